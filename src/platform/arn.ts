@@ -1,0 +1,21 @@
+/** An Amazon Resource Name taken apart. Source: "Identify AWS resources with Amazon Resource Names (ARNs)". */
+export interface Arn {
+  readonly partition: string;
+  readonly service: string;
+  readonly region: string;
+  readonly account: string;
+  /** Everything after the fifth colon, as it stands. */
+  readonly resource: string;
+}
+
+/** Undefined if the text has not the six parts of an ARN. */
+export function parseArn(text: string): Arn | undefined {
+  const match = /^arn:([^:]*):([^:]*):([^:]*):([^:]*):(.+)$/s.exec(text);
+  if (!match) return undefined;
+  const [, partition = "", service = "", region = "", account = "", resource = ""] = match;
+  return { partition, service, region, account, resource };
+}
+
+export function formatArn({ partition, service, region, account, resource }: Arn): string {
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}

@@ -1,0 +1,101 @@
+/**
+ * The sandbox port: makes execution environments, each one isolated process (tree) that speaks the runtime protocol over its
+ * own Unix socket. Lambda's rules (timeouts, retries, logs' START/END/REPORT) are not here: `services/lambda/invocation` has them.
+ */
+export interface Sandbox {
+  /** What isolation this machine gives, and what is missing with what to do about it. For `squall doctor` and refusals. */
+  report(): Promise<SandboxReport>;
+  /** Which interpreter of this machine serves each runtime. For `squall runtimes`. */
+  runtimes(): Promise<readonly RuntimeReport[]>;
+  /**
+   * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes), once; repeated calls share it. Rejects with
+   * `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
+   */
+  prepare(runtime: string): Promise<void>;
+  /** A new environment with the function's code mounted, its handler not loaded yet: `init` does that. */
+  start(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
+  /** Kills every environment, zygote and pool, and removes their mounts, cgroups and directories. */
+  close(): Promise<void>;
+}
+
+export interface EnvironmentSpec {
+  /** Unique while it lives; of the characters [0-9a-z-]. */
+  readonly id: string;
+  /** AWS's identifier: `python3.11`, `nodejs22.x`. */
+  readonly runtime: string;
+  /** The unpacked code on the host, mounted read-only at /var/task. */
+  readonly codeDir: string;
+  readonly handler: string;
+  /** The complete environment of the process: nothing of the host's is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMiB: number;
+  readonly tmpMiB: number;
+  /** Everything the function writes to standard output and standard error, in order, in pieces as they come. */
+  readonly onOutput: (chunk: Buffer) => void;
+}
+
+export interface SandboxEnvironment {
+  readonly id: string;
+  /** Loads the handler (runs the function's module code). Called once, before the first `invoke`. */
+  init(): Promise<InitResult>;
+  /**
+   * Hands one event to the handler: one at a time. All output written before the handler ended has gone to `onOutput` before
+   * this is fulfilled. Never rejects: a process that dies gives `exited`.
+   */
+  invoke(invocation: Invocation): Promise<InvokeResult>;
+  /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
+  memory(): { peakBytes: number; outOfMemory: boolean };
+  /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
+  kill(): Promise<void>;
+  /** Fulfilled when the process has ended, for whatever reason. */
+  readonly exited: Promise<ExitStatus>;
+}
+
+export interface Invocation {
+  readonly requestId: string;
+  /** The event, JSON in UTF-8. */
+  readonly event: Uint8Array;
+  /** For `context.get_remaining_time_in_millis()`: milliseconds since the epoch by the machine's clock. */
+  readonly deadlineMs: number;
+  readonly invokedFunctionArn: string;
+  /** JSON, decoded from base64. */
+  readonly clientContext?: string;
+  readonly traceId?: string;
+}
+
+export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
+
+/** `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). */
+export type InvokeResult =
+  | { kind: "success"; payload: Buffer }
+  | { kind: "error"; error: Buffer }
+  | ({ kind: "exited" } & ExitStatus);
+
+export interface ExitStatus {
+  /** The exit code, or undefined if a signal ended it. */
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+}
+
+export interface SandboxReport {
+  readonly isolation: "namespaces" | "none";
+  readonly privilege: "root" | "user-namespace" | "none";
+  readonly memoryLimit: "cgroup-v2" | "cgroup-v1" | "watched" | "none";
+  /** Sentences for the user: what is missing and what to do. Empty if all is there. */
+  readonly missing: readonly string[];
+}
+
+export interface RuntimeReport {
+  readonly runtime: string;
+  /** Undefined if none serves it. */
+  readonly interpreter: string | undefined;
+  readonly version: string | undefined;
+  /** `boto3 1.43.11` */
+  readonly sdk: string | undefined;
+  /** What to type where something is missing. */
+  readonly remedy: string | undefined;
+}
+
+export class RuntimeUnavailableError extends Error {
+  override readonly name = "RuntimeUnavailableError";
+}

@@ -1,0 +1,89 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { TableOperation } from "./operation-table.ts";
+import type { OperationContext, ServiceHost } from "./service.ts";
+
+/** Fulfilled if the call may go on; rejects with AWS's AccessDenied otherwise. */
+export type AccessCheck = (
+  operation: TableOperation,
+  input: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+) => Promise<void>;
+
+/**
+ * The one access check, for requests from outside and calls between services.
+ *
+ * In `open` mode a user's or role's denial is let through and reported once, so that people see what would fail on AWS. An
+ * AWS service acting by itself (S3 calling a function) is always held to the resource's policy: without it the lab's step
+ * "give S3 the permission" would have no meaning.
+ */
+export function createAccessCheck(host: ServiceHost): AccessCheck {
+  const reported = new BoundedSet(1_000);
+  return async (operation, input, context) => {
+    const { principal } = context;
+    if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
+    const { access } = operation.service.definition;
+    const action: string =
+      (access.actions as Record<string, string> | undefined)?.[operation.name] ?? `${access.prefix}:${operation.name}`;
+    const resource = access.resource(operation.name, input, context);
+    const resourcePolicy = await access.resourcePolicy?.(operation.name, input, context, host);
+    const decision = await host.access.authorize({
+      principal,
+      action,
+      resource,
+      resourceAccount: accountOf(resource) || context.account,
+      resourcePolicy,
+      conditions: conditionsOf(context, host.clock.nowMs()),
+    });
+    if (decision.allowed) return;
+    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`;
+    if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
+    if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
+  };
+}
+
+/** The gateway gives it the code that the protocol and service use (`AccessDeniedException` in JSON). */
+export function accessDenied(message: string): AwsError {
+  return new AwsError("AccessDenied", message, { status: 403 });
+}
+
+function conditionsOf(context: OperationContext, nowMs: number): Record<string, readonly string[]> {
+  const { principal } = context;
+  const conditions: Record<string, readonly string[]> = {
+    "aws:principalarn": [principal.roleArn ?? principal.arn],
+    "aws:principalaccount": [principal.account],
+    "aws:userid": [principal.userId],
+    "aws:sourceip": [context.request.sourceIp],
+    "aws:requestedregion": [context.region],
+    "aws:currenttime": [new Date(nowMs).toISOString()],
+    "aws:epochtime": [String(Math.floor(nowMs / 1000))],
+    "aws:securetransport": [String(context.request.endpoint.startsWith("https:"))],
+  };
+  const userAgent = context.request.headers["user-agent"];
+  if (userAgent) conditions["aws:useragent"] = [userAgent];
+  if (context.sourceArn) conditions["aws:sourcearn"] = [context.sourceArn];
+  if (context.sourceAccount) conditions["aws:sourceaccount"] = [context.sourceAccount];
+  if (principal.kind === "user") conditions["aws:username"] = [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
+  return conditions;
+}
+
+function accountOf(resource: string): string | undefined {
+  return resource.split(":", 6)[4];
+}
+
+/** Remembers the last `limit` texts, so that a loop of denied calls cannot fill the log or the memory. */
+class BoundedSet {
+  readonly #limit: number;
+  readonly #texts = new Set<string>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** False if it was there already. */
+  add(text: string): boolean {
+    if (this.#texts.has(text)) return false;
+    if (this.#texts.size >= this.#limit) this.#texts.delete(this.#texts.values().next().value ?? "");
+    this.#texts.add(text);
+    return true;
+  }
+}

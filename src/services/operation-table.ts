@@ -1,0 +1,126 @@
+import { AwsError } from "../platform/aws-error.ts";
+import { type AccessCheck, createAccessCheck } from "./access-check.ts";
+import type { ServiceName } from "./models.ts";
+import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
+
+/**
+ * Every operation of every service, with the services' states: what the gateway calls for a request from outside and what a
+ * service calls for another service's operation. Both go through the same access check.
+ */
+export interface OperationTable {
+  readonly host: ServiceHost;
+  readonly services: ReadonlyMap<ServiceName, RunningService>;
+  readonly access: AccessCheck;
+  /** Undefined for a service or operation that isn't built. */
+  find(service: ServiceName, operation: string): TableOperation | undefined;
+  readonly call: ServiceCall;
+}
+
+export interface RunningService {
+  readonly definition: AnyService;
+  readonly state: unknown;
+}
+
+export interface TableOperation {
+  readonly service: RunningService;
+  readonly name: string;
+  /** Input is the decoded, validated one; the output goes to the encoder. Throws AwsError. */
+  readonly run: (
+    input: Readonly<Record<string, unknown>>,
+    context: OperationContext,
+  ) => Promise<Record<string, unknown>>;
+}
+
+/** `host` lacks `call`, which is this table's own. */
+export function createOperationTable(
+  definitions: readonly AnyService[],
+  host: Omit<ServiceHost, "call">,
+): OperationTable {
+  const services = new Map<ServiceName, RunningService>();
+  const operations = new Map<string, TableOperation>();
+  const call = callThroughTable(
+    (service, operation) => operations.get(`${service}.${operation}`),
+    () => table,
+  );
+  const complete: ServiceHost = { ...host, call };
+  const table: OperationTable = {
+    host: complete,
+    services,
+    access: createAccessCheck(complete),
+    find: (service, operation) => operations.get(`${service}.${operation}`),
+    call,
+  };
+  for (const definition of definitions) {
+    const service: RunningService = { definition, state: definition.create(complete) };
+    services.set(definition.name, service);
+    for (const [name, run] of Object.entries(definition.operations)) {
+      operations.set(`${definition.name}.${name}`, { service, name, run: run as TableOperation["run"] });
+    }
+  }
+  return table;
+}
+
+/** What a context is made of beside the table's own: who calls, from where. */
+export interface ContextSource extends CallOptions {
+  readonly requestId: string;
+  readonly request: RequestFacts;
+  readonly signal: AbortSignal;
+}
+
+/** A plain object with shared functions: made once a request, so it must stay cheap. */
+export function createContext(table: OperationTable, service: RunningService, source: ContextSource): OperationContext {
+  const context: OperationContext = {
+    requestId: source.requestId,
+    account: source.account,
+    region: source.region,
+    principal: source.principal,
+    state: service.state,
+    host: table.host,
+    request: source.request,
+    responseHeaders: {},
+    signal: source.signal,
+    sourceArn: source.sourceArn,
+    sourceAccount: source.sourceAccount,
+    deduplicationId: source.deduplicationId,
+    call: (to, operation, input, as) =>
+      table.call(to, operation, input, {
+        account: as?.account ?? context.account,
+        region: as?.region ?? context.region,
+        principal: as?.principal ?? context.principal,
+        sourceArn: as?.sourceArn,
+        sourceAccount: as?.sourceAccount,
+        deduplicationId: as?.deduplicationId,
+      }),
+  };
+  return context;
+}
+
+const noRequest: RequestFacts = { headers: {}, sourceIp: "127.0.0.1", endpoint: "", trailers: () => ({}) };
+const neverAborted = new AbortController().signal;
+
+function callThroughTable(
+  find: (service: ServiceName, operation: string) => TableOperation | undefined,
+  tableOf: () => OperationTable,
+): ServiceCall {
+  return async (service, operation, input, as) => {
+    const found = find(service, operation);
+    if (!found) throw notBuilt(service, operation);
+    const table = tableOf();
+    const request = { ...noRequest, endpoint: table.host.config.endpoint() };
+    const context = createContext(table, found.service, {
+      ...as,
+      requestId: table.host.random.uuid(),
+      request,
+      signal: neverAborted,
+    });
+    const plain = input as unknown as Readonly<Record<string, unknown>>;
+    await table.access(found, plain, context);
+    // The compiler has checked both ends against the same SDK types; the table between them is untyped.
+    return (await found.run(plain, context)) as never;
+  };
+}
+
+/** AWS's answer to an operation it does not know, saying whose fault it is. */
+export function notBuilt(service: string, operation: string): AwsError {
+  return new AwsError("InternalFailure", `Squall does not implement ${service} ${operation} yet.`, { status: 501 });
+}

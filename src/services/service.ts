@@ -1,0 +1,230 @@
+import type { Readable } from "node:stream";
+import type { AdjustableClock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+import type { BlobStore } from "../storage/blobs/blob-store.ts";
+import type { Database, Effect, Migration, PartitionKey } from "../storage/database.ts";
+import type { AccessControl } from "./access-control.ts";
+import type { ServiceModels, ServiceName } from "./models.ts";
+import type { Principal } from "./principal.ts";
+
+/**
+ * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
+ * compiler checks each operation's name, input and output; `State` is whatever lives as long as the server does.
+ */
+export interface ServiceDefinition<Model, State> {
+  readonly name: ServiceName;
+  readonly migrations: readonly Migration[];
+  readonly operations: Operations<Model, State>;
+  readonly access: AccessRules<Model>;
+  /** Makes the state, before the first request. No I/O: `start` is for that. */
+  readonly create: (host: ServiceHost) => State;
+  /** After every service's state exists and storage is open: resumes what a stop interrupted. */
+  readonly start?: (state: State, host: ServiceHost) => Promise<void>;
+  /** Lets work in progress finish; after it, no timer or process of the service is left. */
+  readonly stop?: (state: State) => Promise<void>;
+  /** Forgets all in memory; storage is emptied by the caller afterwards, and then `start` is called again. */
+  readonly reset?: (state: State) => Promise<void>;
+  /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
+  readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the registry holds services of every model.
+export type AnyService = ServiceDefinition<any, any>;
+
+export function defineService<Model, State = undefined>(
+  definition: ServiceDefinition<Model, State>,
+): ServiceDefinition<Model, State> {
+  return definition;
+}
+
+export type EffectReceiver<State> = (
+  effect: Effect,
+  from: PartitionKey,
+  context: EffectContext<State>,
+) => Promise<void>;
+
+export interface EffectContext<State> {
+  readonly state: State;
+  readonly host: ServiceHost;
+}
+
+/** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
+export interface AccessRules<Model> {
+  /** The prefix of its actions: `lambda`, `logs`. */
+  readonly prefix: string;
+  /** The action of an operation where it is not `prefix:Operation`. */
+  readonly actions?: { readonly [N in OperationName<Model>]?: string };
+  /** The ARN an operation acts on, or `*`. `input` is the decoded input. */
+  readonly resource: (operation: string, input: Readonly<Record<string, unknown>>, at: Place) => string;
+  /** The resource's own policy (JSON), where it has one. */
+  readonly resourcePolicy?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    at: Place,
+    host: ServiceHost,
+  ) => Promise<string | undefined>;
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What Squall gives a service. */
+export interface ServiceHost {
+  readonly config: ServiceConfig;
+  readonly storage: Database;
+  readonly blobs: BlobStore;
+  readonly clock: AdjustableClock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly access: AccessControl;
+  /** Calls an operation of any service through the same table and the same IAM check as a request from outside. */
+  readonly call: ServiceCall;
+}
+
+export interface ServiceConfig {
+  readonly accountId: string;
+  readonly auth: "open" | "enforce";
+  /** The base URL this server is reached at, without a trailing slash. Known once it listens. */
+  readonly endpoint: () => string;
+  /** A directory of this server alone, for sockets and mounts; emptied at start. */
+  readonly runDir: string;
+  readonly dataDir: string;
+  /** Squall's own files: runtimes and generated data. */
+  readonly installDir: string;
+  /** A directory shared by all servers of this user, for what is installed once (boto3 for the runtimes). */
+  readonly cacheDir: string;
+}
+
+export type ServiceCall = <S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
+  service: S,
+  operation: N,
+  input: CallInput<ServiceModels[S], N>,
+  as: CallOptions,
+) => Promise<CallOutput<ServiceModels[S], N>>;
+
+export interface CallOptions extends Place {
+  readonly principal: Principal;
+  /** ARN of the resource on whose behalf a service calls (`aws:SourceArn`). */
+  readonly sourceArn?: string;
+  /** The account of that resource (`aws:SourceAccount`). */
+  readonly sourceAccount?: string;
+  /** Carries an effect's id, so that a repeated delivery is recognised by the receiver. */
+  readonly deduplicationId?: string;
+}
+
+/** One call of one operation. */
+export interface OperationContext<State = unknown> extends Place {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly state: State;
+  readonly host: ServiceHost;
+  /** Where the request came from. An internal call has an empty one. */
+  readonly request: RequestFacts;
+  /** Response headers that the model does not have. */
+  readonly responseHeaders: Record<string, string>;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
+  readonly deduplicationId?: string;
+  /** `host.call` with this call's account, region and principal. */
+  call<S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
+    service: S,
+    operation: N,
+    input: CallInput<ServiceModels[S], N>,
+    as?: Partial<CallOptions>,
+  ): Promise<CallOutput<ServiceModels[S], N>>;
+}
+
+export interface RequestFacts {
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sourceIp: string;
+  /** The base URL the client used (`http://localhost:4566`), for URLs in answers. */
+  readonly endpoint: string;
+  /** Facts that only an S3 body's framing tells: checksums of its trailer, complete once the body has been read. */
+  readonly trailers: () => Readonly<Record<string, string>>;
+}
+
+export type Operation<Model, N extends OperationName<Model>, State = unknown> = (
+  input: OperationInput<Model, N>,
+  context: OperationContext<State>,
+) => Promise<OperationOutput<Model, N>>;
+
+export type Operations<Model, State> = { readonly [N in OperationName<Model>]?: Operation<Model, N, State> };
+
+export type OperationName<Model> = {
+  [K in keyof Model]: K extends `${infer N}Command` ? (N extends "$" | "" ? never : N) : never;
+}[keyof Model] &
+  string;
+
+type Command<Model, N extends string> = `${N}Command` extends keyof Model ? Model[`${N}Command`] : never;
+// The constructors are overloaded where all members are optional, so the input is read off the instance.
+// biome-ignore lint/suspicious/noExplicitAny: inference over any constructor.
+type RawInput<C> = C extends abstract new (...a: any) => { input: infer I } ? I : never;
+// biome-ignore lint/suspicious/noExplicitAny: inference over any constructor.
+type RawOutput<C> = C extends new (
+  ...a: any[]
+) => {
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  resolveMiddleware(...a: any[]): (...a: any[]) => Promise<{ output: infer O }>;
+}
+  ? O
+  : never;
+
+type Bytes = Uint8Array | string;
+type InputValue<V> = [Uint8Array] extends [V]
+  ? [ArrayBuffer] extends [V]
+    ? Buffer
+    : [Readable] extends [V]
+      ? Readable
+      : Buffer
+  : V;
+type OutputValue<V> = V extends { transformToByteArray(): unknown }
+  ? Readable | Bytes
+  : V extends Uint8Array
+    ? Bytes
+    : V;
+
+// biome-ignore lint/complexity/noBannedTypes: `{}` is the test for an optional member.
+type IsOptional<T, K extends keyof T> = {} extends Pick<T, K> ? true : false;
+
+/** What an operation receives: required members are there, blobs are Buffers, streams are Readables. */
+export type OperationInput<Model, N extends string> =
+  RawInput<Command<Model, N>> extends infer T
+    ? {
+        readonly [K in keyof T]: IsOptional<T, K> extends true
+          ? InputValue<Exclude<T[K], undefined>> | undefined
+          : InputValue<Exclude<T[K], undefined>>;
+      }
+    : never;
+
+/** What an operation gives back: the SDK's output without `$metadata`; blobs as bytes or text, streams as Readable or bytes. */
+export type OperationOutput<Model, N extends string> =
+  RawOutput<Command<Model, N>> extends infer T
+    ? { [K in keyof T as K extends "$metadata" ? never : K]: OutputValue<T[K]> }
+    : never;
+
+/** An internal call's input: what the operation receives, with optional members left out. */
+export type CallInput<Model, N extends string> =
+  RawInput<Command<Model, N>> extends infer T
+    ? {
+        readonly [K in keyof T]: Exclude<T[K], undefined> extends infer V
+          ?
+              | InputValue<V>
+              | ([Uint8Array] extends [V] ? Bytes : never)
+              | (IsOptional<T, K> extends true ? undefined : never)
+          : never;
+      }
+    : never;
+
+export type CallOutput<Model, N extends string> = OperationOutput<Model, N>;
+
+type ErrorConstructor = abstract new (options: never) => Error & { $fault: "client" | "server" };
+export type ErrorName<Model> = {
+  [K in keyof Model]: Model[K] extends ErrorConstructor ? (K extends `${string}ServiceException` ? never : K) : never;
+}[keyof Model] &
+  string;

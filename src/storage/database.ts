@@ -1,0 +1,121 @@
+/**
+ * The database port. Two engines stand behind it: SQLite inside the process, PostgreSQL outside; `contract.ts` is the one
+ * suite both pass.
+ *
+ * A partition is all the rows of one resource. A transaction touches exactly one partition and every table's primary key
+ * begins with the partition, so a partition can live on any database: that one rule is the whole of our sharding.
+ */
+export interface Database {
+  readonly engine: "sqlite" | "postgres";
+  /** Brings the schema up to date: runs, in order and once, each migration of each set that has not run. */
+  migrate(sets: readonly MigrationSet[]): Promise<void>;
+  /** The partition need not exist: the first write makes it. */
+  partition(key: PartitionKey): Partition;
+  /** Keys of the partitions of a kind that have been written to, in key order; a page of at most `limit` after `after`. */
+  listPartitions(kind: string, page?: { after?: PartitionKey; limit?: number }): Promise<PartitionKey[]>;
+  readonly outbox: Outbox;
+  readonly leases: Leases;
+  /** Empties every table, the outbox and the leases; the schema stays. */
+  reset(): Promise<void>;
+  /** Finishes the writes already handed in, then closes. */
+  close(): Promise<void>;
+}
+
+/** Names one resource. Global resources leave `region` (and, if need be, `account`) empty. No part holds a NUL. */
+export interface PartitionKey {
+  readonly account: string;
+  readonly region: string;
+  /** The service's noun: `lambda.functions`, `s3.bucket`. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+export interface Partition {
+  readonly key: PartitionKey;
+  /** Sees the last committed state; never waits for a writer. */
+  read<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
+  /**
+   * Serial within the partition. Writes that wait at the same time share one commit (group commit), and the promise is
+   * fulfilled only when that commit is durable. `work` has no side effects outside `tx`, awaits nothing but `tx`, and may
+   * be run again. If it throws, nothing it did remains, and other writes of the same commit are untouched.
+   */
+  write<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Removes every row of the partition and the partition itself. */
+  drop(): Promise<void>;
+}
+
+export interface ReadTransaction {
+  all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]>;
+  get<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined>;
+}
+
+export interface WriteTransaction extends ReadTransaction {
+  run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }>;
+  /** The partition's next sequence number: 1, 2, 3, … without gaps among committed transactions. */
+  nextSequence(): Promise<number>;
+  /** Records an effect on another partition in this commit. Delivered at least once after the commit. */
+  emit(effect: Effect): Promise<void>;
+}
+
+export type SqlValue = string | number | boolean | null | Uint8Array;
+export type Parameters = Readonly<Record<string, SqlValue>>;
+
+/** Made by `sql` in `statement.ts`. The phantom members carry the types only. */
+export interface Statement<P extends Parameters, R> {
+  readonly text: string;
+  readonly __parameters?: P;
+  readonly __row?: R;
+}
+
+/** One service's migrations, in order. Never edit one that has been released: add another. */
+export interface MigrationSet {
+  readonly name: string;
+  readonly migrations: readonly Migration[];
+}
+
+/**
+ * SQL both engines take: types TEXT, BIGINT, BLOB and DOUBLE PRECISION (the PostgreSQL engine writes BYTEA for BLOB and
+ * compares TEXT by bytes, as SQLite does). Each table has a column `partition BIGINT NOT NULL` that begins its primary key.
+ */
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Work that follows a commit, in another partition. The receiver de-duplicates by `id`. */
+export interface Effect {
+  /** `service.effect-name`, as the receiving service declares it. */
+  readonly topic: string;
+  /** Unique for ever, a UUID; the same when the delivery is repeated. */
+  readonly id: string;
+  /** JSON. */
+  readonly payload: string;
+}
+
+export interface Outbox {
+  /**
+   * Starts delivering: what was left from before first, then each effect as soon as its commit is durable (a wake-up, not a
+   * poll). Effects of one partition and topic are delivered in the order of their commits, those of different ones
+   * concurrently. A delivery that throws is repeated with growing delays (1 s up to 5 minutes, by the injected clock).
+   */
+  start(deliver: (effect: Effect, from: PartitionKey) => Promise<void>): Promise<void>;
+  /** Resolves when nothing that is due is waiting or being delivered. */
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Exactly one owner for what needs one: pollers, schedules, sweepers. */
+export interface Leases {
+  /** Undefined while somebody else holds it. Each time it changes hands the epoch grows. */
+  acquire(name: string, owner: string, durationMs: number): Promise<Lease | undefined>;
+}
+
+export interface Lease {
+  readonly name: string;
+  readonly epoch: number;
+  /** False once the lease has been lost. */
+  renew(): Promise<boolean>;
+  release(): Promise<void>;
+  /** Throws `LeaseLostError` inside a write if the lease is no longer ours: a checkpoint moves only under the epoch. */
+  check(tx: WriteTransaction): Promise<void>;
+}
