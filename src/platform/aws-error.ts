@@ -32,3 +32,8 @@ export interface AwsErrorOptions {
 export function fail(error: Error): never {
   throw error;
 }
+
+/** Whether something thrown is the AWS error of that code. */
+export function isNamed(error: unknown, code: string): error is AwsError {
+  return error instanceof AwsError && error.code === code;
+}

@@ -4,6 +4,10 @@ export interface Clock {
   nowMs(): number;
   /** A steady reading for durations, in fractional milliseconds. Not moved by `advance`. */
   monotonicMs(): number;
+  /** The machine's own wall time, which processes outside see: not moved by `advance`. */
+  machineMs(): number;
+  /** Calls back after that much machine time: for what real processes are given (timeouts, short gathering of output). */
+  afterMachine(delayMs: number, callback: () => void): Timer;
   /** Calls back once `nowMs() >= atMs`. A time already past fires on the next turn. Does not keep the process alive. */
   at(atMs: number, callback: () => void): Timer;
   /** `at(nowMs() + delayMs)`. */
@@ -56,6 +60,16 @@ class OffsetClock implements AdjustableClock {
 
   monotonicMs(): number {
     return performance.now();
+  }
+
+  machineMs(): number {
+    return Date.now();
+  }
+
+  afterMachine(delayMs: number, callback: () => void): Timer {
+    const handle = setTimeout(callback, delayMs);
+    handle.unref();
+    return { cancel: () => clearTimeout(handle) };
   }
 
   after(delayMs: number, callback: () => void): Timer {

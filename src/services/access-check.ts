@@ -32,10 +32,10 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       resource,
       resourceAccount: accountOf(resource) || context.account,
       resourcePolicy,
-      conditions: conditionsOf(context, host.clock.nowMs()),
+      conditions: { ...conditionsOf(context, host.clock.nowMs()), ...access.conditions?.(operation.name, input) },
     });
     if (decision.allowed) return;
-    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`;
+    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`.trimEnd();
     if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
     if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
   };

@@ -1,11 +1,35 @@
 import type { Principal } from "./principal.ts";
 
-/** What the gateway asks of IAM. Implemented by the `iam` service's folder, handed over by the composition root. */
+/** What the rest of Squall asks of IAM. Implemented by the `iam` service's folder, handed over by the composition root. */
 export interface AccessControl {
   /** Whose key this is. Undefined if nobody's (which `open` mode lets pass as the default account's root). */
   findCredentials(accessKeyId: string, sessionToken: string | undefined): Promise<FoundCredentials | undefined>;
   /** Evaluates identity, session and resource policies as AWS does. Source: "Policy evaluation logic". */
   authorize(request: AuthorizationRequest): Promise<Decision>;
+  /** What STS must know of a role before anyone may assume it. Undefined if there is none. */
+  findRole(roleArn: string): Promise<AssumableRole | undefined>;
+  /** Makes temporary credentials for a principal. They are kept nowhere: the session token carries them, sealed. */
+  issueSession(principal: Principal, durationSeconds: number): Promise<SessionCredentials>;
+  /** The account that made a key id; undefined if it is none of Squall's. */
+  accountOfAccessKey(accessKeyId: string): string | undefined;
+  /** Forgets what it holds in memory of an account, which has just changed; of all accounts without one. */
+  forget(account?: string): void;
+}
+
+export interface AssumableRole {
+  readonly arn: string;
+  /** AROA… */
+  readonly id: string;
+  /** JSON. */
+  readonly trustPolicy: string;
+  readonly maxSessionDurationSeconds: number;
+}
+
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiresMs: number;
 }
 
 export interface FoundCredentials {

@@ -11,6 +11,8 @@ export interface Principal {
   readonly roleArn?: string;
   /** Session policies given to AssumeRole, JSON: they only narrow. */
   readonly sessionPolicies?: readonly string[];
+  /** Tags given to AssumeRole: `aws:PrincipalTag/…` of the session, over the role's own. */
+  readonly sessionTags?: Readonly<Record<string, string>>;
 }
 
 export function rootPrincipal(account: string, accessKeyId?: string): Principal {

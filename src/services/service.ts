@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { BlobLinks } from "../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../storage/blobs/blob-store.ts";
 import type { Database, Effect, Migration, PartitionKey } from "../storage/database.ts";
 import type { AccessControl } from "./access-control.ts";
@@ -57,6 +58,8 @@ export interface AccessRules<Model> {
   readonly actions?: { readonly [N in OperationName<Model>]?: string };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. */
   readonly resource: (operation: string, input: Readonly<Record<string, unknown>>, at: Place) => string;
+  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
+  readonly conditions?: (operation: string, input: Readonly<Record<string, unknown>>) => Record<string, readonly string[]>;
   /** The resource's own policy (JSON), where it has one. */
   readonly resourcePolicy?: (
     operation: string,
@@ -76,6 +79,7 @@ export interface ServiceHost {
   readonly config: ServiceConfig;
   readonly storage: Database;
   readonly blobs: BlobStore;
+  readonly links: BlobLinks;
   readonly clock: AdjustableClock;
   readonly random: Random;
   readonly log: Log;

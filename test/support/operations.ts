@@ -8,7 +8,8 @@ import type { AccessControl } from "../../src/services/access-control.ts";
 import { startEffects } from "../../src/services/effects.ts";
 import { createOperationTable, type OperationTable } from "../../src/services/operation-table.ts";
 import { rootPrincipal } from "../../src/services/principal.ts";
-import type { AnyService, CallOptions } from "../../src/services/service.ts";
+import type { AnyService, CallOptions, ServiceHost } from "../../src/services/service.ts";
+import { BlobLinks } from "../../src/storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../src/storage/blobs/blob-store.ts";
 import type { Database } from "../../src/storage/database.ts";
 
@@ -19,12 +20,16 @@ export interface OperationsHarness {
   close(): Promise<void>;
 }
 
+/** What an access control is made of. */
+export type AccessParts = Pick<ServiceHost, "storage" | "clock" | "random">;
+
 /** Services without HTTP: the operation table over a real database and blob store. */
 export async function openOperations(
   services: readonly AnyService[],
-  stores: { database: Database; blobs: BlobStore; access?: AccessControl },
+  stores: { database: Database; blobs: BlobStore; access?: (host: AccessParts) => AccessControl },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
+  const parts: AccessParts = { storage: stores.database, clock: createManualClock(), random: createSystemRandom() };
   const table = createOperationTable(services, {
     config: {
       accountId: "000000000000",
@@ -35,12 +40,11 @@ export async function openOperations(
       installDir: new URL("../..", import.meta.url).pathname,
       cacheDir: join(directory, "cache"),
     },
-    storage: stores.database,
+    ...parts,
+    links: new BlobLinks(parts.clock, parts.random),
     blobs: stores.blobs,
-    clock: createManualClock(),
-    random: createSystemRandom(),
     log: createLog("silent"),
-    access: stores.access ?? allowAll,
+    access: stores.access?.(parts) ?? allowAll,
   });
   await stores.database.migrate(services.map(({ name, migrations }) => ({ name, migrations })));
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
@@ -59,4 +63,8 @@ export async function openOperations(
 const allowAll: AccessControl = {
   findCredentials: async () => undefined,
   authorize: async () => ({ allowed: true, reason: "" }),
+  findRole: async () => undefined,
+  issueSession: () => Promise.reject(new Error("this test gave no access control")),
+  accountOfAccessKey: () => undefined,
+  forget: () => {},
 };

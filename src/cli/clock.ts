@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { ConfigError } from "../config.ts";
+
+const help = `usage: squall clock advance DURATION [--endpoint URL]
+
+Moves a running Squall's time forward, and what became due runs at once: retries, schedules, retention.
+DURATION is like 90s, 5m, 24h or 7d. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL.
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { endpoint: { type: "string" }, help: { type: "boolean", short: "h" } },
+  });
+  const [verb, duration] = positionals;
+  if (values.help || verb !== "advance" || duration === undefined) {
+    process.stdout.write(help);
+    return values.help ? 0 : 2;
+  }
+  const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? "http://localhost:4566";
+  const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: toMilliseconds(duration) });
+  const { now, message } = (await response.json()) as { now?: string; message?: string };
+  process.stdout.write(`${response.ok ? `Squall's time is now ${now}` : message}\n`);
+  return response.ok ? 0 : 1;
+}
+
+async function post(url: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(url, { method: "POST", body: JSON.stringify(body) });
+  } catch {
+    throw new ConfigError(`nothing answers at ${url}: start it with \`npm start\`, or name it with --endpoint.`);
+  }
+}
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function toMilliseconds(text: string): number {
+  const [, number, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const unitMs = unitsMs[unit];
+  if (number === undefined || unitMs === undefined) throw new ConfigError(`${text} is no duration: write 90s, 5m, 24h or 7d.`);
+  return Number(number) * unitMs;
+}

@@ -1,0 +1,41 @@
+import { ConfigError } from "../config.ts";
+
+/** One command of `squall`. Each is loaded only when it is called: a start must not pay for the others. */
+interface Command {
+  readonly summary: string;
+  readonly load: () => Promise<{ run: (args: readonly string[]) => Promise<number> }>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: { summary: "run Squall (the default)", load: () => import("./start.ts") },
+  coverage: { summary: "which operations of which services there are", load: () => import("./coverage.ts") },
+  runtimes: { summary: "which interpreter of this machine serves which runtime", load: () => import("./runtimes.ts") },
+  doctor: { summary: "what isolation this machine gives, and what is missing", load: () => import("./doctor.ts") },
+  clock: { summary: "move a running Squall's time forward: squall clock advance 24h", load: () => import("./clock.ts") },
+};
+
+/** Gives the exit code. */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  const [first] = argv;
+  if (first === "--help" || first === "-h" || first === "help") return usage(0, process.stdout);
+  const named = first !== undefined && !first.startsWith("-");
+  const command = commands[named ? first : "start"];
+  if (!command) {
+    process.stderr.write(`squall has no command ${first}.\n\n`);
+    return usage(2, process.stderr);
+  }
+  const { run } = await command.load();
+  try {
+    return await run(named ? argv.slice(1) : argv);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`squall: ${error.message}\n`);
+    return 2;
+  }
+}
+
+function usage(code: number, to: NodeJS.WritableStream): number {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  to.write(`usage: squall [COMMAND] [FLAGS]\n\n${lines.join("\n")}\n\n\`squall COMMAND --help\` tells more.\n`);
+  return code;
+}

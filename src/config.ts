@@ -1,0 +1,118 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { LogLevel } from "./platform/log.ts";
+
+/** What a server is started with: flags over environment variables over defaults. Frozen: nothing changes while it runs. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  /** Nothing is kept: the data directory is a temporary one, deleted at the stop. */
+  readonly ephemeral: boolean;
+  /** `sqlite` in the data directory, or a `postgres://` URL. */
+  readonly database: string;
+  readonly auth: "open" | "enforce";
+  readonly accountId: string;
+  readonly logLevel: LogLevel;
+  /** Runs functions without isolation where the kernel allows none. */
+  readonly allowUnisolated: boolean;
+  readonly cacheDir: string;
+}
+
+/** A setting: its flag, its environment variable, what it means. The help text and the parser are made from these. */
+const settings = {
+  port: { variable: "SQUALL_PORT", value: "N", default: "4566", help: "port to listen on; 0 takes a free one" },
+  host: { variable: "SQUALL_HOST", value: "H", default: "127.0.0.1", help: "address to listen on; other than loopback needs --auth enforce" },
+  "data-dir": { variable: "SQUALL_DATA_DIR", value: "D", default: ".squall", help: "directory of everything that is kept" },
+  ephemeral: { variable: "SQUALL_EPHEMERAL", value: undefined, default: "", help: "keep nothing after the stop" },
+  database: { variable: "SQUALL_DATABASE", value: "URL", default: "sqlite", help: "sqlite, or postgres://…" },
+  auth: { variable: "SQUALL_AUTH", value: "MODE", default: "open", help: "open: any credentials pass; enforce: signatures and policies are checked" },
+  "account-id": { variable: "SQUALL_ACCOUNT_ID", value: "ID", default: "000000000000", help: "the default account" },
+  log: { variable: "SQUALL_LOG", value: "LEVEL", default: "info", help: "debug, info, warn, error or silent" },
+  "allow-unisolated": { variable: "SQUALL_ALLOW_UNISOLATED", value: undefined, default: "", help: "run functions unisolated where the kernel allows no sandbox" },
+  "cache-dir": { variable: "SQUALL_CACHE_DIR", value: "D", default: join(homedir(), ".cache", "squall"), help: "directory of what is installed once for all servers" },
+} as const;
+
+type Setting = keyof typeof settings;
+
+/** A flag or variable that cannot be used; the message tells the user what can. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Throws ConfigError. */
+export function readConfig(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>): Config {
+  const flags = parseFlags(argv);
+  const read = (name: Setting): string => flags[name] ?? environment[settings[name].variable] ?? settings[name].default;
+  const config: Config = {
+    port: readPort(read("port")),
+    host: read("host"),
+    dataDir: resolve(read("data-dir")),
+    ephemeral: isOn(read("ephemeral")),
+    database: readDatabase(read("database")),
+    auth: oneOf("auth", read("auth"), ["open", "enforce"]),
+    accountId: readAccount(read("account-id")),
+    logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
+    allowUnisolated: isOn(read("allow-unisolated")),
+    cacheDir: resolve(read("cache-dir")),
+  };
+  if (config.auth === "open" && !isLoopback(config.host)) {
+    throw new ConfigError(
+      `--host ${config.host} lets other machines in, so it needs --auth enforce: in open mode anybody could run code here.`,
+    );
+  }
+  return Object.freeze(config);
+}
+
+/** One line a setting, for `squall start --help`. */
+export function describeSettings(): string {
+  return Object.entries(settings)
+    .map(([name, { value, variable, default: initial, help }]) => {
+      const flag = value ? `--${name} ${value}` : `--${name}`;
+      return `  ${flag.padEnd(22)} ${help}${initial && ` (default ${initial})`} [${variable}]`;
+    })
+    .join("\n");
+}
+
+function parseFlags(argv: readonly string[]): Partial<Record<Setting, string>> {
+  const options = Object.fromEntries(
+    Object.entries(settings).map(([name, { value }]) => [name, { type: value ? "string" : "boolean" } as const]),
+  );
+  try {
+    const { values } = parseArgs({ args: [...argv], options, allowPositionals: false });
+    return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message} \`squall start --help\` lists the flags.`);
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
+  return port;
+}
+
+function readDatabase(text: string): string {
+  if (text === "sqlite" || /^postgres(ql)?:\/\//.test(text)) return text;
+  throw new ConfigError("--database takes `sqlite` or a URL like postgres://user:password@host/name.");
+}
+
+function readAccount(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new ConfigError(`--account-id takes twelve digits, not ${text}.`);
+}
+
+function oneOf<T extends string>(name: Setting, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((value) => value === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(`--${name} takes ${allowed.join(", ")}, not ${text}.`);
+}
+
+function isOn(text: string): boolean {
+  return text !== "" && text !== "0" && text !== "false";
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127\./.test(host);
+}

@@ -1,0 +1,100 @@
+import type { Readable } from "node:stream";
+import type { AdjustableClock } from "../../platform/clock.ts";
+import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
+import type { BlobStore } from "../../storage/blobs/blob-store.ts";
+
+/** What the control paths act on. */
+export interface ControlTarget {
+  readonly version: string;
+  readonly auth: "open" | "enforce";
+  readonly clock: AdjustableClock;
+  readonly blobs: BlobStore;
+  readonly links: BlobLinks;
+  /** `running`, or what else a service is. */
+  services(): Readonly<Record<string, string>>;
+  /** Figures worth watching: `signaturesAccepted`, … */
+  counters(): Readonly<Record<string, number>>;
+  /** Empties everything. */
+  reset(): Promise<void>;
+}
+
+export interface ControlRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** JSON or empty. */
+  readonly body: () => Promise<Buffer>;
+}
+
+export interface ControlResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Readable;
+}
+
+/** The paths under `/_squall/`: Squall's own, beside AWS's. None of them changes anything in `enforce` mode. */
+export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
+  return async (request) => {
+    if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
+    switch (`${request.method} ${request.path}`) {
+      case "GET /_squall/health":
+        return json(200, {
+          status: "ready",
+          version: target.version,
+          services: target.services(),
+          counters: target.counters(),
+        });
+      case "POST /_squall/reset":
+        return changing(target, async () => {
+          await target.reset();
+          return json(200, { status: "ready" });
+        });
+      case "POST /_squall/clock":
+        return changing(target, () => advance(target, request));
+      default:
+        return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
+    }
+  };
+}
+
+async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
+  if (target.auth === "open") return change();
+  return json(403, { message: "Refused: this server runs with --auth enforce, where nobody may reset it or move its clock." });
+}
+
+const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
+
+async function advance(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
+  const milliseconds = readMilliseconds(await request.body());
+  if (milliseconds === undefined) {
+    return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
+  }
+  target.clock.advance(milliseconds);
+  return json(200, { now: new Date(target.clock.nowMs()).toISOString() });
+}
+
+function readMilliseconds(body: Buffer): number | undefined {
+  try {
+    const { advanceMilliseconds } = JSON.parse(body.toString("utf8")) as { advanceMilliseconds?: unknown };
+    return typeof advanceMilliseconds === "number" && advanceMilliseconds >= 0 && advanceMilliseconds <= longestAdvanceMs
+      ? advanceMilliseconds
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function download(target: ControlTarget, { path, query }: ControlRequest): Promise<ControlResponse> {
+  const blob = target.links.verify(path, query);
+  if (!blob) return json(403, { message: "The link is not valid any more: ask for a new one." });
+  try {
+    return { status: 200, headers: { "content-type": "application/octet-stream" }, body: await target.blobs.read(blob) };
+  } catch {
+    return json(404, { message: "What the link names has been deleted." });
+  }
+}
+
+function json(status: number, value: unknown): ControlResponse {
+  return { status, headers: { "content-type": "application/json" }, body: `${JSON.stringify(value)}\n` };
+}

@@ -1,0 +1,77 @@
+import type { FunctionRecord } from "../functions/function.ts";
+import { logGroupName } from "../functions/to-configuration.ts";
+
+export interface FunctionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
+
+/** All environment variables of an execution environment. Source: "Defined runtime environment variables". */
+export function environmentVariables(
+  record: FunctionRecord,
+  run: { logStream: string; credentials: FunctionCredentials; endpoint: string },
+): Record<string, string> {
+  const { configuration, region, name } = record;
+  return {
+    ...languageVariables(configuration.runtime),
+    ...configuration.environment,
+    _HANDLER: configuration.handler,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: configuration.environment?.AWS_DEFAULT_REGION ?? region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMiB),
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(name),
+    AWS_LAMBDA_LOG_STREAM_NAME: run.logStream,
+    AWS_ACCESS_KEY_ID: run.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: run.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: run.credentials.sessionToken,
+    LAMBDA_TASK_ROOT: "/var/task",
+    LAMBDA_RUNTIME_DIR: "/var/runtime",
+    // What makes an unmodified SDK in the function talk to Squall. A user's own setting of it wins, as any SDK setting would.
+    AWS_ENDPOINT_URL: configuration.environment?.AWS_ENDPOINT_URL ?? run.endpoint,
+  };
+}
+
+/** Names a user may not set. Source: "Defined runtime environment variables", those marked reserved. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  "_HANDLER",
+  "_X_AMZN_TRACE_ID",
+  "AWS_REGION",
+  "AWS_EXECUTION_ENV",
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+  "AWS_LAMBDA_FUNCTION_VERSION",
+  "AWS_LAMBDA_INITIALIZATION_TYPE",
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_ACCESS_KEY",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "AWS_LAMBDA_RUNTIME_API",
+  "LAMBDA_TASK_ROOT",
+  "LAMBDA_RUNTIME_DIR",
+]);
+
+/** Those that a user may set: defaults only. */
+function languageVariables(runtime: string): Record<string, string> {
+  const common = {
+    LANG: "en_US.UTF-8",
+    TZ: ":UTC",
+    PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+    LD_LIBRARY_PATH: "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+  };
+  if (runtime.startsWith("python")) return { ...common, PYTHONPATH: "/var/runtime" };
+  if (runtime.startsWith("nodejs")) {
+    const major = /\d+/.exec(runtime)?.[0];
+    return {
+      ...common,
+      NODE_PATH: `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task`,
+    };
+  }
+  return common;
+}

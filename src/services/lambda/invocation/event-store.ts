@@ -1,0 +1,123 @@
+import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import { sql } from "../../../storage/statement.ts";
+
+/** One asynchronous invocation, accepted and not finished. */
+export interface StoredEvent {
+  /** The request's id, or that of the effect that caused it: a repeated delivery finds it there. */
+  readonly id: string;
+  readonly requestId: string;
+  readonly payload: Buffer;
+  readonly clientContext: string | undefined;
+  readonly traceId: string | undefined;
+  /** Attempts that ended with the function's error. */
+  readonly failures: number;
+  /** Attempts that the platform could not make, since the last one it could. */
+  readonly deferrals: number;
+  readonly acceptedMs: number;
+  readonly dueMs: number;
+}
+
+export const eventMigrations: readonly Migration[] = [
+  {
+    name: "events",
+    sql: `
+      CREATE TABLE lambda_events (
+        partition BIGINT NOT NULL,
+        id TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        payload BLOB NOT NULL,
+        client_context TEXT,
+        trace_id TEXT,
+        failures BIGINT NOT NULL,
+        deferrals BIGINT NOT NULL,
+        accepted_ms BIGINT NOT NULL,
+        due_ms BIGINT NOT NULL,
+        PRIMARY KEY (partition, id)
+      );
+      CREATE INDEX lambda_events_due ON lambda_events (partition, due_ms, id);`,
+  },
+];
+
+interface Row {
+  id: string;
+  request_id: string;
+  payload: Uint8Array;
+  client_context: string | null;
+  trace_id: string | null;
+  failures: number;
+  deferrals: number;
+  accepted_ms: number;
+  due_ms: number;
+}
+
+const statements = {
+  add: sql<{
+    id: string;
+    requestId: string;
+    payload: Uint8Array;
+    clientContext: string | null;
+    traceId: string | null;
+    acceptedMs: number;
+  }>(
+    `INSERT INTO lambda_events
+       (partition, id, request_id, payload, client_context, trace_id, failures, deferrals, accepted_ms, due_ms)
+     VALUES (:partition, :id, :requestId, :payload, :clientContext, :traceId, 0, 0, :acceptedMs, :acceptedMs)
+     ON CONFLICT (partition, id) DO NOTHING`,
+  ),
+  page: sql<{ afterMs: number; afterId: string; limit: number }, Row>(
+    `SELECT * FROM lambda_events
+     WHERE partition = :partition AND (due_ms > :afterMs OR (due_ms = :afterMs AND id > :afterId))
+     ORDER BY due_ms, id LIMIT :limit`,
+  ),
+  postpone: sql<{ id: string; failures: number; deferrals: number; dueMs: number }>(
+    `UPDATE lambda_events SET failures = :failures, deferrals = :deferrals, due_ms = :dueMs
+     WHERE partition = :partition AND id = :id`,
+  ),
+  remove: sql<{ id: string }>("DELETE FROM lambda_events WHERE partition = :partition AND id = :id"),
+};
+
+/** False if it was there already. */
+export async function addEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
+  const { changes } = await tx.run(statements.add, {
+    id: event.id,
+    requestId: event.requestId,
+    payload: event.payload,
+    clientContext: event.clientContext ?? null,
+    traceId: event.traceId ?? null,
+    acceptedMs: event.acceptedMs,
+  });
+  return changes > 0;
+}
+
+/** In the order they are due, after the place of the last page. */
+export async function listEvents(
+  tx: ReadTransaction,
+  after: { dueMs: number; id: string },
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await tx.all(statements.page, { afterMs: after.dueMs, afterId: after.id, limit });
+  return rows.map(toEvent);
+}
+
+export async function postponeEvent(tx: WriteTransaction, event: StoredEvent): Promise<void> {
+  const { id, failures, deferrals, dueMs } = event;
+  await tx.run(statements.postpone, { id, failures, deferrals, dueMs });
+}
+
+export async function removeEvent(tx: WriteTransaction, id: string): Promise<void> {
+  await tx.run(statements.remove, { id });
+}
+
+function toEvent(row: Row): StoredEvent {
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    payload: Buffer.from(row.payload),
+    clientContext: row.client_context ?? undefined,
+    traceId: row.trace_id ?? undefined,
+    failures: row.failures,
+    deferrals: row.deferrals,
+    acceptedMs: row.accepted_ms,
+    dueMs: row.due_ms,
+  };
+}

@@ -1,0 +1,142 @@
+import { isNamed } from "../../../platform/aws-error.ts";
+import type { CallOptions, ServiceHost } from "../../service.ts";
+
+/** One log event, not yet sent. */
+interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+const flushDelayMs = 200;
+/** PutLogEvents takes 10,000 events and 1 MiB (26 bytes of overhead each) at a time. Source: API reference, "PutLogEvents". */
+const batch = { events: 10_000, bytes: 1024 * 1024, overheadBytes: 26, eventBytes: 256 * 1024 - 26 };
+/** A function may write faster than its log is stored; past this the rest is dropped, and the log says so. */
+const waitingBytes = 16 * 1024 * 1024;
+
+/**
+ * Writes one environment's log to its log stream: lines are gathered and sent as batches, so that a line costs no call and
+ * a busy function costs a few calls a second.
+ */
+export class LogWriter {
+  readonly #host: ServiceHost;
+  readonly #as: CallOptions;
+  readonly #group: string;
+  readonly #stream: string;
+  #events: LogEvent[] = [];
+  #bytes = 0;
+  #partial = "";
+  #droppedBytes = 0;
+  #scheduled = false;
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(host: ServiceHost, as: CallOptions, group: string, stream: string) {
+    this.#host = host;
+    this.#as = as;
+    this.#group = group;
+    this.#stream = stream;
+  }
+
+  /** What the function wrote: one event a line. An unfinished line waits for its end. */
+  output(text: string): void {
+    let from = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
+      this.event(this.#partial + text.slice(from, end + 1));
+      this.#partial = "";
+      from = end + 1;
+    }
+    this.#partial += text.slice(from);
+    if (this.#partial.length > batch.eventBytes) this.endLine();
+  }
+
+  /** Ends an unfinished line. */
+  endLine(): void {
+    if (this.#partial === "") return;
+    this.event(this.#partial);
+    this.#partial = "";
+  }
+
+  /** One log event, whatever lines it has; cut into several past the service's limit. */
+  event(message: string): void {
+    for (let from = 0; from < message.length; from += batch.eventBytes) {
+      this.#add(message.length > batch.eventBytes ? message.slice(from, from + batch.eventBytes) : message);
+    }
+  }
+
+  /** Fulfilled when all that was written before the call is stored. */
+  flush(): Promise<void> {
+    this.#scheduled = false;
+    if (this.#events.length === 0) return this.#sending;
+    const events = this.#events;
+    this.#events = [];
+    this.#sending = this.#sending.then(() => this.#send(events));
+    return this.#sending;
+  }
+
+  #add(message: string): void {
+    if (this.#bytes > waitingBytes) {
+      this.#droppedBytes += message.length;
+      return;
+    }
+    this.#bytes += message.length;
+    this.#events.push({ timestamp: this.#host.clock.nowMs(), message });
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#host.clock.afterMachine(flushDelayMs, () => this.#scheduled && void this.flush());
+  }
+
+  async #send(events: LogEvent[]): Promise<void> {
+    for (const part of batchesOf(events)) {
+      try {
+        await this.#put(part);
+      } catch (error) {
+        // The function goes on without its log, as on AWS where its role may not write one.
+        this.#host.log.warn("a function's log could not be written", { group: this.#group, error: String(error) });
+      }
+    }
+    for (const { message } of events) this.#bytes -= message.length;
+    if (this.#droppedBytes > 0 && this.#bytes < waitingBytes) {
+      const dropped = this.#droppedBytes;
+      this.#droppedBytes = 0;
+      this.event(`[squall] ${dropped} bytes of this log were dropped: it was written faster than it could be stored\n`);
+    }
+  }
+
+  async #put(logEvents: LogEvent[]): Promise<void> {
+    const at = { logGroupName: this.#group, logStreamName: this.#stream };
+    const put = () => this.#host.call("cloudwatch-logs", "PutLogEvents", { ...at, logEvents }, this.#as);
+    try {
+      await put();
+    } catch (error) {
+      if (!isNamed(error, "ResourceNotFoundException")) throw error;
+      await this.#create(at);
+      await put();
+    }
+  }
+
+  async #create(at: { logGroupName: string; logStreamName: string }): Promise<void> {
+    const { logGroupName } = at;
+    await this.#host.call("cloudwatch-logs", "CreateLogGroup", { logGroupName }, this.#as).catch(ignoreExisting);
+    await this.#host.call("cloudwatch-logs", "CreateLogStream", at, this.#as).catch(ignoreExisting);
+  }
+}
+
+function* batchesOf(events: readonly LogEvent[]): Generator<LogEvent[]> {
+  let part: LogEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(event.message) + batch.overheadBytes;
+    if (part.length > 0 && (part.length >= batch.events || bytes + size > batch.bytes)) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(event);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** Another environment of the function may have made it first. */
+function ignoreExisting(error: unknown): void {
+  if (!isNamed(error, "ResourceAlreadyExistsException")) throw error;
+}

@@ -1,0 +1,79 @@
+// What a fresh machine lacks, brought in order: npm's packages (Node 24 among them), then the build. Plain JavaScript for any
+// Node >= 20, with nothing but Node's own modules: it runs before anything is installed.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("../", import.meta.url));
+
+/** Installs what package-lock.json names, unless exactly that is installed already. */
+export async function ensureInstalled() {
+  const stamp = `${root}node_modules/.squall-installed`;
+  const wanted = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  if (read(stamp) === wanted) return;
+  say("installing packages (once, about a minute) …");
+  run("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
+  writeFileSync(stamp, wanted);
+}
+
+/** Builds dist/, unless it was built from just these sources. */
+export async function ensureBuilt() {
+  const stamp = `${root}dist/.squall-built`;
+  const wanted = digestOfSources();
+  if (read(stamp) === wanted) return;
+  say("building …");
+  run(node24(), ["--disable-warning=ExperimentalWarning", `${root}tools/build.ts`]);
+  mkdirSync(`${root}dist`, { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+/** The Node 24 that npm brought, or this one where it is new enough. */
+export function node24() {
+  const { platform, arch } = process;
+  for (const name of [`node-${platform}-${arch}`, `node-bin-${platform}-${arch}`]) {
+    const path = `${root}node_modules/${name}/bin/node`;
+    if (existsSync(path)) return path;
+  }
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  say(`Squall needs Node 24 or newer, and npm has none for ${platform}-${arch}: install it and run this again.`);
+  process.exit(1);
+}
+
+/** Runs Node 24 in the place of this process: its signals are passed on, its exit is this one's. */
+export async function becomeNode(args) {
+  const env = { ...process.env, NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile` };
+  const flags = ["--disable-warning=ExperimentalWarning", ...args];
+  if (typeof process.execve === "function") process.execve(node24(), [node24(), ...flags], env);
+  const child = spawn(node24(), flags, { stdio: "inherit", env });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+}
+
+/** Runs a command to its end; a failure ends this process with its code. */
+export function run(command, args, env = process.env) {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
+  if (error) say(`could not run ${command}: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+export function say(text) {
+  process.stderr.write(`squall: ${text}\n`);
+}
+
+function read(path) {
+  return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+}
+
+/** Names, sizes and times of the files a build reads: quick enough for every start. */
+function digestOfSources() {
+  const hash = createHash("sha256");
+  const visit = (path) => {
+    const found = statSync(`${root}${path}`);
+    if (!found.isDirectory()) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
+    else for (const name of readdirSync(`${root}${path}`).sort()) visit(`${path}/${name}`);
+  };
+  for (const path of ["src", "runtimes", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "tools"]) visit(path);
+  return hash.digest("hex");
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+// `npm test`, `npm run check`, `npm run bench`, `npm run build`: brings what is missing, then runs the task. Plain JavaScript for any Node >= 20.
+import { existsSync, readdirSync } from "node:fs";
+import { ensureBuilt, ensureInstalled, node24, root, run, say } from "./bootstrap.mjs";
+
+const flags = ["--disable-warning=ExperimentalWarning"];
+const tasks = {
+  build: ensureBuilt,
+  check,
+  test,
+  bench,
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const task = tasks[name];
+if (!task || rest.includes("--help")) {
+  process.stdout.write(`usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE …]  runs only those files\n`);
+  process.exit(task ? 0 : 2);
+}
+await ensureInstalled();
+await task(rest);
+
+/** Types, format and lint, and what only this project asks (`tools/tidy.ts`). */
+async function check() {
+  run(node24(), [...flags, "tools/generate-wire.ts"]);
+  run(node24(), ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  run(node24(), ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
+  run(node24(), [...flags, "tools/tidy.ts"]);
+}
+
+async function test(files) {
+  await ensureBuilt();
+  if (files.length === 0) await check();
+  run(node24(), [...flags, "tools/test-tools.ts"]);
+  const chosen = files.length > 0 ? files : testFiles();
+  say(`running ${chosen.length} test files …`);
+  run(node24(), [...flags, "--test", "--test-concurrency=2", "--test-timeout=300000", ...chosen], {
+    ...process.env,
+    NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile`,
+  });
+}
+
+async function bench(args) {
+  await ensureBuilt();
+  run(node24(), [...flags, "test/bench/bench.ts", ...args]);
+}
+
+function testFiles() {
+  const found = [];
+  const visit = (folder) => {
+    for (const entry of readdirSync(`${root}${folder}`, { withFileTypes: true })) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory() && entry.name !== "node_modules") visit(path);
+      else if (entry.name.endsWith(".test.ts")) found.push(path);
+    }
+  };
+  for (const folder of ["src", "runtimes", "test", "tools"]) if (existsSync(`${root}${folder}`)) visit(folder);
+  return found.sort();
+}

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The rules of the house that a machine can check. An `error` fails the build; a `note` is only told: a long file or function
+ * may have its reason.
+ */
+const root = fileURLToPath(new URL("../", import.meta.url));
+const errors: string[] = [];
+const notes: string[] = [];
+
+const files = sourceFiles("src").map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+const tests = [...sourceFiles("src"), ...sourceFiles("test")]
+  .filter((path) => path.endsWith(".test.ts") || path.includes("contract"))
+  .map((path) => readFileSync(join(root, path), "utf8"))
+  .join("\n");
+
+checkImportDirection();
+checkCycles();
+checkImpurity();
+checkModuleState();
+checkOperationsHaveTests();
+checkDeadFiles();
+reportLength();
+
+for (const note of notes) process.stdout.write(`note  ${note}\n`);
+for (const error of errors) process.stdout.write(`error ${error}\n`);
+process.stdout.write(`tidy: ${errors.length} errors, ${notes.length} notes in ${files.length} files\n`);
+process.exitCode = errors.length > 0 ? 1 : 0;
+
+/** platform ← storage, sandbox ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
+function checkImportDirection(): void {
+  const allowed: Readonly<Record<string, readonly string[]>> = {
+    platform: [],
+    wire: ["platform"],
+    storage: ["platform"],
+    sandbox: ["platform", "runtimes"],
+    services: ["platform", "storage", "sandbox"],
+    gateway: ["platform", "storage", "services", "wire"],
+    config: ["platform"],
+    server: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config"],
+    cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
+    main: ["cli"],
+  };
+  for (const { path, text } of files) {
+    if (path.endsWith(".test.ts")) continue;
+    const from = roomOf(path);
+    for (const target of importsOf(path, text)) {
+      const to = roomOf(target);
+      if (to !== from && !allowed[from]?.includes(to)) errors.push(`${path} imports ${target}: ${from} must not know ${to}`);
+      const service = serviceOf(path);
+      const other = serviceOf(target);
+      if (service && other && service !== other) errors.push(`${path} imports another service: ${target}`);
+    }
+  }
+}
+
+function checkCycles(): void {
+  const graph = new Map(files.map(({ path, text }) => [path, importsOf(path, text, { typesToo: false })]));
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) errors.push(`imports go in a circle: ${[...trail.slice(at), path].join(" → ")}`);
+    if (at >= 0 || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+}
+
+/** Wall clock, randomness and environment are injected; only these places may ask the machine. */
+function checkImpurity(): void {
+  const pattern = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bprocess\.env\b/;
+  for (const { path, text } of files) {
+    if (/^src\/(platform|cli)\/|^src\/config\.ts|\.test\.ts$|contract|test-server/.test(path)) continue;
+    for (const [index, line] of text.split("\n").entries()) {
+      if (pattern.test(line) && !/^\s*(\*|\/\/)/.test(line)) errors.push(`${path}:${index + 1} asks the machine: ${line.trim()}`);
+    }
+  }
+}
+
+function checkModuleState(): void {
+  for (const { path, text } of files) {
+    if (/^(?:export )?(?:let|var) /m.test(text)) errors.push(`${path} has module-level state (let)`);
+  }
+}
+
+function checkOperationsHaveTests(): void {
+  for (const { path } of files) {
+    const match = /^src\/services\/[^/]+\/operations\/([^/.]+)\.ts$/.exec(path);
+    if (!match?.[1]) continue;
+    const name = match[1].replace(/(?:^|-)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+    if (!new RegExp(`\\b${name}(Command)?\\b`).test(tests)) errors.push(`${path}: no test calls ${name}`);
+  }
+}
+
+function checkDeadFiles(): void {
+  const reached = new Set<string>(["src/main.ts"]);
+  for (const { path, text } of files) for (const target of importsOf(path, text)) reached.add(target);
+  for (const { path } of files) {
+    if (!reached.has(path) && !path.endsWith(".test.ts")) errors.push(`${path} is imported by nothing`);
+  }
+}
+
+function reportLength(): void {
+  for (const { path, text } of files) {
+    const lines = text.split("\n").length;
+    if (lines > 300) notes.push(`${path} has ${lines} lines`);
+  }
+}
+
+function importsOf(path: string, text: string, { typesToo = true } = {}): string[] {
+  const found: string[] = [];
+  const pattern = /^(?:import|export)\s+(type\s)?[^;]*?from\s+"(\.[^"]+)"|\bimport\("(\.[^"]+)"\)|^import\s+"(\.[^"]+)"/gm;
+  for (const [, type, from, dynamic, bare] of text.matchAll(pattern)) {
+    const target = from ?? dynamic ?? bare;
+    if (!target || (type && !typesToo)) continue;
+    found.push(relative(root, normalize(join(root, dirname(path), target))));
+  }
+  return found;
+}
+
+function roomOf(path: string): string {
+  if (path.startsWith("runtimes/")) return "runtimes";
+  return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
+}
+
+function serviceOf(path: string): string | undefined {
+  return /^src\/services\/([^/]+)\//.exec(path)?.[1];
+}
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "generated" || entry.name === "fixtures" ? [] : sourceFiles(path);
+    return entry.name.endsWith(".ts") ? [path] : [];
+  });
+}
