@@ -1,0 +1,77 @@
+import { parseArn } from "../../platform/arn.ts";
+import { alphabets } from "../../platform/random.ts";
+import type { AccessControl, AuthorizationRequest, FoundCredentials } from "../access-control.ts";
+import type { Principal } from "../principal.ts";
+import type { ServiceHost } from "../service.ts";
+import { accountOfAccessKeyId, createAccessKeyId } from "./access-key-id.ts";
+import { AccountSnapshots, type Identity, toTagKeys } from "./account-snapshot.ts";
+import { BoundedCache } from "./bounded-cache.ts";
+import { type CompiledPolicy, compilePolicy } from "./policy/compile.ts";
+import { evaluate, type PolicySet } from "./policy/evaluate.ts";
+import { SessionSeal } from "./session-seal.ts";
+
+/** How many texts of resource and session policies, and how many opened tokens, are kept in their usable form. */
+const cacheLimits = { policies: 10_000, sessions: 10_000 } as const;
+
+/** Makes the one that answers for all accounts, from the IAM entities in storage. */
+export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" | "random">): AccessControl {
+  const snapshots = new AccountSnapshots(host);
+  const seal = new SessionSeal(host, cacheLimits.sessions);
+  const compiled = new BoundedCache<string, CompiledPolicy>(cacheLimits.policies);
+  const compile = (json: string) => compiled.get(json) ?? compiled.set(json, compilePolicy(json));
+
+  return {
+    findCredentials: async (accessKeyId, sessionToken) => {
+      if (sessionToken !== undefined) return seal.open(accessKeyId, sessionToken);
+      return findAccessKey(snapshots, accessKeyId);
+    },
+    authorize: async (request) => {
+      const { principal, resourcePolicy } = request;
+      const identity = await snapshots.identityOf(principal);
+      const policies: PolicySet = {
+        identity: identity.policies,
+        boundary: identity.boundary,
+        session: principal.sessionPolicies?.map(compile) ?? [],
+        resource: resourcePolicy === undefined ? undefined : compile(resourcePolicy),
+      };
+      return evaluate(withTagKeys(request, identity), policies);
+    },
+    findRole: async (roleArn) => {
+      const arn = parseArn(roleArn);
+      if (arn?.service !== "iam" || !/^\d{12}$/.test(arn.account)) return undefined;
+      return (await snapshots.of(arn.account)).roleByArn(roleArn);
+    },
+    issueSession: async (principal, durationSeconds) => {
+      const accessKeyId = createAccessKeyId("ASIA", principal.account, host.random);
+      const secretAccessKey = host.random.text(40, secretAlphabet);
+      // AWS tells expiry in whole seconds.
+      const expiresMs = Math.floor(host.clock.nowMs() / 1000 + durationSeconds) * 1000;
+      const sessionToken = await seal.close({ principal: { ...principal, accessKeyId }, secretAccessKey, expiresMs });
+      return { accessKeyId, secretAccessKey, sessionToken, expiresMs };
+    },
+    accountOfAccessKey: accountOfAccessKeyId,
+    forget: (account) => {
+      snapshots.forget(account);
+      if (account === undefined) seal.forget();
+    },
+  };
+}
+
+export const secretAlphabet = `${alphabets.base62}+/`;
+
+async function findAccessKey(snapshots: AccountSnapshots, accessKeyId: string): Promise<FoundCredentials | undefined> {
+  const account = accountOfAccessKeyId(accessKeyId);
+  if (account === undefined || !accessKeyId.startsWith("AKIA")) return undefined;
+  const found = (await snapshots.of(account)).userByAccessKey(accessKeyId);
+  if (found?.key.status !== "Active") return undefined;
+  const { user, key } = found;
+  const principal: Principal = { kind: "user", account, arn: user.arn, userId: user.id, accessKeyId };
+  return { secretAccessKey: key.secret, principal, expired: false };
+}
+
+/** Adds `aws:PrincipalTag/…`. Few identities have tags, and those without cost nothing. */
+function withTagKeys(request: AuthorizationRequest, { tagKeys }: Identity): AuthorizationRequest {
+  const { sessionTags } = request.principal;
+  if (!tagKeys && !sessionTags) return request;
+  return { ...request, conditions: { ...tagKeys, ...toTagKeys(sessionTags ?? {}), ...request.conditions } };
+}

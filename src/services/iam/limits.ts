@@ -1,0 +1,20 @@
+/** Source: "IAM and AWS STS quotas". Sizes count characters without white space. */
+export const limits = {
+  AccessKeysPerUser: 2,
+  ACLSizePerRole: 2_048,
+  AttachedPoliciesPerGroup: 10,
+  AttachedPoliciesPerRole: 10,
+  AttachedPoliciesPerUser: 10,
+  GroupPolicySize: 5_120,
+  Groups: 300,
+  GroupsPerUser: 10,
+  InstanceProfiles: 1_000,
+  Policies: 1_500,
+  PolicySize: 6_144,
+  RolePolicySize: 10_240,
+  Roles: 1_000,
+  TagsPerResource: 50,
+  UserPolicySize: 2_048,
+  Users: 5_000,
+  VersionsPerPolicy: 5,
+} as const;

@@ -1,0 +1,17 @@
+import { quotaExceeded } from "../errors.ts";
+import { changeInstanceProfile } from "../instance-profile.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** A profile has one role. */
+export const addRoleToInstanceProfile: IamOperation<"AddRoleToInstanceProfile"> = async (
+  { InstanceProfileName, RoleName },
+  context,
+) => {
+  await changeInstanceProfile(context, InstanceProfileName, async (profile, tx) => {
+    const role = await findHolder(tx, "role", RoleName);
+    if (profile.roleName !== undefined) throw quotaExceeded("InstanceSessionsPerInstanceProfile", 1);
+    return { roleName: role.name };
+  });
+  return {};
+};

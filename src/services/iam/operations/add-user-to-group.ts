@@ -1,0 +1,15 @@
+import { quotaExceeded } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { changeHolder, findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Adding a member again succeeds. */
+export const addUserToGroup: IamOperation<"AddUserToGroup"> = async ({ GroupName, UserName }, context) => {
+  await changeHolder(context, "user", UserName, async (user, tx) => {
+    const group = await findHolder(tx, "group", GroupName);
+    if (user.groups.includes(group.name)) return {};
+    if (user.groups.length >= limits.GroupsPerUser) throw quotaExceeded("GroupsPerUser", limits.GroupsPerUser);
+    return { groups: [...user.groups, group.name] };
+  });
+  return {};
+};

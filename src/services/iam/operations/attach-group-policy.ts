@@ -1,0 +1,8 @@
+import { attachPolicy, changeHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Attaches a managed policy to the group. */
+export const attachGroupPolicy: IamOperation<"AttachGroupPolicy"> = async ({ GroupName, PolicyArn }, context) => {
+  await changeHolder(context, "group", GroupName, (group, tx) => attachPolicy(tx, "group", group, PolicyArn));
+  return {};
+};

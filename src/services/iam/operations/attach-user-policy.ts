@@ -1,0 +1,8 @@
+import { attachPolicy, changeHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Attaches a managed policy to the user. */
+export const attachUserPolicy: IamOperation<"AttachUserPolicy"> = async ({ UserName, PolicyArn }, context) => {
+  await changeHolder(context, "user", UserName, (user, tx) => attachPolicy(tx, "user", user, PolicyArn));
+  return {};
+};

@@ -1,0 +1,14 @@
+import { changeAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { accountAliasExists } from "../errors.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** An account has one alias; a new one takes the old one's place. */
+export const createAccountAlias: IamOperation<"CreateAccountAlias"> = async ({ AccountAlias }, context) => {
+  await changeAccount(context, async (tx) => {
+    const account = await entityStore.find(tx, "account", context.account);
+    if (account?.alias === AccountAlias) throw accountAliasExists(AccountAlias);
+    await entityStore.put(tx, "account", { name: context.account, alias: AccountAlias });
+  });
+  return {};
+};

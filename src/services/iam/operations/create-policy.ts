@@ -1,0 +1,38 @@
+import { changeAccount } from "../account.ts";
+import type { ManagedPolicy } from "../entity.ts";
+import { createEntityId } from "../entity-id.ts";
+import { entityStore } from "../entity-store.ts";
+import { policyExists } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { checkManagedPolicy, toPolicy } from "../managed-policy.ts";
+import { checkQuota } from "../quota.ts";
+import type { IamOperation } from "../service-context.ts";
+import { addTags } from "../tags.ts";
+
+export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context) => {
+  const { account, host } = context;
+  const { PolicyName: name, Path: path = "/" } = input;
+  checkManagedPolicy(input.PolicyDocument);
+  const nowMs = host.clock.nowMs();
+  const policy: ManagedPolicy = {
+    name,
+    path,
+    id: createEntityId("policy", host.random),
+    arn: `arn:aws:iam::${account}:policy${path}${name}`,
+    createdMs: nowMs,
+    updatedMs: nowMs,
+    description: input.Description,
+    tags: addTags({}, input.Tags),
+    defaultVersionId: "v1",
+    nextVersion: 2,
+    versions: [{ id: "v1", document: input.PolicyDocument, createdMs: nowMs }],
+  };
+  await changeAccount(context, async (tx) => {
+    if (await entityStore.find(tx, "policy", name)) throw policyExists(name);
+    await checkQuota(tx, "policy", "PoliciesPerAccount", limits.Policies);
+    await entityStore.put(tx, "policy", policy);
+  });
+  return { Policy: toPolicy(policy, noUses) };
+};
+
+const noUses = { attachments: 0, boundaries: 0 };

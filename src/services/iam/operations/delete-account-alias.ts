@@ -1,0 +1,13 @@
+import { changeAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { accountAliasNotFound } from "../errors.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const deleteAccountAlias: IamOperation<"DeleteAccountAlias"> = async ({ AccountAlias }, context) => {
+  await changeAccount(context, async (tx) => {
+    const account = await entityStore.find(tx, "account", context.account);
+    if (account?.alias !== AccountAlias) throw accountAliasNotFound(AccountAlias);
+    await entityStore.put(tx, "account", { name: context.account, alias: undefined });
+  });
+  return {};
+};

@@ -1,0 +1,14 @@
+import { boundaryNotFound } from "../errors.ts";
+import { changeHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const deleteUserPermissionsBoundary: IamOperation<"DeleteUserPermissionsBoundary"> = async (
+  { UserName },
+  context,
+) => {
+  await changeHolder(context, "user", UserName, (user) => {
+    if (user.permissionsBoundary === undefined) throw boundaryNotFound("user", user.name);
+    return { permissionsBoundary: undefined };
+  });
+  return {};
+};

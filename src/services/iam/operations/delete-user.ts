@@ -1,0 +1,18 @@
+import { changeAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { deleteConflict } from "../errors.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Refused while anything hangs on the user. */
+export const deleteUser: IamOperation<"DeleteUser"> = async ({ UserName }, context) => {
+  await changeAccount(context, async (tx) => {
+    const user = await findHolder(tx, "user", UserName);
+    if (user.groups.length > 0) throw deleteConflict("remove users from group");
+    if (user.accessKeys.length > 0) throw deleteConflict("delete access keys");
+    if (user.attachedPolicies.length > 0) throw deleteConflict("detach all policies");
+    if (Object.keys(user.inlinePolicies).length > 0) throw deleteConflict("delete policies");
+    await entityStore.remove(tx, "user", user.name);
+  });
+  return {};
+};

@@ -1,0 +1,17 @@
+import { toPage } from "../page.ts";
+import { viewHolder } from "../policy-holder.ts";
+import { toDate } from "../policy-holder-output.ts";
+import type { IamOperation } from "../service-context.ts";
+import { userNameOf } from "../user-name.ts";
+
+export const listAccessKeys: IamOperation<"ListAccessKeys"> = async ({ UserName, ...request }, context) => {
+  const user = await viewHolder(context, "user", userNameOf(UserName, context));
+  const { items, ...page } = toPage(user.accessKeys, (key) => key.id, request);
+  const AccessKeyMetadata = items.map((key) => ({
+    UserName: user.name,
+    AccessKeyId: key.id,
+    Status: key.status,
+    CreateDate: toDate(key.createdMs),
+  }));
+  return { AccessKeyMetadata, ...page };
+};

@@ -1,0 +1,15 @@
+import { viewAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { toGroup } from "../group-output.ts";
+import { toPage } from "../page.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const listGroupsForUser: IamOperation<"ListGroupsForUser"> = async ({ UserName, ...request }, context) => {
+  const groups = await viewAccount(context, async (tx) => {
+    const user = await findHolder(tx, "user", UserName);
+    return (await entityStore.list(tx, "group")).filter((group) => user.groups.includes(group.name));
+  });
+  const { items, ...page } = toPage(groups, (group) => group.name, request);
+  return { Groups: items.map(toGroup), ...page };
+};

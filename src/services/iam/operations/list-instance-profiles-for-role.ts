@@ -1,0 +1,17 @@
+import { viewAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { toInstanceProfile } from "../instance-profile.ts";
+import { toPage } from "../page.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const listInstanceProfilesForRole: IamOperation<"ListInstanceProfilesForRole"> = async (
+  { RoleName, ...request },
+  context,
+) =>
+  viewAccount(context, async (tx) => {
+    const role = await findHolder(tx, "role", RoleName);
+    const profiles = (await entityStore.list(tx, "instanceProfile")).filter(({ roleName }) => roleName === role.name);
+    const { items, ...page } = toPage(profiles, (profile) => profile.name, request);
+    return { InstanceProfiles: items.map((profile) => toInstanceProfile(profile, [role])), ...page };
+  });

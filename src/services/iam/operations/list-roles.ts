@@ -1,0 +1,12 @@
+import { viewAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { toPage } from "../page.ts";
+import { toListedRole } from "../role-output.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const listRoles: IamOperation<"ListRoles"> = async ({ PathPrefix = "/", ...request }, context) => {
+  const roles = await viewAccount(context, (tx) => entityStore.list(tx, "role"));
+  const matching = roles.filter((role) => role.path.startsWith(PathPrefix));
+  const { items, ...page } = toPage(matching, (role) => role.name, request);
+  return { Roles: items.map(toListedRole), ...page };
+};

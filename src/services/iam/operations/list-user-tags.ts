@@ -1,0 +1,10 @@
+import { toPage } from "../page.ts";
+import { viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { toTagList } from "../tags.ts";
+
+export const listUserTags: IamOperation<"ListUserTags"> = async ({ UserName, ...request }, context) => {
+  const user = await viewHolder(context, "user", UserName);
+  const { items, ...page } = toPage(toTagList(user.tags), (tag) => tag.Key, request);
+  return { Tags: items, ...page };
+};

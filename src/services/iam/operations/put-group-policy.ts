@@ -1,0 +1,13 @@
+import { changeHolder, putInlinePolicy } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Adds or replaces an inline policy of the group. */
+export const putGroupPolicy: IamOperation<"PutGroupPolicy"> = async (
+  { GroupName, PolicyName, PolicyDocument },
+  context,
+) => {
+  await changeHolder(context, "group", GroupName, (group) =>
+    putInlinePolicy("group", group, PolicyName, PolicyDocument),
+  );
+  return {};
+};

@@ -1,0 +1,16 @@
+import { roleNotInInstanceProfile } from "../errors.ts";
+import { changeInstanceProfile } from "../instance-profile.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const removeRoleFromInstanceProfile: IamOperation<"RemoveRoleFromInstanceProfile"> = async (
+  { InstanceProfileName, RoleName },
+  context,
+) => {
+  await changeInstanceProfile(context, InstanceProfileName, async (profile, tx) => {
+    const role = await findHolder(tx, "role", RoleName);
+    if (profile.roleName !== role.name) throw roleNotInInstanceProfile(role.name, profile.name);
+    return { roleName: undefined };
+  });
+  return {};
+};

@@ -1,0 +1,10 @@
+import { changeHolder, findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const removeUserFromGroup: IamOperation<"RemoveUserFromGroup"> = async ({ GroupName, UserName }, context) => {
+  await changeHolder(context, "user", UserName, async (user, tx) => {
+    const group = await findHolder(tx, "group", GroupName);
+    return { groups: user.groups.filter((name) => name !== group.name) };
+  });
+  return {};
+};

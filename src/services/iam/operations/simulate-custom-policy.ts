@@ -1,0 +1,26 @@
+import { malformedPolicy } from "../errors.ts";
+import { toPage } from "../page.ts";
+import { compilePolicy } from "../policy/compile.ts";
+import { findPolicyFault } from "../policy/validate-document.ts";
+import type { IamOperation } from "../service-context.ts";
+import { simulate } from "../simulation.ts";
+
+/** What the policies given would decide. */
+export const simulateCustomPolicy: IamOperation<"SimulateCustomPolicy"> = async (input, context) => {
+  const compile = (document: string) => {
+    const fault = findPolicyFault(document);
+    if (fault) throw malformedPolicy(fault);
+    return compilePolicy(document);
+  };
+  const [boundary] = (input.PermissionsBoundaryPolicyInputList ?? []).map(compile);
+  const principal = {
+    kind: "user",
+    account: context.account,
+    arn: input.CallerArn ?? `arn:aws:iam::${context.account}:user/simulated`,
+    userId: "",
+  } as const;
+  const results = simulate(principal, { identity: (input.PolicyInputList ?? []).map(compile), boundary }, input);
+  const numbered = results.map((result, index) => ({ key: String(index).padStart(9, "0"), result }));
+  const { items, ...page } = toPage(numbered, ({ key }) => key, input);
+  return { EvaluationResults: items.map(({ result }) => result), ...page };
+};

@@ -1,0 +1,24 @@
+import { changeAccount } from "../account.ts";
+import { entityStore, keyOf } from "../entity-store.ts";
+import { entityExists } from "../errors.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Renames or moves a user. Its id, and so its sessions and keys, stay. */
+export const updateUser: IamOperation<"UpdateUser"> = async ({ UserName, NewPath, NewUserName }, context) => {
+  await changeAccount(context, async (tx) => {
+    const user = await findHolder(tx, "user", UserName);
+    const name = NewUserName ?? user.name;
+    const path = NewPath ?? user.path;
+    const isOther = keyOf(name) !== keyOf(user.name);
+    if (isOther && (await entityStore.find(tx, "user", name))) throw entityExists("user", name);
+    await entityStore.remove(tx, "user", user.name);
+    await entityStore.put(tx, "user", {
+      ...user,
+      name,
+      path,
+      arn: `arn:aws:iam::${context.account}:user${path}${name}`,
+    });
+  });
+  return {};
+};

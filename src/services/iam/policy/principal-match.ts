@@ -1,0 +1,25 @@
+import type { Principal } from "../../principal.ts";
+import { listOf, type PolicyPrincipal } from "./document.ts";
+
+/**
+ * How a statement's `Principal` names a caller. `direct` is the user, the session or everybody; `role` the session's role;
+ * `account` its whole account, which only lets that account's own policies decide.
+ * Source: "AWS JSON policy elements: Principal".
+ */
+export type PrincipalMatch = "direct" | "role" | "account" | "service" | undefined;
+
+export type PrincipalMatcher = (principal: Principal) => PrincipalMatch;
+
+export function compilePrincipals(principals: PolicyPrincipal): PrincipalMatcher {
+  if (principals === "*") return () => "direct";
+  const aws = new Set(listOf(principals.AWS));
+  const services = new Set(listOf(principals.Service));
+  return (principal) => {
+    if (principal.kind === "service") return services.has(principal.arn) || aws.has("*") ? "service" : undefined;
+    if (aws.has("*")) return "direct";
+    if (principal.kind === "anonymous") return undefined;
+    if (principal.kind !== "root" && aws.has(principal.arn)) return "direct";
+    if (principal.roleArn && aws.has(principal.roleArn)) return "role";
+    return aws.has(principal.account) || aws.has(`arn:aws:iam::${principal.account}:root`) ? "account" : undefined;
+  };
+}

@@ -1,0 +1,180 @@
+import { isConditionOperator } from "./condition.ts";
+import { type ConditionValue, listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "./document.ts";
+import { findResourceFault } from "./validate-resource.ts";
+
+/**
+ * The fault of an identity-based policy in AWS's words, or undefined. AWS looks for one kind of fault in the whole document
+ * before it looks for the next, so the order of these checks is part of the answer. Source: "IAM JSON policy grammar".
+ */
+export function findPolicyFault(json: string): string | undefined {
+  return findSharedFault(json, (statements) =>
+    statements.every((statement) => listOf(statement.Resource ?? statement.NotResource).length > 0)
+      ? statements.some((statement) => statement.Principal !== undefined || statement.NotPrincipal !== undefined)
+        ? "Policy document should not specify a principal."
+        : undefined
+      : "Policy statement must contain resources.",
+  );
+}
+
+/** The fault of a role's trust policy, or undefined. */
+export function findTrustPolicyFault(json: string): string | undefined {
+  return findSharedFault(json, (statements) => {
+    if (statements.some(({ Action }) => Action === undefined || !listOf(Action).every(isTrustAction))) {
+      return "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity";
+    }
+    if (statements.some(({ Resource, NotResource }) => Resource !== undefined || NotResource !== undefined)) {
+      return "Has prohibited field Resource.";
+    }
+    if (statements.some(({ Principal, NotPrincipal }) => Principal === undefined && NotPrincipal === undefined)) {
+      return "Missing required field Principal";
+    }
+    return undefined;
+  });
+}
+
+const syntaxFault = "Syntax errors in policy.";
+const parsingFault = "The policy failed legacy parsing";
+
+const documentElements = new Set(["Version", "Id", "Statement", "Conditions"]);
+const versions: readonly unknown[] = ["2008-10-17", "2012-10-17"];
+const statementElements = new Set<keyof PolicyStatement>([
+  "Sid",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Condition",
+]);
+
+const trustActions = new Set(
+  [
+    "sts:AssumeRole",
+    "sts:AssumeRoleWithSAML",
+    "sts:AssumeRoleWithWebIdentity",
+    "sts:SetSourceIdentity",
+    "sts:SetContext",
+    "sts:TagSession",
+  ].map((action) => action.toLowerCase()),
+);
+
+function isTrustAction(action: string): boolean {
+  return trustActions.has(action.toLowerCase());
+}
+
+function findSharedFault(
+  json: string,
+  findOwnFault: (statements: readonly PolicyStatement[]) => string | undefined,
+): string | undefined {
+  const document = parse(json);
+  if (!document) return syntaxFault;
+  const statements = statementsOf(document);
+  if (document.Version !== "2012-10-17") return "Policy document must be version 2012-10-17 or greater.";
+  if (!statements.every(isParsable)) return parsingFault;
+  const resourceFault = statements
+    .flatMap((statement) => [...listOf(statement.Resource), ...listOf(statement.NotResource)])
+    .map(findResourceFault)
+    .find((fault) => fault !== undefined);
+  if (resourceFault?.kind === "parsing") return parsingFault;
+  if (hasRepeatedSid(statements)) return "Statement IDs (SID) in a single policy must be unique.";
+  if (!statements.every(hasAction)) return "Policy statement must contain actions.";
+  if (resourceFault) return resourceFault.message;
+  const actions = statements.flatMap((statement) => [...listOf(statement.Action), ...listOf(statement.NotAction)]);
+  return actions.map(findActionFault).find((fault) => fault !== undefined) ?? findOwnFault(statements);
+}
+
+function parse(json: string): PolicyDocument | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(document) || !Object.keys(document).every((name) => documentElements.has(name))) return undefined;
+  const { Version, Id, Statement } = document;
+  if (Version !== undefined && !versions.includes(Version)) return undefined;
+  if (Id !== undefined && typeof Id !== "string") return undefined;
+  const statements = Array.isArray(Statement) ? Statement : [Statement];
+  if (statements.length === 0 || !statements.every(isStatement)) return undefined;
+  return document as unknown as PolicyDocument;
+}
+
+function isStatement(value: unknown): value is PolicyStatement {
+  if (!isObject(value)) return false;
+  if (!Object.keys(value).every((name) => statementElements.has(name as keyof PolicyStatement))) return false;
+  const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = value;
+  if (Resource !== undefined && NotResource !== undefined) return false;
+  if (Action !== undefined && NotAction !== undefined) return false;
+  if (Principal !== undefined && NotPrincipal !== undefined) return false;
+  if (Sid !== undefined && typeof Sid !== "string") return false;
+  if (typeof Effect !== "string" || !/^(allow|deny)$/i.test(Effect)) return false;
+  if (![Action, NotAction, Resource, NotResource].every(isOneOrMore)) return false;
+  return isPrincipal(Principal) && isPrincipal(NotPrincipal) && isConditionBlock(Condition);
+}
+
+function isOneOrMore(value: unknown): boolean {
+  if (value === undefined || typeof value === "string") return true;
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isPrincipal(value: unknown): boolean {
+  if (value === undefined || value === "*") return true;
+  return isObject(value) && Object.values(value).every((names) => names !== undefined && isOneOrMore(names));
+}
+
+function isConditionBlock(value: unknown): boolean {
+  if (value === undefined) return true;
+  return (
+    isObject(value) &&
+    Object.entries(value).every(
+      ([operator, keys]) =>
+        isObject(keys) &&
+        (isConditionOperator(operator) || Object.keys(keys).length === 0) &&
+        Object.values(keys).every(isConditionValue),
+    )
+  );
+}
+
+function isConditionValue(value: unknown): value is ConditionValue {
+  if (Array.isArray(value)) return value.every((item) => !Array.isArray(item) && isConditionValue(item));
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+/** What AWS's older parser refuses although the syntax is right: the case of `Effect` and impossible dates. */
+function isParsable(statement: PolicyStatement): boolean {
+  if (statement.Effect !== "Allow" && statement.Effect !== "Deny") return false;
+  return Object.entries(statement.Condition ?? {}).every(
+    ([operator, keys]) =>
+      !/^(for(all|any)values?:)?date/i.test(operator) ||
+      Object.values(keys).every((values) => listOf<string | number | boolean>(values).map(String).every(isDate)),
+  );
+}
+
+function isDate(text: string): boolean {
+  return /^\d+$/.test(text) ? Number(text) <= Number.MAX_SAFE_INTEGER : !Number.isNaN(Date.parse(text));
+}
+
+function hasRepeatedSid(statements: readonly PolicyStatement[]): boolean {
+  const sids = statements.map(({ Sid }) => Sid).filter(Boolean);
+  return new Set(sids).size < sids.length;
+}
+
+function hasAction(statement: PolicyStatement): boolean {
+  return listOf(statement.Action ?? statement.NotAction).length > 0;
+}
+
+function findActionFault(action: string): string | undefined {
+  if (action === "*") return undefined;
+  const [vendor = "", ...rest] = action.split(":");
+  if (rest.length === 0) {
+    return "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.";
+  }
+  if (rest.length > 1) return "Actions/Condition can contain only one colon.";
+  return vendor !== "*" && /[^a-zA-Z0-9\-.]/.test(vendor) ? `Vendor ${vendor} is not valid` : undefined;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

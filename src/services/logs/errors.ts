@@ -1,0 +1,44 @@
+import type { AwsError } from "../../platform/aws-error.ts";
+import { defineErrors } from "../errors.ts";
+
+const error = defineErrors<typeof import("@aws-sdk/client-cloudwatch-logs")>();
+
+export function groupNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified log group does not exist.");
+}
+
+export function groupExists(): AwsError {
+  return error("ResourceAlreadyExistsException", "The specified log group already exists");
+}
+
+export function streamNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified log stream does not exist.");
+}
+
+export function streamExists(): AwsError {
+  return error("ResourceAlreadyExistsException", "The specified log stream already exists");
+}
+
+export function resourceNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified resource does not exist.");
+}
+
+export function invalidParameter(message: string): AwsError {
+  return error("InvalidParameterException", message);
+}
+
+export function invalidToken(): AwsError {
+  return invalidParameter("The specified nextToken is invalid.");
+}
+
+export function notSupported(what: string): AwsError {
+  return invalidParameter(`Squall does not support ${what}.`);
+}
+
+export function limitExceeded(): AwsError {
+  return error("LimitExceededException", "Resource limit exceeded.");
+}
+
+export function tooManyTags(limit: number): AwsError {
+  return error("TooManyTagsException", `The maximum number of tags per resource (${limit}) has been exceeded.`);
+}

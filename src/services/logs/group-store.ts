@@ -1,0 +1,70 @@
+import type { ReadTransaction, WriteTransaction } from "../../storage/database.ts";
+import { sql } from "../../storage/statement.ts";
+import type { LogGroup } from "./log-group.ts";
+
+/** The groups of one account and region. */
+export const groupStore = {
+  async find(tx: ReadTransaction, name: string): Promise<LogGroup | undefined> {
+    const row = await tx.get(get, { name });
+    return row && toGroup(row);
+  },
+
+  /** In the order of their names. */
+  async list(tx: ReadTransaction): Promise<LogGroup[]> {
+    return (await tx.all(list, {})).map(toGroup);
+  },
+
+  async count(tx: ReadTransaction): Promise<number> {
+    return Number((await tx.get(count, {}))?.count ?? 0);
+  },
+
+  async put(tx: WriteTransaction, group: LogGroup): Promise<void> {
+    const { name, id, createdMs, retentionDays = null, tags } = group;
+    await tx.run(put, { name, id, createdMs, class: group.class, retentionDays, tags: JSON.stringify(tags) });
+  },
+
+  async remove(tx: WriteTransaction, name: string): Promise<void> {
+    await tx.run(remove, { name });
+  },
+};
+
+interface GroupRow {
+  readonly name: string;
+  readonly id: string;
+  readonly created_ms: number;
+  readonly class: LogGroup["class"];
+  readonly retention_days: number | null;
+  readonly tags: string;
+}
+
+type GroupParameters = {
+  name: string;
+  id: string;
+  createdMs: number;
+  class: string;
+  retentionDays: number | null;
+  tags: string;
+};
+
+const get = sql<{ name: string }, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition AND name = :name");
+const list = sql<Record<never, never>, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition ORDER BY name");
+const count = sql<Record<never, never>, { count: number }>(
+  "SELECT COUNT(*) AS count FROM logs_groups WHERE partition = :partition",
+);
+const put = sql<GroupParameters>(
+  `INSERT INTO logs_groups (partition, name, id, created_ms, class, retention_days, tags)
+   VALUES (:partition, :name, :id, :createdMs, :class, :retentionDays, :tags)
+   ON CONFLICT (partition, name) DO UPDATE SET retention_days = excluded.retention_days, tags = excluded.tags`,
+);
+const remove = sql<{ name: string }>("DELETE FROM logs_groups WHERE partition = :partition AND name = :name");
+
+function toGroup(row: GroupRow): LogGroup {
+  return {
+    name: row.name,
+    id: row.id,
+    createdMs: Number(row.created_ms),
+    class: row.class,
+    retentionDays: row.retention_days === null ? undefined : Number(row.retention_days),
+    tags: JSON.parse(row.tags),
+  };
+}

@@ -1,0 +1,7 @@
+import type { LiveTail } from "./live-tail.ts";
+import type { RetentionSweeper } from "./retention-sweeper.ts";
+
+export interface LogsState {
+  readonly liveTail: LiveTail;
+  readonly sweeper: RetentionSweeper;
+}

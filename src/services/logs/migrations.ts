@@ -1,0 +1,28 @@
+import type { Migration } from "../../storage/database.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    name: "001-groups-streams-chunks",
+    sql: `
+      CREATE TABLE logs_groups (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, id TEXT NOT NULL, created_ms BIGINT NOT NULL, class TEXT NOT NULL,
+        retention_days BIGINT, tags TEXT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+      CREATE TABLE logs_streams (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, created_ms BIGINT NOT NULL, first_event_ms BIGINT,
+        last_event_ms BIGINT, last_ingestion_ms BIGINT,
+        PRIMARY KEY (partition, name)
+      );
+      CREATE INDEX logs_streams_by_time ON logs_streams (partition, last_event_ms, name);
+      CREATE TABLE logs_chunks (
+        partition BIGINT NOT NULL, sequence BIGINT NOT NULL, stream TEXT NOT NULL, first_ms BIGINT NOT NULL,
+        last_ms BIGINT NOT NULL, ingested_ms BIGINT NOT NULL, stored_bytes BIGINT NOT NULL, events TEXT NOT NULL,
+        PRIMARY KEY (partition, sequence)
+      );
+      CREATE INDEX logs_chunks_forward ON logs_chunks (partition, first_ms, sequence, last_ms);
+      CREATE INDEX logs_chunks_stream_forward ON logs_chunks (partition, stream, first_ms, sequence, last_ms);
+      CREATE INDEX logs_chunks_stream_backward ON logs_chunks (partition, stream, last_ms, sequence, first_ms);
+    `,
+  },
+];

@@ -1,0 +1,28 @@
+import { groupExists, limitExceeded, notSupported, tooManyTags } from "../errors.ts";
+import { groupStore } from "../group-store.ts";
+import { limits } from "../limits.ts";
+import { groupsKey, type LogGroup } from "../log-group.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, context) => {
+  const { host } = context;
+  if (input.kmsKeyId !== undefined) throw notSupported("log groups encrypted with a KMS key");
+  if (input.logGroupClass === "DELIVERY") throw notSupported("the log class DELIVERY");
+  if (input.deletionProtectionEnabled) throw notSupported("deletion protection");
+  const tags = input.tags ?? {};
+  if (Object.keys(tags).length > limits.tagsPerGroup) throw tooManyTags(limits.tagsPerGroup);
+  const group: LogGroup = {
+    name: input.logGroupName,
+    id: host.random.uuid(),
+    createdMs: host.clock.nowMs(),
+    class: input.logGroupClass ?? "STANDARD",
+    retentionDays: undefined,
+    tags,
+  };
+  await host.storage.partition(groupsKey(context)).write(async (tx) => {
+    if (await groupStore.find(tx, group.name)) throw groupExists();
+    if ((await groupStore.count(tx)) >= limits.groups) throw limitExceeded();
+    await groupStore.put(tx, group);
+  });
+  return {};
+};

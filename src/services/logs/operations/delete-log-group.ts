@@ -1,0 +1,17 @@
+import { fail } from "../../../platform/aws-error.ts";
+import { dropGroupTopic } from "../drop-group.ts";
+import { groupNotFound } from "../errors.ts";
+import { groupStore } from "../group-store.ts";
+import { groupsKey } from "../log-group.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+/** The name is free at once; the events are removed by an effect of the same commit. */
+export const deleteLogGroup: LogsOperation<"DeleteLogGroup"> = async ({ logGroupName }, context) => {
+  const id = context.host.random.uuid();
+  await context.host.storage.partition(groupsKey(context)).write(async (tx) => {
+    const group = (await groupStore.find(tx, logGroupName)) ?? fail(groupNotFound());
+    await groupStore.remove(tx, group.name);
+    await tx.emit({ topic: dropGroupTopic, id, payload: JSON.stringify({ groupId: group.id }) });
+  });
+  return {};
+};

@@ -1,0 +1,8 @@
+import { changeGroup } from "../change-group.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+/** From now on the group keeps its events for ever. */
+export const deleteRetentionPolicy: LogsOperation<"DeleteRetentionPolicy"> = async ({ logGroupName }, context) => {
+  await changeGroup(context, logGroupName, () => ({ retentionDays: undefined }));
+  return {};
+};

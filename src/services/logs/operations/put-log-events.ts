@@ -1,0 +1,52 @@
+import { fail } from "../../../platform/aws-error.ts";
+import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
+import { toEventId } from "../event-position.ts";
+import { eventBytes } from "../event-page.ts";
+import { streamNotFound } from "../errors.ts";
+import { findGroup, groupKey } from "../log-group.ts";
+import { checkBatch, takeAcceptable } from "../put-events.ts";
+import type { LogsOperation } from "../service-context.ts";
+import { streamStore } from "../stream-store.ts";
+
+/**
+ * Appends a batch as one chunk, in one write: whoever reads after the answer sees it. Sequence tokens are given and never
+ * asked for, as on AWS since 2023.
+ */
+export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context) => {
+  const { host, state } = context;
+  const events = input.logEvents.map(({ timestamp = 0, message = "" }): StoredEvent => [timestamp, message]);
+  checkBatch(events);
+  const group = await findGroup(context, input.logGroupName);
+  const nowMs = host.clock.nowMs();
+  const { accepted, rejected } = takeAcceptable(events, group, nowMs);
+  const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
+    const stream = (await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound());
+    if (accepted.length === 0) return undefined;
+    const chunk = toChunk(accepted, { sequence: await tx.nextSequence(), stream: stream.name, ingestedMs: nowMs });
+    await chunkStore.add(tx, chunk, accepted);
+    await streamStore.extend(tx, stream, chunk);
+    return chunk;
+  });
+  if (chunk) {
+    state.liveTail.publish(group.id, () =>
+      accepted.map(([timestampMs, message], index) => ({ ...chunk, timestampMs, message, index })),
+    );
+  }
+  return { nextSequenceToken: toEventId(chunkEnd(chunk)), rejectedLogEventsInfo: rejected };
+};
+
+function toChunk(
+  events: readonly StoredEvent[],
+  source: Pick<Chunk, "sequence" | "stream" | "ingestedMs">,
+): Chunk {
+  return {
+    ...source,
+    firstMs: events[0]?.[0] ?? 0,
+    lastMs: events.at(-1)?.[0] ?? 0,
+    storedBytes: events.reduce((sum, [, message]) => sum + eventBytes(message), 0),
+  };
+}
+
+function chunkEnd(chunk: Chunk | undefined) {
+  return { timestampMs: chunk?.lastMs ?? 0, sequence: chunk?.sequence ?? 0, index: 0 };
+}

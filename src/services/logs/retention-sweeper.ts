@@ -1,0 +1,70 @@
+import type { Timer } from "../../platform/clock.ts";
+import type { PartitionKey } from "../../storage/database.ts";
+import type { ServiceHost } from "../service.ts";
+import { chunkStore } from "./chunk-store.ts";
+import { groupStore } from "./group-store.ts";
+import { expiryMs, groupKey } from "./log-group.ts";
+
+const sweepIntervalMs = 60 * 60 * 1000;
+const leaseDurationMs = 5 * 60 * 1000;
+const partitionsAtOnce = 100;
+
+/** Removes what has expired. Readers leave it out at once, so this may be late: it only gives room back. */
+export class RetentionSweeper {
+  readonly #host: ServiceHost;
+  #timer: Timer | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(host: ServiceHost) {
+    this.#host = host;
+  }
+
+  start(): void {
+    this.#stopped = false;
+    this.#timer = this.#host.clock.after(sweepIntervalMs, () => {
+      this.#running = this.#sweep()
+        .catch((error: Error) => this.#host.log.error("log retention could not be applied", { error: error.message }))
+        .finally(() => {
+          if (!this.#stopped) this.start();
+        });
+    });
+  }
+
+  /** Fulfilled when the sweep in progress, if any, is done. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    await this.#running;
+  }
+
+  /** For one who must know that the sweep begun by the clock is done. */
+  idle(): Promise<void> {
+    return this.#running;
+  }
+
+  async #sweep(): Promise<void> {
+    const lease = await this.#host.storage.leases.acquire("logs.retention", this.#host.random.uuid(), leaseDurationMs);
+    if (!lease) return;
+    try {
+      let after: PartitionKey | undefined;
+      do {
+        const keys = await this.#host.storage.listPartitions("logs.groups", { after, limit: partitionsAtOnce });
+        for (const key of keys) await this.#sweepGroups(key);
+        after = keys.length === partitionsAtOnce ? keys.at(-1) : undefined;
+      } while (after && !this.#stopped && (await lease.renew()));
+    } finally {
+      await lease.release();
+    }
+  }
+
+  async #sweepGroups(key: PartitionKey): Promise<void> {
+    const { storage, clock } = this.#host;
+    const groups = await storage.partition(key).read((tx) => groupStore.list(tx));
+    for (const group of groups) {
+      if (group.retentionDays === undefined) continue;
+      const beforeMs = expiryMs(group, clock.nowMs());
+      await storage.partition(groupKey(key, group.id)).write((tx) => chunkStore.removeExpired(tx, beforeMs));
+    }
+  }
+}

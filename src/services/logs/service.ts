@@ -1,0 +1,65 @@
+import { defineService } from "../service.ts";
+import { accessRules } from "./access-rules.ts";
+import { dropGroup } from "./drop-group.ts";
+import { LiveTail } from "./live-tail.ts";
+import type { LogsState } from "./logs-state.ts";
+import { migrations } from "./migrations.ts";
+import { createLogGroup } from "./operations/create-log-group.ts";
+import { createLogStream } from "./operations/create-log-stream.ts";
+import { deleteLogGroup } from "./operations/delete-log-group.ts";
+import { deleteLogStream } from "./operations/delete-log-stream.ts";
+import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
+import { describeLogGroups } from "./operations/describe-log-groups.ts";
+import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { filterLogEvents } from "./operations/filter-log-events.ts";
+import { getLogEvents } from "./operations/get-log-events.ts";
+import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
+import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
+import { putLogEvents } from "./operations/put-log-events.ts";
+import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import { startLiveTail } from "./operations/start-live-tail.ts";
+import { tagLogGroup } from "./operations/tag-log-group.ts";
+import { tagResource } from "./operations/tag-resource.ts";
+import { testMetricFilter } from "./operations/test-metric-filter.ts";
+import { untagLogGroup } from "./operations/untag-log-group.ts";
+import { untagResource } from "./operations/untag-resource.ts";
+import { RetentionSweeper } from "./retention-sweeper.ts";
+import type { Logs } from "./service-context.ts";
+
+/** Log groups, their streams and events. */
+export const logs = defineService<Logs, LogsState>({
+  name: "cloudwatch-logs",
+  migrations,
+  access: accessRules,
+  create: (host) => ({ liveTail: new LiveTail(), sweeper: new RetentionSweeper(host) }),
+  start: async ({ sweeper }) => sweeper.start(),
+  stop: close,
+  reset: close,
+  effects: { "drop-group": dropGroup },
+  operations: {
+    CreateLogGroup: createLogGroup,
+    CreateLogStream: createLogStream,
+    DeleteLogGroup: deleteLogGroup,
+    DeleteLogStream: deleteLogStream,
+    DeleteRetentionPolicy: deleteRetentionPolicy,
+    DescribeLogGroups: describeLogGroups,
+    DescribeLogStreams: describeLogStreams,
+    FilterLogEvents: filterLogEvents,
+    GetLogEvents: getLogEvents,
+    ListTagsForResource: listTagsForResource,
+    ListTagsLogGroup: listTagsLogGroup,
+    PutLogEvents: putLogEvents,
+    PutRetentionPolicy: putRetentionPolicy,
+    StartLiveTail: startLiveTail,
+    TagLogGroup: tagLogGroup,
+    TagResource: tagResource,
+    TestMetricFilter: testMetricFilter,
+    UntagLogGroup: untagLogGroup,
+    UntagResource: untagResource,
+  },
+});
+
+async function close({ liveTail, sweeper }: LogsState): Promise<void> {
+  liveTail.close();
+  await sweeper.stop();
+}

@@ -1,0 +1,34 @@
+import { AwsError } from "../../platform/aws-error.ts";
+import { defineErrors } from "../errors.ts";
+
+const error = defineErrors<typeof import("@aws-sdk/client-sts")>();
+
+/** AWS does not tell a role that is not there from one that may not be assumed. */
+export function roleNotAssumable(principalArn: string, roleArn: string, action = "sts:AssumeRole"): AwsError {
+  const message = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${roleArn}`;
+  return new AwsError("AccessDenied", message, { status: 403 });
+}
+
+export function rootMayNotAssumeRoles(): AwsError {
+  return new AwsError("AccessDenied", "Roles may not be assumed by root accounts.", { status: 403 });
+}
+
+export function sessionMayNotCall(operation: string): AwsError {
+  return new AwsError("AccessDenied", `Cannot call ${operation} with session credentials`, { status: 403 });
+}
+
+export function validationError(message: string): AwsError {
+  return new AwsError("ValidationError", message, { status: 400 });
+}
+
+export function malformedSessionPolicy(): AwsError {
+  return error("MalformedPolicyDocumentException", "This policy contains invalid Json");
+}
+
+export function sessionPolicyTooLarge(percent: number): AwsError {
+  return error("PackedPolicyTooLargeException", `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`);
+}
+
+export function notSupported(what: string): AwsError {
+  return validationError(`Squall does not support ${what}.`);
+}
