@@ -60,7 +60,9 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
   if (target.auth === "open") return change();
-  return json(403, { message: "Refused: this server runs with --auth enforce, where nobody may reset it or move its clock." });
+  return json(403, {
+    message: "Refused: this server runs with --auth enforce, where nobody may reset it or move its clock.",
+  });
 }
 
 const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
@@ -77,7 +79,9 @@ async function advance(target: ControlTarget, request: ControlRequest): Promise<
 function readMilliseconds(body: Buffer): number | undefined {
   try {
     const { advanceMilliseconds } = JSON.parse(body.toString("utf8")) as { advanceMilliseconds?: unknown };
-    return typeof advanceMilliseconds === "number" && advanceMilliseconds >= 0 && advanceMilliseconds <= longestAdvanceMs
+    return typeof advanceMilliseconds === "number" &&
+      advanceMilliseconds >= 0 &&
+      advanceMilliseconds <= longestAdvanceMs
       ? advanceMilliseconds
       : undefined;
   } catch {
@@ -89,7 +93,11 @@ async function download(target: ControlTarget, { path, query }: ControlRequest):
   const blob = target.links.verify(path, query);
   if (!blob) return json(403, { message: "The link is not valid any more: ask for a new one." });
   try {
-    return { status: 200, headers: { "content-type": "application/octet-stream" }, body: await target.blobs.read(blob) };
+    return {
+      status: 200,
+      headers: { "content-type": "application/octet-stream" },
+      body: await target.blobs.read(blob),
+    };
   } catch {
     return json(404, { message: "What the link names has been deleted." });
   }

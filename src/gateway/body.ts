@@ -1,0 +1,81 @@
+import { createHash, type Hash } from "node:crypto";
+import { type Readable, Transform } from "node:stream";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { AwsError } from "../platform/aws-error.ts";
+import type { HttpRequest } from "./http/http-request.ts";
+
+/** The largest body held in memory: a 50 MB package in base 64, with room for the rest of its request. */
+const largestBodyBytes = 80 * 1024 * 1024;
+const largestUnzippedBytes = 160 * 1024 * 1024;
+
+/** The bytes as they came, and as they are meant. */
+export interface CollectedBody {
+  readonly raw: Buffer;
+  /** Unzipped, where the client said gzip (CloudWatch's clients do). */
+  readonly content: Buffer;
+}
+
+/** Throws RequestEntityTooLargeException. */
+export async function collectBody(request: HttpRequest): Promise<CollectedBody> {
+  const raw = await collect(request.body, request.headers["content-length"]);
+  if (request.headers["content-encoding"] !== "gzip") return { raw, content: raw };
+  try {
+    return { raw, content: await promisify(gunzip)(raw, { maxOutputLength: largestUnzippedBytes }) };
+  } catch {
+    throw new AwsError("SerializationException", "The request body is not valid gzip data.", { status: 400 });
+  }
+}
+
+/** A stream's bytes, within the limit for what is held in memory. */
+export async function collect(source: Readable, length?: string): Promise<Buffer> {
+  if (Number(length ?? 0) > largestBodyBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > largestBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+}
+
+function tooLarge(): AwsError {
+  return new AwsError(
+    "RequestEntityTooLargeException",
+    `Request must be smaller than ${largestBodyBytes} bytes for the operation`,
+    { status: 413 },
+  );
+}
+
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Passes bytes on and fails at the end if they are not those whose hash the client announced. */
+export function verifiedBySha256(source: Readable, announced: string): Readable {
+  const hash: Hash = createHash("sha256");
+  const verifier = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+    flush(done) {
+      const computed = hash.digest("hex");
+      done(computed === announced ? null : sha256Mismatch(announced, computed));
+    },
+  });
+  source.on("error", (error) => verifier.destroy(error));
+  return source.pipe(verifier);
+}
+
+export function sha256Mismatch(announced: string, computed: string): AwsError {
+  return new AwsError(
+    "XAmzContentSHA256Mismatch",
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    {
+      status: 400,
+      fields: { ClientComputedContentSHA256: announced, S3ComputedContentSHA256: computed },
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
+import type { Readable } from "node:stream";
+import type { RequestHead } from "../../wire/wire.ts";
+
+/** One HTTP request, the same for HTTP/1.1 and HTTP/2. Its path and query are as the client wrote them: signatures cover that text. */
+export interface HttpRequest extends RequestHead {
+  /** What follows the `?`, still encoded. */
+  readonly rawQuery: string;
+  /** Lower case, without a port: `bucket.s3.us-east-1.amazonaws.com`. */
+  readonly host: string;
+  readonly sourceIp: string;
+  readonly body: Readable;
+  /** Aborted when the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+}
+
+export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, signal: AbortSignal): HttpRequest {
+  const url = message.url ?? "/";
+  const queryAt = url.indexOf("?");
+  const rawQuery = queryAt < 0 ? "" : url.slice(queryAt + 1);
+  const headers = readHeaders(message);
+  return {
+    method: message.method ?? "GET",
+    path: pathOf(queryAt < 0 ? url : url.slice(0, queryAt)),
+    rawQuery,
+    query: rawQuery === "" ? noQuery : [...new URLSearchParams(rawQuery)],
+    headers,
+    host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
+    sourceIp: message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "",
+    body: message,
+    signal,
+  };
+}
+
+const noQuery: readonly (readonly [string, string])[] = [];
+
+/** A proxy's client may send the absolute form, `GET http://host/path`. */
+function pathOf(target: string): string {
+  if (target.startsWith("/")) return target;
+  const match = /^[a-z]+:\/\/[^/]+(\/.*)?$/i.exec(target);
+  return match ? (match[1] ?? "/") : "/";
+}
+
+function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(message.headers)) {
+    if (value === undefined) continue;
+    const text = Array.isArray(value) ? value.join(", ") : value;
+    if (name === ":authority") headers.host ??= text;
+    else if (!name.startsWith(":")) headers[name] = text;
+  }
+  return headers;
+}

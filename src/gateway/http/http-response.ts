@@ -1,0 +1,31 @@
+import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { WireResponse } from "../../wire/wire.ts";
+
+/** Fulfilled when the answer has been handed to the network, or the client has gone. Rejects if the body's source fails. */
+export async function writeResponse(
+  to: ServerResponse | Http2ServerResponse,
+  { status, headers, body }: WireResponse,
+): Promise<void> {
+  // HTTP/1.1 and HTTP/2 differ in writeHead's further forms only, which makes their union uncallable for the compiler.
+  const response = to as ServerResponse;
+  if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
+    // Also for HEAD: without it Node ends the connection, and the client pays for another.
+    if (status !== 204 && status !== 304 && !hasLength(headers)) {
+      headers["Content-Length"] = String(body === undefined ? 0 : Buffer.byteLength(body));
+    }
+    response.writeHead(status, headers);
+    response.end(body);
+    return;
+  }
+  response.writeHead(status, headers);
+  // The first byte must reach the client before the body's end, which may be minutes away.
+  response.flushHeaders();
+  await pipeline(body instanceof Readable ? body : Readable.from(body), response);
+}
+
+function hasLength(headers: Readonly<Record<string, string>>): boolean {
+  return "Content-Length" in headers || "content-length" in headers;
+}

@@ -1,0 +1,93 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
+import { parseHost } from "./host-name.ts";
+import type { HttpRequest } from "./http/http-request.ts";
+import type { Signature } from "./signature/signature.ts";
+
+/** Which service a request is for, in which protocol. */
+export interface Target {
+  readonly facts: ServiceFacts;
+  readonly protocol: Protocol;
+  /** The operation's name, where the protocol says it; REST's is found by method and path. */
+  readonly action: string | undefined;
+  readonly region: string;
+  /** Taken from the host; a path-style request has it in the path. */
+  readonly bucket: string | undefined;
+}
+
+export const defaultRegion = "us-east-1";
+
+/**
+ * In the order of certainty: the target header of the JSON protocols, the path of rpcv2Cbor, the signature's scope, the form's
+ * action and version, the host, the path; what is left is S3. `form` is the body of a form request.
+ * Throws MissingAction for a request to a query service that names none.
+ */
+export function identify(
+  wire: Wire,
+  request: HttpRequest,
+  signature: Signature | undefined,
+  form: URLSearchParams | undefined,
+): Target {
+  const host = parseHost(request.host);
+  const base = { region: signature?.region || host.region || defaultRegion, bucket: undefined };
+  const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
+  if (named) return { ...base, ...named };
+  const signed = signature && byScope(wire, signature.service, request.path);
+  const query = byForm(wire, signed, form ?? new URLSearchParams(request.rawQuery));
+  if (query) return { ...base, ...query };
+  const facts =
+    signed ?? byHost(wire, host.endpointPrefix) ?? byPath(wire, request.path) ?? wire.byEndpointPrefix("s3");
+  const protocol = facts?.protocols.find((each) => each === "restJson1" || each === "restXml");
+  if (!facts || !protocol) {
+    throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
+  }
+  return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
+}
+
+type Named = Pick<Target, "facts" | "protocol" | "action">;
+
+function byTargetHeader(wire: Wire, { headers }: HttpRequest): Named | undefined {
+  const target = headers["x-amz-target"];
+  const type = headers["content-type"] ?? "";
+  if (target === undefined || !type.includes("json")) return undefined;
+  const dot = target.lastIndexOf(".");
+  const facts = wire.byTarget(target.slice(0, dot));
+  const protocol = type.includes("1.1") ? "awsJson1_1" : "awsJson1_0";
+  return facts && { facts, protocol, action: target.slice(dot + 1) };
+}
+
+function byCborPath(wire: Wire, { path, headers }: HttpRequest): Named | undefined {
+  if (headers["smithy-protocol"] !== "rpc-v2-cbor") return undefined;
+  const [, target = "", action] = /\/service\/([^/]+)\/operation\/([^/]+)$/.exec(path) ?? [];
+  const facts = wire.byTarget(target);
+  return facts && { facts, protocol: "rpcv2Cbor", action };
+}
+
+/** API Gateway's two services sign with one name: their paths tell them apart. */
+function byScope(wire: Wire, signingName: string, path: string): ServiceFacts | undefined {
+  const candidates = wire.bySigningName(signingName);
+  if (candidates.length < 2) return candidates[0];
+  const v2 = path.startsWith("/v2/");
+  return candidates.find(({ name }) => name.endsWith("v2") === v2) ?? candidates[0];
+}
+
+function byForm(wire: Wire, signed: ServiceFacts | undefined, form: URLSearchParams): Named | undefined {
+  const action = form.get("Action");
+  if (action === null) return undefined;
+  const facts = isQuery(signed) ? signed : wire.byVersion(form.get("Version") ?? "");
+  if (!facts) return undefined;
+  return { facts, protocol: facts.protocols.includes("ec2Query") ? "ec2Query" : "awsQuery", action };
+}
+
+function isQuery(facts: ServiceFacts | undefined): facts is ServiceFacts {
+  return facts?.protocols.some((each) => each === "awsQuery" || each === "ec2Query") ?? false;
+}
+
+function byHost(wire: Wire, endpointPrefix: string | undefined): ServiceFacts | undefined {
+  return endpointPrefix === undefined ? undefined : wire.byEndpointPrefix(endpointPrefix);
+}
+
+/** An unsigned call of Lambda's API, whose paths begin with a date; no bucket has such a name with a slash behind it in practice. */
+function byPath(wire: Wire, path: string): ServiceFacts | undefined {
+  return /^\/20\d\d-\d\d-\d\d\//.test(path) ? wire.byEndpointPrefix("lambda") : undefined;
+}

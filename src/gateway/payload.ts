@@ -1,0 +1,122 @@
+import type { Readable } from "node:stream";
+import { AwsError } from "../platform/aws-error.ts";
+import { AwsChunkedDecoder } from "../wire/aws-chunked.ts";
+import type { RequestHead } from "../wire/wire.ts";
+import type { Caller } from "./authenticate.ts";
+import { type CollectedBody, collect, collectBody, sha256Hex, sha256Mismatch, verifiedBySha256 } from "./body.ts";
+import type { HttpRequest } from "./http/http-request.ts";
+import type { Target } from "./identify.ts";
+import { createChunkVerifier } from "./signature/chunk-signature.ts";
+import type { Signature } from "./signature/signature.ts";
+
+/** A request's body, read as far as the signature needs it. */
+export interface Payload {
+  /** The head without what belonged to the body's framing. */
+  readonly head: RequestHead;
+  /** The hash that the signature covers. */
+  readonly hash: () => string;
+  /** Checksums sent behind the body; complete once it has been read. */
+  readonly trailers: () => Readonly<Record<string, string>>;
+  /** The bytes to decode. Only now, when the caller is known, a framed body begins to flow: each chunk's signature is his. */
+  readonly open: (caller: Caller) => Promise<Buffer | Readable>;
+}
+
+export interface Form extends CollectedBody {
+  readonly parameters: URLSearchParams;
+}
+
+export function isForm({ headers }: HttpRequest): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+}
+
+export async function readForm(request: HttpRequest): Promise<Form> {
+  const body = await collectBody(request);
+  return { ...body, parameters: new URLSearchParams(body.content.toString("utf8")) };
+}
+
+/** Collects a body, or prepares one that is streamed. S3's may be framed (aws-chunked); every other service's is plain. */
+export async function readPayload(
+  request: HttpRequest,
+  target: Target,
+  signature: Signature | undefined,
+  streams: boolean,
+  form: Form | undefined,
+): Promise<Payload> {
+  const announced = request.headers["x-amz-content-sha256"];
+  if (target.facts.name !== "s3") {
+    const { raw, content } = form ?? (await collectBody(request));
+    return { head: request, trailers: noTrailers, hash: () => sha256Hex(raw), open: async () => content };
+  }
+  const hash = () => announced ?? "UNSIGNED-PAYLOAD";
+  if (isChunked(request)) return chunkedPayload(request, signature, streams, hash);
+  if (streams) checkLength(request);
+  return {
+    head: request,
+    trailers: noTrailers,
+    hash,
+    open: async () => {
+      const body = isHex(announced) ? verifiedBySha256(request.body, announced) : request.body;
+      return streams ? body : (form?.raw ?? collect(body, request.headers["content-length"]));
+    },
+  };
+}
+
+function chunkedPayload(
+  request: HttpRequest,
+  signature: Signature | undefined,
+  streams: boolean,
+  hash: () => string,
+): Payload {
+  let decoder: AwsChunkedDecoder | undefined;
+  return {
+    head: withoutFraming(request),
+    hash,
+    trailers: () => decoder?.trailers ?? {},
+    open: async (caller) => {
+      const isSigned = hash().startsWith("STREAMING-AWS4-HMAC-SHA256");
+      const verifier = isSigned ? createChunkVerifier(signature, caller) : undefined;
+      const decodedBytes = Number(request.headers["x-amz-decoded-content-length"] ?? Number.NaN);
+      decoder = new AwsChunkedDecoder({
+        expectedBytes: Number.isNaN(decodedBytes) ? undefined : decodedBytes,
+        ...verifier,
+      });
+      const framed = decoder;
+      request.body.on("error", (error) => framed.destroy(error));
+      request.body.pipe(framed);
+      return streams ? framed : collect(framed);
+    },
+  };
+}
+
+const noTrailers = (): Readonly<Record<string, string>> => ({});
+
+function isChunked({ headers }: HttpRequest): boolean {
+  return (
+    (headers["content-encoding"]?.split(",").some((each) => each.trim() === "aws-chunked") ?? false) ||
+    (headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false)
+  );
+}
+
+/** The stored object has the encoding and length of its content, not of the way it travelled. */
+function withoutFraming(request: HttpRequest): RequestHead {
+  const headers: Record<string, string> = { ...request.headers };
+  const rest = headers["content-encoding"]
+    ?.split(",")
+    .map((each) => each.trim())
+    .filter((each) => each !== "aws-chunked" && each !== "");
+  if (rest?.length) headers["content-encoding"] = rest.join(",");
+  else delete headers["content-encoding"];
+  const length = headers["x-amz-decoded-content-length"];
+  if (length !== undefined) headers["content-length"] = length;
+  else delete headers["content-length"];
+  return { method: request.method, path: request.path, query: request.query, headers };
+}
+
+function checkLength({ headers }: HttpRequest): void {
+  if (headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined) return;
+  throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
+}
+
+function isHex(hash: string | undefined): hash is string {
+  return hash !== undefined && /^[0-9a-f]{64}$/.test(hash);
+}

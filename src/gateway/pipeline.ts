@@ -1,0 +1,85 @@
+import { AwsError, fail } from "../platform/aws-error.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+import type { ServiceName } from "../services/models.ts";
+import { createContext, notBuilt, type OperationTable } from "../services/operation-table.ts";
+import type { ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
+import type { Authenticator } from "./authenticate.ts";
+import { encodeFailure } from "./encode-failure.ts";
+import type { HttpRequest } from "./http/http-request.ts";
+import { identify, type Target } from "./identify.ts";
+import { isForm, readForm, readPayload } from "./payload.ts";
+import { createRequestId, withRequestId } from "./request-id.ts";
+import { readSignature } from "./signature/signature.ts";
+
+export interface PipelineParts {
+  readonly wire: Wire;
+  readonly table: OperationTable;
+  readonly authenticator: Authenticator;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The base URL when the client has sent no Host. */
+  readonly endpoint: () => string;
+}
+
+/**
+ * The path of every AWS request, as one list: parse → identify → authenticate → decode → authorize → call → encode. The answer
+ * function never rejects: whatever is thrown on the way is encoded as the service's error.
+ */
+export function createPipeline(parts: PipelineParts): (request: HttpRequest) => Promise<WireResponse> {
+  const { wire, table, authenticator, clock, random, log } = parts;
+  return async (request) => {
+    const startedMs = clock.monotonicMs();
+    let target: Target | undefined;
+    let codec: ServiceCodec | undefined;
+    let operationName = "?";
+    let requestId = random.uuid();
+    let response: WireResponse;
+    try {
+      const signature = readSignature(request);
+      const form = isForm(request) ? await readForm(request) : undefined;
+      target = identify(wire, request, signature, form?.parameters);
+      requestId = createRequestId(target, requestId, random);
+      codec = await wire.codec(target.facts.name);
+      const routed = codec.route(target.protocol, request, target.action, target.bucket);
+      operationName = routed.name;
+      const operation =
+        table.find(target.facts.name as ServiceName, routed.name) ?? fail(notBuilt(target.facts.name, routed.name));
+      const payload = await readPayload(request, target, signature, routed.streamsInput, form);
+      const caller = await authenticator.authenticate(request, target, signature, payload.hash);
+      const input = codec.decode(routed, payload.head, await payload.open(caller));
+      const context = createContext(table, operation.service, {
+        account: caller.principal.account,
+        region: target.region,
+        principal: caller.principal,
+        requestId,
+        request: {
+          headers: request.headers,
+          sourceIp: request.sourceIp,
+          endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),
+          trailers: payload.trailers,
+        },
+        signal: request.signal,
+      });
+      await table.access(operation, input, context);
+      const output = await operation.run(input, context);
+      response = codec.encode(routed, output, requestId);
+      Object.assign(response.headers, context.responseHeaders);
+    } catch (error) {
+      if (!(error instanceof AwsError))
+        log.error(`a fault in ${target?.facts.name ?? "?"} ${operationName}`, { error: describe(error) });
+      response = encodeFailure(error, { request, target, codec, requestId, operationName });
+    }
+    log.debug(`${request.method} ${target?.facts.name ?? "?"} ${operationName}`, {
+      status: response.status,
+      ms: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,
+    });
+    return withRequestId(response, target, requestId, random);
+  };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,28 @@
+import { createHmac } from "node:crypto";
+import type { Signature } from "./signature.ts";
+
+/** Signing keys are derived by four HMACs and hold for a day, a region and a service: each is kept, a thousand of them. */
+export class SigningKeys {
+  readonly #keys = new Map<string, Buffer>();
+
+  of(
+    secretAccessKey: string,
+    { accessKeyId, date, region, service }: Pick<Signature, "accessKeyId" | "date" | "region" | "service">,
+  ): Buffer {
+    // The secret is part of the name: a key id may come back with another one.
+    const name = `${accessKeyId}\n${secretAccessKey}\n${date}\n${region}\n${service}`;
+    const known = this.#keys.get(name);
+    if (known) return known;
+    const key = [date, region, service, "aws4_request"].reduce<Buffer>(
+      (former, text) => hmac(former, text),
+      Buffer.from(`AWS4${secretAccessKey}`),
+    );
+    if (this.#keys.size >= 1_000) this.#keys.delete(this.#keys.keys().next().value ?? "");
+    this.#keys.set(name, key);
+    return key;
+  }
+}
+
+export function hmac(key: Buffer, text: string): Buffer {
+  return createHmac("sha256", key).update(text).digest();
+}

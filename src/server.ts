@@ -1,0 +1,189 @@
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "./config.ts";
+import { Authenticator } from "./gateway/authenticate.ts";
+import { createControl } from "./gateway/control/control.ts";
+import { createFrontDoor } from "./gateway/front-door.ts";
+import { listen } from "./gateway/http/listener.ts";
+import { createPipeline } from "./gateway/pipeline.ts";
+import { openRootCredentials } from "./gateway/root-credentials.ts";
+import { createSystemClock } from "./platform/clock.ts";
+import { lockDirectory } from "./platform/directory-lock.ts";
+import { createLog } from "./platform/log.ts";
+import { createSystemRandom } from "./platform/random.ts";
+import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
+import { startEffects } from "./services/effects.ts";
+import { createAccessControl } from "./services/iam/access-control.ts";
+import { createServices } from "./services/index.ts";
+import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { BlobLinks } from "./storage/blobs/blob-links.ts";
+import type { BlobStore } from "./storage/blobs/blob-store.ts";
+import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
+import type { Database } from "./storage/database.ts";
+import { openWire } from "./wire/wire.ts";
+
+export interface Server {
+  /** `http://localhost:4566` */
+  readonly endpoint: string;
+  /** Finishes what has been asked, stops every function and timer, closes storage. Repeatable. */
+  close(): Promise<void>;
+}
+
+/** How long a stop waits for answers that are under way. */
+const stopGraceMs = 5_000;
+
+/** The composition root: makes and connects everything, and resolves when requests are answered. */
+export async function createServer(config: Config): Promise<Server> {
+  const clock = createSystemClock();
+  const random = createSystemRandom();
+  const log = createLog(config.logLevel);
+  const dataDir = config.ephemeral ? await mkdtemp(join(tmpdir(), "squall-ephemeral-")) : config.dataDir;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const lock = await lockDirectory(dataDir);
+  const runDir = await openRunDirectory(lock.name);
+  const storage = await openDatabase(config, dataDir, { clock, random, log });
+  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock });
+  const links = new BlobLinks(clock, random);
+  const access = createAccessControl({ storage, clock, random });
+  let endpoint = "";
+  const services = createServices((host) =>
+    createNamespaceSandbox({
+      runDir: host.config.runDir,
+      cacheDir: host.config.cacheDir,
+      installDir: host.config.installDir,
+      endpoint: host.config.endpoint,
+      allowUnisolated: config.allowUnisolated,
+      log,
+      clock,
+      random,
+    }),
+  );
+  const table = createOperationTable(services, {
+    config: {
+      accountId: config.accountId,
+      auth: config.auth,
+      endpoint: () => endpoint,
+      runDir,
+      dataDir,
+      installDir,
+      cacheDir: config.cacheDir,
+    },
+    storage,
+    blobs,
+    links,
+    clock,
+    random,
+    log,
+    access,
+  });
+  await storage.migrate(services.map(({ name, migrations }) => ({ name, migrations })));
+  const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
+  const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
+  const started = Promise.withResolvers<void>();
+  const control = createControl({
+    version,
+    auth: config.auth,
+    clock,
+    blobs,
+    links,
+    services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
+    counters: () => ({ ...authenticator.counts }),
+    reset: () => reset(table, storage, blobs),
+  });
+  const pipeline = createPipeline({
+    wire: openWire(),
+    table,
+    authenticator,
+    clock,
+    random,
+    log,
+    endpoint: () => endpoint,
+  });
+  const listener = await listen({
+    host: config.host,
+    port: config.port,
+    log,
+    handle: createFrontDoor({ control, pipeline, started: started.promise }),
+  });
+  endpoint = `http://${hostInUrl(config.host)}:${listener.port}`;
+  await startServices(table);
+  started.resolve();
+  const close = async () => {
+    await listener.close(stopGraceMs);
+    await stopServices(table);
+    await storage.close();
+    await rm(runDir, { recursive: true, force: true });
+    if (config.ephemeral) await rm(dataDir, { recursive: true, force: true });
+    lock.release();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    endpoint,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Loaded only when it's wanted: the other engine's code costs start-up time. */
+async function openDatabase(
+  config: Config,
+  dataDir: string,
+  parts: {
+    clock: ReturnType<typeof createSystemClock>;
+    random: ReturnType<typeof createSystemRandom>;
+    log: ReturnType<typeof createLog>;
+  },
+): Promise<Database> {
+  if (config.database === "sqlite") {
+    const { openSqlite } = await import("./storage/sqlite/sqlite.ts");
+    return openSqlite({ file: join(dataDir, "squall.db"), ...parts });
+  }
+  const { openPostgres } = await import("./storage/postgres/postgres.ts");
+  return openPostgres({ url: config.database, ...parts });
+}
+
+async function startServices(table: OperationTable): Promise<void> {
+  for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
+  await startEffects(table.host.storage, table);
+}
+
+/** Deliveries first, since they call services; then each service lets its work finish. */
+async function stopServices(table: OperationTable): Promise<void> {
+  await table.host.storage.outbox.stop();
+  for (const { definition, state } of [...table.services.values()].reverse()) await definition.stop?.(state);
+}
+
+async function reset(table: OperationTable, storage: Database, blobs: BlobStore): Promise<void> {
+  await storage.outbox.stop();
+  for (const { definition, state } of table.services.values()) await definition.reset?.(state);
+  await storage.reset();
+  await blobs.reset();
+  await startServices(table);
+}
+
+/** A directory of this server alone under the system's temporary one: sockets in it need a short path. */
+async function openRunDirectory(name: string): Promise<string> {
+  const directory = join(tmpdir(), name);
+  await mkdir(directory, { recursive: true, mode: 0o711 });
+  return directory;
+}
+
+function hostInUrl(host: string): string {
+  if (host === "127.0.0.1" || host === "::1" || host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+const installDir = findInstallDir();
+const { version } = JSON.parse(readFileSync(join(installDir, "package.json"), "utf8")) as { version: string };
+
+/** Where package.json is: one level up from src/, two from dist/src/. */
+function findInstallDir(): string {
+  let directory = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
+  return directory;
+}
