@@ -1,5 +1,7 @@
-import { describeSettings, readConfig } from "../config.ts";
-import { createServer } from "../server.ts";
+import { type Config, ConfigError, describeSettings, readConfig } from "../config.ts";
+import { rootCredentialsFile } from "../gateway/root-credentials.ts";
+import { DirectoryLockedError } from "../platform/directory-lock.ts";
+import { createServer, type Server } from "../server.ts";
 
 const help = `usage: squall start [FLAGS]
 
@@ -14,11 +16,28 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return 0;
   }
-  const server = await createServer(readConfig(args, process.env));
+  const config = readConfig(args, process.env);
+  const server = await startServer(config);
   process.stdout.write(`Squall is ready at ${server.endpoint} after ${Math.round(performance.now())} ms\n`);
+  if (config.auth === "enforce") {
+    process.stdout.write(`The root user's access key is in ${config.dataDir}/${rootCredentialsFile}\n`);
+  }
   await untilToldToStop();
   await server.close();
   return 0;
+}
+
+/** Throws ConfigError where another choice of flags helps. */
+async function startServer(config: Config): Promise<Server> {
+  try {
+    return await createServer(config);
+  } catch (error) {
+    if (error instanceof DirectoryLockedError) throw new ConfigError(error.message);
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
+      throw new ConfigError(`port ${config.port} is in use: stop what listens there, or choose another with --port N (0 takes a free one).`);
+    }
+    throw error;
+  }
 }
 
 /** A second signal does not wait for a clean stop. */
