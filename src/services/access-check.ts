@@ -4,7 +4,7 @@ import type { OperationContext, ServiceHost } from "./service.ts";
 
 /** Fulfilled if the call may go on; rejects with AWS's AccessDenied otherwise. */
 export type AccessCheck = (
-  operation: TableOperation,
+  operation: Pick<TableOperation, "service" | "name">,
   input: Readonly<Record<string, unknown>>,
   context: OperationContext,
 ) => Promise<void>;
@@ -22,15 +22,17 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     const { principal } = context;
     if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
+    if (access.selfChecked?.includes(operation.name)) return;
     const action: string =
       (access.actions as Record<string, string> | undefined)?.[operation.name] ?? `${access.prefix}:${operation.name}`;
     const resource = access.resource(operation.name, input, context);
     const resourcePolicy = await access.resourcePolicy?.(operation.name, input, context, host);
+    const owner = await access.resourceAccount?.(operation.name, input, host);
     const decision = await host.access.authorize({
       principal,
       action,
       resource,
-      resourceAccount: accountOf(resource) || context.account,
+      resourceAccount: owner ?? (accountOf(resource) || context.account),
       resourcePolicy,
       conditions: { ...conditionsOf(context, host.clock.nowMs()), ...access.conditions?.(operation.name, input) },
     });

@@ -82,6 +82,7 @@ export function createContext(table: OperationTable, service: RunningService, so
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,
+    authorize: (operation, input) => table.access({ service, name: operation }, input, context),
     call: (to, operation, input, as) =>
       table.call(to, operation, input, {
         account: as?.account ?? context.account,

@@ -60,6 +60,17 @@ export interface AccessRules<Model> {
   readonly resource: (operation: string, input: Readonly<Record<string, unknown>>, at: Place) => string;
   /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
   readonly conditions?: (operation: string, input: Readonly<Record<string, unknown>>) => Record<string, readonly string[]>;
+  /**
+   * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives
+   * undefined, the ARN's account or else the caller's.
+   */
+  readonly resourceAccount?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    host: ServiceHost,
+  ) => Promise<string | undefined>;
+  /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
+  readonly selfChecked?: readonly OperationName<Model>[];
   /** The resource's own policy (JSON), where it has one. */
   readonly resourcePolicy?: (
     operation: string,
@@ -134,6 +145,11 @@ export interface OperationContext<State = unknown> extends Place {
   readonly sourceArn?: string;
   readonly sourceAccount?: string;
   readonly deduplicationId?: string;
+  /**
+   * Checks a permission beyond the operation's own: another operation of the same service on its own input (a copy's source is
+   * a GetObject, each key of DeleteObjects a DeleteObject). Rejects as the operation itself would.
+   */
+  authorize(operation: string, input: Readonly<Record<string, unknown>>): Promise<void>;
   /** `host.call` with this call's account, region and principal. */
   call<S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
     service: S,
