@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Config } from "./config.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
+import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
@@ -106,7 +107,13 @@ export async function createServer(config: Config): Promise<Server> {
     host: config.host,
     port: config.port,
     log,
-    handle: createFrontDoor({ control, pipeline, started: started.promise }),
+    handle: createFrontDoor({
+      auth: config.auth,
+      control,
+      consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
+      pipeline,
+      started: started.promise,
+    }),
   });
   endpoint = `http://${hostInUrl(config.host)}:${listener.port}`;
   await startServices(table);

@@ -69,7 +69,7 @@ export function verifiedBySha256(source: Readable, announced: string): Readable 
   return source.pipe(verifier);
 }
 
-export function sha256Mismatch(announced: string, computed: string): AwsError {
+function sha256Mismatch(announced: string, computed: string): AwsError {
   return new AwsError(
     "XAmzContentSHA256Mismatch",
     "The provided 'x-amz-content-sha256' header does not match what was computed.",

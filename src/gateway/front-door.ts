@@ -1,24 +1,25 @@
 import type { WireResponse } from "../wire/wire.ts";
 import { collect } from "./body.ts";
+import { guardBrowser } from "./browser-guard.ts";
+import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/control.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 
 export interface FrontDoorParts {
+  readonly auth: "open" | "enforce";
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
+  readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
 
-/** Tells Squall's own paths, `/_squall/…`, from AWS's requests, which are all the others. */
-export function createFrontDoor({
-  control,
-  pipeline,
-  started,
-}: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
-  return async (request) => {
+/** Tells apart what shares the port: Squall's own paths (`/_squall/…`), the console, and AWS's requests, which are all the others. */
+export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
+  const { auth, control, consoleFiles, pipeline, started } = parts;
+  const answer = async (request: HttpRequest): Promise<WireResponse> => {
     await started;
-    if (!request.path.startsWith("/_squall/")) return pipeline(request);
+    if (!request.path.startsWith("/_squall/")) return consoleFiles(request) ?? pipeline(request);
     return toWireResponse(
       await control({
         method: request.method,
@@ -28,6 +29,7 @@ export function createFrontDoor({
       }),
     );
   };
+  return auth === "open" ? guardBrowser(answer) : answer;
 }
 
 function toWireResponse({ status, headers, body }: ControlResponse): WireResponse {

@@ -3,7 +3,7 @@ import { AwsError } from "../platform/aws-error.ts";
 import { AwsChunkedDecoder } from "../wire/aws-chunked.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import type { Caller } from "./authenticate.ts";
-import { type CollectedBody, collect, collectBody, sha256Hex, sha256Mismatch, verifiedBySha256 } from "./body.ts";
+import { type CollectedBody, collect, collectBody, sha256Hex, verifiedBySha256 } from "./body.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import { createChunkVerifier } from "./signature/chunk-signature.ts";
