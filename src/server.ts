@@ -16,6 +16,7 @@ import { lockDirectory } from "./platform/directory-lock.ts";
 import { createLog } from "./platform/log.ts";
 import { createSystemRandom } from "./platform/random.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
+import { BlobSweeper } from "./services/blob-sweeper.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access-control.ts";
 import { createServices } from "./services/index.ts";
@@ -117,9 +118,12 @@ export async function createServer(config: Config): Promise<Server> {
   });
   endpoint = `http://${hostInUrl(config.host)}:${listener.port}`;
   await startServices(table);
+  const sweeper = new BlobSweeper(table);
+  sweeper.start();
   started.resolve();
   const close = async () => {
     await listener.close(stopGraceMs);
+    await sweeper.stop();
     await stopServices(table);
     await storage.close();
     await rm(runDir, { recursive: true, force: true });

@@ -4,6 +4,7 @@ import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
 import type { ServiceName } from "../services/models.ts";
 import { createContext, notBuilt, type OperationTable } from "../services/operation-table.ts";
+import type { OperationContext } from "../services/service.ts";
 import type { ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { encodeFailure } from "./encode-failure.ts";
@@ -35,6 +36,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     let target: Target | undefined;
     let codec: ServiceCodec | undefined;
     let operationName = "?";
+    let context: OperationContext | undefined;
     let requestId = random.uuid();
     let response: WireResponse;
     try {
@@ -50,7 +52,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       const payload = await readPayload(request, target, signature, routed.streamsInput, form);
       const caller = await authenticator.authenticate(request, target, signature, payload.hash);
       const input = codec.decode(routed, payload.head, await payload.open(caller));
-      const context = createContext(table, operation.service, {
+      context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,
         principal: caller.principal,
@@ -66,12 +68,12 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       await table.access(operation, input, context);
       const output = await operation.run(input, context);
       response = codec.encode(routed, output, requestId);
-      Object.assign(response.headers, context.responseHeaders);
     } catch (error) {
       if (!(error instanceof AwsError))
         log.error(`a fault in ${target?.facts.name ?? "?"} ${operationName}`, { error: describe(error) });
       response = encodeFailure(error, { request, target, codec, requestId, operationName });
     }
+    Object.assign(response.headers, context?.responseHeaders);
     log.debug(`${request.method} ${target?.facts.name ?? "?"} ${operationName}`, {
       status: response.status,
       ms: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,

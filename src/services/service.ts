@@ -26,6 +26,8 @@ export interface ServiceDefinition<Model, State> {
   readonly stop?: (state: State) => Promise<void>;
   /** Forgets all in memory; storage is emptied by the caller afterwards, and then `start` is called again. */
   readonly reset?: (state: State) => Promise<void>;
+  /** The names of all blobs that its rows name, for the sweep of those that nothing names. Needed if it writes any. */
+  readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
   readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
 }
@@ -59,7 +61,10 @@ export interface AccessRules<Model> {
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. */
   readonly resource: (operation: string, input: Readonly<Record<string, unknown>>, at: Place) => string;
   /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
-  readonly conditions?: (operation: string, input: Readonly<Record<string, unknown>>) => Record<string, readonly string[]>;
+  readonly conditions?: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+  ) => Record<string, readonly string[]>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives
    * undefined, the ARN's account or else the caller's.

@@ -27,7 +27,11 @@ function request(url: string, headers: Record<string, string>, method = "GET"): 
   };
 }
 
-function sign(from: HttpRequest, payloadHash: string, secretAccessKey = secret): { computed: string; given: Signature } {
+function sign(
+  from: HttpRequest,
+  payloadHash: string,
+  secretAccessKey = secret,
+): { computed: string; given: Signature } {
   const given = readSignature(from);
   assert.ok(given);
   const key = new SigningKeys().of(secretAccessKey, given);

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
-import { functionMigrations } from "./functions/function-store.ts";
+import { allFunctions, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { Lambda } from "./model.ts";
 import { addPermission } from "./operations/add-permission.ts";
@@ -44,6 +44,9 @@ export const createLambda = (createSandbox: (host: ServiceHost) => Sandbox) =>
       await state.fleets.kill();
       state.functions.reset();
       await state.code.reset();
+    },
+    blobs: async function* ({ storage }) {
+      for await (const { code } of allFunctions(storage)) yield code.blob;
     },
     operations: {
       AddPermission: addPermission,

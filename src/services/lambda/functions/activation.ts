@@ -6,7 +6,7 @@ import { functionNotFound } from "../errors.ts";
 import type { Fleets } from "../invocation/fleets.ts";
 import { type FunctionRecord, functionArn } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
-import { functionsKind, listFunctions } from "./function-store.ts";
+import { allFunctions } from "./function-store.ts";
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
 export class Activation {
@@ -54,7 +54,7 @@ export class Activation {
   async resume(): Promise<Set<string>> {
     const used = new Set<string>();
     const runtimes = new Set<string>();
-    for await (const record of this.#allFunctions()) {
+    for await (const record of allFunctions(this.#host.storage)) {
       used.add(record.code.sha256);
       runtimes.add(record.configuration.runtime);
       if (record.state.name === "Pending" || record.lastUpdate.status === "InProgress") this.begin(record);
@@ -86,19 +86,6 @@ export class Activation {
       return undefined;
     } catch (error) {
       return (error as Error).message;
-    }
-  }
-
-  async *#allFunctions(): AsyncGenerator<FunctionRecord> {
-    const { storage } = this.#host;
-    for (const key of await storage.listPartitions(functionsKind)) {
-      let after = "";
-      for (;;) {
-        const page = await storage.partition(key).read((tx) => listFunctions(tx, after, 100));
-        yield* page;
-        if (page.length < 100) break;
-        after = page.at(-1)?.name ?? "";
-      }
     }
   }
 }

@@ -28,9 +28,12 @@ export interface ConfigurationInput {
   readonly FileSystemConfigs?: readonly unknown[];
   readonly ImageConfig?: unknown;
   readonly SnapStart?: { ApplyOn?: string };
-  readonly LoggingConfig?:
-    | { LogFormat?: string; LogGroup?: string; ApplicationLogLevel?: string; SystemLogLevel?: string }
-   ;
+  readonly LoggingConfig?: {
+    LogFormat?: string;
+    LogGroup?: string;
+    ApplicationLogLevel?: string;
+    SystemLogLevel?: string;
+  };
   readonly KMSKeyArn?: string;
   readonly CapacityProviderConfig?: unknown;
   readonly DurableConfig?: unknown;

@@ -59,7 +59,7 @@ const statements = {
   removeTags: sql<{ name: string }>("DELETE FROM lambda_tags WHERE partition = :partition AND name = :name"),
 };
 
-export const functionsKind = "lambda.functions";
+const functionsKind = "lambda.functions";
 
 export function functionPartition(
   storage: Database,
@@ -77,6 +77,19 @@ export async function getFunction(tx: ReadTransaction, name: string): Promise<Fu
 export async function listFunctions(tx: ReadTransaction, after: string, limit: number): Promise<FunctionRecord[]> {
   const rows = await tx.all(statements.page, { after, limit });
   return rows.map(({ record }) => JSON.parse(record) as FunctionRecord);
+}
+
+/** Of every account and region. */
+export async function* allFunctions(storage: Database): AsyncGenerator<FunctionRecord> {
+  const pageSize = 100;
+  for (const key of await storage.listPartitions(functionsKind)) {
+    for (let after: string | undefined = ""; after !== undefined; ) {
+      const from: string = after;
+      const page = await storage.partition(key).read((tx) => listFunctions(tx, from, pageSize));
+      yield* page;
+      after = page.length < pageSize ? undefined : page.at(-1)?.name;
+    }
+  }
 }
 
 export async function putFunction(tx: WriteTransaction, record: FunctionRecord): Promise<void> {
