@@ -22,7 +22,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     const { principal } = context;
     if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
-    if (access.selfChecked?.includes(operation.name)) return;
+    if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
     const action: string =
       (access.actions as Record<string, string> | undefined)?.[operation.name] ?? `${access.prefix}:${operation.name}`;
     const resource = access.resource(operation.name, input, context);
@@ -37,7 +37,8 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       conditions: { ...conditionsOf(context, host.clock.nowMs()), ...access.conditions?.(operation.name, input) },
     });
     if (decision.allowed) return;
-    const message = `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`.trimEnd();
+    const message =
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`.trimEnd();
     if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
     if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
   };

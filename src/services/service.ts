@@ -187,16 +187,14 @@ export type OperationName<Model> = {
   string;
 
 type Command<Model, N extends string> = `${N}Command` extends keyof Model ? Model[`${N}Command`] : never;
+// Inference over any constructor and method.
+// biome-ignore lint/suspicious/noExplicitAny: `unknown` would not accept the SDK's narrower parameters.
+type Anything = any;
 // The constructors are overloaded where all members are optional, so the input is read off the instance.
-// biome-ignore lint/suspicious/noExplicitAny: inference over any constructor.
-type RawInput<C> = C extends abstract new (...a: any) => { input: infer I } ? I : never;
-// biome-ignore lint/suspicious/noExplicitAny: inference over any constructor.
+type RawInput<C> = C extends abstract new (...a: Anything) => { input: infer I } ? I : never;
 type RawOutput<C> = C extends new (
-  ...a: any[]
-) => {
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  resolveMiddleware(...a: any[]): (...a: any[]) => Promise<{ output: infer O }>;
-}
+  ...a: Anything
+) => { resolveMiddleware(...a: Anything): (...a: Anything) => Promise<{ output: infer O }> }
   ? O
   : never;
 
