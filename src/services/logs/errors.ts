@@ -31,6 +31,11 @@ export function invalidToken(): AwsError {
   return invalidParameter("The specified nextToken is invalid.");
 }
 
+/** The same for every fault of a pattern. */
+export function invalidFilterPattern(): AwsError {
+  return invalidParameter("Invalid filter pattern");
+}
+
 export function notSupported(what: string): AwsError {
   return invalidParameter(`Squall does not support ${what}.`);
 }

@@ -13,6 +13,13 @@ export const limits = {
   groups: 1_000_000,
   /** How much FilterLogEvents reads for one answer before it gives a token to go on from. */
   filterScanBytes: 64 * 1_048_576,
+  /** "Filter pattern syntax": expressions of one pattern, `[*]` of one selector and of one pattern. */
+  regexesPerPattern: 2,
+  wildcardsPerSelector: 1,
+  wildcardsPerPattern: 3,
+  /** Ours: what bounds an expression's automaton. */
+  regexStates: 500,
+  regexNodes: 1_000,
   liveTailGroups: 10,
   /** AWS samples a live tail above this. */
   liveTailEventsPerUpdate: 500,

@@ -1,0 +1,30 @@
+import type { PatternReader } from "./pattern-reader.ts";
+
+export type Test<T> = (subject: T) => boolean;
+
+/** `a && b || (c && d)`: `&&` binds more tightly than `||`. `readOperand` reads one condition, from its first character. */
+export function readBooleanExpression<T>(reader: PatternReader, readOperand: () => Test<T>): Test<T> {
+  return readSeries(reader, "||", () => readSeries(reader, "&&", () => readFactor(reader, readOperand)));
+}
+
+function readSeries<T>(reader: PatternReader, operator: "&&" | "||", readPart: () => Test<T>): Test<T> {
+  const parts = [readPart()];
+  reader.skipSpace();
+  while (reader.take(operator)) {
+    parts.push(readPart());
+    reader.skipSpace();
+  }
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  if (operator === "&&") return (subject) => parts.every((holds) => holds(subject));
+  return (subject) => parts.some((holds) => holds(subject));
+}
+
+function readFactor<T>(reader: PatternReader, readOperand: () => Test<T>): Test<T> {
+  reader.skipSpace();
+  if (!reader.take("(")) return readOperand();
+  const inner = readBooleanExpression(reader, readOperand);
+  reader.skipSpace();
+  reader.expect(")");
+  return inner;
+}

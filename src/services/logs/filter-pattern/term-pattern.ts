@@ -1,0 +1,39 @@
+import type { PatternReader } from "./pattern-reader.ts";
+import type { TextTest } from "./regex.ts";
+
+type Role = "wanted" | "optional" | "excluded";
+
+/**
+ * `ERROR "two words" -DEBUG`: all must be in the message, the excluded ones must not. `?ERROR ?WARN`: one is enough; beside
+ * other terms those with a question mark count for nothing, as on AWS. No term at all matches everything.
+ */
+export function parseTermPattern(reader: PatternReader): TextTest {
+  const terms: Record<Role, TextTest[]> = { wanted: [], optional: [], excluded: [] };
+  reader.skipSpace();
+  while (!reader.isAtEnd) {
+    const role = readRole(reader);
+    terms[role].push(readTerm(reader));
+    if (reader.skipSpace() === 0 && !reader.isAtEnd) reader.fail();
+  }
+  const { wanted, optional, excluded } = terms;
+  if (wanted.length + excluded.length === 0) {
+    return (message) => optional.length === 0 || optional.some((isIn) => isIn(message));
+  }
+  return (message) => wanted.every((isIn) => isIn(message)) && !excluded.some((isIn) => isIn(message));
+}
+
+function readRole(reader: PatternReader): Role {
+  if (reader.take("?")) return "optional";
+  if (!reader.take("-")) return "wanted";
+  // AWS's own examples have a space behind the minus sign.
+  reader.skipSpace();
+  return "excluded";
+}
+
+/** A word, a phrase or an expression, anywhere in the message. Anything but letters, digits and `_` must be quoted. */
+function readTerm(reader: PatternReader): TextTest {
+  const regex = reader.regex();
+  if (regex) return regex;
+  const term = reader.quoted() ?? reader.match(/[\p{L}\p{N}_]+/uy) ?? reader.fail();
+  return (message) => message.includes(term);
+}
