@@ -1,0 +1,64 @@
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
+} from "@aws-sdk/client-lambda";
+import { labFiles, labRole } from "../support/lab.ts";
+import { clientOptions } from "../support/squall.ts";
+import { zip } from "../support/zip.ts";
+
+/** The functions that are measured. */
+export const functions = {
+  "python-hello": {
+    Runtime: "python3.11",
+    Handler: "hello.handler",
+    Code: { ZipFile: zip({ "hello.py": "def handler(event, context):\n    return event\n" }) },
+  },
+  "python-lab": {
+    Runtime: "python3.11",
+    Handler: "lambda_function.lambda_handler",
+    Code: { ZipFile: labFiles.pythonZip() },
+  },
+  "node-hello": {
+    Runtime: "nodejs22.x",
+    Handler: "hello.handler",
+    Code: { ZipFile: zip({ "hello.mjs": "export const handler = async (event) => event;\n" }) },
+  },
+} as const satisfies Record<string, Partial<CreateFunctionCommandInput>>;
+
+export type FunctionName = keyof typeof functions;
+
+const waiting = { maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.05 };
+
+export async function createFunctions(endpoint: string): Promise<LambdaClient> {
+  const client = new LambdaClient(clientOptions(endpoint));
+  for (const [FunctionName, input] of Object.entries(functions)) {
+    await client.send(
+      new CreateFunctionCommand({ FunctionName, Role: labRole, MemorySize: 512, Timeout: 30, ...input }),
+    );
+    await waitUntilFunctionActiveV2({ client, ...waiting }, { FunctionName });
+  }
+  return client;
+}
+
+/** Changes something, so that the next invocation needs a new environment. */
+export async function makeCold(client: LambdaClient, FunctionName: string, run: number): Promise<void> {
+  await client.send(
+    new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { RUN: String(run) } } }),
+  );
+  await waitUntilFunctionUpdatedV2({ client, ...waiting }, { FunctionName });
+}
+
+/** Signed with a key that nobody knows, which is what most local clients send. */
+export const invokeHeaders = {
+  authorization:
+    "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host;x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000",
+  "x-amz-date": "20260101T000000Z",
+};
+
+export function invokePath(name: string): string {
+  return `/2015-03-31/functions/${name}/invocations`;
+}

@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** A built Squall as a process of its own, as users run it. */
+export interface SquallProcess extends AsyncDisposable {
+  readonly port: number;
+  readonly endpoint: string;
+  /** From the process's start to its answering requests. */
+  readonly readyMs: number;
+  readonly pid: number;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): Promise<SquallProcess> {
+  const root = new URL("../../", import.meta.url);
+  const startedMs = performance.now();
+  const child = spawn(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      fileURLToPath(new URL("dist/src/main.js", root)),
+      "start",
+      "--port",
+      "0",
+      "--log",
+      "warn",
+      ...flags,
+    ],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)) },
+    },
+  );
+  const port = await untilReady(child);
+  const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, "exit");
+    child.kill(signal);
+    await exited;
+  };
+  return {
+    port,
+    endpoint: `http://localhost:${port}`,
+    readyMs: performance.now() - startedMs,
+    pid: child.pid ?? 0,
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  };
+}
+
+async function untilReady(child: ChildProcess): Promise<number> {
+  if (!child.stdout) throw new Error("the child has no output");
+  for await (const line of createInterface(child.stdout)) {
+    const port = /ready at http:\/\/[^ ]+:(\d+)/.exec(line)?.[1];
+    if (port) return Number(port);
+  }
+  throw new Error("Squall ended before it was ready");
+}
+
+/** Resident memory of a process alone, and of all its descendants, in MiB. */
+export function memoryOf(pid: number): { ownMiB: number; descendantsMiB: number } {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "latin1");
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+    } catch {
+      // It ended while the list was read.
+    }
+  }
+  const isDescendant = (of: number): boolean => {
+    const parent = parents.get(of);
+    return parent === pid || (parent !== undefined && parent > 1 && isDescendant(parent));
+  };
+  const descendants = [...parents.keys()].filter((each) => isDescendant(each));
+  return { ownMiB: rssMiB(pid), descendantsMiB: descendants.reduce((sum, each) => sum + pssMiB(each), 0) };
+}
+
+function rssMiB(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0) / 1024;
+}
+
+/** Memory that forks share is counted once. */
+function pssMiB(pid: number): number {
+  try {
+    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "latin1"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
