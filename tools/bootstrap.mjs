@@ -11,21 +11,42 @@ export const root = fileURLToPath(new URL("../", import.meta.url));
 /** Installs what package-lock.json names, unless exactly that is installed already. */
 export async function ensureInstalled() {
   const stamp = `${root}node_modules/.squall-installed`;
-  const wanted = createHash("sha256").update(readFileSync(`${root}package-lock.json`)).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(`${root}package-lock.json`))
+    .digest("hex");
   if (read(stamp) === wanted) return;
   say("installing packages (once, about a minute) …");
   run("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
   writeFileSync(stamp, wanted);
 }
 
-/** Builds dist/, unless it was built from just these sources. */
+/** Builds the server (dist/) and the console (console/dist/), each unless it was built from just these sources. */
 export async function ensureBuilt() {
-  const stamp = `${root}dist/.squall-built`;
-  const wanted = digestOfSources();
+  buildIfStale("dist", "building Squall …", "tools/build.ts", [
+    "src",
+    "runtimes",
+    "package-lock.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "tools",
+  ]);
+  buildIfStale("console/dist", "building the console …", "tools/build-console.ts", [
+    "console/src",
+    "console/index.html",
+    "console/vite.config.ts",
+    "console/package.json",
+    "package-lock.json",
+    "tools/build-console.ts",
+  ]);
+}
+
+function buildIfStale(output, message, script, sources) {
+  const stamp = `${root}${output}/.built-from`;
+  const wanted = digestOf(sources);
   if (read(stamp) === wanted) return;
-  say("building …");
-  run(node24(), ["--disable-warning=ExperimentalWarning", `${root}tools/build.ts`]);
-  mkdirSync(`${root}dist`, { recursive: true });
+  say(message);
+  run(node24(), ["--disable-warning=ExperimentalWarning", `${root}${script}`]);
+  mkdirSync(`${root}${output}`, { recursive: true });
   writeFileSync(stamp, wanted);
 }
 
@@ -67,13 +88,17 @@ function read(path) {
 }
 
 /** Names, sizes and times of the files a build reads: quick enough for every start. */
-function digestOfSources() {
+function digestOf(paths) {
   const hash = createHash("sha256");
   const visit = (path) => {
-    const found = statSync(`${root}${path}`);
+    const found = statSync(`${root}${path}`, { throwIfNoEntry: false });
+    if (!found) return;
     if (!found.isDirectory()) hash.update(`${path} ${found.size} ${found.mtimeMs}\n`);
-    else for (const name of readdirSync(`${root}${path}`).sort()) visit(`${path}/${name}`);
+    else for (const name of readdirSync(`${root}${path}`).sort()) if (!made.has(name)) visit(`${path}/${name}`);
   };
-  for (const path of ["src", "runtimes", "package-lock.json", "tsconfig.json", "tsconfig.build.json", "tools"]) visit(path);
+  for (const path of paths) visit(path);
   return hash.digest("hex");
 }
+
+/** Folders that builds and runs make among the sources. */
+const made = new Set(["generated", "__pycache__", "node_modules"]);
