@@ -26,3 +26,14 @@ export interface Blob {
   readonly name: string;
   readonly sizeBytes: number;
 }
+
+/** Thrown for a name that no blob has. */
+export class BlobNotFoundError extends Error {
+  readonly blob: string;
+
+  constructor(blob: string) {
+    super(`there is no blob ${blob}`);
+    this.name = "BlobNotFoundError";
+    this.blob = blob;
+  }
+}

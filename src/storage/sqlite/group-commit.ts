@@ -1,9 +1,13 @@
-/** One write waiting for its turn in a commit. */
+/** One write waiting for its turn in a commit. Exactly one of `committed` and `failed` is called in the end. */
 export interface PendingWrite {
-  /** Runs inside the open transaction; its own failure is its own (a savepoint), not the group's. */
-  readonly run: () => Promise<void>;
-  readonly committed: () => void;
-  readonly failed: (error: unknown) => void;
+  /** Whether it must have a transaction of its own: for what changes the schema or what is known of partitions. */
+  readonly alone: boolean;
+  /** Works inside the open transaction. A failure of its own stays with it; it rejects only if the transaction is lost. */
+  perform(): Promise<void>;
+  /** Ends `perform` with a failure: the write waits for something that is not its transaction. */
+  abandon(): void;
+  committed(): void;
+  failed(error: unknown): void;
 }
 
 /** The most writes that share one commit: bounds how long the first of them waits for the last. */
@@ -14,23 +18,17 @@ const largestGroup = 500;
  * so a lone write waits for nobody and a hundred pay for one `fsync`.
  */
 export class GroupCommit {
-  readonly #begin: () => void;
-  readonly #commit: () => void;
-  readonly #rollback: () => void;
+  readonly #engine: GroupCommitEngine;
   #waiting: PendingWrite[] = [];
   #running: Promise<void> | undefined;
 
-  constructor(engine: { begin: () => void; commit: () => void; rollback: () => void }) {
-    this.#begin = engine.begin;
-    this.#commit = engine.commit;
-    this.#rollback = engine.rollback;
+  constructor(engine: GroupCommitEngine) {
+    this.#engine = engine;
   }
 
   add(write: PendingWrite): void {
     this.#waiting.push(write);
-    this.#running ??= this.#drain().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#drain();
   }
 
   /** Fulfilled when everything added so far is committed. */
@@ -39,24 +37,61 @@ export class GroupCommit {
   }
 
   async #drain(): Promise<void> {
-    // One turn of the event loop: requests that arrived together are in the same group.
-    await new Promise(setImmediate);
     while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, largestGroup);
-      await this.#runGroup(group);
+      // One turn of the event loop: requests that arrived together are in the same group, and I/O is not starved.
+      await new Promise(setImmediate);
+      await this.#runGroup(this.#takeGroup());
     }
+    this.#running = undefined;
+  }
+
+  #takeGroup(): PendingWrite[] {
+    const waiting = this.#waiting;
+    let size = 0;
+    while (size < waiting.length && size < largestGroup && !waiting[size]?.alone) size++;
+    if (size === 0) size = 1;
+    this.#waiting = waiting.slice(size);
+    waiting.length = size;
+    return waiting;
   }
 
   async #runGroup(group: readonly PendingWrite[]): Promise<void> {
     try {
-      this.#begin();
-      for (const write of group) await write.run();
-      this.#commit();
+      this.#engine.begin();
+      await runInTurn(group);
+      this.#engine.commit();
     } catch (error) {
-      this.#rollback();
-      for (const write of group) write.failed(error);
+      this.#engine.rollback();
+      // A full disk or a broken page ends the whole transaction: alone, only the write that met it fails.
+      if (group.length === 1) group[0]?.failed(error);
+      else for (const write of group) await this.#runGroup([write]);
       return;
     }
     for (const write of group) write.committed();
+  }
+}
+
+export interface GroupCommitEngine {
+  begin(): void;
+  commit(): void;
+  /** Also called where the transaction has ended by itself. */
+  rollback(): void;
+}
+
+/**
+ * The engine is synchronous, so writes that await only their transaction finish without a turn of the event loop. One that is
+ * unfinished when a turn comes waits for something else, and would hold up every other write.
+ */
+async function runInTurn(group: readonly PendingWrite[]): Promise<void> {
+  let current: PendingWrite | undefined;
+  const watch = () => {
+    current?.abandon();
+    turn = setImmediate(watch);
+  };
+  let turn = setImmediate(watch);
+  try {
+    for (current of group) await current.perform();
+  } finally {
+    clearImmediate(turn);
   }
 }

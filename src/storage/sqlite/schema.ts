@@ -1,0 +1,34 @@
+import type { SqliteConnection } from "./connection.ts";
+
+/** The engine's own tables. Partition ids are never used twice, so an id that outlives its partition finds nothing. */
+export function createSchema(connection: SqliteConnection): void {
+  connection.exec(`
+    CREATE TABLE IF NOT EXISTS squall_partitions (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL, account TEXT NOT NULL, region TEXT NOT NULL, name TEXT NOT NULL,
+      sequence BIGINT NOT NULL DEFAULT 0,
+      UNIQUE (kind, account, region, name)
+    );
+    CREATE TABLE IF NOT EXISTS squall_outbox (
+      source TEXT NOT NULL, topic TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL, payload TEXT NOT NULL,
+      PRIMARY KEY (source, topic, position)
+    );
+    CREATE TABLE IF NOT EXISTS squall_leases (
+      name TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS squall_migrations (
+      set_name TEXT NOT NULL, name TEXT NOT NULL,
+      PRIMARY KEY (set_name, name)
+    ) WITHOUT ROWID;`);
+}
+
+/** Every table whose rows belong to partitions. */
+export function partitionTables(connection: SqliteConnection): string[] {
+  const rows = connection
+    .prepare(
+      `SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c
+       WHERE m.type = 'table' AND c.name = 'partition' ORDER BY m.name`,
+    )
+    .all();
+  return rows.map(({ name }) => `"${name}"`);
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Clock } from "../../platform/clock.ts";
+import { createLog, type Log } from "../../platform/log.ts";
+import type { Random } from "../../platform/random.ts";
+import type { Database, PartitionKey } from "../database.ts";
+import { createLeases } from "../leases.ts";
+import { TableOutbox } from "../outbox.ts";
+import { defaultPartitionPage } from "../partition-key.ts";
+import { SqliteConnection } from "./connection.ts";
+import { createLeaseTable } from "./lease-table.ts";
+import { migrate } from "./migrate.ts";
+import { createOutboxTable } from "./outbox-table.ts";
+import { SqlitePartition } from "./partition.ts";
+import { PartitionIds } from "./partition-ids.ts";
+import { Readers } from "./readers.ts";
+import { createSchema, partitionTables } from "./schema.ts";
+import { Writer } from "./writer.ts";
+
+export interface SqliteOptions {
+  /** A path, or `:memory:` for a database that nothing is left of. */
+  readonly file: string;
+  readonly clock: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  /** Called after each commit: for measurements. */
+  readonly onCommit?: () => void;
+}
+
+/**
+ * SQLite inside the process, in write-ahead mode and synced at every commit. The file belongs to one process at a time.
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Database> {
+  const place =
+    options.file === ":memory:" ? createPassingFile() : { file: options.file, durable: true, remove: () => {} };
+  const ids = new PartitionIds();
+  const connection = new SqliteConnection(place.file, { readOnly: false, durable: place.durable, cacheKib: 32_768 });
+  createSchema(connection);
+  const readers = new Readers(place.file, ids);
+  const writer = new Writer(connection, ids, {
+    emitted: (source, topics) => outbox.wake(source, topics),
+    committed: options.onCommit ?? (() => {}),
+  });
+  const outbox: TableOutbox = new TableOutbox(
+    createOutboxTable(readers, writer),
+    options.clock,
+    options.log ?? createLog("silent"),
+  );
+  return {
+    engine: "sqlite",
+    outbox,
+    leases: createLeases(createLeaseTable(writer), options.clock),
+    migrate: (sets) => migrate(writer, sets),
+    partition: (key) => new SqlitePartition(key, readers, writer),
+    listPartitions: (kind, page = {}) => listPartitions(readers, kind, page),
+    reset: () => reset(writer, outbox),
+    close: async () => {
+      await outbox.stop();
+      readers.close();
+      await writer.close();
+      place.remove();
+    },
+  };
+}
+
+/**
+ * SQLite's own memory databases have no snapshots: a read would wait for the write, or see it unfinished. So this is a file that
+ * is never synced, in a directory of its own that goes when the database is closed or the process ends.
+ */
+function createPassingFile(): { file: string; durable: boolean; remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), "squall-memory-"));
+  const removeDirectory = () => rmSync(directory, { recursive: true, force: true });
+  process.once("exit", removeDirectory);
+  return {
+    file: join(directory, "squall.db"),
+    durable: false,
+    remove: () => {
+      process.off("exit", removeDirectory);
+      removeDirectory();
+    },
+  };
+}
+
+async function listPartitions(
+  readers: Readers,
+  kind: string,
+  { after, limit = defaultPartitionPage }: { after?: PartitionKey; limit?: number },
+): Promise<PartitionKey[]> {
+  const text = `SELECT account, region, kind, name FROM squall_partitions
+    WHERE kind = ? ${after ? "AND (account, region, name) > (?, ?, ?)" : ""}
+    ORDER BY account, region, name LIMIT ?`;
+  const place = after ? [after.account, after.region, after.name] : [];
+  const rows = await readers.query((connection) => connection.own(text).all(kind, ...place, limit));
+  return rows.map((row) => ({ ...row }) as unknown as PartitionKey);
+}
+
+async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
+  const step = () => {
+    const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...partitionTables(writer.connection)];
+    for (const table of tables) writer.connection.exec(`DELETE FROM ${table}`);
+  };
+  const after = () => {
+    writer.ids.clear();
+    outbox.forget();
+  };
+  await writer.step(step, { alone: true, after });
+}

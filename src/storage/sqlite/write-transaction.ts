@@ -1,0 +1,102 @@
+import type { Effect, Parameters, PartitionKey, Statement, WriteTransaction } from "../database.ts";
+import type { SqliteConnection } from "./connection.ts";
+import type { Writer } from "./writer.ts";
+
+/** One write to one partition, inside the writer's open transaction. */
+export class SqliteWrite implements WriteTransaction {
+  /** Topics of the effects it records. */
+  readonly topics = new Set<string>();
+  readonly #writer: Writer;
+  readonly #key: PartitionKey;
+  readonly #source: string;
+  #partition = 0;
+  #sequence: number | undefined;
+  #sequenceMoved = false;
+  #changed = false;
+  #ended = false;
+
+  constructor(writer: Writer, key: PartitionKey, source: string) {
+    this.#writer = writer;
+    this.#key = key;
+    this.#source = source;
+  }
+
+  async all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
+    return this.#open().all(statement, parameters, this.#partition) as R[];
+  }
+
+  async get<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
+    return this.#open().get(statement, parameters, this.#partition) as R | undefined;
+  }
+
+  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
+    const connection = this.#open();
+    this.#change();
+    return { changes: connection.run(statement, parameters, this.#partition) };
+  }
+
+  async nextSequence(): Promise<number> {
+    this.checkOpen();
+    this.#sequence ??= this.#writer.statements.getSequence.get(this.#partition)?.sequence as number;
+    this.#sequenceMoved = true;
+    return ++this.#sequence;
+  }
+
+  async emit({ topic, id, payload }: Effect): Promise<void> {
+    this.checkOpen();
+    this.#change();
+    this.#writer.statements.emit.run(this.#source, topic, this.#writer.nextPosition(), id, payload);
+    this.topics.add(topic);
+  }
+
+  /** Throws once the write has ended: a late call would land in another's. */
+  checkOpen(): void {
+    if (this.#ended) throw new Error("this write has ended");
+  }
+
+  /** Finds the partition or makes it. */
+  begin(): void {
+    const { ids, made, statements } = this.#writer;
+    const known = ids.get(this.#source) ?? made.get(this.#source) ?? statements.findPartition(this.#key);
+    this.#partition = known ?? this.#makePartition();
+  }
+
+  /** Leaves what it did in the transaction. */
+  keep(): void {
+    this.#ended = true;
+    if (this.#sequenceMoved) {
+      this.#change();
+      this.#writer.statements.setSequence.run(this.#sequence as number, this.#partition);
+    }
+    if (this.#changed) this.#writer.statements.release.run();
+  }
+
+  /** Takes back what it did, and only that. */
+  undo(): void {
+    this.#ended = true;
+    if (!this.#changed) return;
+    this.#writer.made.clear();
+    this.#writer.statements.rollbackTo.run();
+    this.#writer.statements.release.run();
+  }
+
+  #makePartition(): number {
+    this.#change();
+    const { kind, account, region, name } = this.#key;
+    const id = this.#writer.statements.addPartition.run(kind, account, region, name).lastInsertRowid as number;
+    this.#writer.made.set(this.#source, id);
+    return id;
+  }
+
+  /** A savepoint stands before the first change: most writes that fail have changed nothing yet. */
+  #change(): void {
+    if (this.#changed) return;
+    this.#writer.statements.savepoint.run();
+    this.#changed = true;
+  }
+
+  #open(): SqliteConnection {
+    this.checkOpen();
+    return this.#writer.connection;
+  }
+}

@@ -1,0 +1,116 @@
+import type { StatementSync } from "node:sqlite";
+import type { PartitionKey, WriteTransaction } from "../database.ts";
+import type { SqliteConnection } from "./connection.ts";
+import { EngineWrite } from "./engine-write.ts";
+import { GroupCommit, type GroupCommitEngine } from "./group-commit.ts";
+import { createPartitionFinder, type PartitionIds } from "./partition-ids.ts";
+import { PartitionWrite } from "./partition-write.ts";
+
+export interface WriterHooks {
+  /** Effects of that source and those topics are durable. */
+  readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** After each commit, successful or not for its writes. */
+  readonly committed: () => void;
+}
+
+/** Runs writes on the one connection that writes, one after the other, gathered into commits. */
+export class Writer {
+  readonly connection: SqliteConnection;
+  readonly ids: PartitionIds;
+  readonly statements: WriterStatements;
+  /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
+  readonly made = new Map<string, number>();
+  readonly emitted: WriterHooks["emitted"];
+  readonly #commits: GroupCommit;
+  #position: number;
+  #closed = false;
+
+  constructor(connection: SqliteConnection, ids: PartitionIds, hooks: WriterHooks) {
+    this.connection = connection;
+    this.ids = ids;
+    this.statements = prepareStatements(connection);
+    this.emitted = hooks.emitted;
+    this.#commits = new GroupCommit(this.#createEngine(hooks.committed));
+    this.#position = Number(connection.prepare("SELECT max(position) AS last FROM squall_outbox").get()?.last ?? 0);
+  }
+
+  async write<T>(key: PartitionKey, source: string, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    this.#checkOpen();
+    const write = new PartitionWrite(this, key, source, work);
+    this.#commits.add(write);
+    return write.settled;
+  }
+
+  /** One step of the engine itself, in the next commit or, if `alone`, in one of its own. */
+  async step<T>(step: () => T, options: { alone?: boolean; after?: () => void } = {}): Promise<T> {
+    this.#checkOpen();
+    const write = new EngineWrite(step, options);
+    this.#commits.add(write);
+    return write.settled;
+  }
+
+  /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
+  nextPosition(): number {
+    return ++this.#position;
+  }
+
+  /** Finishes what has been handed in. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#commits.idle();
+    this.connection.close();
+  }
+
+  #createEngine(committed: () => void): GroupCommitEngine {
+    const begin = this.connection.prepare("BEGIN IMMEDIATE");
+    const commit = this.connection.prepare("COMMIT");
+    return {
+      begin: () => {
+        begin.run();
+      },
+      commit: () => {
+        commit.run();
+        for (const [source, id] of this.made) this.ids.set(source, id);
+        this.made.clear();
+        committed();
+      },
+      rollback: () => {
+        this.made.clear();
+        if (!this.connection.inTransaction) return;
+        try {
+          this.connection.exec("ROLLBACK");
+        } catch {
+          // The transaction is then still open and `begin` says so to each write, until the file can be written again.
+        }
+      },
+    };
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error("the database is closed");
+  }
+}
+
+interface WriterStatements {
+  readonly savepoint: StatementSync;
+  readonly release: StatementSync;
+  readonly rollbackTo: StatementSync;
+  readonly findPartition: (key: PartitionKey) => number | undefined;
+  readonly addPartition: StatementSync;
+  readonly getSequence: StatementSync;
+  readonly setSequence: StatementSync;
+  readonly emit: StatementSync;
+}
+
+function prepareStatements(connection: SqliteConnection): WriterStatements {
+  return {
+    savepoint: connection.prepare("SAVEPOINT one_write"),
+    release: connection.prepare("RELEASE one_write"),
+    rollbackTo: connection.prepare("ROLLBACK TO one_write"),
+    findPartition: createPartitionFinder(connection),
+    addPartition: connection.prepare("INSERT INTO squall_partitions (kind, account, region, name) VALUES (?, ?, ?, ?)"),
+    getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
+    setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
+    emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
+  };
+}
