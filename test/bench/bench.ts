@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { launchSquall } from "../support/squall-process.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { measureStorage } from "./s3.ts";
-import { launchSquall } from "./squall-process.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 

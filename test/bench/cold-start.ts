@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { SquallProcess } from "../support/squall-process.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Figure, percentile } from "./figure.ts";
 import { createFunctions, type FunctionName, invokeHeaders, invokePath, makeCold } from "./functions.ts";
 import { load, requestBytes } from "./load.ts";
-import type { SquallProcess } from "./squall-process.ts";
 
 /** The first invocation of a new environment, as its caller sees it. */
 export async function measureColdStarts(

@@ -1,8 +1,8 @@
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { clientOptions } from "../support/squall.ts";
+import type { SquallProcess } from "../support/squall-process.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Figure, percentile } from "./figure.ts";
-import type { SquallProcess } from "./squall-process.ts";
 
 const bucket = "bench-objects";
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { launchSquall, memoryOf } from "../support/squall-process.ts";
 import { type Figure, percentile } from "./figure.ts";
-import { launchSquall, memoryOf } from "./squall-process.ts";
 
 /** How long until requests are answered, and what it holds while nothing happens. */
 export async function measureStartUp(quick: boolean): Promise<Figure[]> {

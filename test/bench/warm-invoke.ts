@@ -1,8 +1,8 @@
+import type { SquallProcess } from "../support/squall-process.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Figure, percentile } from "./figure.ts";
 import { type FunctionName, invokeHeaders, invokePath } from "./functions.ts";
 import { load, requestBytes } from "./load.ts";
-import type { SquallProcess } from "./squall-process.ts";
 
 /** Synchronous invocations of environments that are there, by 1, 8 and 64 clients. */
 export async function measureWarmInvokes(

@@ -38,9 +38,13 @@ describe("the first lab with programs", () => {
   });
 
   it("shows a log with `aws logs tail --follow`", { skip: missing("aws", ["--version"]) }, async () => {
-    const done = await runProgram("timeout", ["8", "aws", "logs", "tail", "/aws/lambda/cli-lab", "--follow", "--since", "1h"], {
-      env: { ...clientEnvironment(squall.endpoint), PYTHONUNBUFFERED: "1" },
-    });
+    const done = await runProgram(
+      "timeout",
+      ["8", "aws", "logs", "tail", "/aws/lambda/cli-lab", "--follow", "--since", "1h"],
+      {
+        env: { ...clientEnvironment(squall.endpoint), PYTHONUNBUFFERED: "1" },
+      },
+    );
     assert.match(done.stdout, /START RequestId/, done.stderr);
   });
 });

@@ -50,7 +50,9 @@ for (const lab of [
     after(() => squall.close());
 
     const readLog = async () => {
-      const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}` }));
+      const { events = [] } = await logs.send(
+        new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}` }),
+      );
       return events.map(({ message = "" }) => message);
     };
 
@@ -77,16 +79,30 @@ for (const lab of [
       );
       assert.equal(created.State, "Pending");
       assert.equal(created.FunctionArn, functionArn);
-      await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 }, { FunctionName: functionName });
-      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Timeout: 30, MemorySize: 256 }));
-      await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 }, { FunctionName: functionName });
+      await waitUntilFunctionActiveV2(
+        { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+        { FunctionName: functionName },
+      );
+      await lambda.send(
+        new UpdateFunctionConfigurationCommand({ FunctionName: functionName, Timeout: 30, MemorySize: 256 }),
+      );
+      await waitUntilFunctionUpdatedV2(
+        { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+        { FunctionName: functionName },
+      );
     });
 
     it("answers a test event with the picture's metadata", async () => {
       const picture = labFiles.picture();
-      await s3.send(new PutObjectCommand({ Bucket: "pictures", Key: "logo.png", Body: picture, ContentType: "image/png" }));
+      await s3.send(
+        new PutObjectCommand({ Bucket: "pictures", Key: "logo.png", Body: picture, ContentType: "image/png" }),
+      );
       const answer = await lambda.send(
-        new InvokeCommand({ FunctionName: functionName, Payload: labFiles.testEvent("pictures", "logo.png"), LogType: "Tail" }),
+        new InvokeCommand({
+          FunctionName: functionName,
+          Payload: labFiles.testEvent("pictures", "logo.png"),
+          LogType: "Tail",
+        }),
       );
       assert.equal(answer.FunctionError, undefined);
       const { statusCode, body } = JSON.parse(answer.Payload?.transformToString() ?? "");
@@ -94,7 +110,10 @@ for (const lab of [
       assert.equal(JSON.parse(body).ContentType, "image/png");
       assert.equal(JSON.parse(body).ContentLength, picture.length);
       const tail = Buffer.from(answer.LogResult ?? "", "base64").toString();
-      assert.match(tail, /^START RequestId: .+ Version: \$LATEST\n[^]*Image metadata:\n[^]*\nREPORT RequestId: .+\tInit Duration: /);
+      assert.match(
+        tail,
+        /^START RequestId: .+ Version: \$LATEST\n[^]*Image metadata:\n[^]*\nREPORT RequestId: .+\tInit Duration: /,
+      );
     });
 
     it("answers the function's own 500 for a key that is not there", async () => {
@@ -126,7 +145,14 @@ for (const lab of [
       await s3.send(notification());
       const before = (await readLog()).filter((line) => line.startsWith("REPORT")).length;
       await s3.send(new PutObjectCommand({ Bucket: "pictures", Key: "in/ignored.txt", Body: "no picture" }));
-      await s3.send(new PutObjectCommand({ Bucket: "pictures", Key: "in/a picture.png", Body: labFiles.picture(), ContentType: "image/png" }));
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: "pictures",
+          Key: "in/a picture.png",
+          Body: labFiles.picture(),
+          ContentType: "image/png",
+        }),
+      );
       const lines = await eventually(async () => {
         const found = await readLog();
         return found.filter((line) => line.startsWith("REPORT")).length > before ? found : undefined;
@@ -136,18 +162,32 @@ for (const lab of [
 
     it("has the log where AWS has it", async () => {
       const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: "/aws/lambda/" }));
-      assert.deepEqual(logGroups.map(({ logGroupName }) => logGroupName), [`/aws/lambda/${functionName}`]);
-      const { logStreams = [] } = await logs.send(new DescribeLogStreamsCommand({ logGroupName: `/aws/lambda/${functionName}` }));
+      assert.deepEqual(
+        logGroups.map(({ logGroupName }) => logGroupName),
+        [`/aws/lambda/${functionName}`],
+      );
+      const { logStreams = [] } = await logs.send(
+        new DescribeLogStreamsCommand({ logGroupName: `/aws/lambda/${functionName}` }),
+      );
       assert.ok(logStreams.length >= 1);
-      for (const { logStreamName = "" } of logStreams) assert.match(logStreamName, /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
+      for (const { logStreamName = "" } of logStreams)
+        assert.match(logStreamName, /^\d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}$/);
       const { events = [] } = await logs.send(
-        new GetLogEventsCommand({ logGroupName: `/aws/lambda/${functionName}`, logStreamName: logStreams[0]?.logStreamName ?? "", startFromHead: true }),
+        new GetLogEventsCommand({
+          logGroupName: `/aws/lambda/${functionName}`,
+          logStreamName: logStreams[0]?.logStreamName ?? "",
+          startFromHead: true,
+        }),
       );
       const messages = events.map(({ message = "" }) => message);
-      const start = messages.findIndex((message) => /^START RequestId: [0-9a-f-]{36} Version: \$LATEST\n$/.test(message));
+      const start = messages.findIndex((message) =>
+        /^START RequestId: [0-9a-f-]{36} Version: \$LATEST\n$/.test(message),
+      );
       const end = messages.findIndex((message) => /^END RequestId: [0-9a-f-]{36}\n$/.test(message));
       const report = messages.findIndex((message) =>
-        /^REPORT RequestId: [0-9a-f-]{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: \d+ MB\tMax Memory Used: \d+ MB\t(Init Duration: \d+\.\d\d ms\t)?\n$/.test(message),
+        /^REPORT RequestId: [0-9a-f-]{36}\tDuration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: \d+ MB\tMax Memory Used: \d+ MB\t(Init Duration: \d+\.\d\d ms\t)?\n$/.test(
+          message,
+        ),
       );
       assert.ok(start >= 0 && start < end && end < report, `START, END, REPORT in this order: ${messages.join("")}`);
     });
@@ -160,7 +200,14 @@ for (const lab of [
             {
               LambdaFunctionArn: functionArn,
               Events: ["s3:ObjectCreated:*"],
-              Filter: { Key: { FilterRules: [{ Name: "prefix", Value: "in/" }, { Name: "suffix", Value: ".png" }] } },
+              Filter: {
+                Key: {
+                  FilterRules: [
+                    { Name: "prefix", Value: "in/" },
+                    { Name: "suffix", Value: ".png" },
+                  ],
+                },
+              },
             },
           ],
         },

@@ -18,7 +18,10 @@ export interface TestSquall extends AsyncDisposable {
 export async function startSquall(options: Partial<Config> = {}): Promise<TestSquall> {
   const directory = await mkdtemp(join(tmpdir(), "squall-test-"));
   const config: Config = {
-    ...readConfig(["--port", "0", "--data-dir", join(directory, "data"), "--log", process.env.SQUALL_TEST_LOG ?? "error"], {}),
+    ...readConfig(
+      ["--port", "0", "--data-dir", join(directory, "data"), "--log", process.env.SQUALL_TEST_LOG ?? "error"],
+      {},
+    ),
     ...options,
   };
   const server = await createServer(config);

@@ -1,12 +1,15 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
 /** A deployment package of the given files: name → content, or content with Unix mode. */
-export function zip(files: Readonly<Record<string, string | Buffer | { content: string | Buffer; mode: number }>>): Buffer {
+export function zip(
+  files: Readonly<Record<string, string | Buffer | { content: string | Buffer; mode: number }>>,
+): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const [name, file] of Object.entries(files)) {
-    const { content, mode } = typeof file === "string" || Buffer.isBuffer(file) ? { content: file, mode: 0o100644 } : file;
+    const { content, mode } =
+      typeof file === "string" || Buffer.isBuffer(file) ? { content: file, mode: 0o100644 } : file;
     const entry = entryOf(name, Buffer.from(content), mode, offset);
     locals.push(entry.local);
     central.push(entry.central);

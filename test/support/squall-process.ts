@@ -4,13 +4,15 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** A built Squall as a process of its own, as users run it. */
+/** A built Squall (`dist/`) as a process of its own, as users run it. */
 export interface SquallProcess extends AsyncDisposable {
   readonly port: number;
   readonly endpoint: string;
   /** From the process's start to its answering requests. */
   readonly readyMs: number;
   readonly pid: number;
+  /** The processes it has started, and theirs. */
+  descendants(): number[];
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): 
     endpoint: `http://localhost:${port}`,
     readyMs: performance.now() - startedMs,
     pid: child.pid ?? 0,
+    descendants: () => descendantsOf(child.pid ?? 0),
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
@@ -62,6 +65,10 @@ async function untilReady(child: ChildProcess): Promise<number> {
 
 /** Resident memory of a process alone, and of all its descendants, in MiB. */
 export function memoryOf(pid: number): { ownMiB: number; descendantsMiB: number } {
+  return { ownMiB: rssMiB(pid), descendantsMiB: descendantsOf(pid).reduce((sum, each) => sum + pssMiB(each), 0) };
+}
+
+function descendantsOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;
@@ -76,8 +83,7 @@ export function memoryOf(pid: number): { ownMiB: number; descendantsMiB: number 
     const parent = parents.get(of);
     return parent === pid || (parent !== undefined && parent > 1 && isDescendant(parent));
   };
-  const descendants = [...parents.keys()].filter((each) => isDescendant(each));
-  return { ownMiB: rssMiB(pid), descendantsMiB: descendants.reduce((sum, each) => sum + pssMiB(each), 0) };
+  return [...parents.keys()].filter((each) => isDescendant(each));
 }
 
 function rssMiB(pid: number): number {

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { connect } from "node:http2";
+import { after, before, describe, it } from "node:test";
+import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListStateMachinesCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { startSquall, type TestSquall } from "../test/support/squall.ts";
+
+describe("the server", () => {
+  let squall: TestSquall;
+  before(async () => {
+    squall = await startSquall();
+  });
+  after(() => squall.close());
+
+  it("tells its health", async () => {
+    const health = await (await fetch(`${squall.endpoint}/_squall/health`)).json();
+    assert.equal(health.status, "ready");
+    assert.match(health.version, /^\d+\.\d+\.\d+$/);
+    assert.equal(health.services.lambda, "running");
+    assert.equal(health.services.s3, "running");
+  });
+
+  it("is empty after a reset, and works on", async () => {
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: "forgotten" }));
+    await s3.send(new PutObjectCommand({ Bucket: "forgotten", Key: "a", Body: "a" }));
+    assert.equal((await fetch(`${squall.endpoint}/_squall/reset`, { method: "POST" })).status, 200);
+    assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+    await s3.send(new CreateBucketCommand({ Bucket: "forgotten" }));
+  });
+
+  it("keeps accounts and regions apart", async () => {
+    const identity = async (accessKeyId: string) =>
+      squall
+        .client(STSClient, { credentials: { accessKeyId, secretAccessKey: "any" } })
+        .send(new GetCallerIdentityCommand({}));
+    assert.equal((await identity("test")).Account, "000000000000");
+    assert.equal((await identity("123456789012")).Account, "123456789012");
+    const other = squall.client(S3Client, {
+      forcePathStyle: true,
+      credentials: { accessKeyId: "123456789012", secretAccessKey: "any" },
+    });
+    assert.deepEqual((await other.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+  });
+
+  it("answers 501 and names the operation that is not built", async () => {
+    await assert.rejects(squall.client(SFNClient).send(new ListStateMachinesCommand({})), {
+      name: "InternalFailure",
+      message: /ListStateMachines/,
+      $metadata: { httpStatusCode: 501 },
+    } as never);
+  });
+
+  it("understands S3's virtual hosts, of AWS and of local clouds", async () => {
+    await squall.client(S3Client, { forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: "by-host" }));
+    const port = new URL(squall.endpoint).port;
+    for (const host of [
+      "by-host.s3.amazonaws.com",
+      "by-host.s3.us-east-1.amazonaws.com",
+      "by-host.s3.localhost",
+      "by-host.s3.localhost.localstack.cloud",
+    ]) {
+      const answer = await rawRequest(Number(port), host, "/?location");
+      assert.match(answer, /LocationConstraint/, host);
+    }
+  });
+
+  it("speaks HTTP/2 without TLS on the same port", async () => {
+    const session = connect(squall.endpoint);
+    const stream = session.request({ ":method": "GET", ":path": "/_squall/health" });
+    let text = "";
+    for await (const chunk of stream) text += chunk;
+    session.close();
+    assert.equal(JSON.parse(text).status, "ready");
+  });
+
+  it("refuses a second Squall on its data directory", async () => {
+    await assert.rejects(startSquall({ dataDir: squall.dataDir }), { name: "DirectoryLockedError" });
+  });
+});
+
+/** fetch does not send a Host of the caller's choice. */
+function rawRequest(port: number, host: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    request({ port, host: "127.0.0.1", path, headers: { host } }, (response) => {
+      let text = "";
+      response.on("data", (chunk) => {
+        text += chunk;
+      });
+      response.on("end", () => resolve(text));
+    })
+      .on("error", reject)
+      .end();
+  });
+}
