@@ -161,6 +161,13 @@ const traitBits = [
 ];
 /** For clients only. */
 const clientTraits = new Set(["idempotent", "endpoint", "hostLabel", "httpChecksum"]);
+const serverTraits = new Set(
+  (
+    "http httpLabel httpHeader httpQuery httpQueryParams httpPrefixHeaders httpPayload httpResponseCode idempotencyToken " +
+    "jsonName xmlName xmlFlattened xmlAttribute xmlNamespace ec2QueryName sparse sensitive streaming mediaType eventPayload " +
+    "error httpError awsQueryError"
+  ).split(" "),
+);
 
 function toTraits(raw: RawTraits): Traits | 0 {
   if (!raw) return 0;
@@ -170,5 +177,7 @@ function toTraits(raw: RawTraits): Traits | 0 {
       ? Object.entries(raw)
       : traitBits.filter((_, bit) => (raw >> bit) & 1).map((name) => [name, 1]);
   const kept = entries.filter(([name]) => !clientTraits.has(name));
+  const unknown = kept.find(([name]) => !serverTraits.has(name));
+  if (unknown) throw new Error(`unknown trait ${unknown[0]}: the wire layer must learn it first`);
   return kept.length === 0 ? 0 : (Object.fromEntries(kept) as Traits);
 }

@@ -49,7 +49,7 @@ function parseNumber(text: string, shape: Shape): number {
   const trimmed = text.trim();
   // `Number` also reads what no client sends for a number: hexadecimal, binary and the empty string.
   if (!decimal.test(trimmed) && !(shape.kind === "number" && specialNumbers.has(trimmed))) {
-    throw new DecodeError(`'${text}' can not be converted to a ${numberType(shape)}`);
+    throw new DecodeError(`'${text}' can not be converted to ${numberType(shape)}`);
   }
   return checkedNumber(Number(trimmed), shape);
 }

@@ -6,6 +6,7 @@ import { parseXml } from "../codec/xml-parser.ts";
 import { xmlReader, xmlStructureReader } from "../codec/xml-reader.ts";
 import { xmlDocument, xmlStructureWriter, xmlWriter } from "../codec/xml-writer.ts";
 import type { Member, Shape } from "../model/shape.ts";
+import type { EventFormat } from "../protocol/event-stream.ts";
 
 /** JSON or XML, in the bodies of the REST protocols. */
 export interface BodyFormat {
@@ -18,8 +19,7 @@ export interface BodyFormat {
   writer(member: Member): (value: unknown) => string;
   /** The document of those members of `shape`. */
   structureWriter(shape: Shape, members: readonly Member[]): (value: unknown) => string;
-  /** Within an event: no declaration, no namespace. */
-  eventWriter(shape: Shape): (value: unknown) => string;
+  readonly events: EventFormat;
 }
 
 export const jsonBody: BodyFormat = {
@@ -38,7 +38,7 @@ export const jsonBody: BodyFormat = {
     const encode = structureEncoder(members, restJsonFormat);
     return (value) => JSON.stringify(encode(value as never));
   },
-  eventWriter: jsonWriter,
+  events: { contentType: "application/json", writer: jsonWriter },
 };
 
 export function xmlBody(namespace: string | undefined): BodyFormat {
@@ -62,9 +62,14 @@ export function xmlBody(namespace: string | undefined): BodyFormat {
       const write = xmlStructureWriter(members);
       return (value) => xmlDocument(rootName(shape), namespace, write, value);
     },
-    eventWriter: (shape) => {
-      const write = xmlWriter(shape);
-      return (value) => `<${rootName(shape)}>${write.content(value as never)}</${rootName(shape)}>`;
+    events: {
+      contentType: "text/xml",
+      // S3 sends nothing at all in events without members, and no namespace in the others.
+      writer: (shape) => {
+        if (shape.members.length === 0) return () => "";
+        const write = xmlWriter(shape);
+        return (value) => xmlDocument(rootName(shape), undefined, write, value);
+      },
     },
   };
 }

@@ -19,7 +19,6 @@ export interface Traits {
   readonly sensitive?: 1;
   readonly streaming?: 1;
   readonly mediaType?: string;
-  readonly eventHeader?: 1;
   readonly eventPayload?: 1;
   readonly error?: "client" | "server";
   readonly httpError?: number;

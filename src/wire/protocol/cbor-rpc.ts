@@ -6,10 +6,16 @@ import { treeEncoder } from "../codec/tree-encoder.ts";
 import { cborFormat } from "../codec/tree-format.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import type { ErrorView } from "./error-view.ts";
+import { type EventFormat, encodeRpcEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 import { findAction } from "./find-action.ts";
 import { errorType } from "./json-rpc.ts";
 import { queryErrorHeader } from "./query-error-header.ts";
 import { serializationError } from "./serialization-error.ts";
+
+const events: EventFormat = {
+  contentType: "application/cbor",
+  writer: (shape) => (value) => writeCbor(treeEncoder(shape, cborFormat)(value as never)),
+};
 
 /** The action is in the path, `/service/{target}/operation/{action}`. Source: "Smithy RPC v2 CBOR protocol". */
 export function createCborRpc({ facts, model }: DialectParts): Dialect {
@@ -18,11 +24,17 @@ export function createCborRpc({ facts, model }: DialectParts): Dialect {
     route: (_head, action) => findAction(model, "rpcv2Cbor", action, unknownOperation),
     decode: ({ input }, _routed, _head, body) =>
       treeDecoder(input, cborFormat)(readCbor(body as Buffer), 0) as Record<string, unknown>,
-    encode: ({ output }, value) =>
-      output.kind === "unit"
-        ? // The content type belongs to a body.
-          { status: 200, headers: { "smithy-protocol": "rpc-v2-cbor" }, body: undefined }
-        : { status: 200, headers: { ...headers }, body: writeCbor(treeEncoder(output, cborFormat)(value as never)) },
+    encode: ({ output }, value) => {
+      // The content type belongs to a body.
+      if (output.kind === "unit")
+        return { status: 200, headers: { "smithy-protocol": "rpc-v2-cbor" }, body: undefined };
+      const stream = eventStreamOf(output);
+      if (stream) {
+        const body = encodeRpcEvents(stream, output, value, events);
+        return { status: 200, headers: { ...headers, "Content-Type": eventStreamType }, body };
+      }
+      return { status: 200, headers: { ...headers }, body: writeCbor(treeEncoder(output, cborFormat)(value as never)) };
+    },
     encodeError: (error) => ({
       status: error.status,
       headers: { ...headers, ...queryErrorHeader(facts, error) },

@@ -5,7 +5,7 @@ import { createRestRouter, type RestRouter } from "../http/rest-router.ts";
 import type { OperationShape } from "../model/shape.ts";
 import type { RequestHead } from "../wire.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
-import { encodeEvents, eventStreamOf } from "./event-stream.ts";
+import { encodeEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 
 export interface RestOptions {
   readonly protocol: "restJson1" | "restXml";
@@ -41,13 +41,12 @@ export function createRest(
 function bindOutput({ output, traits }: OperationShape, format: BodyFormat): ResponseBinding {
   const [method, , status] = traits.http!;
   const encode = bindResponse(output, format, { status, isHead: method === "HEAD" });
-  const events = eventStreamOf(output);
-  if (events === undefined) return encode;
+  const stream = eventStreamOf(output);
+  if (stream === undefined) return encode;
   return (value) => {
-    const response = encode({ ...value, [events.name]: undefined });
-    const stream = value[events.name] as AsyncIterable<Readonly<Record<string, unknown>>> | undefined;
-    response.headers["Content-Type"] = "application/vnd.amazon.eventstream";
-    response.body = encodeEvents(events.shape, stream ?? [], format);
+    const response = encode({ ...value, [stream.name]: undefined });
+    response.headers["Content-Type"] ??= eventStreamType;
+    response.body = encodeEvents(stream.shape, { events: value[stream.name] as [] }, format.events);
     return response;
   };
 }

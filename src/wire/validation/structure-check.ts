@@ -16,32 +16,34 @@ export interface Failure {
   readonly isMissing: boolean;
 }
 
-/** Undefined where neither the structure nor anything in it is constrained: most outputs of time go to no check at all. */
-export function compileStructureCheck(model: Model, shape: Shape): StructureCheck | undefined {
-  return compileIn({ model, compiled: new Map() }, shape);
+/** Undefined where neither the structure nor anything in it is constrained. */
+export function compileStructureCheck(model: Model, input: Shape): StructureCheck | undefined {
+  const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
+  const compilation: Compilation = {
+    model,
+    structure: (shape) => {
+      const known = compiled.get(shape);
+      // A recursive structure meets itself: what is still being compiled is called later.
+      if (known !== undefined) return known.isDone ? known.check : callLater(known);
+      const entry: { check?: StructureCheck; isDone: boolean } = { isDone: false };
+      compiled.set(shape, entry);
+      const members = shape.members.flatMap((member) => compileMember(compilation, member));
+      if (members.length > 0) entry.check = checkAll(members);
+      entry.isDone = true;
+      return entry.check;
+    },
+  };
+  return compilation.structure(input);
 }
 
+/** What the checks of one input share. */
 export interface Compilation {
   readonly model: Model;
-  /** Undefined while a recursive structure is being compiled. */
-  readonly compiled: Map<Shape, { check?: StructureCheck } | undefined>;
+  structure(shape: Shape): StructureCheck | undefined;
 }
 
-export function compileIn(compilation: Compilation, shape: Shape): StructureCheck | undefined {
-  const known = compilation.compiled.get(shape);
-  if (known) return known.check;
-  const isRecursion = compilation.compiled.has(shape);
-  const holder: { check?: StructureCheck } = {};
-  if (isRecursion) return (value, path, failures) => later(compilation, shape)(value, path, failures);
-  compilation.compiled.set(shape, undefined);
-  const members = shape.members.flatMap((member) => compileMember(compilation, member));
-  if (members.length > 0) holder.check = checkAll(members);
-  compilation.compiled.set(shape, holder);
-  return holder.check;
-}
-
-function later({ compiled }: Compilation, shape: Shape): StructureCheck {
-  return compiled.get(shape)?.check ?? ((_value, _path, failures = []) => failures);
+function callLater(entry: { readonly check?: StructureCheck }): StructureCheck {
+  return (value, path, failures = []) => entry.check?.(value, path, failures) ?? failures;
 }
 
 interface MemberCheck {

@@ -2,7 +2,7 @@ import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Member, Shape } from "../model/shape.ts";
 import { type Constraint, constraintsOf } from "./constraint.ts";
 import { showValue } from "./shown-value.ts";
-import { type Compilation, compileIn, type Failure } from "./structure-check.ts";
+import type { Compilation, Failure } from "./structure-check.ts";
 
 export type ValueCheck = (value: unknown, path: string, failures: Failure[]) => void;
 
@@ -46,7 +46,7 @@ function ownCheck(subject: Subject, constraint: Constraint): ValueCheck {
 function heldChecks(compilation: Compilation, subject: Subject, record: ConstraintRecord | undefined): ValueCheck[] {
   const { shape, isSensitive, member } = subject;
   if (shape.kind === "structure" || shape.kind === "union") {
-    const check = compileIn(compilation, shape);
+    const check = compilation.structure(shape);
     return check ? [(value, path, failures) => void check(value as Record<string, unknown>, `${path}.`, failures)] : [];
   }
   if (shape.kind !== "list" && shape.kind !== "map") return [];
