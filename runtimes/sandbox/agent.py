@@ -74,7 +74,7 @@ class Agent:
             become_root_of_namespace()
         syscalls.unshare(CLONE_NEWNS)
         syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
-        template = make_template(settings["mountPoint"], settings["binds"], in_user_namespace)
+        template = make_template(settings, in_user_namespace)
         isolation = Isolation(template, in_user_namespace)
         launch = settings["launch"]
         if launch["kind"] == "zygote":
@@ -187,13 +187,13 @@ def become_root_of_namespace():
             file.write(text)
 
 
-def make_template(mount_point, binds, in_user_namespace):
+def make_template(settings, in_user_namespace):
     """A mount namespace with the root that environments copy; held by the file descriptor alone."""
     ready, tell = os.pipe()
     hold, release = os.pipe()
     pid = os.fork()
     if pid == 0:
-        run_or_exit(lambda: build_template(mount_point, binds, in_user_namespace, tell, hold, release))
+        run_or_exit(lambda: build_template(settings, in_user_namespace, tell, hold, release))
     os.close(tell)
     os.close(hold)
     answer = os.read(ready, 4096)
@@ -206,11 +206,11 @@ def make_template(mount_point, binds, in_user_namespace):
     return namespace
 
 
-def build_template(mount_point, binds, in_user_namespace, tell, hold, release):
+def build_template(settings, in_user_namespace, tell, hold, release):
     os.close(release)
     try:
         syscalls.unshare(CLONE_NEWNS)
-        build_root(mount_point, binds, in_user_namespace)
+        build_root(settings["mountPoint"], settings["binds"], settings.get("links", []), in_user_namespace)
         os.write(tell, b"ready")
         os.read(hold, 1)
     except BaseException as error:

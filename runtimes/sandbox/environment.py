@@ -99,16 +99,16 @@ class Environment:
     def discard(self):
         """After a start that failed half way."""
         self.kill()
-        if self.init_pid is not None:
-            os.waitpid(self.init_pid, 0)
-        self.remove()
+        self.wait_and_remove()
 
     def wait_and_remove(self):
-        if not self.init_is_gone:
+        """The function's process first: the kernel lets init go only when all others have been waited for."""
+        for pid in (self.function_pid, self.init_pid):
             try:
-                os.waitpid(self.init_pid, 0)
+                if pid is not None:
+                    os.waitpid(pid, 0)
             except ChildProcessError:
-                pass
+                pass  # the zygote's child, or waited for already
         self.remove()
 
     def _connect(self):

@@ -9,7 +9,7 @@ export interface AgentSettings {
   /** Any Python: the agent's own interpreter, not necessarily the functions'. */
   readonly python: string;
   readonly installDir: string;
-  readonly plan: Pick<LaunchPlan, "binds" | "launch">;
+  readonly plan: Pick<LaunchPlan, "binds" | "links" | "launch">;
   readonly userNamespace: boolean;
   /** An empty folder of its own. */
   readonly mountPoint: string;
@@ -90,7 +90,12 @@ export class Agent {
   }
 
   /** Fulfilled when init and the output pipe are there; the function's process may still be booting. */
-  create(id: string, fifo: string, onExit: (exit: AgentExit) => void, environment?: Readonly<Record<string, string>>): Promise<void> {
+  create(
+    id: string,
+    fifo: string,
+    onExit: (exit: AgentExit) => void,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<void> {
     this.#onExit.set(id, onExit);
     this.#tell({ do: "create", id, fifo, environment });
     return this.#wait(id);

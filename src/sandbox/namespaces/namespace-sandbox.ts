@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { definePython, findAgentPython } from "../../../runtimes/python/runtime.ts";
 import type { RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -57,7 +58,8 @@ class NamespaceSandbox implements Sandbox {
   constructor(options: NamespaceSandboxOptions) {
     this.#options = options;
     const { installDir, cacheDir, log } = options;
-    this.#families = [definePython({ installDir, cacheDir, say: (message) => log.info(message) })];
+    const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
+    this.#families = [definePython(host), defineNode(host)];
   }
 
   async report(): Promise<SandboxReport> {
@@ -97,7 +99,8 @@ class NamespaceSandbox implements Sandbox {
     const family = this.#families.find(({ identifiers }) => identifiers.includes(runtime));
     if (!family) throw new RuntimeUnavailableError(`No interpreter serves the runtime ${runtime}.`);
     const interpreter = await family.find(runtime);
-    if (!interpreter) throw new RuntimeUnavailableError(`This machine has no interpreter for ${runtime}: ${family.remedy(runtime)}.`);
+    if (!interpreter)
+      throw new RuntimeUnavailableError(`This machine has no interpreter for ${runtime}: ${family.remedy(runtime)}.`);
     const known = this.#stations.get(interpreter.executable);
     if (known && !(await known.catch(() => undefined))?.agent.isOver) return known;
     if (this.#closed) throw new Error("the sandbox is closed");
@@ -117,8 +120,17 @@ class NamespaceSandbox implements Sandbox {
     const mountPoint = join(connections.folder, `root-${random.text(8, "abcdefghijklmnopqrstuvwxyz")}`);
     mkdirSync(mountPoint, { mode: 0o755 });
     const userNamespace = process.getuid?.() !== 0;
-    const agent = await Agent.start({ python, installDir, plan, userNamespace, mountPoint, socketPath: connections.socketPath, log });
-    const startNew = (environment?: Readonly<Record<string, string>>) => startProcess(agent, connections, random.uuid(), environment);
+    const agent = await Agent.start({
+      python,
+      installDir,
+      plan,
+      userNamespace,
+      mountPoint,
+      socketPath: connections.socketPath,
+      log,
+    });
+    const startNew = (environment?: Readonly<Record<string, string>>) =>
+      startProcess(agent, connections, random.uuid(), environment);
     const pool = new Pool(plan.waiting, startNew);
     await pool.fill();
     log.debug("an interpreter is ready", { runtime, executable });
