@@ -25,7 +25,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
     const action: string =
       (access.actions as Record<string, string> | undefined)?.[operation.name] ?? `${access.prefix}:${operation.name}`;
-    const resource = access.resource(operation.name, input, context);
+    const resource = await access.resource(operation.name, input, context);
     const resourcePolicy = await access.resourcePolicy?.(operation.name, input, context, host);
     const owner = await access.resourceAccount?.(operation.name, input, host);
     const decision = await host.access.authorize({
