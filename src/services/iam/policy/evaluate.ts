@@ -15,6 +15,7 @@ export interface PolicySet {
  * between accounts both are needed; boundaries and session policies only narrow. Source: "Policy evaluation logic".
  */
 export function evaluate(request: AuthorizationRequest, policies: PolicySet): Decision {
+  if (request.action === alwaysAllowed && request.principal.kind !== "anonymous") return allowed;
   const denied = findExplicitDeny(request, policies);
   if (denied) return { allowed: false, reason: `with an explicit deny in ${denied}` };
   const { principal } = request;
@@ -40,6 +41,8 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): De
 }
 
 const allowed: Decision = { allowed: true, reason: "" };
+/** Whoever has credentials may ask whose they are, even against an explicit deny. Source: "GetCallerIdentity". */
+const alwaysAllowed = "sts:GetCallerIdentity";
 const trustActions: ReadonlySet<string> = new Set(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]);
 
 function findExplicitDeny(request: AuthorizationRequest, policies: PolicySet): string | undefined {
