@@ -180,6 +180,7 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
       command: [inside, "-I", "-S", "-B", "/var/runtime/squall_runtime/start.py"],
       environment: {
         LC_CTYPE: "C.UTF-8",
+        HOME: "/home/sbx_user1051",
         PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
         LD_LIBRARY_PATH:
           "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
