@@ -238,3 +238,21 @@ export const unverifiedDestinations = (failures: readonly { name: string; value:
   }
   return error("InvalidArgument", 400, "Unable to validate the following destination configurations", fields);
 };
+
+export const noSuchLifecycleConfiguration = (bucket: string) =>
+  error("NoSuchLifecycleConfiguration", 404, "The lifecycle configuration does not exist", { BucketName: bucket });
+
+export const replicationConfigurationNotFound = (bucket: string) =>
+  error("ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found", {
+    BucketName: bucket,
+  });
+
+export const noSuchWebsiteConfiguration = (bucket: string) =>
+  error("NoSuchWebsiteConfiguration", 404, "The specified bucket does not have a website configuration", {
+    BucketName: bucket,
+  });
+
+export const objectLockConfigurationNotFound = (bucket: string) =>
+  error("ObjectLockConfigurationNotFoundError", 404, "Object Lock configuration does not exist for this bucket", {
+    BucketName: bucket,
+  });

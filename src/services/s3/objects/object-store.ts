@@ -31,7 +31,8 @@ export const objectMigrations: readonly Migration[] = [
       );
       CREATE TABLE s3_former_versions (${columns}
         PRIMARY KEY (partition, key, sequence)
-      );`,
+      );
+      CREATE INDEX s3_former_versions_newest ON s3_former_versions (partition, key, sequence DESC);`,
   },
 ];
 

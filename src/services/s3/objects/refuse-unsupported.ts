@@ -1,12 +1,7 @@
-import { accessControlListNotSupported, headerNotImplemented, invalidRequest } from "../errors.ts";
+import { headerNotImplemented, invalidRequest } from "../errors.ts";
 
 /** The members of object operations that ask for what Squall does not have. */
 export interface UnsupportedMembers {
-  readonly ACL?: string | undefined;
-  readonly GrantFullControl?: string | undefined;
-  readonly GrantRead?: string | undefined;
-  readonly GrantReadACP?: string | undefined;
-  readonly GrantWriteACP?: string | undefined;
   readonly ServerSideEncryption?: string | undefined;
   readonly SSECustomerAlgorithm?: string | undefined;
   readonly SSECustomerKey?: string | undefined;
@@ -32,7 +27,6 @@ export interface UnsupportedMembers {
  * owner pays, it has no effect on AWS either.
  */
 export function refuseUnsupported(input: UnsupportedMembers): void {
-  refuseAcl(input);
   const { ServerSideEncryption: encryption } = input;
   if (encryption !== undefined && encryption !== "AES256") {
     throw headerNotImplemented(`x-amz-server-side-encryption: ${encryption}`);
@@ -62,13 +56,3 @@ const unsupportedHeaders: readonly (readonly [keyof UnsupportedMembers, string])
   ["IfMatchLastModifiedTime", "x-amz-if-match-last-modified-time"],
   ["IfMatchSize", "x-amz-if-match-size"],
 ];
-
-/**
- * With ACLs disabled, the default since 2023, only what gives the bucket's owner full control is accepted. Source: "Controlling
- * ownership of objects and disabling ACLs for your bucket".
- */
-function refuseAcl(input: UnsupportedMembers): void {
-  const grants = input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWriteACP;
-  if (grants !== undefined) throw accessControlListNotSupported();
-  if (input.ACL !== undefined && input.ACL !== "bucket-owner-full-control") throw accessControlListNotSupported();
-}

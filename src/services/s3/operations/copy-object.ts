@@ -1,3 +1,4 @@
+import { checkAcl } from "../acl/check-acl.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
@@ -23,6 +24,7 @@ export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
   checkKey(input.Key);
   checkDirectives(input);
   refuseUnsupported(input);
+  await checkAcl(context, bucket, input);
   checkConditionForm(input);
   const source = await openCopySource(context, input);
   try {

@@ -1,3 +1,4 @@
+import { checkAcl } from "../acl/check-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
 import type { S3Context, S3Operation } from "../model.ts";
@@ -12,6 +13,7 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
   const bucket = await openBucket(context, input);
   checkKey(input.Key);
   refuseUnsupported(input);
+  await checkAcl(context, bucket, input);
   if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
   const nowMs = context.host.clock.nowMs();
   const upload: Upload = {

@@ -1,3 +1,4 @@
+import { checkAcl } from "../acl/check-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm } from "../checksums/algorithms.ts";
 import { announcedChecksum, checkAnnounced } from "../checksums/announced-checksum.ts";
@@ -17,6 +18,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   checkKey(input.Key);
   refuseUnsupported(input);
+  await checkAcl(context, bucket, input);
   checkConditionForm(input);
   if ((input.ContentLength ?? 0) > limits.singleUploadBytes) {
     throw entityTooLarge(input.ContentLength ?? 0, limits.singleUploadBytes);
