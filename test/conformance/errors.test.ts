@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwsError } from "../../src/platform/aws-error.ts";
 import { loadModel } from "../../src/wire/model/load-model.ts";
-import { openWire, type Protocol, type ServiceFacts } from "../../src/wire/wire.ts";
+import { readRegistry, type ServiceRecord } from "../../src/wire/registry.ts";
+import { openWire, type Protocol } from "../../src/wire/wire.ts";
 import { toPlain } from "./plain-value.ts";
 import { createSampler } from "./sample-value.ts";
 import { createCommand, createSdkClient, loadSdk } from "./sdk-client.ts";
@@ -15,7 +16,7 @@ const exceptions: Readonly<Record<string, string>> = {
   DashboardNotFoundError: "CloudWatch gives it the same query code as ResourceNotFound, and clients go by that.",
 };
 
-for (const facts of wire.services) {
+for (const facts of readRegistry()) {
   test(`${facts.name}: every modelled error reaches the client as its class`, async () => {
     const failures: string[] = [];
     for (const name of loadModel(facts.name).errorNames) {
@@ -34,7 +35,7 @@ for (const facts of wire.services) {
   });
 }
 
-async function assertArrives(facts: ServiceFacts, name: string): Promise<void> {
+async function assertArrives(facts: ServiceRecord, name: string): Promise<void> {
   const shape = loadModel(facts.name).error(name)!;
   const sampled = createSampler(3).structure(shape, "");
   const fields = Object.fromEntries(Object.entries(sampled).filter(([member]) => member.toLowerCase() !== "message"));
@@ -44,7 +45,8 @@ async function assertArrives(facts: ServiceFacts, name: string): Promise<void> {
   assert.equal(thrown.message, "the message");
   const { traits } = shape;
   const protocol = facts.protocols[0]!;
-  const expected = (protocol === "awsQuery" ? traits.awsQueryError?.[1] : undefined) ?? traits.httpError;
+  const expected =
+    (protocol === "awsQuery" ? traits.awsQueryError?.[1] : undefined) ?? traits.httpError ?? facts.errorStatus?.[name];
   assert.equal(thrown.$metadata.httpStatusCode, expected ?? (traits.error === "server" ? 500 : 400));
   for (const [member, value] of Object.entries(fields)) {
     assert.deepEqual(toPlain(thrown[member as keyof Thrown]), toPlain(value), member);
@@ -55,7 +57,7 @@ interface Thrown extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 }
 
-async function sendAndFail(facts: ServiceFacts, error: AwsError): Promise<Thrown> {
+async function sendAndFail(facts: ServiceRecord, error: AwsError): Promise<Thrown> {
   const codec = await wire.codec(facts.name);
   const protocol: Protocol = facts.protocols[0]!;
   const client = createSdkClient(facts.name, {}, async () =>

@@ -60,6 +60,7 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
   s3: {
     constraintError: "InvalidArgument",
     signingNames: ["s3express", "s3-object-lambda"],
+    errorStatus: { NotFound: 404 },
     bucketInPath: true,
     unwrappedOutputs: ["GetBucketLocation"],
   },
