@@ -100,6 +100,8 @@ export function connectionSettings(url: string) {
 
 function createPool(url: string, max: number, log: Log): pg.Pool {
   const pool = new pg.Pool({ ...connectionSettings(url), max, idleTimeoutMillis: 60_000 });
+  // While a connection is in use, its loss is an error of the query that has it; the event alone would end the process.
+  pool.on("connect", (client) => client.on("error", () => {}));
   pool.on("error", (error) => log.warn("an idle connection to the database was lost", { error: error.message }));
   return pool;
 }

@@ -40,7 +40,21 @@ export async function startTestServer(): Promise<TestServer | NoServer> {
   const options = { ...user, env: { ...process.env, LD_LIBRARY_PATH: linkLibraries(bin, directory) }, cwd: directory };
   const data = join(directory, "data");
   try {
-    const initdb = ["-D", data, "-U", "squall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+    // A language's order of text, so that a column that does not order by bytes is found out.
+    const initdb = [
+      "-D",
+      data,
+      "-U",
+      "squall",
+      "-A",
+      "trust",
+      "-E",
+      "UTF8",
+      "--locale=C",
+      "--locale-provider=icu",
+      "--icu-locale=en",
+      "--no-sync",
+    ];
     execFileSync(join(bin, "initdb"), initdb, { ...options, stdio: ["ignore", "ignore", "pipe"] });
     const server = spawn(join(bin, "postgres"), ["-D", data, ...settings(directory)], {
       ...options,
