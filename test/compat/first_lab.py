@@ -56,7 +56,10 @@ s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguratio
 s3.put_object(Bucket=bucket, Key="trigger/by upload.png", Body=picture, ContentType="image/png")
 deadline = time.monotonic() + 20
 while True:
-    events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/by+upload.png"')["events"]
+    try:
+        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/by+upload.png"')["events"]
+    except logs.exceptions.ResourceNotFoundException:
+        events = []
     if events:
         break
     assert time.monotonic() < deadline, "the trigger's invocation left no log"
