@@ -53,11 +53,11 @@ configuration = {"LambdaFunctionConfigurations": [{"LambdaFunctionArn": arn, "Ev
 refused("InvalidArgument", s3.put_bucket_notification_configuration, Bucket=bucket, NotificationConfiguration=configuration)
 lam.add_permission(FunctionName=name, StatementId="s3", Action="lambda:InvokeFunction", Principal="s3.amazonaws.com", SourceArn=f"arn:aws:s3:::{bucket}", SourceAccount="000000000000")
 s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=configuration)
-s3.put_object(Bucket=bucket, Key="trigger/by upload.png", Body=picture, ContentType="image/png")
+s3.put_object(Bucket=bucket, Key="trigger/upload.png", Body=picture, ContentType="image/png")
 deadline = time.monotonic() + 20
 while True:
     try:
-        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/by+upload.png"')["events"]
+        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/upload.png"')["events"]
     except logs.exceptions.ResourceNotFoundException:
         events = []
     if events:
