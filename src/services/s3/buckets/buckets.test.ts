@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
+import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { rootPrincipal } from "../../principal.ts";
 import { s3 } from "../service.ts";
@@ -8,14 +9,6 @@ import { checkBucketName } from "./check-bucket-name.ts";
 
 const other = { account: "111111111111", region: "us-east-1", principal: rootPrincipal("111111111111") };
 const inIreland = { account: "000000000000", region: "eu-west-1", principal: rootPrincipal("000000000000") };
-const b = { Bucket: "pictures" };
-
-async function openS3(context: TestContext) {
-  const harness = await openServiceTest(context, [s3]);
-  await harness.call("s3", "CreateBucket", b);
-  return harness;
-}
-
 test("bucket names are AWS's", () => {
   for (const name of ["abc", "a-b.c", "1ab", "x".repeat(63), "my.bucket-1"]) checkBucketName(name);
   const wrong = [
@@ -36,7 +29,7 @@ test("bucket names are AWS's", () => {
 });
 
 test("a new bucket has AWS's defaults", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const { OwnershipControls } = await call("s3", "GetBucketOwnershipControls", b);
   assert.deepEqual(OwnershipControls, { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] });
   const { PublicAccessBlockConfiguration } = await call("s3", "GetPublicAccessBlock", b);
@@ -62,7 +55,7 @@ test("a new bucket has AWS's defaults", async (context) => {
 });
 
 test("what a bucket has not been given is missing under AWS's names", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const refuses = (request: Promise<unknown>, name: string) => assert.rejects(request, { name, status: 404 });
   await refuses(call("s3", "GetBucketTagging", b), "NoSuchTagSet");
   await refuses(call("s3", "GetBucketPolicy", b), "NoSuchBucketPolicy");
@@ -75,7 +68,7 @@ test("what a bucket has not been given is missing under AWS's names", async (con
 });
 
 test("a name belongs to one account in all the world", async (context) => {
-  const { call, table } = await openS3(context);
+  const { call, table } = await openS3Test(context);
   // Made again by its owner in us-east-1 it succeeds, and nothing changes.
   await call("s3", "PutObject", { ...b, Key: "kept", Body: "x" });
   await call("s3", "CreateBucket", b);
@@ -97,7 +90,7 @@ test("two accounts that want one name at once: one gets it and nothing of the ot
 });
 
 test("a bucket is made where the endpoint and the constraint say", async (context) => {
-  const { call, table } = await openS3(context);
+  const { call, table } = await openS3Test(context);
   const create = (Bucket: string, LocationConstraint: string | undefined, as = inIreland) =>
     table.call(
       "s3",
@@ -127,7 +120,7 @@ test("a bucket is made where the endpoint and the constraint say", async (contex
 });
 
 test("HeadBucket tells the region, or 404", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const { BucketRegion, BucketArn } = await call("s3", "HeadBucket", b);
   assert.deepEqual([BucketRegion, BucketArn], ["us-east-1", "arn:aws:s3:::pictures"]);
   await assert.rejects(call("s3", "HeadBucket", { Bucket: "nobody" }), { name: "NotFound", status: 404 });
@@ -136,7 +129,7 @@ test("HeadBucket tells the region, or 404", async (context) => {
 });
 
 test("ListBuckets shows the account's own, pages and filters", async (context) => {
-  const { call, table } = await openS3(context);
+  const { call, table } = await openS3Test(context);
   for (const Bucket of ["zebra", "pictures-2"]) await call("s3", "CreateBucket", { Bucket });
   await table.call("s3", "CreateBucket", { Bucket: "foreign" }, other);
   const names = (output: { Buckets?: { Name?: string }[] }) => output.Buckets?.map(({ Name }) => Name);
@@ -152,8 +145,8 @@ test("ListBuckets shows the account's own, pages and filters", async (context) =
 });
 
 test("DeleteBucket wants it empty, and then the name is free for anybody", async (context) => {
-  const { call, table, asRoot } = await openS3(context);
-  const { storage, blobs } = table.host;
+  const { call, table, asRoot, blobNames } = await openS3Test(context);
+  const { storage } = table.host;
   await call("s3", "PutObject", { ...b, Key: "k", Body: "x" });
   await assert.rejects(call("s3", "DeleteBucket", b), {
     name: "BucketNotEmpty",
@@ -168,9 +161,8 @@ test("DeleteBucket wants it empty, and then the name is free for anybody", async
   await assert.rejects(call("s3", "DeleteBucket", b), { name: "NoSuchBucket", fields: { BucketName: "pictures" } });
   await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", Body: "x" }), { name: "NoSuchBucket" });
   await storage.outbox.idle();
-  await s3.stop?.(table.services.get("s3")?.state as never);
   assert.deepEqual(await storage.listPartitions(bucketsKind), []);
-  assert.deepEqual(await Array.fromAsync(blobs.list(0)), []);
+  assert.deepEqual(await blobNames(), []);
   await table.call("s3", "CreateBucket", b, other);
   assert.equal((await table.call("s3", "ListObjectsV2", b, other)).KeyCount, 0);
   assert.equal((await table.call("s3", "ListMultipartUploads", b, other)).Uploads?.length, 0);
@@ -178,7 +170,7 @@ test("DeleteBucket wants it empty, and then the name is free for anybody", async
 });
 
 test("an object put while the bucket is being deleted is in it or is refused, never lost", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const [put, removed] = await Promise.allSettled([
     call("s3", "PutObject", { ...b, Key: "k", Body: "x" }),
     call("s3", "DeleteBucket", b),
@@ -187,7 +179,7 @@ test("an object put while the bucket is being deleted is in it or is refused, ne
 });
 
 test("CreateBucket refuses what it cannot do", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const create = (input: object) => call("s3", "CreateBucket", { Bucket: "new-one", ...input });
   await assert.rejects(create({ ObjectLockEnabledForBucket: true }), { name: "NotImplemented", status: 501 });
   await assert.rejects(create({ ACL: "public-read" }), { name: "InvalidBucketAclWithObjectOwnership" });
@@ -200,7 +192,7 @@ test("CreateBucket refuses what it cannot do", async (context) => {
 });
 
 test("bucket tags are replaced as a whole", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const put = (TagSet: { Key: string; Value: string }[]) =>
     call("s3", "PutBucketTagging", { ...b, Tagging: { TagSet } });
   await put([{ Key: "a", Value: "1" }]);
@@ -220,7 +212,7 @@ test("bucket tags are replaced as a whole", async (context) => {
 });
 
 test("ownership controls and ACLs go together", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const putAcl = (ACL: string) => call("s3", "PutBucketAcl", { ...b, ACL: ACL as never });
   await putAcl("bucket-owner-full-control");
   const disabled = { name: "AccessControlListNotSupported", message: "The bucket does not allow ACLs", status: 400 };
@@ -245,7 +237,7 @@ test("ownership controls and ACLs go together", async (context) => {
 });
 
 test("an ACL in the body must be the owner's", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...b, Key: "k" });
   const { Owner, Grants } = await call("s3", "GetObjectAcl", { ...b, Key: "k" });
   await call("s3", "PutObjectAcl", { ...b, Key: "k", AccessControlPolicy: { Owner, Grants } });
@@ -257,7 +249,7 @@ test("an ACL in the body must be the owner's", async (context) => {
 });
 
 test("what PutPublicAccessBlock does not say is off", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutPublicAccessBlock", { ...b, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
   const { PublicAccessBlockConfiguration } = await call("s3", "GetPublicAccessBlock", b);
   assert.deepEqual(PublicAccessBlockConfiguration, {
@@ -269,7 +261,7 @@ test("what PutPublicAccessBlock does not say is off", async (context) => {
 });
 
 test("default encryption is SSE-S3 and nothing else", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const put = (SSEAlgorithm: string) =>
     call("s3", "PutBucketEncryption", {
       ...b,
@@ -288,7 +280,7 @@ test("default encryption is SSE-S3 and nothing else", async (context) => {
 });
 
 test("CORS rules are checked and kept", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const put = (rule: object) =>
     call("s3", "PutBucketCors", { ...b, CORSConfiguration: { CORSRules: [rule as never] } });
   const rule = { AllowedMethods: ["GET"], AllowedOrigins: ["https://*.example.com"], MaxAgeSeconds: 60 };

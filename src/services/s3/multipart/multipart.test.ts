@@ -1,19 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
 import { type TestContext, test } from "node:test";
-import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { s3 } from "../service.ts";
+import { pictures as b, openS3Test, bytesOf as read } from "../../../../test/support/s3.ts";
 
-const b = { Bucket: "pictures" };
 const k = { ...b, Key: "big" };
 const mebibyte = 1024 * 1024;
 const five = Buffer.alloc(5 * mebibyte, "5");
 
 async function openS3(context: TestContext) {
-  const harness = await openServiceTest(context, [s3]);
-  const { call, table } = harness;
-  await call("s3", "CreateBucket", b);
+  const harness = await openS3Test(context);
+  const { call } = harness;
   const create = async (input: object = {}) =>
     (await call("s3", "CreateMultipartUpload", { ...k, ...input })).UploadId ?? "";
   const part = async (UploadId: string, PartNumber: number, Body: Buffer | string, input: object = {}) => {
@@ -22,15 +18,8 @@ async function openS3(context: TestContext) {
   };
   const complete = (UploadId: string, Parts: object[], input: object = {}) =>
     call("s3", "CompleteMultipartUpload", { ...k, UploadId, MultipartUpload: { Parts }, ...input });
-  const blobs = async () => {
-    await s3.stop?.(table.services.get("s3")?.state as never);
-    return (await Array.fromAsync(table.host.blobs.list(0))).length;
-  };
+  const blobs = async () => (await harness.blobNames()).length;
   return { ...harness, create, part, complete, blobs };
-}
-
-async function read(body: unknown): Promise<Buffer> {
-  return Buffer.concat(await Array.fromAsync(body as Readable));
 }
 
 test("an upload in parts becomes one object with the digest of the digests", async (context) => {

@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { s3 } from "../service.ts";
-
-const b = { Bucket: "pictures" };
+import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
 
 async function openS3(context: TestContext, keys: readonly string[]) {
-  const harness = await openServiceTest(context, [s3]);
-  await harness.call("s3", "CreateBucket", b);
+  const harness = await openS3Test(context);
   await Promise.all(keys.map((Key) => harness.call("s3", "PutObject", { ...b, Key })));
   const list = async (input: object) => shape(await harness.call("s3", "ListObjectsV2", { ...b, ...input }));
   const list1 = async (input: object) => shape(await harness.call("s3", "ListObjects", { ...b, ...input }));

@@ -1,33 +1,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { type TestContext, test } from "node:test";
-import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { s3 } from "../service.ts";
+import { test } from "node:test";
+import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
 
-const b = { Bucket: "pictures" };
 const k = { ...b, Key: "folder/a picture.png" };
-
-async function openS3(context: TestContext) {
-  const harness = await openServiceTest(context, [s3]);
-  await harness.call("s3", "CreateBucket", b);
-  const blobNames = async () => {
-    await s3.stop?.(harness.table.services.get("s3")?.state as never);
-    return Array.fromAsync(harness.table.host.blobs.list(0));
-  };
-  return { ...harness, blobNames };
-}
-
-async function text(body: unknown): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of body as Readable) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
 
 const md5 = (content: string) => createHash("md5").update(content).digest("hex");
 
 test("PutObject and GetObject give back the bytes and all that was said of them", async (context) => {
-  const { call, clock } = await openS3(context);
+  const { call, clock } = await openS3Test(context);
   const put = await call("s3", "PutObject", {
     ...k,
     Body: "hello",
@@ -45,7 +27,7 @@ test("PutObject and GetObject give back the bytes and all that was said of them"
   assert.equal(put.ServerSideEncryption, "AES256");
   assert.equal(put.VersionId, undefined);
   const { Body, ...facts } = await call("s3", "GetObject", k);
-  assert.equal(await text(Body), "hello");
+  assert.equal(await textOf(Body), "hello");
   const expected = {
     AcceptRanges: "bytes",
     LastModified: new Date(clock.nowMs()),
@@ -67,27 +49,27 @@ test("PutObject and GetObject give back the bytes and all that was said of them"
 });
 
 test("an object without a type is binary, and of the standard class, which is not shown", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Body: Readable.from([Buffer.from("a"), Buffer.from("b")]) });
   const { Body, ...facts } = await call("s3", "GetObject", k);
-  assert.equal(await text(Body), "ab");
+  assert.equal(await textOf(Body), "ab");
   assert.equal(facts.ContentType, "binary/octet-stream");
   assert.equal("StorageClass" in facts, false);
 });
 
 test("an empty object has no blob and can be read", async (context) => {
-  const { call, blobNames } = await openS3(context);
+  const { call, blobNames } = await openS3Test(context);
   const { ETag } = await call("s3", "PutObject", k);
   assert.equal(ETag, '"d41d8cd98f00b204e9800998ecf8427e"');
   const { Body, ContentLength } = await call("s3", "GetObject", k);
-  assert.equal(await text(Body), "");
+  assert.equal(await textOf(Body), "");
   assert.equal(ContentLength, 0);
   await assert.rejects(call("s3", "GetObject", { ...k, Range: "bytes=0-" }), { name: "InvalidRange", status: 416 });
   assert.deepEqual(await blobNames(), []);
 });
 
 test("an object replaced or deleted leaves no blob", async (context) => {
-  const { call, blobNames } = await openS3(context);
+  const { call, blobNames } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Body: "old" });
   await call("s3", "PutObject", { ...k, Body: "new" });
   assert.equal((await blobNames()).length, 1);
@@ -99,7 +81,7 @@ test("an object replaced or deleted leaves no blob", async (context) => {
 });
 
 test("a body that breaks off or does not match leaves nothing", async (context) => {
-  const { call, blobNames } = await openS3(context);
+  const { call, blobNames } = await openS3Test(context);
   const broken = Readable.from(
     (async function* () {
       yield Buffer.alloc(1_000_000);
@@ -121,7 +103,7 @@ test("a body that breaks off or does not match leaves nothing", async (context) 
 });
 
 test("who is reading an object reads it to the end, though it is replaced meanwhile", async (context) => {
-  const { call, blobNames } = await openS3(context);
+  const { call, blobNames } = await openS3Test(context);
   const first = "1".repeat(5 * 1024 * 1024);
   const { UploadId = "" } = await call("s3", "CreateMultipartUpload", k);
   const part = (PartNumber: number, Body: string) =>
@@ -131,17 +113,17 @@ test("who is reading an object reads it to the end, though it is replaced meanwh
   const { Body } = await call("s3", "GetObject", k);
   await call("s3", "PutObject", { ...k, Body: "new" });
   assert.equal((await blobNames()).length, 3);
-  assert.equal(await text(Body), `${first}end`);
+  assert.equal(await textOf(Body), `${first}end`);
   await new Promise((resolve) => setImmediate(resolve));
   assert.equal((await blobNames()).length, 1);
 });
 
 test("ranges are HTTP's", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Body: "0123456789" });
   const read = async (Range: string) => {
     const { Body, ContentRange, ContentLength } = await call("s3", "GetObject", { ...k, Range });
-    return [await text(Body), ContentRange, ContentLength];
+    return [await textOf(Body), ContentRange, ContentLength];
   };
   assert.deepEqual(await read("bytes=0-3"), ["0123", "bytes 0-3/10", 4]);
   assert.deepEqual(await read("bytes=7-"), ["789", "bytes 7-9/10", 3]);
@@ -167,7 +149,7 @@ test("ranges are HTTP's", async (context) => {
 });
 
 test("conditional reads weigh ETags over dates", async (context) => {
-  const { call, clock } = await openS3(context);
+  const { call, clock } = await openS3Test(context);
   clock.advance(500);
   const { ETag: etag = "" } = await call("s3", "PutObject", { ...k, Body: "x" });
   const [before, at, after] = [-1000, 0, 1000].map((ms) => new Date(Math.floor(clock.nowMs() / 1000) * 1000 + ms));
@@ -198,7 +180,7 @@ test("conditional reads weigh ETags over dates", async (context) => {
 });
 
 test("conditional writes let one of two creators win", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const create = (Body: string) => call("s3", "PutObject", { ...k, Body, IfNoneMatch: "*" });
   const both = await Promise.allSettled([create("a"), create("b")]);
   assert.deepEqual(both.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
@@ -216,7 +198,7 @@ test("conditional writes let one of two creators win", async (context) => {
 });
 
 test("limits of keys and metadata are AWS's", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...b, Key: "ü".repeat(512) });
   await assert.rejects(call("s3", "PutObject", { ...b, Key: `${"ü".repeat(512)}a` }), {
     name: "KeyTooLongError",
@@ -233,7 +215,7 @@ test("limits of keys and metadata are AWS's", async (context) => {
 });
 
 test("what would have no effect is refused by name", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const refuses = (input: object, name: string, header?: RegExp) =>
     assert.rejects(call("s3", "PutObject", { ...k, ...input }), (error: { name: string; fields: object }) => {
       assert.equal(error.name, name);
@@ -250,7 +232,7 @@ test("what would have no effect is refused by name", async (context) => {
 });
 
 test("an archived object must be restored before it is read", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Body: "x", StorageClass: "GLACIER" });
   assert.equal((await call("s3", "HeadObject", k)).StorageClass, "GLACIER");
   await assert.rejects(call("s3", "GetObject", k), {
@@ -261,7 +243,7 @@ test("an archived object must be restored before it is read", async (context) =>
 });
 
 test("checksums are computed, compared, kept and shown when asked for", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const hello = {
     CRC32: "NhCmhg==",
     CRC32C: "mnG7TA==",
@@ -289,7 +271,7 @@ test("checksums are computed, compared, kept and shown when asked for", async (c
 });
 
 test("CopyObject takes bytes, metadata and tags, or new ones", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const source = "pictures/folder/a%20picture.png";
   await call("s3", "PutObject", {
     ...k,
@@ -302,7 +284,7 @@ test("CopyObject takes bytes, metadata and tags, or new ones", async (context) =
   const { CopyObjectResult } = await call("s3", "CopyObject", copy);
   assert.equal(CopyObjectResult?.ETag, `"${md5("hello")}"`);
   const copied = await call("s3", "GetObject", { ...b, Key: "copy" });
-  assert.equal(await text(copied.Body), "hello");
+  assert.equal(await textOf(copied.Body), "hello");
   assert.deepEqual([copied.ContentType, copied.Metadata, copied.TagCount], ["image/png", { a: "1" }, 1]);
   await call("s3", "CopyObject", {
     ...copy,
@@ -319,11 +301,11 @@ test("CopyObject takes bytes, metadata and tags, or new ones", async (context) =
   );
   // The source may go: the copy has bytes of its own.
   await call("s3", "DeleteObject", k);
-  assert.equal(await text((await call("s3", "GetObject", { ...b, Key: "copy" })).Body), "hello");
+  assert.equal(await textOf((await call("s3", "GetObject", { ...b, Key: "copy" })).Body), "hello");
 });
 
 test("CopyObject's rules and conditions", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   const { ETag } = await call("s3", "PutObject", { ...b, Key: "a", Body: "x" });
   const copy = (input: object) => call("s3", "CopyObject", { ...b, Key: "b", CopySource: "/pictures/a", ...input });
   await assert.rejects(copy({ Key: "a" }), { name: "InvalidRequest", message: /copy an object to itself/ });
@@ -340,7 +322,7 @@ test("CopyObject's rules and conditions", async (context) => {
 });
 
 test("DeleteObjects answers for each key", async (context) => {
-  const { call, blobNames } = await openS3(context);
+  const { call, blobNames } = await openS3Test(context);
   for (const Key of ["a", "b", "c"]) await call("s3", "PutObject", { ...b, Key, Body: Key });
   const remove = (keys: string[], Quiet?: boolean) =>
     call("s3", "DeleteObjects", { ...b, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet } });
@@ -355,7 +337,7 @@ test("DeleteObjects answers for each key", async (context) => {
 });
 
 test("object tags are put, counted, shown and removed", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Tagging: "a=1&b=%20x" });
   const tags = async () => (await call("s3", "GetObjectTagging", k)).TagSet;
   assert.deepEqual(await tags(), [
@@ -378,7 +360,7 @@ test("object tags are put, counted, shown and removed", async (context) => {
 });
 
 test("GetObjectAttributes gives what is asked for", async (context) => {
-  const { call } = await openS3(context);
+  const { call } = await openS3Test(context);
   await call("s3", "PutObject", { ...k, Body: "hello", ChecksumCRC32: "NhCmhg==" });
   const all = await call("s3", "GetObjectAttributes", {
     ...k,

@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import type { Readable } from "node:stream";
 import { type TestContext, test } from "node:test";
-import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { s3 } from "../service.ts";
+import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
 
-const b = { Bucket: "pictures" };
 const k = { ...b, Key: "k" };
 
 async function openS3(context: TestContext) {
-  const harness = await openServiceTest(context, [s3]);
-  const { call, table } = harness;
-  await call("s3", "CreateBucket", b);
+  const harness = await openS3Test(context);
+  const { call } = harness;
   const setVersioning = (Status: "Enabled" | "Suspended") =>
     call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration: { Status } });
   const put = async (Body: string) => (await call("s3", "PutObject", { ...k, Body })).VersionId;
   const read = async (VersionId?: string) => {
-    const { Body } = await call("s3", "GetObject", { ...k, VersionId });
-    return String(Buffer.concat(await Array.fromAsync(Body as Readable)));
+    return textOf((await call("s3", "GetObject", { ...k, VersionId })).Body);
   };
   /** `KEY VERSION` from the newest to the oldest; a marker with `-`, the latest with `*`. */
   const versions = async (input: object = {}) => {
@@ -27,10 +22,7 @@ async function openS3(context: TestContext) {
     ];
     return all.map(({ Key, VersionId, IsLatest, sign }) => `${Key} ${sign}${VersionId}${IsLatest ? "*" : ""}`);
   };
-  const blobs = async () => {
-    await s3.stop?.(table.services.get("s3")?.state as never);
-    return (await Array.fromAsync(table.host.blobs.list(0))).length;
-  };
+  const blobs = async () => (await harness.blobNames()).length;
   return { ...harness, setVersioning, put, read, versions, blobs };
 }
 

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
-import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
 import { createAccessControl } from "../../iam/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { type Principal, rootPrincipal } from "../../principal.ts";
-import { s3 } from "../service.ts";
 import { checkPolicy } from "./check-policy.ts";
 import { isPublicPolicy } from "./public-policy.ts";
 
-const b = { Bucket: "pictures" };
 const arn = "arn:aws:s3:::pictures";
 const anonymous: Principal = { kind: "anonymous", account: "000000000000", arn: "anonymous", userId: "anonymous" };
 const stranger = rootPrincipal("111111111111");
@@ -27,9 +25,8 @@ const allow = (Principal: unknown, Action: unknown, Resource: unknown, more: obj
 });
 
 async function openS3(context: TestContext) {
-  const harness = await openServiceTest(context, [iam, s3], { access: createAccessControl, auth: "enforce" });
+  const harness = await openS3Test(context, [iam], { access: createAccessControl, auth: "enforce" });
   const { call } = harness;
-  await call("s3", "CreateBucket", b);
   for (const Key of ["public/a", "private/b"]) await call("s3", "PutObject", { ...b, Key, Body: Key });
   const putPolicy = (...statements: Statement[]) =>
     call("s3", "PutBucketPolicy", { ...b, Policy: policyOf(...statements) });
