@@ -56,5 +56,7 @@ function copyToDist(): void {
 }
 
 function tableFile(name: string): string {
-  return `${root}tools/constraints/tables/${name}.json`;
+  const file = `${root}tools/constraints/tables/${name}.json`;
+  if (existsSync(file)) return file;
+  throw new Error(`${name} has no constraint table: add it to tools/constraints/extract.py and run that`);
 }
