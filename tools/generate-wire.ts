@@ -32,8 +32,9 @@ function generate(): void {
     return toServiceRecord(name, sdk, table);
   });
   replaceFile(`${generated}registry.json`, JSON.stringify(records));
-  const current = new Set(["registry.json", "stamp", ...services.map((name) => `${name}.json`)]);
-  for (const file of readdirSync(generated)) if (!current.has(file)) rmSync(generated + file, { force: true });
+  const current = new Set(["registry.json", ...services.map((name) => `${name}.json`)]);
+  const others = readdirSync(generated).filter((file) => file.endsWith(".json") && !current.has(file));
+  for (const file of others) rmSync(generated + file, { force: true });
   // Last, so that a generation which is cut short is done again.
   replaceFile(stampFile, stamp);
 }
