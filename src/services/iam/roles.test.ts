@@ -134,6 +134,49 @@ test("UpdateRole, UpdateRoleDescription and UpdateAssumeRolePolicy change what t
   await refuses(update, "MalformedPolicyDocumentException", /Trust Policy/);
 });
 
+test("a trust policy names only who is there", async (context) => {
+  const { call } = await open(context);
+  await call("iam", "CreateUser", { UserName: "alice", Path: "/team/" });
+  const create = (Principal: object, RoleName = "r") =>
+    call("iam", "CreateRole", {
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Allow", Principal, Action: "sts:AssumeRole" },
+      }),
+    });
+  const arn = (resource: string, account = "000000000000") => `arn:aws:iam::${account}:${resource}`;
+  for (const AWS of [
+    arn("user/alice"),
+    arn("user/bob"),
+    arn("role/r"),
+    arn("group/g"),
+    "alice",
+    "arn:aws:s3:::b",
+    "123",
+  ]) {
+    const message = `Invalid principal in policy: "AWS":"${AWS}"`;
+    await refuses(create({ AWS: [AWS] }), "MalformedPolicyDocumentException", message);
+  }
+  const message = 'Invalid principal in policy: "SERVICE":"lambda"';
+  await refuses(create({ Service: "lambda" }), "MalformedPolicyDocumentException", message);
+  const session = "arn:aws:sts::000000000000:assumed-role/LabRole/s";
+  const AWS = [
+    arn("user/team/alice"),
+    arn("root"),
+    arn("role/LabRole"),
+    arn("role/x", "111111111111"),
+    session,
+    "111111111111",
+    "*",
+  ];
+  await create({ AWS, Service: ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] });
+  await create({ Federated: "accounts.google.com" }, "federated");
+  const PolicyDocument = trust.replace('"Service":"lambda.amazonaws.com"', `"AWS":"${arn("user/bob")}"`);
+  const update = call("iam", "UpdateAssumeRolePolicy", { RoleName: "r", PolicyDocument });
+  await refuses(update, "MalformedPolicyDocumentException", /Invalid principal/);
+});
+
 test("inline policies of a role", async (context) => {
   const { call } = await open(context);
   await call("iam", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: trust });

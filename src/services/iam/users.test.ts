@@ -211,6 +211,20 @@ test("groups and their members", async (context) => {
   const { AttachedPolicies } = await call("iam", "ListAttachedGroupPolicies", group);
   assert.deepEqual(AttachedPolicies, [{ PolicyName: "AmazonS3ReadOnlyAccess", PolicyArn: readOnly }]);
 
+  await call("iam", "CreateGroup", { GroupName: "taken" });
+  await refuses(
+    call("iam", "UpdateGroup", { ...group, NewGroupName: "TAKEN" }),
+    "EntityAlreadyExistsException",
+    "Group with name TAKEN already exists.",
+  );
+  await call("iam", "UpdateGroup", { ...group, NewGroupName: "Crew", NewPath: "/y/" });
+  const crew = await call("iam", "GetGroup", { GroupName: "crew" });
+  assert.deepEqual(
+    [crew.Group?.GroupId, crew.Group?.Arn, crew.Users?.length],
+    [Group?.GroupId, "arn:aws:iam::000000000000:group/y/Crew", 2],
+  );
+  await call("iam", "UpdateGroup", { GroupName: "Crew", NewGroupName: "Team" });
+
   const conflict = "DeleteConflictException";
   await refuses(
     call("iam", "DeleteUser", { UserName: "a" }),
