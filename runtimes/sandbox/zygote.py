@@ -11,13 +11,10 @@ import os
 import select
 import signal
 import socket
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import syscalls  # noqa: E402
-from isolation import enter, fork_and_return, run_or_exit  # noqa: E402
-from syscalls import CLONE_NEWPID  # noqa: E402
+import syscalls
+from isolation import enter, fork_and_return, run_or_exit
+from syscalls import CLONE_NEWPID
 
 AGENT_FD, HOME_FD = 3, 4
 MOST_DESCRIPTORS = 16

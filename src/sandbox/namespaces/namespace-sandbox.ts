@@ -161,13 +161,16 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const pool = new Pool(plan.waiting, () => startProcess(agent, connections, random.uuid()));
+    const start = (environment: Readonly<Record<string, string>>) =>
+      startProcess(agent, connections, random.uuid(), environment);
+    const { urgentEnvironment = {} } = plan.launch;
+    const pool = new Pool(plan.waiting, (urgency) => start(urgency === "urgent" ? urgentEnvironment : {}));
     await pool.fill().catch(async (error) => {
       await agent.close();
       throw error;
     });
     log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
-    return { agent, pool, startOwn: (environment) => startProcess(agent, connections, random.uuid(), environment) };
+    return { agent, pool, startOwn: (environment) => start({ ...environment, ...urgentEnvironment }) };
   }
 
   #openConnections(): Promise<Connections> {
