@@ -90,7 +90,8 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async prepare(runtime: string): Promise<void> {
-    await this.#station(this.#familyOf(runtime), runtime);
+    const { pool } = await this.#station(this.#familyOf(runtime), runtime);
+    await pool.warm();
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
@@ -143,7 +144,7 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
-    const { log, random, installDir, allowUnisolated } = this.#options;
+    const { log, clock, random, installDir, allowUnisolated } = this.#options;
     const [connections, isolation] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
     const python = findAgentPython();
     if (!python || (isolation.mode === "none" && !allowUnisolated)) {
@@ -166,16 +167,14 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const start = (environment: Readonly<Record<string, string>>) =>
-      startProcess(agent, connections, random.uuid(), environment);
-    const { urgentEnvironment = {} } = plan.launch;
-    const pool = new Pool(plan.waiting, (urgency) => start(urgency === "urgent" ? urgentEnvironment : {}));
+    const start = (environment = {}) => startProcess(agent, connections, random.uuid(), environment);
+    const pool = new Pool(plan.waiting, clock, start);
     await pool.fill().catch(async (error) => {
       await agent.close();
       throw error;
     });
     log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
-    return { agent, pool, startOwn: (environment) => start({ ...environment, ...urgentEnvironment }) };
+    return { agent, pool, startOwn: start };
   }
 
   #openConnections(): Promise<Connections> {

@@ -305,11 +305,10 @@ describe("Node.js functions behave as on AWS", () => {
   });
 
   it("variables that Node reads at its start take effect", async () => {
-    const limit = await start(
-      "exports.handler = async () => [Error.stackTraceLimit, process.env.NODE_OPTIONS, process.env.SQUALL_START];",
-      { environment: { NODE_OPTIONS: "--stack-trace-limit=3" } },
-    );
-    assert.deepEqual(await limit.invoke({}), { response: [3, "--stack-trace-limit=3", null] });
+    const limit = await start("exports.handler = async () => [Error.stackTraceLimit, process.env.NODE_OPTIONS];", {
+      environment: { NODE_OPTIONS: "--stack-trace-limit=3" },
+    });
+    assert.deepEqual(await limit.invoke({}), { response: [3, "--stack-trace-limit=3"] });
   });
 
   it("the environment is what the function was given, and the interpreter where AWS has it", async () => {

@@ -22,6 +22,7 @@ def serve_fork(frames_fd):
     modules.forget_sandbox()
     channel = frames.Frames(frames_fd)
     channel.send(frames.WAITING, 0, b"")
+    channel.send(frames.WARM, 0, b"")
     kind, payload = channel.receive()
     if kind is None:
         os._exit(0)
