@@ -129,9 +129,6 @@ export const entityTooSmall = (facts: { etag: string; number: number; sizeBytes:
     ProposedSize: String(facts.sizeBytes),
   });
 
-export const incompleteBody = () =>
-  error("IncompleteBody", 400, "You did not provide the number of bytes specified by the Content-Length HTTP header");
-
 export const invalidStorageClass = (storageClass: string) =>
   error("InvalidStorageClass", 400, "The storage class you specified is not valid", {
     StorageClassRequested: storageClass,
