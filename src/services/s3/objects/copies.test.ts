@@ -40,6 +40,17 @@ test("CopyObject takes bytes, metadata and tags, or new ones", async (context) =
   assert.equal(await textOf((await call("s3", "GetObject", { ...b, Key: "copy" })).Body), "hello");
 });
 
+test("a copy may come from a bucket of another region", async (context) => {
+  const { call, table, asRoot } = await openS3Test(context);
+  const inIreland = { ...asRoot, region: "eu-west-1" };
+  const irish = { Bucket: "irish" };
+  const CreateBucketConfiguration = { LocationConstraint: "eu-west-1" as const };
+  await table.call("s3", "CreateBucket", { ...irish, CreateBucketConfiguration }, inIreland);
+  await table.call("s3", "PutObject", { ...irish, Key: "k", Body: "from afar" }, inIreland);
+  await call("s3", "CopyObject", { ...k, CopySource: "irish/k" });
+  assert.equal(await textOf((await call("s3", "GetObject", k)).Body), "from afar");
+});
+
 test("CopyObject's rules and conditions", async (context) => {
   const { call } = await openS3Test(context);
   const { ETag } = await call("s3", "PutObject", { ...b, Key: "a", Body: "x" });
