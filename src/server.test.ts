@@ -15,7 +15,8 @@ describe("the server", () => {
   after(() => squall.close());
 
   it("tells its health", async () => {
-    const health = await (await fetch(`${squall.endpoint}/_squall/health`)).json();
+    const answer = await fetch(`${squall.endpoint}/_squall/health`);
+    const health = (await answer.json()) as { status: string; version: string; services: Record<string, string> };
     assert.equal(health.status, "ready");
     assert.match(health.version, /^\d+\.\d+\.\d+$/);
     assert.equal(health.services.lambda, "running");

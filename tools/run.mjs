@@ -14,7 +14,9 @@ const tasks = {
 const [name, ...rest] = process.argv.slice(2);
 const task = tasks[name];
 if (!task || rest.includes("--help")) {
-  process.stdout.write(`usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE …]  runs only those files\n`);
+  process.stdout.write(
+    `usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE …]  runs only those files\n`,
+  );
   process.exit(task ? 0 : 2);
 }
 await ensureInstalled();
@@ -23,7 +25,9 @@ await task(rest);
 /** Types, format and lint, and what only this project asks (`tools/tidy.ts`). */
 async function check() {
   run(node24(), [...flags, "tools/generate-wire.ts"]);
-  run(node24(), ["node_modules/typescript/bin/tsc", "-p", "tsconfig.json"]);
+  for (const project of ["tsconfig.json", "console/tsconfig.json"]) {
+    run(node24(), ["node_modules/typescript/bin/tsc", "-p", project]);
+  }
   run(node24(), ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings"]);
   run(node24(), [...flags, "tools/tidy.ts"]);
 }

@@ -37,7 +37,8 @@ export interface Partition {
   /**
    * Serial within the partition. Writes that wait at the same time share one commit (group commit), and the promise is
    * fulfilled only when that commit is durable. `work` has no side effects outside `tx`, awaits nothing but `tx`, and may
-   * be run again. If it throws, nothing it did remains, and other writes of the same commit are untouched.
+   * be run again. If it throws, nothing it did remains, and other writes of the same commit are untouched. A statement that
+   * fails (a key that is there already) fails the write, even if `work` catches the error: ask first.
    */
   write<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
   /** Removes every row of the partition and the partition itself. */

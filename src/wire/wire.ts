@@ -17,14 +17,7 @@ export interface Wire {
   codec(name: string): Promise<ServiceCodec>;
 }
 
-export type Protocol =
-  | "restJson1"
-  | "restXml"
-  | "awsJson1_0"
-  | "awsJson1_1"
-  | "awsQuery"
-  | "ec2Query"
-  | "rpcv2Cbor";
+export type Protocol = "restJson1" | "restXml" | "awsJson1_0" | "awsJson1_1" | "awsQuery" | "ec2Query" | "rpcv2Cbor";
 
 /** Enough to tell which service a request is for before its schemas are read. */
 export interface ServiceFacts {
@@ -98,7 +91,8 @@ export function openWire(): Wire {
   );
   const signers = new Map([...bySigningName].map(([name, all]) => [name, all.map(({ facts }) => facts)]));
   const byVersion = new Map(services.filter(speaksForms).map((facts) => [facts.version, facts]));
-  const byEndpointPrefix = new Map(services.map((facts) => [facts.endpointPrefix, facts]).toReversed() as never);
+  // Where two services share a prefix, the first is meant.
+  const byEndpointPrefix = new Map(services.map((facts) => [facts.endpointPrefix, facts] as const).toReversed());
   const codecs = new Map<string, Promise<ServiceCodec>>();
   return {
     services,

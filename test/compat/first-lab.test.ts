@@ -112,7 +112,7 @@ for (const lab of [
       const tail = Buffer.from(answer.LogResult ?? "", "base64").toString();
       assert.match(
         tail,
-        /^START RequestId: .+ Version: \$LATEST\n[^]*Image metadata:\n[^]*\nREPORT RequestId: .+\tInit Duration: /,
+        /^START RequestId: .+ Version: \$LATEST\n[\s\S]*Image metadata:\n[\s\S]*\nREPORT RequestId: .+\tInit Duration: /,
       );
     });
 

@@ -26,14 +26,19 @@ export type AccessParts = Pick<ServiceHost, "storage" | "clock" | "random">;
 /** Services without HTTP: the operation table over a real database and blob store. */
 export async function openOperations(
   services: readonly AnyService[],
-  stores: { database: Database; blobs: BlobStore; access?: (host: AccessParts) => AccessControl },
+  stores: {
+    database: Database;
+    blobs: BlobStore;
+    access?: (host: AccessParts) => AccessControl;
+    auth?: "open" | "enforce";
+  },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
   const parts: AccessParts = { storage: stores.database, clock: createManualClock(), random: createSystemRandom() };
   const table = createOperationTable(services, {
     config: {
       accountId: "000000000000",
-      auth: "open",
+      auth: stores.auth ?? "open",
       endpoint: () => "http://localhost:4566",
       runDir: join(directory, "run"),
       dataDir: join(directory, "data"),

@@ -11,7 +11,7 @@ export interface TestSquall extends AsyncDisposable {
   readonly endpoint: string;
   readonly dataDir: string;
   /** An SDK client for it: `squall.client(S3Client)`. Further options win. */
-  client<C, O extends object>(constructor: new (options: O) => C, options?: Partial<O>): C;
+  client<C, O extends object>(Client: new (options: O) => C, options?: Partial<O>): C;
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export async function startSquall(options: Partial<Config> = {}): Promise<TestSq
     server,
     endpoint: server.endpoint,
     dataDir: config.dataDir,
-    client: (constructor, extra) => new constructor({ ...clientOptions(server.endpoint), ...extra } as never),
+    client: (Client, extra) => new Client({ ...clientOptions(server.endpoint), ...extra } as never),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,18 +1,18 @@
 import type { AccessRules } from "../service.ts";
-import { groupArn, groupNameOf } from "./log-group.ts";
+import { groupArn, groupNameOf, streamArn } from "./log-group.ts";
 import type { Logs } from "./service-context.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const accessRules: AccessRules<Logs> = {
   prefix: "logs",
   resource: (operation, input, at) => {
-    const group = [input.logGroupName, input.logGroupIdentifier, input.resourceArn].find((name) => typeof name === "string");
-    if (operation === "DescribeLogGroups") return groupArn(at, "*");
-    if (typeof group !== "string") return "*";
-    const arn = groupArn(at, groupNameOf(group));
+    if (operation === "TestMetricFilter") return "*";
     // The tagging operations name the group itself, all others what is in it.
-    if (typeof input.resourceArn === "string") return arn;
-    return streamOperations.has(operation) ? `${arn}:log-stream:${input.logStreamName}` : `${arn}:*`;
+    if (typeof input.resourceArn === "string")
+      return groupArn(at, groupNameOf(input.resourceArn, at) ?? input.resourceArn);
+    const group = [input.logGroupName, input.logGroupIdentifier, input.logGroupIdentifiers].flat()[0];
+    const stream = streamOperations.has(operation) ? String(input.logStreamName) : "";
+    return streamArn(at, typeof group === "string" ? (groupNameOf(group, at) ?? group) : "", stream);
   },
 };
 

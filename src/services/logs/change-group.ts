@@ -1,5 +1,5 @@
-import { fail } from "../../platform/aws-error.ts";
 import type { AwsError } from "../../platform/aws-error.ts";
+import { fail } from "../../platform/aws-error.ts";
 import { groupNotFound } from "./errors.ts";
 import { groupStore } from "./group-store.ts";
 import { groupsKey, type LogGroup } from "./log-group.ts";

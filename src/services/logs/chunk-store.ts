@@ -1,5 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from "../../storage/database.ts";
 import { sql } from "../../storage/statement.ts";
+import { limits } from "./limits.ts";
 
 /**
  * Events are stored as they come, one row for each batch: a row for each line would cost a hundred times as much. Within a
@@ -31,18 +32,23 @@ export const chunkStore = {
   /** Oldest first, those of one stream or of all. `after` is the last chunk of the page before. */
   async listForward(tx: ReadTransaction, range: ChunkRange): Promise<Chunk[]> {
     const { stream, fromMs, toMs, limit } = range;
-    const after = range.after ?? { firstMs: Number.MIN_SAFE_INTEGER, sequence: 0 };
+    // No chunk spans more than a batch may, so older ones need not be looked at: a tail reads the end alone.
+    const after = range.after ?? { firstMs: Math.max(0, fromMs - limits.batchSpanMs), sequence: 0 };
     const bounds = { fromMs, toMs, limit, afterMs: after.firstMs, afterSequence: after.sequence };
-    const rows = stream === undefined ? await tx.all(forward, bounds) : await tx.all(streamForward, { ...bounds, stream });
+    const rows =
+      stream === undefined ? await tx.all(forward, bounds) : await tx.all(streamForward, { ...bounds, stream });
     return rows.map(toChunk);
   },
 
   /** Newest first. */
-  async listBackward(tx: ReadTransaction, range: ChunkRange & { readonly stream: string }): Promise<Chunk[]> {
+  async listBackward(tx: ReadTransaction, range: ChunkRange): Promise<Chunk[]> {
     const { stream, fromMs, toMs, limit } = range;
-    const after = range.after ?? { lastMs: Number.MAX_SAFE_INTEGER, sequence: Number.MAX_SAFE_INTEGER };
-    const bounds = { stream, fromMs, toMs, limit, afterMs: after.lastMs, afterSequence: after.sequence };
-    return (await tx.all(streamBackward, bounds)).map(toChunk);
+    const latestMs = Math.min(Number.MAX_SAFE_INTEGER, toMs + limits.batchSpanMs);
+    const after = range.after ?? { lastMs: latestMs, sequence: Number.MAX_SAFE_INTEGER };
+    const bounds = { fromMs, toMs, limit, afterMs: after.lastMs, afterSequence: after.sequence };
+    const rows =
+      stream === undefined ? await tx.all(backward, bounds) : await tx.all(streamBackward, { ...bounds, stream });
+    return rows.map(toChunk);
   },
 
   async storedBytes(tx: ReadTransaction): Promise<number> {
@@ -53,9 +59,9 @@ export const chunkStore = {
     await tx.run(removeStream, { stream });
   },
 
-  /** Chunks of which no event is as young as `beforeMs`. */
-  async removeExpired(tx: WriteTransaction, beforeMs: number): Promise<void> {
-    await tx.run(removeExpired, { beforeMs });
+  /** Removes chunks of which no event is as young as `beforeMs`, at most `limit` at once; gives how many they were. */
+  async removeExpired(tx: WriteTransaction, beforeMs: number, limit: number): Promise<number> {
+    return (await tx.run(removeExpired, { beforeMs, limit })).changes;
   },
 };
 
@@ -101,7 +107,12 @@ const add = sql<{
 const getEvents = sql<{ sequence: number }, { events: string }>(
   "SELECT events FROM logs_chunks WHERE partition = :partition AND sequence = :sequence",
 );
-const forward = sql<Bounds, ChunkRow>(`SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND ${isForward}`);
+const forward = sql<Bounds, ChunkRow>(
+  `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND ${isForward}`,
+);
+const backward = sql<Bounds, ChunkRow>(
+  `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND ${isBackward}`,
+);
 const streamForward = sql<Bounds & { stream: string }, ChunkRow>(
   `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND stream = :stream AND ${isForward}`,
 );
@@ -114,8 +125,9 @@ const sumBytes = sql<Record<never, never>, { bytes: number | null }>(
 const removeStream = sql<{ stream: string }>(
   "DELETE FROM logs_chunks WHERE partition = :partition AND stream = :stream",
 );
-const removeExpired = sql<{ beforeMs: number }>(
-  "DELETE FROM logs_chunks WHERE partition = :partition AND last_ms < :beforeMs",
+const removeExpired = sql<{ beforeMs: number; limit: number }>(
+  `DELETE FROM logs_chunks WHERE partition = :partition AND sequence IN (
+     SELECT sequence FROM logs_chunks WHERE partition = :partition AND last_ms < :beforeMs ORDER BY last_ms LIMIT :limit)`,
 );
 
 /** PostgreSQL gives sums and big integers as text. */

@@ -40,6 +40,22 @@ export function notSupported(what: string): AwsError {
   return invalidParameter(`Squall does not support ${what}.`);
 }
 
+export function notForClass(name: string, logClass: string, operation: string): AwsError {
+  return error(
+    "InvalidOperationException",
+    `The log group ${name} is of log-group-class ${logClass}. ${operation} is not supported for this log class.`,
+  );
+}
+
+export function notAllowed(message: string): AwsError {
+  return error("AccessDeniedException", message);
+}
+
+/** Ends a live tail's stream. */
+export function liveTailTimedOut(): AwsError {
+  return error("SessionTimeoutException", "The live tail session has been open for three hours.");
+}
+
 export function limitExceeded(): AwsError {
   return error("LimitExceededException", "Resource limit exceeded.");
 }

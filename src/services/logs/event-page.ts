@@ -2,7 +2,10 @@ import type { LogEvent } from "./event-reader.ts";
 import { limits } from "./limits.ts";
 
 /** Events up to a page's limits, in the order in which they were read. */
-export async function takePage(events: AsyncIterable<LogEvent>, limit = limits.pageEvents as number): Promise<LogEvent[]> {
+export async function takePage(
+  events: AsyncIterable<LogEvent>,
+  limit = limits.pageEvents as number,
+): Promise<LogEvent[]> {
   const page: LogEvent[] = [];
   let bytes = 0;
   for await (const event of events) {

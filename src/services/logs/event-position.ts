@@ -16,6 +16,11 @@ export function positionBefore(timestampMs: number): EventPosition {
   return { timestampMs, sequence: 0, index: 0 };
 }
 
+/** The position that follows an event's: nothing stands between them. */
+export function positionAfter({ timestampMs, sequence, index }: EventPosition): EventPosition {
+  return { timestampMs, sequence, index: index + 1 };
+}
+
 const digits = { timestamp: 20, sequence: 20, index: 16 } as const;
 
 /** The event's id: 56 digits, as AWS's, in which the position stands. */

@@ -18,31 +18,35 @@ export interface EventRange {
   readonly accepts?: (chunk: Chunk) => boolean;
 }
 
-/** Events in the order of their positions, from `after` (not included) on. */
-export function readForward(tx: ReadTransaction, range: EventRange, after: EventPosition | undefined) {
-  const fromMs = Math.max(range.fromMs, after?.timestampMs ?? range.fromMs);
-  return readEvents(tx, { ...range, fromMs }, {
-    list: (page) => chunkStore.listForward(tx, page),
-    /** No event of a chunk stands before its first. */
-    bound: (chunk) => ({ timestampMs: chunk.firstMs, sequence: chunk.sequence, index: 0 }),
-    compare: comparePositions,
-    isBeyond: (event) => after === undefined || comparePositions(event, after) > 0,
-  });
+/** Oldest first, beginning at the position `from`. */
+export function readForward(tx: ReadTransaction, range: EventRange, from: EventPosition | undefined) {
+  const fromMs = Math.max(range.fromMs, from?.timestampMs ?? range.fromMs);
+  return readEvents(
+    tx,
+    { ...range, fromMs },
+    {
+      list: (page) => chunkStore.listForward(tx, page),
+      /** No event of a chunk stands before its first. */
+      bound: (chunk) => ({ timestampMs: chunk.firstMs, sequence: chunk.sequence, index: 0 }),
+      compare: comparePositions,
+      isWithin: (event) => from === undefined || comparePositions(event, from) >= 0,
+    },
+  );
 }
 
-/** Events of one stream in the reverse order, from `before` (not included) on. */
-export function readBackward(
-  tx: ReadTransaction,
-  range: EventRange & { readonly stream: string },
-  before: EventPosition | undefined,
-) {
+/** Newest first, beginning with the last event that stands before the position `before`. */
+export function readBackward(tx: ReadTransaction, range: EventRange, before: EventPosition | undefined) {
   const toMs = Math.min(range.toMs, before?.timestampMs ?? range.toMs);
-  return readEvents(tx, { ...range, toMs }, {
-    list: (page) => chunkStore.listBackward(tx, { ...page, stream: range.stream }),
-    bound: (chunk) => ({ timestampMs: chunk.lastMs, sequence: chunk.sequence, index: Number.MAX_SAFE_INTEGER }),
-    compare: (a, b) => comparePositions(b, a),
-    isBeyond: (event) => before === undefined || comparePositions(event, before) < 0,
-  });
+  return readEvents(
+    tx,
+    { ...range, toMs },
+    {
+      list: (page) => chunkStore.listBackward(tx, page),
+      bound: (chunk) => ({ timestampMs: chunk.lastMs, sequence: chunk.sequence, index: Number.MAX_SAFE_INTEGER }),
+      compare: (a, b) => comparePositions(b, a),
+      isWithin: (event) => before === undefined || comparePositions(event, before) < 0,
+    },
+  );
 }
 
 interface Direction {
@@ -50,7 +54,7 @@ interface Direction {
   /** The position that every event of the chunk stands at or behind, in this direction. */
   readonly bound: (chunk: Chunk) => EventPosition;
   readonly compare: (a: EventPosition, b: EventPosition) => number;
-  readonly isBeyond: (event: EventPosition) => boolean;
+  readonly isWithin: (event: EventPosition) => boolean;
 }
 
 const chunksAtOnce = 64;
@@ -70,7 +74,7 @@ async function* readEvents(tx: ReadTransaction, range: EventRange, direction: Di
       const bound = direction.bound(chunk);
       const ready = countUntil(waiting, (event) => direction.compare(event, bound) >= 0);
       yield* waiting.slice(0, ready);
-      const events = (await readChunk(tx, chunk, range)).filter(direction.isBeyond);
+      const events = (await readChunk(tx, chunk, range)).filter(direction.isWithin);
       waiting = [...waiting.slice(ready), ...events].sort(direction.compare);
     }
     if (chunks.length < chunksAtOnce) break;

@@ -1,6 +1,7 @@
 import type { ReadTransaction, WriteTransaction } from "../../storage/database.ts";
 import { sql } from "../../storage/statement.ts";
 import type { LogGroup } from "./log-group.ts";
+import { toNameRange } from "./name-range.ts";
 
 /** The groups of one account and region. */
 export const groupStore = {
@@ -9,9 +10,9 @@ export const groupStore = {
     return row && toGroup(row);
   },
 
-  /** In the order of their names. */
-  async list(tx: ReadTransaction): Promise<LogGroup[]> {
-    return (await tx.all(list, {})).map(toGroup);
+  /** In the order of their names; a page of at most `limit` behind the name `after`. */
+  async list(tx: ReadTransaction, { prefix = "", after = "", limit }: GroupPage): Promise<LogGroup[]> {
+    return (await tx.all(list, { ...toNameRange(prefix), after, limit })).map(toGroup);
   },
 
   async count(tx: ReadTransaction): Promise<number> {
@@ -27,6 +28,12 @@ export const groupStore = {
     await tx.run(remove, { name });
   },
 };
+
+interface GroupPage {
+  readonly prefix?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
 
 interface GroupRow {
   readonly name: string;
@@ -47,7 +54,10 @@ type GroupParameters = {
 };
 
 const get = sql<{ name: string }, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition AND name = :name");
-const list = sql<Record<never, never>, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition ORDER BY name");
+const list = sql<{ from: string; until: string; after: string; limit: number }, GroupRow>(
+  `SELECT * FROM logs_groups WHERE partition = :partition AND name >= :from AND name < :until AND name > :after
+   ORDER BY name LIMIT :limit`,
+);
 const count = sql<Record<never, never>, { count: number }>(
   "SELECT COUNT(*) AS count FROM logs_groups WHERE partition = :partition",
 );

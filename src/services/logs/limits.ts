@@ -11,8 +11,13 @@ export const limits = {
   describePage: 50,
   tagsPerGroup: 50,
   groups: 1_000_000,
-  /** How much FilterLogEvents reads for one answer before it gives a token to go on from. */
+  /** How much FilterLogEvents reads for one answer before it gives a token to go on from, and in one turn of the process. */
   filterScanBytes: 64 * 1_048_576,
+  filterSliceBytes: 2 * 1_048_576,
+  /** `startFromHead: false` of FilterLogEvents needs a start as young as this. */
+  filterBackwardFromMs: Date.UTC(2024, 0, 1),
+  /** How many expired chunks go in one write. */
+  expiredChunksAtOnce: 1_000,
   /** "Filter pattern syntax": expressions of one pattern, `[*]` of one selector and of one pattern. */
   regexesPerPattern: 2,
   wildcardsPerSelector: 1,
@@ -21,6 +26,9 @@ export const limits = {
   regexStates: 500,
   regexNodes: 1_000,
   liveTailGroups: 10,
-  /** AWS samples a live tail above this. */
   liveTailEventsPerUpdate: 500,
+  /** What a session holds for a client that reads too slowly; then the oldest events are dropped. */
+  liveTailWaitingEvents: 5_000,
+  liveTailUpdateMs: 1_000,
+  liveTailSessionMs: 3 * 60 * 60 * 1000,
 } as const;

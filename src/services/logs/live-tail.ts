@@ -1,9 +1,16 @@
+import type { Clock, Timer } from "../../platform/clock.ts";
+import { liveTailTimedOut } from "./errors.ts";
 import type { LogEvent } from "./event-reader.ts";
 import { limits } from "./limits.ts";
 
 /** Wakes those who follow a group when events arrive in it: nobody polls. Only events of this process reach them. */
 export class LiveTail {
+  readonly #clock: Clock;
   readonly #followers = new Map<string, Set<Follower>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   /** Cheap when nobody follows. */
   publish(groupId: string, events: () => readonly LogEvent[]): void {
@@ -13,15 +20,15 @@ export class LiveTail {
     for (const follower of followers) follower.push(groupId, arrived);
   }
 
-  follow(groupIds: readonly string[], signal: AbortSignal): Follower {
-    const follower = new Follower();
-    const leave = () => {
-      for (const id of groupIds) this.#leave(id, follower);
-      follower.end();
-    };
+  /** Until `signal` aborts or the session's time is over. */
+  follow(groupIds: readonly string[], isWanted: (event: LogEvent) => boolean, signal: AbortSignal): Follower {
+    const follower = new Follower(this.#clock, isWanted);
     for (const id of groupIds) this.#followers.set(id, (this.#followers.get(id) ?? new Set()).add(follower));
-    if (signal.aborted) leave();
-    else signal.addEventListener("abort", leave, { once: true });
+    follower.ended.then(() => {
+      for (const id of groupIds) this.#leave(id, follower);
+    });
+    if (signal.aborted) follower.end();
+    else signal.addEventListener("abort", () => follower.end(), { once: true });
     return follower;
   }
 
@@ -43,36 +50,74 @@ export interface Arrival {
   readonly event: LogEvent;
 }
 
-/** One live tail session's queue. A slow reader loses events beyond an update's limit, as AWS samples. */
+export interface LiveTailUpdate {
+  readonly arrivals: readonly Arrival[];
+  /** Some events were dropped: the client reads more slowly than they come. */
+  readonly sampled: boolean;
+}
+
+/** One live tail session's queue. */
 export class Follower {
-  #arrived: Arrival[] = [];
+  /** Fulfilled when nothing more is taken in. */
+  readonly ended: Promise<void>;
+  readonly #clock: Clock;
+  readonly #isWanted: (event: LogEvent) => boolean;
+  readonly #session: Timer;
+  readonly #end: () => void;
+  #waiting: Arrival[] = [];
   #sampled = false;
-  #ended = false;
+  #state: "open" | "ended" | "timed out" = "open";
   #wake: () => void = () => {};
 
+  constructor(clock: Clock, isWanted: (event: LogEvent) => boolean) {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    this.#end = resolve;
+    this.#clock = clock;
+    this.#isWanted = isWanted;
+    this.#session = clock.after(limits.liveTailSessionMs, () => this.#stop("timed out"));
+  }
+
   push(groupId: string, events: readonly LogEvent[]): void {
-    const room = Math.max(0, limits.liveTailEventsPerUpdate - this.#arrived.length);
-    if (events.length > room) this.#sampled = true;
-    for (const event of events.slice(0, room)) this.#arrived.push({ groupId, event });
-    this.#wake();
+    for (const event of events) if (this.#isWanted(event)) this.#waiting.push({ groupId, event });
+    const excess = this.#waiting.length - limits.liveTailWaitingEvents;
+    if (excess > 0) {
+      this.#waiting.splice(0, excess);
+      this.#sampled = true;
+    }
+    if (this.#waiting.length > 0) this.#wake();
   }
 
   end(): void {
-    this.#ended = true;
-    this.#wake();
+    this.#stop("ended");
   }
 
-  /** What has arrived since the last call, waiting until there is something; undefined at the end. */
-  async next(): Promise<{ arrivals: Arrival[]; sampled: boolean } | undefined> {
-    while (this.#arrived.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    if (this.#arrived.length === 0) return undefined;
-    const update = { arrivals: this.#arrived, sampled: this.#sampled };
-    this.#arrived = [];
+  /**
+   * The next update: as soon as something arrives, and after a second without anything, which keeps the client from taking a
+   * quiet session for a dead one. Undefined at the end; throws when the session's time is over.
+   */
+  async next(): Promise<LiveTailUpdate | undefined> {
+    if (this.#waiting.length === 0 && this.#state === "open") await this.#arrival();
+    if (this.#waiting.length === 0 && this.#state === "timed out") throw liveTailTimedOut();
+    if (this.#waiting.length === 0 && this.#state === "ended") return undefined;
+    const update = { arrivals: this.#waiting.splice(0, limits.liveTailEventsPerUpdate), sampled: this.#sampled };
     this.#sampled = false;
     return update;
+  }
+
+  async #arrival(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const timer = this.#clock.afterMachine(limits.liveTailUpdateMs, resolve);
+    await promise;
+    timer.cancel();
+  }
+
+  #stop(state: "ended" | "timed out"): void {
+    if (this.#state !== "open") return;
+    this.#state = state;
+    this.#session.cancel();
+    this.#end();
+    this.#wake();
   }
 }

@@ -1,7 +1,8 @@
+import { parseArn } from "../../platform/arn.ts";
 import { fail } from "../../platform/aws-error.ts";
 import type { PartitionKey, ReadTransaction } from "../../storage/database.ts";
 import type { Place } from "../service.ts";
-import { groupNotFound, invalidParameter } from "./errors.ts";
+import { groupNotFound, invalidParameter, notForClass } from "./errors.ts";
 import { groupStore } from "./group-store.ts";
 import type { LogsContext } from "./service-context.ts";
 
@@ -10,10 +11,13 @@ export interface LogGroup {
   /** Names the partition of its streams; a group made again under the same name has another, and none of the old lines. */
   readonly id: string;
   readonly createdMs: number;
-  readonly class: "STANDARD" | "INFREQUENT_ACCESS";
+  readonly class: LogClass;
   readonly retentionDays: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
+
+/** All take events; only those of the standard class give them out again by the operations there are. */
+export type LogClass = "STANDARD" | "INFREQUENT_ACCESS" | "ESSENTIALS";
 
 /** The partition of an account's and region's group names, each with its settings. */
 export function groupsKey({ account, region }: Place): PartitionKey {
@@ -27,9 +31,20 @@ export function groupKey({ account, region }: Place, id: string): PartitionKey {
 
 /** `identifier` is a name or an ARN. */
 export async function findGroup(context: LogsContext, identifier: string | undefined): Promise<LogGroup> {
-  const name = groupNameOf(identifier);
+  const name = groupNameOf(identifier, context) ?? fail(groupNotFound());
   const partition = context.host.storage.partition(groupsKey(context));
   return (await partition.read((tx) => groupStore.find(tx, name))) ?? fail(groupNotFound());
+}
+
+/** The group of an operation that reads events. Source: "Log classes". */
+export async function findReadableGroup(
+  context: LogsContext,
+  operation: string,
+  identifier: string | undefined,
+): Promise<LogGroup> {
+  const group = await findGroup(context, identifier);
+  if (group.class !== "STANDARD") throw notForClass(group.name, group.class, operation);
+  return group;
 }
 
 /** Reads in the group's own partition. */
@@ -53,10 +68,17 @@ export function groupArn({ account, region }: Place, name: string): string {
   return `arn:aws:logs:${region}:${account}:log-group:${name}`;
 }
 
-/** The name in `NAME`, `arn:…:log-group:NAME` or `arn:…:log-group:NAME:*`. */
-export function groupNameOf(identifier: string | undefined): string {
-  const match = /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)(?::.*)?$/.exec(identifier ?? "");
-  return match?.[1] ?? identifier ?? "";
+/** What AWS's access checks name: with an empty stream, what is in the group. */
+export function streamArn(at: Place, group: string, stream: string): string {
+  return `${groupArn(at, group)}:log-stream:${stream}`;
+}
+
+/** The name in `NAME`, `arn:…:log-group:NAME` or `arn:…:log-group:NAME:*`; undefined for an ARN of another place. */
+export function groupNameOf(identifier: string | undefined, at: Place): string | undefined {
+  const arn = parseArn(identifier ?? "");
+  if (!arn) return identifier;
+  const name = /^log-group:([^:]+)(?::.*)?$/.exec(arn.resource)?.[1];
+  return arn.service === "logs" && arn.region === at.region && arn.account === at.account ? name : undefined;
 }
 
 /** Events before this time have expired; 0 if the group keeps all. */

@@ -1,8 +1,8 @@
-import { eventBytes } from "./event-page.ts";
+import type { StoredEvent } from "./chunk-store.ts";
 import { invalidParameter } from "./errors.ts";
+import { eventBytes } from "./event-page.ts";
 import { limits } from "./limits.ts";
 import { expiryMs, type LogGroup } from "./log-group.ts";
-import type { StoredEvent } from "./chunk-store.ts";
 
 export interface RejectedEvents {
   readonly tooNewLogEventStartIndex?: number;
@@ -12,25 +12,23 @@ export interface RejectedEvents {
 
 /** Refuses a batch that breaks a rule as a whole. Source: "PutLogEvents". */
 export function checkBatch(events: readonly StoredEvent[]): void {
-  const bytes = events.reduce((sum, [, message]) => sum + eventBytes(message), 0);
-  if (bytes > limits.batchBytes) {
-    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${limits.batchBytes}`);
-  }
-  for (let index = 1; index < events.length; index++) {
-    if (timeOf(events[index]) < timeOf(events[index - 1])) {
+  let bytes = 0;
+  let previousMs = Number.NEGATIVE_INFINITY;
+  for (const [timestampMs, message] of events) {
+    bytes += eventBytes(message);
+    if (timestampMs < previousMs) {
       throw invalidParameter("Log events in a single PutLogEvents request must be in chronological order.");
     }
+    previousMs = timestampMs;
   }
-  if (timeOf(events.at(-1)) - timeOf(events[0]) > limits.batchSpanMs) {
-    throw invalidParameter(
-      "The batch of log events in a single PutLogEvents request cannot span more than 24 hours.",
-    );
+  if (bytes > limits.batchBytes) {
+    throw invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${limits.batchBytes}`);
   }
 }
 
 /**
  * Leaves out what is too old, expired or too new, which does not fail the batch. The events are in the order of time, so each
- * of these is a run at one end. The old ones' index is exclusive, the new ones' inclusive.
+ * of these is a run at one end. The old ones' index is exclusive, the new ones' inclusive. What is left may span a day.
  */
 export function takeAcceptable(
   events: readonly StoredEvent[],
@@ -42,6 +40,9 @@ export function takeAcceptable(
   const expired = before(expiryMs(group, nowMs));
   const tooNewAt = before(nowMs + limits.eventMaxAheadMs + 1);
   const accepted = events.slice(Math.max(tooOld, expired), tooNewAt);
+  if (timeOf(accepted.at(-1)) - timeOf(accepted[0]) > limits.batchSpanMs) {
+    throw invalidParameter("The batch of log events in a single PutLogEvents request cannot span more than 24 hours.");
+  }
   if (accepted.length === events.length) return { accepted, rejected: undefined };
   const rejected: RejectedEvents = {
     ...(tooOld > 0 && { tooOldLogEventEndIndex: tooOld }),

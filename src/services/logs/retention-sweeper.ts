@@ -1,13 +1,15 @@
 import type { Timer } from "../../platform/clock.ts";
 import type { PartitionKey } from "../../storage/database.ts";
-import type { ServiceHost } from "../service.ts";
+import type { Place, ServiceHost } from "../service.ts";
 import { chunkStore } from "./chunk-store.ts";
 import { groupStore } from "./group-store.ts";
-import { expiryMs, groupKey } from "./log-group.ts";
+import { limits } from "./limits.ts";
+import { expiryMs, groupKey, type LogGroup } from "./log-group.ts";
 
 const sweepIntervalMs = 60 * 60 * 1000;
 const leaseDurationMs = 5 * 60 * 1000;
 const partitionsAtOnce = 100;
+const groupsAtOnce = 200;
 
 /** Removes what has expired. Readers leave it out at once, so this may be late: it only gives room back. */
 export class RetentionSweeper {
@@ -60,11 +62,23 @@ export class RetentionSweeper {
 
   async #sweepGroups(key: PartitionKey): Promise<void> {
     const { storage, clock } = this.#host;
-    const groups = await storage.partition(key).read((tx) => groupStore.list(tx));
-    for (const group of groups) {
-      if (group.retentionDays === undefined) continue;
-      const beforeMs = expiryMs(group, clock.nowMs());
-      await storage.partition(groupKey(key, group.id)).write((tx) => chunkStore.removeExpired(tx, beforeMs));
-    }
+    let after: string | undefined;
+    do {
+      const from = after;
+      const groups = await storage
+        .partition(key)
+        .read((tx) => groupStore.list(tx, { after: from, limit: groupsAtOnce }));
+      for (const group of groups) {
+        if (group.retentionDays !== undefined) await this.#sweepGroup(key, group, expiryMs(group, clock.nowMs()));
+      }
+      after = groups.length === groupsAtOnce ? groups.at(-1)?.name : undefined;
+    } while (after !== undefined && !this.#stopped);
+  }
+
+  /** In several writes: one that removes a year's events would keep all others waiting. */
+  async #sweepGroup(place: Place, group: LogGroup, beforeMs: number): Promise<void> {
+    const limit = limits.expiredChunksAtOnce;
+    const partition = this.#host.storage.partition(groupKey(place, group.id));
+    while (!this.#stopped && (await partition.write((tx) => chunkStore.removeExpired(tx, beforeMs, limit))) === limit);
   }
 }

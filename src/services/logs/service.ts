@@ -31,7 +31,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
-  create: (host) => ({ liveTail: new LiveTail(), sweeper: new RetentionSweeper(host) }),
+  create: (host) => ({ liveTail: new LiveTail(host.clock), sweeper: new RetentionSweeper(host) }),
   start: async ({ sweeper }) => sweeper.start(),
   stop: close,
   reset: close,

@@ -1,5 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from "../../storage/database.ts";
 import { sql } from "../../storage/statement.ts";
+import { afterEveryName, toNameRange } from "./name-range.ts";
 
 /** Times are undefined until the first event. */
 export interface LogStream {
@@ -17,28 +18,49 @@ export const streamStore = {
     return row && toStream(row);
   },
 
-  async list(tx: ReadTransaction): Promise<LogStream[]> {
-    return (await tx.all(list, {})).map(toStream);
+  async listByName(tx: ReadTransaction, { prefix, descending, after, limit }: NamePage): Promise<LogStream[]> {
+    const range = { ...toNameRange(prefix), limit };
+    const rows = descending
+      ? await tx.all(namesDown, { ...range, after: after ?? afterEveryName })
+      : await tx.all(namesUp, { ...range, after: after ?? "" });
+    return rows.map(toStream);
+  },
+
+  /** By their last event; those without any come first. */
+  async listByTime(tx: ReadTransaction, { descending, after, limit }: TimePage): Promise<LogStream[]> {
+    const first = descending ? { lastEventMs: Number.MAX_SAFE_INTEGER, name: "" } : { lastEventMs: -1, name: "" };
+    const { lastEventMs: afterMs, name: afterName } = after ?? first;
+    const rows = await tx.all(descending ? timesDown : timesUp, { afterMs, afterName, limit });
+    return rows.map(toStream);
   },
 
   async add(tx: WriteTransaction, name: string, createdMs: number): Promise<void> {
     await tx.run(add, { name, createdMs });
   },
 
-  /** Takes in the times of events that were just appended. */
-  async extend(tx: WriteTransaction, stream: LogStream, events: EventTimes): Promise<void> {
-    await tx.run(extend, {
-      name: stream.name,
-      firstMs: Math.min(stream.firstEventMs ?? events.firstMs, events.firstMs),
-      lastMs: Math.max(stream.lastEventMs ?? events.lastMs, events.lastMs),
-      ingestedMs: events.ingestedMs,
-    });
+  /** Takes in the times of events that were just appended. False if there is no such stream. */
+  async extend(tx: WriteTransaction, name: string, { firstMs, lastMs, ingestedMs }: EventTimes): Promise<boolean> {
+    return (await tx.run(extend, { name, firstMs, lastMs, ingestedMs })).changes > 0;
   },
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
     await tx.run(remove, { name });
   },
 };
+
+interface NamePage {
+  readonly prefix: string;
+  readonly descending: boolean;
+  /** The last name of the page before. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+interface TimePage {
+  readonly descending: boolean;
+  readonly after: { readonly lastEventMs: number; readonly name: string } | undefined;
+  readonly limit: number;
+}
 
 export interface EventTimes {
   readonly firstMs: number;
@@ -49,29 +71,52 @@ export interface EventTimes {
 interface StreamRow {
   readonly name: string;
   readonly created_ms: number;
-  readonly first_event_ms: number | null;
-  readonly last_event_ms: number | null;
-  readonly last_ingestion_ms: number | null;
+  readonly first_event_ms: number;
+  readonly last_event_ms: number;
+  readonly last_ingestion_ms: number;
 }
 
-const get = sql<{ name: string }, StreamRow>("SELECT * FROM logs_streams WHERE partition = :partition AND name = :name");
-const list = sql<Record<never, never>, StreamRow>("SELECT * FROM logs_streams WHERE partition = :partition ORDER BY name");
+type NameBounds = { from: string; until: string; after: string; limit: number };
+type TimeBounds = { afterMs: number; afterName: string; limit: number };
+
+const get = sql<{ name: string }, StreamRow>(
+  "SELECT * FROM logs_streams WHERE partition = :partition AND name = :name",
+);
+const namesUp = sql<NameBounds, StreamRow>(
+  `SELECT * FROM logs_streams WHERE partition = :partition AND name >= :from AND name < :until AND name > :after
+   ORDER BY name LIMIT :limit`,
+);
+const namesDown = sql<NameBounds, StreamRow>(
+  `SELECT * FROM logs_streams WHERE partition = :partition AND name >= :from AND name < :until AND name < :after
+   ORDER BY name DESC LIMIT :limit`,
+);
+const timesUp = sql<TimeBounds, StreamRow>(
+  `SELECT * FROM logs_streams WHERE partition = :partition AND (last_event_ms, name) > (:afterMs, :afterName)
+   ORDER BY last_event_ms, name LIMIT :limit`,
+);
+const timesDown = sql<TimeBounds, StreamRow>(
+  `SELECT * FROM logs_streams WHERE partition = :partition AND (last_event_ms, name) < (:afterMs, :afterName)
+   ORDER BY last_event_ms DESC, name DESC LIMIT :limit`,
+);
 const add = sql<{ name: string; createdMs: number }>(
   "INSERT INTO logs_streams (partition, name, created_ms) VALUES (:partition, :name, :createdMs)",
 );
 const extend = sql<{ name: string; firstMs: number; lastMs: number; ingestedMs: number }>(
-  `UPDATE logs_streams SET first_event_ms = :firstMs, last_event_ms = :lastMs, last_ingestion_ms = :ingestedMs
+  `UPDATE logs_streams SET
+     first_event_ms = CASE WHEN first_event_ms = 0 OR first_event_ms > :firstMs THEN :firstMs ELSE first_event_ms END,
+     last_event_ms = CASE WHEN last_event_ms < :lastMs THEN :lastMs ELSE last_event_ms END,
+     last_ingestion_ms = :ingestedMs
    WHERE partition = :partition AND name = :name`,
 );
 const remove = sql<{ name: string }>("DELETE FROM logs_streams WHERE partition = :partition AND name = :name");
 
+/** PostgreSQL gives big integers as text. */
 function toStream(row: StreamRow): LogStream {
-  const optional = (value: number | null) => (value === null ? undefined : Number(value));
   return {
     name: row.name,
     createdMs: Number(row.created_ms),
-    firstEventMs: optional(row.first_event_ms),
-    lastEventMs: optional(row.last_event_ms),
-    lastIngestionMs: optional(row.last_ingestion_ms),
+    firstEventMs: Number(row.first_event_ms) || undefined,
+    lastEventMs: Number(row.last_event_ms) || undefined,
+    lastIngestionMs: Number(row.last_ingestion_ms) || undefined,
   };
 }

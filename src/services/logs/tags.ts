@@ -1,6 +1,9 @@
-import { tooManyTags } from "./errors.ts";
+import { parseArn } from "../../platform/arn.ts";
+import { fail } from "../../platform/aws-error.ts";
+import type { Place } from "../service.ts";
+import { invalidParameter, resourceNotFound, tooManyTags } from "./errors.ts";
 import { limits } from "./limits.ts";
-import type { LogGroup } from "./log-group.ts";
+import { groupNameOf, type LogGroup } from "./log-group.ts";
 
 type Tags = LogGroup["tags"];
 
@@ -12,4 +15,10 @@ export function addTags(tags: Tags, added: Tags): { tags: Tags } {
 
 export function removeTags(tags: Tags, keys: readonly string[]): { tags: Tags } {
   return { tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key))) };
+}
+
+/** The name of the group that a tagging operation means: of what can be tagged there are only groups. */
+export function taggedGroup(resourceArn: string, at: Place): string {
+  if (!parseArn(resourceArn)) throw invalidParameter(`The resource ARN ${resourceArn} is not valid.`);
+  return groupNameOf(resourceArn, at) ?? fail(resourceNotFound());
 }

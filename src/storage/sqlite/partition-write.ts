@@ -36,9 +36,10 @@ export class PartitionWrite<T> implements PendingWrite {
     this.#outcome = undefined;
     tx.begin();
     return new Promise((resolve, reject) => {
-      this.#end = (outcome) => {
+      const end = (given: Outcome<T>) => {
         // After `abandon` the closure may still come to an end of its own.
         if (this.#tx !== tx || this.#outcome) return;
+        const outcome = tx.failure ?? given;
         this.#outcome = outcome;
         try {
           if ("error" in outcome) tx.undo();
@@ -48,7 +49,7 @@ export class PartitionWrite<T> implements PendingWrite {
           reject(error);
         }
       };
-      const end = this.#end;
+      this.#end = end;
       this.#work(tx).then(
         (value) => end({ value }),
         (error: unknown) => end({ error }),

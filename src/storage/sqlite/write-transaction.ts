@@ -1,11 +1,12 @@
 import type { Effect, Parameters, PartitionKey, Statement, WriteTransaction } from "../database.ts";
-import type { SqliteConnection } from "./connection.ts";
 import type { Writer } from "./writer.ts";
 
 /** One write to one partition, inside the writer's open transaction. */
 export class SqliteWrite implements WriteTransaction {
   /** Topics of the effects it records. */
   readonly topics = new Set<string>();
+  /** The error of a statement: what was done cannot be kept. */
+  failure: { readonly error: unknown } | undefined;
   readonly #writer: Writer;
   readonly #key: PartitionKey;
   readonly #source: string;
@@ -22,17 +23,18 @@ export class SqliteWrite implements WriteTransaction {
   }
 
   async all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
-    return this.#open().all(statement, parameters, this.#partition) as R[];
+    return this.#attempt(() => this.#writer.connection.all(statement, parameters, this.#partition) as R[]);
   }
 
   async get<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
-    return this.#open().get(statement, parameters, this.#partition) as R | undefined;
+    return this.#attempt(() => this.#writer.connection.get(statement, parameters, this.#partition) as R | undefined);
   }
 
   async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
-    const connection = this.#open();
-    this.#change();
-    return { changes: connection.run(statement, parameters, this.#partition) };
+    return this.#attempt(() => {
+      this.#change();
+      return { changes: this.#writer.connection.run(statement, parameters, this.#partition) };
+    });
   }
 
   async nextSequence(): Promise<number> {
@@ -52,6 +54,7 @@ export class SqliteWrite implements WriteTransaction {
   /** Throws once the write has ended: a late call would land in another's. */
   checkOpen(): void {
     if (this.#ended) throw new Error("this write has ended");
+    if (this.failure) throw this.failure.error;
   }
 
   /** Finds the partition or makes it. */
@@ -95,8 +98,14 @@ export class SqliteWrite implements WriteTransaction {
     this.#changed = true;
   }
 
-  #open(): SqliteConnection {
+  /** A statement that fails ends the write, as it does on PostgreSQL, even if the closure goes on. */
+  #attempt<T>(step: () => T): T {
     this.checkOpen();
-    return this.#writer.connection;
+    try {
+      return step();
+    } catch (error) {
+      this.failure = { error };
+      throw error;
+    }
   }
 }

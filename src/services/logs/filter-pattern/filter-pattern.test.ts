@@ -22,7 +22,10 @@ test("terms must all be in the message, wherever they stand and in their case", 
       finds: ["[ERROR 400] BAD REQUEST", "Exiting with ERRORCODE: -1"],
       misses: ["error", "[WARN] retry", ""],
     },
-    "ERROR Exception": { finds: ["[ERROR] Unhandled Exception", "Exception, then ERROR"], misses: ["[ERROR]", "Exception"] },
+    "ERROR Exception": {
+      finds: ["[ERROR] Unhandled Exception", "Exception, then ERROR"],
+      misses: ["[ERROR]", "Exception"],
+    },
     '"INTERNAL SERVER ERROR"': { finds: ["500 INTERNAL SERVER ERROR"], misses: ["INTERNAL ERROR of the SERVER"] },
     '"say \\"hi\\""': { finds: ['they say "hi" again'], misses: ["they say hi"] },
     'Ünïcode_9 "日本"': { finds: ["日本 Ünïcode_9"], misses: ["日本"] },
@@ -290,10 +293,41 @@ test("patterns that would keep a backtracking matcher busy are decided at once",
 });
 
 test("no text throws anything but the pattern's own error, as pattern or as message", () => {
-  const alphabet = ['"', "%", "{", "}", "[", "]", "(", ")", "$", ".", "a", "1", " ", "=", "!", ">", "&&", "||", "*", "\\", "?", "-", ",", "é", "...", "IS NULL", "$.a", "\n"];
+  const alphabet = [
+    '"',
+    "%",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "$",
+    ".",
+    "a",
+    "1",
+    " ",
+    "=",
+    "!",
+    ">",
+    "&&",
+    "||",
+    "*",
+    "\\",
+    "?",
+    "-",
+    ",",
+    "é",
+    "...",
+    "IS NULL",
+    "$.a",
+    "\n",
+  ];
   const next = pseudoRandom(42);
   const text = (length: number) => Array.from({ length }, () => alphabet[next(alphabet.length)]).join("");
-  const valid = ["a", "?b -c", "%[^a]*b$%", "{ $.a = 1 || $.a[*] IS NULL }", "[a, ..., b != 1*]"].map(parseFilterPattern);
+  const valid = ["a", "?b -c", "%[^a]*b$%", "{ $.a = 1 || $.a[*] IS NULL }", "[a, ..., b != 1*]"].map(
+    parseFilterPattern,
+  );
   for (let round = 0; round < 20_000; round++) {
     const random = text(1 + next(12));
     for (const pattern of [...valid, tryParse(random)]) {

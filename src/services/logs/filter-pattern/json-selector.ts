@@ -37,6 +37,8 @@ function descend(values: readonly unknown[], step: Step): readonly unknown[] {
     if (step === "elements") return Array.isArray(value) ? value : [];
     if (step === "members") return Array.isArray(value) ? [] : Object.values(value);
     if ("index" in step) return Array.isArray(value) && step.index < value.length ? [value[step.index]] : [];
-    return !Array.isArray(value) && Object.hasOwn(value, step.name) ? [(value as Record<string, unknown>)[step.name]] : [];
+    return !Array.isArray(value) && Object.hasOwn(value, step.name)
+      ? [(value as Record<string, unknown>)[step.name]]
+      : [];
   });
 }

@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts";
-import { characterSets, readCharacter, readClass, type CharacterSet } from "./regex-class.ts";
+import { type CharacterSet, characterSets, readCharacter, readClass } from "./regex-class.ts";
 import { createRegexMatcher } from "./regex-matcher.ts";
 
 export type TextTest = (text: string) => boolean;

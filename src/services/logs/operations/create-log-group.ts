@@ -1,4 +1,4 @@
-import { groupExists, limitExceeded, notSupported, tooManyTags } from "../errors.ts";
+import { groupExists, invalidParameter, limitExceeded, notSupported, tooManyTags } from "../errors.ts";
 import { groupStore } from "../group-store.ts";
 import { limits } from "../limits.ts";
 import { groupsKey, type LogGroup } from "../log-group.ts";
@@ -9,6 +9,7 @@ export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, con
   if (input.kmsKeyId !== undefined) throw notSupported("log groups encrypted with a KMS key");
   if (input.logGroupClass === "DELIVERY") throw notSupported("the log class DELIVERY");
   if (input.deletionProtectionEnabled) throw notSupported("deletion protection");
+  if (/^aws\//i.test(input.logGroupName)) throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
   const tags = input.tags ?? {};
   if (Object.keys(tags).length > limits.tagsPerGroup) throw tooManyTags(limits.tagsPerGroup);
   const group: LogGroup = {

@@ -1,40 +1,82 @@
 import type { OperationInput } from "../../service.ts";
 import { chunkStore } from "../chunk-store.ts";
-import { invalidParameter, notSupported } from "../errors.ts";
+import { invalidParameter } from "../errors.ts";
 import { groupStore } from "../group-store.ts";
 import { limits } from "../limits.ts";
 import { groupArn, groupNameOf, groupsKey, type LogGroup, readGroup } from "../log-group.ts";
-import { toPage } from "../name-page.ts";
+import { fromPageToken, toPageToken } from "../page-token.ts";
 import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
 
-/** Groups in the order of their names. */
+/** Groups in the order of their names. No account is linked, so there are none of other accounts. */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {
-  if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined) {
-    throw invalidParameter("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
-  }
-  if (input.includeLinkedAccounts || input.accountIdentifiers?.length) throw notSupported("linked accounts");
-  const all = await context.host.storage.partition(groupsKey(context)).read((tx) => groupStore.list(tx));
-  const matching = all.filter((group) => isWanted(input, group));
-  const { items, nextToken } = toPage(matching, input.nextToken, input.limit ?? limits.describePage);
-  return { logGroups: await Promise.all(items.map((group) => toLogGroup(context, group))), nextToken };
+  checkFilters(input);
+  const after = fromPageToken(input.nextToken);
+  const limit = input.limit ?? limits.describePage;
+  // One more than the page tells whether there is a next one.
+  const found = await findGroups(input, context, after, limit + 1);
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    logGroups: await Promise.all(page.map((group) => toLogGroup(context, group, input.logGroupNamePattern))),
+    nextToken: last && found.length > limit ? toPageToken(last.name) : undefined,
+  };
 };
 
-function isWanted(input: OperationInput<Logs, "DescribeLogGroups">, group: LogGroup): boolean {
-  if (input.logGroupClass !== undefined && group.class !== input.logGroupClass) return false;
-  const identifiers = input.logGroupIdentifiers;
-  if (identifiers?.length && !identifiers.map(groupNameOf).includes(group.name)) return false;
-  if (input.logGroupNamePattern) return group.name.includes(input.logGroupNamePattern);
-  return group.name.startsWith(input.logGroupNamePrefix ?? "");
+type Input = OperationInput<Logs, "DescribeLogGroups">;
+
+function checkFilters({ logGroupNamePrefix, logGroupNamePattern, logGroupIdentifiers }: Input): void {
+  if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined) {
+    throw invalidParameter("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
+  }
+  if (logGroupIdentifiers?.length && (logGroupNamePrefix ?? logGroupNamePattern) !== undefined) {
+    throw invalidParameter("LogGroup identifiers cannot be combined with a LogGroup name prefix or pattern.");
+  }
 }
 
-async function toLogGroup(context: LogsContext, group: LogGroup) {
+const rowsAtOnce = 200;
+
+async function findGroups(input: Input, context: LogsContext, after: string | undefined, limit: number) {
+  const { includeLinkedAccounts, accountIdentifiers } = input;
+  if (includeLinkedAccounts && accountIdentifiers?.length && !accountIdentifiers.includes(context.account)) return [];
+  const isWanted = toFilter(input, context);
+  return context.host.storage.partition(groupsKey(context)).read(async (tx) => {
+    const found: LogGroup[] = [];
+    let from = after;
+    while (found.length < limit) {
+      const rows = await groupStore.list(tx, { prefix: input.logGroupNamePrefix, after: from, limit: rowsAtOnce });
+      found.push(...rows.filter(isWanted));
+      from = rows.at(-1)?.name;
+      if (rows.length < rowsAtOnce) break;
+    }
+    return found.slice(0, limit);
+  });
+}
+
+function toFilter(input: Input, context: LogsContext): (group: LogGroup) => boolean {
+  const { logGroupNamePattern: pattern = "", logGroupClass: wanted, logGroupIdentifiers } = input;
+  const names = logGroupIdentifiers?.length
+    ? new Set(logGroupIdentifiers.map((identifier) => groupNameOf(identifier, context)))
+    : undefined;
+  return (group) =>
+    (!names || names.has(group.name)) &&
+    group.name.includes(pattern) &&
+    (!wanted || classOf(group.class) === classOf(wanted));
+}
+
+/** Asking for one of the two cheaper classes gives both. */
+function classOf(logClass: string): string {
+  return logClass === "ESSENTIALS" ? "INFREQUENT_ACCESS" : logClass;
+}
+
+/** With a name pattern AWS tells less. */
+async function toLogGroup(context: LogsContext, group: LogGroup, pattern: string | undefined) {
   const arn = groupArn(context, group.name);
+  const brief = { logGroupName: group.name, creationTime: group.createdMs, arn: `${arn}:*` };
+  if (pattern) return brief;
   return {
-    logGroupName: group.name,
-    creationTime: group.createdMs,
+    ...brief,
     retentionInDays: group.retentionDays,
     metricFilterCount: 0,
-    arn: `${arn}:*`,
     logGroupArn: arn,
     storedBytes: await readGroup(context, group, (tx) => chunkStore.storedBytes(tx)),
     logGroupClass: group.class,

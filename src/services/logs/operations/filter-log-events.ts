@@ -1,33 +1,38 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter, invalidToken, streamNotFound } from "../errors.ts";
+import { invalidParameter, streamNotFound } from "../errors.ts";
 import { type EventPosition, fromEventId, toEventId } from "../event-position.ts";
-import { eventBytes } from "../event-page.ts";
-import { type LogEvent, readForward } from "../event-reader.ts";
-import { type FilterPattern, parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { type Direction, type EventSearch, searchEvents } from "../event-search.ts";
+import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { limits } from "../limits.ts";
-import { expiryMs, findGroup, oneGroupOf, readGroup } from "../log-group.ts";
+import { expiryMs, findReadableGroup, oneGroupOf, readGroup } from "../log-group.ts";
+import { fromPageToken, toPageToken } from "../page-token.ts";
 import type { Logs, LogsOperation } from "../service-context.ts";
 import { streamStore } from "../stream-store.ts";
 
-/** Events of all or some streams of a group that match a pattern, oldest first. */
+/** Events of all or some streams of a group that match a pattern, oldest first or newest first. */
 export const filterLogEvents: LogsOperation<"FilterLogEvents"> = async (input, context) => {
-  if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
-    throw invalidParameter("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
-  }
+  checkFilters(input);
   const pattern = parseFilterPattern(input.filterPattern ?? "");
-  const after = input.nextToken === undefined ? undefined : fromToken(input.nextToken);
-  const group = await findGroup(context, oneGroupOf(input.logGroupName, input.logGroupIdentifier));
-  const range = {
-    stream: input.logStreamNames?.length === 1 ? input.logStreamNames[0] : undefined,
-    fromMs: Math.max(input.startTime ?? 0, expiryMs(group, context.host.clock.nowMs())),
-    toMs: input.endTime ?? Number.MAX_SAFE_INTEGER,
-    accepts: ({ stream }: { stream: string }) => isWanted(input, stream),
+  const start = fromToken(input.nextToken) ?? { direction: directionOf(input), boundary: undefined };
+  const group = await findReadableGroup(
+    context,
+    "FilterLogEvents",
+    oneGroupOf(input.logGroupName, input.logGroupIdentifier),
+  );
+  await readGroup(context, group, (tx) => checkStreams(tx, input.logStreamNames));
+  const search: EventSearch = {
+    ...start,
+    range: {
+      stream: input.logStreamNames?.length === 1 ? input.logStreamNames[0] : undefined,
+      fromMs: Math.max(input.startTime ?? 0, expiryMs(group, context.host.clock.nowMs())),
+      toMs: input.endTime ?? Number.MAX_SAFE_INTEGER,
+      accepts: ({ stream }) => isWanted(input, stream),
+    },
+    matches: pattern.matches,
+    limit: input.limit ?? limits.pageEvents,
   };
-  const page = await readGroup(context, group, async (tx) => {
-    await checkStreams(tx, input.logStreamNames);
-    return takeMatching(readForward(tx, range, after), pattern, input.limit ?? limits.pageEvents);
-  });
+  const page = await searchEvents(search, (read) => readGroup(context, group, read));
   return {
     events: page.events.map((event) => ({
       logStreamName: event.stream,
@@ -36,12 +41,27 @@ export const filterLogEvents: LogsOperation<"FilterLogEvents"> = async (input, c
       ingestionTime: event.ingestedMs,
       eventId: toEventId(event),
     })),
+    // AWS has left this empty since 2020.
     searchedLogStreams: [],
-    nextToken: page.next && toToken(page.next),
+    nextToken: page.next && toToken(start.direction, page.next),
   };
 };
 
 type Input = OperationInput<Logs, "FilterLogEvents">;
+
+function checkFilters(input: Input): void {
+  if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
+    throw invalidParameter("logStreamNames and logStreamNamePrefix are mutually exclusive parameters.");
+  }
+  const isEarly = (input.startTime ?? 0) < limits.filterBackwardFromMs;
+  if (input.nextToken === undefined && input.startFromHead === false && isEarly) {
+    throw invalidParameter("startFromHead can be false only with a startTime on or after Jan 1, 2024 00:00:00 UTC.");
+  }
+}
+
+function directionOf({ startFromHead }: Input): Direction {
+  return startFromHead === false ? "backward" : "forward";
+}
 
 function isWanted({ logStreamNames, logStreamNamePrefix = "" }: Input, stream: string): boolean {
   return logStreamNames ? logStreamNames.includes(stream) : stream.startsWith(logStreamNamePrefix);
@@ -51,35 +71,13 @@ async function checkStreams(tx: ReadTransaction, names: readonly string[] | unde
   for (const name of names ?? []) if (!(await streamStore.find(tx, name))) throw streamNotFound();
 }
 
-/** `next` is where to go on, if anything may be left. A long search without a match ends too, with nothing found so far. */
-async function takeMatching(
-  events: AsyncIterable<LogEvent>,
-  pattern: FilterPattern,
-  limit: number,
-): Promise<{ events: LogEvent[]; next: EventPosition | undefined }> {
-  const found: LogEvent[] = [];
-  let foundBytes = 0;
-  let readBytes = 0;
-  let last: LogEvent | undefined;
-  for await (const event of events) {
-    const bytes = eventBytes(event.message);
-    const isFull = found.length >= limit || (found.length > 0 && foundBytes + bytes > limits.pageBytes);
-    if (last && (isFull || readBytes > limits.filterScanBytes)) return { events: found, next: last };
-    last = event;
-    readBytes += bytes;
-    if (!pattern.matches(event.message)) continue;
-    found.push(event);
-    foundBytes += bytes;
-  }
-  return { events: found, next: undefined };
+/** The direction goes along: later requests keep that of the first. */
+function toToken(direction: Direction, boundary: EventPosition): string {
+  return toPageToken(`${direction === "forward" ? "f" : "b"}${toEventId(boundary)}`);
 }
 
-function toToken(position: EventPosition): string {
-  return Buffer.from(toEventId(position)).toString("base64url");
-}
-
-function fromToken(token: string): EventPosition {
-  const text = Buffer.from(token, "base64url").toString("latin1");
-  if (Buffer.from(text, "latin1").toString("base64url") !== token) throw invalidToken();
-  return fromEventId(text);
+function fromToken(token: string | undefined): { direction: Direction; boundary: EventPosition } | undefined {
+  const text = fromPageToken(token);
+  if (text === undefined) return undefined;
+  return { direction: text.startsWith("f") ? "forward" : "backward", boundary: fromEventId(text.slice(1)) };
 }

@@ -1,11 +1,12 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { resourceNotFound } from "../errors.ts";
 import { groupStore } from "../group-store.ts";
-import { groupNameOf, groupsKey } from "../log-group.ts";
+import { groupsKey } from "../log-group.ts";
 import type { LogsOperation } from "../service-context.ts";
+import { taggedGroup } from "../tags.ts";
 
 export const listTagsForResource: LogsOperation<"ListTagsForResource"> = async ({ resourceArn }, context) => {
   const partition = context.host.storage.partition(groupsKey(context));
-  const group = await partition.read((tx) => groupStore.find(tx, groupNameOf(resourceArn)));
+  const group = await partition.read((tx) => groupStore.find(tx, taggedGroup(resourceArn, context)));
   return { tags: { ...(group ?? fail(resourceNotFound())).tags } };
 };

@@ -1,8 +1,8 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
-import { toEventId } from "../event-position.ts";
-import { eventBytes } from "../event-page.ts";
 import { streamNotFound } from "../errors.ts";
+import { eventBytes } from "../event-page.ts";
+import { toEventId } from "../event-position.ts";
 import { findGroup, groupKey } from "../log-group.ts";
 import { checkBatch, takeAcceptable } from "../put-events.ts";
 import type { LogsOperation } from "../service-context.ts";
@@ -20,11 +20,15 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
-    const stream = (await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound());
-    if (accepted.length === 0) return undefined;
-    const chunk = toChunk(accepted, { sequence: await tx.nextSequence(), stream: stream.name, ingestedMs: nowMs });
+    if (accepted.length === 0)
+      return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
+    const chunk = toChunk(accepted, {
+      sequence: await tx.nextSequence(),
+      stream: input.logStreamName,
+      ingestedMs: nowMs,
+    });
+    if (!(await streamStore.extend(tx, chunk.stream, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
-    await streamStore.extend(tx, stream, chunk);
     return chunk;
   });
   if (chunk) {
@@ -32,21 +36,19 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
       accepted.map(([timestampMs, message], index) => ({ ...chunk, timestampMs, message, index })),
     );
   }
-  return { nextSequenceToken: toEventId(chunkEnd(chunk)), rejectedLogEventsInfo: rejected };
+  return {
+    nextSequenceToken: toEventId({ timestampMs: chunk?.lastMs ?? 0, sequence: chunk?.sequence ?? 0, index: 0 }),
+    rejectedLogEventsInfo: rejected,
+    // Entities are not supported, and AWS too takes the events where it does not take the entity.
+    rejectedEntityInfo: input.entity && { errorType: "UnsupportedLogGroupType" },
+  };
 };
 
-function toChunk(
-  events: readonly StoredEvent[],
-  source: Pick<Chunk, "sequence" | "stream" | "ingestedMs">,
-): Chunk {
+function toChunk(events: readonly StoredEvent[], source: Pick<Chunk, "sequence" | "stream" | "ingestedMs">): Chunk {
   return {
     ...source,
     firstMs: events[0]?.[0] ?? 0,
     lastMs: events.at(-1)?.[0] ?? 0,
     storedBytes: events.reduce((sum, [, message]) => sum + eventBytes(message), 0),
   };
-}
-
-function chunkEnd(chunk: Chunk | undefined) {
-  return { timestampMs: chunk?.lastMs ?? 0, sequence: chunk?.sequence ?? 0, index: 0 };
 }

@@ -1,67 +1,102 @@
 import type { StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter } from "../errors.ts";
-import { type FilterPattern, parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { invalidParameter, notAllowed } from "../errors.ts";
+import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { limits } from "../limits.ts";
 import type { Arrival, Follower } from "../live-tail.ts";
-import { findGroup, groupArn, type LogGroup } from "../log-group.ts";
+import { findReadableGroup, groupArn, type LogGroup, streamArn } from "../log-group.ts";
 import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
 
-/** Streams events as they arrive, from the answer on, until the client goes away. */
+/** Streams events as they arrive, from the answer on, until the client goes away or three hours are over. */
 export const startLiveTail: LogsOperation<"StartLiveTail"> = async (input, context) => {
   const { logGroupIdentifiers } = input;
-  if (logGroupIdentifiers.length > limits.liveTailGroups) {
-    throw invalidParameter(`A live tail session can follow up to ${limits.liveTailGroups} log groups.`);
-  }
-  if (input.logStreamNames?.length && input.logStreamNamePrefixes?.length) {
-    throw invalidParameter("logStreamNames and logStreamNamePrefixes are mutually exclusive parameters.");
-  }
-  const pattern = parseFilterPattern(input.logEventFilterPattern ?? "");
-  const groups = await Promise.all(logGroupIdentifiers.map((identifier) => findGroup(context, identifier)));
+  checkStreams(input);
+  const { matches } = parseFilterPattern(input.logEventFilterPattern ?? "");
+  const groups = await Promise.all(
+    logGroupIdentifiers.map((identifier) => findReadableGroup(context, "StartLiveTail", identifier)),
+  );
+  await checkAccess(groups, context);
   // From here on nothing that arrives is missed, even before the client reads.
   const follower = context.state.liveTail.follow(
     groups.map(({ id }) => id),
+    ({ stream, message }) => isWantedStream(input, stream) && matches(message),
     context.signal,
   );
-  return { responseStream: toResponseStream({ input, context, groups, pattern, follower }) };
+  return { responseStream: toResponseStream({ input, context, groups, follower }) };
 };
 
+type Input = OperationInput<Logs, "StartLiveTail">;
+
 interface Session {
-  readonly input: OperationInput<Logs, "StartLiveTail">;
+  readonly input: Input;
   readonly context: LogsContext;
   readonly groups: readonly LogGroup[];
-  readonly pattern: FilterPattern;
   readonly follower: Follower;
 }
 
-async function* toResponseStream(session: Session): AsyncGenerator<StartLiveTailResponseStream> {
-  const { input, context, groups, pattern, follower } = session;
-  const arns = new Map(groups.map(({ id, name }) => [id, groupArn(context, name)]));
-  yield {
-    sessionStart: {
-      requestId: context.requestId,
-      sessionId: context.host.random.uuid(),
-      logGroupIdentifiers: [...arns.values()],
-      logStreamNames: input.logStreamNames ?? [],
-      logStreamNamePrefixes: input.logStreamNamePrefixes ?? [],
-      logEventFilterPattern: input.logEventFilterPattern ?? "",
-    },
-  };
-  for (let update = await follower.next(); update; update = await follower.next()) {
-    const wanted = update.arrivals.filter(
-      ({ event }) => isWantedStream(input, event.stream) && pattern.matches(event.message),
-    );
-    if (wanted.length === 0) continue;
-    yield {
-      sessionUpdate: {
-        sessionMetadata: { sampled: update.sampled },
-        sessionResults: wanted.map((arrival) => toResult(arrival, arns)),
-      },
-    };
+function checkStreams({ logGroupIdentifiers, logStreamNames, logStreamNamePrefixes }: Input): void {
+  if (logGroupIdentifiers.length > limits.liveTailGroups) {
+    throw invalidParameter(`A live tail session can follow up to ${limits.liveTailGroups} log groups.`);
+  }
+  if (logStreamNames?.length && logStreamNamePrefixes?.length) {
+    throw invalidParameter("logStreamNames and logStreamNamePrefixes are mutually exclusive parameters.");
+  }
+  if ((logStreamNames?.length || logStreamNamePrefixes?.length) && logGroupIdentifiers.length > 1) {
+    throw invalidParameter("Log streams can be given only with one log group.");
   }
 }
 
-function isWantedStream({ logStreamNames, logStreamNamePrefixes }: Session["input"], stream: string): boolean {
+/** The access check before the operation sees the first group only. */
+async function checkAccess(groups: readonly LogGroup[], context: LogsContext): Promise<void> {
+  const { host, principal } = context;
+  if (host.config.auth !== "enforce") return;
+  const action = "logs:StartLiveTail";
+  for (const { name } of groups.slice(1)) {
+    const resource = streamArn(context, name, "");
+    const decision = await host.access.authorize({
+      principal,
+      action,
+      resource,
+      resourceAccount: context.account,
+      resourcePolicy: undefined,
+      conditions: { "aws:sourceip": [context.request.sourceIp], "aws:requestedregion": [context.region] },
+    });
+    if (decision.allowed) continue;
+    throw notAllowed(
+      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`,
+    );
+  }
+}
+
+async function* toResponseStream(session: Session): AsyncGenerator<StartLiveTailResponseStream> {
+  const { input, context, groups, follower } = session;
+  const arns = new Map(groups.map(({ id, name }) => [id, groupArn(context, name)]));
+  try {
+    yield {
+      sessionStart: {
+        requestId: context.requestId,
+        sessionId: context.host.random.uuid(),
+        logGroupIdentifiers: [...arns.values()],
+        logStreamNames: input.logStreamNames ?? [],
+        logStreamNamePrefixes: input.logStreamNamePrefixes ?? [],
+        logEventFilterPattern: input.logEventFilterPattern ?? "",
+      },
+    };
+    for (let update = await follower.next(); update; update = await follower.next()) {
+      yield {
+        sessionUpdate: {
+          sessionMetadata: { sampled: update.sampled },
+          sessionResults: update.arrivals.map((arrival) => toResult(arrival, arns)),
+        },
+      };
+    }
+  } finally {
+    // Whoever stops reading is followed no more, whether or not its connection is closed.
+    follower.end();
+  }
+}
+
+function isWantedStream({ logStreamNames, logStreamNamePrefixes }: Input, stream: string): boolean {
   if (logStreamNames?.length) return logStreamNames.includes(stream);
   return !logStreamNamePrefixes?.length || logStreamNamePrefixes.some((prefix) => stream.startsWith(prefix));
 }

@@ -1,0 +1,123 @@
+"""The life of one Python function: its environment, its handler, its invocations."""
+import atexit
+import json
+import os
+import resource
+import sys
+import threading
+import time
+import traceback
+
+from . import errors, frames, handler, json_text, logs, modules
+from .context import to_context
+
+TASK_ROOT = "/var/task"
+START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
+# What an interpreter reads only when it starts. PYTHONPATH is obeyed by us.
+_DEFAULT_LIBRARY_PATH = "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"
+
+
+def serve_fork(frames_fd):
+    """In a fork of the zygote. Does not return."""
+    channel = frames.Frames(frames_fd)
+    channel.send(frames.WAITING, 0, b"")
+    kind, payload = channel.receive()
+    if kind is None:
+        os._exit(0)
+    settings = json.loads(bytes(payload))
+    replace_environment(settings["environment"])
+    os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
+    if needs_a_fresh_interpreter():
+        channel.detach()
+        wrapper = os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
+        command = [*([wrapper] if wrapper else []), sys.executable, START, "--function", settings["handler"]]
+        os.execve(command[0], command, os.environ)
+    modules.forget_shadowed(os.getcwd())
+    exit_with(lambda: serve(channel, settings["handler"]))
+
+
+def serve_executed(frames_fd, handler_name):
+    """In an interpreter of its own, whose environment variables are right from the start."""
+    os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
+    exit_with(lambda: serve(frames.Frames(frames_fd), handler_name))
+
+
+def serve(channel, handler_name):
+    modules.set_path(os.getcwd())
+    sys.argv = ["/var/runtime/bootstrap"]
+    logs.set_up()
+    try:
+        function = handler.load(handler_name)
+    except Exception as error:
+        report = errors.to_report(error, "")
+        logs.log_init_failure(report)
+        logs.flush()
+        channel.send(frames.FAULT, peak_bytes(), json_text.encode(report))
+        sys.exit(1)
+    logs.flush()
+    channel.send(frames.READY, peak_bytes(), b"")
+    while True:
+        kind, payload = channel.receive()
+        if kind is None:
+            sys.exit(0)
+        answer, result = invoke(function, payload)
+        logs.flush()
+        channel.send(answer, peak_bytes(), result)
+
+
+def invoke(function, payload):
+    deadline_ms, request_id, arn, client_context, trace_id, event = frames.parse_invocation(payload)
+    logs.set_request(request_id)
+    if trace_id is None:
+        os.environ.pop("_X_AMZN_TRACE_ID", None)
+    else:
+        os.environ["_X_AMZN_TRACE_ID"] = trace_id
+    try:
+        context = to_context(request_id, arn, deadline_ms, client_context)
+        return frames.RESPONSE, json_text.marshal(function(json_text.unmarshal(event), context))
+    except Exception as error:
+        report = errors.to_report(error, request_id)
+        logs.log_error(report)
+        return frames.ERROR, json_text.encode(report)
+
+
+def replace_environment(variables):
+    os.environ.clear()
+    os.environ.update(variables)
+    time.tzset()
+
+
+def needs_a_fresh_interpreter():
+    own = [name for name in os.environ if name.startswith("PYTHON") and name != "PYTHONPATH"]
+    libraries = os.environ.get("LD_LIBRARY_PATH", _DEFAULT_LIBRARY_PATH) != _DEFAULT_LIBRARY_PATH
+    return bool(
+        own
+        or libraries
+        or os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
+        or os.environ.get("LD_PRELOAD")
+        or os.path.isdir("lib")  # its shared libraries are found by the dynamic linker, which reads LD_LIBRARY_PATH once
+    )
+
+
+def peak_bytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def exit_with(work):
+    """Ends the process as the interpreter would: a fork's stack has the zygote below it, which must not run here."""
+    code = 0
+    try:
+        work()
+    except SystemExit as exit:
+        code = exit.code if isinstance(exit.code, int) else 0 if exit.code is None else 1
+        if code == 1 and exit.code != 1:
+            print(exit.code, file=sys.stderr)
+    except BaseException:
+        code = 1
+        traceback.print_exc()
+    try:
+        threading._shutdown()
+        atexit._run_exitfuncs()
+        logs.flush()
+    finally:
+        os._exit(code & 0xFF)

@@ -1,0 +1,34 @@
+"""Where modules come from, and what the zygote has imported that a function brings itself."""
+import os
+import sys
+
+RUNTIME_DIR = "/var/runtime"
+
+# As they were before the zygote imported the SDK: these AWS's bootstrap has imported too before it looks at the function.
+_imported_by_bootstrap = frozenset(sys.modules)
+_library_path = tuple(path for path in sys.path if path != RUNTIME_DIR)
+
+
+def set_path(task_root):
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    wanted = [path for path in os.environ.get("PYTHONPATH", RUNTIME_DIR).split(":") if path]
+    paths = [task_root, f"/opt/python/lib/{version}/site-packages", "/opt/python", *wanted, *_library_path, RUNTIME_DIR]
+    sys.path[:] = list(dict.fromkeys(paths))
+
+
+def forget_shadowed(task_root):
+    """
+    A package in the function's code wins over one the zygote has imported (its own boto3, say). The SDK's packages hold on to each
+    other, so if one of them is the function's, all are imported again.
+    """
+    own = {name.partition(".")[0] for name in os.listdir(task_root)}
+    shadowed = {name for name in own if name in sys.modules and name not in _imported_by_bootstrap}
+    if not shadowed:
+        return
+    from . import sdk
+
+    if shadowed & sdk.PACKAGES:
+        shadowed |= sdk.PACKAGES
+    for name in list(sys.modules):
+        if name.partition(".")[0] in shadowed:
+            del sys.modules[name]

@@ -1,0 +1,42 @@
+"""
+Where a Python environment begins. Without arguments it is the zygote; with --function it is one function's process, executed anew
+because a variable of it (PYTHONHASHSEED, LD_LIBRARY_PATH…) can only be obeyed from the very start.
+"""
+import os
+import sys
+
+RUNTIME_DIR = "/var/runtime"
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path = [path for path in sys.path if os.path.abspath(path) != here]
+    if RUNTIME_DIR not in sys.path:
+        sys.path.append(RUNTIME_DIR)
+    import squall_runtime.bootstrap as bootstrap
+
+    if sys.argv[1:2] == ["--function"]:
+        bootstrap.serve_executed(3, sys.argv[2])
+        return
+    add_builtins_of_site()
+    from squall_runtime import sdk
+
+    sdk.warm()
+    sys.path.append(RUNTIME_DIR + "/squall_sandbox")
+    import zygote
+
+    sys.path.remove(RUNTIME_DIR + "/squall_sandbox")
+    zygote.serve(bootstrap.serve_fork)
+
+
+def add_builtins_of_site():
+    """exit(), quit(), help()…: the module `site` was not let loose on the host's packages."""
+    import site
+
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
+
+
+if __name__ == "__main__":
+    main()

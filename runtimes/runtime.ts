@@ -1,0 +1,52 @@
+/** A family of runtimes (`python3.11`, `python3.12`…) as the host sees it: who serves it on this machine, and how it is launched. */
+export interface RuntimeFamily {
+  /** AWS's identifiers, newest last. */
+  readonly identifiers: readonly string[];
+  /** The interpreter of this machine that is nearest to what the identifier names, or undefined. Repeated calls are cheap. */
+  find(identifier: string): Promise<Interpreter | undefined>;
+  /** What to type where there is none. */
+  remedy(identifier: string): string;
+  /** What an agent needs to make environments with it. May install what is missing. */
+  plan(interpreter: Interpreter): Promise<LaunchPlan>;
+  /** Variables that only a process started with them obeys: a process booted before cannot take on a function that has them. */
+  needsOwnProcess(environment: Readonly<Record<string, string>>): boolean;
+}
+
+export interface Interpreter {
+  /** On the host. */
+  readonly executable: string;
+  readonly version: string;
+  /** Whether it is the very version that the identifier names. */
+  readonly exact: boolean;
+  /** `boto3 1.43.11` */
+  readonly sdk: string | undefined;
+  readonly remedy: string | undefined;
+}
+
+export interface LaunchPlan {
+  /** [path on the host, path inside], read-only. */
+  readonly binds: readonly (readonly [string, string])[];
+  readonly launch: {
+    /** A zygote is executed once and forks; otherwise each process is executed. */
+    readonly kind: "zygote" | "exec";
+    readonly command: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  /** Processes that wait, booted, for a function. */
+  readonly waiting: number;
+}
+
+/** What a family is given by the sandbox. */
+export interface RuntimeHost {
+  /** The folder that holds `runtimes/` and `node_modules/`. */
+  readonly installDir: string;
+  /** For what is installed once for all servers. */
+  readonly cacheDir: string;
+  readonly say: (message: string) => void;
+}
+
+/** The folders that programs are looked for in. */
+export function searchPath(): string[] {
+  const usual = ["/usr/local/bin", "/usr/bin", "/bin"];
+  return [...new Set([...(process.env.PATH ?? "").split(":"), ...usual])].filter((folder) => folder.startsWith("/"));
+}

@@ -1,0 +1,224 @@
+"""
+The agent: makes environments for one interpreter on Squall's command, puts code into them, tells of their end.
+
+Squall starts one for each interpreter and speaks to it in lines of JSON over file descriptor 3 (see README.md). The agent holds what privilege
+there is, runs nobody's code, and has no threads (they would make setns impossible). When the socket ends, so does Squall: the agent then
+removes its groups and goes, and the kernel kills every environment after it.
+"""
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import syscalls  # noqa: E402
+from cgroup import find_cgroups  # noqa: E402
+from environment import Environment, Tools  # noqa: E402
+from isolation import Isolation, close_above, run_or_exit  # noqa: E402
+from launch import Exec, Zygote  # noqa: E402
+from root import build_root  # noqa: E402
+from syscalls import CLONE_NEWNS, CLONE_NEWUSER, MS_REC, MS_SLAVE  # noqa: E402
+
+CONTROL_FD = 3
+
+
+class Agent:
+    def __init__(self, control):
+        self.control = control
+        self.received = b""
+        self.environments = {}
+        self.selector = selectors.DefaultSelector()
+        self.open = True
+
+    def run(self):
+        self.watch_children()
+        settings = self.read_settings()
+        if settings is None:
+            return
+        try:
+            self.prepare(settings)
+        except (OSError, RuntimeError) as error:
+            self.tell(event="unavailable", message=str(error))
+            return
+        self.tell(event="ready", memoryLimit=self.tools.cgroups.kind)
+        self.selector.register(self.control, selectors.EVENT_READ, self.on_control)
+        self.handle_commands()
+        while self.open:
+            for key, _mask in self.selector.select(self.tools.watch.interval_seconds()):
+                key.data()
+            self.tools.watch.tick(self.environments.values())
+        self.close()
+
+    def watch_children(self):
+        self.child_pipe, write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.selector.register(self.child_pipe, selectors.EVENT_READ, self.on_child)
+
+    def read_settings(self):
+        while b"\n" not in self.received:
+            chunk = self.control.recv(65536)
+            if not chunk:
+                return None
+            self.received += chunk
+        line, self.received = self.received.split(b"\n", 1)
+        return json.loads(line)
+
+    def prepare(self, settings):
+        in_user_namespace = settings["userNamespace"]
+        if in_user_namespace:
+            become_root_of_namespace()
+        syscalls.unshare(CLONE_NEWNS)
+        syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
+        template = make_template(settings["mountPoint"], settings["binds"], in_user_namespace)
+        isolation = Isolation(template, in_user_namespace)
+        launch = settings["launch"]
+        if launch["kind"] == "zygote":
+            launcher = Zygote(launch, isolation, self.on_zygote)
+            self.selector.register(launcher.socket, selectors.EVENT_READ, launcher.on_message)
+        else:
+            launcher = Exec(launch, isolation)
+        self.tools = Tools(isolation, find_cgroups(settings["ownerPid"]), launcher, settings["socketPath"])
+
+    def on_control(self):
+        chunk = self.control.recv(65536)
+        if not chunk:
+            self.open = False
+        self.received += chunk
+        self.handle_commands()
+
+    def handle_commands(self):
+        while b"\n" in self.received:
+            line, self.received = self.received.split(b"\n", 1)
+            command = json.loads(line)
+            getattr(self, "do_" + command["do"])(command)
+
+    def do_create(self, command):
+        id = command["id"]
+        environment = Environment(id, command["fifo"], self.tools)
+        try:
+            environment.start(command.get("environment") or {})
+        except (OSError, RuntimeError) as error:
+            environment.discard()
+            self.tell(event="notCreated", id=id, message=str(error))
+            return
+        self.environments[id] = environment
+        self.tell(event="created", id=id)
+
+    def do_assign(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is None:
+            return  # it has ended, and that was told
+        try:
+            environment.assign(command["codeDir"], command["memoryMiB"], command["tmpMiB"])
+            self.tell(event="assigned", id=environment.id)
+        except OSError as error:
+            self.tell(event="notAssigned", id=environment.id, message=str(error))
+
+    def do_kill(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is not None:
+            environment.kill()
+
+    def on_child(self):
+        try:
+            os.read(self.child_pipe, 4096)
+        except BlockingIOError:
+            pass
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.on_exit(pid, status)
+
+    def on_exit(self, pid, status):
+        if self.tools.launcher.is_zygote(pid):
+            self.open = False  # nothing more can be made, and what runs would have nobody to tell of its end
+            return
+        for environment in list(self.environments.values()):
+            if environment.on_exit(pid, status):
+                self.tell_end(environment)
+
+    def on_zygote(self, message):
+        environment = self.environments.get(message["id"])
+        if environment is None:
+            return
+        if "pid" in message:
+            environment.function_pid = message["pid"]
+        elif environment.on_function_exit(message["status"]):
+            self.tell_end(environment)
+
+    def tell_end(self, environment):
+        if not environment.is_over():
+            return
+        del self.environments[environment.id]
+        code, signal_number = environment.exit_status()
+        out_of_memory = environment.out_of_memory
+        environment.remove()
+        self.tell(event="exited", id=environment.id, code=code, signal=signal_number, outOfMemory=out_of_memory)
+
+    def tell(self, **message):
+        try:
+            self.control.sendall(json.dumps(message).encode() + b"\n")
+        except OSError:
+            self.open = False
+
+    def close(self):
+        for environment in self.environments.values():
+            environment.kill()
+        for environment in self.environments.values():
+            environment.wait_and_remove()
+        self.tools.launcher.close()
+        self.tools.cgroups.close()
+
+
+def become_root_of_namespace():
+    uid, gid = os.getuid(), os.getgid()
+    syscalls.unshare(CLONE_NEWUSER)
+    for path, text in (("setgroups", "deny"), ("uid_map", "0 %d 1" % uid), ("gid_map", "0 %d 1" % gid)):
+        with open("/proc/self/" + path, "w", encoding="ascii") as file:
+            file.write(text)
+
+
+def make_template(mount_point, binds, in_user_namespace):
+    """A mount namespace with the root that environments copy; held by the file descriptor alone."""
+    ready, tell = os.pipe()
+    hold, release = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        run_or_exit(lambda: build_template(mount_point, binds, in_user_namespace, tell, hold, release))
+    os.close(tell)
+    os.close(hold)
+    answer = os.read(ready, 4096)
+    namespace = os.open("/proc/%d/ns/mnt" % pid, os.O_RDONLY | os.O_CLOEXEC) if answer == b"ready" else None
+    os.close(ready)
+    os.close(release)
+    os.waitpid(pid, 0)
+    if namespace is None:
+        raise RuntimeError("no root directory could be made for functions: " + answer.decode("utf-8", "replace"))
+    return namespace
+
+
+def build_template(mount_point, binds, in_user_namespace, tell, hold, release):
+    os.close(release)
+    try:
+        syscalls.unshare(CLONE_NEWNS)
+        build_root(mount_point, binds, in_user_namespace)
+        os.write(tell, b"ready")
+        os.read(hold, 1)
+    except BaseException as error:
+        os.write(tell, str(error).encode())
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    os.set_inheritable(CONTROL_FD, False)
+    close_above(CONTROL_FD)
+    Agent(socket.socket(fileno=CONTROL_FD)).run()

@@ -1,0 +1,125 @@
+"""One environment as the agent sees it: init, the function's process, a control group, a pipe for output."""
+import json
+import os
+import signal
+import socket
+import struct
+
+from watch import MemoryWatch
+
+
+class Tools:
+    """What environments are made with."""
+
+    def __init__(self, isolation, cgroups, launcher, socket_path):
+        self.isolation = isolation
+        self.cgroups = cgroups
+        self.launcher = launcher
+        self.socket_path = socket_path
+        self.watch = MemoryWatch()
+
+
+class Environment:
+    def __init__(self, id, fifo, tools):
+        self.id = id
+        self.fifo = fifo
+        self.tools = tools
+        self.cgroup = None
+        self.init_pid = None
+        self.pidfd = None
+        self.output_fd = None
+        self.function_pid = None
+        self.function_status = None
+        self.init_is_gone = False
+        self.out_of_memory = False
+        self.memory_mib = None
+
+    def start(self, environment):
+        self.cgroup = self.tools.cgroups.create(self.id)
+        joins = self.cgroup.open_joins()
+        frames = null = output = None
+        try:
+            self.init_pid, self.pidfd = self.tools.isolation.start_init(joins)
+            os.mkfifo(self.fifo, 0o600)
+            # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
+            self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
+            output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
+            null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
+            frames = self._connect()
+            keep = [null, output, output, frames.fileno()]
+            self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, joins, keep, environment)
+        finally:
+            for fd in [*joins, null, output]:
+                if fd is not None:
+                    os.close(fd)
+            if frames is not None:
+                frames.close()
+
+    def assign(self, code_dir, memory_mib, tmp_mib):
+        self.memory_mib = memory_mib
+        self.cgroup.set_limits(memory_mib, tmp_mib)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, tmp_mib)
+        self._let_go_of_output()
+
+    def kill(self):
+        if self.init_pid is not None and not self.init_is_gone:
+            os.kill(self.init_pid, signal.SIGKILL)
+
+    def on_exit(self, pid, status):
+        """Whether it was one of this environment's processes."""
+        if pid == self.init_pid:
+            self.init_is_gone = True
+            return True
+        if pid == self.function_pid:
+            return self.on_function_exit(status)
+        return False
+
+    def on_function_exit(self, status):
+        self.function_status = status
+        self.kill()  # whatever the function has started ends with it
+        return True
+
+    def is_over(self):
+        return self.init_is_gone and self.function_status is not None
+
+    def exit_status(self):
+        """The exit code and the signal's number: one of them is None."""
+        if os.WIFSIGNALED(self.function_status):
+            return None, os.WTERMSIG(self.function_status)
+        return os.WEXITSTATUS(self.function_status), None
+
+    def remove(self):
+        self._let_go_of_output()
+        if self.pidfd is not None:
+            os.close(self.pidfd)
+            self.pidfd = None
+        if self.cgroup is not None:
+            self.cgroup.remove()
+
+    def discard(self):
+        """After a start that failed half way."""
+        self.kill()
+        if self.init_pid is not None:
+            os.waitpid(self.init_pid, 0)
+        self.remove()
+
+    def wait_and_remove(self):
+        if not self.init_is_gone:
+            try:
+                os.waitpid(self.init_pid, 0)
+            except ChildProcessError:
+                pass
+        self.remove()
+
+    def _connect(self):
+        """To Squall; the first frame says whose connection it is."""
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM | socket.SOCK_CLOEXEC)
+        connection.connect(self.tools.socket_path)
+        hello = json.dumps({"id": self.id}).encode()
+        connection.sendall(struct.pack("<IB", len(hello), 0) + hello)
+        return connection
+
+    def _let_go_of_output(self):
+        if self.output_fd is not None:
+            os.close(self.output_fd)
+            self.output_fd = None

@@ -1,0 +1,180 @@
+"""
+An environment's namespaces: the init process that holds them, and how another process enters them and gives up all its power.
+
+Init is the PID namespace's first process. It does nothing but exist: SIGCHLD is ignored, so the kernel reaps what the function leaves
+behind, and its death kills everything in the namespace. It dies with its parent, the agent, whatever ends that.
+"""
+import os
+import resource
+import signal
+
+import syscalls
+from root import SANDBOX_GID, SANDBOX_UID
+from seccomp import forbid_dangerous_calls
+from syscalls import (
+    CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY,
+    MS_NODEV, MS_NOEXEC, MS_NOSUID, PR_SET_DUMPABLE, PR_SET_PDEATHSIG,
+)
+
+# The host's network is shared: a function must reach Squall, and through it the world, on loopback. A network namespace would need a
+# relay for every connection.
+SHELL = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+OPEN_FILES = 1024
+PROCESSES = 1024
+
+
+class Isolation:
+    """`template` is the mount namespace in which `build_root` was done; `home` the agent's own namespaces."""
+
+    def __init__(self, template, in_user_namespace):
+        self.template = template
+        self.in_user_namespace = in_user_namespace
+        self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
+        self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+
+    def start_init(self, cgroup_fds):
+        """Gives init's process id and a pidfd, by which others can enter its namespaces."""
+        ready, tell = os.pipe()
+        pid = self.fork_into_new_processes()
+        if pid == 0:
+            run_or_exit(lambda: self._be_init(ready, tell, cgroup_fds))
+        os.close(tell)
+        answer = os.read(ready, 4096)
+        os.close(ready)
+        if answer != b"ready":
+            os.waitpid(pid, 0)
+            raise RuntimeError("no sandbox could be made: " + answer.decode("utf-8", "replace"))
+        return pid, syscalls.pidfd_open(pid)
+
+    def fork_into_new_processes(self):
+        syscalls.unshare(CLONE_NEWPID)
+        return fork_and_return(self.home_processes)
+
+    def fork_into(self, pidfd):
+        syscalls.setns(pidfd, CLONE_NEWPID)
+        return fork_and_return(self.home_processes)
+
+    def mount_code(self, pidfd, code_dir, tmp_mib):
+        """Puts the function's code and an empty /tmp into an environment that runs already."""
+        tree = syscalls.open_tree(code_dir)
+        try:
+            syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+            syscalls.setns(pidfd, CLONE_NEWNS)
+            try:
+                syscalls.move_mount(tree, "/var/task")
+                # One inode for each page: a function cannot fill the kernel's memory with empty files.
+                size = "mode=1777,size=%dm,nr_inodes=%d" % (tmp_mib, tmp_mib * 256)
+                syscalls.mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
+            finally:
+                syscalls.setns(self.home_mounts, CLONE_NEWNS)
+        finally:
+            os.close(tree)
+
+    def _be_init(self, ready, tell, cgroup_fds):
+        try:
+            syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.close(ready)
+            join_cgroups(cgroup_fds)
+            syscalls.setns(self.template, CLONE_NEWNS)
+            syscalls.unshare(SHELL)
+            syscalls.libc.sethostname(b"localhost", 9)
+            syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            os.dup2(os.open("/dev/null", os.O_RDWR), 0)
+            os.dup2(0, 1)
+            os.dup2(0, 2)
+            give_up_power(self.in_user_namespace)
+            # A change of user takes the wish to die with the parent away.
+            syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+            os.write(tell, b"ready")
+        except BaseException as error:
+            os.write(tell, str(error).encode())
+            raise
+        close_above(2)
+        while True:
+            signal.pause()
+
+
+def fork_and_return(home):
+    """A fork is born in the PID namespace that was set for children; the parent's later ones are to be born at home again."""
+    pid = -1
+    try:
+        pid = os.fork()
+        return pid
+    finally:
+        if pid != 0:
+            syscalls.setns(home, CLONE_NEWPID)
+
+
+def enter(pidfd, cgroup_fds, in_user_namespace, keep):
+    """
+    Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces, without power.
+    `keep` are the file descriptors for 0, 1, 2, 3.
+    """
+    join_cgroups(cgroup_fds)
+    syscalls.setns(pidfd, SHELL)
+    os.chdir("/")
+    place_files(keep)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.umask(0o022)
+    os.setsid()
+    give_up_power(in_user_namespace)
+    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    # After setuid the kernel takes a process for one with secrets, and would keep it from its own /proc/self/fd.
+    syscalls.prctl(PR_SET_DUMPABLE, 1)
+
+
+def place_files(keep):
+    """Makes `keep[n]` the descriptor n and closes all others. They are moved up first, so that none overwrites another."""
+    high = [os.dup2(fd, 100 + number) for number, fd in enumerate(keep)]
+    for number, fd in enumerate(high):
+        os.dup2(fd, number, inheritable=True)
+    close_above(len(keep) - 1)
+
+
+def close_above(last):
+    os.closerange(last + 1, 4096)
+
+
+def join_cgroups(fds):
+    for fd in fds:
+        os.write(fd, b"0")
+
+
+def give_up_power(in_user_namespace):
+    if in_user_namespace:
+        # A namespace of its own, in which the user who runs Squall is called as on AWS.
+        syscalls.unshare(CLONE_NEWUSER)
+        _write("/proc/self/setgroups", "deny")
+        _write("/proc/self/uid_map", "%d 0 1" % SANDBOX_UID)
+        _write("/proc/self/gid_map", "%d 0 1" % SANDBOX_GID)
+        syscalls.drop_bounding_capabilities()
+    else:
+        syscalls.drop_bounding_capabilities()
+        os.setgroups([])
+        os.setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID)
+        os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
+    syscalls.drop_capabilities()
+    forbid_dangerous_calls()
+
+
+def run_or_exit(work):
+    """In a fork: nothing of the parent's stack may run there."""
+    try:
+        work()
+    except BaseException as error:
+        os.write(2, ("%s: %s\n" % (type(error).__name__, error)).encode())
+    finally:
+        os._exit(70)
+
+
+def _write(path, text):
+    fd = os.open(path, os.O_WRONLY)
+    try:
+        os.write(fd, text.encode())
+    finally:
+        os.close(fd)

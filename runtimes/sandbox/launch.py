@@ -1,0 +1,73 @@
+"""Two ways to a function's process: a fork of a zygote that has everything imported, or an interpreter executed anew."""
+import array
+import json
+import os
+import signal
+import socket
+
+import syscalls
+from isolation import enter, place_files, run_or_exit
+from syscalls import CLONE_NEWNS, PR_SET_PDEATHSIG
+
+
+class Exec:
+    def __init__(self, launch, isolation):
+        self.command = launch["command"]
+        self.environment = launch["environment"]
+        self.isolation = isolation
+
+    def launch(self, _id, pidfd, joins, keep, environment):
+        pid = self.isolation.fork_into(pidfd)
+        if pid == 0:
+            run_or_exit(lambda: self._become(pidfd, joins, keep, environment))
+        return pid
+
+    def _become(self, pidfd, joins, keep, environment):
+        enter(pidfd, joins, self.isolation.in_user_namespace, keep)
+        os.execve(self.command[0], self.command, {**self.environment, **environment})
+
+    def is_zygote(self, _pid):
+        return False
+
+    def close(self):
+        pass
+
+
+class Zygote:
+    """The zygote lives in the template root: it sees no more of the host than functions do, and is given what it needs as descriptors."""
+
+    def __init__(self, launch, isolation, on_message):
+        self.in_user_namespace = isolation.in_user_namespace
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.tell_agent = on_message
+        self.pid = os.fork()
+        if self.pid == 0:
+            run_or_exit(lambda: self._become(launch, isolation, theirs.fileno()))
+        theirs.close()
+
+    def launch(self, id, pidfd, joins, keep, _environment):
+        """The process id comes later, as a message."""
+        message = json.dumps({"id": id, "userNamespace": self.in_user_namespace}).encode()
+        descriptors = array.array("i", [pidfd, *keep, *joins])
+        self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+        return None
+
+    def on_message(self):
+        message = self.socket.recv(65536)
+        if message:
+            self.tell_agent(json.loads(message))
+
+    def is_zygote(self, pid):
+        return pid == self.pid
+
+    def close(self):
+        os.kill(self.pid, signal.SIGKILL)
+
+    def _become(self, launch, isolation, agent):
+        syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        home = syscalls.pidfd_open(os.getppid())
+        syscalls.setns(isolation.template, CLONE_NEWNS)
+        os.chdir("/")
+        null = os.open("/dev/null", os.O_RDWR)
+        place_files([null, 2, 2, agent, home])
+        os.execve(launch["command"][0], launch["command"], launch["environment"])

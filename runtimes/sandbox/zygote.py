@@ -1,0 +1,88 @@
+"""
+The zygote of a Python runtime: has the runtime and the SDK imported, and forks an environment's process on the agent's message. No
+function's code, variables or credentials ever come here: they go from Squall to the fork.
+
+File descriptors: 3 the agent's socket, 4 a pidfd of the agent, for the way back to its PID namespace.
+"""
+import array
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import syscalls  # noqa: E402
+from isolation import enter, fork_and_return, run_or_exit  # noqa: E402
+from syscalls import CLONE_NEWPID  # noqa: E402
+
+AGENT_FD, HOME_FD = 3, 4
+MOST_DESCRIPTORS = 16
+
+
+def serve(serve_function):
+    """`serve_function(frames_fd)` is what a fork does; it does not return."""
+    agent = socket.socket(fileno=AGENT_FD)
+    woken, wake = os.pipe2(os.O_NONBLOCK)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    children = {}
+    # What is there now is never garbage: the collector must not touch it, or every fork would copy it.
+    gc.collect()
+    gc.freeze()
+    while True:
+        readable, _, _ = select.select([agent, woken], [], [])
+        if woken in readable:
+            os.read(woken, 4096)
+            report_exits(agent, children)
+        if agent in readable:
+            request, descriptors = receive(agent)
+            if request is None:
+                return
+            start(agent, children, request, descriptors, serve_function)
+            for fd in descriptors:
+                os.close(fd)
+
+
+def receive(agent):
+    space = socket.CMSG_SPACE(MOST_DESCRIPTORS * 4)
+    message, ancillary, _flags, _address = agent.recvmsg(65536, space)
+    if not message:
+        return None, []
+    descriptors = array.array("i")
+    for _level, _kind, data in ancillary:
+        descriptors.frombytes(data[: len(data) - len(data) % 4])
+    return json.loads(message), list(descriptors)
+
+
+def start(agent, children, request, descriptors, serve_function):
+    pidfd, keep, joins = descriptors[0], descriptors[1:5], descriptors[5:]
+    answer = {"id": request["id"]}
+    try:
+        syscalls.setns(pidfd, CLONE_NEWPID)
+        pid = fork_and_return(HOME_FD)
+    except OSError:
+        # The environment was killed before it began.
+        agent.send(json.dumps({**answer, "status": signal.SIGKILL}).encode())
+        return
+    if pid == 0:
+        run_or_exit(lambda: become(pidfd, joins, keep, request["userNamespace"], serve_function))
+    children[pid] = request["id"]
+    agent.send(json.dumps({**answer, "pid": pid}).encode())
+
+
+def become(pidfd, joins, keep, in_user_namespace, serve_function):
+    signal.set_wakeup_fd(-1)
+    enter(pidfd, joins, in_user_namespace, keep)
+    serve_function(3)
+
+
+def report_exits(agent, children):
+    while children:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        agent.send(json.dumps({"id": children.pop(pid), "status": status}).encode())

@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import type { LaunchPlan } from "../../../runtimes/runtime.ts";
+import type { Log } from "../../platform/log.ts";
+
+/** What the agent is started with. */
+export interface AgentSettings {
+  /** Any Python: the agent's own interpreter, not necessarily the functions'. */
+  readonly python: string;
+  readonly installDir: string;
+  readonly plan: Pick<LaunchPlan, "binds" | "launch">;
+  readonly userNamespace: boolean;
+  /** An empty folder of its own. */
+  readonly mountPoint: string;
+  readonly socketPath: string;
+  readonly log: Log;
+}
+
+/** How an environment has ended: all its processes, mounts and groups are gone. */
+export interface AgentExit {
+  readonly code: number | null;
+  /** Number of the signal. */
+  readonly signal: number | null;
+  readonly outOfMemory: boolean;
+}
+
+type Message = { readonly id: string; readonly message?: string } & (
+  | { readonly event: "ready"; readonly memoryLimit: string }
+  | { readonly event: "unavailable" | "created" | "notCreated" | "assigned" | "notAssigned" }
+  | ({ readonly event: "exited" } & AgentExit)
+);
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+const lost: AgentExit = { code: null, signal: 9, outOfMemory: false };
+
+/** The privileged process that makes environments of one interpreter: `runtimes/sandbox/agent.py`. Spoken to in lines of JSON. */
+export class Agent {
+  readonly #child: ChildProcess;
+  readonly #control: Socket;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #onExit = new Map<string, (exit: AgentExit) => void>();
+  /** Fulfilled when the process has ended. */
+  readonly ended: Promise<void>;
+  #memoryLimit = "none";
+  #isOver = false;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    this.#control = child.stdio[3] as Socket;
+    this.ended = new Promise((resolve) => {
+      const end = () => {
+        this.#end();
+        resolve();
+      };
+      child.once("exit", end);
+      child.once("error", end);
+    });
+  }
+
+  /** Rejects with what the kernel refused, if it did. */
+  static async start(settings: AgentSettings): Promise<Agent> {
+    const { python, installDir, plan, userNamespace, mountPoint, socketPath, log } = settings;
+    const program = join(installDir, "runtimes/sandbox/agent.py");
+    const child = spawn(python, ["-I", "-S", "-B", program], {
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      env: { LC_CTYPE: "C.UTF-8", PATH: "/usr/local/bin:/usr/bin:/bin" },
+      // Its own session: a Ctrl-C in the terminal is Squall's to handle.
+      detached: true,
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => log.warn(`sandbox agent: ${text.trim()}`));
+    const agent = new Agent(child);
+    const ready = agent.#wait("");
+    agent.#listen();
+    agent.#tell({ ...plan, userNamespace, mountPoint, socketPath, ownerPid: process.pid });
+    await ready;
+    return agent;
+  }
+
+  get memoryLimit(): string {
+    return this.#memoryLimit;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Fulfilled when init and the output pipe are there; the function's process may still be booting. */
+  create(id: string, fifo: string, onExit: (exit: AgentExit) => void, environment?: Readonly<Record<string, string>>): Promise<void> {
+    this.#onExit.set(id, onExit);
+    this.#tell({ do: "create", id, fifo, environment });
+    return this.#wait(id);
+  }
+
+  /** Mounts the code and /tmp, sets the limits. */
+  assign(id: string, codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void> {
+    this.#tell({ do: "assign", id, codeDir, memoryMiB, tmpMiB });
+    return this.#wait(id);
+  }
+
+  kill(id: string): void {
+    this.#tell({ do: "kill", id });
+  }
+
+  /** The end of its socket tells the agent to kill everything and go. */
+  async close(): Promise<void> {
+    this.#control.end();
+    await this.ended;
+  }
+
+  #wait(id: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#isOver) reject(new Error("the sandbox's agent has ended"));
+      else this.#waiting.set(id, { resolve, reject });
+    });
+  }
+
+  #tell(message: object): void {
+    if (!this.#isOver) this.#control.write(`${JSON.stringify(message)}\n`);
+  }
+
+  #listen(): void {
+    let partial = "";
+    this.#control.setEncoding("utf8");
+    this.#control.on("data", (text: string) => {
+      const lines = (partial + text).split("\n");
+      partial = lines.pop() ?? "";
+      for (const line of lines) this.#handle(JSON.parse(line) as Message);
+    });
+    this.#control.on("error", () => this.#control.destroy());
+  }
+
+  #handle(message: Message): void {
+    const id = message.id ?? "";
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    switch (message.event) {
+      case "ready":
+        this.#memoryLimit = message.memoryLimit;
+        return waiting?.resolve();
+      case "created":
+      case "assigned":
+        return waiting?.resolve();
+      case "exited":
+        waiting?.reject(new Error("the environment ended while it was started"));
+        this.#onExit.get(id)?.(message);
+        this.#onExit.delete(id);
+        return;
+      case "notCreated":
+        this.#onExit.delete(id);
+        return waiting?.reject(new Error(message.message));
+      default:
+        return waiting?.reject(new Error(message.message));
+    }
+  }
+
+  /** Whatever it held has been killed with it. */
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    for (const waiting of this.#waiting.values()) waiting.reject(new Error("the sandbox's agent has ended"));
+    this.#waiting.clear();
+    for (const onExit of this.#onExit.values()) onExit(lost);
+    this.#onExit.clear();
+    this.#control.destroy();
+  }
+}

@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { frameTypes, readFrames } from "./frames.ts";
+
+export type FrameListener = (type: number, payload: Buffer) => void;
+
+/** A connection of one environment; frames go to whoever listens at the moment. */
+export interface Connection {
+  readonly socket: Socket;
+  onFrame: FrameListener;
+}
+
+/** A Unix socket's path has at most 108 bytes, its end included. */
+const longestPath = 107;
+
+/**
+ * The Unix socket to which environments connect, in a folder only Squall's user can enter and no function sees. The first frame of a
+ * connection says whose it is.
+ */
+export class Connections {
+  readonly folder: string;
+  readonly #server: Server;
+  readonly #expected = new Map<string, { resolve: (connection: Connection) => void; onFrame: FrameListener }>();
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.#server = createServer((socket) => this.#accept(socket));
+  }
+
+  static async open(runDir: string): Promise<Connections> {
+    mkdirSync(runDir, { recursive: true, mode: 0o700 });
+    const inRunDir = mkdtempSync(join(runDir, "s-"));
+    const short = Buffer.byteLength(join(inRunDir, "socket")) <= longestPath;
+    if (!short) rmSync(inRunDir, { recursive: true });
+    const connections = new Connections(short ? inRunDir : mkdtempSync(join(tmpdir(), "squall-")));
+    await new Promise<void>((resolve, reject) => {
+      connections.#server.once("error", reject);
+      connections.#server.listen({ path: connections.socketPath, backlog: 512 }, resolve);
+    });
+    return connections;
+  }
+
+  get socketPath(): string {
+    return join(this.folder, "socket");
+  }
+
+  /** Fulfilled when the environment has connected. Frames after the first go to `onFrame`. */
+  expect(id: string, onFrame: FrameListener): Promise<Connection> {
+    return new Promise((resolve) => this.#expected.set(id, { resolve, onFrame }));
+  }
+
+  forget(id: string): void {
+    this.#expected.delete(id);
+  }
+
+  async close(): Promise<void> {
+    await new Promise((resolve) => this.#server.close(resolve));
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #accept(socket: Socket): void {
+    socket.on("error", () => socket.destroy());
+    const connection: Connection = {
+      socket,
+      onFrame: (type, payload) => {
+        const id = type === frameTypes.hello ? (JSON.parse(payload.toString("utf8")) as { id: string }).id : "";
+        const expected = this.#expected.get(id);
+        if (!expected) {
+          socket.destroy();
+          return;
+        }
+        this.#expected.delete(id);
+        connection.onFrame = expected.onFrame;
+        expected.resolve(connection);
+      },
+    };
+    readFrames(socket, (type, payload) => connection.onFrame(type, payload));
+  }
+}

@@ -1,0 +1,83 @@
+import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, SandboxEnvironment } from "../sandbox.ts";
+import { frameTypes, toInitFrame, toInvokeFrame } from "./frames.ts";
+import type { FunctionProcess, ProcessEnd } from "./process.ts";
+
+const mib = 1024 * 1024;
+/** READY, FAULT, RESPONSE and ERROR begin with the most memory the process has used: 8 bytes. */
+const peakBytes = 8;
+
+/** A process with a function: hands frames to it and takes its answers. */
+export class NamespaceEnvironment implements SandboxEnvironment {
+  readonly id: string;
+  readonly exited: Promise<ExitStatus>;
+  readonly #spec: EnvironmentSpec;
+  readonly #process: FunctionProcess;
+  readonly #onInitialised: () => void;
+  #answer: ((type: number, payload: Buffer) => void) | undefined;
+  #end: ProcessEnd | undefined;
+  #peakBytes = 0;
+
+  constructor(spec: EnvironmentSpec, process: FunctionProcess, onInitialised: () => void) {
+    this.id = spec.id;
+    this.#spec = spec;
+    this.#process = process;
+    this.#onInitialised = onInitialised;
+    process.output.on("data", spec.onOutput);
+    process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
+    this.exited = process.ended.then((end) => {
+      this.#end = end;
+      return { code: end.code, signal: end.signal };
+    });
+  }
+
+  async init(): Promise<InitResult> {
+    const answer = this.#nextAnswer<InitResult>((type, payload) =>
+      type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
+    );
+    this.#process.connection.socket.write(toInitFrame(this.#spec.handler, this.#spec.environment));
+    const result = await answer;
+    this.#onInitialised();
+    return result;
+  }
+
+  invoke(invocation: Invocation): Promise<InvokeResult> {
+    const answer = this.#nextAnswer<InvokeResult>((type, payload) =>
+      type === frameTypes.response ? { kind: "success", payload } : { kind: "error", error: payload },
+    );
+    this.#process.connection.socket.write(toInvokeFrame(invocation));
+    return answer;
+  }
+
+  memory(): { peakBytes: number; outOfMemory: boolean } {
+    const outOfMemory = this.#end?.outOfMemory ?? false;
+    return { peakBytes: outOfMemory ? this.#spec.memoryMiB * mib : this.#peakBytes, outOfMemory };
+  }
+
+  async kill(): Promise<void> {
+    await this.#process.kill();
+  }
+
+  /**
+   * The process wrote its output before its answer, so in this turn of the event loop both are there to be read, in whatever order;
+   * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
+   */
+  #nextAnswer<T>(toResult: (type: number, payload: Buffer) => T): Promise<T | ({ kind: "exited" } & ExitStatus)> {
+    if (this.#answer) throw new Error("an environment takes one event at a time");
+    return new Promise((resolve) => {
+      this.#answer = (type, payload) => {
+        this.#answer = undefined;
+        setImmediate(() => resolve(toResult(type, payload)));
+      };
+      void this.exited.then((status) => {
+        this.#answer = undefined;
+        resolve({ kind: "exited", ...status });
+      });
+    });
+  }
+
+  #onFrame(type: number, payload: Buffer): void {
+    if (payload.length < peakBytes) return;
+    this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
+    this.#answer?.(type, payload.subarray(peakBytes));
+  }
+}

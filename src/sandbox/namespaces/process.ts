@@ -1,0 +1,94 @@
+import { close, constants as fs, open, rm } from "node:fs";
+import { Socket } from "node:net";
+import { constants } from "node:os";
+import { join } from "node:path";
+import type { ExitStatus } from "../sandbox.ts";
+import type { Agent, AgentExit } from "./agent.ts";
+import type { Connection, Connections } from "./connections.ts";
+import { frameTypes } from "./frames.ts";
+
+/** A booted process in its own sandbox, without a function yet, or with one since `assign`. */
+export interface FunctionProcess {
+  readonly id: string;
+  readonly connection: Connection;
+  /** Everything it writes to standard output and error. */
+  readonly output: Socket;
+  /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
+  readonly ended: Promise<ProcessEnd>;
+  assign(codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void>;
+  kill(): Promise<ProcessEnd>;
+}
+
+export interface ProcessEnd extends ExitStatus {
+  readonly outOfMemory: boolean;
+}
+
+/** Fulfilled when the process has booted and waits for a function. */
+export async function startProcess(
+  agent: Agent,
+  connections: Connections,
+  id: string,
+  environment?: Readonly<Record<string, string>>,
+): Promise<FunctionProcess> {
+  const fifo = join(connections.folder, id);
+  const booted = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<AgentExit>();
+  const connected = connections.expect(id, (type) => type === frameTypes.waiting && booted.resolve());
+  try {
+    await agent.create(id, fifo, exited.resolve, environment);
+  } catch (error) {
+    connections.forget(id);
+    rm(fifo, { force: true }, () => undefined);
+    throw error;
+  }
+  const output = await openOutput(fifo);
+  const connection = await connected;
+  const ended = exited.promise.then(async (exit) => {
+    await closed(output);
+    connection.socket.destroy();
+    return toEnd(exit);
+  });
+  const early = await Promise.race([booted.promise, ended]);
+  if (early) throw new Error(`a function's process ended while it booted (${early.signal ?? `exit code ${early.code}`})`);
+  return {
+    id,
+    connection,
+    output,
+    ended,
+    assign: (codeDir, memoryMiB, tmpMiB) => agent.assign(id, codeDir, memoryMiB, tmpMiB),
+    kill: () => {
+      agent.kill(id);
+      return ended;
+    },
+  };
+}
+
+/** The pipe's end for reading. Its name is not needed any more. */
+async function openOutput(fifo: string): Promise<Socket> {
+  const fd = await new Promise<number>((resolve, reject) =>
+    open(fifo, fs.O_RDONLY | fs.O_NONBLOCK, (error, opened) => (error ? reject(error) : resolve(opened))),
+  );
+  rm(fifo, { force: true }, () => undefined);
+  try {
+    const output = new Socket({ fd, readable: true, writable: false });
+    output.on("error", () => output.destroy());
+    return output;
+  } catch (error) {
+    close(fd);
+    throw error;
+  }
+}
+
+function closed(socket: Socket): Promise<void> {
+  if (socket.closed) return Promise.resolve();
+  return new Promise((resolve) => {
+    socket.once("close", () => resolve());
+    socket.resume();
+  });
+}
+
+const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+
+function toEnd({ code, signal, outOfMemory }: AgentExit): ProcessEnd {
+  return { code: code ?? undefined, signal: signal === null ? undefined : (signalNames.get(signal) ?? `SIG${signal}`), outOfMemory };
+}

@@ -1,0 +1,85 @@
+import type { ReadTransaction } from "../../storage/database.ts";
+import { eventBytes } from "./event-page.ts";
+import { type EventPosition, positionAfter } from "./event-position.ts";
+import { type EventRange, type LogEvent, readBackward, readForward } from "./event-reader.ts";
+import { limits } from "./limits.ts";
+
+export type Direction = "forward" | "backward";
+
+export interface EventSearch {
+  readonly direction: Direction;
+  /** Where it begins; at the range's end where undefined. */
+  readonly boundary: EventPosition | undefined;
+  readonly range: EventRange;
+  readonly matches: (message: string) => boolean;
+  readonly limit: number;
+}
+
+export interface FoundEvents {
+  readonly events: readonly LogEvent[];
+  /** Where to go on, if anything may be left. A long search without a match ends too, with what was found so far. */
+  readonly next: EventPosition | undefined;
+}
+
+/**
+ * One page of matching events. It is read in slices with a turn of the process between them, since a search through a whole
+ * group would keep everybody else waiting. What comes in meanwhile may be found too.
+ */
+export async function searchEvents(
+  search: EventSearch,
+  read: <T>(work: (tx: ReadTransaction) => Promise<T>) => Promise<T>,
+): Promise<FoundEvents> {
+  const page = new Page(search.limit);
+  let boundary = search.boundary;
+  for (let scannedBytes = 0; scannedBytes < limits.filterScanBytes; scannedBytes += limits.filterSliceBytes) {
+    boundary = await read((tx) => searchSlice(tx, { ...search, boundary }, page));
+    if (boundary === undefined || page.isFull) break;
+    await new Promise(setImmediate);
+  }
+  return { events: page.events, next: boundary };
+}
+
+/** Gives the boundary to go on from, undefined when nothing is left. The first event of a search always finds room. */
+async function searchSlice(
+  tx: ReadTransaction,
+  { direction, boundary, range, matches }: EventSearch,
+  page: Page,
+): Promise<EventPosition | undefined> {
+  const isForward = direction === "forward";
+  const events = isForward ? readForward(tx, range, boundary) : readBackward(tx, range, boundary);
+  let last: LogEvent | undefined;
+  let scannedBytes = 0;
+  for await (const event of events) {
+    const isFull = scannedBytes > limits.filterSliceBytes || (matches(event.message) && !page.add(event));
+    if (isFull) return last ? (isForward ? positionAfter(last) : last) : boundary;
+    last = event;
+    scannedBytes += eventBytes(event.message);
+  }
+  return undefined;
+}
+
+class Page {
+  readonly events: LogEvent[] = [];
+  readonly #limit: number;
+  #bytes = 0;
+  #isFull = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Something had no room. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** False if there is no room. One event always fits, or a client would ask for ever. */
+  add(event: LogEvent): boolean {
+    const bytes = this.#bytes + eventBytes(event.message);
+    this.#isFull = this.events.length >= this.#limit || (this.events.length > 0 && bytes > limits.pageBytes);
+    if (this.#isFull) return false;
+    this.events.push(event);
+    this.#bytes = bytes;
+    return true;
+  }
+}

@@ -1,0 +1,152 @@
+import { access, link, mkdir, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import type { Clock } from "../../../platform/clock.ts";
+import type { Random } from "../../../platform/random.ts";
+import { type Blob, BlobNotFoundError, type BlobStore } from "../blob-store.ts";
+import { BlobPlaces } from "./blob-places.ts";
+import { PartialBlob } from "./partial-blob.ts";
+import { readBlob } from "./read-blob.ts";
+
+export interface DiskBlobsOptions {
+  readonly directory: string;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** False leaves writing to the operating system: for data that need not survive the machine. */
+  readonly durable?: boolean;
+}
+
+/** A partial blob that nobody has written to for so long has no writer any more. */
+const abandonedMs = 3_600_000;
+
+/** Blobs as files below one directory. */
+export async function openDiskBlobs({
+  directory,
+  random,
+  clock,
+  durable = true,
+}: DiskBlobsOptions): Promise<BlobStore> {
+  const places = new BlobPlaces(directory, random, durable);
+  await mkdir(places.partialDirectory, { recursive: true, mode: 0o700 });
+  await sweepPartial(places.partialDirectory, clock);
+  return new DiskBlobs(directory, places, clock, durable);
+}
+
+class DiskBlobs implements BlobStore {
+  readonly #directory: string;
+  readonly #places: BlobPlaces;
+  readonly #clock: Clock;
+  readonly #durable: boolean;
+
+  constructor(directory: string, places: BlobPlaces, clock: Clock, durable: boolean) {
+    this.#directory = directory;
+    this.#places = places;
+    this.#clock = clock;
+    this.#durable = durable;
+  }
+
+  async write(source: AsyncIterable<Uint8Array>): Promise<Blob> {
+    const blob = new PartialBlob(this.#places.draw(), this.#durable);
+    try {
+      for await (const chunk of source) {
+        const full = blob.append(chunk);
+        if (full) await full;
+      }
+      return await blob.finish();
+    } catch (error) {
+      await blob.discard();
+      throw error;
+    }
+  }
+
+  /** Blobs never change, so a single part is the same file under a second name. */
+  async concat(names: readonly string[]): Promise<Blob> {
+    const [only] = names;
+    if (names.length !== 1 || only === undefined) return this.write(this.#parts(names));
+    const place = this.#places.draw();
+    await orNotFound(only, link(this.#find(only), place.path));
+    await place.directory.sync();
+    const { size } = await stat(place.path);
+    return { name: place.name, sizeBytes: size };
+  }
+
+  async read(name: string, { start, end } = { start: 0, end: Number.MAX_SAFE_INTEGER }): Promise<Readable> {
+    return orNotFound(name, readBlob(this.#find(name), { start, end }));
+  }
+
+  async readAll(name: string): Promise<Buffer> {
+    return orNotFound(name, readFile(this.#find(name)));
+  }
+
+  async path(name: string): Promise<string> {
+    const path = this.#find(name);
+    await orNotFound(name, access(path));
+    return path;
+  }
+
+  async delete(name: string): Promise<void> {
+    const path = this.#places.find(name);
+    if (path !== undefined) await orAbsent(unlink(path));
+  }
+
+  /** Age is by the machine's time, as files have it: a clock that is moved forward makes no blob an orphan. */
+  async *list(ageMs: number): AsyncIterable<string> {
+    for (const upper of await readdir(this.#directory)) {
+      if (!/^[0-9a-f]{2}$/.test(upper)) continue;
+      for (const lower of await readdir(join(this.#directory, upper))) {
+        for (const name of await readdir(join(this.#directory, upper, lower))) {
+          const facts = await orAbsent(stat(join(this.#directory, upper, lower, name)));
+          if (facts && this.#clock.machineMs() - facts.mtimeMs >= ageMs) yield name;
+        }
+      }
+    }
+  }
+
+  async reset(): Promise<void> {
+    this.#places.forget();
+    for (const entry of await readdir(this.#directory)) {
+      await rm(join(this.#directory, entry), { recursive: true, force: true });
+    }
+    await mkdir(this.#places.partialDirectory, { recursive: true, mode: 0o700 });
+  }
+
+  async *#parts(names: readonly string[]): AsyncIterable<Uint8Array> {
+    for (const name of names) yield* await this.read(name);
+  }
+
+  #find(name: string): string {
+    const path = this.#places.find(name);
+    if (path === undefined) throw new BlobNotFoundError(name);
+    return path;
+  }
+}
+
+async function sweepPartial(directory: string, clock: Clock): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name);
+    const facts = await orAbsent(stat(path));
+    if (facts && clock.machineMs() - facts.mtimeMs >= abandonedMs) await rm(path, { force: true });
+  }
+}
+
+async function orNotFound<T>(name: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isAbsent(error) ? new BlobNotFoundError(name) : error;
+  }
+}
+
+/** Undefined for a file that is gone: another may delete while we list. */
+async function orAbsent<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === "ENOENT";
+}

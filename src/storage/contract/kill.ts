@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { itemStatements, key, type OpenDatabase, openRig } from "./rig.ts";
+
+const program = fileURLToPath(new URL("../fixtures/acknowledge.ts", import.meta.url));
+
+/**
+ * A process that writes to the database is killed in the middle of it. Everything it acknowledged must be there, each write whole:
+ * its row, its number and its effect.
+ */
+export async function checkKill(open: OpenDatabase, target: (name: string) => readonly string[]): Promise<void> {
+  const { name } = await prepare(open);
+  const acknowledged = await killWriter(target(name));
+  await using rig = await openRig(open, name);
+  const delivered = new Map<string, number[]>();
+  await rig.database.outbox.start(async ({ payload }, from) => {
+    delivered.set(from.name, [...(delivered.get(from.name) ?? []), Number(payload)]);
+  });
+  await rig.database.outbox.idle();
+  for (const [partition, last] of acknowledged) {
+    const rows = await rig.database
+      .partition(key(partition))
+      .read((tx) => tx.all(itemStatements.keys, { after: "", limit: 1_000_000 }));
+    const numbers = rows.map((row) => Number(row.key)).sort((a, b) => a - b);
+    assert.ok(numbers.length >= last, `${partition}: ${last} acknowledged, ${numbers.length} there`);
+    const gapless = Array.from(numbers, (_, index) => index + 1);
+    assert.deepEqual(numbers, gapless);
+    assert.deepEqual(delivered.get(partition), gapless);
+    assert.equal(await rig.database.partition(key(partition)).write((tx) => tx.nextSequence()), numbers.length + 1);
+  }
+}
+
+async function prepare(open: OpenDatabase): Promise<{ name: string }> {
+  await using rig = await openRig(open);
+  return { name: rig.name };
+}
+
+/** The last number of each partition that the process said before it died. */
+async function killWriter(target: readonly string[]): Promise<Map<string, number>> {
+  const child = spawn(process.execPath, [program, ...target], { stdio: ["ignore", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const last = new Map<string, number>();
+  let count = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, partition, number] = /^([a-h]) (\d+)$/.exec(line) ?? [];
+    if (!partition) continue;
+    last.set(partition, Number(number));
+    if (++count === 400) child.kill("SIGKILL");
+  }
+  const [code, signal] = await exited;
+  assert.equal(signal, "SIGKILL", `the writer ended by itself with ${code}`);
+  assert.equal(last.size, 8);
+  return last;
+}

@@ -1,0 +1,168 @@
+import { createHash, type Hash } from "node:crypto";
+import { Transform, type TransformCallback } from "node:stream";
+import { AwsError } from "../platform/aws-error.ts";
+
+export interface ChunkedOptions {
+  /**
+   * Called with each chunk's signature and the hex SHA-256 of its bytes, in order, the empty last one included. False ends the
+   * stream with SignatureDoesNotMatch. Without it chunk signatures are not looked at.
+   */
+  readonly verifyChunk?: (signature: string, chunkSha256: string) => boolean;
+  /** As above, for the signature over the trailers (`x-amz-trailer-signature`) and the SHA-256 of their text. */
+  readonly verifyTrailer?: (signature: string, trailerSha256: string) => boolean;
+  /** `x-amz-decoded-content-length`: a body of another length is refused. */
+  readonly decodedBytes?: number;
+}
+
+/**
+ * Takes the framing off a body with `Content-Encoding: aws-chunked`, signed or not: `size;chunk-signature=…`, bytes, …, `0`,
+ * trailers. A chunk's bytes are passed on as they come, before its signature can be known; who stores them must wait for
+ * the end of the stream. Source: "Transferring payload in multiple chunks (Chunked upload)", Amazon S3 API Reference.
+ */
+export class ChunkedDecoder extends Transform {
+  /** The trailers (`x-amz-checksum-crc32`), lower-case names; complete when the stream has ended. */
+  readonly trailers: Record<string, string> = {};
+  readonly #options: ChunkedOptions;
+  #state: State = "size";
+  /** What has arrived of a line. */
+  #line: Buffer = Buffer.alloc(0);
+  #chunkBytesLeft = 0;
+  #decodedBytes = 0;
+  #signature: string | undefined;
+  #hash: Hash | undefined;
+  #trailerText = "";
+  #trailerBytes = 0;
+
+  constructor(options: ChunkedOptions = {}) {
+    super();
+    this.#options = options;
+  }
+
+  override _transform(arrived: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    try {
+      let rest = arrived;
+      while (rest.length > 0) rest = this.#state === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  override _flush(done: TransformCallback): void {
+    try {
+      this.#checkEnd();
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+
+  #takeData(rest: Buffer): Buffer {
+    const bytes = rest.subarray(0, this.#chunkBytesLeft);
+    this.#chunkBytesLeft -= bytes.length;
+    this.#decodedBytes += bytes.length;
+    this.#hash?.update(bytes);
+    this.push(bytes);
+    if (this.#chunkBytesLeft === 0) this.#state = "dataEnd";
+    return rest.subarray(bytes.length);
+  }
+
+  #takeLine(rest: Buffer): Buffer {
+    const end = rest.indexOf(0x0a);
+    const part = end < 0 ? rest : rest.subarray(0, end + 1);
+    this.#line = this.#line.length === 0 ? part : Buffer.concat([this.#line, part]);
+    if (this.#line.length > maximumLineBytes) throw malformed();
+    if (end >= 0) {
+      const text = this.#line.toString("latin1").replace(/\r?\n$/, "");
+      this.#line = Buffer.alloc(0);
+      this.#takeText(text);
+    }
+    return rest.subarray(part.length);
+  }
+
+  #takeText(text: string): void {
+    if (this.#state === "size") this.#startChunk(text);
+    else if (this.#state === "trailer") this.#takeTrailer(text);
+    else if (text !== "") throw malformed();
+    else if (this.#state === "dataEnd") {
+      this.#checkSignature();
+      this.#state = "size";
+    }
+  }
+
+  #startChunk(text: string): void {
+    const [, size, signature] = /^([0-9a-fA-F]{1,8})(?:;chunk-signature=([0-9a-f]{64}))?$/.exec(text) ?? [];
+    if (size === undefined) throw malformed();
+    this.#signature = signature;
+    this.#hash = this.#options.verifyChunk ? createHash("sha256") : undefined;
+    this.#chunkBytesLeft = Number.parseInt(size, 16);
+    const { decodedBytes } = this.#options;
+    if (decodedBytes !== undefined && this.#decodedBytes + this.#chunkBytesLeft > decodedBytes) throw incomplete();
+    if (this.#chunkBytesLeft > 0) this.#state = "data";
+    else {
+      this.#checkSignature();
+      this.#state = "trailer";
+    }
+  }
+
+  #checkSignature(): void {
+    const { verifyChunk } = this.#options;
+    if (!verifyChunk) return;
+    if (this.#signature === undefined || !verifyChunk(this.#signature, this.#hash!.digest("hex")))
+      throw wrongSignature();
+  }
+
+  /** Trailers end with an empty line, or with the body: some clients leave the line out. */
+  #takeTrailer(text: string): void {
+    if (text === "") {
+      this.#state = "end";
+      return;
+    }
+    const colon = text.indexOf(":");
+    this.#trailerBytes += text.length;
+    if (colon < 1 || this.#trailerBytes > maximumLineBytes) throw malformed();
+    const name = text.slice(0, colon).trim().toLowerCase();
+    const value = text.slice(colon + 1).trim();
+    if (name === trailerSignature) this.#checkTrailer(value);
+    else {
+      this.trailers[name] = value;
+      this.#trailerText += `${name}:${value}\n`;
+    }
+  }
+
+  #checkTrailer(signature: string): void {
+    const sha256 = createHash("sha256").update(this.#trailerText).digest("hex");
+    if (this.#options.verifyTrailer?.(signature, sha256) === false) throw wrongSignature();
+    this.#signature = undefined;
+    this.#trailerText = "";
+  }
+
+  #checkEnd(): void {
+    if (this.#state === "trailer" && this.#line.length > 0) this.#takeText(this.#line.toString("latin1"));
+    if (this.#state !== "end" && this.#state !== "trailer") throw incomplete();
+    const { decodedBytes, verifyTrailer } = this.#options;
+    if (decodedBytes !== undefined && decodedBytes !== this.#decodedBytes) throw incomplete();
+    // Trailers of a signed body that nothing vouches for.
+    if (verifyTrailer && this.#trailerText !== "") throw wrongSignature();
+  }
+}
+
+type State = "size" | "data" | "dataEnd" | "trailer" | "end";
+
+const trailerSignature = "x-amz-trailer-signature";
+const maximumLineBytes = 16 * 1024;
+
+function malformed(): AwsError {
+  return new AwsError("InvalidRequest", "The aws-chunked body is not well-formed.", { status: 400 });
+}
+
+function incomplete(): AwsError {
+  const message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
+  return new AwsError("IncompleteBody", message, { status: 400 });
+}
+
+function wrongSignature(): AwsError {
+  const message =
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+  return new AwsError("SignatureDoesNotMatch", message, { status: 403 });
+}

@@ -1,0 +1,10 @@
+/** What a body may be at most, whatever its protocol: the size itself is limited where it is read. */
+export const limits = {
+  /** Of lists, maps and structures in one another. */
+  nesting: 100,
+  /** Keys of a form body. AWS's largest calls send a few hundred. */
+  formKeys: 20_000,
+  /** Parts of one form key, `A.B.member.1` having four. */
+  formKeyParts: 40,
+  xmlElements: 1_000_000,
+} as const;

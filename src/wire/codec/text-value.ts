@@ -1,0 +1,70 @@
+import type { Shape, TimestampFormat } from "../model/shape.ts";
+import { DecodeError } from "./decode-error.ts";
+import { checkedNumber, numberType } from "./integer.ts";
+import { formatTimestamp, parseTimestamp } from "./timestamp.ts";
+
+/** Single values as text: in headers, labels, query strings, form bodies and XML. */
+export type FromText = (text: string) => unknown;
+export type ToText = (value: never) => string;
+
+export function fromText(shape: Shape): FromText {
+  switch (shape.kind) {
+    case "string":
+    case "decimal":
+    case "document":
+      return (text) => text;
+    case "integer":
+    case "long":
+    case "number":
+      return (text) => parseNumber(text, shape);
+    case "boolean":
+      return parseBoolean;
+    case "timestamp":
+      return parseTimestamp;
+    case "blob":
+    case "stream":
+      return (text) => Buffer.from(text, "base64");
+    case "bigint":
+      return parseBigInt;
+    default:
+      throw new Error(`${shape.name} is no single value but a ${shape.kind}`);
+  }
+}
+
+/** `format` is the protocol's for timestamps; a shape's own wins. */
+export function toText(shape: Shape, format: TimestampFormat): ToText {
+  switch (shape.kind) {
+    case "timestamp": {
+      const own = shape.format ?? format;
+      return (date: Date) => formatTimestamp(date, own);
+    }
+    case "blob":
+      return (value: Uint8Array | string) => Buffer.from(value as never).toString("base64");
+    default:
+      return String;
+  }
+}
+
+function parseNumber(text: string, shape: Shape): number {
+  const trimmed = text.trim();
+  // `Number` also reads what no client sends for a number: hexadecimal, binary and the empty string.
+  if (!decimal.test(trimmed) && !(shape.kind === "number" && specialNumbers.has(trimmed))) {
+    throw new DecodeError(`'${text}' can not be converted to ${numberType(shape)}`);
+  }
+  return checkedNumber(Number(trimmed), shape);
+}
+
+const decimal = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+const specialNumbers = new Set(["NaN", "Infinity", "-Infinity"]);
+
+function parseBoolean(text: string): boolean {
+  // Old clients capitalise, and form bodies were once written with digits.
+  if (text === "true" || text === "True" || text === "1") return true;
+  if (text === "false" || text === "False" || text === "0") return false;
+  throw new DecodeError(`'${text}' can not be converted to a Boolean`);
+}
+
+function parseBigInt(text: string): bigint {
+  if (!/^-?\d+$/.test(text)) throw new DecodeError(`'${text}' can not be converted to a BigInteger`);
+  return BigInt(text);
+}

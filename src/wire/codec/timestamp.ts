@@ -1,0 +1,25 @@
+import type { TimestampFormat } from "../model/shape.ts";
+import { DecodeError } from "./decode-error.ts";
+
+export function formatTimestamp(date: Date, format: TimestampFormat): string {
+  if (format === "epoch-seconds") return String(date.getTime() / 1000);
+  // toUTCString is the format of HTTP dates, by ECMAScript's own definition.
+  return format === "http-date" ? date.toUTCString() : date.toISOString().replace(".000Z", "Z");
+}
+
+/** Reads any of the three formats in any place: clients of several generations disagree on which goes where. */
+export function parseTimestamp(value: unknown): Date {
+  const date = toDate(value);
+  if (Number.isNaN(date.getTime()))
+    throw new DecodeError(`${JSON.stringify(value)} can not be converted to a timestamp`);
+  return date;
+}
+
+function toDate(value: unknown): Date {
+  if (typeof value === "number") return new Date(Math.round(value * 1000));
+  if (value instanceof Date) return value;
+  if (typeof value !== "string") return new Date(Number.NaN);
+  return epochSeconds.test(value) ? new Date(Math.round(Number(value) * 1000)) : new Date(value);
+}
+
+const epochSeconds = /^-?\d+(\.\d+)?([eE]\d+)?$/;

@@ -1,0 +1,129 @@
+import type { Member, Shape } from "../model/shape.ts";
+import { toText } from "./text-value.ts";
+import { escapeXml } from "./xml-text.ts";
+
+/** Writes a typed value as XML: what goes between the tags, and the attributes of the start tag where the shape has any. */
+export interface XmlWriter {
+  readonly content: (value: never) => string;
+  readonly attributes?: (value: never) => string;
+}
+
+export function xmlWriter(shape: Shape): XmlWriter {
+  const known = compiled.get(shape);
+  if (known !== undefined) return known;
+  // A recursive shape meets this stand-in while it is compiled.
+  const later: { value?: XmlWriter } = {};
+  compiled.set(shape, {
+    content: (value) => later.value!.content(value),
+    attributes: (value) => later.value!.attributes?.(value) ?? "",
+  });
+  later.value = compile(shape);
+  compiled.set(shape, later.value);
+  return later.value;
+}
+
+const compiled = new WeakMap<Shape, XmlWriter>();
+
+/** A document with one root element. `namespace` is the service's. */
+export function xmlDocument(root: string, namespace: string | undefined, writer: XmlWriter, value: unknown): string {
+  const attributes = `${namespaceAttribute(["", namespace])}${writer.attributes?.(value as never) ?? ""}`;
+  return `${xmlDeclaration}<${root}${attributes}>${writer.content(value as never)}</${root}>`;
+}
+
+export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
+export function xmlStructureWriter(members: readonly Member[]): XmlWriter {
+  const elements: MemberWriter[] = [];
+  const attributes: MemberWriter[] = [];
+  const compileMembers = (): void => {
+    for (const member of members) (member.traits.xmlAttribute ? attributes : elements).push(toMemberWriter(member));
+  };
+  const write = (writers: readonly MemberWriter[], value: Readonly<Record<string, unknown>>): string => {
+    if (elements.length === 0 && attributes.length === 0) compileMembers();
+    let text = "";
+    for (const writer of writers) {
+      const member = value[writer.name];
+      if (member !== undefined && member !== null) text += writer.write(member as never);
+    }
+    return text;
+  };
+  return {
+    content: (value) => write(elements, value),
+    attributes: members.some(({ traits }) => traits.xmlAttribute) ? (value) => write(attributes, value) : undefined,
+  };
+}
+
+interface MemberWriter {
+  readonly name: string;
+  readonly write: (value: never) => string;
+}
+
+function compile(shape: Shape): XmlWriter {
+  switch (shape.kind) {
+    case "structure":
+    case "union":
+      return xmlStructureWriter(shape.members);
+    case "list": {
+      const { own } = shape.item;
+      const item = element(own.xmlName ?? "member", xmlWriter(shape.item.shape), namespaceAttribute(own.xmlNamespace));
+      return { content: (values: readonly unknown[]) => each(values, item) };
+    }
+    case "map":
+      return { content: entries(shape, "entry") };
+    case "unit":
+      return { content: () => "" };
+    case "string":
+      return { content: (value) => escapeXml(String(value)) };
+    default:
+      return { content: toText(shape, "date-time") };
+  }
+}
+
+function toMemberWriter({ name, own, traits, shape }: Member): MemberWriter {
+  const xmlName = own.xmlName ?? name;
+  if (traits.xmlAttribute) {
+    const text = toText(shape, "date-time");
+    return { name, write: (value) => ` ${xmlName}="${escapeXml(text(value))}"` };
+  }
+  const namespace = namespaceAttribute(traits.xmlNamespace);
+  if (traits.xmlFlattened && shape.kind === "list") {
+    const item = element(xmlName, xmlWriter(shape.item.shape), namespace);
+    return { name, write: (values: readonly unknown[]) => each(values, item) };
+  }
+  if (traits.xmlFlattened && shape.kind === "map") return { name, write: entries(shape, xmlName) };
+  return { name, write: element(xmlName, xmlWriter(shape), namespace) };
+}
+
+function element(name: string, writer: XmlWriter, namespace: string): (value: never) => string {
+  const { content, attributes } = writer;
+  if (attributes) return (value) => `<${name}${namespace}${attributes(value)}>${content(value)}</${name}>`;
+  const start = `<${name}${namespace}>`;
+  const end = `</${name}>`;
+  return (value) => start + content(value) + end;
+}
+
+function each(values: readonly unknown[], write: (value: never) => string): string {
+  let text = "";
+  for (const value of values) if (value !== undefined && value !== null) text += write(value as never);
+  return text;
+}
+
+function entries(shape: Shape, name: string): (value: Readonly<Record<string, unknown>>) => string {
+  const keyName = shape.key.own.xmlName ?? "key";
+  const write = element(shape.item.own.xmlName ?? "value", xmlWriter(shape.item.shape), "");
+  return (values) => {
+    let text = "";
+    for (const key of Object.keys(values)) {
+      const value = values[key];
+      if (value === undefined || value === null) continue;
+      text += `<${name}><${keyName}>${escapeXml(key)}</${keyName}>${write(value as never)}</${name}>`;
+    }
+    return text;
+  };
+}
+
+function namespaceAttribute(namespace: readonly [prefix: string, uri: string | undefined] | undefined): string {
+  if (namespace?.[1] === undefined) return "";
+  const [prefix, uri] = namespace;
+  return ` xmlns${prefix ? `:${prefix}` : ""}="${escapeXml(uri!)}"`;
+}

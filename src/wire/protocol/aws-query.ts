@@ -1,0 +1,59 @@
+import { AwsError } from "../../platform/aws-error.ts";
+import type { DecodeError } from "../codec/decode-error.ts";
+import { type FormDialect, formReader } from "../codec/form-reader.ts";
+import { parseForm } from "../codec/form-tree.ts";
+import { escapeXml } from "../codec/xml-text.ts";
+import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
+import type { OperationShape } from "../model/shape.ts";
+import type { RequestHead } from "../wire.ts";
+import type { Dialect, DialectParts } from "./dialect.ts";
+import { findAction } from "./find-action.ts";
+
+/** Form in, XML out. Source: "AWS query protocol", Smithy. */
+export function createAwsQuery({ facts, model }: DialectParts): Dialect {
+  const namespace = facts.xmlNamespace === undefined ? "" : ` xmlns="${escapeXml(facts.xmlNamespace)}"`;
+  return {
+    route: (_head, action) =>
+      findAction(model, "awsQuery", action, (name) => {
+        const message = `Could not find operation ${name} for version ${facts.version}`;
+        return new AwsError("InvalidAction", message, { status: 400 });
+      }),
+    decode: (operation, _routed, head, body) => readForm(operation, "query", head, body as Buffer),
+    encode: ({ name, output }, value, requestId) => {
+      const result = output.kind === "unit" ? "" : xmlWriter(output).content(value as never);
+      return xmlResponse(
+        200,
+        `<${name}Response${namespace}>${output.kind === "unit" ? "" : `<${name}Result>${result}</${name}Result>`}` +
+          `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
+      );
+    },
+    encodeError: ({ shape, status, fault, queryCode, message, fields }, requestId) => {
+      const members = shape ? xmlWriter(shape).content(fields as never) : "";
+      return xmlResponse(
+        status,
+        `<ErrorResponse${namespace}><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code>` +
+          `<Message>${escapeXml(message)}</Message>${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+      );
+    },
+    toAwsError: malformedInput,
+  };
+}
+
+/** The parameters may be in the body or, for a GET, in the query. */
+export function readForm(
+  { input }: OperationShape,
+  dialect: FormDialect,
+  head: RequestHead,
+  body: Buffer,
+): Record<string, unknown> {
+  const pairs = body.length > 0 ? new URLSearchParams(body.toString("utf8")) : head.query;
+  return formReader(input, dialect)(parseForm(pairs)) as Record<string, unknown>;
+}
+
+export function xmlResponse(status: number, document: string): ReturnType<Dialect["encode"]> {
+  return { status, headers: { "Content-Type": "text/xml" }, body: xmlDeclaration + document };
+}
+
+function malformedInput({ message }: DecodeError): AwsError {
+  return new AwsError("MalformedInput", message, { status: 400 });
+}

@@ -1,0 +1,27 @@
+import type { Readable } from "node:stream";
+import type { AwsError } from "../../platform/aws-error.ts";
+import type { DecodeError } from "../codec/decode-error.ts";
+import type { Model, OperationShape } from "../model/shape.ts";
+import type { ServiceRecord } from "../registry.ts";
+import type { ErrorOptions, RequestHead, RoutedOperation, WireResponse } from "../wire.ts";
+import type { ErrorView } from "./error-view.ts";
+
+/** One protocol of one service. */
+export interface Dialect {
+  route(head: RequestHead, action: string | undefined, bucket: string | undefined): RoutedOperation;
+  /** May throw DecodeError, which `toAwsError` turns into what the protocol answers. */
+  decode(
+    operation: OperationShape,
+    routed: RoutedOperation,
+    head: RequestHead,
+    body: Buffer | Readable,
+  ): Record<string, unknown>;
+  encode(operation: OperationShape, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse;
+  encodeError(error: ErrorView, requestId: string, options: ErrorOptions): WireResponse;
+  toAwsError(error: DecodeError): AwsError;
+}
+
+export interface DialectParts {
+  readonly facts: ServiceRecord;
+  readonly model: Model;
+}

@@ -1,0 +1,37 @@
+import type { AwsError } from "../../platform/aws-error.ts";
+import type { Model, Shape } from "../model/shape.ts";
+import type { Protocol } from "../wire.ts";
+
+/** An error as the protocols write it, with what its model says. */
+export interface ErrorView {
+  /** The model's shape; undefined for a code that is not modelled. */
+  readonly shape: Shape | undefined;
+  readonly code: string;
+  /** The code in the query protocols, which is often an older one: `NoSuchEntity` for NoSuchEntityException. */
+  readonly queryCode: string;
+  readonly fault: "Sender" | "Receiver";
+  readonly status: number;
+  readonly message: string;
+  /** The members of the shape, the message under the name that the shape has for it. */
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+export function viewError(model: Model, protocol: Protocol, error: AwsError): ErrorView {
+  const shape = model.error(error.code);
+  const traits = shape?.traits ?? {};
+  const fault = traits.error ?? error.fault;
+  const [queryCode, queryStatus] = traits.awsQueryError ?? [error.code, undefined];
+  const modelled = (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError;
+  const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name ?? "message";
+  return {
+    shape,
+    code: error.code,
+    queryCode,
+    fault: fault === "client" ? "Sender" : "Receiver",
+    status: modelled ?? error.status ?? (fault === "client" ? 400 : 500),
+    message: error.message,
+    members: { ...error.fields, [messageMember]: error.message },
+    fields: error.fields,
+  };
+}

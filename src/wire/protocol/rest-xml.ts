@@ -1,0 +1,59 @@
+import { AwsError } from "../../platform/aws-error.ts";
+import type { DecodeError } from "../codec/decode-error.ts";
+import { escapeXml } from "../codec/xml-text.ts";
+import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
+import { xmlBody } from "../http/body-format.ts";
+import type { WireResponse } from "../wire.ts";
+import type { Dialect, DialectParts } from "./dialect.ts";
+import { createRest } from "./rest.ts";
+
+/** S3 is the only service of the data that speaks it, and its errors are S3's. Source: "Error responses", Amazon S3 API Reference. */
+export function createRestXml(parts: DialectParts): Dialect {
+  const { facts } = parts;
+  const format = xmlBody(facts.xmlNamespace);
+  const rest = createRest(parts, { protocol: "restXml", format, unknown: methodNotAllowed });
+  const unwrapped = new Set(facts.unwrappedOutputs);
+  const contentType = format.contentType;
+  return {
+    ...rest,
+    encode: (operation, output, requestId) => {
+      if (!unwrapped.has(operation.name)) return rest.encode(operation, output, requestId);
+      const [member] = operation.output.members;
+      const content = xmlWriter(member!.shape).content((output[member!.name] ?? "") as never);
+      const root = member!.own.xmlName ?? member!.name;
+      const body = `${xmlDeclaration}<${root} xmlns="${facts.xmlNamespace}">${content}</${root}>`;
+      return { status: 200, headers: { "Content-Type": contentType }, body };
+    },
+    encodeError: ({ code, status, message, fields }, requestId, { head }): WireResponse => {
+      if (head || status === 304) return { status, headers: {}, body: undefined };
+      let details = "";
+      for (const [name, value] of Object.entries(fields)) {
+        if (value !== undefined) details += `<${name}>${escapeXml(String(value))}</${name}>`;
+      }
+      const body =
+        `${xmlDeclaration}<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${details}` +
+        `<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`;
+      return { status, headers: { "Content-Type": contentType }, body };
+    },
+    toAwsError,
+  };
+}
+
+function methodNotAllowed({ method }: { readonly method: string }): AwsError {
+  return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+    status: 405,
+    fields: { Method: method, ResourceType: "SERVICE" },
+  });
+}
+
+function toAwsError({ source }: DecodeError): AwsError {
+  if (source === undefined) {
+    const message = "The XML you provided was not well-formed or did not validate against our published schema";
+    return new AwsError("MalformedXML", message, { status: 400 });
+  }
+  const message = `Provided ${source.name} not an integer or within integer range`;
+  return new AwsError("InvalidArgument", message, {
+    status: 400,
+    fields: { ArgumentName: source.name, ArgumentValue: source.value },
+  });
+}

@@ -1,0 +1,73 @@
+import type { Readable } from "node:stream";
+import type { AwsError } from "../platform/aws-error.ts";
+import { DecodeError } from "./codec/decode-error.ts";
+import { loadModel } from "./model/load-model.ts";
+import type { Model, OperationShape } from "./model/shape.ts";
+import { createAwsQuery } from "./protocol/aws-query.ts";
+import { createCborRpc } from "./protocol/cbor-rpc.ts";
+import type { Dialect, DialectParts } from "./protocol/dialect.ts";
+import { createEc2Query } from "./protocol/ec2-query.ts";
+import { viewError } from "./protocol/error-view.ts";
+import { createJsonRpc } from "./protocol/json-rpc.ts";
+import { createRestJson } from "./protocol/rest-json.ts";
+import { createRestXml } from "./protocol/rest-xml.ts";
+import type { ServiceRecord } from "./registry.ts";
+import { createInputCheck } from "./validation/input-check.ts";
+import type { ErrorOptions, Protocol, RequestHead, RoutedOperation, ServiceCodec, WireResponse } from "./wire.ts";
+
+/** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
+export async function loadServiceCodec(services: readonly ServiceRecord[], name: string): Promise<ServiceCodec> {
+  const facts = services.find((service) => service.name === name);
+  if (facts === undefined) throw new Error(`there is no wire data for a service called ${name}`);
+  return createServiceCodec(facts, loadModel(name));
+}
+
+export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceCodec {
+  const dialects = new Map<Protocol, Dialect>();
+  const checkInput = createInputCheck(facts, model);
+
+  const dialect = (protocol: Protocol): Dialect => {
+    const known = dialects.get(protocol);
+    if (known !== undefined) return known;
+    const made = createDialect[protocol]({ facts, model });
+    dialects.set(protocol, made);
+    return made;
+  };
+
+  const operation = ({ name }: RoutedOperation): OperationShape => {
+    const found = model.operation(name);
+    if (found === undefined) throw new Error(`${facts.name} has no operation ${name}`);
+    return found;
+  };
+
+  return {
+    facts,
+    operationNames: () => [...model.operationNames],
+    route: (protocol, head, action, bucket) => dialect(protocol).route(head, action, bucket),
+    decode: (routed: RoutedOperation, head: RequestHead, body: Buffer | Readable) => {
+      const { decode, toAwsError } = dialect(routed.protocol);
+      const shape = operation(routed);
+      let input: Record<string, unknown>;
+      try {
+        input = decode(shape, routed, head, body);
+      } catch (error) {
+        throw error instanceof DecodeError ? toAwsError(error) : error;
+      }
+      checkInput(shape, input);
+      return input;
+    },
+    encode: (routed, output, requestId) => dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId),
+    encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse =>
+      dialect(protocol).encodeError(viewError(model, protocol, error), requestId, options),
+  };
+}
+
+const createDialect: Readonly<Record<Protocol, (parts: DialectParts) => Dialect>> = {
+  restJson1: createRestJson,
+  restXml: createRestXml,
+  awsJson1_0: (parts) => createJsonRpc(parts, "awsJson1_0"),
+  awsJson1_1: (parts) => createJsonRpc(parts, "awsJson1_1"),
+  awsQuery: createAwsQuery,
+  ec2Query: createEc2Query,
+  rpcv2Cbor: createCborRpc,
+};

@@ -1,0 +1,72 @@
+import type { ConstraintRecord } from "../model/model-file.ts";
+import type { Shape } from "../model/shape.ts";
+import { compilePattern } from "./pattern.ts";
+
+/** One thing a value must satisfy, in AWS's words, and whether a value does. */
+export interface Constraint {
+  readonly text: string;
+  readonly accepts: (value: unknown) => boolean;
+}
+
+/** What constrains a value itself, not what it holds. In the order in which AWS reports several of one value. */
+export function constraintsOf(record: ConstraintRecord, shape: Shape): Constraint[] {
+  const { min, max, pattern } = record;
+  const found: Constraint[] = [];
+  if (shape.kind === "string" && pattern !== undefined) found.push(...patternConstraint(pattern));
+  if (isNumber(shape)) {
+    if (max !== undefined) found.push(atMost("value", max, (value) => value as number));
+    if (min !== undefined) found.push(atLeast("value", min, (value) => value as number));
+  } else {
+    const length = lengthOf(shape);
+    if (length && max !== undefined) found.push(atMost("length", max, length));
+    if (length && min !== undefined) found.push(atLeast("length", min, length));
+  }
+  if (shape.kind === "string" && record.enum) found.push(enumConstraint(record.enum));
+  return found;
+}
+
+function patternConstraint(pattern: string): Constraint[] {
+  const expression = compilePattern(pattern);
+  if (expression === undefined) return [];
+  return [
+    {
+      text: `Member must satisfy regular expression pattern: ${pattern}`,
+      accepts: (value) => expression.test(value as string),
+    },
+  ];
+}
+
+function enumConstraint(values: readonly string[]): Constraint {
+  const allowed = new Set(values);
+  return {
+    text: `Member must satisfy enum value set: [${values.join(", ")}]`,
+    accepts: (value) => allowed.has(value as string),
+  };
+}
+
+type Measure = (value: unknown) => number;
+
+function atMost(what: "length" | "value", max: number, measure: Measure): Constraint {
+  return {
+    text: `Member must have ${what} less than or equal to ${max}`,
+    accepts: (value) => measure(value) <= max,
+  };
+}
+
+function atLeast(what: "length" | "value", min: number, measure: Measure): Constraint {
+  return {
+    text: `Member must have ${what} greater than or equal to ${min}`,
+    accepts: (value) => measure(value) >= min,
+  };
+}
+
+function isNumber({ kind }: Shape): boolean {
+  return kind === "integer" || kind === "long" || kind === "number";
+}
+
+/** Characters, bytes, items or entries. A stream's length is known only when it ends. */
+function lengthOf({ kind }: Shape): Measure | undefined {
+  if (kind === "map") return (value) => Object.keys(value as object).length;
+  if (kind === "string" || kind === "list" || kind === "blob") return (value) => (value as string).length;
+  return undefined;
+}

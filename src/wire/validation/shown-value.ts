@@ -1,0 +1,43 @@
+import type { Shape } from "../model/shape.ts";
+
+/** A value as AWS's Java framework prints it in a failure: `'x'`, `'[a, b]'`, `'{key=value}'`. */
+export function showValue(value: unknown, shape: Shape): string {
+  const text = print(value, shape);
+  return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}
+
+/** Enough for any value a person wants to recognise; a body of megabytes is not sent back. */
+const shownCharacters = 10_000;
+
+function print(value: unknown, shape: Shape): string {
+  if (value === null || value === undefined) return "null";
+  switch (shape.kind) {
+    case "list":
+      return `[${(value as unknown[]).map((item) => printMember(item, shape.item)).join(", ")}]`;
+    case "map":
+      return `{${Object.entries(value as object)
+        .map(([key, item]) => `${key}=${printMember(item, shape.item)}`)
+        .join(", ")}}`;
+    case "structure":
+    case "union":
+      return `${shape.name}(${Object.entries(value as object)
+        .map(([name, member]) => `${lowerFirst(name)}=${printMember(member, shape.member(name)!)}`)
+        .join(", ")})`;
+    case "blob": {
+      const { length } = value as Uint8Array;
+      return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
+    }
+    case "document":
+      return JSON.stringify(value);
+    default:
+      return value instanceof Date ? value.toISOString() : String(value);
+  }
+}
+
+function printMember(value: unknown, { shape, traits }: Shape["item"]): string {
+  return traits.sensitive ? "***" : print(value, shape);
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

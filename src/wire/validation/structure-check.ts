@@ -1,0 +1,80 @@
+import type { Member, Model, Shape } from "../model/shape.ts";
+import { compileValueCheck } from "./value-check.ts";
+
+/** Checks a structure's members and what they hold. `path` is where it is in the input, with a dot at its end. */
+export type StructureCheck = (
+  value: Readonly<Record<string, unknown>>,
+  path?: string,
+  failures?: Failure[],
+) => Failure[];
+
+export interface Failure {
+  /** "Value 'x' at 'y' failed to satisfy constraint: …" */
+  readonly text: string;
+  /** The input's member, or the member of a nested structure, as the model spells it. */
+  readonly member: string;
+  readonly isMissing: boolean;
+}
+
+/** Undefined where neither the structure nor anything in it is constrained. */
+export function compileStructureCheck(model: Model, input: Shape): StructureCheck | undefined {
+  const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
+  const compilation: Compilation = {
+    model,
+    structure: (shape) => {
+      const known = compiled.get(shape);
+      // A recursive structure meets itself: what is still being compiled is called later.
+      if (known !== undefined) return known.isDone ? known.check : callLater(known);
+      const entry: { check?: StructureCheck; isDone: boolean } = { isDone: false };
+      compiled.set(shape, entry);
+      const members = shape.members.flatMap((member) => compileMember(compilation, member));
+      if (members.length > 0) entry.check = checkAll(members);
+      entry.isDone = true;
+      return entry.check;
+    },
+  };
+  return compilation.structure(input);
+}
+
+/** What the checks of one input share. */
+export interface Compilation {
+  readonly model: Model;
+  structure(shape: Shape): StructureCheck | undefined;
+}
+
+function callLater(entry: { readonly check?: StructureCheck }): StructureCheck {
+  return (value, path, failures = []) => entry.check?.(value, path, failures) ?? failures;
+}
+
+interface MemberCheck {
+  readonly name: string;
+  /** AWS's framework names members with a small first letter. */
+  readonly label: string;
+  readonly isRequired: boolean;
+  readonly check?: (value: unknown, path: string, failures: Failure[]) => void;
+}
+
+function compileMember(compilation: Compilation, member: Member): MemberCheck[] {
+  // A client that leaves an idempotency token out is one that does not make them.
+  const isRequired = member.required && !member.own.idempotencyToken;
+  const check = compileValueCheck(compilation, member);
+  if (!isRequired && check === undefined) return [];
+  const { name } = member;
+  return [{ name, label: name.charAt(0).toLowerCase() + name.slice(1), isRequired, check }];
+}
+
+function checkAll(members: readonly MemberCheck[]): StructureCheck {
+  return (value, path = "", failures = []) => {
+    for (const { name, label, isRequired, check } of members) {
+      const member = value[name];
+      if (member !== undefined && member !== null) check?.(member, path + label, failures);
+      else if (isRequired) failures.push(missing(name, path + label));
+    }
+    return failures;
+  };
+}
+
+function missing(member: string, path: string): Failure {
+  const text = `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
+  return { text, member, isMissing: true };
+}

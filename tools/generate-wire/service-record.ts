@@ -1,0 +1,96 @@
+import type { Protocol, ServiceRecord } from "../../src/wire/registry.ts";
+import type { ConstraintTable } from "./constraint-table.ts";
+
+/** What is known of a service without its schemas: from its client's own configuration, and from `exceptions` what that lacks. */
+export function toServiceRecord(
+  name: string,
+  sdk: Readonly<Record<string, unknown>>,
+  table: ConstraintTable,
+): ServiceRecord {
+  const { config } = createClient(sdk);
+  const settings = config.protocolSettings;
+  const preferred = config.protocol.getShapeId().split("#")[1] as Protocol;
+  const json = preferred.startsWith("awsJson") ? preferred : "awsJson1_0";
+  const modelled = table.protocols.map((protocol) => (protocol === "json" ? json : modelProtocols[protocol]!));
+  const { signingNames = [], protocols = [], ...rest } = exceptions[name] ?? {};
+  const record: ServiceRecord = {
+    name,
+    signingNames: [config.defaultSigningName, ...signingNames],
+    endpointPrefix: endpointPrefix(config),
+    target: settings.serviceTarget,
+    version: settings.version,
+    protocols: [...new Set([preferred, ...modelled, ...protocols])],
+    xmlNamespace: settings.xmlNamespace,
+    queryCompatible: settings.awsQueryCompatible,
+    constraintError: "ValidationException",
+    ...rest,
+  };
+  return record;
+}
+
+const modelProtocols: Readonly<Record<string, Protocol>> = {
+  "rest-json": "restJson1",
+  "rest-xml": "restXml",
+  query: "awsQuery",
+  ec2: "ec2Query",
+  "smithy-rpc-v2-cbor": "rpcv2Cbor",
+};
+
+/**
+ * What no client says. `protocols` are those of older and of other clients (the SQS of 2022 speaks forms); `signingNames` of
+ * older clients and of S3's variants. `constraintError` is the code each service gives a failed constraint.
+ */
+const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
+  "api-gateway": { constraintError: "BadRequestException" },
+  apigatewayv2: { constraintError: "BadRequestException" },
+  cloudformation: { constraintError: "ValidationError" },
+  cloudwatch: { constraintError: "ValidationError" },
+  "cloudwatch-logs": { constraintError: "InvalidParameterException" },
+  dlm: { constraintError: "InvalidRequestException" },
+  dynamodb: { protocols: ["rpcv2Cbor"] },
+  ec2: { constraintError: "InvalidParameterValue", missingMember: "parameter" },
+  iam: { constraintError: "ValidationError" },
+  iot: { constraintError: "InvalidRequestException", signingNames: ["execute-api"] },
+  "iot-data-plane": { constraintError: "InvalidRequestException" },
+  kinesis: { protocols: ["rpcv2Cbor"] },
+  s3: {
+    constraintError: "InvalidArgument",
+    signingNames: ["s3express", "s3-object-lambda"],
+    missingMember: "bucketApi",
+    bucketInPath: true,
+    unwrappedOutputs: ["GetBucketLocation"],
+  },
+  sns: { constraintError: "ValidationError" },
+  sqs: {
+    constraintError: "InvalidParameterValue",
+    missingMember: "parameter",
+    protocols: ["awsQuery"],
+    xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
+  },
+  sts: { constraintError: "ValidationError" },
+};
+
+interface ClientConfig {
+  readonly defaultSigningName: string;
+  readonly protocolSettings: {
+    readonly serviceTarget?: string;
+    readonly version: string;
+    readonly xmlNamespace?: string;
+    readonly awsQueryCompatible?: boolean;
+  };
+  readonly protocol: { getShapeId(): string };
+  readonly endpointProvider: (parameters: Readonly<Record<string, unknown>>) => { readonly url: URL };
+}
+
+function createClient(sdk: Readonly<Record<string, unknown>>): { readonly config: ClientConfig } {
+  const key = Object.keys(sdk).find((name) => /^[^_].*Client$/.test(name));
+  const Client = sdk[key ?? ""] as new (options: object) => { config: ClientConfig };
+  return new Client({ region, credentials: { accessKeyId: "AKID", secretAccessKey: "secret" } });
+}
+
+const region = "us-east-1";
+
+function endpointPrefix({ endpointProvider }: ClientConfig): string {
+  const { host } = endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false }).url;
+  return host.replace(".amazonaws.com", "").replace(`.${region}`, "");
+}
