@@ -11,6 +11,7 @@ import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
+import { createAvailableMemory } from "./platform/available-memory.ts";
 import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { createLog } from "./platform/log.ts";
@@ -51,18 +52,20 @@ export async function createServer(config: Config): Promise<Server> {
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let endpoint = "";
-  const services = createServices((host) =>
-    createNamespaceSandbox({
-      runDir: host.config.runDir,
-      cacheDir: host.config.cacheDir,
-      installDir: host.config.installDir,
-      endpoint: host.config.endpoint,
-      allowUnisolated: config.allowUnisolated,
-      log,
-      clock,
-      random,
-    }),
-  );
+  const services = createServices({
+    memory: createAvailableMemory(),
+    createSandbox: (host) =>
+      createNamespaceSandbox({
+        runDir: host.config.runDir,
+        cacheDir: host.config.cacheDir,
+        installDir: host.config.installDir,
+        endpoint: host.config.endpoint,
+        allowUnisolated: config.allowUnisolated,
+        log,
+        clock,
+        random,
+      }),
+  });
   const table = createOperationTable(services, {
     config: {
       accountId: config.accountId,
