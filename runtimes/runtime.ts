@@ -26,6 +26,8 @@ export interface Interpreter {
 export interface LaunchPlan {
   /** [path on the host, path inside], read-only. */
   readonly binds: readonly (readonly [string, string])[];
+  /** Symbolic links: [target, path inside]. */
+  readonly links?: readonly (readonly [string, string])[];
   readonly launch: {
     /** A zygote is executed once and forks; otherwise each process is executed. */
     readonly kind: "zygote" | "exec";

@@ -106,7 +106,10 @@ function pyenvFolders(): string[] {
   const root = process.env.PYENV_ROOT ?? join(homedir(), ".pyenv");
   const versions = join(root, "versions");
   if (!existsSync(versions)) return [];
-  return readdirSync(versions).sort().reverse().map((version) => join(versions, version, "bin"));
+  return readdirSync(versions)
+    .sort()
+    .reverse()
+    .map((version) => join(versions, version, "bin"));
 }
 
 /** The same version with a usable boto3, else the same version, else the next newer, else the next older one. */
@@ -119,7 +122,9 @@ async function findNearest(
   const distance = ({ minor }: Candidate) => (minor >= wanted ? minor - wanted : 100 + wanted - minor);
   for (const nearest of [...new Set(all.map(distance))].sort((a, b) => a - b)) {
     const same = all.filter((candidate) => distance(candidate) === nearest);
-    const answers = (await Promise.all(same.map(({ executable }) => probe(executable)))).filter((answer) => answer !== undefined);
+    const answers = (await Promise.all(same.map(({ executable }) => probe(executable)))).filter(
+      (answer) => answer !== undefined,
+    );
     const best = answers.find(hasGoodSdk) ?? answers[0];
     if (best) return { probe: best, exact: nearest === 0 };
   }
@@ -145,7 +150,11 @@ function toInterpreter(probe: Probe, exact: boolean, identifier: string, host: R
   const installed = existsSync(sdkFolder(probe, host));
   const sdk = hasGoodSdk(probe) ? `boto3 ${probe.boto3}` : installed ? "boto3 (installed by Squall)" : undefined;
   const remedies = [
-    ...(exact ? [] : [`Python ${probe.version} stands in for it: for the very version, ${`pyenv install ${identifier.slice("python".length)}`}`]),
+    ...(exact
+      ? []
+      : [
+          `Python ${probe.version} stands in for it: for the very version, ${`pyenv install ${identifier.slice("python".length)}`}`,
+        ]),
     ...(sdk ? [] : ["boto3 is installed at the first use"]),
   ];
   return { executable: probe.executable, version: probe.version, exact, sdk, remedy: remedies.join("; ") || undefined };
@@ -171,8 +180,10 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
       command: [inside, "-I", "-S", "-B", "/var/runtime/squall_runtime/start.py"],
       environment: {
         LC_CTYPE: "C.UTF-8",
+        HOME: "/home/sbx_user1051",
         PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
-        LD_LIBRARY_PATH: "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+        LD_LIBRARY_PATH:
+          "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
       },
     },
     waiting: 2,

@@ -7,6 +7,10 @@ import struct
 
 from watch import MemoryWatch
 
+MIB = 1024 * 1024
+# How much a group whose processes are within the limit may grow before they are looked at again.
+STEP = 16 * MIB
+
 
 class Tools:
     """What environments are made with."""
@@ -61,6 +65,23 @@ class Environment:
         self.tools.isolation.mount_code(self.pidfd, code_dir, tmp_mib)
         self._let_go_of_output()
 
+    def check_memory(self):
+        """Some group has crossed its memory line."""
+        if self.memory_mib is None or not self.cgroup.limits_memory:
+            return
+        used, limit = self.cgroup.used_memory(), self.memory_mib * MIB
+        if used <= limit:
+            return
+        files = os.statvfs("/proc/%d/root/tmp" % self.init_pid)
+        if self.cgroup.memory_of_processes((files.f_blocks - files.f_bfree) * files.f_frsize) > limit:
+            self.end_for_memory()
+        else:
+            self.cgroup.draw_memory_line(used + STEP)
+
+    def end_for_memory(self):
+        self.out_of_memory = True
+        self.kill()
+
     def kill(self):
         if self.init_pid is not None and not self.init_is_gone:
             os.kill(self.init_pid, signal.SIGKILL)
@@ -76,8 +97,12 @@ class Environment:
 
     def on_function_exit(self, status):
         self.function_status = status
+        self.out_of_memory = self.out_of_memory or (self._was_killed() and self.cgroup.was_out_of_memory())
         self.kill()  # whatever the function has started ends with it
         return True
+
+    def _was_killed(self):
+        return os.WIFSIGNALED(self.function_status) and os.WTERMSIG(self.function_status) == signal.SIGKILL
 
     def is_over(self):
         return self.init_is_gone and self.function_status is not None
@@ -99,16 +124,16 @@ class Environment:
     def discard(self):
         """After a start that failed half way."""
         self.kill()
-        if self.init_pid is not None:
-            os.waitpid(self.init_pid, 0)
-        self.remove()
+        self.wait_and_remove()
 
     def wait_and_remove(self):
-        if not self.init_is_gone:
+        """The function's process first: the kernel lets init go only when all others have been waited for."""
+        for pid in (self.function_pid, self.init_pid):
             try:
-                os.waitpid(self.init_pid, 0)
+                if pid is not None:
+                    os.waitpid(pid, 0)
             except ChildProcessError:
-                pass
+                pass  # the zygote's child, or waited for already
         self.remove()
 
     def _connect(self):

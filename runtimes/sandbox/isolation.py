@@ -119,6 +119,8 @@ def enter(pidfd, cgroup_fds, in_user_namespace, keep):
     place_files(keep)
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not cgroup_fds:
+        resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
     os.umask(0o022)
     os.setsid()
     give_up_power(in_user_namespace)

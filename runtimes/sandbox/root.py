@@ -24,10 +24,10 @@ _ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-cert
 _MOUNT_POINTS = ("proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime", "var/lang")
 
 
-def build_root(at, binds, in_user_namespace):
+def build_root(at, binds, links, in_user_namespace):
     """
     Makes the root at the directory `at` and moves this process into it. The process must be alone in its mount namespace.
-    `binds` are [path on the host, path inside] of directories and files, read-only.
+    `binds` are [path on the host, path inside] of directories and files, read-only; `links` are [target, path inside].
     """
     syscalls.mount(None, "/", None, MS_PRIVATE | MS_REC)
     syscalls.mount("squall", at, "tmpfs", MS_NOSUID, "mode=755,size=8m")
@@ -39,6 +39,8 @@ def build_root(at, binds, in_user_namespace):
     _fill_dev(at, in_user_namespace)
     for source, target in binds:
         _bind(source, at + target)
+    for target, path in links:
+        os.symlink(target, at + path)
     if in_user_namespace:
         # The kernel lets a user namespace mount a process's own /proc only where one is visible already; each environment covers it.
         syscalls.mount("/proc", at + "/proc", None, MS_BIND | MS_REC)

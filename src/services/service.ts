@@ -58,8 +58,12 @@ export interface AccessRules<Model> {
   readonly prefix: string;
   /** The action of an operation where it is not `prefix:Operation`. */
   readonly actions?: { readonly [N in OperationName<Model>]?: string };
-  /** The ARN an operation acts on, or `*`. `input` is the decoded input. */
-  readonly resource: (operation: string, input: Readonly<Record<string, unknown>>, at: Place) => string;
+  /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
+  readonly resource: (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    at: OperationContext,
+  ) => string | Promise<string>;
   /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
   readonly conditions?: (
     operation: string,

@@ -6,13 +6,22 @@ export interface NumberedStatement {
   readonly names: readonly string[];
 }
 
-/** Turns `:name` into `?1` (SQLite) or `$1` (PostgreSQL). A name used twice has one number. */
-export function numberParameters(text: string, mark: "?" | "$"): NumberedStatement {
+/**
+ * Turns `:name` into `?1` (SQLite) or `$1` (PostgreSQL). A name used twice has one number. Numbers go from `first` on, and what has
+ * a substitute has none.
+ */
+export function numberParameters(
+  text: string,
+  mark: "?" | "$",
+  { first = 1, substitutes = {} }: { first?: number; substitutes?: Readonly<Record<string, string>> } = {},
+): NumberedStatement {
   const names: string[] = [];
   const numbered = text.replace(lexeme, (all, name: string | undefined) => {
     if (name === undefined) return all;
+    const substitute = substitutes[name];
+    if (substitute !== undefined) return substitute;
     const known = names.indexOf(name);
-    return `${mark}${known >= 0 ? known + 1 : names.push(name)}`;
+    return `${mark}${first + (known >= 0 ? known : names.push(name) - 1)}`;
   });
   return { text: numbered, names };
 }
@@ -40,6 +49,11 @@ export type BoundValue = Exclude<SqlValue, boolean>;
 /** Applies a change to SQL's keywords only, not to what stands in strings, quoted names and comments. */
 export function replaceKeywords(text: string, replacements: Readonly<Record<string, string>>): string {
   return text.replace(lexeme, (all) => replacements[all] ?? all);
+}
+
+/** The words of SQL outside of strings, quoted names and comments. */
+export function wordsOf(text: string): string[] {
+  return Array.from(text.matchAll(lexeme), ([all]) => all).filter((all) => /^\w/.test(all));
 }
 
 /** What must be skipped whole (strings, quoted names, comments, casts), a parameter, or a word. */

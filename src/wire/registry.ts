@@ -7,11 +7,12 @@ export type { Protocol, ServiceFacts } from "./wire.ts";
 export interface ServiceRecord extends ServiceFacts {
   /** The code of the error that a failed constraint is answered with. */
   readonly constraintError: string;
-  /**
-   * How a missing required member is answered: in the wording of constraints (the default); as "The request must contain the
-   * parameter X" (`parameter`); or as S3 does (`bucketApi`).
-   */
-  readonly missingMember?: "parameter" | "bucketApi";
+  /** What a missing required member is answered with, `%s` being its name; in the wording of constraints where there is none. */
+  readonly missingParameter?: string;
+  /** Of what a list or map holds, AWS also names that it must not be null. Lambda's newer framework does. */
+  readonly namesNull?: boolean;
+  /** The status of modelled errors whose model has none. */
+  readonly errorStatus?: Readonly<Record<string, number>>;
   /** S3: the path's first segment is the bucket unless the host names it. */
   readonly bucketInPath?: boolean;
   /** Operations whose XML output has its only member as the root. No schema of the SDK says so. */

@@ -57,9 +57,16 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
       return input;
     },
     encode: (routed, output, requestId) => dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId),
-    encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse =>
-      dialect(protocol).encodeError(viewError(model, protocol, error), requestId, options),
+    encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse => {
+      const response = dialect(protocol).encodeError(viewError({ facts, model }, protocol, error), requestId);
+      // An answer to HEAD has no body, and a 304 none either.
+      return options.head || response.status === 304 ? withoutBody(response) : response;
+    },
   };
+}
+
+function withoutBody({ status, headers: { "Content-Type": _type, ...headers } }: WireResponse): WireResponse {
+  return { status, headers, body: undefined };
 }
 
 const createDialect: Readonly<Record<Protocol, (parts: DialectParts) => Dialect>> = {

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { Readable } from "node:stream";
-import { HttpResponse } from "@smithy/core/transport";
 import { readGenerated, toModel } from "../../src/wire/model/load-model.ts";
 import type { ModelFile } from "../../src/wire/model/model-file.ts";
 import type { Model, OperationShape, Shape } from "../../src/wire/model/shape.ts";
@@ -10,6 +7,7 @@ import { createServiceCodec } from "../../src/wire/service-codec.ts";
 import type { Protocol, RequestHead, ServiceCodec, WireResponse } from "../../src/wire/wire.ts";
 import { toPlain } from "./plain-value.ts";
 import { createSampler } from "./sample-value.ts";
+import { createCommand, createSdkClient, type SdkClient, type SentRequest } from "./sdk-client.ts";
 
 export interface Variant {
   readonly service: string;
@@ -63,11 +61,7 @@ interface Exchange {
   failure?: Error;
 }
 
-interface Client {
-  send(command: unknown): Promise<Record<string, unknown>>;
-}
-
-async function roundTrip(setup: Setup, client: Client, operation: OperationShape): Promise<void> {
+async function roundTrip(setup: Setup, client: SdkClient, operation: OperationShape): Promise<void> {
   const { variant, sampler } = setup;
   const input = sampler.structure(operation.input, ' <&>"é\n');
   const output = sampler.structure(operation.output, variant.protocol === "restJson1" ? ' "é' : ' <&>"é');
@@ -77,11 +71,9 @@ async function roundTrip(setup: Setup, client: Client, operation: OperationShape
   if (stream) output[stream] = [output[stream]];
   const exchange: Exchange = { operation, input, output };
   setup.exchange = exchange;
-  const sdk = loadSdk(variant.service);
-  const Command = sdk[`${operation.name}Command`] as new (input: unknown) => unknown;
   let answered: Record<string, unknown> = {};
   try {
-    answered = await client.send(new Command(structuredCopy(input)));
+    answered = await client.send(createCommand(variant.service, operation.name, structuredCopy(input)));
     for (const [name, value] of Object.entries(answered))
       answered[name] = await collected(operation.output, name, value);
   } catch (error) {
@@ -91,37 +83,17 @@ async function roundTrip(setup: Setup, client: Client, operation: OperationShape
   if (operation.output.kind !== "unit") assert.deepEqual(toPlain(answered), toPlain(output), "output");
 }
 
-function createClient(setup: Setup): Client {
-  const { variant } = setup;
-  const sdk = loadSdk(variant.service);
-  const name = Object.keys(sdk).find((key) => /^[^_].*Client$/.test(key))!;
-  const ClientClass = sdk[name] as new (options: object) => Client;
-  return new ClientClass({
-    endpoint: "http://localhost:4566",
-    region: "us-east-1",
-    credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
-    maxAttempts: 1,
-    forcePathStyle: true,
-    disableRequestCompression: true,
-    disableHostPrefix: true,
-    requestChecksumCalculation: "WHEN_REQUIRED",
-    responseChecksumValidation: "WHEN_REQUIRED",
-    ...(variant.service === "sqs" ? { md5: false } : {}),
-    ...(variant.clientProtocol ? { protocol: variant.clientProtocol } : {}),
-    ...(variant.clientProtocolSettings ? { protocolSettings: variant.clientProtocolSettings } : {}),
-    requestHandler: { metadata: {}, handle: (request: SentRequest) => answer(setup, request) },
-  });
+function createClient(setup: Setup): SdkClient {
+  const { service, clientProtocol, clientProtocolSettings } = setup.variant;
+  const options = {
+    ...(service === "sqs" ? { md5: false } : {}),
+    ...(clientProtocol ? { protocol: clientProtocol } : {}),
+    ...(clientProtocolSettings ? { protocolSettings: clientProtocolSettings } : {}),
+  };
+  return createSdkClient(service, options, (request) => answer(setup, request));
 }
 
-interface SentRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | string[] | null>>;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-}
-
-async function answer(setup: Setup, request: SentRequest): Promise<{ response: HttpResponse }> {
+async function answer(setup: Setup, request: SentRequest): Promise<WireResponse> {
   const { codec, variant } = setup;
   const exchange = setup.exchange!;
   const body = await readBody(request.body);
@@ -139,7 +111,7 @@ async function answer(setup: Setup, request: SentRequest): Promise<{ response: H
     exchange.failure = error as Error;
   }
   const routed = { name: exchange.operation.name, protocol: variant.protocol, streamsInput: false, labels: {} };
-  return { response: toHttpResponse(codec.encode(routed, exchange.output, "request-id")) };
+  return codec.encode(routed, exchange.output, "request-id");
 }
 
 function toHead({ method, path, query, headers }: SentRequest): RequestHead {
@@ -164,15 +136,6 @@ async function readBody(body: unknown): Promise<Buffer> {
   if (body === undefined || body === null) return Buffer.alloc(0);
   if (typeof body === "string" || body instanceof Uint8Array) return Buffer.from(body as string);
   return Buffer.concat(await toArray(body as AsyncIterable<Uint8Array>));
-}
-
-function toHttpResponse({ status, headers, body }: WireResponse): HttpResponse {
-  const isStream = typeof body === "object" && !(body instanceof Uint8Array);
-  return new HttpResponse({
-    statusCode: status,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    body: isStream ? Readable.from(body) : Readable.from(body === undefined ? [] : [Buffer.from(body as string)]),
-  });
 }
 
 async function collected(output: Shape, name: string, value: unknown): Promise<unknown> {
@@ -210,10 +173,4 @@ function structuredCopy(value: unknown): unknown {
   if (value instanceof Date || value instanceof Uint8Array || typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(structuredCopy);
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, structuredCopy(member)]));
-}
-
-const require = createRequire(import.meta.url);
-
-function loadSdk(service: string): Readonly<Record<string, unknown>> {
-  return require(`@aws-sdk/client-${service}`) as Readonly<Record<string, unknown>>;
 }

@@ -48,9 +48,14 @@ function sample(source: Source, shape: Shape, depth: number, member?: Member): u
     case "union":
       return sampleUnion(source, shape, depth);
     case "structure":
-      return sampleStructure(source, shape, depth, member);
+      return sdkUnions.has(shape.name)
+        ? sampleUnion(source, shape, depth)
+        : sampleStructure(source, shape, depth, member);
   }
 }
+
+/** Structures for AWS, but the SDK's clients keep only one member. */
+const sdkUnions = new Set(["AttributeValue"]);
 
 function sampleString(source: Source, member: Member | undefined): string {
   if (member?.traits.mediaType?.includes("json")) return JSON.stringify({ a: word(source) });

@@ -7,6 +7,7 @@ which are newer, are added when the wire data is generated. A table is
     source   what it was made from
     protocols  the service's protocols as the model lists them, the preferred one first
     members  structure -> member -> shape, for members whose shape constrains something
+    unions   structures that must have exactly one member; the SDK calls some others unions too (DynamoDB's AttributeValue)
     shapes   shape -> min, max, pattern, enum, integer (32 or 64 bits); item, key, value name the shapes of a list or map
 
 Only structures that an operation's input reaches are listed. EC2 and S3 do not answer in the wording of these constraints
@@ -78,7 +79,8 @@ def extract(model, integers_only):
     metadata = model["metadata"]
     protocols = metadata.get("protocols") or [metadata["protocol"]]
     facts = {name: constraints for name, constraints in wanted.items() if constraints}
-    return {"protocols": protocols, "members": members, "shapes": facts}
+    unions = sorted(name for name, shape in shapes.items() if shape.get("union"))
+    return {"protocols": protocols, "unions": unions, "members": members, "shapes": facts}
 
 
 def reached_by_inputs(model):

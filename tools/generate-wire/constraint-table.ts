@@ -4,6 +4,7 @@ import type { ConstraintRecord } from "../../src/wire/model/model-file.ts";
 export interface ConstraintTable {
   readonly source: string;
   readonly protocols: readonly string[];
+  readonly unions: readonly string[];
   readonly members: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly shapes: Readonly<Record<string, ShapeFacts>>;
 }

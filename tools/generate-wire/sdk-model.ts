@@ -75,13 +75,18 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
   }
 
   function structure([id, , name, traits, names, refs, required]: Tuple): ShapeRecord {
-    const kind = id === sdkId.structure ? "structure" : id === sdkId.union ? "union" : "error";
+    const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const members = (refs as LazyRef[]).map((ref, index) => {
       const shape = shapesOfMembers[(names as string[])[index]!];
       return member(ref, shape, shape === undefined ? undefined : constraints.indexOf(shape));
     });
     return [kind, name, toTraits(traits), names as string[], members, (required as number | undefined) ?? 0];
+  }
+
+  /** Of the SDK's unions, those that AWS checks to be one. DynamoDB has its own words for an AttributeValue of two types. */
+  function isUnion(id: number, name: string, traits: Traits | 0): boolean {
+    return id === sdkId.union && ((traits !== 0 && traits.streaming === 1) || table.unions.includes(name));
   }
 
   function member(lazy: LazyRef, shape: string | undefined, constraint?: number): MemberRecord {

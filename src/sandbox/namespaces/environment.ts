@@ -1,4 +1,11 @@
-import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, SandboxEnvironment } from "../sandbox.ts";
+import type {
+  EnvironmentSpec,
+  ExitStatus,
+  InitResult,
+  Invocation,
+  InvokeResult,
+  SandboxEnvironment,
+} from "../sandbox.ts";
 import { frameTypes, toInitFrame, toInvokeFrame } from "./frames.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
@@ -50,7 +57,9 @@ export class NamespaceEnvironment implements SandboxEnvironment {
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
     const outOfMemory = this.#end?.outOfMemory ?? false;
-    return { peakBytes: outOfMemory ? this.#spec.memoryMiB * mib : this.#peakBytes, outOfMemory };
+    const mostBytes = this.#spec.memoryMiB * mib;
+    // The process counts what it shares with the zygote, the limit does not: it may have been somewhat above it.
+    return { peakBytes: outOfMemory ? mostBytes : Math.min(this.#peakBytes, mostBytes), outOfMemory };
   }
 
   async kill(): Promise<void> {
@@ -64,11 +73,16 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   #nextAnswer<T>(toResult: (type: number, payload: Buffer) => T): Promise<T | ({ kind: "exited" } & ExitStatus)> {
     if (this.#answer) throw new Error("an environment takes one event at a time");
     return new Promise((resolve) => {
-      this.#answer = (type, payload) => {
+      const take = (type: number, payload: Buffer) => {
         this.#answer = undefined;
-        setImmediate(() => resolve(toResult(type, payload)));
+        const settle = () => resolve(toResult(type, payload));
+        // An environment that is ending must not be taken for one that can have the next event.
+        if (type === frameTypes.fatal) void this.exited.then(settle);
+        else setImmediate(settle);
       };
+      this.#answer = take;
       void this.exited.then((status) => {
+        if (this.#answer !== take) return;
         this.#answer = undefined;
         resolve({ kind: "exited", ...status });
       });

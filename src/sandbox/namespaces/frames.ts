@@ -2,7 +2,18 @@ import type { Socket } from "node:net";
 import type { Invocation } from "../sandbox.ts";
 
 /** Types of frames between Squall and a function's process. See runtimes/README.md. */
-export const frameTypes = { hello: 0, init: 1, invoke: 2, ready: 3, fault: 4, response: 5, error: 6, waiting: 7 } as const;
+export const frameTypes = {
+  hello: 0,
+  init: 1,
+  invoke: 2,
+  ready: 3,
+  fault: 4,
+  response: 5,
+  error: 6,
+  waiting: 7,
+  /** An error after which the process ends. */
+  fatal: 8,
+} as const;
 
 const headerBytes = 5;
 /** More than any event or response AWS takes: what is longer is no frame of ours. */
@@ -41,7 +52,14 @@ export function toInitFrame(handler: string, environment: Readonly<Record<string
 }
 
 /** Deadline (double), four lengths (2 bytes each; 0xffff is absent), the four texts, the event. */
-export function toInvokeFrame({ requestId, event, deadlineMs, invokedFunctionArn, clientContext, traceId }: Invocation): Buffer {
+export function toInvokeFrame({
+  requestId,
+  event,
+  deadlineMs,
+  invokedFunctionArn,
+  clientContext,
+  traceId,
+}: Invocation): Buffer {
   const texts = [requestId, invokedFunctionArn, clientContext, traceId];
   const lengths = texts.map((text) => (text === undefined ? 0 : Buffer.byteLength(text)));
   const fixedBytes = headerBytes + 16;

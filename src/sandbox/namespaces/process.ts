@@ -49,7 +49,8 @@ export async function startProcess(
     return toEnd(exit);
   });
   const early = await Promise.race([booted.promise, ended]);
-  if (early) throw new Error(`a function's process ended while it booted (${early.signal ?? `exit code ${early.code}`})`);
+  if (early)
+    throw new Error(`a function's process ended while it booted (${early.signal ?? `exit code ${early.code}`})`);
   return {
     id,
     connection,
@@ -90,5 +91,9 @@ function closed(socket: Socket): Promise<void> {
 const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
 
 function toEnd({ code, signal, outOfMemory }: AgentExit): ProcessEnd {
-  return { code: code ?? undefined, signal: signal === null ? undefined : (signalNames.get(signal) ?? `SIG${signal}`), outOfMemory };
+  return {
+    code: code ?? undefined,
+    signal: signal === null ? undefined : (signalNames.get(signal) ?? `SIG${signal}`),
+    outOfMemory,
+  };
 }

@@ -1,34 +1,67 @@
-import type { AccessRules, Place } from "../service.ts";
+import type { AccessRules, OperationContext } from "../service.ts";
+import { readAccount } from "./account.ts";
+import type { EntityKind } from "./entity.ts";
+import { entityStore } from "./entity-store.ts";
 import type { Iam } from "./service-context.ts";
 
 /** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
 export const accessRules: AccessRules<Iam> = {
   prefix: "iam",
-  resource: (operation, input, at) => {
-    for (const [member, toArn] of resources) {
+  resource: async (operation, input, context) => {
+    if (typeof input.PolicySourceArn === "string") return input.PolicySourceArn;
+    for (const [member, kind] of members) {
       const name = input[member];
-      // A list is a list of all, whatever narrows it.
-      if (typeof name === "string") return toArn(name, at);
+      if (typeof name === "string") return arnOf(operation, kind, name, input, context);
     }
-    return callerOperations.has(operation) ? `arn:aws:iam::${at.account}:user/*` : "*";
+    if (typeof input.PolicyArn === "string") return input.PolicyArn;
+    const listed = lists[operation];
+    const { account, principal } = context;
+    if (listed) return `arn:aws:iam::${account}:${nouns[listed]}${input.PathPrefix ?? "/"}`;
+    return callerOperations.has(operation) ? principal.arn : "*";
   },
 };
 
-type ToArn = (name: string, at: Place) => string;
+type Kind = Exclude<EntityKind, "account">;
 
-/** The first member that is given names the resource. ARNs are without the path, which the request does not tell. */
-const resources: readonly (readonly [member: string, toArn: ToArn])[] = [
-  ["InstanceProfileName", named("instance-profile")],
-  ["RoleName", named("role")],
-  ["GroupName", named("group")],
-  ["UserName", named("user")],
-  ["PolicySourceArn", (arn) => arn],
-  ["PolicyArn", (arn) => arn],
-  ["PolicyName", named("policy")],
+/** The first member that is given names the resource. */
+const members: readonly (readonly [member: string, kind: Kind])[] = [
+  ["InstanceProfileName", "instanceProfile"],
+  ["RoleName", "role"],
+  ["GroupName", "group"],
+  ["UserName", "user"],
+  ["PolicyName", "policy"],
 ];
 
-function named(kind: string): ToArn {
-  return (name, { account }) => `arn:aws:iam::${account}:${kind}/${name}`;
+const nouns: Readonly<Record<Kind, string>> = {
+  instanceProfile: "instance-profile",
+  role: "role",
+  group: "group",
+  user: "user",
+  policy: "policy",
+};
+
+const lists: Readonly<Record<string, Kind>> = {
+  ListInstanceProfiles: "instanceProfile",
+  ListRoles: "role",
+  ListGroups: "group",
+  ListUsers: "user",
+  ListPolicies: "policy",
+};
+
+const makers = new Set(["CreateInstanceProfile", "CreateRole", "CreateGroup", "CreateUser", "CreatePolicy"]);
+
+/** An ARN has the entity's path, which only the request that makes it tells. */
+async function arnOf(
+  operation: string,
+  kind: Kind,
+  name: string,
+  input: Readonly<Record<string, unknown>>,
+  { account, host }: OperationContext,
+): Promise<string> {
+  const toArn = (path: unknown) => `arn:aws:iam::${account}:${nouns[kind]}${path}${name}`;
+  if (makers.has(operation)) return toArn(input.Path ?? "/");
+  const entity = await readAccount(host, account, (tx) => entityStore.find(tx, kind, name));
+  return entity?.arn ?? toArn("/");
 }
 
 /** Operations on the caller where no user is named. */

@@ -13,6 +13,8 @@ export class BoundedCache<K, V> {
 
   /** Gives the value back. */
   set(key: K, value: V): V {
+    // One that is put in again is as new as any.
+    this.#values.delete(key);
     const [oldest] = this.#values.keys();
     if (this.#values.size >= this.#limit && oldest !== undefined) this.#values.delete(oldest);
     this.#values.set(key, value);

@@ -34,5 +34,7 @@ function pathOf(arn: string): string {
 }
 
 export function toAttachedBoundary(arn: string | undefined) {
-  return arn === undefined ? undefined : { PermissionsBoundaryType: "PermissionsBoundaryPolicy" as const, PermissionsBoundaryArn: arn };
+  return arn === undefined
+    ? undefined
+    : { PermissionsBoundaryType: "PermissionsBoundaryPolicy" as const, PermissionsBoundaryArn: arn };
 }

@@ -8,7 +8,10 @@ export interface SimulationInput {
   readonly ActionNames?: readonly string[] | undefined;
   readonly ResourceArns?: readonly string[] | undefined;
   readonly ContextEntries?:
-    | readonly { readonly ContextKeyName?: string | undefined; readonly ContextKeyValues?: readonly string[] | undefined }[]
+    | readonly {
+        readonly ContextKeyName?: string | undefined;
+        readonly ContextKeyValues?: readonly string[] | undefined;
+      }[]
     | undefined;
 }
 

@@ -47,10 +47,6 @@ export function notForClass(name: string, logClass: string, operation: string): 
   );
 }
 
-export function notAllowed(message: string): AwsError {
-  return error("AccessDeniedException", message);
-}
-
 /** Ends a live tail's stream. */
 export function liveTailTimedOut(): AwsError {
   return error("SessionTimeoutException", "The live tail session has been open for three hours.");

@@ -615,11 +615,8 @@ test("StartLiveTail streams what arrives and is wanted, from the answer on, and 
 test("StartLiveTail drops the oldest events for a client that does not read, and says so", async (context) => {
   const { call, put } = await openLogs(context);
   const { responseStream } = await call("cloudwatch-logs", "StartLiveTail", { logGroupIdentifiers: ["g"] });
-  const updates = (
-    responseStream as AsyncIterable<{
-      sessionUpdate?: { sessionResults: { message: string }[]; sessionMetadata: unknown };
-    }>
-  )[Symbol.asyncIterator]();
+  type Update = { sessionUpdate?: { sessionResults: { message: string }[]; sessionMetadata: unknown } };
+  const updates = (responseStream as AsyncIterable<Update>)[Symbol.asyncIterator]();
   await updates.next();
   for (let batch = 0; batch < 6; batch++) {
     await put(Array.from({ length: 1_000 }, (_, index) => [batch, `${batch * 1_000 + index}`] as const));
@@ -629,7 +626,7 @@ test("StartLiveTail drops the oldest events for a client that does not read, and
     const { value } = await updates.next();
     assert.deepEqual(value?.sessionUpdate?.sessionMetadata, { sampled: update === 0 });
     assert.equal(value?.sessionUpdate?.sessionResults.length, 500);
-    messages.push(...(value?.sessionUpdate?.sessionResults ?? []).map(({ message }) => message));
+    messages.push(...(value?.sessionUpdate?.sessionResults ?? []).map((result: { message: string }) => result.message));
   }
   assert.deepEqual([messages[0], messages.at(-1)], ["1000", "5999"]);
   await updates.return?.();

@@ -4,8 +4,8 @@ import { defineErrors } from "../errors.ts";
 const error = defineErrors<typeof import("@aws-sdk/client-sts")>();
 
 /** AWS does not tell a role that is not there from one that may not be assumed. */
-export function roleNotAssumable(principalArn: string, roleArn: string, action = "sts:AssumeRole"): AwsError {
-  const message = `User: ${principalArn} is not authorized to perform: ${action} on resource: ${roleArn}`;
+export function roleNotAssumable(principalArn: string, roleArn: string): AwsError {
+  const message = `User: ${principalArn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`;
   return new AwsError("AccessDenied", message, { status: 403 });
 }
 
@@ -26,7 +26,10 @@ export function malformedSessionPolicy(): AwsError {
 }
 
 export function sessionPolicyTooLarge(percent: number): AwsError {
-  return error("PackedPolicyTooLargeException", `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`);
+  return error(
+    "PackedPolicyTooLargeException",
+    `Packed policy consumes ${percent}% of allotted space, please use smaller policy.`,
+  );
 }
 
 export function notSupported(what: string): AwsError {

@@ -18,7 +18,7 @@ export async function readSessionPolicies(
   input: SessionPolicyInput,
   context: OperationContext,
 ): Promise<readonly string[] | undefined> {
-  const documents = input.Policy === undefined ? [] : [parsePolicy(input.Policy)];
+  const documents = input.Policy === undefined ? [] : [await checkPolicy(input.Policy, input, context)];
   for (const { arn = "" } of input.PolicyArns ?? [])
     documents.push(parsePolicy(await readManagedPolicy(arn, input, context)));
   if (documents.length === 0) return undefined;
@@ -53,14 +53,30 @@ function parsePolicy(json: string): Document {
   return { Statement: [document.Statement].flat() };
 }
 
+/** IAM knows what a policy may look like; asking it what the policy would decide makes it check. */
+async function checkPolicy(
+  json: string,
+  { RoleArn }: SessionPolicyInput,
+  context: OperationContext,
+): Promise<Document> {
+  const document = parsePolicy(json);
+  const simulation = { PolicyInputList: [json], ActionNames: ["sts:GetCallerIdentity"] };
+  await context.call("iam", "SimulateCustomPolicy", simulation, asAccountOf(RoleArn, context));
+  return document;
+}
+
+function asAccountOf(roleArn: string, context: OperationContext) {
+  const account = parseArn(roleArn)?.account ?? context.account;
+  return { account, principal: rootPrincipal(account) };
+}
+
 /** Read by the role's account itself: who assumes a role need not be allowed to read the policy that narrows it. */
 async function readManagedPolicy(
   arn: string,
   { RoleArn }: SessionPolicyInput,
   context: OperationContext,
 ): Promise<string> {
-  const account = parseArn(RoleArn)?.account ?? context.account;
-  const as = { account, principal: rootPrincipal(account) };
+  const as = asAccountOf(RoleArn, context);
   const { Policy } = await context.call("iam", "GetPolicy", { PolicyArn: arn }, as);
   const VersionId = Policy?.DefaultVersionId ?? "v1";
   const { PolicyVersion } = await context.call("iam", "GetPolicyVersion", { PolicyArn: arn, VersionId }, as);

@@ -74,6 +74,26 @@ export function describeGroups(open: OpenDatabase): void {
       );
     });
 
+    test("that change and return at once are taken back too", async () => {
+      await using rig = await openRig(open);
+      const partition = rig.database.partition(key("a"));
+      for (const item of ["1", "2"]) await putItem(rig.database, "a", item);
+      const taken = await Promise.allSettled([
+        putItem(rig.database, "a", "3"),
+        partition.write(async (tx) => {
+          await tx.get(itemStatements.take, { key: "1" });
+          throw new Error("no");
+        }),
+        partition.write((tx) => tx.get(itemStatements.take, { key: "2" })),
+      ]);
+      assert.equal(taken[2].status === "fulfilled" && taken[2].value?.key, "2");
+      const rows = await partition.read((tx) => tx.all(itemStatements.keys, { after: "", limit: 10 }));
+      assert.deepEqual(
+        rows.map((row) => row.key),
+        ["1", "3"],
+      );
+    });
+
     test("number what they do without gaps", async () => {
       await using rig = await openRig(open);
       const partition = rig.database.partition(key("a"));

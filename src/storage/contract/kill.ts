@@ -11,9 +11,12 @@ const program = fileURLToPath(new URL("../fixtures/acknowledge.ts", import.meta.
  * A process that writes to the database is killed in the middle of it. Everything it acknowledged must be there, each write whole:
  * its row, its number and its effect.
  */
-export async function checkKill(open: OpenDatabase, target: (name: string) => readonly string[]): Promise<void> {
+export async function checkKill(
+  open: OpenDatabase,
+  target: (name: string) => Promise<readonly string[]> | readonly string[],
+): Promise<void> {
   const { name } = await prepare(open);
-  const acknowledged = await killWriter(target(name));
+  const acknowledged = await killWriter(await target(name));
   await using rig = await openRig(open, name);
   const delivered = new Map<string, number[]>();
   await rig.database.outbox.start(async ({ payload }, from) => {

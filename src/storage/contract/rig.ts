@@ -63,6 +63,9 @@ export const itemStatements = {
     "UPDATE contract_items SET value = value + 1 WHERE partition = :partition AND key = :key",
   ),
   remove: sql<{ key: string }>("DELETE FROM contract_items WHERE partition = :partition AND key = :key"),
+  take: sql<{ key: string }, { key: string }>(
+    "DELETE FROM contract_items WHERE partition = :partition AND key = :key RETURNING key",
+  ),
   count: sql<Record<never, never>, { count: number; total: number | null; large: number }>(
     `SELECT count(*) AS count, sum(value) AS total, count(*) > 2 AS large FROM contract_items WHERE partition = :partition`,
   ),

@@ -1,4 +1,5 @@
 import type { Effect, Parameters, PartitionKey, Statement, WriteTransaction } from "../database.ts";
+import { onlyReads } from "../only-reads.ts";
 import type { Writer } from "./writer.ts";
 
 /** One write to one partition, inside the writer's open transaction. */
@@ -23,18 +24,19 @@ export class SqliteWrite implements WriteTransaction {
   }
 
   async all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
-    return this.#attempt(() => this.#writer.connection.all(statement, parameters, this.#partition) as R[]);
+    return this.#attempt(statement, () => this.#writer.connection.all(statement, parameters, this.#partition) as R[]);
   }
 
   async get<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
-    return this.#attempt(() => this.#writer.connection.get(statement, parameters, this.#partition) as R | undefined);
+    return this.#attempt(
+      statement,
+      () => this.#writer.connection.get(statement, parameters, this.#partition) as R | undefined,
+    );
   }
 
   async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
-    return this.#attempt(() => {
-      this.#change();
-      return { changes: this.#writer.connection.run(statement, parameters, this.#partition) };
-    });
+    const step = () => ({ changes: this.#writer.connection.run(statement, parameters, this.#partition) });
+    return this.#attempt(statement, step);
   }
 
   async nextSequence(): Promise<number> {
@@ -99,9 +101,10 @@ export class SqliteWrite implements WriteTransaction {
   }
 
   /** A statement that fails ends the write, as it does on PostgreSQL, even if the closure goes on. */
-  #attempt<T>(step: () => T): T {
+  #attempt<T>({ text }: { readonly text: string }, step: () => T): T {
     this.checkOpen();
     try {
+      if (!onlyReads(text)) this.#change();
       return step();
     } catch (error) {
       this.failure = { error };

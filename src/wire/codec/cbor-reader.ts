@@ -1,5 +1,6 @@
 import { DecodeError } from "./decode-error.ts";
 import { limits } from "./limits.ts";
+import { NameCache } from "./name-cache.ts";
 import { setKey } from "./tree-format.ts";
 
 /**
@@ -13,6 +14,8 @@ export function readCbor(bytes: Buffer): unknown {
   if (reader.at !== bytes.length) throw new DecodeError("There are bytes after the CBOR item");
   return value;
 }
+
+const names = new NameCache();
 
 const indefinite = 31;
 const breakByte = 0xff;
@@ -74,6 +77,14 @@ class CborReader {
   }
 
   #key(depth: number): string {
+    const initial = this.#bytes[this.at] ?? 0;
+    const info = initial & 31;
+    if (initial >> 5 === 3 && info !== indefinite) {
+      this.at++;
+      const length = this.#length(info);
+      this.at += length;
+      return names.read(this.#bytes, this.at - length, this.at);
+    }
     const key = this.item(depth + 1);
     if (typeof key !== "string") throw new DecodeError("A CBOR map's key must be text");
     return key;
@@ -151,18 +162,9 @@ class CborReader {
     return this.#bytes.subarray(this.at - length, this.at);
   }
 
-  /** Names are short and ASCII: building them here is faster than a call into the runtime for each. */
   #text(length: number): string {
-    const start = this.at;
     this.at += length;
-    if (length > 24) return this.#bytes.toString("utf8", start, this.at);
-    let text = "";
-    for (let at = start; at < this.at; at++) {
-      const code = this.#bytes[at]!;
-      if (code > 127) return this.#bytes.toString("utf8", start, this.at);
-      text += String.fromCharCode(code);
-    }
-    return text;
+    return this.#bytes.toString("utf8", this.at - length, this.at);
   }
 
   #chunks(major: number): Buffer {

@@ -3,7 +3,7 @@ import { DecodeError } from "./decode-error.ts";
 
 /** The model's name for a number's type, as AWS's messages have it. */
 export function numberType({ kind }: Shape): string {
-  return kind === "integer" ? "an Integer" : kind === "long" ? "a Long" : "a Double";
+  return kind === "integer" ? "Integer" : kind === "long" ? "Long" : "Double";
 }
 
 /** Refuses fractions and what does not fit: 32 bits for an integer, 64 for a long. Floats pass as they are. */
@@ -13,5 +13,5 @@ export function checkedNumber(value: number, shape: Shape): number {
   if (Number.isInteger(value) && value >= -limit && value < limit) return value;
   // 2^63 - 1 becomes 2^63 when it is parsed.
   if (shape.kind === "long" && value === limit) return value;
-  throw new DecodeError(`${value} can not be converted to ${numberType(shape)}`);
+  throw new DecodeError(`${value} cannot be converted to ${numberType(shape)}`);
 }

@@ -49,7 +49,7 @@ function parseNumber(text: string, shape: Shape): number {
   const trimmed = text.trim();
   // `Number` also reads what no client sends for a number: hexadecimal, binary and the empty string.
   if (!decimal.test(trimmed) && !(shape.kind === "number" && specialNumbers.has(trimmed))) {
-    throw new DecodeError(`'${text}' can not be converted to ${numberType(shape)}`);
+    throw new DecodeError(`'${text}' cannot be converted to ${numberType(shape)}`);
   }
   return checkedNumber(Number(trimmed), shape);
 }
@@ -61,10 +61,10 @@ function parseBoolean(text: string): boolean {
   // Old clients capitalise, and form bodies were once written with digits.
   if (text === "true" || text === "True" || text === "1") return true;
   if (text === "false" || text === "False" || text === "0") return false;
-  throw new DecodeError(`'${text}' can not be converted to a Boolean`);
+  throw new DecodeError(`'${text}' cannot be converted to Boolean`);
 }
 
 function parseBigInt(text: string): bigint {
-  if (!/^-?\d+$/.test(text)) throw new DecodeError(`'${text}' can not be converted to a BigInteger`);
+  if (!/^-?\d{1,1000}$/.test(text)) throw new DecodeError(`'${text}' cannot be converted to BigInteger`);
   return BigInt(text);
 }

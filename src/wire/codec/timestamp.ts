@@ -10,8 +10,7 @@ export function formatTimestamp(date: Date, format: TimestampFormat): string {
 /** Reads any of the three formats in any place: clients of several generations disagree on which goes where. */
 export function parseTimestamp(value: unknown): Date {
   const date = toDate(value);
-  if (Number.isNaN(date.getTime()))
-    throw new DecodeError(`${JSON.stringify(value)} can not be converted to a timestamp`);
+  if (Number.isNaN(date.getTime())) throw new DecodeError(`${JSON.stringify(value)} cannot be converted to timestamp`);
   return date;
 }
 

@@ -30,18 +30,18 @@ const compilers = {
 function compile(shape: Shape, format: TreeFormat): TreeDecoder {
   switch (shape.kind) {
     case "string":
-      return (tree) => (typeof tree === "string" ? tree : refuse(tree, "a String"));
+      return (tree) => (typeof tree === "string" ? tree : refuse(tree, "String"));
     case "boolean":
-      return (tree) => (typeof tree === "boolean" ? tree : refuse(tree, "a Boolean"));
+      return (tree) => (typeof tree === "boolean" ? tree : refuse(tree, "Boolean"));
     case "integer":
     case "long":
     case "number":
       return (tree) => toNumber(tree, shape);
     case "bigint":
       return (tree) =>
-        typeof tree === "bigint" || Number.isInteger(tree) ? BigInt(tree as bigint) : refuse(tree, "a BigInteger");
+        typeof tree === "bigint" || Number.isInteger(tree) ? BigInt(tree as bigint) : refuse(tree, "BigInteger");
     case "decimal":
-      return (tree) => (typeof tree === "number" || typeof tree === "string" ? tree : refuse(tree, "a BigDecimal"));
+      return (tree) => (typeof tree === "number" || typeof tree === "string" ? tree : refuse(tree, "BigDecimal"));
     case "blob":
     case "stream":
       return format.isBinary ? binaryBlob : base64Blob;
@@ -65,7 +65,7 @@ function list(shape: Shape, format: TreeFormat): TreeDecoder {
   const decode = treeDecoder(shape.item.shape, format);
   const sparse = shape.traits.sparse === 1;
   return (tree, depth) => {
-    if (!Array.isArray(tree)) return refuse(tree, "a List");
+    if (!Array.isArray(tree)) return refuse(tree, "List");
     checkDepth(depth);
     const values: unknown[] = [];
     for (let index = 0; index < tree.length; index++) {
@@ -85,7 +85,7 @@ function map(shape: Shape, format: TreeFormat): TreeDecoder {
   const decode = treeDecoder(shape.item.shape, format);
   const sparse = shape.traits.sparse === 1;
   return (tree, depth) => {
-    if (!isObject(tree)) return refuse(tree, "a Map");
+    if (!isObject(tree)) return refuse(tree, "Map");
     checkDepth(depth);
     const values: Record<string, unknown> = {};
     for (const key of Object.keys(tree)) {
@@ -107,7 +107,7 @@ function structure(members: readonly Member[], format: TreeFormat, isUnion: bool
     fields.set(treeName(member, format), { name: member.name, decode: treeDecoder(member.shape, format) });
   }
   return (tree, depth) => {
-    if (!isObject(tree)) return refuse(tree, "a Structure");
+    if (!isObject(tree)) return refuse(tree, "Structure");
     checkDepth(depth);
     const values: Record<string, unknown> = {};
     let count = 0;
@@ -142,10 +142,10 @@ function toNumber(tree: unknown, shape: Shape): number {
 }
 
 const binaryBlob: TreeDecoder = (tree) =>
-  tree instanceof Uint8Array ? Buffer.from(tree.buffer, tree.byteOffset, tree.byteLength) : refuse(tree, "a Blob");
+  tree instanceof Uint8Array ? Buffer.from(tree.buffer, tree.byteOffset, tree.byteLength) : refuse(tree, "Blob");
 
 const base64Blob: TreeDecoder = (tree) => {
-  if (typeof tree !== "string") return refuse(tree, "a Blob");
+  if (typeof tree !== "string") return refuse(tree, "Blob");
   if (!base64.test(tree)) throw new DecodeError("Only base64-encoded strings are convertible to bytes");
   return Buffer.from(tree, "base64");
 };
@@ -170,7 +170,7 @@ function refuse(tree: unknown, type: string): never {
   if (typeof tree === "object" && tree !== null && !(tree instanceof Date) && !(tree instanceof Uint8Array)) {
     throw new DecodeError("Start of structure or map found where not expected");
   }
-  throw new DecodeError(`${tokenName(tree)} can not be converted to ${type}`);
+  throw new DecodeError(`${tokenName(tree)} cannot be converted to ${type}`);
 }
 
 function tokenName(tree: unknown): string {

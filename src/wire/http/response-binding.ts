@@ -15,11 +15,7 @@ export interface ResponseOptions {
 
 export function bindResponse(output: Shape, format: BodyFormat, { status, isHead }: ResponseOptions): ResponseBinding {
   const { headers, prefixes, code, payload, body } = sortMembers(output);
-  const write = isHead
-    ? undefined
-    : payload
-      ? payloadWriter(payload, format)
-      : bodyWriter(output, body, format, status);
+  const write = isHead ? undefined : payload ? payloadWriter(payload, format) : bodyWriter(output, body, format);
   return (value) => {
     const response: WireResponse = { status, headers: {}, body: undefined };
     if (code) response.status = (value[code.name] as number | undefined) ?? status;
@@ -27,11 +23,14 @@ export function bindResponse(output: Shape, format: BodyFormat, { status, isHead
       const member = value[name];
       if (member !== undefined && member !== null) response.headers[wireName] = text(member as never);
     }
+    // The model gives one status; an answer that says which range it is of is HTTP's Partial Content.
+    if (response.status === 200 && response.headers["Content-Range"] !== undefined) response.status = 206;
     for (const { name, wireName } of prefixes) {
       const map = value[name] as Readonly<Record<string, unknown>> | undefined;
       for (const key in map) response.headers[wireName + key] = String(map[key]);
     }
-    write?.(response, value);
+    // No content is no body, whichever way the status came about.
+    if (response.status !== 204) write?.(response, value);
     return response;
   };
 }
@@ -60,12 +59,7 @@ function sortMembers(output: Shape): SortedMembers {
 
 type BodyWriter = (response: WireResponse, value: Readonly<Record<string, unknown>>) => void;
 
-function bodyWriter(
-  output: Shape,
-  members: readonly Member[],
-  format: BodyFormat,
-  status: number,
-): BodyWriter | undefined {
+function bodyWriter(output: Shape, members: readonly Member[], format: BodyFormat): BodyWriter | undefined {
   if (members.length > 0) {
     const write = format.structureWriter(output, members);
     return (response, value) => {
@@ -74,7 +68,7 @@ function bodyWriter(
     };
   }
   // An operation without output sends no body at all; one whose output is all headers sends an empty object.
-  if (output.kind === "unit" || status === 204 || format.emptyBody === undefined) return undefined;
+  if (output.kind === "unit" || format.emptyBody === undefined) return undefined;
   return (response) => {
     response.body = format.emptyBody;
     response.headers["Content-Type"] ??= format.contentType;

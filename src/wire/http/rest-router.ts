@@ -51,6 +51,7 @@ export function createRestRouter(
     let bestScore = -1;
     for (const route of byMethod.get(head.method) ?? []) {
       if (bucketInPath && route.takesBucket !== (bucket !== undefined)) continue;
+      if (route.pattern.query.length > head.query.length) continue;
       const match = matchUri(route.pattern, parts, path);
       const extra = match && scoreRequest(route, head, operationId, isStrict);
       if (match === undefined || extra === undefined || match.score + extra <= bestScore) continue;

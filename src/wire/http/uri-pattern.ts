@@ -1,6 +1,11 @@
 /** The path of an `http` trait: `/functions/{FunctionName}/code`; a label with a plus takes any number of segments. */
 export interface UriPattern {
   readonly segments: readonly Segment[];
+  readonly literals: readonly { readonly index: number; readonly text: string }[];
+  /** Index of the label that takes several segments, or -1. */
+  readonly greedyAt: number;
+  /** The more literals, the better; a greedy label counts nothing. */
+  readonly score: number;
   /** Query literals the request must have (`?mode=import`); an empty value asks for the name only. */
   readonly query: readonly (readonly [string, string])[];
   /** The SDK's own hint, `x-id`, which old clients don't send. */
@@ -15,17 +20,22 @@ export interface Segment {
 
 export interface UriMatch {
   readonly labels: Record<string, string>;
-  /** The more literals match, the better. */
   readonly score: number;
 }
 
 export function parseUri(uri: string): UriPattern {
   const [path = "", search = ""] = uri.split("?");
-  const literals = [...new URLSearchParams(search)];
+  const query = [...new URLSearchParams(search)];
+  const segments = splitPath(path).map(toSegment);
+  const literals = segments.flatMap(({ literal }, index) => (literal === undefined ? [] : [{ index, text: literal }]));
+  const greedyAt = segments.findIndex(({ isGreedy }) => isGreedy);
   return {
-    segments: splitPath(path).map(toSegment),
-    query: literals.filter(([name]) => name !== "x-id"),
-    operationId: literals.find(([name]) => name === "x-id")?.[1],
+    segments,
+    literals,
+    greedyAt,
+    score: literals.length * 3 + (segments.length - literals.length) - (greedyAt < 0 ? 0 : 1),
+    query: query.filter(([name]) => name !== "x-id"),
+    operationId: query.find(([name]) => name === "x-id")?.[1],
   };
 }
 
@@ -38,27 +48,25 @@ export function splitPath(path: string): string[] {
 }
 
 /** Matches before decoding, since an encoded slash is part of a label. `path` tells whether a greedy label ends in a slash. */
-export function matchUri({ segments }: UriPattern, parts: readonly string[], path: string): UriMatch | undefined {
-  const greedyAt = segments.findIndex(({ isGreedy }) => isGreedy);
+export function matchUri(pattern: UriPattern, parts: readonly string[], path: string): UriMatch | undefined {
+  const { segments, greedyAt } = pattern;
   const surplus = parts.length - segments.length;
   if (greedyAt < 0 ? surplus !== 0 : surplus < 0) return undefined;
+  // Literals first, without allocating anything: most candidates end here.
+  for (const { index, text } of pattern.literals) {
+    if (parts[greedyAt >= 0 && index > greedyAt ? index + surplus : index] !== text) return undefined;
+  }
   const labels: Record<string, string> = {};
-  let score = 0;
   for (let index = 0; index < segments.length; index++) {
-    const { literal, label } = segments[index]!;
+    const label = segments[index]!.label;
+    if (label === undefined) continue;
     const from = greedyAt >= 0 && index > greedyAt ? index + surplus : index;
     const part =
       index === greedyAt ? greedyText(parts, from, surplus, path, index === segments.length - 1) : parts[from]!;
-    if (literal !== undefined) {
-      if (literal !== part) return undefined;
-      score += 3;
-    } else {
-      if (part === "") return undefined;
-      labels[label!] = decode(part);
-      score += index === greedyAt ? 0 : 1;
-    }
+    if (part === "") return undefined;
+    labels[label] = decode(part);
   }
-  return { labels, score };
+  return { labels, score: pattern.score };
 }
 
 function greedyText(parts: readonly string[], from: number, surplus: number, path: string, isLast: boolean): string {

@@ -1,5 +1,6 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
+import { formPairs } from "../codec/form-pairs.ts";
 import { type FormDialect, formReader } from "../codec/form-reader.ts";
 import { parseForm } from "../codec/form-tree.ts";
 import { escapeXml } from "../codec/xml-text.ts";
@@ -46,7 +47,7 @@ export function readForm(
   head: RequestHead,
   body: Buffer,
 ): Record<string, unknown> {
-  const pairs = body.length > 0 ? new URLSearchParams(body.toString("utf8")) : head.query;
+  const pairs = body.length > 0 ? formPairs(body.toString("utf8")) : head.query;
   return formReader(input, dialect)(parseForm(pairs)) as Record<string, unknown>;
 }
 

@@ -3,7 +3,7 @@ import type { AwsError } from "../../platform/aws-error.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import type { ErrorOptions, RequestHead, RoutedOperation, WireResponse } from "../wire.ts";
+import type { RequestHead, RoutedOperation, WireResponse } from "../wire.ts";
 import type { ErrorView } from "./error-view.ts";
 
 /** One protocol of one service. */
@@ -17,7 +17,7 @@ export interface Dialect {
     body: Buffer | Readable,
   ): Record<string, unknown>;
   encode(operation: OperationShape, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse;
-  encodeError(error: ErrorView, requestId: string, options: ErrorOptions): WireResponse;
+  encodeError(error: ErrorView, requestId: string): WireResponse;
   toAwsError(error: DecodeError): AwsError;
 }
 

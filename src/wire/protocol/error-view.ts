@@ -1,6 +1,7 @@
 import type { AwsError } from "../../platform/aws-error.ts";
-import type { Model, Shape } from "../model/shape.ts";
+import type { Shape } from "../model/shape.ts";
 import type { Protocol } from "../wire.ts";
+import type { DialectParts } from "./dialect.ts";
 
 /** An error as the protocols write it, with what its model says. */
 export interface ErrorView {
@@ -17,12 +18,13 @@ export interface ErrorView {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export function viewError(model: Model, protocol: Protocol, error: AwsError): ErrorView {
+export function viewError({ facts, model }: DialectParts, protocol: Protocol, error: AwsError): ErrorView {
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;
   const [queryCode, queryStatus] = traits.awsQueryError ?? [error.code, undefined];
-  const modelled = (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError;
+  const modelled =
+    (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code];
   const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name ?? "message";
   return {
     shape,

@@ -3,7 +3,6 @@ import type { DecodeError } from "../codec/decode-error.ts";
 import { escapeXml } from "../codec/xml-text.ts";
 import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
 import { xmlBody } from "../http/body-format.ts";
-import type { WireResponse } from "../wire.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { createRest } from "./rest.ts";
 
@@ -24,8 +23,7 @@ export function createRestXml(parts: DialectParts): Dialect {
       const body = `${xmlDeclaration}<${root} xmlns="${facts.xmlNamespace}">${content}</${root}>`;
       return { status: 200, headers: { "Content-Type": contentType }, body };
     },
-    encodeError: ({ code, status, message, fields }, requestId, { head }): WireResponse => {
-      if (head || status === 304) return { status, headers: {}, body: undefined };
+    encodeError: ({ code, status, message, fields }, requestId) => {
       let details = "";
       for (const [name, value] of Object.entries(fields)) {
         if (value !== undefined) details += `<${name}>${escapeXml(String(value))}</${name}>`;

@@ -14,13 +14,16 @@ export interface Failure {
   /** The input's member, or the member of a nested structure, as the model spells it. */
   readonly member: string;
   readonly isMissing: boolean;
+  /** Not a member of the input itself. */
+  readonly isNested: boolean;
 }
 
 /** Undefined where neither the structure nor anything in it is constrained. */
-export function compileStructureCheck(model: Model, input: Shape): StructureCheck | undefined {
+export function compileStructureCheck(model: Model, input: Shape, namesNull: boolean): StructureCheck | undefined {
   const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
   const compilation: Compilation = {
     model,
+    namesNull,
     structure: (shape) => {
       const known = compiled.get(shape);
       // A recursive structure meets itself: what is still being compiled is called later.
@@ -39,6 +42,7 @@ export function compileStructureCheck(model: Model, input: Shape): StructureChec
 /** What the checks of one input share. */
 export interface Compilation {
   readonly model: Model;
+  readonly namesNull: boolean;
   structure(shape: Shape): StructureCheck | undefined;
 }
 
@@ -68,13 +72,13 @@ function checkAll(members: readonly MemberCheck[]): StructureCheck {
     for (const { name, label, isRequired, check } of members) {
       const member = value[name];
       if (member !== undefined && member !== null) check?.(member, path + label, failures);
-      else if (isRequired) failures.push(missing(name, path + label));
+      else if (isRequired) failures.push(missing(name, path, label));
     }
     return failures;
   };
 }
 
-function missing(member: string, path: string): Failure {
-  const text = `Value null at '${path}' failed to satisfy constraint: Member must not be null`;
-  return { text, member, isMissing: true };
+function missing(member: string, path: string, label: string): Failure {
+  const text = `Value null at '${path}${label}' failed to satisfy constraint: Member must not be null`;
+  return { text, member, isMissing: true, isNested: path !== "" };
 }

@@ -55,10 +55,19 @@ function heldChecks(compilation: Compilation, subject: Subject, record: Constrai
   const of = constraint(shape.kind === "list" ? record?.item : record?.value);
   const checks: ValueCheck[] = [];
   if (shape.kind === "map")
-    checks.push(...simpleCheck(subject, shape.key.shape, constraint(record?.key), keysOf, "Map keys"));
+    checks.push(...simpleCheck(compilation, subject, shape.key.shape, constraint(record?.key), keysOf, "Map keys"));
   if (isSimple(shape.item.shape)) {
     const values = shape.kind === "list" ? itemsOf : valuesOf;
-    checks.push(...simpleCheck(subject, shape.item.shape, of, values, shape.kind === "list" ? "Member" : "Map value"));
+    checks.push(
+      ...simpleCheck(
+        compilation,
+        subject,
+        shape.item.shape,
+        of,
+        values,
+        shape.kind === "list" ? "Member" : "Map value",
+      ),
+    );
     return checks;
   }
   const check = compile(compilation, member, shape.item.shape, of, isSensitive);
@@ -68,6 +77,7 @@ function heldChecks(compilation: Compilation, subject: Subject, record: Constrai
 
 /** Of simple values AWS names all constraints at once, and the list or map as a whole. */
 function simpleCheck(
+  { namesNull }: Compilation,
   subject: Subject,
   shape: Shape,
   record: ConstraintRecord | undefined,
@@ -76,7 +86,9 @@ function simpleCheck(
 ): ValueCheck[] {
   const constraints = record ? sizesFirst(constraintsOf(record, shape)) : [];
   if (constraints.length === 0) return [];
-  const text = `${what} must satisfy constraint: [${constraints.map((constraint) => constraint.text).join(", ")}]`;
+  const texts = constraints.map((constraint) => constraint.text);
+  if (namesNull && !subject.isSensitive) texts.push("Member must not be null");
+  const text = `${what} must satisfy constraint: [${texts.join(", ")}]`;
   return [
     (value, path, failures) => {
       const accepted = held(value).every((one) => one === null || constraints.every(({ accepts }) => accepts(one)));
@@ -121,5 +133,10 @@ function holdsSensitive(shape: Shape): boolean {
 
 function fail({ member, shape, isSensitive }: Subject, value: unknown, path: string, constraint: string): Failure {
   const shown = isSensitive ? "" : ` '${showValue(value, shape)}'`;
-  return { text: `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`, member, isMissing: false };
+  return {
+    text: `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`,
+    member,
+    isMissing: false,
+    isNested: path.includes("."),
+  };
 }

@@ -7,7 +7,7 @@ import { limits } from "../limits.ts";
 import { checkManagedPolicy, toPolicy } from "../managed-policy.ts";
 import { checkQuota } from "../quota.ts";
 import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import { addTags, toTagListIfAny } from "../tags.ts";
 
 export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context) => {
   const { account, host } = context;
@@ -32,7 +32,7 @@ export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context)
     await checkQuota(tx, "policy", "PoliciesPerAccount", limits.Policies);
     await entityStore.put(tx, "policy", policy);
   });
-  return { Policy: toPolicy(policy, noUses) };
+  return { Policy: { ...toPolicy(policy, noUses), Tags: toTagListIfAny(policy.tags) } };
 };
 
 const noUses = { attachments: 0, boundaries: 0 };

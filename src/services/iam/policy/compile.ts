@@ -40,7 +40,9 @@ function compileStatement(statement: PolicyStatement, variables: boolean): Compi
   };
 }
 
+/** Resource policies come from services that check less: a statement without actions must not allow all of them. */
 function compileActions({ Action, NotAction }: PolicyStatement): Pattern {
+  if (Action === undefined && NotAction === undefined) return () => false;
   const patterns = listOf(Action ?? NotAction).map((action) =>
     compilePattern(action, { wildcards: true, ignoreCase: true, variables: false }),
   );

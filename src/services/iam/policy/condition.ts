@@ -33,12 +33,12 @@ const operators: Readonly<Record<string, Operator>> = {
   stringnotequalsignorecase: isNot(text({ wildcards: false, ignoreCase: true })),
   stringlike: is(text({ wildcards: true })),
   stringnotlike: isNot(text({ wildcards: true })),
-  numericequals: is(order(Number, (a, b) => a === b)),
-  numericnotequals: isNot(order(Number, (a, b) => a === b)),
-  numericlessthan: is(order(Number, (a, b) => a < b)),
-  numericlessthanequals: is(order(Number, (a, b) => a <= b)),
-  numericgreaterthan: is(order(Number, (a, b) => a > b)),
-  numericgreaterthanequals: is(order(Number, (a, b) => a >= b)),
+  numericequals: is(order(toNumber, (a, b) => a === b)),
+  numericnotequals: isNot(order(toNumber, (a, b) => a === b)),
+  numericlessthan: is(order(toNumber, (a, b) => a < b)),
+  numericlessthanequals: is(order(toNumber, (a, b) => a <= b)),
+  numericgreaterthan: is(order(toNumber, (a, b) => a > b)),
+  numericgreaterthanequals: is(order(toNumber, (a, b) => a >= b)),
   dateequals: is(order(toTimeMs, (a, b) => a === b)),
   datenotequals: isNot(order(toTimeMs, (a, b) => a === b)),
   datelessthan: is(order(toTimeMs, (a, b) => a < b)),
@@ -110,6 +110,11 @@ function order(toNumber: (text: string) => number, holds: (value: number, wanted
     const limit = toNumber(wanted);
     return (value) => holds(toNumber(value), limit);
   };
+}
+
+/** Not a number where JavaScript would take nothing for 0. */
+function toNumber(text: string): number {
+  return text.trim() === "" ? Number.NaN : Number(text);
 }
 
 /** ISO 8601, or seconds since the epoch. */

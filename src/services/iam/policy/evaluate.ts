@@ -15,18 +15,18 @@ export interface PolicySet {
  * between accounts both are needed; boundaries and session policies only narrow. Source: "Policy evaluation logic".
  */
 export function evaluate(request: AuthorizationRequest, policies: PolicySet): Decision {
+  if (request.action === alwaysAllowed && request.principal.kind !== "anonymous") return allowed;
   const denied = findExplicitDeny(request, policies);
   if (denied) return { allowed: false, reason: `with an explicit deny in ${denied}` };
   const { principal } = request;
   const grant = findResourceGrant(request, policies.resource);
+  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing.
+  if (!grant && trustActions.has(request.action)) return { allowed: false, reason: "" };
   if (principal.kind === "service" || principal.kind === "anonymous") {
     return grant ? allowed : noneAllows(request, "resource-based policy");
   }
   const sameAccount = principal.account === request.resourceAccount;
   if (principal.kind === "root") return sameAccount || grant ? allowed : noneAllows(request, "resource-based policy");
-  const isTrustPolicy = trustActions.has(request.action);
-  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing.
-  if (isTrustPolicy && !grant) return { allowed: false, reason: "" };
   if (!sameAccount && !grant) return noneAllows(request, "resource-based policy");
   // Named itself, a user or session needs no policy of its own, and boundaries do not narrow what a resource gives it.
   if (sameAccount && grant === "direct") return allowed;
@@ -40,6 +40,8 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): De
 }
 
 const allowed: Decision = { allowed: true, reason: "" };
+/** Whoever has credentials may ask whose they are, even against an explicit deny. Source: "GetCallerIdentity". */
+const alwaysAllowed = "sts:GetCallerIdentity";
 const trustActions: ReadonlySet<string> = new Set(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]);
 
 function findExplicitDeny(request: AuthorizationRequest, policies: PolicySet): string | undefined {

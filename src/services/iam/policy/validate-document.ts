@@ -7,7 +7,7 @@ import { findResourceFault } from "./validate-resource.ts";
  * before it looks for the next, so the order of these checks is part of the answer. Source: "IAM JSON policy grammar".
  */
 export function findPolicyFault(json: string): string | undefined {
-  return findSharedFault(json, (statements) =>
+  return findSharedFault(json, { needsNewVersion: true }, (statements) =>
     statements.every((statement) => listOf(statement.Resource ?? statement.NotResource).length > 0)
       ? statements.some((statement) => statement.Principal !== undefined || statement.NotPrincipal !== undefined)
         ? "Policy document should not specify a principal."
@@ -16,9 +16,9 @@ export function findPolicyFault(json: string): string | undefined {
   );
 }
 
-/** The fault of a role's trust policy, or undefined. */
+/** The fault of a role's trust policy, or undefined. Many of them are of the older version. */
 export function findTrustPolicyFault(json: string): string | undefined {
-  return findSharedFault(json, (statements) => {
+  return findSharedFault(json, { needsNewVersion: false }, (statements) => {
     if (statements.some(({ Action }) => Action === undefined || !listOf(Action).every(isTrustAction))) {
       return "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity";
     }
@@ -66,12 +66,14 @@ function isTrustAction(action: string): boolean {
 
 function findSharedFault(
   json: string,
+  { needsNewVersion }: { readonly needsNewVersion: boolean },
   findOwnFault: (statements: readonly PolicyStatement[]) => string | undefined,
 ): string | undefined {
   const document = parse(json);
   if (!document) return syntaxFault;
   const statements = statementsOf(document);
-  if (document.Version !== "2012-10-17") return "Policy document must be version 2012-10-17 or greater.";
+  if (needsNewVersion && document.Version !== "2012-10-17")
+    return "Policy document must be version 2012-10-17 or greater.";
   if (!statements.every(isParsable)) return parsingFault;
   const resourceFault = statements
     .flatMap((statement) => [...listOf(statement.Resource), ...listOf(statement.NotResource)])

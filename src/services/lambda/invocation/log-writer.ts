@@ -8,7 +8,9 @@ interface LogEvent {
   readonly message: string;
 }
 
-const flushDelayMs = 200;
+/** A busy stream is written this often at the most; the first lines after a pause need not wait so long. */
+const flushEveryMs = 200;
+const firstFlushMs = 15;
 /** PutLogEvents takes 10,000 events and 1 MiB (26 bytes of overhead each) at a time. Source: API reference, "PutLogEvents". */
 const batch = { events: 10_000, bytes: 1024 * 1024, overheadBytes: 26, eventBytes: 256 * 1024 - 26 };
 /** A function may write faster than its log is stored; past this the rest is dropped, and the log says so. */
@@ -28,6 +30,7 @@ export class LogWriter {
   #partial = "";
   #droppedBytes = 0;
   #scheduled: Timer | undefined;
+  #flushedMs = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> = Promise.resolve();
   #nextBatch: PromiseWithResolvers<void> | undefined;
 
@@ -78,6 +81,7 @@ export class LogWriter {
     if (this.#events.length === 0) return this.#sending;
     const events = this.#events;
     this.#events = [];
+    this.#flushedMs = this.#host.clock.monotonicMs();
     this.#sending = this.#sending.then(() => this.#send(events));
     this.#nextBatch?.resolve(this.#sending);
     this.#nextBatch = undefined;
@@ -91,7 +95,10 @@ export class LogWriter {
     }
     this.#bytes += message.length;
     this.#events.push({ timestamp: this.#host.clock.nowMs(), message });
-    this.#scheduled ??= this.#host.clock.afterMachine(flushDelayMs, () => void this.flush());
+    if (this.#scheduled) return;
+    const { clock } = this.#host;
+    const dueMs = Math.max(firstFlushMs, this.#flushedMs + flushEveryMs - clock.monotonicMs());
+    this.#scheduled = clock.afterMachine(dueMs, () => void this.flush());
   }
 
   async #send(events: LogEvent[]): Promise<void> {

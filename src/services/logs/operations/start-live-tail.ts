@@ -1,10 +1,10 @@
 import type { StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-logs";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter, notAllowed } from "../errors.ts";
+import { invalidParameter } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { limits } from "../limits.ts";
 import type { Arrival, Follower } from "../live-tail.ts";
-import { findReadableGroup, groupArn, type LogGroup, streamArn } from "../log-group.ts";
+import { findReadableGroup, groupArn, type LogGroup } from "../log-group.ts";
 import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
 
 /** Streams events as they arrive, from the answer on, until the client goes away or three hours are over. */
@@ -15,7 +15,8 @@ export const startLiveTail: LogsOperation<"StartLiveTail"> = async (input, conte
   const groups = await Promise.all(
     logGroupIdentifiers.map((identifier) => findReadableGroup(context, "StartLiveTail", identifier)),
   );
-  await checkAccess(groups, context);
+  // The access check before the operation sees the first group only.
+  for (const { name } of groups.slice(1)) await context.authorize("StartLiveTail", { logGroupIdentifiers: [name] });
   // From here on nothing that arrives is missed, even before the client reads.
   const follower = context.state.liveTail.follow(
     groups.map(({ id }) => id),
@@ -43,28 +44,6 @@ function checkStreams({ logGroupIdentifiers, logStreamNames, logStreamNamePrefix
   }
   if ((logStreamNames?.length || logStreamNamePrefixes?.length) && logGroupIdentifiers.length > 1) {
     throw invalidParameter("Log streams can be given only with one log group.");
-  }
-}
-
-/** The access check before the operation sees the first group only. */
-async function checkAccess(groups: readonly LogGroup[], context: LogsContext): Promise<void> {
-  const { host, principal } = context;
-  if (host.config.auth !== "enforce") return;
-  const action = "logs:StartLiveTail";
-  for (const { name } of groups.slice(1)) {
-    const resource = streamArn(context, name, "");
-    const decision = await host.access.authorize({
-      principal,
-      action,
-      resource,
-      resourceAccount: context.account,
-      resourcePolicy: undefined,
-      conditions: { "aws:sourceip": [context.request.sourceIp], "aws:requestedregion": [context.region] },
-    });
-    if (decision.allowed) continue;
-    throw notAllowed(
-      `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`,
-    );
   }
 }
 

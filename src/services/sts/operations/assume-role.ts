@@ -1,7 +1,7 @@
 import { parseArn } from "../../../platform/arn.ts";
 import type { AssumableRole } from "../../access-control.ts";
 import type { Principal } from "../../principal.ts";
-import type { OperationContext, OperationInput } from "../../service.ts";
+import type { OperationInput } from "../../service.ts";
 import { toCredentials } from "../credentials-output.ts";
 import { notSupported, roleNotAssumable, rootMayNotAssumeRoles, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -15,6 +15,7 @@ import { toSessionTags } from "../session-tags.ts";
  */
 export const assumeRole: StsOperation<"AssumeRole"> = async (input, context) => {
   checkSupported(input);
+  if (parseArn(input.RoleArn)?.service !== "iam") throw validationError(`${input.RoleArn} is invalid`);
   const { principal: caller, host } = context;
   if (caller.kind === "root" && host.config.auth === "enforce") throw rootMayNotAssumeRoles();
   const role = await host.access.findRole(input.RoleArn);
@@ -23,7 +24,8 @@ export const assumeRole: StsOperation<"AssumeRole"> = async (input, context) => 
   checkDuration(durationSeconds, role, caller);
   const sessionPolicies = await readSessionPolicies(input, context);
   const sessionTags = toSessionTags(input.Tags);
-  if (sessionTags) await checkMayTag(role, context);
+  // Tags need a permission of their own, from the trust policy too.
+  if (sessionTags) await context.authorize("TagSession", { ...input });
   const PackedPolicySize = checkPackedSize(sessionPolicies, sessionTags);
   const principal = toSession(role, input.RoleSessionName, { sessionPolicies, sessionTags });
   return {
@@ -54,21 +56,6 @@ function checkDuration(durationSeconds: number, role: AssumableRole, caller: Pri
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
     );
   }
-}
-
-/** Tags need a permission of their own, from the trust policy too. In `open` mode nothing a policy denies is refused. */
-async function checkMayTag(role: AssumableRole, { principal, host, request }: OperationContext): Promise<void> {
-  if (host.config.auth !== "enforce") return;
-  const action = "sts:TagSession";
-  const { allowed } = await host.access.authorize({
-    principal,
-    action,
-    resource: role.arn,
-    resourceAccount: parseArn(role.arn)?.account ?? "",
-    resourcePolicy: role.trustPolicy,
-    conditions: { "aws:sourceip": [request.sourceIp], "aws:principalarn": [principal.roleArn ?? principal.arn] },
-  });
-  if (!allowed) throw roleNotAssumable(principal.arn, role.arn, action);
 }
 
 function toSession(

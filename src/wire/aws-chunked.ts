@@ -2,16 +2,16 @@ import { createHash, type Hash } from "node:crypto";
 import { Transform, type TransformCallback } from "node:stream";
 import { AwsError } from "../platform/aws-error.ts";
 
-export interface ChunkedOptions {
+export interface AwsChunkedOptions {
   /**
-   * Called with each chunk's signature and the hex SHA-256 of its bytes, in order, the empty last one included. False ends the
-   * stream with SignatureDoesNotMatch. Without it chunk signatures are not looked at.
+   * Called with each chunk's signature and the hex SHA-256 of its bytes, in order, the empty last chunk included. It throws to
+   * end the stream. Without it chunk signatures are not looked at.
    */
-  readonly verifyChunk?: (signature: string, chunkSha256: string) => boolean;
-  /** As above, for the signature over the trailers (`x-amz-trailer-signature`) and the SHA-256 of their text. */
-  readonly verifyTrailer?: (signature: string, trailerSha256: string) => boolean;
+  readonly verifyChunk?: (signature: string | undefined, sha256: string) => void;
+  /** As above, for trailers: their signature, and the SHA-256 of their lines, each `name:value\n`. */
+  readonly verifyTrailer?: (signature: string | undefined, sha256: string) => void;
   /** `x-amz-decoded-content-length`: a body of another length is refused. */
-  readonly decodedBytes?: number;
+  readonly expectedBytes?: number;
 }
 
 /**
@@ -19,10 +19,10 @@ export interface ChunkedOptions {
  * trailers. A chunk's bytes are passed on as they come, before its signature can be known; who stores them must wait for
  * the end of the stream. Source: "Transferring payload in multiple chunks (Chunked upload)", Amazon S3 API Reference.
  */
-export class ChunkedDecoder extends Transform {
+export class AwsChunkedDecoder extends Transform {
   /** The trailers (`x-amz-checksum-crc32`), lower-case names; complete when the stream has ended. */
   readonly trailers: Record<string, string> = {};
-  readonly #options: ChunkedOptions;
+  readonly #options: AwsChunkedOptions;
   #state: State = "size";
   /** What has arrived of a line. */
   #line: Buffer = Buffer.alloc(0);
@@ -33,7 +33,7 @@ export class ChunkedDecoder extends Transform {
   #trailerText = "";
   #trailerBytes = 0;
 
-  constructor(options: ChunkedOptions = {}) {
+  constructor(options: AwsChunkedOptions = {}) {
     super();
     this.#options = options;
   }
@@ -96,8 +96,8 @@ export class ChunkedDecoder extends Transform {
     this.#signature = signature;
     this.#hash = this.#options.verifyChunk ? createHash("sha256") : undefined;
     this.#chunkBytesLeft = Number.parseInt(size, 16);
-    const { decodedBytes } = this.#options;
-    if (decodedBytes !== undefined && this.#decodedBytes + this.#chunkBytesLeft > decodedBytes) throw incomplete();
+    const { expectedBytes } = this.#options;
+    if (expectedBytes !== undefined && this.#decodedBytes + this.#chunkBytesLeft > expectedBytes) throw incomplete();
     if (this.#chunkBytesLeft > 0) this.#state = "data";
     else {
       this.#checkSignature();
@@ -106,10 +106,8 @@ export class ChunkedDecoder extends Transform {
   }
 
   #checkSignature(): void {
-    const { verifyChunk } = this.#options;
-    if (!verifyChunk) return;
-    if (this.#signature === undefined || !verifyChunk(this.#signature, this.#hash!.digest("hex")))
-      throw wrongSignature();
+    const sha256 = this.#hash?.digest("hex");
+    if (sha256 !== undefined) this.#options.verifyChunk?.(this.#signature, sha256);
   }
 
   /** Trailers end with an empty line, or with the body: some clients leave the line out. */
@@ -123,27 +121,26 @@ export class ChunkedDecoder extends Transform {
     if (colon < 1 || this.#trailerBytes > maximumLineBytes) throw malformed();
     const name = text.slice(0, colon).trim().toLowerCase();
     const value = text.slice(colon + 1).trim();
-    if (name === trailerSignature) this.#checkTrailer(value);
+    if (name === trailerSignature) this.#checkTrailers(value);
     else {
       this.trailers[name] = value;
       this.#trailerText += `${name}:${value}\n`;
     }
   }
 
-  #checkTrailer(signature: string): void {
+  #checkTrailers(signature: string | undefined): void {
     const sha256 = createHash("sha256").update(this.#trailerText).digest("hex");
-    if (this.#options.verifyTrailer?.(signature, sha256) === false) throw wrongSignature();
-    this.#signature = undefined;
     this.#trailerText = "";
+    this.#options.verifyTrailer?.(signature, sha256);
   }
 
   #checkEnd(): void {
     if (this.#state === "trailer" && this.#line.length > 0) this.#takeText(this.#line.toString("latin1"));
     if (this.#state !== "end" && this.#state !== "trailer") throw incomplete();
-    const { decodedBytes, verifyTrailer } = this.#options;
-    if (decodedBytes !== undefined && decodedBytes !== this.#decodedBytes) throw incomplete();
-    // Trailers of a signed body that nothing vouches for.
-    if (verifyTrailer && this.#trailerText !== "") throw wrongSignature();
+    const { expectedBytes } = this.#options;
+    if (expectedBytes !== undefined && expectedBytes !== this.#decodedBytes) throw incomplete();
+    // Trailers that no signature followed.
+    if (this.#trailerText !== "") this.#checkTrailers(undefined);
   }
 }
 
@@ -159,10 +156,4 @@ function malformed(): AwsError {
 function incomplete(): AwsError {
   const message = "You did not provide the number of bytes specified by the Content-Length HTTP header";
   return new AwsError("IncompleteBody", message, { status: 400 });
-}
-
-function wrongSignature(): AwsError {
-  const message =
-    "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
-  return new AwsError("SignatureDoesNotMatch", message, { status: 403 });
 }

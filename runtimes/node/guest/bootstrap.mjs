@@ -1,0 +1,93 @@
+/**
+ * Where a Node.js environment begins: boots with the SDK loaded, waits for its function, loads it, takes events one at a time.
+ * Runs on Node 18 and later.
+ */
+import Module from "node:module";
+import { toLogText, toReport, unhandledPromiseRejection } from "./errors.mjs";
+import { openFrames, parseInvocation, types } from "./frames.mjs";
+import { loadHandler } from "./handler.mjs";
+import { runInvocation } from "./invocation.mjs";
+import { patchConsole, setRequestId } from "./logs.mjs";
+import { warmSdk } from "./sdk.mjs";
+
+const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
+
+let handler;
+let allowsCallback = false;
+/** What an empty event loop means at the moment. */
+let onIdle = () => undefined;
+/** How the error of a function that ends its process is told: while it is loaded, or while it has an event. */
+let fatal = types.fault;
+
+const frames = openFrames(3, (type, payload) => {
+  if (type === types.init) void initialise(JSON.parse(payload.toString("utf8")));
+  else if (type === types.invoke) void invoke(parseInvocation(payload));
+});
+
+await warmSdk();
+process.on("beforeExit", () => onIdle());
+await frames.send(types.waiting, "");
+
+async function initialise({ handler: name, environment }) {
+  replaceEnvironment(environment);
+  process.chdir(taskRoot());
+  process.argv[1] = "/var/runtime/index.mjs";
+  allowsCallback = Number(/nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
+  patchConsole();
+  setRequestId(undefined);
+  globalThis.awslambda = {
+    streamifyResponse: () => {
+      throw new Error("Squall does not support response streaming (awslambda.streamifyResponse)");
+    },
+  };
+  process.on("uncaughtException", (error) => void end("Uncaught Exception", error, 129));
+  process.on(
+    "unhandledRejection",
+    (reason, promise) => void end("Unhandled Promise Rejection", unhandledPromiseRejection(reason, promise), 128),
+  );
+  try {
+    handler = await loadHandler(taskRoot(), name, allowsCallback);
+    await frames.send(types.ready, "");
+  } catch (error) {
+    await end("Uncaught Exception", error, 129);
+  }
+}
+
+async function invoke(invocation) {
+  frames.release();
+  fatal = types.fatal;
+  const { result, error } = await runInvocation(handler, invocation, allowsCallback, (callback) => {
+    onIdle = callback;
+  });
+  onIdle = () => undefined;
+  frames.hold();
+  if (error === undefined) return respond(result);
+  console.error("Invoke Error", toLogText(error instanceof Error ? error : new Error(String(error))));
+  return frames.send(types.error, JSON.stringify(toReport(error)));
+}
+
+function respond(result) {
+  let text;
+  try {
+    text = JSON.stringify(result === undefined ? null : result) ?? "null";
+  } catch {
+    const error = new Error("Unable to stringify response body");
+    return frames.send(types.error, JSON.stringify({ ...toReport(error), errorType: "Runtime.JSONStringifyError" }));
+  }
+  return frames.send(types.response, text);
+}
+
+/** The process ends by an error that nothing catches; the caller is told of it first. */
+async function end(title, error, code) {
+  frames.hold();
+  console.error(title, toLogText(error));
+  await frames.send(fatal, JSON.stringify(toReport(error)));
+  process.exit(code);
+}
+
+function replaceEnvironment(environment) {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+  // NODE_PATH was read at the start; this is how Node reads it.
+  Module._initPaths();
+}

@@ -1,0 +1,134 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Interpreter, type LaunchPlan, type RuntimeFamily, type RuntimeHost, searchPath } from "../runtime.ts";
+
+const run = promisify(execFile);
+
+/** Source: "Lambda runtimes", the table of supported runtimes. */
+const identifiers = ["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"];
+
+/** The scopes whose packages AWS's Node.js runtimes bring, and what those depend on. */
+const sdkScopes = ["@aws-sdk", "@smithy", "@aws-crypto", "@aws"];
+
+interface Found {
+  readonly executable: string;
+  readonly version: string;
+}
+
+export function defineNode(host: RuntimeHost): RuntimeFamily {
+  let all: Promise<readonly Found[]> | undefined;
+  const sdk = sdkVersion(host);
+  return {
+    identifiers,
+    find: async (identifier) => {
+      all ??= findAll(host);
+      const nearest = findNearest(identifier, await all);
+      if (!nearest) return undefined;
+      const exact = majorOf(nearest.version) === wantedMajor(identifier);
+      const remedy = exact
+        ? undefined
+        : `Node ${nearest.version} stands in for it: for the very version, put Node ${wantedMajor(identifier)} on PATH`;
+      return { ...nearest, exact, sdk, remedy } satisfies Interpreter;
+    },
+    remedy: (identifier) => `put Node ${wantedMajor(identifier)} on PATH`,
+    plan: async ({ executable }) => toPlan(executable, host),
+    needsOwnProcess: (environment) => Object.keys(environment).some(isReadAtStart),
+  };
+}
+
+/** NODE_PATH is obeyed by the guest; TZ is obeyed when it is set. */
+function isReadAtStart(name: string): boolean {
+  return (
+    (/^(NODE|UV|OPENSSL|SSL)_/.test(name) && name !== "NODE_PATH") ||
+    name === "LD_PRELOAD" ||
+    name === "AWS_LAMBDA_EXEC_WRAPPER"
+  );
+}
+
+async function findAll(host: RuntimeHost): Promise<readonly Found[]> {
+  const { platform, arch } = process;
+  const packages = ["node", "node22"].map((name) =>
+    join(host.installDir, `node_modules/${name}-${platform}-${arch}/bin/node`),
+  );
+  const onPath = searchPath().map((folder) => join(folder, "node"));
+  const paths = [...new Set([...packages, process.execPath, ...onPath])].filter(existsSync);
+  return (await Promise.all(paths.map(ask))).filter((found) => found !== undefined);
+}
+
+async function ask(executable: string): Promise<Found | undefined> {
+  try {
+    const { stdout } = await run(executable, ["--version"], { timeout: 10_000 });
+    return { executable, version: stdout.trim().replace(/^v/, "") };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The same major version, else the next newer, else the newest. */
+function findNearest(identifier: string, all: readonly Found[]): Found | undefined {
+  const wanted = wantedMajor(identifier);
+  const usable = all
+    .filter(({ version }) => majorOf(version) >= 18)
+    .sort((a, b) => majorOf(a.version) - majorOf(b.version));
+  return usable.find(({ version }) => majorOf(version) >= wanted) ?? usable.at(-1);
+}
+
+function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
+  const ofSystem = executable.startsWith("/usr/") || executable.startsWith("/bin/");
+  const inside = ofSystem ? executable : "/var/lang/bin/node";
+  return {
+    binds: [
+      ...(ofSystem ? [] : [[executable, inside] as const]),
+      [join(host.installDir, "runtimes/node/guest"), "/var/runtime/squall_runtime"],
+      ...sdkFolders(host).map(
+        (name) => [join(host.installDir, "node_modules", name), `/var/runtime/node_modules/${name}`] as const,
+      ),
+    ],
+    // A function's code is in /var/task: from there Node looks for packages in /var/node_modules too, by require and by import.
+    links: [["/var/runtime/node_modules", "/var/node_modules"]],
+    launch: {
+      kind: "exec",
+      command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
+      environment: { LANG: "en_US.UTF-8", TZ: ":UTC", PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin" },
+    },
+    waiting: 1,
+  };
+}
+
+function sdkVersion(host: RuntimeHost): string | undefined {
+  const description = join(host.installDir, "node_modules/@aws-sdk/client-s3/package.json");
+  if (!existsSync(description)) return undefined;
+  return `@aws-sdk ${(JSON.parse(readFileSync(description, "utf8")) as { version: string }).version}`;
+}
+
+/** The SDK's scopes whole, and each package without a scope that one of theirs needs. */
+function sdkFolders(host: RuntimeHost): string[] {
+  const folder = (name: string) => join(host.installDir, "node_modules", name);
+  const wanted = new Set<string>();
+  const visit = (name: string): void => {
+    if (wanted.has(name) || !existsSync(join(folder(name), "package.json"))) return;
+    wanted.add(name);
+    const { dependencies = {} } = JSON.parse(readFileSync(join(folder(name), "package.json"), "utf8")) as Description;
+    for (const dependency of Object.keys(dependencies)) visit(dependency);
+  };
+  visit("@aws-sdk/client-s3");
+  visit("@aws-sdk/s3-request-presigner");
+  visit("@aws-sdk/client-dynamodb");
+  visit("@aws-sdk/client-sqs");
+  const scopes = sdkScopes.filter((scope) => existsSync(folder(scope)));
+  return [...scopes, ...[...wanted].filter((name) => !scopes.includes(name.split("/")[0]!))];
+}
+
+interface Description {
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+function wantedMajor(identifier: string): number {
+  return Number(/\d+/.exec(identifier)?.[0]);
+}
+
+function majorOf(version: string): number {
+  return Number(version.split(".")[0]);
+}

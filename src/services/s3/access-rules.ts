@@ -1,0 +1,76 @@
+import type { AccessRules } from "../service.ts";
+import { bucketArn, objectArn } from "./buckets/bucket.ts";
+import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
+import type { S3 } from "./model.ts";
+
+/** Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3". */
+export const accessRules: AccessRules<S3> = {
+  prefix: "s3",
+  actions: {
+    ListBuckets: "s3:ListAllMyBuckets",
+    HeadBucket: "s3:ListBucket",
+    ListObjects: "s3:ListBucket",
+    ListObjectsV2: "s3:ListBucket",
+    ListObjectVersions: "s3:ListBucketVersions",
+    ListMultipartUploads: "s3:ListBucketMultipartUploads",
+    ListParts: "s3:ListMultipartUploadParts",
+    HeadObject: "s3:GetObject",
+    CopyObject: "s3:PutObject",
+    CreateMultipartUpload: "s3:PutObject",
+    UploadPart: "s3:PutObject",
+    UploadPartCopy: "s3:PutObject",
+    CompleteMultipartUpload: "s3:PutObject",
+    GetBucketNotificationConfiguration: "s3:GetBucketNotification",
+    PutBucketNotificationConfiguration: "s3:PutBucketNotification",
+    GetPublicAccessBlock: "s3:GetBucketPublicAccessBlock",
+    PutPublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+    DeletePublicAccessBlock: "s3:PutBucketPublicAccessBlock",
+    DeleteBucketOwnershipControls: "s3:PutBucketOwnershipControls",
+    DeleteBucketTagging: "s3:PutBucketTagging",
+    GetBucketCors: "s3:GetBucketCORS",
+    PutBucketCors: "s3:PutBucketCORS",
+    DeleteBucketCors: "s3:PutBucketCORS",
+    GetBucketEncryption: "s3:GetEncryptionConfiguration",
+    GetBucketAccelerateConfiguration: "s3:GetAccelerateConfiguration",
+    GetBucketLifecycleConfiguration: "s3:GetLifecycleConfiguration",
+    GetBucketReplication: "s3:GetReplicationConfiguration",
+    GetObjectLockConfiguration: "s3:GetBucketObjectLockConfiguration",
+    PutBucketEncryption: "s3:PutEncryptionConfiguration",
+    DeleteBucketEncryption: "s3:PutEncryptionConfiguration",
+  },
+  selfChecked: ["DeleteObjects"],
+  resource: (_operation, { Bucket: bucket, Key: key }) => {
+    if (typeof bucket !== "string") return "*";
+    return typeof key === "string" ? objectArn(bucket, key) : bucketArn(bucket);
+  },
+  resourceAccount: async (_operation, { Bucket: bucket }, host) =>
+    typeof bucket === "string" ? readBucketOwner(host, bucket) : undefined,
+  resourcePolicy: async (_operation, { Bucket: bucket }, _at, host) =>
+    typeof bucket === "string" ? readBucketPolicy(host, bucket) : undefined,
+  conditions: (_operation, input) => conditionsOf(input),
+};
+
+/** Condition key → the input's member. */
+const conditionMembers: Readonly<Record<string, string>> = {
+  "s3:prefix": "Prefix",
+  "s3:delimiter": "Delimiter",
+  "s3:max-keys": "MaxKeys",
+  "s3:versionid": "VersionId",
+  "s3:locationconstraint": "LocationConstraint",
+  "s3:x-amz-acl": "ACL",
+  "s3:x-amz-copy-source": "CopySource",
+  "s3:x-amz-metadata-directive": "MetadataDirective",
+  "s3:x-amz-server-side-encryption": "ServerSideEncryption",
+  "s3:x-amz-storage-class": "StorageClass",
+  "s3:if-match": "IfMatch",
+  "s3:if-none-match": "IfNoneMatch",
+};
+
+function conditionsOf(input: Readonly<Record<string, unknown>>): Record<string, readonly string[]> {
+  const conditions: Record<string, readonly string[]> = {};
+  for (const [key, member] of Object.entries(conditionMembers)) {
+    const value = input[member];
+    if (typeof value === "string" || typeof value === "number") conditions[key] = [String(value)];
+  }
+  return conditions;
+}

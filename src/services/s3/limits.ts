@@ -1,0 +1,25 @@
+/** S3's quotas. Sources: "Amazon S3 multipart upload limits", "Bucket quotas", "Object tagging", "Bucket policies". */
+export const limits = {
+  bucketsPerAccount: 10_000,
+  keyBytes: 1_024,
+  metadataBytes: 2 * 1_024,
+  singleUploadBytes: 5 * 1_024 ** 3,
+  objectBytes: 50 * 1_024 ** 4,
+  copyBytes: 5 * 1_024 ** 3,
+  parts: 10_000,
+  /** Every part but the last. */
+  leastPartBytes: 5 * 1_024 ** 2,
+  partBytes: 5 * 1_024 ** 3,
+  keysPerDelete: 1_000,
+  page: 1_000,
+  bucketsPage: 10_000,
+  objectTags: 10,
+  bucketTags: 50,
+  tagKeyCharacters: 128,
+  tagValueCharacters: 256,
+  policyBytes: 20 * 1_024,
+  corsRules: 100,
+  notificationConfigurations: 100,
+  /** Names of buckets kept in memory. */
+  cachedBuckets: 10_000,
+} as const;

@@ -1,0 +1,62 @@
+import type { NotificationConfiguration } from "@aws-sdk/client-s3";
+import { parseArn } from "../../../platform/arn.ts";
+import { isNamed } from "../../../platform/aws-error.ts";
+import { servicePrincipal } from "../../principal.ts";
+import { type Bucket, bucketArn } from "../buckets/bucket.ts";
+import { unverifiedDestinations } from "../errors.ts";
+import type { S3Context } from "../model.ts";
+import type { FunctionNotification } from "./notification.ts";
+
+/**
+ * Asks each destination whether S3 may send to it, on behalf of this bucket. Lambda's functions are asked with a dry run; queues
+ * and topics are refused as ones that do not exist, because Squall has none yet. Throws InvalidArgument naming each refusal.
+ *
+ * No test event is sent: AWS sends `s3:TestEvent` to queues and topics, never to a function.
+ */
+export async function checkDestinations(
+  context: S3Context,
+  bucket: Bucket,
+  configuration: NotificationConfiguration,
+  functions: readonly FunctionNotification[],
+): Promise<void> {
+  const failures = [
+    ...(configuration.QueueConfigurations ?? []).map(({ QueueArn = "" }) => missing(QueueArn, "queue")),
+    ...(configuration.TopicConfigurations ?? []).map(({ TopicArn = "" }) => missing(TopicArn, "topic")),
+  ];
+  for (const { functionArn } of functions) {
+    if (await mayInvoke(context, bucket, functionArn)) continue;
+    // AWS says the same of a function that does not exist.
+    failures.push({ name: `${functionArn}, null`, value: `Not authorized to invoke function [${functionArn}]` });
+  }
+  if (failures.length > 0) throw unverifiedDestinations(failures);
+}
+
+async function mayInvoke(context: S3Context, bucket: Bucket, functionArn: string): Promise<boolean> {
+  const target = parseArn(functionArn);
+  if (!target || target.region !== bucket.region) return false;
+  try {
+    await context.call(
+      "lambda",
+      "Invoke",
+      { FunctionName: functionArn, InvocationType: "DryRun" },
+      {
+        account: target.account,
+        region: target.region,
+        principal: servicePrincipal("s3.amazonaws.com", bucket.account),
+        sourceArn: bucketArn(bucket.name),
+        sourceAccount: bucket.account,
+      },
+    );
+    return true;
+  } catch (error) {
+    if (refusals.some((code) => isNamed(error, code))) return false;
+    throw error;
+  }
+}
+
+/** The last one is the operation table's for a service that is not built. */
+const refusals = ["AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "InternalFailure"];
+
+function missing(arn: string, kind: "queue" | "topic") {
+  return { name: arn, value: `The destination ${kind} does not exist` };
+}

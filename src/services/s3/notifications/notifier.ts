@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { type Bucket, bucketArn } from "../buckets/bucket.ts";
+import type { BucketRow } from "../buckets/bucket-store.ts";
+import { customerId, principalIdOf } from "../buckets/owner.ts";
+import type { S3Context } from "../model.ts";
+import type { StoredObject } from "../objects/stored-object.ts";
+import { urlEncodeKey } from "../objects/url-encode.ts";
+import { coversEvent, type EventName } from "./event-names.ts";
+import { type FunctionNotification, readNotifications } from "./notification.ts";
+
+export const notificationTopic = "s3.notification";
+
+/** What the outbox carries to the receiver. */
+export interface NotificationEffect {
+  readonly functionArn: string;
+  readonly bucket: string;
+  /** The bucket's owner. */
+  readonly account: string;
+  /** The event message's only record. */
+  readonly record: Readonly<Record<string, unknown>>;
+}
+
+export interface Notifier {
+  /** Records an effect for each notification of the bucket that the change matches. */
+  emit(tx: WriteTransaction, row: BucketRow, event: EventName, object: StoredObject): Promise<void>;
+}
+
+/** Tells a bucket's notifications of one request's changes. */
+export function createNotifier(context: S3Context, bucket: Bucket): Notifier {
+  const eventTime = new Date(context.host.clock.nowMs()).toISOString();
+  return {
+    emit: async (tx, row, event, object) => {
+      if (row.notification === undefined) return;
+      for (const notification of readNotifications(row.notification).functions) {
+        if (!matches(notification, event, object.key)) continue;
+        const record = {
+          ...requestFacts(context, bucket),
+          eventTime,
+          eventName: event,
+          s3: describeChange(bucket, row, notification.id, event, object),
+        };
+        const { functionArn } = notification;
+        const payload: NotificationEffect = { functionArn, bucket: bucket.name, account: bucket.account, record };
+        const id = context.host.random.uuid();
+        await tx.emit({ topic: notificationTopic, id, payload: JSON.stringify(payload) });
+      }
+    },
+  };
+}
+
+function matches({ events, prefix, suffix }: FunctionNotification, event: EventName, key: string): boolean {
+  if (!key.startsWith(prefix) || !key.endsWith(suffix)) return false;
+  return events.some((configured) => coversEvent(configured, event));
+}
+
+/** Source: "Event message structure", version 2.1. */
+function requestFacts(context: S3Context, bucket: Bucket) {
+  return {
+    eventVersion: "2.1",
+    eventSource: "aws:s3",
+    awsRegion: bucket.region,
+    // Set by the caller; here to keep AWS's order of members.
+    eventTime: "",
+    eventName: "",
+    userIdentity: { principalId: principalIdOf(context.principal) },
+    requestParameters: { sourceIPAddress: context.request.sourceIp },
+    responseElements: {
+      "x-amz-request-id": context.requestId,
+      "x-amz-id-2": createHash("sha512").update(context.requestId).digest("base64").slice(0, 76),
+    },
+  };
+}
+
+function describeChange(
+  bucket: Bucket,
+  row: BucketRow,
+  configurationId: string,
+  event: EventName,
+  object: StoredObject,
+) {
+  const { sizeBytes, etag } = object;
+  return {
+    s3SchemaVersion: "1.0",
+    configurationId,
+    bucket: {
+      name: bucket.name,
+      ownerIdentity: { principalId: customerId(bucket.account) },
+      arn: bucketArn(bucket.name),
+    },
+    object: {
+      key: urlEncodeKey(object.key),
+      ...(event.startsWith("ObjectCreated") && { size: sizeBytes }),
+      ...(event !== "ObjectRemoved:Delete" && { eTag: etag || emptyMd5 }),
+      ...(row.versioning === "Enabled" && { versionId: object.versionId }),
+      ...(!event.startsWith("ObjectTagging") && { sequencer: sequencerOf(bucket, object) }),
+    },
+  };
+}
+
+/** A delete marker has no bytes, and its event the digest of none. */
+const emptyMd5 = "d41d8cd98f00b204e9800998ecf8427e";
+
+/** Later changes of a key have greater ones, also in a bucket made again under the same name. */
+function sequencerOf({ createdMs }: Bucket, { sequence }: StoredObject): string {
+  const seconds = Math.floor(createdMs / 1000)
+    .toString(16)
+    .padStart(8, "0");
+  return `00${seconds}${sequence.toString(16).padStart(10, "0")}`.toUpperCase();
+}

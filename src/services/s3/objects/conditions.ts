@@ -1,0 +1,79 @@
+import { headerNotImplemented, noSuchKey, notModified, preconditionFailed } from "../errors.ts";
+import type { StoredObject } from "./stored-object.ts";
+
+export interface WriteConditions {
+  readonly IfMatch?: string | undefined;
+  readonly IfNoneMatch?: string | undefined;
+}
+
+/** Only `*` can be asked of a write's If-None-Match. Source: "How to prevent object overwrites with conditional writes". */
+export function checkConditionForm({ IfMatch, IfNoneMatch }: WriteConditions): void {
+  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw headerNotImplemented("If-None-Match");
+  if (IfMatch !== undefined && IfNoneMatch !== undefined)
+    throw headerNotImplemented("If-Match together with If-None-Match");
+}
+
+/** Throws PreconditionFailed, or NoSuchKey for an If-Match on nothing. `current` is the key's current version. */
+export function checkWriteConditions(
+  key: string,
+  current: StoredObject | undefined,
+  { IfMatch, IfNoneMatch }: WriteConditions,
+): void {
+  const existing = current?.isMarker ? undefined : current;
+  if (IfNoneMatch !== undefined && existing) throw preconditionFailed("If-None-Match");
+  if (IfMatch === undefined) return;
+  if (!existing) throw noSuchKey(key);
+  if (!matches(IfMatch, existing.etag)) throw preconditionFailed("If-Match");
+}
+
+export interface ReadConditions {
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
+  readonly ifModifiedSince: Date | undefined;
+  readonly ifUnmodifiedSince: Date | undefined;
+}
+
+/**
+ * Throws NotModified or PreconditionFailed for a read. An ETag's condition wins over the date's of its kind. Source: "GetObject",
+ * its part on conditional requests, and RFC 9110.
+ */
+export function checkReadConditions(object: StoredObject, conditions: ReadConditions): void {
+  const failed = failedPrecondition(object, conditions);
+  if (failed) throw preconditionFailed(failed);
+  if (isUnchanged(object, conditions)) throw notModified();
+}
+
+/** The same conditions on the source of a copy: what would be 304 of a read is 412 here. Source: "CopyObject". */
+export function checkCopyConditions(object: StoredObject, conditions: ReadConditions): void {
+  const failed = failedPrecondition(object, conditions);
+  if (failed) throw preconditionFailed(`x-amz-copy-source-${failed}`);
+  if (!isUnchanged(object, conditions)) return;
+  throw preconditionFailed(
+    conditions.ifNoneMatch === undefined ? "x-amz-copy-source-If-Modified-Since" : "x-amz-copy-source-If-None-Match",
+  );
+}
+
+function failedPrecondition(object: StoredObject, { ifMatch, ifUnmodifiedSince }: ReadConditions): string | undefined {
+  if (ifMatch !== undefined) return matches(ifMatch, object.etag) ? undefined : "If-Match";
+  if (ifUnmodifiedSince === undefined) return undefined;
+  return wholeSeconds(object.modifiedMs) > wholeSeconds(ifUnmodifiedSince.getTime())
+    ? "If-Unmodified-Since"
+    : undefined;
+}
+
+function isUnchanged(object: StoredObject, { ifNoneMatch, ifModifiedSince }: ReadConditions): boolean {
+  if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag);
+  if (ifModifiedSince === undefined) return false;
+  return wholeSeconds(object.modifiedMs) <= wholeSeconds(ifModifiedSince.getTime());
+}
+
+/** `condition` is `*` or a list of ETags, quoted or not, weak or not. */
+function matches(condition: string, etag: string): boolean {
+  if (condition.trim() === "*") return true;
+  return condition.split(",").some((each) => each.trim().replace(/^W\//, "").replace(/^"|"$/g, "") === etag);
+}
+
+/** The headers tell seconds, so finer differences must not count. */
+function wholeSeconds(timeMs: number): number {
+  return Math.floor(timeMs / 1000);
+}

@@ -1,0 +1,74 @@
+import type { Bucket } from "../buckets/bucket.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { invalidArgument, invalidObjectState } from "../errors.ts";
+import type { S3Context } from "../model.ts";
+import { checkCopyConditions } from "./conditions.ts";
+import { type FoundVersion, findVersion } from "./find-version.ts";
+
+export interface CopySourceInput {
+  readonly CopySource: string;
+  readonly CopySourceIfMatch?: string | undefined;
+  readonly CopySourceIfNoneMatch?: string | undefined;
+  readonly CopySourceIfModifiedSince?: Date | undefined;
+  readonly CopySourceIfUnmodifiedSince?: Date | undefined;
+  readonly ExpectedSourceBucketOwner?: string | undefined;
+}
+
+export interface CopySource extends FoundVersion {
+  readonly bucket: Bucket;
+  /** To be called when its bytes have been read. */
+  readonly release: () => void;
+}
+
+/**
+ * Finds what is to be copied, with the permission that reading it needs, and holds its bytes. Throws InvalidArgument, what a GET
+ * of it would throw, and PreconditionFailed.
+ */
+export async function openCopySource(context: S3Context, input: CopySourceInput): Promise<CopySource> {
+  const source = parseCopySource(input.CopySource);
+  await context.authorize("GetObject", source);
+  const bucket = await openBucket(context, { ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
+  const { found, release } = await context.state.bodies.hold(
+    () => findVersion(context, bucket, source),
+    ({ object }) => object.content,
+  );
+  try {
+    const { object } = found;
+    if (object.storageClass === "GLACIER" || object.storageClass === "DEEP_ARCHIVE") {
+      throw invalidObjectState(object.storageClass);
+    }
+    checkCopyConditions(object, {
+      ifMatch: input.CopySourceIfMatch,
+      ifNoneMatch: input.CopySourceIfNoneMatch,
+      ifModifiedSince: input.CopySourceIfModifiedSince,
+      ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    });
+    return { ...found, bucket, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** `bucket/key` or `/bucket/key`, percent-encoded, perhaps with `?versionId=…`. Throws InvalidArgument. */
+export function parseCopySource(text: string): { Bucket: string; Key: string; VersionId: string | undefined } {
+  const [path = "", VersionId] = text.split(/\?versionId=/);
+  const decoded = decode(path).replace(/^\//, "");
+  const slash = decoded.indexOf("/");
+  if (slash < 1 || slash === decoded.length - 1) {
+    throw invalidArgument(
+      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+      "x-amz-copy-source",
+      text,
+    );
+  }
+  return { Bucket: decoded.slice(0, slash), Key: decoded.slice(slash + 1), VersionId };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path.replace(/\+/g, "%20"));
+  } catch {
+    throw invalidArgument("Invalid copy source encoding", "x-amz-copy-source", path);
+  }
+}

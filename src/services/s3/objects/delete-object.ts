@@ -1,0 +1,49 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
+import type { BucketRow } from "../buckets/bucket-store.ts";
+import type { Notifier } from "../notifications/notifier.ts";
+import { checkWriteConditions } from "./conditions.ts";
+import { objectStore } from "./object-store.ts";
+import { deleteCurrent, deleteVersion, type NewVersion } from "./replace-object.ts";
+
+export interface Deletion {
+  readonly versionId: string | undefined;
+  /** `*` or an ETag. */
+  readonly ifMatch: string | undefined;
+}
+
+export interface DeletionResult {
+  readonly discarded: readonly string[];
+  readonly isMarker: boolean;
+  /** Of the marker made or the version removed, where the bucket has versions. */
+  readonly versionId: string | undefined;
+}
+
+/** Deletes a key or one of its versions within a write, with its event. What is not there is deleted already. */
+export async function deleteObjectIn(
+  tx: WriteTransaction,
+  row: BucketRow,
+  notifier: Notifier,
+  marker: NewVersion,
+  { versionId, ifMatch }: Deletion,
+): Promise<DeletionResult> {
+  const { key } = marker;
+  if (ifMatch !== undefined) checkWriteConditions(key, await objectStore.find(tx, key), { IfMatch: ifMatch });
+  const change =
+    versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteVersion(tx, key, versionId);
+  const isMarker = change.object?.isMarker ?? false;
+  const madeMarker = isMarker && versionId === undefined;
+  if (change.object) {
+    await notifier.emit(
+      tx,
+      row,
+      madeMarker ? "ObjectRemoved:DeleteMarkerCreated" : "ObjectRemoved:Delete",
+      change.object,
+    );
+  }
+  const isVersioned = row.versioning !== undefined;
+  return {
+    discarded: change.discarded,
+    isMarker,
+    versionId: versionId ?? (isVersioned ? change.object?.versionId : undefined),
+  };
+}

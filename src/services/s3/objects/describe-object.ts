@@ -1,0 +1,75 @@
+import { invalidStorageClass, metadataTooLarge } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { S3Context } from "../model.ts";
+import { parseTagging } from "../tags.ts";
+import type { ObjectDraft, ObjectHeaders, StoredObject } from "./stored-object.ts";
+
+export interface DescribingInput {
+  readonly CacheControl?: string | undefined;
+  readonly ContentDisposition?: string | undefined;
+  readonly ContentEncoding?: string | undefined;
+  readonly ContentLanguage?: string | undefined;
+  readonly ContentType?: string | undefined;
+  readonly Expires?: Date | undefined;
+  readonly Metadata?: Record<string, string> | undefined;
+  readonly StorageClass?: string | undefined;
+  readonly Tagging?: string | undefined;
+  readonly WebsiteRedirectLocation?: string | undefined;
+}
+
+export type ObjectDescription = Pick<ObjectDraft, "headers" | "storageClass" | "tags">;
+
+/** What a new object says about itself, checked. Throws MetadataTooLarge, InvalidStorageClass, InvalidTag. */
+export function describeObject(input: DescribingInput, context: S3Context): ObjectDescription {
+  return {
+    headers: toHeaders(input, context),
+    storageClass: checkStorageClass(input.StorageClass),
+    tags: input.Tagging === undefined ? {} : parseTagging(input.Tagging),
+  };
+}
+
+export function toHeaders(input: DescribingInput, context: S3Context): ObjectHeaders {
+  const { Metadata = {} } = input;
+  checkMetadata(Metadata);
+  return {
+    ContentType: input.ContentType || "binary/octet-stream",
+    ...(input.CacheControl && { CacheControl: input.CacheControl }),
+    ...(input.ContentDisposition && { ContentDisposition: input.ContentDisposition }),
+    ...(input.ContentEncoding && { ContentEncoding: input.ContentEncoding }),
+    ...(input.ContentLanguage && { ContentLanguage: input.ContentLanguage }),
+    ...expiresOf(input, context),
+    ...(input.WebsiteRedirectLocation && { WebsiteRedirectLocation: input.WebsiteRedirectLocation }),
+    ...(Object.keys(Metadata).length > 0 && { Metadata }),
+  };
+}
+
+const storageClasses: ReadonlySet<string> = new Set([
+  "STANDARD",
+  "REDUCED_REDUNDANCY",
+  "STANDARD_IA",
+  "ONEZONE_IA",
+  "INTELLIGENT_TIERING",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+  "GLACIER_IR",
+]);
+
+/** The class is kept and shown; bytes lie where all bytes lie. Throws InvalidStorageClass. */
+export function checkStorageClass(storageClass: string | undefined): StoredObject["storageClass"] {
+  if (storageClass === undefined) return "STANDARD";
+  if (!storageClasses.has(storageClass)) throw invalidStorageClass(storageClass);
+  return storageClass as StoredObject["storageClass"];
+}
+
+/** Names and values count together, in bytes. Source: "Working with object metadata". */
+function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(metadata)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  if (bytes > limits.metadataBytes) throw metadataTooLarge(bytes);
+}
+
+/** S3 gives the header back as it came, even if it is no date. */
+function expiresOf(input: DescribingInput, context: S3Context): Pick<ObjectHeaders, "Expires"> {
+  const text = context.request.headers.expires ?? input.Expires?.toUTCString();
+  return text ? { Expires: text } : {};
+}

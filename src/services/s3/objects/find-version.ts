@@ -1,0 +1,54 @@
+import type { ReadTransaction } from "../../../storage/database.ts";
+import type { Bucket } from "../buckets/bucket.ts";
+import { methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
+import type { S3Context } from "../model.ts";
+import { objectStore } from "./object-store.ts";
+import type { StoredObject } from "./stored-object.ts";
+
+export interface VersionInput {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly VersionId?: string | undefined;
+}
+
+export interface FoundVersion {
+  readonly object: StoredObject;
+  readonly isLatest: boolean;
+  /** Whether the bucket ever had versioning, so that versions are shown. */
+  readonly isVersioned: boolean;
+}
+
+/** The version asked for, which may be a delete marker; undefined if there is none. */
+export async function lookUp(tx: ReadTransaction, { Key, VersionId }: Omit<VersionInput, "Bucket">) {
+  const current = await objectStore.find(tx, Key);
+  if (VersionId === undefined || current?.versionId === VersionId)
+    return current && { object: current, isLatest: true };
+  const former = await objectStore.findFormer(tx, Key, VersionId);
+  return former && { object: former, isLatest: false };
+}
+
+/**
+ * The version a read asks for. Throws NoSuchKey or NoSuchVersion, and for a delete marker NoSuchKey or, if it was named,
+ * MethodNotAllowed, with the headers that tell it. Source: "Working with delete markers".
+ */
+export async function findVersion(context: S3Context, bucket: Bucket, input: VersionInput): Promise<FoundVersion> {
+  const { found, isVersioned } = await context.state.buckets.read(bucket, async (tx, row) => ({
+    found: await lookUp(tx, input),
+    isVersioned: row.versioning !== undefined,
+  }));
+  if (!found) {
+    await checkMayKnow(context, input);
+    throw input.VersionId === undefined ? noSuchKey(input.Key) : noSuchVersion(input.Key, input.VersionId);
+  }
+  if (!found.object.isMarker) return { ...found, isVersioned };
+  context.responseHeaders["x-amz-delete-marker"] = "true";
+  context.responseHeaders["x-amz-version-id"] = found.object.versionId;
+  if (input.VersionId === undefined) throw noSuchKey(input.Key);
+  context.responseHeaders["last-modified"] = new Date(found.object.modifiedMs).toUTCString();
+  throw methodNotAllowed("GET", "DeleteMarker");
+}
+
+/** Who may not list the bucket does not learn whether a key exists: AccessDenied instead of 404. Source: "GetObject", permissions. */
+async function checkMayKnow(context: S3Context, input: VersionInput): Promise<void> {
+  await context.authorize("ListObjectsV2", { Bucket: input.Bucket });
+}

@@ -1,0 +1,268 @@
+import type { Migration, ReadTransaction, SqlValue, WriteTransaction } from "../../../storage/database.ts";
+import { sql } from "../../../storage/statement.ts";
+import type { ContentPart, StoredObject } from "./stored-object.ts";
+
+const columns = `
+        partition BIGINT NOT NULL,
+        key TEXT NOT NULL,
+        sequence BIGINT NOT NULL,
+        version_id TEXT NOT NULL,
+        is_marker BIGINT NOT NULL,
+        modified_ms BIGINT NOT NULL,
+        size_bytes BIGINT NOT NULL,
+        etag TEXT NOT NULL,
+        storage_class TEXT NOT NULL,
+        checksum TEXT,
+        headers TEXT NOT NULL,
+        tags TEXT NOT NULL,
+        content TEXT NOT NULL,
+        is_multipart BIGINT NOT NULL,`;
+
+/**
+ * Current versions are one table and former ones another: a bucket that never had versioning, the usual case, pays nothing for
+ * it. A key whose current version is a delete marker has its row like any other.
+ */
+export const objectMigrations: readonly Migration[] = [
+  {
+    name: "objects",
+    sql: `
+      CREATE TABLE s3_objects (${columns}
+        PRIMARY KEY (partition, key)
+      );
+      CREATE TABLE s3_former_versions (${columns}
+        PRIMARY KEY (partition, key, sequence)
+      );
+      CREATE INDEX s3_former_versions_newest ON s3_former_versions (partition, key, sequence DESC);`,
+  },
+];
+
+/** An object without what lists do not show. */
+export type ListedObject = Omit<StoredObject, "headers" | "tags" | "content" | "isMultipart">;
+
+export interface ListedVersion extends ListedObject {
+  readonly isLatest: boolean;
+}
+
+export const objectStore = {
+  /** The current version, which may be a delete marker. */
+  async find(tx: ReadTransaction, key: string): Promise<StoredObject | undefined> {
+    const row = await tx.get(get, { key });
+    return row && toObject(row);
+  },
+
+  async findFormer(tx: ReadTransaction, key: string, versionId: string): Promise<StoredObject | undefined> {
+    const row = await tx.get(getFormer, { key, versionId });
+    return row && toObject(row);
+  },
+
+  async newestFormer(tx: ReadTransaction, key: string): Promise<StoredObject | undefined> {
+    const row = await tx.get(newestFormer, { key });
+    return row && toObject(row);
+  },
+
+  /** Any row at all, current or former. */
+  async isEmpty(tx: ReadTransaction): Promise<boolean> {
+    return !(await tx.get(anyObject, {})) && !(await tx.get(anyFormer, {}));
+  },
+
+  async put(tx: WriteTransaction, object: StoredObject): Promise<void> {
+    await tx.run(put, toRow(object));
+  },
+
+  async putTags(tx: WriteTransaction, object: StoredObject, isLatest: boolean): Promise<void> {
+    const { key, sequence } = object;
+    await tx.run(isLatest ? putTags : putFormerTags, { key, sequence, tags: JSON.stringify(object.tags) });
+  },
+
+  async remove(tx: WriteTransaction, key: string): Promise<void> {
+    await tx.run(remove, { key });
+  },
+
+  async putFormer(tx: WriteTransaction, object: StoredObject): Promise<void> {
+    await tx.run(putFormer, toRow(object));
+  },
+
+  async removeFormer(tx: WriteTransaction, { key, sequence }: Pick<StoredObject, "key" | "sequence">): Promise<void> {
+    await tx.run(removeFormer, { key, sequence });
+  },
+
+  /** Current versions that are no delete markers, by key. */
+  async listAfter(tx: ReadTransaction, key: string, limit: number): Promise<ListedObject[]> {
+    return (await tx.all(listAfter, { key, limit })).map(toListed);
+  },
+
+  async listFrom(tx: ReadTransaction, key: string, limit: number): Promise<ListedObject[]> {
+    return (await tx.all(listFrom, { key, limit })).map(toListed);
+  },
+
+  /** All versions, by key and from the newest to the oldest; after that version of that key. */
+  async listVersionsAfter(tx: ReadTransaction, key: string, sequence: number, limit: number): Promise<ListedVersion[]> {
+    return (await tx.all(listVersionsAfter, { key, sequence, limit })).map(toListedVersion);
+  },
+
+  async listVersionsFrom(tx: ReadTransaction, key: string, limit: number): Promise<ListedVersion[]> {
+    return (await tx.all(listVersionsFrom, { key, limit })).map(toListedVersion);
+  },
+
+  /** The contents of everything, a page after a place, for the sweeper of orphaned blobs. */
+  async contentsAfter(tx: ReadTransaction, after: { key: string; sequence: number }, limit: number) {
+    return (await tx.all(contentsAfter, { ...after, limit })).map(({ key, sequence, content }) => ({
+      key,
+      sequence: Number(sequence),
+      content: JSON.parse(content) as ContentPart[],
+    }));
+  },
+};
+
+type None = Record<never, never>;
+
+interface ListedRow {
+  readonly key: string;
+  readonly sequence: number;
+  readonly version_id: string;
+  readonly is_marker: number;
+  readonly modified_ms: number;
+  readonly size_bytes: number;
+  readonly etag: string;
+  readonly storage_class: StoredObject["storageClass"];
+  readonly checksum: string | null;
+}
+
+interface Row extends ListedRow {
+  readonly headers: string;
+  readonly tags: string;
+  readonly content: string;
+  readonly is_multipart: number;
+}
+
+interface VersionRow extends ListedRow {
+  readonly is_latest: number;
+}
+
+type PutParameters = {
+  key: string;
+  sequence: number;
+  versionId: string;
+  isMarker: number;
+  modifiedMs: number;
+  sizeBytes: number;
+  etag: string;
+  storageClass: string;
+  checksum: string | null;
+  headers: string;
+  tags: string;
+  content: string;
+  isMultipart: number;
+} & Record<string, SqlValue>;
+
+const listedColumns = "key, sequence, version_id, is_marker, modified_ms, size_bytes, etag, storage_class, checksum";
+const allColumns = `${listedColumns}, headers, tags, content, is_multipart`;
+const values = `VALUES (:partition, :key, :sequence, :versionId, :isMarker, :modifiedMs, :sizeBytes, :etag, :storageClass,
+     :checksum, :headers, :tags, :content, :isMultipart)`;
+
+const get = sql<{ key: string }, Row>(
+  `SELECT ${allColumns} FROM s3_objects WHERE partition = :partition AND key = :key`,
+);
+const getFormer = sql<{ key: string; versionId: string }, Row>(
+  `SELECT ${allColumns} FROM s3_former_versions
+   WHERE partition = :partition AND key = :key AND version_id = :versionId`,
+);
+const newestFormer = sql<{ key: string }, Row>(
+  `SELECT ${allColumns} FROM s3_former_versions WHERE partition = :partition AND key = :key
+   ORDER BY sequence DESC LIMIT 1`,
+);
+const anyObject = sql<None, { key: string }>("SELECT key FROM s3_objects WHERE partition = :partition LIMIT 1");
+const anyFormer = sql<None, { key: string }>("SELECT key FROM s3_former_versions WHERE partition = :partition LIMIT 1");
+const put = sql<PutParameters>(
+  `INSERT INTO s3_objects (partition, ${allColumns}) ${values}
+   ON CONFLICT (partition, key) DO UPDATE SET sequence = excluded.sequence, version_id = excluded.version_id,
+     is_marker = excluded.is_marker, modified_ms = excluded.modified_ms, size_bytes = excluded.size_bytes,
+     etag = excluded.etag, storage_class = excluded.storage_class, checksum = excluded.checksum,
+     headers = excluded.headers, tags = excluded.tags, content = excluded.content, is_multipart = excluded.is_multipart`,
+);
+const putTags = sql<{ key: string; sequence: number; tags: string }>(
+  "UPDATE s3_objects SET tags = :tags WHERE partition = :partition AND key = :key AND sequence = :sequence",
+);
+const putFormerTags = sql<{ key: string; sequence: number; tags: string }>(
+  "UPDATE s3_former_versions SET tags = :tags WHERE partition = :partition AND key = :key AND sequence = :sequence",
+);
+const remove = sql<{ key: string }>("DELETE FROM s3_objects WHERE partition = :partition AND key = :key");
+const putFormer = sql<PutParameters>(`INSERT INTO s3_former_versions (partition, ${allColumns}) ${values}`);
+const removeFormer = sql<{ key: string; sequence: number }>(
+  "DELETE FROM s3_former_versions WHERE partition = :partition AND key = :key AND sequence = :sequence",
+);
+const listAfter = sql<{ key: string; limit: number }, ListedRow>(
+  `SELECT ${listedColumns} FROM s3_objects WHERE partition = :partition AND key > :key AND is_marker = 0
+   ORDER BY key LIMIT :limit`,
+);
+const listFrom = sql<{ key: string; limit: number }, ListedRow>(
+  `SELECT ${listedColumns} FROM s3_objects WHERE partition = :partition AND key >= :key AND is_marker = 0
+   ORDER BY key LIMIT :limit`,
+);
+const bothTables = (where: string) => `
+   SELECT ${listedColumns}, 1 AS is_latest FROM s3_objects WHERE partition = :partition AND ${where}
+   UNION ALL
+   SELECT ${listedColumns}, 0 AS is_latest FROM s3_former_versions WHERE partition = :partition AND ${where}
+   ORDER BY key, sequence DESC LIMIT :limit`;
+const listVersionsAfter = sql<{ key: string; sequence: number; limit: number }, VersionRow>(
+  bothTables("key >= :key AND (key > :key OR sequence < :sequence)"),
+);
+const listVersionsFrom = sql<{ key: string; limit: number }, VersionRow>(bothTables("key >= :key"));
+const contentsAfter = sql<
+  { key: string; sequence: number; limit: number },
+  { key: string; sequence: number; content: string }
+>(
+  `SELECT key, sequence, content FROM s3_objects
+   WHERE partition = :partition AND key >= :key AND (key > :key OR sequence > :sequence)
+   UNION ALL
+   SELECT key, sequence, content FROM s3_former_versions
+   WHERE partition = :partition AND key >= :key AND (key > :key OR sequence > :sequence)
+   ORDER BY key, sequence LIMIT :limit`,
+);
+
+function toRow(object: StoredObject): PutParameters {
+  return {
+    key: object.key,
+    sequence: object.sequence,
+    versionId: object.versionId,
+    isMarker: object.isMarker ? 1 : 0,
+    modifiedMs: object.modifiedMs,
+    sizeBytes: object.sizeBytes,
+    etag: object.etag,
+    storageClass: object.storageClass,
+    checksum: object.checksum ? JSON.stringify(object.checksum) : null,
+    headers: JSON.stringify(object.headers),
+    tags: JSON.stringify(object.tags),
+    content: JSON.stringify(object.content),
+    isMultipart: object.isMultipart ? 1 : 0,
+  };
+}
+
+/** PostgreSQL gives big integers as text. */
+function toListed(row: ListedRow): ListedObject {
+  return {
+    key: row.key,
+    sequence: Number(row.sequence),
+    versionId: row.version_id,
+    isMarker: Number(row.is_marker) === 1,
+    modifiedMs: Number(row.modified_ms),
+    sizeBytes: Number(row.size_bytes),
+    etag: row.etag,
+    storageClass: row.storage_class,
+    checksum: row.checksum === null ? undefined : JSON.parse(row.checksum),
+  };
+}
+
+function toListedVersion(row: VersionRow): ListedVersion {
+  return { ...toListed(row), isLatest: Number(row.is_latest) === 1 };
+}
+
+function toObject(row: Row): StoredObject {
+  return {
+    ...toListed(row),
+    headers: JSON.parse(row.headers),
+    tags: JSON.parse(row.tags),
+    content: JSON.parse(row.content),
+    isMultipart: Number(row.is_multipart) === 1,
+  };
+}

@@ -1,0 +1,85 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import { fail } from "../../../platform/aws-error.ts";
+import { type Algorithm, factsOf, type Hasher } from "../checksums/algorithms.ts";
+import { badMd5, entityTooLarge, invalidDigest } from "../errors.ts";
+import type { S3Context } from "../model.ts";
+import type { ContentPart } from "./stored-object.ts";
+
+/** Bytes that came in, in the blob store but in no row yet. */
+export interface ReceivedBody {
+  readonly sizeBytes: number;
+  readonly md5: Buffer;
+  /** One blob; none for an empty body. */
+  readonly content: readonly ContentPart[];
+  /** The digest by one of the algorithms asked for. */
+  checksumOf(algorithm: Algorithm): Buffer;
+}
+
+export interface BodyToReceive {
+  readonly body: Readable | Uint8Array | string | undefined;
+  readonly algorithms: readonly Algorithm[];
+  readonly limitBytes: number;
+  /** Throws if the bytes are not those announced; nothing of them is kept then. */
+  readonly check: (received: ReceivedBody) => void;
+}
+
+/**
+ * Writes a body to the blob store as it arrives and computes its digests on the way; no more than a few chunks are in memory.
+ * Throws EntityTooLarge.
+ */
+export async function receiveBody(context: S3Context, toReceive: BodyToReceive): Promise<ReceivedBody> {
+  const md5 = createHash("md5");
+  const hashers = new Map(toReceive.algorithms.map((algorithm) => [algorithm, factsOf(algorithm).create()]));
+  const chunks = hashedChunks(chunksOf(toReceive.body), [md5, ...hashers.values()], toReceive.limitBytes);
+  const { name, sizeBytes } = await context.host.blobs.write(chunks);
+  const checksums = new Map([...hashers].map(([algorithm, hasher]) => [algorithm, hasher.digest()]));
+  const received: ReceivedBody = {
+    sizeBytes,
+    md5: md5.digest(),
+    content: sizeBytes === 0 ? [] : [{ blob: name, sizeBytes }],
+    checksumOf: (algorithm) => checksums.get(algorithm) ?? fail(new Error(`${algorithm} was not asked for`)),
+  };
+  try {
+    toReceive.check(received);
+  } catch (error) {
+    context.state.bodies.discard([name]);
+    throw error;
+  }
+  if (sizeBytes === 0) context.state.bodies.discard([name]);
+  return received;
+}
+
+/** Throws InvalidDigest for a Content-MD5 that cannot be one, and gives its bytes. */
+export function readContentMd5(value: string | undefined): Buffer | undefined {
+  if (value === undefined) return undefined;
+  const bytes = Buffer.from(value, "base64");
+  if (bytes.length !== 16) throw invalidDigest(value);
+  return bytes;
+}
+
+/** Throws BadDigest. */
+export function checkContentMd5(expected: Buffer | undefined, { md5 }: ReceivedBody): void {
+  if (!expected || expected.equals(md5)) return;
+  throw badMd5(expected.toString("hex"), md5.toString("base64"));
+}
+
+async function* chunksOf(body: BodyToReceive["body"]): AsyncGenerator<Uint8Array> {
+  if (body === undefined) return;
+  if (typeof body === "string" || body instanceof Uint8Array) yield Buffer.from(body as string);
+  else yield* body;
+}
+
+async function* hashedChunks(
+  source: AsyncIterable<Uint8Array>,
+  hashers: readonly Hasher[],
+  limitBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let sizeBytes = 0;
+  for await (const chunk of source) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > limitBytes) throw entityTooLarge(sizeBytes, limitBytes);
+    for (const hasher of hashers) hasher.update(chunk);
+    yield chunk;
+  }
+}

@@ -1,0 +1,56 @@
+import type { StorageClass } from "@aws-sdk/client-s3";
+import type { StoredChecksum } from "../checksums/stored-checksum.ts";
+
+/** One version of an object, or a delete marker. */
+export interface StoredObject {
+  readonly key: string;
+  /** The bucket's sequence number of the write that made it: later versions have greater ones. */
+  readonly sequence: number;
+  /** `null` where the bucket's versioning was not enabled. */
+  readonly versionId: string;
+  readonly isMarker: boolean;
+  readonly modifiedMs: number;
+  readonly sizeBytes: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly storageClass: StorageClass;
+  readonly checksum: StoredChecksum | undefined;
+  readonly headers: ObjectHeaders;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Empty for an empty object. */
+  readonly content: readonly ContentPart[];
+  /** Whether it was uploaded in parts, which are then those of `content`. */
+  readonly isMultipart: boolean;
+}
+
+/** What a client sent to be shown again, with the members' names of the SDK. */
+export interface ObjectHeaders {
+  readonly ContentType?: string;
+  readonly CacheControl?: string;
+  readonly ContentDisposition?: string;
+  readonly ContentEncoding?: string;
+  readonly ContentLanguage?: string;
+  /** As it was sent. */
+  readonly Expires?: string;
+  readonly WebsiteRedirectLocation?: string;
+  readonly Metadata?: Readonly<Record<string, string>>;
+}
+
+/** A blob and, of an object uploaded in parts, the part that it is. */
+export interface ContentPart {
+  readonly blob: string;
+  readonly sizeBytes: number;
+  readonly number?: number;
+  /** Base 64, by the object's algorithm. */
+  readonly checksum?: string;
+}
+
+/** What a write gives; the rest comes from the commit. */
+export type ObjectDraft = Pick<
+  StoredObject,
+  "sizeBytes" | "etag" | "storageClass" | "checksum" | "headers" | "tags" | "content" | "isMultipart"
+>;
+
+export function blobsOf(object: Pick<StoredObject, "content"> | undefined): string[] {
+  return object?.content.map(({ blob }) => blob) ?? [];
+}

@@ -1,0 +1,41 @@
+import { toChecksumMembers } from "../checksums/stored-checksum.ts";
+import type { S3Context } from "../model.ts";
+import type { ByteRange } from "./bodies.ts";
+import { toContentRange } from "./byte-range.ts";
+import type { FoundVersion } from "./find-version.ts";
+
+export interface ObjectView {
+  readonly range: ByteRange | undefined;
+  readonly PartNumber?: number | undefined;
+  readonly ChecksumMode?: string | undefined;
+}
+
+/** What GetObject and HeadObject tell of an object, the body apart. */
+export function toObjectOutput(context: S3Context, { object, isVersioned }: FoundVersion, view: ObjectView) {
+  const { range } = view;
+  const { Expires, ...headers } = object.headers;
+  // As it was sent: what is no date cannot be given as one.
+  if (Expires !== undefined) context.responseHeaders.expires = Expires;
+  const isPart = view.PartNumber !== undefined && object.isMultipart;
+  const tagCount = Object.keys(object.tags).length;
+  return {
+    ...headers,
+    AcceptRanges: "bytes",
+    LastModified: toHttpTime(object.modifiedMs),
+    ContentLength: range ? range.end - range.start : object.sizeBytes,
+    ETag: `"${object.etag}"`,
+    // A checksum of the whole would not match a part of it.
+    ...(view.ChecksumMode === "ENABLED" && !range && toChecksumMembers(object.checksum)),
+    ...(range && { ContentRange: toContentRange(range, object.sizeBytes) }),
+    ...(object.storageClass !== "STANDARD" && { StorageClass: object.storageClass }),
+    ...(isVersioned && { VersionId: object.versionId }),
+    ...(isPart && { PartsCount: object.content.length }),
+    ...(tagCount > 0 && { TagCount: tagCount }),
+    ServerSideEncryption: "AES256" as const,
+  };
+}
+
+/** S3 tells times in whole seconds. */
+export function toHttpTime(timeMs: number): Date {
+  return new Date(Math.floor(timeMs / 1000) * 1000);
+}

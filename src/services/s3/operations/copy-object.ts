@@ -1,0 +1,133 @@
+import { checkAcl } from "../acl/check-acl.ts";
+import { type Bucket, objectArn } from "../buckets/bucket.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import { checkKey } from "../objects/check-key.ts";
+import { commitObject } from "../objects/commit-object.ts";
+import { checkConditionForm } from "../objects/conditions.ts";
+import { copyBytes } from "../objects/copy-bytes.ts";
+import { type CopySource, openCopySource } from "../objects/copy-source.ts";
+import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
+import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import { toHttpTime } from "../objects/to-object-output.ts";
+import { parseTagging } from "../tags.ts";
+
+type Input = S3Input<"CopyObject">;
+
+/** Makes a new object of another one's bytes, with its metadata and tags or with new ones. */
+export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  checkKey(input.Key);
+  checkDirectives(input);
+  refuseUnsupported(input);
+  await checkAcl(context, bucket, input);
+  checkConditionForm(input);
+  const source = await openCopySource(context, input);
+  try {
+    checkSelfCopy(input, bucket, source);
+    if (source.object.sizeBytes > limits.copyBytes) throw tooLarge();
+    return await copy(context, input, bucket, source);
+  } finally {
+    source.release();
+  }
+};
+
+async function copy(context: S3Context, input: Input, bucket: Bucket, source: CopySource) {
+  const { object: original } = source;
+  const description = await describeCopy(context, input, source);
+  const algorithm = algorithmOf(input, original.checksum);
+  const copied = await copyBytes(context, original, algorithm);
+  const checksum: StoredChecksum = {
+    algorithm,
+    type: "FULL_OBJECT",
+    value: copied.checksumOf(algorithm).toString("base64"),
+  };
+  const { object, versionId } = await commitObject(context, bucket, {
+    key: input.Key,
+    draft: {
+      ...description,
+      checksum,
+      sizeBytes: copied.sizeBytes,
+      etag: copied.md5.toString("hex"),
+      content: copied.content,
+      isMultipart: false,
+    },
+    conditions: input,
+    event: "ObjectCreated:Copy",
+  });
+  return {
+    CopyObjectResult: {
+      ETag: `"${object.etag}"`,
+      LastModified: toHttpTime(object.modifiedMs),
+      ...toChecksumMembers(checksum),
+    },
+    CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
+    ServerSideEncryption: "AES256" as const,
+    VersionId: versionId,
+  };
+}
+
+/** A copy's storage class is never the source's. Source: "CopyObject". */
+async function describeCopy(context: S3Context, input: Input, { object, bucket }: CopySource) {
+  const replacesTags = input.TaggingDirective === "REPLACE";
+  const tags = replacesTags ? parseTagging(input.Tagging ?? "") : object.tags;
+  if (Object.keys(tags).length > 0) {
+    if (!replacesTags) await context.authorize("GetObjectTagging", { Bucket: bucket.name, Key: object.key });
+    await context.authorize("PutObjectTagging", { ...input });
+  }
+  const kept = { ...object.headers, WebsiteRedirectLocation: input.WebsiteRedirectLocation };
+  return {
+    headers: input.MetadataDirective === "REPLACE" ? toHeaders(input, context) : kept,
+    tags,
+    storageClass: checkStorageClass(input.StorageClass),
+  };
+}
+
+function checkDirectives({ MetadataDirective, TaggingDirective, Tagging }: Input): void {
+  if (MetadataDirective !== undefined && !["COPY", "REPLACE"].includes(MetadataDirective)) {
+    throw invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", MetadataDirective);
+  }
+  if (TaggingDirective !== undefined && !["COPY", "REPLACE"].includes(TaggingDirective)) {
+    throw invalidArgument("Unknown tagging directive.", "x-amz-tagging-directive", TaggingDirective);
+  }
+  if (Tagging !== undefined && TaggingDirective !== "REPLACE") {
+    throw invalidArgument(
+      "The header x-amz-tagging is only allowed with the tagging directive REPLACE.",
+      "x-amz-tagging",
+      Tagging,
+    );
+  }
+}
+
+function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
+  const isSame = objectArn(bucket.name, input.Key) === objectArn(source.bucket.name, source.object.key);
+  const changes =
+    input.MetadataDirective === "REPLACE" ||
+    input.TaggingDirective === "REPLACE" ||
+    input.StorageClass !== undefined ||
+    input.WebsiteRedirectLocation !== undefined ||
+    input.ServerSideEncryption !== undefined ||
+    input.ChecksumAlgorithm !== undefined ||
+    input.CopySource.includes("?versionId=");
+  if (!isSame || changes) return;
+  throw invalidRequest(
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  );
+}
+
+/** What is asked for, else what the source has, computed anew over the whole. */
+function algorithmOf({ ChecksumAlgorithm: asked }: Input, checksum: StoredChecksum | undefined) {
+  if (asked === undefined) return checksum?.algorithm ?? defaultAlgorithm;
+  if (!isAlgorithm(asked)) throw headerNotImplemented(`x-amz-checksum-algorithm ${asked}`);
+  return asked;
+}
+
+function tooLarge() {
+  return invalidRequest(
+    `The specified copy source is larger than the maximum allowable size for a copy source: ${limits.copyBytes}`,
+  );
+}

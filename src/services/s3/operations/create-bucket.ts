@@ -1,0 +1,82 @@
+import { type Bucket, bucketArn } from "../buckets/bucket.ts";
+import { checkBucketName } from "../buckets/check-bucket-name.ts";
+import { createBucketOnce, type InitialSettings } from "../buckets/create-bucket.ts";
+import {
+  bucketAlreadyExists,
+  bucketAlreadyOwnedByYou,
+  headerNotImplemented,
+  illegalLocationConstraint,
+  invalidBucketAclWithOwnership,
+  invalidLocationConstraint,
+  notImplemented,
+} from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { S3Input, S3Operation } from "../model.ts";
+import { checkTags } from "../tags.ts";
+
+/** Makes a bucket with today's defaults: ACLs disabled, public access blocked, no versioning. */
+export const createBucket: S3Operation<"CreateBucket"> = async (input, context) => {
+  checkBucketName(input.Bucket);
+  refuseUnsupported(input);
+  const bucket: Bucket = {
+    name: input.Bucket,
+    id: context.host.random.text(16, "0123456789abcdef"),
+    account: context.account,
+    region: regionOf(input, context.region),
+    createdMs: context.host.clock.nowMs(),
+  };
+  const existing =
+    (await context.state.buckets.find(bucket.name)) ?? (await createBucketOnce(context, bucket, settingsOf(input)));
+  if (existing) checkMadeAgain(existing, bucket);
+  return { Location: `/${bucket.name}`, BucketArn: bucketArn(bucket.name) };
+};
+
+/** Who makes his own bucket again in us-east-1 succeeds, and only there. Source: "CreateBucket", BucketAlreadyOwnedByYou. */
+function checkMadeAgain(existing: Bucket, wanted: Bucket): void {
+  if (existing.account !== wanted.account) throw bucketAlreadyExists(wanted.name);
+  if (existing.region !== "us-east-1" || wanted.region !== "us-east-1") throw bucketAlreadyOwnedByYou(wanted.name);
+}
+
+/** us-east-1's endpoint makes buckets anywhere, the others only in their own region, which must be named. */
+function regionOf({ CreateBucketConfiguration }: S3Input<"CreateBucket">, region: string): string {
+  const constraint = CreateBucketConfiguration?.LocationConstraint as string | undefined;
+  if (region === "us-east-1") {
+    if (!constraint) return region;
+    if (constraint === "EU") return "eu-west-1";
+    if (constraint === "us-east-1" || !/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(constraint)) {
+      throw invalidLocationConstraint(constraint);
+    }
+    return constraint;
+  }
+  if (constraint === "EU" && region === "eu-west-1") return region;
+  if (constraint !== region) throw illegalLocationConstraint(constraint || undefined);
+  return region;
+}
+
+function refuseUnsupported(input: S3Input<"CreateBucket">): void {
+  const configuration = input.CreateBucketConfiguration;
+  if (configuration?.Bucket ?? configuration?.Location) throw notImplemented("directory buckets");
+  if (input.ObjectLockEnabledForBucket) throw headerNotImplemented("x-amz-bucket-object-lock-enabled");
+  const grants =
+    input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
+  const ownership = input.ObjectOwnership ?? "BucketOwnerEnforced";
+  const asksForAcl = grants !== undefined || (input.ACL !== undefined && input.ACL !== "private");
+  if (!asksForAcl) return;
+  if (ownership === "BucketOwnerEnforced") throw invalidBucketAclWithOwnership();
+  throw headerNotImplemented(grants === undefined ? `x-amz-acl: ${input.ACL}` : "x-amz-grant-*");
+}
+
+function settingsOf(input: S3Input<"CreateBucket">): InitialSettings {
+  const block = {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  };
+  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], limits.bucketTags);
+  return [
+    ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
+    ["public-access-block", JSON.stringify(block)],
+    ...(Object.keys(tags).length > 0 ? ([["tags", JSON.stringify(tags)]] as const) : []),
+  ];
+}

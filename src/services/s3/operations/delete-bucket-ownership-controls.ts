@@ -1,0 +1,7 @@
+import { writeSetting } from "../buckets/settings.ts";
+import type { S3Operation } from "../model.ts";
+
+export const deleteBucketOwnershipControls: S3Operation<"DeleteBucketOwnershipControls"> = async (input, context) => {
+  await writeSetting(context, input, "ownership", undefined);
+  return {};
+};

@@ -1,0 +1,7 @@
+import { writeSetting } from "../buckets/settings.ts";
+import type { S3Operation } from "../model.ts";
+
+export const deleteBucketPolicy: S3Operation<"DeleteBucketPolicy"> = async (input, context) => {
+  await writeSetting(context, input, "policy", undefined);
+  return {};
+};

@@ -1,0 +1,7 @@
+import { writeSetting } from "../buckets/settings.ts";
+import type { S3Operation } from "../model.ts";
+
+export const deleteBucketTagging: S3Operation<"DeleteBucketTagging"> = async (input, context) => {
+  await writeSetting(context, input, "tags", undefined);
+  return {};
+};

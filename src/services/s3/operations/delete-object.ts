@@ -1,0 +1,20 @@
+import { openBucket } from "../buckets/open-bucket.ts";
+import type { S3Operation } from "../model.ts";
+import { createNotifier } from "../notifications/notifier.ts";
+import { newVersion } from "../objects/commit-object.ts";
+import { deleteObjectIn } from "../objects/delete-object.ts";
+import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+
+/** Deletes a key, or one version for good. Succeeds if there is nothing to delete. */
+export const deleteObject: S3Operation<"DeleteObject"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  refuseUnsupported(input);
+  const notifier = createNotifier(context, bucket);
+  const marker = newVersion(context, input.Key);
+  const deletion = { versionId: input.VersionId, ifMatch: input.IfMatch };
+  const result = await context.state.buckets.write(bucket, (tx, row) =>
+    deleteObjectIn(tx, row, notifier, marker, deletion),
+  );
+  context.state.bodies.discard(result.discarded);
+  return { ...(result.isMarker && { DeleteMarker: true }), VersionId: result.versionId };
+};

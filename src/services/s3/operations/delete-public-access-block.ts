@@ -1,0 +1,7 @@
+import { writeSetting } from "../buckets/settings.ts";
+import type { S3Operation } from "../model.ts";
+
+export const deletePublicAccessBlock: S3Operation<"DeletePublicAccessBlock"> = async (input, context) => {
+  await writeSetting(context, input, "public-access-block", undefined);
+  return {};
+};

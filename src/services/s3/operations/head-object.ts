@@ -1,0 +1,28 @@
+import { isNamed } from "../../../platform/aws-error.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { notFound } from "../errors.ts";
+import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import { rangeOf } from "../objects/byte-range.ts";
+import { checkVersionConditions } from "../objects/check-version-conditions.ts";
+import { findVersion } from "../objects/find-version.ts";
+import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import { toObjectOutput } from "../objects/to-object-output.ts";
+
+/** GetObject's headers without its body. */
+export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
+  refuseUnsupported(input);
+  const found = await find(context, input);
+  checkVersionConditions(context, found.object, input);
+  const range = rangeOf(found.object, input);
+  return toObjectOutput(context, found, { range, PartNumber: input.PartNumber, ChecksumMode: input.ChecksumMode });
+};
+
+/** A HEAD answer has no body for a code, so all that is missing is the same 404. */
+async function find(context: S3Context, input: S3Input<"HeadObject">) {
+  try {
+    return await findVersion(context, await openBucket(context, input), input);
+  } catch (error) {
+    const isMissing = ["NoSuchKey", "NoSuchBucket", "NoSuchVersion"].some((code) => isNamed(error, code));
+    throw isMissing ? notFound() : error;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Bucket } from "../buckets/bucket.ts";
+import { bucketArn } from "../buckets/bucket.ts";
+import { bucketNames, namesKey } from "../buckets/bucket-names.ts";
+import { toOwner } from "../buckets/owner.ts";
+import { invalidArgument } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { S3Context, S3Operation } from "../model.ts";
+
+/** The account's buckets of all regions, by name. */
+export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) => {
+  const limit = input.MaxBuckets ?? limits.bucketsPage;
+  if (limit < 1 || limit > limits.bucketsPage) {
+    throw invalidArgument(
+      `Argument max-buckets must be an integer between 1 and ${limits.bucketsPage}`,
+      "max-buckets",
+      limit,
+    );
+  }
+  const { Prefix: prefix = "", BucketRegion: region, ContinuationToken: token } = input;
+  const after = token === undefined ? "" : Buffer.from(token, "base64url").toString();
+  const matching = (await listAll(context, after)).filter(
+    (bucket) => bucket.name.startsWith(prefix) && (region === undefined || bucket.region === region),
+  );
+  const page = matching.slice(0, limit);
+  const last = page.at(-1);
+  // AWS names the regions only to who asked for something.
+  const isAsked =
+    input.MaxBuckets !== undefined || input.Prefix !== undefined || region !== undefined || token !== undefined;
+  return {
+    Buckets: page.map((bucket) => ({
+      Name: bucket.name,
+      CreationDate: new Date(Math.floor(bucket.createdMs / 1000) * 1000),
+      BucketArn: bucketArn(bucket.name),
+      ...(isAsked && { BucketRegion: bucket.region }),
+    })),
+    Owner: toOwner(context.account),
+    Prefix: input.Prefix,
+    ContinuationToken: last && matching.length > limit ? Buffer.from(last.name).toString("base64url") : undefined,
+  };
+};
+
+/** An account has at most ten thousand. */
+function listAll({ host, account }: S3Context, after: string): Promise<Bucket[]> {
+  return host.storage.partition(namesKey).read((tx) => bucketNames.page(tx, account, after, limits.bucketsPerAccount));
+}

@@ -1,0 +1,73 @@
+import type { ReadTransaction } from "../../../storage/database.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { toOwner } from "../buckets/owner.ts";
+import type { S3Input, S3Operation } from "../model.ts";
+import { type Upload, uploadStore } from "../multipart/upload-store.ts";
+import { type Cursor, collectPage, type Page, startAfter } from "../objects/collect-page.ts";
+import { encoderOf, pageLimit } from "../objects/list-objects.ts";
+import { toHttpTime } from "../objects/to-object-output.ts";
+
+/** The uploads not yet ended, by key and, for the same key, from the oldest to the newest. */
+export const listMultipartUploads: S3Operation<"ListMultipartUploads"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  const encode = encoderOf(input.EncodingType);
+  const limit = pageLimit(input.MaxUploads, "max-uploads");
+  const page = await context.state.buckets.read(bucket, (tx) => readPage(tx, input, limit));
+  const { last } = page;
+  const owner = toOwner(bucket.account);
+  return {
+    Bucket: bucket.name,
+    KeyMarker: encode(input.KeyMarker ?? ""),
+    UploadIdMarker: input.UploadIdMarker ?? "",
+    Prefix: encode(input.Prefix),
+    Delimiter: encode(input.Delimiter),
+    EncodingType: input.EncodingType,
+    MaxUploads: limit,
+    IsTruncated: page.isTruncated,
+    ...(page.isTruncated && last !== undefined && toNextMarkers(last, encode)),
+    Uploads: page.items.map((upload) => ({
+      UploadId: upload.id,
+      Key: encode(upload.key),
+      Initiated: toHttpTime(upload.initiatedMs),
+      StorageClass: upload.description.storageClass,
+      Owner: owner,
+      Initiator: upload.initiator,
+      ...(upload.checksum.isAsked && {
+        ChecksumAlgorithm: upload.checksum.algorithm,
+        ChecksumType: upload.checksum.type,
+      }),
+    })),
+    CommonPrefixes: page.commonPrefixes.map((Prefix) => ({ Prefix: encode(Prefix) })),
+  };
+};
+
+async function readPage(
+  tx: ReadTransaction,
+  input: S3Input<"ListMultipartUploads">,
+  limit: number,
+): Promise<Page<Upload>> {
+  const { Prefix: prefix = "", Delimiter: delimiter, KeyMarker: marker, UploadIdMarker: idMarker } = input;
+  // Without an upload's id the marker stands for all uploads of its key. No id is greater than this.
+  const id = idMarker || "\u{10ffff}";
+  const start = marker
+    ? startAfter<Place>(marker, prefix, delimiter, (key) => ({ after: { key, id } }))
+    : { from: prefix };
+  if (!start) return { items: [], commonPrefixes: [], isTruncated: false, last: undefined };
+  return collectPage<Upload>({
+    fetch: (cursor, rows) =>
+      "from" in cursor
+        ? uploadStore.listFrom(tx, cursor.from, rows)
+        : uploadStore.listAfter(tx, cursor.after.key, cursor.after.id, rows),
+    start: start as Cursor<Upload>,
+    prefix,
+    delimiter,
+    limit,
+  });
+}
+
+type Place = Pick<Upload, "key" | "id">;
+
+function toNextMarkers(last: Upload | string, encode: ReturnType<typeof encoderOf>) {
+  if (typeof last === "string") return { NextKeyMarker: encode(last), NextUploadIdMarker: "" };
+  return { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id };
+}

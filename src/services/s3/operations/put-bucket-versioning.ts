@@ -1,0 +1,14 @@
+import { bucketStore } from "../buckets/bucket-store.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { malformedXml, notImplemented } from "../errors.ts";
+import type { S3Operation } from "../model.ts";
+
+/** Enables or suspends versioning; a bucket that once had it is never again without. */
+export const putBucketVersioning: S3Operation<"PutBucketVersioning"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  const { Status: status, MFADelete } = input.VersioningConfiguration;
+  if (MFADelete === "Enabled" || input.MFA !== undefined) throw notImplemented("MFA delete");
+  if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
+  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, versioning: status }));
+  return {};
+};

@@ -1,0 +1,64 @@
+import { checkAcl } from "../acl/check-acl.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { defaultAlgorithm } from "../checksums/algorithms.ts";
+import { announcedChecksum, checkAnnounced } from "../checksums/announced-checksum.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { entityTooLarge } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { S3Operation } from "../model.ts";
+import { checkKey } from "../objects/check-key.ts";
+import { commitObject } from "../objects/commit-object.ts";
+import { checkConditionForm } from "../objects/conditions.ts";
+import { describeObject } from "../objects/describe-object.ts";
+import { checkContentMd5, readContentMd5, receiveBody } from "../objects/receive-body.ts";
+import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+
+/** Stores a body as it arrives; the object exists, whole, when the row that names it is committed. */
+export const putObject: S3Operation<"PutObject"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  checkKey(input.Key);
+  refuseUnsupported(input);
+  await checkAcl(context, bucket, input);
+  checkConditionForm(input);
+  if ((input.ContentLength ?? 0) > limits.singleUploadBytes) {
+    throw entityTooLarge(input.ContentLength ?? 0, limits.singleUploadBytes);
+  }
+  const description = describeObject(input, context);
+  const contentMd5 = readContentMd5(input.ContentMD5);
+  const announced = announcedChecksum(input, context);
+  const algorithm = announced?.algorithm ?? defaultAlgorithm;
+  if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
+  const received = await receiveBody(context, {
+    body: input.Body,
+    algorithms: [algorithm],
+    limitBytes: limits.singleUploadBytes,
+    check: (body) => {
+      checkContentMd5(contentMd5, body);
+      checkAnnounced(announced, body.checksumOf(algorithm), context);
+    },
+  });
+  const checksum: StoredChecksum = {
+    algorithm,
+    type: "FULL_OBJECT",
+    value: received.checksumOf(algorithm).toString("base64"),
+  };
+  const { object, versionId } = await commitObject(context, bucket, {
+    key: input.Key,
+    draft: {
+      ...description,
+      sizeBytes: received.sizeBytes,
+      etag: received.md5.toString("hex"),
+      checksum,
+      content: received.content,
+      isMultipart: false,
+    },
+    conditions: input,
+    event: "ObjectCreated:Put",
+  });
+  return {
+    ETag: `"${object.etag}"`,
+    ...toChecksumMembers(checksum),
+    ServerSideEncryption: "AES256",
+    VersionId: versionId,
+  };
+};

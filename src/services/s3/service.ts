@@ -1,0 +1,144 @@
+import { defineService } from "../service.ts";
+import { accessRules } from "./access-rules.ts";
+import { bucketNameMigrations } from "./buckets/bucket-names.ts";
+import { bucketMigrations } from "./buckets/bucket-store.ts";
+import { forgetBucket } from "./buckets/forget-bucket.ts";
+import type { S3 } from "./model.ts";
+import { uploadMigrations } from "./multipart/upload-store.ts";
+import { deliverNotification } from "./notifications/deliver-notification.ts";
+import { objectMigrations } from "./objects/object-store.ts";
+import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
+import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
+import { copyObject } from "./operations/copy-object.ts";
+import { createBucket } from "./operations/create-bucket.ts";
+import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
+import { deleteBucket } from "./operations/delete-bucket.ts";
+import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
+import { deleteBucketEncryption } from "./operations/delete-bucket-encryption.ts";
+import { deleteBucketOwnershipControls } from "./operations/delete-bucket-ownership-controls.ts";
+import { deleteBucketPolicy } from "./operations/delete-bucket-policy.ts";
+import { deleteBucketTagging } from "./operations/delete-bucket-tagging.ts";
+import { deleteObject } from "./operations/delete-object.ts";
+import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
+import { deleteObjects } from "./operations/delete-objects.ts";
+import { deletePublicAccessBlock } from "./operations/delete-public-access-block.ts";
+import { getBucketAccelerateConfiguration } from "./operations/get-bucket-accelerate-configuration.ts";
+import { getBucketAcl } from "./operations/get-bucket-acl.ts";
+import { getBucketCors } from "./operations/get-bucket-cors.ts";
+import { getBucketEncryption } from "./operations/get-bucket-encryption.ts";
+import { getBucketLifecycleConfiguration } from "./operations/get-bucket-lifecycle-configuration.ts";
+import { getBucketLocation } from "./operations/get-bucket-location.ts";
+import { getBucketLogging } from "./operations/get-bucket-logging.ts";
+import { getBucketNotificationConfiguration } from "./operations/get-bucket-notification-configuration.ts";
+import { getBucketOwnershipControls } from "./operations/get-bucket-ownership-controls.ts";
+import { getBucketPolicy } from "./operations/get-bucket-policy.ts";
+import { getBucketPolicyStatus } from "./operations/get-bucket-policy-status.ts";
+import { getBucketReplication } from "./operations/get-bucket-replication.ts";
+import { getBucketRequestPayment } from "./operations/get-bucket-request-payment.ts";
+import { getBucketTagging } from "./operations/get-bucket-tagging.ts";
+import { getBucketVersioning } from "./operations/get-bucket-versioning.ts";
+import { getBucketWebsite } from "./operations/get-bucket-website.ts";
+import { getObject } from "./operations/get-object.ts";
+import { getObjectAcl } from "./operations/get-object-acl.ts";
+import { getObjectAttributes } from "./operations/get-object-attributes.ts";
+import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
+import { getObjectTagging } from "./operations/get-object-tagging.ts";
+import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
+import { headBucket } from "./operations/head-bucket.ts";
+import { headObject } from "./operations/head-object.ts";
+import { listBuckets } from "./operations/list-buckets.ts";
+import { listMultipartUploads } from "./operations/list-multipart-uploads.ts";
+import { listObjectVersions } from "./operations/list-object-versions.ts";
+import { listObjects } from "./operations/list-objects.ts";
+import { listObjectsV2 } from "./operations/list-objects-v2.ts";
+import { listParts } from "./operations/list-parts.ts";
+import { putBucketAcl } from "./operations/put-bucket-acl.ts";
+import { putBucketCors } from "./operations/put-bucket-cors.ts";
+import { putBucketEncryption } from "./operations/put-bucket-encryption.ts";
+import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
+import { putBucketOwnershipControls } from "./operations/put-bucket-ownership-controls.ts";
+import { putBucketPolicy } from "./operations/put-bucket-policy.ts";
+import { putBucketTagging } from "./operations/put-bucket-tagging.ts";
+import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
+import { putObject } from "./operations/put-object.ts";
+import { putObjectAcl } from "./operations/put-object-acl.ts";
+import { putObjectTagging } from "./operations/put-object-tagging.ts";
+import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
+import { uploadPart } from "./operations/upload-part.ts";
+import { uploadPartCopy } from "./operations/upload-part-copy.ts";
+import { createS3State, type S3State } from "./state.ts";
+
+/** Buckets, their objects and the events these make. */
+export const s3 = defineService<S3, S3State>({
+  name: "s3",
+  migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
+  access: accessRules,
+  create: createS3State,
+  stop: (state) => state.bodies.idle(),
+  reset: async (state) => {
+    await state.bodies.idle();
+    state.buckets.reset();
+  },
+  effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
+  operations: {
+    AbortMultipartUpload: abortMultipartUpload,
+    CompleteMultipartUpload: completeMultipartUpload,
+    CopyObject: copyObject,
+    CreateBucket: createBucket,
+    CreateMultipartUpload: createMultipartUpload,
+    DeleteBucket: deleteBucket,
+    DeleteBucketCors: deleteBucketCors,
+    DeleteBucketEncryption: deleteBucketEncryption,
+    DeleteBucketOwnershipControls: deleteBucketOwnershipControls,
+    DeleteBucketPolicy: deleteBucketPolicy,
+    DeleteBucketTagging: deleteBucketTagging,
+    DeleteObject: deleteObject,
+    DeleteObjectTagging: deleteObjectTagging,
+    DeleteObjects: deleteObjects,
+    DeletePublicAccessBlock: deletePublicAccessBlock,
+    GetBucketAccelerateConfiguration: getBucketAccelerateConfiguration,
+    GetBucketAcl: getBucketAcl,
+    GetBucketCors: getBucketCors,
+    GetBucketEncryption: getBucketEncryption,
+    GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
+    GetBucketLocation: getBucketLocation,
+    GetBucketLogging: getBucketLogging,
+    GetBucketNotificationConfiguration: getBucketNotificationConfiguration,
+    GetBucketOwnershipControls: getBucketOwnershipControls,
+    GetBucketPolicy: getBucketPolicy,
+    GetBucketPolicyStatus: getBucketPolicyStatus,
+    GetBucketReplication: getBucketReplication,
+    GetBucketRequestPayment: getBucketRequestPayment,
+    GetBucketTagging: getBucketTagging,
+    GetBucketVersioning: getBucketVersioning,
+    GetBucketWebsite: getBucketWebsite,
+    GetObject: getObject,
+    GetObjectAcl: getObjectAcl,
+    GetObjectAttributes: getObjectAttributes,
+    GetObjectLockConfiguration: getObjectLockConfiguration,
+    GetObjectTagging: getObjectTagging,
+    GetPublicAccessBlock: getPublicAccessBlock,
+    HeadBucket: headBucket,
+    HeadObject: headObject,
+    ListBuckets: listBuckets,
+    ListMultipartUploads: listMultipartUploads,
+    ListObjectVersions: listObjectVersions,
+    ListObjects: listObjects,
+    ListObjectsV2: listObjectsV2,
+    ListParts: listParts,
+    PutBucketAcl: putBucketAcl,
+    PutBucketCors: putBucketCors,
+    PutBucketEncryption: putBucketEncryption,
+    PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
+    PutBucketOwnershipControls: putBucketOwnershipControls,
+    PutBucketPolicy: putBucketPolicy,
+    PutBucketTagging: putBucketTagging,
+    PutBucketVersioning: putBucketVersioning,
+    PutObject: putObject,
+    PutObjectAcl: putObjectAcl,
+    PutObjectTagging: putObjectTagging,
+    PutPublicAccessBlock: putPublicAccessBlock,
+    UploadPart: uploadPart,
+    UploadPartCopy: uploadPartCopy,
+  },
+});

@@ -1,0 +1,46 @@
+import type { Tag } from "@aws-sdk/client-s3";
+import { badRequest, invalidArgument, invalidTag } from "./errors.ts";
+import { limits } from "./limits.ts";
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** An object's tags from the header `x-amz-tagging`: `project=blue&owner=me`, URL-encoded. Throws InvalidArgument, InvalidTag. */
+export function parseTagging(header: string): Tags {
+  const pairs = [...new URLSearchParams(header)].filter(([key]) => key !== "");
+  if (new Set(pairs.map(([key]) => key)).size < pairs.length) {
+    throw invalidArgument(
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      "x-amz-tagging",
+      header,
+    );
+  }
+  return checkTags(
+    pairs.map(([Key, Value]) => ({ Key, Value })),
+    limits.objectTags,
+  );
+}
+
+/** Throws BadRequest for too many and InvalidTag for a wrong one. Source: "Categorizing your objects using tags". */
+export function checkTags(tags: readonly Tag[], limit: number): Tags {
+  if (tags.length > limit) throw badRequest(`Object tags cannot be greater than ${limit}`);
+  const checked: Record<string, string> = {};
+  for (const { Key = "", Value = "" } of tags) {
+    if (Key === "" || Key.length > limits.tagKeyCharacters || !tagCharacters.test(Key)) {
+      throw invalidTag("The TagKey you have provided is invalid", { TagKey: Key });
+    }
+    if (Value.length > limits.tagValueCharacters || !tagCharacters.test(Value)) {
+      throw invalidTag("The TagValue you have provided is invalid", { TagKey: Key, TagValue: Value });
+    }
+    if (Object.hasOwn(checked, Key))
+      throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: Key });
+    if (/^aws:/i.test(Key)) throw invalidTag("System tags cannot be added/updated by requester", { TagKey: Key });
+    checked[Key] = Value;
+  }
+  return checked;
+}
+
+export function toTagSet(tags: Tags): { Key: string; Value: string }[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

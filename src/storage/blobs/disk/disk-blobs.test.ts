@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { createSystemClock } from "../../../platform/clock.ts";
+import { createSystemRandom } from "../../../platform/random.ts";
+import { describeBlobStore } from "../contract.ts";
+import { openDiskBlobs } from "./disk-blobs.ts";
+
+const root = mkdtempSync(join(tmpdir(), "squall-blobs-"));
+after(() => rmSync(root, { recursive: true }));
+const parts = { random: createSystemRandom(), clock: createSystemClock() };
+const freshDirectory = () => mkdtempSync(join(root, "store-"));
+
+describeBlobStore("blobs on the disk", { open: () => openDiskBlobs({ directory: freshDirectory(), ...parts }) });
+describeBlobStore("blobs on the disk that need not last", {
+  open: () => openDiskBlobs({ directory: freshDirectory(), durable: false, ...parts }),
+});
+
+test("a store opened again has its blobs, and no partial ones that were given up", async () => {
+  const directory = freshDirectory();
+  const { name } = await (await openDiskBlobs({ directory, ...parts })).write(bytes("kept"));
+  const [abandoned, fresh] = [join(directory, "partial", "a".repeat(32)), join(directory, "partial", "b".repeat(32))];
+  for (const path of [abandoned, fresh]) writeFileSync(path, "half of it");
+  const twoHoursAgo = parts.clock.machineMs() / 1000 - 7_200;
+  utimesSync(abandoned, twoHoursAgo, twoHoursAgo);
+  const again = await openDiskBlobs({ directory, ...parts });
+  assert.equal((await again.readAll(name)).toString(), "kept");
+  assert.equal(existsSync(abandoned), false);
+  assert.equal(existsSync(fresh), true);
+});
+
+test("age is by the machine's time: a clock moved forward makes nothing old", async () => {
+  const directory = freshDirectory();
+  const clock = createSystemClock();
+  const blobs = await openDiskBlobs({ directory, random: parts.random, clock });
+  const [old, young] = [await blobs.write(bytes("old")), await blobs.write(bytes("young"))];
+  const twoHoursAgo = clock.machineMs() / 1000 - 7_200;
+  utimesSync(await blobs.path(old.name), twoHoursAgo, twoHoursAgo);
+  clock.advance(86_400_000);
+  const names: string[] = [];
+  for await (const name of blobs.list(3_600_000)) names.push(name);
+  assert.deepEqual(names, [old.name]);
+  assert.notEqual(young.name, old.name);
+});
+
+test("a write that the disk refuses leaves nothing partial", async () => {
+  const directory = freshDirectory();
+  const blobs = await openDiskBlobs({ directory, ...parts });
+  await blobs.write(bytes("first"));
+  rmSync(join(directory, "partial"), { recursive: true });
+  await assert.rejects(blobs.write(bytes("small")), { code: "ENOENT" });
+  await assert.rejects(blobs.write(bytes("x".repeat(1_000_000))), { code: "ENOENT" });
+  mkdirSync(join(directory, "partial"));
+  await blobs.write(bytes("works again"));
+  assert.deepEqual(readdirSync(join(directory, "partial")), []);
+});
+
+async function* bytes(text: string): AsyncIterable<Uint8Array> {
+  yield Buffer.from(text);
+}

@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import pg from "pg";
+import { effect, itemStatements, key, openRig, putItem, type Rig } from "../contract/rig.ts";
+import type { WriteTransaction } from "../database.ts";
+import { openPostgres } from "./postgres.ts";
+import { startProxy } from "./test-proxy.ts";
+import { startTestServer, type TestServer } from "./test-server.ts";
+
+const server = await startTestServer();
+if ("reason" in server) {
+  test("PostgreSQL nodes", { skip: process.env.SQUALL_TEST_NO_SKIP ? false : server.reason }, () => {
+    throw new Error(server.reason);
+  });
+} else {
+  after(() => server.stop());
+  describeNodes(server);
+  describeLosses(server);
+}
+
+/** What several processes on one database owe one another. */
+function describeNodes(server: TestServer): void {
+  const openNodes = async (name: string): Promise<[Rig, Rig]> => {
+    const url = await server.database(name);
+    // At once: each makes the schema unless the other has.
+    return Promise.all([
+      openRig((_, parts) => openPostgres({ url, ...parts }), name),
+      openRig((_, parts) => openPostgres({ url, ...parts }), name),
+    ]);
+  };
+
+  describe("PostgreSQL nodes", () => {
+    test("write to one partition one after the other", async () => {
+      const nodes = await openNodes("serial");
+      await using _one = nodes[0];
+      await using _two = nodes[1];
+      const increment = async (tx: WriteTransaction) => {
+        const value = (await tx.get(itemStatements.get, { key: "n" }))?.value ?? 0;
+        await tx.run(itemStatements.put, { key: "n", value: value + 1 });
+        return tx.nextSequence();
+      };
+      const writes = Array.from({ length: 120 }, (_, number) =>
+        (nodes[number % 2] as Rig).database.partition(key("a")).write(increment),
+      );
+      const numbers = (await Promise.all(writes)).sort((a, b) => a - b);
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: 120 }, (_, index) => index + 1),
+      );
+      const row = await nodes[0].database.partition(key("a")).read((tx) => tx.get(itemStatements.get, { key: "n" }));
+      assert.equal(row?.value, 120);
+    });
+
+    test("see a partition that another has dropped and made anew", async () => {
+      const [one, two] = await openNodes("dropped");
+      await using _one = one;
+      await using _two = two;
+      await putItem(one.database, "a", "old");
+      await putItem(two.database, "a", "old too");
+      await two.database.partition(key("a")).drop();
+      await putItem(two.database, "a", "new");
+      const partition = one.database.partition(key("a"));
+      const keys = await partition.read((tx) => tx.all(itemStatements.keys, { after: "", limit: 10 }));
+      assert.deepEqual(
+        keys.map((row) => row.key),
+        ["new"],
+      );
+      await putItem(one.database, "a", "newer");
+      const row = await two.database.partition(key("a")).read((tx) => tx.get(itemStatements.count, {}));
+      assert.equal(row?.count, 2);
+    });
+
+    test("deliver each effect, in order, and those of a node that has gone", async () => {
+      const [one, two] = await openNodes("deliveries");
+      await using _two = two;
+      const delivered: string[] = [];
+      const enough = Promise.withResolvers<void>();
+      const deliver = async ({ payload }: { payload: string }) => {
+        if (!delivered.includes(payload)) delivered.push(payload);
+        if (delivered.length === 60) enough.resolve();
+      };
+      const emit = (rig: Rig, number: number) =>
+        rig.database.partition(key("a")).write((tx) => tx.emit(effect("t", `${number}`)));
+      for (let number = 0; number < 20; number++) await emit(one, number);
+      await one.database.outbox.start(() => Promise.reject(new Error("this node cannot")));
+      await one.database.close();
+      await two.database.outbox.start(deliver);
+      for (let number = 20; number < 40; number++) await emit(two, number);
+      const third = await openRig(
+        async (name, parts) => openPostgres({ url: await server.database(name), ...parts }),
+        "deliveries",
+      );
+      await using _third = third;
+      // This node delivers nothing itself: what it commits is found by the other.
+      for (let number = 40; number < 60; number++) await emit(third, number);
+      await enough.promise;
+      assert.deepEqual(
+        delivered,
+        Array.from({ length: 60 }, (_, index) => `${index}`),
+      );
+    });
+
+    test("do not hold one lease together", async () => {
+      const [one, two] = await openNodes("leases");
+      await using _one = one;
+      await using _two = two;
+      const asked = [one, two, one, two].map(({ database }, number) =>
+        database.leases.acquire("l", `${number}`, 1_000),
+      );
+      assert.equal((await Promise.all(asked)).filter((lease) => lease !== undefined).length, 1);
+    });
+  });
+}
+
+/** What becomes of writes and reads when the server ends their connections. */
+function describeLosses(server: TestServer): void {
+  const openOne = (name: string) =>
+    openRig(async (_, parts) => openPostgres({ url: await server.database(name), ...parts }), name);
+
+  describe("a lost connection to PostgreSQL", () => {
+    test("in the middle of a write has it run again, once", async () => {
+      await using rig = await openOne("middle");
+      let runs = 0;
+      const number = await rig.database.partition(key("a")).write(async (tx) => {
+        const next = await tx.nextSequence();
+        await tx.run(itemStatements.add, { key: "k", value: next });
+        if (++runs === 1) await endConnections(server, "middle");
+        await tx.run(itemStatements.increment, { key: "k" });
+        return next;
+      });
+      assert.equal(number, 1);
+      assert.equal(runs, 2);
+      const row = await rig.database.partition(key("a")).read((tx) => tx.get(itemStatements.get, { key: "k" }));
+      assert.equal(row?.value, 2);
+    });
+
+    test("at any moment loses no write and does none twice", async () => {
+      await using rig = await openOne("moments");
+      const partition = rig.database.partition(key("a"));
+      const numbers: number[] = [];
+      for (let round = 0; round < 12; round++) {
+        const writes = Array.from({ length: 10 }, () =>
+          partition.write(async (tx) => {
+            const next = await tx.nextSequence();
+            await tx.run(itemStatements.add, { key: `${next}`, value: next });
+            return next;
+          }),
+        );
+        const [ofRound] = await Promise.all([Promise.all(writes), endConnections(server, "moments")]);
+        numbers.push(...ofRound);
+      }
+      assert.deepEqual(
+        numbers.sort((a, b) => a - b),
+        Array.from({ length: 120 }, (_, index) => index + 1),
+      );
+      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 120);
+    });
+
+    for (const committed of [true, false]) {
+      test(`at the commit ${committed ? "does not run again what was committed" : "runs again what was not"}`, async () => {
+        const url = await server.database(committed ? "answer" : "question");
+        await using proxy = await startProxy(url);
+        await using rig = await openRig((_, parts) => openPostgres({ url: proxy.url, ...parts }), "proxied");
+        const partition = rig.database.partition(key("a"));
+        await partition.write((tx) => tx.run(itemStatements.add, { key: "n", value: 0 }));
+        proxy.cutNextCommit(committed ? "answer" : "question");
+        let runs = 0;
+        await partition.write(async (tx) => {
+          runs++;
+          await tx.run(itemStatements.increment, { key: "n" });
+        });
+        assert.equal(proxy.cuts(), 1);
+        assert.equal(runs, committed ? 1 : 2);
+        assert.equal((await partition.read((tx) => tx.get(itemStatements.get, { key: "n" })))?.value, 1);
+      });
+    }
+
+    test("before a read is not noticed by it, nor by the outbox", async () => {
+      await using rig = await openOne("before");
+      const delivered = Promise.withResolvers<string>();
+      await putItem(rig.database, "a", "k");
+      await rig.database.outbox.start(async ({ payload }) => delivered.resolve(payload));
+      const partition = rig.database.partition(key("a"));
+      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 1);
+      await endConnections(server, "before");
+      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 1);
+      await partition.write((tx) => tx.emit(effect("t", "after all")));
+      assert.equal(await delivered.promise, "after all");
+    });
+  });
+}
+
+async function endConnections(server: TestServer, name: string): Promise<void> {
+  const client = new pg.Client({ connectionString: await server.database(name) });
+  await client.connect();
+  try {
+    await client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'squall'",
+    );
+  } finally {
+    await client.end();
+  }
+}

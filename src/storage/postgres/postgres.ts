@@ -1,0 +1,93 @@
+import type { Clock } from "../../platform/clock.ts";
+import { createLog, type Log } from "../../platform/log.ts";
+import type { Database, PartitionKey } from "../database.ts";
+import { createLeases } from "../leases.ts";
+import { TableOutbox } from "../outbox.ts";
+import { defaultPartitionPage } from "../partition-key.ts";
+import { Claims } from "./claims.ts";
+import { Connections } from "./connections.ts";
+import { createLeaseTable } from "./lease-table.ts";
+import { migrate } from "./migrate.ts";
+import { createOutboxTable } from "./outbox-table.ts";
+import { PostgresPartition } from "./partition.ts";
+import { PartitionWriters } from "./partition-writers.ts";
+import { PreparedStatements } from "./prepared-statements.ts";
+import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
+
+export interface PostgresOptions {
+  /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly log?: Log;
+  /** Called after each commit of writes: for measurements. */
+  readonly onCommit?: () => void;
+}
+
+/** PostgreSQL, 15 or later, outside the process. Several nodes may use one database at the same time. */
+export async function openPostgres({
+  url,
+  clock,
+  log = createLog("silent"),
+  onCommit = () => {},
+}: PostgresOptions): Promise<Database> {
+  const connections = new Connections(url, clock, log);
+  const statements = new PreparedStatements();
+  const claims = new Claims(url, log);
+  const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
+  const writers = new PartitionWriters({
+    connections,
+    statements,
+    emitted: (source, topics) => outbox.wake(source, topics),
+    committed: onCommit,
+  });
+  try {
+    await connections.retry(() =>
+      connections.withWriter((client) => withSchemaLock(client, () => createSchema(client))),
+    );
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+  return {
+    engine: "postgres",
+    outbox,
+    leases: createLeases(createLeaseTable(connections), clock),
+    migrate: (sets) => migrate(connections, sets),
+    partition: (key) => new PostgresPartition(key, { connections, statements }, writers),
+    listPartitions: (kind, page = {}) => listPartitions(connections, kind, page),
+    reset: () => reset(connections, outbox),
+    close: async () => {
+      connections.refuse();
+      await outbox.stop();
+      await writers.idle();
+      await claims.close();
+      await connections.close();
+    },
+  };
+}
+
+async function listPartitions(
+  connections: Connections,
+  kind: string,
+  { after, limit = defaultPartitionPage }: { after?: PartitionKey; limit?: number },
+): Promise<PartitionKey[]> {
+  const { rows } = after
+    ? await connections.query("list-after", listAfter, [kind, limit, after.account, after.region, after.name])
+    : await connections.query("list", list, [kind, limit]);
+  return rows as PartitionKey[];
+}
+
+const columns = "SELECT account, region, kind, name FROM squall_partitions WHERE kind = $1";
+const order = "ORDER BY account, region, name LIMIT $2";
+const list = `${columns} ${order}`;
+const listAfter = `${columns} AND (account, region, name) > ($3, $4, $5) ${order}`;
+
+async function reset(connections: Connections, outbox: TableOutbox): Promise<void> {
+  await connections.retry(() =>
+    connections.withWriter(async (client) => {
+      const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...(await partitionTables(client))];
+      await client.query(`TRUNCATE ${tables.join(", ")}`);
+    }),
+  );
+  outbox.forget();
+}

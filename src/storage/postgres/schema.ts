@@ -1,0 +1,50 @@
+import type { ClientBase } from "pg";
+
+/**
+ * The engine's own tables. A partition's head row is locked by each write to the partition: it makes writes serial and counts the
+ * sequence. An effect's position is drawn under that lock, so positions of one source are in the order of commits.
+ */
+export async function createSchema(client: ClientBase): Promise<void> {
+  await client.query(`
+    CREATE TABLE IF NOT EXISTS squall_partitions (
+      id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      kind TEXT COLLATE "C" NOT NULL, account TEXT COLLATE "C" NOT NULL,
+      region TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL,
+      sequence BIGINT NOT NULL DEFAULT 0,
+      UNIQUE (kind, account, region, name)
+    ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_outbox (
+      source TEXT COLLATE "C" NOT NULL, topic TEXT COLLATE "C" NOT NULL,
+      position BIGINT GENERATED ALWAYS AS IDENTITY, id TEXT NOT NULL, payload TEXT NOT NULL,
+      PRIMARY KEY (source, topic, position)
+    );
+    CREATE TABLE IF NOT EXISTS squall_leases (
+      name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS squall_migrations (
+      set_name TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL,
+      PRIMARY KEY (set_name, name)
+    );`);
+}
+
+/** Every table whose rows belong to partitions, quoted. */
+export async function partitionTables(client: ClientBase): Promise<string[]> {
+  const { rows } = await client.query(
+    `SELECT quote_ident(table_name) AS name FROM information_schema.columns
+     WHERE table_schema = current_schema() AND column_name = 'partition' ORDER BY table_name`,
+  );
+  return rows.map(({ name }) => name as string);
+}
+
+/** One node at a time changes the schema: "squall" in ASCII. */
+const schemaLock = 0x737175616c6c;
+
+/** Holds the lock of the schema, which goes with the connection. */
+export async function withSchemaLock<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query("SELECT pg_advisory_lock($1)", [schemaLock]);
+  try {
+    return await work();
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+  }
+}

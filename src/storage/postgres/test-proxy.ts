@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Proxy extends AsyncDisposable {
+  readonly url: string;
+  /** Ends the connection of the next COMMIT: before the server has it (`question`) or before its answer is passed on (`answer`). */
+  cutNextCommit(what: "question" | "answer"): void;
+  cuts(): number;
+}
+
+const socketName = ".s.PGSQL.5432";
+
+/** Stands between a client and the server of `url`, which is reached through a socket, and can fail at the worst moment. */
+export async function startProxy(url: string): Promise<Proxy> {
+  const directory = mkdtempSync(join(tmpdir(), "squall-proxy-"));
+  const target = join(new URL(url).searchParams.get("host") as string, socketName);
+  const sockets = new Set<Socket>();
+  let cut: "question" | "answer" | undefined;
+  let cuts = 0;
+  const server = createServer((client) => {
+    const upstream = connect(target);
+    let withhold = false;
+    const end = () => {
+      client.destroy();
+      upstream.destroy();
+      sockets.delete(client);
+    };
+    sockets.add(client);
+    for (const socket of [client, upstream]) socket.on("close", end).on("error", end);
+    client.on("data", (data) => {
+      if (!cut || !data.includes("COMMIT")) {
+        upstream.write(data);
+        return;
+      }
+      cuts++;
+      withhold = cut === "answer";
+      cut = undefined;
+      if (withhold) upstream.write(data);
+      else end();
+    });
+    upstream.on("data", (data) => {
+      // The answer to COMMIT bears its name.
+      if (!withhold) client.write(data);
+      else if (data.includes("COMMIT")) end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(join(directory, socketName), resolve));
+  const proxied = new URL(url);
+  proxied.searchParams.set("host", directory);
+  return {
+    url: proxied.href,
+    cutNextCommit: (what) => {
+      cut = what;
+    },
+    cuts: () => cuts,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import type { ClientBase, QueryConfig, QueryResult } from "pg";
+import type { Effect, Parameters, Statement, WriteTransaction } from "../database.ts";
+import { onlyReads } from "../only-reads.ts";
+import type { PreparedStatements } from "./prepared-statements.ts";
+
+/** A partition's head row, locked by the transaction. */
+export interface Head {
+  readonly partition: number;
+  /** The transaction's id, to ask what became of it. */
+  readonly transaction: string;
+  sequence: number;
+}
+
+/** One write to one partition, inside an open transaction that has locked the partition. */
+export class PostgresWrite implements WriteTransaction {
+  /** Topics of the effects it records. */
+  readonly topics = new Set<string>();
+  /** The error of a statement: the database has given the transaction up. */
+  failure: { readonly error: unknown } | undefined;
+  /** Whether there is anything to take back. */
+  changed = false;
+  readonly #client: ClientBase;
+  readonly #statements: PreparedStatements;
+  readonly #head: Head;
+  readonly #source: string;
+  readonly #firstSequence: number;
+  #ended = false;
+
+  constructor(client: ClientBase, statements: PreparedStatements, head: Head, source: string) {
+    this.#client = client;
+    this.#statements = statements;
+    this.#head = head;
+    this.#firstSequence = head.sequence;
+    this.#source = source;
+  }
+
+  async all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
+    return (await this.#run(statement, parameters)).rows as R[];
+  }
+
+  async get<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R | undefined> {
+    return (await this.#run(statement, parameters)).rows[0] as R | undefined;
+  }
+
+  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
+    return { changes: (await this.#run(statement, parameters)).rowCount ?? 0 };
+  }
+
+  async nextSequence(): Promise<number> {
+    this.#checkOpen();
+    return ++this.#head.sequence;
+  }
+
+  async emit({ topic, id, payload }: Effect): Promise<void> {
+    this.changed = true;
+    this.topics.add(topic);
+    await this.query({ name: "emit", text: emitText, values: [this.#source, topic, id, payload] });
+  }
+
+  /** For the engine's own statements. */
+  async query(query: QueryConfig): Promise<QueryResult> {
+    this.#checkOpen();
+    try {
+      return await this.#client.query(query);
+    } catch (error) {
+      this.failure ??= { error };
+      throw error;
+    }
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+
+  /** Gives back the numbers it took. */
+  undo(): void {
+    this.#head.sequence = this.#firstSequence;
+  }
+
+  #run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<QueryResult> {
+    if (!onlyReads(statement.text)) this.changed = true;
+    return this.query(this.#statements.toWrite(statement, parameters, this.#head.partition));
+  }
+
+  #checkOpen(): void {
+    if (this.#ended) throw new Error("this write has ended");
+    if (this.failure) throw this.failure.error;
+  }
+}
+
+const emitText = "INSERT INTO squall_outbox (source, topic, id, payload) VALUES ($1, $2, $3, $4)";

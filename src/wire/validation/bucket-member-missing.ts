@@ -1,0 +1,18 @@
+import { AwsError } from "../../platform/aws-error.ts";
+import type { OperationShape } from "../model/shape.ts";
+import type { Failure } from "./structure-check.ts";
+
+/**
+ * What S3 answers when a required member is missing: it has no wording for constraints. Source: "List of error codes", Amazon
+ * S3 API Reference.
+ */
+export function bucketMemberMissing({ input }: OperationShape, { member, isNested }: Failure): AwsError {
+  if (isNested) {
+    const message = "The XML you provided was not well-formed or did not validate against our published schema";
+    return new AwsError("MalformedXML", message, { status: 400 });
+  }
+  const traits = input.member(member)?.traits ?? {};
+  if (traits.httpPayload) return new AwsError("MissingRequestBodyError", "Request Body is empty", { status: 400 });
+  const name = traits.httpQuery ?? traits.httpHeader ?? member;
+  return new AwsError("InvalidRequest", `Missing required parameter for this request: '${name}'`, { status: 400 });
+}
