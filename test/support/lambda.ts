@@ -1,4 +1,4 @@
-import type { TestContext } from "node:test";
+import { after, type TestContext } from "node:test";
 import { createNamespaceSandbox } from "../../src/sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { createAccessControl } from "../../src/services/iam/access-control.ts";
@@ -43,6 +43,9 @@ export interface LambdaTestOptions extends Pick<ServiceTestOptions, "auth"> {
   readonly createSandbox?: (host: ServiceHost) => Sandbox;
   readonly services?: readonly AnyService[];
 }
+
+/** For what a whole file shares: until its last test ends. */
+export const wholeFile = { after } as unknown as TestContext;
 
 /** Lambda with real environments, IAM, STS and logs, over a database and blobs of its own, until the test ends. */
 export async function openLambda(context: TestContext, options: LambdaTestOptions = {}): Promise<LambdaTest> {

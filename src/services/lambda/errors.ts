@@ -163,6 +163,13 @@ export const requestTooLarge = (bytes: number) =>
     Type: "User",
   });
 
+export const eventTooLarge = (bytes: number, limit: number) =>
+  error(
+    "RequestTooLargeException",
+    `${bytes} byte payload is too large for the Event invocation type (limit ${limit} bytes)`,
+    { Type: "User" },
+  );
+
 export type ThrottleReason =
   | "ConcurrentInvocationLimitExceeded"
   | "FunctionInvocationRateLimitExceeded"

@@ -1,6 +1,8 @@
 /** Lambda's quotas, named as the page "Lambda quotas" names them. */
 export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
+  /** An answer may be a little larger than a request. */
+  responsePayloadBytes: 6 * 1024 * 1024 + 100,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,

@@ -193,7 +193,7 @@ export class Environment {
     }
     if (result.kind === "exited") return this.#toExit(result, requestId);
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
-    if (result.payload.length > limits.synchronousPayloadBytes) {
+    if (result.payload.length > limits.responsePayloadBytes) {
       return { status: "success", payload: responseTooLargeError(result.payload.length), failed: true, over: false };
     }
     return { status: "success", payload: result.payload, failed: false, over: false };

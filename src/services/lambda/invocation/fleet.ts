@@ -97,17 +97,20 @@ export class Fleet {
     return true;
   }
 
-  /** No new events; the environments go as soon as they have finished theirs. Fulfilled when the idle ones are gone. */
+  /**
+   * No new events: those that have come are served, and the environments go as soon as they have nothing to do. Fulfilled when
+   * the idle ones are gone.
+   */
   async close(): Promise<void> {
     this.#closed = true;
     this.#kept = 0;
     this.#reaper?.cancel();
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(new FleetClosedError());
     await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
   }
 
   /** Ends every environment, at work or not. */
   async kill(): Promise<void> {
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
   }
@@ -125,7 +128,6 @@ export class Fleet {
   }
 
   #waitForOne(): Promise<Environment> {
-    if (this.#closed) throw new FleetClosedError();
     if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
     if (!this.#plan.rate.take(this.#waiting.length - this.#starting)) {
@@ -235,11 +237,6 @@ export class Fleet {
     this.#session = assumeFunctionRole(this.#plan.host, this.#plan.record);
     return this.#session;
   }
-}
-
-/** The function was changed or deleted while an event waited: it goes to the fleet that serves now. */
-export class FleetClosedError extends Error {
-  override readonly name = "FleetClosedError";
 }
 
 function toServiceException(error: unknown): unknown {

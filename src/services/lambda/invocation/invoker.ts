@@ -8,7 +8,7 @@ import type { Meter } from "../metering/meter.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Concurrency, Pool } from "./concurrency.ts";
 import type { InvocationOutcome, InvocationRequest } from "./environment.ts";
-import { type Fleet, FleetClosedError } from "./fleet.ts";
+import type { Fleet } from "./fleet.ts";
 import type { Fleets } from "./fleets.ts";
 
 /** Which version of a function is to run, and how it was asked for. */
@@ -63,16 +63,11 @@ export class Invoker {
       this.#meter.record(target, outcome);
       return outcome;
     } catch (error) {
-      if (!(error instanceof FleetClosedError)) {
-        this.#meter.countThrottle(target, error);
-        throw error;
-      }
+      this.#meter.countThrottle(target, error);
+      throw error;
     } finally {
       if (pool) concurrency.leave(pool);
     }
-    // The function was changed while the event waited for an environment: it is for the new ones.
-    const known = await this.#functions.require({ ...target.record, qualifier: target.qualifier });
-    return this.invoke(this.target(known, target.qualifier, target.tenant), request);
   }
 
   #enter(concurrency: Concurrency, { known }: Target, provisioned: Fleet | undefined): Pool | undefined {

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { requestTooLarge } from "../errors.ts";
+import { eventTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
 import { invoke } from "./invoke.ts";
@@ -18,7 +18,7 @@ async function collect(body: Readable | Uint8Array): Promise<Buffer> {
   let bytes = 0;
   for await (const chunk of body) {
     bytes += chunk.length;
-    if (bytes > limits.asynchronousPayloadBytes) throw requestTooLarge(limits.asynchronousPayloadBytes);
+    if (bytes > limits.asynchronousPayloadBytes) throw eventTooLarge(bytes, limits.asynchronousPayloadBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

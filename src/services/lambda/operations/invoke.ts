@@ -1,4 +1,5 @@
 import {
+  eventTooLarge,
   invalidParameter,
   invalidRequestContent,
   recursionStopped,
@@ -77,7 +78,7 @@ const emptyEvent = Buffer.from("{}");
 function checkedPayload(payload: Buffer | undefined, asynchronous: boolean): Buffer {
   if (!payload || payload.length === 0) return emptyEvent;
   const limit = asynchronous ? limits.asynchronousPayloadBytes : limits.synchronousPayloadBytes;
-  if (payload.length > limit) throw requestTooLarge(limit);
+  if (payload.length > limit) throw asynchronous ? eventTooLarge(payload.length, limit) : requestTooLarge(limit);
   checkJson(payload);
   return payload;
 }
