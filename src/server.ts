@@ -48,7 +48,7 @@ export async function createServer(config: Config): Promise<Server> {
   const lock = await lockDirectory(dataDir);
   const runDir = await openRunDirectory(lock.name);
   const storage = await openDatabase(config, dataDir, { clock, random, log });
-  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock });
+  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock, durable: !config.ephemeral });
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
@@ -155,7 +155,7 @@ async function openDatabase(
 ): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");
-    return openSqlite({ file: join(dataDir, "squall.db"), ...parts });
+    return openSqlite({ file: config.ephemeral ? ":memory:" : join(dataDir, "squall.db"), ...parts });
   }
   const { openPostgres } = await import("./storage/postgres/postgres.ts");
   return openPostgres({ url: config.database, ...parts });

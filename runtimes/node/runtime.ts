@@ -93,7 +93,7 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
       command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
       environment: { LANG: "en_US.UTF-8", TZ: ":UTC", PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin" },
     },
-    waiting: 1,
+    waiting: 2,
   };
 }
 

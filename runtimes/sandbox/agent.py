@@ -20,6 +20,7 @@ from environment import Environment, Tools  # noqa: E402
 from isolation import Isolation, close_above, run_or_exit  # noqa: E402
 from launch import Exec, Zygote  # noqa: E402
 from root import build_root  # noqa: E402
+from unisolated import Unisolated, make_links, with_links  # noqa: E402
 from syscalls import (  # noqa: E402
     CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC, MS_SLAVE, PR_SET_PDEATHSIG,
 )
@@ -74,15 +75,10 @@ class Agent:
         return json.loads(line)
 
     def prepare(self, settings):
-        in_user_namespace = settings["mode"] == "user-namespace"
-        if not in_user_namespace:
-            syscalls.unshare(CLONE_NEWNS)
-        syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
-        if in_user_namespace:
-            syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-        template = make_template(settings, in_user_namespace)
-        isolation = Isolation(template, in_user_namespace)
+        isolation = isolate(settings)
         launch = settings["launch"]
+        if isolation.mode == "none":
+            launch["command"] = with_links(settings["mountPoint"], launch["command"])
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
             self.selector.register(launcher.socket, selectors.EVENT_READ, launcher.on_message)
@@ -194,6 +190,19 @@ class Agent:
             environment.wait_and_remove()
         self.tools.launcher.close()
         self.tools.cgroups.close()
+
+
+def isolate(settings):
+    mode = settings["mode"]
+    if mode == "none":
+        make_links(settings["mountPoint"], settings["binds"], settings.get("links", []))
+        return Unisolated()
+    if mode == "root":
+        syscalls.unshare(CLONE_NEWNS)
+    syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
+    if mode == "user-namespace":
+        syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    return Isolation(make_template(settings, mode == "user-namespace"), mode)
 
 
 def become_root_of_namespace():

@@ -60,6 +60,9 @@ class NoCgroup:
     def was_out_of_memory(self):
         return False
 
+    def processes(self):
+        return set()
+
     def close(self):
         pass
 
@@ -133,6 +136,13 @@ class _Cgroup:
     def read(self, controller, name):
         with open(os.path.join(self.directories[controller], name), encoding="ascii") as file:
             return file.read()
+
+    def processes(self):
+        found = set()
+        for directory in set(self.directories.values()):
+            with open(os.path.join(directory, "cgroup.procs"), encoding="ascii") as file:
+                found.update(int(pid) for pid in file.read().split())
+        return found
 
     def remove(self):
         for directory in set(self.directories.values()):

@@ -34,7 +34,7 @@ class Environment:
         self.output_fd = None
         self.function_pid = None
         self.function_status = None
-        self.init_is_gone = False
+        self.init_is_gone = True
         self.out_of_memory = False
         self.memory_mib = None
 
@@ -44,6 +44,7 @@ class Environment:
         frames = null = output = None
         try:
             self.init_pid, self.pidfd = self.tools.isolation.start_init(joins)
+            self.init_is_gone = self.init_pid is None
             os.mkfifo(self.fifo, 0o600)
             # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
             self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
@@ -72,8 +73,7 @@ class Environment:
         used, limit = self.cgroup.used_memory(), self.memory_mib * MIB
         if used <= limit:
             return
-        files = os.statvfs("/proc/%d/root/tmp" % self.init_pid)
-        if self.cgroup.memory_of_processes((files.f_blocks - files.f_bfree) * files.f_frsize) > limit:
+        if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
             self.end_for_memory()
         else:
             self.cgroup.draw_memory_line(used + STEP)
@@ -83,8 +83,8 @@ class Environment:
         self.kill()
 
     def kill(self):
-        if self.init_pid is not None and not self.init_is_gone:
-            os.kill(self.init_pid, signal.SIGKILL)
+        if not self.init_is_gone or self.init_pid is None:
+            self.tools.isolation.kill(self)
 
     def on_exit(self, pid, status):
         """Whether it was one of this environment's processes."""

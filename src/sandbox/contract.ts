@@ -195,10 +195,10 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
           const marker = `98765${process.pid}${hang ? 1 : 0}`;
           const { environment, invoke } = await start("probe.leave_processes");
           const result = invoke({ marker, hang });
-          await eventually(async () => (running(marker) === 3 ? true : undefined), "three processes");
+          await eventually(async () => (countProcesses(marker) === 3 ? true : undefined), "three processes");
           if (!hang) await result;
           await environment.kill();
-          assert.equal(running(marker), 0);
+          assert.equal(countProcesses(marker), 0);
         });
       }
 
@@ -209,7 +209,7 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
           command: `(setsid sleep ${marker} >/dev/null 2>&1 &) ; (sleep 0.2; kill -9 2) >/dev/null 2>&1 &`,
         });
         await environment.exited;
-        assert.equal(running(marker), 0);
+        assert.equal(countProcesses(marker), 0);
       });
 
       it("reaps orphans", async () => {
@@ -361,7 +361,7 @@ function answerOf(result: InvokeResult): any {
 }
 
 /** Processes of the host that have the word in their command line. */
-function running(word: string): number {
+export function countProcesses(word: string): number {
   return readdirSync("/proc").filter((pid) => {
     if (!/^\d+$/.test(pid)) return false;
     try {

@@ -52,12 +52,14 @@ export interface EffectContext<State> {
   readonly host: ServiceHost;
 }
 
+export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
+
 /** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
 export interface AccessRules<Model> {
   /** The prefix of its actions: `lambda`, `logs`. */
   readonly prefix: string;
-  /** The action of an operation where it is not `prefix:Operation`. */
-  readonly actions?: { readonly [N in OperationName<Model>]?: string };
+  /** The action of an operation where it is not `prefix:Operation`; it may depend on the input (an object's version). */
+  readonly actions?: { readonly [N in OperationName<Model>]?: string | ActionOf };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
   readonly resource: (
     operation: string,

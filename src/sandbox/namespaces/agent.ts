@@ -94,7 +94,7 @@ export class Agent {
     id: string,
     fifo: string,
     onExit: (exit: AgentExit) => void,
-    environment?: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>>,
   ): Promise<void> {
     this.#onExit.set(id, onExit);
     this.#tell({ do: "create", id, fifo, environment });

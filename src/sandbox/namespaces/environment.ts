@@ -90,7 +90,7 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   }
 
   #onFrame(type: number, payload: Buffer): void {
-    if (payload.length < peakBytes) return;
+    if (payload.length < peakBytes || type === frameTypes.warm) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
     this.#answer?.(type, payload.subarray(peakBytes));
   }

@@ -13,6 +13,8 @@ export const frameTypes = {
   waiting: 7,
   /** An error after which the process ends. */
   fatal: 8,
+  /** It waits for a function and has loaded ahead all it could. */
+  warm: 9,
 } as const;
 
 const headerBytes = 5;

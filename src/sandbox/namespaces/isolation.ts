@@ -20,6 +20,8 @@ export interface ProbeOptions {
   /** An existing folder. */
   readonly folder: string;
   readonly log: Log;
+  /** The ways that may be tried; all by default. */
+  readonly modes?: readonly AgentMode[];
 }
 
 const memoryAdvice: Readonly<Record<string, string>> = {
@@ -34,8 +36,9 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
   if (process.platform !== "linux")
     return unisolated(["Isolation needs Linux: on another system run Squall in a Linux machine."]);
   const refusals: string[] = [];
-  const modes: readonly AgentMode[] = process.getuid?.() === 0 ? ["root", "user-namespace"] : ["user-namespace"];
-  for (const mode of modes) {
+  const possible: readonly AgentMode[] = process.getuid?.() === 0 ? ["root", "user-namespace"] : ["user-namespace"];
+  for (const mode of possible) {
+    if (options.modes && !options.modes.includes(mode)) continue;
     try {
       const memoryLimit = await probe(python, mode, options);
       const advice = memoryAdvice[memoryLimit];

@@ -17,7 +17,7 @@ import {
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
-import { findIsolation, type Isolation } from "./isolation.ts";
+import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
 import { type FunctionProcess, startProcess } from "./process.ts";
 
@@ -31,6 +31,8 @@ export interface NamespaceSandboxOptions {
   readonly endpoint: () => string;
   /** Runs functions as ordinary processes where the kernel allows no sandbox. */
   readonly allowUnisolated: boolean;
+  /** The ways to isolate that may be used; all by default. */
+  readonly modes?: readonly AgentMode[];
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -88,7 +90,8 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async prepare(runtime: string): Promise<void> {
-    await this.#station(this.#familyOf(runtime), runtime);
+    const { pool } = await this.#station(this.#familyOf(runtime), runtime);
+    await pool.warm();
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
@@ -103,7 +106,8 @@ class NamespaceSandbox implements Sandbox {
       pool.refill();
       throw error;
     }
-    return new NamespaceEnvironment(spec, process, () => pool.refill());
+    const { mode } = await this.#findIsolation();
+    return new NamespaceEnvironment(mode === "none" ? withCodeInPlace(spec) : spec, process, () => pool.refill());
   }
 
   async close(): Promise<void> {
@@ -140,11 +144,13 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
-    const { log, random, installDir, allowUnisolated } = this.#options;
+    const { log, clock, random, installDir, allowUnisolated } = this.#options;
     const [connections, isolation] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
     const python = findAgentPython();
     if (!python || (isolation.mode === "none" && !allowUnisolated)) {
-      throw new RuntimeUnavailableError(`Functions cannot be isolated here. ${isolation.report.missing.join(" ")}`);
+      throw new RuntimeUnavailableError(
+        `Functions cannot be isolated here. ${isolation.report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
+      );
     }
     const plan = await family.plan(interpreter).catch((error: Error) => {
       throw new RuntimeUnavailableError(error.message);
@@ -161,13 +167,14 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const pool = new Pool(plan.waiting, () => startProcess(agent, connections, random.uuid()));
+    const start = (environment = {}) => startProcess(agent, connections, random.uuid(), environment);
+    const pool = new Pool(plan.waiting, clock, start);
     await pool.fill().catch(async (error) => {
       await agent.close();
       throw error;
     });
     log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
-    return { agent, pool, startOwn: (environment) => startProcess(agent, connections, random.uuid(), environment) };
+    return { agent, pool, startOwn: start };
   }
 
   #openConnections(): Promise<Connections> {
@@ -176,11 +183,16 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #findIsolation(): Promise<Isolation> {
-    const { installDir, log } = this.#options;
+    const { installDir, log, modes } = this.#options;
     const { folder } = await this.#openConnections();
-    this.#isolation ??= findIsolation({ installDir, folder, log });
+    this.#isolation ??= findIsolation({ installDir, folder, log, modes });
     return this.#isolation;
   }
+}
+
+/** Without a mount the code is where it is on the host. */
+function withCodeInPlace(spec: EnvironmentSpec): EnvironmentSpec {
+  return { ...spec, environment: { ...spec.environment, LAMBDA_TASK_ROOT: spec.codeDir } };
 }
 
 /** The pool first, so that it does not start new ones; then everything the agent has made. */

@@ -13,6 +13,8 @@ export interface FunctionProcess {
   readonly connection: Connection;
   /** Everything it writes to standard output and error. */
   readonly output: Socket;
+  /** Fulfilled when it has loaded ahead all it could, or a function has come before that. */
+  readonly warm: Promise<void>;
   /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
   readonly ended: Promise<ProcessEnd>;
   assign(codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void>;
@@ -28,12 +30,16 @@ export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
-  environment?: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<FunctionProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
+  const warm = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<AgentExit>();
-  const connected = connections.expect(id, (type) => type === frameTypes.waiting && booted.resolve());
+  const connected = connections.expect(id, (type) => {
+    if (type === frameTypes.waiting) booted.resolve();
+    if (type === frameTypes.warm) warm.resolve();
+  });
   try {
     await agent.create(id, fifo, exited.resolve, environment);
   } catch (error) {
@@ -56,7 +62,11 @@ export async function startProcess(
     connection,
     output,
     ended,
-    assign: (codeDir, memoryMiB, tmpMiB) => agent.assign(id, codeDir, memoryMiB, tmpMiB),
+    warm: Promise.race([warm.promise, ended.then(() => undefined)]),
+    assign: (codeDir, memoryMiB, tmpMiB) => {
+      warm.resolve();
+      return agent.assign(id, codeDir, memoryMiB, tmpMiB);
+    },
     kill: () => {
       agent.kill(id);
       return ended;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import type { Principal } from "../principal.ts";
 import { createAccessControl } from "./access-control.ts";
@@ -12,8 +13,6 @@ const document = JSON.stringify({
 const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 const open = (context: TestContext) => openServiceTest(context, [iam], { access: createAccessControl });
-const refuses = (call: Promise<unknown>, name: string, message: string | RegExp) =>
-  assert.rejects(call, { name, message });
 
 test("CreateUser and GetUser, by name and without", async (context) => {
   const { call } = await open(context);
