@@ -113,7 +113,9 @@ async function readLog({ call }: ServiceTest, group: string, reports: number): P
   const messages: string[] = [];
   let nextToken: string | undefined;
   do {
-    const page = await call("cloudwatch-logs", "FilterLogEvents", { logGroupName: group, nextToken }).catch(() => undefined);
+    const page = await call("cloudwatch-logs", "FilterLogEvents", { logGroupName: group, nextToken }).catch(
+      () => undefined,
+    );
     messages.push(...(page?.events ?? []).map(({ message = "" }) => message));
     nextToken = page?.nextToken;
   } while (nextToken);

@@ -100,7 +100,7 @@ class NamespaceSandbox implements Sandbox {
     const ofItsOwn = family.needsOwnProcess(spec.environment);
     const process = await (ofItsOwn ? startOwn(spec.environment) : pool.take());
     try {
-      await process.assign(spec.codeDir, spec.memoryMiB, spec.tmpMiB);
+      await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
     } catch (error) {
       await process.kill();
       pool.refill();

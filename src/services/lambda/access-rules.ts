@@ -2,9 +2,9 @@ import type { AccessRules, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
 import { functionPartition, getFamily } from "./functions/function-store.ts";
-import { getLayer, layerPartition } from "./layers/layer-store.ts";
 import { layerArn, layerVersionArn } from "./layers/layer.ts";
 import { parseLayerName } from "./layers/layer-name.ts";
+import { getLayer, layerPartition } from "./layers/layer-store.ts";
 import type { Lambda } from "./model.ts";
 import { policyDocument } from "./policy/permission-statement.ts";
 
@@ -19,13 +19,16 @@ export const accessRules: AccessRules<Lambda> = {
   },
   resource: (_operation, input, at) => {
     const layer = layerOf(input, at);
-    if (layer) return layer.version === undefined ? layerArn(layer) : layerVersionArn({ ...layer, version: layer.version });
+    if (layer)
+      return layer.version === undefined ? layerArn(layer) : layerVersionArn({ ...layer, version: layer.version });
     const name = input.FunctionName ?? input.Resource;
     return typeof name === "string" ? arnOf(name, at, input.Qualifier) : "*";
   },
   resourcePolicy: async (_operation, input, at, host) => {
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
-    return typeof input.FunctionName === "string" ? readPolicy(input.FunctionName, at, input.Qualifier, host) : undefined;
+    return typeof input.FunctionName === "string"
+      ? readPolicy(input.FunctionName, at, input.Qualifier, host)
+      : undefined;
   },
 };
 
@@ -36,12 +39,7 @@ function arnOf(name: string, at: Place, qualifier: unknown): string {
 }
 
 /** The policy of the function, version or alias that is meant: each has its own. */
-async function readPolicy(
-  name: string,
-  at: Place,
-  separate: unknown,
-  host: ServiceHost,
-): Promise<string | undefined> {
+async function readPolicy(name: string, at: Place, separate: unknown, host: ServiceHost): Promise<string | undefined> {
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
   const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));

@@ -134,9 +134,13 @@ export const provisionedConfigMissing = () =>
 export const provisionedConflict = (message: string) => error("ResourceConflictException", message, { Type: "User" });
 
 export const recursionStopped = () =>
-  error("RecursiveInvocationException", "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.", {
-    Type: "User",
-  });
+  error(
+    "RecursiveInvocationException",
+    "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    {
+      Type: "User",
+    },
+  );
 
 export const codeStorageExceeded = () =>
   error("CodeStorageExceededException", "Code storage limit exceeded.", { Type: "User" });

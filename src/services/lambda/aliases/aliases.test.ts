@@ -5,7 +5,10 @@ import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 const { create, invoke, lambda, settled } = await openLambda(wholeFile);
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:aliased";
 const FunctionName = "aliased";
-await create(FunctionName, "def handler(event, context):\n    return [context.function_version, context.invoked_function_arn]\n");
+await create(
+  FunctionName,
+  "def handler(event, context):\n    return [context.function_version, context.invoked_function_arn]\n",
+);
 await lambda("PublishVersion", { FunctionName });
 await lambda("UpdateFunctionConfiguration", { FunctionName, Timeout: 7 });
 await settled(FunctionName);
@@ -42,7 +45,8 @@ test("CreateAlias refuses what AWS refuses", async () => {
     name: "ResourceNotFoundException",
     message: `Function not found: ${arn}:9`,
   });
-  const weigh = (AdditionalVersionWeights: object, more = {}) => make({ RoutingConfig: { AdditionalVersionWeights }, ...more });
+  const weigh = (AdditionalVersionWeights: object, more = {}) =>
+    make({ RoutingConfig: { AdditionalVersionWeights }, ...more });
   await assert.rejects(weigh({ 1: 0.5, 2: 0.5 }), {
     message: "Number of items in AdditionalVersionWeights cannot be greater than 1",
   });

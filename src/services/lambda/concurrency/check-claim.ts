@@ -1,5 +1,5 @@
-import { type FunctionFamily } from "../functions/function.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import type { FunctionFamily } from "../functions/function.ts";
 import { claimedConcurrency, readUsage } from "../functions/function-store.ts";
 import { limits } from "../limits.ts";
 

@@ -5,7 +5,8 @@ import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 
 const settings = { concurrentExecutions: 110, environmentsPerTenSeconds: 12 };
 const { create, invoke, lambda, state, clock } = await openLambda(wholeFile, { settings });
-const sleeping = "import time, os\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n";
+const sleeping =
+  "import time, os\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n";
 await create("sleeps", sleeping);
 const FunctionName = "sleeps";
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:sleeps";
@@ -44,10 +45,13 @@ test("100 must stay unreserved, and a reservation is the function's, not a versi
     message:
       "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
   });
-  await assert.rejects(lambda("PutFunctionConcurrency", { FunctionName: "sleeps:1", ReservedConcurrentExecutions: 1 }), {
-    name: "InvalidParameterValueException",
-    message: /^This operation is permitted on Lambda functions only\./,
-  });
+  await assert.rejects(
+    lambda("PutFunctionConcurrency", { FunctionName: "sleeps:1", ReservedConcurrentExecutions: 1 }),
+    {
+      name: "InvalidParameterValueException",
+      message: /^This operation is permitted on Lambda functions only\./,
+    },
+  );
 });
 
 test("so many new environments there are in ten seconds, and no more", async () => {
@@ -90,7 +94,11 @@ test("provisioned environments are initialised before the first call; what is be
   }
   // They stay however long nobody calls.
   clock.advance(60 * 60_000);
-  assert.equal((await lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier })).AllocatedProvisionedConcurrentExecutions, 2);
+  assert.equal(
+    (await lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier }))
+      .AllocatedProvisionedConcurrentExecutions,
+    2,
+  );
   await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier });
   await assert.rejects(lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier }), {
     name: "ProvisionedConcurrencyConfigNotFoundException",
@@ -112,7 +120,11 @@ test("provisioned concurrency is of versions and aliases, within what is reserve
   await refuses("1", 11, "InvalidParameterValueException", /below its minimum value of \[100\]\.$/);
   await refuses("1", 111, "InvalidParameterValueException", /greater than account's unreserved concurrency \[110\]\.$/);
   await lambda("CreateAlias", { FunctionName, Name: "live", FunctionVersion: "1" });
-  await lambda("PutProvisionedConcurrencyConfig", { FunctionName, Qualifier: "live", ProvisionedConcurrentExecutions: 1 });
+  await lambda("PutProvisionedConcurrencyConfig", {
+    FunctionName,
+    Qualifier: "live",
+    ProvisionedConcurrentExecutions: 1,
+  });
   await refuses("1", 1, "ResourceConflictException", "Version is pointed by a Provisioned Concurrency alias");
   await assert.rejects(lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 }), {
     message: " ReservedConcurrentExecutions  0 should not be lower than function's total provisioned concurrency [1].",

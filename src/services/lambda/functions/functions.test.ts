@@ -78,7 +78,11 @@ test("what is out of range, reserved, too long or not a package is refused in AW
   const input = pythonFunction("refused", returning("1"));
   const refuses = (more: object, name: string, message: string | RegExp) =>
     assert.rejects(lambda("CreateFunction", { ...input, ...more } as never), { name, message });
-  await refuses({ Timeout: 901 }, "ValidationException", /'timeout' failed to satisfy constraint: Member must have value less than or equal to 900$/);
+  await refuses(
+    { Timeout: 901 },
+    "ValidationException",
+    /'timeout' failed to satisfy constraint: Member must have value less than or equal to 900$/,
+  );
   await refuses({ MemorySize: 127 }, "ValidationException", /greater than or equal to 128$/);
   await refuses({ MemorySize: 10_241 }, "ValidationException", /less than or equal to 10240$/);
   await refuses({ EphemeralStorage: { Size: 511 } }, "ValidationException", /greater than or equal to 512$/);
@@ -92,7 +96,11 @@ test("what is out of range, reserved, too long or not a package is refused in AW
     "InvalidParameterValueException",
     /^Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit\. String measured: \{"LONG":"x/,
   );
-  await refuses({ Environment: { Variables: { "1x": "x" } } }, "ValidationException", /Map keys must satisfy constraint/);
+  await refuses(
+    { Environment: { Variables: { "1x": "x" } } },
+    "ValidationException",
+    /Map keys must satisfy constraint/,
+  );
   await refuses(
     { Code: { ZipFile: Buffer.from("no zip") } },
     "InvalidParameterValueException",
@@ -100,7 +108,11 @@ test("what is out of range, reserved, too long or not a package is refused in AW
   );
   await refuses({ Code: {} }, "InvalidParameterValueException", "Please provide a source for function code.");
   await refuses({ Runtime: undefined }, "InvalidParameterValueException", /Runtime and Handler are mandatory/);
-  await refuses({ Code: { ImageUri: "x" }, PackageType: "Image" }, "InvalidParameterValueException", /does not support container images/);
+  await refuses(
+    { Code: { ImageUri: "x" }, PackageType: "Image" },
+    "InvalidParameterValueException",
+    /does not support container images/,
+  );
   await refuses({ FunctionName: "refused:1" }, "ValidationException", /at 'functionName'/);
   await refuses({ FunctionName: "111111111111:function:refused" }, "AccessDeniedException", "");
   await refuses({ Tags: { "aws:x": "y" } }, "InvalidParameterValueException", /reserved for system use/);
@@ -110,7 +122,7 @@ test("what is out of range, reserved, too long or not a package is refused in AW
 test("a package may not climb out of its folder, by name or by link", async () => {
   const input = pythonFunction("climbs", returning("1"));
   const link = { content: "../../etc/passwd", mode: 0o120777 };
-  for (const files of [{ "../x.py": "1" }, { "app.py": link }, { "dev": { content: "", mode: 0o020666 } }]) {
+  for (const files of [{ "../x.py": "1" }, { "app.py": link }, { dev: { content: "", mode: 0o020666 } }]) {
     await assert.rejects(lambda("CreateFunction", { ...input, Code: { ZipFile: zip(files as never) } }), {
       message: "Could not unzip uploaded file. Please check your file, then try to upload again.",
     });
@@ -118,7 +130,7 @@ test("a package may not climb out of its folder, by name or by link", async () =
 });
 
 test("a package that explodes is refused by its real size", async () => {
-  const bomb = zip({ "zeros": Buffer.alloc(263 * 1024 * 1024) });
+  const bomb = zip({ zeros: Buffer.alloc(263 * 1024 * 1024) });
   await assert.rejects(lambda("CreateFunction", { ...pythonFunction("bomb", ""), Code: { ZipFile: bomb } }), {
     name: "InvalidParameterValueException",
     message: "Unzipped size must be smaller than 262144000 bytes",
@@ -126,7 +138,10 @@ test("a package that explodes is refused by its real size", async () => {
 });
 
 test("UpdateFunctionCode takes effect, whoever is running the former code", async () => {
-  await create("changes", "import time\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return 'old'\n");
+  await create(
+    "changes",
+    "import time\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return 'old'\n",
+  );
   const former = invoke("changes", { sleep: 0.5 });
   const updated = await lambda("UpdateFunctionCode", { FunctionName: "changes", ZipFile: codeOf("'new'") });
   assert.equal(updated.LastUpdateStatus, "InProgress");
@@ -153,7 +168,10 @@ test("UpdateFunctionCode with DryRun changes nothing; with a stale RevisionId it
 });
 
 test("UpdateFunctionConfiguration changes what it names and takes effect", async () => {
-  await create("configured", "import os\ndef handler(event, context):\n    return [os.environ.get('AB'), context.memory_limit_in_mb]\n");
+  await create(
+    "configured",
+    "import os\ndef handler(event, context):\n    return [os.environ.get('AB'), context.memory_limit_in_mb]\n",
+  );
   await lambda("UpdateFunctionConfiguration", {
     FunctionName: "configured",
     Environment: { Variables: { AB: "b" } },
@@ -267,7 +285,9 @@ test("GetAccountSettings has true figures", async () => {
 });
 
 test("GetFunctionCodeSigningConfig says that there is none", async () => {
-  const { CodeSigningConfigArn, FunctionName } = await lambda("GetFunctionCodeSigningConfig", { FunctionName: "plain" });
+  const { CodeSigningConfigArn, FunctionName } = await lambda("GetFunctionCodeSigningConfig", {
+    FunctionName: "plain",
+  });
   assert.deepEqual([CodeSigningConfigArn, FunctionName], [undefined, "plain"]);
 });
 

@@ -8,9 +8,7 @@ export function parseTaggable(arn: string, at: { account: string; region: string
   }
   const reference = parseFunctionName(arn, at);
   if (reference.qualifier !== undefined) {
-    throw invalidParameter(
-      "Tags on function aliases and versions are not supported. Please specify a function ARN.",
-    );
+    throw invalidParameter("Tags on function aliases and versions are not supported. Please specify a function ARN.");
   }
   return reference;
 }

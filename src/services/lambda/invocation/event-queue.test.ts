@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
-import { createTestSandbox, type LambdaTest, openLambda, toLambdaTest, wholeFile } from "../../../../test/support/lambda.ts";
+import {
+  createTestSandbox,
+  type LambdaTest,
+  openLambda,
+  toLambdaTest,
+  wholeFile,
+} from "../../../../test/support/lambda.ts";
 import { openOperations } from "../../../../test/support/operations.ts";
 import { createManualClock } from "../../../platform/clock.ts";
 import { createSystemRandom } from "../../../platform/random.ts";
@@ -20,7 +26,8 @@ import { listEvents } from "./event-store.ts";
 
 const squall = await openLambda(wholeFile);
 const { create, lambda, clock } = squall;
-const failing = "def handler(event, context):\n    print('ran', context.aws_request_id)\n    raise ValueError('no good')\n";
+const failing =
+  "def handler(event, context):\n    print('ran', context.aws_request_id)\n    raise ValueError('no good')\n";
 
 function send(name: string, event: unknown = {}, { lambda }: Pick<LambdaTest, "lambda"> = squall) {
   const Payload = Buffer.from(JSON.stringify(event));
@@ -109,7 +116,8 @@ test("an event that waited too long for concurrency is given up", async () => {
 test("many more events than are held in memory are all run, once each", async () => {
   await create("many", "def handler(event, context):\n    print('ran', event['n'])\n");
   const count = 2_500;
-  for (let n = 0; n < count; n += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => send("many", { n: n + i })));
+  for (let n = 0; n < count; n += 100)
+    await Promise.all(Array.from({ length: 100 }, (_, i) => send("many", { n: n + i })));
   await emptied("many");
   assert.equal(new Set(await runs("many", count)).size, count);
 });
@@ -133,7 +141,10 @@ test("events survive the end of the process: they are run by the next", async (c
   const second = await openOn(directory, context);
   assert.equal((await stored("survives", second.lambda)).length, 1);
   second.lambda.clock.advance(60_000);
-  await eventually(async () => (await stored("survives", second.lambda))[0]?.failures === 2 || undefined, "a second failure");
+  await eventually(
+    async () => (await stored("survives", second.lambda))[0]?.failures === 2 || undefined,
+    "a second failure",
+  );
   second.lambda.clock.advance(120_000);
   await emptied("survives", second.lambda);
   assert.equal((await runs("survives", 3, second.lambda)).length, 3);
@@ -161,8 +172,8 @@ async function openOn(directory: string, context: TestContext) {
     close,
     lambda: toLambdaTest({
       ...harness,
-      call: (name, operation, input, principal = asRoot.principal) => table.call(name, operation, input, { ...asRoot, principal }),
+      call: (name, operation, input, principal = asRoot.principal) =>
+        table.call(name, operation, input, { ...asRoot, principal }),
     }),
   };
 }
-

@@ -111,10 +111,12 @@ export class EventQueue {
     if (verdict.kind === "blocked") this.#block(event, verdict);
     else {
       this.#settling += 1;
-      this.#settle(event, verdict).catch((error: unknown) => this.#report(event, error)).finally(() => {
-        this.#settling -= 1;
-        this.#afterWork();
-      });
+      this.#settle(event, verdict)
+        .catch((error: unknown) => this.#report(event, error))
+        .finally(() => {
+          this.#settling -= 1;
+          this.#afterWork();
+        });
     }
     this.#afterWork();
   }

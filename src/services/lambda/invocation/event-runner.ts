@@ -1,7 +1,7 @@
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
-import type { Destinations } from "../event-invoke/destinations.ts";
 import { recursionStopped } from "../errors.ts";
+import type { Destinations } from "../event-invoke/destinations.ts";
 import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
 import type { EndedEvent } from "../event-invoke/invocation-record.ts";
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda } from "../../../../test/support/lambda.ts";
 
-const counting = "import time\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    time.sleep(event.get('sleep', 0))\n    return count\n";
+const counting =
+  "import time\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    time.sleep(event.get('sleep', 0))\n    return count\n";
 
 test("at the account's limit a call is throttled; one at a time runs in an environment", async (context) => {
   const { create, invoke, state } = await openLambda(context, { settings: { concurrentExecutions: 3 } });
@@ -15,7 +16,10 @@ test("at the account's limit a call is throttled; one at a time runs in an envir
     assert.equal(error.fields.Reason, "ConcurrentInvocationLimitExceeded");
     return true;
   });
-  assert.deepEqual((await Promise.all(running)).map(({ payload }) => payload), [1, 1, 1]);
+  assert.deepEqual(
+    (await Promise.all(running)).map(({ payload }) => payload),
+    [1, 1, 1],
+  );
 });
 
 test("the environment used last is used next, so that the others can go", async (context) => {
@@ -76,8 +80,13 @@ test("each tenant has environments of its own", async (context) => {
 });
 
 test("5,000 calls at once are all answered", async (context) => {
-  const { create, invoke } = await openLambda(context, { settings: { concurrentExecutions: 5_000, environmentsPerTenSeconds: 10_000 } });
+  const { create, invoke } = await openLambda(context, {
+    settings: { concurrentExecutions: 5_000, environmentsPerTenSeconds: 10_000 },
+  });
   await create("flood", "def handler(event, context):\n    return event\n");
   const answers = await Promise.all(Array.from({ length: 5_000 }, (_, n) => invoke("flood", n)));
-  assert.deepEqual(answers.map(({ payload }) => payload), Array.from({ length: 5_000 }, (_, n) => n));
+  assert.deepEqual(
+    answers.map(({ payload }) => payload),
+    Array.from({ length: 5_000 }, (_, n) => n),
+  );
 });

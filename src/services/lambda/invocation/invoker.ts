@@ -1,7 +1,7 @@
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive } from "../errors.ts";
-import { findVersion } from "../functions/find-version.ts";
 import type { Activation } from "../functions/activation.ts";
+import { findVersion } from "../functions/find-version.ts";
 import { type FunctionRecord, type KnownFunction, qualifiedArn, versionArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -56,8 +56,9 @@ export class Invoker {
     const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
     const provisioned = this.#provisionedFleet(target);
     if (!provisioned && !this.#servingFleet(target)) await this.#deploy(target);
-    const pool = this.#enter(concurrency, target, provisioned);
+    let pool: Pool | undefined;
     try {
+      pool = this.#enter(concurrency, target, provisioned);
       const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
       this.#meter.record(target, outcome);
@@ -98,4 +99,3 @@ export class Invoker {
     if (!this.#fleets.serving(arn)) this.#fleets.deploy(settled);
   }
 }
-

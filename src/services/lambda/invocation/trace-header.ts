@@ -13,7 +13,12 @@ export interface TraceHeader {
  * The header of one invocation: that of the request, or a new one, with the function's turn counted in its `Lineage`. The SDKs
  * in a function send it along, so a loop comes back with the count.
  */
-export function continueTrace(given: string | undefined, functionArn: string, nowMs: number, random: Random): TraceHeader {
+export function continueTrace(
+  given: string | undefined,
+  functionArn: string,
+  nowMs: number,
+  random: Random,
+): TraceHeader {
   const hash = lineageHash(functionArn);
   if (given === undefined || !rootPattern.test(given)) {
     const root = newRoot(nowMs, random);
@@ -37,7 +42,9 @@ const lineagePattern = /(?:^|;)Lineage=([^;]*)/;
 
 function newRoot(nowMs: number, random: Random): string {
   const id = random.bytes(20).toString("hex");
-  const seconds = Math.floor(nowMs / 1000).toString(16).padStart(8, "0");
+  const seconds = Math.floor(nowMs / 1000)
+    .toString(16)
+    .padStart(8, "0");
   return `Root=1-${seconds}-${id.slice(0, 24)};Parent=${id.slice(24)};Sampled=0`;
 }
 

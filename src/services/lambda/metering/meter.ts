@@ -1,5 +1,5 @@
-import type { ServiceHost } from "../../service.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
+import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { InvocationOutcome } from "../invocation/environment.ts";
 import type { Target } from "../invocation/invoker.ts";

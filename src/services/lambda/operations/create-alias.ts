@@ -1,10 +1,10 @@
 import type { AliasRecord } from "../aliases/alias.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
+import { checkTarget } from "../aliases/check-target.ts";
 import { toAlias } from "../aliases/to-alias.ts";
 import { aliasExists, validationFailed } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
 import { isVersion, parseFunctionName } from "../functions/function-name.ts";
-import { checkTarget } from "../aliases/check-target.ts";
 import type { LambdaOperation } from "../model.ts";
 
 /** A name for a version, or for two with a share of the invocations each. */

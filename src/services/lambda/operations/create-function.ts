@@ -1,6 +1,5 @@
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
-import { checkDestination } from "../event-invoke/check-destination.ts";
 import {
   codeStorageExceeded,
   crossAccountAccess,
@@ -8,6 +7,7 @@ import {
   functionNameHasQualifier,
   notSupported,
 } from "../errors.ts";
+import { checkDestination } from "../event-invoke/check-destination.ts";
 import { checkRole } from "../functions/check-role.ts";
 import { checkTags } from "../functions/check-tags.ts";
 import { createConfiguration } from "../functions/configuration.ts";

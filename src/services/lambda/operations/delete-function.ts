@@ -1,9 +1,9 @@
+import type { OperationContext } from "../../service.ts";
 import { invalidParameter, versionHasAliases } from "../errors.ts";
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { removeVersion } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../model.ts";
-import type { OperationContext } from "../../service.ts";
 import type { LambdaState } from "../state.ts";
 
 /** The function with its versions, aliases, policies, tags, code and waiting events, or one version. Its log stays, as on AWS. */

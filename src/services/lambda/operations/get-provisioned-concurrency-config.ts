@@ -1,9 +1,9 @@
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
+import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { invalidParameter, provisionedConfigMissing } from "../errors.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../model.ts";
-import { toProvisioned } from "../concurrency/to-provisioned.ts";
 
 export const getProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedConcurrencyConfig"> = async (
   { FunctionName, Qualifier },

@@ -7,12 +7,18 @@ const { create, invoke, lambda, log, clock, table, asRoot } = await openLambda(w
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
 test("Invoke gives the function's answer, the version and the tail of its log", async () => {
-  await create("echo", "def handler(event, context):\n    print('hello')\n    return {'got': event, 'arn': context.invoked_function_arn}\n");
+  await create(
+    "echo",
+    "def handler(event, context):\n    print('hello')\n    return {'got': event, 'arn': context.invoked_function_arn}\n",
+  );
   const { payload, tail, version, error } = await invoke("echo", { a: 1 }, { LogType: "Tail" });
   assert.deepEqual(payload, { got: { a: 1 }, arn: arnOf("echo") });
   assert.equal(version, "$LATEST");
   assert.equal(error, undefined);
-  assert.match(tail, /^START RequestId: ([0-9a-f-]{36}) Version: \$LATEST\nhello\nEND RequestId: \1\nREPORT RequestId: \1\t/);
+  assert.match(
+    tail,
+    /^START RequestId: ([0-9a-f-]{36}) Version: \$LATEST\nhello\nEND RequestId: \1\nREPORT RequestId: \1\t/,
+  );
   assert.match(
     tail,
     /Duration: \d+\.\d\d ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: \d+\.\d\d ms\t\n$/,
@@ -20,7 +26,10 @@ test("Invoke gives the function's answer, the version and the tail of its log", 
 });
 
 test("a second invocation has the same environment: no Init Duration, the same log stream", async () => {
-  await create("twice", "import os\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    return [count, context.log_stream_name, os.environ['AWS_LAMBDA_LOG_STREAM_NAME']]\n");
+  await create(
+    "twice",
+    "import os\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    return [count, context.log_stream_name, os.environ['AWS_LAMBDA_LOG_STREAM_NAME']]\n",
+  );
   const first = await invoke("twice");
   const second = await invoke("twice", {}, { LogType: "Tail" });
   assert.equal(first.payload[0], 1);
@@ -59,7 +68,11 @@ test("an error at import is tried again within the invocation, and is its answer
   assert.equal(payload.errorMessage, "at import");
   assert.match(tail, /Status: error\tError Type: RuntimeError\t\n$/);
   const messages = await log("broken");
-  assert.ok(messages.some((message) => /^INIT_REPORT Init Duration: .*\tPhase: init\tStatus: error\tError Type: /.test(message)));
+  assert.ok(
+    messages.some((message) =>
+      /^INIT_REPORT Init Duration: .*\tPhase: init\tStatus: error\tError Type: /.test(message),
+    ),
+  );
 });
 
 test("a missing handler or module is AWS's error", async () => {
@@ -72,7 +85,11 @@ test("a missing handler or module is AWS's error", async () => {
 });
 
 test("a timeout kills the process and is told in AWS's words", async () => {
-  await create("slow", "import time\nn = 0\ndef handler(event, context):\n    global n\n    n += 1\n    if event.get('sleep'): time.sleep(20)\n    return n\n", { Timeout: 1 });
+  await create(
+    "slow",
+    "import time\nn = 0\ndef handler(event, context):\n    global n\n    n += 1\n    if event.get('sleep'): time.sleep(20)\n    return n\n",
+    { Timeout: 1 },
+  );
   assert.equal((await invoke("slow")).payload, 1);
   const startedMs = performance.now();
   const { payload, error, tail } = await invoke("slow", { sleep: true }, { LogType: "Tail" });
@@ -89,18 +106,28 @@ test("a timeout kills the process and is told in AWS's words", async () => {
 });
 
 test("too much memory kills the environment alone, with AWS's error", async () => {
-  await create("greedy", "def handler(event, context):\n    x = bytearray(event['bytes'])\n    for i in range(0, len(x), 4096): x[i] = 1\n    return len(x)\n", { MemorySize: 128, Timeout: 30 });
+  await create(
+    "greedy",
+    "def handler(event, context):\n    x = bytearray(event['bytes'])\n    for i in range(0, len(x), 4096): x[i] = 1\n    return len(x)\n",
+    { MemorySize: 128, Timeout: 30 },
+  );
   assert.equal((await invoke("greedy", { bytes: 1000 })).payload, 1000);
   const { payload, error, tail } = await invoke("greedy", { bytes: 400_000_000 }, { LogType: "Tail" });
   assert.equal(error, "Unhandled");
   assert.equal(payload.errorType, "Runtime.ExitError");
   assert.match(payload.errorMessage, /^RequestId: \S+ Error: Runtime exited with error: signal: killed$/);
-  assert.match(tail, /Max Memory Used: 128 MB\t(Init Duration: .* ms\t)?Status: error\tError Type: Runtime\.OutOfMemory\t\n$/);
+  assert.match(
+    tail,
+    /Max Memory Used: 128 MB\t(Init Duration: .* ms\t)?Status: error\tError Type: Runtime\.OutOfMemory\t\n$/,
+  );
   assert.equal((await invoke("greedy", { bytes: 10 })).payload, 10);
 });
 
 test("exit() ends that environment alone, with AWS's error", async () => {
-  await create("exits", "import os\ndef handler(event, context):\n    if 'code' in event: os._exit(event['code'])\n    return 'alive'\n");
+  await create(
+    "exits",
+    "import os\ndef handler(event, context):\n    if 'code' in event: os._exit(event['code'])\n    return 'alive'\n",
+  );
   const { payload, error } = await invoke("exits", { code: 3 });
   assert.equal(error, "Unhandled");
   assert.equal(payload.errorType, "Runtime.ExitError");
@@ -121,7 +148,10 @@ test("/tmp has its size and no more", async () => {
 });
 
 test("an answer beyond 6 MB is an error", async () => {
-  await create("large", "def handler(event, context):\n    return 'x' * event['bytes']\n", { Timeout: 30, MemorySize: 512 });
+  await create("large", "def handler(event, context):\n    return 'x' * event['bytes']\n", {
+    Timeout: 30,
+    MemorySize: 512,
+  });
   assert.equal((await invoke("large", { bytes: 6 * 1024 * 1024 + 98 })).error, undefined);
   const { payload, error } = await invoke("large", { bytes: 6 * 1024 * 1024 + 99 });
   assert.equal(error, "Unhandled");
@@ -199,8 +229,11 @@ test("the client context and the environment variables reach the function", asyn
   assert.equal(env.AWS_REGION, "us-east-1");
   assert.equal(env._HANDLER, "app.handler");
   assert.match(env.AWS_ACCESS_KEY_ID, /^ASIA/);
-  assert.match(env._X_AMZN_TRACE_ID, /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:1$/);
-  await assert.rejects(invoke("facts", {}, { ClientContext: "e30" + "A".repeat(3_600) }), {
+  assert.match(
+    env._X_AMZN_TRACE_ID,
+    /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:1$/,
+  );
+  await assert.rejects(invoke("facts", {}, { ClientContext: `e30${"A".repeat(3_600)}` }), {
     message: "Client context must be no more than 3583 bytes when base64-encoded.",
   });
 });
@@ -213,7 +246,10 @@ test("the tail is the last 4 KB", async () => {
 });
 
 test("an environment's credentials are its role's", async () => {
-  await create("who", "import boto3\ndef handler(event, context):\n    import os\n    return os.environ['AWS_SESSION_TOKEN'] != ''\n");
+  await create(
+    "who",
+    "import boto3\ndef handler(event, context):\n    import os\n    return os.environ['AWS_SESSION_TOKEN'] != ''\n",
+  );
   assert.equal((await invoke("who")).payload, true);
 });
 

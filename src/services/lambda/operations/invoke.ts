@@ -66,10 +66,14 @@ export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
 
 function checkTenant(tenancy: "PER_TENANT" | undefined, tenant: string | undefined): void {
   if (tenancy && tenant === undefined) {
-    throw invalidParameter("The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.");
+    throw invalidParameter(
+      "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.",
+    );
   }
   if (!tenancy && tenant !== undefined) {
-    throw invalidParameter("The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.");
+    throw invalidParameter(
+      "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.",
+    );
   }
 }
 

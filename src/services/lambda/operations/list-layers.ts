@@ -9,7 +9,12 @@ import { pageOf } from "../page.ts";
 /** Each layer with the newest of its versions that match. */
 export const listLayers: LambdaOperation<"ListLayers"> = async (input, context) => {
   const all = await layerPartition(context.host.storage, context).read(listAllLayers);
-  const newest = [...Map.groupBy(all.filter((layer) => isCompatible(layer, input)), ({ name }) => name).values()];
+  const newest = [
+    ...Map.groupBy(
+      all.filter((layer) => isCompatible(layer, input)),
+      ({ name }) => name,
+    ).values(),
+  ];
   const layers = newest.flatMap(([first]) => (first ? [first] : []));
   const { items, nextMarker } = pageOf(layers, input, limits.functionsPage, ({ name }) => name);
   return {

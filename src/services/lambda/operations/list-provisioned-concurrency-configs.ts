@@ -11,7 +11,12 @@ export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisioned
 ) => {
   const { state } = context;
   const { family } = await state.functions.require(parseFunctionName(input.FunctionName, context));
-  const { items, nextMarker } = pageOf(Object.entries(family.provisioned), input, limits.functionsPage, ([name]) => name);
+  const { items, nextMarker } = pageOf(
+    Object.entries(family.provisioned),
+    input,
+    limits.functionsPage,
+    ([name]) => name,
+  );
   return {
     ProvisionedConcurrencyConfigs: items.map(([qualifier, config]) => {
       const FunctionArn = qualifiedArn(family.latest, qualifier);

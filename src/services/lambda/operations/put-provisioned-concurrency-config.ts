@@ -1,4 +1,4 @@
-import { unreservedAfter, provisionedTotal } from "../concurrency/check-claim.ts";
+import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { invalidParameter, provisionedConflict, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";

@@ -22,7 +22,9 @@ export const putRuntimeManagementConfig: LambdaOperation<"PutRuntimeManagementCo
     throw invalidParameter("Runtime Version ARN can only be specified if the Runtime Update Mode is 'Manual'.");
   }
   if (arn && arn !== runtimeVersionArn(known.family.latest)) {
-    throw invalidParameter(`Runtime version ${arn} is not available: this machine has ${runtimeVersionArn(known.family.latest)}.`);
+    throw invalidParameter(
+      `Runtime version ${arn} is not available: this machine has ${runtimeVersionArn(known.family.latest)}.`,
+    );
   }
   await context.state.functions.update(reference, async (family) => ({
     ...family,

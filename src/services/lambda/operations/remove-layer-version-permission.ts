@@ -3,10 +3,7 @@ import { changeLayerPolicy } from "../layers/change-layer-policy.ts";
 import { parseLayerVersion } from "../layers/find-layer.ts";
 import type { LambdaOperation } from "../model.ts";
 
-export const removeLayerVersionPermission: LambdaOperation<"RemoveLayerVersionPermission"> = async (
-  input,
-  context,
-) => {
+export const removeLayerVersionPermission: LambdaOperation<"RemoveLayerVersionPermission"> = async (input, context) => {
   const reference = parseLayerVersion(input.LayerName, input.VersionNumber, context);
   await changeLayerPolicy(context, reference, input.RevisionId, (policy) => {
     const statements = policy?.statements.filter(({ Sid }) => Sid !== input.StatementId) ?? [];

@@ -34,7 +34,8 @@ export async function publish(
     version: String(lastVersion + 1),
     configuration: { ...latest.configuration, description: input.Description ?? latest.configuration.description },
     revisionId: random.uuid(),
-    state: latest.state.name === "Active" && latest.lastUpdate.status === "Successful" ? latest.state : { name: "Pending" },
+    state:
+      latest.state.name === "Active" && latest.lastUpdate.status === "Successful" ? latest.state : { name: "Pending" },
     lastUpdate: { status: "Successful" },
   };
   await putVersion(tx, record);

@@ -4,7 +4,8 @@ import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/
 import { zip } from "../../../../test/support/zip.ts";
 
 const { create, invoke, lambda, settled, log, table } = await openLambda(wholeFile);
-const code = (value: string) => `def handler(event, context):\n    return ['${value}', context.function_version, context.invoked_function_arn]\n`;
+const code = (value: string) =>
+  `def handler(event, context):\n    return ['${value}', context.function_version, context.invoked_function_arn]\n`;
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
 async function update(FunctionName: string, value: string, more: object = {}) {
@@ -41,12 +42,16 @@ test("a version writes to streams of its own in the function's log group", async
     "cloudwatch-logs",
     "DescribeLogStreams",
     { logGroupName: "/aws/lambda/versioned" },
-    { account: "000000000000", region: "us-east-1", principal: (await import("../../principal.ts")).rootPrincipal("000000000000") },
+    {
+      account: "000000000000",
+      region: "us-east-1",
+      principal: (await import("../../principal.ts")).rootPrincipal("000000000000"),
+    },
   );
-  assert.deepEqual(
-    logStreams?.map(({ logStreamName }) => /\[(.+)\]/.exec(logStreamName ?? "")?.[1]).sort(),
-    ["$LATEST", "1"],
-  );
+  assert.deepEqual(logStreams?.map(({ logStreamName }) => /\[(.+)\]/.exec(logStreamName ?? "")?.[1]).sort(), [
+    "$LATEST",
+    "1",
+  ]);
 });
 
 test("nothing changed, no new version; CodeSha256 and RevisionId are checked", async () => {
