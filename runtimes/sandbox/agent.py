@@ -106,7 +106,7 @@ class Agent:
         id = command["id"]
         environment = Environment(id, command["fifo"], self.tools)
         try:
-            environment.start(command.get("environment") or {})
+            environment.start(command["hold"])
         except (OSError, RuntimeError) as error:
             environment.discard()
             self.tell(event="notCreated", id=id, message=str(error))
@@ -123,6 +123,11 @@ class Agent:
             self.tell(event="assigned", id=environment.id)
         except OSError as error:
             self.tell(event="notAssigned", id=environment.id, message=str(error))
+
+    def do_launch(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is not None:
+            environment.launch(command["environment"])
 
     def do_kill(self, command):
         environment = self.environments.get(command["id"])

@@ -32,10 +32,11 @@ if (!isAssigned) await frames.send(types.warm, "");
 
 async function initialise({ handler: name, environment }) {
   isAssigned = true;
-  replaceEnvironment(environment);
+  // A process of the function's own has its variables from the start, and those that a wrapper script has added.
+  if (environment) replaceEnvironment(environment);
   process.chdir(taskRoot());
   process.argv[1] = "/var/runtime/index.mjs";
-  allowsCallback = Number(/nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
+  allowsCallback = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
   patchConsole();
   setRequestId(undefined);
   globalThis.awslambda = {

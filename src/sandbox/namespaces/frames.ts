@@ -48,7 +48,8 @@ export function readFrames(socket: Socket, onFrame: (type: number, payload: Buff
   });
 }
 
-export function toInitFrame(handler: string, environment: Readonly<Record<string, string>>): Buffer {
+/** Without an environment the process keeps the one it was launched with. */
+export function toInitFrame(handler: string, environment: Readonly<Record<string, string>> | undefined): Buffer {
   const payload = Buffer.from(JSON.stringify({ handler, environment }));
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);
 }

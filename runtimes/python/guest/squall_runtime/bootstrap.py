@@ -97,8 +97,13 @@ def needs_a_fresh_interpreter():
         or libraries
         or os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
         or os.environ.get("LD_PRELOAD")
-        or os.path.isdir("lib")  # its shared libraries are found by the dynamic linker, which reads LD_LIBRARY_PATH once
+        or has_libraries("lib")
     )
+
+
+def has_libraries(folder):
+    """The dynamic linker looks once whether a folder is there, and for the zygote this one was not."""
+    return os.path.isdir(folder) and any(name.endswith(".so") or ".so." in name for name in os.listdir(folder))
 
 
 def peak_bytes():
