@@ -3,6 +3,7 @@ import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
 import { streamNotFound } from "../errors.ts";
 import { eventBytes } from "../event-page.ts";
 import { toEventId } from "../event-position.ts";
+import { toFilterEffects } from "../filters/filter-effects.ts";
 import { findGroup, groupKey } from "../log-group.ts";
 import { checkBatch, takeAcceptable } from "../put-events.ts";
 import type { LogsOperation } from "../service-context.ts";
@@ -19,6 +20,8 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const group = await findGroup(context, input.logGroupName);
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
+  const filters = group.filtersVersion === 0 ? undefined : await state.filters.of(context, group);
+  const effects = filters && toFilterEffects(filters, group.name, accepted, host.random);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
@@ -29,6 +32,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     });
     if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
+    for (const effect of effects?.(chunk) ?? []) await tx.emit(effect);
     return chunk;
   });
   if (chunk) {
