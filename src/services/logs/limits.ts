@@ -39,7 +39,7 @@ export const limits = {
   insightsRunning: 4,
   insightsRowBytes: 64 * 1_048_576,
   insightsGroupsOfStats: 100_000,
-  insightsStatsCells: 2_000_000,
+  insightsStatsCells: 1_000_000,
   /** Ours: queries that have ended are forgotten early when there are more of them, or when their results are larger. */
   insightsEndedQueries: 1_000,
   insightsKeptBytes: 256 * 1_048_576,
