@@ -139,8 +139,14 @@ test("many values are several data, and a fault of CloudWatch loses none", async
   clock.advance(60_000);
   await table.host.storage.outbox.idle();
   assert.deepEqual(taken(), [[0, "", "1x1"]]);
-  faults.push(new AwsError("InvalidParameterValue", "never"));
-  await put([0, '{"n":1}']);
+  // What is refused is lost, and nothing beside it.
+  const never = new AwsError("InvalidParameterValue", "never");
+  faults.push(never, never);
+  await put([0, '{"n":1}'], [60_000, '{"n":2}'], [120_000, '{"n":3}']);
+  assert.deepEqual(taken(), [
+    [1, "", "2x1"],
+    [2, "", "3x1"],
+  ]);
   clock.advance(600_000);
   await table.host.storage.outbox.idle();
   assert.deepEqual(taken(), []);

@@ -7,8 +7,8 @@ import type { LogsState } from "../logs-state.ts";
 import type { MetricDatum } from "./metric-summary.ts";
 
 /**
- * Gives what metric filters found to CloudWatch, on the account's own behalf. At least once: a crash between the delivery and
- * its record counts a batch twice. What CloudWatch refuses is lost, as on AWS; a fault or a throttle is tried again.
+ * Gives what metric filters found to CloudWatch, on the account's own behalf. The effect's id goes along, so a repeated delivery
+ * counts once. What CloudWatch refuses is lost, as on AWS; a fault or a throttle is tried again.
  */
 export const publishMetrics: EffectReceiver<LogsState> = async ({ id, payload }, from, { host }) => {
   const namespaces = Map.groupBy(JSON.parse(payload) as readonly MetricDatum[], ({ namespace }) => namespace);
@@ -37,7 +37,14 @@ async function publish(
   } catch (error) {
     const isFinal = error instanceof AwsError && error.fault === "client" && !/Throttl/.test(error.code);
     if (!isFinal) throw error;
-    host.log.warn("metrics of a metric filter were dropped", { namespace, error: String(error) });
+    if (data.length === 1) {
+      host.log.warn("metrics of a metric filter were dropped", { namespace, error: error.message });
+      return;
+    }
+    // CloudWatch refuses all for one: a value that is too large, or a dimension that is not ASCII.
+    for (const [index, datum] of data.entries()) {
+      await publish(host, { account, region }, namespace, [datum], `${deduplicationId}/${index}`);
+    }
   }
 }
 
