@@ -1,4 +1,5 @@
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { cloudwatch } from "./cloudwatch/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import { logs } from "./logs/service.ts";
@@ -8,6 +9,7 @@ import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (createSandbox: (host: ServiceHost) => Sandbox): readonly AnyService[] => [
+  cloudwatch,
   iam,
   createLambda(createSandbox),
   logs,

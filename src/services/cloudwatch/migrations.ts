@@ -1,0 +1,25 @@
+import type { Migration } from "../../storage/database.ts";
+
+export const migrations: readonly Migration[] = [
+  {
+    name: "001-metrics",
+    sql: `
+      CREATE TABLE cloudwatch_series (
+        partition BIGINT NOT NULL, metric TEXT NOT NULL, unit TEXT NOT NULL, name TEXT NOT NULL, dimensions TEXT NOT NULL,
+        last_s BIGINT NOT NULL,
+        PRIMARY KEY (partition, metric, unit)
+      );
+      CREATE INDEX cloudwatch_series_by_name ON cloudwatch_series (partition, name, metric, unit);
+      CREATE TABLE cloudwatch_chunks (
+        partition BIGINT NOT NULL, sequence BIGINT NOT NULL, bytes BIGINT NOT NULL, points TEXT NOT NULL,
+        PRIMARY KEY (partition, sequence)
+      );
+      CREATE TABLE cloudwatch_blocks (
+        partition BIGINT NOT NULL, metric TEXT NOT NULL, resolution_s BIGINT NOT NULL, start_s BIGINT NOT NULL,
+        unit TEXT NOT NULL, points TEXT NOT NULL,
+        PRIMARY KEY (partition, metric, resolution_s, start_s, unit)
+      );
+      CREATE INDEX cloudwatch_blocks_by_age ON cloudwatch_blocks (partition, resolution_s, start_s, metric, unit);
+    `,
+  },
+];
