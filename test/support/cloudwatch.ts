@@ -1,5 +1,6 @@
 import { createManualClock } from "../../src/platform/clock.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
+import type { CloudWatchState } from "../../src/services/cloudwatch/cloudwatch-state.ts";
 import { cloudwatch } from "../../src/services/cloudwatch/service.ts";
 import type { CloudWatch } from "../../src/services/cloudwatch/service-context.ts";
 import type { OperationTable } from "../../src/services/operation-table.ts";
@@ -20,6 +21,7 @@ export interface TestCloudWatch extends AsyncDisposable {
   readonly table: OperationTable;
   readonly host: ServiceHost;
   readonly asRoot: CallOptions;
+  readonly state: CloudWatchState;
   nowMs(): number;
   /** The time so many seconds ago. */
   ago(seconds: number): Date;
@@ -48,6 +50,7 @@ export async function openCloudWatch(others: readonly AnyService[] = []): Promis
     table,
     host: table.host,
     asRoot,
+    state: table.services.get("cloudwatch")!.state as CloudWatchState,
     nowMs: () => table.host.clock.nowMs(),
     ago: (seconds) => new Date(table.host.clock.nowMs() - seconds * 1000),
     call,

@@ -4,6 +4,7 @@ import type { CloudWatchState } from "./cloudwatch-state.ts";
 import { KnownSeries } from "./metrics/known-series.ts";
 import { RetentionSweeper } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
+import { getMetricData } from "./operations/get-metric-data.ts";
 import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
 import { listMetrics } from "./operations/list-metrics.ts";
 import { putMetricData } from "./operations/put-metric-data.ts";
@@ -19,6 +20,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   stop: close,
   reset: close,
   operations: {
+    GetMetricData: getMetricData,
     GetMetricStatistics: getMetricStatistics,
     ListMetrics: listMetrics,
     PutMetricData: putMetricData,

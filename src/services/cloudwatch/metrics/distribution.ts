@@ -25,7 +25,10 @@ export class Distribution {
 
   /** A set of one value says what the value is; any other only its sums. */
   addSet(set: { count: number; sum: number; minimum: number; maximum: number }): void {
-    if (set.minimum === set.maximum) return this.add(set.minimum, set.count);
+    if (set.minimum === set.maximum) {
+      this.add(set.minimum, set.count);
+      return;
+    }
     this.#addSums(set);
     this.values = undefined;
   }

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
 import { servicePrincipal } from "../../principal.ts";
-import type { CloudWatchState } from "../cloudwatch-state.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -99,7 +98,7 @@ test("folding chunks into blocks changes nothing that is read", async () => {
 test("data are rolled up as they age, and their sums stay", async () => {
   await using lab = await openCloudWatch();
   for (let index = 0; index < 10; index++) await lab.put("Old", index, lab.ago(index * minute + 1));
-  const { sweeper } = lab.table.services.get("cloudwatch")?.state as CloudWatchState;
+  const { sweeper } = lab.state;
   const read = async (age: number, period: number) => {
     const { Datapoints } = await statistics(lab, { name: "Old", from: lab.ago(age + hour), to: lab.ago(age), period });
     return { points: Datapoints?.length, sum: Datapoints?.reduce((sum, point) => sum + (point.Sum ?? 0), 0) };
