@@ -33,6 +33,8 @@ export interface LaunchPlan {
     readonly kind: "zygote" | "exec";
     readonly command: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
+    /** Added for a process that a function waits for already: it is not to load ahead what the function may not need. */
+    readonly urgentEnvironment?: Readonly<Record<string, string>>;
   };
   /** Processes that wait, booted, for a function. */
   readonly waiting: number;

@@ -23,15 +23,40 @@ export interface Config {
 /** A setting: its flag, its environment variable, what it means. The help text and the parser are made from these. */
 const settings = {
   port: { variable: "SQUALL_PORT", value: "N", default: "4566", help: "port to listen on; 0 takes a free one" },
-  host: { variable: "SQUALL_HOST", value: "H", default: "127.0.0.1", help: "address to listen on; other than loopback needs --auth enforce" },
-  "data-dir": { variable: "SQUALL_DATA_DIR", value: "D", default: ".squall", help: "directory of everything that is kept" },
+  host: {
+    variable: "SQUALL_HOST",
+    value: "H",
+    default: "127.0.0.1",
+    help: "address to listen on; other than loopback needs --auth enforce",
+  },
+  "data-dir": {
+    variable: "SQUALL_DATA_DIR",
+    value: "D",
+    default: ".squall",
+    help: "directory of everything that is kept",
+  },
   ephemeral: { variable: "SQUALL_EPHEMERAL", value: undefined, default: "", help: "keep nothing after the stop" },
   database: { variable: "SQUALL_DATABASE", value: "URL", default: "sqlite", help: "sqlite, or postgres://…" },
-  auth: { variable: "SQUALL_AUTH", value: "MODE", default: "open", help: "open: any credentials pass; enforce: signatures and policies are checked" },
+  auth: {
+    variable: "SQUALL_AUTH",
+    value: "MODE",
+    default: "open",
+    help: "open: any credentials pass; enforce: signatures and policies are checked",
+  },
   "account-id": { variable: "SQUALL_ACCOUNT_ID", value: "ID", default: "000000000000", help: "the default account" },
   log: { variable: "SQUALL_LOG", value: "LEVEL", default: "info", help: "debug, info, warn, error or silent" },
-  "allow-unisolated": { variable: "SQUALL_ALLOW_UNISOLATED", value: undefined, default: "", help: "run functions unisolated where the kernel allows no sandbox" },
-  "cache-dir": { variable: "SQUALL_CACHE_DIR", value: "D", default: join(homedir(), ".cache", "squall"), help: "directory of what is installed once for all servers" },
+  "allow-unisolated": {
+    variable: "SQUALL_ALLOW_UNISOLATED",
+    value: undefined,
+    default: "",
+    help: "run functions unisolated where the kernel allows no sandbox",
+  },
+  "cache-dir": {
+    variable: "SQUALL_CACHE_DIR",
+    value: "D",
+    default: join(homedir(), ".cache", "squall"),
+    help: "directory of what is installed once for all servers",
+  },
 } as const;
 
 type Setting = keyof typeof settings;
@@ -89,7 +114,8 @@ function parseFlags(argv: readonly string[]): Partial<Record<Setting, string>> {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
   return port;
 }
 

@@ -47,10 +47,10 @@ export async function createServer(config: Config): Promise<Server> {
   const lock = await lockDirectory(dataDir);
   const runDir = await openRunDirectory(lock.name);
   const storage = await openDatabase(config, dataDir, { clock, random, log });
-  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock });
+  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock, durable: !config.ephemeral });
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
-  let endpoint = "";
+  let port = 0;
   const services = createServices((host) =>
     createNamespaceSandbox({
       runDir: host.config.runDir,
@@ -67,7 +67,7 @@ export async function createServer(config: Config): Promise<Server> {
     config: {
       accountId: config.accountId,
       auth: config.auth,
-      endpoint: () => endpoint,
+      endpoint: () => urlOf(addressOf(config.host), port),
       runDir,
       dataDir,
       installDir,
@@ -102,7 +102,7 @@ export async function createServer(config: Config): Promise<Server> {
     clock,
     random,
     log,
-    endpoint: () => endpoint,
+    endpoint: () => urlOf(nameOf(config.host), port),
   });
   const listener = await listen({
     host: config.host,
@@ -116,7 +116,7 @@ export async function createServer(config: Config): Promise<Server> {
       started: started.promise,
     }),
   });
-  endpoint = `http://${hostInUrl(config.host)}:${listener.port}`;
+  port = listener.port;
   await startServices(table);
   const sweeper = new BlobSweeper(table);
   sweeper.start();
@@ -132,7 +132,7 @@ export async function createServer(config: Config): Promise<Server> {
   };
   let closing: Promise<void> | undefined;
   return {
-    endpoint,
+    endpoint: urlOf(nameOf(config.host), port),
     close: () => {
       closing ??= close();
       return closing;
@@ -152,7 +152,7 @@ async function openDatabase(
 ): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");
-    return openSqlite({ file: join(dataDir, "squall.db"), ...parts });
+    return openSqlite({ file: config.ephemeral ? ":memory:" : join(dataDir, "squall.db"), ...parts });
   }
   const { openPostgres } = await import("./storage/postgres/postgres.ts");
   return openPostgres({ url: config.database, ...parts });
@@ -184,9 +184,26 @@ async function openRunDirectory(name: string): Promise<string> {
   return directory;
 }
 
-function hostInUrl(host: string): string {
-  if (host === "127.0.0.1" || host === "::1" || host === "0.0.0.0" || host === "::") return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
+/** What people type. */
+function nameOf(host: string): string {
+  return isLocal(host) ? "localhost" : host;
+}
+
+/**
+ * What functions are given: SDKs put a bucket's name before a host name, and `bucket.localhost` does not resolve on every
+ * machine; before an address they put none.
+ */
+function addressOf(host: string): string {
+  if (host === "::1") return host;
+  return isLocal(host) ? "127.0.0.1" : host;
+}
+
+function isLocal(host: string): boolean {
+  return ["localhost", "127.0.0.1", "::1", "0.0.0.0", "::"].includes(host);
+}
+
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 const installDir = findInstallDir();

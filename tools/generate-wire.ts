@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { ConstraintTable } from "./generate-wire/constraint-table.ts";
@@ -24,17 +24,26 @@ if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) generat
 copyToDist();
 
 function generate(): void {
-  rmSync(generated, { recursive: true, force: true });
   mkdirSync(generated, { recursive: true });
   const records = services.map((name) => {
     const sdk = require(`@aws-sdk/client-${name}`) as Readonly<Record<string, unknown>>;
     const table = JSON.parse(readFileSync(tableFile(name), "utf8")) as ConstraintTable;
-    writeFileSync(`${generated}${name}.json`, JSON.stringify(toModelFile(sdk, table)));
+    replaceFile(`${generated}${name}.json`, JSON.stringify(toModelFile(sdk, table)));
     return toServiceRecord(name, sdk, table);
   });
-  writeFileSync(`${generated}registry.json`, JSON.stringify(records));
+  replaceFile(`${generated}registry.json`, JSON.stringify(records));
+  const current = new Set(["registry.json", ...services.map((name) => `${name}.json`)]);
+  const others = readdirSync(generated).filter((file) => file.endsWith(".json") && !current.has(file));
+  for (const file of others) rmSync(generated + file, { force: true });
   // Last, so that a generation which is cut short is done again.
-  writeFileSync(stampFile, stamp);
+  replaceFile(stampFile, stamp);
+}
+
+/** A server or a test that runs meanwhile sees the old file or the new one. */
+function replaceFile(file: string, content: string): void {
+  const next = `${file}.${process.pid}`;
+  writeFileSync(next, content);
+  renameSync(next, file);
 }
 
 function inputsHash(): string {
@@ -56,5 +65,7 @@ function copyToDist(): void {
 }
 
 function tableFile(name: string): string {
-  return `${root}tools/constraints/tables/${name}.json`;
+  const file = `${root}tools/constraints/tables/${name}.json`;
+  if (existsSync(file)) return file;
+  throw new Error(`${name} has no constraint table: add it to tools/constraints/extract.py and run that`);
 }

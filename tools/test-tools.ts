@@ -13,6 +13,7 @@ interface Tool {
 const tools: readonly Tool[] = [
   { name: "boto3", isThere: () => succeeds("python3", "-c", "import boto3"), install: () => pipInstall("boto3") },
   { name: "aws-cli", isThere: () => succeeds("aws", "--version"), install: () => pipInstall("awscli") },
+  { name: "aws-cli 2", isThere: hasAws2, install: () => aptInstall("awscli") },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
 ];
 
@@ -22,6 +23,13 @@ for (const { name, isThere, install } of tools) {
   if (install() && isThere()) continue;
   process.stderr.write(`squall: ${name} could not be installed; tests that need it will skip\n`);
   if (process.env.SQUALL_TEST_NO_SKIP) process.exitCode = 1;
+}
+
+/** `aws logs tail` is version 2's, which pip does not have; Debian does. */
+function hasAws2(): boolean {
+  return ["aws", "/usr/bin/aws"].some((command) =>
+    spawnSync(command, ["--version"], { encoding: "utf8" }).stdout?.startsWith("aws-cli/2"),
+  );
 }
 
 function pipInstall(name: string): boolean {

@@ -44,11 +44,12 @@ function checkImportDirection(): void {
     main: ["cli"],
   };
   for (const { path, text } of files) {
-    if (path.endsWith(".test.ts")) continue;
+    if (isTestCode(path)) continue;
     const from = roomOf(path);
     for (const target of importsOf(path, text)) {
       const to = roomOf(target);
-      if (to !== from && !allowed[from]?.includes(to)) errors.push(`${path} imports ${target}: ${from} must not know ${to}`);
+      if (to !== from && !allowed[from]?.includes(to))
+        errors.push(`${path} imports ${target}: ${from} must not know ${to}`);
       const service = serviceOf(path);
       const other = serviceOf(target);
       if (service && other && service !== other) errors.push(`${path} imports another service: ${target}`);
@@ -73,9 +74,10 @@ function checkCycles(): void {
 function checkImpurity(): void {
   const pattern = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\brandomUUID\(|\brandomBytes\(|\bprocess\.env\b/;
   for (const { path, text } of files) {
-    if (/^src\/(platform|cli)\/|^src\/config\.ts|\.test\.ts$|contract|test-server/.test(path)) continue;
+    if (/^src\/(platform|cli)\/|^src\/config\.ts/.test(path) || isTestCode(path)) continue;
     for (const [index, line] of text.split("\n").entries()) {
-      if (pattern.test(line) && !/^\s*(\*|\/\/)/.test(line)) errors.push(`${path}:${index + 1} asks the machine: ${line.trim()}`);
+      if (pattern.test(line) && !/^\s*(\*|\/\/)/.test(line))
+        errors.push(`${path}:${index + 1} asks the machine: ${line.trim()}`);
     }
   }
 }
@@ -99,7 +101,7 @@ function checkDeadFiles(): void {
   const reached = new Set<string>(["src/main.ts"]);
   for (const { path, text } of files) for (const target of importsOf(path, text)) reached.add(target);
   for (const { path } of files) {
-    if (!reached.has(path) && !path.endsWith(".test.ts")) errors.push(`${path} is imported by nothing`);
+    if (!reached.has(path) && !isTestCode(path)) errors.push(`${path} is imported by nothing`);
   }
 }
 
@@ -112,13 +114,19 @@ function reportLength(): void {
 
 function importsOf(path: string, text: string, { typesToo = true } = {}): string[] {
   const found: string[] = [];
-  const pattern = /^(?:import|export)\s+(type\s)?[^;]*?from\s+"(\.[^"]+)"|\bimport\("(\.[^"]+)"\)|^import\s+"(\.[^"]+)"/gm;
+  const pattern =
+    /^(?:import|export)\s+(type\s)?[^;]*?from\s+"(\.[^"]+)"|\bimport\("(\.[^"]+)"\)|^import\s+"(\.[^"]+)"/gm;
   for (const [, type, from, dynamic, bare] of text.matchAll(pattern)) {
     const target = from ?? dynamic ?? bare;
     if (!target || (type && !typesToo)) continue;
     found.push(relative(root, normalize(join(root, dirname(path), target))));
   }
   return found;
+}
+
+/** Tests, the suites they share (`contract.ts`) and what they start (`test-server.ts`, `fixtures/`). */
+function isTestCode(path: string): boolean {
+  return /\.test\.ts$|\/contract(?:\.ts$|\/)|\/test-[a-z-]+\.ts$|\/fixtures\//.test(path);
 }
 
 function roomOf(path: string): string {

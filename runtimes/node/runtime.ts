@@ -92,6 +92,7 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
       kind: "exec",
       command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
       environment: { LANG: "en_US.UTF-8", TZ: ":UTC", PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin" },
+      urgentEnvironment: { SQUALL_START: "urgent" },
     },
     waiting: 1,
   };

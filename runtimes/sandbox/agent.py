@@ -20,14 +20,18 @@ from environment import Environment, Tools  # noqa: E402
 from isolation import Isolation, close_above, run_or_exit  # noqa: E402
 from launch import Exec, Zygote  # noqa: E402
 from root import build_root  # noqa: E402
-from syscalls import CLONE_NEWNS, CLONE_NEWUSER, MS_REC, MS_SLAVE  # noqa: E402
+from unisolated import Unisolated, make_links, with_links  # noqa: E402
+from syscalls import (  # noqa: E402
+    CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC, MS_SLAVE, PR_SET_PDEATHSIG,
+)
 
 CONTROL_FD = 3
 
 
 class Agent:
-    def __init__(self, control):
+    def __init__(self, control, refusal):
         self.control = control
+        self.refusal = refusal
         self.received = b""
         self.environments = {}
         self.selector = selectors.DefaultSelector()
@@ -39,6 +43,8 @@ class Agent:
         if settings is None:
             return
         try:
+            if self.refusal:
+                raise self.refusal
             self.prepare(settings)
         except (OSError, RuntimeError) as error:
             self.tell(event="unavailable", message=str(error))
@@ -47,7 +53,7 @@ class Agent:
         self.selector.register(self.control, selectors.EVENT_READ, self.on_control)
         self.handle_commands()
         while self.open:
-            for key, _mask in self.selector.select(self.tools.watch.interval_seconds()):
+            for key, _mask in self.selector.select(self.tools.watch.interval_seconds(self.environments.values())):
                 key.data()
             self.tools.watch.tick(self.environments.values())
         self.close()
@@ -69,20 +75,19 @@ class Agent:
         return json.loads(line)
 
     def prepare(self, settings):
-        in_user_namespace = settings["userNamespace"]
-        if in_user_namespace:
-            become_root_of_namespace()
-        syscalls.unshare(CLONE_NEWNS)
-        syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
-        template = make_template(settings, in_user_namespace)
-        isolation = Isolation(template, in_user_namespace)
+        isolation = isolate(settings)
         launch = settings["launch"]
+        if isolation.mode == "none":
+            launch["command"] = with_links(settings["mountPoint"], launch["command"])
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
             self.selector.register(launcher.socket, selectors.EVENT_READ, launcher.on_message)
         else:
             launcher = Exec(launch, isolation)
-        self.tools = Tools(isolation, find_cgroups(settings["ownerPid"]), launcher, settings["socketPath"])
+        cgroups = find_cgroups(settings["ownerPid"])
+        if cgroups.events_fd is not None:
+            self.selector.register(cgroups.events_fd, selectors.EVENT_READ, self.on_memory)
+        self.tools = Tools(isolation, cgroups, launcher, settings["socketPath"])
 
     def on_control(self):
         chunk = self.control.recv(65536)
@@ -123,6 +128,14 @@ class Agent:
         environment = self.environments.get(command["id"])
         if environment is not None:
             environment.kill()
+
+    def on_memory(self):
+        self.tools.cgroups.acknowledge_events()
+        for environment in self.environments.values():
+            try:
+                environment.check_memory()
+            except OSError:
+                pass  # it is ending
 
     def on_child(self):
         try:
@@ -179,12 +192,35 @@ class Agent:
         self.tools.cgroups.close()
 
 
+def isolate(settings):
+    mode = settings["mode"]
+    if mode == "none":
+        make_links(settings["mountPoint"], settings["binds"], settings.get("links", []))
+        return Unisolated()
+    if mode == "root":
+        syscalls.unshare(CLONE_NEWNS)
+    syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
+    if mode == "user-namespace":
+        syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+    return Isolation(make_template(settings, mode == "user-namespace"), mode)
+
+
 def become_root_of_namespace():
+    """
+    In a fork: a PID namespace takes in only children, and only to one that belongs to the user namespace can one come back (setns). The
+    process that was started waits for the fork.
+    """
     uid, gid = os.getuid(), os.getgid()
-    syscalls.unshare(CLONE_NEWUSER)
+    syscalls.unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID)
     for path, text in (("setgroups", "deny"), ("uid_map", "0 %d 1" % uid), ("gid_map", "0 %d 1" % gid)):
         with open("/proc/self/" + path, "w", encoding="ascii") as file:
             file.write(text)
+    pid = os.fork()
+    if pid != 0:
+        os.close(CONTROL_FD)
+        os.waitpid(pid, 0)
+        os._exit(0)
+    syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def make_template(settings, in_user_namespace):
@@ -221,4 +257,10 @@ def build_template(settings, in_user_namespace, tell, hold, release):
 if __name__ == "__main__":
     os.set_inheritable(CONTROL_FD, False)
     close_above(CONTROL_FD)
-    Agent(socket.socket(fileno=CONTROL_FD)).run()
+    refusal = None
+    if sys.argv[1] == "user-namespace":
+        try:
+            become_root_of_namespace()
+        except OSError as error:
+            refusal = error
+    Agent(socket.socket(fileno=CONTROL_FD), refusal).run()

@@ -5,13 +5,21 @@ Limits by control groups: memory, processes, processor. Version 2, or 1 where th
 The processor is shared by weight, in proportion to memory as on AWS (1,769 MB are one), and not cut by quota: on an idle machine a
 function runs as fast as it can, on a busy one each gets its part. A quota would make a 128 MB function 14 times slower than the
 machine is, and every cold start with it.
+
+Files in /tmp are memory to the kernel, but not to AWS, and neither is what the kernel has read of files. So the kernel's limit is the
+memory and /tmp together, and when a group crosses the line of its memory alone (a threshold in version 1, memory.high in version 2,
+which also slows it down), the agent looks what its processes themselves have, and ends them or draws the next line.
 """
+import ctypes
 import os
 import time
+
+from syscalls import libc
 
 PREFIX = "squall-"
 PROCESSES = 1024
 MIB_OF_ONE_PROCESSOR = 1769
+MIB = 1024 * 1024
 ROOT = "/sys/fs/cgroup"
 
 
@@ -20,7 +28,7 @@ def find_cgroups(owner_pid, root=ROOT):
     for kind in (CgroupsV2, CgroupsV1):
         cgroups = kind.find(root)
         if cgroups is not None:
-            cgroups.sweep()
+            cgroups.sweep(owner_pid)
             cgroups.open_parent(owner_pid)
             return cgroups
     return NoCgroups()
@@ -28,9 +36,11 @@ def find_cgroups(owner_pid, root=ROOT):
 
 class NoCgroups:
     kind = "watched"
+    events_fd = None
 
     def create(self, _name):
         return NoCgroup()
+
 
     def close(self):
         pass
@@ -50,19 +60,31 @@ class NoCgroup:
     def was_out_of_memory(self):
         return False
 
+    def processes(self):
+        return set()
+
+    def close(self):
+        pass
+
     def remove(self):
         pass
 
 
 class _Cgroups:
-    """`bases`: controller → the directory below which Squall's groups go."""
+    """
+    `bases`: controller → the directory below which Squall's groups go. `events_fd` is readable when a group has crossed its memory
+    line; one for all, so each group is then asked.
+    """
 
     def __init__(self, bases):
         self.bases = bases
         self.parents = {}
+        self.events_fd = self.open_events()
 
-    def sweep(self):
-        """Removes what a killed Squall has left: groups of processes that are no more."""
+    def sweep(self, owner_pid):
+        """Removes what a killed Squall has left: groups of processes that are no more, if this /proc shows Squall's."""
+        if not os.path.exists("/proc/%d" % owner_pid):
+            return
         for base in set(self.bases.values()):
             for name in os.listdir(base):
                 owner = name[len(PREFIX):]
@@ -80,7 +102,15 @@ class _Cgroups:
         directories = {controller: os.path.join(parent, name) for controller, parent in self.parents.items()}
         for directory in set(directories.values()):
             os.mkdir(directory)
-        return self.group(directories)
+        group = self.group(directories)
+        group.watch_memory(self.events_fd)
+        return group
+
+    def acknowledge_events(self):
+        try:
+            os.read(self.events_fd, 65536)
+        except BlockingIOError:
+            pass
 
     def close(self):
         for parent in set(self.parents.values()):
@@ -107,6 +137,13 @@ class _Cgroup:
         with open(os.path.join(self.directories[controller], name), encoding="ascii") as file:
             return file.read()
 
+    def processes(self):
+        found = set()
+        for directory in set(self.directories.values()):
+            with open(os.path.join(directory, "cgroup.procs"), encoding="ascii") as file:
+                found.update(int(pid) for pid in file.read().split())
+        return found
+
     def remove(self):
         for directory in set(self.directories.values()):
             _remove(directory)
@@ -124,6 +161,10 @@ class CgroupsV1(_Cgroups):
                 bases[controller] = base
         return cls(bases) if "memory" in bases else None
 
+    @staticmethod
+    def open_events():
+        return libc.eventfd(0, os.O_NONBLOCK | os.O_CLOEXEC)
+
     def prepare_parent(self):
         if "cpu" in self.parents:
             # Together they weigh as much as one ordinary process for each processor.
@@ -136,14 +177,34 @@ class CgroupsV1(_Cgroups):
 
 
 class CgroupV1(_Cgroup):
-    def set_limits(self, memory_mib, _tmp_mib):
-        limit = memory_mib * 1024 * 1024
-        self.write("memory", "memory.limit_in_bytes", limit)
+    events_fd = None
+
+    def set_limits(self, memory_mib, tmp_mib):
+        self.write("memory", "memory.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         try:
-            self.write("memory", "memory.memsw.limit_in_bytes", limit)
+            self.write("memory", "memory.memsw.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         except OSError:
             pass  # a kernel that does not account for swap
         self.write("cpu", "cpu.shares", max(2, 1024 * memory_mib // MIB_OF_ONE_PROCESSOR))
+        self.draw_memory_line(memory_mib * MIB)
+
+    def watch_memory(self, events_fd):
+        self.events_fd = events_fd
+
+    def draw_memory_line(self, at_bytes):
+        """The kernel counts the eventfd up when the group's memory crosses the line."""
+        usage = os.open(os.path.join(self.directories["memory"], "memory.usage_in_bytes"), os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            self.write("memory", "cgroup.event_control", "%d %d %d" % (self.events_fd, usage, at_bytes))
+        finally:
+            os.close(usage)
+
+    def used_memory(self):
+        return int(self.read("memory", "memory.usage_in_bytes"))
+
+    def memory_of_processes(self, tmp_bytes):
+        stat = self.read("memory", "memory.stat")
+        return _field(stat, "rss") + max(0, _field(stat, "shmem") - tmp_bytes)
 
     def was_out_of_memory(self):
         return _field(self.read("memory", "memory.oom_control"), "oom_kill") > 0
@@ -166,6 +227,10 @@ class CgroupsV2(_Cgroups):
             return None
         return cls({"all": base})
 
+    @staticmethod
+    def open_events():
+        return libc.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC)
+
     def prepare_parent(self):
         parent = self.parents["all"]
         with open(os.path.join(parent, "cgroup.controllers"), encoding="ascii") as file:
@@ -178,13 +243,32 @@ class CgroupsV2(_Cgroups):
 
 
 class CgroupV2(_Cgroup):
-    def set_limits(self, memory_mib, _tmp_mib):
-        self.write("memory", "memory.max", memory_mib * 1024 * 1024)
+    def set_limits(self, memory_mib, tmp_mib):
+        self.write("memory", "memory.max", (memory_mib + tmp_mib) * MIB)
+        self.draw_memory_line(memory_mib * MIB)
         for name, value in (("memory.swap.max", 0), ("cpu.weight", max(1, min(10000, 100 * memory_mib // MIB_OF_ONE_PROCESSOR)))):
             try:
                 self.write("memory", name, value)
             except OSError:
                 pass  # a kernel without swap accounting, or without the cpu controller here
+
+    def watch_memory(self, events_fd):
+        """The kernel tells inotify when the counts of memory.events change; crossing memory.high is one."""
+        path = os.path.join(self.directories["memory"], "memory.events")
+        modified = 2
+        if libc.inotify_add_watch(events_fd, os.fsencode(path), modified) < 0:
+            number = ctypes.get_errno()
+            raise OSError(number, "inotify_add_watch: " + os.strerror(number), path)
+
+    def draw_memory_line(self, at_bytes):
+        self.write("memory", "memory.high", at_bytes)
+
+    def used_memory(self):
+        return int(self.read("memory", "memory.current"))
+
+    def memory_of_processes(self, tmp_bytes):
+        stat = self.read("memory", "memory.stat")
+        return _field(stat, "anon") + max(0, _field(stat, "shmem") - tmp_bytes)
 
     def was_out_of_memory(self):
         return _field(self.read("memory", "memory.events"), "oom_kill") > 0

@@ -7,6 +7,10 @@ import struct
 
 from watch import MemoryWatch
 
+MIB = 1024 * 1024
+# How much a group whose processes are within the limit may grow before they are looked at again.
+STEP = 16 * MIB
+
 
 class Tools:
     """What environments are made with."""
@@ -30,7 +34,7 @@ class Environment:
         self.output_fd = None
         self.function_pid = None
         self.function_status = None
-        self.init_is_gone = False
+        self.init_is_gone = True
         self.out_of_memory = False
         self.memory_mib = None
 
@@ -40,6 +44,7 @@ class Environment:
         frames = null = output = None
         try:
             self.init_pid, self.pidfd = self.tools.isolation.start_init(joins)
+            self.init_is_gone = self.init_pid is None
             os.mkfifo(self.fifo, 0o600)
             # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
             self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
@@ -61,9 +66,25 @@ class Environment:
         self.tools.isolation.mount_code(self.pidfd, code_dir, tmp_mib)
         self._let_go_of_output()
 
+    def check_memory(self):
+        """Some group has crossed its memory line."""
+        if self.memory_mib is None or not self.cgroup.limits_memory:
+            return
+        used, limit = self.cgroup.used_memory(), self.memory_mib * MIB
+        if used <= limit:
+            return
+        if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
+            self.end_for_memory()
+        else:
+            self.cgroup.draw_memory_line(used + STEP)
+
+    def end_for_memory(self):
+        self.out_of_memory = True
+        self.kill()
+
     def kill(self):
-        if self.init_pid is not None and not self.init_is_gone:
-            os.kill(self.init_pid, signal.SIGKILL)
+        if not self.init_is_gone or self.init_pid is None:
+            self.tools.isolation.kill(self)
 
     def on_exit(self, pid, status):
         """Whether it was one of this environment's processes."""
@@ -76,8 +97,12 @@ class Environment:
 
     def on_function_exit(self, status):
         self.function_status = status
+        self.out_of_memory = self.out_of_memory or (self._was_killed() and self.cgroup.was_out_of_memory())
         self.kill()  # whatever the function has started ends with it
         return True
+
+    def _was_killed(self):
+        return os.WIFSIGNALED(self.function_status) and os.WTERMSIG(self.function_status) == signal.SIGKILL
 
     def is_over(self):
         return self.init_is_gone and self.function_status is not None

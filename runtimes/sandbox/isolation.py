@@ -24,11 +24,11 @@ PROCESSES = 1024
 
 
 class Isolation:
-    """`template` is the mount namespace in which `build_root` was done; `home` the agent's own namespaces."""
+    """`template` is the mount namespace in which `build_root` was done, `mode` one of "root", "user-namespace"."""
 
-    def __init__(self, template, in_user_namespace):
+    def __init__(self, template, mode):
         self.template = template
-        self.in_user_namespace = in_user_namespace
+        self.mode = mode
         self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
@@ -70,6 +70,14 @@ class Isolation:
         finally:
             os.close(tree)
 
+    def tmp_bytes(self, init_pid):
+        files = os.statvfs("/proc/%d/root/tmp" % init_pid)
+        return (files.f_blocks - files.f_bfree) * files.f_frsize
+
+    def kill(self, environment):
+        """The kernel kills all others with init."""
+        os.kill(environment.init_pid, signal.SIGKILL)
+
     def _be_init(self, ready, tell, cgroup_fds):
         try:
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -85,7 +93,7 @@ class Isolation:
             os.dup2(os.open("/dev/null", os.O_RDWR), 0)
             os.dup2(0, 1)
             os.dup2(0, 2)
-            give_up_power(self.in_user_namespace)
+            give_up_power(self.mode)
             # A change of user takes the wish to die with the parent away.
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.write(tell, b"ready")
@@ -108,22 +116,28 @@ def fork_and_return(home):
             syscalls.setns(home, CLONE_NEWPID)
 
 
-def enter(pidfd, cgroup_fds, in_user_namespace, keep):
+def enter(pidfd, cgroup_fds, mode, keep):
     """
     Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces, without power.
     `keep` are the file descriptors for 0, 1, 2, 3.
     """
     join_cgroups(cgroup_fds)
-    syscalls.setns(pidfd, SHELL)
+    if mode != "none":
+        syscalls.setns(pidfd, SHELL)
     os.chdir("/")
     place_files(keep)
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not cgroup_fds:
+        resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
     os.umask(0o022)
     os.setsid()
-    give_up_power(in_user_namespace)
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
+    if mode == "none":
+        syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        return
+    give_up_power(mode)
     # After setuid the kernel takes a process for one with secrets, and would keep it from its own /proc/self/fd.
     syscalls.prctl(PR_SET_DUMPABLE, 1)
 
@@ -145,8 +159,8 @@ def join_cgroups(fds):
         os.write(fd, b"0")
 
 
-def give_up_power(in_user_namespace):
-    if in_user_namespace:
+def give_up_power(mode):
+    if mode == "user-namespace":
         # A namespace of its own, in which the user who runs Squall is called as on AWS.
         syscalls.unshare(CLONE_NEWUSER)
         _write("/proc/self/setgroups", "deny")

@@ -23,7 +23,7 @@ class Exec:
         return pid
 
     def _become(self, pidfd, joins, keep, environment):
-        enter(pidfd, joins, self.isolation.in_user_namespace, keep)
+        enter(pidfd, joins, self.isolation.mode, keep)
         os.execve(self.command[0], self.command, {**self.environment, **environment})
 
     def is_zygote(self, _pid):
@@ -37,7 +37,7 @@ class Zygote:
     """The zygote lives in the template root: it sees no more of the host than functions do, and is given what it needs as descriptors."""
 
     def __init__(self, launch, isolation, on_message):
-        self.in_user_namespace = isolation.in_user_namespace
+        self.mode = isolation.mode
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.tell_agent = on_message
         self.pid = os.fork()
@@ -47,8 +47,8 @@ class Zygote:
 
     def launch(self, id, pidfd, joins, keep, _environment):
         """The process id comes later, as a message."""
-        message = json.dumps({"id": id, "userNamespace": self.in_user_namespace}).encode()
-        descriptors = array.array("i", [pidfd, *keep, *joins])
+        message = json.dumps({"id": id, "mode": self.mode}).encode()
+        descriptors = array.array("i", [*([] if pidfd is None else [pidfd]), *keep, *joins])
         self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
         return None
 
@@ -66,7 +66,8 @@ class Zygote:
     def _become(self, launch, isolation, agent):
         syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         home = syscalls.pidfd_open(os.getppid())
-        syscalls.setns(isolation.template, CLONE_NEWNS)
+        if isolation.mode != "none":
+            syscalls.setns(isolation.template, CLONE_NEWNS)
         os.chdir("/")
         null = os.open("/dev/null", os.O_RDWR)
         place_files([null, 2, 2, agent, home])

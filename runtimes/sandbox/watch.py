@@ -1,9 +1,58 @@
-"""Memory limits where no control group gives them."""
+"""
+Memory limits where no control group gives them: the agent looks at each function's processes twenty times a second, which a quick
+function can outrun. What a fork shares with the zygote is not counted, as a group would not count it.
+"""
+MIB = 1024 * 1024
+INTERVAL_SECONDS = 0.05
 
 
 class MemoryWatch:
-    def interval_seconds(self):
-        return None
+    def __init__(self):
+        self.baselines = {}
+
+    def interval_seconds(self, environments):
+        return INTERVAL_SECONDS if any(is_watched(environment) for environment in environments) else None
 
     def tick(self, environments):
+        watched = [environment for environment in environments if is_watched(environment)]
+        self.baselines = {environment.id: self.baselines.get(environment.id) for environment in watched}
+        for environment in watched:
+            used = sum(anonymous_bytes(pid) for pid in tree_of((environment.function_pid, environment.init_pid)))
+            if self.baselines[environment.id] is None:
+                self.baselines[environment.id] = used
+            elif used - self.baselines[environment.id] > environment.memory_mib * MIB:
+                environment.end_for_memory()
+
+
+def is_watched(environment):
+    return environment.memory_mib is not None and environment.function_pid is not None and not environment.cgroup.limits_memory
+
+
+def tree_of(pids):
+    found = set()
+    waiting = [pid for pid in pids if pid is not None]
+    while waiting:
+        pid = waiting.pop()
+        if pid not in found:
+            found.add(pid)
+            waiting += children_of(pid)
+    return found
+
+
+def children_of(pid):
+    try:
+        with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:
+            return [int(child) for child in file.read().split()]
+    except OSError:
+        return []
+
+
+def anonymous_bytes(pid):
+    try:
+        with open("/proc/%d/status" % pid, encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if line.startswith("RssAnon:"):
+                    return int(line.split()[1]) * 1024
+    except OSError:
         pass
+    return 0

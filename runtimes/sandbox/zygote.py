@@ -11,13 +11,10 @@ import os
 import select
 import signal
 import socket
-import sys
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-
-import syscalls  # noqa: E402
-from isolation import enter, fork_and_return, run_or_exit  # noqa: E402
-from syscalls import CLONE_NEWPID  # noqa: E402
+import syscalls
+from isolation import enter, fork_and_return, run_or_exit
+from syscalls import CLONE_NEWPID
 
 AGENT_FD, HOME_FD = 3, 4
 MOST_DESCRIPTORS = 16
@@ -59,24 +56,31 @@ def receive(agent):
 
 
 def start(agent, children, request, descriptors, serve_function):
-    pidfd, keep, joins = descriptors[0], descriptors[1:5], descriptors[5:]
-    answer = {"id": request["id"]}
+    mode, answer = request["mode"], {"id": request["id"]}
+    pidfd, rest = (None, descriptors) if mode == "none" else (descriptors[0], descriptors[1:])
+    keep, joins = rest[:4], rest[4:]
     try:
-        syscalls.setns(pidfd, CLONE_NEWPID)
-        pid = fork_and_return(HOME_FD)
+        pid = fork_into(pidfd)
     except OSError:
         # The environment was killed before it began.
         agent.send(json.dumps({**answer, "status": signal.SIGKILL}).encode())
         return
     if pid == 0:
-        run_or_exit(lambda: become(pidfd, joins, keep, request["userNamespace"], serve_function))
+        run_or_exit(lambda: become(pidfd, joins, keep, mode, serve_function))
     children[pid] = request["id"]
     agent.send(json.dumps({**answer, "pid": pid}).encode())
 
 
-def become(pidfd, joins, keep, in_user_namespace, serve_function):
+def fork_into(pidfd):
+    if pidfd is None:
+        return os.fork()
+    syscalls.setns(pidfd, CLONE_NEWPID)
+    return fork_and_return(HOME_FD)
+
+
+def become(pidfd, joins, keep, mode, serve_function):
     signal.set_wakeup_fd(-1)
-    enter(pidfd, joins, in_user_namespace, keep)
+    enter(pidfd, joins, mode, keep)
     serve_function(3)
 
 

@@ -38,6 +38,7 @@ const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_60
 function toMilliseconds(text: string): number {
   const [, number, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
   const unitMs = unitsMs[unit];
-  if (number === undefined || unitMs === undefined) throw new ConfigError(`${text} is no duration: write 90s, 5m, 24h or 7d.`);
+  if (number === undefined || unitMs === undefined)
+    throw new ConfigError(`${text} is no duration: write 90s, 5m, 24h or 7d.`);
   return Number(number) * unitMs;
 }

@@ -11,7 +11,10 @@ const commands: Readonly<Record<string, Command>> = {
   coverage: { summary: "which operations of which services there are", load: () => import("./coverage.ts") },
   runtimes: { summary: "which interpreter of this machine serves which runtime", load: () => import("./runtimes.ts") },
   doctor: { summary: "what isolation this machine gives, and what is missing", load: () => import("./doctor.ts") },
-  clock: { summary: "move a running Squall's time forward: squall clock advance 24h", load: () => import("./clock.ts") },
+  clock: {
+    summary: "move a running Squall's time forward: squall clock advance 24h",
+    load: () => import("./clock.ts"),
+  },
 };
 
 /** Gives the exit code. */

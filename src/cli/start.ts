@@ -34,7 +34,9 @@ async function startServer(config: Config): Promise<Server> {
   } catch (error) {
     if (error instanceof DirectoryLockedError) throw new ConfigError(error.message);
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
-      throw new ConfigError(`port ${config.port} is in use: stop what listens there, or choose another with --port N (0 takes a free one).`);
+      throw new ConfigError(
+        `port ${config.port} is in use: stop what listens there, or choose another with --port N (0 takes a free one).`,
+      );
     }
     throw error;
   }

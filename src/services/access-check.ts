@@ -32,7 +32,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       principal,
       action,
       resource,
-      resourceAccount: owner ?? (accountOf(resource) || context.account),
+      resourceAccount: owner ?? accountOf(resource) ?? context.account,
       resourcePolicy,
       conditions: { ...conditionsOf(context, host.clock.nowMs()), ...access.conditions?.(operation.name, input) },
     });
@@ -69,8 +69,10 @@ function conditionsOf(context: OperationContext, nowMs: number): Record<string, 
   return conditions;
 }
 
+/** Undefined where the ARN does not say it, or says `aws` as that of AWS's own policies does. */
 function accountOf(resource: string): string | undefined {
-  return resource.split(":", 6)[4];
+  const account = resource.split(":", 6)[4];
+  return account && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 /** Remembers the last `limit` texts, so that a loop of denied calls cannot fill the log or the memory. */

@@ -4,8 +4,8 @@ import type { OperationTable } from "./operation-table.ts";
 const sweepEveryMs = 24 * 60 * 60 * 1000;
 /** A blob is written before the row that names it: younger ones may just be waiting for theirs. */
 const youngestMs = 24 * 60 * 60 * 1000;
-/** Names held in memory by one sweep; the next one takes the rest. */
-const namesPerSweep = 100_000;
+/** Names held in memory at a time. */
+const namesPerPage = 100_000;
 const leaseMs = 60 * 60 * 1000;
 
 /** Deletes the blobs that no row names: what a crash between the blob and its row left. One process does it for all. */
@@ -39,24 +39,27 @@ export class BlobSweeper {
     const lease = await storage.leases.acquire("blob-sweeper", random.uuid(), leaseMs);
     if (!lease) return 0;
     try {
-      const unnamed = await this.#oldBlobs();
-      // The names are read after the blobs: one that is named by now is kept.
-      for (const { definition } of this.#table.services.values()) {
-        for await (const name of definition.blobs?.(this.#table.host) ?? []) unnamed.delete(name);
+      let deleted = 0;
+      let page = new Set<string>();
+      for await (const name of blobs.list(youngestMs)) {
+        page.add(name);
+        if (page.size < namesPerPage) continue;
+        deleted += await this.#sweepPage(page);
+        page = new Set();
       }
-      for (const name of unnamed) await blobs.delete(name);
-      return unnamed.size;
+      return deleted + (await this.#sweepPage(page));
     } finally {
       await lease.release();
     }
   }
 
-  async #oldBlobs(): Promise<Set<string>> {
-    const names = new Set<string>();
-    for await (const name of this.#table.host.blobs.list(youngestMs)) {
-      names.add(name);
-      if (names.size >= namesPerSweep) break;
+  async #sweepPage(page: Set<string>): Promise<number> {
+    if (page.size === 0) return 0;
+    // The names are read after the blobs: one that is named by now is kept.
+    for (const { definition } of this.#table.services.values()) {
+      for await (const name of definition.blobs?.(this.#table.host) ?? []) page.delete(name);
     }
-    return names;
+    for (const name of page) await this.#table.host.blobs.delete(name);
+    return page.size;
   }
 }

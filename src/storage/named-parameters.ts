@@ -51,5 +51,10 @@ export function replaceKeywords(text: string, replacements: Readonly<Record<stri
   return text.replace(lexeme, (all) => replacements[all] ?? all);
 }
 
+/** The words of SQL outside of strings, quoted names and comments. */
+export function wordsOf(text: string): string[] {
+  return Array.from(text.matchAll(lexeme), ([all]) => all).filter((all) => /^\w/.test(all));
+}
+
 /** What must be skipped whole (strings, quoted names, comments, casts), a parameter, or a word. */
 const lexeme = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|::|:([A-Za-z_]\w*)|[A-Za-z_]\w*/g;

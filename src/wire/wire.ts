@@ -101,9 +101,11 @@ export function openWire(): Wire {
     byVersion: (version) => byVersion.get(version),
     byEndpointPrefix: (prefix) => byEndpointPrefix.get(prefix),
     codec: (name) => {
-      const open = codecs.get(name) ?? loadServiceCodec(services, name);
-      codecs.set(name, open);
-      return open;
+      const known = codecs.get(name);
+      if (known) return known;
+      const opened = loadServiceCodec(services, name);
+      if (services.some((facts) => facts.name === name)) codecs.set(name, opened);
+      return opened;
     },
   };
 }

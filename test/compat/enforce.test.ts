@@ -37,7 +37,9 @@ describe("--auth enforce, with the JavaScript SDK", () => {
         PolicyName: "read",
         PolicyDocument: JSON.stringify({
           Version: "2012-10-17",
-          Statement: [{ Effect: "Allow", Action: ["s3:GetObject", "s3:ListAllMyBuckets"], Resource: "*" }],
+          Statement: [
+            { Effect: "Allow", Action: ["s3:GetObject", "s3:ListAllMyBuckets", "sts:AssumeRole"], Resource: "*" },
+          ],
         }),
       }),
     );
@@ -90,7 +92,7 @@ describe("--auth enforce, with the JavaScript SDK", () => {
   });
 
   it("takes an assumed role's session token", async () => {
-    const sts = squall.client(STSClient, { credentials: root });
+    const sts = squall.client(STSClient, { credentials: reader });
     const { Credentials } = await sts.send(
       new AssumeRoleCommand({ RoleArn: "arn:aws:iam::000000000000:role/LabRole", RoleSessionName: "test" }),
     );

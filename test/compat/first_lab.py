@@ -53,10 +53,13 @@ configuration = {"LambdaFunctionConfigurations": [{"LambdaFunctionArn": arn, "Ev
 refused("InvalidArgument", s3.put_bucket_notification_configuration, Bucket=bucket, NotificationConfiguration=configuration)
 lam.add_permission(FunctionName=name, StatementId="s3", Action="lambda:InvokeFunction", Principal="s3.amazonaws.com", SourceArn=f"arn:aws:s3:::{bucket}", SourceAccount="000000000000")
 s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration=configuration)
-s3.put_object(Bucket=bucket, Key="trigger/by upload.png", Body=picture, ContentType="image/png")
+s3.put_object(Bucket=bucket, Key="trigger/upload.png", Body=picture, ContentType="image/png")
 deadline = time.monotonic() + 20
 while True:
-    events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/by+upload.png"')["events"]
+    try:
+        events = logs.filter_log_events(logGroupName=f"/aws/lambda/{name}", filterPattern='"trigger/upload.png"')["events"]
+    except logs.exceptions.ResourceNotFoundException:
+        events = []
     if events:
         break
     assert time.monotonic() < deadline, "the trigger's invocation left no log"

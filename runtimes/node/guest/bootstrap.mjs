@@ -24,7 +24,7 @@ const frames = openFrames(3, (type, payload) => {
   else if (type === types.invoke) void invoke(parseInvocation(payload));
 });
 
-await warmSdk();
+if (process.env.SQUALL_START !== "urgent") await warmSdk();
 process.on("beforeExit", () => onIdle());
 await frames.send(types.waiting, "");
 

@@ -1,6 +1,17 @@
-import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from "node:http";
-import { createServer as createHttp2, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import {
+  createServer as createHttp1,
+  type Server as Http1Server,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import {
+  createServer as createHttp2,
+  type Http2Server,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from "node:http2";
+import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
@@ -35,39 +46,51 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
       });
   };
   // A large upload takes as long as it takes; only the head must come in time.
-  const http1 = createHttp1({ keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 60_000 }, serve);
+  const http1 = createHttp1(
+    { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 60_000, noDelay: true },
+    serve,
+  );
   const http2 = createHttp2(serve);
-  const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
+  const sessions = new Set<ServerHttp2Session>();
+  http2.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+  });
+  acceptBoth(http1, http2);
+  await new Promise<void>((resolve, reject) => {
+    http1.once("error", reject);
+    http1.listen(port, host, resolve);
+  });
+  return {
+    port: (http1.address() as AddressInfo).port,
+    close: async (graceMs) => {
+      const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+      http1.closeIdleConnections();
+      for (const session of sessions) session.close();
+      const cut = setTimeout(() => {
+        http1.closeAllConnections();
+        for (const session of sessions) session.destroy();
+      }, graceMs);
+      await closed;
+      clearTimeout(cut);
+    },
+  };
+}
+
+/** Looks at each connection's first bytes before node:http does: HTTP/2 begins with a preface that is no HTTP/1.1 request. */
+function acceptBoth(http1: Http1Server, http2: Http2Server): void {
+  const acceptHttp1 = http1.listeners("connection") as ((this: Http1Server, socket: Socket) => void)[];
+  http1.removeAllListeners("connection");
+  http1.on("connection", (socket: Socket) => {
     socket.on("error", () => socket.destroy());
     socket.once("readable", () => {
       const first: Buffer | null = socket.read();
       if (!first) return;
       socket.unshift(first);
-      (isHttp2(first) ? http2 : http1).emit("connection", socket);
+      if (isHttp2(first)) http2.emit("connection", socket);
+      else for (const accept of acceptHttp1) accept.call(http1, socket);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async (graceMs) => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      http1.closeIdleConnections();
-      const cut = setTimeout(() => {
-        for (const socket of sockets) socket.destroy();
-      }, graceMs);
-      // An idle keep-alive connection that node:http does not know as its own listener's must be ended here.
-      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-      await closed;
-      clearTimeout(cut);
-      http1.close();
-    },
-  };
 }
 
 const preface = "PRI * HTTP/2.0";

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
+import type { AgentMode } from "./isolation.ts";
 
 /** What the agent is started with. */
 export interface AgentSettings {
@@ -10,7 +11,7 @@ export interface AgentSettings {
   readonly python: string;
   readonly installDir: string;
   readonly plan: Pick<LaunchPlan, "binds" | "links" | "launch">;
-  readonly userNamespace: boolean;
+  readonly mode: AgentMode;
   /** An empty folder of its own. */
   readonly mountPoint: string;
   readonly socketPath: string;
@@ -40,7 +41,6 @@ const lost: AgentExit = { code: null, signal: 9, outOfMemory: false };
 
 /** The privileged process that makes environments of one interpreter: `runtimes/sandbox/agent.py`. Spoken to in lines of JSON. */
 export class Agent {
-  readonly #child: ChildProcess;
   readonly #control: Socket;
   readonly #waiting = new Map<string, Waiting>();
   readonly #onExit = new Map<string, (exit: AgentExit) => void>();
@@ -50,7 +50,6 @@ export class Agent {
   #isOver = false;
 
   private constructor(child: ChildProcess) {
-    this.#child = child;
     this.#control = child.stdio[3] as Socket;
     this.ended = new Promise((resolve) => {
       const end = () => {
@@ -64,9 +63,10 @@ export class Agent {
 
   /** Rejects with what the kernel refused, if it did. */
   static async start(settings: AgentSettings): Promise<Agent> {
-    const { python, installDir, plan, userNamespace, mountPoint, socketPath, log } = settings;
-    const program = join(installDir, "runtimes/sandbox/agent.py");
-    const child = spawn(python, ["-I", "-S", "-B", program], {
+    const { python, installDir, plan, mode, mountPoint, socketPath, log } = settings;
+    const child = spawn(python, ["-I", "-S", "-B", "agent.py", mode], {
+      // By its short name: functions see the command line of their init process, and are not to learn where Squall is.
+      cwd: join(installDir, "runtimes/sandbox"),
       stdio: ["ignore", "ignore", "pipe", "pipe"],
       env: { LC_CTYPE: "C.UTF-8", PATH: "/usr/local/bin:/usr/bin:/bin" },
       // Its own session: a Ctrl-C in the terminal is Squall's to handle.
@@ -76,7 +76,7 @@ export class Agent {
     const agent = new Agent(child);
     const ready = agent.#wait("");
     agent.#listen();
-    agent.#tell({ ...plan, userNamespace, mountPoint, socketPath, ownerPid: process.pid });
+    agent.#tell({ ...plan, mode, mountPoint, socketPath, ownerPid: process.pid });
     await ready;
     return agent;
   }
@@ -94,7 +94,7 @@ export class Agent {
     id: string,
     fifo: string,
     onExit: (exit: AgentExit) => void,
-    environment?: Readonly<Record<string, string>>,
+    environment: Readonly<Record<string, string>>,
   ): Promise<void> {
     this.#onExit.set(id, onExit);
     this.#tell({ do: "create", id, fifo, environment });
@@ -146,20 +146,23 @@ export class Agent {
     switch (message.event) {
       case "ready":
         this.#memoryLimit = message.memoryLimit;
-        return waiting?.resolve();
+        waiting?.resolve();
+        break;
       case "created":
       case "assigned":
-        return waiting?.resolve();
+        waiting?.resolve();
+        break;
       case "exited":
         waiting?.reject(new Error("the environment ended while it was started"));
         this.#onExit.get(id)?.(message);
         this.#onExit.delete(id);
-        return;
+        break;
       case "notCreated":
         this.#onExit.delete(id);
-        return waiting?.reject(new Error(message.message));
+        waiting?.reject(new Error(message.message));
+        break;
       default:
-        return waiting?.reject(new Error(message.message));
+        waiting?.reject(new Error(message.message));
     }
   }
 

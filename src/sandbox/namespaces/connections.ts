@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,8 @@ export interface Connection {
   readonly socket: Socket;
   onFrame: FrameListener;
 }
+
+const prefix = "sandbox-";
 
 /** A Unix socket's path has at most 108 bytes, its end included. */
 const longestPath = 107;
@@ -31,7 +33,8 @@ export class Connections {
 
   static async open(runDir: string): Promise<Connections> {
     mkdirSync(runDir, { recursive: true, mode: 0o700 });
-    const inRunDir = mkdtempSync(join(runDir, "s-"));
+    sweep(runDir);
+    const inRunDir = mkdtempSync(join(runDir, `${prefix}${process.pid}-`));
     const short = Buffer.byteLength(join(inRunDir, "socket")) <= longestPath;
     if (!short) rmSync(inRunDir, { recursive: true });
     const connections = new Connections(short ? inRunDir : mkdtempSync(join(tmpdir(), "squall-")));
@@ -77,5 +80,13 @@ export class Connections {
       },
     };
     readFrames(socket, (type, payload) => connection.onFrame(type, payload));
+  }
+}
+
+/** Removes the folders of servers that were killed. */
+function sweep(runDir: string): void {
+  for (const name of readdirSync(runDir)) {
+    const owner = name.startsWith(prefix) ? Number(name.slice(prefix.length).split("-")[0]) : Number.NaN;
+    if (owner > 0 && !existsSync(`/proc/${owner}`)) rmSync(join(runDir, name), { recursive: true, force: true });
   }
 }

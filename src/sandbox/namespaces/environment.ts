@@ -57,7 +57,9 @@ export class NamespaceEnvironment implements SandboxEnvironment {
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
     const outOfMemory = this.#end?.outOfMemory ?? false;
-    return { peakBytes: outOfMemory ? this.#spec.memoryMiB * mib : this.#peakBytes, outOfMemory };
+    const mostBytes = this.#spec.memoryMiB * mib;
+    // The process counts what it shares with the zygote, the limit does not: it may have been somewhat above it.
+    return { peakBytes: outOfMemory ? mostBytes : Math.min(this.#peakBytes, mostBytes), outOfMemory };
   }
 
   async kill(): Promise<void> {

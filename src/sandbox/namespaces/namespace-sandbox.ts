@@ -2,10 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { definePython, findAgentPython } from "../../../runtimes/python/runtime.ts";
-import type { RuntimeFamily } from "../../../runtimes/runtime.ts";
+import type { Interpreter, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
-import type { Random } from "../../platform/random.ts";
+import { alphabets, type Random } from "../../platform/random.ts";
 import {
   type EnvironmentSpec,
   type RuntimeReport,
@@ -17,18 +17,22 @@ import {
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
+import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
 import { type FunctionProcess, startProcess } from "./process.ts";
 
 export interface NamespaceSandboxOptions {
-  /** For sockets and the like: emptied at the stop. */
+  /** For sockets and the like: what is left there by a killed server is swept. */
   readonly runDir: string;
   /** For what is installed once for all servers. */
   readonly cacheDir: string;
   /** Squall's package root, which holds `runtimes/`. */
   readonly installDir: string;
   readonly endpoint: () => string;
+  /** Runs functions as ordinary processes where the kernel allows no sandbox. */
   readonly allowUnisolated: boolean;
+  /** The ways to isolate that may be used; all by default. */
+  readonly modes?: readonly AgentMode[];
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,45 +43,61 @@ export function createNamespaceSandbox(options: NamespaceSandboxOptions): Sandbo
   return new NamespaceSandbox(options);
 }
 
-/** What serves one interpreter. */
+/** What makes environments of one interpreter. */
 interface Station {
-  readonly family: RuntimeFamily;
   readonly agent: Agent;
   readonly pool: Pool;
-  readonly startNew: (environment?: Readonly<Record<string, string>>) => Promise<FunctionProcess>;
+  /** A process outside the pool, started with variables of its own. */
+  readonly startOwn: (environment: Readonly<Record<string, string>>) => Promise<FunctionProcess>;
 }
 
 class NamespaceSandbox implements Sandbox {
   readonly #options: NamespaceSandboxOptions;
   readonly #families: readonly RuntimeFamily[];
-  /** Interpreter → its station; runtimes that share an interpreter share it. */
+  /** By interpreter: runtimes that have the same one share its station. */
   readonly #stations = new Map<string, Promise<Station>>();
   #connections: Promise<Connections> | undefined;
+  #isolation: Promise<Isolation> | undefined;
   #closed = false;
 
   constructor(options: NamespaceSandboxOptions) {
-    this.#options = options;
     const { installDir, cacheDir, log } = options;
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
+    this.#options = options;
     this.#families = [definePython(host), defineNode(host)];
   }
 
   async report(): Promise<SandboxReport> {
-    return { isolation: "namespaces", privilege: "root", memoryLimit: "none", missing: [] };
+    return (await this.#findIsolation()).report;
   }
 
   async runtimes(): Promise<readonly RuntimeReport[]> {
-    return [];
+    const all = this.#families.flatMap((family) => family.identifiers.map((runtime) => ({ family, runtime })));
+    return Promise.all(
+      all.map(async ({ family, runtime }): Promise<RuntimeReport> => {
+        const found = await family.find(runtime);
+        if (!found)
+          return {
+            runtime,
+            interpreter: undefined,
+            version: undefined,
+            sdk: undefined,
+            remedy: family.remedy(runtime),
+          };
+        return { runtime, interpreter: found.executable, version: found.version, sdk: found.sdk, remedy: found.remedy };
+      }),
+    );
   }
 
   async prepare(runtime: string): Promise<void> {
-    await this.#station(runtime);
+    await this.#station(this.#familyOf(runtime), runtime);
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
-    const station = await this.#station(spec.runtime);
-    const { pool, family } = station;
-    const process = await (family.needsOwnProcess(spec.environment) ? station.startNew(spec.environment) : pool.take());
+    const family = this.#familyOf(spec.runtime);
+    const { pool, startOwn } = await this.#station(family, spec.runtime);
+    const ofItsOwn = family.needsOwnProcess(spec.environment);
+    const process = await (ofItsOwn ? startOwn(spec.environment) : pool.take());
     try {
       await process.assign(spec.codeDir, spec.memoryMiB, spec.tmpMiB);
     } catch (error) {
@@ -85,55 +105,99 @@ class NamespaceSandbox implements Sandbox {
       pool.refill();
       throw error;
     }
-    return new NamespaceEnvironment(spec, process, () => pool.refill());
+    const { mode } = await this.#findIsolation();
+    return new NamespaceEnvironment(mode === "none" ? withCodeInPlace(spec) : spec, process, () => pool.refill());
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const stations = await Promise.all([...this.#stations.values()].map((station) => station.catch(() => undefined)));
-    await Promise.all(stations.map((station) => station?.agent.close()));
+    await this.#isolation;
+    const stations = await Promise.allSettled(this.#stations.values());
+    await Promise.all(stations.map(async (station) => station.status === "fulfilled" && closeStation(station.value)));
     await (await this.#connections)?.close();
   }
 
-  async #station(runtime: string): Promise<Station> {
+  #familyOf(runtime: string): RuntimeFamily {
     const family = this.#families.find(({ identifiers }) => identifiers.includes(runtime));
-    if (!family) throw new RuntimeUnavailableError(`No interpreter serves the runtime ${runtime}.`);
+    if (!family) throw new RuntimeUnavailableError(`Squall does not run ${runtime} yet.`);
+    return family;
+  }
+
+  async #station(family: RuntimeFamily, runtime: string): Promise<Station> {
     const interpreter = await family.find(runtime);
-    if (!interpreter)
+    if (!interpreter) {
       throw new RuntimeUnavailableError(`This machine has no interpreter for ${runtime}: ${family.remedy(runtime)}.`);
+    }
     const known = this.#stations.get(interpreter.executable);
-    if (known && !(await known.catch(() => undefined))?.agent.isOver) return known;
+    // One that could not be opened, or whose agent has died, is opened again.
+    const isUsable = await known?.then(
+      ({ agent }) => !agent.isOver,
+      () => false,
+    );
+    const current = this.#stations.get(interpreter.executable);
+    if (current && (isUsable || current !== known)) return current;
     if (this.#closed) throw new Error("the sandbox is closed");
-    const station = this.#open(family, interpreter.executable, runtime);
+    const station = this.#open(family, interpreter);
     this.#stations.set(interpreter.executable, station);
     return station;
   }
 
-  async #open(family: RuntimeFamily, executable: string, runtime: string): Promise<Station> {
-    const { log, random, installDir, runDir } = this.#options;
-    this.#connections ??= Connections.open(runDir);
-    const connections = await this.#connections;
-    const interpreter = await family.find(runtime);
+  async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
+    const { log, random, installDir, allowUnisolated } = this.#options;
+    const [connections, isolation] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
     const python = findAgentPython();
-    if (!interpreter || !python) throw new RuntimeUnavailableError(`This machine has no Python`);
-    const plan = await family.plan(interpreter);
-    const mountPoint = join(connections.folder, `root-${random.text(8, "abcdefghijklmnopqrstuvwxyz")}`);
+    if (!python || (isolation.mode === "none" && !allowUnisolated)) {
+      throw new RuntimeUnavailableError(
+        `Functions cannot be isolated here. ${isolation.report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
+      );
+    }
+    const plan = await family.plan(interpreter).catch((error: Error) => {
+      throw new RuntimeUnavailableError(error.message);
+    });
+    const mountPoint = join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
     mkdirSync(mountPoint, { mode: 0o755 });
-    const userNamespace = process.getuid?.() !== 0;
+    const { mode } = isolation;
     const agent = await Agent.start({
       python,
       installDir,
       plan,
-      userNamespace,
+      mode,
       mountPoint,
       socketPath: connections.socketPath,
       log,
     });
-    const startNew = (environment?: Readonly<Record<string, string>>) =>
+    const start = (environment: Readonly<Record<string, string>>) =>
       startProcess(agent, connections, random.uuid(), environment);
-    const pool = new Pool(plan.waiting, startNew);
-    await pool.fill();
-    log.debug("an interpreter is ready", { runtime, executable });
-    return { family, agent, pool, startNew };
+    const { urgentEnvironment = {} } = plan.launch;
+    const pool = new Pool(plan.waiting, (urgency) => start(urgency === "urgent" ? urgentEnvironment : {}));
+    await pool.fill().catch(async (error) => {
+      await agent.close();
+      throw error;
+    });
+    log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
+    return { agent, pool, startOwn: (environment) => start({ ...environment, ...urgentEnvironment }) };
   }
+
+  #openConnections(): Promise<Connections> {
+    this.#connections ??= Connections.open(this.#options.runDir);
+    return this.#connections;
+  }
+
+  async #findIsolation(): Promise<Isolation> {
+    const { installDir, log, modes } = this.#options;
+    const { folder } = await this.#openConnections();
+    this.#isolation ??= findIsolation({ installDir, folder, log, modes });
+    return this.#isolation;
+  }
+}
+
+/** Without a mount the code is where it is on the host. */
+function withCodeInPlace(spec: EnvironmentSpec): EnvironmentSpec {
+  return { ...spec, environment: { ...spec.environment, LAMBDA_TASK_ROOT: spec.codeDir } };
+}
+
+/** The pool first, so that it does not start new ones; then everything the agent has made. */
+async function closeStation({ agent, pool }: Station): Promise<void> {
+  await pool.close();
+  await agent.close();
 }

@@ -5,13 +5,13 @@ import type { FunctionProcess } from "./process.ts";
  * progress needs the processor more.
  */
 export class Pool {
-  readonly #start: () => Promise<FunctionProcess>;
+  readonly #start: (urgency: "waiting" | "urgent") => Promise<FunctionProcess>;
   readonly #size: number;
   readonly #waiting: FunctionProcess[] = [];
   #starting = 0;
   #closed = false;
 
-  constructor(size: number, start: () => Promise<FunctionProcess>) {
+  constructor(size: number, start: (urgency: "waiting" | "urgent") => Promise<FunctionProcess>) {
     this.#size = size;
     this.#start = start;
   }
@@ -24,7 +24,7 @@ export class Pool {
 
   /** One that waits, else a new one. Whoever takes one calls `refill` later. */
   take(): Promise<FunctionProcess> | FunctionProcess {
-    return this.#waiting.shift() ?? this.#start();
+    return this.#waiting.shift() ?? this.#start("urgent");
   }
 
   /** Does not wait; if a process cannot be started, the next `take` says why. */
@@ -40,7 +40,7 @@ export class Pool {
   async #add(): Promise<void> {
     this.#starting += 1;
     try {
-      const process = await this.#start();
+      const process = await this.#start("waiting");
       if (this.#closed) void process.kill();
       else this.#keep(process);
     } finally {

@@ -28,7 +28,7 @@ export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
-  environment?: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
 ): Promise<FunctionProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();

@@ -118,6 +118,45 @@ test("a user's tags are condition keys", async (context) => {
   await call("iam", "ListUsers", {}, alice);
 });
 
+test("who may make roles only with a boundary, a tag or some policies makes no others", async (context) => {
+  const { call, createUser } = await openEnforced(context);
+  const alice = await createUser("alice");
+  const PermissionsBoundary = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+  const create = policy("iam:CreateRole", "*", {
+    Condition: { StringEquals: { "iam:PermissionsBoundary": PermissionsBoundary, "aws:RequestTag/Team": "blue" } },
+  });
+  const attach = policy("iam:AttachRolePolicy", "*", {
+    Condition: { ArnLike: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AmazonS3*" } },
+  });
+  await call("iam", "PutUserPolicy", { UserName: "alice", PolicyName: "create", PolicyDocument: create });
+  await call("iam", "PutUserPolicy", { UserName: "alice", PolicyName: "attach", PolicyDocument: attach });
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+  });
+  const role = { RoleName: "r", AssumeRolePolicyDocument };
+  const Tags = [{ Key: "Team", Value: "blue" }];
+  await assert.rejects(call("iam", "CreateRole", { ...role, Tags }, alice), { name: "AccessDenied" });
+  await assert.rejects(call("iam", "CreateRole", { ...role, PermissionsBoundary }, alice), { name: "AccessDenied" });
+  await call("iam", "CreateRole", { ...role, PermissionsBoundary, Tags }, alice);
+  await call("iam", "AttachRolePolicy", { RoleName: "r", PolicyArn: PermissionsBoundary }, alice);
+  const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+  await assert.rejects(call("iam", "AttachRolePolicy", { RoleName: "r", PolicyArn }, alice), { name: "AccessDenied" });
+});
+
+test("an instance profile is given only a role that one may pass on", async (context) => {
+  const { call, createUser } = await openEnforced(context);
+  const alice = await createUser("alice");
+  await call("iam", "CreateInstanceProfile", { InstanceProfileName: "p" });
+  const put = (PolicyName: string, Action: string) =>
+    call("iam", "PutUserPolicy", { UserName: "alice", PolicyName, PolicyDocument: policy(Action, "*") });
+  const add = () => call("iam", "AddRoleToInstanceProfile", { InstanceProfileName: "p", RoleName: "LabRole" }, alice);
+  await put("add", "iam:AddRoleToInstanceProfile");
+  await assert.rejects(add(), denied(alice, "iam:PassRole", `arn:aws:iam::${account}:role/LabRole`));
+  await put("pass", "iam:PassRole");
+  await add();
+});
+
 test("a user made again under a name has nothing of the old one's", async (context) => {
   const { call, createUser } = await openEnforced(context);
   const old = await createUser("alice");

@@ -19,6 +19,12 @@ export const accessRules: AccessRules<Iam> = {
     if (listed) return `arn:aws:iam::${account}:${nouns[listed]}${input.PathPrefix ?? "/"}`;
     return callerOperations.has(operation) ? principal.arn : "*";
   },
+  conditions: (_operation, { PolicyArn, PermissionsBoundary, Tags, TagKeys }) => ({
+    ...(typeof PolicyArn === "string" && { "iam:policyarn": [PolicyArn] }),
+    ...(typeof PermissionsBoundary === "string" && { "iam:permissionsboundary": [PermissionsBoundary] }),
+    ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
+    ...(Array.isArray(TagKeys) && TagKeys.length > 0 && { "aws:tagkeys": TagKeys }),
+  }),
 };
 
 type Kind = Exclude<EntityKind, "account">;
@@ -62,6 +68,14 @@ async function arnOf(
   if (makers.has(operation)) return toArn(input.Path ?? "/");
   const entity = await readAccount(host, account, (tx) => entityStore.find(tx, kind, name));
   return entity?.arn ?? toArn("/");
+}
+
+/** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
+function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
+  return Object.fromEntries([
+    ["aws:tagkeys", tags.map(({ Key }) => Key)],
+    ...tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
+  ]);
 }
 
 /** Operations on the caller where no user is named. */

@@ -90,6 +90,11 @@ export function malformedPolicy(fault: string): AwsError {
   return error("MalformedPolicyDocumentException", fault);
 }
 
+/** A trust policy names somebody who is not there. */
+export function invalidPrincipal(kind: "AWS" | "SERVICE", name: string): AwsError {
+  return malformedPolicy(`Invalid principal in policy: "${kind}":"${name}"`);
+}
+
 export function instanceProfileNotFound(name: string): AwsError {
   return error("NoSuchEntityException", `Instance Profile ${name} cannot be found.`);
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import { createAccessControl } from "./access-control.ts";
 import { compilePolicy } from "./policy/compile.ts";
@@ -11,8 +12,6 @@ const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 const own = (name: string) => `arn:aws:iam::000000000000:policy/${name}`;
 
 const open = (context: TestContext) => openServiceTest(context, [iam], { access: createAccessControl });
-const refuses = (call: Promise<unknown>, name: string, message: string | RegExp) =>
-  assert.rejects(call, { name, message });
 
 test("CreatePolicy, GetPolicy and ListPolicies tell of a policy as AWS does", async (context) => {
   const { call } = await open(context);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import { createAccessControl } from "./access-control.ts";
 import { iam } from "./service.ts";
@@ -15,8 +16,6 @@ const document = JSON.stringify({
 const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 const open = (context: TestContext) => openServiceTest(context, [iam], { access: createAccessControl });
-const refuses = (call: Promise<unknown>, name: string, message: string | RegExp) =>
-  assert.rejects(call, { name, message });
 
 test("every account begins with LabRole, which Lambda may assume, and its instance profile", async (context) => {
   const { call } = await open(context);
@@ -134,6 +133,49 @@ test("UpdateRole, UpdateRoleDescription and UpdateAssumeRolePolicy change what t
   await refuses(update, "MalformedPolicyDocumentException", /Trust Policy/);
 });
 
+test("a trust policy names only who is there", async (context) => {
+  const { call } = await open(context);
+  await call("iam", "CreateUser", { UserName: "alice", Path: "/team/" });
+  const create = (Principal: object, RoleName = "r") =>
+    call("iam", "CreateRole", {
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: { Effect: "Allow", Principal, Action: "sts:AssumeRole" },
+      }),
+    });
+  const arn = (resource: string, account = "000000000000") => `arn:aws:iam::${account}:${resource}`;
+  for (const AWS of [
+    arn("user/alice"),
+    arn("user/bob"),
+    arn("role/r"),
+    arn("group/g"),
+    "alice",
+    "arn:aws:s3:::b",
+    "123",
+  ]) {
+    const message = `Invalid principal in policy: "AWS":"${AWS}"`;
+    await refuses(create({ AWS: [AWS] }), "MalformedPolicyDocumentException", message);
+  }
+  const message = 'Invalid principal in policy: "SERVICE":"lambda"';
+  await refuses(create({ Service: "lambda" }), "MalformedPolicyDocumentException", message);
+  const session = "arn:aws:sts::000000000000:assumed-role/LabRole/s";
+  const AWS = [
+    arn("user/team/alice"),
+    arn("root"),
+    arn("role/LabRole"),
+    arn("role/x", "111111111111"),
+    session,
+    "111111111111",
+    "*",
+  ];
+  await create({ AWS, Service: ["lambda.amazonaws.com", "edgelambda.amazonaws.com"] });
+  await create({ Federated: "accounts.google.com" }, "federated");
+  const PolicyDocument = trust.replace('"Service":"lambda.amazonaws.com"', `"AWS":"${arn("user/bob")}"`);
+  const update = call("iam", "UpdateAssumeRolePolicy", { RoleName: "r", PolicyDocument });
+  await refuses(update, "MalformedPolicyDocumentException", /Invalid principal/);
+});
+
 test("inline policies of a role", async (context) => {
   const { call } = await open(context);
   await call("iam", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: trust });
@@ -238,62 +280,4 @@ test("ListRoles pages by Marker, past a role deleted meanwhile, and filters by p
   assert.deepEqual(names(await list({ PathPrefix: "/y/" })), ["c", "d"]);
   assert.equal(second.Roles?.[0] && "Tags" in second.Roles[0], false);
   await refuses(list({ Marker: "%" }), "ValidationError", /Marker/);
-});
-
-test("instance profiles hold one role", async (context) => {
-  const { call } = await open(context);
-  for (const RoleName of ["r", "other"]) await call("iam", "CreateRole", { RoleName, AssumeRolePolicyDocument: trust });
-  const name = { InstanceProfileName: "p" };
-  const { InstanceProfile } = await call("iam", "CreateInstanceProfile", {
-    ...name,
-    Path: "/x/",
-    Tags: [{ Key: "a", Value: "1" }],
-  });
-  assert.equal(InstanceProfile?.Arn, "arn:aws:iam::000000000000:instance-profile/x/p");
-  assert.match(InstanceProfile?.InstanceProfileId ?? "", /^AIPA[A-Z2-7]{17}$/);
-  await refuses(
-    call("iam", "CreateInstanceProfile", name),
-    "EntityAlreadyExistsException",
-    "Instance Profile p already exists.",
-  );
-  await call("iam", "AddRoleToInstanceProfile", { ...name, RoleName: "r" });
-  const second = call("iam", "AddRoleToInstanceProfile", { ...name, RoleName: "other" });
-  await refuses(second, "LimitExceededException", "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
-  const ofRole = await call("iam", "ListInstanceProfilesForRole", { RoleName: "r" });
-  assert.deepEqual(
-    ofRole.InstanceProfiles?.map((each) => each.InstanceProfileName),
-    ["p"],
-  );
-  const listed = await call("iam", "ListInstanceProfiles", { PathPrefix: "/x/" });
-  assert.deepEqual(
-    listed.InstanceProfiles?.map((each) => each.Roles?.map(({ RoleName }) => RoleName)),
-    [["r"]],
-  );
-
-  await call("iam", "TagInstanceProfile", { ...name, Tags: [{ Key: "b", Value: "2" }] });
-  await call("iam", "UntagInstanceProfile", { ...name, TagKeys: ["a"] });
-  assert.deepEqual((await call("iam", "ListInstanceProfileTags", name)).Tags, [{ Key: "b", Value: "2" }]);
-
-  await refuses(
-    call("iam", "DeleteRole", { RoleName: "r" }),
-    "DeleteConflictException",
-    "Cannot delete entity, must remove roles from instance profile first.",
-  );
-  await refuses(
-    call("iam", "DeleteInstanceProfile", name),
-    "DeleteConflictException",
-    "Cannot delete entity, must remove roles from instance profile first.",
-  );
-  await refuses(
-    call("iam", "RemoveRoleFromInstanceProfile", { ...name, RoleName: "other" }),
-    "NoSuchEntityException",
-    /other/,
-  );
-  await call("iam", "RemoveRoleFromInstanceProfile", { ...name, RoleName: "r" });
-  await call("iam", "DeleteInstanceProfile", name);
-  await refuses(
-    call("iam", "GetInstanceProfile", name),
-    "NoSuchEntityException",
-    "Instance Profile p cannot be found.",
-  );
 });

@@ -82,6 +82,7 @@ import { untagRole } from "./operations/untag-role.ts";
 import { untagUser } from "./operations/untag-user.ts";
 import { updateAccessKey } from "./operations/update-access-key.ts";
 import { updateAssumeRolePolicy } from "./operations/update-assume-role-policy.ts";
+import { updateGroup } from "./operations/update-group.ts";
 import { updateRole } from "./operations/update-role.ts";
 import { updateRoleDescription } from "./operations/update-role-description.ts";
 import { updateUser } from "./operations/update-user.ts";
@@ -175,6 +176,7 @@ export const iam = defineService<Iam, AccessControl>({
     UntagUser: untagUser,
     UpdateAccessKey: updateAccessKey,
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,
+    UpdateGroup: updateGroup,
     UpdateRole: updateRole,
     UpdateRoleDescription: updateRoleDescription,
     UpdateUser: updateUser,

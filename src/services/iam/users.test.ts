@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import type { Principal } from "../principal.ts";
 import { createAccessControl } from "./access-control.ts";
@@ -12,8 +13,6 @@ const document = JSON.stringify({
 const readOnly = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 
 const open = (context: TestContext) => openServiceTest(context, [iam], { access: createAccessControl });
-const refuses = (call: Promise<unknown>, name: string, message: string | RegExp) =>
-  assert.rejects(call, { name, message });
 
 test("CreateUser and GetUser, by name and without", async (context) => {
   const { call } = await open(context);
@@ -210,6 +209,20 @@ test("groups and their members", async (context) => {
   await call("iam", "AttachGroupPolicy", { ...group, PolicyArn: readOnly });
   const { AttachedPolicies } = await call("iam", "ListAttachedGroupPolicies", group);
   assert.deepEqual(AttachedPolicies, [{ PolicyName: "AmazonS3ReadOnlyAccess", PolicyArn: readOnly }]);
+
+  await call("iam", "CreateGroup", { GroupName: "taken" });
+  await refuses(
+    call("iam", "UpdateGroup", { ...group, NewGroupName: "TAKEN" }),
+    "EntityAlreadyExistsException",
+    "Group with name TAKEN already exists.",
+  );
+  await call("iam", "UpdateGroup", { ...group, NewGroupName: "Crew", NewPath: "/y/" });
+  const crew = await call("iam", "GetGroup", { GroupName: "crew" });
+  assert.deepEqual(
+    [crew.Group?.GroupId, crew.Group?.Arn, crew.Users?.length],
+    [Group?.GroupId, "arn:aws:iam::000000000000:group/y/Crew", 2],
+  );
+  await call("iam", "UpdateGroup", { GroupName: "Crew", NewGroupName: "Team" });
 
   const conflict = "DeleteConflictException";
   await refuses(

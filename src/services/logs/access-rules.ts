@@ -10,7 +10,8 @@ export const accessRules: AccessRules<Logs> = {
     // The tagging operations name the group itself, all others what is in it.
     if (typeof input.resourceArn === "string")
       return groupArn(at, groupNameOf(input.resourceArn, at) ?? input.resourceArn);
-    const group = [input.logGroupName, input.logGroupIdentifier, input.logGroupIdentifiers].flat()[0];
+    const named = [input.logGroupName, input.logGroupIdentifier, input.logGroupIdentifiers].flat();
+    const group = named.find((name) => typeof name === "string");
     const stream = streamOperations.has(operation) ? String(input.logStreamName) : "";
     return streamArn(at, typeof group === "string" ? (groupNameOf(group, at) ?? group) : "", stream);
   },

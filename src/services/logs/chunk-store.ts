@@ -51,17 +51,17 @@ export const chunkStore = {
     return rows.map(toChunk);
   },
 
-  async storedBytes(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(sumBytes, {}))?.bytes ?? 0);
-  },
-
   async removeStream(tx: WriteTransaction, stream: string): Promise<void> {
     await tx.run(removeStream, { stream });
   },
 
-  /** Removes chunks of which no event is as young as `beforeMs`, at most `limit` at once; gives how many they were. */
-  async removeExpired(tx: WriteTransaction, beforeMs: number, limit: number): Promise<number> {
-    return (await tx.run(removeExpired, { beforeMs, limit })).changes;
+  /** Chunks of which no event is as young as `beforeMs`, oldest first. */
+  async listExpired(tx: ReadTransaction, beforeMs: number, limit: number): Promise<Chunk[]> {
+    return (await tx.all(expired, { beforeMs, limit })).map(toChunk);
+  },
+
+  async remove(tx: WriteTransaction, sequence: number): Promise<void> {
+    await tx.run(remove, { sequence });
   },
 };
 
@@ -119,18 +119,18 @@ const streamForward = sql<Bounds & { stream: string }, ChunkRow>(
 const streamBackward = sql<Bounds & { stream: string }, ChunkRow>(
   `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND stream = :stream AND ${isBackward}`,
 );
-const sumBytes = sql<Record<never, never>, { bytes: number | null }>(
-  "SELECT SUM(stored_bytes) AS bytes FROM logs_chunks WHERE partition = :partition",
-);
 const removeStream = sql<{ stream: string }>(
   "DELETE FROM logs_chunks WHERE partition = :partition AND stream = :stream",
 );
-const removeExpired = sql<{ beforeMs: number; limit: number }>(
-  `DELETE FROM logs_chunks WHERE partition = :partition AND sequence IN (
-     SELECT sequence FROM logs_chunks WHERE partition = :partition AND last_ms < :beforeMs ORDER BY last_ms LIMIT :limit)`,
+const expired = sql<{ beforeMs: number; limit: number }, ChunkRow>(
+  `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND last_ms < :beforeMs
+   ORDER BY last_ms, sequence LIMIT :limit`,
+);
+const remove = sql<{ sequence: number }>(
+  "DELETE FROM logs_chunks WHERE partition = :partition AND sequence = :sequence",
 );
 
-/** PostgreSQL gives sums and big integers as text. */
+/** PostgreSQL gives big integers as text. */
 function toChunk(row: ChunkRow): Chunk {
   return {
     sequence: Number(row.sequence),

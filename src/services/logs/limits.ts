@@ -13,7 +13,7 @@ export const limits = {
   groups: 1_000_000,
   /** How much FilterLogEvents reads for one answer before it gives a token to go on from, and in one turn of the process. */
   filterScanBytes: 64 * 1_048_576,
-  filterSliceBytes: 2 * 1_048_576,
+  filterSliceBytes: 524_288,
   /** `startFromHead: false` of FilterLogEvents needs a start as young as this. */
   filterBackwardFromMs: Date.UTC(2024, 0, 1),
   /** How many expired chunks go in one write. */

@@ -12,7 +12,7 @@ export const migrations: readonly Migration[] = [
       );
       CREATE TABLE logs_streams (
         partition BIGINT NOT NULL, name TEXT NOT NULL, created_ms BIGINT NOT NULL, first_event_ms BIGINT NOT NULL DEFAULT 0,
-        last_event_ms BIGINT NOT NULL DEFAULT 0, last_ingestion_ms BIGINT NOT NULL DEFAULT 0,
+        last_event_ms BIGINT NOT NULL DEFAULT 0, last_ingestion_ms BIGINT NOT NULL DEFAULT 0, stored_bytes BIGINT NOT NULL DEFAULT 0,
         PRIMARY KEY (partition, name)
       );
       CREATE INDEX logs_streams_by_time ON logs_streams (partition, last_event_ms, name);
@@ -22,7 +22,7 @@ export const migrations: readonly Migration[] = [
         PRIMARY KEY (partition, sequence)
       );
       CREATE INDEX logs_chunks_forward ON logs_chunks (partition, first_ms, sequence, last_ms);
-      CREATE INDEX logs_chunks_backward ON logs_chunks (partition, last_ms, sequence, first_ms, stored_bytes);
+      CREATE INDEX logs_chunks_backward ON logs_chunks (partition, last_ms, sequence, first_ms);
       CREATE INDEX logs_chunks_stream_forward ON logs_chunks (partition, stream, first_ms, sequence, last_ms);
       CREATE INDEX logs_chunks_stream_backward ON logs_chunks (partition, stream, last_ms, sequence, first_ms);
     `,

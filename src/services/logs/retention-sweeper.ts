@@ -1,10 +1,11 @@
 import type { Timer } from "../../platform/clock.ts";
-import type { PartitionKey } from "../../storage/database.ts";
+import type { PartitionKey, WriteTransaction } from "../../storage/database.ts";
 import type { Place, ServiceHost } from "../service.ts";
 import { chunkStore } from "./chunk-store.ts";
 import { groupStore } from "./group-store.ts";
 import { limits } from "./limits.ts";
 import { expiryMs, groupKey, type LogGroup } from "./log-group.ts";
+import { streamStore } from "./stream-store.ts";
 
 const sweepIntervalMs = 60 * 60 * 1000;
 const leaseDurationMs = 5 * 60 * 1000;
@@ -77,8 +78,23 @@ export class RetentionSweeper {
 
   /** In several writes: one that removes a year's events would keep all others waiting. */
   async #sweepGroup(place: Place, group: LogGroup, beforeMs: number): Promise<void> {
-    const limit = limits.expiredChunksAtOnce;
     const partition = this.#host.storage.partition(groupKey(place, group.id));
-    while (!this.#stopped && (await partition.write((tx) => chunkStore.removeExpired(tx, beforeMs, limit))) === limit);
+    // Most groups have nothing to remove, and a look costs no commit.
+    while (!this.#stopped && (await partition.read((tx) => chunkStore.listExpired(tx, beforeMs, 1))).length > 0) {
+      await partition.write((tx) => removeExpired(tx, beforeMs));
+    }
   }
+}
+
+async function removeExpired(tx: WriteTransaction, beforeMs: number): Promise<void> {
+  const bytes = new Map<string, number>();
+  for (const { sequence, stream, storedBytes } of await chunkStore.listExpired(
+    tx,
+    beforeMs,
+    limits.expiredChunksAtOnce,
+  )) {
+    await chunkStore.remove(tx, sequence);
+    bytes.set(stream, (bytes.get(stream) ?? 0) + storedBytes);
+  }
+  for (const [stream, removed] of bytes) await streamStore.shrink(tx, stream, removed);
 }

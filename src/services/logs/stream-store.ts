@@ -1,5 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from "../../storage/database.ts";
 import { sql } from "../../storage/statement.ts";
+import type { Chunk } from "./chunk-store.ts";
 import { afterEveryName, toNameRange } from "./name-range.ts";
 
 /** Times are undefined until the first event. */
@@ -38,9 +39,20 @@ export const streamStore = {
     await tx.run(add, { name, createdMs });
   },
 
-  /** Takes in the times of events that were just appended. False if there is no such stream. */
-  async extend(tx: WriteTransaction, name: string, { firstMs, lastMs, ingestedMs }: EventTimes): Promise<boolean> {
-    return (await tx.run(extend, { name, firstMs, lastMs, ingestedMs })).changes > 0;
+  /** Takes in the times and bytes of events that were just appended. False if there is no such stream. */
+  async extend(tx: WriteTransaction, chunk: Chunk): Promise<boolean> {
+    const { stream: name, firstMs, lastMs, ingestedMs, storedBytes: bytes } = chunk;
+    return (await tx.run(extend, { name, firstMs, lastMs, ingestedMs, bytes })).changes > 0;
+  },
+
+  /** What all streams store together. It is kept with the streams, since the chunks are too many to sum up. */
+  async storedBytes(tx: ReadTransaction): Promise<number> {
+    return Number((await tx.get(sumBytes, {}))?.bytes ?? 0);
+  },
+
+  /** Takes away the bytes of events that were just removed. */
+  async shrink(tx: WriteTransaction, name: string, bytes: number): Promise<void> {
+    await tx.run(shrink, { name, bytes });
   },
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
@@ -60,12 +72,6 @@ interface TimePage {
   readonly descending: boolean;
   readonly after: { readonly lastEventMs: number; readonly name: string } | undefined;
   readonly limit: number;
-}
-
-export interface EventTimes {
-  readonly firstMs: number;
-  readonly lastMs: number;
-  readonly ingestedMs: number;
 }
 
 interface StreamRow {
@@ -101,11 +107,18 @@ const timesDown = sql<TimeBounds, StreamRow>(
 const add = sql<{ name: string; createdMs: number }>(
   "INSERT INTO logs_streams (partition, name, created_ms) VALUES (:partition, :name, :createdMs)",
 );
-const extend = sql<{ name: string; firstMs: number; lastMs: number; ingestedMs: number }>(
+const sumBytes = sql<Record<never, never>, { bytes: number | null }>(
+  "SELECT SUM(stored_bytes) AS bytes FROM logs_streams WHERE partition = :partition",
+);
+const shrink = sql<{ name: string; bytes: number }>(
+  "UPDATE logs_streams SET stored_bytes = stored_bytes - :bytes WHERE partition = :partition AND name = :name",
+);
+const extend = sql<{ name: string; firstMs: number; lastMs: number; ingestedMs: number; bytes: number }>(
   `UPDATE logs_streams SET
      first_event_ms = CASE WHEN first_event_ms = 0 OR first_event_ms > :firstMs THEN :firstMs ELSE first_event_ms END,
      last_event_ms = CASE WHEN last_event_ms < :lastMs THEN :lastMs ELSE last_event_ms END,
-     last_ingestion_ms = :ingestedMs
+     last_ingestion_ms = :ingestedMs,
+     stored_bytes = stored_bytes + :bytes
    WHERE partition = :partition AND name = :name`,
 );
 const remove = sql<{ name: string }>("DELETE FROM logs_streams WHERE partition = :partition AND name = :name");

@@ -3,9 +3,11 @@ import { accessRules } from "./access-rules.ts";
 import { bucketNameMigrations } from "./buckets/bucket-names.ts";
 import { bucketMigrations } from "./buckets/bucket-store.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
+import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import type { S3 } from "./model.ts";
 import { uploadMigrations } from "./multipart/upload-store.ts";
 import { deliverNotification } from "./notifications/deliver-notification.ts";
+import { namedBlobs } from "./objects/named-blobs.ts";
 import { objectMigrations } from "./objects/object-store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
@@ -74,11 +76,13 @@ export const s3 = defineService<S3, S3State>({
   migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
   access: accessRules,
   create: createS3State,
+  start: (_state, host) => sweepBuckets(host),
   stop: (state) => state.bodies.idle(),
   reset: async (state) => {
     await state.bodies.idle();
     state.buckets.reset();
   },
+  blobs: namedBlobs,
   effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
   operations: {
     AbortMultipartUpload: abortMultipartUpload,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import { createAccessControl } from "../iam/access-control.ts";
 import { iam } from "../iam/service.ts";
@@ -50,9 +51,6 @@ function mayNotAssume(by: Principal, resource = roleArn) {
     message: `User: ${by.arn} is not authorized to perform: sts:AssumeRole on resource: ${resource}`,
   };
 }
-
-const refuses = (call: Promise<unknown>, name: string, message: string | RegExp) =>
-  assert.rejects(call, { name, message });
 
 function policy(Action: string): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource: "*" } });

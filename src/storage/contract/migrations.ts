@@ -62,6 +62,14 @@ export function describeMigrations(open: OpenDatabase): void {
       assert.equal((await partition.read((tx) => tx.all(statements.words, {}))).length, 1);
     });
 
+    test("are refused where engines differ", async () => {
+      await using rig = await openRig(open);
+      const sql =
+        "CREATE TABLE contract_odd (partition BIGINT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (partition, id))";
+      const refused = rig.database.migrate([{ name: "odd", migrations: [{ name: "001", sql }] }]);
+      await assert.rejects(refused, (error: Error) => /INTEGER/.test(String(error.cause)));
+    });
+
     test("add tables that a drop and a reset reach too", async () => {
       await using rig = await openRig(open);
       const [a, b] = [rig.database.partition(key("a")), rig.database.partition(key("b"))];

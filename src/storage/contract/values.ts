@@ -116,6 +116,7 @@ export function describeValues(open: OpenDatabase): void {
         /no value for :key/,
       );
       assert.throws(() => sql<Parameters>("DELETE FROM contract_items"), /:partition/);
+      assert.throws(() => sql<Parameters>("SELECT 1 AS oneRow FROM t WHERE partition = :partition"), /capitals/);
     });
 
     test("order text by its bytes", async () => {

@@ -1,4 +1,5 @@
 import type { ClientBase } from "pg";
+import { checkMigration } from "../check-migration.ts";
 import type { Migration, MigrationSet } from "../database.ts";
 import { replaceKeywords } from "../named-parameters.ts";
 import type { Connections } from "./connections.ts";
@@ -15,11 +16,13 @@ export function migrate(connections: Connections, sets: readonly MigrationSet[])
   );
 }
 
-async function runOnce(client: ClientBase, set: string, { name, sql }: Migration): Promise<void> {
+async function runOnce(client: ClientBase, set: string, migration: Migration): Promise<void> {
+  const { name, sql } = migration;
   const found = await client.query("SELECT 1 FROM squall_migrations WHERE set_name = $1 AND name = $2", [set, name]);
   if (found.rowCount) return;
   try {
     await client.query("BEGIN");
+    checkMigration(migration);
     await client.query(replaceKeywords(sql, types));
     await client.query("INSERT INTO squall_migrations (set_name, name) VALUES ($1, $2)", [set, name]);
     await client.query("COMMIT");

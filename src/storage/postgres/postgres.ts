@@ -1,6 +1,5 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
-import type { Random } from "../../platform/random.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
@@ -19,7 +18,6 @@ export interface PostgresOptions {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
   readonly url: string;
   readonly clock: Clock;
-  readonly random?: Random;
   readonly log?: Log;
   /** Called after each commit of writes: for measurements. */
   readonly onCommit?: () => void;

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
-import type { Random } from "../../platform/random.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
@@ -22,7 +21,6 @@ export interface SqliteOptions {
   /** A path, or `:memory:` for a database that nothing is left of. */
   readonly file: string;
   readonly clock: Clock;
-  readonly random?: Random;
   readonly log?: Log;
   /** Called after each commit: for measurements. */
   readonly onCommit?: () => void;

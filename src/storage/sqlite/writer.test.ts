@@ -7,6 +7,7 @@ import type { WriteTransaction } from "../database.ts";
 import { keyText } from "../partition-key.ts";
 import { sql } from "../statement.ts";
 import { SqliteConnection } from "./connection.ts";
+import { migrate } from "./migrate.ts";
 import { PartitionIds } from "./partition-ids.ts";
 import { createSchema } from "./schema.ts";
 import { Writer } from "./writer.ts";
@@ -50,14 +51,31 @@ test("a write that fills the disk fails alone", async () => {
   assert.deepEqual(rig.bodies(), ["first", "before", "after"]);
 });
 
+test("a commit is on the disk before it is acknowledged", async () => {
+  await using rig = openWriter("synced");
+  // 2 is FULL.
+  assert.equal(rig.connection.prepare("PRAGMA synchronous").get()?.synchronous, 2);
+  assert.equal(rig.connection.prepare("PRAGMA journal_mode").get()?.journal_mode, "wal");
+});
+
+test("a table whose rows belong to no partition is refused", async () => {
+  await using rig = openWriter("stray");
+  const sql = "CREATE TABLE stray (id BIGINT PRIMARY KEY, partition BIGINT NOT NULL)";
+  const migrated = migrate(rig.writer, [{ name: "test", migrations: [{ name: "001", sql }] }]);
+  await assert.rejects(migrated, (error: Error) => /stray does not begin with partition/.test(String(error.cause)));
+});
+
 function openWriter(name: string) {
   const connection = new SqliteConnection(join(directory, name), { readOnly: false, durable: true, cacheKib: 1_024 });
   createSchema(connection);
-  connection.exec("CREATE TABLE items (partition BIGINT NOT NULL, body TEXT NOT NULL)");
+  connection.exec(
+    "CREATE TABLE items (partition BIGINT NOT NULL, id BIGINT, body TEXT NOT NULL, PRIMARY KEY (partition, id))",
+  );
   const writer = new Writer(connection, new PartitionIds(), { emitted: () => {}, committed: () => {} });
   const key = { account: "", region: "", kind: "test", name: "one" };
   return {
     connection,
+    writer,
     write: <T>(work: (tx: WriteTransaction) => Promise<T>) => writer.write(key, keyText(key), work),
     bodies: () =>
       connection

@@ -20,12 +20,14 @@ export function encodeEventFrame(headers: Readonly<Record<string, string>>, payl
 const preludeBytes = 12;
 const checksumBytes = 4;
 const stringType = 7;
+/** Only an error message may be as long. */
+const maximumValueBytes = 32 * 1024 - 1;
 
 function encodeHeaders(headers: Readonly<Record<string, string>>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of Object.entries(headers)) {
     const nameBytes = Buffer.from(name);
-    const valueBytes = Buffer.from(value);
+    const valueBytes = Buffer.from(value).subarray(0, maximumValueBytes);
     const lengths = Buffer.from([stringType, valueBytes.length >> 8, valueBytes.length & 0xff]);
     parts.push(Buffer.from([nameBytes.length]), nameBytes, lengths, valueBytes);
   }

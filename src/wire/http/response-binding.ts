@@ -23,6 +23,8 @@ export function bindResponse(output: Shape, format: BodyFormat, { status, isHead
       const member = value[name];
       if (member !== undefined && member !== null) response.headers[wireName] = text(member as never);
     }
+    // The model gives one status; an answer that says which range it is of is HTTP's Partial Content.
+    if (response.status === 200 && response.headers["Content-Range"] !== undefined) response.status = 206;
     for (const { name, wireName } of prefixes) {
       const map = value[name] as Readonly<Record<string, unknown>> | undefined;
       for (const key in map) response.headers[wireName + key] = String(map[key]);

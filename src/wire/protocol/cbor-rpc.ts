@@ -5,11 +5,10 @@ import { treeDecoder } from "../codec/tree-decoder.ts";
 import { treeEncoder } from "../codec/tree-encoder.ts";
 import { cborFormat } from "../codec/tree-format.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
-import type { ErrorView } from "./error-view.ts";
 import { type EventFormat, encodeRpcEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 import { findAction } from "./find-action.ts";
-import { errorType } from "./json-rpc.ts";
 import { queryErrorHeader } from "./query-error-header.ts";
+import { toErrorTree } from "./rpc-error.ts";
 import { serializationError } from "./serialization-error.ts";
 
 const events: EventFormat = {
@@ -38,15 +37,10 @@ export function createCborRpc({ facts, model }: DialectParts): Dialect {
     encodeError: (error) => ({
       status: error.status,
       headers: { ...headers, ...queryErrorHeader(facts, error) },
-      body: writeCbor({ __type: errorType(error), ...errorBody(error) }),
+      body: writeCbor(toErrorTree(error, cborFormat)),
     }),
     toAwsError: serializationError,
   };
-}
-
-function errorBody({ shape, message, members, fields }: ErrorView): object {
-  if (shape === undefined) return { message, ...fields };
-  return treeEncoder(shape, cborFormat)(members as never) as object;
 }
 
 function unknownOperation(): AwsError {

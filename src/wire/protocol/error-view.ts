@@ -13,6 +13,8 @@ export interface ErrorView {
   readonly fault: "Sender" | "Receiver";
   readonly status: number;
   readonly message: string;
+  /** Whether the shape has a member for it. */
+  readonly hasMessage: boolean;
   /** The members of the shape, the message under the name that the shape has for it. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -25,7 +27,7 @@ export function viewError({ facts, model }: DialectParts, protocol: Protocol, er
   const [queryCode, queryStatus] = traits.awsQueryError ?? [error.code, undefined];
   const modelled =
     (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code];
-  const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name ?? "message";
+  const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name;
   return {
     shape,
     code: error.code,
@@ -33,7 +35,8 @@ export function viewError({ facts, model }: DialectParts, protocol: Protocol, er
     fault: fault === "client" ? "Sender" : "Receiver",
     status: modelled ?? error.status ?? (fault === "client" ? 400 : 500),
     message: error.message,
-    members: { ...error.fields, [messageMember]: error.message },
+    hasMessage: messageMember !== undefined,
+    members: messageMember === undefined ? error.fields : { ...error.fields, [messageMember]: error.message },
     fields: error.fields,
   };
 }

@@ -20,8 +20,16 @@ export const eventStreamType = "application/vnd.amazon.eventstream";
 
 /** The member of an output that is a stream of events, if any. */
 export function eventStreamOf(output: Shape): Member | undefined {
-  return output.members.find(({ shape, traits }) => shape.kind === "union" && traits.streaming === 1);
+  // Asked for every answer; few outputs have one.
+  let found = streams.get(output);
+  if (found === undefined) {
+    found = output.members.find(({ shape, traits }) => shape.kind === "union" && traits.streaming === 1) ?? null;
+    streams.set(output, found);
+  }
+  return found ?? undefined;
 }
+
+const streams = new WeakMap<Shape, Member | null>();
 
 /**
  * Frames events as they come. Each is an object with one key, the event's name. An AwsError thrown by the source becomes the

@@ -3,10 +3,10 @@ import { treeDecoder } from "../codec/tree-decoder.ts";
 import { treeEncoder } from "../codec/tree-encoder.ts";
 import { jsonFormat } from "../codec/tree-format.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
-import type { ErrorView } from "./error-view.ts";
 import { type EventFormat, encodeRpcEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 import { findAction, unknownOperation } from "./find-action.ts";
 import { queryErrorHeader } from "./query-error-header.ts";
+import { toErrorTree } from "./rpc-error.ts";
 import { serializationError } from "./serialization-error.ts";
 
 /** awsJson 1.0 and 1.1: the action is in `X-Amz-Target`, all of the input in the body. Source: "AWS JSON 1.1 protocol", Smithy. */
@@ -22,12 +22,10 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
       treeDecoder(input, jsonFormat)(parseJson(body as Buffer), 0) as Record<string, unknown>,
     encode: ({ output }, value) => {
       const stream = eventStreamOf(output);
-      if (stream)
-        return {
-          status: 200,
-          headers: { "Content-Type": eventStreamType },
-          body: encodeRpcEvents(stream, output, value, events),
-        };
+      if (stream) {
+        const body = encodeRpcEvents(stream, output, value, events);
+        return { status: 200, headers: { "Content-Type": eventStreamType }, body };
+      }
       // Services of query origin answer nothing where there is no output, all others an empty object.
       const nothing = facts.queryCompatible ? "" : "{}";
       const body = output.kind === "unit" ? nothing : JSON.stringify(treeEncoder(output, jsonFormat)(value as never));
@@ -36,19 +34,8 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
     encodeError: (error) => ({
       status: error.status,
       headers: { "Content-Type": contentType, ...queryErrorHeader(facts, error) },
-      body: JSON.stringify({ __type: errorType(error), ...errorBody(error) }),
+      body: JSON.stringify(toErrorTree(error, jsonFormat)),
     }),
     toAwsError: serializationError,
   };
-}
-
-/** Codes without a model are those of AWS's framework, which has a namespace of its own. */
-export function errorType({ shape, code }: ErrorView): string {
-  return `${shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
-}
-
-function errorBody({ shape, message, members, fields }: ErrorView): object {
-  if (shape === undefined) return { message, ...fields };
-  const body = treeEncoder(shape, jsonFormat)(members as never) as object;
-  return Object.values(body).includes(message) ? body : { message, ...body };
 }

@@ -1,6 +1,6 @@
 import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Shape } from "../model/shape.ts";
-import { compilePattern } from "./pattern.ts";
+import { compilePattern, isSingleClass, patternCharacters } from "./pattern.ts";
 
 /** One thing a value must satisfy, in AWS's words, and whether a value does. */
 export interface Constraint {
@@ -28,6 +28,7 @@ export function constraintsOf(record: ConstraintRecord, shape: Shape): Constrain
 function patternConstraint(pattern: string): Constraint[] {
   const expression = compilePattern(pattern);
   if (expression === undefined) return [];
+  const isLinear = isSingleClass(pattern);
   // The same function or table is named again and again: a value like the last good one needs no second look.
   let accepted: unknown;
   return [
@@ -35,6 +36,7 @@ function patternConstraint(pattern: string): Constraint[] {
       text: `Member must satisfy regular expression pattern: ${pattern}`,
       accepts: (value) => {
         if (value === accepted) return true;
+        if ((value as string).length > patternCharacters && !isLinear) return true;
         if (!expression.test(value as string)) return false;
         if ((value as string).length <= rememberedCharacters) accepted = value;
         return true;

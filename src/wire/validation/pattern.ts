@@ -11,6 +11,13 @@ export function compilePattern(pattern: string): RegExp | undefined {
   return tryCompile(source, `u${flags}`) ?? (source.includes("\\p{") ? undefined : tryCompile(source, flags));
 }
 
+/** Longer values are only matched against patterns of a single class: time must not grow with their square. */
+export const patternCharacters = 4096;
+
+export function isSingleClass(pattern: string): boolean {
+  return /^\^?\[(?:[^\]\\]|\\.)*\][*+]\$?$/.test(pattern);
+}
+
 function tryCompile(source: string, flags: string): RegExp | undefined {
   try {
     return new RegExp(source, flags);
@@ -19,9 +26,10 @@ function tryCompile(source: string, flags: string): RegExp | undefined {
   }
 }
 
-/** Two of the models' patterns take exponential time for values that do not match; these mean the same and do not. */
+/** Patterns of the models that take exponential or cubic time for values that do not match; these mean the same and do not. */
 const linear: Readonly<Record<string, string>> = {
   "^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$": "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*",
+  "^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$": "[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]",
   "^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$":
     "(?:\\t|[^\\x00-\\x1F:\\x7F])*[^\\x00-\\x1F:\\x7F](?:\\t|[^\\x00-\\x1F:\\x7F])*",
 };

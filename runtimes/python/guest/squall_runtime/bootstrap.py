@@ -19,6 +19,7 @@ _DEFAULT_LIBRARY_PATH = "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runti
 
 def serve_fork(frames_fd):
     """In a fork of the zygote. Does not return."""
+    modules.forget_sandbox()
     channel = frames.Frames(frames_fd)
     channel.send(frames.WAITING, 0, b"")
     kind, payload = channel.receive()

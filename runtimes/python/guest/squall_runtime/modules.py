@@ -2,7 +2,8 @@
 import os
 import sys
 
-RUNTIME_DIR = "/var/runtime"
+RUNTIME_DIR = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SANDBOX_DIR = os.path.join(RUNTIME_DIR, "squall_sandbox")
 
 # As they were before the zygote imported the SDK: these AWS's bootstrap has imported too before it looks at the function.
 _imported_by_bootstrap = frozenset(sys.modules)
@@ -14,6 +15,13 @@ def set_path(task_root):
     wanted = [path for path in os.environ.get("PYTHONPATH", RUNTIME_DIR).split(":") if path]
     paths = [task_root, f"/opt/python/lib/{version}/site-packages", "/opt/python", *wanted, *_library_path, RUNTIME_DIR]
     sys.path[:] = list(dict.fromkeys(paths))
+
+
+def forget_sandbox():
+    """The zygote's own modules have ordinary names (`root`…), which a function's modules may have too."""
+    for name, module in list(sys.modules.items()):
+        if (getattr(module, "__file__", None) or "").startswith(SANDBOX_DIR):
+            del sys.modules[name]
 
 
 def forget_shadowed(task_root):

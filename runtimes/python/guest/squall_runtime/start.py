@@ -5,7 +5,8 @@ because a variable of it (PYTHONHASHSEED, LD_LIBRARY_PATH…) can only be obeyed
 import os
 import sys
 
-RUNTIME_DIR = "/var/runtime"
+RUNTIME_DIR = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SANDBOX_DIR = os.path.join(RUNTIME_DIR, "squall_sandbox")
 
 
 def main():
@@ -22,10 +23,9 @@ def main():
     from squall_runtime import sdk
 
     sdk.warm()
-    sys.path.append(RUNTIME_DIR + "/squall_sandbox")
+    sys.path.append(SANDBOX_DIR)
     import zygote
 
-    sys.path.remove(RUNTIME_DIR + "/squall_sandbox")
     zygote.serve(bootstrap.serve_fork)
 
 

@@ -9,7 +9,7 @@ import { checkQuota } from "../quota.ts";
 import { toRole } from "../role-output.ts";
 import type { IamOperation } from "../service-context.ts";
 import { addTags } from "../tags.ts";
-import { checkTrustPolicy } from "../trust-policy.ts";
+import { checkTrustedPrincipals, checkTrustPolicy } from "../trust-policy.ts";
 
 export const createRole: IamOperation<"CreateRole"> = async (input, context) => {
   const { account, host } = context;
@@ -31,6 +31,7 @@ export const createRole: IamOperation<"CreateRole"> = async (input, context) => 
   };
   await changeAccount(context, async (tx) => {
     if (await entityStore.find(tx, "role", name)) throw entityExists("role", name);
+    await checkTrustedPrincipals(tx, account, role.trustPolicy);
     await checkBoundary(tx, role.permissionsBoundary);
     await checkQuota(tx, "role", "RolesPerAccount", limits.Roles);
     await entityStore.put(tx, "role", role);

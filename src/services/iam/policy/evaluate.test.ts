@@ -88,6 +88,8 @@ test("within an account the identity's or the resource's policy is enough", () =
     ["… and to the root's ARN", { resource: [allow(to(`arn:aws:iam::${home}:root`))], identity: [allow()] }, "allowed"],
     ["the resource names another user", { resource: [allow(to(`${user.arn}2`))] }, none("identity-based policy")],
     ["the resource names the session's role", { by: session, resource: [allow(to(session.roleArn ?? ""))] }, "allowed"],
+    ["the resource names the user's unique id", { resource: [allow(to("AIDA"))] }, "allowed"],
+    ["the resource names the role's unique id", { by: session, resource: [allow(to("AROA"))] }, "allowed"],
     ["the resource names the session", { by: session, resource: [allow(to(session.arn))] }, "allowed"],
     ["root may do all", { by: rootPrincipal(home) }, "allowed"],
   ]);

@@ -20,14 +20,13 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): De
   if (denied) return { allowed: false, reason: `with an explicit deny in ${denied}` };
   const { principal } = request;
   const grant = findResourceGrant(request, policies.resource);
+  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing.
+  if (!grant && trustActions.has(request.action)) return { allowed: false, reason: "" };
   if (principal.kind === "service" || principal.kind === "anonymous") {
     return grant ? allowed : noneAllows(request, "resource-based policy");
   }
   const sameAccount = principal.account === request.resourceAccount;
   if (principal.kind === "root") return sameAccount || grant ? allowed : noneAllows(request, "resource-based policy");
-  const isTrustPolicy = trustActions.has(request.action);
-  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing.
-  if (isTrustPolicy && !grant) return { allowed: false, reason: "" };
   if (!sameAccount && !grant) return noneAllows(request, "resource-based policy");
   // Named itself, a user or session needs no policy of its own, and boundaries do not narrow what a resource gives it.
   if (sameAccount && grant === "direct") return allowed;

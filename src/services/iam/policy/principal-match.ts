@@ -19,7 +19,9 @@ export function compilePrincipals(principals: PolicyPrincipal): PrincipalMatcher
     if (aws.has("*")) return "direct";
     if (principal.kind === "anonymous") return undefined;
     if (principal.kind !== "root" && aws.has(principal.arn)) return "direct";
-    if (principal.roleArn && aws.has(principal.roleArn)) return "role";
+    const isNamed = aws.has(principal.userId.split(":", 1)[0] ?? "");
+    if (principal.kind === "user" && isNamed) return "direct";
+    if (principal.roleArn && (isNamed || aws.has(principal.roleArn))) return "role";
     return aws.has(principal.account) || aws.has(`arn:aws:iam::${principal.account}:root`) ? "account" : undefined;
   };
 }

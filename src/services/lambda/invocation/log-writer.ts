@@ -7,7 +7,9 @@ interface LogEvent {
   readonly message: string;
 }
 
-const flushDelayMs = 200;
+/** A busy stream is written this often at the most; the first lines after a pause need not wait so long. */
+const flushEveryMs = 200;
+const firstFlushMs = 15;
 /** PutLogEvents takes 10,000 events and 1 MiB (26 bytes of overhead each) at a time. Source: API reference, "PutLogEvents". */
 const batch = { events: 10_000, bytes: 1024 * 1024, overheadBytes: 26, eventBytes: 256 * 1024 - 26 };
 /** A function may write faster than its log is stored; past this the rest is dropped, and the log says so. */
@@ -27,6 +29,7 @@ export class LogWriter {
   #partial = "";
   #droppedBytes = 0;
   #scheduled = false;
+  #flushedMs = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> = Promise.resolve();
 
   constructor(host: ServiceHost, as: CallOptions, group: string, stream: string) {
@@ -68,6 +71,7 @@ export class LogWriter {
     if (this.#events.length === 0) return this.#sending;
     const events = this.#events;
     this.#events = [];
+    this.#flushedMs = this.#host.clock.monotonicMs();
     this.#sending = this.#sending.then(() => this.#send(events));
     return this.#sending;
   }
@@ -81,7 +85,9 @@ export class LogWriter {
     this.#events.push({ timestamp: this.#host.clock.nowMs(), message });
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#host.clock.afterMachine(flushDelayMs, () => this.#scheduled && void this.flush());
+    const { clock } = this.#host;
+    const dueMs = Math.max(firstFlushMs, this.#flushedMs + flushEveryMs - clock.monotonicMs());
+    clock.afterMachine(dueMs, () => this.#scheduled && void this.flush());
   }
 
   async #send(events: LogEvent[]): Promise<void> {

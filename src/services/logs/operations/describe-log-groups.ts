@@ -1,11 +1,11 @@
 import type { OperationInput } from "../../service.ts";
-import { chunkStore } from "../chunk-store.ts";
 import { invalidParameter } from "../errors.ts";
 import { groupStore } from "../group-store.ts";
 import { limits } from "../limits.ts";
 import { groupArn, groupNameOf, groupsKey, type LogGroup, readGroup } from "../log-group.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
 import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
+import { streamStore } from "../stream-store.ts";
 
 /** Groups in the order of their names. No account is linked, so there are none of other accounts. */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {
@@ -78,7 +78,7 @@ async function toLogGroup(context: LogsContext, group: LogGroup, pattern: string
     retentionInDays: group.retentionDays,
     metricFilterCount: 0,
     logGroupArn: arn,
-    storedBytes: await readGroup(context, group, (tx) => chunkStore.storedBytes(tx)),
+    storedBytes: await readGroup(context, group, (tx) => streamStore.storedBytes(tx)),
     logGroupClass: group.class,
   };
 }

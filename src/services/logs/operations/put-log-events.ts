@@ -27,7 +27,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
       stream: input.logStreamName,
       ingestedMs: nowMs,
     });
-    if (!(await streamStore.extend(tx, chunk.stream, chunk))) throw streamNotFound();
+    if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
     return chunk;
   });

@@ -93,8 +93,8 @@ class DiskBlobs implements BlobStore {
   async *list(ageMs: number): AsyncIterable<string> {
     for (const upper of await readdir(this.#directory)) {
       if (!/^[0-9a-f]{2}$/.test(upper)) continue;
-      for (const lower of await readdir(join(this.#directory, upper))) {
-        for (const name of await readdir(join(this.#directory, upper, lower))) {
+      for (const lower of (await orAbsent(readdir(join(this.#directory, upper)))) ?? []) {
+        for (const name of (await orAbsent(readdir(join(this.#directory, upper, lower)))) ?? []) {
           const facts = await orAbsent(stat(join(this.#directory, upper, lower, name)));
           if (facts && this.#clock.machineMs() - facts.mtimeMs >= ageMs) yield name;
         }

@@ -1,0 +1,58 @@
+"""
+No isolation, for kernels that refuse it and users who have said that they want to run functions all the same: an environment is an
+ordinary process tree of Squall's user, with the host's files. Control groups still limit it where there are any.
+"""
+import os
+import signal
+
+from watch import tree_of
+
+
+class Unisolated:
+    mode = "none"
+
+    def start_init(self, _cgroup_fds):
+        return None, None
+
+    def fork_into(self, _pidfd):
+        return os.fork()
+
+    def mount_code(self, _pidfd, _code_dir, _tmp_mib):
+        """The function is told where its code is."""
+
+    def tmp_bytes(self, _init_pid):
+        return 0
+
+    def kill(self, environment):
+        """What has left the tree is found by its session, or by its group; what has left those too stays."""
+        if environment.function_pid is None:
+            return
+        pids = tree_of([environment.function_pid]) | members_of_session(environment.function_pid)
+        for pid in pids | environment.cgroup.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+
+def make_links(at, binds, links):
+    """Where a sandbox mounts the interpreter and the runtime, there are links."""
+    for source, target in [*binds, *links]:
+        path = at + target
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.symlink(at + source if source.startswith("/var/") else source, path)
+
+
+def with_links(at, command):
+    return [at + word if word.startswith("/var/") else word for word in command]
+
+
+def members_of_session(session):
+    found = set()
+    for name in os.listdir("/proc"):
+        try:
+            if name.isdigit() and os.getsid(int(name)) == session:
+                found.add(int(name))
+        except OSError:
+            pass
+    return found

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { Crc64Nvme as SdkCrc64Nvme } from "@aws-sdk/crc64-nvme";
+import { type Algorithm, algorithms } from "./algorithms.ts";
+import { combineCrcs } from "./combine-crc.ts";
+import { Crc64Nvme } from "./crc64-nvme.ts";
+
+/** The check values of the CRC catalogue: the CRC of the digits one to nine. */
+const checks = { CRC32: "cbf43926", CRC32C: "e3069283", CRC64NVME: "ae8b14860a799888" } as const;
+
+for (const [algorithm, check] of Object.entries(checks)) {
+  test(`${algorithm} has its check value, in one piece and in several`, () => {
+    for (const pieces of [["123456789"], ["12345678", "9"], ["1", "", "23456", "789"]]) {
+      const hasher = algorithms[algorithm as Algorithm].create();
+      for (const piece of pieces) hasher.update(Buffer.from(piece));
+      assert.equal(hasher.digest().toString("hex"), check);
+    }
+  });
+}
+
+test("CRC64NVME agrees with the SDK's for every length, alignment and split", async () => {
+  const bytes = randomBytes(300);
+  for (let length = 0; length < 100; length++) {
+    for (const offset of [0, 1, 2, 3, 4, 5, 8]) {
+      const slice = new Uint8Array(bytes.buffer, bytes.byteOffset + offset, length);
+      const ours = new Crc64Nvme();
+      ours.update(slice.subarray(0, length >> 1));
+      ours.update(slice.subarray(length >> 1));
+      const theirs = new SdkCrc64Nvme();
+      theirs.update(slice);
+      assert.deepEqual(new Uint8Array(ours.digest()), await theirs.digest(), `${length} bytes at ${offset}`);
+    }
+  }
+});
+
+for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME"] as const) {
+  test(`${algorithm} of a whole comes from those of its parts, also of unequal and empty ones`, () => {
+    const whole = randomBytes(10_007);
+    const ends = [0, 1, 1, 4_096, 8_192, 10_007];
+    const parts = ends.slice(1).map((end, index) => whole.subarray(ends[index], end));
+    const digest = (bytes: Buffer) => {
+      const hasher = algorithms[algorithm].create();
+      hasher.update(bytes);
+      return hasher.digest().toString("base64");
+    };
+    const crcs = parts.map((part) => ({ checksum: digest(part), sizeBytes: part.length }));
+    assert.equal(combineCrcs(algorithm, crcs), digest(whole));
+  });
+}

@@ -1,0 +1,377 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { test } from "node:test";
+import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
+
+const k = { ...b, Key: "folder/a picture.png" };
+
+const md5 = (content: string) => createHash("md5").update(content).digest("hex");
+
+test("PutObject and GetObject give back the bytes and all that was said of them", async (context) => {
+  const { call, clock } = await openS3Test(context);
+  const put = await call("s3", "PutObject", {
+    ...k,
+    Body: "hello",
+    ContentType: "image/png",
+    CacheControl: "no-cache",
+    ContentDisposition: "attachment",
+    ContentEncoding: "gzip",
+    ContentLanguage: "de",
+    WebsiteRedirectLocation: "/elsewhere",
+    Metadata: { author: "me" },
+    StorageClass: "STANDARD_IA",
+    Tagging: "project=blue&empty=",
+  });
+  assert.equal(put.ETag, `"${md5("hello")}"`);
+  assert.equal(put.ServerSideEncryption, "AES256");
+  assert.equal(put.VersionId, undefined);
+  const { Body, ...facts } = await call("s3", "GetObject", k);
+  assert.equal(await textOf(Body), "hello");
+  const expected = {
+    AcceptRanges: "bytes",
+    LastModified: new Date(clock.nowMs()),
+    ContentLength: 5,
+    ETag: put.ETag,
+    ContentType: "image/png",
+    CacheControl: "no-cache",
+    ContentDisposition: "attachment",
+    ContentEncoding: "gzip",
+    ContentLanguage: "de",
+    WebsiteRedirectLocation: "/elsewhere",
+    Metadata: { author: "me" },
+    StorageClass: "STANDARD_IA",
+    TagCount: 2,
+    ServerSideEncryption: "AES256",
+  };
+  assert.deepEqual(facts, expected);
+  assert.deepEqual(await call("s3", "HeadObject", k), expected);
+});
+
+test("an object without a type is binary, and of the standard class, which is not shown", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: Readable.from([Buffer.from("a"), Buffer.from("b")]) });
+  const { Body, ...facts } = await call("s3", "GetObject", k);
+  assert.equal(await textOf(Body), "ab");
+  assert.equal(facts.ContentType, "binary/octet-stream");
+  assert.equal("StorageClass" in facts, false);
+});
+
+test("an empty object has no blob and can be read", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  const { ETag } = await call("s3", "PutObject", k);
+  assert.equal(ETag, '"d41d8cd98f00b204e9800998ecf8427e"');
+  const { Body, ContentLength } = await call("s3", "GetObject", k);
+  assert.equal(await textOf(Body), "");
+  assert.equal(ContentLength, 0);
+  await assert.rejects(call("s3", "GetObject", { ...k, Range: "bytes=0-" }), { name: "InvalidRange", status: 416 });
+  assert.deepEqual(await blobNames(), []);
+});
+
+test("an object replaced or deleted leaves no blob", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: "old" });
+  await call("s3", "PutObject", { ...k, Body: "new" });
+  assert.equal((await blobNames()).length, 1);
+  await call("s3", "DeleteObject", k);
+  await call("s3", "DeleteObject", k);
+  assert.deepEqual(await blobNames(), []);
+  await assert.rejects(call("s3", "GetObject", k), { name: "NoSuchKey", status: 404, fields: { Key: k.Key } });
+  await assert.rejects(call("s3", "HeadObject", k), { name: "NotFound", status: 404 });
+});
+
+test("a body that breaks off or does not match leaves nothing", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  const broken = Readable.from(
+    (async function* () {
+      yield Buffer.alloc(1_000_000);
+      throw new Error("gone");
+    })(),
+  );
+  await assert.rejects(call("s3", "PutObject", { ...k, Body: broken }), /gone/);
+  const wrong = { ...k, Body: "hello", ContentMD5: Buffer.alloc(16).toString("base64") };
+  await assert.rejects(call("s3", "PutObject", wrong), { name: "BadDigest", message: /Content-MD5/ });
+  await assert.rejects(call("s3", "PutObject", { ...wrong, ContentMD5: "short" }), { name: "InvalidDigest" });
+  await assert.rejects(call("s3", "PutObject", { ...k, Body: "hello", ChecksumCRC32: "AAAAAA==" }), {
+    name: "BadDigest",
+    message: "The CRC32 you specified did not match the calculated checksum.",
+  });
+  const precondition = { ...k, Body: "hello", IfMatch: "nothing" };
+  await assert.rejects(call("s3", "PutObject", precondition), { name: "NoSuchKey" });
+  assert.deepEqual(await blobNames(), []);
+  assert.equal((await call("s3", "ListObjectsV2", b)).KeyCount, 0);
+});
+
+test("who is reading an object reads it to the end, though it is replaced meanwhile", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  const first = "1".repeat(5 * 1024 * 1024);
+  const { UploadId = "" } = await call("s3", "CreateMultipartUpload", k);
+  const part = (PartNumber: number, Body: string) =>
+    call("s3", "UploadPart", { ...k, UploadId, PartNumber, Body }).then(({ ETag }) => ({ ETag, PartNumber }));
+  const Parts = [await part(1, first), await part(2, "end")];
+  await call("s3", "CompleteMultipartUpload", { ...k, UploadId, MultipartUpload: { Parts } });
+  const { Body } = await call("s3", "GetObject", k);
+  await call("s3", "PutObject", { ...k, Body: "new" });
+  assert.equal((await blobNames()).length, 3);
+  assert.equal(await textOf(Body), `${first}end`);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal((await blobNames()).length, 1);
+});
+
+test("ranges are HTTP's", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: "0123456789" });
+  const read = async (Range: string) => {
+    const { Body, ContentRange, ContentLength } = await call("s3", "GetObject", { ...k, Range });
+    return [await textOf(Body), ContentRange, ContentLength];
+  };
+  assert.deepEqual(await read("bytes=0-3"), ["0123", "bytes 0-3/10", 4]);
+  assert.deepEqual(await read("bytes=7-"), ["789", "bytes 7-9/10", 3]);
+  assert.deepEqual(await read("bytes=-2"), ["89", "bytes 8-9/10", 2]);
+  assert.deepEqual(await read("bytes=-100"), ["0123456789", "bytes 0-9/10", 10]);
+  assert.deepEqual(await read("bytes=8-100"), ["89", "bytes 8-9/10", 2]);
+  for (const ignored of ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4"]) {
+    assert.deepEqual(await read(ignored), ["0123456789", undefined, 10], ignored);
+  }
+  for (const Range of ["bytes=10-", "bytes=-0", "bytes=11-12"]) {
+    await assert.rejects(call("s3", "GetObject", { ...k, Range }), {
+      name: "InvalidRange",
+      fields: { RangeRequested: Range, ActualObjectSize: "10" },
+    });
+  }
+  const head = await call("s3", "HeadObject", { ...k, Range: "bytes=0-3" });
+  assert.deepEqual([head.ContentLength, head.ContentRange], [4, "bytes 0-3/10"]);
+  await assert.rejects(call("s3", "GetObject", { ...k, Range: "bytes=0-1", PartNumber: 1 }), {
+    name: "InvalidRequest",
+  });
+  assert.equal((await call("s3", "HeadObject", { ...k, PartNumber: 1 })).ContentRange, "bytes 0-9/10");
+  await assert.rejects(call("s3", "GetObject", { ...k, PartNumber: 2 }), { name: "InvalidPartNumber", status: 416 });
+});
+
+test("conditional reads weigh ETags over dates", async (context) => {
+  const { call, clock } = await openS3Test(context);
+  clock.advance(500);
+  const { ETag: etag = "" } = await call("s3", "PutObject", { ...k, Body: "x" });
+  const [before, at, after] = [-1000, 0, 1000].map((ms) => new Date(Math.floor(clock.nowMs() / 1000) * 1000 + ms));
+  const read = async (conditions: object) => {
+    try {
+      await call("s3", "HeadObject", { ...k, ...conditions });
+      return 200;
+    } catch (error) {
+      return (error as { status: number }).status;
+    }
+  };
+  assert.equal(await read({ IfMatch: etag }), 200);
+  assert.equal(await read({ IfMatch: etag.replaceAll('"', "") }), 200);
+  assert.equal(await read({ IfMatch: `"other", ${etag}` }), 200);
+  assert.equal(await read({ IfMatch: '"other"' }), 412);
+  assert.equal(await read({ IfNoneMatch: etag }), 304);
+  assert.equal(await read({ IfNoneMatch: "*" }), 304);
+  assert.equal(await read({ IfNoneMatch: '"other"' }), 200);
+  assert.equal(await read({ IfModifiedSince: before }), 200);
+  assert.equal(await read({ IfModifiedSince: at }), 304);
+  assert.equal(await read({ IfModifiedSince: after }), 304);
+  assert.equal(await read({ IfUnmodifiedSince: before }), 412);
+  assert.equal(await read({ IfUnmodifiedSince: at }), 200);
+  assert.equal(await read({ IfMatch: etag, IfUnmodifiedSince: before }), 200);
+  assert.equal(await read({ IfNoneMatch: '"other"', IfModifiedSince: at }), 200);
+  assert.equal(await read({ IfNoneMatch: etag, IfModifiedSince: before }), 304);
+  assert.equal(await read({ IfMatch: '"other"', IfNoneMatch: etag }), 412);
+});
+
+test("conditional writes let one of two creators win", async (context) => {
+  const { call } = await openS3Test(context);
+  const create = (Body: string) => call("s3", "PutObject", { ...k, Body, IfNoneMatch: "*" });
+  const both = await Promise.allSettled([create("a"), create("b")]);
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
+  await assert.rejects(create("c"), {
+    name: "PreconditionFailed",
+    status: 412,
+    fields: { Condition: "If-None-Match" },
+  });
+  const { ETag } = await call("s3", "HeadObject", k);
+  await call("s3", "PutObject", { ...k, Body: "d", IfMatch: ETag });
+  await assert.rejects(call("s3", "PutObject", { ...k, Body: "e", IfMatch: ETag }), { name: "PreconditionFailed" });
+  await assert.rejects(call("s3", "PutObject", { ...k, Body: "e", IfNoneMatch: ETag }), { name: "NotImplemented" });
+  await assert.rejects(call("s3", "DeleteObject", { ...k, IfMatch: '"other"' }), { name: "PreconditionFailed" });
+  await call("s3", "DeleteObject", { ...k, IfMatch: "*" });
+});
+
+test("limits of keys and metadata are AWS's", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...b, Key: "ü".repeat(512) });
+  await assert.rejects(call("s3", "PutObject", { ...b, Key: `${"ü".repeat(512)}a` }), {
+    name: "KeyTooLongError",
+    fields: { Size: "1025", MaxSizeAllowed: "1024" },
+  });
+  await call("s3", "PutObject", { ...k, Metadata: { a: "x".repeat(2047) } });
+  await assert.rejects(call("s3", "PutObject", { ...k, Metadata: { a: "x".repeat(2048) } }), {
+    name: "MetadataTooLarge",
+  });
+  await assert.rejects(call("s3", "PutObject", { ...k, ContentLength: 5 * 1024 ** 3 + 1 }), { name: "EntityTooLarge" });
+  await assert.rejects(call("s3", "PutObject", { ...k, StorageClass: "EXPRESS_ONEZONE" }), {
+    name: "InvalidStorageClass",
+  });
+});
+
+test("what would have no effect is refused by name", async (context) => {
+  const { call } = await openS3Test(context);
+  const refuses = (input: object, name: string, header?: RegExp) =>
+    assert.rejects(call("s3", "PutObject", { ...k, ...input }), (error: { name: string; fields: object }) => {
+      assert.equal(error.name, name);
+      if (header) assert.match(JSON.stringify(error.fields), header);
+      return true;
+    });
+  await refuses({ SSECustomerAlgorithm: "AES256" }, "NotImplemented", /customer-algorithm/);
+  await refuses({ ServerSideEncryption: "aws:kms" }, "NotImplemented", /aws:kms/);
+  await refuses({ ObjectLockMode: "GOVERNANCE" }, "InvalidRequest");
+  await refuses({ ObjectLockLegalHoldStatus: "ON" }, "InvalidRequest");
+  await refuses({ WriteOffsetBytes: 5 }, "NotImplemented", /write-offset/);
+  await refuses({ ChecksumXXHASH64: "x" }, "NotImplemented", /xxhash64/);
+  await call("s3", "PutObject", { ...k, ServerSideEncryption: "AES256", RequestPayer: "requester" });
+});
+
+test("an archived object must be restored before it is read", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: "x", StorageClass: "GLACIER" });
+  assert.equal((await call("s3", "HeadObject", k)).StorageClass, "GLACIER");
+  await assert.rejects(call("s3", "GetObject", k), {
+    name: "InvalidObjectState",
+    status: 403,
+    fields: { StorageClass: "GLACIER" },
+  });
+});
+
+test("checksums are computed, compared, kept and shown when asked for", async (context) => {
+  const { call } = await openS3Test(context);
+  const hello = {
+    CRC32: "NhCmhg==",
+    CRC32C: "mnG7TA==",
+    SHA1: "qvTGHdzF6KLavt4PO0gs2a6pQ00=",
+    SHA256: "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=",
+  };
+  for (const [algorithm, value] of Object.entries(hello)) {
+    const put = await call("s3", "PutObject", { ...k, Body: "hello", [`Checksum${algorithm}`]: value });
+    assert.equal(put[`Checksum${algorithm}` as "ChecksumCRC32"], value);
+    assert.equal(put.ChecksumType, "FULL_OBJECT");
+    const shown = await call("s3", "HeadObject", { ...k, ChecksumMode: "ENABLED" });
+    assert.equal(shown[`Checksum${algorithm}` as "ChecksumCRC32"], value);
+    assert.equal((await call("s3", "HeadObject", k)).ChecksumType, undefined);
+    const part = await call("s3", "HeadObject", { ...k, ChecksumMode: "ENABLED", Range: "bytes=0-1" });
+    assert.equal(part.ChecksumType, undefined);
+  }
+  const byDefault = await call("s3", "PutObject", { ...k, Body: "hello" });
+  assert.equal(byDefault.ChecksumCRC64NVME, "M3eFcAZSQlc=");
+  const two = { ...k, Body: "hello", ChecksumCRC32: hello.CRC32, ChecksumSHA1: hello.SHA1 };
+  await assert.rejects(call("s3", "PutObject", two), { name: "InvalidRequest", message: /single x-amz-checksum/ });
+  await assert.rejects(call("s3", "PutObject", { ...k, Body: "hello", ChecksumCRC32: "nonsense" }), {
+    name: "InvalidRequest",
+    message: "Value for x-amz-checksum-crc32 header is invalid.",
+  });
+});
+
+test("CopyObject takes bytes, metadata and tags, or new ones", async (context) => {
+  const { call } = await openS3Test(context);
+  const source = "pictures/folder/a%20picture.png";
+  await call("s3", "PutObject", {
+    ...k,
+    Body: "hello",
+    ContentType: "image/png",
+    Metadata: { a: "1" },
+    Tagging: "t=1",
+  });
+  const copy = { ...b, Key: "copy", CopySource: source };
+  const { CopyObjectResult } = await call("s3", "CopyObject", copy);
+  assert.equal(CopyObjectResult?.ETag, `"${md5("hello")}"`);
+  const copied = await call("s3", "GetObject", { ...b, Key: "copy" });
+  assert.equal(await textOf(copied.Body), "hello");
+  assert.deepEqual([copied.ContentType, copied.Metadata, copied.TagCount], ["image/png", { a: "1" }, 1]);
+  await call("s3", "CopyObject", {
+    ...copy,
+    MetadataDirective: "REPLACE",
+    TaggingDirective: "REPLACE",
+    ContentType: "text/plain",
+    StorageClass: "ONEZONE_IA",
+    ChecksumAlgorithm: "SHA256",
+  });
+  const replaced = await call("s3", "HeadObject", { ...b, Key: "copy", ChecksumMode: "ENABLED" });
+  assert.deepEqual(
+    [replaced.ContentType, replaced.Metadata, replaced.TagCount, replaced.StorageClass, replaced.ChecksumSHA256],
+    ["text/plain", undefined, undefined, "ONEZONE_IA", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="],
+  );
+  // The source may go: the copy has bytes of its own.
+  await call("s3", "DeleteObject", k);
+  assert.equal(await textOf((await call("s3", "GetObject", { ...b, Key: "copy" })).Body), "hello");
+});
+
+test("CopyObject's rules and conditions", async (context) => {
+  const { call } = await openS3Test(context);
+  const { ETag } = await call("s3", "PutObject", { ...b, Key: "a", Body: "x" });
+  const copy = (input: object) => call("s3", "CopyObject", { ...b, Key: "b", CopySource: "/pictures/a", ...input });
+  await assert.rejects(copy({ Key: "a" }), { name: "InvalidRequest", message: /copy an object to itself/ });
+  await copy({ Key: "a", MetadataDirective: "REPLACE", Metadata: { new: "1" } });
+  await assert.rejects(copy({ CopySource: "pictures" }), { name: "InvalidArgument" });
+  await assert.rejects(copy({ CopySource: "pictures/nothing" }), { name: "NoSuchKey" });
+  await assert.rejects(copy({ CopySource: "nobody/a" }), { name: "NoSuchBucket" });
+  await assert.rejects(copy({ CopySourceIfMatch: '"other"' }), { name: "PreconditionFailed" });
+  await assert.rejects(copy({ CopySourceIfNoneMatch: ETag }), { name: "PreconditionFailed", status: 412 });
+  await copy({ CopySourceIfMatch: ETag, IfNoneMatch: "*" });
+  await assert.rejects(copy({ IfNoneMatch: "*" }), { name: "PreconditionFailed" });
+  await assert.rejects(copy({ MetadataDirective: "MOVE" }), { name: "InvalidArgument" });
+  await assert.rejects(copy({ CopySourceSSECustomerAlgorithm: "AES256" }), { name: "NotImplemented" });
+});
+
+test("DeleteObjects answers for each key", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  for (const Key of ["a", "b", "c"]) await call("s3", "PutObject", { ...b, Key, Body: Key });
+  const remove = (keys: string[], Quiet?: boolean) =>
+    call("s3", "DeleteObjects", { ...b, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet } });
+  assert.deepEqual(await remove(["a", "nothing"]), { Deleted: [{ Key: "a" }, { Key: "nothing" }] });
+  assert.deepEqual(await remove(["b"], true), {});
+  const refused = await call("s3", "DeleteObjects", { ...b, Delete: { Objects: [{ Key: "c", ETag: '"other"' }] } });
+  assert.equal(refused.Errors?.[0]?.Code, "PreconditionFailed");
+  assert.equal((await call("s3", "ListObjectsV2", b)).KeyCount, 1);
+  assert.equal((await blobNames()).length, 1);
+  await assert.rejects(remove([]), { name: "MalformedXML" });
+  await assert.rejects(remove(Array.from({ length: 1001 }, (_, index) => `k${index}`)), { name: "MalformedXML" });
+});
+
+test("object tags are put, counted, shown and removed", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Tagging: "a=1&b=%20x" });
+  const tags = async () => (await call("s3", "GetObjectTagging", k)).TagSet;
+  assert.deepEqual(await tags(), [
+    { Key: "a", Value: "1" },
+    { Key: "b", Value: " x" },
+  ]);
+  await call("s3", "PutObjectTagging", { ...k, Tagging: { TagSet: [{ Key: "c", Value: "3" }] } });
+  assert.deepEqual(await tags(), [{ Key: "c", Value: "3" }]);
+  await call("s3", "DeleteObjectTagging", k);
+  assert.deepEqual(await tags(), []);
+  const many = Array.from({ length: 11 }, (_, index) => ({ Key: `k${index}`, Value: "" }));
+  await assert.rejects(call("s3", "PutObjectTagging", { ...k, Tagging: { TagSet: many } }), {
+    name: "BadRequest",
+    message: "Object tags cannot be greater than 10",
+  });
+  await assert.rejects(call("s3", "PutObject", { ...k, Tagging: "a=1&a=2" }), { name: "InvalidArgument" });
+  await assert.rejects(call("s3", "PutObjectTagging", { ...b, Key: "nothing", Tagging: { TagSet: [] } }), {
+    name: "NoSuchKey",
+  });
+});
+
+test("GetObjectAttributes gives what is asked for", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: "hello", ChecksumCRC32: "NhCmhg==" });
+  const all = await call("s3", "GetObjectAttributes", {
+    ...k,
+    ObjectAttributes: ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"],
+  });
+  assert.deepEqual(
+    [all.ETag, all.Checksum, all.ObjectParts, all.StorageClass, all.ObjectSize],
+    [md5("hello"), { ChecksumCRC32: "NhCmhg==", ChecksumType: "FULL_OBJECT" }, undefined, "STANDARD", 5],
+  );
+  const size = await call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["ObjectSize"] });
+  assert.equal("ETag" in size, false);
+  const wrong = call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["Colour" as never] });
+  await assert.rejects(wrong, { name: "InvalidArgument", message: "Invalid attribute name specified." });
+});

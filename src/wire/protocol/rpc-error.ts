@@ -1,0 +1,18 @@
+import { treeEncoder } from "../codec/tree-encoder.ts";
+import type { TreeFormat } from "../codec/tree-format.ts";
+import type { ErrorView } from "./error-view.ts";
+
+/** The tree of an error in the JSON and CBOR protocols: its type, its message, its members. */
+export function toErrorTree(error: ErrorView, format: TreeFormat): object {
+  const { shape, message, members, fields, hasMessage } = error;
+  const type = { __type: errorType(error) };
+  if (shape === undefined) return { ...type, message, ...fields };
+  const tree = treeEncoder(shape, format)(members as never) as object;
+  // Clients show the message of an error whose shape has no place for one.
+  return hasMessage ? { ...type, ...tree } : { ...type, message, ...tree };
+}
+
+/** Codes without a model are those of AWS's framework, which has a namespace of its own. */
+function errorType({ shape, code }: ErrorView): string {
+  return `${shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
+}
