@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { after, test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
 import type { CallInput } from "../../service.ts";
 import type { CloudWatch } from "../service-context.ts";
@@ -65,11 +65,8 @@ test("pages hold MaxDatapoints over all queries, and together each point once", 
   await assert.rejects(get(lab, { MetricDataQueries: [one], NextToken: "!" }), { code: "InvalidNextToken" });
 });
 
-let shared: TestCloudWatch;
-before(async () => {
-  shared = await openWithMetrics();
-  return () => shared[Symbol.asyncDispose]();
-});
+const shared = await openWithMetrics();
+after(() => shared[Symbol.asyncDispose]());
 
 /** The first points in the order of time. */
 const expressions: Record<string, readonly number[]> = {
