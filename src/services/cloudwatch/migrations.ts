@@ -22,4 +22,22 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX cloudwatch_blocks_by_age ON cloudwatch_blocks (partition, resolution_s, start_s, metric, unit);
     `,
   },
+  {
+    name: "002-alarms-dashboards",
+    sql: `
+      CREATE TABLE cloudwatch_alarms (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, alarm TEXT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+      CREATE TABLE cloudwatch_alarm_history (
+        partition BIGINT NOT NULL, at_ms BIGINT NOT NULL, sequence BIGINT NOT NULL, alarm TEXT NOT NULL, kind TEXT NOT NULL,
+        summary TEXT NOT NULL, facts TEXT NOT NULL,
+        PRIMARY KEY (partition, at_ms, sequence)
+      );
+      CREATE TABLE cloudwatch_dashboards (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, modified_ms BIGINT NOT NULL, tags TEXT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+    `,
+  },
 ];
