@@ -8,8 +8,11 @@ export interface RuntimeFamily {
   remedy(identifier: string): string;
   /** What an agent needs to make environments with it. May install what is missing. */
   plan(interpreter: Interpreter): Promise<LaunchPlan>;
-  /** Variables that only a process started with them obeys: a process booted before cannot take on a function that has them. */
-  needsOwnProcess(environment: Readonly<Record<string, string>>): boolean;
+  /**
+   * Whether the function has what only a process started with it obeys (variables read at the start, shared libraries): then one that
+   * has booted before cannot take it on.
+   */
+  needsOwnProcess(environment: Readonly<Record<string, string>>, codeDir: string): boolean;
 }
 
 export interface Interpreter {
@@ -33,8 +36,6 @@ export interface LaunchPlan {
     readonly kind: "zygote" | "exec";
     readonly command: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
-    /** Added for a process that a function waits for already: it is not to load ahead what the function may not need. */
-    readonly urgentEnvironment?: Readonly<Record<string, string>>;
   };
   /** Processes that wait, booted, for a function. */
   readonly waiting: number;
@@ -48,6 +49,10 @@ export interface RuntimeHost {
   readonly cacheDir: string;
   readonly say: (message: string) => void;
 }
+
+/** AWS's value of LD_LIBRARY_PATH, the same for all runtimes. */
+export const libraryPath =
+  "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
 /** The folders that programs are looked for in. */
 export function searchPath(): string[] {

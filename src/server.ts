@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
+import { answerCrossOrigin } from "./gateway/cross-origin.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
@@ -95,8 +96,9 @@ export async function createServer(config: Config): Promise<Server> {
     counters: () => ({ ...authenticator.counts }),
     reset: () => reset(table, storage, blobs),
   });
-  const pipeline = createPipeline({
-    wire: openWire(),
+  const wire = openWire();
+  const answer = createPipeline({
+    wire,
     table,
     authenticator,
     clock,
@@ -112,7 +114,7 @@ export async function createServer(config: Config): Promise<Server> {
       auth: config.auth,
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
-      pipeline,
+      pipeline: answerCrossOrigin(answer, { wire, table, random }),
       started: started.promise,
     }),
   });

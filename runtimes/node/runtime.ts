@@ -1,8 +1,15 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Interpreter, type LaunchPlan, type RuntimeFamily, type RuntimeHost, searchPath } from "../runtime.ts";
+import {
+  type Interpreter,
+  type LaunchPlan,
+  libraryPath,
+  type RuntimeFamily,
+  type RuntimeHost,
+  searchPath,
+} from "../runtime.ts";
 
 const run = promisify(execFile);
 
@@ -34,17 +41,25 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
     },
     remedy: (identifier) => `put Node ${wantedMajor(identifier)} on PATH`,
     plan: async ({ executable }) => toPlan(executable, host),
-    needsOwnProcess: (environment) => Object.keys(environment).some(isReadAtStart),
+    needsOwnProcess: (environment, codeDir) =>
+      Object.keys(environment).some((name) => readAtStart.has(name)) ||
+      (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
+      hasLibraries(codeDir),
   };
 }
 
-/** NODE_PATH is obeyed by the guest; TZ is obeyed when it is set. */
-function isReadAtStart(name: string): boolean {
-  return (
-    (/^(NODE|UV|OPENSSL|SSL)_/.test(name) && name !== "NODE_PATH") ||
-    name === "LD_PRELOAD" ||
-    name === "AWS_LAMBDA_EXEC_WRAPPER"
-  );
+/** NODE_PATH and TZ are obeyed when they are set later. */
+const readAtStart = new Set([
+  ...["NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NODE_DEBUG", "NODE_DEBUG_NATIVE", "NODE_ICU_DATA", "NODE_NO_WARNINGS"],
+  ...["NODE_PENDING_DEPRECATION", "NODE_USE_ENV_PROXY", "NODE_PRESERVE_SYMLINKS", "NODE_REDIRECT_WARNINGS"],
+  ...["NODE_USE_SYSTEM_CA", "NODE_V8_COVERAGE", "NODE_COMPILE_CACHE", "UV_THREADPOOL_SIZE", "UV_USE_IO_URING"],
+  ...["OPENSSL_CONF", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_PRELOAD", "AWS_LAMBDA_EXEC_WRAPPER"],
+]);
+
+/** The dynamic linker looks once whether a folder is there, and that is before the code is. */
+function hasLibraries(codeDir: string): boolean {
+  const folder = join(codeDir, "lib");
+  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
 }
 
 async function findAll(host: RuntimeHost): Promise<readonly Found[]> {
@@ -91,10 +106,14 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
     launch: {
       kind: "exec",
       command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
-      environment: { LANG: "en_US.UTF-8", TZ: ":UTC", PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin" },
-      urgentEnvironment: { SQUALL_START: "urgent" },
+      environment: {
+        LANG: "en_US.UTF-8",
+        TZ: ":UTC",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        LD_LIBRARY_PATH: libraryPath,
+      },
     },
-    waiting: 1,
+    waiting: 2,
   };
 }
 

@@ -3,7 +3,14 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } 
 import { homedir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
-import { type Interpreter, type LaunchPlan, type RuntimeFamily, type RuntimeHost, searchPath } from "../runtime.ts";
+import {
+  type Interpreter,
+  type LaunchPlan,
+  libraryPath,
+  type RuntimeFamily,
+  type RuntimeHost,
+  searchPath,
+} from "../runtime.ts";
 
 const run = promisify(execFile);
 
@@ -182,8 +189,7 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
         LC_CTYPE: "C.UTF-8",
         HOME: "/home/sbx_user1051",
         PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
-        LD_LIBRARY_PATH:
-          "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+        LD_LIBRARY_PATH: libraryPath,
       },
     },
     waiting: 2,

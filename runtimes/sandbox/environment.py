@@ -5,6 +5,7 @@ import signal
 import socket
 import struct
 
+import syscalls
 from watch import MemoryWatch
 
 MIB = 1024 * 1024
@@ -30,35 +31,50 @@ class Environment:
         self.tools = tools
         self.cgroup = None
         self.init_pid = None
+        self.ready_fd = None
         self.pidfd = None
         self.output_fd = None
+        self.joins = []
+        self.files = []
+        self.is_launched = False
         self.function_pid = None
         self.function_status = None
         self.init_is_gone = True
         self.out_of_memory = False
         self.memory_mib = None
 
-    def start(self, environment):
-        self.cgroup = self.tools.cgroups.create(self.id)
-        joins = self.cgroup.open_joins()
-        frames = null = output = None
+    def begin(self):
+        """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
+        self.cgroup = self.tools.cgroups.group(self.id)
+        self.init_pid, self.ready_fd = self.tools.isolation.start_init(self.cgroup)
+        self.init_is_gone = self.init_pid is None
+
+    def finish(self, hold):
+        """With `hold` everything but the function's process is made: `launch` starts that, after the code is there."""
         try:
-            self.init_pid, self.pidfd = self.tools.isolation.start_init(joins)
-            self.init_is_gone = self.init_pid is None
+            if self.init_pid is not None:
+                self.pidfd = syscalls.pidfd_open(self.init_pid)
+            self.joins = self.cgroup.open_joins()
             os.mkfifo(self.fifo, 0o600)
             # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
             self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
             output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
-            null = os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC)
-            frames = self._connect()
-            keep = [null, output, output, frames.fileno()]
-            self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, joins, keep, environment)
+            self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
+        except BaseException:
+            self._close_files()
+            raise
+        if not hold:
+            self.launch(None)
+
+    def launch(self, environment):
+        """With variables of its own, or None."""
+        try:
+            null, output, frames = self.files
+            keep = [null, output, output, frames]
+            self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, environment)
+            self.is_launched = True
         finally:
-            for fd in [*joins, null, output]:
-                if fd is not None:
-                    os.close(fd)
-            if frames is not None:
-                frames.close()
+            self._close_files()
 
     def assign(self, code_dir, memory_mib, tmp_mib):
         self.memory_mib = memory_mib
@@ -70,13 +86,13 @@ class Environment:
         """Some group has crossed its memory line."""
         if self.memory_mib is None or not self.cgroup.limits_memory:
             return
-        used, limit = self.cgroup.used_memory(), self.memory_mib * MIB
-        if used <= limit:
-            return
-        if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
-            self.end_for_memory()
-        else:
-            self.cgroup.draw_memory_line(used + STEP)
+        limit = self.memory_mib * MIB
+        while self.cgroup.used_memory() > self.cgroup.memory_line:
+            if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
+                self.end_for_memory()
+                return
+            # What has been used meanwhile is seen in the next round.
+            self.cgroup.draw_memory_line(max(limit, self.cgroup.used_memory() + STEP))
 
     def end_for_memory(self):
         self.out_of_memory = True
@@ -105,16 +121,19 @@ class Environment:
         return os.WIFSIGNALED(self.function_status) and os.WTERMSIG(self.function_status) == signal.SIGKILL
 
     def is_over(self):
-        return self.init_is_gone and self.function_status is not None
+        return self.init_is_gone and (self.function_status is not None or not self.is_launched)
 
     def exit_status(self):
         """The exit code and the signal's number: one of them is None."""
+        if self.function_status is None:
+            return None, signal.SIGKILL
         if os.WIFSIGNALED(self.function_status):
             return None, os.WTERMSIG(self.function_status)
         return os.WEXITSTATUS(self.function_status), None
 
     def remove(self):
         self._let_go_of_output()
+        self._close_files()
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None
@@ -142,7 +161,12 @@ class Environment:
         connection.connect(self.tools.socket_path)
         hello = json.dumps({"id": self.id}).encode()
         connection.sendall(struct.pack("<IB", len(hello), 0) + hello)
-        return connection
+        return connection.detach()
+
+    def _close_files(self):
+        for fd in [*self.joins, *self.files]:
+            os.close(fd)
+        self.joins, self.files = [], []
 
     def _let_go_of_output(self):
         if self.output_fd is not None:

@@ -24,7 +24,10 @@ class Exec:
 
     def _become(self, pidfd, joins, keep, environment):
         enter(pidfd, joins, self.isolation.mode, keep)
-        os.execve(self.command[0], self.command, {**self.environment, **environment})
+        variables = self.environment if environment is None else environment
+        wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
+        command = [wrapper, *self.command] if wrapper else self.command
+        os.execve(command[0], command, variables)
 
     def is_zygote(self, _pid):
         return False

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "../config.ts";
+import { defaultEndpoint } from "./api-client.ts";
+import { durationMs } from "./duration.ts";
 
 const help = `usage: squall clock advance DURATION [--endpoint URL]
 
@@ -18,8 +20,8 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(help);
     return values.help ? 0 : 2;
   }
-  const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? "http://localhost:4566";
-  const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: toMilliseconds(duration) });
+  const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? defaultEndpoint;
+  const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: durationMs(duration) });
   const { now, message } = (await response.json()) as { now?: string; message?: string };
   process.stdout.write(`${response.ok ? `Squall's time is now ${now}` : message}\n`);
   return response.ok ? 0 : 1;
@@ -31,14 +33,4 @@ async function post(url: string, body: unknown): Promise<Response> {
   } catch {
     throw new ConfigError(`nothing answers at ${url}: start it with \`npm start\`, or name it with --endpoint.`);
   }
-}
-
-const unitsMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function toMilliseconds(text: string): number {
-  const [, number, unit = ""] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  const unitMs = unitsMs[unit];
-  if (number === undefined || unitMs === undefined)
-    throw new ConfigError(`${text} is no duration: write 90s, 5m, 24h or 7d.`);
-  return Number(number) * unitMs;
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from "../config.ts";
+import { ApiError } from "./api-client.ts";
 
 /** One command of `squall`. Each is loaded only when it is called: a start must not pay for the others. */
 interface Command {
@@ -11,6 +12,8 @@ const commands: Readonly<Record<string, Command>> = {
   coverage: { summary: "which operations of which services there are", load: () => import("./coverage.ts") },
   runtimes: { summary: "which interpreter of this machine serves which runtime", load: () => import("./runtimes.ts") },
   doctor: { summary: "what isolation this machine gives, and what is missing", load: () => import("./doctor.ts") },
+  invoke: { summary: "invoke a function and print its log and answer", load: () => import("./invoke.ts") },
+  logs: { summary: "print a function's log, and follow it", load: () => import("./logs.ts") },
   clock: {
     summary: "move a running Squall's time forward: squall clock advance 24h",
     load: () => import("./clock.ts"),
@@ -31,10 +34,17 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   try {
     return await run(named ? argv.slice(1) : argv);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`squall: ${error.message}\n`);
+    if (error instanceof ApiError) process.stderr.write(`squall: ${error.code}: ${error.message}\n`);
+    else if (error instanceof ConfigError || isUsage(error))
+      process.stderr.write(`squall: ${(error as Error).message}\n`);
+    else throw error;
     return 2;
   }
+}
+
+/** What `parseArgs` says of a flag it does not know. */
+function isUsage(error: unknown): boolean {
+  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
 function usage(code: number, to: NodeJS.WritableStream): number {

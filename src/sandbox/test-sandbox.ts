@@ -60,7 +60,7 @@ export async function startFunction(
   await chmod(codeDir, 0o755);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(codeDir, path)), { recursive: true });
-    await writeFile(join(codeDir, path), text);
+    await writeFile(join(codeDir, path), text, { mode: 0o755 });
   }
   let output = "";
   const started = await sandbox.start({

@@ -1,6 +1,6 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { TableOperation } from "./operation-table.ts";
-import type { OperationContext, ServiceHost } from "./service.ts";
+import type { ActionOf, AnyService, OperationContext, ServiceHost } from "./service.ts";
 
 /** Fulfilled if the call may go on; rejects with AWS's AccessDenied otherwise. */
 export type AccessCheck = (
@@ -23,8 +23,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
     if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
-    const action: string =
-      (access.actions as Record<string, string> | undefined)?.[operation.name] ?? `${access.prefix}:${operation.name}`;
+    const action = actionOf(access, operation.name, input);
     const resource = await access.resource(operation.name, input, context);
     const resourcePolicy = await access.resourcePolicy?.(operation.name, input, context, host);
     const owner = await access.resourceAccount?.(operation.name, input, host);
@@ -42,6 +41,15 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
     if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
   };
+}
+
+function actionOf(
+  { actions, prefix }: AnyService["access"],
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): string {
+  const action = (actions as Readonly<Record<string, string | ActionOf>> | undefined)?.[operation];
+  return typeof action === "function" ? action(input) : (action ?? `${prefix}:${operation}`);
 }
 
 /** The gateway gives it the code that the protocol and service use (`AccessDeniedException` in JSON). */

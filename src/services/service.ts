@@ -28,6 +28,14 @@ export interface ServiceDefinition<Model, State> {
   readonly reset?: (state: State) => Promise<void>;
   /** The names of all blobs that its rows name, for the sweep of those that nothing names. Needed if it writes any. */
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
+  /**
+   * Which headers let a page of another origin see the answer to a request; undefined if the resource's rules do not. A service
+   * without it has no such rules.
+   */
+  readonly crossOrigin?: (
+    request: CrossOriginRequest,
+    state: State,
+  ) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
   readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
 }
@@ -47,17 +55,29 @@ export type EffectReceiver<State> = (
   context: EffectContext<State>,
 ) => Promise<void>;
 
+/** A request that a browser makes for a page of another origin, or is about to make. */
+export interface CrossOriginRequest {
+  /** What has the rules: a bucket's name. */
+  readonly resource: string;
+  readonly origin: string;
+  readonly method: string;
+  /** Those a preflight asks for, in lower case. */
+  readonly headers: readonly string[];
+}
+
 export interface EffectContext<State> {
   readonly state: State;
   readonly host: ServiceHost;
 }
 
+export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
+
 /** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
 export interface AccessRules<Model> {
   /** The prefix of its actions: `lambda`, `logs`. */
   readonly prefix: string;
-  /** The action of an operation where it is not `prefix:Operation`. */
-  readonly actions?: { readonly [N in OperationName<Model>]?: string };
+  /** The action of an operation where it is not `prefix:Operation`; it may depend on the input (an object's version). */
+  readonly actions?: { readonly [N in OperationName<Model>]?: string | ActionOf };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
   readonly resource: (
     operation: string,

@@ -1,5 +1,5 @@
 /**
- * Where a Node.js environment begins: boots with the SDK loaded, waits for its function, loads it, takes events one at a time.
+ * Where a Node.js environment begins: waits for its function and loads the SDK meanwhile, loads the function, takes events one at a time.
  * Runs on Node 18 and later.
  */
 import Module from "node:module";
@@ -13,6 +13,7 @@ import { warmSdk } from "./sdk.mjs";
 const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
 
 let handler;
+let isAssigned = false;
 let allowsCallback = false;
 /** What an empty event loop means at the moment. */
 let onIdle = () => undefined;
@@ -24,15 +25,18 @@ const frames = openFrames(3, (type, payload) => {
   else if (type === types.invoke) void invoke(parseInvocation(payload));
 });
 
-if (process.env.SQUALL_START !== "urgent") await warmSdk();
 process.on("beforeExit", () => onIdle());
 await frames.send(types.waiting, "");
+await warmSdk(() => isAssigned);
+if (!isAssigned) await frames.send(types.warm, "");
 
 async function initialise({ handler: name, environment }) {
-  replaceEnvironment(environment);
+  isAssigned = true;
+  // A process of the function's own has its variables from the start, and those that a wrapper script has added.
+  if (environment) replaceEnvironment(environment);
   process.chdir(taskRoot());
   process.argv[1] = "/var/runtime/index.mjs";
-  allowsCallback = Number(/nodejs(\d+)/.exec(environment.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
+  allowsCallback = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
   patchConsole();
   setRequestId(undefined);
   globalThis.awslambda = {

@@ -89,15 +89,10 @@ export class Agent {
     return this.#isOver;
   }
 
-  /** Fulfilled when init and the output pipe are there; the function's process may still be booting. */
-  create(
-    id: string,
-    fifo: string,
-    onExit: (exit: AgentExit) => void,
-    environment: Readonly<Record<string, string>>,
-  ): Promise<void> {
+  /** Fulfilled when init and the output pipe are there. The function's process is booting, or with `hold` waits for `launch`. */
+  create(id: string, fifo: string, onExit: (exit: AgentExit) => void, hold: boolean): Promise<void> {
     this.#onExit.set(id, onExit);
-    this.#tell({ do: "create", id, fifo, environment });
+    this.#tell({ do: "create", id, fifo, hold });
     return this.#wait(id);
   }
 
@@ -105,6 +100,11 @@ export class Agent {
   assign(id: string, codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void> {
     this.#tell({ do: "assign", id, codeDir, memoryMiB, tmpMiB });
     return this.#wait(id);
+  }
+
+  /** Starts the process of an environment that was held, with exactly these variables. */
+  launch(id: string, environment: Readonly<Record<string, string>>): void {
+    this.#tell({ do: "launch", id, environment });
   }
 
   kill(id: string): void {

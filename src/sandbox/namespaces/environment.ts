@@ -19,15 +19,18 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   readonly exited: Promise<ExitStatus>;
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
+  readonly #ofItsOwn: boolean;
   readonly #onInitialised: () => void;
   #answer: ((type: number, payload: Buffer) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
 
-  constructor(spec: EnvironmentSpec, process: FunctionProcess, onInitialised: () => void) {
+  /** A process `ofItsOwn` is launched with the function's variables. */
+  constructor(spec: EnvironmentSpec, process: FunctionProcess, ofItsOwn: boolean, onInitialised: () => void) {
     this.id = spec.id;
     this.#spec = spec;
     this.#process = process;
+    this.#ofItsOwn = ofItsOwn;
     this.#onInitialised = onInitialised;
     process.output.on("data", spec.onOutput);
     process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
@@ -41,7 +44,9 @@ export class NamespaceEnvironment implements SandboxEnvironment {
     const answer = this.#nextAnswer<InitResult>((type, payload) =>
       type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
     );
-    this.#process.connection.socket.write(toInitFrame(this.#spec.handler, this.#spec.environment));
+    this.#process.connection.socket.write(
+      toInitFrame(this.#spec.handler, this.#ofItsOwn ? undefined : this.#spec.environment),
+    );
     const result = await answer;
     this.#onInitialised();
     return result;
@@ -90,7 +95,7 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   }
 
   #onFrame(type: number, payload: Buffer): void {
-    if (payload.length < peakBytes) return;
+    if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
     this.#answer?.(type, payload.subarray(peakBytes));
   }

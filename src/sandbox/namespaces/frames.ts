@@ -13,6 +13,8 @@ export const frameTypes = {
   waiting: 7,
   /** An error after which the process ends. */
   fatal: 8,
+  /** It waits for a function and has loaded ahead all it could. */
+  warm: 9,
 } as const;
 
 const headerBytes = 5;
@@ -46,7 +48,8 @@ export function readFrames(socket: Socket, onFrame: (type: number, payload: Buff
   });
 }
 
-export function toInitFrame(handler: string, environment: Readonly<Record<string, string>>): Buffer {
+/** Without an environment the process keeps the one it was launched with. */
+export function toInitFrame(handler: string, environment: Readonly<Record<string, string>> | undefined): Buffer {
   const payload = Buffer.from(JSON.stringify({ handler, environment }));
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);
 }

@@ -19,7 +19,7 @@ import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
-import { type FunctionProcess, startProcess } from "./process.ts";
+import { type FunctionProcess, startBootedProcess, startProcess } from "./process.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -47,8 +47,8 @@ export function createNamespaceSandbox(options: NamespaceSandboxOptions): Sandbo
 interface Station {
   readonly agent: Agent;
   readonly pool: Pool;
-  /** A process outside the pool, started with variables of its own. */
-  readonly startOwn: (environment: Readonly<Record<string, string>>) => Promise<FunctionProcess>;
+  /** A sandbox outside the pool whose process is to be launched when the code is there. */
+  readonly hold: () => Promise<FunctionProcess>;
 }
 
 class NamespaceSandbox implements Sandbox {
@@ -90,14 +90,15 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async prepare(runtime: string): Promise<void> {
-    await this.#station(this.#familyOf(runtime), runtime);
+    const { pool } = await this.#station(this.#familyOf(runtime), runtime);
+    await pool.warm();
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
-    const { pool, startOwn } = await this.#station(family, spec.runtime);
-    const ofItsOwn = family.needsOwnProcess(spec.environment);
-    const process = await (ofItsOwn ? startOwn(spec.environment) : pool.take());
+    const { pool, hold } = await this.#station(family, spec.runtime);
+    const ofItsOwn = family.needsOwnProcess(spec.environment, spec.codeDir);
+    const process = await (ofItsOwn ? hold() : pool.take());
     try {
       await process.assign(spec.codeDir, spec.memoryMiB, spec.tmpMiB);
     } catch (error) {
@@ -106,7 +107,10 @@ class NamespaceSandbox implements Sandbox {
       throw error;
     }
     const { mode } = await this.#findIsolation();
-    return new NamespaceEnvironment(mode === "none" ? withCodeInPlace(spec) : spec, process, () => pool.refill());
+    const placed = mode === "none" ? withCodeInPlace(spec) : spec;
+    const environment = new NamespaceEnvironment(placed, process, ofItsOwn, () => pool.refill());
+    if (ofItsOwn) process.launch(placed.environment);
+    return environment;
   }
 
   async close(): Promise<void> {
@@ -143,7 +147,7 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
-    const { log, random, installDir, allowUnisolated } = this.#options;
+    const { log, clock, random, installDir, allowUnisolated } = this.#options;
     const [connections, isolation] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
     const python = findAgentPython();
     if (!python || (isolation.mode === "none" && !allowUnisolated)) {
@@ -166,16 +170,13 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const start = (environment: Readonly<Record<string, string>>) =>
-      startProcess(agent, connections, random.uuid(), environment);
-    const { urgentEnvironment = {} } = plan.launch;
-    const pool = new Pool(plan.waiting, (urgency) => start(urgency === "urgent" ? urgentEnvironment : {}));
+    const pool = new Pool(plan.waiting, clock, () => startBootedProcess(agent, connections, random.uuid()));
     await pool.fill().catch(async (error) => {
       await agent.close();
       throw error;
     });
     log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
-    return { agent, pool, startOwn: (environment) => start({ ...environment, ...urgentEnvironment }) };
+    return { agent, pool, hold: () => startProcess(agent, connections, random.uuid(), true) };
   }
 
   #openConnections(): Promise<Connections> {

@@ -305,11 +305,31 @@ describe("Node.js functions behave as on AWS", () => {
   });
 
   it("variables that Node reads at its start take effect", async () => {
-    const limit = await start(
-      "exports.handler = async () => [Error.stackTraceLimit, process.env.NODE_OPTIONS, process.env.SQUALL_START];",
-      { environment: { NODE_OPTIONS: "--stack-trace-limit=3" } },
-    );
-    assert.deepEqual(await limit.invoke({}), { response: [3, "--stack-trace-limit=3", null] });
+    const limit = await start("exports.handler = async () => [Error.stackTraceLimit, process.env.NODE_OPTIONS];", {
+      environment: { NODE_OPTIONS: "--stack-trace-limit=3" },
+    });
+    assert.deepEqual(await limit.invoke({}), { response: [3, "--stack-trace-limit=3"] });
+  });
+
+  it("a wrapper script starts the interpreter", async () => {
+    const { invoke } = await startFunction(sandbox, {
+      runtime: "nodejs22.x",
+      handler: "index.handler",
+      files: {
+        "index.js": "exports.handler = async () => [process.env.ADDED, process.env.GIVEN, Error.stackTraceLimit];",
+        wrapper: '#!/bin/sh\nexport ADDED=yes\nexec "$1" --stack-trace-limit=4 "$2"\n',
+      },
+      environment: { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/wrapper", GIVEN: "too" },
+    });
+    assert.deepEqual(await invoke({}), { response: ["yes", "too", 4] });
+  });
+
+  it("an interpreter that refuses to start ends the environment, and tells why", async () => {
+    const { initialised, takeOutput } = await start("exports.handler = async () => 1;", {
+      environment: { NODE_OPTIONS: "--no-such-option" },
+    });
+    assert.deepEqual(initialised, { kind: "exited", code: 9, signal: undefined });
+    assert.match(takeOutput(), /--no-such-option is not allowed in NODE_OPTIONS/);
   });
 
   it("the environment is what the function was given, and the interpreter where AWS has it", async () => {

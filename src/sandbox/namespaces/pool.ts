@@ -1,35 +1,60 @@
+import type { Clock } from "../../platform/clock.ts";
 import type { FunctionProcess } from "./process.ts";
 
+const refillDelayMs = 20;
+
+interface Claim {
+  readonly resolve: (process: FunctionProcess) => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /**
- * Processes that wait, booted and sandboxed, for a function. One that is taken is replaced once its function has been loaded: a start in
- * progress needs the processor more.
+ * Processes that wait, booted and sandboxed, for a function. One that is taken is replaced a moment after its function has been loaded: the
+ * event that made it start needs the processor more.
  */
 export class Pool {
-  readonly #start: (urgency: "waiting" | "urgent") => Promise<FunctionProcess>;
+  readonly #start: () => Promise<FunctionProcess>;
   readonly #size: number;
+  readonly #clock: Clock;
   readonly #waiting: FunctionProcess[] = [];
+  /** Takers for whom there was none. Each started process is the first one's. */
+  readonly #claims: Claim[] = [];
   #starting = 0;
   #closed = false;
 
-  constructor(size: number, start: (urgency: "waiting" | "urgent") => Promise<FunctionProcess>) {
+  constructor(size: number, clock: Clock, start: () => Promise<FunctionProcess>) {
     this.#size = size;
+    this.#clock = clock;
     this.#start = start;
   }
 
-  /** Fills it. Rejects if a process cannot be started. */
+  /** Rejects if a process cannot be started. */
   async fill(): Promise<void> {
-    const lacking = this.#size - this.#waiting.length - this.#starting;
+    const lacking = this.#size - this.#waiting.length - (this.#starting - this.#claims.length);
     await Promise.all(Array.from({ length: Math.max(0, lacking) }, () => this.#add()));
   }
 
-  /** One that waits, else a new one. Whoever takes one calls `refill` later. */
-  take(): Promise<FunctionProcess> | FunctionProcess {
-    return this.#waiting.shift() ?? this.#start("urgent");
+  /** Fulfilled when all that wait have loaded ahead what they could. */
+  async warm(): Promise<void> {
+    await Promise.all(this.#waiting.map(({ warm }) => warm));
   }
 
-  /** Does not wait; if a process cannot be started, the next `take` says why. */
+  /** One that waits, else one that is being started, else a new one. Whoever takes one calls `refill` later. */
+  take(): Promise<FunctionProcess> {
+    const waiting = this.#waiting.shift();
+    if (waiting) return Promise.resolve(waiting);
+    return new Promise((resolve, reject) => {
+      this.#claims.push({ resolve, reject });
+      // Its failure rejects the claim.
+      if (this.#claims.length > this.#starting) void this.#add().catch(() => undefined);
+    });
+  }
+
+  /** Fills it a little later; if a process cannot be started then, the next `take` says why. */
   refill(): void {
-    if (!this.#closed) void this.fill().catch(() => undefined);
+    this.#clock.afterMachine(refillDelayMs, () => {
+      if (!this.#closed) void this.fill().catch(() => undefined);
+    });
   }
 
   async close(): Promise<void> {
@@ -39,13 +64,19 @@ export class Pool {
 
   async #add(): Promise<void> {
     this.#starting += 1;
+    let process: FunctionProcess;
     try {
-      const process = await this.#start("waiting");
-      if (this.#closed) void process.kill();
-      else this.#keep(process);
-    } finally {
+      process = await this.#start();
+    } catch (error) {
       this.#starting -= 1;
+      if (this.#claims.length > this.#starting) this.#claims.shift()?.reject(error);
+      throw error;
     }
+    this.#starting -= 1;
+    const claim = this.#claims.shift();
+    if (claim) claim.resolve(process);
+    else if (this.#closed) void process.kill();
+    else this.#keep(process);
   }
 
   #keep(process: FunctionProcess): void {

@@ -7,15 +7,21 @@ import type { Agent, AgentExit } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { frameTypes } from "./frames.ts";
 
-/** A booted process in its own sandbox, without a function yet, or with one since `assign`. */
+/** A process in its own sandbox, without a function yet, or with one since `assign`. */
 export interface FunctionProcess {
   readonly id: string;
   readonly connection: Connection;
   /** Everything it writes to standard output and error. */
   readonly output: Socket;
+  /** Fulfilled when it waits for a function. */
+  readonly booted: Promise<void>;
+  /** Fulfilled when it has loaded ahead all it could, or a function has come before that, or it has ended. */
+  readonly warm: Promise<void>;
   /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
   readonly ended: Promise<ProcessEnd>;
   assign(codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void>;
+  /** Of a process that was held. */
+  launch(environment: Readonly<Record<string, string>>): void;
   kill(): Promise<ProcessEnd>;
 }
 
@@ -23,19 +29,23 @@ export interface ProcessEnd extends ExitStatus {
   readonly outOfMemory: boolean;
 }
 
-/** Fulfilled when the process has booted and waits for a function. */
+/** Fulfilled when its sandbox is made. The process boots, or with `hold` waits for `launch`. */
 export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
-  environment: Readonly<Record<string, string>>,
+  hold = false,
 ): Promise<FunctionProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
+  const warm = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<AgentExit>();
-  const connected = connections.expect(id, (type) => type === frameTypes.waiting && booted.resolve());
+  const connected = connections.expect(id, (type) => {
+    if (type === frameTypes.waiting) booted.resolve();
+    if (type === frameTypes.warm) warm.resolve();
+  });
   try {
-    await agent.create(id, fifo, exited.resolve, environment);
+    await agent.create(id, fifo, exited.resolve, hold);
   } catch (error) {
     connections.forget(id);
     rm(fifo, { force: true }, () => undefined);
@@ -46,22 +56,34 @@ export async function startProcess(
   const ended = exited.promise.then(async (exit) => {
     await closed(output);
     connection.socket.destroy();
+    warm.resolve();
     return toEnd(exit);
   });
-  const early = await Promise.race([booted.promise, ended]);
-  if (early)
-    throw new Error(`a function's process ended while it booted (${early.signal ?? `exit code ${early.code}`})`);
   return {
     id,
     connection,
     output,
     ended,
-    assign: (codeDir, memoryMiB, tmpMiB) => agent.assign(id, codeDir, memoryMiB, tmpMiB),
+    booted: booted.promise,
+    warm: warm.promise,
+    assign: (codeDir, memoryMiB, tmpMiB) => {
+      warm.resolve();
+      return agent.assign(id, codeDir, memoryMiB, tmpMiB);
+    },
+    launch: (environment) => agent.launch(id, environment),
     kill: () => {
       agent.kill(id);
       return ended;
     },
   };
+}
+
+/** A process that waits for a function; rejects if it ended instead. */
+export async function startBootedProcess(agent: Agent, connections: Connections, id: string): Promise<FunctionProcess> {
+  const process = await startProcess(agent, connections, id);
+  const end = await Promise.race([process.booted, process.ended]);
+  if (end) throw new Error(`a function's process ended while it booted (${end.signal ?? `exit code ${end.code}`})`);
+  return process;
 }
 
 /** The pipe's end for reading. Its name is not needed any more. */

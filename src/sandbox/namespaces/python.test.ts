@@ -297,6 +297,17 @@ def handler(event, context):
     assert.equal((await again.invoke({})).response, response[0]);
   });
 
+  it("a wrapper script starts the interpreter", async () => {
+    const { invoke } = await start(
+      "import os, sys\ndef handler(event, context):\n    return [os.environ['ADDED'], sys.flags.verbose]\n",
+      {
+        environment: { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/wrapper" },
+        files: { wrapper: '#!/bin/sh\nexport ADDED=yes\nexec "$@"\n' },
+      },
+    );
+    assert.deepEqual(await invoke({}), { response: ["yes", 0] });
+  });
+
   it("randomness differs between functions that are forks of one process", async () => {
     const text = "import random, uuid\ndef handler(event, context):\n    return [random.random(), str(uuid.uuid4())]\n";
     const [a, b] = await Promise.all([start(text), start(text)]);

@@ -1,4 +1,4 @@
-import type { AccessRules } from "../service.ts";
+import type { AccessRules, ActionOf } from "../service.ts";
 import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
@@ -14,7 +14,15 @@ export const accessRules: AccessRules<S3> = {
     ListObjectVersions: "s3:ListBucketVersions",
     ListMultipartUploads: "s3:ListBucketMultipartUploads",
     ListParts: "s3:ListMultipartUploadParts",
-    HeadObject: "s3:GetObject",
+    GetObject: ofVersion("s3:GetObject"),
+    HeadObject: ofVersion("s3:GetObject"),
+    DeleteObject: ofVersion("s3:DeleteObject"),
+    GetObjectAcl: ofVersion("s3:GetObject", "Acl"),
+    PutObjectAcl: ofVersion("s3:PutObject", "Acl"),
+    GetObjectTagging: ofVersion("s3:GetObject", "Tagging"),
+    PutObjectTagging: ofVersion("s3:PutObject", "Tagging"),
+    DeleteObjectTagging: ofVersion("s3:DeleteObject", "Tagging"),
+    GetObjectAttributes: ofVersion("s3:GetObject", "Attributes"),
     CopyObject: "s3:PutObject",
     CreateMultipartUpload: "s3:PutObject",
     UploadPart: "s3:PutObject",
@@ -49,6 +57,11 @@ export const accessRules: AccessRules<S3> = {
     typeof bucket === "string" ? readBucketPolicy(host, bucket) : undefined,
   conditions: (_operation, input) => conditionsOf(input),
 };
+
+/** A version that is named needs another permission: `s3:GetObjectVersionTagging` for `s3:GetObjectTagging`. */
+function ofVersion(action: string, suffix = ""): ActionOf {
+  return ({ VersionId: version }) => (version === undefined ? action + suffix : `${action}Version${suffix}`);
+}
 
 /** Condition key → the input's member. */
 const conditionMembers: Readonly<Record<string, string>> = {

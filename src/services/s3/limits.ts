@@ -20,6 +20,8 @@ export const limits = {
   policyBytes: 20 * 1_024,
   corsRules: 100,
   notificationConfigurations: 100,
+  /** Bodies no larger than this are in the object's row: no file, and one wait for the disk instead of three. */
+  bodyInRowBytes: 16 * 1_024,
   /** Names of buckets kept in memory. */
   cachedBuckets: 10_000,
 } as const;

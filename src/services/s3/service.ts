@@ -4,6 +4,7 @@ import { bucketNameMigrations } from "./buckets/bucket-names.ts";
 import { bucketMigrations } from "./buckets/bucket-store.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { sweepBuckets } from "./buckets/sweep-buckets.ts";
+import { allowOrigin } from "./cors/allow-origin.ts";
 import type { S3 } from "./model.ts";
 import { uploadMigrations } from "./multipart/upload-store.ts";
 import { deliverNotification } from "./notifications/deliver-notification.ts";
@@ -83,6 +84,7 @@ export const s3 = defineService<S3, S3State>({
     state.buckets.reset();
   },
   blobs: namedBlobs,
+  crossOrigin: allowOrigin,
   effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
   operations: {
     AbortMultipartUpload: abortMultipartUpload,

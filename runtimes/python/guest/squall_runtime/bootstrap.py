@@ -22,6 +22,7 @@ def serve_fork(frames_fd):
     modules.forget_sandbox()
     channel = frames.Frames(frames_fd)
     channel.send(frames.WAITING, 0, b"")
+    channel.send(frames.WARM, 0, b"")
     kind, payload = channel.receive()
     if kind is None:
         os._exit(0)
@@ -96,8 +97,13 @@ def needs_a_fresh_interpreter():
         or libraries
         or os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
         or os.environ.get("LD_PRELOAD")
-        or os.path.isdir("lib")  # its shared libraries are found by the dynamic linker, which reads LD_LIBRARY_PATH once
+        or has_libraries("lib")
     )
+
+
+def has_libraries(folder):
+    """The dynamic linker looks once whether a folder is there, and for the zygote this one was not."""
+    return os.path.isdir(folder) and any(name.endswith(".so") or ".so." in name for name in os.listdir(folder))
 
 
 def peak_bytes():

@@ -4,7 +4,7 @@ import socket
 import struct
 
 INIT, INVOKE = 1, 2
-READY, FAULT, RESPONSE, ERROR, WAITING = 3, 4, 5, 6, 7
+READY, FAULT, RESPONSE, ERROR, WAITING, WARM = 3, 4, 5, 6, 7, 9
 
 _HEADER = struct.Struct("<IB")
 _REPLY = struct.Struct("<IBQ")

@@ -1,12 +1,5 @@
 import type { CORSRule } from "@aws-sdk/client-s3";
-
-/** What one browser request looks like to the rules. */
-export interface CrossOriginRequest {
-  readonly origin: string;
-  readonly method: string;
-  /** Those a preflight asks for, lower case. */
-  readonly headers: readonly string[];
-}
+import type { CrossOriginRequest } from "../../service.ts";
 
 /** The first rule that lets the request pass. Source: "Elements of a CORS configuration". */
 export function findRule(rules: readonly CORSRule[], request: CrossOriginRequest): CORSRule | undefined {

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { Log } from "../../../platform/log.ts";
 import type { BlobStore } from "../../../storage/blobs/blob-store.ts";
-import type { ContentPart } from "./stored-object.ts";
+import type { ContentPart, StoredObject } from "./stored-object.ts";
 
 /** A range of an object in bytes, `end` exclusive. */
 export interface ByteRange {
@@ -46,8 +46,9 @@ export class Bodies {
     }
   }
 
-  /** The bytes of a held content. */
-  async open(content: readonly ContentPart[], range: ByteRange): Promise<Readable> {
+  /** The bytes of a held object. */
+  async open({ content, body }: Pick<StoredObject, "content" | "body">, range: ByteRange): Promise<Readable> {
+    if (body) return Readable.from([body.subarray(range.start, range.end)], { objectMode: false });
     const pieces = piecesOf(content, range);
     const [only] = pieces;
     if (only && pieces.length === 1) return this.#blobs.read(only.blob, only.range);

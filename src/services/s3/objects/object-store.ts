@@ -16,6 +16,7 @@ const columns = `
         headers TEXT NOT NULL,
         tags TEXT NOT NULL,
         content TEXT NOT NULL,
+        body BLOB,
         is_multipart BIGINT NOT NULL,`;
 
 /**
@@ -37,7 +38,7 @@ export const objectMigrations: readonly Migration[] = [
 ];
 
 /** An object without what lists do not show. */
-export type ListedObject = Omit<StoredObject, "headers" | "tags" | "content" | "isMultipart">;
+export type ListedObject = Omit<StoredObject, "headers" | "tags" | "content" | "body" | "isMultipart">;
 
 export interface ListedVersion extends ListedObject {
   readonly isLatest: boolean;
@@ -132,6 +133,7 @@ interface Row extends ListedRow {
   readonly headers: string;
   readonly tags: string;
   readonly content: string;
+  readonly body: Uint8Array | null;
   readonly is_multipart: number;
 }
 
@@ -152,13 +154,14 @@ type PutParameters = {
   headers: string;
   tags: string;
   content: string;
+  body: Uint8Array | null;
   isMultipart: number;
 } & Record<string, SqlValue>;
 
 const listedColumns = "key, sequence, version_id, is_marker, modified_ms, size_bytes, etag, storage_class, checksum";
-const allColumns = `${listedColumns}, headers, tags, content, is_multipart`;
+const allColumns = `${listedColumns}, headers, tags, content, body, is_multipart`;
 const values = `VALUES (:partition, :key, :sequence, :versionId, :isMarker, :modifiedMs, :sizeBytes, :etag, :storageClass,
-     :checksum, :headers, :tags, :content, :isMultipart)`;
+     :checksum, :headers, :tags, :content, :body, :isMultipart)`;
 
 const get = sql<{ key: string }, Row>(
   `SELECT ${allColumns} FROM s3_objects WHERE partition = :partition AND key = :key`,
@@ -178,7 +181,8 @@ const put = sql<PutParameters>(
    ON CONFLICT (partition, key) DO UPDATE SET sequence = excluded.sequence, version_id = excluded.version_id,
      is_marker = excluded.is_marker, modified_ms = excluded.modified_ms, size_bytes = excluded.size_bytes,
      etag = excluded.etag, storage_class = excluded.storage_class, checksum = excluded.checksum,
-     headers = excluded.headers, tags = excluded.tags, content = excluded.content, is_multipart = excluded.is_multipart`,
+     headers = excluded.headers, tags = excluded.tags, content = excluded.content, body = excluded.body,
+     is_multipart = excluded.is_multipart`,
 );
 const putTags = sql<{ key: string; sequence: number; tags: string }>(
   "UPDATE s3_objects SET tags = :tags WHERE partition = :partition AND key = :key AND sequence = :sequence",
@@ -234,6 +238,7 @@ function toRow(object: StoredObject): PutParameters {
     headers: JSON.stringify(object.headers),
     tags: JSON.stringify(object.tags),
     content: JSON.stringify(object.content),
+    body: object.body ?? null,
     isMultipart: object.isMultipart ? 1 : 0,
   };
 }
@@ -263,6 +268,7 @@ function toObject(row: Row): StoredObject {
     headers: JSON.parse(row.headers),
     tags: JSON.parse(row.tags),
     content: JSON.parse(row.content),
+    body: row.body ?? undefined,
     isMultipart: Number(row.is_multipart) === 1,
   };
 }

@@ -6,6 +6,8 @@ import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.t
 
 const k = { ...b, Key: "folder/a picture.png" };
 
+/** Too large for the object's row. */
+const large = (content: string) => content.padEnd(20_000, ".");
 const md5 = (content: string) => createHash("md5").update(content).digest("hex");
 
 test("PutObject and GetObject give back the bytes and all that was said of them", async (context) => {
@@ -68,10 +70,27 @@ test("an empty object has no blob and can be read", async (context) => {
   assert.deepEqual(await blobNames(), []);
 });
 
+test("a small body needs no blob, a large one does, and both are read and copied alike", async (context) => {
+  const { call, blobNames } = await openS3Test(context);
+  for (const sizeBytes of [16 * 1024, 16 * 1024 + 1]) {
+    const content = Buffer.alloc(sizeBytes, "ab");
+    const chunks = [content.subarray(0, 9_000), content.subarray(9_000, 16_384), content.subarray(16_384)];
+    await call("s3", "PutObject", { ...k, Body: Readable.from(chunks) });
+    assert.equal((await blobNames()).length, sizeBytes > 16 * 1024 ? 1 : 0);
+    await call("s3", "CopyObject", { ...b, Key: "copy", CopySource: "pictures/folder/a%20picture.png" });
+    for (const Key of [k.Key, "copy"]) {
+      assert.equal(await textOf((await call("s3", "GetObject", { ...b, Key })).Body), content.toString());
+      const { Body } = await call("s3", "GetObject", { ...b, Key, Range: "bytes=1-3" });
+      assert.equal(await textOf(Body), "bab");
+    }
+  }
+  assert.equal((await blobNames()).length, 2);
+});
+
 test("an object replaced or deleted leaves no blob", async (context) => {
   const { call, blobNames } = await openS3Test(context);
-  await call("s3", "PutObject", { ...k, Body: "old" });
-  await call("s3", "PutObject", { ...k, Body: "new" });
+  await call("s3", "PutObject", { ...k, Body: large("old") });
+  await call("s3", "PutObject", { ...k, Body: large("new") });
   assert.equal((await blobNames()).length, 1);
   await call("s3", "DeleteObject", k);
   await call("s3", "DeleteObject", k);
@@ -111,7 +130,7 @@ test("who is reading an object reads it to the end, though it is replaced meanwh
   const Parts = [await part(1, first), await part(2, "end")];
   await call("s3", "CompleteMultipartUpload", { ...k, UploadId, MultipartUpload: { Parts } });
   const { Body } = await call("s3", "GetObject", k);
-  await call("s3", "PutObject", { ...k, Body: "new" });
+  await call("s3", "PutObject", { ...k, Body: large("new") });
   assert.equal((await blobNames()).length, 3);
   assert.equal(await textOf(Body), `${first}end`);
   await new Promise((resolve) => setImmediate(resolve));
@@ -323,7 +342,7 @@ test("CopyObject's rules and conditions", async (context) => {
 
 test("DeleteObjects answers for each key", async (context) => {
   const { call, blobNames } = await openS3Test(context);
-  for (const Key of ["a", "b", "c"]) await call("s3", "PutObject", { ...b, Key, Body: Key });
+  for (const Key of ["a", "b", "c"]) await call("s3", "PutObject", { ...b, Key, Body: large(Key) });
   const remove = (keys: string[], Quiet?: boolean) =>
     call("s3", "DeleteObjects", { ...b, Delete: { Objects: keys.map((Key) => ({ Key })), Quiet } });
   assert.deepEqual(await remove(["a", "nothing"]), { Deleted: [{ Key: "a" }, { Key: "nothing" }] });

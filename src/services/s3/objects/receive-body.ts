@@ -4,14 +4,13 @@ import { fail } from "../../../platform/aws-error.ts";
 import { type Algorithm, factsOf, type Hasher } from "../checksums/algorithms.ts";
 import { badMd5, entityTooLarge, invalidDigest } from "../errors.ts";
 import type { S3Context } from "../model.ts";
-import type { ContentPart } from "./stored-object.ts";
+import { keepBytes } from "./keep-bytes.ts";
+import { blobsOf, type StoredObject } from "./stored-object.ts";
 
-/** Bytes that came in, in the blob store but in no row yet. */
-export interface ReceivedBody {
+/** Bytes that came in and are in no row yet: in the blob store, or here if they are few. */
+export interface ReceivedBody extends Pick<StoredObject, "content" | "body"> {
   readonly sizeBytes: number;
   readonly md5: Buffer;
-  /** One blob; none for an empty body. */
-  readonly content: readonly ContentPart[];
   /** The digest by one of the algorithms asked for. */
   checksumOf(algorithm: Algorithm): Buffer;
 }
@@ -20,34 +19,34 @@ export interface BodyToReceive {
   readonly body: Readable | Uint8Array | string | undefined;
   readonly algorithms: readonly Algorithm[];
   readonly limitBytes: number;
+  /** Up to so many bytes are given back instead of written. */
+  readonly inRowBytes: number;
   /** Throws if the bytes are not those announced; nothing of them is kept then. */
   readonly check: (received: ReceivedBody) => void;
 }
 
 /**
- * Writes a body to the blob store as it arrives and computes its digests on the way; no more than a few chunks are in memory.
- * Throws EntityTooLarge.
+ * Takes in a body as it arrives and computes its digests on the way; no more than a few chunks are in memory. Throws
+ * EntityTooLarge.
  */
 export async function receiveBody(context: S3Context, toReceive: BodyToReceive): Promise<ReceivedBody> {
   const md5 = createHash("md5");
   const hashers = new Map(toReceive.algorithms.map((algorithm) => [algorithm, factsOf(algorithm).create()]));
   const chunks = hashedChunks(chunksOf(toReceive.body), [md5, ...hashers.values()], toReceive.limitBytes);
-  const { name, sizeBytes } = await context.host.blobs.write(chunks);
+  const kept = await keepBytes(context.host.blobs, chunks, toReceive.inRowBytes);
   const checksums = new Map([...hashers].map(([algorithm, hasher]) => [algorithm, hasher.digest()]));
   const received: ReceivedBody = {
-    sizeBytes,
+    ...kept,
     md5: md5.digest(),
-    content: sizeBytes === 0 ? [] : [{ blob: name, sizeBytes }],
     checksumOf: (algorithm) => checksums.get(algorithm) ?? fail(new Error(`${algorithm} was not asked for`)),
   };
   try {
     toReceive.check(received);
+    return received;
   } catch (error) {
-    context.state.bodies.discard([name]);
+    context.state.bodies.discard(blobsOf(received));
     throw error;
   }
-  if (sizeBytes === 0) context.state.bodies.discard([name]);
-  return received;
 }
 
 /** Throws InvalidDigest for a Content-MD5 that cannot be one, and gives its bytes. */

@@ -100,5 +100,6 @@ const markerDraft = {
   headers: {},
   tags: {},
   content: [],
+  body: undefined,
   isMultipart: false,
 } as const;

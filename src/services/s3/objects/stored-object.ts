@@ -17,8 +17,10 @@ export interface StoredObject {
   readonly checksum: StoredChecksum | undefined;
   readonly headers: ObjectHeaders;
   readonly tags: Readonly<Record<string, string>>;
-  /** Empty for an empty object. */
+  /** Where the bytes are, if they are in blobs. */
   readonly content: readonly ContentPart[];
+  /** The bytes themselves, if they are few. An empty object has neither. */
+  readonly body: Uint8Array | undefined;
   /** Whether it was uploaded in parts, which are then those of `content`. */
   readonly isMultipart: boolean;
 }
@@ -48,7 +50,7 @@ export interface ContentPart {
 /** What a write gives; the rest comes from the commit. */
 export type ObjectDraft = Pick<
   StoredObject,
-  "sizeBytes" | "etag" | "storageClass" | "checksum" | "headers" | "tags" | "content" | "isMultipart"
+  "sizeBytes" | "etag" | "storageClass" | "checksum" | "headers" | "tags" | "content" | "body" | "isMultipart"
 >;
 
 export function blobsOf(object: Pick<StoredObject, "content"> | undefined): string[] {

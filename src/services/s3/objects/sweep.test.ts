@@ -9,14 +9,15 @@ import { namedBlobs } from "./named-blobs.ts";
 test("every blob that a row names is named to the sweeper, whatever the row is", async (context) => {
   const { call, table, blobNames } = await openS3Test(context);
   await call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration: { Status: "Enabled" } });
-  // More rows than one page.
+  // More rows than one page, with bodies too large for them.
+  const large = "x".repeat(17_000);
   await Promise.all(
-    Array.from({ length: 1_050 }, (_, index) => call("s3", "PutObject", { ...b, Key: `k${index % 7}`, Body: "x" })),
+    Array.from({ length: 1_050 }, (_, index) => call("s3", "PutObject", { ...b, Key: `k${index % 7}`, Body: large })),
   );
   const { UploadId = "" } = await call("s3", "CreateMultipartUpload", { ...b, Key: "big" });
   await call("s3", "UploadPart", { ...b, Key: "big", UploadId, PartNumber: 1, Body: "x" });
   await call("s3", "CreateBucket", { Bucket: "another" });
-  await call("s3", "PutObject", { Bucket: "another", Key: "k", Body: "x" });
+  await call("s3", "PutObject", { Bucket: "another", Key: "k", Body: large });
   const named: string[] = [];
   for await (const name of namedBlobs(table.host)) named.push(name);
   assert.equal(named.length, 1_052);

@@ -77,6 +77,7 @@ function toDraft(input: Input, upload: Upload, parts: readonly Part[]): ObjectDr
     content: parts.flatMap(({ blob, number, sizeBytes, checksum }) =>
       blob === undefined ? [] : [{ blob, number, sizeBytes, checksum }],
     ),
+    body: undefined,
     isMultipart: true,
   };
 }

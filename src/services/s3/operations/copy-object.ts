@@ -9,7 +9,7 @@ import type { S3Context, S3Input, S3Operation } from "../model.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { commitObject } from "../objects/commit-object.ts";
 import { checkConditionForm } from "../objects/conditions.ts";
-import { copyBytes } from "../objects/copy-bytes.ts";
+import { copyObjectBytes } from "../objects/copy-bytes.ts";
 import { type CopySource, openCopySource } from "../objects/copy-source.ts";
 import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
@@ -40,7 +40,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
   const { object: original } = source;
   const description = await describeCopy(context, input, source);
   const algorithm = algorithmOf(input, original.checksum);
-  const copied = await copyBytes(context, original, algorithm);
+  const copied = await copyObjectBytes(context, original, algorithm);
   const checksum: StoredChecksum = {
     algorithm,
     type: "FULL_OBJECT",
@@ -54,6 +54,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
       sizeBytes: copied.sizeBytes,
       etag: copied.md5.toString("hex"),
       content: copied.content,
+      body: copied.body,
       isMultipart: false,
     },
     conditions: input,

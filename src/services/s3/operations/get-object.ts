@@ -25,7 +25,7 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     checkVersionConditions(context, object, input);
     if (archived.has(object.storageClass)) throw invalidObjectState(object.storageClass);
     const range = rangeOf(object, input);
-    const body = await bodies.open(object.content, range ?? { start: 0, end: object.sizeBytes });
+    const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes });
     body.once("close", held.release);
     return { ...answer(context, held.found, input, range), ...overrides, Body: body as Readable };
   } catch (error) {

@@ -32,6 +32,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
     body: input.Body,
     algorithms: [algorithm],
     limitBytes: limits.singleUploadBytes,
+    inRowBytes: limits.bodyInRowBytes,
     check: (body) => {
       checkContentMd5(contentMd5, body);
       checkAnnounced(announced, body.checksumOf(algorithm), context);
@@ -50,6 +51,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
       etag: received.md5.toString("hex"),
       checksum,
       content: received.content,
+      body: received.body,
       isMultipart: false,
     },
     conditions: input,

@@ -5,7 +5,7 @@ import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import { checkPartNumber, storePart } from "../multipart/store-part.ts";
 import type { ByteRange } from "../objects/bodies.ts";
-import { copyBytes } from "../objects/copy-bytes.ts";
+import { copyRange } from "../objects/copy-bytes.ts";
 import { openCopySource } from "../objects/copy-source.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
@@ -20,7 +20,7 @@ export const uploadPartCopy: S3Operation<"UploadPartCopy"> = async (input, conte
   try {
     const { algorithm, isAsked } = upload.checksum;
     const range = rangeToCopy(input.CopySourceRange, source.object.sizeBytes);
-    const received = await copyBytes(context, source.object, algorithm, range);
+    const received = await copyRange(context, source.object, algorithm, range);
     const part = await storePart(context, bucket, upload, input.PartNumber, received);
     return {
       CopyPartResult: {

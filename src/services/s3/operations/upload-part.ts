@@ -28,6 +28,7 @@ export const uploadPart: S3Operation<"UploadPart"> = async (input, context) => {
     body: input.Body,
     algorithms: [...new Set([own, shown])],
     limitBytes: limits.partBytes,
+    inRowBytes: 0,
     check: (body) => {
       checkContentMd5(contentMd5, body);
       if (announced) checkAnnounced(announced, body.checksumOf(announced.algorithm), context);

@@ -104,6 +104,21 @@ test("a copy needs the permission to read its source", async (context) => {
   await assert.rejects(copy("private/b"), denied);
 });
 
+test("a version that is named needs the permission for versions", async (context) => {
+  const { call, table, asRoot, putPolicy } = await openS3(context);
+  await call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration: { Status: "Enabled" } });
+  const { VersionId } = await call("s3", "PutObject", { ...b, Key: "public/a" });
+  const asStranger = { ...asRoot, account: "111111111111", principal: stranger };
+  const read = (version?: string) =>
+    table.call("s3", "HeadObject", { ...b, Key: "public/a", VersionId: version }, asStranger);
+  await putPolicy(allow({ AWS: "111111111111" }, "s3:GetObject", `${arn}/*`));
+  await read();
+  await assert.rejects(read(VersionId), denied);
+  await putPolicy(allow({ AWS: "111111111111" }, "s3:GetObjectVersion", `${arn}/*`));
+  await read(VersionId);
+  await assert.rejects(read(), denied);
+});
+
 test("conditions on prefixes hold for lists", async (context) => {
   const { call, table, asRoot, putPolicy } = await openS3(context);
   await putPolicy(

@@ -1,0 +1,32 @@
+import { useCallback, useState } from "react";
+
+/** A setting of this browser, kept in its local storage under a name of ours; storage that is full or refused only forgets. */
+export function useStored<T>(name: string, initial: T): [T, (value: T) => void] {
+  const [value, setValue] = useState<T>(() => readStored(name, initial));
+  const store = useCallback(
+    (next: T) => {
+      setValue(next);
+      writeStored(name, next);
+    },
+    [name],
+  );
+  return [value, store];
+}
+
+export function readStored<T>(name: string, initial: T, storage: Storage = window.localStorage): T {
+  try {
+    const text = storage.getItem(`squall.${name}`);
+    return text === null ? initial : (JSON.parse(text) as T);
+  } catch {
+    return initial;
+  }
+}
+
+export function writeStored(name: string, value: unknown, storage: Storage = window.localStorage): void {
+  try {
+    if (value === undefined) storage.removeItem(`squall.${name}`);
+    else storage.setItem(`squall.${name}`, JSON.stringify(value));
+  } catch {
+    // Full, or refused by the browser's settings: the page works the same, and forgets.
+  }
+}

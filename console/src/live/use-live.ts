@@ -1,0 +1,93 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { isNotImplemented } from "../aws/errors.ts";
+import { isSame } from "./is-same.ts";
+
+/** What a page shows of something on the server, kept up to date while the page is visible. */
+export interface Live<T> {
+  readonly data: T | undefined;
+  /** Of the last attempt; `data` stays what was read before. */
+  readonly error: unknown;
+  readonly isLoading: boolean;
+  /** Reads at once, after the page itself has changed something. */
+  readonly refresh: () => void;
+}
+
+export interface LiveOptions {
+  /** Pause between an answer and the next question. Undefined or infinite: only `refresh` asks again. */
+  readonly everyMs?: number;
+  readonly enabled?: boolean;
+}
+
+/** A new state shows within a second. */
+const usualPauseMs = 900;
+const longestPauseMs = 15_000;
+
+/**
+ * Asks for what `key` names, again and again; a changed key starts over. A hidden page does not ask, a failing server is asked ever
+ * less often, and an operation that the server does not have is asked once.
+ */
+export function useLive<T>(key: string, load: (signal: AbortSignal) => Promise<T>, options: LiveOptions = {}): Live<T> {
+  const { everyMs = usualPauseMs, enabled = true } = options;
+  const [state, setState] = useState<LiveState<T>>({ key, isLoading: enabled });
+  const latestLoad = useRef(load);
+  latestLoad.current = load;
+  const ask = useRef<() => void>(() => {});
+
+  useEffect(() => {
+    if (!enabled) return;
+    const abort = new AbortController();
+    let timer: number | undefined;
+    let failures = 0;
+    let asked = 0;
+    const question = async () => {
+      window.clearTimeout(timer);
+      const number = ++asked;
+      try {
+        const data = await latestLoad.current(abort.signal);
+        if (abort.signal.aborted || number !== asked) return;
+        failures = 0;
+        setState((before) => withData(before, key, data));
+      } catch (error) {
+        if (abort.signal.aborted || number !== asked) return;
+        failures += 1;
+        setState((before) => ({ key, data: before.key === key ? before.data : undefined, error, isLoading: false }));
+        if (isNotImplemented(error)) return;
+      }
+      if (Number.isFinite(everyMs))
+        timer = window.setTimeout(askIfVisible, Math.min(everyMs * 2 ** failures, longestPauseMs));
+    };
+    const askIfVisible = () => {
+      if (document.visibilityState === "visible") void question();
+    };
+    ask.current = () => void question();
+    void question();
+    document.addEventListener("visibilitychange", askIfVisible);
+    return () => {
+      abort.abort();
+      window.clearTimeout(timer);
+      document.removeEventListener("visibilitychange", askIfVisible);
+    };
+  }, [key, everyMs, enabled]);
+
+  const refresh = useCallback(() => ask.current(), []);
+  const isCurrent = state.key === key;
+  return {
+    data: isCurrent ? state.data : undefined,
+    error: isCurrent ? state.error : undefined,
+    isLoading: enabled && (!isCurrent || state.isLoading),
+    refresh,
+  };
+}
+
+interface LiveState<T> {
+  readonly key: string;
+  readonly data?: T;
+  readonly error?: unknown;
+  readonly isLoading: boolean;
+}
+
+function withData<T>(before: LiveState<T>, key: string, data: T): LiveState<T> {
+  const isUnchanged =
+    before.key === key && !before.isLoading && before.error === undefined && isSame(before.data, data);
+  return isUnchanged ? before : { key, data, error: undefined, isLoading: false };
+}

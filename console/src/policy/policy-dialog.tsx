@@ -1,0 +1,33 @@
+import FormField from "@cloudscape-design/components/form-field";
+import { useState } from "react";
+import { EditDialog } from "../form/edit-dialog.tsx";
+import { useAction } from "../live/use-action.ts";
+import { parseDocument } from "./policy-document.ts";
+import { PolicyField } from "./policy-field.tsx";
+
+interface PolicyDialogProps {
+  readonly title: string;
+  readonly document: string;
+  readonly save: (document: string) => Promise<unknown>;
+  readonly onClose: () => void;
+}
+
+/** A policy in the editor, with what it says in words below. */
+export function PolicyDialog({ title, document, save, onClose }: PolicyDialogProps) {
+  const [text, setText] = useState(document);
+  const action = useAction(() => save(text));
+  return (
+    <EditDialog
+      title={title}
+      size="max"
+      action={action}
+      failed="The policy could not be saved"
+      canSubmit={parseDocument(text) !== undefined}
+      onClose={onClose}
+    >
+      <FormField stretch>
+        <PolicyField document={text} onChange={setText} />
+      </FormField>
+    </EditDialog>
+  );
+}

@@ -1,0 +1,44 @@
+import Box from "@cloudscape-design/components/box";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy, Suspense } from "react";
+import { policyInWords } from "./in-words.ts";
+import { parseDocument } from "./policy-document.ts";
+
+const TextEditor = lazy(async () => ({ default: (await import("../form/code-editor.tsx")).TextEditor }));
+
+interface PolicyFieldProps {
+  readonly document: string;
+  readonly onChange: (document: string) => void;
+  readonly heightPixels?: number;
+}
+
+export function PolicyField({ document, onChange, heightPixels = 320 }: PolicyFieldProps) {
+  const parsed = parseDocument(document);
+  return (
+    <SpaceBetween size="s">
+      <Suspense fallback={null}>
+        <TextEditor
+          value={document}
+          language="json"
+          ariaLabel="Policy document"
+          onChange={onChange}
+          heightPixels={heightPixels}
+        />
+      </Suspense>
+      {parsed ? (
+        <Box color="text-body-secondary">
+          In words:
+          <ul className="squall-words">
+            {policyInWords(parsed).map((sentence) => (
+              <li key={sentence} className="squall-anywhere">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </Box>
+      ) : (
+        <Box color="text-status-error">This is not a policy document: it needs JSON with a “Statement”.</Box>
+      )}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,33 @@
+import Box from "@cloudscape-design/components/box";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { RouteLink } from "../shell/links.tsx";
+import { policyInWords } from "./in-words.ts";
+import { parseDocument } from "./policy-document.ts";
+import type { HeldPolicy } from "./use-role-policies.ts";
+
+/** What policies say, in words first and as they are written below. */
+export function PolicyWords({ policies }: { policies: readonly HeldPolicy[] }) {
+  if (policies.length === 0) return <Box color="text-body-secondary">No policy: it may do nothing.</Box>;
+  return (
+    <SpaceBetween size="s">
+      {policies.map(({ name, arn, document }) => (
+        <div key={`${arn}/${name}`}>
+          <Box fontWeight="bold">
+            {arn ? <RouteLink href={`/console/iam/policies/${encodeURIComponent(arn)}`}>{name}</RouteLink> : name}
+          </Box>
+          <ul className="squall-words">
+            {policyInWords(parseDocument(document)).map((sentence) => (
+              <li key={sentence} className="squall-anywhere">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+          <ExpandableSection headerText={`Policy document of ${name}`}>
+            <pre className="squall-pre">{document}</pre>
+          </ExpandableSection>
+        </div>
+      ))}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,15 @@
+import { defineConsoleService } from "../../shell/console-service.ts";
+
+export const billing = defineConsoleService({
+  id: "billing",
+  name: "Billing and Cost Management",
+  description: "What this would cost on AWS",
+  category: "Billing",
+  home: "/console/billing/bill",
+  navigation: [{ type: "link", text: "Cost Explorer", href: "/console/billing/bill" }],
+  features: [{ text: "Cost Explorer", href: "/console/billing/bill" }],
+  routes: [
+    { index: true, lazy: () => import("./pages/bill.tsx") },
+    { path: "bill", lazy: () => import("./pages/bill.tsx") },
+  ],
+});

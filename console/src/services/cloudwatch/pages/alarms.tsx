@@ -1,0 +1,94 @@
+import {
+  CloudWatchClient,
+  DeleteAlarmsCommand,
+  DescribeAlarmsCommand,
+  type MetricAlarm,
+} from "@aws-sdk/client-cloudwatch";
+import Button from "@cloudscape-design/components/button";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useLive } from "../../../live/use-live.ts";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { formatTime, toMs } from "../../../text/times.ts";
+
+export function Component() {
+  const client = useClient(CloudWatchClient);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const alarms = useLive(
+    "cloudwatch/alarms",
+    async () => (await client.send(new DescribeAlarmsCommand({}))).MetricAlarms ?? [],
+  );
+  const remove = async (names: string[]) => {
+    const what = names.length === 1 ? `alarm ${names[0]}` : `${names.length} alarms`;
+    if (
+      !(await confirm({
+        title: `Delete ${what}?`,
+        body: <>Nobody is told any more what {names.join(", ")} watched.</>,
+        action: "Delete",
+      }))
+    )
+      return;
+    await client.send(new DeleteAlarmsCommand({ AlarmNames: names })).then(
+      () => notify.success(`Successfully deleted ${what}.`),
+      (error: unknown) => notify.error(`Deleting ${what} failed`, error),
+    );
+    alarms.refresh();
+  };
+  return (
+    <Page title="Alarms" breadcrumbs={[]} titleInContent>
+      <ResourceTable
+        id="cloudwatch.alarms"
+        title="Alarms"
+        titleVariant="h1"
+        variant="full-page"
+        noun="alarms"
+        feature="CloudWatch alarms"
+        live={alarms}
+        columns={columns}
+        rowId={({ AlarmName = "" }) => AlarmName}
+        select="multi"
+        empty={{ text: "No alarms. PutMetricAlarm of any AWS client makes one." }}
+        actions={(selected) => (
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
+          >
+            Delete
+          </Button>
+        )}
+      />
+    </Page>
+  );
+}
+
+const stateTypes = { OK: "success", ALARM: "error", INSUFFICIENT_DATA: "pending" } as const;
+
+const columns: readonly Column<MetricAlarm>[] = [
+  { id: "name", header: "Name", cell: ({ AlarmName }) => AlarmName, value: ({ AlarmName }) => AlarmName, width: 240 },
+  {
+    id: "state",
+    header: "State",
+    cell: ({ StateValue }) =>
+      StateValue && <StatusIndicator type={stateTypes[StateValue]}>{StateValue.replace("_", " ")}</StatusIndicator>,
+    value: ({ StateValue }) => StateValue,
+    width: 180,
+  },
+  {
+    id: "updated",
+    header: "Last state update",
+    cell: ({ StateUpdatedTimestamp }) => formatTime(StateUpdatedTimestamp),
+    value: ({ StateUpdatedTimestamp }) => toMs(StateUpdatedTimestamp),
+    width: 300,
+  },
+  {
+    id: "condition",
+    header: "Conditions",
+    cell: ({ MetricName, ComparisonOperator, Threshold, EvaluationPeriods }) =>
+      `${MetricName} ${ComparisonOperator} ${Threshold} for ${EvaluationPeriods} periods`,
+    width: 320,
+  },
+];

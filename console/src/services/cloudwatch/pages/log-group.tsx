@@ -1,0 +1,194 @@
+import {
+  CloudWatchLogsClient,
+  DeleteLogStreamCommand,
+  DescribeLogGroupsCommand,
+  type LogStream,
+  paginateDescribeLogStreams,
+} from "@aws-sdk/client-cloudwatch-logs";
+import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { useLive } from "../../../live/use-live.ts";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { formatBytes } from "../../../text/bytes.ts";
+import { formatTime } from "../../../text/times.ts";
+import { RetentionDialog } from "../logs/retention-dialog.tsx";
+import { retentionLabel } from "../logs/retentions.ts";
+import { groupPath, groupsCrumb, streamPath } from "../paths.ts";
+import { useDeleteLogGroups } from "./log-groups.tsx";
+
+/** The newest; a log of years has more than anybody reads. */
+const mostStreams = 1_000;
+
+export function Component() {
+  const { group = "" } = useParams();
+  const client = useClient(CloudWatchLogsClient);
+  const navigate = useNavigate();
+  const [isEditing, setEditing] = useState(false);
+  const details = useLive(
+    `logs/group/${group}`,
+    async () => {
+      const { logGroups = [] } = await client.send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: group, limit: 50 }),
+      );
+      return logGroups.find(({ logGroupName }) => logGroupName === group) ?? null;
+    },
+    { everyMs: 3_000 },
+  );
+  const remove = useDeleteLogGroups(() => undefined);
+  return (
+    <Page
+      title={group}
+      breadcrumbs={[groupsCrumb]}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <ButtonDropdown
+            items={[
+              { id: "retention", text: "Edit retention setting" },
+              { id: "delete", text: "Delete log group" },
+            ]}
+            onItemClick={async ({ detail }) => {
+              if (detail.id === "retention") setEditing(true);
+              else if (await remove([group])) await navigate(groupsCrumb.href);
+            }}
+          >
+            Actions
+          </ButtonDropdown>
+          <RouteButton href={`/console/cloudwatch/logs-insights?group=${encodeURIComponent(group)}`}>
+            View in Logs Insights
+          </RouteButton>
+          <RouteButton href={`${groupPath(group)}/live-tail`}>Start tailing</RouteButton>
+          <RouteButton variant="primary" href={`${groupPath(group)}/log-events`}>
+            Search log group
+          </RouteButton>
+        </SpaceBetween>
+      }
+    >
+      <SpaceBetween size="l">
+        {details.isLoading && <StatusIndicator type="loading">Loading the log group</StatusIndicator>}
+        <ErrorAlert error={details.error} title="The log group could not be read" onRetry={details.refresh} />
+        {details.data === null && (
+          <StatusIndicator type="info">
+            There is no log group {group} yet. A function's appears with its first line: run the function, and this page
+            shows it.
+          </StatusIndicator>
+        )}
+        {details.data && (
+          <Container header={<Header variant="h2">Log group details</Header>}>
+            <KeyValuePairs
+              columns={3}
+              items={[
+                { label: "Log class", value: details.data.logGroupClass ?? "Standard" },
+                { label: "ARN", value: <span className="squall-anywhere">{details.data.arn}</span> },
+                { label: "Creation time", value: formatTime(details.data.creationTime) },
+                { label: "Retention", value: retentionLabel(details.data.retentionInDays) },
+                { label: "Stored bytes", value: formatBytes(details.data.storedBytes) },
+              ]}
+            />
+          </Container>
+        )}
+        {details.data && <Streams group={group} />}
+        {isEditing && details.data && (
+          <RetentionDialog group={details.data} onClose={() => setEditing(false)} onChange={details.refresh} />
+        )}
+      </SpaceBetween>
+    </Page>
+  );
+}
+
+function Streams({ group }: { group: string }) {
+  const client = useClient(CloudWatchLogsClient);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const streams = useLive(`logs/streams/${group}`, async (signal) => {
+    const found: LogStream[] = [];
+    const pages = paginateDescribeLogStreams(
+      { client },
+      { logGroupName: group, orderBy: "LastEventTime", descending: true },
+    );
+    for await (const { logStreams = [] } of pages) {
+      signal.throwIfAborted();
+      found.push(...logStreams);
+      if (found.length >= mostStreams) break;
+    }
+    return found;
+  });
+  const remove = async (names: readonly string[]) => {
+    const isMeant = await confirm({
+      title: names.length === 1 ? `Delete log stream ${names[0]}?` : `Delete ${names.length} log streams?`,
+      body: (
+        <>
+          All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
+        </>
+      ),
+      action: "Delete",
+    });
+    if (!isMeant) return;
+    try {
+      for (const logStreamName of names)
+        await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName }));
+      notify.success(
+        `Successfully deleted ${names.length === 1 ? `log stream ${names[0]}` : `${names.length} log streams`}.`,
+      );
+    } catch (error) {
+      notify.error("The log streams could not be deleted", error);
+    }
+    streams.refresh();
+  };
+  return (
+    <ResourceTable
+      id="logs.streams"
+      title="Log streams"
+      noun="log streams"
+      live={streams}
+      columns={toColumns(group)}
+      rowId={({ logStreamName = "" }) => logStreamName}
+      select="multi"
+      searchPlaceholder="Filter log streams"
+      sortBy={{ column: "last", descending: true }}
+      empty={{ text: "No log streams yet." }}
+      actions={(selected) => (
+        <>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ logStreamName = "" }) => logStreamName))}
+          >
+            Delete
+          </Button>
+          <RouteButton href={`${groupPath(group)}/log-events`}>Search all log streams</RouteButton>
+        </>
+      )}
+    />
+  );
+}
+
+function toColumns(group: string): readonly Column<LogStream>[] {
+  return [
+    {
+      id: "name",
+      header: "Log stream",
+      cell: ({ logStreamName = "" }) => <RouteLink href={streamPath(group, logStreamName)}>{logStreamName}</RouteLink>,
+      value: ({ logStreamName }) => logStreamName,
+      width: 460,
+    },
+    {
+      id: "last",
+      header: "Last event time",
+      cell: ({ lastEventTimestamp }) => formatTime(lastEventTimestamp),
+      value: ({ lastEventTimestamp }) => lastEventTimestamp,
+      width: 320,
+    },
+  ];
+}

@@ -1,0 +1,140 @@
+import {
+  CloudWatchLogsClient,
+  DeleteLogGroupCommand,
+  type LogGroup,
+  paginateDescribeLogGroups,
+} from "@aws-sdk/client-cloudwatch-logs";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import { useState } from "react";
+import { useLive } from "../../../live/use-live.ts";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { formatBytes } from "../../../text/bytes.ts";
+import { formatTime } from "../../../text/times.ts";
+import { RetentionDialog } from "../logs/retention-dialog.tsx";
+import { retentionLabel } from "../logs/retentions.ts";
+import { groupPath } from "../paths.ts";
+
+/** More than a page shows or a user reads. */
+const mostGroups = 5_000;
+
+export function Component() {
+  const client = useClient(CloudWatchLogsClient);
+  const [edited, setEdited] = useState<LogGroup>();
+  const groups = useLive("logs/groups", async (signal) => {
+    const found: LogGroup[] = [];
+    for await (const { logGroups = [] } of paginateDescribeLogGroups({ client }, {})) {
+      signal.throwIfAborted();
+      found.push(...logGroups);
+      if (found.length >= mostGroups) break;
+    }
+    return found;
+  });
+  const remove = useDeleteLogGroups(groups.refresh);
+  return (
+    <Page title="Log groups" breadcrumbs={[]} titleInContent>
+      <ResourceTable
+        id="logs.groups"
+        title="Log groups"
+        titleVariant="h1"
+        variant="full-page"
+        noun="log groups"
+        live={groups}
+        columns={columns}
+        rowId={({ logGroupName = "" }) => logGroupName}
+        select="multi"
+        sortBy={{ column: "name" }}
+        searchPlaceholder="Filter log groups"
+        empty={{
+          text: "No log groups. A function's comes with its first line; other programs create theirs.",
+          action: <RouteButton href="/console/cloudwatch/create-log-group">Create log group</RouteButton>,
+        }}
+        actions={(selected) => (
+          <>
+            <ButtonDropdown
+              disabled={selected.length === 0}
+              items={[
+                { id: "delete", text: "Delete log group(s)" },
+                { id: "retention", text: "Edit retention setting", disabled: selected.length !== 1 },
+              ]}
+              onItemClick={({ detail }) => {
+                if (detail.id === "delete") void remove(selected.map(({ logGroupName = "" }) => logGroupName));
+                else setEdited(selected[0]);
+              }}
+            >
+              Actions
+            </ButtonDropdown>
+            <RouteButton variant="primary" href="/console/cloudwatch/create-log-group">
+              Create log group
+            </RouteButton>
+          </>
+        )}
+      />
+      {edited && <RetentionDialog group={edited} onClose={() => setEdited(undefined)} onChange={groups.refresh} />}
+    </Page>
+  );
+}
+
+export function useDeleteLogGroups(onChange: () => void): (names: readonly string[]) => Promise<boolean> {
+  const client = useClient(CloudWatchLogsClient);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  return async (names) => {
+    const what = names.length === 1 ? `log group ${names[0]}` : `${names.length} log groups`;
+    const isMeant = await confirm({
+      title: `Delete ${what}?`,
+      body: (
+        <>
+          All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
+        </>
+      ),
+      action: "Delete",
+    });
+    if (!isMeant) return false;
+    try {
+      for (const logGroupName of names) await client.send(new DeleteLogGroupCommand({ logGroupName }));
+      notify.success(`Successfully deleted ${what}.`);
+      return true;
+    } catch (error) {
+      notify.error(`Deleting ${what} failed`, error);
+      return false;
+    } finally {
+      onChange();
+    }
+  };
+}
+
+const columns: readonly Column<LogGroup>[] = [
+  {
+    id: "name",
+    header: "Log group",
+    cell: ({ logGroupName = "" }) => <RouteLink href={groupPath(logGroupName)}>{logGroupName}</RouteLink>,
+    value: ({ logGroupName }) => logGroupName,
+    width: 360,
+  },
+  {
+    id: "retention",
+    header: "Retention",
+    cell: ({ retentionInDays }) => retentionLabel(retentionInDays),
+    value: ({ retentionInDays }) => retentionInDays,
+    width: 180,
+  },
+  {
+    id: "bytes",
+    header: "Stored bytes",
+    cell: ({ storedBytes }) => formatBytes(storedBytes),
+    value: ({ storedBytes }) => storedBytes,
+    width: 130,
+  },
+  {
+    id: "created",
+    header: "Creation time",
+    cell: ({ creationTime }) => formatTime(creationTime),
+    value: ({ creationTime }) => creationTime,
+    width: 300,
+  },
+];

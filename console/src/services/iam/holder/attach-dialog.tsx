@@ -1,0 +1,40 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import { useState } from "react";
+import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { useAction } from "../../../live/use-action.ts";
+import type { HeldPolicy } from "../../../policy/use-role-policies.ts";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { attachPolicy, type PolicyHolder } from "./holder.ts";
+import { PolicyChooser } from "./policy-chooser.tsx";
+
+interface AttachDialogProps {
+  readonly holder: PolicyHolder;
+  readonly held: readonly HeldPolicy[];
+  readonly onClose: () => void;
+  readonly onChange: () => void;
+}
+
+export function AttachDialog({ holder, held, onClose, onChange }: AttachDialogProps) {
+  const client = useClient(IAMClient);
+  const notify = useNotify();
+  const [arns, setArns] = useState<readonly string[]>([]);
+  const attach = useAction(async () => {
+    for (const arn of arns) await attachPolicy(client, holder, arn);
+    notify.success(`Policies have been attached to ${holder.kind} ${holder.name}.`);
+    onChange();
+  });
+  return (
+    <EditDialog
+      title={`Attach policies to ${holder.name}`}
+      size="max"
+      submit="Add permissions"
+      action={attach}
+      failed="The policies could not be attached"
+      canSubmit={arns.length > 0}
+      onClose={onClose}
+    >
+      <PolicyChooser hidden={held.flatMap(({ arn }) => arn ?? [])} onChange={setArns} />
+    </EditDialog>
+  );
+}

@@ -1,0 +1,118 @@
+import {
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  IAMClient,
+  ListPolicyVersionsCommand,
+  type Policy,
+} from "@aws-sdk/client-iam";
+import Button from "@cloudscape-design/components/button";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { policyPath } from "../paths.ts";
+import { usePolicies } from "../use-policies.ts";
+
+export function Component() {
+  const policies = usePolicies();
+  const remove = useDeletePolicy(policies.refresh);
+  return (
+    <Page title="Policies" breadcrumbs={[]} titleInContent>
+      <ResourceTable
+        id="iam.policies"
+        title="Policies"
+        titleVariant="h1"
+        variant="full-page"
+        noun="policies"
+        description="A policy is an object in AWS that defines permissions."
+        live={policies}
+        columns={columns}
+        rowId={({ Arn = "" }) => Arn}
+        rowName={({ PolicyName = "" }) => PolicyName}
+        select="single"
+        sortBy={{ column: "name" }}
+        filters={[{ id: "type", label: "Type", value: typeOf }]}
+        empty={{ text: "No policies." }}
+        actions={([selected]) => (
+          <>
+            <Button disabled={!selected || isAwsManaged(selected)} onClick={() => selected && void remove(selected)}>
+              Delete
+            </Button>
+            <RouteButton variant="primary" href="/console/iam/policies/create">
+              Create policy
+            </RouteButton>
+          </>
+        )}
+      />
+    </Page>
+  );
+}
+
+/** Asks, deletes the versions that are not the default, then the policy. */
+export function useDeletePolicy(onChange: () => void): (policy: Policy) => Promise<boolean> {
+  const client = useClient(IAMClient);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  return async ({ Arn: PolicyArn, PolicyName = "" }) => {
+    const isMeant = await confirm({
+      title: `Delete policy ${PolicyName}?`,
+      body: (
+        <>
+          <b>{PolicyName}</b> and all its versions are deleted for good. It must not be attached to anything.
+        </>
+      ),
+      action: "Delete",
+      typed: PolicyName,
+    });
+    if (!isMeant) return false;
+    try {
+      const { Versions = [] } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }));
+      for (const { VersionId, IsDefaultVersion } of Versions) {
+        if (!IsDefaultVersion) await client.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+      }
+      await client.send(new DeletePolicyCommand({ PolicyArn }));
+      notify.success(`Policy ${PolicyName} deleted.`);
+      return true;
+    } catch (error) {
+      notify.error(`Policy ${PolicyName} could not be deleted`, error);
+      return false;
+    } finally {
+      onChange();
+    }
+  };
+}
+
+export function isAwsManaged({ Arn = "" }: Policy): boolean {
+  return Arn.startsWith("arn:aws:iam::aws:");
+}
+
+function typeOf(policy: Policy): string {
+  return isAwsManaged(policy) ? "AWS managed" : "Customer managed";
+}
+
+const columns: readonly Column<Policy>[] = [
+  {
+    id: "name",
+    header: "Policy name",
+    cell: ({ Arn = "", PolicyName }) => <RouteLink href={policyPath(Arn)}>{PolicyName}</RouteLink>,
+    value: ({ PolicyName }) => PolicyName,
+    width: 360,
+  },
+  { id: "type", header: "Type", cell: typeOf, value: typeOf, width: 170 },
+  {
+    id: "used",
+    header: "Attached to",
+    cell: ({ AttachmentCount = 0 }) => (AttachmentCount === 1 ? "1 entity" : `${AttachmentCount} entities`),
+    value: ({ AttachmentCount = 0 }) => AttachmentCount,
+    width: 140,
+  },
+  {
+    id: "description",
+    header: "Description",
+    cell: ({ Description }) => Description ?? "-",
+    value: ({ Description }) => Description,
+    width: 360,
+  },
+];

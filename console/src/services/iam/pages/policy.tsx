@@ -1,0 +1,138 @@
+import {
+  CreatePolicyVersionCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  IAMClient,
+  ListEntitiesForPolicyCommand,
+  type ListEntitiesForPolicyCommandOutput,
+} from "@aws-sdk/client-iam";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import { useNavigate, useParams } from "react-router";
+import { useLive } from "../../../live/use-live.ts";
+import { policyInWords } from "../../../policy/in-words.ts";
+import { PolicyDialog } from "../../../policy/policy-dialog.tsx";
+import { decodeDocument, parseDocument } from "../../../policy/policy-document.ts";
+import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { formatTime } from "../../../text/times.ts";
+import { entityPath } from "../paths.ts";
+import { isAwsManaged, useDeletePolicy } from "./policies.tsx";
+
+export function Component() {
+  const { arn: PolicyArn = "" } = useParams();
+  const client = useClient(IAMClient);
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const [isEditing, setEditing] = useState(false);
+  const remove = useDeletePolicy(() => undefined);
+  const policy = useLive(
+    `iam/policy/${PolicyArn}`,
+    async () => {
+      const { Policy } = await client.send(new GetPolicyCommand({ PolicyArn }));
+      const [version, entities] = await Promise.all([
+        client.send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId })),
+        client.send(new ListEntitiesForPolicyCommand({ PolicyArn })),
+      ]);
+      return { policy: Policy!, document: decodeDocument(version.PolicyVersion?.Document), entities };
+    },
+    { everyMs: 2_000 },
+  );
+  const name = PolicyArn.split("/").at(-1) ?? PolicyArn;
+  const isOwn = policy.data !== undefined && !isAwsManaged(policy.data.policy);
+  return (
+    <Page
+      title={name}
+      breadcrumbs={[{ text: "Policies", href: "/console/iam/policies" }]}
+      description={policy.data?.policy.Description}
+      actions={
+        isOwn && (
+          <Button
+            onClick={async () => {
+              if (await remove(policy.data!.policy)) await navigate("/console/iam/policies");
+            }}
+          >
+            Delete
+          </Button>
+        )
+      }
+    >
+      {policy.data ? (
+        <SpaceBetween size="l">
+          <Container header={<Header variant="h2">Policy details</Header>}>
+            <KeyValuePairs
+              columns={2}
+              items={[
+                { label: "Type", value: isOwn ? "Customer managed" : "AWS managed" },
+                { label: "ARN", value: <span className="squall-anywhere">{PolicyArn}</span> },
+                { label: "Creation time", value: formatTime(policy.data.policy.CreateDate) },
+                { label: "Default version", value: policy.data.policy.DefaultVersionId },
+              ]}
+            />
+          </Container>
+          <Container
+            header={
+              <Header variant="h2" actions={isOwn && <Button onClick={() => setEditing(true)}>Edit</Button>}>
+                Permissions defined in this policy
+              </Header>
+            }
+          >
+            <ul className="squall-words">
+              {policyInWords(parseDocument(policy.data.document)).map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+            <pre className="squall-pre">{policy.data.document}</pre>
+          </Container>
+          <Container header={<Header variant="h2">Entities attached</Header>}>
+            <Entities entities={policy.data.entities} />
+          </Container>
+          {isEditing && (
+            <PolicyDialog
+              title={`Edit ${name}`}
+              document={policy.data.document}
+              save={async (PolicyDocument) => {
+                await client.send(new CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
+                notify.success(`Policy ${name} updated.`);
+                policy.refresh();
+              }}
+              onClose={() => setEditing(false)}
+            />
+          )}
+        </SpaceBetween>
+      ) : policy.isLoading ? (
+        <StatusIndicator type="loading">Loading the policy</StatusIndicator>
+      ) : (
+        <ErrorAlert error={policy.error} title={`The policy ${name} could not be read`} onRetry={policy.refresh} />
+      )}
+    </Page>
+  );
+}
+
+function Entities({ entities }: { entities: ListEntitiesForPolicyCommandOutput }) {
+  const { PolicyRoles = [], PolicyUsers = [], PolicyGroups = [] } = entities;
+  const links = [
+    ...PolicyRoles.map(({ RoleName = "" }) => ({ kind: "Role", name: RoleName, href: entityPath("roles", RoleName) })),
+    ...PolicyUsers.map(({ UserName = "" }) => ({ kind: "User", name: UserName, href: entityPath("users", UserName) })),
+    ...PolicyGroups.map(({ GroupName = "" }) => ({
+      kind: "Group",
+      name: GroupName,
+      href: entityPath("groups", GroupName),
+    })),
+  ];
+  if (links.length === 0) return <Box color="text-body-secondary">This policy is not attached to anything.</Box>;
+  return links.map(({ kind, name, href }) => (
+    <div key={href}>
+      {kind}: <RouteLink href={href}>{name}</RouteLink>
+    </div>
+  ));
+}

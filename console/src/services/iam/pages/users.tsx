@@ -1,0 +1,76 @@
+import { IAMClient, paginateListUsers, type User } from "@aws-sdk/client-iam";
+import Button from "@cloudscape-design/components/button";
+import { useLive } from "../../../live/use-live.ts";
+import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { Page } from "../../../shell/page.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { formatAge, toMs } from "../../../text/times.ts";
+import { entityPath } from "../paths.ts";
+import { useRemoveEntities } from "../use-remove-entities.tsx";
+
+export function Component() {
+  const client = useClient(IAMClient);
+  const users = useLive("iam/users", async (signal) => {
+    const found: User[] = [];
+    for await (const { Users = [] } of paginateListUsers({ client }, {})) {
+      signal.throwIfAborted();
+      found.push(...Users);
+    }
+    return found;
+  });
+  const remove = useRemoveEntities("user", users.refresh);
+  return (
+    <Page title="Users" breadcrumbs={[]} titleInContent>
+      <ResourceTable
+        id="iam.users"
+        title="Users"
+        titleVariant="h1"
+        variant="full-page"
+        noun="users"
+        description="An IAM user is an identity with long-term credentials that is used to interact with AWS in an account."
+        live={users}
+        columns={columns}
+        rowId={({ UserName = "" }) => UserName}
+        select="multi"
+        sortBy={{ column: "name" }}
+        empty={{
+          text: "No users. With “--auth enforce” each client needs one, with an access key.",
+          action: <RouteButton href="/console/iam/users/create">Create user</RouteButton>,
+        }}
+        actions={(selected) => (
+          <>
+            <Button
+              disabled={selected.length === 0}
+              onClick={() => void remove(selected.map(({ UserName = "" }) => UserName))}
+            >
+              Delete
+            </Button>
+            <RouteButton variant="primary" href="/console/iam/users/create">
+              Create user
+            </RouteButton>
+          </>
+        )}
+      />
+    </Page>
+  );
+}
+
+const columns: readonly Column<User>[] = [
+  {
+    id: "name",
+    header: "User name",
+    cell: ({ UserName = "" }) => <RouteLink href={entityPath("users", UserName)}>{UserName}</RouteLink>,
+    value: ({ UserName }) => UserName,
+    width: 260,
+  },
+  { id: "path", header: "Path", cell: ({ Path }) => Path, value: ({ Path }) => Path, width: 120 },
+  { id: "arn", header: "ARN", cell: ({ Arn }) => Arn, value: ({ Arn }) => Arn, width: 360 },
+  {
+    id: "created",
+    header: "Created",
+    cell: ({ CreateDate }) => formatAge(CreateDate),
+    value: ({ CreateDate }) => toMs(CreateDate),
+    width: 160,
+  },
+];

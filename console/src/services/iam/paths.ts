@@ -1,0 +1,8 @@
+/** The addresses of IAM's pages. */
+export function policyPath(arn: string): string {
+  return `/console/iam/policies/${encodeURIComponent(arn)}`;
+}
+
+export function entityPath(kind: "roles" | "users" | "groups", name: string): string {
+  return `/console/iam/${kind}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,45 @@
+import {
+  DeleteAccessKeyCommand,
+  DeleteGroupCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  GetGroupCommand,
+  type IAMClient,
+  ListAccessKeysCommand,
+  ListGroupsForUserCommand,
+  ListInstanceProfilesForRoleCommand,
+  RemoveRoleFromInstanceProfileCommand,
+  RemoveUserFromGroupCommand,
+} from "@aws-sdk/client-iam";
+import { type PolicyHolder, readHeldPolicies, removePolicy } from "./holder/holder.ts";
+
+/** Deletes a role, user or group with what hangs on it, which IAM itself refuses to: as AWS's console does. */
+export async function removeEntity(client: IAMClient, holder: PolicyHolder): Promise<void> {
+  for (const policy of await readHeldPolicies(client, holder)) await removePolicy(client, holder, policy);
+  await { role: removeRole, user: removeUser, group: removeGroup }[holder.kind](client, holder.name);
+}
+
+async function removeRole(client: IAMClient, RoleName: string): Promise<void> {
+  const { InstanceProfiles = [] } = await client.send(new ListInstanceProfilesForRoleCommand({ RoleName }));
+  for (const { InstanceProfileName } of InstanceProfiles) {
+    await client.send(new RemoveRoleFromInstanceProfileCommand({ RoleName, InstanceProfileName }));
+  }
+  await client.send(new DeleteRoleCommand({ RoleName }));
+}
+
+async function removeUser(client: IAMClient, UserName: string): Promise<void> {
+  const [{ AccessKeyMetadata = [] }, { Groups = [] }] = await Promise.all([
+    client.send(new ListAccessKeysCommand({ UserName })),
+    client.send(new ListGroupsForUserCommand({ UserName })),
+  ]);
+  for (const { AccessKeyId } of AccessKeyMetadata)
+    await client.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
+  for (const { GroupName } of Groups) await client.send(new RemoveUserFromGroupCommand({ UserName, GroupName }));
+  await client.send(new DeleteUserCommand({ UserName }));
+}
+
+async function removeGroup(client: IAMClient, GroupName: string): Promise<void> {
+  const { Users = [] } = await client.send(new GetGroupCommand({ GroupName }));
+  for (const { UserName } of Users) await client.send(new RemoveUserFromGroupCommand({ GroupName, UserName }));
+  await client.send(new DeleteGroupCommand({ GroupName }));
+}

@@ -1,0 +1,9 @@
+import type { ConsoleService } from "../shell/console-service.ts";
+import { billing } from "./billing/service.ts";
+import { cloudwatch } from "./cloudwatch/service.ts";
+import { iam } from "./iam/service.ts";
+import { lambda } from "./lambda/service.ts";
+import { s3 } from "./s3/service.ts";
+
+/** Every service of the console, a line each. */
+export const services: readonly ConsoleService[] = [lambda, s3, cloudwatch, iam, billing];

@@ -1,0 +1,66 @@
+import {
+  type FunctionConfiguration,
+  GetFunctionCommand,
+  type GetFunctionCommandOutput,
+  GetPolicyCommand,
+  LambdaClient,
+  paginateListFunctions,
+} from "@aws-sdk/client-lambda";
+import { isNotFound, isNotImplemented } from "../../aws/errors.ts";
+import { type Live, type LiveOptions, useLive } from "../../live/use-live.ts";
+import { useClient } from "../../shell/session-provider.tsx";
+
+/** More than a page shows or a user reads. */
+const mostFunctions = 5_000;
+
+export function useFunctions(options?: LiveOptions): Live<readonly FunctionConfiguration[]> {
+  const client = useClient(LambdaClient);
+  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal), options);
+}
+
+export function useFunction(name: string): Live<GetFunctionCommandOutput> {
+  const client = useClient(LambdaClient);
+  return useLive(`lambda/function/${name}`, (abortSignal) =>
+    client.send(new GetFunctionCommand({ FunctionName: name }), { abortSignal }),
+  );
+}
+
+/** A statement of a function's resource-based policy. */
+export interface PolicyStatement {
+  readonly Sid: string;
+  readonly Effect: string;
+  readonly Principal: string | Readonly<Record<string, string | readonly string[]>>;
+  readonly Action: string | readonly string[];
+  readonly Resource: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Empty for a function without a policy, which AWS answers with an error. */
+export function usePolicy(name: string): Live<readonly PolicyStatement[]> {
+  const client = useClient(LambdaClient);
+  return useLive(`lambda/policy/${name}`, async (abortSignal) => {
+    try {
+      const { Policy = "{}" } = await client.send(new GetPolicyCommand({ FunctionName: name }), { abortSignal });
+      return (JSON.parse(Policy) as { Statement?: PolicyStatement[] }).Statement ?? [];
+    } catch (error) {
+      if (isNotFound(error) && !isNotImplemented(error)) return [];
+      throw error;
+    }
+  });
+}
+
+/** The ARN's parts that a trigger or a policy names: bucket, queue, rule. */
+export function sourceOf(statement: PolicyStatement): string | undefined {
+  const condition = Object.values(statement.Condition ?? {}).flatMap((entries) => Object.entries(entries));
+  return condition.find(([key]) => key.toLowerCase() === "aws:sourcearn")?.[1];
+}
+
+async function listFunctions(client: LambdaClient, abortSignal: AbortSignal): Promise<FunctionConfiguration[]> {
+  const found: FunctionConfiguration[] = [];
+  for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
+    abortSignal.throwIfAborted();
+    found.push(...Functions);
+    if (found.length >= mostFunctions) break;
+  }
+  return found;
+}

@@ -1,0 +1,42 @@
+import { unzip, zip } from "fflate";
+
+/** The files of a deployment package by their paths; folders are only in the paths. */
+export type CodeFiles = Readonly<Record<string, Uint8Array>>;
+
+/** What AWS's editor shows at most. */
+export const largestEditableBytes = 3 * 1024 * 1024;
+
+export function unpackCode(bytes: Uint8Array): Promise<CodeFiles> {
+  return new Promise((resolve, reject) => {
+    unzip(bytes, (error, files) => {
+      if (error) reject(new Error(`The deployment package cannot be read: ${error.message}`));
+      else resolve(Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith("/"))));
+    });
+  });
+}
+
+/** Every file may be read and run: a browser does not see which of them could, and a `bootstrap` must. */
+export function packCode(files: CodeFiles): Promise<Uint8Array> {
+  const entries = Object.entries(files).map(
+    ([path, content]) => [path, [content, { os: 3, attrs: 0o100755 << 16 }]] as const,
+  );
+  return new Promise((resolve, reject) => {
+    zip(Object.fromEntries(entries) as never, { level: 6 }, (error, packed) =>
+      error ? reject(error) : resolve(packed),
+    );
+  });
+}
+
+/** Undefined for what is no text: it is kept as it is, and not shown. */
+export function toText(content: Uint8Array): string | undefined {
+  if (content.subarray(0, 8_000).includes(0)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
+export function fromText(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

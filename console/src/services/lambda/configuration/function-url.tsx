@@ -1,0 +1,109 @@
+import {
+  CreateFunctionUrlConfigCommand,
+  DeleteFunctionUrlConfigCommand,
+  GetFunctionUrlConfigCommand,
+  LambdaClient,
+} from "@aws-sdk/client-lambda";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import Link from "@cloudscape-design/components/link";
+import { isNotFound } from "../../../aws/errors.ts";
+import { useLive } from "../../../live/use-live.ts";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+
+export function FunctionUrl({ name }: { name: string }) {
+  const client = useClient(LambdaClient);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const url = useLive(`lambda/url/${name}`, () =>
+    client.send(new GetFunctionUrlConfigCommand({ FunctionName: name })).catch((error: unknown) => {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }),
+  );
+  const change = async (work: () => Promise<unknown>, done: string) => {
+    try {
+      await work();
+      notify.success(done);
+    } catch (error) {
+      notify.error("The function URL could not be changed", error);
+    }
+    url.refresh();
+  };
+  const create = () =>
+    change(
+      () => client.send(new CreateFunctionUrlConfigCommand({ FunctionName: name, AuthType: "AWS_IAM" })),
+      `The function URL of ${name} was created.`,
+    );
+  const remove = async () => {
+    const isMeant = await confirm({
+      title: `Delete the function URL of ${name}?`,
+      body: <>Its address is gone for good; a new one will be another.</>,
+      action: "Delete",
+      typed: "delete",
+    });
+    if (isMeant)
+      await change(
+        () => client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })),
+        `The function URL of ${name} was deleted.`,
+      );
+  };
+  const isKnown = !url.isLoading && url.error === undefined;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="An HTTP(S) endpoint of the function's own."
+          actions={
+            isKnown &&
+            (url.data ? (
+              <Button onClick={() => void remove()}>Delete</Button>
+            ) : (
+              <Button onClick={() => void create()}>Create function URL</Button>
+            ))
+          }
+        >
+          Function URL
+        </Header>
+      }
+    >
+      <ErrorAlert
+        error={url.error}
+        title="The function URL could not be read"
+        feature="function URLs"
+        onRetry={url.refresh}
+      />
+      {isKnown && !url.data && (
+        <Box color="text-body-secondary">No function URL. Create one to call the function by HTTP.</Box>
+      )}
+      {url.data && (
+        <KeyValuePairs
+          columns={2}
+          items={[
+            {
+              label: "Function URL",
+              value: (
+                <Link external href={url.data.FunctionUrl}>
+                  {url.data.FunctionUrl}
+                </Link>
+              ),
+            },
+            { label: "Auth type", value: url.data.AuthType },
+            { label: "Invoke mode", value: url.data.InvokeMode },
+            {
+              label: "CORS",
+              value: url.data.Cors ? (url.data.Cors.AllowOrigins?.join(", ") ?? "Enabled") : "Not enabled",
+            },
+          ]}
+        />
+      )}
+    </Container>
+  );
+}

@@ -1,0 +1,75 @@
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import Grid from "@cloudscape-design/components/grid";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { RouteButton } from "../../../shell/links.tsx";
+import { formatAge } from "../../../text/times.ts";
+import { functionPath } from "../paths.ts";
+import type { Trigger } from "../triggers/use-triggers.ts";
+import { Diagram } from "./diagram.tsx";
+
+interface OverviewProps {
+  readonly configuration: FunctionConfiguration;
+  readonly triggers: readonly Trigger[];
+}
+
+/** "Function overview": the diagram and what identifies the function. */
+export function Overview({ configuration, triggers }: OverviewProps) {
+  const { FunctionName = "", FunctionArn = "", Description, LastModified } = configuration;
+  return (
+    <Container header={<Header variant="h2">Function overview</Header>}>
+      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <Diagram
+          name={FunctionName}
+          triggers={triggers}
+          addTrigger={
+            <RouteButton iconName="add-plus" href={`${functionPath(FunctionName)}/add/trigger`}>
+              Add trigger
+            </RouteButton>
+          }
+          addDestination={
+            <RouteButton iconName="add-plus" href={`${functionPath(FunctionName)}/add/destination`}>
+              Add destination
+            </RouteButton>
+          }
+        />
+        <KeyValuePairs
+          items={[
+            { label: "Description", value: Description || "-" },
+            { label: "Last modified", value: formatAge(LastModified) },
+            { label: "State", value: <FunctionState configuration={configuration} /> },
+            {
+              label: "Function ARN",
+              value: (
+                <Box>
+                  <CopyToClipboard
+                    variant="inline"
+                    textToCopy={FunctionArn}
+                    copyButtonAriaLabel="Copy function ARN"
+                    copySuccessText="Function ARN copied"
+                    copyErrorText="Function ARN failed to copy"
+                  />
+                </Box>
+              ),
+            },
+          ]}
+        />
+      </Grid>
+    </Container>
+  );
+}
+
+/** Pending, Active, Failed; and whether the last change has taken effect. */
+export function FunctionState({ configuration }: { configuration: FunctionConfiguration }) {
+  const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
+  if (State === "Failed") return <StatusIndicator type="error">Failed: {StateReason}</StatusIndicator>;
+  if (State === "Pending") return <StatusIndicator type="in-progress">Pending</StatusIndicator>;
+  if (LastUpdateStatus === "InProgress") return <StatusIndicator type="in-progress">Updating</StatusIndicator>;
+  if (LastUpdateStatus === "Failed")
+    return <StatusIndicator type="error">Update failed: {LastUpdateStatusReason}</StatusIndicator>;
+  return <StatusIndicator>{State ?? "Active"}</StatusIndicator>;
+}

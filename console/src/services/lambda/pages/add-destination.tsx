@@ -1,0 +1,104 @@
+import { LambdaClient, PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { EditForm } from "../../../form/edit-form.tsx";
+import { useAction } from "../../../live/use-action.ts";
+import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { useEventInvoke } from "../configuration/use-event-invoke.ts";
+import { functionPath } from "../paths.ts";
+import { EditPage } from "./edit-page.tsx";
+
+export function Component() {
+  return (
+    <EditPage title="Add destination" description="A destination receives the record of an asynchronous invocation.">
+      {({ Configuration }) => <AddDestination name={Configuration?.FunctionName ?? ""} />}
+    </EditPage>
+  );
+}
+
+function AddDestination({ name }: { name: string }) {
+  const client = useClient(LambdaClient);
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const settings = useEventInvoke(name);
+  const back = `${functionPath(name, "configuration")}&section=destinations`;
+  const [condition, setCondition] = useState<"OnFailure" | "OnSuccess">("OnFailure");
+  const [type, setType] = useState(types[0]!);
+  const [arn, setArn] = useState("");
+  const save = useAction(async () => {
+    const { MaximumEventAgeInSeconds, MaximumRetryAttempts, DestinationConfig } = settings.data ?? {};
+    await client.send(
+      new PutFunctionEventInvokeConfigCommand({
+        FunctionName: name,
+        MaximumEventAgeInSeconds,
+        MaximumRetryAttempts,
+        DestinationConfig: { ...DestinationConfig, [condition]: { Destination: arn } },
+      }),
+    );
+    notify.success(`Your destination was successfully added to ${name}.`);
+    await navigate(back);
+  });
+  if (settings.error !== undefined)
+    return <ErrorAlert error={settings.error} title="The destinations could not be read" feature="destinations" />;
+  return (
+    <EditForm
+      action={save}
+      submit="Save"
+      cancelTo={back}
+      failed="The destination could not be added"
+      canSubmit={arn.startsWith("arn:") && settings.data !== undefined}
+    >
+      <Container header={<Header variant="h2">Destination configuration</Header>}>
+        <SpaceBetween size="l">
+          <FormField label="Source">Asynchronous invocation</FormField>
+          <FormField label="Condition">
+            <RadioGroup
+              value={condition}
+              items={[
+                { value: "OnFailure", label: "On failure" },
+                { value: "OnSuccess", label: "On success" },
+              ]}
+              onChange={({ detail }) => setCondition(detail.value as "OnFailure" | "OnSuccess")}
+            />
+          </FormField>
+          <FormField label="Destination type">
+            <Select
+              ariaLabel="Destination type"
+              options={types}
+              selectedOption={type}
+              onChange={({ detail }) => setType(detail.selectedOption as (typeof types)[number])}
+            />
+          </FormField>
+          <FormField label="Destination" description={`The ARN, such as ${type.example}.`}>
+            <Input
+              value={arn}
+              placeholder={type.example}
+              spellcheck={false}
+              onChange={({ detail }) => setArn(detail.value.trim())}
+            />
+          </FormField>
+        </SpaceBetween>
+      </Container>
+    </EditForm>
+  );
+}
+
+const types = [
+  { value: "sqs", label: "SQS queue", example: "arn:aws:sqs:us-east-1:000000000000:failed" },
+  { value: "sns", label: "SNS topic", example: "arn:aws:sns:us-east-1:000000000000:failed" },
+  { value: "lambda", label: "Lambda function", example: "arn:aws:lambda:us-east-1:000000000000:function:next" },
+  {
+    value: "events",
+    label: "EventBridge event bus",
+    example: "arn:aws:events:us-east-1:000000000000:event-bus/default",
+  },
+];

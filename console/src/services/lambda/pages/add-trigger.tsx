@@ -1,0 +1,127 @@
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Checkbox from "@cloudscape-design/components/checkbox";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { EditForm } from "../../../form/edit-form.tsx";
+import { useAction } from "../../../live/use-action.ts";
+import { useLive } from "../../../live/use-live.ts";
+import { everyUpload, NotificationFields } from "../../../notification/notification-fields.tsx";
+import { newNotificationId, putNotification } from "../../../notification/put-notification.ts";
+import { RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { functionPath } from "../paths.ts";
+import { EditPage } from "./edit-page.tsx";
+
+export function Component() {
+  return (
+    <EditPage title="Add trigger">
+      {({ Configuration }) => (
+        <AddTrigger name={Configuration?.FunctionName ?? ""} functionArn={Configuration?.FunctionArn ?? ""} />
+      )}
+    </EditPage>
+  );
+}
+
+/** The sources whose services this Squall has. */
+const sources = [{ value: "s3", label: "S3", description: "aws   asynchronous   storage" }];
+
+function AddTrigger({ name, functionArn }: { name: string; functionArn: string }) {
+  const s3 = useClient(S3Client);
+  const lambda = useClient(LambdaClient);
+  const { account } = useSession();
+  const navigate = useNavigate();
+  const notify = useNotify();
+  const [source, setSource] = useState<string>();
+  const [bucket, setBucket] = useState("");
+  const [filter, setFilter] = useState(everyUpload);
+  const [isAcknowledged, setAcknowledged] = useState(false);
+  const add = useAction(async () => {
+    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: newNotificationId(), filter });
+    notify.success(
+      `The trigger ${bucket} was successfully added to function ${name}. The function is now receiving events from the trigger.`,
+    );
+    await navigate(`${functionPath(name, "configuration")}&section=triggers`);
+  });
+  return (
+    <EditForm
+      action={add}
+      submit="Add"
+      cancelTo={functionPath(name)}
+      failed="The trigger could not be created"
+      canSubmit={source === "s3" && bucket !== "" && filter.events.length > 0 && isAcknowledged}
+    >
+      <Container header={<Header variant="h2">Trigger configuration</Header>}>
+        <SpaceBetween size="l">
+          <Select
+            ariaLabel="Select a source"
+            placeholder="Select a source"
+            options={sources}
+            selectedOption={sources.find(({ value }) => value === source) ?? null}
+            onChange={({ detail }) => setSource(detail.selectedOption.value)}
+          />
+          {source === "s3" && (
+            <>
+              <BucketField bucket={bucket} onChange={setBucket} />
+              <NotificationFields filter={filter} onChange={setFilter} />
+              <FormField label="Recursive invocation">
+                <SpaceBetween size="s">
+                  <Alert type="info">
+                    If your function writes objects to an S3 bucket, ensure that you are using different S3 buckets for
+                    input and output. Writing to the same bucket increases the risk of creating a recursive invocation,
+                    which can result in increased Lambda usage and increased costs.
+                  </Alert>
+                  <Checkbox checked={isAcknowledged} onChange={({ detail }) => setAcknowledged(detail.checked)}>
+                    I acknowledge that using the same S3 bucket for both input and output is not recommended and that
+                    this configuration can cause recursive invocations, increased Lambda usage, and increased costs.
+                  </Checkbox>
+                </SpaceBetween>
+              </FormField>
+              <Box color="text-body-secondary">
+                Lambda will add the necessary permissions for AWS S3 to invoke your Lambda function from this trigger.
+              </Box>
+            </>
+          )}
+        </SpaceBetween>
+      </Container>
+    </EditForm>
+  );
+}
+
+function BucketField({ bucket, onChange }: { bucket: string; onChange: (bucket: string) => void }) {
+  const client = useClient(S3Client);
+  const { region } = useSession();
+  const buckets = useLive("s3/bucket-names", async () => (await client.send(new ListBucketsCommand({}))).Buckets ?? []);
+  const options = (buckets.data ?? []).map(({ Name = "" }) => ({ value: Name, label: `s3/${Name}` }));
+  return (
+    <FormField
+      label="Bucket"
+      description="Choose the S3 bucket that serves as the event source. The bucket must be in the same region as the function."
+      constraintText={`Bucket region: ${region}`}
+    >
+      <Select
+        ariaLabel="Bucket"
+        placeholder="Choose a bucket"
+        options={options}
+        selectedOption={options.find(({ value }) => value === bucket) ?? null}
+        filteringType={options.length > 7 ? "auto" : "none"}
+        statusType={buckets.isLoading ? "loading" : buckets.error ? "error" : "finished"}
+        errorText="The buckets could not be read."
+        empty={
+          <>
+            No bucket. <RouteLink href="/console/s3/create">Create a bucket</RouteLink> first.
+          </>
+        }
+        onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
+      />
+    </FormField>
+  );
+}

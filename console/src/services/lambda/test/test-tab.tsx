@@ -1,0 +1,209 @@
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import Header from "@cloudscape-design/components/header";
+import Input from "@cloudscape-design/components/input";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+import { TextEditor } from "../../../form/code-editor.tsx";
+import { useStored } from "../../../live/stored.ts";
+import { useConfirm } from "../../../shell/confirm.tsx";
+import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { RouteButton } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { logGroupPath } from "../paths.ts";
+import { useSavedEvents } from "./saved-events.ts";
+import { templates } from "./templates.ts";
+import { TestResult } from "./test-result.tsx";
+import type { TestResult as Result, TestRun } from "./use-test-run.ts";
+
+interface TestTabProps {
+  readonly configuration: FunctionConfiguration;
+  readonly run: TestRun;
+}
+
+export function TestTab({ configuration, run }: TestTabProps) {
+  const name = configuration.FunctionName ?? "";
+  const saved = useSavedEvents(name);
+  const notify = useNotify();
+  const confirm = useConfirm();
+  const savedNames = Object.keys(saved.events);
+  const [last, setLast] = useStored<string>(`test-event.${name}`, "");
+  const current = savedNames.includes(last) ? last : savedNames[0];
+  const [isNew, setNew] = useState(savedNames.length === 0);
+  const [eventName, setEventName] = useState("");
+  const [template, setTemplate] = useState(templates[0]!);
+  const [invocation, setInvocation] = useState<Result["invocation"]>("RequestResponse");
+  const [json, setJson] = useState(() => (current && saved.events[current]) || toJson(templates[0]!.event));
+  const jsonError = checkJson(json);
+  const nameError = isNew && eventName !== "" && !/^[a-zA-Z0-9._-]{1,25}$/.test(eventName) ? nameRule : undefined;
+  const savedAs = isNew ? eventName : current;
+
+  const edit = (chosen: string | undefined) => {
+    setNew(false);
+    if (!chosen) return;
+    setLast(chosen);
+    setJson(saved.events[chosen] ?? "{}");
+  };
+  const save = () => {
+    if (!savedAs) return;
+    saved.save(savedAs, json);
+    setLast(savedAs);
+    setNew(false);
+    notify.success(`The test event ${savedAs} was successfully saved.`);
+  };
+  const remove = async () => {
+    if (
+      !current ||
+      !(await confirm({
+        title: `Delete test event ${current}?`,
+        body: (
+          <>
+            The test event <b>{current}</b> is deleted from this browser.
+          </>
+        ),
+        action: "Delete",
+      }))
+    )
+      return;
+    saved.remove(current);
+    setNew(savedNames.length === 1);
+  };
+
+  return (
+    <SpaceBetween size="l">
+      {run.invoke.isRunning && <StatusIndicator type="in-progress">Executing function</StatusIndicator>}
+      {run.result && <TestResult configuration={configuration} result={run.result} onDismiss={run.clear} />}
+      <ErrorAlert error={run.invoke.error} title="The function could not be invoked" />
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description="To invoke your function without saving an event, configure the JSON event, then choose Test."
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                {!isNew && (
+                  <Button disabled={!current} onClick={() => void remove()}>
+                    Delete
+                  </Button>
+                )}
+                <RouteButton href={`${logGroupPath(`/aws/lambda/${name}`)}/live-tail`}>
+                  CloudWatch Logs Live Tail
+                </RouteButton>
+                <Button disabled={!savedAs || jsonError !== undefined || nameError !== undefined} onClick={save}>
+                  Save
+                </Button>
+                <Button
+                  variant="primary"
+                  disabled={jsonError !== undefined}
+                  loading={run.invoke.isRunning}
+                  onClick={() => void run.invoke.run(json, invocation)}
+                >
+                  Test
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            Test event
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">
+          <FormField label="Test event action">
+            <RadioGroup
+              value={isNew ? "new" : "saved"}
+              items={[
+                { value: "new", label: "Create new event" },
+                { value: "saved", label: "Edit saved event", disabled: savedNames.length === 0 },
+              ]}
+              onChange={({ detail }) => (detail.value === "new" ? setNew(true) : edit(current))}
+            />
+          </FormField>
+          <FormField label="Invocation type">
+            <RadioGroup
+              value={invocation}
+              items={[
+                {
+                  value: "RequestResponse",
+                  label: "Synchronous",
+                  description: "Executes the function and waits for its response.",
+                },
+                {
+                  value: "Event",
+                  label: "Asynchronous",
+                  description: "Queues the event and does not wait; failures are retried.",
+                },
+              ]}
+              onChange={({ detail }) => setInvocation(detail.value as Result["invocation"])}
+            />
+          </FormField>
+          {isNew ? (
+            <FormField label="Event name" constraintText={nameRule} errorText={nameError}>
+              <Input
+                value={eventName}
+                placeholder="MyEventName"
+                spellcheck={false}
+                onChange={({ detail }) => setEventName(detail.value)}
+              />
+            </FormField>
+          ) : (
+            <FormField label="Event name">
+              <Select
+                ariaLabel="Event name"
+                options={savedNames.map((value) => ({ value, label: value }))}
+                selectedOption={current ? { value: current, label: current } : null}
+                onChange={({ detail }) => edit(detail.selectedOption.value)}
+              />
+            </FormField>
+          )}
+          {isNew && (
+            <FormField label="Template - optional">
+              <Select
+                ariaLabel="Template"
+                options={templates.map(({ id, label }) => ({ value: id, label, description: id }))}
+                selectedOption={{ value: template.id, label: template.label }}
+                filteringType="auto"
+                onChange={({ detail }) => {
+                  const chosen = templates.find(({ id }) => id === detail.selectedOption.value) ?? template;
+                  setTemplate(chosen);
+                  setJson(toJson(chosen.event));
+                }}
+              />
+            </FormField>
+          )}
+          <FormField
+            label="Event JSON"
+            stretch
+            errorText={jsonError}
+            secondaryControl={
+              <Button disabled={jsonError !== undefined} onClick={() => setJson(toJson(JSON.parse(json)))}>
+                Format JSON
+              </Button>
+            }
+          >
+            <TextEditor value={json} language="json" ariaLabel="Event JSON" onChange={setJson} heightPixels={260} />
+          </FormField>
+        </SpaceBetween>
+      </Container>
+    </SpaceBetween>
+  );
+}
+
+const nameRule = "Maximum of 25 characters consisting of letters, numbers, dots, hyphens and underscores.";
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
+}
+
+function checkJson(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch (error) {
+    return `The event is no JSON: ${(error as Error).message}`;
+  }
+}

@@ -1,0 +1,23 @@
+import type { SideNavigationProps } from "@cloudscape-design/components/side-navigation";
+import type { RouteObject } from "react-router";
+
+/** A service of the console: a folder under services/ and a line in services/index.ts. */
+export interface ConsoleService {
+  /** The first part of its paths: `/console/ID/…`. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: "Compute" | "Storage" | "Management" | "Security" | "Billing";
+  /** Where its entry in the menu leads. */
+  readonly home: string;
+  /** The side navigation. */
+  readonly navigation: readonly SideNavigationProps.Item[];
+  /** Pages that the search finds, too. */
+  readonly features: readonly { readonly text: string; readonly href: string }[];
+  /** Its pages, each loaded when it is first opened. Paths are relative to `/console/ID`. */
+  readonly routes: readonly RouteObject[];
+}
+
+export function defineConsoleService(service: ConsoleService): ConsoleService {
+  return service;
+}

@@ -1,0 +1,69 @@
+import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
+import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
+import { Suspense, useCallback, useMemo, useState } from "react";
+import { Outlet, useLocation, useNavigation } from "react-router";
+import { services } from "../services/index.ts";
+import { ConfirmProvider } from "./confirm.tsx";
+import { useFollow } from "./links.tsx";
+import { NotificationsBar, NotificationsProvider } from "./notifications.tsx";
+import { type PageFrame, PageFrameContext } from "./page.tsx";
+import { ServiceNavigation } from "./service-navigation.tsx";
+import { useSession } from "./session-provider.tsx";
+import { TopBar } from "./top-bar.tsx";
+
+/** What stands around every page: the bar at the top, the service's navigation, breadcrumbs, notifications. */
+export function Frame() {
+  return (
+    <NotificationsProvider>
+      <ConfirmProvider>
+        <Layout />
+      </ConfirmProvider>
+    </NotificationsProvider>
+  );
+}
+
+function Layout() {
+  const { account, region } = useSession();
+  const { pathname } = useLocation();
+  const follow = useFollow();
+  const [frame, setFrame] = useState<PageFrame>({ breadcrumbs: [] });
+  const [isNavigationOpen, setNavigationOpen] = useState(() => window.innerWidth >= wideEnoughPixels);
+  const isMoving = useNavigation().state !== "idle";
+  const service = services.find(({ id }) => pathname.startsWith(`/console/${id}/`) || pathname === `/console/${id}`);
+  const breadcrumbs = useMemo(
+    () => (service ? [{ text: service.name, href: service.home }, ...frame.breadcrumbs] : []),
+    [service, frame],
+  );
+  const closeOnSmall = useCallback(() => {
+    if (window.innerWidth < wideEnoughPixels) setNavigationOpen(false);
+  }, []);
+
+  return (
+    <PageFrameContext value={setFrame}>
+      <div id="top" className="squall-top">
+        <TopBar />
+      </div>
+      <AppLayoutToolbar
+        headerSelector="#top"
+        toolsHide
+        navigationHide={!service}
+        navigation={service && <ServiceNavigation service={service} onFollowed={closeOnSmall} />}
+        navigationOpen={isNavigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        breadcrumbs={breadcrumbs.length > 0 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} />}
+        notifications={<NotificationsBar />}
+        stickyNotifications
+        content={
+          <div aria-busy={isMoving} key={`${account}/${region}`}>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </div>
+        }
+      />
+    </PageFrameContext>
+  );
+}
+
+/** Below this width Cloudscape lays the navigation over the page. */
+const wideEnoughPixels = 1_000;

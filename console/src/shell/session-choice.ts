@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { defaultRegion, regions } from "../aws/regions.ts";
+import { type Credentials, defaultAccount, openCredentials } from "../aws/session.ts";
+import { readStored, useStored, writeStored } from "../live/stored.ts";
+
+export interface SessionChoice {
+  readonly credentials: Credentials;
+  readonly region: string;
+  readonly isSignedIn: boolean;
+  readonly chooseRegion: (region: string) => void;
+  /** Only in open mode, where an access key of twelve digits is the account. */
+  readonly chooseAccount: (account: string) => void;
+  readonly signIn: (credentials: Credentials) => void;
+  readonly signOut: () => void;
+}
+
+/** The region and account stay with the browser; what was signed in with, with the tab, and only to its end. */
+export function useSessionChoice(): SessionChoice {
+  const [region, chooseRegion] = useStored("region", regionOfAddress() ?? readStored("region", defaultRegion));
+  const [account, chooseAccount] = useStored("account", defaultAccount);
+  const [signedIn, setSignedIn] = useState(readSignIn);
+
+  const signIn = useCallback((credentials: Credentials) => {
+    writeStored("sign-in", credentials, window.sessionStorage);
+    setSignedIn(credentials);
+  }, []);
+  const signOut = useCallback(() => {
+    writeStored("sign-in", undefined, window.sessionStorage);
+    setSignedIn(undefined);
+  }, []);
+
+  useEffect(() => {
+    if (!signedIn?.endsAtMs) return;
+    const timer = window.setTimeout(signOut, Math.max(signedIn.endsAtMs - Date.now(), 0));
+    return () => window.clearTimeout(timer);
+  }, [signedIn, signOut]);
+
+  return useMemo(
+    () => ({
+      credentials: signedIn ?? openCredentials(account),
+      region,
+      isSignedIn: signedIn !== undefined,
+      chooseRegion,
+      chooseAccount,
+      signIn,
+      signOut,
+    }),
+    [signedIn, account, region, chooseRegion, chooseAccount, signIn, signOut],
+  );
+}
+
+/** A link may name its region, as AWS's do. */
+function regionOfAddress(): string | undefined {
+  const asked = new URLSearchParams(window.location.search).get("region");
+  return regions.find(({ code }) => code === asked)?.code;
+}
+
+function readSignIn(): Credentials | undefined {
+  const stored = readStored<Credentials | undefined>("sign-in", undefined, window.sessionStorage);
+  return stored?.endsAtMs && stored.endsAtMs > Date.now() ? stored : undefined;
+}

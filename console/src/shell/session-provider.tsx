@@ -1,0 +1,53 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo } from "react";
+import { type ClientConstructor, createClients } from "../aws/clients.ts";
+import { isDenied } from "../aws/errors.ts";
+import type { Session } from "../aws/session.ts";
+import { useLive } from "../live/use-live.ts";
+import { ServerAway } from "./server-away.tsx";
+import { type SessionChoice, useSessionChoice } from "./session-choice.ts";
+
+/** The session and what changes it. */
+interface SessionValue extends Session, SessionChoice {
+  readonly client: <C>(kind: ClientConstructor<C>) => C;
+}
+
+const SessionContext = createContext<SessionValue | undefined>(undefined);
+const SignIn = lazy(() => import("./sign-in.tsx"));
+
+/** Asks STS who we are: a server in open mode says the account, one that enforces refuses what is not signed in. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const choice = useSessionChoice();
+  const { credentials, region } = choice;
+  const client = useMemo(() => createClients(credentials, region), [credentials, region]);
+  const identity = useLive(
+    `identity/${credentials.accessKeyId}/${credentials.sessionToken ?? ""}/${region}`,
+    () => client(STSClient).send(new GetCallerIdentityCommand({})),
+    { everyMs: Number.POSITIVE_INFINITY },
+  );
+  const { Account: account, Arn: callerArn } = identity.data ?? {};
+  const value = useMemo<SessionValue | undefined>(
+    () => (account && callerArn ? { ...choice, account, callerArn, client } : undefined),
+    [choice, account, callerArn, client],
+  );
+
+  if (value) return <SessionContext value={value}>{children}</SessionContext>;
+  if (identity.isLoading) return null;
+  if (!isDenied(identity.error)) return <ServerAway error={identity.error} onRetry={identity.refresh} />;
+  return (
+    <Suspense fallback={null}>
+      <SignIn region={region} onSignedIn={choice.signIn} />
+    </Suspense>
+  );
+}
+
+export function useSession(): SessionValue {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error("useSession is used outside a session.");
+  return session;
+}
+
+/** The session's client of this kind: `useClient(LambdaClient)`. */
+export function useClient<C>(kind: ClientConstructor<C>): C {
+  return useSession().client(kind);
+}

@@ -1,0 +1,238 @@
+import { useCollection } from "@cloudscape-design/collection-hooks";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import CollectionPreferences from "@cloudscape-design/components/collection-preferences";
+import Header, { type HeaderProps } from "@cloudscape-design/components/header";
+import Pagination from "@cloudscape-design/components/pagination";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Table, { type TableProps } from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
+import { type ReactNode, useState } from "react";
+import type { Live } from "../live/use-live.ts";
+import { ErrorAlert } from "../shell/error-alert.tsx";
+import { type ColumnFilter, ColumnFilters, passesFilters } from "./column-filters.tsx";
+import { type TablePreferences, usePreferences } from "./preferences.ts";
+
+export interface Column<T> {
+  readonly id: string;
+  readonly header: string;
+  readonly cell: (item: T) => ReactNode;
+  /** What the column sorts by and the search looks into; left out, it does neither. */
+  readonly value?: (item: T) => string | number | undefined;
+  readonly width?: number;
+  readonly minWidth?: number;
+  /** Not shown until the user asks for it in the preferences. */
+  readonly hidden?: boolean;
+}
+
+interface ResourceTableProps<T> {
+  /** Under which the user's preferences are kept. */
+  readonly id: string;
+  readonly title: string;
+  readonly titleVariant?: HeaderProps["variant"];
+  readonly description?: ReactNode;
+  /** In a sentence: "functions". */
+  readonly noun: string;
+  readonly live: Live<readonly T[]>;
+  readonly columns: readonly Column<T>[];
+  readonly rowId: (item: T) => string;
+  readonly rowName?: (item: T) => string;
+  readonly select?: "single" | "multi";
+  readonly onSelect?: (selected: readonly T[]) => void;
+  readonly actions?: (selected: readonly T[]) => ReactNode;
+  /** What an empty list says, and the button that changes it. */
+  readonly empty: { readonly text: string; readonly action?: ReactNode };
+  readonly searchPlaceholder?: string;
+  readonly filters?: readonly ColumnFilter<T>[];
+  readonly sortBy?: { readonly column: string; readonly descending?: boolean };
+  readonly variant?: TableProps["variant"];
+  /** There is more on the server than was read: a button under the table. */
+  readonly footer?: ReactNode;
+  readonly hideRefresh?: boolean;
+  /** A short list: no search, pages and preferences. */
+  readonly plain?: boolean;
+  /** What the server lacks if it answers 501. */
+  readonly feature?: string;
+}
+
+/** The one table of resources: search, filters, sorting, pages, preferences, selection, and what an empty or failed list says. */
+export function ResourceTable<T>(props: ResourceTableProps<T>) {
+  const { live, columns, noun, rowId, rowName = rowId, select, empty, filters = [] } = props;
+  const [preferences, setPreferences] = usePreferences(props.id, columns);
+  const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const all = live.data ?? [];
+  const items = all.filter((item) => passesFilters(item, filters, chosen));
+  const sortColumn = columns.find(({ id }) => id === props.sortBy?.column);
+  const collection = useCollection<T>(items, {
+    filtering: {
+      empty: <Empty {...empty} />,
+      noMatch: <Empty text={`No ${noun} match.`} />,
+      filteringFunction: (item, text) => matches(item, text, columns),
+    },
+    pagination: { pageSize: preferences.pageSize },
+    sorting: sortColumn && {
+      defaultState: { sortingColumn: toDefinition(sortColumn), isDescending: props.sortBy?.descending },
+    },
+    selection: { trackBy: rowId, keepSelection: true },
+  });
+  const selected = collection.collectionProps.selectedItems ?? [];
+  const failed = live.error !== undefined && live.data === undefined;
+  const clear = () => {
+    collection.actions.setFiltering("");
+    setChosen({});
+  };
+  const isFiltered = all.length > 0 && items.length === 0;
+
+  return (
+    <Table
+      {...collection.collectionProps}
+      onSelectionChange={(event) => {
+        collection.collectionProps.onSelectionChange?.(event);
+        props.onSelect?.(event.detail.selectedItems);
+      }}
+      variant={props.variant ?? "container"}
+      items={collection.items}
+      columnDefinitions={columns.map(toDefinition)}
+      columnDisplay={preferences.columns.map(({ id, visible }) => ({ id, visible }))}
+      wrapLines={preferences.wrapLines}
+      stripedRows={preferences.stripedRows}
+      selectionType={select}
+      trackBy={rowId}
+      loading={live.isLoading}
+      loadingText={`Loading ${noun}`}
+      resizableColumns
+      stickyHeader
+      enableKeyboardNavigation
+      ariaLabels={{
+        tableLabel: props.title,
+        allItemsSelectionLabel: () => `Select all ${noun}`,
+        itemSelectionLabel: (_state, item) => `Select ${rowName(item)}`,
+        selectionGroupLabel: `Selection of ${noun}`,
+      }}
+      empty={
+        failed ? (
+          <ErrorAlert
+            error={live.error}
+            title={`The ${noun} could not be read`}
+            feature={props.feature ?? noun}
+            onRetry={live.refresh}
+          />
+        ) : isFiltered ? (
+          <Empty text={`No ${noun} match.`} action={<Button onClick={clear}>Clear filter</Button>} />
+        ) : (
+          collection.collectionProps.empty
+        )
+      }
+      header={
+        <Header
+          variant={props.titleVariant ?? "h2"}
+          description={props.description}
+          counter={live.data && counter(selected.length, all.length)}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              {!props.hideRefresh && <Button iconName="refresh" ariaLabel={`Refresh ${noun}`} onClick={live.refresh} />}
+              {props.actions?.(selected)}
+            </SpaceBetween>
+          }
+        >
+          {props.title}
+        </Header>
+      }
+      filter={
+        props.plain ? undefined : (
+          <SpaceBetween direction="horizontal" size="xs">
+            <TextFilter
+              {...collection.filterProps}
+              filteringPlaceholder={props.searchPlaceholder ?? `Find ${noun}`}
+              filteringAriaLabel={props.searchPlaceholder ?? `Find ${noun}`}
+              countText={countText(collection.filteredItemsCount)}
+            />
+            <ColumnFilters filters={filters} items={all} chosen={chosen} onChoose={setChosen} />
+          </SpaceBetween>
+        )
+      }
+      pagination={props.plain ? undefined : <Pagination {...collection.paginationProps} />}
+      preferences={
+        props.plain ? undefined : <Preferences columns={columns} preferences={preferences} onChange={setPreferences} />
+      }
+      footer={props.footer}
+    />
+  );
+}
+
+function Empty({ text, action }: { text: string; action?: ReactNode }) {
+  return (
+    <Box textAlign="center" color="inherit" padding={{ vertical: "s" }}>
+      <SpaceBetween size="m">
+        <Box color="text-body-secondary">{text}</Box>
+        {action}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+function Preferences<T>({ columns, preferences, onChange }: PreferencesProps<T>) {
+  return (
+    <CollectionPreferences
+      preferences={{
+        pageSize: preferences.pageSize,
+        wrapLines: preferences.wrapLines,
+        stripedRows: preferences.stripedRows,
+        contentDisplay: preferences.columns,
+      }}
+      pageSizePreference={{ options: [10, 25, 50, 100].map((value) => ({ value, label: `${value} rows` })) }}
+      wrapLinesPreference={{}}
+      stripedRowsPreference={{}}
+      contentDisplayPreference={{
+        options: columns.map(({ id, header }, index) => ({ id, label: header, alwaysVisible: index === 0 })),
+      }}
+      onConfirm={({ detail }) =>
+        onChange({
+          pageSize: detail.pageSize ?? preferences.pageSize,
+          wrapLines: detail.wrapLines ?? preferences.wrapLines,
+          stripedRows: detail.stripedRows ?? preferences.stripedRows,
+          columns: detail.contentDisplay ?? preferences.columns,
+        })
+      }
+    />
+  );
+}
+
+interface PreferencesProps<T> {
+  readonly columns: readonly Column<T>[];
+  readonly preferences: TablePreferences;
+  readonly onChange: (preferences: TablePreferences) => void;
+}
+
+function toDefinition<T>({ id, header, cell, value, width, minWidth }: Column<T>): TableProps.ColumnDefinition<T> {
+  return {
+    id,
+    header,
+    cell,
+    width,
+    minWidth,
+    ...(value && { sortingField: id, sortingComparator: (a: T, b: T) => compare(value(a), value(b)) }),
+  };
+}
+
+function compare(a: string | number | undefined, b: string | number | undefined): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return String(a ?? "").localeCompare(String(b ?? ""), "en", { numeric: true });
+}
+
+function matches<T>(item: T, text: string, columns: readonly Column<T>[]): boolean {
+  const wanted = text.toLowerCase();
+  return columns.some(({ value }) =>
+    String(value?.(item) ?? "")
+      .toLowerCase()
+      .includes(wanted),
+  );
+}
+
+function counter(selected: number, all: number): string {
+  return selected > 0 ? `(${selected}/${all})` : `(${all})`;
+}
+
+function countText(count: number | undefined): string {
+  return count === 1 ? "1 match" : `${count ?? 0} matches`;
+}

@@ -1,0 +1,93 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Random } from "../platform/random.ts";
+import type { OperationTable } from "../services/operation-table.ts";
+import type { CrossOriginRequest } from "../services/service.ts";
+import type { Wire, WireResponse } from "../wire/wire.ts";
+import type { HttpRequest } from "./http/http-request.ts";
+import { identify, type Target } from "./identify.ts";
+import { createRequestId, withRequestId } from "./request-id.ts";
+import { readSignature } from "./signature/signature.ts";
+
+export interface CrossOriginParts {
+  readonly wire: Wire;
+  readonly table: OperationTable;
+  readonly random: Random;
+}
+
+/**
+ * Applies the rules that a service has for pages of other origins (a bucket's CORS configuration): answers their browsers'
+ * preflights, and tells the browser which answers the page may see. A preflight has no signature; it is answered by the rules
+ * alone. Requests without an origin pass untouched.
+ */
+export function answerCrossOrigin(
+  answer: (request: HttpRequest) => Promise<WireResponse>,
+  parts: CrossOriginParts,
+): (request: HttpRequest) => Promise<WireResponse> {
+  return async (request) => {
+    const { origin } = request.headers;
+    if (origin === undefined) return answer(request);
+    const asked = request.headers["access-control-request-method"];
+    const isPreflight = request.method === "OPTIONS" && asked !== undefined;
+    const target = findTarget(parts.wire, request);
+    const headers = await allow(parts.table, target, {
+      resource: target?.bucket ?? firstSegment(request.path),
+      origin,
+      method: isPreflight ? asked : request.method,
+      headers: isPreflight ? namesIn(request.headers["access-control-request-headers"]) : [],
+    });
+    if (isPreflight && target && hasRules(parts.table, target)) return preflight(parts, target, headers);
+    const response = await answer(request);
+    return { ...response, headers: { ...response.headers, ...headers } };
+  };
+}
+
+/** Undefined for a request that no service is found for: the pipeline will say so. */
+function findTarget(wire: Wire, request: HttpRequest): Target | undefined {
+  try {
+    return identify(wire, request, readSignature(request), undefined);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
+
+async function allow(
+  table: OperationTable,
+  target: Target | undefined,
+  request: CrossOriginRequest,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const service = target && table.services.get(target.facts.name as never);
+  return service?.definition.crossOrigin?.(request, service.state);
+}
+
+function hasRules(table: OperationTable, { facts }: Target): boolean {
+  return table.services.get(facts.name as never)?.definition.crossOrigin !== undefined;
+}
+
+async function preflight(
+  { wire, random }: CrossOriginParts,
+  target: Target,
+  headers: Readonly<Record<string, string>> | undefined,
+): Promise<WireResponse> {
+  const requestId = createRequestId(target, random.uuid(), random);
+  const response: WireResponse = headers
+    ? { status: 200, headers: { ...headers }, body: undefined }
+    : (await wire.codec(target.facts.name)).encodeError(target.protocol, forbidden(), requestId, { head: false });
+  return withRequestId(response, target, requestId, random);
+}
+
+function forbidden(): AwsError {
+  const message =
+    "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
+  return new AwsError("AccessForbidden", message, { status: 403 });
+}
+
+function firstSegment(path: string): string {
+  const segment = path.split("/", 2)[1] ?? "";
+  // A bucket's name needs no encoding; what has one names none.
+  return segment.includes("%") ? "" : segment;
+}
+
+function namesIn(list: string | undefined): string[] {
+  return list === undefined ? [] : list.split(",").map((name) => name.trim().toLowerCase());
+}
