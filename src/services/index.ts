@@ -1,5 +1,6 @@
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
+import { costExplorer } from "./cost-explorer/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import { logs } from "./logs/service.ts";
@@ -10,6 +11,7 @@ import { sts } from "./sts/service.ts";
 /** Every service there is, a line each. */
 export const createServices = (createSandbox: (host: ServiceHost) => Sandbox): readonly AnyService[] => [
   cloudwatch,
+  costExplorer,
   iam,
   createLambda(createSandbox),
   logs,
