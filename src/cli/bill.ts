@@ -81,7 +81,12 @@ function toGrouping(text: string): Grouping {
   }
   if (text === "function") {
     const groups = [{ Type: "DIMENSION", Key: "RESOURCE_ID" }];
-    return { title: "function", granularity: "MONTHLY", groups, nameOf: (_result, [arn = ""]) => arn.replace(/^.*:/, "") };
+    return {
+      title: "function",
+      granularity: "MONTHLY",
+      groups,
+      nameOf: (_result, [arn = ""]) => arn.replace(/^.*:/, ""),
+    };
   }
   const key = /^tag:(.+)$/.exec(text)?.[1];
   if (key === undefined) throw new ConfigError(`--group-by takes day, function or tag:KEY, not ${text}.`);
@@ -164,7 +169,9 @@ function format(
 function toTable(rows: readonly (readonly string[])[]): string {
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
   const lines = rows.map(([name = "", ...figures]) =>
-    [name.padEnd(widths[0] ?? 0), ...figures.map((text, index) => text.padStart(widths[index + 1] ?? 0))].join("  ").trimEnd(),
+    [name.padEnd(widths[0] ?? 0), ...figures.map((text, index) => text.padStart(widths[index + 1] ?? 0))]
+      .join("  ")
+      .trimEnd(),
   );
   return lines.map((line) => `${line}\n`).join("");
 }
