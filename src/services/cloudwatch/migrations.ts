@@ -40,4 +40,13 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "003-received-batches",
+    sql: `
+      CREATE TABLE cloudwatch_received (
+        partition BIGINT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL,
+        PRIMARY KEY (partition, id)
+      );
+    `,
+  },
 ];

@@ -5,6 +5,7 @@ import type { Distribution } from "./distribution.ts";
 import { foldChunks } from "./fold.ts";
 import type { KnownSeries } from "./known-series.ts";
 import { type Dimension, metricKey, namespaceKey } from "./metric.ts";
+import { receivedStore } from "./received-store.ts";
 import { type Series, seriesStore } from "./series-store.ts";
 
 /** Values of one metric at one time, checked. */
@@ -20,17 +21,24 @@ export interface Datum {
 const chunksBeforeFold = 32;
 const bytesBeforeFold = 1_048_576;
 
+/** Where a batch belongs, and the id of the delivery that brought it, if it may come twice. */
+export interface BatchPlace extends Place {
+  readonly namespace: string;
+  readonly deduplicationId?: string | undefined;
+}
+
 /** Stores a batch of one namespace in one write: a chunk, and rows for metrics that are new. */
 export async function publish(
   host: ServiceHost,
   known: KnownSeries,
-  at: Place & { readonly namespace: string },
+  at: BatchPlace,
   data: readonly Datum[],
 ): Promise<void> {
+  const nowMs = host.clock.nowMs();
   const points = new Map<string, Point>();
   const due = new Map<string, Series>();
   for (const datum of data) {
-    const point = toPoint(datum, host.clock.nowMs());
+    const point = toPoint(datum, nowMs);
     const { metric, unit, atS } = point;
     const key = `${metric} ${unit} ${point.resolutionS} ${atS}`;
     const same = points.get(key);
@@ -43,6 +51,7 @@ export async function publish(
   }
   const chunk = encodeChunk([...points.values()]);
   await host.storage.partition(namespaceKey(at, at.namespace)).write(async (tx) => {
+    if (at.deduplicationId !== undefined && !(await receivedStore.add(tx, at.deduplicationId, nowMs))) return;
     for (const series of due.values()) await seriesStore.put(tx, series);
     const { chunks, bytes } = await chunkStore.add(tx, chunk);
     if (chunks >= chunksBeforeFold || bytes >= bytesBeforeFold) await foldChunks(tx);

@@ -6,10 +6,13 @@ import { type BlockId, blockSpanS } from "./block.ts";
 import { blockStore } from "./block-store.ts";
 import { addToBlocks, foldChunks } from "./fold.ts";
 import { namespaceKind } from "./metric.ts";
+import { receivedStore } from "./received-store.ts";
 import { seriesStore } from "./series-store.ts";
 
 const sweepIntervalMs = 60 * 60 * 1000;
 const leaseDurationMs = 5 * 60 * 1000;
+/** Longer than any delivery is tried again. */
+const receivedForMs = 7 * 24 * 60 * 60 * 1000;
 const partitionsAtOnce = 100;
 const blocksAtOnce = 200;
 
@@ -86,7 +89,10 @@ export class RetentionSweeper {
       } while (moved === blocksAtOnce && !this.#stopped);
     }
     const oldestS = nowS - (retention.at(-1)?.keptS ?? 0);
-    await partition.write((tx) => seriesStore.removeOlder(tx, oldestS));
+    await partition.write(async (tx) => {
+      await seriesStore.removeOlder(tx, oldestS);
+      await receivedStore.removeOlder(tx, nowS * 1000 - receivedForMs);
+    });
   }
 }
 

@@ -118,6 +118,13 @@ test("data are rolled up as they age, and their sums stay", async () => {
   assert.deepEqual(await read(466 * day, hour), { points: 0, sum: 0 });
 });
 
+test("a batch that is delivered twice counts once", async () => {
+  await using lab = await openCloudWatch();
+  const input = { Namespace: "App", MetricData: [{ MetricName: "M", Value: 2, Timestamp: lab.ago(10) }] };
+  for (const deduplicationId of ["a", "a", "b"]) await lab.call("PutMetricData", input, { deduplicationId });
+  assert.equal((await statistics(lab, { name: "M" })).Datapoints?.[0]?.Sum, 4);
+});
+
 test("ListMetrics filters by name, dimension and activity", async () => {
   await using lab = await openCloudWatch();
   const MetricData = ["x", "y"].flatMap((id) => [

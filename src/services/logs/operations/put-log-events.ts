@@ -1,5 +1,6 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
+import { toMetricsEffect } from "../embedded-metrics.ts";
 import { streamNotFound } from "../errors.ts";
 import { eventBytes } from "../event-page.ts";
 import { toEventId } from "../event-position.ts";
@@ -19,6 +20,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const group = await findGroup(context, input.logGroupName);
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
+  const metrics = toMetricsEffect(accepted, host.random);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
@@ -29,6 +31,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     });
     if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
+    if (metrics) await tx.emit(metrics);
     return chunk;
   });
   if (chunk) {
