@@ -4,7 +4,9 @@ import type { ServiceHost } from "../../service.ts";
 import { retention } from "../limits.ts";
 import { type BlockId, blockSpanS } from "./block.ts";
 import { blockStore } from "./block-store.ts";
-import { addToBlocks, foldChunks } from "./fold.ts";
+import { slices } from "./chunk-store.ts";
+import { Distribution } from "./distribution.ts";
+import { addToBlocks, foldSlice } from "./fold.ts";
 import { namespaceKind } from "./metric.ts";
 import { receivedStore } from "./received-store.ts";
 import { seriesStore } from "./series-store.ts";
@@ -75,7 +77,7 @@ export class RetentionSweeper {
   async #sweepNamespace(key: PartitionKey): Promise<void> {
     const partition = this.#host.storage.partition(key);
     const nowS = Math.floor(this.#host.clock.nowMs() / 1000);
-    await partition.write((tx) => foldChunks(tx));
+    for (let slice = 0; slice < slices; slice++) await partition.write((tx) => foldSlice(tx, slice));
     for (const [index, { resolutionS, keptS }] of retention.entries()) {
       const beforeS = nowS - keptS - blockSpanS(resolutionS);
       const coarserS = retention[index + 1]?.resolutionS;
@@ -101,12 +103,12 @@ async function rollUp(tx: WriteTransaction, id: BlockId, resolutionS: number | u
   await blockStore.remove(tx, id);
   if (resolutionS === undefined) return;
   const { metric, unit } = id;
-  const coarser = [...points].map(([atS, values]) => ({
+  const coarser = [...points].map(([atS, encoded]) => ({
     metric,
     unit,
     resolutionS,
     atS: Math.floor(atS / resolutionS) * resolutionS,
-    values,
+    values: Distribution.decode(encoded),
   }));
   await addToBlocks(tx, coarser);
 }

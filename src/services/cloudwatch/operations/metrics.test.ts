@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
+import { createAccessControl } from "../../iam/access-control.ts";
+import { iam } from "../../iam/service.ts";
 import { servicePrincipal } from "../../principal.ts";
 
 const minute = 60;
@@ -182,6 +184,18 @@ test("only AWS's services publish in AWS's namespaces", async () => {
   });
   await lab.call("PutMetricData", input, { principal: servicePrincipal("lambda.amazonaws.com", lab.asRoot.account) });
   assert.equal((await lab.call("ListMetrics", { Namespace: "AWS/Lambda" })).Metrics?.length, 1);
+});
+
+test("the access check lets those services in that publish, and no others", async () => {
+  await using lab = await openCloudWatch([iam], createAccessControl);
+  const put = (service: string) =>
+    lab.call(
+      "PutMetricData",
+      { Namespace: "AWS/Lambda", MetricData: [{ MetricName: "Invocations", Value: 1 }] },
+      { principal: servicePrincipal(service, lab.asRoot.account) },
+    );
+  await put("lambda.amazonaws.com");
+  await assert.rejects(put("someone.amazonaws.com"), { code: "AccessDenied" });
 });
 
 const wrongData = {
