@@ -13,6 +13,7 @@ import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
+import { createAvailableMemory } from "./platform/available-memory.ts";
 import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { createLog } from "./platform/log.ts";
@@ -53,18 +54,20 @@ export async function createServer(config: Config): Promise<Server> {
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
-  const services = createServices((host) =>
-    createNamespaceSandbox({
-      runDir: host.config.runDir,
-      cacheDir: host.config.cacheDir,
-      installDir: host.config.installDir,
-      endpoint: host.config.endpoint,
-      allowUnisolated: config.allowUnisolated,
-      log,
-      clock,
-      random,
-    }),
-  );
+  const services = createServices({
+    memory: createAvailableMemory(),
+    createSandbox: (host) =>
+      createNamespaceSandbox({
+        runDir: host.config.runDir,
+        cacheDir: host.config.cacheDir,
+        installDir: host.config.installDir,
+        endpoint: host.config.endpoint,
+        allowUnisolated: config.allowUnisolated,
+        log,
+        clock,
+        random,
+      }),
+  });
   const table = createOperationTable(services, {
     config: {
       accountId: config.accountId,

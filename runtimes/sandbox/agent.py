@@ -142,7 +142,7 @@ class Agent:
         if environment is None:
             return  # it has ended, and that was told
         try:
-            environment.assign(command["codeDir"], command["memoryMiB"], command["tmpMiB"])
+            environment.assign(command["codeDir"], command.get("optDir"), command["memoryMiB"], command["tmpMiB"])
             self.tell(event="assigned", id=environment.id)
         except OSError as error:
             self.tell(event="notAssigned", id=environment.id, message=str(error))

@@ -76,10 +76,10 @@ class Environment:
         finally:
             self._close_files()
 
-    def assign(self, code_dir, memory_mib, tmp_mib):
+    def assign(self, code_dir, opt_dir, memory_mib, tmp_mib):
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_code(self.pidfd, code_dir, tmp_mib)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, tmp_mib)
         self._let_go_of_output()
 
     def check_memory(self):

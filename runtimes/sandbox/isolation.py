@@ -49,21 +49,27 @@ class Isolation:
         syscalls.setns(pidfd, CLONE_NEWPID)
         return fork_and_return(self.home_processes)
 
-    def mount_code(self, pidfd, code_dir, tmp_mib):
-        """Puts the function's code and an empty /tmp into an environment that runs already."""
-        tree = syscalls.open_tree(code_dir)
+    def mount_code(self, pidfd, code_dir, opt_dir, tmp_mib):
+        """Puts the function's code, its layers and an empty /tmp into an environment that runs already."""
+        trees = []
         try:
-            syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+            for source, target in [(code_dir, "/var/task"), (opt_dir, "/opt")]:
+                if source is not None:
+                    trees.append((syscalls.open_tree(source), target))
+            for tree, _target in trees:
+                syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
             syscalls.setns(pidfd, CLONE_NEWNS)
             try:
-                syscalls.move_mount(tree, "/var/task")
+                for tree, target in trees:
+                    syscalls.move_mount(tree, target)
                 # One inode for each page: a function cannot fill the kernel's memory with empty files.
                 size = "mode=1777,size=%dm,nr_inodes=%d" % (tmp_mib, tmp_mib * 256)
                 syscalls.mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
             finally:
                 syscalls.setns(self.home_mounts, CLONE_NEWNS)
         finally:
-            os.close(tree)
+            for tree, _target in trees:
+                os.close(tree)
 
     def tmp_bytes(self, init_pid):
         files = os.statvfs("/proc/%d/root/tmp" % init_pid)

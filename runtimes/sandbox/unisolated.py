@@ -18,7 +18,7 @@ class Unisolated:
     def fork_into(self, _pidfd):
         return os.fork()
 
-    def mount_code(self, _pidfd, _code_dir, _tmp_mib):
+    def mount_code(self, _pidfd, _code_dir, _opt_dir, _tmp_mib):
         """The function is told where its code is."""
 
     def tmp_bytes(self, _init_pid):

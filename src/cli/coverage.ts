@@ -26,7 +26,10 @@ export async function run(args: readonly string[]): Promise<number> {
 export async function coverageLines(services: readonly string[], missing: boolean): Promise<string[]> {
   const wire = openWire();
   const built = new Map<string, ReadonlySet<string>>(
-    createServices(noSandbox).map(({ name, operations }) => [name, new Set(Object.keys(operations))]),
+    createServices({ createSandbox: noSandbox, memory: { availableBytes: () => 0 } }).map(({ name, operations }) => [
+      name,
+      new Set(Object.keys(operations)),
+    ]),
   );
   const lines: string[] = [];
   for (const { name } of wire.services) {

@@ -25,6 +25,8 @@ export interface EnvironmentSpec {
   readonly runtime: string;
   /** The unpacked code on the host, mounted read-only at /var/task. */
   readonly codeDir: string;
+  /** The function's layers, merged, on the host: mounted read-only at /opt. */
+  readonly optDir?: string;
   readonly handler: string;
   /** The complete environment of the process: nothing of the host's is inherited. */
   readonly environment: Readonly<Record<string, string>>;

@@ -39,6 +39,12 @@ interface Waiting {
 
 const lost: AgentExit = { code: null, signal: 9, outOfMemory: false };
 
+/** What of the host's files a function gets: its code and, where it has layers, those. */
+export interface FunctionFiles {
+  readonly codeDir: string;
+  readonly optDir?: string;
+}
+
 /** The privileged process that makes environments of one interpreter: `runtimes/sandbox/agent.py`. Spoken to in lines of JSON. */
 export class Agent {
   readonly #control: Socket;
@@ -96,9 +102,9 @@ export class Agent {
     return this.#wait(id);
   }
 
-  /** Mounts the code and /tmp, sets the limits. */
-  assign(id: string, codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void> {
-    this.#tell({ do: "assign", id, codeDir, memoryMiB, tmpMiB });
+  /** Mounts the code, the layers and /tmp, sets the limits. */
+  assign(id: string, files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void> {
+    this.#tell({ do: "assign", id, codeDir: files.codeDir, optDir: files.optDir, memoryMiB, tmpMiB });
     return this.#wait(id);
   }
 

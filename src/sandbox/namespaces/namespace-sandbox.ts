@@ -105,7 +105,7 @@ class NamespaceSandbox implements Sandbox {
     const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     try {
-      await process.assign(spec.codeDir, spec.memoryMiB, spec.tmpMiB);
+      await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
     } catch (error) {
       await process.kill();
       pool.refill();

@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { ExitStatus } from "../sandbox.ts";
-import type { Agent, AgentExit } from "./agent.ts";
+import type { Agent, AgentExit, FunctionFiles } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { frameTypes } from "./frames.ts";
 
@@ -19,7 +19,7 @@ export interface FunctionProcess {
   readonly warm: Promise<void>;
   /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
   readonly ended: Promise<ProcessEnd>;
-  assign(codeDir: string, memoryMiB: number, tmpMiB: number): Promise<void>;
+  assign(files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void>;
   kill(): Promise<ProcessEnd>;
 }
 
@@ -71,9 +71,9 @@ export async function startProcess(
     ended,
     booted: booted.promise,
     warm: warm.promise,
-    assign: (codeDir, memoryMiB, tmpMiB) => {
+    assign: (files, memoryMiB, tmpMiB) => {
       warm.resolve();
-      return agent.assign(id, codeDir, memoryMiB, tmpMiB);
+      return agent.assign(id, files, memoryMiB, tmpMiB);
     },
     launch: (environment) => agent.launch(id, environment),
     kill: () => {

@@ -86,9 +86,9 @@ export function startShellProcess(
     ended,
     booted: booted.promise,
     warm: warm.promise,
-    assign: async (codeDir, _memoryMiB, tmpMiB) => {
+    assign: async ({ codeDir, optDir = "" }, _memoryMiB, tmpMiB) => {
       warm.resolve();
-      child.stdin!.end(`${codeDir}\t${tmpMiB}\n`);
+      child.stdin!.end(`${codeDir}\t${tmpMiB}\t${optDir}\n`);
       const isAssigned = await Promise.race([
         new Promise((resolve) => answers!.once("data", () => resolve(true))),
         ended,

@@ -1,30 +1,66 @@
 import type { AccessRules, Place, ServiceHost } from "../service.ts";
-import { functionArn } from "./functions/function.ts";
+import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
-import { functionPartition, getPolicy } from "./functions/function-store.ts";
+import { functionPartition, getFamily } from "./functions/function-store.ts";
+import { layerArn, layerVersionArn } from "./layers/layer.ts";
+import { parseLayerName } from "./layers/layer-name.ts";
+import { getLayer, layerPartition } from "./layers/layer-store.ts";
 import type { Lambda } from "./model.ts";
 import { policyDocument } from "./policy/permission-statement.ts";
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Lambda". */
 export const accessRules: AccessRules<Lambda> = {
   prefix: "lambda",
-  actions: { Invoke: "lambda:InvokeFunction", InvokeWithResponseStream: "lambda:InvokeFunction" },
+  actions: {
+    Invoke: "lambda:InvokeFunction",
+    InvokeWithResponseStream: "lambda:InvokeFunction",
+    InvokeAsync: "lambda:InvokeFunction",
+    GetLayerVersionByArn: "lambda:GetLayerVersion",
+  },
   resource: (_operation, input, at) => {
+    const layer = layerOf(input, at);
+    if (layer)
+      return layer.version === undefined ? layerArn(layer) : layerVersionArn({ ...layer, version: layer.version });
     const name = input.FunctionName ?? input.Resource;
     return typeof name === "string" ? arnOf(name, at, input.Qualifier) : "*";
   },
-  resourcePolicy: async (_operation, input, at, host) =>
-    typeof input.FunctionName === "string" ? readPolicy(input.FunctionName, at, host) : undefined,
+  resourcePolicy: async (_operation, input, at, host) => {
+    if (layerOf(input, at)) return readLayerPolicy(input, at, host);
+    return typeof input.FunctionName === "string"
+      ? readPolicy(input.FunctionName, at, input.Qualifier, host)
+      : undefined;
+  },
 };
 
 function arnOf(name: string, at: Place, qualifier: unknown): string {
   const reference = parseFunctionName(name, at);
   const suffix = typeof qualifier === "string" ? qualifier : reference.qualifier;
-  return suffix ? `${functionArn(reference)}:${suffix}` : functionArn(reference);
+  return suffix ? qualifiedArn(reference, suffix) : functionArn(reference);
 }
 
-async function readPolicy(name: string, at: Place, host: ServiceHost): Promise<string | undefined> {
+/** The policy of the function, version or alias that is meant: each has its own. */
+async function readPolicy(name: string, at: Place, separate: unknown, host: ServiceHost): Promise<string | undefined> {
   const reference = parseFunctionName(name, at);
-  const policy = await functionPartition(host.storage, reference).read((tx) => getPolicy(tx, reference.name));
+  const qualifier = typeof separate === "string" ? separate : reference.qualifier;
+  const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));
+  const policy = family?.policies[qualifier ?? latestVersion];
   return policy && policyDocument(policy.statements);
+}
+
+function layerOf(input: Readonly<Record<string, unknown>>, at: Place) {
+  const text = input.LayerName ?? input.Arn;
+  if (typeof text !== "string") return undefined;
+  const layer = parseLayerName(text, at);
+  return { ...layer, version: typeof input.VersionNumber === "number" ? input.VersionNumber : layer.version };
+}
+
+async function readLayerPolicy(
+  input: Readonly<Record<string, unknown>>,
+  at: Place,
+  host: ServiceHost,
+): Promise<string | undefined> {
+  const { version, ...layer } = layerOf(input, at) ?? { version: undefined };
+  if (version === undefined || !("name" in layer)) return undefined;
+  const record = await layerPartition(host.storage, layer).read((tx) => getLayer(tx, layer.name, version));
+  return record?.policy && policyDocument(record.policy.statements);
 }

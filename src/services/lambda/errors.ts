@@ -31,6 +31,15 @@ export const validationFailed = (value: unknown, member: string, constraint: str
 export const roleCannotBeAssumed = () =>
   invalidParameter("The role defined for the function cannot be assumed by Lambda.");
 
+export const crossAccountAccess = () => new AwsError("AccessDeniedException", "", { status: 403 });
+
+export const functionNameHasQualifier = (text: string) =>
+  validationFailed(
+    text,
+    "functionName",
+    "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)",
+  );
+
 export const crossAccountPassRole = () =>
   new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", { status: 403 });
 
@@ -49,10 +58,92 @@ export const unzippedTooLarge = () =>
 export const zippedTooLarge = () =>
   invalidParameter(`Zipped size must be smaller than ${limits.zippedUploadBytes} bytes`);
 
-export const environmentTooLarge = () =>
+/** Also for a function with its layers. */
+export const codeTooLargeWithLayers = (bytes: number) =>
   invalidParameter(
-    `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the ${limits.environmentVariablesBytes / 1024}KB limit.`,
+    `Function code combined with layers exceeds the maximum allowed size of ${limits.unzippedBytes} bytes. The actual size is ${bytes} bytes.`,
   );
+
+export const environmentTooLarge = (measured: string) =>
+  invalidParameter(
+    `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the ${limits.environmentVariablesBytes / 1024}KB limit. String measured: ${measured}`,
+  );
+
+export const functionInOtherRegion = (region: string, here: string) =>
+  error("ResourceNotFoundException", `Functions from '${region}' are not reachable in this region ('${here}')`, {
+    Type: "User",
+  });
+
+export const qualifierNotAllowed = () =>
+  invalidParameter(
+    "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.",
+  );
+
+export const aliasNotFound = (arn: string) =>
+  error("ResourceNotFoundException", `Cannot find alias arn: ${arn}`, { Type: "User" });
+
+export const aliasExists = (arn: string) =>
+  error("ResourceConflictException", `Alias already exists: ${arn}`, { Type: "User" });
+
+export const versionHasAliases = (names: readonly string[]) =>
+  error(
+    "ResourceConflictException",
+    `Unable to delete version because the following aliases reference it: [${names.join(", ")}]`,
+    { Type: "User" },
+  );
+
+export const codeHashDiffers = (given: string, current: string) =>
+  invalidParameter(
+    `CodeSHA256 (${given}) is different from current CodeSHA256 in $LATEST (${current}). Please try again with the CodeSHA256 in $LATEST.`,
+  );
+
+export const resourceNotFound = () =>
+  error("ResourceNotFoundException", "The resource you requested does not exist.", { Type: "User" });
+
+export const layerVersionMissing = (arn: string) =>
+  error("ResourceNotFoundException", `Layer version ${arn} does not exist.`, { Type: "User" });
+
+export const policyMissing = () =>
+  error("ResourceNotFoundException", "No policy is associated with the given resource.", { Type: "User" });
+
+export const layerRevisionDiffers = () =>
+  error(
+    "PreconditionFailedException",
+    "The Revision Id provided does not match the latest Revision Id. Call the GetLayerPolicy API to retrieve the latest Revision Id",
+    { Type: "User" },
+  );
+
+export const layerAccessDenied = (principalArn: string, layerArn: string) =>
+  new AwsError(
+    "AccessDeniedException",
+    `User: ${principalArn} is not authorized to perform: lambda:GetLayerVersion on resource: ${layerArn} because no resource-based policy allows the lambda:GetLayerVersion action`,
+    { status: 403 },
+  );
+
+export const eventInvokeConfigMissing = (arn: string) =>
+  error("ResourceNotFoundException", `The function ${arn} doesn't have an EventInvokeConfig`, { Type: "User" });
+
+export const eventInvokeFunctionMissing = () =>
+  error("ResourceNotFoundException", "The function doesn't exist.", { Type: "User" });
+
+export const provisionedConfigMissing = () =>
+  error("ProvisionedConcurrencyConfigNotFoundException", "No Provisioned Concurrency Config found for this function", {
+    Type: "User",
+  });
+
+export const provisionedConflict = (message: string) => error("ResourceConflictException", message, { Type: "User" });
+
+export const recursionStopped = () =>
+  error(
+    "RecursiveInvocationException",
+    "Lambda has detected your function being invoked in a recursive loop with other Amazon Web Services resources and stopped your function's invocation.",
+    {
+      Type: "User",
+    },
+  );
+
+export const codeStorageExceeded = () =>
+  error("CodeStorageExceededException", "Code storage limit exceeded.", { Type: "User" });
 
 export const reservedEnvironmentKeys = (keys: readonly string[]) =>
   invalidParameter(
@@ -76,7 +167,19 @@ export const requestTooLarge = (bytes: number) =>
     Type: "User",
   });
 
-export const tooManyRequests = (reason: "ConcurrentInvocationLimitExceeded" | "CallerRateLimitExceeded") =>
+export const eventTooLarge = (bytes: number, limit: number) =>
+  error(
+    "RequestTooLargeException",
+    `${bytes} byte payload is too large for the Event invocation type (limit ${limit} bytes)`,
+    { Type: "User" },
+  );
+
+export type ThrottleReason =
+  | "ConcurrentInvocationLimitExceeded"
+  | "FunctionInvocationRateLimitExceeded"
+  | "ReservedFunctionConcurrentInvocationLimitExceeded";
+
+export const tooManyRequests = (reason: ThrottleReason) =>
   error("TooManyRequestsException", "Rate Exceeded.", { Type: "User", Reason: reason });
 
 export const functionFailedToBecomeActive = (state: string, reason: string) =>
@@ -89,9 +192,6 @@ export const functionFailedToBecomeActive = (state: string, reason: string) =>
 /** The SDK names no class for it, its base exception having the same name. */
 export const serviceException = (message: string) =>
   new AwsError("ServiceException", message, { status: 500, fields: { Type: "Service" } });
-
-export const noPolicy = () =>
-  error("ResourceNotFoundException", "The resource you requested does not exist.", { Type: "User" });
 
 export const statementNotFound = (sid: string) =>
   error("ResourceNotFoundException", `Statement ${sid} is not found in resource policy.`, { Type: "User" });

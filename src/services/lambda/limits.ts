@@ -1,6 +1,8 @@
 /** Lambda's quotas, named as the page "Lambda quotas" names them. */
 export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
+  /** An answer may be a little larger than a request. */
+  responsePayloadBytes: 6 * 1024 * 1024 + 100,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
@@ -13,7 +15,13 @@ export const limits = {
   timeoutSeconds: { least: 1, most: 900, default: 3 },
   /** INIT phase of an on-demand environment; one that needs longer is initialised again within its first invocation. */
   initSeconds: 10,
-  concurrentExecutions: 1_000,
+  /** The same of a provisioned one, or its timeout if that is longer. */
+  provisionedInitSeconds: 130,
+  /** What must stay for functions without a reservation. */
+  unreservedConcurrency: 100,
+  layers: 5,
+  /** All packages of one account in one region. */
+  codeStorageBytes: 75 * 1024 ** 3,
   policyBytes: 20 * 1024,
   tags: 50,
   clientContextBytes: 3_583,
@@ -23,16 +31,19 @@ export const limits = {
   asynchronous: {
     /** Retries after the first attempt. */
     retries: 2,
-    /** Delay before the n-th retry. */
-    retryDelaysMs: [60_000, 120_000],
-    eventAgeMs: 6 * 60 * 60 * 1000,
-    /** Events of one function held in memory; the rest wait in the database. */
-    queuedInMemory: 256,
+    eventAgeSeconds: { least: 60, most: 21_600, default: 21_600 },
+    /** Events of one function held in memory, and the bytes of their payloads; the rest wait in the database. */
+    queuedInMemory: 1_000,
+    queuedBytes: 16 * 1024 * 1024,
     /** One function's events running at the same time on this machine. */
     concurrency: 100,
+    /** Events that have run and whose log is not stored yet. */
+    settling: 2_000,
   },
-  /** An environment without work this long is let go. */
-  idleEnvironmentMs: 10 * 60 * 1000,
+  /** Functions whose configuration is held in memory: not an AWS quota. */
+  functionsInMemory: 10_000,
+  /** Turns of a loop of functions before it is stopped. */
+  recursiveInvocations: 16,
   /** Callers waiting for an environment of one function; one more is throttled. */
   waitingInvocations: 10_000,
   /** Environments that start at the same time: more would only take each other's processor. */

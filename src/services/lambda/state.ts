@@ -1,29 +1,49 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
+import { Provisioning } from "./concurrency/provisioning.ts";
+import { Destinations } from "./event-invoke/destinations.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
+import { Accounts } from "./invocation/accounts.ts";
 import { EventQueues } from "./invocation/event-queues.ts";
+import { EventRunner } from "./invocation/event-runner.ts";
 import { Fleets } from "./invocation/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
+import type { MachineMemory } from "./invocation/machine-memory.ts";
+import { Meter } from "./metering/meter.ts";
+import type { LambdaSettings } from "./settings.ts";
 
 /** What Lambda keeps in memory, from the server's start to its stop. */
 export interface LambdaState {
+  readonly settings: LambdaSettings;
   readonly sandbox: Sandbox;
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
+  readonly accounts: Accounts;
   readonly fleets: Fleets;
   readonly activation: Activation;
+  readonly provisioning: Provisioning;
   readonly invoker: Invoker;
   readonly events: EventQueues;
+  readonly meter: Meter;
 }
 
-export function createLambdaState(host: ServiceHost, sandbox: Sandbox): LambdaState {
+export function createLambdaState(
+  host: ServiceHost,
+  parts: { sandbox: Sandbox; settings: LambdaSettings; memory: MachineMemory },
+): LambdaState {
+  const { sandbox, settings } = parts;
   const functions = new FunctionDirectory(host);
   const code = new CodeStore(host);
-  const fleets = new Fleets(host, sandbox, code);
+  const accounts = new Accounts(host, settings);
+  const meter = new Meter(host, settings);
+  const fleets = new Fleets({ host, code, ...parts });
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
-  const invoker = new Invoker({ host, functions, fleets, activation });
-  const events = new EventQueues(host, (event, reference) => invoker.runEvent(event, reference));
-  return { sandbox, functions, code, fleets, activation, invoker, events };
+  const provisioning = new Provisioning(host, functions, fleets);
+  const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
+  const destinations = new Destinations(host, meter);
+  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations });
+  const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
+  return { settings, sandbox, functions, code, accounts, fleets, activation, provisioning, invoker, events, meter };
 }

@@ -1,7 +1,9 @@
+import type { Queries } from "./insights/queries.ts";
 import type { LiveTail } from "./live-tail.ts";
 import type { RetentionSweeper } from "./retention-sweeper.ts";
 
 export interface LogsState {
   readonly liveTail: LiveTail;
+  readonly queries: Queries;
   readonly sweeper: RetentionSweeper;
 }

@@ -1,6 +1,7 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { dropGroup } from "./drop-group.ts";
+import { Queries } from "./insights/queries.ts";
 import { LiveTail } from "./live-tail.ts";
 import type { LogsState } from "./logs-state.ts";
 import { migrations } from "./migrations.ts";
@@ -11,13 +12,19 @@ import { deleteLogStream } from "./operations/delete-log-stream.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { describeQueries } from "./operations/describe-queries.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
+import { getLogGroupFields } from "./operations/get-log-group-fields.ts";
+import { getLogRecord } from "./operations/get-log-record.ts";
+import { getQueryResults } from "./operations/get-query-results.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
 import { startLiveTail } from "./operations/start-live-tail.ts";
+import { startQuery } from "./operations/start-query.ts";
+import { stopQuery } from "./operations/stop-query.ts";
 import { tagLogGroup } from "./operations/tag-log-group.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
@@ -31,7 +38,11 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
-  create: (host) => ({ liveTail: new LiveTail(host.clock), sweeper: new RetentionSweeper(host) }),
+  create: (host) => ({
+    liveTail: new LiveTail(host.clock),
+    queries: new Queries(host),
+    sweeper: new RetentionSweeper(host),
+  }),
   start: async ({ sweeper }) => sweeper.start(),
   stop: close,
   reset: close,
@@ -44,13 +55,19 @@ export const logs = defineService<Logs, LogsState>({
     DeleteRetentionPolicy: deleteRetentionPolicy,
     DescribeLogGroups: describeLogGroups,
     DescribeLogStreams: describeLogStreams,
+    DescribeQueries: describeQueries,
     FilterLogEvents: filterLogEvents,
     GetLogEvents: getLogEvents,
+    GetLogGroupFields: getLogGroupFields,
+    GetLogRecord: getLogRecord,
+    GetQueryResults: getQueryResults,
     ListTagsForResource: listTagsForResource,
     ListTagsLogGroup: listTagsLogGroup,
     PutLogEvents: putLogEvents,
     PutRetentionPolicy: putRetentionPolicy,
     StartLiveTail: startLiveTail,
+    StartQuery: startQuery,
+    StopQuery: stopQuery,
     TagLogGroup: tagLogGroup,
     TagResource: tagResource,
     TestMetricFilter: testMetricFilter,
@@ -59,7 +76,8 @@ export const logs = defineService<Logs, LogsState>({
   },
 });
 
-async function close({ liveTail, sweeper }: LogsState): Promise<void> {
+async function close({ liveTail, queries, sweeper }: LogsState): Promise<void> {
   liveTail.close();
+  await queries.close();
   await sweeper.stop();
 }

@@ -2,10 +2,19 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
-import { zippedTooLarge } from "../errors.ts";
-import type { FunctionCode } from "../functions/function.ts";
+import { codeTooLargeWithLayers, zippedTooLarge } from "../errors.ts";
+import type { FunctionCode, FunctionRecord } from "../functions/function.ts";
+import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
-import { unpack } from "./unpack.ts";
+import { measure, unpack } from "./unpack.ts";
+
+/** Where a version's files are on this machine. */
+export interface CodeDirectories {
+  /** For /var/task. */
+  readonly codeDir: string;
+  /** For /opt: the layers, merged. */
+  readonly optDir: string | undefined;
+}
 
 /**
  * Function code: the zip as it came, in the blob store, and unpacked once per content in a directory that environments mount
@@ -19,18 +28,29 @@ export class CodeStore {
     this.#host = host;
   }
 
-  /** Checks, unpacks and keeps a package. Throws AWS's errors for one that is not acceptable. */
+  /** Checks, unpacks and keeps a function's package. Throws AWS's errors for one that is not acceptable. */
   async add(zip: Buffer, options: { direct: boolean }): Promise<FunctionCode> {
     if (options.direct && zip.length > limits.zippedUploadBytes) throw zippedTooLarge();
     const sha256 = createHash("sha256").update(zip).digest("base64");
-    await this.#unpackOnce(sha256, async () => zip);
-    const blob = await this.#host.blobs.write(one(zip));
-    return { sha256, sizeBytes: zip.length, blob: blob.name };
+    await this.#makeOnce(codeName(sha256), (directory) => unpack(zip, directory));
+    return this.#keep(zip, sha256);
   }
 
-  /** Where the code is unpacked on this machine. */
-  directory(code: FunctionCode): Promise<string> {
-    return this.#unpackOnce(code.sha256, () => this.#host.blobs.readAll(code.blob));
+  /** The same for a layer, which is unpacked only together with a function's others. */
+  async addLayer(zip: Buffer, options: { direct: boolean }): Promise<FunctionCode> {
+    if (options.direct && zip.length > limits.zippedUploadBytes) throw zippedTooLarge();
+    const sha256 = createHash("sha256").update(zip).digest("base64");
+    await this.#check(zip);
+    return this.#keep(zip, sha256);
+  }
+
+  async directories({ code, configuration }: Pick<FunctionRecord, "code" | "configuration">): Promise<CodeDirectories> {
+    const { layers } = configuration;
+    const [codeDir, optDir] = await Promise.all([
+      this.#makeOnce(codeName(code.sha256), async (directory) => unpack(await this.#read(code), directory)),
+      layers.length > 0 ? this.#makeOnce(layersName(layers), (directory) => this.#merge(layers, directory)) : undefined,
+    ]);
+    return { codeDir, optDir };
   }
 
   /** Deletes the zip. The unpacked directory may serve other functions with the same code: `sweep` takes it. */
@@ -38,11 +58,15 @@ export class CodeStore {
     await this.#host.blobs.delete(code.blob);
   }
 
-  /** Deletes unpacked code that no function of `used` has. Called at start, before anything runs. */
-  async sweep(used: ReadonlySet<string>): Promise<void> {
-    const names = new Set([...used].map(directoryName));
+  /** Deletes unpacked code that no version has. Called at start, before anything runs. */
+  async sweep(records: readonly FunctionRecord[]): Promise<void> {
+    const used = new Set<string>();
+    for (const { code, configuration } of records) {
+      used.add(codeName(code.sha256));
+      if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
+    }
     for (const name of await readdir(this.#root()).catch(() => [])) {
-      if (!names.has(name)) await rm(join(this.#root(), name), { recursive: true, force: true });
+      if (!used.has(name)) await rm(join(this.#root(), name), { recursive: true, force: true });
     }
   }
 
@@ -51,22 +75,50 @@ export class CodeStore {
     await rm(this.#root(), { recursive: true, force: true });
   }
 
-  #unpackOnce(sha256: string, read: () => Promise<Buffer>): Promise<string> {
-    const known = this.#unpacking.get(sha256);
-    if (known) return known;
-    const unpacking = this.#unpackInto(join(this.#root(), directoryName(sha256)), read);
-    this.#unpacking.set(sha256, unpacking);
-    unpacking.catch(() => this.#unpacking.delete(sha256));
-    return unpacking;
+  async #keep(zip: Buffer, sha256: string): Promise<FunctionCode> {
+    const unzippedBytes = await measure(zip);
+    const blob = await this.#host.blobs.write(one(zip));
+    return { sha256, sizeBytes: zip.length, unzippedBytes, blob: blob.name };
   }
 
-  async #unpackInto(directory: string, read: () => Promise<Buffer>): Promise<string> {
+  #read(code: FunctionCode): Promise<Buffer> {
+    return this.#host.blobs.readAll(code.blob);
+  }
+
+  /** Unpacks for trial: what cannot be unpacked is refused at the upload. */
+  async #check(zip: Buffer): Promise<void> {
+    const trial = join(this.#root(), `trial.${this.#host.random.uuid()}`);
+    try {
+      await unpack(zip, trial);
+    } finally {
+      await rm(trial, { recursive: true, force: true });
+    }
+  }
+
+  /** In the order of the configuration: a later layer's file takes the place of an earlier one's. */
+  async #merge(layers: readonly StoredLayer[], directory: string): Promise<void> {
+    await mkdir(directory, { recursive: true });
+    for (const { code } of layers) await unpack(await this.#read(code), directory);
+  }
+
+  #makeOnce(name: string, make: (directory: string) => Promise<unknown>): Promise<string> {
+    const known = this.#unpacking.get(name);
+    if (known) return known;
+    const making = this.#make(join(this.#root(), name), make);
+    this.#unpacking.set(name, making);
+    // Only what is being made is held: what is there is found again by a look at the disk.
+    const forget = () => this.#unpacking.delete(name);
+    making.then(forget, forget);
+    return making;
+  }
+
+  async #make(directory: string, make: (directory: string) => Promise<unknown>): Promise<string> {
     if (await isDirectory(directory)) return directory;
     await mkdir(this.#root(), { recursive: true, mode: 0o700 });
-    // Unpacked beside its place and renamed: a crash half-way leaves nothing that looks complete.
+    // Made beside its place and renamed: a crash half-way leaves nothing that looks complete.
     const partial = `${directory}.${this.#host.random.uuid()}`;
     try {
-      await unpack(await read(), partial);
+      await make(partial);
       await rename(partial, directory);
     } catch (error) {
       await rm(partial, { recursive: true, force: true });
@@ -80,8 +132,20 @@ export class CodeStore {
   }
 }
 
-function directoryName(sha256: string): string {
+/** The unpacked function and its layers together have one quota. Throws InvalidParameterValueException. */
+export function checkUnzippedSize(code: FunctionCode, layers: readonly StoredLayer[]): void {
+  const bytes = layers.reduce((sum, layer) => sum + layer.code.unzippedBytes, code.unzippedBytes);
+  if (bytes > limits.unzippedBytes) throw codeTooLargeWithLayers(bytes);
+}
+
+function codeName(sha256: string): string {
   return Buffer.from(sha256, "base64").toString("hex");
+}
+
+function layersName(layers: readonly StoredLayer[]): string {
+  const hash = createHash("sha256");
+  for (const { code } of layers) hash.update(code.sha256);
+  return `layers-${hash.digest("hex")}`;
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,7 +8,7 @@ import { unzipFailed, unzippedTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 /**
- * Unpacks a deployment package into an empty directory. Refuses, with AWS's errors, what is no zip, unpacks to more than the
+ * Unpacks a deployment package into a directory, over the files that are there. Refuses, with AWS's errors, what is no zip, unpacks to more than the
  * quota (counted on the real bytes: the zip's own figures may lie), or would write or link outside the directory.
  * Files come out readable by everyone and writable by no one, executable where the zip says so, as in /var/task on AWS.
  */
@@ -22,6 +22,13 @@ export async function unpack(zip: Buffer, directory: string): Promise<void> {
     if (budget.files < 0 || entry.uncompressedSize > budget.bytes) throw unzippedTooLarge();
     await writeEntry(file, entry, directory, made, budget);
   }
+}
+
+/** The unpacked size in bytes as the package itself tells it; unpacking checks that it told the truth. */
+export async function measure(zip: Buffer): Promise<number> {
+  let bytes = 0;
+  for await (const entry of entriesOf(await openZip(zip))) bytes += entry.uncompressedSize;
+  return bytes;
 }
 
 interface Budget {
@@ -72,6 +79,7 @@ async function writeEntry(
   // Devices, sockets and pipes have no place in a package; a plain file's type is often left zero.
   if (type !== 0 && type !== 0o100000 && type !== symbolicLink) throw unzipFailed();
   await makeDirectory(dirname(path), made);
+  await rm(path, { force: true, recursive: true });
   const content = await openEntry(file, entry);
   try {
     if (type === symbolicLink) await writeLink(content, path, directory);

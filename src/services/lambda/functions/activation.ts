@@ -4,9 +4,9 @@ import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
 import type { Fleets } from "../invocation/fleets.ts";
-import { type FunctionRecord, functionArn } from "./function.ts";
+import { type FunctionFamily, type FunctionRecord, functionArn, latestVersion, versionArn } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
-import { allFunctions } from "./function-store.ts";
+import { allFamilies, functionPartition, listVersions, putVersion } from "./function-store.ts";
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
 export class Activation {
@@ -33,14 +33,18 @@ export class Activation {
 
   /** Begins in the background; the record is the one just committed. */
   begin(record: FunctionRecord): void {
-    const arn = functionArn(record);
-    const running = this.#activate(record).finally(() => {
-      if (this.#running.get(arn) === running) this.#running.delete(arn);
-    });
+    const arn = versionArn(record);
+    const running = this.#activate(record)
+      .catch((error: Error) => {
+        this.#host.log.error("a function could not be activated", { function: arn, error: error.message });
+      })
+      .finally(() => {
+        if (this.#running.get(arn) === running) this.#running.delete(arn);
+      });
     this.#running.set(arn, running);
   }
 
-  /** Fulfilled when nothing is being activated for the function any more. */
+  /** Fulfilled when nothing is being activated for the version any more. */
   async settled(arn: string): Promise<void> {
     await this.#running.get(arn);
   }
@@ -50,44 +54,71 @@ export class Activation {
     await Promise.all(this.#running.values());
   }
 
-  /** At start: goes on with what a stop interrupted, and boots the runtimes in use. Gives the hashes of all code in use. */
-  async resume(): Promise<Set<string>> {
-    const used = new Set<string>();
-    const runtimes = new Set<string>();
-    for await (const record of allFunctions(this.#host.storage)) {
-      used.add(record.code.sha256);
-      runtimes.add(record.configuration.runtime);
+  /** At start: goes on with what a stop interrupted, and boots the runtimes in use. Gives every version there is. */
+  async resume(): Promise<FunctionRecord[]> {
+    const all: FunctionRecord[] = [];
+    for await (const family of allFamilies(this.#host.storage)) all.push(...(await this.#recordsOf(family)));
+    for (const record of all) {
       if (record.state.name === "Pending" || record.lastUpdate.status === "InProgress") this.begin(record);
     }
-    for (const runtime of runtimes) {
+    for (const runtime of new Set(all.map(({ configuration }) => configuration.runtime))) {
       this.#sandbox.prepare(runtime).catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
     }
-    return used;
+    return all;
+  }
+
+  async #recordsOf({ latest, lastVersion }: FunctionFamily): Promise<FunctionRecord[]> {
+    if (lastVersion === 0) return [latest];
+    const versions = await functionPartition(this.#host.storage, latest).read((tx) => listVersions(tx, latest.name));
+    return [latest, ...versions];
   }
 
   async #activate(record: FunctionRecord): Promise<void> {
     const failure = await this.#prepare(record);
     try {
-      const current = await this.#directory.change({ ...record, qualifier: undefined }, async (stored) => {
-        // Deleted meanwhile, or made anew under the same name: not ours to finish.
-        if (stored?.revisionId !== record.revisionId) throw functionNotFound(functionArn(record));
-        return { ...stored, ...outcomeOf(stored, failure), revisionId: this.#host.random.uuid() };
-      });
-      if (!failure) this.#fleets.deploy(current);
+      if (record.version === latestVersion) await this.#finishLatest(record, failure);
+      else await this.#finishVersion(record, failure);
     } catch (error) {
+      // Deleted meanwhile, or made anew under the same name: not ours to finish.
       if (!isNamed(error, "ResourceNotFoundException")) throw error;
     }
+  }
+
+  async #finishLatest(record: FunctionRecord, failure: string | undefined): Promise<void> {
+    const { family } = await this.#directory.change(record, async (stored) => {
+      const latest = stored?.latest;
+      const ours = latest && latest.lastModifiedMs === record.lastModifiedMs && isUnfinished(latest);
+      if (!stored || !ours) throw functionNotFound(functionArn(record));
+      const finished = { ...latest, ...outcomeOf(latest, failure), revisionId: this.#host.random.uuid() };
+      return { ...stored, latest: finished };
+    });
+    if (!failure) this.#fleets.deploy(family.latest);
+  }
+
+  async #finishVersion(record: FunctionRecord, failure: string | undefined): Promise<void> {
+    await this.#directory.change(record, async (stored, tx) => {
+      const versions = await listVersions(tx, record.name);
+      const version = versions.find((one) => one.version === record.version);
+      if (!stored || !version || !isUnfinished(version)) throw functionNotFound(versionArn(record));
+      await putVersion(tx, { ...version, ...outcomeOf(version, failure) });
+      return stored;
+    });
   }
 
   /** Undefined if all is there, else the reason. */
   async #prepare(record: FunctionRecord): Promise<string | undefined> {
     try {
-      await Promise.all([this.#code.directory(record.code), this.#sandbox.prepare(record.configuration.runtime)]);
+      const { runtime } = record.configuration;
+      await Promise.all([this.#code.directories(record), this.#sandbox.prepare(runtime)]);
       return undefined;
     } catch (error) {
       return (error as Error).message;
     }
   }
+}
+
+function isUnfinished({ state, lastUpdate }: FunctionRecord): boolean {
+  return state.name === "Pending" || lastUpdate.status === "InProgress";
 }
 
 function outcomeOf(record: FunctionRecord, failure: string | undefined): Pick<FunctionRecord, "state" | "lastUpdate"> {

@@ -3,7 +3,7 @@ import { accessDenied } from "../../access-check.ts";
 import type { OperationContext } from "../../service.ts";
 import { crossAccountPassRole, roleCannotBeAssumed } from "../errors.ts";
 import { assumeFunctionRole } from "../invocation/role-session.ts";
-import type { StoredConfiguration } from "./function.ts";
+import type { StoredConfiguration } from "./stored-configuration.ts";
 
 /** The role must be of the account, the caller must be allowed to pass it on, and Lambda must be allowed to assume it. */
 export async function checkRole(

@@ -1,14 +1,10 @@
 import type { Architecture, Environment, EphemeralStorage } from "@aws-sdk/client-lambda";
-import {
-  environmentTooLarge,
-  invalidParameter,
-  notSupported,
-  reservedEnvironmentKeys,
-  validationFailed,
-} from "../errors.ts";
-import { reservedNames } from "../invocation/environment-variables.ts";
+import { invalidParameter, notSupported, validationFailed } from "../errors.ts";
+import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
-import type { StoredConfiguration } from "./function.ts";
+import { checkedVariables } from "./checked-variables.ts";
+import { changeLogging, type LoggingInput } from "./logging-settings.ts";
+import type { StoredConfiguration, VpcSettings } from "./stored-configuration.ts";
 
 /** The members of a function's configuration that CreateFunction and UpdateFunctionConfiguration share. */
 export interface ConfigurationInput {
@@ -22,18 +18,12 @@ export interface ConfigurationInput {
   readonly EphemeralStorage?: EphemeralStorage;
   readonly Architectures?: readonly Architecture[];
   readonly DeadLetterConfig?: { TargetArn?: string };
-  readonly VpcConfig?: { SubnetIds?: string[]; SecurityGroupIds?: string[] };
+  readonly VpcConfig?: { SubnetIds?: string[]; SecurityGroupIds?: string[]; Ipv6AllowedForDualStack?: boolean };
   readonly TracingConfig?: { Mode?: string };
-  readonly Layers?: readonly string[];
   readonly FileSystemConfigs?: readonly unknown[];
   readonly ImageConfig?: unknown;
   readonly SnapStart?: { ApplyOn?: string };
-  readonly LoggingConfig?: {
-    LogFormat?: string;
-    LogGroup?: string;
-    ApplicationLogLevel?: string;
-    SystemLogLevel?: string;
-  };
+  readonly LoggingConfig?: LoggingInput;
   readonly KMSKeyArn?: string;
   readonly CapacityProviderConfig?: unknown;
   readonly DurableConfig?: unknown;
@@ -46,21 +36,35 @@ const defaults = {
   ephemeralStorageMiB: limits.ephemeralStorageMiB.default,
   environment: undefined,
   architecture: "x86_64",
+  layers: [],
+  logging: { format: "Text", group: undefined, applicationLevel: undefined, systemLevel: undefined },
+  deadLetterArn: undefined,
+  tracing: "PassThrough",
+  vpc: undefined,
+  tenancy: undefined,
 } as const;
 
 /** A new function's configuration, with AWS's defaults. Throws AWS's errors for what is not acceptable. */
-export function createConfiguration(input: ConfigurationInput): StoredConfiguration {
+export function createConfiguration(
+  input: ConfigurationInput & { readonly TenancyConfig?: { TenantIsolationMode?: "PER_TENANT" } },
+  layers: readonly StoredLayer[] | undefined,
+): StoredConfiguration {
   const { Runtime: runtime, Role: role, Handler: handler } = input;
   if (!runtime || !handler || !role) {
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
   }
-  return changeConfiguration({ ...defaults, runtime, role, handler }, input);
+  const tenancy = input.TenancyConfig?.TenantIsolationMode;
+  return changeConfiguration({ ...defaults, runtime, role, handler, tenancy }, input, layers);
 }
 
-/** What the input names is changed, the rest stays. */
-export function changeConfiguration(former: StoredConfiguration, input: ConfigurationInput): StoredConfiguration {
+/** What the input names is changed, the rest stays. `layers` are those that the input names. */
+export function changeConfiguration(
+  former: StoredConfiguration,
+  input: ConfigurationInput,
+  layers: readonly StoredLayer[] | undefined,
+): StoredConfiguration {
   checkSupported(input);
   checkRuntime(input.Runtime);
   checkRange(input.Timeout, "timeout", limits.timeoutSeconds);
@@ -76,27 +80,20 @@ export function changeConfiguration(former: StoredConfiguration, input: Configur
     ephemeralStorageMiB: input.EphemeralStorage?.Size ?? former.ephemeralStorageMiB,
     environment: input.Environment ? checkedVariables(input.Environment) : former.environment,
     architecture: input.Architectures?.[0] ?? former.architecture,
+    layers: layers ?? former.layers,
+    logging: input.LoggingConfig ? changeLogging(former.logging, input.LoggingConfig) : former.logging,
+    deadLetterArn: input.DeadLetterConfig ? input.DeadLetterConfig.TargetArn || undefined : former.deadLetterArn,
+    tracing: (input.TracingConfig?.Mode as StoredConfiguration["tracing"] | undefined) ?? former.tracing,
+    vpc: input.VpcConfig ? changeVpc(former.vpc, input.VpcConfig) : former.vpc,
+    tenancy: former.tenancy,
   };
 }
 
 /** Refuses, by name, what would otherwise be accepted and have no effect. */
 function checkSupported(input: ConfigurationInput): void {
-  const { VpcConfig, LoggingConfig } = input;
-  if (VpcConfig?.SubnetIds?.length || VpcConfig?.SecurityGroupIds?.length) throw notSupported("VpcConfig");
-  if (input.DeadLetterConfig?.TargetArn) throw notSupported("DeadLetterConfig");
-  if (input.TracingConfig?.Mode === "Active") throw notSupported("active tracing");
-  if (input.Layers?.length) throw notSupported("Layers");
   if (input.FileSystemConfigs?.length) throw notSupported("FileSystemConfigs");
   if (input.ImageConfig) throw notSupported("container images");
   if (input.SnapStart?.ApplyOn === "PublishedVersions") throw notSupported("SnapStart");
-  if (
-    LoggingConfig?.LogFormat === "JSON" ||
-    LoggingConfig?.LogGroup ||
-    LoggingConfig?.ApplicationLogLevel ||
-    LoggingConfig?.SystemLogLevel
-  ) {
-    throw notSupported("LoggingConfig");
-  }
   if (input.KMSKeyArn) throw notSupported("KMSKeyArn");
   if (input.CapacityProviderConfig) throw notSupported("CapacityProviderConfig");
   if (input.DurableConfig) throw notSupported("DurableConfig");
@@ -119,20 +116,14 @@ function checkRange(value: number | undefined, member: string, { least, most }: 
   if (value > most) throw validationFailed(value, member, `Member must have value less than or equal to ${most}`);
 }
 
-const variableName = /^[a-zA-Z]([a-zA-Z0-9_])+$/;
-
-function checkedVariables({ Variables: variables = {} }: Environment): Record<string, string> | undefined {
-  const names = Object.keys(variables);
-  const malformed = names.find((name) => !variableName.test(name) && !reservedNames.has(name));
-  if (malformed !== undefined) {
-    throw validationFailed(
-      `{${names.map((name) => `${name}=***`).join(", ")}}`,
-      "environment.variables",
-      "Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]",
-    );
-  }
-  const reserved = names.filter((name) => reservedNames.has(name));
-  if (reserved.length > 0) throw reservedEnvironmentKeys(reserved);
-  if (Buffer.byteLength(JSON.stringify(variables)) > limits.environmentVariablesBytes) throw environmentTooLarge();
-  return names.length > 0 ? { ...variables } : undefined;
+function changeVpc(
+  former: VpcSettings | undefined,
+  input: NonNullable<ConfigurationInput["VpcConfig"]>,
+): VpcSettings | undefined {
+  const changed = {
+    subnetIds: input.SubnetIds ?? former?.subnetIds ?? [],
+    securityGroupIds: input.SecurityGroupIds ?? former?.securityGroupIds ?? [],
+    ipv6AllowedForDualStack: input.Ipv6AllowedForDualStack ?? former?.ipv6AllowedForDualStack ?? false,
+  };
+  return changed.subnetIds.length + changed.securityGroupIds.length > 0 ? changed : undefined;
 }

@@ -1,78 +1,112 @@
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { functionNotFound } from "../errors.ts";
-import { type FunctionRecord, functionArn } from "./function.ts";
+import { limits } from "../limits.ts";
+import { type FunctionFamily, functionArn, type KnownFunction, qualifiedArn } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
-import { functionPartition, getFunction, putFunction, removeFunction } from "./function-store.ts";
+import { functionPartition, getFamily, listVersions, putFamily, removeFamily } from "./function-store.ts";
+
+/** Which function: its qualifier does not matter here. */
+type Identity = Pick<FunctionReference, "account" | "region" | "name">;
 
 /**
  * The functions, read through a cache: an invocation must not wait for the database. This process is the only writer of its
- * data directory, and each write puts the committed record into the cache.
+ * data directory, and each write puts the committed function into the cache before it is acknowledged.
  */
 export class FunctionDirectory {
   readonly #host: ServiceHost;
-  readonly #cache = new Map<string, FunctionRecord>();
+  /** In the order of their last loading: the first is forgotten first. */
+  readonly #cache = new Map<string, Cached>();
+  #loads = 0;
 
   constructor(host: ServiceHost) {
     this.#host = host;
   }
 
-  /** The cached record, if there is one: the invoke path's first look, without a promise. */
-  peek(arn: string): FunctionRecord | undefined {
-    return this.#cache.get(arn);
+  /** The cached function, if there is one: the invoke path's first look, without a promise. */
+  peek(arn: string): KnownFunction | undefined {
+    return this.#cache.get(arn)?.known;
   }
 
-  async find(reference: FunctionReference): Promise<FunctionRecord | undefined> {
-    const arn = functionArn(reference);
-    const cached = this.#cache.get(arn);
-    if (cached) return cached;
-    const record = await functionPartition(this.#host.storage, reference).read((tx) => getFunction(tx, reference.name));
-    if (record) this.#cache.set(arn, record);
-    return record;
+  async find(identity: Identity): Promise<KnownFunction | undefined> {
+    return this.peek(functionArn(identity)) ?? (await this.#load(identity));
   }
 
   /** Throws ResourceNotFoundException naming the ARN with the qualifier asked for. */
-  async require(reference: FunctionReference): Promise<FunctionRecord> {
-    const known = reference.qualifier === undefined || reference.qualifier === "$LATEST";
-    const record = known ? await this.find(reference) : undefined;
-    if (record) return record;
-    throw functionNotFound(`${functionArn(reference)}${reference.qualifier ? `:${reference.qualifier}` : ""}`);
+  async require(reference: FunctionReference): Promise<KnownFunction> {
+    const known = await this.find(reference);
+    if (known) return known;
+    throw functionNotFound(qualifiedArn(reference, reference.qualifier));
   }
 
   read<T>(at: Place, work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
     return functionPartition(this.#host.storage, at).read(work);
   }
 
-  write<T>(at: Place, work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
-    return functionPartition(this.#host.storage, at).write(work);
-  }
-
   /**
-   * Changes one function: `change` gets the stored record (undefined if there is none) and gives the new one, or throws.
-   * Fulfilled with the committed record.
+   * Changes one function: `change` gets the stored one (undefined if there is none) and gives the new one, or throws; it may
+   * write versions through `tx`. Fulfilled with the committed function.
    */
   async change(
-    reference: FunctionReference,
-    change: (record: FunctionRecord | undefined, tx: WriteTransaction) => Promise<FunctionRecord>,
-  ): Promise<FunctionRecord> {
-    const record = await this.write(reference, async (tx) => {
-      const changed = await change(await getFunction(tx, reference.name), tx);
-      await putFunction(tx, changed);
-      return changed;
+    identity: Identity,
+    change: (family: FunctionFamily | undefined, tx: WriteTransaction) => Promise<FunctionFamily>,
+  ): Promise<KnownFunction> {
+    await functionPartition(this.#host.storage, identity).write(async (tx) => {
+      const former = await getFamily(tx, identity.name);
+      const family = await change(former, tx);
+      if (family !== former) await putFamily(tx, family);
     });
-    this.#cache.set(functionArn(record), record);
-    return record;
+    const known = await this.#load(identity);
+    if (!known) throw functionNotFound(functionArn(identity));
+    return known;
   }
 
-  /** Gives the removed record. Throws ResourceNotFoundException. */
-  async remove(reference: FunctionReference): Promise<FunctionRecord> {
-    const record = await this.require(reference);
-    await this.write(reference, (tx) => removeFunction(tx, reference.name));
-    this.#cache.delete(functionArn(record));
-    return record;
+  /** `change` of a function that must exist. Throws ResourceNotFoundException. */
+  update(
+    reference: FunctionReference,
+    change: (family: FunctionFamily, tx: WriteTransaction) => Promise<FunctionFamily>,
+  ): Promise<KnownFunction> {
+    return this.change(reference, async (family, tx) => {
+      if (!family) throw functionNotFound(functionArn(reference));
+      return change(family, tx);
+    });
+  }
+
+  /** Gives the removed function. Throws ResourceNotFoundException. */
+  async remove(reference: FunctionReference): Promise<KnownFunction> {
+    const known = await this.require({ ...reference, qualifier: undefined });
+    await functionPartition(this.#host.storage, reference).write((tx) => removeFamily(tx, reference.name));
+    await this.#load(reference);
+    return known;
   }
 
   reset(): void {
     this.#cache.clear();
   }
+
+  async #load(identity: Identity): Promise<KnownFunction | undefined> {
+    const arn = functionArn(identity);
+    this.#loads += 1;
+    const load = this.#loads;
+    const known = await this.read(identity, (tx) => readKnown(tx, identity.name));
+    // A load that began later saw the same or a newer state: its result stays.
+    if ((this.#cache.get(arn)?.load ?? 0) > load) return this.#cache.get(arn)?.known;
+    this.#cache.delete(arn);
+    // One that is gone is remembered, too: an older load must not bring it back.
+    this.#cache.set(arn, { known, load });
+    if (this.#cache.size > limits.functionsInMemory) this.#cache.delete(this.#cache.keys().next().value ?? "");
+    return known;
+  }
+}
+
+interface Cached {
+  readonly known: KnownFunction | undefined;
+  readonly load: number;
+}
+
+async function readKnown(tx: ReadTransaction, name: string): Promise<KnownFunction | undefined> {
+  const family = await getFamily(tx, name);
+  if (!family) return undefined;
+  const versions = family.lastVersion > 0 ? await listVersions(tx, name) : [];
+  return { family, versions: new Map(versions.map((record) => [record.version, record])) };
 }

@@ -1,4 +1,4 @@
-import { invalidParameter, validationFailed } from "../errors.ts";
+import { functionInOtherRegion, invalidParameter, validationFailed } from "../errors.ts";
 
 /** Which function, and which of its versions or aliases, a request means. */
 export interface FunctionReference {
@@ -21,8 +21,9 @@ export function parseFunctionName(
   if (!match?.groups)
     throw validationFailed(text, "functionName", `Member must satisfy regular expression pattern: ${awsPattern}`);
   const { region, account, name = "", qualifier } = match.groups;
+  if (region && region !== at.region) throw functionInOtherRegion(region, at.region);
   if (qualifier && separateQualifier && qualifier !== separateQualifier) {
-    throw invalidParameter(`The derived qualifier from the function name does not match the specified qualifier.`);
+    throw invalidParameter("The derived qualifier from the function name does not match the specified qualifier.");
   }
   return {
     account: account ?? at.account,
@@ -37,3 +38,7 @@ const functionName =
 
 const awsPattern =
   "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+export function isVersion(qualifier: string): boolean {
+  return qualifier === "$LATEST" || /^\d+$/.test(qualifier);
+}

@@ -1,8 +1,8 @@
 import type { Database, Migration, Partition, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
-import type { FunctionRecord } from "./function.ts";
+import type { FunctionFamily, FunctionRecord } from "./function.ts";
 
-/** All functions of one account and region are one partition: they change rarely and are listed together. */
+/** All functions of one account and region are one partition: they change rarely, are listed together and share quotas. */
 export const functionMigrations: readonly Migration[] = [
   {
     name: "functions",
@@ -10,53 +10,55 @@ export const functionMigrations: readonly Migration[] = [
       CREATE TABLE lambda_functions (
         partition BIGINT NOT NULL,
         name TEXT NOT NULL,
+        family TEXT NOT NULL,
+        reserved BIGINT NOT NULL,
+        code_bytes BIGINT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+      CREATE TABLE lambda_versions (
+        partition BIGINT NOT NULL,
+        name TEXT NOT NULL,
+        version BIGINT NOT NULL,
         record TEXT NOT NULL,
-        PRIMARY KEY (partition, name)
-      );
-      CREATE TABLE lambda_policies (
-        partition BIGINT NOT NULL,
-        name TEXT NOT NULL,
-        statements TEXT NOT NULL,
-        revision_id TEXT NOT NULL,
-        PRIMARY KEY (partition, name)
-      );
-      CREATE TABLE lambda_tags (
-        partition BIGINT NOT NULL,
-        name TEXT NOT NULL,
-        tags TEXT NOT NULL,
-        PRIMARY KEY (partition, name)
+        code_bytes BIGINT NOT NULL,
+        PRIMARY KEY (partition, name, version)
       );`,
   },
 ];
 
 const statements = {
-  get: sql<{ name: string }, { record: string }>(
-    "SELECT record FROM lambda_functions WHERE partition = :partition AND name = :name",
+  get: sql<{ name: string }, { family: string }>(
+    "SELECT family FROM lambda_functions WHERE partition = :partition AND name = :name",
   ),
-  page: sql<{ after: string; limit: number }, { record: string }>(
-    "SELECT record FROM lambda_functions WHERE partition = :partition AND name > :after ORDER BY name LIMIT :limit",
+  page: sql<{ after: string; limit: number }, { family: string }>(
+    "SELECT family FROM lambda_functions WHERE partition = :partition AND name > :after ORDER BY name LIMIT :limit",
   ),
-  put: sql<{ name: string; record: string }>(
-    `INSERT INTO lambda_functions (partition, name, record) VALUES (:partition, :name, :record)
-     ON CONFLICT (partition, name) DO UPDATE SET record = excluded.record`,
+  put: sql<{ name: string; family: string; reserved: number; codeBytes: number }>(
+    `INSERT INTO lambda_functions (partition, name, family, reserved, code_bytes)
+     VALUES (:partition, :name, :family, :reserved, :codeBytes)
+     ON CONFLICT (partition, name) DO UPDATE SET
+       family = excluded.family, reserved = excluded.reserved, code_bytes = excluded.code_bytes`,
   ),
   remove: sql<{ name: string }>("DELETE FROM lambda_functions WHERE partition = :partition AND name = :name"),
-  getPolicy: sql<{ name: string }, { statements: string; revision_id: string }>(
-    "SELECT statements, revision_id FROM lambda_policies WHERE partition = :partition AND name = :name",
+  usage: sql<Record<string, never>, { functions: number; reserved: number; codeBytes: number }>(
+    `SELECT COUNT(*) AS functions, COALESCE(SUM(reserved), 0) AS reserved, COALESCE(SUM(code_bytes), 0) AS "codeBytes"
+     FROM lambda_functions WHERE partition = :partition`,
   ),
-  putPolicy: sql<{ name: string; statements: string; revisionId: string }>(
-    `INSERT INTO lambda_policies (partition, name, statements, revision_id) VALUES (:partition, :name, :statements, :revisionId)
-     ON CONFLICT (partition, name) DO UPDATE SET statements = excluded.statements, revision_id = excluded.revision_id`,
+  versions: sql<{ name: string }, { record: string }>(
+    "SELECT record FROM lambda_versions WHERE partition = :partition AND name = :name ORDER BY version",
   ),
-  removePolicy: sql<{ name: string }>("DELETE FROM lambda_policies WHERE partition = :partition AND name = :name"),
-  getTags: sql<{ name: string }, { tags: string }>(
-    "SELECT tags FROM lambda_tags WHERE partition = :partition AND name = :name",
+  putVersion: sql<{ name: string; version: number; record: string; codeBytes: number }>(
+    `INSERT INTO lambda_versions (partition, name, version, record, code_bytes)
+     VALUES (:partition, :name, :version, :record, :codeBytes)
+     ON CONFLICT (partition, name, version) DO UPDATE SET record = excluded.record`,
   ),
-  putTags: sql<{ name: string; tags: string }>(
-    `INSERT INTO lambda_tags (partition, name, tags) VALUES (:partition, :name, :tags)
-     ON CONFLICT (partition, name) DO UPDATE SET tags = excluded.tags`,
+  removeVersion: sql<{ name: string; version: number }>(
+    "DELETE FROM lambda_versions WHERE partition = :partition AND name = :name AND version = :version",
   ),
-  removeTags: sql<{ name: string }>("DELETE FROM lambda_tags WHERE partition = :partition AND name = :name"),
+  removeVersions: sql<{ name: string }>("DELETE FROM lambda_versions WHERE partition = :partition AND name = :name"),
+  versionBytes: sql<Record<string, never>, { codeBytes: number }>(
+    `SELECT COALESCE(SUM(code_bytes), 0) AS "codeBytes" FROM lambda_versions WHERE partition = :partition`,
+  ),
 };
 
 const functionsKind = "lambda.functions";
@@ -68,66 +70,94 @@ export function functionPartition(
   return storage.partition({ account, region, kind: functionsKind, name: "" });
 }
 
-export async function getFunction(tx: ReadTransaction, name: string): Promise<FunctionRecord | undefined> {
+export async function getFamily(tx: ReadTransaction, name: string): Promise<FunctionFamily | undefined> {
   const row = await tx.get(statements.get, { name });
-  return row && (JSON.parse(row.record) as FunctionRecord);
+  return row && (JSON.parse(row.family) as FunctionFamily);
 }
 
 /** By name, at most `limit` after `after` (`""` is the start). */
-export async function listFunctions(tx: ReadTransaction, after: string, limit: number): Promise<FunctionRecord[]> {
+export async function listFamilies(tx: ReadTransaction, after: string, limit: number): Promise<FunctionFamily[]> {
   const rows = await tx.all(statements.page, { after, limit });
+  return rows.map(({ family }) => JSON.parse(family) as FunctionFamily);
+}
+
+/** All published versions of one function, by number. */
+export async function listVersions(tx: ReadTransaction, name: string): Promise<FunctionRecord[]> {
+  const rows = await tx.all(statements.versions, { name });
   return rows.map(({ record }) => JSON.parse(record) as FunctionRecord);
 }
 
 /** Of every account and region. */
-export async function* allFunctions(storage: Database): AsyncGenerator<FunctionRecord> {
+export async function* allFamilies(storage: Database): AsyncGenerator<FunctionFamily> {
   const pageSize = 100;
   for (const key of await storage.listPartitions(functionsKind)) {
     for (let after: string | undefined = ""; after !== undefined; ) {
       const from: string = after;
-      const page = await storage.partition(key).read((tx) => listFunctions(tx, from, pageSize));
+      const page = await storage.partition(key).read((tx) => listFamilies(tx, from, pageSize));
       yield* page;
-      after = page.length < pageSize ? undefined : page.at(-1)?.name;
+      after = page.length < pageSize ? undefined : page.at(-1)?.latest.name;
     }
   }
 }
 
-export async function putFunction(tx: WriteTransaction, record: FunctionRecord): Promise<void> {
-  await tx.run(statements.put, { name: record.name, record: JSON.stringify(record) });
-}
-
-/** The function with its policy and tags. */
-export async function removeFunction(tx: WriteTransaction, name: string): Promise<void> {
-  await tx.run(statements.remove, { name });
-  await tx.run(statements.removePolicy, { name });
-  await tx.run(statements.removeTags, { name });
-}
-
-export interface StoredPolicy {
-  readonly statements: readonly Readonly<Record<string, unknown>>[];
-  readonly revisionId: string;
-}
-
-export async function getPolicy(tx: ReadTransaction, name: string): Promise<StoredPolicy | undefined> {
-  const row = await tx.get(statements.getPolicy, { name });
-  return row && { statements: JSON.parse(row.statements), revisionId: row.revision_id };
-}
-
-/** A policy without statements is no policy. */
-export async function putPolicy(tx: WriteTransaction, name: string, policy: StoredPolicy): Promise<void> {
-  if (policy.statements.length === 0) await tx.run(statements.removePolicy, { name });
-  else {
-    const text = JSON.stringify(policy.statements);
-    await tx.run(statements.putPolicy, { name, statements: text, revisionId: policy.revisionId });
+/** Every version of every function, `$LATEST` among them. */
+export async function* allRecords(storage: Database): AsyncGenerator<FunctionRecord> {
+  for await (const { latest, lastVersion } of allFamilies(storage)) {
+    yield latest;
+    if (lastVersion > 0) yield* await functionPartition(storage, latest).read((tx) => listVersions(tx, latest.name));
   }
 }
 
-export async function getTags(tx: ReadTransaction, name: string): Promise<Record<string, string>> {
-  const row = await tx.get(statements.getTags, { name });
-  return row ? JSON.parse(row.tags) : {};
+export async function putFamily(tx: WriteTransaction, family: FunctionFamily): Promise<void> {
+  const { latest } = family;
+  await tx.run(statements.put, {
+    name: latest.name,
+    family: JSON.stringify(family),
+    reserved: claimedConcurrency(family),
+    codeBytes: latest.code.sizeBytes,
+  });
 }
 
-export async function putTags(tx: WriteTransaction, name: string, tags: Record<string, string>): Promise<void> {
-  if (Object.keys(tags).length === 0) await tx.run(statements.removeTags, { name });
-  else await tx.run(statements.putTags, { name, tags: JSON.stringify(tags) });
+export async function putVersion(tx: WriteTransaction, record: FunctionRecord): Promise<void> {
+  const { name, version, code } = record;
+  await tx.run(statements.putVersion, {
+    name,
+    version: Number(version),
+    record: JSON.stringify(record),
+    codeBytes: code.sizeBytes,
+  });
+}
+
+export async function removeVersion(tx: WriteTransaction, name: string, version: string): Promise<void> {
+  await tx.run(statements.removeVersion, { name, version: Number(version) });
+}
+
+/** The function with its versions. */
+export async function removeFamily(tx: WriteTransaction, name: string): Promise<void> {
+  await tx.run(statements.remove, { name });
+  await tx.run(statements.removeVersions, { name });
+}
+
+export interface AccountUsage {
+  readonly functions: number;
+  /** Concurrency that functions have for themselves. */
+  readonly reserved: number;
+  readonly codeBytes: number;
+}
+
+/** What the functions of the partition's account and region take of its quotas. */
+export async function readUsage(tx: ReadTransaction): Promise<AccountUsage> {
+  const functions = await tx.get(statements.usage, {});
+  const versions = await tx.get(statements.versionBytes, {});
+  return {
+    functions: Number(functions?.functions ?? 0),
+    reserved: Number(functions?.reserved ?? 0),
+    codeBytes: Number(functions?.codeBytes ?? 0) + Number(versions?.codeBytes ?? 0),
+  };
+}
+
+/** What nobody else can use: provisioned concurrency is part of a function's reserved concurrency, where it has one. */
+export function claimedConcurrency({ reservedConcurrency, provisioned }: FunctionFamily): number {
+  if (reservedConcurrency !== undefined) return reservedConcurrency;
+  return Object.values(provisioned).reduce((sum, { requested }) => sum + requested, 0);
 }

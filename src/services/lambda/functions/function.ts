@@ -1,8 +1,15 @@
-/** A function as it is stored: its configuration, where its code is, and how far the last change has come. */
+import type { AliasRecord } from "../aliases/alias.ts";
+import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
+import type { StoredPolicy } from "../policy/policy.ts";
+import type { StoredConfiguration } from "./stored-configuration.ts";
+
+/** One version of a function as it is stored: its configuration, where its code is, and how far the last change has come. */
 export interface FunctionRecord {
   readonly account: string;
   readonly region: string;
   readonly name: string;
+  /** `$LATEST`, or the number of a published version, which never changes again. */
+  readonly version: string;
   readonly configuration: StoredConfiguration;
   readonly code: FunctionCode;
   /** Changes with every change of the function. */
@@ -12,23 +19,11 @@ export interface FunctionRecord {
   readonly lastUpdate: LastUpdate;
 }
 
-/** What the user set, with AWS's defaults filled in. */
-export interface StoredConfiguration {
-  readonly runtime: string;
-  readonly role: string;
-  readonly handler: string;
-  readonly description: string;
-  readonly timeoutSeconds: number;
-  readonly memoryMiB: number;
-  readonly ephemeralStorageMiB: number;
-  readonly environment: Readonly<Record<string, string>> | undefined;
-  readonly architecture: "x86_64" | "arm64";
-}
-
 export interface FunctionCode {
   /** Base64, of the zip. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  readonly unzippedBytes: number;
   readonly blob: string;
 }
 
@@ -43,6 +38,67 @@ export type LastUpdate =
   | { readonly status: "InProgress" }
   | { readonly status: "Failed"; readonly reason: string };
 
-export function functionArn({ account, region, name }: Pick<FunctionRecord, "account" | "region" | "name">): string {
+/** A function with all that belongs to it but its published versions: what one row holds. Keys of the tables are qualifiers. */
+export interface FunctionFamily {
+  readonly latest: FunctionRecord;
+  /** The number of the version published last; numbers are never used twice. */
+  readonly lastVersion: number;
+  readonly aliases: Readonly<Record<string, AliasRecord>>;
+  readonly policies: Readonly<Record<string, StoredPolicy>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly eventInvokeConfigs: Readonly<Record<string, EventInvokeConfig>>;
+  readonly provisioned: Readonly<Record<string, ProvisionedConfig>>;
+  readonly reservedConcurrency: number | undefined;
+  readonly recursiveLoop: "Allow" | "Terminate";
+  readonly runtimeManagement: Readonly<Record<string, RuntimeManagement>>;
+}
+
+export interface ProvisionedConfig {
+  readonly requested: number;
+  readonly lastModifiedMs: number;
+}
+
+export interface RuntimeManagement {
+  readonly updateOn: "Auto" | "FunctionUpdate" | "Manual";
+  readonly runtimeVersionArn: string | undefined;
+}
+
+/** A function as it is held in memory: its row and its published versions. */
+export interface KnownFunction {
+  readonly family: FunctionFamily;
+  readonly versions: ReadonlyMap<string, FunctionRecord>;
+}
+
+export const latestVersion = "$LATEST";
+
+type Identity = Pick<FunctionRecord, "account" | "region" | "name">;
+
+/** Without version. */
+export function functionArn({ account, region, name }: Identity): string {
   return `arn:aws:lambda:${region}:${account}:function:${name}`;
+}
+
+export function qualifiedArn(of: Identity, qualifier: string | undefined): string {
+  return qualifier === undefined ? functionArn(of) : `${functionArn(of)}:${qualifier}`;
+}
+
+/** With version, `$LATEST` too: what a fleet is known by. */
+export function versionArn(record: FunctionRecord): string {
+  return `${functionArn(record)}:${record.version}`;
+}
+
+/** Those of a new function. */
+export function createFamily(latest: FunctionRecord, tags: Readonly<Record<string, string>>): FunctionFamily {
+  return {
+    latest,
+    lastVersion: 0,
+    aliases: {},
+    policies: {},
+    tags,
+    eventInvokeConfigs: {},
+    provisioned: {},
+    reservedConcurrency: undefined,
+    recursiveLoop: "Terminate",
+    runtimeManagement: {},
+  };
 }

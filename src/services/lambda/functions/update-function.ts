@@ -1,7 +1,8 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
 import type { OperationContext } from "../../service.ts";
-import { functionNotFound, preconditionFailed, updateInProgress } from "../errors.ts";
+import { preconditionFailed, updateInProgress } from "../errors.ts";
 import type { LambdaState } from "../state.ts";
-import { type FunctionRecord, functionArn } from "./function.ts";
+import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
 
 /**
@@ -13,22 +14,33 @@ export async function updateFunction(
   reference: FunctionReference,
   revisionId: string | undefined,
   change: (record: FunctionRecord) => Partial<Pick<FunctionRecord, "configuration" | "code">>,
-): Promise<FunctionRecord> {
-  const record = await state.functions.change(reference, async (stored) => {
-    if (!stored) throw functionNotFound(functionArn(reference));
-    if (stored.state.name === "Pending" || stored.lastUpdate.status === "InProgress") {
-      throw updateInProgress(functionArn(stored));
-    }
-    if (revisionId && revisionId !== stored.revisionId) throw preconditionFailed();
-    return {
-      ...stored,
-      ...change(stored),
-      revisionId: host.random.uuid(),
-      lastModifiedMs: host.clock.nowMs(),
-      // An update of one that failed to be created makes it anew.
-      ...(stored.state.name === "Failed" ? { state: { name: "Pending" } } : { lastUpdate: { status: "InProgress" } }),
+  publish?: (family: FunctionFamily, tx: WriteTransaction) => Promise<FunctionFamily>,
+): Promise<KnownFunction> {
+  const known = await state.functions.update(reference, async (family, tx) => {
+    const { latest } = family;
+    checkNotUpdating(latest);
+    if (revisionId && revisionId !== latest.revisionId) throw preconditionFailed();
+    const changed: FunctionFamily = {
+      ...family,
+      latest: {
+        ...latest,
+        ...change(latest),
+        revisionId: host.random.uuid(),
+        // The time of the change also tells one update from another: no two have the same.
+        lastModifiedMs: Math.max(host.clock.nowMs(), latest.lastModifiedMs + 1),
+        // An update of one that failed to be created makes it anew.
+        ...(latest.state.name === "Failed" ? { state: { name: "Pending" } } : { lastUpdate: { status: "InProgress" } }),
+      },
     };
+    return publish ? publish(changed, tx) : changed;
   });
-  state.activation.begin(record);
-  return record;
+  state.activation.begin(known.family.latest);
+  return known;
+}
+
+/** Throws ResourceConflictException. */
+export function checkNotUpdating(latest: FunctionRecord): void {
+  if (latest.state.name === "Pending" || latest.lastUpdate.status === "InProgress") {
+    throw updateInProgress(functionArn(latest));
+  }
 }

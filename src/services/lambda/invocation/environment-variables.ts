@@ -10,7 +10,7 @@ export interface FunctionCredentials {
 /** All environment variables of an execution environment. Source: "Defined runtime environment variables". */
 export function environmentVariables(
   record: FunctionRecord,
-  run: { logStream: string; credentials: FunctionCredentials; endpoint: string },
+  run: { logStream: string; credentials: FunctionCredentials; endpoint: string; initialization: string },
 ): Record<string, string> {
   const { configuration, region, name } = record;
   return {
@@ -22,10 +22,11 @@ export function environmentVariables(
     AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMiB),
-    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
-    AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(name),
+    AWS_LAMBDA_FUNCTION_VERSION: record.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: run.initialization,
+    AWS_LAMBDA_LOG_GROUP_NAME: logGroupName(record),
     AWS_LAMBDA_LOG_STREAM_NAME: run.logStream,
+    ...logVariables(configuration),
     AWS_ACCESS_KEY_ID: run.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: run.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: run.credentials.sessionToken,
@@ -34,6 +35,12 @@ export function environmentVariables(
     // What makes an unmodified SDK in the function talk to Squall. A user's own setting of it wins, as any SDK setting would.
     AWS_ENDPOINT_URL: configuration.environment?.AWS_ENDPOINT_URL ?? run.endpoint,
   };
+}
+
+/** The runtime formats and filters the function's own log by these. */
+function logVariables({ logging }: FunctionRecord["configuration"]): Record<string, string> {
+  if (logging.format === "Text") return { AWS_LAMBDA_LOG_FORMAT: "Text" };
+  return { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel ?? "INFO" };
 }
 
 /** Names a user may not set. Source: "Defined runtime environment variables", those marked reserved. */

@@ -2,14 +2,16 @@ import { alphabets } from "../../../platform/random.ts";
 import { transition } from "../../../platform/transitions.ts";
 import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
-import { type FunctionRecord, functionArn } from "../functions/function.ts";
+import type { CodeDirectories } from "../code/code-store.ts";
+import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { exitError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
-import { endLine, type InitFailure, type InvocationReport, initReportLine, reportLine, startLine } from "./report.ts";
+import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
+import type { InitFailure, InvocationReport } from "./report.ts";
 import type { RoleSession } from "./role-session.ts";
 
 /** One event for a function. */
@@ -17,6 +19,8 @@ export interface InvocationRequest {
   readonly requestId: string;
   /** JSON */
   readonly event: Uint8Array;
+  /** The ARN it was invoked by, with the qualifier if it had one. */
+  readonly invokedArn: string;
   readonly clientContext: string | undefined;
   readonly traceId: string | undefined;
   readonly tailLog: boolean;
@@ -33,6 +37,8 @@ export interface InvocationOutcome {
   readonly logged: () => Promise<void>;
 }
 
+export type InitializationType = "on-demand" | "provisioned-concurrency";
+
 const life = {
   starting: { ready: "idle", stop: "stopped" },
   idle: { assign: "busy", stop: "stopped" },
@@ -45,8 +51,10 @@ export interface EnvironmentPlan {
   readonly host: ServiceHost;
   readonly sandbox: Sandbox;
   readonly record: FunctionRecord;
-  readonly codeDir: string;
+  readonly code: CodeDirectories;
   readonly session: RoleSession;
+  readonly initialization: InitializationType;
+  readonly billingIncrementMs: number;
 }
 
 /**
@@ -55,8 +63,8 @@ export interface EnvironmentPlan {
  */
 export class Environment {
   readonly #plan: EnvironmentPlan;
-  readonly #arn: string;
   readonly #log: LogWriter;
+  readonly #lines: PlatformLog;
   readonly #logStream: string;
   readonly #tail = new LogTail(limits.logTailBytes);
   readonly #onStopped: (environment: Environment) => void;
@@ -71,10 +79,10 @@ export class Environment {
   constructor(plan: EnvironmentPlan, onStopped: (environment: Environment) => void) {
     const { host, record, session } = plan;
     this.#plan = plan;
-    this.#arn = functionArn(record);
     this.#onStopped = onStopped;
-    this.#logStream = logStreamName(host);
-    this.#log = new LogWriter(host, session.as, logGroupName(record.name), this.#logStream);
+    this.#logStream = logStreamName(host, record.version);
+    this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
+    this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
   }
 
   get isIdle(): boolean {
@@ -85,6 +93,10 @@ export class Environment {
     return this.#state === "stopped";
   }
 
+  get record(): FunctionRecord {
+    return this.#plan.record;
+  }
+
   /** Its credentials must outlive the longest invocation that could begin now. */
   isFreshAt(nowMs: number): boolean {
     return this.#plan.session.expiresAtMs - nowMs > this.#plan.record.configuration.timeoutSeconds * 1000 + 60_000;
@@ -92,7 +104,16 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const failure = await this.#initialise(limits.initSeconds * 1000, "init");
+    const { host, initialization, record } = this.#plan;
+    this.#write(this.#lines.initStart(host.clock.nowMs()));
+    // Provisioned environments are initialised before anybody waits for them, so they may take longer.
+    const seconds =
+      initialization === "on-demand"
+        ? limits.initSeconds
+        : Math.max(limits.provisionedInitSeconds, record.configuration.timeoutSeconds);
+    const failure = await this.#initialise(seconds * 1000, "init");
+    // Its INIT is not a part of the first invocation.
+    if (initialization === "provisioned-concurrency") this.#initDurationMs = undefined;
     this.#initFailed = failure !== undefined;
     this.#move("ready");
   }
@@ -106,7 +127,7 @@ export class Environment {
   async run(request: InvocationRequest): Promise<InvocationOutcome> {
     const { clock } = this.#plan.host;
     if (request.tailLog) this.#tail.start();
-    this.#write(startLine(request.requestId));
+    this.#write(this.#lines.start(request.requestId, clock.nowMs()));
     const startedMs = clock.monotonicMs();
     const initDurationMs = this.#initFailed ? undefined : this.#initDurationMs;
     const ended = await this.#execute(request);
@@ -121,13 +142,13 @@ export class Environment {
       status: ended.status,
       errorType: ended.errorType,
     };
-    if (ended.message) this.#write(ended.message);
-    this.#write(endLine(request.requestId));
-    this.#write(reportLine(report, this.#plan.record));
+    if (ended.message) this.#write(this.#lines.failure(ended.message));
+    this.#write(this.#lines.end(request.requestId));
+    this.#write(this.#lines.report(report, clock.nowMs()));
     if (ended.over) await this.stop();
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
-    return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.flush() };
+    return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.stored() };
   }
 
   /** Kills the process. Repeatable, in any state. */
@@ -157,7 +178,7 @@ export class Environment {
         requestId: request.requestId,
         event: request.event,
         deadlineMs: clock.machineMs() + timeoutMs,
-        invokedFunctionArn: this.#arn,
+        invokedFunctionArn: request.invokedArn,
         clientContext: request.clientContext,
         traceId: request.traceId,
       }),
@@ -172,7 +193,7 @@ export class Environment {
     }
     if (result.kind === "exited") return this.#toExit(result, requestId);
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
-    if (result.payload.length > limits.synchronousPayloadBytes) {
+    if (result.payload.length > limits.responsePayloadBytes) {
       return { status: "success", payload: responseTooLargeError(result.payload.length), failed: true, over: false };
     }
     return { status: "success", payload: result.payload, failed: false, over: false };
@@ -193,14 +214,20 @@ export class Environment {
     const startedMs = clock.monotonicMs();
     await this.#process?.kill();
     this.#process = await this.#startProcess();
+    void this.#process.exited.then(() => this.#onExit());
     const result = await this.#withTimeout(timeoutMs, this.#process.init());
     const durationMs = clock.monotonicMs() - startedMs;
     this.#initDurationMs = durationMs;
     const failure = this.#toInitFailure(result);
     if (!failure) return undefined;
     this.#log.endLine();
-    this.#write(initReportLine(durationMs, phase, failure));
+    this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
     return failure;
+  }
+
+  /** A process may end by itself between two events: nobody must be given it. One that is at work tells it by its result. */
+  #onExit(): void {
+    if (this.#state === "idle" && !this.#initFailed) void this.stop();
   }
 
   #toInitFailure(result: InitResult | "timeout"): (InitFailure & { payload: Buffer }) | undefined {
@@ -214,16 +241,18 @@ export class Environment {
   }
 
   #startProcess(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, codeDir, session } = this.#plan;
+    const { host, sandbox, record, code, session, initialization } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
-      codeDir,
+      codeDir: code.codeDir,
+      optDir: code.optDir,
       handler: record.configuration.handler,
       environment: environmentVariables(record, {
         logStream: this.#logStream,
         credentials: session.credentials,
         endpoint: host.config.endpoint(),
+        initialization,
       }),
       memoryMiB: record.configuration.memoryMiB,
       tmpMiB: record.configuration.ephemeralStorageMiB,
@@ -249,7 +278,8 @@ export class Environment {
     return this.#plan.record.configuration.timeoutSeconds * 1000;
   }
 
-  #write(line: string): void {
+  #write(line: string | undefined): void {
+    if (line === undefined) return;
     this.#tail.write(line);
     this.#log.event(line);
   }
@@ -276,7 +306,7 @@ function errorTypeOf(error: Buffer): string | undefined {
 }
 
 /** `2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef` */
-function logStreamName({ clock, random }: ServiceHost): string {
+function logStreamName({ clock, random }: ServiceHost, version: string): string {
   const day = new Date(clock.nowMs()).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[$LATEST]${random.text(32, alphabets.hex)}`;
+  return `${day}/[${version}]${random.text(32, alphabets.hex)}`;
 }

@@ -2,47 +2,63 @@ import type { Timer } from "../../../platform/clock.ts";
 import type { Partition } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
-import { addEvent, listEvents, postponeEvent, removeEvent, type StoredEvent } from "./event-store.ts";
-import { nextAttempt } from "./retry.ts";
+import type { Verdict } from "./event-runner.ts";
+import { listEvents, type StoredEvent } from "./event-store.ts";
+import { EventWrites } from "./event-writes.ts";
 
-/** How one attempt ended: `deferred` if the platform could not run the function at all. */
-export type Attempt = "succeeded" | "failed" | "deferred";
+const { asynchronous } = limits;
+/** Rows read at a time, where their payloads are small. */
+const pageRows = 500;
 
 /**
  * One function's asynchronous events: durable before they are acknowledged, run at once, tried again as AWS tries them. The
- * database has all of them; memory holds the next ones, in the order they are due, and is filled again from there.
+ * database has all of them; memory holds the next ones that are due, and is filled again from there: a scan goes through the
+ * rows in the order they are due, and is begun anew for what came in behind its back.
  */
 export class EventQueue {
   readonly #host: ServiceHost;
   readonly #partition: Partition;
-  readonly #attempt: (event: StoredEvent) => Promise<Attempt>;
-  readonly #waiting = new Map<string, StoredEvent>();
-  readonly #running = new Set<string>();
-  /** Whether the database may hold events that are neither waiting nor running here. */
-  #moreStored = true;
+  readonly #writes: EventWrites;
+  readonly #attempt: (event: StoredEvent) => Promise<Verdict>;
+  /** Due, in order, not begun. */
+  #ready: StoredEvent[] = [];
+  #readyBytes = 0;
+  /** Of every event that is ready, running or settling here. */
+  readonly #known = new Set<string>();
+  #running = 0;
+  #settling = 0;
+  /** There was no room for an event: nothing is begun until there may be. */
+  #blocked = false;
+  /** Where the scan is; undefined when all that was due has been read. */
+  #scan: { dueMs: number; id: string } | undefined = scanStart;
+  /** Whether rows may have been added behind the scan. */
+  #behind = false;
   #loading: Promise<void> | undefined;
+  #averageBytes = asynchronous.queuedBytes / 64;
   #timer: Timer | undefined;
+  #timerMs = Number.POSITIVE_INFINITY;
   #stopped = false;
   #quiet = Promise.withResolvers<void>();
 
-  constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<Attempt>) {
+  constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<Verdict>) {
     this.#host = host;
     this.#partition = partition;
+    this.#writes = new EventWrites(partition);
     this.#attempt = attempt;
   }
 
   /** Fulfilled when the event is durable. One that is there already is not taken twice. */
   async accept(event: StoredEvent): Promise<void> {
-    const added = await this.#partition.write((tx) => addEvent(tx, event));
-    if (!added) return;
-    if (this.#waiting.size >= limits.asynchronous.queuedInMemory) this.#moreStored = true;
-    else if (!this.#running.has(event.id)) this.#waiting.set(event.id, event);
-    this.#wake();
+    const added = await this.#writes.add(event);
+    if (!added || this.#known.has(event.id)) return;
+    if (this.#hasRoom()) this.#push(event);
+    else this.#rescan();
+    this.#pump();
   }
 
   /** Runs what was left from before. */
   resume(): void {
-    this.#wake();
+    this.#pump();
   }
 
   /** No new attempts; fulfilled when those in progress have ended. */
@@ -50,71 +66,156 @@ export class EventQueue {
     this.#stopped = true;
     this.#timer?.cancel();
     await this.#loading;
-    if (this.#running.size > 0) await this.#quiet.promise;
+    if (this.#running + this.#settling > 0) await this.#quiet.promise;
   }
 
-  #wake(): void {
+  #hasRoom(): boolean {
+    return this.#ready.length < asynchronous.queuedInMemory && this.#readyBytes < asynchronous.queuedBytes;
+  }
+
+  #push(event: StoredEvent): void {
+    this.#ready.push(event);
+    this.#readyBytes += event.payload.length;
+    this.#known.add(event.id);
+    this.#averageBytes += (event.payload.length - this.#averageBytes) / 16;
+  }
+
+  #pump(): void {
     if (this.#stopped) return;
-    const nowMs = this.#host.clock.nowMs();
-    for (const event of this.#waiting.values()) {
-      if (this.#running.size >= limits.asynchronous.concurrency) return;
-      if (event.dueMs <= nowMs) this.#run(event);
+    let begun = 0;
+    while (
+      !this.#blocked &&
+      begun < this.#ready.length &&
+      this.#running < asynchronous.concurrency &&
+      this.#running + this.#settling < asynchronous.settling
+    ) {
+      const event = this.#ready[begun];
+      begun += 1;
+      if (event) this.#begin(event);
     }
-    if (this.#moreStored && this.#waiting.size < limits.asynchronous.queuedInMemory / 2) this.#load();
-    this.#wakeAtNextDue();
+    if (begun > 0) this.#ready = this.#ready.slice(begun);
+    if (this.#scan && this.#ready.length < asynchronous.queuedInMemory / 2) this.#load();
   }
 
-  #run(event: StoredEvent): void {
-    this.#waiting.delete(event.id);
-    this.#running.add(event.id);
-    void this.#finish(event).finally(() => {
-      this.#running.delete(event.id);
-      if (this.#stopped && this.#running.size === 0) this.#quiet.resolve();
-      this.#wake();
+  #begin(event: StoredEvent): void {
+    this.#readyBytes -= event.payload.length;
+    this.#running += 1;
+    this.#attempt(event).then(
+      (verdict) => this.#ended(event, verdict),
+      (error: unknown) => this.#lost(event, error),
+    );
+  }
+
+  #ended(event: StoredEvent, verdict: Verdict): void {
+    this.#running -= 1;
+    if (verdict.kind === "blocked") this.#block(event, verdict);
+    else {
+      this.#settling += 1;
+      this.#settle(event, verdict)
+        .catch((error: unknown) => this.#report(event, error))
+        .finally(() => {
+          this.#settling -= 1;
+          this.#afterWork();
+        });
+    }
+    this.#afterWork();
+  }
+
+  /** Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. */
+  #block(event: StoredEvent, { onRoom, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
+    this.#ready.unshift(event);
+    this.#readyBytes += event.payload.length;
+    if (this.#blocked) return;
+    this.#blocked = true;
+    const unblock = () => {
+      this.#blocked = false;
+      expiry.cancel();
+      this.#pump();
+    };
+    const expiry = this.#host.clock.at(expiresMs, unblock);
+    onRoom(unblock);
+  }
+
+  async #settle(event: StoredEvent, verdict: Exclude<Verdict, { kind: "blocked" }>): Promise<void> {
+    await verdict.settle();
+    if (verdict.kind === "done") await this.#writes.remove(event.id);
+    else await this.#writes.postpone(verdict.next);
+    this.#known.delete(event.id);
+    if (verdict.kind === "again") this.#wakeAt(verdict.next.dueMs);
+  }
+
+  /** Its row is still there: it is read and tried again. */
+  #lost(event: StoredEvent, error: unknown): void {
+    this.#running -= 1;
+    this.#report(event, error);
+    this.#afterWork();
+  }
+
+  #report(event: StoredEvent, error: unknown): void {
+    this.#known.delete(event.id);
+    this.#wakeAt(this.#host.clock.nowMs() + 1_000);
+    this.#host.log.error("an asynchronous event could not be finished", { id: event.id, error: String(error) });
+  }
+
+  #afterWork(): void {
+    if (this.#stopped && this.#running + this.#settling === 0) this.#quiet.resolve();
+    this.#pump();
+  }
+
+  #rescan(): void {
+    if (this.#scan) this.#behind = true;
+    else this.#scan = scanStart;
+  }
+
+  #wakeAt(atMs: number): void {
+    if (this.#stopped || atMs >= this.#timerMs) return;
+    this.#timer?.cancel();
+    this.#timerMs = atMs;
+    this.#timer = this.#host.clock.at(atMs, () => {
+      this.#timerMs = Number.POSITIVE_INFINITY;
+      this.#rescan();
+      this.#pump();
     });
-  }
-
-  async #finish(event: StoredEvent): Promise<void> {
-    try {
-      const attempt = await this.#attempt(event);
-      const next = attempt === "succeeded" ? undefined : nextAttempt(event, attempt, this.#host.clock.nowMs());
-      await this.#partition.write((tx) => (next ? postponeEvent(tx, next) : removeEvent(tx, event.id)));
-      if (next) this.#waiting.set(next.id, next);
-    } catch (error) {
-      // Its row is still there: it is read and tried again.
-      this.#moreStored = true;
-      this.#host.log.error("an asynchronous event could not be finished", { id: event.id, error: String(error) });
-    }
   }
 
   #load(): void {
-    this.#loading ??= this.#readPage().finally(() => {
-      this.#loading = undefined;
-      this.#wake();
-    });
+    this.#loading ??= this.#readPage()
+      .catch((error: unknown) => {
+        this.#host.log.error("asynchronous events could not be read", { error: String(error) });
+        this.#scan = undefined;
+        this.#wakeAt(this.#host.clock.nowMs() + 1_000);
+      })
+      .finally(() => {
+        this.#loading = undefined;
+        this.#pump();
+      });
   }
 
   async #readPage(): Promise<void> {
-    const page = limits.asynchronous.queuedInMemory;
-    const known = this.#waiting.size + this.#running.size;
-    // At most `known` of the rows read are known already, so a page beyond their number shows a page that is not.
-    const events = await this.#partition.read((tx) => listEvents(tx, { dueMs: -1, id: "" }, known + page));
-    this.#moreStored = events.length === known + page;
+    const from = this.#scan ?? scanStart;
+    const bySize = Math.floor(asynchronous.queuedBytes / Math.max(1, this.#averageBytes));
+    const limit = Math.max(1, Math.min(pageRows, bySize));
+    const events = await this.#partition.read((tx) => listEvents(tx, from, limit));
+    const nowMs = this.#host.clock.nowMs();
     for (const event of events) {
-      if (this.#running.has(event.id) || this.#waiting.has(event.id)) continue;
-      if (this.#waiting.size >= page) {
-        this.#moreStored = true;
-        return;
+      if (event.dueMs > nowMs) {
+        this.#wakeAt(event.dueMs);
+        return this.#endScan();
       }
-      this.#waiting.set(event.id, event);
+      if (!this.#known.has(event.id)) {
+        // Read in part: what is left is read when there is room.
+        if (!this.#hasRoom()) return;
+        this.#push(event);
+      }
+      this.#scan = { dueMs: event.dueMs, id: event.id };
     }
+    if (events.length < limit) this.#endScan();
   }
 
-  #wakeAtNextDue(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    let dueMs = Number.POSITIVE_INFINITY;
-    for (const event of this.#waiting.values()) dueMs = Math.min(dueMs, event.dueMs);
-    if (Number.isFinite(dueMs)) this.#timer = this.#host.clock.at(dueMs, () => this.#wake());
+  #endScan(): void {
+    this.#scan = this.#behind ? scanStart : undefined;
+    this.#behind = false;
   }
 }
+
+const scanStart = { dueMs: -1, id: "" } as const;

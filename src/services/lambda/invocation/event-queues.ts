@@ -1,12 +1,13 @@
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import { type Attempt, EventQueue } from "./event-queue.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { Verdict } from "./event-runner.ts";
 import type { StoredEvent } from "./event-store.ts";
 
 export const eventsKind = "lambda.events";
 
-export type RunEvent = (event: StoredEvent, reference: FunctionReference) => Promise<Attempt>;
+export type RunEvent = (event: StoredEvent, reference: FunctionReference) => Promise<Verdict>;
 
 /** Each function's queue of asynchronous events; a partition each, so that functions don't wait for one another. */
 export class EventQueues {

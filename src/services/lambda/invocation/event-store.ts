@@ -6,6 +6,9 @@ export interface StoredEvent {
   /** The request's id, or that of the effect that caused it: a repeated delivery finds it there. */
   readonly id: string;
   readonly requestId: string;
+  /** The version or alias it was sent to. */
+  readonly qualifier: string | undefined;
+  readonly tenant: string | undefined;
   readonly payload: Buffer;
   readonly clientContext: string | undefined;
   readonly traceId: string | undefined;
@@ -25,6 +28,8 @@ export const eventMigrations: readonly Migration[] = [
         partition BIGINT NOT NULL,
         id TEXT NOT NULL,
         request_id TEXT NOT NULL,
+        qualifier TEXT,
+        tenant TEXT,
         payload BLOB NOT NULL,
         client_context TEXT,
         trace_id TEXT,
@@ -41,6 +46,8 @@ export const eventMigrations: readonly Migration[] = [
 interface Row {
   id: string;
   request_id: string;
+  qualifier: string | null;
+  tenant: string | null;
   payload: Uint8Array;
   client_context: string | null;
   trace_id: string | null;
@@ -54,14 +61,16 @@ const statements = {
   add: sql<{
     id: string;
     requestId: string;
+    qualifier: string | null;
+    tenant: string | null;
     payload: Uint8Array;
     clientContext: string | null;
     traceId: string | null;
     acceptedMs: number;
   }>(
     `INSERT INTO lambda_events
-       (partition, id, request_id, payload, client_context, trace_id, failures, deferrals, accepted_ms, due_ms)
-     VALUES (:partition, :id, :requestId, :payload, :clientContext, :traceId, 0, 0, :acceptedMs, :acceptedMs)
+       (partition, id, request_id, qualifier, tenant, payload, client_context, trace_id, failures, deferrals, accepted_ms, due_ms)
+     VALUES (:partition, :id, :requestId, :qualifier, :tenant, :payload, :clientContext, :traceId, 0, 0, :acceptedMs, :acceptedMs)
      ON CONFLICT (partition, id) DO NOTHING`,
   ),
   page: sql<{ afterMs: number; afterId: string; limit: number }, Row>(
@@ -81,6 +90,8 @@ export async function addEvent(tx: WriteTransaction, event: StoredEvent): Promis
   const { changes } = await tx.run(statements.add, {
     id: event.id,
     requestId: event.requestId,
+    qualifier: event.qualifier ?? null,
+    tenant: event.tenant ?? null,
     payload: event.payload,
     clientContext: event.clientContext ?? null,
     traceId: event.traceId ?? null,
@@ -99,25 +110,31 @@ export async function listEvents(
   return rows.map(toEvent);
 }
 
-export async function postponeEvent(tx: WriteTransaction, event: StoredEvent): Promise<void> {
+/** False if it is gone. */
+export async function postponeEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
   const { id, failures, deferrals, dueMs } = event;
-  await tx.run(statements.postpone, { id, failures, deferrals, dueMs });
+  const { changes } = await tx.run(statements.postpone, { id, failures, deferrals, dueMs });
+  return changes > 0;
 }
 
-export async function removeEvent(tx: WriteTransaction, id: string): Promise<void> {
-  await tx.run(statements.remove, { id });
+/** False if it is gone. */
+export async function removeEvent(tx: WriteTransaction, id: string): Promise<boolean> {
+  const { changes } = await tx.run(statements.remove, { id });
+  return changes > 0;
 }
 
 function toEvent(row: Row): StoredEvent {
   return {
     id: row.id,
     requestId: row.request_id,
-    payload: Buffer.from(row.payload),
+    qualifier: row.qualifier ?? undefined,
+    tenant: row.tenant ?? undefined,
+    payload: Buffer.from(row.payload.buffer, row.payload.byteOffset, row.payload.byteLength),
     clientContext: row.client_context ?? undefined,
     traceId: row.trace_id ?? undefined,
     failures: row.failures,
     deferrals: row.deferrals,
-    acceptedMs: row.accepted_ms,
-    dueMs: row.due_ms,
+    acceptedMs: Number(row.accepted_ms),
+    dueMs: Number(row.due_ms),
   };
 }

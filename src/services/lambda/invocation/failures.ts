@@ -45,7 +45,7 @@ export function exitError(
 export function responseTooLargeError(bytes: number): Buffer {
   return toJson(
     "Function.ResponseSizeTooLarge",
-    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${limits.synchronousPayloadBytes} bytes).`,
+    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${limits.responsePayloadBytes} bytes).`,
   );
 }
 

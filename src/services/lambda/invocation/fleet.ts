@@ -1,19 +1,27 @@
 import type { Timer } from "../../../platform/clock.ts";
 import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { CodeStore } from "../code/code-store.ts";
 import { serviceException, tooManyRequests } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { limits } from "../limits.ts";
-import { Environment, type InvocationOutcome, type InvocationRequest } from "./environment.ts";
+import type { LambdaSettings } from "../settings.ts";
+import { Environment, type InitializationType, type InvocationOutcome, type InvocationRequest } from "./environment.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
+import type { StartRate } from "./start-rate.ts";
 
 /** What a fleet needs beside the function. */
 export interface FleetPlan {
   readonly host: ServiceHost;
+  readonly settings: LambdaSettings;
   readonly sandbox: Sandbox;
+  readonly code: CodeStore;
   readonly record: FunctionRecord;
-  /** The unpacked code. */
-  readonly codeDir: () => Promise<string>;
+  readonly initialization: InitializationType;
+  /** Of new environments, for all fleets of the function. */
+  readonly rate: StartRate;
+  /** Before a new environment is made: makes room for it on the machine. */
+  readonly beforeStart: () => void;
 }
 
 interface Waiting {
@@ -22,7 +30,7 @@ interface Waiting {
 }
 
 /**
- * All environments of one function with one configuration and code. An event takes the environment used last (so that the
+ * The environments of one version with one configuration and code. An event takes the environment used last (so that the
  * others can go idle and be let go), else waits for the first that becomes free, while one is started for it.
  */
 export class Fleet {
@@ -31,6 +39,8 @@ export class Fleet {
   /** The last one is the one used last. */
   readonly #idle: Environment[] = [];
   readonly #waiting: Waiting[] = [];
+  /** Environments that stay though they are idle. */
+  #kept = 0;
   #starting = 0;
   #session: Promise<RoleSession> | undefined;
   #reaper: Timer | undefined;
@@ -44,6 +54,24 @@ export class Fleet {
     return this.#plan.record;
   }
 
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Whether nothing runs in it or waits for it. */
+  get isUnused(): boolean {
+    return this.#all.size + this.#starting + this.#waiting.length === 0;
+  }
+
+  get idleCount(): number {
+    return this.#idle.length;
+  }
+
+  /** When its least recently used idle environment went idle. */
+  get idleSinceMs(): number | undefined {
+    return this.#idle.length > this.#kept ? this.#idle[0]?.idleSinceMs : undefined;
+  }
+
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
@@ -52,17 +80,37 @@ export class Fleet {
     return outcome;
   }
 
-  /** No new events; the environments go as soon as they have finished theirs. Fulfilled when the idle ones are gone. */
+  /**
+   * Keeps that many environments initialised, whether anybody calls or not. Fulfilled when they are; rejects if one cannot
+   * be made.
+   */
+  async keep(count: number): Promise<void> {
+    this.#kept = count;
+    const missing = count - this.#all.size - this.#starting;
+    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#startKept()));
+  }
+
+  /** Lets the least recently used idle environment go. False if there is none. */
+  evict(): boolean {
+    if (this.#idle.length <= this.#kept) return false;
+    void this.#idle.shift()?.stop();
+    return true;
+  }
+
+  /**
+   * No new events: those that have come are served, and the environments go as soon as they have nothing to do. Fulfilled when
+   * the idle ones are gone.
+   */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#kept = 0;
     this.#reaper?.cancel();
-    for (const waiting of this.#waiting.splice(0))
-      waiting.reject(serviceException("The function was changed or deleted."));
     await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
   }
 
   /** Ends every environment, at work or not. */
   async kill(): Promise<void> {
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
   }
@@ -81,6 +129,10 @@ export class Fleet {
 
   #waitForOne(): Promise<Environment> {
     if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
+    // On AWS each call that finds no idle environment needs a new one: so many a second there are.
+    if (!this.#plan.rate.take(this.#waiting.length - this.#starting)) {
+      throw tooManyRequests("FunctionInvocationRateLimitExceeded");
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       this.#grow();
@@ -107,12 +159,23 @@ export class Fleet {
     this.#grow();
   }
 
+  async #startKept(): Promise<void> {
+    this.#starting += 1;
+    try {
+      this.#offer(await this.#create());
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
   async #create(): Promise<Environment> {
-    const { host, sandbox, record } = this.#plan;
-    const [codeDir, session] = await Promise.all([this.#plan.codeDir(), this.#roleSession()]);
-    const environment = new Environment({ host, sandbox, record, codeDir, session }, (stopped) =>
-      this.#all.delete(stopped),
-    );
+    const { host, sandbox, record, code, settings, initialization } = this.#plan;
+    this.#plan.beforeStart();
+    this.#plan.rate.count();
+    const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
+    const { billingIncrementMs } = settings;
+    const plan = { host, sandbox, record, code: directories, session, initialization, billingIncrementMs };
+    const environment = new Environment(plan, (stopped) => this.#forget(stopped));
     this.#all.add(environment);
     try {
       await environment.start();
@@ -121,6 +184,15 @@ export class Fleet {
       throw error;
     }
     return environment;
+  }
+
+  #forget(environment: Environment): void {
+    this.#all.delete(environment);
+    if (this.#closed || this.#all.size + this.#starting >= this.#kept) return;
+    // One of those that are kept has ended: another takes its place.
+    this.#startKept().catch((error: Error) => {
+      this.#plan.host.log.warn("a provisioned environment could not be made", { error: error.message });
+    });
   }
 
   #release(environment: Environment): void {
@@ -138,20 +210,22 @@ export class Fleet {
     else {
       environment.idleSinceMs = this.#plan.host.clock.nowMs();
       this.#idle.push(environment);
-      this.#reaper ??= this.#reapAt(environment.idleSinceMs + limits.idleEnvironmentMs);
+      this.#reaper ??= this.#reapAt(environment.idleSinceMs + this.#plan.settings.idleEnvironmentMs);
     }
   }
 
   /** One timer for all: it looks at the one that has been idle longest, which is the first. */
   #reapAt(atMs: number): Timer {
     const { clock } = this.#plan.host;
+    const { idleEnvironmentMs } = this.#plan.settings;
     return clock.at(atMs, () => {
       this.#reaper = undefined;
       const nowMs = clock.nowMs();
-      while (this.#idle[0] && this.#idle[0].idleSinceMs + limits.idleEnvironmentMs <= nowMs)
+      while (this.#idle.length > this.#kept && (this.#idle[0]?.idleSinceMs ?? nowMs) + idleEnvironmentMs <= nowMs) {
         void this.#idle.shift()?.stop();
-      const next = this.#idle[0];
-      if (next) this.#reaper = this.#reapAt(next.idleSinceMs + limits.idleEnvironmentMs);
+      }
+      const next = this.#idle.length > this.#kept ? this.#idle[0] : undefined;
+      if (next) this.#reaper = this.#reapAt(next.idleSinceMs + idleEnvironmentMs);
     });
   }
 

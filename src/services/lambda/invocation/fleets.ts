@@ -1,63 +1,166 @@
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
-import { type FunctionRecord, functionArn } from "../functions/function.ts";
-import { limits } from "../limits.ts";
-import { Concurrency } from "./concurrency.ts";
+import { type FunctionRecord, functionArn, versionArn } from "../functions/function.ts";
+import type { LambdaSettings } from "../settings.ts";
+import type { InitializationType } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
+import type { MachineMemory } from "./machine-memory.ts";
+import { StartRate } from "./start-rate.ts";
 
-/** The fleet that serves each function now, and each account's concurrency. */
+/** What the fleets are made of. */
+export interface FleetsParts {
+  readonly host: ServiceHost;
+  readonly settings: LambdaSettings;
+  readonly sandbox: Sandbox;
+  readonly code: CodeStore;
+  readonly memory: MachineMemory;
+}
+
+/** The fleet that serves each version now. */
 export class Fleets {
-  readonly #host: ServiceHost;
-  readonly #sandbox: Sandbox;
-  readonly #code: CodeStore;
-  readonly #fleets = new Map<string, Fleet>();
-  readonly #concurrency = new Map<string, Concurrency>();
+  readonly #parts: FleetsParts;
+  /** Version's ARN → its fleet on demand. */
+  readonly #onDemand = new Map<string, Fleet>();
+  /** ARN of an alias or version → version → its provisioned fleet. */
+  readonly #provisioned = new Map<string, Map<string, Fleet>>();
+  /** Version's ARN and tenant → its fleet. */
+  readonly #tenants = new Map<string, Map<string, Fleet>>();
+  readonly #rates = new Map<string, StartRate>();
 
-  constructor(host: ServiceHost, sandbox: Sandbox, code: CodeStore) {
-    this.#host = host;
-    this.#sandbox = sandbox;
-    this.#code = code;
+  constructor(parts: FleetsParts) {
+    this.#parts = parts;
   }
 
-  /** The fleet serving the function: that of its last finished update, even while another update is in progress. */
+  /** The fleet serving the version: that of its last finished update, even while another update is in progress. */
   serving(arn: string): Fleet | undefined {
-    return this.#fleets.get(arn);
+    return this.#onDemand.get(arn);
   }
 
-  /** From now on the function runs as this record says. Environments of the former one finish what they have. */
+  /** From now on the version runs as this record says. Environments of the former one finish what they have. */
   deploy(record: FunctionRecord): Fleet {
-    const arn = functionArn(record);
-    const former = this.#fleets.get(arn);
-    const fleet = new Fleet({
-      host: this.#host,
-      sandbox: this.#sandbox,
-      record,
-      codeDir: () => this.#code.directory(record.code),
-    });
-    this.#fleets.set(arn, fleet);
+    const arn = versionArn(record);
+    const former = this.#onDemand.get(arn);
+    const fleet = this.#create(record, "on-demand");
+    this.#onDemand.set(arn, fleet);
     void former?.close();
+    this.#closeTenants(arn);
     return fleet;
   }
 
-  async remove(arn: string): Promise<void> {
-    const fleet = this.#fleets.get(arn);
-    this.#fleets.delete(arn);
+  /** A tenant's own environments of a version. They are never shared with another. */
+  ofTenant(record: FunctionRecord, tenant: string): Fleet {
+    const arn = versionArn(record);
+    let tenants = this.#tenants.get(arn);
+    if (!tenants) {
+      tenants = new Map();
+      this.#tenants.set(arn, tenants);
+    }
+    let fleet = tenants.get(tenant);
+    if (!fleet) {
+      this.#forgetEmptyTenants(tenants);
+      fleet = this.#create(record, "on-demand");
+      tenants.set(tenant, fleet);
+    }
+    return fleet;
+  }
+
+  provisioned(qualifiedArn: string, version: string): Fleet | undefined {
+    return this.#provisioned.get(qualifiedArn)?.get(version);
+  }
+
+  /** Makes the fleets of an alias's or version's provisioned concurrency, in place of the former ones. */
+  provision(qualifiedArn: string, records: readonly FunctionRecord[]): Fleet[] {
+    const former = this.#provisioned.get(qualifiedArn);
+    const fleets = records.map((record) => {
+      const same = former?.get(record.version);
+      former?.delete(record.version);
+      return same ?? this.#create(record, "provisioned-concurrency");
+    });
+    this.#provisioned.set(qualifiedArn, new Map(fleets.map((fleet) => [fleet.record.version, fleet])));
+    for (const fleet of former?.values() ?? []) void fleet.close();
+    return fleets;
+  }
+
+  async unprovision(qualifiedArn: string): Promise<void> {
+    const former = this.#provisioned.get(qualifiedArn);
+    this.#provisioned.delete(qualifiedArn);
+    await Promise.all([...(former?.values() ?? [])].map((fleet) => fleet.close()));
+  }
+
+  /** The version is deleted. */
+  async remove(record: FunctionRecord): Promise<void> {
+    const arn = versionArn(record);
+    const fleet = this.#onDemand.get(arn);
+    this.#onDemand.delete(arn);
+    this.#closeTenants(arn);
     await fleet?.close();
   }
 
-  concurrency({ account, region }: { account: string; region: string }): Concurrency {
-    const key = `${account}/${region}`;
-    let found = this.#concurrency.get(key);
-    if (!found) {
-      found = new Concurrency(limits.concurrentExecutions);
-      this.#concurrency.set(key, found);
-    }
-    return found;
+  /** Ends every environment there is. */
+  async kill(): Promise<void> {
+    const all = [...this.#everyFleet()];
+    this.#onDemand.clear();
+    this.#provisioned.clear();
+    this.#tenants.clear();
+    this.#rates.clear();
+    await Promise.all(all.map((fleet) => fleet.kill()));
   }
 
-  async kill(): Promise<void> {
-    await Promise.all([...this.#fleets.values()].map((fleet) => fleet.kill()));
-    this.#fleets.clear();
+  /** How many environments there are, idle or not. */
+  get size(): number {
+    let size = 0;
+    for (const fleet of this.#everyFleet()) size += fleet.size;
+    return size;
+  }
+
+  #create(record: FunctionRecord, initialization: InitializationType): Fleet {
+    const { host, settings, sandbox, code } = this.#parts;
+    return new Fleet({
+      host,
+      settings,
+      sandbox,
+      code,
+      record,
+      initialization,
+      rate: this.#rate(functionArn(record)),
+      beforeStart: () => this.#makeRoom(),
+    });
+  }
+
+  #rate(arn: string): StartRate {
+    let rate = this.#rates.get(arn);
+    if (!rate) {
+      rate = new StartRate(this.#parts.host.clock, this.#parts.settings.environmentsPerTenSeconds);
+      this.#rates.set(arn, rate);
+    }
+    return rate;
+  }
+
+  /** While the machine has little memory left, a new environment takes the place of the one that was used longest ago. */
+  #makeRoom(): void {
+    if (this.#parts.memory.availableBytes() >= this.#parts.settings.spareMemoryBytes) return;
+    let oldest: Fleet | undefined;
+    for (const fleet of this.#everyFleet()) {
+      const sinceMs = fleet.idleSinceMs ?? Number.POSITIVE_INFINITY;
+      if (sinceMs < (oldest?.idleSinceMs ?? Number.POSITIVE_INFINITY)) oldest = fleet;
+    }
+    oldest?.evict();
+  }
+
+  *#everyFleet(): Generator<Fleet> {
+    yield* this.#onDemand.values();
+    for (const fleets of this.#provisioned.values()) yield* fleets.values();
+    for (const fleets of this.#tenants.values()) yield* fleets.values();
+  }
+
+  #closeTenants(arn: string): void {
+    for (const fleet of this.#tenants.get(arn)?.values() ?? []) void fleet.close();
+    this.#tenants.delete(arn);
+  }
+
+  /** Tenants come and go without notice: those that have no environment any more are not worth the memory. */
+  #forgetEmptyTenants(tenants: Map<string, Fleet>): void {
+    for (const [tenant, fleet] of tenants) if (fleet.isUnused) tenants.delete(tenant);
   }
 }

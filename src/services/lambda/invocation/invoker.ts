@@ -1,72 +1,101 @@
-import { AwsError } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
-import { type FunctionRecord, functionArn } from "../functions/function.ts";
+import { findVersion } from "../functions/find-version.ts";
+import { type FunctionRecord, type KnownFunction, qualifiedArn, versionArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
-import type { FunctionReference } from "../functions/function-name.ts";
+import type { Meter } from "../metering/meter.ts";
+import type { Accounts } from "./accounts.ts";
+import type { Concurrency, Pool } from "./concurrency.ts";
 import type { InvocationOutcome, InvocationRequest } from "./environment.ts";
-import type { Attempt } from "./event-queue.ts";
-import type { StoredEvent } from "./event-store.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Fleets } from "./fleets.ts";
 
-/** Brings an event to a function's fleet, within the account's concurrency. */
+/** Which version of a function is to run, and how it was asked for. */
+export interface Target {
+  readonly known: KnownFunction;
+  readonly record: FunctionRecord;
+  readonly qualifier: string | undefined;
+  readonly tenant: string | undefined;
+}
+
+/** Brings an event to the fleet of a function's version, within the account's and the function's concurrency. */
 export class Invoker {
   readonly #host: ServiceHost;
   readonly #functions: FunctionDirectory;
   readonly #fleets: Fleets;
   readonly #activation: Activation;
+  readonly #accounts: Accounts;
+  readonly #meter: Meter;
 
-  constructor(parts: { host: ServiceHost; functions: FunctionDirectory; fleets: Fleets; activation: Activation }) {
+  constructor(parts: {
+    host: ServiceHost;
+    functions: FunctionDirectory;
+    fleets: Fleets;
+    activation: Activation;
+    accounts: Accounts;
+    meter: Meter;
+  }) {
     this.#host = parts.host;
     this.#functions = parts.functions;
     this.#fleets = parts.fleets;
     this.#activation = parts.activation;
+    this.#accounts = parts.accounts;
+    this.#meter = parts.meter;
   }
 
-  /** Throws TooManyRequestsException at the concurrency limit, ServiceException if the runtime can't be had. */
-  async invoke(record: FunctionRecord, request: InvocationRequest): Promise<InvocationOutcome> {
-    const fleet = this.#fleets.serving(functionArn(record)) ?? (await this.#deployed(record));
-    const concurrency = this.#fleets.concurrency(record);
-    concurrency.enter();
-    try {
-      return await fleet.invoke(request);
-    } finally {
-      concurrency.leave();
-    }
+  /** Draws the version, where an alias has two. Throws ResourceNotFoundException. */
+  target(known: KnownFunction, qualifier: string | undefined, tenant: string | undefined): Target {
+    const routed = qualifier !== undefined && known.family.aliases[qualifier]?.routing !== undefined;
+    const record = findVersion(known, qualifier, routed ? this.#host.random.fraction() : undefined);
+    return { known, record, qualifier, tenant };
   }
 
-  /** One attempt at an asynchronous event. Never rejects. */
-  async runEvent(event: StoredEvent, reference: FunctionReference): Promise<Attempt> {
+  /** Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had. */
+  async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
+    const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
+    const provisioned = this.#provisionedFleet(target);
+    if (!provisioned && !this.#servingFleet(target)) await this.#deploy(target);
+    let pool: Pool | undefined;
     try {
-      const record = await this.#functions.require(reference);
-      const outcome = await this.invoke(record, {
-        requestId: event.requestId,
-        event: event.payload,
-        clientContext: event.clientContext,
-        traceId: event.traceId,
-        tailLog: false,
-      });
-      // The event is given up or done only once its log is stored: a crash in between repeats it rather than lose its lines.
-      await outcome.logged();
-      return outcome.failed ? "failed" : "succeeded";
+      pool = this.#enter(concurrency, target, provisioned);
+      const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
+      const outcome = await fleet.invoke(request);
+      this.#meter.record(target, outcome);
+      return outcome;
     } catch (error) {
-      const text = error instanceof AwsError ? error.message : String(error);
-      this.#host.log.warn("an asynchronous event is deferred", { function: reference.name, error: text });
-      return "deferred";
+      this.#meter.countThrottle(target, error);
+      throw error;
+    } finally {
+      if (pool) concurrency.leave(pool);
     }
+  }
+
+  #enter(concurrency: Concurrency, { known }: Target, provisioned: Fleet | undefined): Pool | undefined {
+    return provisioned ? concurrency.enterProvisioned(known.family) : concurrency.enter(known.family);
+  }
+
+  /** The fleet of provisioned concurrency, if it has an environment free; what is beyond it spills over to the other one. */
+  #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
+    if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
+    const fleet = this.#fleets.provisioned(qualifiedArn(record, qualifier), record.version);
+    return fleet && fleet.idleCount > 0 ? fleet : undefined;
+  }
+
+  #servingFleet({ record, tenant }: Target): Fleet | undefined {
+    return tenant === undefined ? this.#fleets.serving(versionArn(record)) : this.#fleets.ofTenant(record, tenant);
   }
 
   /**
    * AWS refuses an invocation while a function is Pending; here that lasts a moment, so the caller waits it out. A function
    * that failed to become active is refused with AWS's error.
    */
-  async #deployed(record: FunctionRecord): Promise<Fleet> {
-    const arn = functionArn(record);
+  async #deploy({ record }: Target): Promise<void> {
+    const arn = versionArn(record);
     await this.#activation.settled(arn);
-    const settled = await this.#functions.require({ ...record, qualifier: undefined });
+    const known = await this.#functions.require({ ...record, qualifier: undefined });
+    const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    return this.#fleets.serving(arn) ?? this.#fleets.deploy(settled);
+    if (!this.#fleets.serving(arn)) this.#fleets.deploy(settled);
   }
 }

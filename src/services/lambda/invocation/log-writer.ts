@@ -1,4 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import type { Timer } from "../../../platform/clock.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 
 /** One log event, not yet sent. */
@@ -28,9 +29,10 @@ export class LogWriter {
   #bytes = 0;
   #partial = "";
   #droppedBytes = 0;
-  #scheduled = false;
+  #scheduled: Timer | undefined;
   #flushedMs = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> = Promise.resolve();
+  #nextBatch: PromiseWithResolvers<void> | undefined;
 
   constructor(host: ServiceHost, as: CallOptions, group: string, stream: string) {
     this.#host = host;
@@ -65,14 +67,24 @@ export class LogWriter {
     }
   }
 
-  /** Fulfilled when all that was written before the call is stored. */
+  /** Fulfilled when all that was written before the call is stored, which is not hastened: it shares a batch with others. */
+  async stored(): Promise<void> {
+    if (!this.#scheduled) return this.#sending;
+    this.#nextBatch ??= Promise.withResolvers();
+    return this.#nextBatch.promise;
+  }
+
+  /** The same, at once. */
   flush(): Promise<void> {
-    this.#scheduled = false;
+    this.#scheduled?.cancel();
+    this.#scheduled = undefined;
     if (this.#events.length === 0) return this.#sending;
     const events = this.#events;
     this.#events = [];
     this.#flushedMs = this.#host.clock.monotonicMs();
     this.#sending = this.#sending.then(() => this.#send(events));
+    this.#nextBatch?.resolve(this.#sending);
+    this.#nextBatch = undefined;
     return this.#sending;
   }
 
@@ -84,10 +96,9 @@ export class LogWriter {
     this.#bytes += message.length;
     this.#events.push({ timestamp: this.#host.clock.nowMs(), message });
     if (this.#scheduled) return;
-    this.#scheduled = true;
     const { clock } = this.#host;
     const dueMs = Math.max(firstFlushMs, this.#flushedMs + flushEveryMs - clock.monotonicMs());
-    clock.afterMachine(dueMs, () => this.#scheduled && void this.flush());
+    this.#scheduled = clock.afterMachine(dueMs, () => void this.flush());
   }
 
   async #send(events: LogEvent[]): Promise<void> {

@@ -1,25 +1,24 @@
-import { policyTooLong, preconditionFailed, statementExists } from "../errors.ts";
-import { functionArn } from "../functions/function.ts";
+import { invalidParameter, policyTooLong, statementExists } from "../errors.ts";
+import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import { getPolicy, putPolicy } from "../functions/function-store.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
+import { changePolicy } from "../policy/change-policy.ts";
 import { permissionStatement, policyDocument } from "../policy/permission-statement.ts";
 
-/** Adds one statement to the function's policy. */
+/** Adds one statement to the policy of a function, version or alias. */
 export const addPermission: LambdaOperation<"AddPermission"> = async (input, context) => {
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
-  const { functions } = context.state;
-  const record = await functions.require(reference);
-  const statement = permissionStatement(input, functionArn(record));
-  await functions.write(record, async (tx) => {
-    const policy = await getPolicy(tx, record.name);
-    if (input.RevisionId && input.RevisionId !== policy?.revisionId) throw preconditionFailed();
+  if (reference.qualifier === latestVersion) {
+    throw invalidParameter("We currently do not support adding policies for $LATEST.");
+  }
+  const statement = permissionStatement(input, qualifiedArn(reference, reference.qualifier));
+  await changePolicy(context, reference, input.RevisionId, (policy) => {
     const former = policy?.statements ?? [];
     if (former.some(({ Sid }) => Sid === input.StatementId)) throw statementExists(input.StatementId);
     const statements = [...former, statement];
     if (policyDocument(statements).length > limits.policyBytes) throw policyTooLong();
-    await putPolicy(tx, record.name, { statements, revisionId: context.host.random.uuid() });
+    return { statements };
   });
   return { Statement: JSON.stringify(statement) };
 };

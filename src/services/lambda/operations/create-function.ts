@@ -1,46 +1,76 @@
+import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
-import { functionAlreadyExists, notSupported } from "../errors.ts";
+import {
+  codeStorageExceeded,
+  crossAccountAccess,
+  functionAlreadyExists,
+  functionNameHasQualifier,
+  notSupported,
+} from "../errors.ts";
+import { checkDestination } from "../event-invoke/check-destination.ts";
 import { checkRole } from "../functions/check-role.ts";
 import { checkTags } from "../functions/check-tags.ts";
 import { createConfiguration } from "../functions/configuration.ts";
-import type { FunctionRecord } from "../functions/function.ts";
-import { parseFunctionName } from "../functions/function-name.ts";
-import { putTags } from "../functions/function-store.ts";
+import { createFamily, type FunctionRecord, latestVersion } from "../functions/function.ts";
+import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
+import { readUsage } from "../functions/function-store.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
+import { reportWithoutEffect } from "../functions/without-effect.ts";
+import { resolveLayers } from "../layers/resolve-layers.ts";
+import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
+import { publish } from "../versions/publish.ts";
 
 /** Creates the function as Pending; it becomes Active once its runtime is ready. */
 export const createFunction: LambdaOperation<"CreateFunction"> = async (input, context) => {
   const reference = parseFunctionName(input.FunctionName, context);
+  checkName(reference, input.FunctionName, context.account);
   if (input.PackageType === "Image") throw notSupported("container images");
-  if (input.Publish) throw notSupported("publishing versions");
   if (input.CodeSigningConfigArn) throw notSupported("code signing");
-  if (input.TenancyConfig) throw notSupported("TenancyConfig");
-  const configuration = createConfiguration(input);
+  if (input.PublishTo) throw notSupported("PublishTo");
+  const layers = input.Layers && (await resolveLayers(context, input.Layers));
+  const configuration = createConfiguration(input, layers);
   checkTags(input.Tags ?? {});
   await checkRole(context, reference.name, configuration);
   const { state, host } = context;
   if (await state.functions.find(reference)) throw functionAlreadyExists(reference.name);
   const { zip, direct } = await readCode(input.Code, context);
   const code = await state.code.add(zip, { direct });
-  if (configuration.architecture === "arm64" && process.arch !== "arm64") {
-    host.log.warn("the architecture arm64 has no effect on this machine", { function: reference.name });
+  const record: FunctionRecord = {
+    account: reference.account,
+    region: reference.region,
+    name: reference.name,
+    version: latestVersion,
+    configuration,
+    code,
+    revisionId: host.random.uuid(),
+    lastModifiedMs: host.clock.nowMs(),
+    state: { name: "Pending" },
+    lastUpdate: { status: "Successful" },
+  };
+  try {
+    checkUnzippedSize(code, configuration.layers);
+    if (configuration.deadLetterArn) {
+      await checkDestination(context, record, configuration.deadLetterArn, "deadLetter");
+    }
+    const { family, versions } = await state.functions.change(reference, async (existing, tx) => {
+      if (existing) throw functionAlreadyExists(reference.name);
+      const { codeBytes } = await readUsage(tx);
+      if (codeBytes + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
+      const created = createFamily(record, input.Tags ?? {});
+      return input.Publish ? publish(created, tx, {}, host.random) : created;
+    });
+    for (const version of [family.latest, ...versions.values()]) state.activation.begin(version);
+    reportWithoutEffect(host.log, record);
+    const published = versions.get(String(family.lastVersion));
+    return toConfiguration(published ?? family.latest);
+  } catch (error) {
+    await state.code.remove(code);
+    throw error;
   }
-  const record = await state.functions.change(reference, async (existing, tx) => {
-    if (existing) throw functionAlreadyExists(reference.name);
-    if (input.Tags) await putTags(tx, reference.name, input.Tags);
-    return {
-      account: reference.account,
-      region: reference.region,
-      name: reference.name,
-      configuration,
-      code,
-      revisionId: host.random.uuid(),
-      lastModifiedMs: host.clock.nowMs(),
-      state: { name: "Pending" },
-      lastUpdate: { status: "Successful" },
-    } satisfies FunctionRecord;
-  });
-  state.activation.begin(record);
-  return toConfiguration(record);
 };
+
+function checkName({ account, qualifier }: FunctionReference, text: string, own: string): void {
+  if (qualifier !== undefined) throw functionNameHasQualifier(text);
+  if (account !== own) throw crossAccountAccess();
+}

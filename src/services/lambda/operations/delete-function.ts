@@ -1,18 +1,75 @@
-import { invalidParameter } from "../errors.ts";
-import { functionArn } from "../functions/function.ts";
-import { parseFunctionName } from "../functions/function-name.ts";
+import type { OperationContext } from "../../service.ts";
+import { invalidParameter, versionHasAliases } from "../errors.ts";
+import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
+import { removeVersion } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../model.ts";
+import type { LambdaState } from "../state.ts";
 
-/** The function, its policy, tags, code and waiting events. Its log stays, as on AWS. */
+/** The function with its versions, aliases, policies, tags, code and waiting events, or one version. Its log stays, as on AWS. */
 export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ FunctionName, Qualifier }, context) => {
   const reference = parseFunctionName(FunctionName, context, Qualifier);
-  if (reference.qualifier === "$LATEST") {
+  if (reference.qualifier === latestVersion) {
     throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
   }
-  const { state } = context;
-  const record = await state.functions.remove(reference);
-  await state.fleets.remove(functionArn(record));
-  await state.events.remove(record);
-  await state.code.remove(record.code);
+  if (reference.qualifier !== undefined) await deleteVersion(context, reference, reference.qualifier);
+  else await deleteAll(context, reference);
   return { StatusCode: 204 };
 };
+
+async function deleteAll({ state }: OperationContext<LambdaState>, reference: FunctionReference): Promise<void> {
+  const { family, versions } = await state.functions.remove(reference);
+  const records = [family.latest, ...versions.values()];
+  for (const qualifier of Object.keys(family.provisioned)) {
+    await state.fleets.unprovision(qualifiedArn(family.latest, qualifier));
+  }
+  for (const record of records) await state.fleets.remove(record);
+  await state.events.remove(family.latest);
+  await state.accounts.refresh(family.latest);
+  state.accounts.peek(family.latest)?.forget(functionArn(family.latest));
+  for (const blob of new Set(records.map(({ code }) => code))) await state.code.remove(blob);
+}
+
+/** One that is not there is as good as deleted: AWS answers 204. */
+async function deleteVersion(
+  { state }: OperationContext<LambdaState>,
+  reference: FunctionReference,
+  qualifier: string,
+): Promise<void> {
+  if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
+  const known = await state.functions.require({ ...reference, qualifier: undefined });
+  const record = known.versions.get(qualifier);
+  if (!record) return;
+  const left = await state.functions.update(reference, async (family, tx) => {
+    const aliases = Object.values(family.aliases).filter(
+      ({ version, routing }) => version === qualifier || routing?.version === qualifier,
+    );
+    if (aliases.length > 0) throw versionHasAliases(aliases.map(({ name }) => name));
+    await removeVersion(tx, reference.name, qualifier);
+    return withoutQualifier(family, qualifier);
+  });
+  await state.fleets.unprovision(qualifiedArn(record, qualifier));
+  await state.fleets.remove(record);
+  await state.accounts.refresh(record);
+  if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);
+}
+
+/** Without all that belonged to the version or alias. */
+export function withoutQualifier<F extends KnownFunction["family"]>(family: F, qualifier: string): F {
+  const without = <V>(table: Readonly<Record<string, V>>): Record<string, V> => {
+    const { [qualifier]: _gone, ...others } = table;
+    return others;
+  };
+  return {
+    ...family,
+    policies: without(family.policies),
+    eventInvokeConfigs: without(family.eventInvokeConfigs),
+    provisioned: without(family.provisioned),
+    runtimeManagement: without(family.runtimeManagement),
+  };
+}
+
+/** Versions published from one upload share its blob. */
+export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
+  return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
+}

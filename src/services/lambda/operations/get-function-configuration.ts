@@ -1,3 +1,4 @@
+import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -5,4 +6,8 @@ import type { LambdaOperation } from "../model.ts";
 export const getFunctionConfiguration: LambdaOperation<"GetFunctionConfiguration"> = async (
   { FunctionName, Qualifier },
   context,
-) => toConfiguration(await context.state.functions.require(parseFunctionName(FunctionName, context, Qualifier)));
+) => {
+  const reference = parseFunctionName(FunctionName, context, Qualifier);
+  const known = await context.state.functions.require(reference);
+  return toConfiguration(findVersion(known, reference.qualifier), reference.qualifier);
+};

@@ -1,13 +1,17 @@
-import { noPolicy } from "../errors.ts";
+import { resourceNotFound } from "../errors.ts";
+import { findVersion } from "../functions/find-version.ts";
+import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import { getPolicy as readPolicy } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../model.ts";
 import { policyDocument } from "../policy/permission-statement.ts";
 
+/** Its RevisionId is that of the function, version or alias. */
 export const getPolicy: LambdaOperation<"GetPolicy"> = async ({ FunctionName, Qualifier }, context) => {
-  const { functions } = context.state;
-  const record = await functions.require(parseFunctionName(FunctionName, context, Qualifier));
-  const policy = await functions.read(record, (tx) => readPolicy(tx, record.name));
-  if (!policy) throw noPolicy();
-  return { Policy: policyDocument(policy.statements), RevisionId: policy.revisionId };
+  const reference = parseFunctionName(FunctionName, context, Qualifier);
+  const known = await context.state.functions.require(reference);
+  const { qualifier = latestVersion } = reference;
+  const { revisionId } = known.family.aliases[qualifier] ?? findVersion(known, qualifier);
+  const policy = known.family.policies[qualifier];
+  if (!policy) throw resourceNotFound();
+  return { Policy: policyDocument(policy.statements), RevisionId: revisionId };
 };

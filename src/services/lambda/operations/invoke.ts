@@ -1,58 +1,80 @@
-import { invalidParameter, invalidRequestContent, requestTooLarge } from "../errors.ts";
-import { type FunctionRecord, functionArn } from "../functions/function.ts";
+import {
+  eventTooLarge,
+  invalidParameter,
+  invalidRequestContent,
+  recursionStopped,
+  requestTooLarge,
+} from "../errors.ts";
+import { checkQualifier } from "../functions/find-version.ts";
+import { functionArn, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { InvocationRequest } from "../invocation/environment.ts";
+import { continueTrace, isLoop } from "../invocation/trace-header.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
 
 /** RequestResponse waits for the answer, Event keeps the event and answers 202, DryRun only checks and answers 204. */
 export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
-  const { state } = context;
+  const { state, host } = context;
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
-  const plain = reference.qualifier === undefined || reference.qualifier === "$LATEST";
-  const record = (plain && state.functions.peek(functionArn(reference))) || (await state.functions.require(reference));
-  if (input.TenantId !== undefined) throw invalidParameter("The function does not have tenant isolation.");
-  if (input.InvocationType === "DryRun") return { StatusCode: 204, ExecutedVersion: "$LATEST" };
+  const arn = functionArn(reference);
+  const known = state.functions.peek(arn) ?? (await state.functions.require(reference));
+  const { qualifier } = reference;
+  checkTenant(known.family.latest.configuration.tenancy, input.TenantId);
   const asynchronous = input.InvocationType === "Event";
-  const request: InvocationRequest = {
-    requestId: context.requestId,
-    event: checkedPayload(input.Payload, asynchronous),
-    clientContext: readClientContext(input.ClientContext),
-    traceId: context.request.headers["x-amzn-trace-id"],
-    tailLog: input.LogType === "Tail",
-  };
+  if (input.InvocationType === "DryRun" || asynchronous) checkQualifier(known, qualifier);
+  if (input.InvocationType === "DryRun") return { StatusCode: 204, ExecutedVersion: undefined };
+  const payload = checkedPayload(input.Payload, asynchronous);
+  const clientContext = readClientContext(input.ClientContext);
+  const givenTrace = context.request.headers["x-amzn-trace-id"];
   if (asynchronous) {
-    await acceptEvent(state, record, request, context.deduplicationId ?? context.requestId, context.host.clock.nowMs());
+    const nowMs = host.clock.nowMs();
+    await state.events.of(reference).accept({
+      id: context.deduplicationId ?? context.requestId,
+      requestId: context.requestId,
+      qualifier,
+      tenant: input.TenantId,
+      payload: Buffer.from(payload),
+      clientContext,
+      traceId: givenTrace,
+      failures: 0,
+      deferrals: 0,
+      acceptedMs: nowMs,
+      dueMs: nowMs,
+    });
     return { StatusCode: 202 };
   }
-  const outcome = await state.invoker.invoke(record, request);
+  const trace = continueTrace(givenTrace, arn, host.clock.nowMs(), host.random);
+  if (isLoop(trace) && known.family.recursiveLoop === "Terminate") throw recursionStopped();
+  context.responseHeaders["x-amzn-trace-id"] = trace.text;
+  const target = state.invoker.target(known, qualifier, input.TenantId);
+  const outcome = await state.invoker.invoke(target, {
+    requestId: context.requestId,
+    event: payload,
+    invokedArn: qualifier === undefined ? arn : qualifiedArn(reference, qualifier),
+    clientContext,
+    traceId: trace.text,
+    tailLog: input.LogType === "Tail",
+  });
   return {
     StatusCode: 200,
     Payload: outcome.payload,
-    ExecutedVersion: "$LATEST",
+    ExecutedVersion: target.record.version,
     FunctionError: outcome.failed ? "Unhandled" : undefined,
     LogResult: outcome.logTail?.toString("base64"),
   };
 };
 
-function acceptEvent(
-  state: Parameters<typeof invoke>[1]["state"],
-  record: FunctionRecord,
-  request: InvocationRequest,
-  id: string,
-  nowMs: number,
-): Promise<void> {
-  return state.events.of(record).accept({
-    id,
-    requestId: request.requestId,
-    payload: Buffer.from(request.event),
-    clientContext: request.clientContext,
-    traceId: request.traceId,
-    failures: 0,
-    deferrals: 0,
-    acceptedMs: nowMs,
-    dueMs: nowMs,
-  });
+function checkTenant(tenancy: "PER_TENANT" | undefined, tenant: string | undefined): void {
+  if (tenancy && tenant === undefined) {
+    throw invalidParameter(
+      "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.",
+    );
+  }
+  if (!tenancy && tenant !== undefined) {
+    throw invalidParameter(
+      "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.",
+    );
+  }
 }
 
 const emptyEvent = Buffer.from("{}");
@@ -60,7 +82,7 @@ const emptyEvent = Buffer.from("{}");
 function checkedPayload(payload: Buffer | undefined, asynchronous: boolean): Buffer {
   if (!payload || payload.length === 0) return emptyEvent;
   const limit = asynchronous ? limits.asynchronousPayloadBytes : limits.synchronousPayloadBytes;
-  if (payload.length > limit) throw requestTooLarge(limit);
+  if (payload.length > limit) throw asynchronous ? eventTooLarge(payload.length, limit) : requestTooLarge(limit);
   checkJson(payload);
   return payload;
 }

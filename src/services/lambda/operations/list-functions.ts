@@ -1,36 +1,48 @@
-import { invalidParameter, notSupported } from "../errors.ts";
-import { listFunctions as readPage } from "../functions/function-store.ts";
-import { toConfiguration } from "../functions/to-configuration.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
+import { notSupported } from "../errors.ts";
+import { type FunctionRecord, latestVersion } from "../functions/function.ts";
+import { listFamilies, listVersions } from "../functions/function-store.ts";
+import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
+import { readMarker, toMarker } from "../page.ts";
 
-/** By name, 50 at most a page. The marker is the last page's last name, sealed in base64 so that nobody builds on it. */
+/** By name, 50 at most a page; with FunctionVersion=ALL each function's published versions follow it. */
 export const listFunctions: LambdaOperation<"ListFunctions"> = async (input, context) => {
   if (input.MasterRegion && input.MasterRegion !== "ALL") throw notSupported("MasterRegion");
   const limit = Math.min(input.MaxItems ?? limits.functionsPage, limits.functionsPage);
-  const after = input.Marker === undefined ? "" : readMarker(input.Marker);
-  const records = await context.state.functions.read(context, (tx) => readPage(tx, after, limit + 1));
+  const [name = "", version = ""] = input.Marker === undefined ? [] : readMarker(input.Marker).split(":");
+  const all = input.FunctionVersion === "ALL";
+  const read = all ? readVersions : readLatest;
+  const records = await context.state.functions.read(context, (tx) => read(tx, { name, version }, limit + 1));
   const page = records.slice(0, limit);
   const last = records.length > limit ? page.at(-1) : undefined;
   return {
-    // With FunctionVersion=ALL every published version would follow; there is only $LATEST.
-    Functions: page.map((record) => ({ ...toConfiguration(record), ...withoutState })),
-    NextMarker: last && Buffer.from(last.name).toString("base64url"),
+    Functions: page.map((record) => toListedConfiguration(record, all ? record.version : undefined)),
+    NextMarker: last && toMarker(all ? `${last.name}:${last.version}` : last.name),
   };
 };
 
-/** A listing leaves the state out. Source: API reference, "ListFunctions". */
-const withoutState = {
-  State: undefined,
-  StateReason: undefined,
-  StateReasonCode: undefined,
-  LastUpdateStatus: undefined,
-  LastUpdateStatusReason: undefined,
-  LastUpdateStatusReasonCode: undefined,
-};
+interface Place {
+  readonly name: string;
+  readonly version: string;
+}
 
-function readMarker(marker: string): string {
-  const name = Buffer.from(marker, "base64url").toString();
-  if (!/^[a-zA-Z0-9-_]{1,64}$/.test(name)) throw invalidParameter(`Invalid marker: ${marker}`);
-  return name;
+async function readLatest(tx: ReadTransaction, { name }: Place, limit: number): Promise<FunctionRecord[]> {
+  return (await listFamilies(tx, name, limit)).map(({ latest }) => latest);
+}
+
+async function readVersions(tx: ReadTransaction, after: Place, limit: number): Promise<FunctionRecord[]> {
+  const records: FunctionRecord[] = [];
+  // The rest of the function that the last page ended in, then the ones after it.
+  if (after.name) records.push(...(await listVersions(tx, after.name)).filter((record) => follows(record, after)));
+  for (const { latest } of await listFamilies(tx, after.name, limit)) {
+    if (records.length >= limit) break;
+    records.push(latest, ...(await listVersions(tx, latest.name)));
+  }
+  return records;
+}
+
+function follows({ version }: FunctionRecord, after: Place): boolean {
+  return after.version === latestVersion || Number(version) > Number(after.version);
 }

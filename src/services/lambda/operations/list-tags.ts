@@ -1,9 +1,7 @@
-import { parseFunctionName } from "../functions/function-name.ts";
-import { getTags } from "../functions/function-store.ts";
+import { parseTaggable } from "../functions/taggable.ts";
 import type { LambdaOperation } from "../model.ts";
 
 export const listTags: LambdaOperation<"ListTags"> = async ({ Resource }, context) => {
-  const { functions } = context.state;
-  const record = await functions.require(parseFunctionName(Resource, context));
-  return { Tags: await functions.read(record, (tx) => getTags(tx, record.name)) };
+  const { family } = await context.state.functions.require(parseTaggable(Resource, context));
+  return { Tags: { ...family.tags } };
 };

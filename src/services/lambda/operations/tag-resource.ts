@@ -1,16 +1,18 @@
+import { invalidParameter } from "../errors.ts";
 import { checkTags } from "../functions/check-tags.ts";
-import { parseFunctionName } from "../functions/function-name.ts";
-import { getTags, putTags } from "../functions/function-store.ts";
+import { parseTaggable } from "../functions/taggable.ts";
 import type { LambdaOperation } from "../model.ts";
 
 /** Adds tags, or gives those that are there a new value. */
 export const tagResource: LambdaOperation<"TagResource"> = async ({ Resource, Tags }, context) => {
-  const { functions } = context.state;
-  const record = await functions.require(parseFunctionName(Resource, context));
-  await functions.write(record, async (tx) => {
-    const tags = { ...(await getTags(tx, record.name)), ...Tags };
+  const reference = parseTaggable(Resource, context);
+  if (Object.keys(Tags).length === 0) {
+    throw invalidParameter("An error occurred and the request cannot be processed.");
+  }
+  await context.state.functions.update(reference, async (family) => {
+    const tags = { ...family.tags, ...Tags };
     checkTags(tags);
-    await putTags(tx, record.name, tags);
+    return { ...family, tags, latest: { ...family.latest, revisionId: context.host.random.uuid() } };
   });
   return {};
 };

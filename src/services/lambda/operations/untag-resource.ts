@@ -1,13 +1,11 @@
-import { parseFunctionName } from "../functions/function-name.ts";
-import { getTags, putTags } from "../functions/function-store.ts";
+import { parseTaggable } from "../functions/taggable.ts";
 import type { LambdaOperation } from "../model.ts";
 
 export const untagResource: LambdaOperation<"UntagResource"> = async ({ Resource, TagKeys }, context) => {
-  const { functions } = context.state;
-  const record = await functions.require(parseFunctionName(Resource, context));
-  await functions.write(record, async (tx) => {
-    const tags = Object.entries(await getTags(tx, record.name)).filter(([name]) => !TagKeys.includes(name));
-    await putTags(tx, record.name, Object.fromEntries(tags));
+  await context.state.functions.update(parseTaggable(Resource, context), async (family) => {
+    const tags = Object.entries(family.tags).filter(([name]) => !TagKeys.includes(name));
+    const latest = { ...family.latest, revisionId: context.host.random.uuid() };
+    return { ...family, tags: Object.fromEntries(tags), latest };
   });
   return {};
 };

@@ -1,34 +1,47 @@
-import { isNamed } from "../../../platform/aws-error.ts";
+import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
 import { notSupported, preconditionFailed } from "../errors.ts";
+import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
+import { reportWithoutEffect } from "../functions/without-effect.ts";
 import type { LambdaOperation } from "../model.ts";
+import { publish } from "../versions/publish.ts";
+import { isCodeUsed } from "./delete-function.ts";
 
 /** Replaces the code. Environments of the former code finish what they have; `DryRun` only checks. */
 export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, context) => {
-  if (input.Publish) throw notSupported("publishing versions");
-  const { state } = context;
+  if (input.PublishTo) throw notSupported("PublishTo");
+  const { state, host } = context;
   const reference = parseFunctionName(input.FunctionName, context);
-  const existing = await state.functions.require(reference);
-  if (input.RevisionId && input.RevisionId !== existing.revisionId) throw preconditionFailed();
+  const { family: existing } = await state.functions.require(reference);
+  const { latest } = existing;
+  if (input.RevisionId && input.RevisionId !== latest.revisionId) throw preconditionFailed();
   const { zip, direct } = await readCode(input, context);
   const code = await state.code.add(zip, { direct });
-  if (input.DryRun) {
-    await state.code.remove(code);
-    return toConfiguration({ ...existing, code });
-  }
-  const architecture = input.Architectures?.[0] ?? existing.configuration.architecture;
+  const architecture = input.Architectures?.[0] ?? latest.configuration.architecture;
+  const change = { code, configuration: { ...latest.configuration, architecture } };
+  let kept = false;
   try {
-    const record = await updateFunction(context, reference, input.RevisionId, (stored) => ({
-      code,
-      configuration: { ...stored.configuration, architecture },
-    }));
-    await state.code.remove(existing.code);
-    return toConfiguration(record);
-  } catch (error) {
-    if (isNamed(error, "ResourceConflictException")) await state.code.remove(code);
-    throw error;
+    checkUnzippedSize(code, latest.configuration.layers);
+    if (input.DryRun) return toConfiguration({ ...latest, ...change });
+    const known = await updateFunction(
+      context,
+      reference,
+      input.RevisionId,
+      (stored) => ({ code, configuration: { ...stored.configuration, architecture } }),
+      (family, tx) => (input.Publish ? publish(family, tx, {}, host.random) : Promise.resolve(family)),
+    );
+    kept = true;
+    if (!isCodeUsed(known, latest.code.blob)) await state.code.remove(latest.code);
+    if (input.Architectures) reportWithoutEffect(host.log, known.family.latest);
+    if (!input.Publish) return toConfiguration(known.family.latest);
+    const version = String(known.family.lastVersion);
+    const published = findVersion(known, version);
+    if (published.state.name === "Pending") state.activation.begin(published);
+    return toConfiguration(published, version);
+  } finally {
+    if (!kept) await state.code.remove(code);
   }
 };

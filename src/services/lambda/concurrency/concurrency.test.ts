@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually } from "../../../../test/support/eventually.ts";
+import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
+
+const settings = { concurrentExecutions: 110, environmentsPerTenSeconds: 12 };
+const { create, invoke, lambda, state, clock } = await openLambda(wholeFile, { settings });
+const sleeping =
+  "import time, os\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n";
+await create("sleeps", sleeping);
+const FunctionName = "sleeps";
+const arn = "arn:aws:lambda:us-east-1:000000000000:function:sleeps";
+
+function throttled(call: Promise<unknown>, Reason: string): Promise<void> {
+  return assert.rejects(call, (error: { name: string; message: string; fields: Record<string, unknown> }) => {
+    assert.equal(error.name, "TooManyRequestsException");
+    assert.equal(error.message, "Rate Exceeded.");
+    assert.equal(error.fields.Reason, Reason);
+    return true;
+  });
+}
+
+test("reserved concurrency is the most a function gets; 0 stops it; without it the function shares again", async () => {
+  const put = (ReservedConcurrentExecutions: number) =>
+    lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions });
+  assert.equal((await put(2)).ReservedConcurrentExecutions, 2);
+  assert.equal((await lambda("GetFunctionConcurrency", { FunctionName })).ReservedConcurrentExecutions, 2);
+  assert.deepEqual((await lambda("GetFunction", { FunctionName })).Concurrency, { ReservedConcurrentExecutions: 2 });
+  assert.equal((await lambda("GetAccountSettings", {})).AccountLimit?.UnreservedConcurrentExecutions, 108);
+  const running = [invoke(FunctionName, { sleep: 0.4 }), invoke(FunctionName, { sleep: 0.4 })];
+  await eventually(async () => state.fleets.size === 2 || undefined, "two environments");
+  await throttled(invoke(FunctionName), "ReservedFunctionConcurrentInvocationLimitExceeded");
+  await Promise.all(running);
+  await invoke(FunctionName);
+  await put(0);
+  await throttled(invoke(FunctionName), "ReservedFunctionConcurrentInvocationLimitExceeded");
+  await lambda("DeleteFunctionConcurrency", { FunctionName });
+  assert.equal((await lambda("GetFunctionConcurrency", { FunctionName })).ReservedConcurrentExecutions, undefined);
+  await invoke(FunctionName);
+});
+
+test("100 must stay unreserved, and a reservation is the function's, not a version's", async () => {
+  await assert.rejects(lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 11 }), {
+    name: "InvalidParameterValueException",
+    message:
+      "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].",
+  });
+  await assert.rejects(
+    lambda("PutFunctionConcurrency", { FunctionName: "sleeps:1", ReservedConcurrentExecutions: 1 }),
+    {
+      name: "InvalidParameterValueException",
+      message: /^This operation is permitted on Lambda functions only\./,
+    },
+  );
+});
+
+test("so many new environments there are in ten seconds, and no more", async () => {
+  await create("bursts", sleeping);
+  const calls = Array.from({ length: 14 }, () => invoke("bursts", { sleep: 0.5 }));
+  const results = await Promise.allSettled(calls);
+  const refused = results.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+  assert.equal(refused.length, 2);
+  for (const { reason } of refused) assert.equal(reason.fields.Reason, "FunctionInvocationRateLimitExceeded");
+  clock.advance(10_000);
+  await Promise.all(Array.from({ length: 14 }, () => invoke("bursts", { sleep: 0.3 })));
+});
+
+test("provisioned environments are initialised before the first call; what is beyond them spills over", async () => {
+  const Qualifier = (await lambda("PublishVersion", { FunctionName })).Version ?? "";
+  const put = await lambda("PutProvisionedConcurrencyConfig", {
+    FunctionName,
+    Qualifier,
+    ProvisionedConcurrentExecutions: 2,
+  });
+  assert.deepEqual([put.Status, put.RequestedProvisionedConcurrentExecutions], ["IN_PROGRESS", 2]);
+  const ready = await eventually(async () => {
+    const config = await lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier });
+    return config.Status === "READY" ? config : undefined;
+  }, "provisioned environments");
+  assert.equal(ready.AllocatedProvisionedConcurrentExecutions, 2);
+  assert.equal(ready.AvailableProvisionedConcurrentExecutions, 2);
+  const listed = await lambda("ListProvisionedConcurrencyConfigs", { FunctionName });
+  assert.equal(listed.ProvisionedConcurrencyConfigs?.[0]?.FunctionArn, `${arn}:${Qualifier}`);
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => invoke(FunctionName, { sleep: 0.3 }, { Qualifier, LogType: "Tail" })),
+  );
+  assert.deepEqual(answers.map(({ payload }) => payload).sort(), [
+    "on-demand",
+    "provisioned-concurrency",
+    "provisioned-concurrency",
+  ]);
+  for (const { payload, tail } of answers) {
+    if (payload === "provisioned-concurrency") assert.doesNotMatch(tail, /Init Duration/);
+  }
+  // They stay however long nobody calls.
+  clock.advance(60 * 60_000);
+  assert.equal(
+    (await lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier }))
+      .AllocatedProvisionedConcurrentExecutions,
+    2,
+  );
+  await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier });
+  await assert.rejects(lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier }), {
+    name: "ProvisionedConcurrencyConfigNotFoundException",
+    message: "No Provisioned Concurrency Config found for this function",
+  });
+  assert.equal((await invoke(FunctionName, {}, { Qualifier })).payload, "on-demand");
+});
+
+test("provisioned concurrency is of versions and aliases, within what is reserved and what may be taken", async () => {
+  const refuses = (Qualifier: string, count: number, name: string, message: string | RegExp) =>
+    assert.rejects(
+      lambda("PutProvisionedConcurrencyConfig", { FunctionName, Qualifier, ProvisionedConcurrentExecutions: count }),
+      { name, message },
+    );
+  await refuses("$LATEST", 1, "InvalidParameterValueException", /cannot be applied to unpublished function versions/);
+  await refuses("1", 0, "ValidationException", /greater than or equal to 1/);
+  await refuses("99", 1, "ResourceNotFoundException", `Function not found: ${arn}:99`);
+  await refuses("none", 1, "ResourceNotFoundException", `Cannot find alias arn: ${arn}:none`);
+  await refuses("1", 11, "InvalidParameterValueException", /below its minimum value of \[100\]\.$/);
+  await refuses("1", 111, "InvalidParameterValueException", /greater than account's unreserved concurrency \[110\]\.$/);
+  await lambda("CreateAlias", { FunctionName, Name: "live", FunctionVersion: "1" });
+  await lambda("PutProvisionedConcurrencyConfig", {
+    FunctionName,
+    Qualifier: "live",
+    ProvisionedConcurrentExecutions: 1,
+  });
+  await refuses("1", 1, "ResourceConflictException", "Version is pointed by a Provisioned Concurrency alias");
+  await assert.rejects(lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 }), {
+    message: " ReservedConcurrentExecutions  0 should not be lower than function's total provisioned concurrency [1].",
+  });
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 1 });
+  await refuses(
+    "live",
+    2,
+    "InvalidParameterValueException",
+    "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
+  );
+  await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier: "live" });
+  await lambda("DeleteFunctionConcurrency", { FunctionName });
+});

@@ -1,0 +1,49 @@
+import type { AwsError } from "../../../platform/aws-error.ts";
+import { type FunctionRecord, type KnownFunction, qualifiedArn } from "../functions/function.ts";
+import type { InvocationOutcome } from "../invocation/environment.ts";
+import type { StoredEvent } from "../invocation/event-store.ts";
+
+/** An asynchronous event that is not tried again. */
+export interface EndedEvent {
+  readonly event: StoredEvent;
+  readonly known: KnownFunction;
+  /** The version that ran it. */
+  readonly record: FunctionRecord;
+  /** Of the last attempt, if it ran. */
+  readonly outcome: InvocationOutcome | undefined;
+  readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded";
+  /** Attempts that ended with the function's error. */
+  readonly failures: number;
+  /** Why the platform did not run it. */
+  readonly error?: AwsError;
+}
+
+/** What a destination is told of it. Source: "Capturing records of Lambda asynchronous invocations". */
+export function invocationRecord(ended: EndedEvent, nowMs: number) {
+  const { event, record, outcome, condition } = ended;
+  return {
+    version: "1.0",
+    timestamp: new Date(nowMs).toISOString(),
+    requestContext: {
+      requestId: event.requestId,
+      functionArn: qualifiedArn(record, event.qualifier ?? record.version),
+      condition,
+      approximateInvokeCount: ended.failures + (condition === "Success" ? 1 : 0),
+    },
+    requestPayload: toJson(event.payload),
+    responseContext: outcome
+      ? {
+          statusCode: 200,
+          executedVersion: record.version,
+          ...(outcome.failed && { functionError: "Unhandled" }),
+        }
+      : undefined,
+    responsePayload: outcome && toJson(outcome.payload),
+  };
+}
+
+export type InvocationRecord = ReturnType<typeof invocationRecord>;
+
+function toJson(bytes: Buffer): unknown {
+  return JSON.parse(bytes.toString("utf8"));
+}

@@ -1,0 +1,56 @@
+import type { Place, ServiceHost } from "../../service.ts";
+import { functionPartition, readUsage } from "../functions/function-store.ts";
+import type { LambdaSettings } from "../settings.ts";
+import { Concurrency } from "./concurrency.ts";
+
+/** Each account's concurrency in each region. */
+export class Accounts {
+  readonly #host: ServiceHost;
+  readonly #settings: LambdaSettings;
+  readonly #known = new Map<string, Concurrency>();
+  readonly #loading = new Map<string, Promise<Concurrency>>();
+
+  constructor(host: ServiceHost, settings: LambdaSettings) {
+    this.#host = host;
+    this.#settings = settings;
+  }
+
+  /** Without a promise, if it's known: for the invoke path. */
+  peek(at: Place): Concurrency | undefined {
+    return this.#known.get(keyOf(at));
+  }
+
+  async concurrency(at: Place): Promise<Concurrency> {
+    const known = this.peek(at);
+    if (known) return known;
+    const key = keyOf(at);
+    const loading = this.#loading.get(key) ?? this.#load(at);
+    this.#loading.set(key, loading);
+    return loading.finally(() => this.#loading.delete(key));
+  }
+
+  /** A reservation has changed: reads again what is claimed. */
+  async refresh(at: Place): Promise<void> {
+    const concurrency = await this.concurrency(at);
+    concurrency.claim(await this.#claimed(at));
+  }
+
+  reset(): void {
+    this.#known.clear();
+  }
+
+  async #load(at: Place): Promise<Concurrency> {
+    const concurrency = new Concurrency(this.#settings.concurrentExecutions, await this.#claimed(at));
+    this.#known.set(keyOf(at), concurrency);
+    return concurrency;
+  }
+
+  async #claimed(at: Place): Promise<number> {
+    const { reserved } = await functionPartition(this.#host.storage, at).read(readUsage);
+    return reserved;
+  }
+}
+
+function keyOf({ account, region }: Place): string {
+  return `${account}/${region}`;
+}

@@ -1,0 +1,129 @@
+import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import type { ServiceHost } from "../../service.ts";
+import { recursionStopped } from "../errors.ts";
+import type { Destinations } from "../event-invoke/destinations.ts";
+import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
+import type { EndedEvent } from "../event-invoke/invocation-record.ts";
+import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import type { FunctionDirectory } from "../functions/function-directory.ts";
+import type { FunctionReference } from "../functions/function-name.ts";
+import { limits } from "../limits.ts";
+import type { LambdaSettings } from "../settings.ts";
+import type { Accounts } from "./accounts.ts";
+import type { InvocationOutcome } from "./environment.ts";
+import type { StoredEvent } from "./event-store.ts";
+import type { Invoker, Target } from "./invoker.ts";
+import { nextAttempt } from "./retry.ts";
+import { continueTrace, isLoop } from "./trace-header.ts";
+
+/** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
+export type Verdict =
+  | { readonly kind: "done"; readonly settle: () => Promise<void> }
+  | { readonly kind: "again"; readonly next: StoredEvent; readonly settle: () => Promise<void> }
+  /** There was no concurrency for it. `onRoom` calls back when there may be; at `expiresMs` it is too old. */
+  | { readonly kind: "blocked"; readonly onRoom: (callback: () => void) => void; readonly expiresMs: number };
+
+/** Makes one attempt at an asynchronous event, by the rules of the version or alias it was sent to. */
+export class EventRunner {
+  readonly #host: ServiceHost;
+  readonly #settings: LambdaSettings;
+  readonly #functions: FunctionDirectory;
+  readonly #invoker: Invoker;
+  readonly #accounts: Accounts;
+  readonly #destinations: Destinations;
+
+  constructor(parts: {
+    host: ServiceHost;
+    settings: LambdaSettings;
+    functions: FunctionDirectory;
+    invoker: Invoker;
+    accounts: Accounts;
+    destinations: Destinations;
+  }) {
+    this.#host = parts.host;
+    this.#settings = parts.settings;
+    this.#functions = parts.functions;
+    this.#invoker = parts.invoker;
+    this.#accounts = parts.accounts;
+    this.#destinations = parts.destinations;
+  }
+
+  /** Rejects if the function is gone. */
+  async attempt(event: StoredEvent, reference: FunctionReference): Promise<Verdict> {
+    const known = await this.#functions.require({ ...reference, qualifier: undefined });
+    const { clock, random } = this.#host;
+    const rule = this.#ruleOf(known, event.qualifier);
+    const expiresMs = event.acceptedMs + rule.ageMs + 1;
+    if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
+    const trace = continueTrace(event.traceId, functionArn(reference), clock.nowMs(), random);
+    if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
+      return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
+    }
+    try {
+      const target = this.#invoker.target(known, event.qualifier, event.tenant);
+      const outcome = await this.#invoker.invoke(target, {
+        requestId: event.requestId,
+        event: event.payload,
+        invokedArn: qualifiedArn(reference, event.qualifier),
+        clientContext: event.clientContext,
+        traceId: trace.text,
+        tailLog: false,
+      });
+      return this.#judge(target, event, outcome);
+    } catch (error) {
+      if (isNamed(error, "TooManyRequestsException")) {
+        const concurrency = await this.#accounts.concurrency(reference);
+        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(callback), expiresMs };
+      }
+      return this.#defer(known, event, error);
+    }
+  }
+
+  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome): Verdict {
+    const { known, record } = target;
+    if (!outcome.failed) {
+      const ended: EndedEvent = { event, known, record, outcome, condition: "Success", failures: event.failures };
+      return { kind: "done", settle: () => this.#settle(ended) };
+    }
+    const next = nextAttempt(event, "failed", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
+    // The attempt's row changes only once its log is stored: a crash in between repeats it rather than lose its lines.
+    if (typeof next !== "string") return { kind: "again", next, settle: outcome.logged };
+    const ended: EndedEvent = { event, known, record, outcome, condition: next, failures: event.failures + 1 };
+    return { kind: "done", settle: () => this.#settle(ended) };
+  }
+
+  #defer(known: KnownFunction, event: StoredEvent, error: unknown): Verdict {
+    const text = error instanceof AwsError ? error.message : String(error);
+    this.#host.log.warn("an asynchronous event is deferred", { function: known.family.latest.name, error: text });
+    const next = nextAttempt(event, "deferred", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
+    if (typeof next === "string") return this.#giveUp(known, event, next, undefined, undefined);
+    return { kind: "again", next, settle: async () => {} };
+  }
+
+  #giveUp(
+    known: KnownFunction,
+    event: StoredEvent,
+    condition: EndedEvent["condition"],
+    outcome: InvocationOutcome | undefined,
+    error: AwsError | undefined,
+  ): Verdict {
+    const record = known.family.latest;
+    const ended: EndedEvent = { event, known, record, outcome, condition, failures: event.failures, error };
+    return { kind: "done", settle: () => this.#settle(ended) };
+  }
+
+  async #settle(ended: EndedEvent): Promise<void> {
+    await ended.outcome?.logged();
+    await this.#destinations.tell(ended);
+  }
+
+  #ruleOf({ family }: KnownFunction, qualifier: string | undefined) {
+    const config: EventInvokeConfig | undefined = family.eventInvokeConfigs[qualifier ?? latestVersion];
+    const { retries, eventAgeSeconds } = limits.asynchronous;
+    return {
+      retries: config?.maximumRetryAttempts ?? retries,
+      firstDelayMs: this.#settings.firstRetryDelayMs,
+      ageMs: (config?.maximumEventAgeSeconds ?? eventAgeSeconds.default) * 1000,
+    };
+  }
+}

@@ -1,0 +1,153 @@
+import type { FunctionRecord } from "../functions/function.ts";
+import { runtimeVersionArn } from "../functions/to-configuration.ts";
+import { billedDurationMs, type InitFailure, type InvocationReport, toMegabytes } from "./report.ts";
+
+/** The platform's own lines in a function's log, in one of the two formats. A line that is not to be written is undefined. */
+export interface PlatformLog {
+  initStart(nowMs: number): string | undefined;
+  start(requestId: string, nowMs: number): string | undefined;
+  end(requestId: string): string | undefined;
+  report(report: InvocationReport, nowMs: number): string | undefined;
+  /** When initialisation fails, before it is tried again within the invocation. */
+  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined;
+  /** What the platform has to say of an invocation it ended. */
+  failure(message: string): string | undefined;
+}
+
+export function createPlatformLog(record: FunctionRecord, incrementMs: number, initialization: string): PlatformLog {
+  return record.configuration.logging.format === "JSON"
+    ? new JsonLog(record, incrementMs, initialization)
+    : new TextLog(record, incrementMs);
+}
+
+/** Source: "Understanding the Lambda execution environment lifecycle" and "Working with Lambda function logs". */
+class TextLog implements PlatformLog {
+  readonly #record: FunctionRecord;
+  readonly #incrementMs: number;
+
+  constructor(record: FunctionRecord, incrementMs: number) {
+    this.#record = record;
+    this.#incrementMs = incrementMs;
+  }
+
+  initStart(): string {
+    const record = this.#record;
+    return `INIT_START Runtime Version: ${runtimeVersion(record)}\tRuntime Version ARN: ${runtimeVersionArn(record)}\n`;
+  }
+
+  start(requestId: string): string {
+    return `START RequestId: ${requestId} Version: ${this.#record.version}\n`;
+  }
+
+  end(requestId: string): string {
+    return `END RequestId: ${requestId}\n`;
+  }
+
+  report(report: InvocationReport): string {
+    const { memoryMiB } = this.#record.configuration;
+    let line =
+      `REPORT RequestId: ${report.requestId}\tDuration: ${report.durationMs.toFixed(2)} ms\t` +
+      `Billed Duration: ${billedDurationMs(report, this.#incrementMs)} ms\tMemory Size: ${memoryMiB} MB\t` +
+      `Max Memory Used: ${toMegabytes(report, memoryMiB)} MB`;
+    if (report.initDurationMs !== undefined) line += `\tInit Duration: ${report.initDurationMs.toFixed(2)} ms`;
+    if (report.status !== "success") line += `\tStatus: ${report.status}`;
+    if (report.errorType) line += `\tError Type: ${report.errorType}`;
+    return `${line}\t\n`;
+  }
+
+  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure): string {
+    const type = failure.errorType ? `\tError Type: ${failure.errorType}` : "";
+    return `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${failure.status}${type}\n`;
+  }
+
+  failure(message: string): string {
+    return message;
+  }
+}
+
+const ranks = { DEBUG: 0, INFO: 1, WARN: 2 } as const;
+
+/**
+ * Records of the Telemetry API's form, each with a level; those below the function's system log level are left out.
+ * Source: "Configuring advanced logging controls for Lambda functions", "System log level event mapping".
+ */
+class JsonLog implements PlatformLog {
+  readonly #record: FunctionRecord;
+  readonly #incrementMs: number;
+  readonly #initialization: string;
+  readonly #least: number;
+
+  constructor(record: FunctionRecord, incrementMs: number, initialization: string) {
+    this.#record = record;
+    this.#incrementMs = incrementMs;
+    this.#initialization = initialization;
+    this.#least = ranks[record.configuration.logging.systemLevel ?? "INFO"];
+  }
+
+  initStart(nowMs: number): string | undefined {
+    const record = this.#record;
+    return this.#line("INFO", nowMs, "platform.initStart", {
+      initializationType: this.#initialization,
+      phase: "init",
+      runtimeVersion: runtimeVersion(record),
+      runtimeVersionArn: runtimeVersionArn(record),
+      functionName: record.name,
+      functionVersion: record.version,
+    });
+  }
+
+  start(requestId: string, nowMs: number): string | undefined {
+    return this.#line("INFO", nowMs, "platform.start", { requestId, version: this.#record.version });
+  }
+
+  /** The format has no such record. */
+  end(): undefined {
+    return undefined;
+  }
+
+  report(report: InvocationReport, nowMs: number): string | undefined {
+    const { memoryMiB } = this.#record.configuration;
+    return this.#line(report.status === "success" ? "INFO" : "WARN", nowMs, "platform.report", {
+      requestId: report.requestId,
+      metrics: {
+        durationMs: round(report.durationMs),
+        billedDurationMs: billedDurationMs(report, this.#incrementMs),
+        memorySizeMB: memoryMiB,
+        maxMemoryUsedMB: toMegabytes(report, memoryMiB),
+        initDurationMs: report.initDurationMs === undefined ? undefined : round(report.initDurationMs),
+      },
+      status: report.status,
+      errorType: report.errorType,
+    });
+  }
+
+  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined {
+    return this.#line("WARN", nowMs, "platform.initReport", {
+      initializationType: this.#initialization,
+      phase,
+      status: failure.status,
+      errorType: failure.errorType,
+      metrics: { durationMs: round(durationMs) },
+    });
+  }
+
+  /** The report tells it. */
+  failure(): undefined {
+    return undefined;
+  }
+
+  #line(level: keyof typeof ranks, nowMs: number, type: string, record: Record<string, unknown>): string | undefined {
+    if (ranks[level] < this.#least) return undefined;
+    return `${JSON.stringify({ time: new Date(nowMs).toISOString(), type, record })}\n`;
+  }
+}
+
+function round(durationMs: number): number {
+  return Math.round(durationMs * 1000) / 1000;
+}
+
+/** `python3.11` → `python:3.11.v1`: AWS counts its patches, here there is one interpreter. */
+function runtimeVersion({ configuration: { runtime } }: FunctionRecord): string {
+  const match = /^([a-z]+)([\d.]*\d)?/.exec(runtime);
+  return `${match?.[1] ?? runtime}:${match?.[2] ?? ""}.v1`;
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { Random } from "../../../platform/random.ts";
+import { limits } from "../limits.ts";
+
+/** An `X-Amzn-Trace-Id`, with the functions that led here. Source: "AWS X-Ray concepts", "Tracing header". */
+export interface TraceHeader {
+  readonly text: string;
+  /** How often the function has been invoked along this chain, this time included. */
+  readonly turns: number;
+}
+
+/**
+ * The header of one invocation: that of the request, or a new one, with the function's turn counted in its `Lineage`. The SDKs
+ * in a function send it along, so a loop comes back with the count.
+ */
+export function continueTrace(
+  given: string | undefined,
+  functionArn: string,
+  nowMs: number,
+  random: Random,
+): TraceHeader {
+  const hash = lineageHash(functionArn);
+  if (given === undefined || !rootPattern.test(given)) {
+    const root = newRoot(nowMs, random);
+    return { text: `${root};Lineage=1:${hash}:1`, turns: 1 };
+  }
+  const lineage = lineagePattern.exec(given)?.[1];
+  const counts = parseLineage(lineage);
+  const turns = (counts.get(hash) ?? 0) + 1;
+  counts.set(hash, turns);
+  const rest = given.replace(lineagePattern, "").replace(/;+$/, "");
+  return { text: `${rest};Lineage=${formatLineage(counts)}`, turns };
+}
+
+/** Whether the chain has gone round once too often. Source: "Use Lambda recursive loop detection to prevent infinite loops". */
+export function isLoop({ turns }: TraceHeader): boolean {
+  return turns > limits.recursiveInvocations;
+}
+
+const rootPattern = /(?:^|;)Root=1-[0-9a-f]{8}-[0-9a-f]{24}/i;
+const lineagePattern = /(?:^|;)Lineage=([^;]*)/;
+
+function newRoot(nowMs: number, random: Random): string {
+  const id = random.bytes(20).toString("hex");
+  const seconds = Math.floor(nowMs / 1000)
+    .toString(16)
+    .padStart(8, "0");
+  return `Root=1-${seconds}-${id.slice(0, 24)};Parent=${id.slice(24)};Sampled=0`;
+}
+
+function parseLineage(text: string | undefined): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const part of (text ?? "").split("|")) {
+    const match = /^(?:\d+:)?([0-9a-f]{8}):(\d+)$/.exec(part);
+    if (match?.[1]) counts.set(match[1], Number(match[2]));
+  }
+  return counts;
+}
+
+function formatLineage(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([hash, count]) => `1:${hash}:${count}`).join("|");
+}
+
+function lineageHash(functionArn: string): string {
+  return createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
+}

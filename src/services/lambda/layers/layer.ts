@@ -1,0 +1,33 @@
+import type { FunctionCode } from "../functions/function.ts";
+import type { StoredPolicy } from "../policy/policy.ts";
+
+/** One version of a layer as it is stored. */
+export interface LayerRecord {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly version: number;
+  readonly description: string;
+  readonly license: string | undefined;
+  readonly runtimes: readonly string[];
+  readonly architectures: readonly string[];
+  readonly createdMs: number;
+  readonly code: FunctionCode;
+  readonly policy: StoredPolicy | undefined;
+  /** Of the policy. */
+  readonly revisionId: string;
+}
+
+/** A layer as a function's configuration has it: with its content, which stays when the layer's version is deleted. */
+export interface StoredLayer {
+  readonly arn: string;
+  readonly code: FunctionCode;
+}
+
+export function layerArn({ account, region, name }: Pick<LayerRecord, "account" | "region" | "name">): string {
+  return `arn:aws:lambda:${region}:${account}:layer:${name}`;
+}
+
+export function layerVersionArn(layer: Pick<LayerRecord, "account" | "region" | "name" | "version">): string {
+  return `${layerArn(layer)}:${layer.version}`;
+}

@@ -1,0 +1,17 @@
+import { qualifiedArn } from "../functions/function.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
+import type { LambdaOperation } from "../model.ts";
+import { withoutQualifier } from "./delete-function.ts";
+
+/** The alias with its policy and settings. One that is not there is as good as deleted. */
+export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName, Name }, context) => {
+  const reference = parseFunctionName(FunctionName, context);
+  const { state } = context;
+  const { family } = await state.functions.update(reference, async (stored) => {
+    const { [Name]: alias, ...aliases } = stored.aliases;
+    return alias ? withoutQualifier({ ...stored, aliases }, Name) : stored;
+  });
+  await state.fleets.unprovision(qualifiedArn(family.latest, Name));
+  await state.accounts.refresh(family.latest);
+  return {};
+};

@@ -1,0 +1,7 @@
+import { parseFunctionName } from "../functions/function-name.ts";
+import type { LambdaOperation } from "../model.ts";
+
+export const getFunctionConcurrency: LambdaOperation<"GetFunctionConcurrency"> = async ({ FunctionName }, context) => {
+  const { family } = await context.state.functions.require(parseFunctionName(FunctionName, context));
+  return { ReservedConcurrentExecutions: family.reservedConcurrency };
+};

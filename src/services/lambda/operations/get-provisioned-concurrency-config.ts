@@ -1,0 +1,21 @@
+import { requireProvisionable } from "../concurrency/require-provisionable.ts";
+import { toProvisioned } from "../concurrency/to-provisioned.ts";
+import { invalidParameter, provisionedConfigMissing } from "../errors.ts";
+import { latestVersion, qualifiedArn } from "../functions/function.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
+import type { LambdaOperation } from "../model.ts";
+
+export const getProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedConcurrencyConfig"> = async (
+  { FunctionName, Qualifier },
+  context,
+) => {
+  if (Qualifier === latestVersion) {
+    throw invalidParameter("The function resource provided must be an alias or a published version.");
+  }
+  const { state } = context;
+  const reference = parseFunctionName(FunctionName, context, Qualifier);
+  const { family } = await requireProvisionable(state, reference, Qualifier);
+  const config = family.provisioned[Qualifier];
+  if (!config) throw provisionedConfigMissing();
+  return toProvisioned(config, state.provisioning.statusOf(qualifiedArn(reference, Qualifier)));
+};

@@ -1,0 +1,27 @@
+import { toProvisioned } from "../concurrency/to-provisioned.ts";
+import { qualifiedArn } from "../functions/function.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
+import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../model.ts";
+import { pageOf } from "../page.ts";
+
+export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisionedConcurrencyConfigs"> = async (
+  input,
+  context,
+) => {
+  const { state } = context;
+  const { family } = await state.functions.require(parseFunctionName(input.FunctionName, context));
+  const { items, nextMarker } = pageOf(
+    Object.entries(family.provisioned),
+    input,
+    limits.functionsPage,
+    ([name]) => name,
+  );
+  return {
+    ProvisionedConcurrencyConfigs: items.map(([qualifier, config]) => {
+      const FunctionArn = qualifiedArn(family.latest, qualifier);
+      return { FunctionArn, ...toProvisioned(config, state.provisioning.statusOf(FunctionArn)) };
+    }),
+    NextMarker: nextMarker,
+  };
+};

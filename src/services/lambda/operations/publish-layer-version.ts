@@ -1,0 +1,37 @@
+import { readCode } from "../code/read-code.ts";
+import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
+import type { LayerRecord } from "../layers/layer.ts";
+import { parseLayerName } from "../layers/layer-name.ts";
+import { layerPartition, nextLayerVersion, putLayer, readLayerBytes } from "../layers/layer-store.ts";
+import { toLayer } from "../layers/to-layer.ts";
+import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../model.ts";
+
+/** Each call makes a new version, whatever its content. */
+export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async (input, context) => {
+  const { account, region, name } = parseLayerName(input.LayerName, context);
+  if (account !== context.account) throw crossAccountAccess();
+  const { host, state } = context;
+  const { zip, direct } = await readCode(input.Content, context);
+  const code = await state.code.addLayer(zip, { direct });
+  const layer = await layerPartition(host.storage, { account, region }).write(async (tx) => {
+    if ((await readLayerBytes(tx)) + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
+    const made: LayerRecord = {
+      account,
+      region,
+      name,
+      version: await nextLayerVersion(tx, name),
+      description: input.Description ?? "",
+      license: input.LicenseInfo,
+      runtimes: input.CompatibleRuntimes ?? [],
+      architectures: input.CompatibleArchitectures ?? [],
+      createdMs: host.clock.nowMs(),
+      code,
+      policy: undefined,
+      revisionId: "",
+    };
+    await putLayer(tx, made);
+    return made;
+  });
+  return toLayer(layer, context);
+};

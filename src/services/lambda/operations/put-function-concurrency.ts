@@ -1,0 +1,31 @@
+import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
+import { invalidParameter, qualifierNotAllowed } from "../errors.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
+import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../model.ts";
+
+/** Concurrency that the function has for itself and cannot go beyond; 0 stops it. Source: "Configuring reserved concurrency for a function". */
+export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> = async (input, context) => {
+  const reference = parseFunctionName(input.FunctionName, context);
+  if (reference.qualifier !== undefined) throw qualifierNotAllowed();
+  const { state } = context;
+  const reservedConcurrency = input.ReservedConcurrentExecutions;
+  const { family } = await state.functions.update(reference, async (former, tx) => {
+    const changed = { ...former, reservedConcurrency };
+    const { enough } = await unreservedAfter(tx, former, changed, state.settings.concurrentExecutions);
+    if (!enough) {
+      throw invalidParameter(
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${limits.unreservedConcurrency}].`,
+      );
+    }
+    const provisioned = provisionedTotal(former);
+    if (provisioned > reservedConcurrency) {
+      throw invalidParameter(
+        ` ReservedConcurrentExecutions  ${reservedConcurrency} should not be lower than function's total provisioned concurrency [${provisioned}].`,
+      );
+    }
+    return changed;
+  });
+  await state.accounts.refresh(family.latest);
+  return { ReservedConcurrentExecutions: reservedConcurrency };
+};

@@ -1,0 +1,33 @@
+import { checkRouting } from "../aliases/check-routing.ts";
+import { checkTarget } from "../aliases/check-target.ts";
+import { findAlias } from "../aliases/find-alias.ts";
+import { toAlias } from "../aliases/to-alias.ts";
+import { preconditionFailed } from "../errors.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
+import type { LambdaOperation } from "../model.ts";
+
+/** What the request names is changed, the rest stays. An empty RoutingConfig ends the sharing. */
+export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context) => {
+  const reference = parseFunctionName(input.FunctionName, context);
+  const { state, host } = context;
+  const known = await state.functions.require(reference);
+  const updated = await state.functions.update(reference, async (family) => {
+    const former = findAlias(family, input.Name);
+    if (input.RevisionId && input.RevisionId !== former.revisionId) throw preconditionFailed();
+    const version = input.FunctionVersion ?? former.version;
+    checkTarget(known, version);
+    const weights = input.RoutingConfig
+      ? input.RoutingConfig.AdditionalVersionWeights
+      : former.routing && { [former.routing.version]: former.routing.weight };
+    const alias = {
+      ...former,
+      version,
+      description: input.Description ?? former.description,
+      routing: checkRouting(known, version, weights),
+      revisionId: host.random.uuid(),
+    };
+    return { ...family, aliases: { ...family.aliases, [input.Name]: alias } };
+  });
+  await state.provisioning.align(updated, input.Name);
+  return toAlias(updated.family, findAlias(updated.family, input.Name));
+};

@@ -1,0 +1,6 @@
+import { changeEventInvokeConfig } from "../event-invoke/change-event-invoke-config.ts";
+import type { LambdaOperation } from "../model.ts";
+
+/** What the request names is changed, the rest stays. */
+export const updateFunctionEventInvokeConfig: LambdaOperation<"UpdateFunctionEventInvokeConfig"> = (input, context) =>
+  changeEventInvokeConfig(context, input, "update");

@@ -1,0 +1,42 @@
+import type { OperationContext } from "../../service.ts";
+import { preconditionFailed } from "../errors.ts";
+import { findVersion } from "../functions/find-version.ts";
+import { type FunctionFamily, latestVersion } from "../functions/function.ts";
+import type { FunctionReference } from "../functions/function-name.ts";
+import { putVersion } from "../functions/function-store.ts";
+import type { LambdaState } from "../state.ts";
+import type { StoredPolicy } from "./policy.ts";
+
+/**
+ * Changes the policy of a function, version or alias, which gets a new RevisionId by it. A policy without statements is none.
+ * Throws ResourceNotFoundException, and PreconditionFailedException for a stale RevisionId.
+ */
+export async function changePolicy(
+  { state, host }: OperationContext<LambdaState>,
+  reference: FunctionReference,
+  revisionId: string | undefined,
+  change: (policy: StoredPolicy | undefined) => StoredPolicy,
+): Promise<void> {
+  const known = await state.functions.require(reference);
+  // Versions are made and deleted by their own operations only, so what is known of them holds within the write.
+  const version = findVersion(known, reference.qualifier);
+  await state.functions.update(reference, async (family, tx) => {
+    const key = reference.qualifier ?? latestVersion;
+    const current = family.aliases[key]?.revisionId ?? (key === latestVersion ? family.latest : version).revisionId;
+    if (revisionId && revisionId !== current) throw preconditionFailed();
+    const policy = change(family.policies[key]);
+    const { [key]: _former, ...others } = family.policies;
+    const policies = policy.statements.length > 0 ? { ...others, [key]: policy } : others;
+    const fresh = host.random.uuid();
+    const alias = family.aliases[key];
+    if (alias) {
+      return { ...family, policies, aliases: { ...family.aliases, [key]: { ...alias, revisionId: fresh } } };
+    }
+    if (key !== latestVersion) await putVersion(tx, { ...version, revisionId: fresh });
+    return { ...family, policies, ...(key === latestVersion && touched(family, fresh)) };
+  });
+}
+
+function touched(family: FunctionFamily, revisionId: string): Pick<FunctionFamily, "latest"> {
+  return { latest: { ...family.latest, revisionId } };
+}

@@ -1,0 +1,24 @@
+/** What the owner of a Squall may choose of Lambda's behaviour. AWS's own values are the defaults. */
+export interface LambdaSettings {
+  /** An account's concurrent executions in one region. */
+  readonly concurrentExecutions: number;
+  /** Delay before an asynchronous event's first retry; before the second it is twice as long. */
+  readonly firstRetryDelayMs: number;
+  /** An environment without work this long is let go. */
+  readonly idleEnvironmentMs: number;
+  /** What a duration is rounded up to on the bill: 1 ms, or 100 ms as before December 2020. */
+  readonly billingIncrementMs: number;
+  /** New environments of one function in each ten seconds. */
+  readonly environmentsPerTenSeconds: number;
+  /** Memory of the machine that is left free: below it, idle environments are let go, the least recently used first. */
+  readonly spareMemoryBytes: number;
+}
+
+export const defaultSettings: LambdaSettings = {
+  concurrentExecutions: 1_000,
+  firstRetryDelayMs: 60_000,
+  idleEnvironmentMs: 10 * 60_000,
+  billingIncrementMs: 1,
+  environmentsPerTenSeconds: 1_000,
+  spareMemoryBytes: 512 * 1024 * 1024,
+};

@@ -1,0 +1,50 @@
+import type { Random } from "../../../platform/random.ts";
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { codeHashDiffers, preconditionFailed } from "../errors.ts";
+import type { FunctionFamily, FunctionRecord } from "../functions/function.ts";
+import { listVersions, putVersion } from "../functions/function-store.ts";
+
+export interface PublishInput {
+  readonly CodeSha256?: string;
+  readonly Description?: string;
+  readonly RevisionId?: string;
+}
+
+/**
+ * Makes a version of `$LATEST` as it is, within the write that may also have changed it; if nothing changed since the last
+ * version, that one stays the last. Source: API reference, "PublishVersion". Throws PreconditionFailedException and
+ * InvalidParameterValueException.
+ */
+export async function publish(
+  family: FunctionFamily,
+  tx: WriteTransaction,
+  input: PublishInput,
+  random: Random,
+): Promise<FunctionFamily> {
+  const { latest, lastVersion } = family;
+  if (input.RevisionId && input.RevisionId !== latest.revisionId) throw preconditionFailed();
+  if (input.CodeSha256 && input.CodeSha256 !== latest.code.sha256) {
+    throw codeHashDiffers(input.CodeSha256, latest.code.sha256);
+  }
+  const versions = lastVersion > 0 ? await listVersions(tx, latest.name) : [];
+  const last = versions.find(({ version }) => version === String(lastVersion));
+  if (last && sameContent(last, latest)) return family;
+  const record: FunctionRecord = {
+    ...latest,
+    version: String(lastVersion + 1),
+    configuration: { ...latest.configuration, description: input.Description ?? latest.configuration.description },
+    revisionId: random.uuid(),
+    state:
+      latest.state.name === "Active" && latest.lastUpdate.status === "Successful" ? latest.state : { name: "Pending" },
+    lastUpdate: { status: "Successful" },
+  };
+  await putVersion(tx, record);
+  return { ...family, lastVersion: lastVersion + 1, latest: { ...latest, revisionId: random.uuid() } };
+}
+
+/** Source: "Lambda function versions": "Lambda doesn't create a new version if the code in $LATEST hasn't changed". */
+function sameContent(version: FunctionRecord, latest: FunctionRecord): boolean {
+  const content = ({ configuration, code }: FunctionRecord) =>
+    JSON.stringify({ ...configuration, description: undefined, sha256: code.sha256 });
+  return version.lastModifiedMs === latest.lastModifiedMs || content(version) === content(latest);
+}
