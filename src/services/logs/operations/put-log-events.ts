@@ -4,6 +4,7 @@ import { toMetricsEffect } from "../embedded-metrics.ts";
 import { streamNotFound } from "../errors.ts";
 import { eventBytes } from "../event-page.ts";
 import { toEventId } from "../event-position.ts";
+import { toUsage } from "../ingestion-usage.ts";
 import { findGroup, groupKey } from "../log-group.ts";
 import { checkBatch, takeAcceptable } from "../put-events.ts";
 import type { LogsOperation } from "../service-context.ts";
@@ -35,6 +36,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     return chunk;
   });
   if (chunk) {
+    state.usage.add(context.account, toUsage(group, chunk, context));
     state.liveTail.publish(group.id, () =>
       accepted.map(([timestampMs, message], index) => ({ ...chunk, timestampMs, message, index })),
     );
