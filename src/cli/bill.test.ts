@@ -33,11 +33,11 @@ describe("squall bill", () => {
   };
 
   it("is by function, with the free tier, unless asked otherwise", async () => {
-    const { stdout, stderr, code } = await bill("--month", "2026-05");
+    const { stdout, stderr, code } = await bill("--month", "2024-05");
     assert.equal(code, 0, stderr);
     assert.equal(
       stdout,
-      `What 2026-05 used, and what AWS would ask for it at its list prices:
+      `What 2024-05 used, and what AWS would ask for it at its list prices:
 
 function        requests   GB-seconds  cost on AWS
 resize         1,500,000  100,000.000        $1.97
@@ -52,20 +52,20 @@ Here it costs nothing. An idle system costs nothing anywhere.
   });
 
   it("is by day or tag, and without the free tier", async () => {
-    const days = await bill("--month", "2026-05", "--group-by", "day", "--free-tier", "off");
-    assert.match(days.stdout, /^2026-05-01 +1,500,000 +0\.000 +\$0\.300000$/m);
-    assert.match(days.stdout, /^2026-05-02 +100 +100,002\.500 +\$1\.67$/m);
+    const days = await bill("--month", "2024-05", "--group-by", "day", "--free-tier", "off");
+    assert.match(days.stdout, /^2024-05-01 +1,500,000 +0\.000 +\$0\.300000$/m);
+    assert.match(days.stdout, /^2024-05-02 +100 +100,002\.500 +\$1\.67$/m);
     assert.doesNotMatch(days.stdout, /free tier/);
-    const teams = await bill("--month", "2026-05", "--group-by", "tag:team");
+    const teams = await bill("--month", "2024-05", "--group-by", "tag:team");
     assert.match(teams.stdout, /^media +1,500,000/m);
     assert.match(teams.stdout, /^\(no team\) +100 /m);
   });
 
   it("of an idle month is nothing", async () => {
-    const { stdout } = await bill("--month", "2026-04");
+    const { stdout } = await bill("--month", "2024-04");
     assert.equal(
       stdout,
-      "Nothing was used in 2026-04: it costs nothing, here and on AWS. An idle system costs nothing.\n",
+      "Nothing was used in 2024-04: it costs nothing, here and on AWS. An idle system costs nothing.\n",
     );
   });
 
@@ -83,10 +83,10 @@ async function writeLedger(file: string): Promise<void> {
   const common = { service: "AWS Lambda", operation: "Invoke", region: "us-east-1" };
   const arn = (name: string) => `arn:aws:lambda:us-east-1:${account}:function:${name}`;
   const resize = { ...common, resource: arn("resize"), tags: { team: "media" } };
-  const thumb = { ...common, resource: arn("thumb"), tags: {}, atMs: Date.UTC(2026, 4, 2) };
+  const thumb = { ...common, resource: arn("thumb"), tags: {}, atMs: Date.UTC(2024, 4, 2) };
   await recordUsage(storage, account, [
-    { ...resize, usageType: "Request", quantity: 1_500_000, atMs: Date.UTC(2026, 4, 1) },
-    { ...resize, usageType: "Lambda-GB-Second", quantity: 100_000, atMs: Date.UTC(2026, 4, 2) },
+    { ...resize, usageType: "Request", quantity: 1_500_000, atMs: Date.UTC(2024, 4, 1) },
+    { ...resize, usageType: "Lambda-GB-Second", quantity: 100_000, atMs: Date.UTC(2024, 4, 2) },
     { ...thumb, usageType: "Request-ARM", quantity: 100 },
     { ...thumb, usageType: "Lambda-GB-Second-ARM", quantity: 2.5 },
   ]);
