@@ -8,6 +8,7 @@ import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin } from "./gateway/cross-origin.ts";
+import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
@@ -100,13 +101,9 @@ export async function createServer(config: Config): Promise<Server> {
     reset: () => reset(table, storage, blobs),
   });
   const wire = openWire();
+  const parts = { wire, table, authenticator, clock, random, log };
   const answer = createPipeline({
-    wire,
-    table,
-    authenticator,
-    clock,
-    random,
-    log,
+    ...parts,
     endpoint: () => urlOf(nameOf(config.host), port),
   });
   const listener = await listen({
@@ -117,7 +114,7 @@ export async function createServer(config: Config): Promise<Server> {
       auth: config.auth,
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
-      pipeline: answerCrossOrigin(answer, { wire, table, random }),
+      pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
       started: started.promise,
     }),
   });

@@ -104,15 +104,38 @@ class Agent:
 
     def do_create(self, command):
         id = command["id"]
-        environment = Environment(id, command["fifo"], self.tools)
+        environment = self.environments[id] = Environment(id, command["fifo"], self.tools)
         try:
-            environment.start(command["hold"])
-        except (OSError, RuntimeError) as error:
-            environment.discard()
-            self.tell(event="notCreated", id=id, message=str(error))
+            environment.begin()
+        except OSError as error:
+            self.give_up(environment, str(error))
             return
-        self.environments[id] = environment
-        self.tell(event="created", id=id)
+        if environment.ready_fd is None:
+            self.finish(environment, command["hold"])
+        else:
+            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_init(environment, command["hold"]))
+
+    def on_init(self, environment, hold):
+        self.selector.unregister(environment.ready_fd)
+        answer = os.read(environment.ready_fd, 4096)
+        os.close(environment.ready_fd)
+        if answer == b"ready":
+            self.finish(environment, hold)
+        elif answer:
+            self.give_up(environment, answer.decode("utf-8", "replace"))
+        # Nothing: it was killed, which is told when it is waited for.
+
+    def finish(self, environment, hold):
+        try:
+            environment.finish(hold)
+            self.tell(event="created", id=environment.id)
+        except OSError as error:
+            self.give_up(environment, str(error))
+
+    def give_up(self, environment, message):
+        del self.environments[environment.id]
+        environment.discard()
+        self.tell(event="notCreated", id=environment.id, message="no sandbox could be made: " + message)
 
     def do_assign(self, command):
         environment = self.environments.get(command["id"])

@@ -20,6 +20,8 @@ PREFIX = "squall-"
 PROCESSES = 1024
 MIB_OF_ONE_PROCESSOR = 1769
 MIB = 1024 * 1024
+# No function has less.
+LEAST_MEMORY = 128 * MIB
 ROOT = "/sys/fs/cgroup"
 
 
@@ -38,7 +40,7 @@ class NoCgroups:
     kind = "watched"
     events_fd = None
 
-    def create(self, _name):
+    def group(self, _name):
         return NoCgroup()
 
 
@@ -53,6 +55,9 @@ class NoCgroup:
 
     def open_joins(self):
         return []
+
+    def make(self):
+        pass
 
     def set_limits(self, _memory_mib, _tmp_mib):
         pass
@@ -98,13 +103,9 @@ class _Cgroups:
             self.parents[controller] = parent
         self.prepare_parent()
 
-    def create(self, name):
-        directories = {controller: os.path.join(parent, name) for controller, parent in self.parents.items()}
-        for directory in set(directories.values()):
-            os.mkdir(directory)
-        group = self.group(directories)
-        group.watch_memory(self.events_fd)
-        return group
+    def group(self, name):
+        """Not made yet: `make` does that."""
+        return self.kind_of_group({controller: os.path.join(parent, name) for controller, parent in self.parents.items()}, self.events_fd)
 
     def acknowledge_events(self):
         try:
@@ -120,9 +121,21 @@ class _Cgroups:
 class _Cgroup:
     limits_processes = True
 
-    def __init__(self, directories):
-        self.directories = directories
-        self.limits_memory = "memory" in directories
+    def __init__(self, directories, events_fd):
+        self.directories = self.name_directories(directories)
+        self.limits_memory = "memory" in self.directories
+        self.events_fd = events_fd
+        self.memory_line = LEAST_MEMORY
+
+    def name_directories(self, directories):
+        return directories
+
+    def make(self):
+        """In init, whom nobody waits for: joining a group and drawing a line wait for all processors (10 ms and more)."""
+        for directory in set(self.directories.values()):
+            os.mkdir(directory)
+        self.write("pids", "pids.max", PROCESSES)
+        self.watch_memory()
 
     def open_joins(self):
         """Opened by the agent, written by the process that joins: it need not see the host's files."""
@@ -152,6 +165,9 @@ class _Cgroup:
 class CgroupsV1(_Cgroups):
     kind = "cgroup-v1"
 
+    def kind_of_group(self, *arguments):
+        return CgroupV1(*arguments)
+
     @classmethod
     def find(cls, root):
         bases = {}
@@ -170,15 +186,8 @@ class CgroupsV1(_Cgroups):
             # Together they weigh as much as one ordinary process for each processor.
             _write(os.path.join(self.parents["cpu"], "cpu.shares"), 1024 * os.cpu_count())
 
-    def group(self, directories):
-        group = CgroupV1(directories)
-        group.write("pids", "pids.max", PROCESSES)
-        return group
-
 
 class CgroupV1(_Cgroup):
-    events_fd = None
-
     def set_limits(self, memory_mib, tmp_mib):
         self.write("memory", "memory.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         try:
@@ -186,13 +195,14 @@ class CgroupV1(_Cgroup):
         except OSError:
             pass  # a kernel that does not account for swap
         self.write("cpu", "cpu.shares", max(2, 1024 * memory_mib // MIB_OF_ONE_PROCESSOR))
-        self.draw_memory_line(memory_mib * MIB)
 
-    def watch_memory(self, events_fd):
-        self.events_fd = events_fd
+    def watch_memory(self):
+        """A function may have more than the least, but the line is drawn now: it takes 10 ms. The next one is drawn at its own limit."""
+        self.draw_memory_line(LEAST_MEMORY)
 
     def draw_memory_line(self, at_bytes):
         """The kernel counts the eventfd up when the group's memory crosses the line."""
+        self.memory_line = at_bytes
         usage = os.open(os.path.join(self.directories["memory"], "memory.usage_in_bytes"), os.O_RDONLY | os.O_CLOEXEC)
         try:
             self.write("memory", "cgroup.event_control", "%d %d %d" % (self.events_fd, usage, at_bytes))
@@ -212,6 +222,9 @@ class CgroupV1(_Cgroup):
 
 class CgroupsV2(_Cgroups):
     kind = "cgroup-v2"
+
+    def kind_of_group(self, *arguments):
+        return CgroupV2(*arguments)
 
     @classmethod
     def find(cls, root):
@@ -236,11 +249,6 @@ class CgroupsV2(_Cgroups):
         with open(os.path.join(parent, "cgroup.controllers"), encoding="ascii") as file:
             _enable(parent, file.read().split())
 
-    def group(self, directories):
-        group = CgroupV2({name: directories["all"] for name in ("memory", "pids", "cpu")})
-        group.write("pids", "pids.max", PROCESSES)
-        return group
-
 
 class CgroupV2(_Cgroup):
     def set_limits(self, memory_mib, tmp_mib):
@@ -252,15 +260,19 @@ class CgroupV2(_Cgroup):
             except OSError:
                 pass  # a kernel without swap accounting, or without the cpu controller here
 
-    def watch_memory(self, events_fd):
+    def name_directories(self, directories):
+        return {name: directories["all"] for name in ("memory", "pids", "cpu")}
+
+    def watch_memory(self):
         """The kernel tells inotify when the counts of memory.events change; crossing memory.high is one."""
         path = os.path.join(self.directories["memory"], "memory.events")
         modified = 2
-        if libc.inotify_add_watch(events_fd, os.fsencode(path), modified) < 0:
+        if libc.inotify_add_watch(self.events_fd, os.fsencode(path), modified) < 0:
             number = ctypes.get_errno()
             raise OSError(number, "inotify_add_watch: " + os.strerror(number), path)
 
     def draw_memory_line(self, at_bytes):
+        self.memory_line = at_bytes
         self.write("memory", "memory.high", at_bytes)
 
     def used_memory(self):

@@ -5,6 +5,7 @@ import signal
 import socket
 import struct
 
+import syscalls
 from watch import MemoryWatch
 
 MIB = 1024 * 1024
@@ -30,6 +31,7 @@ class Environment:
         self.tools = tools
         self.cgroup = None
         self.init_pid = None
+        self.ready_fd = None
         self.pidfd = None
         self.output_fd = None
         self.joins = []
@@ -41,13 +43,18 @@ class Environment:
         self.out_of_memory = False
         self.memory_mib = None
 
-    def start(self, hold):
+    def begin(self):
+        """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
+        self.cgroup = self.tools.cgroups.group(self.id)
+        self.init_pid, self.ready_fd = self.tools.isolation.start_init(self.cgroup)
+        self.init_is_gone = self.init_pid is None
+
+    def finish(self, hold):
         """With `hold` everything but the function's process is made: `launch` starts that, after the code is there."""
-        self.cgroup = self.tools.cgroups.create(self.id)
-        self.joins = self.cgroup.open_joins()
         try:
-            self.init_pid, self.pidfd = self.tools.isolation.start_init(self.joins)
-            self.init_is_gone = self.init_pid is None
+            if self.init_pid is not None:
+                self.pidfd = syscalls.pidfd_open(self.init_pid)
+            self.joins = self.cgroup.open_joins()
             os.mkfifo(self.fifo, 0o600)
             # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
             self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
@@ -79,13 +86,13 @@ class Environment:
         """Some group has crossed its memory line."""
         if self.memory_mib is None or not self.cgroup.limits_memory:
             return
-        used, limit = self.cgroup.used_memory(), self.memory_mib * MIB
-        if used <= limit:
-            return
-        if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
-            self.end_for_memory()
-        else:
-            self.cgroup.draw_memory_line(used + STEP)
+        limit = self.memory_mib * MIB
+        while self.cgroup.used_memory() > self.cgroup.memory_line:
+            if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
+                self.end_for_memory()
+                return
+            # What has been used meanwhile is seen in the next round.
+            self.cgroup.draw_memory_line(max(limit, self.cgroup.used_memory() + STEP))
 
     def end_for_memory(self):
         self.out_of_memory = True

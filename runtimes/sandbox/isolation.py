@@ -32,19 +32,14 @@ class Isolation:
         self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
-    def start_init(self, cgroup_fds):
-        """Gives init's process id and a pidfd, by which others can enter its namespaces."""
+    def start_init(self, cgroup):
+        """Gives init's process id, and a file descriptor on which it says `ready`, or what was refused."""
         ready, tell = os.pipe()
         pid = self.fork_into_new_processes()
         if pid == 0:
-            run_or_exit(lambda: self._be_init(ready, tell, cgroup_fds))
+            run_or_exit(lambda: self._be_init(ready, tell, cgroup))
         os.close(tell)
-        answer = os.read(ready, 4096)
-        os.close(ready)
-        if answer != b"ready":
-            os.waitpid(pid, 0)
-            raise RuntimeError("no sandbox could be made: " + answer.decode("utf-8", "replace"))
-        return pid, syscalls.pidfd_open(pid)
+        return pid, ready
 
     def fork_into_new_processes(self):
         syscalls.unshare(CLONE_NEWPID)
@@ -84,11 +79,12 @@ class Isolation:
         """The kernel kills all others with init."""
         os.kill(environment.init_pid, signal.SIGKILL)
 
-    def _be_init(self, ready, tell, cgroup_fds):
+    def _be_init(self, ready, tell, cgroup):
         try:
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.close(ready)
-            join_cgroups(cgroup_fds)
+            cgroup.make()
+            join_cgroups(cgroup.open_joins())
             syscalls.setns(self.template, CLONE_NEWNS)
             syscalls.unshare(SHELL)
             syscalls.libc.sethostname(b"localhost", 9)

@@ -11,7 +11,8 @@ from watch import tree_of
 class Unisolated:
     mode = "none"
 
-    def start_init(self, _cgroup_fds):
+    def start_init(self, cgroup):
+        cgroup.make()
         return None, None
 
     def fork_into(self, _pidfd):

@@ -60,10 +60,19 @@ export class Authenticator {
   ): Promise<Caller> {
     if (!signature) return this.#unsigned(target);
     checkPresignedTime(signature, this.#options.clock.machineMs());
+    return this.#signed(target, signature, () => stringToSign(request, signature, payloadHash()));
+  }
+
+  /** The same for a signature over a text: a form's over its policy. */
+  async authenticateText(target: Target, signature: Signature | undefined, text: string): Promise<Caller> {
+    return signature ? this.#signed(target, signature, () => text) : this.#unsigned(target);
+  }
+
+  async #signed(target: Target, signature: Signature, text: () => string): Promise<Caller> {
     const found = await this.#findCredentials(signature);
     const key =
       found && signature.version === "v4" ? this.#signingKeys.of(found.secretAccessKey, signature) : undefined;
-    const failure = this.#verify({ request, target, signature, payloadHash, found, key });
+    const failure = this.#verify({ target, signature, text, found, key });
     if (failure && this.#options.auth === "enforce") throw failure;
     return {
       principal: found?.principal ?? this.#defaultPrincipal(signature.accessKeyId),
@@ -104,14 +113,14 @@ export class Authenticator {
   }
 
   #failureOf(
-    { request, signature, payloadHash, found, key }: Verification,
+    { signature, text: textToSign, found, key }: Verification,
     errors: ReturnType<typeof authErrorsOf>,
   ): AwsError | undefined {
     if (found?.expired) return errors.expiredToken();
     if (!key) return errors.unsupported();
     const skew = skewOf(signature, this.#options.clock.machineMs());
     if (skew) return errors.clockSkew(skew);
-    const text = stringToSign(request, signature, payloadHash());
+    const text = textToSign();
     const expected = hmac(key, text);
     const given = Buffer.from(signature.signature, "hex");
     if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined;
@@ -126,10 +135,10 @@ export class Authenticator {
 }
 
 interface Verification {
-  readonly request: HttpRequest;
   readonly target: Target;
   readonly signature: Signature;
-  readonly payloadHash: () => string;
+  /** What should have been signed. */
+  readonly text: () => string;
   readonly found: FoundCredentials | undefined;
   readonly key: Buffer | undefined;
 }

@@ -58,6 +58,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         principal: caller.principal,
         requestId,
         request: {
+          method: request.method,
           headers: request.headers,
           sourceIp: request.sourceIp,
           endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),

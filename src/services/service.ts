@@ -189,6 +189,8 @@ export interface OperationContext<State = unknown> extends Place {
 }
 
 export interface RequestFacts {
+  /** HTTP's; undefined for an internal call. */
+  readonly method?: string;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly sourceIp: string;

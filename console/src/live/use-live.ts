@@ -12,9 +12,9 @@ export interface Live<T> {
   readonly refresh: () => void;
 }
 
-export interface LiveOptions {
-  /** Pause between an answer and the next question. Undefined or infinite: only `refresh` asks again. */
-  readonly everyMs?: number;
+export interface LiveOptions<T> {
+  /** Pause between an answer and the next question, which may depend on the answer. Infinite: only `refresh` asks again. */
+  readonly everyMs?: number | ((data: T | undefined) => number);
   readonly enabled?: boolean;
 }
 
@@ -26,11 +26,17 @@ const longestPauseMs = 15_000;
  * Asks for what `key` names, again and again; a changed key starts over. A hidden page does not ask, a failing server is asked ever
  * less often, and an operation that the server does not have is asked once.
  */
-export function useLive<T>(key: string, load: (signal: AbortSignal) => Promise<T>, options: LiveOptions = {}): Live<T> {
+export function useLive<T>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<T>,
+  options: LiveOptions<T> = {},
+): Live<T> {
   const { everyMs = usualPauseMs, enabled = true } = options;
   const [state, setState] = useState<LiveState<T>>({ key, isLoading: enabled });
   const latestLoad = useRef(load);
   latestLoad.current = load;
+  const latestPause = useRef(everyMs);
+  latestPause.current = everyMs;
   const ask = useRef<() => void>(() => {});
 
   useEffect(() => {
@@ -42,19 +48,26 @@ export function useLive<T>(key: string, load: (signal: AbortSignal) => Promise<T
     const question = async () => {
       window.clearTimeout(timer);
       const number = ++asked;
+      let data: T | undefined;
       try {
-        const data = await latestLoad.current(abort.signal);
+        data = await latestLoad.current(abort.signal);
         if (abort.signal.aborted || number !== asked) return;
         failures = 0;
-        setState((before) => withData(before, key, data));
+        const found = data;
+        setState((before) => withData(before, key, found));
       } catch (error) {
         if (abort.signal.aborted || number !== asked) return;
         failures += 1;
         setState((before) => ({ key, data: before.key === key ? before.data : undefined, error, isLoading: false }));
         if (isNotImplemented(error)) return;
       }
-      if (Number.isFinite(everyMs))
-        timer = window.setTimeout(askIfVisible, Math.min(everyMs * 2 ** failures, longestPauseMs));
+      const { current: pause } = latestPause;
+      const pauseMs = typeof pause === "function" ? pause(data) : pause;
+      if (!Number.isFinite(pauseMs)) return;
+      timer = window.setTimeout(
+        askIfVisible,
+        failures > 0 ? Math.min(pauseMs * 2 ** failures, longestPauseMs) : pauseMs,
+      );
     };
     const askIfVisible = () => {
       if (document.visibilityState === "visible") void question();
@@ -67,7 +80,7 @@ export function useLive<T>(key: string, load: (signal: AbortSignal) => Promise<T
       window.clearTimeout(timer);
       document.removeEventListener("visibilitychange", askIfVisible);
     };
-  }, [key, everyMs, enabled]);
+  }, [key, enabled]);
 
   const refresh = useCallback(() => ask.current(), []);
   const isCurrent = state.key === key;

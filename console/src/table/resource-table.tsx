@@ -100,7 +100,7 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
       trackBy={rowId}
       loading={live.isLoading}
       loadingText={`Loading ${noun}`}
-      resizableColumns
+      resizableColumns={!props.plain}
       stickyHeader
       enableKeyboardNavigation
       ariaLabels={{
@@ -129,10 +129,10 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
           description={props.description}
           counter={live.data && counter(selected.length, all.length)}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
+            <div className="squall-actions">
               {!props.hideRefresh && <Button iconName="refresh" ariaLabel={`Refresh ${noun}`} onClick={live.refresh} />}
               {props.actions?.(selected)}
-            </SpaceBetween>
+            </div>
           }
         >
           {props.title}

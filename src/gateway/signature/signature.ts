@@ -80,6 +80,14 @@ function readQuery({ query }: HttpRequest): Signature | undefined {
   };
 }
 
+/** A version 4 or 2 signature whose credential's scope is one text; of a form, whose age is limited by what it signs. */
+export function signatureOfScope(
+  credential: string,
+  rest: Pick<Signature, "version" | "signature" | "sessionToken" | "timestamp">,
+): Signature {
+  return { ...noScope, ...rest, ...parseScope(credential), expires: 0 };
+}
+
 const noScope = { date: "", region: "", service: "s3", signedHeaders: [], expires: undefined } as const;
 
 /** `KEY/20261124/us-east-1/lambda/aws4_request`; version 4A has no region. The key itself may hold slashes. */

@@ -7,15 +7,15 @@ import {
   paginateListFunctions,
 } from "@aws-sdk/client-lambda";
 import { isNotFound, isNotImplemented } from "../../aws/errors.ts";
-import { type Live, type LiveOptions, useLive } from "../../live/use-live.ts";
+import { type Live, useLive } from "../../live/use-live.ts";
 import { useClient } from "../../shell/session-provider.tsx";
 
 /** More than a page shows or a user reads. */
 const mostFunctions = 5_000;
 
-export function useFunctions(options?: LiveOptions): Live<readonly FunctionConfiguration[]> {
+export function useFunctions(): Live<readonly FunctionConfiguration[]> {
   const client = useClient(LambdaClient);
-  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal), options);
+  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal));
 }
 
 export function useFunction(name: string): Live<GetFunctionCommandOutput> {
@@ -35,18 +35,26 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Empty for a function without a policy, which AWS answers with an error. */
+/** A policy that is not there is looked for less often: AWS answers that with an error, which browsers write to their console. */
+const usualPauseMs = 900;
+const absentPauseMs = 15_000;
+
+/** Empty for a function without a policy. */
 export function usePolicy(name: string): Live<readonly PolicyStatement[]> {
   const client = useClient(LambdaClient);
-  return useLive(`lambda/policy/${name}`, async (abortSignal) => {
-    try {
-      const { Policy = "{}" } = await client.send(new GetPolicyCommand({ FunctionName: name }), { abortSignal });
-      return (JSON.parse(Policy) as { Statement?: PolicyStatement[] }).Statement ?? [];
-    } catch (error) {
-      if (isNotFound(error) && !isNotImplemented(error)) return [];
-      throw error;
-    }
-  });
+  return useLive(
+    `lambda/policy/${name}`,
+    async (abortSignal) => {
+      try {
+        const { Policy = "{}" } = await client.send(new GetPolicyCommand({ FunctionName: name }), { abortSignal });
+        return (JSON.parse(Policy) as { Statement?: PolicyStatement[] }).Statement ?? [];
+      } catch (error) {
+        if (isNotFound(error) && !isNotImplemented(error)) return [];
+        throw error;
+      }
+    },
+    { everyMs: (statements) => (statements?.length === 0 ? absentPauseMs : usualPauseMs) },
+  );
 }
 
 /** The ARN's parts that a trigger or a policy names: bucket, queue, rule. */

@@ -1,3 +1,5 @@
+import { nodeStarter, pythonStarter, rubyStarter } from "./starters.ts";
+
 /** A runtime of the menu: what AWS calls it, the file a new function begins with. */
 export interface RuntimeChoice {
   readonly id: string;
@@ -62,28 +64,3 @@ function ruby(version: string): RuntimeChoice {
 function compiled(id: string, label: string, handler: string): RuntimeChoice {
   return { id, label, handler, starter: undefined };
 }
-
-const pythonStarter = `import json
-
-def lambda_handler(event, context):
-    return {
-        'statusCode': 200,
-        'body': json.dumps('Hello from Lambda!')
-    }
-`;
-
-const nodeStarter = `export const handler = async (event) => {
-  const response = {
-    statusCode: 200,
-    body: JSON.stringify('Hello from Lambda!'),
-  };
-  return response;
-};
-`;
-
-const rubyStarter = `require 'json'
-
-def lambda_handler(event:, context:)
-  { statusCode: 200, body: JSON.generate('Hello from Lambda!') }
-end
-`;

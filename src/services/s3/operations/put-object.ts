@@ -55,7 +55,8 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
       isMultipart: false,
     },
     conditions: input,
-    event: "ObjectCreated:Put",
+    // A browser's form comes as this operation, too, and by POST.
+    event: context.request.method === "POST" ? "ObjectCreated:Post" : "ObjectCreated:Put",
   });
   return {
     ETag: `"${object.etag}"`,

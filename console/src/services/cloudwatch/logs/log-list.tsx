@@ -32,7 +32,9 @@ export function LogList({ events, label, wrap, group }: LogListProps) {
               <td className="squall-log-message">{message.replace(/\n$/, "")}</td>
               {group && (
                 <td className="squall-log-stream">
-                  <RouteLink href={streamPath(group, logStreamName)}>{logStreamName}</RouteLink>
+                  <RouteLink fontSize="body-s" href={streamPath(group, logStreamName)}>
+                    {logStreamName}
+                  </RouteLink>
                 </td>
               )}
             </tr>

@@ -22,7 +22,7 @@ export default function Charts({ series, range }: { series: MonitorSeries; range
       title="Duration"
       unit="Milliseconds"
       range={range}
-      lines={[
+      bars={[
         { title: "Duration average", points: series.durationAverage },
         { title: "Duration maximum", points: series.durationMaximum },
       ]}
@@ -83,7 +83,7 @@ function Chart({ title, unit, range, bars, lines }: ChartProps) {
         <BarChart
           {...shared}
           xScaleType="categorical"
-          hideLegend
+          hideLegend={bars.length === 1}
           series={bars.map(({ title: name, points }) => ({ type: "bar" as const, title: name, data: [...points] }))}
         />
       ) : (

@@ -36,9 +36,9 @@ export function seriesFromLog(invocations: readonly Invocation[], range: Range):
   const count = (of: (invocation: Invocation) => boolean) =>
     starts.map((start) => ({ x: new Date(start), y: groups.get(start)?.filter(of).length ?? 0 }));
   const duration = (of: (values: readonly number[]) => number) =>
-    starts.flatMap((start) => {
+    starts.map((start) => {
       const values = groups.get(start)?.map(({ durationMs }) => durationMs);
-      return values ? [{ x: new Date(start), y: of(values) }] : [];
+      return { x: new Date(start), y: values ? of(values) : 0 };
     });
   return {
     invocations: count(() => true),

@@ -22,7 +22,7 @@ export function Overview({ configuration, triggers }: OverviewProps) {
   const { FunctionName = "", FunctionArn = "", Description, LastModified } = configuration;
   return (
     <Container header={<Header variant="h2">Function overview</Header>}>
-      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+      <Grid gridDefinition={[{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }]}>
         <Diagram
           name={FunctionName}
           triggers={triggers}

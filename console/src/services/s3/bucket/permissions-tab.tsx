@@ -51,7 +51,7 @@ function PublicAccess({ bucket }: { bucket: string }) {
           .then((answer) => toAccess(answer.PublicAccessBlockConfiguration)),
         toAccess(undefined),
       ),
-    { everyMs: 5_000 },
+    { everyMs: 20_000 },
   );
   const save = useAction(async () => {
     if (!edited) return;
@@ -116,7 +116,7 @@ function Policy({ bucket }: { bucket: string }) {
         client.send(new GetBucketPolicyCommand({ Bucket: bucket })).then(({ Policy: text = "" }) => formatJson(text)),
         "",
       ),
-    { everyMs: 5_000 },
+    { everyMs: 20_000 },
   );
   const remove = async () => {
     const isMeant = await confirm({

@@ -159,7 +159,7 @@ function Tags({ bucket }: { bucket: string }) {
         throw error;
       }
     },
-    { everyMs: 5_000 },
+    { everyMs: 20_000 },
   );
   return (
     <Container

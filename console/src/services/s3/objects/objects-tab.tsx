@@ -99,18 +99,20 @@ export function ObjectsTab({ bucket, prefix, isVersioned }: ObjectsTabProps) {
           );
         }}
         footer={
-          <SpaceBetween size="s">
-            {listing.data?.isCut && (
-              <Box textAlign="center">
-                <Button onClick={() => setPages(pages + 1)}>Show more objects</Button>
-              </Box>
-            )}
-            {isVersioned && (
-              <Toggle checked={withVersions} onChange={({ detail }) => setWithVersions(detail.checked)}>
-                Show versions
-              </Toggle>
-            )}
-          </SpaceBetween>
+          (listing.data?.isCut || isVersioned) && (
+            <SpaceBetween size="s">
+              {listing.data?.isCut && (
+                <Box textAlign="center">
+                  <Button onClick={() => setPages(pages + 1)}>Show more objects</Button>
+                </Box>
+              )}
+              {isVersioned && (
+                <Toggle checked={withVersions} onChange={({ detail }) => setWithVersions(detail.checked)}>
+                  Show versions
+                </Toggle>
+              )}
+            </SpaceBetween>
+          )
         }
       />
       <FileDropzone onChange={({ detail }) => upload(detail.value)}>
@@ -141,7 +143,7 @@ function toColumns(bucket: string): readonly Column<Entry>[] {
       header: "Last modified",
       cell: ({ modified }) => formatTime(modified),
       value: ({ modified }) => toMs(modified),
-      width: 300,
+      width: 340,
     },
     {
       id: "size",

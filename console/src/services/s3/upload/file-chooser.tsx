@@ -110,7 +110,7 @@ function useDrop(onDrop: (files: readonly ChosenFile[]) => void): boolean {
 }
 
 const columns: readonly Column<ChosenFile>[] = [
-  { id: "name", header: "Name", cell: ({ file }) => file.name, value: ({ file }) => file.name, width: 300 },
+  { id: "name", header: "Name", cell: ({ file }) => file.name, value: ({ file }) => file.name, width: 340 },
   {
     id: "folder",
     header: "Folder",
