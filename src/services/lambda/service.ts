@@ -78,6 +78,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.code.sweep(await state.activation.resume());
       await state.provisioning.resume();
       await state.events.resume();
+      state.codeSweeper.start();
     },
     stop: async (state) => {
       await quiet(state);
@@ -153,6 +154,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
 
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
+  await state.codeSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
   await state.fleets.kill();
