@@ -1,3 +1,4 @@
+import { cloudwatch } from "./cloudwatch/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda, type LambdaOptions } from "./lambda/service.ts";
 import { logs } from "./logs/service.ts";
@@ -7,6 +8,7 @@ import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaOptions): readonly AnyService[] => [
+  cloudwatch,
   iam,
   createLambda(lambda),
   logs,
