@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import syscalls  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
-from isolation import Isolation, close_above, run_or_exit  # noqa: E402
+from isolation import Isolation, run_or_exit  # noqa: E402
 from launch import Exec, Zygote  # noqa: E402
 from root import build_root  # noqa: E402
 from unisolated import Unisolated, make_links, with_links  # noqa: E402
@@ -188,6 +188,9 @@ class Agent:
                 self.tell_end(environment)
 
     def on_zygote(self, message):
+        if message is None:
+            self.open = False
+            return
         environment = self.environments.get(message["id"])
         if environment is None:
             return
@@ -284,7 +287,7 @@ def build_template(settings, in_user_namespace, tell, hold, release):
 
 if __name__ == "__main__":
     os.set_inheritable(CONTROL_FD, False)
-    close_above(CONTROL_FD)
+    syscalls.close_from(CONTROL_FD + 1)
     refusal = None
     if sys.argv[1] == "user-namespace":
         try:

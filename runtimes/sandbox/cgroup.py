@@ -114,8 +114,9 @@ class _Cgroups:
             pass
 
     def close(self):
+        """The last agent of a server removes the server's group."""
         for parent in set(self.parents.values()):
-            _remove(parent)
+            _remove_tree(parent)
 
 
 class _Cgroup:

@@ -102,7 +102,7 @@ class Isolation:
         except BaseException as error:
             os.write(tell, str(error).encode())
             raise
-        close_above(2)
+        syscalls.close_from(3)
         while True:
             signal.pause()
 
@@ -149,11 +149,7 @@ def place_files(keep):
     high = [os.dup2(fd, 100 + number) for number, fd in enumerate(keep)]
     for number, fd in enumerate(high):
         os.dup2(fd, number, inheritable=True)
-    close_above(len(keep) - 1)
-
-
-def close_above(last):
-    os.closerange(last + 1, 4096)
+    syscalls.close_from(len(keep))
 
 
 def join_cgroups(fds):

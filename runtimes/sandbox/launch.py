@@ -56,9 +56,12 @@ class Zygote:
         return None
 
     def on_message(self):
-        message = self.socket.recv(65536)
-        if message:
-            self.tell_agent(json.loads(message))
+        """None when the zygote has ended."""
+        try:
+            message = self.socket.recv(65536)
+        except ConnectionResetError:
+            message = b""
+        self.tell_agent(json.loads(message) if message else None)
 
     def is_zygote(self, pid):
         return pid == self.pid

@@ -23,7 +23,7 @@ MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 
 # These numbers are the same on every architecture: they were given after the numbers were made common.
-SYS_OPEN_TREE, SYS_MOVE_MOUNT, SYS_PIDFD_OPEN, SYS_MOUNT_SETATTR = 428, 429, 434, 442
+SYS_OPEN_TREE, SYS_MOVE_MOUNT, SYS_PIDFD_OPEN, SYS_CLOSE_RANGE, SYS_MOUNT_SETATTR = 428, 429, 434, 436, 442
 SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
 
@@ -73,6 +73,11 @@ def set_mount_attributes(target, attributes):
 
 def pidfd_open(pid):
     return _check(libc.syscall(SYS_PIDFD_OPEN, pid, 0), "pidfd_open")
+
+
+def close_from(first):
+    """Closes this file descriptor and all above it."""
+    _check(libc.syscall(SYS_CLOSE_RANGE, first, ctypes.c_uint(-1), 0), "close_range")
 
 
 def prctl(option, value):

@@ -4,7 +4,7 @@ import type { OperationTable } from "../services/operation-table.ts";
 import type { CrossOriginRequest } from "../services/service.ts";
 import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { identify, type Target } from "./identify.ts";
+import { identifyIfAny, type Target } from "./identify.ts";
 import { createRequestId, withRequestId } from "./request-id.ts";
 import { readSignature } from "./signature/signature.ts";
 
@@ -28,7 +28,7 @@ export function answerCrossOrigin(
     if (origin === undefined) return answer(request);
     const asked = request.headers["access-control-request-method"];
     const isPreflight = request.method === "OPTIONS" && asked !== undefined;
-    const target = findTarget(parts.wire, request);
+    const target = identifyIfAny(parts.wire, request, readSignature(request));
     const headers = await allow(parts.table, target, {
       resource: target?.bucket ?? firstSegment(request.path),
       origin,
@@ -39,16 +39,6 @@ export function answerCrossOrigin(
     const response = await answer(request);
     return { ...response, headers: { ...response.headers, ...headers } };
   };
-}
-
-/** Undefined for a request that no service is found for: the pipeline will say so. */
-function findTarget(wire: Wire, request: HttpRequest): Target | undefined {
-  try {
-    return identify(wire, request, readSignature(request), undefined);
-  } catch (error) {
-    if (error instanceof AwsError) return undefined;
-    throw error;
-  }
 }
 
 async function allow(

@@ -36,8 +36,12 @@ function internalFailure(target: Target | undefined): AwsError {
   return new AwsError(code, "An internal error occurred.", { status: 500 });
 }
 
-/** One denial, as each family of services names it. */
+/** One denial, and one thing that isn't built, as each family of services names it. */
 function inWordsOf(target: Target | undefined, error: AwsError): AwsError {
+  // Tools that read every setting of a bucket go on at this code, and only at this one.
+  if (target?.facts.name === "s3" && error.code === "InternalFailure" && error.status === 501) {
+    return new AwsError("NotImplemented", error.message, { status: 501 });
+  }
   if (error.code !== "AccessDenied" || !target) return error;
   const code =
     target.protocol === "ec2Query"

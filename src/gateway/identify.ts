@@ -44,6 +44,16 @@ export function identify(
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
 }
 
+/** The same for what looks at a request before the pipeline does: undefined where the pipeline will say what is wrong. */
+export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
+  try {
+    return identify(wire, request, signature, undefined);
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
+
 type Named = Pick<Target, "facts" | "protocol" | "action">;
 
 function byTargetHeader(wire: Wire, { headers }: HttpRequest): Named | undefined {

@@ -180,6 +180,15 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
         assert.deepEqual(initialised, { kind: "exited", code: 5, signal: undefined });
       });
 
+      it("by closing its connection: it is killed", async () => {
+        const { invoke } = await start("probe.attempt");
+        assert.deepEqual(await invoke({ expression: "os.close(3)" }), {
+          kind: "exited",
+          code: undefined,
+          signal: "SIGKILL",
+        });
+      });
+
       it("by kill, in the middle of an invocation", async () => {
         const { environment, invoke } = await start("probe.secret");
         const result = invoke({ secret: "x", seconds: 60 });

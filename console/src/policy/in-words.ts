@@ -33,7 +33,18 @@ function actionsInWords({ Action, NotAction }: Statement): string {
   if (actions.includes("*")) return "do everything";
   if (actions.length === 1 && actions[0] === "sts:AssumeRole") return "take this role on";
   if (actions.every((action) => action === "lambda:InvokeFunction")) return "invoke";
-  return `use ${enumerate(actions.map(actionInWords))}`;
+  return `use ${actionsByService(actions)}`;
+}
+
+/** "S3 (GetObject and PutObject) and all of SQS". */
+function actionsByService(actions: readonly string[]): string {
+  const groups = Map.groupBy(actions, (action) => action.split(":")[0] ?? "");
+  const words = [...groups].map(([service, list]) => {
+    const names = list.map((action) => action.split(":")[1] ?? "");
+    if (names.includes("*")) return `all of ${serviceName(service)}`;
+    return names.length === 1 ? `${serviceName(service)} ${names[0]}` : `${serviceName(service)} (${enumerate(names)})`;
+  });
+  return enumerate(words);
 }
 
 function actionInWords(action: string): string {
@@ -41,11 +52,12 @@ function actionInWords(action: string): string {
   return name === "*" ? `all of ${serviceName(service)}` : `${serviceName(service)} ${name}`;
 }
 
-function resourcesInWords({ Resource, NotResource }: Statement): string {
+function resourcesInWords({ Action, Resource, NotResource }: Statement): string {
   if (NotResource) return ` on everything except ${enumerate(listOf(NotResource).map(resourceInWords))}`;
   const resources = listOf(Resource);
   if (resources.length === 0) return "";
-  return ` on ${resources.includes("*") ? "everything" : enumerate(resources.map(resourceInWords))}`;
+  const isInvoke = listOf(Action).every((action) => action === "lambda:InvokeFunction");
+  return `${isInvoke && Action ? "" : " on"} ${resources.includes("*") ? "everything" : enumerate(resources.map(resourceInWords))}`;
 }
 
 /** "bucket pictures", "function resize"; an ARN of another kind as it is. */

@@ -1,5 +1,5 @@
 import type { SideNavigationProps } from "@cloudscape-design/components/side-navigation";
-import type { RouteObject } from "react-router";
+import type { ComponentType } from "react";
 
 /** A service of the console: a folder under services/ and a line in services/index.ts. */
 export interface ConsoleService {
@@ -14,8 +14,13 @@ export interface ConsoleService {
   readonly navigation: readonly SideNavigationProps.Item[];
   /** Pages that the search finds, too. */
   readonly features: readonly { readonly text: string; readonly href: string }[];
-  /** Its pages, each loaded when it is first opened. Paths are relative to `/console/ID`. */
-  readonly routes: readonly RouteObject[];
+  /** Its pages, each loaded when it is first opened. Paths are relative to `/console/ID`; "" is the service's first page. */
+  readonly routes: readonly ServiceRoute[];
+}
+
+interface ServiceRoute {
+  readonly path: string;
+  readonly load: () => Promise<{ readonly Component: ComponentType }>;
 }
 
 export function defineConsoleService(service: ConsoleService): ConsoleService {

@@ -1,12 +1,13 @@
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { Suspense, useCallback, useMemo, useState } from "react";
-import { Outlet, useLocation, useNavigation } from "react-router";
+import { Outlet, useLocation } from "react-router";
 import { services } from "../services/index.ts";
 import { ConfirmProvider } from "./confirm.tsx";
 import { useFollow } from "./links.tsx";
 import { NotificationsBar, NotificationsProvider } from "./notifications.tsx";
 import { type PageFrame, PageFrameContext } from "./page.tsx";
+import { PageBoundary } from "./page-boundary.tsx";
 import { ServiceNavigation } from "./service-navigation.tsx";
 import { useSession } from "./session-provider.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -28,7 +29,6 @@ function Layout() {
   const follow = useFollow();
   const [frame, setFrame] = useState<PageFrame>({ breadcrumbs: [] });
   const [isNavigationOpen, setNavigationOpen] = useState(() => window.innerWidth >= wideEnoughPixels);
-  const isMoving = useNavigation().state !== "idle";
   const service = services.find(({ id }) => pathname.startsWith(`/console/${id}/`) || pathname === `/console/${id}`);
   const breadcrumbs = useMemo(
     () => (service ? [{ text: service.name, href: service.home }, ...frame.breadcrumbs] : []),
@@ -54,11 +54,11 @@ function Layout() {
         notifications={<NotificationsBar />}
         stickyNotifications
         content={
-          <div aria-busy={isMoving} key={`${account}/${region}`}>
+          <PageBoundary key={`${account}/${region}`} page={pathname}>
             <Suspense fallback={null}>
               <Outlet />
             </Suspense>
-          </div>
+          </PageBoundary>
         }
       />
     </PageFrameContext>

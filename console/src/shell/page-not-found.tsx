@@ -1,6 +1,6 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
-import { useLocation, useRouteError } from "react-router";
+import { useLocation } from "react-router";
 import { useFollow } from "./links.tsx";
 import { Page } from "./page.tsx";
 
@@ -19,22 +19,6 @@ export function PageNotFound() {
         }
       >
         {pathname} is not a page of this console.
-      </Alert>
-    </Page>
-  );
-}
-
-/** A page whose code does not load (the server was updated, or is gone) or fails. */
-export function PageBroken() {
-  const error = useRouteError();
-  return (
-    <Page title="This page failed" breadcrumbs={[]}>
-      <Alert
-        type="error"
-        header="The page could not be shown"
-        action={<Button onClick={() => window.location.reload()}>Reload</Button>}
-      >
-        {error instanceof Error ? error.message : String(error)}
       </Alert>
     </Page>
   );

@@ -33,7 +33,6 @@ const options = [
       value: home,
       label: name,
       description,
-      filteringTags: [description],
     })),
   },
   {

@@ -49,8 +49,6 @@ interface ResourceTableProps<T> {
   /** There is more on the server than was read: a button under the table. */
   readonly footer?: ReactNode;
   readonly hideRefresh?: boolean;
-  /** A short list: no search, pages and preferences. */
-  readonly plain?: boolean;
   /** What the server lacks if it answers 501. */
   readonly feature?: string;
 }
@@ -100,7 +98,7 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
       trackBy={rowId}
       loading={live.isLoading}
       loadingText={`Loading ${noun}`}
-      resizableColumns={!props.plain}
+      resizableColumns
       stickyHeader
       enableKeyboardNavigation
       ariaLabels={{
@@ -139,22 +137,18 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
         </Header>
       }
       filter={
-        props.plain ? undefined : (
-          <SpaceBetween direction="horizontal" size="xs">
-            <TextFilter
-              {...collection.filterProps}
-              filteringPlaceholder={props.searchPlaceholder ?? `Find ${noun}`}
-              filteringAriaLabel={props.searchPlaceholder ?? `Find ${noun}`}
-              countText={countText(collection.filteredItemsCount)}
-            />
-            <ColumnFilters filters={filters} items={all} chosen={chosen} onChoose={setChosen} />
-          </SpaceBetween>
-        )
+        <SpaceBetween direction="horizontal" size="xs">
+          <TextFilter
+            {...collection.filterProps}
+            filteringPlaceholder={props.searchPlaceholder ?? `Find ${noun}`}
+            filteringAriaLabel={props.searchPlaceholder ?? `Find ${noun}`}
+            countText={countText(collection.filteredItemsCount)}
+          />
+          <ColumnFilters filters={filters} items={all} chosen={chosen} onChoose={setChosen} />
+        </SpaceBetween>
       }
-      pagination={props.plain ? undefined : <Pagination {...collection.paginationProps} />}
-      preferences={
-        props.plain ? undefined : <Preferences columns={columns} preferences={preferences} onChange={setPreferences} />
-      }
+      pagination={<Pagination {...collection.paginationProps} />}
+      preferences={<Preferences columns={columns} preferences={preferences} onChange={setPreferences} />}
       footer={props.footer}
     />
   );

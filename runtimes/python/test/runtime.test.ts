@@ -3,7 +3,9 @@ import { spawnSync } from "node:child_process";
 import { dirname } from "node:path";
 import { it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { definePython, findAgentPython } from "../runtime.ts";
+import { findAgentPython, packages } from "../interpreters.ts";
+import { definePython } from "../runtime.ts";
+import { findBorrowed } from "../sdk.ts";
 
 const folder = dirname(fileURLToPath(import.meta.url));
 
@@ -26,4 +28,20 @@ it("an interpreter is found for every identifier, with a note where it only stan
     assert.equal(found.exact, isSame);
     if (!isSame) assert.match(found.remedy ?? "", /stands in for it/);
   }
+});
+
+it("a boto3 is borrowed only from an interpreter whose boto3 this one can run", () => {
+  const lender = {
+    executable: "/x",
+    prefix: "/",
+    version: "3.11.7",
+    boto3: "1.43.11",
+    boto3NeedsMinor: 10,
+    packages: Object.fromEntries(packages.map((name) => [name, `/${name}`])),
+  };
+  assert.equal(findBorrowed(13, [lender]), lender);
+  assert.equal(findBorrowed(10, [lender]), lender);
+  assert.equal(findBorrowed(9, [lender]), undefined);
+  assert.equal(findBorrowed(12, [{ ...lender, boto3NeedsMinor: 13 }]), undefined);
+  assert.equal(findBorrowed(12, [{ ...lender, boto3: "1.20.0" }]), undefined);
 });

@@ -8,7 +8,7 @@ import type { RequestHead, ServiceCodec, Wire, WireResponse } from "../../wire/w
 import type { Authenticator } from "../authenticate.ts";
 import { encodeFailure } from "../encode-failure.ts";
 import type { HttpRequest } from "../http/http-request.ts";
-import { identify, type Target } from "../identify.ts";
+import { identifyIfAny, type Target } from "../identify.ts";
 import { createRequestId, withRequestId } from "../request-id.ts";
 import { readFormSignature } from "./form-signature.ts";
 import { readUploadForm, type UploadForm } from "./multipart-form.ts";
@@ -36,7 +36,7 @@ export function answerFormUploads(
     if (request.method !== "POST" || !request.headers["content-type"]?.startsWith("multipart/form-data")) {
       return answer(request);
     }
-    const target = findTarget(parts.wire, request);
+    const target = identifyIfAny(parts.wire, request, undefined);
     if (target?.facts.name !== "s3" || request.headers.authorization !== undefined) return answer(request);
     const requestId = createRequestId(target, parts.random.uuid(), parts.random);
     const codec = await parts.wire.codec("s3");
@@ -48,16 +48,6 @@ export function answerFormUploads(
     request.body.resume();
     return withRequestId(response, target, requestId, parts.random);
   };
-}
-
-/** Undefined for a request that no service is found for: the pipeline will say so. */
-function findTarget(wire: Wire, request: HttpRequest): Target | undefined {
-  try {
-    return identify(wire, request, undefined, undefined);
-  } catch (error) {
-    if (error instanceof AwsError) return undefined;
-    throw error;
-  }
 }
 
 async function upload(

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { findAgentPython } from "../../../runtimes/python/runtime.ts";
+import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import type { Log } from "../../platform/log.ts";
 import type { SandboxReport } from "../sandbox.ts";
 import { Agent } from "./agent.ts";

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, mkdtempSync, readdirSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../../test/support/eventually.ts";
 import { countProcesses, describeSandbox } from "../contract.ts";
-import { createTestSandbox, installDir } from "../test-sandbox.ts";
+import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
 
 const runDir = mkdtempSync(join(tmpdir(), "squall-sandbox-"));
 
@@ -50,6 +50,52 @@ describe("a Squall that is killed (SIGKILL)", () => {
     assert.deepEqual(readdirSync(folder), []);
   });
 });
+
+describe("an agent that dies", () => {
+  for (const victim of ["agent.py", "start.py"]) {
+    it(`takes its environments with it, and the next start makes a new one (${victim})`, async () => {
+      const sandbox = await createTestSandbox();
+      const marker = `98762${process.pid}`;
+      const text =
+        "import subprocess\ndef handler(event, context):\n    subprocess.Popen(['sleep', event])\n    return 1\n";
+      const app = { runtime: "python3.11", handler: "app.handler", files: { "app.py": text } };
+      const first = await startFunction(sandbox, app);
+      assert.deepEqual(await first.invoke(marker), { response: 1 });
+      process.kill(pidOf(victim), "SIGKILL");
+      assert.deepEqual(await first.environment.exited, { code: undefined, signal: "SIGKILL" });
+      await eventually(
+        async () => (countProcesses(marker) === 0 ? true : undefined),
+        "the end of what the function started",
+      );
+      const second = await startFunction(sandbox, app);
+      assert.deepEqual(await second.invoke(marker), { response: 1 });
+      await sandbox.close();
+      assert.equal(countProcesses(marker), 0);
+    });
+  }
+});
+
+/** Of this test's agent, or of the zygote, which is its child. */
+function pidOf(program: string): number {
+  const agent = childrenOf(process.pid).find((pid) => commandOf(pid).includes("agent.py"));
+  assert.ok(agent, "this process has no agent");
+  const all = [agent, ...childrenOf(agent)];
+  const found = all.find((pid) => commandOf(pid).some((word) => word.endsWith(program)));
+  assert.ok(found, `no ${program} runs`);
+  return found;
+}
+
+function childrenOf(parent: number): number[] {
+  return readdirSync("/proc").flatMap((pid) => {
+    if (!/^\d+$/.test(pid) || !existsSync(`/proc/${pid}/stat`)) return [];
+    const [, ppid] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    return Number(ppid) === parent ? [Number(pid)] : [];
+  });
+}
+
+function commandOf(pid: number): string[] {
+  return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+}
 
 function groupsOf(pid: number | undefined): string[] {
   if (!existsSync("/sys/fs/cgroup")) return [];

@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
-import { definePython, findAgentPython } from "../../../runtimes/python/runtime.ts";
+import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
+import { definePython } from "../../../runtimes/python/runtime.ts";
 import type { Interpreter, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";

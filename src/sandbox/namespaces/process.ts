@@ -53,6 +53,8 @@ export async function startProcess(
   }
   const output = await openOutput(fifo);
   const connection = await connected;
+  // A process that has closed its connection can be given nothing any more.
+  connection.socket.once("close", () => agent.kill(id));
   const ended = exited.promise.then(async (exit) => {
     await closed(output);
     connection.socket.destroy();

@@ -109,6 +109,12 @@ describe("S3 with the JavaScript SDK", () => {
     await assert.rejects(s3.send(new HeadBucketCommand({ Bucket: "nobody" })), { name: "NotFound" });
     await s3.send(new CreateBucketCommand(b));
     await assert.rejects(s3.send(new CreateBucketCommand({ Bucket: "Not_A_Name" })), { name: "InvalidBucketName" });
+    const unknown = await fetchText(`${squall.endpoint}/pictures?replication`, { method: "PUT", body: "<a/>" });
+    assert.equal(unknown.status, 501);
+    assert.match(
+      unknown.text,
+      /<Code>NotImplemented<\/Code><Message>Squall does not implement s3 PutBucketReplication yet/,
+    );
   });
 
   it("uploads in parts, from bodies and from copies", async () => {
@@ -206,17 +212,24 @@ describe("S3 with the JavaScript SDK", () => {
       (await fetchText(put, { method: "PUT", body: "presigned", headers: { "content-type": "text/plain" } })).status,
       200,
     );
+    assert.equal(
+      (await fetchText(await getSignedUrl(s3, new GetObjectCommand({ ...b, Key: awkward })))).text,
+      "presigned",
+    );
+    await s3.send(new PutObjectCommand({ ...b, Key: awkward, Body: "again", Expires: new Date(1000) }));
     const get = new GetObjectCommand({
       ...b,
       Key: awkward,
       ResponseContentType: "text/html",
+      ResponseExpires: new Date(0),
       ResponseContentDisposition: 'attachment; filename="x"',
     });
     const { status, text, headers } = await fetchText(await getSignedUrl(s3, get, { expiresIn: 60 }));
-    assert.deepEqual([status, text], [200, "presigned"]);
+    assert.deepEqual([status, text], [200, "again"]);
+    const names = ["content-type", "content-disposition", "expires"];
     assert.deepEqual(
-      [headers.get("content-type"), headers.get("content-disposition")],
-      ["text/html", 'attachment; filename="x"'],
+      names.map((name) => headers.get(name)),
+      ["text/html", 'attachment; filename="x"', "Thu, 01 Jan 1970 00:00:00 GMT"],
     );
   });
 

@@ -77,8 +77,15 @@ export const bucketAlreadyOwnedByYou = (name: string) =>
     { BucketName: name },
   );
 
-export const bucketNotEmpty = (name: string) =>
-  error("BucketNotEmpty", 409, "The bucket you tried to delete is not empty", { BucketName: name });
+export const bucketNotEmpty = (name: string, isVersioned: boolean) =>
+  error(
+    "BucketNotEmpty",
+    409,
+    isVersioned
+      ? "The bucket you tried to delete is not empty. You must delete all versions in the bucket."
+      : "The bucket you tried to delete is not empty",
+    { BucketName: name },
+  );
 
 export const tooManyBuckets = () =>
   error("TooManyBuckets", 400, "You have attempted to create more buckets than allowed");
@@ -128,9 +135,6 @@ export const entityTooSmall = (facts: { etag: string; number: number; sizeBytes:
     PartNumber: String(facts.number),
     ProposedSize: String(facts.sizeBytes),
   });
-
-export const incompleteBody = () =>
-  error("IncompleteBody", 400, "You did not provide the number of bytes specified by the Content-Length HTTP header");
 
 export const invalidStorageClass = (storageClass: string) =>
   error("InvalidStorageClass", 400, "The storage class you specified is not valid", {

@@ -4,7 +4,6 @@ export const limits = {
   keyBytes: 1_024,
   metadataBytes: 2 * 1_024,
   singleUploadBytes: 5 * 1_024 ** 3,
-  objectBytes: 50 * 1_024 ** 4,
   copyBytes: 5 * 1_024 ** 3,
   parts: 10_000,
   /** Every part but the last. */

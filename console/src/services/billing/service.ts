@@ -9,7 +9,7 @@ export const billing = defineConsoleService({
   navigation: [{ type: "link", text: "Cost Explorer", href: "/console/billing/bill" }],
   features: [{ text: "Cost Explorer", href: "/console/billing/bill" }],
   routes: [
-    { index: true, lazy: () => import("./pages/bill.tsx") },
-    { path: "bill", lazy: () => import("./pages/bill.tsx") },
+    { path: "", load: () => import("./pages/bill.tsx") },
+    { path: "bill", load: () => import("./pages/bill.tsx") },
   ],
 });

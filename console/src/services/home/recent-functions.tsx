@@ -1,12 +1,19 @@
-import { type FunctionConfiguration, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
-import { useLive } from "../../live/use-live.ts";
+import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { type Live, useLive } from "../../live/use-live.ts";
+import { ErrorAlert } from "../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../shell/links.tsx";
 import { useClient } from "../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../text/times.ts";
 
 const shown = 5;
 
+/** A short list and no table: the first page is to be light. */
 export function RecentFunctions() {
   const client = useClient(LambdaClient);
   const functions = useLive("home/functions", async () => {
@@ -14,37 +21,40 @@ export function RecentFunctions() {
     return Functions.sort((a, b) => toMs(b.LastModified) - toMs(a.LastModified)).slice(0, shown);
   });
   return (
-    <ResourceTable
-      id="home.functions"
-      title="Recent functions"
-      noun="functions"
-      live={functions}
-      columns={columns}
-      rowId={({ FunctionName = "" }) => FunctionName}
-      plain
-      empty={{
-        text: "No function yet.",
-        action: <RouteButton href="/console/lambda/create/function">Create function</RouteButton>,
-      }}
-      actions={() => <RouteButton href="/console/lambda/functions">View all functions</RouteButton>}
-    />
+    <Container
+      header={
+        <Header variant="h2" actions={<RouteButton href="/console/lambda/functions">View all functions</RouteButton>}>
+          Recent functions
+        </Header>
+      }
+    >
+      <List functions={functions} />
+    </Container>
   );
 }
 
-const columns: readonly Column<FunctionConfiguration>[] = [
-  {
-    id: "name",
-    header: "Function name",
-    cell: ({ FunctionName = "" }) => (
-      <RouteLink href={`/console/lambda/functions/${FunctionName}`}>{FunctionName}</RouteLink>
-    ),
-    value: ({ FunctionName }) => FunctionName,
-  },
-  { id: "runtime", header: "Runtime", cell: ({ Runtime }) => Runtime, value: ({ Runtime }) => Runtime },
-  {
-    id: "modified",
-    header: "Last modified",
-    cell: ({ LastModified }) => formatAge(LastModified),
-    value: ({ LastModified }) => toMs(LastModified),
-  },
-];
+function List({ functions }: { functions: Live<readonly FunctionConfiguration[]> }) {
+  const { data, error, isLoading, refresh } = functions;
+  if (isLoading) return <StatusIndicator type="loading">Loading functions</StatusIndicator>;
+  if (!data) return <ErrorAlert error={error} title="The functions could not be read" onRetry={refresh} />;
+  if (data.length === 0) {
+    return (
+      <SpaceBetween size="s" alignItems="center">
+        <Box color="text-body-secondary">No function yet.</Box>
+        <RouteButton href="/console/lambda/create/function">Create function</RouteButton>
+      </SpaceBetween>
+    );
+  }
+  return (
+    <SpaceBetween size="s">
+      {data.map(({ FunctionName = "", Runtime, LastModified }) => (
+        <div key={FunctionName}>
+          <RouteLink href={`/console/lambda/functions/${FunctionName}`}>{FunctionName}</RouteLink>
+          <Box color="text-body-secondary" fontSize="body-s">
+            {Runtime}, changed {formatAge(LastModified)}
+          </Box>
+        </div>
+      ))}
+    </SpaceBetween>
+  );
+}

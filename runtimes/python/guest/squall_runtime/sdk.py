@@ -27,8 +27,25 @@ def warm():
     client = session.client("s3", endpoint_url="http://localhost")
     client.get_paginator("list_objects_v2")
     client.get_waiter("object_exists")
+    _call_without_network(client)
     session.resource("s3", endpoint_url="http://localhost")
     session.resource("dynamodb", endpoint_url="http://localhost")
+
+
+def _call_without_network(client):
+    """The first call of a process imports and compiles a good deal. These go all the way but for the last step, the sending."""
+    import encodings.idna  # noqa: F401  (what looking up a host name imports)
+
+    from botocore.awsrequest import AWSResponse
+
+    class Nothing:
+        def stream(self, *_arguments, **_options):
+            return iter(())
+
+    client.meta.events.register("before-send", lambda request, **_: AWSResponse(request.url, 200, {}, Nothing()))
+    client.head_object(Bucket="bucket", Key="key")
+    client.put_object(Bucket="bucket", Key="key", Body=b"body")
+    client.list_objects_v2(Bucket="bucket")
 
 
 def _remember_files(loader, folders):

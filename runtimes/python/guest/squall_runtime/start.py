@@ -22,7 +22,11 @@ def main():
     add_builtins_of_site()
     from squall_runtime import sdk
 
-    sdk.warm()
+    try:
+        sdk.warm()
+    except Exception as error:
+        # A boto3 that is unlike those known: functions run with it all the same.
+        sys.stderr.write(f"boto3 could not be loaded ahead: {error}\n")
     sys.path.append(SANDBOX_DIR)
     import zygote
 

@@ -1,5 +1,5 @@
 import type { Bucket } from "../buckets/bucket.ts";
-import { openBucket } from "../buckets/open-bucket.ts";
+import { openBucketAnywhere } from "../buckets/open-bucket.ts";
 import { invalidArgument, invalidObjectState } from "../errors.ts";
 import type { S3Context } from "../model.ts";
 import { checkCopyConditions } from "./conditions.ts";
@@ -27,7 +27,8 @@ export interface CopySource extends FoundVersion {
 export async function openCopySource(context: S3Context, input: CopySourceInput): Promise<CopySource> {
   const source = parseCopySource(input.CopySource);
   await context.authorize("GetObject", source);
-  const bucket = await openBucket(context, { ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
+  // Unlike any other read, a copy may reach into another region.
+  const bucket = await openBucketAnywhere(context, { ...source, ExpectedBucketOwner: input.ExpectedSourceBucketOwner });
   const { found, release } = await context.state.bodies.hold(
     () => findVersion(context, bucket, source),
     ({ object }) => object.content,

@@ -137,67 +137,6 @@ test("who is reading an object reads it to the end, though it is replaced meanwh
   assert.equal((await blobNames()).length, 1);
 });
 
-test("ranges are HTTP's", async (context) => {
-  const { call } = await openS3Test(context);
-  await call("s3", "PutObject", { ...k, Body: "0123456789" });
-  const read = async (Range: string) => {
-    const { Body, ContentRange, ContentLength } = await call("s3", "GetObject", { ...k, Range });
-    return [await textOf(Body), ContentRange, ContentLength];
-  };
-  assert.deepEqual(await read("bytes=0-3"), ["0123", "bytes 0-3/10", 4]);
-  assert.deepEqual(await read("bytes=7-"), ["789", "bytes 7-9/10", 3]);
-  assert.deepEqual(await read("bytes=-2"), ["89", "bytes 8-9/10", 2]);
-  assert.deepEqual(await read("bytes=-100"), ["0123456789", "bytes 0-9/10", 10]);
-  assert.deepEqual(await read("bytes=8-100"), ["89", "bytes 8-9/10", 2]);
-  for (const ignored of ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4"]) {
-    assert.deepEqual(await read(ignored), ["0123456789", undefined, 10], ignored);
-  }
-  for (const Range of ["bytes=10-", "bytes=-0", "bytes=11-12"]) {
-    await assert.rejects(call("s3", "GetObject", { ...k, Range }), {
-      name: "InvalidRange",
-      fields: { RangeRequested: Range, ActualObjectSize: "10" },
-    });
-  }
-  const head = await call("s3", "HeadObject", { ...k, Range: "bytes=0-3" });
-  assert.deepEqual([head.ContentLength, head.ContentRange], [4, "bytes 0-3/10"]);
-  await assert.rejects(call("s3", "GetObject", { ...k, Range: "bytes=0-1", PartNumber: 1 }), {
-    name: "InvalidRequest",
-  });
-  assert.equal((await call("s3", "HeadObject", { ...k, PartNumber: 1 })).ContentRange, "bytes 0-9/10");
-  await assert.rejects(call("s3", "GetObject", { ...k, PartNumber: 2 }), { name: "InvalidPartNumber", status: 416 });
-});
-
-test("conditional reads weigh ETags over dates", async (context) => {
-  const { call, clock } = await openS3Test(context);
-  clock.advance(500);
-  const { ETag: etag = "" } = await call("s3", "PutObject", { ...k, Body: "x" });
-  const [before, at, after] = [-1000, 0, 1000].map((ms) => new Date(Math.floor(clock.nowMs() / 1000) * 1000 + ms));
-  const read = async (conditions: object) => {
-    try {
-      await call("s3", "HeadObject", { ...k, ...conditions });
-      return 200;
-    } catch (error) {
-      return (error as { status: number }).status;
-    }
-  };
-  assert.equal(await read({ IfMatch: etag }), 200);
-  assert.equal(await read({ IfMatch: etag.replaceAll('"', "") }), 200);
-  assert.equal(await read({ IfMatch: `"other", ${etag}` }), 200);
-  assert.equal(await read({ IfMatch: '"other"' }), 412);
-  assert.equal(await read({ IfNoneMatch: etag }), 304);
-  assert.equal(await read({ IfNoneMatch: "*" }), 304);
-  assert.equal(await read({ IfNoneMatch: '"other"' }), 200);
-  assert.equal(await read({ IfModifiedSince: before }), 200);
-  assert.equal(await read({ IfModifiedSince: at }), 304);
-  assert.equal(await read({ IfModifiedSince: after }), 304);
-  assert.equal(await read({ IfUnmodifiedSince: before }), 412);
-  assert.equal(await read({ IfUnmodifiedSince: at }), 200);
-  assert.equal(await read({ IfMatch: etag, IfUnmodifiedSince: before }), 200);
-  assert.equal(await read({ IfNoneMatch: '"other"', IfModifiedSince: at }), 200);
-  assert.equal(await read({ IfNoneMatch: etag, IfModifiedSince: before }), 304);
-  assert.equal(await read({ IfMatch: '"other"', IfNoneMatch: etag }), 412);
-});
-
 test("conditional writes let one of two creators win", async (context) => {
   const { call } = await openS3Test(context);
   const create = (Body: string) => call("s3", "PutObject", { ...k, Body, IfNoneMatch: "*" });
@@ -287,57 +226,6 @@ test("checksums are computed, compared, kept and shown when asked for", async (c
     name: "InvalidRequest",
     message: "Value for x-amz-checksum-crc32 header is invalid.",
   });
-});
-
-test("CopyObject takes bytes, metadata and tags, or new ones", async (context) => {
-  const { call } = await openS3Test(context);
-  const source = "pictures/folder/a%20picture.png";
-  await call("s3", "PutObject", {
-    ...k,
-    Body: "hello",
-    ContentType: "image/png",
-    Metadata: { a: "1" },
-    Tagging: "t=1",
-  });
-  const copy = { ...b, Key: "copy", CopySource: source };
-  const { CopyObjectResult } = await call("s3", "CopyObject", copy);
-  assert.equal(CopyObjectResult?.ETag, `"${md5("hello")}"`);
-  const copied = await call("s3", "GetObject", { ...b, Key: "copy" });
-  assert.equal(await textOf(copied.Body), "hello");
-  assert.deepEqual([copied.ContentType, copied.Metadata, copied.TagCount], ["image/png", { a: "1" }, 1]);
-  await call("s3", "CopyObject", {
-    ...copy,
-    MetadataDirective: "REPLACE",
-    TaggingDirective: "REPLACE",
-    ContentType: "text/plain",
-    StorageClass: "ONEZONE_IA",
-    ChecksumAlgorithm: "SHA256",
-  });
-  const replaced = await call("s3", "HeadObject", { ...b, Key: "copy", ChecksumMode: "ENABLED" });
-  assert.deepEqual(
-    [replaced.ContentType, replaced.Metadata, replaced.TagCount, replaced.StorageClass, replaced.ChecksumSHA256],
-    ["text/plain", undefined, undefined, "ONEZONE_IA", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ="],
-  );
-  // The source may go: the copy has bytes of its own.
-  await call("s3", "DeleteObject", k);
-  assert.equal(await textOf((await call("s3", "GetObject", { ...b, Key: "copy" })).Body), "hello");
-});
-
-test("CopyObject's rules and conditions", async (context) => {
-  const { call } = await openS3Test(context);
-  const { ETag } = await call("s3", "PutObject", { ...b, Key: "a", Body: "x" });
-  const copy = (input: object) => call("s3", "CopyObject", { ...b, Key: "b", CopySource: "/pictures/a", ...input });
-  await assert.rejects(copy({ Key: "a" }), { name: "InvalidRequest", message: /copy an object to itself/ });
-  await copy({ Key: "a", MetadataDirective: "REPLACE", Metadata: { new: "1" } });
-  await assert.rejects(copy({ CopySource: "pictures" }), { name: "InvalidArgument" });
-  await assert.rejects(copy({ CopySource: "pictures/nothing" }), { name: "NoSuchKey" });
-  await assert.rejects(copy({ CopySource: "nobody/a" }), { name: "NoSuchBucket" });
-  await assert.rejects(copy({ CopySourceIfMatch: '"other"' }), { name: "PreconditionFailed" });
-  await assert.rejects(copy({ CopySourceIfNoneMatch: ETag }), { name: "PreconditionFailed", status: 412 });
-  await copy({ CopySourceIfMatch: ETag, IfNoneMatch: "*" });
-  await assert.rejects(copy({ IfNoneMatch: "*" }), { name: "PreconditionFailed" });
-  await assert.rejects(copy({ MetadataDirective: "MOVE" }), { name: "InvalidArgument" });
-  await assert.rejects(copy({ CopySourceSSECustomerAlgorithm: "AES256" }), { name: "NotImplemented" });
 });
 
 test("DeleteObjects answers for each key", async (context) => {

@@ -13,8 +13,8 @@ export const deleteBucket: S3Operation<"DeleteBucket"> = async (input, context) 
   const { state, host } = context;
   const bucket = await openBucket(context, input);
   const id = host.random.uuid();
-  await state.buckets.write(bucket, async (tx) => {
-    if (!(await objectStore.isEmpty(tx))) throw bucketNotEmpty(bucket.name);
+  await state.buckets.write(bucket, async (tx, row) => {
+    if (!(await objectStore.isEmpty(tx))) throw bucketNotEmpty(bucket.name, row.versioning !== undefined);
     await bucketStore.remove(tx);
     await tx.emit({ topic: forgetBucketTopic, id, payload: JSON.stringify(bucket) });
   });

@@ -27,7 +27,9 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     const range = rangeOf(object, input);
     const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes });
     body.once("close", held.release);
-    return { ...answer(context, held.found, input, range), ...overrides, Body: body as Readable };
+    const facts = answer(context, held.found, input, range);
+    if (overrides.Expires) delete context.responseHeaders.expires;
+    return { ...facts, ...overrides, Body: body as Readable };
   } catch (error) {
     held.release();
     throw error;

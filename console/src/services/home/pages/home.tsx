@@ -1,11 +1,14 @@
 import Grid from "@cloudscape-design/components/grid";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { lazy } from "react";
 import { Page } from "../../../shell/page.tsx";
 import { Connect } from "../connect.tsx";
-import { Health } from "../health.tsx";
 import { RecentFunctions } from "../recent-functions.tsx";
 import { ServiceCards } from "../service-cards.tsx";
 import { Tour } from "../tour.tsx";
+import { WhenSeen } from "../when-seen.tsx";
+
+const Health = lazy(() => import("../health.tsx"));
 
 export function Component() {
   const wide = { colspan: { default: 12, m: 7 } } as const;
@@ -19,8 +22,10 @@ export function Component() {
         </SpaceBetween>
         <SpaceBetween size="l">
           <Connect />
-          <Health />
           <ServiceCards />
+          <WhenSeen>
+            <Health />
+          </WhenSeen>
         </SpaceBetween>
       </Grid>
     </Page>

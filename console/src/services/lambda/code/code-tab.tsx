@@ -100,7 +100,9 @@ export function CodeTab({ configuration, source, onTest }: CodeTabProps) {
             </Alert>
           ) : (
             content && (
-              <Grid gridDefinition={[{ colspan: { default: 12, s: 3 } }, { colspan: { default: 12, s: 9 } }]}>
+              <Grid
+                gridDefinition={[{ colspan: { default: 12, s: 4, l: 3 } }, { colspan: { default: 12, s: 8, l: 9 } }]}
+              >
                 <FileTree source={source} functionName={name} onRename={(rename) => setDialog({ rename })} />
                 <OpenFile source={source} />
               </Grid>
