@@ -43,10 +43,23 @@ export function createLambdaState(
   const fleets = new Fleets({ host, code, ...parts });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
-  const provisioning = new Provisioning(host, functions, fleets);
+  const provisioning = new Provisioning(host, functions, fleets, meter);
   const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
   const destinations = new Destinations(host, meter);
-  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations });
+  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
   const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
-  return { settings, sandbox, functions, code, codeSweeper, accounts, fleets, activation, provisioning, invoker, events, meter };
+  return {
+    settings,
+    sandbox,
+    functions,
+    code,
+    codeSweeper,
+    accounts,
+    fleets,
+    activation,
+    provisioning,
+    invoker,
+    events,
+    meter,
+  };
 }

@@ -7,7 +7,8 @@ import { zip } from "../../../../test/support/zip.ts";
 
 test("the unpacked code of a former upload goes, that of versions, of what is at work and of others stays", async (context) => {
   const { create, invoke, lambda, settled, state, table } = await openLambda(context);
-  const code = (value: number) => `import time\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return ${value}\n`;
+  const code = (value: number) =>
+    `import time\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return ${value}\n`;
   const unpacked = async () => (await readdir(join(table.host.config.dataDir, "lambda-code"))).length;
   const update = async (value: number) => {
     await lambda("UpdateFunctionCode", { FunctionName: "swept", ZipFile: zip({ "app.py": code(value) }) });
