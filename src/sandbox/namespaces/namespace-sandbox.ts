@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { definePython } from "../../../runtimes/python/runtime.ts";
-import type { Interpreter, RuntimeFamily } from "../../../runtimes/runtime.ts";
+import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
@@ -20,7 +20,8 @@ import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
-import { type FunctionProcess, startBootedProcess, startProcess } from "./process.ts";
+import { type FunctionProcess, type HeldProcess, startProcess, untilBooted } from "./process.ts";
+import { startShellProcess } from "./shell-process.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -34,6 +35,8 @@ export interface NamespaceSandboxOptions {
   readonly allowUnisolated: boolean;
   /** The ways to isolate that may be used; all by default. */
   readonly modes?: readonly AgentMode[];
+  /** Finds the interpreter of the agents; by default any Python. */
+  readonly findPython?: () => string | undefined;
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
@@ -46,10 +49,11 @@ export function createNamespaceSandbox(options: NamespaceSandboxOptions): Sandbo
 
 /** What makes environments of one interpreter. */
 interface Station {
-  readonly agent: Agent;
   readonly pool: Pool;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
-  readonly hold: () => Promise<FunctionProcess>;
+  readonly hold: () => Promise<HeldProcess>;
+  readonly isOver: () => boolean;
+  readonly close: () => Promise<void>;
 }
 
 class NamespaceSandbox implements Sandbox {
@@ -98,8 +102,8 @@ class NamespaceSandbox implements Sandbox {
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
     const { pool, hold } = await this.#station(family, spec.runtime);
-    const ofItsOwn = family.needsOwnProcess(spec.environment, spec.codeDir);
-    const process = await (ofItsOwn ? hold() : pool.take());
+    const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
+    const process = held ?? (await pool.take());
     try {
       await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
     } catch (error) {
@@ -109,8 +113,8 @@ class NamespaceSandbox implements Sandbox {
     }
     const { mode } = await this.#findIsolation();
     const placed = mode === "none" ? withCodeInPlace(spec) : spec;
-    const environment = new NamespaceEnvironment(placed, process, ofItsOwn, () => pool.refill());
-    if (ofItsOwn) process.launch(placed.environment);
+    const environment = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
+    held?.launch(placed.environment);
     return environment;
   }
 
@@ -118,7 +122,7 @@ class NamespaceSandbox implements Sandbox {
     this.#closed = true;
     await this.#isolation;
     const stations = await Promise.allSettled(this.#stations.values());
-    await Promise.all(stations.map(async (station) => station.status === "fulfilled" && closeStation(station.value)));
+    await Promise.all(stations.map(async (station) => station.status === "fulfilled" && station.value.close()));
     await (await this.#connections)?.close();
   }
 
@@ -136,7 +140,7 @@ class NamespaceSandbox implements Sandbox {
     const known = this.#stations.get(interpreter.executable);
     // One that could not be opened, or whose agent has died, is opened again.
     const isUsable = await known?.then(
-      ({ agent }) => !agent.isOver,
+      ({ isOver }) => !isOver(),
       () => false,
     );
     const current = this.#stations.get(interpreter.executable);
@@ -148,20 +152,49 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
-    const { log, clock, random, installDir, allowUnisolated } = this.#options;
-    const [connections, isolation] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
-    const python = findAgentPython();
-    if (!python || (isolation.mode === "none" && !allowUnisolated)) {
+    const { log, allowUnisolated } = this.#options;
+    const { mode, report } = await this.#findIsolation();
+    if (mode === "none" && !allowUnisolated) {
       throw new RuntimeUnavailableError(
-        `Functions cannot be isolated here. ${isolation.report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
+        `Functions cannot be isolated here. ${report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
       );
     }
     const plan = await family.plan(interpreter).catch((error: Error) => {
       throw new RuntimeUnavailableError(error.message);
     });
-    const mountPoint = join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
+    const station = await this.#openStation(plan);
+    await station.pool.fill().catch(async (error) => {
+      await station.close();
+      throw error;
+    });
+    log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
+    return station;
+  }
+
+  async #openStation(plan: LaunchPlan): Promise<Station> {
+    const { log, clock, random, installDir, findPython = findAgentPython } = this.#options;
+    const [connections, { mode }] = await Promise.all([this.#openConnections(), this.#findIsolation()]);
+    const newRoot = () => join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
+    const python = findPython();
+    if (!python) {
+      if (plan.launch.kind === "zygote" || mode === "none") throw new RuntimeUnavailableError(needsPython);
+      const all = new Set<FunctionProcess>();
+      const start = () => {
+        const process = startShellProcess(random.uuid(), { installDir, plan, mode, root: newRoot(), log });
+        all.add(process);
+        void process.ended.then(() => all.delete(process));
+        return untilBooted(process);
+      };
+      const pool = new Pool(plan.waiting, clock, start);
+      const close = async () => {
+        await pool.close();
+        await Promise.all([...all].map((process) => process.kill()));
+      };
+      const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
+      return { pool, hold, isOver: () => false, close };
+    }
+    const mountPoint = newRoot();
     mkdirSync(mountPoint, { mode: 0o755 });
-    const { mode } = isolation;
     const agent = await Agent.start({
       python,
       installDir,
@@ -171,13 +204,13 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const pool = new Pool(plan.waiting, clock, () => startBootedProcess(agent, connections, random.uuid()));
-    await pool.fill().catch(async (error) => {
+    const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), hold);
+    const pool = new Pool(plan.waiting, clock, async () => untilBooted(await start(false)));
+    const close = async () => {
+      await pool.close();
       await agent.close();
-      throw error;
-    });
-    log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
-    return { agent, pool, hold: () => startProcess(agent, connections, random.uuid(), true) };
+    };
+    return { pool, hold: () => start(true), isOver: () => agent.isOver, close };
   }
 
   #openConnections(): Promise<Connections> {
@@ -186,9 +219,9 @@ class NamespaceSandbox implements Sandbox {
   }
 
   async #findIsolation(): Promise<Isolation> {
-    const { installDir, log, modes } = this.#options;
+    const { installDir, log, modes, findPython = findAgentPython } = this.#options;
     const { folder } = await this.#openConnections();
-    this.#isolation ??= findIsolation({ installDir, folder, log, modes });
+    this.#isolation ??= findIsolation({ installDir, folder, log, modes, python: findPython() });
     return this.#isolation;
   }
 }
@@ -198,8 +231,5 @@ function withCodeInPlace(spec: EnvironmentSpec): EnvironmentSpec {
   return { ...spec, environment: { ...spec.environment, LAMBDA_TASK_ROOT: spec.codeDir } };
 }
 
-/** The pool first, so that it does not start new ones; then everything the agent has made. */
-async function closeStation({ agent, pool }: Station): Promise<void> {
-  await pool.close();
-  await agent.close();
-}
+const needsPython =
+  "Squall makes the sandbox of this function with Python 3, and this machine has none: `apt-get install python3`.";

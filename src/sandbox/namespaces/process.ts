@@ -20,9 +20,12 @@ export interface FunctionProcess {
   /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
   readonly ended: Promise<ProcessEnd>;
   assign(files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void>;
-  /** Of a process that was held. */
-  launch(environment: Readonly<Record<string, string>>): void;
   kill(): Promise<ProcessEnd>;
+}
+
+/** One whose process is executed by `launch`, with variables of its own, when the code is there. */
+export interface HeldProcess extends FunctionProcess {
+  launch(environment: Readonly<Record<string, string>>): void;
 }
 
 export interface ProcessEnd extends ExitStatus {
@@ -35,7 +38,7 @@ export async function startProcess(
   connections: Connections,
   id: string,
   hold = false,
-): Promise<FunctionProcess> {
+): Promise<HeldProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
   const warm = Promise.withResolvers<void>();
@@ -80,9 +83,8 @@ export async function startProcess(
   };
 }
 
-/** A process that waits for a function; rejects if it ended instead. */
-export async function startBootedProcess(agent: Agent, connections: Connections, id: string): Promise<FunctionProcess> {
-  const process = await startProcess(agent, connections, id);
+/** Fulfilled when it waits for a function; rejects if it ended instead. */
+export async function untilBooted(process: FunctionProcess): Promise<FunctionProcess> {
   const end = await Promise.race([process.booted, process.ended]);
   if (end) throw new Error(`a function's process ended while it booted (${end.signal ?? `exit code ${end.code}`})`);
   return process;

@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import type { Socket } from "node:net";
+import { constants } from "node:os";
+import { join } from "node:path";
+import type { LaunchPlan } from "../../../runtimes/runtime.ts";
+import type { Log } from "../../platform/log.ts";
+import { frameTypes, readFrames } from "./frames.ts";
+import type { AgentMode } from "./isolation.ts";
+import type { FunctionProcess, ProcessEnd } from "./process.ts";
+
+export interface ShellProcessOptions {
+  readonly installDir: string;
+  readonly plan: Pick<LaunchPlan, "binds" | "links" | "launch">;
+  readonly mode: AgentMode;
+  /** A path that does not exist yet. */
+  readonly root: string;
+  readonly log: Log;
+}
+
+/** The flags of `unshare` by which each environment gets its namespaces. */
+export function unshareFlags(mode: AgentMode): string[] {
+  const user = mode === "user-namespace" ? ["--user", "--map-root-user"] : [];
+  return [...user, "--mount", "--pid", "--ipc", "--uts", "--fork", "--kill-child=SIGKILL", "--propagation", "private"];
+}
+
+/** A process in a sandbox made by `runtimes/sandbox/environment.sh`, for machines without Python. */
+export function startShellProcess(
+  id: string,
+  { installDir, plan, mode, root, log }: ShellProcessOptions,
+): FunctionProcess {
+  mkdirSync(root, { mode: 0o755 });
+  const binds = plan.binds.map(([source, target]) => `${source}:${target}`);
+  const links = (plan.links ?? []).map(([target, path]) => `link:${target}:${path}`);
+  const variables = Object.entries(plan.launch.environment).map(([name, value]) => `${name}=${value}`);
+  const command = ["env", "-i", ...variables, ...plan.launch.command];
+  const script = join(installDir, "runtimes/sandbox/environment.sh");
+  const child = spawn(
+    "setpriv",
+    // It dies with Squall, and with it all in its PID namespace.
+    [
+      "--pdeathsig",
+      "SIGKILL",
+      "unshare",
+      ...unshareFlags(mode),
+      "--",
+      "/bin/sh",
+      script,
+      mode,
+      root,
+      ...binds,
+      ...links,
+      "--",
+      ...command,
+    ],
+    { stdio: ["pipe", "pipe", "pipe", "pipe", "pipe"], env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" }, detached: true },
+  );
+  const [, , , frames, answers] = child.stdio as unknown as Socket[];
+  const booted = Promise.withResolvers<void>();
+  const warm = Promise.withResolvers<void>();
+  const connection = {
+    socket: frames!,
+    onFrame: (type: number, _payload: Buffer) => {
+      if (type === frameTypes.waiting) booted.resolve();
+      if (type === frameTypes.warm) warm.resolve();
+    },
+  };
+  readFrames(frames!, (type, payload) => connection.onFrame(type, payload));
+  for (const socket of [frames!, answers!, child.stdin!]) socket.on("error", () => socket.destroy());
+  // The script joins the function's output to standard output; this is what it says itself about what it could not do.
+  let complaint = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => {
+    complaint = (complaint + text).slice(-1000);
+  });
+  const ended = untilEnd(child).then((end) => {
+    if (complaint) log.warn(`a sandbox without Python: ${complaint.trim()}`);
+    warm.resolve();
+    frames!.destroy();
+    rmSync(root, { recursive: true, force: true });
+    return end;
+  });
+  return {
+    id,
+    connection,
+    output: child.stdout as Socket,
+    ended,
+    booted: booted.promise,
+    warm: warm.promise,
+    assign: async ({ codeDir, optDir = "" }, _memoryMiB, tmpMiB) => {
+      warm.resolve();
+      child.stdin!.end(`${codeDir}\t${tmpMiB}\t${optDir}\n`);
+      const isAssigned = await Promise.race([
+        new Promise((resolve) => answers!.once("data", () => resolve(true))),
+        ended,
+      ]);
+      if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
+    },
+    kill: () => {
+      child.kill("SIGKILL");
+      return ended;
+    },
+  };
+}
+
+/** When all has been read; the shell tells a signal as 128 and its number. */
+function untilEnd(child: ChildProcess): Promise<ProcessEnd> {
+  const names = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+  return new Promise((resolve) => {
+    child.once("error", () => resolve({ code: 127, signal: undefined, outOfMemory: false }));
+    child.once("close", (code, signal) => {
+      const name = signal ?? (code !== null && code > 128 ? names.get(code - 128) : undefined);
+      resolve({ code: name ? undefined : (code ?? undefined), signal: name, outOfMemory: false });
+    });
+    child.stdout?.resume();
+  });
+}
