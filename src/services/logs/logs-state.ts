@@ -1,3 +1,4 @@
+import type { UsageMeter } from "../usage/usage-meter.ts";
 import type { FilterCache } from "./filters/group-filters.ts";
 import type { Queries } from "./insights/queries.ts";
 import type { LiveTail } from "./live-tail.ts";
@@ -8,4 +9,5 @@ export interface LogsState {
   readonly liveTail: LiveTail;
   readonly queries: Queries;
   readonly sweeper: RetentionSweeper;
+  readonly usage: UsageMeter;
 }

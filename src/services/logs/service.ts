@@ -1,4 +1,5 @@
 import { defineService } from "../service.ts";
+import { UsageMeter } from "../usage/usage-meter.ts";
 import { accessRules } from "./access-rules.ts";
 import { dropGroup } from "./drop-group.ts";
 import { deliverSubscription } from "./filters/deliver-subscription.ts";
@@ -55,6 +56,7 @@ export const logs = defineService<Logs, LogsState>({
     liveTail: new LiveTail(host.clock),
     queries: new Queries(host),
     sweeper: new RetentionSweeper(host),
+    usage: new UsageMeter(host),
   }),
   start: async ({ sweeper }) => sweeper.start(),
   stop: close,
@@ -102,9 +104,10 @@ export const logs = defineService<Logs, LogsState>({
   },
 });
 
-async function close({ filters, liveTail, queries, sweeper }: LogsState): Promise<void> {
+async function close({ filters, liveTail, queries, sweeper, usage }: LogsState): Promise<void> {
   filters.clear();
   liveTail.close();
   await queries.close();
   await sweeper.stop();
+  await usage.stop();
 }
