@@ -4,6 +4,7 @@ import { toMetricsEffect } from "../embedded-metrics.ts";
 import { streamNotFound } from "../errors.ts";
 import { eventBytes } from "../event-page.ts";
 import { toEventId } from "../event-position.ts";
+import { toFilterEffects } from "../filters/filter-effects.ts";
 import { toUsage } from "../ingestion-usage.ts";
 import { findGroup, groupKey } from "../log-group.ts";
 import { checkBatch, takeAcceptable } from "../put-events.ts";
@@ -22,6 +23,8 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
   const metrics = toMetricsEffect(accepted, host.random);
+  const filters = group.filtersVersion === 0 ? undefined : await state.filters.of(context, group);
+  const effects = filters && toFilterEffects(filters, group.name, accepted, host.random);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
@@ -33,6 +36,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
     if (metrics) await tx.emit(metrics);
+    for (const effect of effects?.(chunk) ?? []) await tx.emit(effect);
     return chunk;
   });
   if (chunk) {
