@@ -97,3 +97,28 @@ test("PutLogEvents: a document in a log becomes metrics, once, and other lines d
     [[30, 2, "Milliseconds"]],
   );
 });
+
+test("what a log group's metric filter finds is a metric, too", async () => {
+  await using lab = await openCloudWatch([logs]);
+  const stream = { logGroupName: "app", logStreamName: "one" };
+  await lab.table.call("cloudwatch-logs", "CreateLogGroup", { logGroupName: "app" }, lab.asRoot);
+  await lab.table.call("cloudwatch-logs", "CreateLogStream", stream, lab.asRoot);
+  const metricTransformations = [{ metricNamespace: "Shop", metricName: "Faults", metricValue: "1" }];
+  const filter = { logGroupName: "app", filterName: "faults", filterPattern: "ERROR", metricTransformations };
+  await lab.table.call("cloudwatch-logs", "PutMetricFilter", filter, lab.asRoot);
+  const logEvents = ["ERROR one", "fine", "ERROR two"].map((message) => ({ timestamp: lab.nowMs(), message }));
+  await lab.table.call("cloudwatch-logs", "PutLogEvents", { ...stream, logEvents }, lab.asRoot);
+  await lab.host.storage.outbox.idle();
+  const { Datapoints } = await lab.call("GetMetricStatistics", {
+    Namespace: "Shop",
+    MetricName: "Faults",
+    StartTime: lab.ago(60),
+    EndTime: lab.ago(-60),
+    Period: 60,
+    Statistics: ["Sum"],
+  });
+  assert.deepEqual(
+    Datapoints?.map(({ Sum }) => Sum),
+    [2],
+  );
+});

@@ -22,9 +22,9 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const group = await findGroup(context, input.logGroupName);
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
+  const metrics = toMetricsEffect(accepted, host.random);
   const filters = group.filtersVersion === 0 ? undefined : await state.filters.of(context, group);
   const effects = filters && toFilterEffects(filters, group.name, accepted, host.random);
-  const metrics = toMetricsEffect(accepted, host.random);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
@@ -35,8 +35,8 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     });
     if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
-    for (const effect of effects?.(chunk) ?? []) await tx.emit(effect);
     if (metrics) await tx.emit(metrics);
+    for (const effect of effects?.(chunk) ?? []) await tx.emit(effect);
     return chunk;
   });
   if (chunk) {
