@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -96,10 +96,18 @@ export function startShellProcess(
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
     kill: () => {
-      child.kill("SIGKILL");
+      killTree(child);
       return ended;
     },
   };
+}
+
+/** `unshare` ends when its child has, which is the PID namespace's first process: the kernel lets that go only after all others. */
+function killTree(child: ChildProcess): void {
+  const children = `/proc/${child.pid}/task/${child.pid}/children`;
+  const init = existsSync(children) ? Number(readFileSync(children, "utf8").split(" ")[0]) : 0;
+  if (init > 0) process.kill(init, "SIGKILL");
+  else child.kill("SIGKILL");
 }
 
 /** When all has been read; the shell tells a signal as 128 and its number. */
