@@ -69,15 +69,17 @@ export function startShellProcess(
   for (const socket of [frames!, answers!, child.stdin!]) socket.on("error", () => socket.destroy());
   // The script joins the function's output to standard output; this is what it says itself about what it could not do.
   let complaint = "";
+  let isKilled = false;
   child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     complaint = (complaint + text).slice(-1000);
   });
   const ended = untilEnd(child).then((end) => {
-    if (complaint) log.warn(`a sandbox without Python: ${complaint.trim()}`);
+    if (complaint && !isKilled) log.warn(`a sandbox without Python: ${complaint.trim()}`);
     warm.resolve();
     frames!.destroy();
     rmSync(root, { recursive: true, force: true });
-    return end;
+    // Some versions of `unshare` fail to tell this signal on.
+    return isKilled ? { code: undefined, signal: "SIGKILL", outOfMemory: false } : end;
   });
   return {
     id,
@@ -96,6 +98,7 @@ export function startShellProcess(
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
     kill: () => {
+      isKilled = true;
       killTree(child);
       return ended;
     },
