@@ -3,7 +3,6 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
-import LineChart from "@cloudscape-design/components/line-chart";
 import type { MonitorSeries, Point, Range } from "./series.ts";
 
 /** The charts of the Monitor tab, in AWS's order. */
@@ -49,7 +48,7 @@ export default function Charts({ series, range }: { series: MonitorSeries; range
         title="Total concurrent executions"
         unit="Count"
         range={range}
-        lines={[{ title: "ConcurrentExecutions", points: series.concurrency }]}
+        bars={[{ title: "ConcurrentExecutions", points: series.concurrency }]}
       />
     ),
   ].filter(Boolean);
@@ -60,44 +59,26 @@ interface ChartProps {
   readonly title: string;
   readonly unit: string;
   readonly range: Range;
-  readonly bars?: readonly { readonly title: string; readonly points: readonly Point[] }[];
-  readonly lines?: readonly { readonly title: string; readonly points: readonly Point[] }[];
+  readonly bars: readonly { readonly title: string; readonly points: readonly Point[] }[];
 }
 
-function Chart({ title, unit, range, bars, lines }: ChartProps) {
-  const all = (bars ?? lines ?? []).flatMap(({ points }) => points);
-  const highest = Math.max(1, ...all.map(({ y }) => y));
-  const shared = {
-    height: 180,
-    ariaLabel: title,
-    xTitle: "",
-    yTitle: unit,
-    hideFilter: true,
-    yDomain: [0, highest * 1.1],
-    i18nStrings: { xTickFormatter: (x: Date) => formatTick(x, range), detailPopoverDismissAriaLabel: "Close" },
-    empty: <Box color="text-body-secondary">No data in this time range</Box>,
-  };
+function Chart({ title, unit, range, bars }: ChartProps) {
+  const highest = Math.max(1, ...bars.flatMap(({ points }) => points.map(({ y }) => y)));
   return (
     <Container header={<Header variant="h3">{title}</Header>}>
-      {bars ? (
-        <BarChart
-          {...shared}
-          xScaleType="categorical"
-          hideLegend={bars.length === 1}
-          series={bars.map(({ title: name, points }) => ({ type: "bar" as const, title: name, data: [...points] }))}
-        />
-      ) : (
-        <LineChart
-          {...shared}
-          xScaleType="time"
-          xDomain={[new Date(range.startMs), new Date(range.endMs)]}
-          series={(lines ?? []).map(({ title: name, points }) => ({
-            type: "line" as const,
-            title: name,
-            data: [...points],
-          }))}
-        />
-      )}
+      <BarChart
+        height={180}
+        ariaLabel={title}
+        xTitle=""
+        yTitle={unit}
+        hideFilter
+        hideLegend={bars.length === 1}
+        xScaleType="categorical"
+        yDomain={[0, highest * 1.1]}
+        series={bars.map(({ title: name, points }) => ({ type: "bar" as const, title: name, data: [...points] }))}
+        i18nStrings={{ xTickFormatter: (x: Date) => formatTick(x, range) }}
+        empty={<Box color="text-body-secondary">No data in this time range</Box>}
+      />
     </Container>
   );
 }

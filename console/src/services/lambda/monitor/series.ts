@@ -26,13 +26,12 @@ export interface Range {
 export function toRange(endMs: number, lengthMs: number): Range {
   const periodMs = Math.max(60_000, Math.ceil(lengthMs / 60 / 60_000) * 60_000);
   const end = Math.ceil(endMs / periodMs) * periodMs;
-  return { startMs: end - lengthMs, endMs: end, periodMs };
+  return { startMs: end - Math.ceil(lengthMs / periodMs) * periodMs, endMs: end, periodMs };
 }
 
 export function seriesFromLog(invocations: readonly Invocation[], range: Range): MonitorSeries {
   const groups = Map.groupBy(invocations, ({ atMs }) => Math.floor(atMs / range.periodMs) * range.periodMs);
-  const starts: number[] = [];
-  for (let start = range.startMs; start < range.endMs; start += range.periodMs) starts.push(start);
+  const starts = periodStarts(range);
   const count = (of: (invocation: Invocation) => boolean) =>
     starts.map((start) => ({ x: new Date(start), y: groups.get(start)?.filter(of).length ?? 0 }));
   const duration = (of: (values: readonly number[]) => number) =>
@@ -76,9 +75,11 @@ export async function seriesFromMetrics(
       })),
     }),
   );
+  // A metric has no points where nothing happened; a chart is to show that time as well.
   const points = (id: string): Point[] => {
     const { Timestamps = [], Values = [] } = MetricDataResults.find(({ Id }) => Id === id) ?? {};
-    return Timestamps.map((x, index) => ({ x, y: Values[index] ?? 0 }));
+    const known = new Map(Timestamps.map((time, index) => [time.getTime(), Values[index] ?? 0]));
+    return periodStarts(range).map((start) => ({ x: new Date(start), y: known.get(start) ?? 0 }));
   };
   return {
     invocations: points("invocations"),
@@ -88,4 +89,8 @@ export async function seriesFromMetrics(
     throttles: points("throttles"),
     concurrency: points("concurrency"),
   };
+}
+
+function periodStarts({ startMs, endMs, periodMs }: Range): number[] {
+  return Array.from({ length: Math.round((endMs - startMs) / periodMs) }, (_none, index) => startMs + index * periodMs);
 }
