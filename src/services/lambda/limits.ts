@@ -35,8 +35,8 @@ export const limits = {
     /** Events of one function held in memory, and the bytes of their payloads; the rest wait in the database. */
     queuedInMemory: 1_000,
     queuedBytes: 16 * 1024 * 1024,
-    /** One function's events running at the same time on this machine. */
-    concurrency: 100,
+    /** One function's events running at the same time on this machine: as many as help, within these bounds. */
+    concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
   },
