@@ -342,7 +342,12 @@ def _remove(directory, attempts=200):
 
 
 def _remove_tree(directory):
-    for name in os.listdir(directory):
+    """As far as it is empty; another agent of the same server may do it too."""
+    try:
+        names = os.listdir(directory)
+    except FileNotFoundError:
+        return
+    for name in names:
         if os.path.isdir(os.path.join(directory, name)):
             _remove_tree(os.path.join(directory, name))
     _remove(directory, attempts=1)

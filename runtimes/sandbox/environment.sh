@@ -4,7 +4,7 @@
 #
 #   environment.sh MODE ROOT BIND… -- COMMAND…     MODE: root or user-namespace; BIND: source:target
 #
-# Standard input: one line, "CODE_DIR<tab>TMP_MIB<tab>OPT_DIR" (the last may be empty), when a function comes; "assigned" is answered on descriptor 4. Descriptor 3 is the function's.
+# Standard input: one line, "CODE_DIR<tab>TMP_MIB<tab>LAYERS_DIR or nothing", when a function comes; "assigned" is answered on descriptor 4. Descriptor 3 is the function's.
 set -eu
 mode=$1 root=$2
 shift 2
@@ -61,10 +61,13 @@ setpriv $user --inh-caps=-all --bounding-set=-all --no-new-privs "$@" </dev/null
 process=$!
 
 tab=$(printf '\t')
-IFS=$tab read -r code size opt
+IFS=$tab read -r code size layers
 mount --bind "/.host$code" /var/task
 mount -o remount,bind,ro,nosuid,nodev /var/task
-if [ -n "$opt" ]; then mount --bind "/.host$opt" /opt && mount -o remount,bind,ro,nosuid,nodev /opt; fi
+if [ -n "$layers" ]; then
+  mount --bind "/.host$layers" /opt
+  mount -o remount,bind,ro,nosuid,nodev /opt
+fi
 mount -t tmpfs -o "nosuid,nodev,mode=1777,size=${size}m,nr_inodes=$((size * 256))" tmpfs /tmp
 umount -l /.host
 mount -o remount,bind,ro,nosuid /

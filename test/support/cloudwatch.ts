@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { createManualClock } from "../../src/platform/clock.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
+import type { AccessControl } from "../../src/services/access-control.ts";
 import type { CloudWatchState } from "../../src/services/cloudwatch/cloudwatch-state.ts";
 import { cloudwatch } from "../../src/services/cloudwatch/service.ts";
 import type { CloudWatch } from "../../src/services/cloudwatch/service-context.ts";
@@ -14,7 +17,7 @@ import type {
 } from "../../src/services/service.ts";
 import { openDiskBlobs } from "../../src/storage/blobs/disk/disk-blobs.ts";
 import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
-import { openOperations } from "./operations.ts";
+import { type AccessParts, openOperations } from "./operations.ts";
 
 /** CloudWatch (and other services) without HTTP, over a database in memory and a clock that the test moves. */
 export interface TestCloudWatch extends AsyncDisposable {
@@ -34,14 +37,16 @@ export interface TestCloudWatch extends AsyncDisposable {
   put(name: string, value: number, at?: Date): Promise<void>;
 }
 
-export async function openCloudWatch(others: readonly AnyService[] = []): Promise<TestCloudWatch> {
-  const { mkdtemp, rm } = await import("node:fs/promises");
-  const { tmpdir } = await import("node:os");
+export async function openCloudWatch(
+  others: readonly AnyService[] = [],
+  access?: (parts: AccessParts) => AccessControl,
+): Promise<TestCloudWatch> {
   const directory = await mkdtemp(`${tmpdir()}/squall-cloudwatch-`);
   const clock = createManualClock();
   const harness = await openOperations([cloudwatch, ...others], {
     database: await openSqlite({ file: ":memory:", clock }),
     blobs: await openDiskBlobs({ directory, random: createSystemRandom(), clock }),
+    access,
   });
   const { table, asRoot } = harness;
   const call: TestCloudWatch["call"] = (operation, input, as) =>

@@ -28,6 +28,12 @@ export function mutuallyExclusive(one: string, other: string): AwsError {
   return invalidCombination(`The parameters ${one} and ${other} are mutually exclusive and you have specified both.`);
 }
 
+export function tooManyPoints(limit: number): AwsError {
+  return validationError(
+    `The request reads more than ${limit.toLocaleString("en-US")} data points. Ask for fewer metrics, a longer period or a shorter time.`,
+  );
+}
+
 export function notSupported(what: string): AwsError {
   return invalidValue(`Squall does not support ${what}.`);
 }

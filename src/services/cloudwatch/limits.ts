@@ -18,6 +18,8 @@ export const limits = {
   queriesPerRequest: 500,
   metricDataPoints: 100_800,
   statisticsPoints: 1_440,
+  /** Data points that one request may read, in all its metrics together (ours): they are in memory at once. */
+  pointsRead: 2_000_000,
   /** A metric-math expression's text, and how deep its parentheses nest (ours). */
   expressionLength: 2_048,
   expressionDepth: 64,

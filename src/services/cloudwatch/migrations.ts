@@ -11,8 +11,8 @@ export const migrations: readonly Migration[] = [
       );
       CREATE INDEX cloudwatch_series_by_name ON cloudwatch_series (partition, name, metric, unit);
       CREATE TABLE cloudwatch_chunks (
-        partition BIGINT NOT NULL, sequence BIGINT NOT NULL, bytes BIGINT NOT NULL, points TEXT NOT NULL,
-        PRIMARY KEY (partition, sequence)
+        partition BIGINT NOT NULL, slice BIGINT NOT NULL, sequence BIGINT NOT NULL, points TEXT NOT NULL,
+        PRIMARY KEY (partition, slice, sequence)
       );
       CREATE TABLE cloudwatch_blocks (
         partition BIGINT NOT NULL, metric TEXT NOT NULL, resolution_s BIGINT NOT NULL, start_s BIGINT NOT NULL,
@@ -37,6 +37,15 @@ export const migrations: readonly Migration[] = [
       CREATE TABLE cloudwatch_dashboards (
         partition BIGINT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, modified_ms BIGINT NOT NULL, tags TEXT NOT NULL,
         PRIMARY KEY (partition, name)
+      );
+    `,
+  },
+  {
+    name: "003-received-batches",
+    sql: `
+      CREATE TABLE cloudwatch_received (
+        partition BIGINT NOT NULL, id TEXT NOT NULL, at_ms BIGINT NOT NULL,
+        PRIMARY KEY (partition, id)
       );
     `,
   },

@@ -3,6 +3,7 @@ import { accessRules } from "./access-rules.ts";
 import { AlarmClock } from "./alarms/alarm-clock.ts";
 import { runAction } from "./alarms/run-action.ts";
 import type { CloudWatchState } from "./cloudwatch-state.ts";
+import { publishEmbeddedMetrics } from "./embedded-metrics.ts";
 import { KnownSeries } from "./metrics/known-series.ts";
 import { RetentionSweeper } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
@@ -43,7 +44,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   },
   stop: close,
   reset: close,
-  effects: { "alarm-action": runAction },
+  effects: { "alarm-action": runAction, "embedded-metrics": publishEmbeddedMetrics },
   operations: {
     DeleteAlarms: deleteAlarms,
     DeleteDashboards: deleteDashboards,

@@ -36,6 +36,43 @@ export function invalidFilterPattern(): AwsError {
   return invalidParameter("Invalid filter pattern");
 }
 
+export function metricFilterNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified metric filter does not exist.");
+}
+
+export function subscriptionFilterNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified subscription filter does not exist.");
+}
+
+export function invalidTransformation(what: string): AwsError {
+  return invalidParameter(`Invalid metric transformation: ${what}`);
+}
+
+export function functionNotExecutable(): AwsError {
+  return invalidParameter(
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
+  );
+}
+
+/** `from` and `to` are the places in the query of what is wrong. */
+export function malformedQuery(message: string, from: number, to: number): AwsError {
+  return error("MalformedQueryException", message, {
+    queryCompileError: { location: { startCharOffset: from, endCharOffset: to }, message },
+  });
+}
+
+export function queryNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified query does not exist.");
+}
+
+export function queryDefinitionNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified query definition does not exist.");
+}
+
+export function tooManyQueries(limit: number): AwsError {
+  return error("LimitExceededException", `The maximum number of concurrent queries (${limit}) has been reached.`);
+}
+
 export function notSupported(what: string): AwsError {
   return invalidParameter(`Squall does not support ${what}.`);
 }

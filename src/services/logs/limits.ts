@@ -25,6 +25,37 @@ export const limits = {
   /** Ours: what bounds an expression's automaton. */
   regexStates: 500,
   regexNodes: 1_000,
+  /** "CloudWatch Logs Insights query quotas" and "StartQuery". */
+  insightsGroups: 50,
+  insightsRows: 10_000,
+  insightsMostRows: 100_000,
+  insightsQueries: 100,
+  insightsTimeoutMs: 60 * 60 * 1000,
+  insightsKeptMs: 7 * 24 * 60 * 60 * 1000,
+  insightsDiscoveredFields: 200,
+  insightsStatsCommands: 2,
+  queryDefinitions: 1_000,
+  /** Ours: queries that run at the same time, and what one may hold: text of rows, and values and groups of `stats`. */
+  insightsRunning: 4,
+  insightsRowBytes: 64 * 1_048_576,
+  insightsGroupsOfStats: 100_000,
+  insightsStatsCells: 1_000_000,
+  /** Ours: queries that have ended are forgotten early when there are more of them, or when their results are larger. */
+  insightsEndedQueries: 1_000,
+  insightsKeptBytes: 256 * 1_048_576,
+  /** "CloudWatch Logs quotas" and "PutMetricFilter". */
+  metricFiltersPerGroup: 100,
+  subscriptionFiltersPerGroup: 2,
+  metricDimensions: 3,
+  /** "PutMetricData": values of one datum. */
+  metricValuesPerDatum: 150,
+  /** Ours: data of one PutMetricData, and what one invocation of a subscribed function carries; Lambda takes 1 MiB. */
+  metricDataAtOnce: 100,
+  subscriptionPayloadBytes: 1_000_000,
+  /** Ours: groups whose filters are kept ready. */
+  cachedFilterGroups: 1_000,
+  /** How many events GetLogGroupFields looks at. */
+  fieldSampleEvents: 10_000,
   liveTailGroups: 10,
   liveTailEventsPerUpdate: 500,
   /** What a session holds for a client that reads too slowly; then the oldest events are dropped. */

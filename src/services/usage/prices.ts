@@ -20,7 +20,7 @@ interface Price {
   readonly unit: string;
   readonly tiers: readonly Tier[];
   /** The allowance that it draws on. */
-  readonly free?: "requests" | "gbSeconds";
+  readonly free?: keyof typeof freeTier;
 }
 
 /**
@@ -55,14 +55,13 @@ const prices: Readonly<Record<string, Price>> = {
   /** Ephemeral storage above the 512 MB that are included. */
   "Lambda-Storage-GB-Second": { unit: "Lambda-GB-Second", tiers: flat(0.0000000309) },
   "Lambda-Storage-GB-Second-ARM": { unit: "Lambda-GB-Second", tiers: flat(0.0000000309) },
-  "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5) },
-  "Requests-Tier1": { unit: "Requests", tiers: flat(0.000005) },
-  "Requests-Tier2": { unit: "Requests", tiers: flat(0.0000004) },
-  "TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.023) },
+  /** Log events that are taken in, by the class of their group. */
+  "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5), free: "logGigabytes" },
+  "DataProcessingIA-Bytes": { unit: "GB", tiers: flat(0.25), free: "logGigabytes" },
 };
 
 /** A month's allowance, over all regions and architectures. */
-export const freeTier = { requests: 1_000_000, gbSeconds: 400_000 } as const;
+export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5 } as const;
 
 /**
  * Puts prices to hours, which come in the order of time and from the beginning of a month on: tiers and the free tier go by what the
@@ -71,7 +70,7 @@ export const freeTier = { requests: 1_000_000, gbSeconds: 400_000 } as const;
 export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerator<PricedHour> {
   let month = "";
   const used = new Map<string, number>();
-  const freeLeft = { ...freeTier } as { requests: number; gbSeconds: number };
+  const freeLeft: Record<keyof typeof freeTier, number> = { ...freeTier };
   for await (const hour of hours) {
     if (monthOf(hour.hourMs) !== month) {
       month = monthOf(hour.hourMs);

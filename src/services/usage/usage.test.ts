@@ -89,6 +89,14 @@ test("the free tier pays the month's first million requests and 400,000 GB-secon
   assert.deepEqual(paid, [0, 0, round(200_000 * 0.0000133334), round(200_000 * 0.0000002), 0]);
 });
 
+test("log events cost by the gigabyte, after five that are free", async () => {
+  const [first, second] = await price([
+    { ...hour(0), usageType: "DataProcessing-Bytes", quantity: 4 },
+    { ...hour(1), usageType: "DataProcessingIA-Bytes", quantity: 4 },
+  ]);
+  assert.deepEqual([first?.cost, first?.freeCost, second?.cost, second?.freeCost], [2, 2, 1, 0.25]);
+});
+
 test("usage types have their region's prefix, but for us-east-1", () => {
   assert.equal(billedUsageType("Request", "us-east-1"), "Request");
   assert.equal(billedUsageType("Request", "eu-central-1"), "EUC1-Request");

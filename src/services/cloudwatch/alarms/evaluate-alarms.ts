@@ -50,7 +50,7 @@ async function apply(host: ServiceHost, at: Place, alarm: Alarm, data: AlarmData
   const next = {
     value: judgement.value,
     reason: toStateReason(configuration, state.value, judgement),
-    reasonData: toStateReasonData(configuration, judgement, { nowMs, range: data }),
+    reasonData: toStateReasonData(configuration, judgement, nowMs),
   };
   const change = createStateChange(host, at, alarm, next);
   await host.storage.partition(alarmsKey(at)).write(async (tx) => {

@@ -1,5 +1,5 @@
 import { type AlarmConfiguration, periodOf, type StateValue } from "./alarm.ts";
-import { type Datapoint, isBeyond, type Judgement } from "./judge.ts";
+import { isBeyond, type Judgement } from "./judge.ts";
 
 /** AWS's sentence for a state that an evaluation gave. */
 export function toStateReason(
@@ -36,14 +36,10 @@ export function toStateReason(
 }
 
 /** JSON, as AWS gives it beside the sentence. */
-export function toStateReasonData(
-  configuration: AlarmConfiguration,
-  { evaluated }: Judgement,
-  { nowMs, range }: { nowMs: number; range: readonly (Datapoint | undefined)[] },
-): string {
+export function toStateReasonData(configuration: AlarmConfiguration, { evaluated }: Judgement, nowMs: number): string {
   const { Statistic, ExtendedStatistic, Unit, Threshold } = configuration;
   const periodS = periodOf(configuration);
-  const facts = {
+  return JSON.stringify({
     version: "1.0",
     queryDate: toLongTime(nowMs),
     ...(evaluated[0] && { startDate: toLongTime(evaluated[0].atS * 1000) }),
@@ -57,9 +53,7 @@ export function toStateReasonData(
       ...(sampleCount !== undefined && { sampleCount }),
       value,
     })),
-  };
-  if (range.every((point) => point === undefined)) facts.evaluatedDatapoints = [];
-  return JSON.stringify(facts);
+  });
 }
 
 /** `2026-11-24T21:40:00.000+0000` */

@@ -1,4 +1,6 @@
 import type { Place, ServiceHost } from "../../service.ts";
+import { tooManyPoints } from "../errors.ts";
+import { limits } from "../limits.ts";
 import { evaluateExpression } from "../metric-math/evaluate.ts";
 import { type CallExpression, callsIn, ExpressionError } from "../metric-math/expression.ts";
 import { setPoint, type TimeRange, type TimeSeries } from "../metric-math/time-series.ts";
@@ -50,6 +52,7 @@ async function readStatistics(
 ): Promise<Map<string, TimeSeries>> {
   const nowMs = host.clock.nowMs();
   const found = new Map<string, TimeSeries>();
+  let points = 0;
   const byNamespace = Map.groupBy(queries, ({ metric }) => metric.namespace);
   for (const [namespace, asked] of byNamespace) {
     await host.storage.partition(namespaceKey(at, namespace)).read(async (tx) => {
@@ -57,6 +60,8 @@ async function readStatistics(
       for (const { id, metric, periodS, unit, statistic } of asked) {
         const range = { fromS: roundStartS(startMs, periodS, nowMs), toS: Math.ceil(endMs / 1000), periodS, unit };
         const periods = mergeUnits(await reader.read(metricKey(metric), range));
+        points += periods.size;
+        if (points > limits.pointsRead) throw tooManyPoints(limits.pointsRead);
         found.set(id, { label: metric.name, periodS, points: toPoints(periods, statistic) });
       }
     });

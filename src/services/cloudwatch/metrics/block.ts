@@ -18,8 +18,11 @@ export interface BlockId {
   readonly startS: number;
 }
 
-/** Points of a block by the start of their period. */
-export type BlockPoints = Map<number, Distribution>;
+/**
+ * Points of a block by the start of their period. They stay encoded: of a block that is read or changed most points are not
+ * looked at.
+ */
+export type BlockPoints = Map<number, EncodedDistribution>;
 
 /** How much time one block spans, by resolution: enough points that a day is few rows, few enough that a change is cheap. */
 const spansS: Readonly<Record<number, number>> = { 1: 300, 60: 1_800, 300: 21_600, 3600: 432_000 };
@@ -35,17 +38,22 @@ export function blockStartS(resolutionS: number, atS: number): number {
 
 export function addPoint(points: BlockPoints, atS: number, values: Distribution): void {
   const known = points.get(atS);
-  if (known) known.merge(values);
-  else points.set(atS, values);
+  if (!known) {
+    points.set(atS, values.encode());
+    return;
+  }
+  const merged = Distribution.decode(known);
+  merged.merge(values);
+  points.set(atS, merged.encode());
 }
 
 export function encodeBlock(points: BlockPoints, { startS }: Pick<BlockId, "startS">): string {
-  return JSON.stringify([...points].map(([atS, values]) => [atS - startS, values.encode()]));
+  return JSON.stringify([...points].map(([atS, values]) => [atS - startS, values]));
 }
 
 export function decodeBlock(text: string, { startS }: Pick<BlockId, "startS">): BlockPoints {
   const encoded = JSON.parse(text) as [offsetS: number, EncodedDistribution][];
-  return new Map(encoded.map(([offsetS, values]) => [startS + offsetS, Distribution.decode(values)]));
+  return new Map(encoded.map(([offsetS, values]) => [startS + offsetS, values]));
 }
 
 type ChunkEntry = readonly [metric: string, unit: string, resolutionS: number, atS: number, EncodedDistribution];

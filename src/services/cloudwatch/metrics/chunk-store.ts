@@ -1,31 +1,45 @@
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
 
-/** What each call of PutMetricData brought, as it came: one row a call. From time to time they are folded into blocks. */
+/**
+ * What the calls of PutMetricData brought, as it came, in slices of the namespace's metrics: a call adds a row to each slice that it
+ * has data of. From time to time a slice is folded into blocks.
+ */
 export const chunkStore = {
-  /** Gives how much is waiting to be folded, this chunk included. */
-  async add(tx: WriteTransaction, points: string): Promise<{ chunks: number; bytes: number }> {
-    await tx.run(add, { sequence: await tx.nextSequence(), bytes: points.length, points });
-    const row = await tx.get(measure, {});
-    return { chunks: Number(row?.chunks ?? 0), bytes: Number(row?.bytes ?? 0) };
+  async add(tx: WriteTransaction, chunk: { slice: number; sequence: number; points: string }): Promise<void> {
+    await tx.run(add, chunk);
   },
 
-  async list(tx: ReadTransaction): Promise<string[]> {
-    return (await tx.all(list, {})).map(({ points }) => points);
+  async count(tx: ReadTransaction, slice: number): Promise<number> {
+    return Number((await tx.get(count, { slice }))?.chunks ?? 0);
   },
 
-  async removeAll(tx: WriteTransaction): Promise<void> {
-    await tx.run(removeAll, {});
+  async list(tx: ReadTransaction, slice: number): Promise<string[]> {
+    return (await tx.all(list, { slice })).map(({ points }) => points);
+  },
+
+  async removeAll(tx: WriteTransaction, slice: number): Promise<void> {
+    await tx.run(removeAll, { slice });
   },
 };
 
-const add = sql<{ sequence: number; bytes: number; points: string }>(
-  "INSERT INTO cloudwatch_chunks (partition, sequence, bytes, points) VALUES (:partition, :sequence, :bytes, :points)",
+/** Slices of a namespace: a fold, which holds up the writes behind it, is of one of them. */
+export const slices = 16;
+
+/** Keys are hashes in base 64, so metrics are spread evenly. */
+export function sliceOf(metric: string): number {
+  return metric.charCodeAt(0) % slices;
+}
+
+const add = sql<{ slice: number; sequence: number; points: string }>(
+  "INSERT INTO cloudwatch_chunks (partition, slice, sequence, points) VALUES (:partition, :slice, :sequence, :points)",
 );
-const measure = sql<Record<never, never>, { chunks: number; bytes: number | null }>(
-  "SELECT COUNT(*) AS chunks, SUM(bytes) AS bytes FROM cloudwatch_chunks WHERE partition = :partition",
+const count = sql<{ slice: number }, { chunks: number }>(
+  "SELECT COUNT(*) AS chunks FROM cloudwatch_chunks WHERE partition = :partition AND slice = :slice",
 );
-const list = sql<Record<never, never>, { points: string }>(
-  "SELECT points FROM cloudwatch_chunks WHERE partition = :partition ORDER BY sequence",
+const list = sql<{ slice: number }, { points: string }>(
+  "SELECT points FROM cloudwatch_chunks WHERE partition = :partition AND slice = :slice ORDER BY sequence",
 );
-const removeAll = sql<Record<never, never>>("DELETE FROM cloudwatch_chunks WHERE partition = :partition");
+const removeAll = sql<{ slice: number }>(
+  "DELETE FROM cloudwatch_chunks WHERE partition = :partition AND slice = :slice",
+);

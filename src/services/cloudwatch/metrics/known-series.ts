@@ -22,6 +22,6 @@ export class KnownSeries {
   }
 }
 
-const mostSeries = 100_000;
+const mostSeries = 50_000;
 /** AWS allows lists of recently active metrics to be wrong by 50 minutes. */
 const renewAfterS = 600;

@@ -2,7 +2,7 @@ import type { ReadTransaction } from "../../../storage/database.ts";
 import { retention } from "../limits.ts";
 import { decodeChunk, type Point } from "./block.ts";
 import { blockStore } from "./block-store.ts";
-import { chunkStore } from "./chunk-store.ts";
+import { chunkStore, sliceOf } from "./chunk-store.ts";
 import { Distribution } from "./distribution.ts";
 
 /** Which data points of a metric are wanted, in periods. */
@@ -23,7 +23,7 @@ export type Periods = Map<number, Distribution>;
 export class MetricReader {
   readonly #tx: ReadTransaction;
   readonly #nowS: number;
-  #unfolded: Promise<Map<string, Point[]>> | undefined;
+  readonly #unfolded = new Map<number, Promise<Map<string, Point[]>>>();
 
   constructor(tx: ReadTransaction, nowMs: number) {
     this.#tx = tx;
@@ -33,9 +33,12 @@ export class MetricReader {
   /** By unit. What has been kept too coarsely for the period is left out, as on AWS. */
   async read(metric: string, range: PointRange): Promise<Map<string, Periods>> {
     const result = new Map<string, Periods>();
-    const add = (unit: string, resolutionS: number, atS: number, values: Distribution) => {
-      if (atS < range.fromS || atS >= range.toS || (range.unit !== undefined && unit !== range.unit)) return;
-      if (range.periodS % Math.max(resolutionS, finestS(this.#nowS - atS)) !== 0) return;
+    const isWanted = (unit: string, resolutionS: number, atS: number) =>
+      atS >= range.fromS &&
+      atS < range.toS &&
+      (range.unit === undefined || unit === range.unit) &&
+      range.periodS % Math.max(resolutionS, finestS(this.#nowS - atS)) === 0;
+    const add = (unit: string, atS: number, values: Distribution) => {
       const startS = atS - ((atS - range.fromS) % range.periodS);
       const periods = result.get(unit) ?? new Map<number, Distribution>();
       result.set(unit, periods);
@@ -46,21 +49,26 @@ export class MetricReader {
     for (const { resolutionS } of retention) {
       const { fromS, toS } = range;
       for (const { unit, points } of await blockStore.listRange(this.#tx, { metric, resolutionS, fromS, toS })) {
-        for (const [atS, values] of points) add(unit, resolutionS, atS, values);
+        for (const [atS, encoded] of points) {
+          if (isWanted(unit, resolutionS, atS)) add(unit, atS, Distribution.decode(encoded));
+        }
       }
     }
-    for (const point of (await this.#readUnfolded()).get(metric) ?? []) {
-      add(point.unit, point.resolutionS, point.atS, point.values);
+    for (const { unit, resolutionS, atS, values } of (await this.#readUnfolded(sliceOf(metric))).get(metric) ?? []) {
+      if (isWanted(unit, resolutionS, atS)) add(unit, atS, values);
     }
     return result;
   }
 
-  /** The chunks are few and of all metrics, so they are read once. */
-  #readUnfolded(): Promise<Map<string, Point[]>> {
-    this.#unfolded ??= chunkStore
-      .list(this.#tx)
+  /** A slice's chunks are few and of many metrics, so they are read once. */
+  #readUnfolded(slice: number): Promise<Map<string, Point[]>> {
+    const known = this.#unfolded.get(slice);
+    if (known) return known;
+    const read = chunkStore
+      .list(this.#tx, slice)
       .then((chunks) => Map.groupBy(chunks.flatMap(decodeChunk), ({ metric }) => metric));
-    return this.#unfolded;
+    this.#unfolded.set(slice, read);
+    return read;
   }
 }
 

@@ -1,10 +1,11 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { encodeChunk, type Point } from "./block.ts";
-import { chunkStore } from "./chunk-store.ts";
+import { chunkStore, sliceOf, slices } from "./chunk-store.ts";
 import type { Distribution } from "./distribution.ts";
-import { foldChunks } from "./fold.ts";
+import { foldSlice, mergePoints } from "./fold.ts";
 import type { KnownSeries } from "./known-series.ts";
 import { type Dimension, metricKey, namespaceKey } from "./metric.ts";
+import { receivedStore } from "./received-store.ts";
 import { type Series, seriesStore } from "./series-store.ts";
 
 /** Values of one metric at one time, checked. */
@@ -17,37 +18,44 @@ export interface Datum {
   readonly values: Distribution;
 }
 
-const chunksBeforeFold = 32;
-const bytesBeforeFold = 1_048_576;
+const chunksBeforeFold = 16;
 
-/** Stores a batch of one namespace in one write: a chunk, and rows for metrics that are new. */
+/** Where a batch belongs, and the id of the delivery that brought it, if it may come twice. */
+export interface BatchPlace extends Place {
+  readonly namespace: string;
+  readonly deduplicationId?: string | undefined;
+}
+
+/** Stores a batch of one namespace in one write: chunks, and rows for metrics that are new. */
 export async function publish(
   host: ServiceHost,
   known: KnownSeries,
-  at: Place & { readonly namespace: string },
+  at: BatchPlace,
   data: readonly Datum[],
 ): Promise<void> {
-  const points = new Map<string, Point>();
+  const nowMs = host.clock.nowMs();
+  const points = data.map((datum) => toPoint(datum, nowMs));
   const due = new Map<string, Series>();
-  for (const datum of data) {
-    const point = toPoint(datum, host.clock.nowMs());
-    const { metric, unit, atS } = point;
-    const key = `${metric} ${unit} ${point.resolutionS} ${atS}`;
-    const same = points.get(key);
-    if (same) same.values.merge(point.values);
-    else points.set(key, point);
-    const name = seriesName(at, metric, unit);
-    if (known.isDue(name, atS) && (due.get(name)?.lastS ?? 0) < atS) {
-      due.set(name, { metric, unit, name: datum.name, dimensions: datum.dimensions, lastS: atS });
-    }
+  for (const [index, { metric, unit, atS }] of points.entries()) {
+    const { name, dimensions } = data[index] as Datum;
+    const key = seriesKey(at, metric, unit);
+    if (known.isDue(key, atS) && (due.get(key)?.lastS ?? 0) < atS)
+      due.set(key, { metric, unit, name, dimensions, lastS: atS });
   }
-  const chunk = encodeChunk([...points.values()]);
+  const chunks = [...Map.groupBy(mergePoints(points), ({ metric }) => sliceOf(metric))].map(([slice, group]) => ({
+    slice,
+    points: encodeChunk(group),
+  }));
   await host.storage.partition(namespaceKey(at, at.namespace)).write(async (tx) => {
+    if (at.deduplicationId !== undefined && !(await receivedStore.add(tx, at.deduplicationId, nowMs))) return;
     for (const series of due.values()) await seriesStore.put(tx, series);
-    const { chunks, bytes } = await chunkStore.add(tx, chunk);
-    if (chunks >= chunksBeforeFold || bytes >= bytesBeforeFold) await foldChunks(tx);
+    const sequence = await tx.nextSequence();
+    for (const chunk of chunks) await chunkStore.add(tx, { ...chunk, sequence });
+    // Each call looks at the next slice, so that no call pays for all.
+    const slice = sequence % slices;
+    if ((await chunkStore.count(tx, slice)) >= chunksBeforeFold) await foldSlice(tx, slice);
   });
-  for (const [name, { lastS }] of due) known.remember(name, lastS);
+  for (const [key, { lastS }] of due) known.remember(key, lastS);
 }
 
 /** High resolution is kept for three hours only, so older data are of one minute from the start. */
@@ -58,7 +66,7 @@ function toPoint(datum: Datum, nowMs: number): Point {
   return { metric: metricKey(datum), unit: datum.unit, resolutionS, atS, values: datum.values };
 }
 
-function seriesName(
+function seriesKey(
   { account, region, namespace }: Place & { namespace: string },
   metric: string,
   unit: string,

@@ -4,12 +4,17 @@ import type { ServiceHost } from "../../service.ts";
 import { retention } from "../limits.ts";
 import { type BlockId, blockSpanS } from "./block.ts";
 import { blockStore } from "./block-store.ts";
-import { addToBlocks, foldChunks } from "./fold.ts";
+import { slices } from "./chunk-store.ts";
+import { Distribution } from "./distribution.ts";
+import { addToBlocks, foldSlice } from "./fold.ts";
 import { namespaceKind } from "./metric.ts";
+import { receivedStore } from "./received-store.ts";
 import { seriesStore } from "./series-store.ts";
 
 const sweepIntervalMs = 60 * 60 * 1000;
 const leaseDurationMs = 5 * 60 * 1000;
+/** Longer than any delivery is tried again. */
+const receivedForMs = 7 * 24 * 60 * 60 * 1000;
 const partitionsAtOnce = 100;
 const blocksAtOnce = 200;
 
@@ -72,7 +77,7 @@ export class RetentionSweeper {
   async #sweepNamespace(key: PartitionKey): Promise<void> {
     const partition = this.#host.storage.partition(key);
     const nowS = Math.floor(this.#host.clock.nowMs() / 1000);
-    await partition.write((tx) => foldChunks(tx));
+    for (let slice = 0; slice < slices; slice++) await partition.write((tx) => foldSlice(tx, slice));
     for (const [index, { resolutionS, keptS }] of retention.entries()) {
       const beforeS = nowS - keptS - blockSpanS(resolutionS);
       const coarserS = retention[index + 1]?.resolutionS;
@@ -86,7 +91,10 @@ export class RetentionSweeper {
       } while (moved === blocksAtOnce && !this.#stopped);
     }
     const oldestS = nowS - (retention.at(-1)?.keptS ?? 0);
-    await partition.write((tx) => seriesStore.removeOlder(tx, oldestS));
+    await partition.write(async (tx) => {
+      await seriesStore.removeOlder(tx, oldestS);
+      await receivedStore.removeOlder(tx, nowS * 1000 - receivedForMs);
+    });
   }
 }
 
@@ -95,12 +103,12 @@ async function rollUp(tx: WriteTransaction, id: BlockId, resolutionS: number | u
   await blockStore.remove(tx, id);
   if (resolutionS === undefined) return;
   const { metric, unit } = id;
-  const coarser = [...points].map(([atS, values]) => ({
+  const coarser = [...points].map(([atS, encoded]) => ({
     metric,
     unit,
     resolutionS,
     atS: Math.floor(atS / resolutionS) * resolutionS,
-    values,
+    values: Distribution.decode(encoded),
   }));
   await addToBlocks(tx, coarser);
 }

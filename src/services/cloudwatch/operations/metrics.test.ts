@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
+import { createAccessControl } from "../../iam/access-control.ts";
+import { iam } from "../../iam/service.ts";
 import { servicePrincipal } from "../../principal.ts";
 
 const minute = 60;
@@ -118,6 +120,13 @@ test("data are rolled up as they age, and their sums stay", async () => {
   assert.deepEqual(await read(466 * day, hour), { points: 0, sum: 0 });
 });
 
+test("a batch that is delivered twice counts once", async () => {
+  await using lab = await openCloudWatch();
+  const input = { Namespace: "App", MetricData: [{ MetricName: "M", Value: 2, Timestamp: lab.ago(10) }] };
+  for (const deduplicationId of ["a", "a", "b"]) await lab.call("PutMetricData", input, { deduplicationId });
+  assert.equal((await statistics(lab, { name: "M" })).Datapoints?.[0]?.Sum, 4);
+});
+
 test("ListMetrics filters by name, dimension and activity", async () => {
   await using lab = await openCloudWatch();
   const MetricData = ["x", "y"].flatMap((id) => [
@@ -175,6 +184,18 @@ test("only AWS's services publish in AWS's namespaces", async () => {
   });
   await lab.call("PutMetricData", input, { principal: servicePrincipal("lambda.amazonaws.com", lab.asRoot.account) });
   assert.equal((await lab.call("ListMetrics", { Namespace: "AWS/Lambda" })).Metrics?.length, 1);
+});
+
+test("the access check lets those services in that publish, and no others", async () => {
+  await using lab = await openCloudWatch([iam], createAccessControl);
+  const put = (service: string) =>
+    lab.call(
+      "PutMetricData",
+      { Namespace: "AWS/Lambda", MetricData: [{ MetricName: "Invocations", Value: 1 }] },
+      { principal: servicePrincipal(service, lab.asRoot.account) },
+    );
+  await put("lambda.amazonaws.com");
+  await assert.rejects(put("someone.amazonaws.com"), { code: "AccessDenied" });
 });
 
 const wrongData = {

@@ -10,12 +10,15 @@ import {
 import { limits } from "../limits.ts";
 import { Distribution } from "../metrics/distribution.ts";
 import { toDimensions } from "../metrics/metric.ts";
-import { type Datum, publish } from "../metrics/publish.ts";
+import { type BatchPlace, type Datum, publish } from "../metrics/publish.ts";
 import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
 
 type WireDatum = NonNullable<OperationInput<CloudWatch, "PutMetricData">["MetricData"]>[number];
 
-/** Stores the data in one write, whatever their number. The namespaces of AWS's services take data from these alone. */
+/**
+ * Stores the data in one write, whatever their number. The namespaces of AWS's services take data from these alone. A repeated
+ * delivery of a service's batch counts once.
+ */
 export const putMetricData: CloudWatchOperation<"PutMetricData"> = async (input, context) => {
   const { Namespace, MetricData = [] } = input;
   if (input.EntityMetricData?.length) throw notSupported("EntityMetricData");
@@ -25,9 +28,13 @@ export const putMetricData: CloudWatchOperation<"PutMetricData"> = async (input,
     throw invalidValue(`The collection MetricData must not have a size greater than ${limits.dataPerPut}.`);
   }
   const data = MetricData.map((datum, index) => toDatum(datum, `MetricData.member.${index + 1}`, context));
-  await publish(context.host, context.state.series, { ...context, namespace: Namespace }, data);
+  await publish(context.host, context.state.series, toPlace(Namespace, context), data);
   return {};
 };
+
+function toPlace(namespace: string, { account, region, deduplicationId }: CloudWatchContext): BatchPlace {
+  return { account, region, namespace, deduplicationId };
+}
 
 function checkNamespace(namespace: string): void {
   if (/^AWS\//.test(namespace)) throw valueIsInvalid("Namespace", namespace);

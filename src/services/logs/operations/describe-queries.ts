@@ -1,0 +1,31 @@
+import { groupNameOf } from "../log-group.ts";
+import { fromOffsetToken, toPageToken } from "../page-token.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+const mostQueries = 1000;
+
+/** The newest first. */
+export const describeQueries: LogsOperation<"DescribeQueries"> = async (input, context) => {
+  const wantedGroup = groupNameOf(input.logGroupName, context);
+  const from = fromOffsetToken(input.nextToken);
+  const end = from + (input.maxResults ?? mostQueries);
+  const isWantedLanguage = input.queryLanguage === undefined || input.queryLanguage === "CWLI";
+  const found = context.state.queries
+    .list(context)
+    .filter(({ groups }) => wantedGroup === undefined || groups.includes(wantedGroup))
+    .filter(({ status }) => isWantedLanguage && (input.status === undefined || status === input.status));
+  return {
+    queries: found.slice(from, end).map((query) => ({
+      queryLanguage: "CWLI",
+      queryId: query.id,
+      queryString: query.text,
+      status: query.status,
+      createTime: query.createdMs,
+      logGroupName: wantedGroup ?? query.groups[0],
+      queryDuration: query.durationMs,
+      bytesScanned: query.result.bytesScanned,
+      userIdentity: query.user,
+    })),
+    nextToken: found.length > end ? toPageToken(String(end)) : undefined,
+  };
+};
