@@ -3,6 +3,8 @@ export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
   /** An answer may be a little larger than a request. */
   responsePayloadBytes: 6 * 1024 * 1024 + 100,
+  /** Of a response that is streamed. */
+  streamedResponseBytes: 200 * 1024 * 1024,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
