@@ -43,8 +43,11 @@ export interface SandboxEnvironment {
   /**
    * Hands one event to the handler: one at a time. All output written before the handler ended has gone to `onOutput` before
    * this is fulfilled. Never rejects: a process that dies gives `exited`.
+   *
+   * A function that streams its response gives its pieces to `onPart` as they come, and an empty payload in the end; while the
+   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload.
    */
-  invoke(invocation: Invocation): Promise<InvokeResult>;
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */

@@ -3,6 +3,8 @@ export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
   /** An answer may be a little larger than a request. */
   responsePayloadBytes: 6 * 1024 * 1024 + 100,
+  /** Of a response that is streamed. */
+  streamedResponseBytes: 200 * 1024 * 1024,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
@@ -35,8 +37,8 @@ export const limits = {
     /** Events of one function held in memory, and the bytes of their payloads; the rest wait in the database. */
     queuedInMemory: 1_000,
     queuedBytes: 16 * 1024 * 1024,
-    /** One function's events running at the same time on this machine. */
-    concurrency: 100,
+    /** One function's events running at the same time on this machine: as many as help, within these bounds. */
+    concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
   },
