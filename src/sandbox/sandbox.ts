@@ -63,13 +63,27 @@ export interface Invocation {
   /** JSON, decoded from base64. */
   readonly clientContext?: string;
   readonly traceId?: string;
+  /** Takes the response while the function writes it, if it does that. Without one it is collected. */
+  readonly sink?: ResponseSink;
+}
+
+/** Where a streamed response goes. A function that gives its response whole never begins one. */
+export interface ResponseSink {
+  /** Once, before the first chunk. */
+  begin(contentType: string): void;
+  /** The function is held back until it is fulfilled. */
+  write(chunk: Buffer): Promise<void> | undefined;
 }
 
 export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
 
-/** `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). */
+/**
+ * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
+ * The payload is empty if the sink has it. A response that was `tooLarge` had so many bytes.
+ */
 export type InvokeResult =
   | { kind: "success"; payload: Buffer }
+  | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
   | ({ kind: "exited" } & ExitStatus);
 

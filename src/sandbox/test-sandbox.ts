@@ -31,7 +31,7 @@ export interface TestFunction {
   readonly initialised: InitResult;
   /** What it has written since the last call of this. */
   readonly takeOutput: () => string;
-  /** `{ response }`, `{ error }` or `{ exit }`. */
+  /** `{ response }`, `{ error }`, `{ tooLarge }` or `{ exit }`. */
   readonly invoke: (event: unknown, more?: Partial<Invocation>) => Promise<TestAnswer>;
 }
 
@@ -40,6 +40,7 @@ export interface TestAnswer {
   readonly response?: any;
   // biome-ignore lint/suspicious/noExplicitAny: each function fails in its own way
   readonly error?: any;
+  readonly tooLarge?: number;
   readonly exit?: { readonly code: number | undefined; readonly signal: string | undefined };
 }
 
@@ -52,16 +53,23 @@ export interface FunctionText {
 }
 
 /** Starts a function from its text; ended with the sandbox. */
-export async function startFunction(
-  sandbox: Sandbox,
-  { runtime, handler, files, environment = {} }: FunctionText,
-): Promise<TestFunction> {
+export async function startFunction(sandbox: Sandbox, { files, ...rest }: FunctionText): Promise<TestFunction> {
   const codeDir = await mkdtemp(join(tmpdir(), "squall-code-"));
   await chmod(codeDir, 0o755);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(codeDir, path)), { recursive: true });
     await writeFile(join(codeDir, path), text, { mode: 0o755 });
   }
+  const started = await startFolder(sandbox, { ...rest, codeDir });
+  void started.environment.exited.then(() => rm(codeDir, { recursive: true, force: true }));
+  return started;
+}
+
+/** Starts a function from its folder. */
+export async function startFolder(
+  sandbox: Sandbox,
+  { runtime, handler, codeDir, environment = {} }: Omit<FunctionText, "files"> & { readonly codeDir: string },
+): Promise<TestFunction> {
   let output = "";
   const started = await sandbox.start({
     id: createSystemRandom().uuid(),
@@ -80,7 +88,6 @@ export async function startFunction(
       output += chunk.toString("utf8");
     },
   });
-  void started.exited.then(() => rm(codeDir, { recursive: true, force: true }));
   return {
     environment: started,
     initialised: await started.init(),
@@ -99,6 +106,7 @@ export async function startFunction(
       });
       if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8")) };
       if (result.kind === "error") return { error: JSON.parse(result.error.toString("utf8")) };
+      if (result.kind === "tooLarge") return { tooLarge: result.bytes };
       return { exit: { code: result.code, signal: result.signal } };
     },
   };

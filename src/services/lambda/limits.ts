@@ -1,8 +1,10 @@
+import { responseLimits } from "../../sandbox/response-limits.ts";
+
 /** Lambda's quotas, named as the page "Lambda quotas" names them. */
 export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
   /** An answer may be a little larger than a request. */
-  responsePayloadBytes: 6 * 1024 * 1024 + 100,
+  responsePayloadBytes: responseLimits.bufferedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,

@@ -193,8 +193,9 @@ export class Environment {
     }
     if (result.kind === "exited") return this.#toExit(result, requestId);
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
-    if (result.payload.length > limits.responsePayloadBytes) {
-      return { status: "success", payload: responseTooLargeError(result.payload.length), failed: true, over: false };
+    const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
+    if (result.kind === "tooLarge" || bytes > limits.responsePayloadBytes) {
+      return { status: "success", payload: responseTooLargeError(bytes), failed: true, over: false };
     }
     return { status: "success", payload: result.payload, failed: false, over: false };
   }
