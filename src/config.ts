@@ -18,6 +18,13 @@ export interface Config {
   /** Runs functions without isolation where the kernel allows none. */
   readonly allowUnisolated: boolean;
   readonly cacheDir: string;
+  /** AWS's quotas and delays of Lambda, for those who test at their edge. */
+  readonly lambda: {
+    readonly concurrentExecutions: number;
+    readonly firstRetryDelayMs: number;
+    readonly idleEnvironmentMs: number;
+    readonly billingIncrementMs: number;
+  };
 }
 
 /** A setting: its flag, its environment variable, what it means. The help text and the parser are made from these. */
@@ -57,6 +64,30 @@ const settings = {
     default: join(homedir(), ".cache", "squall"),
     help: "directory of what is installed once for all servers",
   },
+  "lambda-concurrency": {
+    variable: "SQUALL_LAMBDA_CONCURRENCY",
+    value: "N",
+    default: "1000",
+    help: "an account's concurrent executions in one region",
+  },
+  "lambda-retry-delay": {
+    variable: "SQUALL_LAMBDA_RETRY_DELAY",
+    value: "T",
+    default: "1m",
+    help: "delay before an asynchronous event's first retry; the second's is twice as long",
+  },
+  "lambda-idle": {
+    variable: "SQUALL_LAMBDA_IDLE",
+    value: "T",
+    default: "10m",
+    help: "an environment without work this long is let go",
+  },
+  "billing-increment": {
+    variable: "SQUALL_BILLING_INCREMENT",
+    value: "T",
+    default: "1ms",
+    help: "1ms, or 100ms as before December 2020",
+  },
 } as const;
 
 type Setting = keyof typeof settings;
@@ -81,6 +112,12 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
     allowUnisolated: isOn(read("allow-unisolated")),
     cacheDir: resolve(read("cache-dir")),
+    lambda: {
+      concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),
+      firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),
+      idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
+      billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,
+    },
   };
   if (config.auth === "open" && !isLoopback(config.host)) {
     throw new ConfigError(
@@ -117,6 +154,21 @@ function readPort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
   return port;
+}
+
+function readCount(name: Setting, text: string, most: number): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
+  throw new ConfigError(`--${name} takes 1 to ${most}, not ${text}.`);
+}
+
+const millisecondsOf: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+function readDuration(name: Setting, text: string): number {
+  const [, amount, unit = ""] = /^(\d+)(ms|s|m|h)$/.exec(text) ?? [];
+  const milliseconds = Number(amount) * (millisecondsOf[unit] ?? Number.NaN);
+  if (milliseconds <= 24 * 3_600_000) return milliseconds;
+  throw new ConfigError(`--${name} takes a time up to 24h, like 500ms, 30s or 10m, not ${text}.`);
 }
 
 function readDatabase(text: string): string {

@@ -56,6 +56,7 @@ export async function createServer(config: Config): Promise<Server> {
   let port = 0;
   const services = createServices({
     memory: createAvailableMemory(),
+    settings: config.lambda,
     createSandbox: (host) =>
       createNamespaceSandbox({
         runDir: host.config.runDir,

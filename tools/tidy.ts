@@ -134,8 +134,10 @@ function roomOf(path: string): string {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
 }
 
+/** The ledger of usage is no service: each may write in it. */
 function serviceOf(path: string): string | undefined {
-  return /^src\/services\/([^/]+)\//.exec(path)?.[1];
+  const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];
+  return folder === "usage" ? undefined : folder;
 }
 
 function sourceFiles(folder: string): string[] {

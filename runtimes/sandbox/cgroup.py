@@ -19,6 +19,8 @@ from syscalls import libc
 PREFIX = "squall-"
 PROCESSES = 1024
 MIB_OF_ONE_PROCESSOR = 1769
+# A process that boots and loads ahead, and for which no function waits, has the weight of a function of so much memory.
+MIB_WHILE_BOOTING = 256
 MIB = 1024 * 1024
 # No function has less.
 LEAST_MEMORY = 128 * MIB
@@ -136,6 +138,7 @@ class _Cgroup:
         for directory in set(self.directories.values()):
             os.mkdir(directory)
         self.write("pids", "pids.max", PROCESSES)
+        self.set_weight(MIB_WHILE_BOOTING)
         self.watch_memory()
 
     def open_joins(self):
@@ -195,6 +198,9 @@ class CgroupV1(_Cgroup):
             self.write("memory", "memory.memsw.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         except OSError:
             pass  # a kernel that does not account for swap
+        self.set_weight(memory_mib)
+
+    def set_weight(self, memory_mib):
         self.write("cpu", "cpu.shares", max(2, 1024 * memory_mib // MIB_OF_ONE_PROCESSOR))
 
     def watch_memory(self):
@@ -255,11 +261,17 @@ class CgroupV2(_Cgroup):
     def set_limits(self, memory_mib, tmp_mib):
         self.write("memory", "memory.max", (memory_mib + tmp_mib) * MIB)
         self.draw_memory_line(memory_mib * MIB)
-        for name, value in (("memory.swap.max", 0), ("cpu.weight", max(1, min(10000, 100 * memory_mib // MIB_OF_ONE_PROCESSOR)))):
-            try:
-                self.write("memory", name, value)
-            except OSError:
-                pass  # a kernel without swap accounting, or without the cpu controller here
+        self.set_weight(memory_mib)
+        try:
+            self.write("memory", "memory.swap.max", 0)
+        except OSError:
+            pass  # a kernel that does not account for swap
+
+    def set_weight(self, memory_mib):
+        try:
+            self.write("cpu", "cpu.weight", max(1, min(10000, 100 * memory_mib // MIB_OF_ONE_PROCESSOR)))
+        except OSError:
+            pass  # the controller is not delegated to us
 
     def name_directories(self, directories):
         return {name: directories["all"] for name in ("memory", "pids", "cpu")}

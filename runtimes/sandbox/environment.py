@@ -87,7 +87,8 @@ class Environment:
         if self.memory_mib is None or not self.cgroup.limits_memory:
             return
         limit = self.memory_mib * MIB
-        while self.cgroup.used_memory() > self.cgroup.memory_line:
+        # The kernel tells of reaching the line, once: at the very line it has been reached.
+        while self.cgroup.used_memory() >= self.cgroup.memory_line:
             if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
                 self.end_for_memory()
                 return

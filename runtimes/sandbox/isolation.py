@@ -178,6 +178,8 @@ def run_or_exit(work):
     """In a fork: nothing of the parent's stack may run there."""
     try:
         work()
+    except ProcessLookupError:
+        pass  # the environment was killed before it began
     except BaseException as error:
         os.write(2, ("%s: %s\n" % (type(error).__name__, error)).encode())
     finally:

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   doctor: { summary: "what isolation this machine gives, and what is missing", load: () => import("./doctor.ts") },
   invoke: { summary: "invoke a function and print its log and answer", load: () => import("./invoke.ts") },
   logs: { summary: "print a function's log, and follow it", load: () => import("./logs.ts") },
+  bill: { summary: "what a month used, and what AWS would ask for it", load: () => import("./bill.ts") },
   clock: {
     summary: "move a running Squall's time forward: squall clock advance 24h",
     load: () => import("./clock.ts"),

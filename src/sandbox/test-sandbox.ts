@@ -11,10 +11,13 @@ import type { InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sand
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Shared by all tests: each sandbox has a folder of its own in it. */
+export const testRunDir = join(tmpdir(), "squall-sandbox-tests");
+
 /** A sandbox of the test's own, on this machine. */
 export async function createTestSandbox(options: Partial<NamespaceSandboxOptions> = {}): Promise<Sandbox> {
   return createNamespaceSandbox({
-    runDir: await mkdtemp(join(tmpdir(), "squall-sandbox-")),
+    runDir: testRunDir,
     cacheDir: join(tmpdir(), "squall-test-cache"),
     installDir,
     endpoint: () => "http://localhost:4566",

@@ -1,3 +1,5 @@
+import { cloudwatch } from "./cloudwatch/service.ts";
+import { costExplorer } from "./cost-explorer/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda, type LambdaOptions } from "./lambda/service.ts";
 import { logs } from "./logs/service.ts";
@@ -7,6 +9,8 @@ import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaOptions): readonly AnyService[] => [
+  cloudwatch,
+  costExplorer,
   iam,
   createLambda(lambda),
   logs,

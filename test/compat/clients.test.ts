@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { labFiles } from "../support/lab.ts";
@@ -36,6 +39,39 @@ describe("the first lab with programs", () => {
     assert.equal(done.code, 0, done.stderr);
     assert.match(done.stdout, /Image metadata:/);
     assert.match(done.stdout, /REPORT RequestId/);
+  });
+
+  it("uploads a small picture in one request and a large one in parts", {
+    skip: missing("aws", ["--version"]),
+  }, async () => {
+    const env = clientEnvironment(squall.endpoint);
+    const directory = await mkdtemp(join(tmpdir(), "squall-cli-"));
+    const large = join(directory, "large.jpg");
+    await writeFile(large, Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(20_000_000, 7)]));
+    const head = async (key: string) => {
+      const { stdout } = await runProgram("aws", ["s3api", "head-object", "--bucket", "cli-uploads", "--key", key], {
+        env,
+      });
+      return JSON.parse(stdout) as { ContentType: string; ContentLength: number; ETag: string };
+    };
+    try {
+      await runProgram("aws", ["s3", "mb", "s3://cli-uploads"], { env });
+      for (const path of [`${labFiles.directory}logo.png`, large]) {
+        const done = await runProgram("aws", ["s3", "cp", path, "s3://cli-uploads/"], { env });
+        assert.equal(done.code, 0, done.stderr);
+      }
+      const small = await head("logo.png");
+      assert.equal(small.ContentType, "image/png");
+      assert.match(small.ETag, /^"[0-9a-f]{32}"$/);
+      const parts = await head("large.jpg");
+      assert.deepEqual([parts.ContentType, parts.ContentLength], ["image/jpeg", 20_000_003]);
+      assert.match(parts.ETag, /-3"$/);
+      const back = join(directory, "back.jpg");
+      await runProgram("aws", ["s3", "cp", "s3://cli-uploads/large.jpg", back], { env });
+      assert.ok((await readFile(back)).equals(await readFile(large)));
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
   });
 
   it("shows a log with `aws logs tail --follow`", { skip: missing(aws2, ["--version"]) }, async () => {

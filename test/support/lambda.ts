@@ -9,6 +9,7 @@ import type { LambdaState } from "../../src/services/lambda/state.ts";
 import { logs } from "../../src/services/logs/service.ts";
 import type { AnyService, CallInput, CallOutput, OperationName, ServiceHost } from "../../src/services/service.ts";
 import { sts } from "../../src/services/sts/service.ts";
+import { usageMigrations } from "../../src/services/usage/usage.ts";
 import { eventually } from "./eventually.ts";
 import { labRole } from "./lab.ts";
 import { openServiceTest, type ServiceTest, type ServiceTestOptions } from "./service-test.ts";
@@ -56,6 +57,8 @@ export async function openLambda(context: TestContext, options: LambdaTestOption
   });
   const services = [iam, lambda, logs, sts, ...(options.services ?? [])];
   const harness = await openServiceTest(context, services, { access: createAccessControl, auth: options.auth });
+  // The ledger's tables come with Cost Explorer.
+  await harness.table.host.storage.migrate([{ name: "cost-explorer", migrations: usageMigrations }]);
   return toLambdaTest(harness);
 }
 

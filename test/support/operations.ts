@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createManualClock } from "../../src/platform/clock.ts";
+import { type AdjustableClock, createManualClock } from "../../src/platform/clock.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import type { AccessControl } from "../../src/services/access-control.ts";
@@ -29,12 +29,18 @@ export async function openOperations(
   stores: {
     database: Database;
     blobs: BlobStore;
+    /** The database's own, so that what the test advances is one time for all. */
+    clock?: AdjustableClock;
     access?: (host: AccessParts) => AccessControl;
     auth?: "open" | "enforce";
   },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
-  const parts: AccessParts = { storage: stores.database, clock: createManualClock(), random: createSystemRandom() };
+  const parts: AccessParts = {
+    storage: stores.database,
+    clock: stores.clock ?? createManualClock(),
+    random: createSystemRandom(),
+  };
   const table = createOperationTable(services, {
     config: {
       accountId: "000000000000",

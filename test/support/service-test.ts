@@ -41,7 +41,7 @@ export async function openServiceTest(
   const clock = createManualClock();
   const database = await openSqlite({ file: ":memory:", clock });
   const blobs = await openDiskBlobs({ directory, random: createSystemRandom(), clock, durable: false });
-  const { table, asRoot, close } = await openOperations(services, { database, blobs, ...options });
+  const { table, asRoot, close } = await openOperations(services, { database, blobs, clock, ...options });
   context.after(async () => {
     await close();
     await rm(directory, { recursive: true, force: true });

@@ -44,7 +44,7 @@ export function TopBar() {
             text: formatAccount(session.account),
             title: "Account",
             description: session.callerArn,
-            ariaLabel: `Account ${session.account}`,
+            ariaLabel: `Account ${formatAccount(session.account)}`,
             items: [
               { id: "copy", text: `Copy account ID ${session.account}`, iconName: "copy" },
               ...(session.isSignedIn

@@ -3,11 +3,11 @@
  * Runs on Node 18 and later.
  */
 import Module from "node:module";
-import { toLogText, toReport, unhandledPromiseRejection } from "./errors.mjs";
+import { toReport, unhandledPromiseRejection } from "./errors.mjs";
 import { openFrames, parseInvocation, types } from "./frames.mjs";
 import { loadHandler } from "./handler.mjs";
 import { runInvocation } from "./invocation.mjs";
-import { patchConsole, setRequestId } from "./logs.mjs";
+import { logError, patchConsole, setRequestId } from "./logs.mjs";
 import { warmSdk } from "./sdk.mjs";
 
 const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
@@ -66,7 +66,7 @@ async function invoke(invocation) {
   onIdle = () => undefined;
   frames.hold();
   if (error === undefined) return respond(result);
-  console.error("Invoke Error", toLogText(error instanceof Error ? error : new Error(String(error))));
+  logError("Invoke Error", error instanceof Error ? error : new Error(String(error)));
   return frames.send(types.error, JSON.stringify(toReport(error)));
 }
 
@@ -84,7 +84,7 @@ function respond(result) {
 /** The process ends by an error that nothing catches; the caller is told of it first. */
 async function end(title, error, code) {
   frames.hold();
-  console.error(title, toLogText(error));
+  logError(title, error);
   await frames.send(fatal, JSON.stringify(toReport(error)));
   process.exit(code);
 }

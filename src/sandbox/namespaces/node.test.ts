@@ -276,6 +276,37 @@ describe("Node.js functions behave as on AWS", () => {
     );
   });
 
+  it("with the log format JSON, console writes objects of the level that is asked for", async () => {
+    const { invoke, takeOutput } = await start(
+      `exports.handler = async (event) => {
+        console.debug("no"); console.log("a\\nb"); console.warn({ deep: [1] }, "more"); console.error(new RangeError("bad"));
+        if (event.fails) throw new TypeError("thrown");
+      };`,
+      { environment: { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: "INFO" } },
+    );
+    await invoke({ fails: true });
+    const lines = takeOutput()
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    for (const line of lines) assert.match(line.timestamp, /^\d{4}-\d\d-\d\dT.*Z$/);
+    assert.deepEqual(
+      lines.map(({ level, requestId: id }) => [level, id]),
+      ["INFO", "WARN", "ERROR", "ERROR"].map((level) => [level, requestId]),
+    );
+    assert.deepEqual(
+      lines.slice(0, 2).map(({ message }) => message),
+      ["a\nb", "{ deep: [ 1 ] } more"],
+    );
+    assert.deepEqual(
+      lines.slice(2).map(({ message }) => [message.errorType, message.errorMessage]),
+      [
+        ["RangeError", "bad"],
+        ["TypeError", "thrown"],
+      ],
+    );
+  });
+
   it("the context has what AWS's has", async () => {
     const environment = {
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

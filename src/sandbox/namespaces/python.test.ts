@@ -166,6 +166,42 @@ def handler(event, context):
     );
   });
 
+  it("with the log format JSON, logging and errors write objects of the level that is asked for", async () => {
+    const { invoke, takeOutput } = await start(
+      `
+import logging
+logger = logging.getLogger("mine")
+def handler(event, context):
+    print("printed")
+    logger.debug("no")
+    logger.info("two\\nlines", extra={"key": [1]})
+    try:
+        1 / 0
+    except ZeroDivisionError:
+        logger.exception("caught")
+    raise ValueError("thrown")
+`,
+      { environment: { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: "INFO" } },
+    );
+    await invoke({});
+    const [printed, ...lines] = takeOutput().trimEnd().split("\n");
+    assert.equal(printed, "printed");
+    const [info, caught, thrown] = lines.map((line) => JSON.parse(line));
+    assert.match(info.timestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    assert.deepEqual(
+      { ...info, timestamp: "" },
+      { timestamp: "", level: "INFO", message: "two\nlines", logger: "mine", requestId, key: [1] },
+    );
+    assert.deepEqual(
+      [caught.level, caught.errorType, caught.errorMessage, caught.location],
+      ["ERROR", "ZeroDivisionError", "division by zero", "/var/task/app.py:handler:11"],
+    );
+    assert.deepEqual(
+      [thrown.level, thrown.errorType, thrown.errorMessage, thrown.requestId],
+      ["ERROR", "ValueError", "thrown", requestId],
+    );
+  });
+
   it("the context has what AWS's has", async () => {
     const environment = {
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
@@ -69,15 +69,17 @@ export function startShellProcess(
   for (const socket of [frames!, answers!, child.stdin!]) socket.on("error", () => socket.destroy());
   // The script joins the function's output to standard output; this is what it says itself about what it could not do.
   let complaint = "";
+  let isKilled = false;
   child.stderr!.setEncoding("utf8").on("data", (text: string) => {
     complaint = (complaint + text).slice(-1000);
   });
   const ended = untilEnd(child).then((end) => {
-    if (complaint) log.warn(`a sandbox without Python: ${complaint.trim()}`);
+    if (complaint && !isKilled) log.warn(`a sandbox without Python: ${complaint.trim()}`);
     warm.resolve();
     frames!.destroy();
     rmSync(root, { recursive: true, force: true });
-    return end;
+    // Some versions of `unshare` fail to tell this signal on.
+    return isKilled ? { code: undefined, signal: "SIGKILL", outOfMemory: false } : end;
   });
   return {
     id,
@@ -96,10 +98,19 @@ export function startShellProcess(
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
     kill: () => {
-      child.kill("SIGKILL");
+      isKilled = true;
+      killTree(child);
       return ended;
     },
   };
+}
+
+/** `unshare` ends when its child has, which is the PID namespace's first process: the kernel lets that go only after all others. */
+function killTree(child: ChildProcess): void {
+  const children = `/proc/${child.pid}/task/${child.pid}/children`;
+  const init = existsSync(children) ? Number(readFileSync(children, "utf8").split(" ")[0]) : 0;
+  if (init > 0) process.kill(init, "SIGKILL");
+  else child.kill("SIGKILL");
 }
 
 /** When all has been read; the shell tells a signal as 128 and its number. */

@@ -14,7 +14,6 @@ export const accessRules: AccessRules<Lambda> = {
   actions: {
     Invoke: "lambda:InvokeFunction",
     InvokeWithResponseStream: "lambda:InvokeFunction",
-    InvokeAsync: "lambda:InvokeFunction",
     GetLayerVersionByArn: "lambda:GetLayerVersion",
   },
   resource: (_operation, input, at) => {

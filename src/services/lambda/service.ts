@@ -5,7 +5,6 @@ import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { allLayers, layerMigrations } from "./layers/layer-store.ts";
-import { usageMigrations } from "./metering/usage-store.ts";
 import type { Lambda } from "./model.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
@@ -70,7 +69,7 @@ export interface LambdaOptions {
 export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions) =>
   defineService<Lambda, LambdaState>({
     name: "lambda",
-    migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations, ...usageMigrations],
+    migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations],
     access: accessRules,
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),
@@ -78,6 +77,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.code.sweep(await state.activation.resume());
       await state.provisioning.resume();
       await state.events.resume();
+      state.codeSweeper.start();
     },
     stop: async (state) => {
       await quiet(state);
@@ -87,8 +87,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await quiet(state);
       state.functions.reset();
       state.accounts.reset();
-      state.provisioning.reset();
-      state.meter.ledger.reset();
+      state.meter.reset();
       await state.code.reset();
     },
     blobs: async function* ({ storage }) {
@@ -153,8 +152,10 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
 
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
+  await state.codeSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
+  state.provisioning.stop();
   await state.fleets.kill();
-  await state.meter.ledger.store();
+  await state.meter.send();
 }

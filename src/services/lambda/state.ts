@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
+import { CodeSweeper } from "./code/code-sweeper.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
 import { Destinations } from "./event-invoke/destinations.ts";
 import { Activation } from "./functions/activation.ts";
@@ -20,6 +21,7 @@ export interface LambdaState {
   readonly sandbox: Sandbox;
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
+  readonly codeSweeper: CodeSweeper;
   readonly accounts: Accounts;
   readonly fleets: Fleets;
   readonly activation: Activation;
@@ -39,11 +41,25 @@ export function createLambdaState(
   const accounts = new Accounts(host, settings);
   const meter = new Meter(host, settings);
   const fleets = new Fleets({ host, code, ...parts });
+  const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
-  const provisioning = new Provisioning(host, functions, fleets);
+  const provisioning = new Provisioning(host, functions, fleets, meter);
   const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
   const destinations = new Destinations(host, meter);
-  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations });
+  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
   const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
-  return { settings, sandbox, functions, code, accounts, fleets, activation, provisioning, invoker, events, meter };
+  return {
+    settings,
+    sandbox,
+    functions,
+    code,
+    codeSweeper,
+    accounts,
+    fleets,
+    activation,
+    provisioning,
+    invoker,
+    events,
+    meter,
+  };
 }

@@ -36,6 +36,24 @@ export function invalidFilterPattern(): AwsError {
   return invalidParameter("Invalid filter pattern");
 }
 
+export function metricFilterNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified metric filter does not exist.");
+}
+
+export function subscriptionFilterNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified subscription filter does not exist.");
+}
+
+export function invalidTransformation(what: string): AwsError {
+  return invalidParameter(`Invalid metric transformation: ${what}`);
+}
+
+export function functionNotExecutable(): AwsError {
+  return invalidParameter(
+    "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
+  );
+}
+
 /** `from` and `to` are the places in the query of what is wrong. */
 export function malformedQuery(message: string, from: number, to: number): AwsError {
   return error("MalformedQueryException", message, {

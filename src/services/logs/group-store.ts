@@ -20,8 +20,9 @@ export const groupStore = {
   },
 
   async put(tx: WriteTransaction, group: LogGroup): Promise<void> {
-    const { name, id, createdMs, retentionDays = null, tags } = group;
-    await tx.run(put, { name, id, createdMs, class: group.class, retentionDays, tags: JSON.stringify(tags) });
+    const { name, id, createdMs, retentionDays = null, filtersVersion } = group;
+    const tags = JSON.stringify(group.tags);
+    await tx.run(put, { name, id, createdMs, class: group.class, retentionDays, tags, filtersVersion });
   },
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
@@ -42,6 +43,7 @@ interface GroupRow {
   readonly class: LogGroup["class"];
   readonly retention_days: number | null;
   readonly tags: string;
+  readonly filters_version: number;
 }
 
 type GroupParameters = {
@@ -51,6 +53,7 @@ type GroupParameters = {
   class: string;
   retentionDays: number | null;
   tags: string;
+  filtersVersion: number;
 };
 
 const get = sql<{ name: string }, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition AND name = :name");
@@ -62,9 +65,10 @@ const count = sql<Record<never, never>, { count: number }>(
   "SELECT COUNT(*) AS count FROM logs_groups WHERE partition = :partition",
 );
 const put = sql<GroupParameters>(
-  `INSERT INTO logs_groups (partition, name, id, created_ms, class, retention_days, tags)
-   VALUES (:partition, :name, :id, :createdMs, :class, :retentionDays, :tags)
-   ON CONFLICT (partition, name) DO UPDATE SET retention_days = excluded.retention_days, tags = excluded.tags`,
+  `INSERT INTO logs_groups (partition, name, id, created_ms, class, retention_days, tags, filters_version)
+   VALUES (:partition, :name, :id, :createdMs, :class, :retentionDays, :tags, :filtersVersion)
+   ON CONFLICT (partition, name) DO UPDATE SET
+     retention_days = excluded.retention_days, tags = excluded.tags, filters_version = excluded.filters_version`,
 );
 const remove = sql<{ name: string }>("DELETE FROM logs_groups WHERE partition = :partition AND name = :name");
 
@@ -76,5 +80,6 @@ function toGroup(row: GroupRow): LogGroup {
     class: row.class,
     retentionDays: row.retention_days === null ? undefined : Number(row.retention_days),
     tags: JSON.parse(row.tags),
+    filtersVersion: Number(row.filters_version),
   };
 }

@@ -39,10 +39,21 @@ export const limits = {
   insightsRunning: 4,
   insightsRowBytes: 64 * 1_048_576,
   insightsGroupsOfStats: 100_000,
-  insightsStatsCells: 2_000_000,
+  insightsStatsCells: 1_000_000,
   /** Ours: queries that have ended are forgotten early when there are more of them, or when their results are larger. */
   insightsEndedQueries: 1_000,
   insightsKeptBytes: 256 * 1_048_576,
+  /** "CloudWatch Logs quotas" and "PutMetricFilter". */
+  metricFiltersPerGroup: 100,
+  subscriptionFiltersPerGroup: 2,
+  metricDimensions: 3,
+  /** "PutMetricData": values of one datum. */
+  metricValuesPerDatum: 150,
+  /** Ours: data of one PutMetricData, and what one invocation of a subscribed function carries; Lambda takes 1 MiB. */
+  metricDataAtOnce: 100,
+  subscriptionPayloadBytes: 1_000_000,
+  /** Ours: groups whose filters are kept ready. */
+  cachedFilterGroups: 1_000,
   /** How many events GetLogGroupFields looks at. */
   fieldSampleEvents: 10_000,
   liveTailGroups: 10,

@@ -14,6 +14,8 @@ export interface LogGroup {
   readonly class: LogClass;
   readonly retentionDays: number | undefined;
   readonly tags: Readonly<Record<string, string>>;
+  /** Another number with every change of its metric and subscription filters; 0 without any, so that most events meet none. */
+  readonly filtersVersion: number;
 }
 
 /** All take events; only those of the standard class give them out again by the operations there are. */

@@ -27,4 +27,22 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX logs_chunks_stream_backward ON logs_chunks (partition, stream, last_ms, sequence, first_ms);
     `,
   },
+  {
+    name: "002-filters-query-definitions",
+    sql: `
+      ALTER TABLE logs_groups ADD COLUMN filters_version BIGINT NOT NULL DEFAULT 0;
+      CREATE TABLE logs_filters (
+        partition BIGINT NOT NULL, kind TEXT NOT NULL, group_name TEXT NOT NULL, name TEXT NOT NULL, created_ms BIGINT NOT NULL,
+        definition TEXT NOT NULL,
+        PRIMARY KEY (partition, kind, group_name, name)
+      );
+      CREATE TABLE logs_query_definitions (
+        partition BIGINT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, modified_ms BIGINT NOT NULL, definition TEXT NOT NULL,
+        client_token TEXT NOT NULL,
+        PRIMARY KEY (partition, id)
+      );
+      CREATE INDEX logs_query_definitions_by_name ON logs_query_definitions (partition, name, id);
+      CREATE INDEX logs_query_definitions_by_token ON logs_query_definitions (partition, client_token);
+    `,
+  },
 ];

@@ -12,3 +12,10 @@ export function fromPageToken(token: string | undefined): string | undefined {
   if (position === "" || toPageToken(position) !== token) throw invalidToken();
   return position;
 }
+
+/** For lists that are counted through: 0 for the first page. */
+export function fromOffsetToken(token: string | undefined): number {
+  const position = fromPageToken(token) ?? "0";
+  if (!/^\d{1,15}$/.test(position)) throw invalidToken();
+  return Number(position);
+}

@@ -1,6 +1,10 @@
 import { defineService } from "../service.ts";
+import { UsageMeter } from "../usage/usage-meter.ts";
 import { accessRules } from "./access-rules.ts";
 import { dropGroup } from "./drop-group.ts";
+import { deliverSubscription } from "./filters/deliver-subscription.ts";
+import { FilterCache } from "./filters/group-filters.ts";
+import { publishMetrics } from "./filters/publish-metrics.ts";
 import { Queries } from "./insights/queries.ts";
 import { LiveTail } from "./live-tail.ts";
 import type { LogsState } from "./logs-state.ts";
@@ -9,10 +13,16 @@ import { createLogGroup } from "./operations/create-log-group.ts";
 import { createLogStream } from "./operations/create-log-stream.ts";
 import { deleteLogGroup } from "./operations/delete-log-group.ts";
 import { deleteLogStream } from "./operations/delete-log-stream.ts";
+import { deleteMetricFilter } from "./operations/delete-metric-filter.ts";
+import { deleteQueryDefinition } from "./operations/delete-query-definition.ts";
 import { deleteRetentionPolicy } from "./operations/delete-retention-policy.ts";
+import { deleteSubscriptionFilter } from "./operations/delete-subscription-filter.ts";
 import { describeLogGroups } from "./operations/describe-log-groups.ts";
 import { describeLogStreams } from "./operations/describe-log-streams.ts";
+import { describeMetricFilters } from "./operations/describe-metric-filters.ts";
 import { describeQueries } from "./operations/describe-queries.ts";
+import { describeQueryDefinitions } from "./operations/describe-query-definitions.ts";
+import { describeSubscriptionFilters } from "./operations/describe-subscription-filters.ts";
 import { filterLogEvents } from "./operations/filter-log-events.ts";
 import { getLogEvents } from "./operations/get-log-events.ts";
 import { getLogGroupFields } from "./operations/get-log-group-fields.ts";
@@ -21,7 +31,10 @@ import { getQueryResults } from "./operations/get-query-results.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
 import { listTagsLogGroup } from "./operations/list-tags-log-group.ts";
 import { putLogEvents } from "./operations/put-log-events.ts";
+import { putMetricFilter } from "./operations/put-metric-filter.ts";
+import { putQueryDefinition } from "./operations/put-query-definition.ts";
 import { putRetentionPolicy } from "./operations/put-retention-policy.ts";
+import { putSubscriptionFilter } from "./operations/put-subscription-filter.ts";
 import { startLiveTail } from "./operations/start-live-tail.ts";
 import { startQuery } from "./operations/start-query.ts";
 import { stopQuery } from "./operations/stop-query.ts";
@@ -39,23 +52,35 @@ export const logs = defineService<Logs, LogsState>({
   migrations,
   access: accessRules,
   create: (host) => ({
+    filters: new FilterCache(),
     liveTail: new LiveTail(host.clock),
     queries: new Queries(host),
     sweeper: new RetentionSweeper(host),
+    usage: new UsageMeter(host),
   }),
   start: async ({ sweeper }) => sweeper.start(),
   stop: close,
   reset: close,
-  effects: { "drop-group": dropGroup },
+  effects: {
+    "drop-group": dropGroup,
+    "deliver-subscription": deliverSubscription,
+    "publish-metrics": publishMetrics,
+  },
   operations: {
     CreateLogGroup: createLogGroup,
     CreateLogStream: createLogStream,
     DeleteLogGroup: deleteLogGroup,
     DeleteLogStream: deleteLogStream,
+    DeleteMetricFilter: deleteMetricFilter,
+    DeleteQueryDefinition: deleteQueryDefinition,
     DeleteRetentionPolicy: deleteRetentionPolicy,
+    DeleteSubscriptionFilter: deleteSubscriptionFilter,
     DescribeLogGroups: describeLogGroups,
     DescribeLogStreams: describeLogStreams,
+    DescribeMetricFilters: describeMetricFilters,
     DescribeQueries: describeQueries,
+    DescribeQueryDefinitions: describeQueryDefinitions,
+    DescribeSubscriptionFilters: describeSubscriptionFilters,
     FilterLogEvents: filterLogEvents,
     GetLogEvents: getLogEvents,
     GetLogGroupFields: getLogGroupFields,
@@ -64,7 +89,10 @@ export const logs = defineService<Logs, LogsState>({
     ListTagsForResource: listTagsForResource,
     ListTagsLogGroup: listTagsLogGroup,
     PutLogEvents: putLogEvents,
+    PutMetricFilter: putMetricFilter,
+    PutQueryDefinition: putQueryDefinition,
     PutRetentionPolicy: putRetentionPolicy,
+    PutSubscriptionFilter: putSubscriptionFilter,
     StartLiveTail: startLiveTail,
     StartQuery: startQuery,
     StopQuery: stopQuery,
@@ -76,8 +104,10 @@ export const logs = defineService<Logs, LogsState>({
   },
 });
 
-async function close({ liveTail, queries, sweeper }: LogsState): Promise<void> {
+async function close({ filters, liveTail, queries, sweeper, usage }: LogsState): Promise<void> {
+  filters.clear();
   liveTail.close();
   await queries.close();
   await sweeper.stop();
+  await usage.stop();
 }

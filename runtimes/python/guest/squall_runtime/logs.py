@@ -1,12 +1,17 @@
 """
 Standard output, the logging module and errors in the log.
 
-A log event of several lines has carriage returns between them, as AWS's own runtimes write where they have only standard output.
+A log event of several lines has carriage returns between them, as AWS's own runtimes write where they have only standard output. With the
+log format JSON (AWS_LAMBDA_LOG_FORMAT) what comes from logging, and errors, are objects; what is printed stays as it is.
 """
+import datetime
 import io
+import json
 import logging
+import os
 import sys
 import time
+import traceback
 
 _NO_BREAK_SPACE = "\u00a0"
 _UNHANDLED = (
@@ -35,6 +40,30 @@ class _RequestFilter(logging.Filter):
         return True
 
 
+# What every record has; the rest came by `extra`.
+_ORDINARY = frozenset(logging.LogRecord("", 0, "", 0, "", (), None).__dict__) | {"aws_request_id", "taskName", "message", "asctime"}
+
+
+class _JsonFormatter(logging.Formatter):
+    def format(self, record):
+        time_of_it = datetime.datetime.fromtimestamp(record.created, tz=datetime.timezone.utc)
+        kind, error, trace = record.exc_info or (None, None, None)
+        values = {
+            "timestamp": time_of_it.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+            "level": record.levelname,
+            "message": record.getMessage(),
+            "logger": record.name,
+            "stackTrace": traceback.format_tb(trace) if kind else None,
+            "errorType": kind.__name__ if kind else None,
+            "errorMessage": str(error) if kind else None,
+            "requestId": record.aws_request_id,
+            "location": f"{record.pathname}:{record.funcName}:{record.lineno}" if kind else None,
+        }
+        extra = {name: value for name, value in record.__dict__.items() if name not in _ORDINARY and name not in values}
+        present = {name: value for name, value in {**values, **extra}.items() if value is not None}
+        return json.dumps(present, ensure_ascii=False, default=str)
+
+
 class _Handler(logging.Handler):
     def emit(self, record):
         try:
@@ -51,8 +80,11 @@ def set_up():
     sys.stderr = _open(2)
     logging.Formatter.converter = time.gmtime
     handler = _Handler()
+    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
+    if level:
+        logging.getLogger().setLevel("DEBUG" if level == "TRACE" else level)
     pattern = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n"
-    handler.setFormatter(logging.Formatter(pattern, "%Y-%m-%dT%H:%M:%S"))
+    handler.setFormatter(_JsonFormatter() if _is_json() else logging.Formatter(pattern, "%Y-%m-%dT%H:%M:%S"))
     handler.addFilter(_filter)
     logging.getLogger().addHandler(handler)
 
@@ -70,6 +102,10 @@ def flush():
 
 
 def log_error(report):
+    if _is_json():
+        timestamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime())
+        sys.stdout.write(json.dumps({"timestamp": timestamp, "level": "ERROR", **report}, ensure_ascii=False) + "\n")
+        return
     head = f"[ERROR] {report['errorType']}"
     if report["errorMessage"]:
         head += f": {report['errorMessage']}"
@@ -82,6 +118,10 @@ def log_error(report):
 def log_init_failure(report):
     logging.warning(_UNHANDLED)
     log_error(report)
+
+
+def _is_json():
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
 
 
 def _indent(line):

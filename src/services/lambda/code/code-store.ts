@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, zippedTooLarge } from "../errors.ts";
 import type { FunctionCode, FunctionRecord } from "../functions/function.ts";
@@ -23,6 +23,8 @@ export interface CodeDirectories {
 export class CodeStore {
   readonly #host: ServiceHost;
   readonly #unpacking = new Map<string, Promise<string>>();
+  /** Names of directories that are not complete. */
+  readonly #partial = new Set<string>();
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -58,13 +60,14 @@ export class CodeStore {
     await this.#host.blobs.delete(code.blob);
   }
 
-  /** Deletes unpacked code that no version has. Called at start, before anything runs. */
-  async sweep(records: readonly FunctionRecord[]): Promise<void> {
-    const used = new Set<string>();
+  /** Deletes unpacked code that none of these versions has, and that is not being unpacked. */
+  async sweep(records: Iterable<FunctionRecord>): Promise<void> {
+    const used = new Set<string>(this.#partial);
     for (const { code, configuration } of records) {
       used.add(codeName(code.sha256));
       if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
     }
+    for (const name of this.#unpacking.keys()) used.add(name);
     for (const name of await readdir(this.#root()).catch(() => [])) {
       if (!used.has(name)) await rm(join(this.#root(), name), { recursive: true, force: true });
     }
@@ -87,12 +90,7 @@ export class CodeStore {
 
   /** Unpacks for trial: what cannot be unpacked is refused at the upload. */
   async #check(zip: Buffer): Promise<void> {
-    const trial = join(this.#root(), `trial.${this.#host.random.uuid()}`);
-    try {
-      await unpack(zip, trial);
-    } finally {
-      await rm(trial, { recursive: true, force: true });
-    }
+    await this.#partially(join(this.#root(), "trial"), (trial) => unpack(zip, trial));
   }
 
   /** In the order of the configuration: a later layer's file takes the place of an earlier one's. */
@@ -116,15 +114,23 @@ export class CodeStore {
     if (await isDirectory(directory)) return directory;
     await mkdir(this.#root(), { recursive: true, mode: 0o700 });
     // Made beside its place and renamed: a crash half-way leaves nothing that looks complete.
-    const partial = `${directory}.${this.#host.random.uuid()}`;
-    try {
+    await this.#partially(directory, async (partial) => {
       await make(partial);
       await rename(partial, directory);
-    } catch (error) {
-      await rm(partial, { recursive: true, force: true });
-      throw error;
-    }
+    });
     return directory;
+  }
+
+  /** Gives a directory for the time of `work`. What is left of it then is deleted. */
+  async #partially(directory: string, work: (partial: string) => Promise<unknown>): Promise<void> {
+    const partial = `${directory}.${this.#host.random.uuid()}`;
+    this.#partial.add(basename(partial));
+    try {
+      await work(partial);
+    } finally {
+      await rm(partial, { recursive: true, force: true });
+      this.#partial.delete(basename(partial));
+    }
   }
 
   #root(): string {

@@ -1,3 +1,4 @@
+import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
@@ -5,6 +6,7 @@ import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { allFamilies } from "../functions/function-store.ts";
 import type { Fleet } from "../invocation/fleet.ts";
 import type { Fleets } from "../invocation/fleets.ts";
+import type { Meter } from "../metering/meter.ts";
 
 export interface ProvisioningStatus {
   readonly allocated: number;
@@ -13,9 +15,15 @@ export interface ProvisioningStatus {
   readonly reason: string | undefined;
 }
 
+/** Provisioned concurrency is paid for from its configuration on, used or not; it is added to the bill this often. */
+const billEveryMs = 5 * 60_000;
+
 /** How far the fleets of one alias or version have come. */
 interface Progress {
+  readonly known: KnownFunction;
   readonly fleets: readonly Fleet[];
+  readonly shares: readonly Share[];
+  billedUntilMs: number;
   status: ProvisioningStatus["status"];
   reason: string | undefined;
 }
@@ -25,9 +33,12 @@ export class Provisioning {
   readonly #host: ServiceHost;
   readonly #functions: FunctionDirectory;
   readonly #fleets: Fleets;
+  readonly #meter: Meter;
   readonly #progress = new Map<string, Progress>();
+  #timer: Timer | undefined;
 
-  constructor(host: ServiceHost, functions: FunctionDirectory, fleets: Fleets) {
+  constructor(host: ServiceHost, functions: FunctionDirectory, fleets: Fleets, meter: Meter) {
+    this.#meter = meter;
     this.#host = host;
     this.#functions = functions;
     this.#fleets = fleets;
@@ -48,6 +59,7 @@ export class Provisioning {
     const { latest, provisioned } = known.family;
     const arn = qualifiedArn(latest, qualifier);
     const config = provisioned[qualifier];
+    this.#bill(this.#progress.get(arn));
     if (!config) {
       this.#progress.delete(arn);
       await this.#fleets.unprovision(arn);
@@ -58,8 +70,16 @@ export class Provisioning {
       arn,
       shares.map(({ record }) => record),
     );
-    const progress: Progress = { fleets, status: "IN_PROGRESS", reason: undefined };
+    const progress: Progress = {
+      known,
+      fleets,
+      shares,
+      billedUntilMs: this.#host.clock.nowMs(),
+      status: "IN_PROGRESS",
+      reason: undefined,
+    };
     this.#progress.set(arn, progress);
+    this.#armBill();
     void this.#fill(
       progress,
       fleets.map((fleet, index) => [fleet, shares[index]?.count ?? 0] as const),
@@ -74,8 +94,29 @@ export class Provisioning {
     return { allocated, available: status === "READY" ? allocated : 0, status, reason };
   }
 
-  reset(): void {
+  /** What is provisioned is billed up to now. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    for (const progress of this.#progress.values()) this.#bill(progress);
     this.#progress.clear();
+  }
+
+  #armBill(): void {
+    this.#timer ??= this.#host.clock.after(billEveryMs, () => {
+      this.#timer = undefined;
+      for (const progress of this.#progress.values()) this.#bill(progress);
+      if (this.#progress.size > 0) this.#armBill();
+    });
+  }
+
+  #bill(progress: Progress | undefined): void {
+    if (!progress) return;
+    const nowMs = this.#host.clock.nowMs();
+    const seconds = (nowMs - progress.billedUntilMs) / 1000;
+    progress.billedUntilMs = nowMs;
+    const { tags } = progress.known.family;
+    for (const { record, count } of progress.shares) this.#meter.provisioned(record, tags, count * seconds);
   }
 
   async #fill(progress: Progress, shares: readonly (readonly [fleet: Fleet, count: number])[]): Promise<void> {
@@ -89,12 +130,13 @@ export class Provisioning {
   }
 }
 
+interface Share {
+  readonly record: FunctionRecord;
+  readonly count: number;
+}
+
 /** An alias with two versions gets environments of both, by their weights. */
-function sharesOf(
-  known: KnownFunction,
-  qualifier: string,
-  requested: number,
-): { record: FunctionRecord; count: number }[] {
+function sharesOf(known: KnownFunction, qualifier: string, requested: number): Share[] {
   const routing = known.family.aliases[qualifier]?.routing;
   const first = findVersion(known, qualifier);
   if (first.version === latestVersion) return [];

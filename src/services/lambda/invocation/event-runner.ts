@@ -8,6 +8,7 @@ import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "..
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
+import type { Meter } from "../metering/meter.ts";
 import type { LambdaSettings } from "../settings.ts";
 import type { Accounts } from "./accounts.ts";
 import type { InvocationOutcome } from "./environment.ts";
@@ -31,6 +32,7 @@ export class EventRunner {
   readonly #invoker: Invoker;
   readonly #accounts: Accounts;
   readonly #destinations: Destinations;
+  readonly #meter: Meter;
 
   constructor(parts: {
     host: ServiceHost;
@@ -39,6 +41,7 @@ export class EventRunner {
     invoker: Invoker;
     accounts: Accounts;
     destinations: Destinations;
+    meter: Meter;
   }) {
     this.#host = parts.host;
     this.#settings = parts.settings;
@@ -46,6 +49,7 @@ export class EventRunner {
     this.#invoker = parts.invoker;
     this.#accounts = parts.accounts;
     this.#destinations = parts.destinations;
+    this.#meter = parts.meter;
   }
 
   /** Rejects if the function is gone. */
@@ -57,10 +61,12 @@ export class EventRunner {
     if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
     const trace = continueTrace(event.traceId, functionArn(reference), clock.nowMs(), random);
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
+      this.#meter.count(reference, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
     try {
       const target = this.#invoker.target(known, event.qualifier, event.tenant);
+      const ageMs = clock.nowMs() - event.acceptedMs;
       const outcome = await this.#invoker.invoke(target, {
         requestId: event.requestId,
         event: event.payload,
@@ -69,6 +75,7 @@ export class EventRunner {
         traceId: trace.text,
         tailLog: false,
       });
+      this.#meter.eventAge(reference, ageMs);
       return this.#judge(target, event, outcome);
     } catch (error) {
       if (isNamed(error, "TooManyRequestsException")) {
@@ -114,6 +121,7 @@ export class EventRunner {
 
   async #settle(ended: EndedEvent): Promise<void> {
     await ended.outcome?.logged();
+    if (ended.condition !== "Success") this.#meter.count(ended.record, "AsyncEventsDropped");
     await this.#destinations.tell(ended);
   }
 

@@ -86,6 +86,7 @@ export class Fleet {
    */
   async keep(count: number): Promise<void> {
     this.#kept = count;
+    while (this.#all.size > count && this.evict());
     const missing = count - this.#all.size - this.#starting;
     await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#startKept()));
   }

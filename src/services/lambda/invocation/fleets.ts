@@ -26,6 +26,8 @@ export class Fleets {
   readonly #provisioned = new Map<string, Map<string, Fleet>>();
   /** Version's ARN and tenant → its fleet. */
   readonly #tenants = new Map<string, Map<string, Fleet>>();
+  /** Closed ones whose environments are still at work. */
+  readonly #leaving = new Set<Fleet>();
   readonly #rates = new Map<string, StartRate>();
 
   constructor(parts: FleetsParts) {
@@ -43,7 +45,7 @@ export class Fleets {
     const former = this.#onDemand.get(arn);
     const fleet = this.#create(record, "on-demand");
     this.#onDemand.set(arn, fleet);
-    void former?.close();
+    void this.#close(former);
     this.#closeTenants(arn);
     return fleet;
   }
@@ -78,14 +80,14 @@ export class Fleets {
       return same ?? this.#create(record, "provisioned-concurrency");
     });
     this.#provisioned.set(qualifiedArn, new Map(fleets.map((fleet) => [fleet.record.version, fleet])));
-    for (const fleet of former?.values() ?? []) void fleet.close();
+    for (const fleet of former?.values() ?? []) void this.#close(fleet);
     return fleets;
   }
 
   async unprovision(qualifiedArn: string): Promise<void> {
     const former = this.#provisioned.get(qualifiedArn);
     this.#provisioned.delete(qualifiedArn);
-    await Promise.all([...(former?.values() ?? [])].map((fleet) => fleet.close()));
+    await Promise.all([...(former?.values() ?? [])].map((fleet) => this.#close(fleet)));
   }
 
   /** The version is deleted. */
@@ -94,7 +96,7 @@ export class Fleets {
     const fleet = this.#onDemand.get(arn);
     this.#onDemand.delete(arn);
     this.#closeTenants(arn);
-    await fleet?.close();
+    await this.#close(fleet);
   }
 
   /** Ends every environment there is. */
@@ -104,7 +106,13 @@ export class Fleets {
     this.#provisioned.clear();
     this.#tenants.clear();
     this.#rates.clear();
+    this.#leaving.clear();
     await Promise.all(all.map((fleet) => fleet.kill()));
+  }
+
+  /** What every fleet runs, those that are leaving too. */
+  *records(): Generator<FunctionRecord> {
+    for (const fleet of this.#everyFleet()) yield fleet.record;
   }
 
   /** How many environments there are, idle or not. */
@@ -152,10 +160,21 @@ export class Fleets {
     yield* this.#onDemand.values();
     for (const fleets of this.#provisioned.values()) yield* fleets.values();
     for (const fleets of this.#tenants.values()) yield* fleets.values();
+    for (const fleet of this.#leaving) {
+      if (fleet.isUnused) this.#leaving.delete(fleet);
+      else yield fleet;
+    }
+  }
+
+  async #close(fleet: Fleet | undefined): Promise<void> {
+    if (!fleet) return;
+    this.#leaving.add(fleet);
+    await fleet.close();
+    if (fleet.isUnused) this.#leaving.delete(fleet);
   }
 
   #closeTenants(arn: string): void {
-    for (const fleet of this.#tenants.get(arn)?.values() ?? []) void fleet.close();
+    for (const fleet of this.#tenants.get(arn)?.values() ?? []) void this.#close(fleet);
     this.#tenants.delete(arn);
   }
 

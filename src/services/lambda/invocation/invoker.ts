@@ -57,14 +57,17 @@ export class Invoker {
     const provisioned = this.#provisionedFleet(target);
     if (!provisioned && !this.#servingFleet(target)) await this.#deploy(target);
     let pool: Pool | undefined;
+    let entered = false;
     try {
       pool = this.#enter(concurrency, target, provisioned);
+      entered = true;
+      this.#meter.started(target);
       const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
-      this.#meter.record(target, outcome);
+      this.#meter.finished(target, outcome, provisioned !== undefined);
       return outcome;
     } catch (error) {
-      this.#meter.countThrottle(target, error);
+      this.#meter.failed(target, error, entered);
       throw error;
     } finally {
       if (pool) concurrency.leave(pool);

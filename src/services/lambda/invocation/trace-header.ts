@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Random } from "../../../platform/random.ts";
 import { limits } from "../limits.ts";
 
@@ -61,6 +60,11 @@ function formatLineage(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([hash, count]) => `1:${hash}:${count}`).join("|");
 }
 
+/** FNV-1a: it only has to tell functions apart, and is made for every invocation. */
 function lineageHash(functionArn: string): string {
-  return createHash("sha256").update(functionArn).digest("hex").slice(0, 8);
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < functionArn.length; index++) {
+    hash = Math.imul(hash ^ functionArn.charCodeAt(index), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
 }

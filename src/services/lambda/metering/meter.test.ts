@@ -1,73 +1,164 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { openLambda } from "../../../../test/support/lambda.ts";
-import type { MeteredInvocation } from "./meter.ts";
+import { type TestContext, test } from "node:test";
+import { eventually } from "../../../../test/support/eventually.ts";
+import { type LambdaTestOptions, openLambda } from "../../../../test/support/lambda.ts";
+import { cloudwatch } from "../../cloudwatch/service.ts";
+import { readUsage, type UsageHour } from "../../usage/usage.ts";
+import type { MeteredInvocation } from "./metered-invocation.ts";
 
-const at = { account: "000000000000", region: "us-east-1" };
 const hourMs = 60 * 60_000;
+const failing = "def handler(event, context):\n    if event.get('fail'): raise ValueError('x')\n";
 
-test("every finished invocation is told of, and kept in sums of an hour", async (context) => {
-  const { create, invoke, lambda, state, clock } = await openLambda(context);
-  await create("metered", "def handler(event, context):\n    if event.get('fail'): raise ValueError('x')\n", {
-    MemorySize: 256,
-  } as never);
+async function openMetered(context: TestContext, options: LambdaTestOptions = {}) {
+  const opened = await openLambda(context, { ...options, services: [cloudwatch] });
+  const { state, clock, call, table } = opened;
+  const startMs = clock.nowMs();
   const told: MeteredInvocation[] = [];
-  const end = state.meter.listen((invocation) => told.push(invocation));
+  state.meter.listen((invocation) => told.push(invocation));
+  return {
+    ...opened,
+    told,
+    /** A metric's statistics over all the time, for one set of dimensions. */
+    metric: async (MetricName: string, dimensions: Record<string, string>) => {
+      await state.meter.send();
+      const { Datapoints = [] } = await call("cloudwatch", "GetMetricStatistics", {
+        Namespace: "AWS/Lambda",
+        MetricName,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+        StartTime: new Date(startMs - hourMs),
+        EndTime: new Date(clock.nowMs() + hourMs),
+        Period: 24 * 60 * 60,
+        Statistics: ["Sum", "SampleCount", "Maximum"],
+      } as never);
+      const [point] = Datapoints;
+      return point && { sum: point.Sum, count: point.SampleCount, most: point.Maximum };
+    },
+    usage: async () => {
+      await state.meter.send();
+      const range = { fromMs: startMs - hourMs, toMs: clock.nowMs() + hourMs };
+      const hours: UsageHour[] = [];
+      for await (const hour of readUsage(table.host.storage, "000000000000", range)) hours.push(hour);
+      return hours;
+    },
+  };
+}
+
+test("every finished invocation is told of; INIT is billed with the first", async (context) => {
+  const { create, invoke, lambda, told } = await openMetered(context);
+  await create("metered", failing, { MemorySize: 256 } as never);
   await invoke("metered");
   await invoke("metered", { fail: true });
   const { Version = "" } = await lambda("PublishVersion", { FunctionName: "metered" });
   await lambda("CreateAlias", { FunctionName: "metered", Name: "live", FunctionVersion: Version });
   await invoke("metered:live");
-  end();
   assert.deepEqual(
-    told.map(({ functionName, version, qualifier, failed, memoryMiB }) => [
-      functionName,
-      version,
-      qualifier,
-      failed,
-      memoryMiB,
-    ]),
+    told.map(({ functionName, version, qualifier, failed }) => [functionName, version, qualifier, failed]),
     [
-      ["metered", "$LATEST", undefined, false, 256],
-      ["metered", "$LATEST", undefined, true, 256],
-      ["metered", "1", "live", false, 256],
+      ["metered", "$LATEST", undefined, false],
+      ["metered", "$LATEST", undefined, true],
+      ["metered", "1", "live", false],
     ],
   );
   const [cold, warm] = told;
   assert.ok(cold && warm && (cold.initMs ?? 0) > 0 && warm.initMs === undefined);
-  // The INIT phase is billed with the first invocation.
   assert.equal(cold.billedMs, Math.ceil(cold.durationMs + (cold.initMs ?? 0)));
-  const startMs = clock.nowMs() - (clock.nowMs() % hourMs);
-  const [usage, ...more] = await state.meter.ledger.read(at, startMs, startMs + hourMs);
-  assert.equal(more.length, 0);
-  assert.deepEqual([usage?.functionName, usage?.requests, usage?.errors, usage?.memoryMiB], ["metered", 3, 1, 256]);
-  assert.equal(
-    usage?.billedMs,
-    told.reduce((sum, { billedMs }) => sum + billedMs, 0),
-  );
-  clock.advance(hourMs);
-  await invoke("metered");
-  const later = await state.meter.ledger.read(at, startMs, startMs + 2 * hourMs);
-  assert.deepEqual(
-    later.map(({ requests }) => requests),
-    [3, 1],
-  );
 });
 
-test("durations are rounded up to the billing increment, and throttles are counted", async (context) => {
-  const { create, invoke, lambda, state, clock } = await openLambda(context, { settings: { billingIncrementMs: 100 } });
+test("CloudWatch has AWS's metrics for the account, the function, what it was invoked by and the version", async (context) => {
+  const { create, invoke, lambda, metric } = await openMetered(context);
+  await create("metered", failing);
+  await lambda("PublishVersion", { FunctionName: "metered" });
+  await lambda("CreateAlias", { FunctionName: "metered", Name: "live", FunctionVersion: "1" });
+  await Promise.all([invoke("metered"), invoke("metered", { fail: true })]);
+  await invoke("metered:live");
+  const FunctionName = "metered";
+  assert.deepEqual(await metric("Invocations", {}), { sum: 3, count: 3, most: 1 });
+  assert.deepEqual(await metric("Invocations", { FunctionName }), { sum: 3, count: 3, most: 1 });
+  assert.deepEqual(await metric("Invocations", { FunctionName, Resource: "metered" }), { sum: 2, count: 2, most: 1 });
+  assert.deepEqual(await metric("Errors", { FunctionName }), { sum: 1, count: 3, most: 1 });
+  const alias = { FunctionName, Resource: "metered:live" };
+  assert.deepEqual(await metric("Invocations", alias), { sum: 1, count: 1, most: 1 });
+  assert.deepEqual(await metric("Invocations", { ...alias, ExecutedVersion: "1" }), { sum: 1, count: 1, most: 1 });
+  assert.equal((await metric("Duration", { FunctionName }))?.count, 3);
+  assert.equal((await metric("ConcurrentExecutions", { FunctionName }))?.most, 2);
+  assert.equal((await metric("UnreservedConcurrentExecutions", {}))?.most, 2);
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  await assert.rejects(invoke("metered"), { name: "TooManyRequestsException" });
+  assert.equal((await metric("Throttles", { FunctionName }))?.sum, 1);
+});
+
+test("asynchronous events are counted: received, their age, dropped", async (context) => {
+  const { create, lambda, metric, clock } = await openMetered(context);
+  const FunctionName = "metered";
+  await create(FunctionName, failing);
+  await lambda("PutFunctionEventInvokeConfig", { FunctionName, MaximumRetryAttempts: 1 });
+  const Payload = Buffer.from('{"fail": true}');
+  await lambda("Invoke", { FunctionName, InvocationType: "Event", Payload } as never);
+  await eventually(async () => (await metric("Errors", { FunctionName }))?.sum === 1 || undefined, "the first error");
+  await eventually(async () => {
+    clock.advance(10_000);
+    return (await metric("AsyncEventsDropped", { FunctionName }))?.sum === 1 || undefined;
+  }, "the event to be dropped");
+  assert.equal((await metric("AsyncEventsReceived", { FunctionName }))?.sum, 1);
+  const age = await metric("AsyncEventAge", { FunctionName });
+  assert.equal(age?.count, 2);
+  assert.ok((age?.most ?? 0) >= 60_000);
+});
+
+test("the ledger has requests and GB-seconds of each hour, with the function's tags", async (context) => {
+  const { create, invoke, told, usage, clock } = await openMetered(context);
+  await create("metered", failing, {
+    MemorySize: 512,
+    EphemeralStorage: { Size: 1_536 },
+    Tags: { team: "a" },
+  } as never);
+  await invoke("metered");
+  await invoke("metered");
+  clock.advance(hourMs);
+  await invoke("metered");
+  const hours = await usage();
+  const of = (usageType: string) => hours.filter((hour) => hour.usageType === usageType);
+  assert.deepEqual(
+    of("Request").map(({ quantity }) => quantity),
+    [2, 1],
+  );
+  const [first] = of("Lambda-GB-Second");
+  const billedMs = told.slice(0, 2).reduce((sum, invocation) => sum + invocation.billedMs, 0);
+  assert.ok(Math.abs((first?.quantity ?? 0) - (0.5 * billedMs) / 1000) < 1e-9);
+  assert.ok(Math.abs((of("Lambda-Storage-GB-Second")[0]?.quantity ?? 0) - billedMs / 1000) < 1e-9);
+  assert.equal(first?.service, "AWS Lambda");
+  assert.deepEqual(first?.tags, { team: "a" });
+  assert.equal(first?.resource, "arn:aws:lambda:us-east-1:000000000000:function:metered");
+});
+
+test("provisioned concurrency is billed for as long as it is configured", async (context) => {
+  const { create, invoke, lambda, usage, metric, clock } = await openMetered(context);
+  const FunctionName = "kept";
+  await create(FunctionName, failing, { MemorySize: 1_024 } as never);
+  await lambda("PublishVersion", { FunctionName });
+  const config = { FunctionName, Qualifier: "1" };
+  await lambda("PutProvisionedConcurrencyConfig", { ...config, ProvisionedConcurrentExecutions: 2 });
+  await eventually(async () => {
+    return (await lambda("GetProvisionedConcurrencyConfig", config)).Status === "READY" || undefined;
+  }, "the environments");
+  await invoke("kept:1");
+  clock.advance(10 * 60_000);
+  await lambda("DeleteProvisionedConcurrencyConfig", config);
+  clock.advance(10 * 60_000);
+  const hours = await usage();
+  const of = (usageType: string) => hours.find((hour) => hour.usageType === usageType)?.quantity ?? 0;
+  assert.equal(of("Lambda-Provisioned-Concurrency"), 2 * 600);
+  assert.ok(of("Lambda-Provisioned-GB-Second") > 0);
+  assert.equal(of("Lambda-GB-Second"), 0);
+  const counted = await metric("ProvisionedConcurrencyInvocations", { FunctionName, Resource: "kept:1" });
+  assert.equal(counted?.sum, 1);
+});
+
+test("durations are rounded up to the billing increment", async (context) => {
+  const { create, invoke, told } = await openMetered(context, { settings: { billingIncrementMs: 100 } });
   await create("old-rule", "def handler(event, context):\n    return 1\n");
-  const told: MeteredInvocation[] = [];
-  state.meter.listen((invocation) => told.push(invocation));
   await invoke("old-rule");
   const { tail } = await invoke("old-rule", {}, { LogType: "Tail" });
   assert.equal(told[1]?.billedMs, 100);
   assert.match(tail, /Billed Duration: 100 ms/);
-  await lambda("PutFunctionConcurrency", { FunctionName: "old-rule", ReservedConcurrentExecutions: 0 });
-  await assert.rejects(invoke("old-rule"), { name: "TooManyRequestsException" });
-  const usage = await state.meter.ledger.read(at, clock.nowMs() - hourMs, clock.nowMs() + hourMs);
-  assert.equal(
-    usage.reduce((sum, { throttles }) => sum + throttles, 0),
-    1,
-  );
 });

@@ -1,43 +1,36 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { InvocationOutcome } from "../invocation/environment.ts";
 import type { Target } from "../invocation/invoker.ts";
 import { billedDurationMs } from "../invocation/report.ts";
 import type { LambdaSettings } from "../settings.ts";
-import { UsageLedger } from "./usage-ledger.ts";
-
-/** One finished invocation, for whoever counts: the bill, metrics. Durations in milliseconds. */
-export interface MeteredInvocation {
-  readonly account: string;
-  readonly region: string;
-  readonly functionName: string;
-  readonly version: string;
-  /** The version or alias it was invoked by. */
-  readonly qualifier: string | undefined;
-  readonly requestId: string;
-  readonly endedMs: number;
-  readonly durationMs: number;
-  readonly billedMs: number;
-  readonly initMs: number | undefined;
-  readonly memoryMiB: number;
-  readonly architecture: "x86_64" | "arm64";
-  readonly failed: boolean;
-}
+import { Bill } from "./bill.ts";
+import type { FunctionCounter } from "./function-metrics.ts";
+import type { MeteredInvocation } from "./metered-invocation.ts";
+import { Metrics } from "./metrics.ts";
 
 export type MeterListener = (invocation: MeteredInvocation) => void;
 
-/** Tells of every finished invocation, and keeps what the bill needs. */
+/** What is counted is sent this often. A crash loses at most so much of the count, never an invocation. */
+const sendEveryMs = 5_000;
+
+/** Counts: tells of every finished invocation, sends CloudWatch the metrics, and keeps the bill. */
 export class Meter {
-  readonly ledger: UsageLedger;
   readonly #host: ServiceHost;
   readonly #settings: LambdaSettings;
+  readonly #metrics: Metrics;
+  readonly #bill: Bill;
   readonly #listeners = new Set<MeterListener>();
+  #timer: Timer | undefined;
+  #sending: Promise<void> = Promise.resolve();
 
   constructor(host: ServiceHost, settings: LambdaSettings) {
     this.#host = host;
     this.#settings = settings;
-    this.ledger = new UsageLedger(host);
+    this.#metrics = new Metrics(host);
+    this.#bill = new Bill(host);
   }
 
   /** Called for each finished invocation, on the invocation's path: it must be quick. Gives the way to end it. */
@@ -46,7 +39,14 @@ export class Meter {
     return () => this.#listeners.delete(listener);
   }
 
-  record({ record, qualifier }: Target, { report, failed }: InvocationOutcome): void {
+  /** An invocation has been let in. It ends with `finished` or `failed`. */
+  started({ record, known }: Target): void {
+    this.#metrics.started(record, known.family.reservedConcurrency === undefined);
+    this.#arm();
+  }
+
+  finished(target: Target, { report, failed }: InvocationOutcome, provisioned: boolean): void {
+    const { record, qualifier } = target;
     const { configuration } = record;
     const invocation: MeteredInvocation = {
       account: record.account,
@@ -60,19 +60,58 @@ export class Meter {
       billedMs: billedDurationMs(report, this.#settings.billingIncrementMs),
       initMs: report.initDurationMs,
       memoryMiB: configuration.memoryMiB,
+      ephemeralStorageMiB: configuration.ephemeralStorageMiB,
       architecture: configuration.architecture,
+      provisioned,
       failed,
     };
-    this.ledger.add(invocation);
+    this.#metrics.finished(target, invocation);
+    this.#bill.add(invocation, target.known.family.tags);
     for (const listener of this.#listeners) listener(invocation);
   }
 
-  countThrottle({ record }: Target, error: unknown): void {
-    if (isNamed(error, "TooManyRequestsException")) this.ledger.count(record, "throttles", this.#host.clock.nowMs());
+  /** It was let in and could not be run, or was not let in. */
+  failed(target: Target, error: unknown, entered: boolean): void {
+    if (entered) this.#metrics.left(target.record, target.known.family.reservedConcurrency === undefined);
+    if (isNamed(error, "TooManyRequestsException")) this.#metrics.throttled(target);
+    this.#arm();
   }
 
-  countFailedDelivery(record: FunctionRecord, metric: "DestinationDeliveryFailures" | "DeadLetterErrors"): void {
-    const counter = metric === "DeadLetterErrors" ? "deadLetterErrors" : "destinationFailures";
-    this.ledger.count(record, counter, this.#host.clock.nowMs());
+  count(of: Pick<FunctionRecord, "account" | "region" | "name">, counter: FunctionCounter): void {
+    this.#metrics.count(of, counter);
+    this.#arm();
+  }
+
+  /** How old an asynchronous event was when it was handed to the function. */
+  eventAge(of: Pick<FunctionRecord, "account" | "region" | "name">, ageMs: number): void {
+    this.#metrics.eventAge(of, ageMs);
+  }
+
+  /** GB-seconds of environments that were kept ready. */
+  provisioned(record: FunctionRecord, tags: Readonly<Record<string, string>>, environmentSeconds: number): void {
+    this.#bill.addProvisioned(record, tags, environmentSeconds);
+    this.#arm();
+  }
+
+  /** Fulfilled when all that was counted is sent. */
+  send(): Promise<void> {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#sending = this.#sending.then(async () => {
+      await this.#metrics.send();
+      await this.#bill.store();
+    });
+    return this.#sending;
+  }
+
+  reset(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#metrics.reset();
+    this.#bill.reset();
+  }
+
+  #arm(): void {
+    this.#timer ??= this.#host.clock.after(sendEveryMs, () => void this.send());
   }
 }

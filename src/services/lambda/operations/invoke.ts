@@ -41,10 +41,14 @@ export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
       acceptedMs: nowMs,
       dueMs: nowMs,
     });
+    state.meter.count(reference, "AsyncEventsReceived");
     return { StatusCode: 202 };
   }
   const trace = continueTrace(givenTrace, arn, host.clock.nowMs(), host.random);
-  if (isLoop(trace) && known.family.recursiveLoop === "Terminate") throw recursionStopped();
+  if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
+    state.meter.count(reference, "RecursiveInvocationsDropped");
+    throw recursionStopped();
+  }
   context.responseHeaders["x-amzn-trace-id"] = trace.text;
   const target = state.invoker.target(known, qualifier, input.TenantId);
   const outcome = await state.invoker.invoke(target, {

@@ -32,7 +32,8 @@ export function parseFieldPattern(reader: PatternReader): FilterPattern {
     const fields = align(values) ?? [];
     return Object.fromEntries(fields.map((field, index) => [`$${field?.name ?? index + 1}`, values[index] ?? ""]));
   };
-  return { matches, extract };
+  const names = [...first, ...(last ?? [])].map(({ name }) => name).filter((name) => name !== undefined);
+  return { kind: "fields", matches, extract, names };
 }
 
 /** `last` is what follows the ellipsis; undefined without one. */

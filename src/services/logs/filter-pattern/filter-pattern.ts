@@ -5,9 +5,12 @@ import { parseTermPattern } from "./term-pattern.ts";
 
 /** What log events are to have in common. Neither function throws, whatever the message. */
 export interface FilterPattern {
+  readonly kind: "terms" | "json" | "fields";
   readonly matches: (message: string) => boolean;
   /** The fields of a space-delimited pattern by name (`$status`) or, unnamed, by place (`$3`); of others none. */
   readonly extract: (message: string) => Record<string, string>;
+  /** The names of a space-delimited pattern's fields, without the dollar sign; of others none. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -18,7 +21,9 @@ export interface FilterPattern {
 export function parseFilterPattern(text: string): FilterPattern {
   const reader = new PatternReader(text);
   reader.skipSpace();
-  if (reader.take("{")) return { matches: parseJsonPattern(reader), extract: () => ({}) };
+  if (reader.take("{")) return { kind: "json", matches: parseJsonPattern(reader), ...noFields };
   if (reader.take("[")) return parseFieldPattern(reader);
-  return { matches: parseTermPattern(reader), extract: () => ({}) };
+  return { kind: "terms", matches: parseTermPattern(reader), ...noFields };
 }
+
+const noFields = { extract: () => ({}), names: [] } as const;

@@ -13,7 +13,7 @@ export function parseJsonPattern(reader: PatternReader): TextTest {
   reader.skipSpace();
   if (!reader.isAtEnd) reader.fail();
   return (message) => {
-    const document = parseObject(message);
+    const document = parseDocument(message);
     return document !== undefined && holds(document);
   };
 }
@@ -50,7 +50,8 @@ function toText(value: unknown): string | undefined {
   return typeof value === "object" || value === undefined ? undefined : String(value);
 }
 
-function parseObject(message: string): unknown {
+/** Undefined for a message that is no JSON. */
+export function parseDocument(message: string): unknown {
   // Most lines are not JSON, and an exception costs more than a look.
   if (!/^\s*[{[]/.test(message)) return undefined;
   try {

@@ -135,7 +135,9 @@ test("expressions", () => {
     "@timestamp - 60000": String(startMs - 60_000),
     "nested.list.0.name": "x",
     "nested.list.1": "y",
+    "nested.list[0].name": "x",
     "`nested.odd-name`": "1",
+    "nested.`odd-name`": "1",
     "nested.odd - name": undefined,
     yes: "1",
     no: "0",
@@ -328,6 +330,9 @@ test("stats", () => {
   assert.deepEqual(ask("stats count(*), sum(ms) as total by host | sort host", messages), [
     { host: "a", "count(*)": "2", total: "4" },
     { host: "b", "count(*)": "2", total: "12" },
+  ]);
+  assert.deepEqual(ask("stats count(*), sum(ms) by host | sort sum(ms) desc | limit 1 | display sum(ms)", messages), [
+    { "sum(ms)": "12" },
   ]);
   assert.deepEqual(ask("stats count(*) as n by bin(2s) | sort bin(2s) desc", messages), [
     { "bin(2s)": "2026-01-31 23:59:02.000", n: "2" },

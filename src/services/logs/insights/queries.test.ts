@@ -113,6 +113,7 @@ test("a large group is gone through in slices, and its results in pages", async 
   await queries.idle();
   const first = await results(id, { maxItems: 1000 });
   const second = await results(id, { maxItems: 1000, nextToken: first.nextToken });
+  await refuses(results(id, { nextToken: "eA" }), "InvalidParameterException", "The specified nextToken is invalid.");
   assert.deepEqual([first.results?.length, second.results?.length, second.nextToken], [1000, 500, undefined]);
 });
 

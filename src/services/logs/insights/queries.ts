@@ -91,7 +91,7 @@ export class Queries {
       controller.abort();
     });
     try {
-      await runQuery(plan, targets, query.result, controller.signal);
+      await runQuery({ plan, targets, result: query.result, signal: controller.signal, clock });
       end("Complete");
     } catch (error) {
       end("Failed");

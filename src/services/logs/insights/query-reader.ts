@@ -2,6 +2,8 @@ import { malformedQuery, notSupported } from "../errors.ts";
 import { RegexSyntaxError } from "./regex/parse-regex.ts";
 import { compileRegex, type Regex } from "./regex/regex.ts";
 
+const fieldPath = /(?:`[^`]+`|@{0,2}[\p{L}_][\p{L}\p{N}_]*)(?:\.(?:`[^`]+`|@?[\p{L}\p{N}_]+)|\[\d{1,9}\])*/uy;
+
 /** Reads a query from left to right. What `/` means depends on the place, so tokens are read when it is known what is wanted. */
 export class QueryReader {
   readonly text: string;
@@ -52,10 +54,10 @@ export class QueryReader {
     return found;
   }
 
-  /** `name`, `@name`, `a.b.0.c`, or anything between backticks. */
+  /** `name`, `@name`, `a.b.0.c`, `a.b[0].c`; a part with other characters stands between backticks. */
   fieldName(): string | undefined {
-    const quoted = this.match(/`([^`]+)`/y);
-    return quoted?.[1] ?? this.match(/@{0,2}[\p{L}_][\p{L}\p{N}_]*(?:\.@?[\p{L}\p{N}_]+|\[\d+\])*/uy)?.[0];
+    const found = this.match(fieldPath)?.[0];
+    return found?.replace(/`/g, "").replace(/\[(\d+)\]/g, ".$1");
   }
 
   /** A text between quotes of either kind, in which a backslash stands before a quote or itself. */

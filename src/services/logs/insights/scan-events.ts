@@ -1,3 +1,4 @@
+import type { Clock } from "../../../platform/clock.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { eventBytes } from "../event-page.ts";
 import type { EventPosition } from "../event-position.ts";
@@ -8,6 +9,7 @@ import { limits } from "../limits.ts";
 export interface EventScan {
   readonly range: EventRange;
   readonly read: <T>(work: (tx: ReadTransaction) => Promise<T>) => Promise<T>;
+  readonly clock: Pick<Clock, "monotonicMs">;
   /** Called for each event, the newest first. False ends the scan. */
   readonly visit: (event: LogEvent) => boolean;
 }
@@ -21,17 +23,21 @@ export async function scanEvents(scan: EventScan): Promise<void> {
   } while (before);
 }
 
+const sliceMs = 20;
+
 /** Gives the position to go on before; undefined at the end. */
 async function scanSlice(
   tx: ReadTransaction,
-  { range, visit }: EventScan,
+  { range, clock, visit }: EventScan,
   before: EventPosition | undefined,
 ): Promise<EventPosition | undefined> {
+  const endMs = clock.monotonicMs() + sliceMs;
   let bytes = 0;
   for await (const event of readBackward(tx, range, before)) {
     if (!visit(event)) return undefined;
     bytes += eventBytes(event.message);
-    if (bytes > limits.filterSliceBytes) return event;
+    // Bytes bound what is read, the time what is done with it: a query may do a lot with each event.
+    if (bytes > limits.filterSliceBytes || clock.monotonicMs() > endMs) return event;
   }
   return undefined;
 }

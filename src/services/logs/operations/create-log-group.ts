@@ -19,6 +19,7 @@ export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, con
     class: input.logGroupClass ?? "STANDARD",
     retentionDays: undefined,
     tags,
+    filtersVersion: 0,
   };
   await host.storage.partition(groupsKey(context)).write(async (tx) => {
     if (await groupStore.find(tx, group.name)) throw groupExists();

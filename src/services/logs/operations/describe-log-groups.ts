@@ -1,5 +1,6 @@
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter } from "../errors.ts";
+import { filterStore } from "../filters/filter-store.ts";
 import { groupStore } from "../group-store.ts";
 import { limits } from "../limits.ts";
 import { groupArn, groupNameOf, groupsKey, type LogGroup, readGroup } from "../log-group.ts";
@@ -76,9 +77,15 @@ async function toLogGroup(context: LogsContext, group: LogGroup, pattern: string
   return {
     ...brief,
     retentionInDays: group.retentionDays,
-    metricFilterCount: 0,
+    metricFilterCount: await countMetricFilters(context, group),
     logGroupArn: arn,
     storedBytes: await readGroup(context, group, (tx) => streamStore.storedBytes(tx)),
     logGroupClass: group.class,
   };
+}
+
+async function countMetricFilters(context: LogsContext, { name, filtersVersion }: LogGroup): Promise<number> {
+  if (filtersVersion === 0) return 0;
+  const partition = context.host.storage.partition(groupsKey(context));
+  return partition.read((tx) => filterStore.count(tx, "metric", name));
 }

@@ -1,5 +1,5 @@
 import { groupNameOf } from "../log-group.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
+import { fromOffsetToken, toPageToken } from "../page-token.ts";
 import type { LogsOperation } from "../service-context.ts";
 
 const mostQueries = 1000;
@@ -7,7 +7,7 @@ const mostQueries = 1000;
 /** The newest first. */
 export const describeQueries: LogsOperation<"DescribeQueries"> = async (input, context) => {
   const wantedGroup = groupNameOf(input.logGroupName, context);
-  const from = Number(fromPageToken(input.nextToken) ?? 0) || 0;
+  const from = fromOffsetToken(input.nextToken);
   const end = from + (input.maxResults ?? mostQueries);
   const isWantedLanguage = input.queryLanguage === undefined || input.queryLanguage === "CWLI";
   const found = context.state.queries

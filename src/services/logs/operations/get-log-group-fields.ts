@@ -21,6 +21,7 @@ export const getLogGroupFields: LogsOperation<"GetLogGroupFields"> = async (inpu
   await scanEvents({
     range: { stream: undefined, fromMs: Math.max(fromMs, expiryMs(group, nowMs)), toMs },
     read: (work) => readGroup(context, group, work),
+    clock: context.host.clock,
     visit: (event) => {
       events++;
       for (const name of new EventRow(event, source).discovered.keys()) {

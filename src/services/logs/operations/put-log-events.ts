@@ -1,8 +1,11 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
+import { toMetricsEffect } from "../embedded-metrics.ts";
 import { streamNotFound } from "../errors.ts";
 import { eventBytes } from "../event-page.ts";
 import { toEventId } from "../event-position.ts";
+import { toFilterEffects } from "../filters/filter-effects.ts";
+import { toUsage } from "../ingestion-usage.ts";
 import { findGroup, groupKey } from "../log-group.ts";
 import { checkBatch, takeAcceptable } from "../put-events.ts";
 import type { LogsOperation } from "../service-context.ts";
@@ -19,6 +22,9 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const group = await findGroup(context, input.logGroupName);
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
+  const metrics = toMetricsEffect(accepted, host.random);
+  const filters = group.filtersVersion === 0 ? undefined : await state.filters.of(context, group);
+  const effects = filters && toFilterEffects(filters, group.name, accepted, host.random);
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));
@@ -29,9 +35,12 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
     });
     if (!(await streamStore.extend(tx, chunk))) throw streamNotFound();
     await chunkStore.add(tx, chunk, accepted);
+    if (metrics) await tx.emit(metrics);
+    for (const effect of effects?.(chunk) ?? []) await tx.emit(effect);
     return chunk;
   });
   if (chunk) {
+    state.usage.add(context.account, toUsage(group, chunk, context));
     state.liveTail.publish(group.id, () =>
       accepted.map(([timestampMs, message], index) => ({ ...chunk, timestampMs, message, index })),
     );

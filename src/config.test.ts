@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ConfigError, describeSettings, readConfig } from "./config.ts";
+
+test("flags win over environment variables, these over defaults", () => {
+  assert.equal(readConfig([], {}).port, 4566);
+  assert.equal(readConfig([], { SQUALL_PORT: "1" }).port, 1);
+  assert.equal(readConfig(["--port", "2"], { SQUALL_PORT: "1" }).port, 2);
+});
+
+test("Lambda's quotas and delays are AWS's unless they are set", () => {
+  const aws = {
+    concurrentExecutions: 1_000,
+    firstRetryDelayMs: 60_000,
+    idleEnvironmentMs: 600_000,
+    billingIncrementMs: 1,
+  };
+  assert.deepEqual(readConfig([], {}).lambda, aws);
+  const flags = [
+    "--lambda-concurrency",
+    "10",
+    "--lambda-retry-delay",
+    "500ms",
+    "--lambda-idle",
+    "1h",
+    "--billing-increment",
+    "100ms",
+  ];
+  assert.deepEqual(readConfig(flags, {}).lambda, {
+    concurrentExecutions: 10,
+    firstRetryDelayMs: 500,
+    idleEnvironmentMs: 3_600_000,
+    billingIncrementMs: 100,
+  });
+  assert.equal(readConfig([], { SQUALL_LAMBDA_IDLE: "30s" }).lambda.idleEnvironmentMs, 30_000);
+});
+
+test("what cannot be used is refused with what can", () => {
+  const refuses = (flags: string[], message: RegExp) =>
+    assert.throws(
+      () => readConfig(flags, {}),
+      (error) => error instanceof ConfigError && message.test(error.message),
+    );
+  refuses(["--port", "x"], /--port takes 0 to 65535/);
+  refuses(["--lambda-concurrency", "0"], /--lambda-concurrency takes 1 to 100000/);
+  refuses(["--lambda-idle", "10"], /like 500ms, 30s or 10m/);
+  refuses(["--lambda-idle", "25h"], /up to 24h/);
+  refuses(["--billing-increment", "2ms"], /takes 1ms, 100ms/);
+  refuses(["--host", "0.0.0.0"], /needs --auth enforce/);
+  refuses(["--unknown"], /lists the flags/);
+});
+
+test("every setting is in the help", () => {
+  const help = describeSettings();
+  for (const flag of ["--port N", "--ephemeral", "--billing-increment T"]) assert.ok(help.includes(flag));
+});

@@ -1,0 +1,98 @@
+import type { EffectReceiver } from "../service.ts";
+import type { CloudWatchState } from "./cloudwatch-state.ts";
+import { limits } from "./limits.ts";
+import { Distribution } from "./metrics/distribution.ts";
+import { type Dimension, toDimensions } from "./metrics/metric.ts";
+import { type Datum, publish } from "./metrics/publish.ts";
+
+/** A log event that may be a document of the embedded metric format. */
+export type EmbeddedEvent = readonly [timestampMs: number, message: string];
+
+/**
+ * Publishes the metrics that log events hold. CloudWatch Logs emits the effect with the events as they came (JSON: `events`); what is
+ * no valid document is passed over, as on AWS.
+ */
+export const publishEmbeddedMetrics: EffectReceiver<CloudWatchState> = async (effect, from, { host, state }) => {
+  const { events } = JSON.parse(effect.payload) as { events: readonly EmbeddedEvent[] };
+  const nowMs = host.clock.nowMs();
+  const found = events.flatMap((event) => readEmbeddedMetrics(event));
+  const timely = found.filter(
+    ({ atMs }) => atMs >= nowMs - limits.timestampAgeMs && atMs <= nowMs + limits.timestampAheadMs,
+  );
+  for (const [namespace, data] of Map.groupBy(timely, (datum) => datum.namespace)) {
+    const { account, region } = from;
+    await publish(host, state.series, { account, region, namespace, deduplicationId: effect.id }, data);
+  }
+};
+
+type EmbeddedDatum = Datum & { readonly namespace: string };
+
+/**
+ * The data of one log event, none if it is no document. A runtime may have put its own columns before the document.
+ * Source: "Specification: Embedded metric format".
+ */
+export function readEmbeddedMetrics([timestampMs, message]: EmbeddedEvent): EmbeddedDatum[] {
+  const document = parseDocument(message);
+  const metadata = document?._aws;
+  if (!document || !isObject(metadata) || !Array.isArray(metadata.CloudWatchMetrics)) return [];
+  const atMs = typeof metadata.Timestamp === "number" ? metadata.Timestamp : timestampMs;
+  return metadata.CloudWatchMetrics.flatMap((directive) =>
+    isObject(directive) ? readDirective(directive, document, atMs) : [],
+  );
+}
+
+const mostValues = 100;
+
+function parseDocument(message: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(message.slice(message.indexOf("{")));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readDirective(
+  directive: Record<string, unknown>,
+  document: Record<string, unknown>,
+  atMs: number,
+): EmbeddedDatum[] {
+  const { Namespace: namespace, Dimensions: sets = [[]], Metrics: metrics } = directive;
+  if (typeof namespace !== "string" || namespace === "" || namespace.length > 255 || namespace.startsWith("AWS/"))
+    return [];
+  if (!Array.isArray(sets) || !Array.isArray(metrics)) return [];
+  const dimensionSets = sets.map((set) => readDimensions(set, document));
+  if (dimensionSets.includes(undefined)) return [];
+  return metrics.filter(isObject).flatMap((metric) =>
+    dimensionSets.flatMap((dimensions = []) => {
+      const values = readValues(document[String(metric.Name)]);
+      if (!values) return [];
+      const unit = typeof metric.Unit === "string" ? metric.Unit : "None";
+      const resolutionS = metric.StorageResolution === 1 ? 1 : 60;
+      return [{ namespace, name: String(metric.Name), dimensions, unit, resolutionS, atMs, values } as const];
+    }),
+  );
+}
+
+/** A dimension's value is the document's member of that name. */
+function readDimensions(names: unknown, document: Record<string, unknown>): readonly Dimension[] | undefined {
+  if (!Array.isArray(names) || names.length > limits.dimensionsPerMetric) return undefined;
+  const pairs = names.map((name) => ({ Name: String(name), Value: document[String(name)] }));
+  if (pairs.some(({ Value }) => typeof Value !== "string" || Value === "")) return undefined;
+  return toDimensions(pairs as { Name: string; Value: string }[]);
+}
+
+function readValues(target: unknown): Distribution | undefined {
+  const values = Array.isArray(target) ? target : [target];
+  const result = new Distribution();
+  if (values.length === 0 || values.length > mostValues) return undefined;
+  for (const value of values) {
+    if (typeof value !== "number" || Math.abs(value) > limits.value) return undefined;
+    result.add(value);
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import type { Place } from "../../service.ts";
+import type { TimeSeries } from "../metric-math/time-series.ts";
+import type { MetricQuery } from "./metric-query.ts";
+
+/**
+ * A result's label: the one asked for, with its dynamic parts (`${MAX}`, `${PROP('Dim.Id')}`) put in, or else the metric's name or the
+ * expression's id. Source: "Using dynamic labels".
+ */
+export function toLabel(query: MetricQuery, series: TimeSeries, isOneOfMany: boolean, at: Place): string {
+  const plain = query.kind === "statistic" || isOneOfMany ? series.label : query.id;
+  if (query.label === undefined) return plain;
+  const text = query.label.replaceAll(
+    /\$\{([^}]*)\}/g,
+    (given, part: string) => textOf(part, query, series, at) ?? given,
+  );
+  return isOneOfMany && !/\$\{LABEL\}/.test(query.label) ? `${text} ${series.label}` : text;
+}
+
+function textOf(part: string, query: MetricQuery, series: TimeSeries, at: Place): string | undefined {
+  if (part === "LABEL") return series.label;
+  const property = /^PROP\(\s*'([^']*)'\s*\)$/.exec(part)?.[1];
+  if (property !== undefined) return propertyOf(property, query, series, at);
+  const of = statistics[part];
+  if (!of) return undefined;
+  const values = [...series.points.values()];
+  return values.length === 0 && part !== "DATAPOINT_COUNT" ? "--" : of(values);
+}
+
+function propertyOf(name: string, query: MetricQuery, { periodS }: TimeSeries, at: Place): string | undefined {
+  if (name === "AccountId") return at.account;
+  if (name === "Region") return at.region;
+  if (name === "Period") return String(periodS);
+  if (query.kind !== "statistic") return undefined;
+  if (name === "MetricName") return query.metric.name;
+  if (name === "Namespace") return query.metric.namespace;
+  if (name === "Stat") return query.statisticName;
+  const dimension = /^Dim\.(.+)$/.exec(name)?.[1];
+  return query.metric.dimensions.find(([known]) => known === dimension)?.[1];
+}
+
+const statistics: Readonly<Record<string, (values: readonly number[]) => string>> = {
+  AVG: (values) => format(sum(values) / values.length),
+  DATAPOINT_COUNT: (values) => String(values.length),
+  FIRST: (values) => format(values[0] ?? 0),
+  LAST: (values) => format(values.at(-1) ?? 0),
+  MAX: (values) => format(most(values)),
+  MIN: (values) => format(least(values)),
+  MINMAX: (values) => `${format(least(values))}/${format(most(values))}`,
+  SUM: (values) => format(sum(values)),
+};
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function most(values: readonly number[]): number {
+  return values.reduce((found, value) => Math.max(found, value), Number.NEGATIVE_INFINITY);
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((found, value) => Math.min(found, value), Number.POSITIVE_INFINITY);
+}
+
+function format(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}

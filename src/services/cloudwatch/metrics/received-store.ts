@@ -1,0 +1,22 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { sql } from "../../../storage/statement.ts";
+
+/** Deliveries that have been stored: sums must not grow by a repetition. */
+export const receivedStore = {
+  /** False if it was there already. */
+  async add(tx: WriteTransaction, id: string, atMs: number): Promise<boolean> {
+    return (await tx.run(add, { id, atMs })).changes > 0;
+  },
+
+  async removeOlder(tx: WriteTransaction, beforeMs: number): Promise<void> {
+    await tx.run(removeOlder, { beforeMs });
+  },
+};
+
+const add = sql<{ id: string; atMs: number }>(
+  `INSERT INTO cloudwatch_received (partition, id, at_ms) VALUES (:partition, :id, :atMs)
+   ON CONFLICT (partition, id) DO NOTHING`,
+);
+const removeOlder = sql<{ beforeMs: number }>(
+  "DELETE FROM cloudwatch_received WHERE partition = :partition AND at_ms < :beforeMs",
+);

@@ -1,0 +1,31 @@
+import { alarmsKey } from "../alarms/alarm.ts";
+import { alarmStore } from "../alarms/alarm-store.ts";
+import { historyStore } from "../alarms/history-store.ts";
+import { alarmsNotFound } from "../errors.ts";
+import type { CloudWatchOperation } from "../service-context.ts";
+
+/** All or, if one of them is not there, none. The history stays. */
+export const deleteAlarms: CloudWatchOperation<"DeleteAlarms"> = async ({ AlarmNames }, context) => {
+  const atMs = context.host.clock.nowMs();
+  await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
+    const unknown: string[] = [];
+    for (const name of new Set(AlarmNames)) {
+      const alarm = await alarmStore.find(tx, name);
+      if (!alarm) {
+        unknown.push(name);
+        continue;
+      }
+      await alarmStore.remove(tx, name);
+      const facts = JSON.stringify({ version: "1.0", type: "Delete", deletedAlarm: alarm.configuration });
+      await historyStore.add(tx, {
+        alarm: name,
+        kind: "ConfigurationUpdate",
+        atMs,
+        summary: `Alarm "${name}" deleted`,
+        facts,
+      });
+    }
+    if (unknown.length > 0) throw alarmsNotFound(unknown);
+  });
+  return {};
+};

@@ -1,0 +1,67 @@
+import type { OperationInput } from "../../service.ts";
+import { alarmsKey } from "../alarms/alarm.ts";
+import { type HistoryItem, type HistoryPosition, historyStore } from "../alarms/history-store.ts";
+import { invalidToken, notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
+
+type Input = OperationInput<CloudWatch, "DescribeAlarmHistory">;
+type Item = HistoryItem & HistoryPosition;
+
+/** The past thirty days, newest first unless asked otherwise; also of alarms that have been deleted. */
+export const describeAlarmHistory: CloudWatchOperation<"DescribeAlarmHistory"> = async (input, context) => {
+  if (input.AlarmContributorId !== undefined) throw notSupported("alarm contributors");
+  if (input.AlarmTypes && !input.AlarmTypes.includes("MetricAlarm")) return { AlarmHistoryItems: [] };
+  const limit = input.MaxRecords ?? limits.historyPage;
+  const found = await findItems(input, context, limit + 1);
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  return { AlarmHistoryItems: page.map(toWire), NextToken: last && toToken(last) };
+};
+
+function findItems(input: Input, context: CloudWatchContext, most: number): Promise<Item[]> {
+  const nowMs = context.host.clock.nowMs();
+  const oldestMs = nowMs - limits.historyAgeMs;
+  const range = {
+    ascending: input.ScanBy === "TimestampAscending",
+    fromMs: Math.max(oldestMs, input.StartDate?.getTime() ?? oldestMs),
+    toMs: input.EndDate?.getTime() ?? nowMs,
+    limit: 500,
+  };
+  return context.host.storage.partition(alarmsKey(context)).read(async (tx) => {
+    const found: Item[] = [];
+    let after = parseToken(input.NextToken);
+    for (;;) {
+      const page: Item[] = await historyStore.list(tx, { ...range, after });
+      found.push(...page.filter((item) => isWanted(item, input)));
+      if (found.length >= most || page.length < range.limit) return found.slice(0, most);
+      after = page.at(-1);
+    }
+  });
+}
+
+function isWanted({ alarm, kind }: HistoryItem, { AlarmName, HistoryItemType }: Input): boolean {
+  return (AlarmName ?? alarm) === alarm && (HistoryItemType ?? kind) === kind;
+}
+
+function toWire({ alarm, kind, atMs, summary, facts }: Item) {
+  return {
+    AlarmName: alarm,
+    AlarmType: "MetricAlarm" as const,
+    Timestamp: new Date(atMs),
+    HistoryItemType: kind,
+    HistorySummary: summary,
+    HistoryData: facts,
+  };
+}
+
+function toToken({ atMs, sequence }: HistoryPosition): string {
+  return Buffer.from(`${atMs} ${sequence}`).toString("base64url");
+}
+
+function parseToken(token: string | undefined): HistoryPosition | undefined {
+  if (token === undefined) return undefined;
+  const [, atMs, sequence] = /^(\d{1,16}) (\d{1,16})$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
+  if (atMs === undefined || sequence === undefined) throw invalidToken();
+  return { atMs: Number(atMs), sequence: Number(sequence) };
+}

@@ -1,0 +1,54 @@
+import type { OperationInput } from "../../service.ts";
+import type { Alarm } from "../alarms/alarm.ts";
+import { alarmsKey } from "../alarms/alarm.ts";
+import { alarmStore } from "../alarms/alarm-store.ts";
+import { toMetricAlarm } from "../alarms/to-metric-alarm.ts";
+import { mutuallyExclusive, notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
+
+type Input = OperationInput<CloudWatch, "DescribeAlarms">;
+
+/** In the order of their names. Composite alarms can be asked for; there are none. */
+export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (input, context) => {
+  if (input.ChildrenOfAlarmName !== undefined || input.ParentsOfAlarmName !== undefined) {
+    throw notSupported("composite alarms");
+  }
+  if (input.AlarmNames?.length && input.AlarmNamePrefix !== undefined) {
+    throw mutuallyExclusive("AlarmNames", "AlarmNamePrefix");
+  }
+  if (input.AlarmTypes && !input.AlarmTypes.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms: [] };
+  const limit = input.MaxRecords ?? limits.describeAlarmsPage;
+  const after = input.NextToken === undefined ? "" : Buffer.from(input.NextToken, "base64url").toString();
+  const found = await findAlarms(input, context, after, limit + 1);
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1)?.configuration.AlarmName : undefined;
+  return {
+    MetricAlarms: page.map((alarm) => toMetricAlarm(alarm, context)),
+    CompositeAlarms: [],
+    NextToken: last === undefined ? undefined : Buffer.from(last).toString("base64url"),
+  };
+};
+
+function findAlarms(input: Input, context: CloudWatchContext, from: string, most: number): Promise<Alarm[]> {
+  return context.host.storage.partition(alarmsKey(context)).read(async (tx) => {
+    const found: Alarm[] = [];
+    let after: string | undefined = from;
+    while (after !== undefined && found.length < most) {
+      const page: Alarm[] = await alarmStore.list(tx, { after, limit: limits.describeAlarmsPage });
+      found.push(...page.filter((alarm) => isWanted(alarm, input)));
+      after = page.length === limits.describeAlarmsPage ? page.at(-1)?.configuration.AlarmName : undefined;
+    }
+    return found.slice(0, most);
+  });
+}
+
+function isWanted({ configuration, state }: Alarm, input: Input): boolean {
+  const { AlarmNames, AlarmNamePrefix = "", StateValue, ActionPrefix } = input;
+  if (AlarmNames?.length && !AlarmNames.includes(configuration.AlarmName)) return false;
+  if (!configuration.AlarmName.startsWith(AlarmNamePrefix)) return false;
+  if (StateValue !== undefined && state.value !== StateValue) return false;
+  const { OKActions, AlarmActions, InsufficientDataActions } = configuration;
+  const actions = [...OKActions, ...AlarmActions, ...InsufficientDataActions];
+  return ActionPrefix === undefined || actions.some((action) => action.startsWith(ActionPrefix));
+}

@@ -1,0 +1,7 @@
+import { setActionsEnabled } from "../alarms/set-actions-enabled.ts";
+import type { CloudWatchOperation } from "../service-context.ts";
+
+export const disableAlarmActions: CloudWatchOperation<"DisableAlarmActions"> = async ({ AlarmNames }, context) => {
+  await setActionsEnabled(context, AlarmNames, false);
+  return {};
+};

@@ -1,0 +1,7 @@
+import { setActionsEnabled } from "../alarms/set-actions-enabled.ts";
+import type { CloudWatchOperation } from "../service-context.ts";
+
+export const enableAlarmActions: CloudWatchOperation<"EnableAlarmActions"> = async ({ AlarmNames }, context) => {
+  await setActionsEnabled(context, AlarmNames, true);
+  return {};
+};

@@ -1,0 +1,91 @@
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { AwsError } from "../../../platform/aws-error.ts";
+import type { EffectReceiver } from "../../service.ts";
+import { chunkStore } from "../chunk-store.ts";
+import { toEventId } from "../event-position.ts";
+import { limits } from "../limits.ts";
+import type { LogsState } from "../logs-state.ts";
+import { invokeSubscriber } from "./invoke-subscriber.ts";
+
+/** JSON. The events stay in their chunk; these are their places in it. */
+export interface SubscriptionEffect {
+  readonly group: string;
+  readonly stream: string;
+  readonly filter: string;
+  readonly destinationArn: string;
+  readonly sequence: number;
+  readonly indexes: readonly number[];
+}
+
+/**
+ * Hands a batch's matching events to the subscribed function, in the form of AWS: JSON, compressed, in base64. The effect's id
+ * goes along, so Lambda takes a repeated delivery once. A function that is gone, or may not be called any more, loses the
+ * events, as on AWS; a throttle or a fault is tried again. Events deleted in between are not sent.
+ */
+export const deliverSubscription: EffectReceiver<LogsState> = async ({ id, payload }, from, { host }) => {
+  const effect = JSON.parse(payload) as SubscriptionEffect;
+  const stored = await host.storage.partition(from).read((tx) => chunkStore.events(tx, effect.sequence));
+  const events = effect.indexes.flatMap((index) => {
+    const event = stored[index];
+    return event ? [toLogEvent(event[0], event[1], effect.sequence, index)] : [];
+  });
+  if (events.length === 0) return;
+  try {
+    for (const part of await toParts(from.account, effect, events)) {
+      await invokeSubscriber(host, from, {
+        functionArn: effect.destinationArn,
+        group: effect.group,
+        payload: part.payload,
+        deduplicationId: `${id}/${part.firstId}`,
+      });
+    }
+  } catch (error) {
+    if (mayWorkLater(error)) throw error;
+    const { group, filter, destinationArn } = effect;
+    host.log.warn("events of a subscription were dropped", { group, filter, destinationArn, error: String(error) });
+  }
+};
+
+interface SubscribedEvent {
+  readonly id: string;
+  readonly timestamp: number;
+  readonly message: string;
+}
+
+function toLogEvent(timestampMs: number, message: string, sequence: number, index: number): SubscribedEvent {
+  return { id: toEventId({ timestampMs, sequence, index }), timestamp: timestampMs, message };
+}
+
+const compress = promisify(gzip);
+
+/** As few payloads as fit: what does not compress below Lambda's limit is halved. */
+async function toParts(
+  owner: string,
+  effect: SubscriptionEffect,
+  events: readonly SubscribedEvent[],
+): Promise<{ readonly payload: string; readonly firstId: string | undefined }[]> {
+  const message = {
+    messageType: "DATA_MESSAGE",
+    owner,
+    logGroup: effect.group,
+    logStream: effect.stream,
+    subscriptionFilters: [effect.filter],
+    logEvents: events,
+  };
+  const data = (await compress(JSON.stringify(message))).toString("base64");
+  const payload = JSON.stringify({ awslogs: { data } });
+  if (payload.length <= limits.subscriptionPayloadBytes || events.length === 1) {
+    return [{ payload, firstId: events[0]?.id }];
+  }
+  const middle = Math.ceil(events.length / 2);
+  return [
+    ...(await toParts(owner, effect, events.slice(0, middle))),
+    ...(await toParts(owner, effect, events.slice(middle))),
+  ];
+}
+
+function mayWorkLater(error: unknown): boolean {
+  if (!(error instanceof AwsError)) return true;
+  return error.fault === "server" || error.code === "TooManyRequestsException";
+}

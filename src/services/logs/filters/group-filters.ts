@@ -1,0 +1,61 @@
+import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { limits } from "../limits.ts";
+import { groupsKey, type LogGroup } from "../log-group.ts";
+import type { LogsContext } from "../service-context.ts";
+import type { MetricTransformation, SubscriptionFilter } from "./filter.ts";
+import { filterStore } from "./filter-store.ts";
+import { type MetricReader, toMetricReader } from "./metric-reader.ts";
+import { DefaultMinutes } from "./metric-summary.ts";
+
+export interface CompiledMetricFilter {
+  readonly transformation: MetricTransformation;
+  readonly matches: (message: string) => boolean;
+  readonly read: MetricReader;
+  readonly defaults: DefaultMinutes;
+}
+
+export interface CompiledSubscription extends SubscriptionFilter {
+  readonly matches: (message: string) => boolean;
+}
+
+/** All filters of one group, ready for events. */
+export interface GroupFilters {
+  readonly version: number;
+  readonly metrics: readonly CompiledMetricFilter[];
+  readonly subscriptions: readonly CompiledSubscription[];
+}
+
+/** Keeps the filters of the groups used last; a group's version tells whether they are still the ones. */
+export class FilterCache {
+  readonly #groups = new Map<string, GroupFilters>();
+
+  async of(context: LogsContext, group: LogGroup): Promise<GroupFilters> {
+    const known = this.#groups.get(group.id);
+    const filters = known?.version === group.filtersVersion ? known : await loadFilters(context, group);
+    this.#groups.delete(group.id);
+    this.#groups.set(group.id, filters);
+    if (this.#groups.size > limits.cachedFilterGroups) this.#groups.delete(this.#groups.keys().next().value ?? "");
+    return filters;
+  }
+
+  clear(): void {
+    this.#groups.clear();
+  }
+}
+
+async function loadFilters(context: LogsContext, { name, filtersVersion }: LogGroup): Promise<GroupFilters> {
+  const partition = context.host.storage.partition(groupsKey(context));
+  const { metrics, subscriptions } = await partition.read(async (tx) => ({
+    metrics: await filterStore.list(tx, "metric", name, { limit: limits.metricFiltersPerGroup }),
+    subscriptions: await filterStore.list(tx, "subscription", name, { limit: limits.subscriptionFiltersPerGroup }),
+  }));
+  return {
+    version: filtersVersion,
+    metrics: metrics.map(({ pattern, transformation }) => {
+      const parsed = parseFilterPattern(pattern);
+      const read = toMetricReader(transformation, parsed);
+      return { transformation, matches: parsed.matches, read, defaults: new DefaultMinutes() };
+    }),
+    subscriptions: subscriptions.map((filter) => ({ ...filter, matches: parseFilterPattern(filter.pattern).matches })),
+  };
+}

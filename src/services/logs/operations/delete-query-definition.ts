@@ -1,0 +1,11 @@
+import { queryDefinitionNotFound } from "../errors.ts";
+import { queryDefinitionStore, queryDefinitionsKey } from "../query-definition-store.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+export const deleteQueryDefinition: LogsOperation<"DeleteQueryDefinition"> = async ({ queryDefinitionId }, context) => {
+  await context.host.storage.partition(queryDefinitionsKey(context)).write(async (tx) => {
+    if (!(await queryDefinitionStore.find(tx, queryDefinitionId))) throw queryDefinitionNotFound();
+    await queryDefinitionStore.remove(tx, queryDefinitionId);
+  });
+  return { success: true };
+};

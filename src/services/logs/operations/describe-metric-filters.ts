@@ -1,0 +1,83 @@
+import type { ReadTransaction } from "../../../storage/database.ts";
+import type { OperationInput } from "../../service.ts";
+import { invalidParameter, invalidToken } from "../errors.ts";
+import type { MetricFilter } from "../filters/filter.ts";
+import { filterStore } from "../filters/filter-store.ts";
+import { limits } from "../limits.ts";
+import { findGroup, groupsKey } from "../log-group.ts";
+import { fromPageToken, toPageToken } from "../page-token.ts";
+import type { Logs, LogsOperation } from "../service-context.ts";
+
+/** Filters by group and name: those of one group, those of one metric, or all. */
+export const describeMetricFilters: LogsOperation<"DescribeMetricFilters"> = async (input, context) => {
+  if ((input.metricName === undefined) !== (input.metricNamespace === undefined)) {
+    throw invalidParameter("metricName and metricNamespace must be specified together.");
+  }
+  const after = fromPosition(fromPageToken(input.nextToken));
+  const group = input.logGroupName === undefined ? undefined : (await findGroup(context, input.logGroupName)).name;
+  const limit = input.limit ?? limits.describePage;
+  const partition = context.host.storage.partition(groupsKey(context));
+  // One more than the page tells whether there is a next one.
+  const found = await partition.read((tx) => findFilters(tx, input, { group, after, limit: limit + 1 }));
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    metricFilters: page.map(toOutput),
+    nextToken: last && found.length > limit ? toPageToken(`${last.group}\n${last.name}`) : undefined,
+  };
+};
+
+type Input = OperationInput<Logs, "DescribeMetricFilters">;
+
+interface Position {
+  readonly group: string;
+  readonly name: string;
+}
+
+const rowsAtOnce = 200;
+
+/** AWS looks at the prefix only where a group is given. */
+async function findFilters(
+  tx: ReadTransaction,
+  input: Input,
+  { group, after, limit }: { group: string | undefined; after: Position | undefined; limit: number },
+): Promise<MetricFilter[]> {
+  const list = (from: Position | undefined) =>
+    group === undefined
+      ? filterStore.listAll(tx, "metric", { after: from, limit: rowsAtOnce })
+      : filterStore.list(tx, "metric", group, { prefix: input.filterNamePrefix, after: from?.name, limit: rowsAtOnce });
+  const found: MetricFilter[] = [];
+  let from = after;
+  while (found.length < limit) {
+    const rows = await list(from);
+    found.push(...rows.filter(({ transformation }) => isWanted(transformation, input)));
+    from = rows.at(-1);
+    if (rows.length < rowsAtOnce) break;
+  }
+  return found.slice(0, limit);
+}
+
+function isWanted({ metricName, metricNamespace }: MetricFilter["transformation"], input: Input): boolean {
+  if (input.metricName === undefined) return true;
+  return metricName === input.metricName && metricNamespace === input.metricNamespace;
+}
+
+function fromPosition(text: string | undefined): Position | undefined {
+  if (text === undefined) return undefined;
+  const [group, name] = text.split("\n");
+  if (group === undefined || name === undefined) throw invalidToken();
+  return { group, name };
+}
+
+function toOutput({ name, pattern, group, createdMs, transformation }: MetricFilter) {
+  return {
+    filterName: name,
+    filterPattern: pattern,
+    metricTransformations: [
+      { ...transformation, dimensions: transformation.dimensions && { ...transformation.dimensions } },
+    ],
+    creationTime: createdMs,
+    logGroupName: group,
+    applyOnTransformedLogs: false,
+  };
+}

@@ -1,0 +1,29 @@
+import { filterStore } from "../filters/filter-store.ts";
+import { limits } from "../limits.ts";
+import { findGroup, groupsKey } from "../log-group.ts";
+import { fromPageToken, toPageToken } from "../page-token.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+export const describeSubscriptionFilters: LogsOperation<"DescribeSubscriptionFilters"> = async (input, context) => {
+  const after = fromPageToken(input.nextToken);
+  const { name: group } = await findGroup(context, input.logGroupName);
+  const limit = input.limit ?? limits.describePage;
+  const bounds = { prefix: input.filterNamePrefix, after, limit: limit + 1 };
+  const partition = context.host.storage.partition(groupsKey(context));
+  // One more than the page tells whether there is a next one.
+  const found = await partition.read((tx) => filterStore.list(tx, "subscription", group, bounds));
+  const page = found.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    subscriptionFilters: page.map(({ name, pattern, createdMs, destinationArn, distribution }) => ({
+      filterName: name,
+      logGroupName: group,
+      filterPattern: pattern,
+      destinationArn,
+      distribution,
+      applyOnTransformedLogs: false,
+      creationTime: createdMs,
+    })),
+    nextToken: last && found.length > limit ? toPageToken(last.name) : undefined,
+  };
+};

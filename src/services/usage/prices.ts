@@ -1,0 +1,133 @@
+import { monthOf, type UsageHour } from "./usage.ts";
+
+/** An hour's use and what it would cost on AWS. */
+export interface PricedHour extends UsageHour {
+  /** The list price, US dollars. */
+  readonly cost: number;
+  /** The part of it that the free tier pays. */
+  readonly freeCost: number;
+  /** `Requests`, `Lambda-GB-Second`. */
+  readonly unit: string;
+}
+
+/** A price of each unit up to a monthly amount; the last tier has no end. */
+interface Tier {
+  readonly upTo: number;
+  readonly price: number;
+}
+
+interface Price {
+  readonly unit: string;
+  readonly tiers: readonly Tier[];
+  /** The allowance that it draws on. */
+  readonly free?: keyof typeof freeTier;
+}
+
+/**
+ * AWS's list prices of us-east-1, US dollars, as of 2026. Other regions are priced the same here: the bill compares functions, it does not
+ * replace AWS's calculator. Source: "AWS Lambda Pricing", "Amazon CloudWatch Pricing".
+ */
+const prices: Readonly<Record<string, Price>> = {
+  Request: { unit: "Requests", tiers: flat(0.0000002), free: "requests" },
+  "Request-ARM": { unit: "Requests", tiers: flat(0.0000002), free: "requests" },
+  "Lambda-GB-Second": {
+    unit: "Lambda-GB-Second",
+    tiers: [
+      { upTo: 6e9, price: 0.0000166667 },
+      { upTo: 15e9, price: 0.000015 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000133334 },
+    ],
+    free: "gbSeconds",
+  },
+  "Lambda-GB-Second-ARM": {
+    unit: "Lambda-GB-Second",
+    tiers: [
+      { upTo: 7.5e9, price: 0.0000133334 },
+      { upTo: 18.75e9, price: 0.0000120001 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000106667 },
+    ],
+    free: "gbSeconds",
+  },
+  "Lambda-Provisioned-Concurrency": { unit: "Lambda-GB-Second", tiers: flat(0.0000041667) },
+  "Lambda-Provisioned-Concurrency-ARM": { unit: "Lambda-GB-Second", tiers: flat(0.0000033334) },
+  "Lambda-Provisioned-GB-Second": { unit: "Lambda-GB-Second", tiers: flat(0.0000097222) },
+  "Lambda-Provisioned-GB-Second-ARM": { unit: "Lambda-GB-Second", tiers: flat(0.0000077778) },
+  /** Ephemeral storage above the 512 MB that are included. */
+  "Lambda-Storage-GB-Second": { unit: "Lambda-GB-Second", tiers: flat(0.0000000309) },
+  "Lambda-Storage-GB-Second-ARM": { unit: "Lambda-GB-Second", tiers: flat(0.0000000309) },
+  /** Log events that are taken in, by the class of their group. */
+  "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5), free: "logGigabytes" },
+  "DataProcessingIA-Bytes": { unit: "GB", tiers: flat(0.25), free: "logGigabytes" },
+};
+
+/** A month's allowance, over all regions and architectures. */
+export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5 } as const;
+
+/**
+ * Puts prices to hours, which come in the order of time and from the beginning of a month on: tiers and the free tier go by what the
+ * month has seen before. Tiers are counted for each region and usage type, the free tier over all.
+ */
+export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerator<PricedHour> {
+  let month = "";
+  const used = new Map<string, number>();
+  const freeLeft: Record<keyof typeof freeTier, number> = { ...freeTier };
+  for await (const hour of hours) {
+    if (monthOf(hour.hourMs) !== month) {
+      month = monthOf(hour.hourMs);
+      used.clear();
+      Object.assign(freeLeft, freeTier);
+    }
+    const price = prices[hour.usageType] ?? { unit: "N/A", tiers: flat(0) };
+    const key = `${hour.region} ${hour.usageType}`;
+    const before = used.get(key) ?? 0;
+    used.set(key, before + hour.quantity);
+    const free = price.free ? Math.min(freeLeft[price.free], hour.quantity) : 0;
+    if (price.free) freeLeft[price.free] -= free;
+    yield {
+      ...hour,
+      unit: price.unit,
+      cost: costOf(price.tiers, before + hour.quantity) - costOf(price.tiers, before),
+      freeCost: costOf(price.tiers, before + free) - costOf(price.tiers, before),
+    };
+  }
+}
+
+/** The regions' prefixes of usage types. us-east-1 has none. */
+export function billedUsageType(usageType: string, region: string): string {
+  const prefix = regionPrefixes[region];
+  return prefix ? `${prefix}-${usageType}` : usageType;
+}
+
+const regionPrefixes: Readonly<Record<string, string>> = {
+  "us-east-2": "USE2",
+  "us-west-1": "USW1",
+  "us-west-2": "USW2",
+  "ca-central-1": "CAN1",
+  "eu-west-1": "EU",
+  "eu-west-2": "EUW2",
+  "eu-west-3": "EUW3",
+  "eu-central-1": "EUC1",
+  "eu-north-1": "EUN1",
+  "eu-south-1": "EUS1",
+  "ap-northeast-1": "APN1",
+  "ap-northeast-2": "APN2",
+  "ap-south-1": "APS3",
+  "ap-southeast-1": "APS1",
+  "ap-southeast-2": "APS2",
+  "sa-east-1": "SAE1",
+};
+
+function flat(price: number): readonly Tier[] {
+  return [{ upTo: Number.POSITIVE_INFINITY, price }];
+}
+
+function costOf(tiers: readonly Tier[], quantity: number): number {
+  let cost = 0;
+  let from = 0;
+  for (const { upTo, price } of tiers) {
+    if (quantity <= from) break;
+    cost += (Math.min(quantity, upTo) - from) * price;
+    from = upTo;
+  }
+  return cost;
+}

@@ -1,0 +1,56 @@
+// Makes the documentation's pictures of the console: `node test/console/screenshots.ts` walks the first lab and keeps what it sees.
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { startSquall } from "../support/squall.ts";
+import { launchChromium } from "./chromium.ts";
+import { openConsole } from "./console-page.ts";
+import {
+  addTrigger,
+  createBucket,
+  createFunction,
+  deployCode,
+  lab,
+  openLog,
+  runTestEvent,
+  uploadPicture,
+} from "./walk-first-lab.ts";
+
+const folder = fileURLToPath(new URL("../../docs/console/", import.meta.url));
+await mkdir(folder, { recursive: true });
+await using squall = await startSquall();
+const browser = await launchChromium();
+try {
+  const view = await openConsole(browser, squall.endpoint);
+  const seen = async (name: string) => {
+    // What flies by or fades in is no part of a picture.
+    await view.page.mouse.move(0, 0);
+    await view.page.waitForTimeout(400);
+    await view.page.screenshot({ path: `${folder}${name}.png`, animations: "disabled" });
+    process.stdout.write(`docs/console/${name}.png\n`);
+  };
+  for (const step of [
+    createBucket,
+    createFunction,
+    deployCode,
+    uploadPicture,
+    runTestEvent,
+    addTrigger,
+    uploadPicture,
+    openLog,
+  ]) {
+    await step(view, seen);
+  }
+  await view.open(`/console/s3/object/${lab.bucket}?prefix=${lab.picture}`);
+  await seen("object");
+  await view.open("/console/iam/roles/LabRole");
+  await seen("role");
+  await view.open("/");
+  await seen("home");
+
+  const dark = await openConsole(browser, squall.endpoint, { dark: true });
+  await dark.open(`/console/lambda/functions/${lab.functionName}`);
+  await dark.page.getByText("import json").waitFor();
+  await dark.page.screenshot({ path: `${folder}function-dark.png` });
+} finally {
+  await browser.close();
+}
