@@ -43,8 +43,11 @@ export interface SandboxEnvironment {
   /**
    * Hands one event to the handler: one at a time. All output written before the handler ended has gone to `onOutput` before
    * this is fulfilled. Never rejects: a process that dies gives `exited`.
+   *
+   * A function that streams its response gives its pieces to `onPart` as they come, and an empty payload in the end; while the
+   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload.
    */
-  invoke(invocation: Invocation): Promise<InvokeResult>;
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
@@ -63,23 +66,13 @@ export interface Invocation {
   /** JSON, decoded from base64. */
   readonly clientContext?: string;
   readonly traceId?: string;
-  /** Takes the response while the function writes it, if it does that. Without one it is collected. */
-  readonly sink?: ResponseSink;
-}
-
-/** Where a streamed response goes. A function that gives its response whole never begins one. */
-export interface ResponseSink {
-  /** Once, before the first chunk. */
-  begin(contentType: string): void;
-  /** The function is held back until it is fulfilled. */
-  write(chunk: Buffer): Promise<void> | undefined;
 }
 
 export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
 
 /**
  * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
- * The payload is empty if the sink has it. A response that was `tooLarge` had so many bytes.
+ * A response that was `tooLarge` had so many bytes.
  */
 export type InvokeResult =
   | { kind: "success"; payload: Buffer }

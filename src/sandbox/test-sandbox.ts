@@ -29,13 +29,15 @@ export async function createTestSandbox(options: Partial<NamespaceSandboxOptions
   });
 }
 
+type OnPart = (part: Buffer) => Promise<void> | undefined;
+
 export interface TestFunction {
   readonly environment: SandboxEnvironment;
   readonly initialised: InitResult;
   /** What it has written since the last call of this. */
   readonly takeOutput: () => string;
   /** `{ response }`, `{ error }`, `{ tooLarge }` or `{ exit }`. */
-  readonly invoke: (event: unknown, more?: Partial<Invocation>) => Promise<TestAnswer>;
+  readonly invoke: (event: unknown, more?: Partial<Invocation>, onPart?: OnPart) => Promise<TestAnswer>;
 }
 
 export interface TestAnswer {
@@ -99,15 +101,18 @@ export async function startFolder(
       output = "";
       return taken;
     },
-    invoke: async (event, more) => {
-      const result = await started.invoke({
-        requestId: "11111111-2222-4333-8444-555555555555",
-        event: Buffer.from(JSON.stringify(event)),
-        deadlineMs: Date.now() + 30_000,
-        invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
-        ...more,
-      });
-      if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8")) };
+    invoke: async (event, more, onPart) => {
+      const result = await started.invoke(
+        {
+          requestId: "11111111-2222-4333-8444-555555555555",
+          event: Buffer.from(JSON.stringify(event)),
+          deadlineMs: Date.now() + 30_000,
+          invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
+          ...more,
+        },
+        onPart,
+      );
+      if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8") || "null") };
       if (result.kind === "error") return { error: JSON.parse(result.error.toString("utf8")) };
       if (result.kind === "tooLarge") return { tooLarge: result.bytes };
       return { exit: { code: result.code, signal: result.signal } };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { createTestSandbox, startFunction, type TestFunction } from "../../../src/sandbox/test-sandbox.ts";
+import { eventually } from "../../../test/support/eventually.ts";
 
 const requestId = "11111111-2222-4333-8444-555555555555";
 
@@ -172,6 +173,28 @@ next`);
       "Error: fork/exec /var/task/bootstrap: exec format error",
       "Error: fork/exec /var/task/bootstrap: no such file or directory",
     ]);
+  });
+
+  it("stream a response, and hold the program back while nobody reads it", async () => {
+    const bootstrap = script(`
+while next; do
+  (echo one; sleep 0.1; echo two; head -c 8000000 /dev/zero) | curl -sS -o /dev/null -T - -X POST \
+    -H 'Lambda-Runtime-Function-Response-Mode: streaming' "http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/$(header lambda-runtime-aws-request-id)/response"
+done`);
+    const { environment, invoke } = await start({ bootstrap });
+    const opened = Promise.withResolvers<void>();
+    const parts: Buffer[] = [];
+    const answer = invoke({}, {}, (part) => {
+      parts.push(part);
+      return parts.length < 3 ? undefined : opened.promise;
+    });
+    await eventually(async () => parts.length === 3 || undefined, "the first of what is large");
+    assert.deepEqual([parts[0], parts[1]].map(String), ["one\n", "two\n"]);
+    assert.ok(parts[2]!.length <= 65_536);
+    opened.resolve();
+    assert.deepEqual(await answer, { response: null });
+    assert.equal(Buffer.concat(parts).length, 8_000_008);
+    await environment.kill();
   });
 
   it("keep other functions and the host from speaking as this one", async () => {

@@ -9,6 +9,7 @@ import { loadHandler } from "./handler.mjs";
 import { runInvocation } from "./invocation.mjs";
 import { logError, patchConsole, setRequestId } from "./logs.mjs";
 import { warmSdk } from "./sdk.mjs";
+import { awslambda, isStreaming, runStreaming } from "./streaming.mjs";
 
 const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
 
@@ -39,11 +40,7 @@ async function initialise({ handler: name, environment }) {
   allowsCallback = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
   patchConsole();
   setRequestId(undefined);
-  globalThis.awslambda = {
-    streamifyResponse: () => {
-      throw new Error("Squall does not support response streaming (awslambda.streamifyResponse)");
-    },
-  };
+  globalThis.awslambda = awslambda;
   process.on("uncaughtException", (error) => void end("Uncaught Exception", error, 129));
   process.on(
     "unhandledRejection",
@@ -60,12 +57,14 @@ async function initialise({ handler: name, environment }) {
 async function invoke(invocation) {
   frames.release();
   fatal = types.fatal;
-  const { result, error } = await runInvocation(handler, invocation, allowsCallback, (callback) => {
+  const streams = isStreaming(handler);
+  const run = streams ? (event, context) => runStreaming(handler, event, context, frames) : undefined;
+  const { result, error } = await runInvocation(handler, invocation, allowsCallback, run, (callback) => {
     onIdle = callback;
   });
   onIdle = () => undefined;
   frames.hold();
-  if (error === undefined) return respond(result);
+  if (error === undefined) return streams ? frames.send(types.response, "") : respond(result);
   logError("Invoke Error", error instanceof Error ? error : new Error(String(error)));
   return frames.send(types.error, JSON.stringify(toReport(error)));
 }

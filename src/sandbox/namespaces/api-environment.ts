@@ -52,9 +52,9 @@ export class ApiEnvironment implements SandboxEnvironment {
     return result;
   }
 
-  async invoke(invocation: Invocation): Promise<InvokeResult> {
+  async invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
-    const result = await this.#orExit(this.session.invoke(invocation));
+    const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();
     return result;
   }

@@ -24,6 +24,9 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   #answer: ((type: number, payload: Buffer) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
+  #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
+  /** Those that nobody takes as they come. */
+  #parts: Buffer[] = [];
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(spec: EnvironmentSpec, process: FunctionProcess, ofItsOwn: boolean, onInitialised: () => void) {
@@ -52,9 +55,13 @@ export class NamespaceEnvironment implements SandboxEnvironment {
     return result;
   }
 
-  invoke(invocation: Invocation): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+    this.#onPart = onPart;
+    this.#parts = [];
     const answer = this.#nextAnswer<InvokeResult>((type, payload) =>
-      type === frameTypes.response ? { kind: "success", payload } : { kind: "error", error: payload },
+      type === frameTypes.response
+        ? { kind: "success", payload: this.#withParts(payload) }
+        : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
@@ -97,6 +104,26 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   #onFrame(type: number, payload: Buffer): void {
     if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
-    this.#answer?.(type, payload.subarray(peakBytes));
+    if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else this.#answer?.(type, payload.subarray(peakBytes));
+  }
+
+  #takePart(part: Buffer): void {
+    if (!this.#onPart) {
+      this.#parts.push(part);
+      return;
+    }
+    const { socket } = this.#process.connection;
+    const taken = this.#onPart(part);
+    if (!taken) return;
+    socket.pause();
+    void taken.then(() => socket.resume());
+  }
+
+  #withParts(payload: Buffer): Buffer {
+    if (this.#parts.length === 0) return payload;
+    const all = Buffer.concat([...this.#parts, payload]);
+    this.#parts = [];
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { responseLimits } from "../response-limits.ts";
 import type { InvokeResult } from "../sandbox.ts";
-import { accepted, invalidRequestId, tooLarge } from "./answer.ts";
+import { accepted, invalidRequestId, readBody, tooLarge } from "./answer.ts";
 import { toErrorJson } from "./error-json.ts";
 import type { RuntimeSession, Turn } from "./runtime-session.ts";
 
@@ -20,21 +21,27 @@ export async function invocationResponse(
     return invalidRequestId(response);
   }
   const result = await takeResponse(turn, request);
-  if (result.kind === "tooLarge") tooLarge(response, turn.sink.mostBytes);
+  if (result.kind === "tooLarge") tooLarge(response, responseLimits.bufferedBytes);
   else if (!response.destroyed) accepted(response);
   turn.end(result);
 }
 
-async function takeResponse({ sink }: Turn, request: IncomingMessage): Promise<InvokeResult> {
+async function takeResponse({ onPart }: Turn, request: IncomingMessage): Promise<InvokeResult> {
   try {
-    if (isInPieces(request)) sink.begin(request.headers["content-type"] ?? "application/octet-stream");
-    for await (const chunk of request as AsyncIterable<Buffer>) await sink.write(chunk);
+    if (onPart && isInPieces(request)) {
+      for await (const part of request as AsyncIterable<Buffer>) await onPart(part);
+      return errorOf(request) ?? { kind: "success", payload: nothing };
+    }
+    const body = await readBody(request, responseLimits.bufferedBytes);
+    if (typeof body === "number") return { kind: "tooLarge", bytes: body };
+    return errorOf(request) ?? { kind: "success", payload: body };
   } catch {
     const message = "The response was interrupted before it was complete.";
     return { kind: "error", error: toErrorJson("Runtime.TruncatedResponse", message) };
   }
-  return errorOf(request) ?? sink.end();
 }
+
+const nothing = Buffer.alloc(0);
 
 function isInPieces({ headers }: IncomingMessage): boolean {
   const mode = String(headers["lambda-runtime-function-response-mode"]).toLowerCase();

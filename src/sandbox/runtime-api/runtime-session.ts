@@ -1,5 +1,4 @@
 import { transition } from "../../platform/transitions.ts";
-import { type BoundedSink, boundSink } from "../response-sink.ts";
 import type { Invocation, InvokeResult } from "../sandbox.ts";
 
 /** Hands an event to a client that waits for one; false if it has gone. */
@@ -7,13 +6,17 @@ type Deliver = (invocation: Invocation) => boolean;
 
 /** The answering of one event. */
 export interface Turn {
-  readonly sink: BoundedSink;
+  /** Takes a response in pieces. */
+  readonly onPart: OnPart | undefined;
   end(result: InvokeResult): void;
 }
+
+type OnPart = (part: Buffer) => Promise<void> | undefined;
 
 /** An event that was given to the environment. */
 interface Current {
   readonly invocation: Invocation;
+  readonly onPart: OnPart | undefined;
   readonly settle: (result: InvokeResult) => void;
 }
 
@@ -74,9 +77,9 @@ export class RuntimeSession {
   }
 
   /** One event at a time. Fulfilled with its answer. */
-  invoke(invocation: Invocation): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart: OnPart | undefined): Promise<InvokeResult> {
     return new Promise((resolve) => {
-      this.#current = { invocation, settle: resolve };
+      this.#current = { invocation, onPart, settle: resolve };
       this.#move("invoke");
       const deliver = this.#waiting;
       this.#waiting = undefined;
@@ -91,7 +94,7 @@ export class RuntimeSession {
     if (this.#state !== "busy" || current?.invocation.requestId !== requestId) return undefined;
     this.#move("answer");
     return {
-      sink: boundSink(current.invocation.sink),
+      onPart: current.onPart,
       end: (result) => {
         this.#move("end");
         this.#current = undefined;

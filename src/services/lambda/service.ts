@@ -32,6 +32,7 @@ import { getProvisionedConcurrencyConfig } from "./operations/get-provisioned-co
 import { getRuntimeManagementConfig } from "./operations/get-runtime-management-config.ts";
 import { invoke } from "./operations/invoke.ts";
 import { invokeAsync } from "./operations/invoke-async.ts";
+import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
@@ -124,6 +125,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       GetRuntimeManagementConfig: getRuntimeManagementConfig,
       Invoke: invoke,
       InvokeAsync: invokeAsync,
+      InvokeWithResponseStream: invokeWithResponseStream,
       ListAliases: listAliases,
       ListFunctionEventInvokeConfigs: listFunctionEventInvokeConfigs,
       ListFunctions: listFunctions,
