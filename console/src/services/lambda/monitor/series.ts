@@ -1,10 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { fillPeriods, type Point, periodStarts, type Range } from "../../../chart/range.ts";
 import type { Invocation } from "./invocations.ts";
-
-export interface Point {
-  readonly x: Date;
-  readonly y: number;
-}
 
 /** What the Monitor tab's charts show; throttles and concurrency are only in CloudWatch's metrics. */
 export interface MonitorSeries {
@@ -14,19 +10,6 @@ export interface MonitorSeries {
   readonly durationMaximum: readonly Point[];
   readonly throttles?: readonly Point[];
   readonly concurrency?: readonly Point[];
-}
-
-export interface Range {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly periodMs: number;
-}
-
-/** A period for each of about sixty points. */
-export function toRange(endMs: number, lengthMs: number): Range {
-  const periodMs = Math.max(60_000, Math.ceil(lengthMs / 60 / 60_000) * 60_000);
-  const end = Math.ceil(endMs / periodMs) * periodMs;
-  return { startMs: end - Math.ceil(lengthMs / periodMs) * periodMs, endMs: end, periodMs };
 }
 
 export function seriesFromLog(invocations: readonly Invocation[], range: Range): MonitorSeries {
@@ -75,11 +58,9 @@ export async function seriesFromMetrics(
       })),
     }),
   );
-  // A metric has no points where nothing happened; a chart is to show that time as well.
   const points = (id: string): Point[] => {
     const { Timestamps = [], Values = [] } = MetricDataResults.find(({ Id }) => Id === id) ?? {};
-    const known = new Map(Timestamps.map((time, index) => [time.getTime(), Values[index] ?? 0]));
-    return periodStarts(range).map((start) => ({ x: new Date(start), y: known.get(start) ?? 0 }));
+    return fillPeriods(Timestamps, Values, range);
   };
   return {
     invocations: points("invocations"),
@@ -89,8 +70,4 @@ export async function seriesFromMetrics(
     throttles: points("throttles"),
     concurrency: points("concurrency"),
   };
-}
-
-function periodStarts({ startMs, endMs, periodMs }: Range): number[] {
-  return Array.from({ length: Math.round((endMs - startMs) / periodMs) }, (_none, index) => startMs + index * periodMs);
 }
