@@ -32,8 +32,11 @@ export interface LaunchPlan {
   /** Symbolic links: [target, path inside]. */
   readonly links?: readonly (readonly [string, string])[];
   readonly launch: {
-    /** A zygote is executed once and forks; otherwise each process is executed. */
-    readonly kind: "zygote" | "exec";
+    /**
+     * A zygote is executed once and forks; otherwise each process is executed. A `bootstrap` is the function's own program: it is
+     * executed when the code is there, and speaks the Runtime API instead of frames.
+     */
+    readonly kind: "zygote" | "exec" | "bootstrap";
     readonly command: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
   };

@@ -70,9 +70,13 @@ export interface Invocation {
 
 export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
 
-/** `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). */
+/**
+ * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
+ * A response that was `tooLarge` had so many bytes.
+ */
 export type InvokeResult =
   | { kind: "success"; payload: Buffer }
+  | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
   | ({ kind: "exited" } & ExitStatus);
 

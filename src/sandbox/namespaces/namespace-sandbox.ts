@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { defineCustom } from "../../../runtimes/custom/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { definePython } from "../../../runtimes/python/runtime.ts";
@@ -7,6 +8,7 @@ import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/r
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
+import { RuntimeApi } from "../runtime-api/runtime-api.ts";
 import {
   type EnvironmentSpec,
   type RuntimeReport,
@@ -16,6 +18,7 @@ import {
   type SandboxReport,
 } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
+import { ApiEnvironment } from "./api-environment.ts";
 import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
@@ -49,7 +52,9 @@ export function createNamespaceSandbox(options: NamespaceSandboxOptions): Sandbo
 
 /** What makes environments of one interpreter. */
 interface Station {
-  readonly pool: Pool;
+  readonly pool: Pool<FunctionProcess>;
+  /** Of sandboxes for programs that functions bring themselves; then the other pool is empty. */
+  readonly heldPool?: Pool<HeldProcess>;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
   readonly hold: () => Promise<HeldProcess>;
   readonly isOver: () => boolean;
@@ -61,6 +66,7 @@ class NamespaceSandbox implements Sandbox {
   readonly #families: readonly RuntimeFamily[];
   /** By interpreter: runtimes that have the same one share its station. */
   readonly #stations = new Map<string, Promise<Station>>();
+  readonly #runtimeApi: RuntimeApi;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
   #closed = false;
@@ -69,7 +75,8 @@ class NamespaceSandbox implements Sandbox {
     const { installDir, cacheDir, log } = options;
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
-    this.#families = [definePython(host), defineNode(host)];
+    this.#runtimeApi = new RuntimeApi(options.random);
+    this.#families = [definePython(host), defineNode(host), defineCustom()];
   }
 
   async report(): Promise<SandboxReport> {
@@ -101,7 +108,8 @@ class NamespaceSandbox implements Sandbox {
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
-    const { pool, hold } = await this.#station(family, spec.runtime);
+    const { pool, heldPool, hold } = await this.#station(family, spec.runtime);
+    if (heldPool) return this.#startBootstrap(spec, heldPool);
     const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     try {
@@ -116,6 +124,27 @@ class NamespaceSandbox implements Sandbox {
     const environment = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
     held?.launch(placed.environment);
     return environment;
+  }
+
+  /** A program that the function brings itself: executed with its variables, and spoken to over the Runtime API. */
+  async #startBootstrap(spec: EnvironmentSpec, pool: Pool<HeldProcess>): Promise<SandboxEnvironment> {
+    const process = await pool.take();
+    const { mode } = await this.#findIsolation();
+    const placed = mode === "none" ? withCodeInPlace(spec) : spec;
+    const environment = new ApiEnvironment(placed, process, () => pool.refill());
+    try {
+      const [{ address, close }] = await Promise.all([
+        this.#runtimeApi.open(environment.session, ({ from, to }) => process.owns(from, to)),
+        process.assign(spec, spec.memoryMiB, spec.tmpMiB),
+      ]);
+      void environment.exited.then(close);
+      process.launch({ ...placed.environment, AWS_LAMBDA_RUNTIME_API: address });
+      return environment;
+    } catch (error) {
+      await process.kill();
+      pool.refill();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -163,7 +192,7 @@ class NamespaceSandbox implements Sandbox {
       throw new RuntimeUnavailableError(error.message);
     });
     const station = await this.#openStation(plan);
-    await station.pool.fill().catch(async (error) => {
+    await (station.heldPool ?? station.pool).fill().catch(async (error) => {
       await station.close();
       throw error;
     });
@@ -177,7 +206,7 @@ class NamespaceSandbox implements Sandbox {
     const newRoot = () => join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
     const python = findPython();
     if (!python) {
-      if (plan.launch.kind === "zygote" || mode === "none") throw new RuntimeUnavailableError(needsPython);
+      if (plan.launch.kind !== "exec" || mode === "none") throw new RuntimeUnavailableError(needsPython);
       const all = new Set<FunctionProcess>();
       const start = () => {
         const process = startShellProcess(random.uuid(), { installDir, plan, mode, root: newRoot(), log });
@@ -204,13 +233,17 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), hold);
-    const pool = new Pool(plan.waiting, clock, async () => untilBooted(await start(false)));
+    const isSilent = plan.launch.kind === "bootstrap";
+    const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), { hold, isSilent });
+    const pool = new Pool<FunctionProcess>(isSilent ? 0 : plan.waiting, clock, async () =>
+      untilBooted(await start(false)),
+    );
+    const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
     const close = async () => {
-      await pool.close();
+      await Promise.all([pool.close(), heldPool?.close()]);
       await agent.close();
     };
-    return { pool, hold: () => start(true), isOver: () => agent.isOver, close };
+    return { pool, heldPool, hold: () => start(true), isOver: () => agent.isOver, close };
   }
 
   #openConnections(): Promise<Connections> {

@@ -1,10 +1,12 @@
+import { responseLimits } from "../../sandbox/response-limits.ts";
+
 /** Lambda's quotas, named as the page "Lambda quotas" names them. */
 export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
   /** An answer may be a little larger than a request. */
-  responsePayloadBytes: 6 * 1024 * 1024 + 100,
+  responsePayloadBytes: responseLimits.bufferedBytes,
   /** Of a response that is streamed. */
-  streamedResponseBytes: 200 * 1024 * 1024,
+  streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,

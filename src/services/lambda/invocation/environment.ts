@@ -197,8 +197,8 @@ export class Environment {
   #takePart(part: Buffer, request: InvocationRequest): Promise<void> | undefined {
     this.#parts ??= new ResponseParts(request.onPart);
     const taken = this.#parts.take(part);
-    // What goes on beyond the limit is ended: nobody would read it.
-    if (this.#parts.tooLarge) void this.#process?.kill();
+    // A stream that goes on beyond the limit is ended: nobody would read it.
+    if (this.#parts.tooLarge && request.onPart) void this.#process?.kill();
     return taken;
   }
 
@@ -207,7 +207,7 @@ export class Environment {
     this.#parts = undefined;
     if (parts?.tooLarge) {
       const payload = responseTooLargeError(parts.bytes, parts.limitBytes);
-      return { status: "success", payload, failed: true, over: true };
+      return { status: "success", payload, failed: true, over: parts.isHandedOn };
     }
     if (result === "timeout") {
       const { payload, message } = timeoutError(requestId, this.#timeoutMs(), this.#plan.host.clock.nowMs());
@@ -216,9 +216,9 @@ export class Environment {
     if (result.kind === "exited") return this.#toExit(result, requestId);
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
     const limit = limits.responsePayloadBytes;
-    if (result.payload.length > limit) {
-      const payload = responseTooLargeError(result.payload.length, limit);
-      return { status: "success", payload, failed: true, over: false };
+    const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
+    if (result.kind === "tooLarge" || bytes > limit) {
+      return { status: "success", payload: responseTooLargeError(bytes, limit), failed: true, over: false };
     }
     return { status: "success", payload: parts?.gathered() ?? result.payload, failed: false, over: false };
   }
@@ -282,7 +282,7 @@ export class Environment {
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
-        this.#log.output(chunk.toString("utf8"));
+        this.#log.output(chunk);
       },
     });
   }

@@ -12,6 +12,10 @@ export class ResponseParts {
     this.limitBytes = onPart ? limits.streamedResponseBytes : limits.responsePayloadBytes;
   }
 
+  get isHandedOn(): boolean {
+    return this.#onPart !== undefined;
+  }
+
   get bytes(): number {
     return this.#bytes;
   }
