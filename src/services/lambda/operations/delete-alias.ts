@@ -13,7 +13,7 @@ export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName
     return alias ? withoutQualifier({ ...stored, aliases }, Name) : stored;
   });
   state.urlIndex.set(family, former.urls);
-  await state.fleets.unprovision(qualifiedArn(family.latest, Name));
+  await state.provisioning.remove(qualifiedArn(family.latest, Name));
   await state.accounts.refresh(family.latest);
   return {};
 };
