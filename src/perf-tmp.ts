@@ -1,0 +1,10 @@
+import { createTestSandbox, startFolder } from "./sandbox/test-sandbox.ts";
+import { readdirSync } from "node:fs";
+const folder = "/tmp/squall-test-cache/" + readdirSync("/tmp/squall-test-cache").filter((n) => /^java-[0-9a-f]{16}$/.test(n)).at(-1);
+const sandbox = await createTestSandbox();
+await sandbox.prepare("java17", 256);
+const fn = await startFolder(sandbox, { runtime: "java17", handler: "example.Handlers$Pojo", codeDir: folder, environment: { LAMBDA_TASK_ROOT: "/var/task", AWS_LAMBDA_FUNCTION_NAME: "fn", PATH: "/usr/bin" } });
+console.log(fn.initialised, fn.takeOutput());
+await new Promise((r) => setTimeout(r, 300));
+console.log(fn.takeOutput());
+await sandbox.close();
