@@ -282,7 +282,7 @@ export class Environment {
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
-        this.#log.output(chunk.toString("utf8"));
+        this.#log.output(chunk);
       },
     });
   }

@@ -24,6 +24,7 @@ async function deleteAll({ state }: OperationContext<LambdaState>, reference: Fu
     await state.fleets.unprovision(qualifiedArn(family.latest, qualifier));
   }
   for (const record of records) await state.fleets.remove(record);
+  state.urlIndex.remove(family.urls);
   await state.events.remove(family.latest);
   await state.accounts.refresh(family.latest);
   state.accounts.peek(family.latest)?.forget(functionArn(family.latest));
@@ -66,6 +67,7 @@ export function withoutQualifier<F extends KnownFunction["family"]>(family: F, q
     eventInvokeConfigs: without(family.eventInvokeConfigs),
     provisioned: without(family.provisioned),
     runtimeManagement: without(family.runtimeManagement),
+    urls: without(family.urls),
   };
 }
 
