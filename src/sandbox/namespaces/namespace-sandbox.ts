@@ -5,6 +5,7 @@ import { defineJava } from "../../../runtimes/java/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { definePython } from "../../../runtimes/python/runtime.ts";
+import { defineRuby } from "../../../runtimes/ruby/runtime.ts";
 import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -77,7 +78,7 @@ class NamespaceSandbox implements Sandbox {
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
     this.#runtimeApi = new RuntimeApi(options.random);
-    this.#families = [definePython(host), defineNode(host), defineJava(host), defineCustom()];
+    this.#families = [definePython(host), defineNode(host), defineJava(host), defineRuby(host), defineCustom()];
   }
 
   async report(): Promise<SandboxReport> {
