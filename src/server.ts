@@ -98,6 +98,7 @@ export async function createServer(config: Config): Promise<Server> {
     clock,
     blobs,
     links,
+    access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
     reset: () => reset(table, storage, blobs),
