@@ -3,6 +3,7 @@ import { transition } from "../../../platform/transitions.ts";
 import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import type { DebugPort } from "../development/debug-port.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
@@ -55,6 +56,8 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  /** With it a debugger can be attached: who steps through a function is not timed. */
+  readonly debugPort: DebugPort | undefined;
 }
 
 /**
@@ -83,6 +86,10 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+  }
+
+  get isStarting(): boolean {
+    return this.#state === "starting";
   }
 
   get isIdle(): boolean {
@@ -177,7 +184,7 @@ export class Environment {
       process.invoke({
         requestId: request.requestId,
         event: request.event,
-        deadlineMs: clock.machineMs() + timeoutMs,
+        deadlineMs: clock.machineMs() + this.#remainingMs(),
         invokedFunctionArn: request.invokedArn,
         clientContext: request.clientContext,
         traceId: request.traceId,
@@ -240,8 +247,22 @@ export class Environment {
     return { status: "error", errorType, payload };
   }
 
-  #startProcess(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, code, session, initialization } = this.#plan;
+  async #startProcess(): Promise<SandboxEnvironment> {
+    const release = await this.#plan.debugPort?.take();
+    try {
+      // It may have waited long for the debugger's port.
+      if (this.isStopped) throw new Error("the environment was stopped before it had a process");
+      const process = await this.#launch();
+      if (release) void process.exited.then(release);
+      return process;
+    } catch (error) {
+      release?.();
+      throw error;
+    }
+  }
+
+  #launch(): Promise<SandboxEnvironment> {
+    const { host, sandbox, record, code, session, initialization, debugPort } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
@@ -253,8 +274,9 @@ export class Environment {
         credentials: session.credentials,
         endpoint: host.config.endpoint(),
         initialization,
+        debugPort: debugPort?.port,
       }),
-      memoryMiB: record.configuration.memoryMiB,
+      memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
@@ -265,6 +287,7 @@ export class Environment {
 
   /** The process is killed when its time is up, so a late answer cannot come. */
   async #withTimeout<T>(timeoutMs: number, work: Promise<T>): Promise<T | "timeout"> {
+    if (this.#plan.debugPort) return work;
     const { clock } = this.#plan.host;
     const late = Promise.withResolvers<"timeout">();
     const timer = clock.afterMachine(timeoutMs, () => late.resolve("timeout"));
@@ -276,6 +299,10 @@ export class Environment {
 
   #timeoutMs(): number {
     return this.#plan.record.configuration.timeoutSeconds * 1000;
+  }
+
+  #remainingMs(): number {
+    return this.#plan.debugPort ? limits.inspected.remainingSeconds * 1000 : this.#timeoutMs();
   }
 
   #write(line: string | undefined): void {
