@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
@@ -14,16 +12,15 @@ import {
 } from "@aws-sdk/client-lambda";
 import { eventually } from "../../test/support/eventually.ts";
 import { labRole } from "../../test/support/lab.ts";
-import { clientEnvironment, startSquall, type TestSquall } from "../../test/support/squall.ts";
+import { startSquall, type TestSquall } from "../../test/support/squall.ts";
+import { SquallDev } from "../../test/support/squall-dev.ts";
 import { zip } from "../../test/support/zip.ts";
-
-const main = fileURLToPath(new URL("../main.ts", import.meta.url));
 
 describe("squall dev", () => {
   let squall: TestSquall;
   let client: LambdaClient;
   const directories: string[] = [];
-  const running = new Set<Dev>();
+  const running = new Set<SquallDev>();
   before(async () => {
     squall = await startSquall();
     client = squall.client(LambdaClient);
@@ -43,8 +40,8 @@ describe("squall dev", () => {
     return directory;
   };
 
-  const start = (args: readonly string[], endpoint = squall.endpoint): Dev => {
-    const dev = new Dev(args, endpoint);
+  const start = (args: readonly string[], endpoint = squall.endpoint): SquallDev => {
+    const dev = new SquallDev(args, endpoint);
     running.add(dev);
     return dev;
   };
@@ -87,7 +84,10 @@ describe("squall dev", () => {
     // As editors do, and with a file in a new folder.
     mkdirSync(join(directory, "lib"));
     writeFileSync(join(directory, "lib", "word.py"), "word = 'third'\n");
-    writeFileSync(join(directory, ".new"), "from lib.word import word\ndef lambda_handler(event, context): return word\n");
+    writeFileSync(
+      join(directory, ".new"),
+      "from lib.word import word\ndef lambda_handler(event, context): return word\n",
+    );
     renameSync(join(directory, ".new"), join(directory, "lambda_function.py"));
     await eventually(async () => (await invoke("edited")) === "third" || undefined, "the third answer");
     dev.forget();
@@ -103,7 +103,9 @@ describe("squall dev", () => {
   });
 
   it("creates a function that is not there yet, from what the files look like, and prints its log", async () => {
-    const directory = project({ "index.mjs": "export const handler = async () => { console.log('it is me'); return 1; };\n" });
+    const directory = project({
+      "index.mjs": "export const handler = async () => { console.log('it is me'); return 1; };\n",
+    });
     const dev = start([directory, "--function", "made"]);
     await dev.says(/created made \(nodejs22\.x, index\.handler\)/);
     assert.equal(await invoke("made"), 1);
@@ -123,7 +125,8 @@ describe("squall dev", () => {
   });
 
   it("lets an environment finish the event it has", async () => {
-    const slow = "import time\ndef lambda_handler(event, context):\n    print('at work')\n    time.sleep(3)\n    return 'old'\n";
+    const slow =
+      "import time\ndef lambda_handler(event, context):\n    print('at work')\n    time.sleep(3)\n    return 'old'\n";
     await create("busy", { "lambda_function.py": slow });
     const directory = project({ "lambda_function.py": slow });
     const dev = start([directory, "--function", "busy"]);
@@ -183,48 +186,16 @@ describe("squall dev", () => {
 
   it("ends with the server, which does not wait for it", async () => {
     const own = await startSquall();
-    const dev = start([project({ "app.py": "def handler(event, context): return 1\n" }), "--function", "left"], own.endpoint);
+    const dev = start(
+      [project({ "app.py": "def handler(event, context): return 1\n" }), "--function", "left"],
+      own.endpoint,
+    );
     await dev.says(/created left \(python3\.11, app\.handler\)[\s\S]*runs from/);
     await own.close();
     assert.equal(await dev.exit, 1);
     assert.match(dev.output, /The server is stopping/);
   });
 });
-
-/** A `squall dev` that runs. */
-class Dev {
-  readonly #child: ChildProcess;
-  /** The exit code, null after a signal. */
-  readonly exit: Promise<number | null>;
-  output = "";
-
-  constructor(args: readonly string[], endpoint: string) {
-    this.#child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main, "dev", ...args], {
-      env: clientEnvironment(endpoint),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        this.output += text;
-      });
-    }
-    this.exit = new Promise((resolve) => this.#child.on("close", resolve));
-  }
-
-  async says(pattern: RegExp): Promise<void> {
-    await eventually(async () => pattern.test(this.output) || undefined, `${pattern} in ${this.output}`);
-  }
-
-  /** What has been said so far. */
-  forget(): void {
-    this.output = "";
-  }
-
-  end(signal: "SIGINT" | "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
-    this.#child.kill(signal);
-    return this.exit;
-  }
-}
 
 function answering(text: string): string {
   return `def lambda_handler(event, context):\n    return ${JSON.stringify(text)}\n`;

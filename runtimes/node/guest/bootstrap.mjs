@@ -88,9 +88,9 @@ async function end(title, error, code) {
   frames.hold();
   logError(title, error);
   await frames.send(fatal, JSON.stringify(toReport(error)));
-  // An exit would wait until the debugger is detached, and the caller with it.
-  if (isInspected()) process.kill(process.pid, "SIGKILL");
-  process.exit(code);
+  // An exit would wait until the debugger is detached, and the caller with it. Squall kills whoever hangs up.
+  if (isInspected()) frames.close();
+  else process.exit(code);
 }
 
 function replaceEnvironment(environment) {

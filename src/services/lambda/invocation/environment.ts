@@ -73,6 +73,8 @@ export class Environment {
   readonly #onStopped: (environment: Environment) => void;
   #state: keyof typeof life = "starting";
   #process: SandboxEnvironment | undefined;
+  /** Whether the process has ended: it may have answered before, with an error that ends it. */
+  #hasExited = false;
   /** Set while its INIT phase has failed: it is tried again within the first invocation. */
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
@@ -152,7 +154,7 @@ export class Environment {
     if (ended.message) this.#write(this.#lines.failure(ended.message));
     this.#write(this.#lines.end(request.requestId));
     this.#write(this.#lines.report(report, clock.nowMs()));
-    if (ended.over) await this.stop();
+    if (ended.over || this.#hasExited) await this.stop();
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
     return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.stored() };
@@ -220,20 +222,25 @@ export class Environment {
     const { clock } = this.#plan.host;
     const startedMs = clock.monotonicMs();
     await this.#process?.kill();
-    this.#process = await this.#startProcess();
-    void this.#process.exited.then(() => this.#onExit());
-    const result = await this.#withTimeout(timeoutMs, this.#process.init());
+    const process = await this.#startProcess();
+    this.#process = process;
+    this.#hasExited = false;
+    void process.exited.then(() => this.#onExit(process));
+    const result = await this.#withTimeout(timeoutMs, process.init());
     const durationMs = clock.monotonicMs() - startedMs;
     this.#initDurationMs = durationMs;
     const failure = this.#toInitFailure(result);
-    if (!failure) return undefined;
+    // One that was stopped meanwhile has not failed.
+    if (!failure || this.isStopped) return failure;
     this.#log.endLine();
     this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
     return failure;
   }
 
   /** A process may end by itself between two events: nobody must be given it. One that is at work tells it by its result. */
-  #onExit(): void {
+  #onExit(process: SandboxEnvironment): void {
+    if (this.#process !== process) return;
+    this.#hasExited = true;
     if (this.#state === "idle" && !this.#initFailed) void this.stop();
   }
 
