@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
@@ -10,12 +9,14 @@ import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin } from "./gateway/cross-origin.ts";
 import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
+import { createFunctionUrls } from "./gateway/function-url.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
+import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog } from "./platform/log.ts";
 import { createSystemRandom } from "./platform/random.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
@@ -119,6 +120,7 @@ export async function createServer(config: Config): Promise<Server> {
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
+      functionUrls: createFunctionUrls(parts),
       started: started.promise,
     }),
   });
@@ -213,12 +215,5 @@ function urlOf(host: string, port: number): string {
   return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-const installDir = findInstallDir();
+const installDir = findInstallDir(import.meta.url);
 const { version } = JSON.parse(readFileSync(join(installDir, "package.json"), "utf8")) as { version: string };
-
-/** Where package.json is: one level up from src/, two from dist/src/. */
-function findInstallDir(): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
-  return directory;
-}

@@ -18,7 +18,8 @@ import syscalls  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
 from isolation import Isolation, run_or_exit  # noqa: E402
-from launch import Exec, Zygote  # noqa: E402
+from launch import Bootstrap, Exec, Zygote  # noqa: E402
+from peers import has_connection  # noqa: E402
 from root import build_root  # noqa: E402
 from unisolated import Unisolated, make_links, with_links  # noqa: E402
 from syscalls import (  # noqa: E402
@@ -82,6 +83,8 @@ class Agent:
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
             self.selector.register(launcher.socket, selectors.EVENT_READ, launcher.on_message)
+        elif launch["kind"] == "bootstrap":
+            launcher = Bootstrap(launch, isolation)
         else:
             launcher = Exec(launch, isolation)
         cgroups = find_cgroups(settings["ownerPid"])
@@ -151,6 +154,16 @@ class Agent:
         environment = self.environments.get(command["id"])
         if environment is not None:
             environment.launch(command["environment"])
+
+    def do_ask(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is None:
+            value = None
+        elif command["what"] == "peakBytes":
+            value = environment.peak_bytes()
+        else:
+            value = has_connection(environment.pids(), command["from"], command["to"])
+        self.tell(event="answer", question=command["question"], value=value)
 
     def do_kill(self, command):
         environment = self.environments.get(command["id"])
@@ -233,7 +246,8 @@ def isolate(settings):
     syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
     if mode == "user-namespace":
         syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    return Isolation(make_template(settings, mode == "user-namespace"), mode)
+    keeps_directory = settings["launch"].get("keepsDirectory", False)
+    return Isolation(make_template(settings, mode == "user-namespace"), mode, keeps_directory)
 
 
 def become_root_of_namespace():

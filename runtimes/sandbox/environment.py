@@ -6,7 +6,7 @@ import socket
 import struct
 
 import syscalls
-from watch import MemoryWatch
+from watch import MemoryWatch, most_bytes, tree_of
 
 MIB = 1024 * 1024
 # How much a group whose processes are within the limit may grow before they are looked at again.
@@ -94,6 +94,13 @@ class Environment:
                 return
             # What has been used meanwhile is seen in the next round.
             self.cgroup.draw_memory_line(max(limit, self.cgroup.used_memory() + STEP))
+
+    def pids(self):
+        """Of all its processes: what has lost its parent belongs to init."""
+        return tree_of((self.function_pid, self.init_pid))
+
+    def peak_bytes(self):
+        return sum(most_bytes(pid) for pid in tree_of((self.function_pid,)))
 
     def end_for_memory(self):
         self.out_of_memory = True

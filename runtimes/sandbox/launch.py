@@ -1,19 +1,28 @@
-"""Two ways to a function's process: a fork of a zygote that has everything imported, or an interpreter executed anew."""
+"""
+Three ways to a function's process: a fork of a zygote that has everything imported, an interpreter executed anew, or the function's own
+program.
+"""
 import array
 import json
 import os
 import signal
 import socket
+import struct
 
 import syscalls
 from isolation import enter, place_files, run_or_exit
 from syscalls import CLONE_NEWNS, PR_SET_PDEATHSIG
+
+FRAMES_FD = 3
+# The frame's type: see runtimes/README.md.
+FAULT = 4
 
 
 class Exec:
     def __init__(self, launch, isolation):
         self.command = launch["command"]
         self.environment = launch["environment"]
+        self.directory = "/var/task" if launch.get("keepsDirectory") and isolation.mode != "none" else "/"
         self.isolation = isolation
 
     def launch(self, _id, pidfd, joins, keep, environment):
@@ -27,6 +36,7 @@ class Exec:
         variables = self.environment if environment is None else environment
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
+        os.chdir(self.directory)
         os.execve(command[0], command, variables)
 
     def is_zygote(self, _pid):
@@ -34,6 +44,31 @@ class Exec:
 
     def close(self):
         pass
+
+
+class Bootstrap(Exec):
+    """Source: "Building a custom runtime for AWS Lambda"."""
+
+    def _become(self, pidfd, joins, keep, environment):
+        enter(pidfd, joins, self.isolation.mode, keep)
+        os.set_inheritable(FRAMES_FD, False)
+        root = environment["LAMBDA_TASK_ROOT"]
+        candidates = [root + "/bootstrap", "/opt/bootstrap"]
+        program = next(filter(os.path.exists, candidates), None)
+        try:
+            if program is None:
+                tell_fault("Couldn't find valid bootstrap(s): [%s]" % " ".join(candidates))
+                os._exit(1)
+            os.chdir(root)
+            os.execve(program, [program], environment)
+        except OSError as error:
+            tell_fault("fork/exec %s: %s" % (program, os.strerror(error.errno).lower()))
+            os._exit(1)
+
+
+def tell_fault(message):
+    fault = json.dumps({"errorType": "Runtime.InvalidEntrypoint", "errorMessage": "Error: " + message}).encode()
+    os.write(FRAMES_FD, struct.pack("<IBQ", 8 + len(fault), FAULT, 0) + fault)
 
 
 class Zygote:

@@ -48,10 +48,18 @@ def children_of(pid):
 
 
 def anonymous_bytes(pid):
+    return _status_bytes(pid, "RssAnon:")
+
+
+def most_bytes(pid):
+    return _status_bytes(pid, "VmHWM:")
+
+
+def _status_bytes(pid, name):
     try:
         with open("/proc/%d/status" % pid, encoding="utf-8", errors="replace") as file:
             for line in file:
-                if line.startswith("RssAnon:"):
+                if line.startswith(name):
                     return int(line.split()[1]) * 1024
     except OSError:
         pass

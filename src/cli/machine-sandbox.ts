@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Config } from "../config.ts";
 import { createSystemClock } from "../platform/clock.ts";
+import { findInstallDir } from "../platform/install-dir.ts";
 import { createLog } from "../platform/log.ts";
 import { createSystemRandom } from "../platform/random.ts";
 import { createNamespaceSandbox } from "../sandbox/namespaces/namespace-sandbox.ts";
@@ -15,7 +15,7 @@ export function createMachineSandbox(config: Config): { sandbox: Sandbox; close:
   const sandbox = createNamespaceSandbox({
     runDir,
     cacheDir: config.cacheDir,
-    installDir: findInstallDir(),
+    installDir: findInstallDir(import.meta.url),
     endpoint: () => "",
     allowUnisolated: config.allowUnisolated,
     log: createLog("warn"),
@@ -27,11 +27,4 @@ export function createMachineSandbox(config: Config): { sandbox: Sandbox; close:
     rmSync(runDir, { recursive: true, force: true });
   };
   return { sandbox, close };
-}
-
-/** Where package.json is: two levels up from src/cli, three from dist/src/cli. */
-function findInstallDir(): string {
-  let directory = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(directory, "package.json"))) directory = dirname(directory);
-  return directory;
 }

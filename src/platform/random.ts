@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomFillSync, randomUUID } from "node:crypto";
 
 /** Randomness, injected: a test may give a seeded source and see the same ids again. */
 export interface Random {
@@ -18,12 +18,27 @@ export const alphabets = {
   base62: "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz",
 } as const;
 
+/** Small pieces are cut from a pool: asking the system for each would cost more than the rest of a request. */
+const poolBytes = 8_192;
+
 export function createSystemRandom(): Random {
+  const pool = Buffer.allocUnsafe(poolBytes);
+  let used = poolBytes;
+  const take = (length: number): Buffer => {
+    if (length > poolBytes / 4) return randomBytes(length);
+    if (used + length > poolBytes) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += length;
+    return pool.subarray(used - length, used);
+  };
   return {
     uuid: () => randomUUID(),
-    bytes: (length) => randomBytes(length),
-    text: (length, alphabet) => textFrom(randomBytes(length), alphabet),
-    fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32,
+    // A copy, since the pool is filled again.
+    bytes: (length) => Buffer.from(take(length)),
+    text: (length, alphabet) => textFrom(take(length), alphabet),
+    fraction: () => take(4).readUInt32BE() / 2 ** 32,
   };
 }
 

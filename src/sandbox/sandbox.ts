@@ -8,10 +8,10 @@ export interface Sandbox {
   /** Which interpreter of this machine serves each runtime. For `squall runtimes`. */
   runtimes(): Promise<readonly RuntimeReport[]>;
   /**
-   * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes), once; repeated calls share it. Rejects with
-   * `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
+   * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes) and functions of that much memory, once; repeated
+   * calls share it. Rejects with `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
    */
-  prepare(runtime: string): Promise<void>;
+  prepare(runtime: string, memoryMiB?: number): Promise<void>;
   /** A new environment with the function's code mounted, its handler not loaded yet: `init` does that. */
   start(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
   /** Kills every environment, zygote and pool, and removes their mounts, cgroups and directories. */
@@ -43,8 +43,11 @@ export interface SandboxEnvironment {
   /**
    * Hands one event to the handler: one at a time. All output written before the handler ended has gone to `onOutput` before
    * this is fulfilled. Never rejects: a process that dies gives `exited`.
+   *
+   * A function that streams its response gives its pieces to `onPart` as they come, and an empty payload in the end; while the
+   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload.
    */
-  invoke(invocation: Invocation): Promise<InvokeResult>;
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
@@ -67,9 +70,13 @@ export interface Invocation {
 
 export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
 
-/** `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). */
+/**
+ * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
+ * A response that was `tooLarge` had so many bytes.
+ */
 export type InvokeResult =
   | { kind: "success"; payload: Buffer }
+  | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
   | ({ kind: "exited" } & ExitStatus);
 

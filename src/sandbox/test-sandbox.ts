@@ -11,10 +11,13 @@ import type { InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sand
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));
 
+/** Shared by all tests: each sandbox has a folder of its own in it. */
+export const testRunDir = join(tmpdir(), "squall-sandbox-tests");
+
 /** A sandbox of the test's own, on this machine. */
 export async function createTestSandbox(options: Partial<NamespaceSandboxOptions> = {}): Promise<Sandbox> {
   return createNamespaceSandbox({
-    runDir: await mkdtemp(join(tmpdir(), "squall-sandbox-")),
+    runDir: testRunDir,
     cacheDir: join(tmpdir(), "squall-test-cache"),
     installDir,
     endpoint: () => "http://localhost:4566",
@@ -26,13 +29,15 @@ export async function createTestSandbox(options: Partial<NamespaceSandboxOptions
   });
 }
 
+type OnPart = (part: Buffer) => Promise<void> | undefined;
+
 export interface TestFunction {
   readonly environment: SandboxEnvironment;
   readonly initialised: InitResult;
   /** What it has written since the last call of this. */
   readonly takeOutput: () => string;
-  /** `{ response }`, `{ error }` or `{ exit }`. */
-  readonly invoke: (event: unknown, more?: Partial<Invocation>) => Promise<TestAnswer>;
+  /** `{ response }`, `{ error }`, `{ tooLarge }` or `{ exit }`. */
+  readonly invoke: (event: unknown, more?: Partial<Invocation>, onPart?: OnPart) => Promise<TestAnswer>;
 }
 
 export interface TestAnswer {
@@ -40,6 +45,7 @@ export interface TestAnswer {
   readonly response?: any;
   // biome-ignore lint/suspicious/noExplicitAny: each function fails in its own way
   readonly error?: any;
+  readonly tooLarge?: number;
   readonly exit?: { readonly code: number | undefined; readonly signal: string | undefined };
 }
 
@@ -52,16 +58,23 @@ export interface FunctionText {
 }
 
 /** Starts a function from its text; ended with the sandbox. */
-export async function startFunction(
-  sandbox: Sandbox,
-  { runtime, handler, files, environment = {} }: FunctionText,
-): Promise<TestFunction> {
+export async function startFunction(sandbox: Sandbox, { files, ...rest }: FunctionText): Promise<TestFunction> {
   const codeDir = await mkdtemp(join(tmpdir(), "squall-code-"));
   await chmod(codeDir, 0o755);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(codeDir, path)), { recursive: true });
     await writeFile(join(codeDir, path), text, { mode: 0o755 });
   }
+  const started = await startFolder(sandbox, { ...rest, codeDir });
+  void started.environment.exited.then(() => rm(codeDir, { recursive: true, force: true }));
+  return started;
+}
+
+/** Starts a function from its folder. */
+export async function startFolder(
+  sandbox: Sandbox,
+  { runtime, handler, codeDir, environment = {} }: Omit<FunctionText, "files"> & { readonly codeDir: string },
+): Promise<TestFunction> {
   let output = "";
   const started = await sandbox.start({
     id: createSystemRandom().uuid(),
@@ -80,7 +93,6 @@ export async function startFunction(
       output += chunk.toString("utf8");
     },
   });
-  void started.exited.then(() => rm(codeDir, { recursive: true, force: true }));
   return {
     environment: started,
     initialised: await started.init(),
@@ -89,16 +101,20 @@ export async function startFunction(
       output = "";
       return taken;
     },
-    invoke: async (event, more) => {
-      const result = await started.invoke({
-        requestId: "11111111-2222-4333-8444-555555555555",
-        event: Buffer.from(JSON.stringify(event)),
-        deadlineMs: Date.now() + 30_000,
-        invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
-        ...more,
-      });
-      if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8")) };
+    invoke: async (event, more, onPart) => {
+      const result = await started.invoke(
+        {
+          requestId: "11111111-2222-4333-8444-555555555555",
+          event: Buffer.from(JSON.stringify(event)),
+          deadlineMs: Date.now() + 30_000,
+          invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
+          ...more,
+        },
+        onPart,
+      );
+      if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8") || "null") };
       if (result.kind === "error") return { error: JSON.parse(result.error.toString("utf8")) };
+      if (result.kind === "tooLarge") return { tooLarge: result.bytes };
       return { exit: { code: result.code, signal: result.signal } };
     },
   };

@@ -19,6 +19,7 @@ const pages = [
   "/console/lambda/functions",
   "/console/lambda/create/function",
   "/console/lambda/layers",
+  "/console/lambda/create/layer",
   fn,
   ...["test", "monitor", "aliases", "versions"].map((tab) => `${fn}?tab=${tab}`),
   ...[
@@ -64,6 +65,7 @@ const pages = [
   "/console/cloudwatch/logs-insights",
   "/console/cloudwatch/metrics",
   "/console/cloudwatch/alarms",
+  "/console/cloudwatch/alarms/create",
   "/console/iam/roles",
   "/console/iam/roles/create",
   "/console/iam/roles/LabRole",

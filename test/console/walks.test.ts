@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
@@ -7,7 +8,12 @@ import {
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
-import { GetFunctionConfigurationCommand, LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import {
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
 import { startSquall, type TestSquall } from "../support/squall.ts";
@@ -127,6 +133,20 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByText("Executing function: failed").waitFor();
     assert.match((await page.getByTestId("response").textContent()) ?? "", /KeyError/);
 
+    await view.open("/console/lambda/functions/hello?tab=versions");
+    await page.getByRole("button", { name: "Publish new version" }).click();
+    await page.getByRole("button", { name: "Publish", exact: true }).click();
+    await page.getByText("Successfully created version 1 of function hello.").waitFor();
+    await page.getByRole("tab", { name: "Aliases" }).click();
+    await page.getByRole("button", { name: "Create alias" }).click();
+    await page.getByLabel("Alias name").fill("live");
+    await page.getByRole("dialog").getByRole("button", { name: "Version" }).click();
+    await page.getByRole("option", { name: "1", exact: true }).click();
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Successfully created alias live of function hello.").waitFor();
+    const alias = await lambda.send(new GetAliasCommand({ FunctionName: "hello", Name: "live" }));
+    assert.equal(alias.FunctionVersion, "1");
+
     await view.open("/console/lambda/functions");
     await page.getByRole("checkbox", { name: "Select hello" }).check();
     await page.getByRole("button", { name: "Actions" }).click();
@@ -160,6 +180,28 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("cell", { name: "the first line" }).waitFor();
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByText("Not tailing").waitFor();
+    await view.check("CloudWatch");
+  });
+
+  it("CloudWatch: a query with its results, and an alarm on a metric", async () => {
+    const { page } = view;
+    await view.open("/console/cloudwatch/logs-insights?group=/my/program");
+    await page.getByRole("textbox", { name: "Query" }).fill("fields @message | filter @message like /first/");
+    await page.getByRole("button", { name: "Run query" }).click();
+    await page.getByRole("gridcell", { name: "the first line" }).waitFor();
+
+    const cloudwatch = squall.client(CloudWatchClient);
+    await cloudwatch.send(
+      new PutMetricDataCommand({ Namespace: "Shop", MetricData: [{ MetricName: "Orders", Value: 3 }] }),
+    );
+    await view.open("/console/cloudwatch/alarms/create");
+    await choose(page, "Metric", /Shop Orders/);
+    await page.getByLabel("Alarm name").fill("many-orders");
+    await page.getByRole("button", { name: "Create alarm" }).click();
+    await page.getByText("Successfully created alarm many-orders.").waitFor();
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+    assert.equal(MetricAlarms[0]?.MetricName, "Orders");
+    await page.getByRole("gridcell", { name: "many-orders", exact: true }).waitFor();
     await view.check("CloudWatch");
   });
 

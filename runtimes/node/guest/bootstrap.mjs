@@ -10,6 +10,7 @@ import { loadHandler } from "./handler.mjs";
 import { runInvocation } from "./invocation.mjs";
 import { logError, patchConsole, setRequestId } from "./logs.mjs";
 import { warmSdk } from "./sdk.mjs";
+import { awslambda, isStreaming, runStreaming } from "./streaming.mjs";
 
 const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
 
@@ -41,11 +42,7 @@ async function initialise({ handler: name, environment }) {
   await openDebugger();
   patchConsole();
   setRequestId(undefined);
-  globalThis.awslambda = {
-    streamifyResponse: () => {
-      throw new Error("Squall does not support response streaming (awslambda.streamifyResponse)");
-    },
-  };
+  globalThis.awslambda = awslambda;
   process.on("uncaughtException", (error) => void end("Uncaught Exception", error, 129));
   process.on(
     "unhandledRejection",
@@ -62,12 +59,14 @@ async function initialise({ handler: name, environment }) {
 async function invoke(invocation) {
   frames.release();
   fatal = types.fatal;
-  const { result, error } = await runInvocation(handler, invocation, allowsCallback, (callback) => {
+  const streams = isStreaming(handler);
+  const run = streams ? (event, context) => runStreaming(handler, event, context, frames) : undefined;
+  const { result, error } = await runInvocation(handler, invocation, allowsCallback, run, (callback) => {
     onIdle = callback;
   });
   onIdle = () => undefined;
   frames.hold();
-  if (error === undefined) return respond(result);
+  if (error === undefined) return streams ? frames.send(types.response, "") : respond(result);
   logError("Invoke Error", error instanceof Error ? error : new Error(String(error)));
   return frames.send(types.error, JSON.stringify(toReport(error)));
 }

@@ -1,7 +1,18 @@
 /** Frames to and from Squall: a length (4 bytes, little-endian), a type (1 byte), the payload. See runtimes/README.md. */
 import { Socket } from "node:net";
 
-export const types = { init: 1, invoke: 2, ready: 3, fault: 4, response: 5, error: 6, waiting: 7, fatal: 8, warm: 9 };
+export const types = {
+  init: 1,
+  invoke: 2,
+  ready: 3,
+  fault: 4,
+  response: 5,
+  error: 6,
+  waiting: 7,
+  fatal: 8,
+  warm: 9,
+  part: 10,
+};
 
 const headerBytes = 5;
 const peakBytes = 8;

@@ -10,6 +10,7 @@ import {
   malformedHandlerName,
   userCodeSyntaxError,
 } from "./errors.mjs";
+import { isStreaming } from "./streaming.mjs";
 
 // Named as on AWS, since it is in the text of a module not found.
 const require = createRequire("/var/runtime/index.mjs");
@@ -28,7 +29,7 @@ export async function loadHandler(taskRoot, name, allowsCallback) {
   const handler = match[2].split(".").reduce((object, key) => object?.[key], loaded);
   if (!handler) throw handlerNotFound(`${name} is undefined or not exported`);
   if (typeof handler !== "function") throw handlerNotFound(`${name} is not a function`);
-  if (!allowsCallback && handler.length >= 3) throw callbackHandlerDeprecated();
+  if (!allowsCallback && handler.length >= 3 && !isStreaming(handler)) throw callbackHandlerDeprecated();
   return handler;
 }
 

@@ -4,9 +4,10 @@ import { setRequestId } from "./logs.mjs";
 
 /**
  * `whenIdle(callback)` calls back when the event loop has nothing left to do: a function that has neither answered nor anything to wait
- * for answers null, and one that has called back answers only then, unless it says otherwise.
+ * for answers null, and one that has called back answers only then, unless it says otherwise. `runStreaming(event, context)` runs a
+ * handler that streams, whose outcome is its own.
  */
-export function runInvocation(handler, invocation, allowsCallback, whenIdle) {
+export function runInvocation(handler, invocation, allowsCallback, runStreaming, whenIdle) {
   setRequestId(invocation.requestId);
   if (invocation.traceId === undefined) delete process.env._X_AMZN_TRACE_ID;
   else process.env._X_AMZN_TRACE_ID = invocation.traceId;
@@ -23,6 +24,10 @@ export function runInvocation(handler, invocation, allowsCallback, whenIdle) {
     try {
       const context = createContext(invocation);
       const event = JSON.parse(invocation.event);
+      if (runStreaming) {
+        runStreaming(event, context).then(({ error }) => finish(error, undefined, false));
+        return;
+      }
       if (!allowsCallback) {
         Promise.resolve(handler(event, context)).then(
           (value) => finish(undefined, value, false),

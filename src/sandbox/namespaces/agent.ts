@@ -29,6 +29,7 @@ export interface AgentExit {
 type Message = { readonly id: string; readonly message?: string } & (
   | { readonly event: "ready"; readonly memoryLimit: string }
   | { readonly event: "unavailable" | "created" | "notCreated" | "assigned" | "notAssigned" }
+  | { readonly event: "answer"; readonly question: number; readonly value: unknown }
   | ({ readonly event: "exited" } & AgentExit)
 );
 
@@ -50,6 +51,8 @@ export class Agent {
   readonly #control: Socket;
   readonly #waiting = new Map<string, Waiting>();
   readonly #onExit = new Map<string, (exit: AgentExit) => void>();
+  readonly #asked = new Map<number, (value: unknown) => void>();
+  #questions = 0;
   /** Fulfilled when the process has ended. */
   readonly ended: Promise<void>;
   #memoryLimit = "none";
@@ -113,6 +116,16 @@ export class Agent {
     this.#tell({ do: "launch", id, environment });
   }
 
+  /** Whether one of the environment's processes has the TCP connection that came `from` there. False if it has ended. */
+  async owns(id: string, from: string, to: string): Promise<boolean> {
+    return (await this.#ask({ id, what: "owner", from, to })) === true;
+  }
+
+  /** The most memory that the function's processes have used, each for itself. 0 if it has ended. */
+  async peakBytes(id: string): Promise<number> {
+    return Number((await this.#ask({ id, what: "peakBytes" })) ?? 0);
+  }
+
   kill(id: string): void {
     this.#tell({ do: "kill", id });
   }
@@ -127,6 +140,16 @@ export class Agent {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error("the sandbox's agent has ended"));
       else this.#waiting.set(id, { resolve, reject });
+    });
+  }
+
+  /** Undefined if the agent ends. */
+  #ask(question: object): Promise<unknown> {
+    return new Promise((resolve) => {
+      if (this.#isOver) return resolve(undefined);
+      this.#questions += 1;
+      this.#asked.set(this.#questions, resolve);
+      this.#tell({ do: "ask", question: this.#questions, ...question });
     });
   }
 
@@ -146,6 +169,11 @@ export class Agent {
   }
 
   #handle(message: Message): void {
+    if (message.event === "answer") {
+      this.#asked.get(message.question)?.(message.value);
+      this.#asked.delete(message.question);
+      return;
+    }
     const id = message.id ?? "";
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
@@ -178,6 +206,8 @@ export class Agent {
     this.#isOver = true;
     for (const waiting of this.#waiting.values()) waiting.reject(new Error("the sandbox's agent has ended"));
     this.#waiting.clear();
+    for (const answer of this.#asked.values()) answer(undefined);
+    this.#asked.clear();
     for (const onExit of this.#onExit.values()) onExit(lost);
     this.#onExit.clear();
     this.#control.destroy();

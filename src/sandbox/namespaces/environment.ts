@@ -22,8 +22,13 @@ export class NamespaceEnvironment implements SandboxEnvironment {
   readonly #ofItsOwn: boolean;
   readonly #onInitialised: () => void;
   #answer: ((type: number, payload: Buffer) => void) | undefined;
+  /** Who waits for an answer that will not come any more. Not `exited.then`: that would keep one callback for every event there was. */
+  #onExit: ((status: ExitStatus) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
+  #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
+  /** Those that nobody takes as they come. */
+  #parts: Buffer[] = [];
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(spec: EnvironmentSpec, process: FunctionProcess, ofItsOwn: boolean, onInitialised: () => void) {
@@ -36,7 +41,9 @@ export class NamespaceEnvironment implements SandboxEnvironment {
     process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
     this.exited = process.ended.then((end) => {
       this.#end = end;
-      return { code: end.code, signal: end.signal };
+      const status = { code: end.code, signal: end.signal };
+      this.#onExit?.(status);
+      return status;
     });
   }
 
@@ -52,9 +59,13 @@ export class NamespaceEnvironment implements SandboxEnvironment {
     return result;
   }
 
-  invoke(invocation: Invocation): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+    this.#onPart = onPart;
+    this.#parts = [];
     const answer = this.#nextAnswer<InvokeResult>((type, payload) =>
-      type === frameTypes.response ? { kind: "success", payload } : { kind: "error", error: payload },
+      type === frameTypes.response
+        ? { kind: "success", payload: this.#withParts(payload) }
+        : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
@@ -86,17 +97,38 @@ export class NamespaceEnvironment implements SandboxEnvironment {
         else setImmediate(settle);
       };
       this.#answer = take;
-      void this.exited.then((status) => {
+      this.#onExit = (status) => {
         if (this.#answer !== take) return;
         this.#answer = undefined;
         resolve({ kind: "exited", ...status });
-      });
+      };
+      if (this.#end) this.#onExit({ code: this.#end.code, signal: this.#end.signal });
     });
   }
 
   #onFrame(type: number, payload: Buffer): void {
     if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
-    this.#answer?.(type, payload.subarray(peakBytes));
+    if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else this.#answer?.(type, payload.subarray(peakBytes));
+  }
+
+  #takePart(part: Buffer): void {
+    if (!this.#onPart) {
+      this.#parts.push(part);
+      return;
+    }
+    const { socket } = this.#process.connection;
+    const taken = this.#onPart(part);
+    if (!taken) return;
+    socket.pause();
+    void taken.then(() => socket.resume());
+  }
+
+  #withParts(payload: Buffer): Buffer {
+    if (this.#parts.length === 0) return payload;
+    const all = Buffer.concat([...this.#parts, payload]);
+    this.#parts = [];
+    return all;
   }
 }

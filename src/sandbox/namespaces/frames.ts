@@ -15,6 +15,8 @@ export const frameTypes = {
   fatal: 8,
   /** It waits for a function and has loaded ahead all it could. */
   warm: 9,
+  /** A piece of a response that the function streams. */
+  part: 10,
 } as const;
 
 const headerBytes = 5;

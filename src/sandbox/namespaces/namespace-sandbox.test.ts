@@ -1,21 +1,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../../test/support/eventually.ts";
 import { countProcesses, describeSandbox } from "../contract.ts";
-import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
-
-const runDir = mkdtempSync(join(tmpdir(), "squall-sandbox-"));
+import { createTestSandbox, installDir, startFunction, testRunDir } from "../test-sandbox.ts";
 
 describeSandbox("namespace sandbox", {
-  create: () => createTestSandbox({ runDir }),
+  create: () => createTestSandbox(),
   runtime: "python3.11",
-  hidden: () => [installDir, runDir, process.execPath, "/sys/fs/cgroup"],
+  hidden: () => [installDir, testRunDir, process.execPath, "/sys/fs/cgroup"],
 });
 
 describe("a Squall that is killed (SIGKILL)", () => {
@@ -48,6 +46,7 @@ describe("a Squall that is killed (SIGKILL)", () => {
     );
     await next.close();
     assert.deepEqual(readdirSync(folder), []);
+    rmdirSync(folder);
   });
 });
 

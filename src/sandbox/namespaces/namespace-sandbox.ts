@@ -1,12 +1,16 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { defineCustom } from "../../../runtimes/custom/runtime.ts";
+import { defineJava } from "../../../runtimes/java/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { definePython } from "../../../runtimes/python/runtime.ts";
+import { defineRuby } from "../../../runtimes/ruby/runtime.ts";
 import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
+import { RuntimeApi } from "../runtime-api/runtime-api.ts";
 import {
   type EnvironmentSpec,
   type RuntimeReport,
@@ -16,6 +20,7 @@ import {
   type SandboxReport,
 } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
+import { ApiEnvironment } from "./api-environment.ts";
 import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
@@ -49,7 +54,9 @@ export function createNamespaceSandbox(options: NamespaceSandboxOptions): Sandbo
 
 /** What makes environments of one interpreter. */
 interface Station {
-  readonly pool: Pool;
+  readonly pool: Pool<FunctionProcess>;
+  /** Of sandboxes for programs that functions bring themselves; then the other pool is empty. */
+  readonly heldPool?: Pool<HeldProcess>;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
   readonly hold: () => Promise<HeldProcess>;
   readonly isOver: () => boolean;
@@ -59,8 +66,9 @@ interface Station {
 class NamespaceSandbox implements Sandbox {
   readonly #options: NamespaceSandboxOptions;
   readonly #families: readonly RuntimeFamily[];
-  /** By interpreter: runtimes that have the same one share its station. */
+  /** By interpreter (and memory): runtimes that have the same one share its station. Those used last come last. */
   readonly #stations = new Map<string, Promise<Station>>();
+  readonly #runtimeApi: RuntimeApi;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
   #closed = false;
@@ -69,7 +77,8 @@ class NamespaceSandbox implements Sandbox {
     const { installDir, cacheDir, log } = options;
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
-    this.#families = [definePython(host), defineNode(host)];
+    this.#runtimeApi = new RuntimeApi(options.random);
+    this.#families = [definePython(host), defineNode(host), defineJava(host), defineRuby(host), defineCustom()];
   }
 
   async report(): Promise<SandboxReport> {
@@ -94,14 +103,15 @@ class NamespaceSandbox implements Sandbox {
     );
   }
 
-  async prepare(runtime: string): Promise<void> {
-    const { pool } = await this.#station(this.#familyOf(runtime), runtime);
+  async prepare(runtime: string, memoryMiB = leastMemoryMiB): Promise<void> {
+    const { pool } = await this.#station(this.#familyOf(runtime), runtime, memoryMiB);
     await pool.warm();
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
-    const { pool, hold } = await this.#station(family, spec.runtime);
+    const { pool, heldPool, hold } = await this.#station(family, spec.runtime, spec.memoryMiB);
+    if (heldPool) return this.#startBootstrap(spec, heldPool);
     const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     try {
@@ -118,6 +128,27 @@ class NamespaceSandbox implements Sandbox {
     return environment;
   }
 
+  /** A program that the function brings itself: executed with its variables, and spoken to over the Runtime API. */
+  async #startBootstrap(spec: EnvironmentSpec, pool: Pool<HeldProcess>): Promise<SandboxEnvironment> {
+    const process = await pool.take();
+    const { mode } = await this.#findIsolation();
+    const placed = mode === "none" ? withCodeInPlace(spec) : spec;
+    const environment = new ApiEnvironment(placed, process, () => pool.refill());
+    try {
+      const [{ address, close }] = await Promise.all([
+        this.#runtimeApi.open(environment.session, ({ from, to }) => process.owns(from, to)),
+        process.assign(spec, spec.memoryMiB, spec.tmpMiB),
+      ]);
+      void environment.exited.then(close);
+      process.launch({ ...placed.environment, AWS_LAMBDA_RUNTIME_API: address });
+      return environment;
+    } catch (error) {
+      await process.kill();
+      pool.refill();
+      throw error;
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#isolation;
@@ -132,26 +163,37 @@ class NamespaceSandbox implements Sandbox {
     return family;
   }
 
-  async #station(family: RuntimeFamily, runtime: string): Promise<Station> {
+  async #station(family: RuntimeFamily, runtime: string, memoryMiB: number): Promise<Station> {
     const interpreter = await family.find(runtime);
     if (!interpreter) {
       throw new RuntimeUnavailableError(`This machine has no interpreter for ${runtime}: ${family.remedy(runtime)}.`);
     }
-    const known = this.#stations.get(interpreter.executable);
+    const key = family.isSized ? `${interpreter.executable} ${memoryMiB}` : interpreter.executable;
+    const known = this.#stations.get(key);
     // One that could not be opened, or whose agent has died, is opened again.
     const isUsable = await known?.then(
       ({ isOver }) => !isOver(),
       () => false,
     );
-    const current = this.#stations.get(interpreter.executable);
-    if (current && (isUsable || current !== known)) return current;
+    const current = this.#stations.get(key);
+    if (current && (isUsable || current !== known)) return this.#use(family, key, current);
     if (this.#closed) throw new Error("the sandbox is closed");
-    const station = this.#open(family, interpreter);
-    this.#stations.set(interpreter.executable, station);
+    return this.#use(family, key, this.#open(family, interpreter, memoryMiB));
+  }
+
+  /** Of sizes that have not been used for long nothing waits: another size costs what it holds. */
+  #use(family: RuntimeFamily, key: string, station: Promise<Station>): Promise<Station> {
+    this.#stations.delete(key);
+    this.#stations.set(key, station);
+    if (family.isSized) {
+      const sized = [...this.#stations].filter(([other]) => other.includes(" "));
+      for (const [, other] of sized.slice(0, -waitingSizes))
+        other.then(({ pool }) => pool.rest()).catch(() => undefined);
+    }
     return station;
   }
 
-  async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
+  async #open(family: RuntimeFamily, interpreter: Interpreter, memoryMiB: number): Promise<Station> {
     const { log, allowUnisolated } = this.#options;
     const { mode, report } = await this.#findIsolation();
     if (mode === "none" && !allowUnisolated) {
@@ -159,11 +201,11 @@ class NamespaceSandbox implements Sandbox {
         `Functions cannot be isolated here. ${report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
       );
     }
-    const plan = await family.plan(interpreter).catch((error: Error) => {
+    const plan = await family.plan(interpreter, memoryMiB).catch((error: Error) => {
       throw new RuntimeUnavailableError(error.message);
     });
     const station = await this.#openStation(plan);
-    await station.pool.fill().catch(async (error) => {
+    await (station.heldPool ?? station.pool).fill().catch(async (error) => {
       await station.close();
       throw error;
     });
@@ -177,7 +219,7 @@ class NamespaceSandbox implements Sandbox {
     const newRoot = () => join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
     const python = findPython();
     if (!python) {
-      if (plan.launch.kind === "zygote" || mode === "none") throw new RuntimeUnavailableError(needsPython);
+      if (plan.launch.kind !== "exec" || mode === "none") throw new RuntimeUnavailableError(needsPython);
       const all = new Set<FunctionProcess>();
       const start = () => {
         const process = startShellProcess(random.uuid(), { installDir, plan, mode, root: newRoot(), log });
@@ -204,13 +246,17 @@ class NamespaceSandbox implements Sandbox {
       socketPath: connections.socketPath,
       log,
     });
-    const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), hold);
-    const pool = new Pool(plan.waiting, clock, async () => untilBooted(await start(false)));
+    const isSilent = plan.launch.kind === "bootstrap";
+    const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), { hold, isSilent });
+    const pool = new Pool<FunctionProcess>(isSilent ? 0 : plan.waiting, clock, async () =>
+      untilBooted(await start(false)),
+    );
+    const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
     const close = async () => {
-      await pool.close();
+      await Promise.all([pool.close(), heldPool?.close()]);
       await agent.close();
     };
-    return { pool, hold: () => start(true), isOver: () => agent.isOver, close };
+    return { pool, heldPool, hold: () => start(true), isOver: () => agent.isOver, close };
   }
 
   #openConnections(): Promise<Connections> {
@@ -225,6 +271,10 @@ class NamespaceSandbox implements Sandbox {
     return this.#isolation;
   }
 }
+
+/** Sizes of functions for which processes wait, of runtimes that have a limit of memory from their start. */
+const waitingSizes = 4;
+const leastMemoryMiB = 128;
 
 /** Without a mount the code is where it is on the host. */
 function withCodeInPlace(spec: EnvironmentSpec): EnvironmentSpec {

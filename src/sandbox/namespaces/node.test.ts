@@ -247,13 +247,66 @@ describe("Node.js functions behave as on AWS", () => {
       assert.deepEqual(await invoke({}), { response: "MODULE_NOT_FOUND" });
     });
 
-    it("response streaming is refused by name", async () => {
-      const { initialised } = await start("exports.handler = awslambda.streamifyResponse(async () => {});");
-      assert.equal(initialised.kind, "error");
-      assert.match(
-        initialised.kind === "error" ? initialised.error.toString() : "",
-        /does not support response streaming/,
+    it("a response is streamed in pieces, as they are written", async () => {
+      const { environment } = await start(
+        `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {
+           stream.write("one");
+           await new Promise((resolve) => setTimeout(resolve, 50));
+           stream.write(context.awsRequestId.slice(0, 4));
+           stream.end();
+         });`,
       );
+      const parts: string[] = [];
+      const result = await environment.invoke(invocation, (part) => {
+        parts.push(part.toString());
+        return undefined;
+      });
+      assert.deepEqual(parts, ["one", "1111"]);
+      assert.deepEqual(result, { kind: "success", payload: Buffer.alloc(0) });
+      const whole = await environment.invoke(invocation);
+      assert.deepEqual(whole, { kind: "success", payload: Buffer.from("one1111") });
+    });
+
+    it("a function that streams waits for a slow reader", async () => {
+      const { environment } = await start(
+        `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+           for (let n = 0; n < 64; n += 1) {
+             if (!stream.write(Buffer.alloc(64 * 1024))) await new Promise((resolve) => stream.once("drain", resolve));
+             console.log(n);
+           }
+         });`,
+      );
+      const opened = Promise.withResolvers<void>();
+      let read = 0;
+      const answer = environment.invoke(invocation, (part) => {
+        read += part.length;
+        return opened.promise;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      assert.ok(read <= 1024 * 1024, `${read} bytes were read from a stopped reader`);
+      opened.resolve();
+      assert.equal((await answer).kind, "success");
+      assert.equal(read, 4 * 1024 * 1024);
+    });
+
+    it("HttpResponseStream writes its prelude first; an error after pieces is the answer", async () => {
+      const { environment } = await start(
+        `exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+           const http = awslambda.HttpResponseStream.from(stream, { statusCode: 201 });
+           http.write("body");
+           if (event.fail) throw new Error("no good");
+           http.end();
+         });`,
+      );
+      const { kind, ...answer } = await environment.invoke(invocation);
+      assert.equal(kind, "success");
+      const payload = "payload" in answer ? answer.payload : Buffer.alloc(0);
+      assert.deepEqual(
+        payload,
+        Buffer.concat([Buffer.from('{"statusCode":201}'), Buffer.alloc(8), Buffer.from("body")]),
+      );
+      const failed = await environment.invoke({ ...invocation, event: Buffer.from('{"fail":true}') });
+      assert.equal(failed.kind === "error" && JSON.parse(failed.error.toString()).errorMessage, "no good");
     });
   });
 
@@ -372,3 +425,10 @@ describe("Node.js functions behave as on AWS", () => {
     });
   });
 });
+
+const invocation = {
+  requestId: "11111111-2222-4333-8444-555555555555",
+  event: Buffer.from("{}"),
+  deadlineMs: Number.MAX_SAFE_INTEGER,
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
+};

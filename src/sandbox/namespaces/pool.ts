@@ -3,8 +3,8 @@ import type { FunctionProcess } from "./process.ts";
 
 const refillDelayMs = 20;
 
-interface Claim {
-  readonly resolve: (process: FunctionProcess) => void;
+interface Claim<Process> {
+  readonly resolve: (process: Process) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -12,17 +12,17 @@ interface Claim {
  * Processes that wait, booted and sandboxed, for a function. One that is taken is replaced a moment after its function has been loaded: the
  * event that made it start needs the processor more.
  */
-export class Pool {
-  readonly #start: () => Promise<FunctionProcess>;
+export class Pool<Process extends FunctionProcess> {
+  readonly #start: () => Promise<Process>;
   readonly #size: number;
   readonly #clock: Clock;
-  readonly #waiting: FunctionProcess[] = [];
+  readonly #waiting: Process[] = [];
   /** Takers for whom there was none. Each started process is the first one's. */
-  readonly #claims: Claim[] = [];
+  readonly #claims: Claim<Process>[] = [];
   #starting = 0;
   #closed = false;
 
-  constructor(size: number, clock: Clock, start: () => Promise<FunctionProcess>) {
+  constructor(size: number, clock: Clock, start: () => Promise<Process>) {
     this.#size = size;
     this.#clock = clock;
     this.#start = start;
@@ -40,7 +40,7 @@ export class Pool {
   }
 
   /** One that waits, else one that is being started, else a new one. Whoever takes one calls `refill` later. */
-  take(): Promise<FunctionProcess> {
+  take(): Promise<Process> {
     const waiting = this.#waiting.shift();
     if (waiting) return Promise.resolve(waiting);
     return new Promise((resolve, reject) => {
@@ -57,6 +57,11 @@ export class Pool {
     });
   }
 
+  /** Lets those that wait go; it fills again when one is taken. */
+  rest(): void {
+    for (const process of this.#waiting.splice(0)) void process.kill();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#waiting.splice(0).map((process) => process.kill()));
@@ -64,7 +69,7 @@ export class Pool {
 
   async #add(): Promise<void> {
     this.#starting += 1;
-    let process: FunctionProcess;
+    let process: Process;
     try {
       process = await this.#start();
     } catch (error) {
@@ -79,7 +84,7 @@ export class Pool {
     else this.#keep(process);
   }
 
-  #keep(process: FunctionProcess): void {
+  #keep(process: Process): void {
     this.#waiting.push(process);
     void process.ended.then(() => {
       const index = this.#waiting.indexOf(process);

@@ -26,18 +26,29 @@ export interface FunctionProcess {
 /** One whose process is executed by `launch`, with variables of its own, when the code is there. */
 export interface HeldProcess extends FunctionProcess {
   launch(environment: Readonly<Record<string, string>>): void;
+  /** Whether the TCP connection that came `from` there is its own. */
+  owns(from: string, to: string): Promise<boolean>;
+  /** The most memory its processes have used, asked of the kernel. */
+  peakBytes(): Promise<number>;
+}
+
+export interface StartOptions {
+  /** The process waits for `launch`. */
+  readonly hold?: boolean;
+  /** Its program is the function's own, which speaks no frames. */
+  readonly isSilent?: boolean;
 }
 
 export interface ProcessEnd extends ExitStatus {
   readonly outOfMemory: boolean;
 }
 
-/** Fulfilled when its sandbox is made. The process boots, or with `hold` waits for `launch`. */
+/** Fulfilled when its sandbox is made. */
 export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
-  hold = false,
+  { hold = false, isSilent = false }: StartOptions = {},
 ): Promise<HeldProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
@@ -57,7 +68,7 @@ export async function startProcess(
   const output = await openOutput(fifo);
   const connection = await connected;
   // A process that has closed its connection can be given nothing any more.
-  connection.socket.once("close", () => agent.kill(id));
+  if (!isSilent) connection.socket.once("close", () => agent.kill(id));
   const ended = exited.promise.then(async (exit) => {
     await closed(output);
     connection.socket.destroy();
@@ -76,6 +87,8 @@ export async function startProcess(
       return agent.assign(id, files, memoryMiB, tmpMiB);
     },
     launch: (environment) => agent.launch(id, environment),
+    owns: (from, to) => agent.owns(id, from, to),
+    peakBytes: () => agent.peakBytes(id),
     kill: () => {
       agent.kill(id);
       return ended;
@@ -84,7 +97,7 @@ export async function startProcess(
 }
 
 /** Fulfilled when it waits for a function; rejects if it ended instead. */
-export async function untilBooted(process: FunctionProcess): Promise<FunctionProcess> {
+export async function untilBooted<Process extends FunctionProcess>(process: Process): Promise<Process> {
   const end = await Promise.race([process.booted, process.ended]);
   if (end) throw new Error(`a function's process ended while it booted (${end.signal ?? `exit code ${end.code}`})`);
   return process;

@@ -1,18 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, it } from "node:test";
 import { describeSandbox } from "../contract.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
-import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
-
-const runDir = mkdtempSync(join(tmpdir(), "squall-sandbox-"));
+import { createTestSandbox, installDir, startFunction, testRunDir } from "../test-sandbox.ts";
 
 describeSandbox("namespace sandbox of an ordinary user, by a user namespace", {
-  create: () => createTestSandbox({ runDir, modes: ["user-namespace"] }),
+  create: () => createTestSandbox({ modes: ["user-namespace"] }),
   runtime: "python3.11",
-  hidden: () => [installDir, runDir, process.execPath, "/sys/fs/cgroup"],
+  hidden: () => [installDir, testRunDir, process.execPath, "/sys/fs/cgroup"],
 });
 
 describe("where the kernel allows no sandbox", () => {

@@ -41,7 +41,7 @@ for (const mode of ["root", "user-namespace"] as const) {
         fs.writeFileSync("/tmp/x", "") === undefined,
         (() => { try { return fs.readdirSync("/.host"); } catch (error) { return error.code === "EACCES" ? [] : error.code; } })(),
       ];`);
-      const paths = ["/root", "/home", "/work", "/sys", "/run", "/etc/shadow", "/var/lib", installDir];
+      const paths = ["/root", "/home", "/mnt", "/sys", "/run", "/etc/shadow", "/var/lib", installDir];
       assert.deepEqual(await invoke(paths), { response: [[], 2, true, [], true, []] });
     });
 

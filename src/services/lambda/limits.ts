@@ -1,8 +1,12 @@
+import { responseLimits } from "../../sandbox/response-limits.ts";
+
 /** Lambda's quotas, named as the page "Lambda quotas" names them. */
 export const limits = {
   synchronousPayloadBytes: 6 * 1024 * 1024,
   /** An answer may be a little larger than a request. */
-  responsePayloadBytes: 6 * 1024 * 1024 + 100,
+  responsePayloadBytes: responseLimits.bufferedBytes,
+  /** Of a response that is streamed. */
+  streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
@@ -35,8 +39,8 @@ export const limits = {
     /** Events of one function held in memory, and the bytes of their payloads; the rest wait in the database. */
     queuedInMemory: 1_000,
     queuedBytes: 16 * 1024 * 1024,
-    /** One function's events running at the same time on this machine. */
-    concurrency: 100,
+    /** One function's events running at the same time on this machine: as many as help, within these bounds. */
+    concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
   },

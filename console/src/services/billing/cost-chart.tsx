@@ -21,6 +21,7 @@ export default function CostChart({ costs }: { costs: Costs }) {
         hideFilter
         xScaleType="categorical"
         yTitle="USD"
+        i18nStrings={{ yTickFormatter: (usd: number) => (usd === 0 ? "0" : usd.toPrecision(2)) }}
         series={costs.services.map(({ service, amounts }) => ({
           type: "bar" as const,
           title: service,

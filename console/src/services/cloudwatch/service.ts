@@ -45,6 +45,7 @@ export const cloudwatch = defineConsoleService({
     { path: "live-tail", load: () => import("./pages/live-tail.tsx") },
     { path: "logs-insights", load: () => import("./pages/logs-insights.tsx") },
     { path: "metrics", load: () => import("./pages/metrics.tsx") },
+    { path: "alarms/create", load: () => import("./pages/create-alarm.tsx") },
     { path: "alarms", load: () => import("./pages/alarms.tsx") },
   ],
 });

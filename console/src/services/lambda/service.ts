@@ -16,6 +16,7 @@ export const lambda = defineConsoleService({
   ],
   features: [
     { text: "Functions", href: "/console/lambda/functions" },
+    { text: "Layers", href: "/console/lambda/layers" },
     { text: "Create function", href: "/console/lambda/create/function" },
   ],
   routes: [
@@ -35,6 +36,7 @@ export const lambda = defineConsoleService({
     { path: "functions/:name/edit/async-settings", load: () => import("./pages/edit-async-settings.tsx") },
     { path: "functions/:name/add/trigger", load: () => import("./pages/add-trigger.tsx") },
     { path: "functions/:name/add/destination", load: () => import("./pages/add-destination.tsx") },
+    { path: "create/layer", load: () => import("./pages/create-layer.tsx") },
     { path: "layers", load: () => import("./pages/layers.tsx") },
   ],
 });

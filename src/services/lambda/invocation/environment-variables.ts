@@ -25,7 +25,7 @@ export function environmentVariables(
     _HANDLER: configuration.handler,
     AWS_REGION: region,
     AWS_DEFAULT_REGION: configuration.environment?.AWS_DEFAULT_REGION ?? region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}`,
+    ...(isOsOnly(configuration.runtime) ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${configuration.runtime}` }),
     AWS_LAMBDA_FUNCTION_NAME: name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(configuration.memoryMiB),
     AWS_LAMBDA_FUNCTION_VERSION: record.version,
@@ -72,6 +72,11 @@ export const reservedNames: ReadonlySet<string> = new Set([
   "LAMBDA_RUNTIME_DIR",
 ]);
 
+/** `provided.al2023` and the like: the function's own program is the runtime. */
+function isOsOnly(runtime: string): boolean {
+  return runtime.startsWith("provided");
+}
+
 /** Those that a user may set: defaults only. */
 function languageVariables(runtime: string): Record<string, string> {
   const common = {
@@ -86,6 +91,22 @@ function languageVariables(runtime: string): Record<string, string> {
     return {
       ...common,
       NODE_PATH: `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task`,
+    };
+  }
+  if (runtime.startsWith("ruby")) {
+    const version = `${runtime.slice("ruby".length)}.0`;
+    return {
+      ...common,
+      GEM_HOME: "/var/runtime",
+      GEM_PATH: `/var/task/vendor/bundle/ruby/${version}:/opt/ruby/gems/${version}`,
+      RUBYLIB: "/var/runtime/gems:/opt/ruby/lib",
+    };
+  }
+  if (isOsOnly(runtime)) {
+    return {
+      ...common,
+      PATH: "/usr/local/bin:/usr/bin/:/bin:/opt/bin",
+      LD_LIBRARY_PATH: "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
     };
   }
   return common;

@@ -13,6 +13,7 @@ import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
+import { ResponseParts } from "./response-parts.ts";
 import type { RoleSession } from "./role-session.ts";
 
 /** One event for a function. */
@@ -25,6 +26,8 @@ export interface InvocationRequest {
   readonly clientContext: string | undefined;
   readonly traceId: string | undefined;
   readonly tailLog: boolean;
+  /** Takes the pieces of a response that the function streams; more is read when its promise is fulfilled. */
+  readonly onPart?: (part: Buffer) => Promise<void> | undefined;
 }
 
 export interface InvocationOutcome {
@@ -72,6 +75,8 @@ export class Environment {
   readonly #tail = new LogTail(limits.logTailBytes);
   readonly #onStopped: (environment: Environment) => void;
   #state: keyof typeof life = "starting";
+  /** What the function has streamed of its response. */
+  #parts: ResponseParts | undefined;
   #process: SandboxEnvironment | undefined;
   /** Whether the process has ended: it may have answered before, with an error that ends it. */
   #hasExited = false;
@@ -183,29 +188,48 @@ export class Environment {
     if (!process) throw new Error("an environment was given an event before it was started");
     const result = await this.#withTimeout(
       timeoutMs,
-      process.invoke({
-        requestId: request.requestId,
-        event: request.event,
-        deadlineMs: clock.machineMs() + this.#remainingMs(),
-        invokedFunctionArn: request.invokedArn,
-        clientContext: request.clientContext,
-        traceId: request.traceId,
-      }),
+      process.invoke(
+        {
+          requestId: request.requestId,
+          event: request.event,
+          deadlineMs: clock.machineMs() + this.#remainingMs(),
+          invokedFunctionArn: request.invokedArn,
+          clientContext: request.clientContext,
+          traceId: request.traceId,
+        },
+        (part) => this.#takePart(part, request),
+      ),
     );
     return this.#toEnded(result, request.requestId);
   }
 
+  #takePart(part: Buffer, request: InvocationRequest): Promise<void> | undefined {
+    this.#parts ??= new ResponseParts(request.onPart);
+    const taken = this.#parts.take(part);
+    // A stream that goes on beyond the limit is ended: nobody would read it.
+    if (this.#parts.tooLarge && request.onPart) void this.#process?.kill();
+    return taken;
+  }
+
   #toEnded(result: InvokeResult | "timeout", requestId: string): Ended {
+    const parts = this.#parts;
+    this.#parts = undefined;
+    if (parts?.tooLarge) {
+      const payload = responseTooLargeError(parts.bytes, parts.limitBytes);
+      return { status: "success", payload, failed: true, over: parts.isHandedOn };
+    }
     if (result === "timeout") {
       const { payload, message } = timeoutError(requestId, this.#timeoutMs(), this.#plan.host.clock.nowMs());
       return { status: "timeout", payload, message, failed: true, over: true };
     }
     if (result.kind === "exited") return this.#toExit(result, requestId);
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
-    if (result.payload.length > limits.responsePayloadBytes) {
-      return { status: "success", payload: responseTooLargeError(result.payload.length), failed: true, over: false };
+    const limit = limits.responsePayloadBytes;
+    const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
+    if (result.kind === "tooLarge" || bytes > limit) {
+      return { status: "success", payload: responseTooLargeError(bytes, limit), failed: true, over: false };
     }
-    return { status: "success", payload: result.payload, failed: false, over: false };
+    return { status: "success", payload: parts?.gathered() ?? result.payload, failed: false, over: false };
   }
 
   #toExit(exit: ExitStatus, requestId: string): Ended {
@@ -287,7 +311,7 @@ export class Environment {
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
-        this.#log.output(chunk.toString("utf8"));
+        this.#log.output(chunk);
       },
     });
   }

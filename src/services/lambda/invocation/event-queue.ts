@@ -2,6 +2,7 @@ import type { Timer } from "../../../platform/clock.ts";
 import type { Partition } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
+import { AdaptiveLimit } from "./adaptive-limit.ts";
 import type { Verdict } from "./event-runner.ts";
 import { listEvents, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
@@ -9,6 +10,7 @@ import { EventWrites } from "./event-writes.ts";
 const { asynchronous } = limits;
 /** Rows read at a time, where their payloads are small. */
 const pageRows = 500;
+const watchEveryMs = 100;
 
 /**
  * One function's asynchronous events: durable before they are acknowledged, run at once, tried again as AWS tries them. The
@@ -27,6 +29,8 @@ export class EventQueue {
   readonly #known = new Set<string>();
   #running = 0;
   #settling = 0;
+  readonly #limit = new AdaptiveLimit(asynchronous.concurrency);
+  #watch: Timer | undefined;
   /** There was no room for an event: nothing is begun until there may be. */
   #blocked = false;
   /** Where the scan is; undefined when all that was due has been read. */
@@ -65,6 +69,7 @@ export class EventQueue {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.cancel();
+    this.#watch?.cancel();
     await this.#loading;
     if (this.#running + this.#settling > 0) await this.#quiet.promise;
   }
@@ -86,7 +91,7 @@ export class EventQueue {
     while (
       !this.#blocked &&
       begun < this.#ready.length &&
-      this.#running < asynchronous.concurrency &&
+      this.#running < this.#limit.current &&
       this.#running + this.#settling < asynchronous.settling
     ) {
       const event = this.#ready[begun];
@@ -94,7 +99,17 @@ export class EventQueue {
       if (event) this.#begin(event);
     }
     if (begun > 0) this.#ready = this.#ready.slice(begun);
+    if (this.#ready.length > 0 && this.#running >= this.#limit.current) this.#watchLimit();
     if (this.#scan && this.#ready.length < asynchronous.queuedInMemory / 2) this.#load();
+  }
+
+  /** While events wait for the limit, it is looked at again. */
+  #watchLimit(): void {
+    this.#watch ??= this.#host.clock.afterMachine(watchEveryMs, () => {
+      this.#watch = undefined;
+      if (this.#ready.length > 0 && !this.#blocked) this.#limit.waited();
+      this.#pump();
+    });
   }
 
   #begin(event: StoredEvent): void {
@@ -107,6 +122,9 @@ export class EventQueue {
   }
 
   #ended(event: StoredEvent, verdict: Verdict): void {
+    if (verdict.kind !== "blocked" && verdict.durationMs !== undefined) {
+      this.#limit.ended(verdict.durationMs, this.#running);
+    }
     this.#running -= 1;
     if (verdict.kind === "blocked") this.#block(event, verdict);
     else {

@@ -19,8 +19,14 @@ import { continueTrace, isLoop } from "./trace-header.ts";
 
 /** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
 export type Verdict =
-  | { readonly kind: "done"; readonly settle: () => Promise<void> }
-  | { readonly kind: "again"; readonly next: StoredEvent; readonly settle: () => Promise<void> }
+  | { readonly kind: "done"; readonly durationMs: number | undefined; readonly settle: () => Promise<void> }
+  | {
+      readonly kind: "again";
+      readonly next: StoredEvent;
+      /** Of the function, if it ran. */
+      readonly durationMs: number | undefined;
+      readonly settle: () => Promise<void>;
+    }
   /** There was no concurrency for it. `onRoom` calls back when there may be; at `expiresMs` it is too old. */
   | { readonly kind: "blocked"; readonly onRoom: (callback: () => void) => void; readonly expiresMs: number };
 
@@ -52,9 +58,10 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  /** Rejects if the function is gone. */
   async attempt(event: StoredEvent, reference: FunctionReference): Promise<Verdict> {
-    const known = await this.#functions.require({ ...reference, qualifier: undefined });
+    const known = await this.#functions.find(reference);
+    // The events of a deleted function go with it.
+    if (!known) return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
@@ -76,7 +83,7 @@ export class EventRunner {
         tailLog: false,
       });
       this.#meter.eventAge(reference, ageMs);
-      return this.#judge(target, event, outcome);
+      return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (isNamed(error, "TooManyRequestsException")) {
         const concurrency = await this.#accounts.concurrency(reference);
@@ -86,17 +93,20 @@ export class EventRunner {
     }
   }
 
-  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome): Verdict {
+  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome, traceId: string): Verdict {
     const { known, record } = target;
+    const { durationMs } = outcome.report;
     if (!outcome.failed) {
-      const ended: EndedEvent = { event, known, record, outcome, condition: "Success", failures: event.failures };
-      return { kind: "done", settle: () => this.#settle(ended) };
+      const { failures } = event;
+      const ended: EndedEvent = { event, known, record, outcome, condition: "Success", failures, traceId };
+      return { kind: "done", durationMs, settle: () => this.#settle(ended) };
     }
     const next = nextAttempt(event, "failed", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
     // The attempt's row changes only once its log is stored: a crash in between repeats it rather than lose its lines.
-    if (typeof next !== "string") return { kind: "again", next, settle: outcome.logged };
-    const ended: EndedEvent = { event, known, record, outcome, condition: next, failures: event.failures + 1 };
-    return { kind: "done", settle: () => this.#settle(ended) };
+    if (typeof next !== "string") return { kind: "again", next, durationMs, settle: outcome.logged };
+    const failures = event.failures + 1;
+    const ended: EndedEvent = { event, known, record, outcome, condition: next, failures, traceId };
+    return { kind: "done", durationMs, settle: () => this.#settle(ended) };
   }
 
   #defer(known: KnownFunction, event: StoredEvent, error: unknown): Verdict {
@@ -104,7 +114,7 @@ export class EventRunner {
     this.#host.log.warn("an asynchronous event is deferred", { function: known.family.latest.name, error: text });
     const next = nextAttempt(event, "deferred", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
     if (typeof next === "string") return this.#giveUp(known, event, next, undefined, undefined);
-    return { kind: "again", next, settle: async () => {} };
+    return { kind: "again", next, durationMs: undefined, settle: async () => {} };
   }
 
   #giveUp(
@@ -116,7 +126,7 @@ export class EventRunner {
   ): Verdict {
     const record = known.family.latest;
     const ended: EndedEvent = { event, known, record, outcome, condition, failures: event.failures, error };
-    return { kind: "done", settle: () => this.#settle(ended) };
+    return { kind: "done", durationMs: undefined, settle: () => this.#settle(ended) };
   }
 
   async #settle(ended: EndedEvent): Promise<void> {

@@ -42,10 +42,10 @@ export function exitError(
   };
 }
 
-export function responseTooLargeError(bytes: number): Buffer {
+export function responseTooLargeError(bytes: number, limitBytes: number): Buffer {
   return toJson(
     "Function.ResponseSizeTooLarge",
-    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${limits.responsePayloadBytes} bytes).`,
+    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${limitBytes} bytes).`,
   );
 }
 

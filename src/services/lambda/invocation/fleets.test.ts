@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda } from "../../../../test/support/lambda.ts";
 import { zip } from "../../../../test/support/zip.ts";
@@ -106,3 +108,23 @@ test("5,000 calls at once are all answered", async (context) => {
     Array.from({ length: 5_000 }, (_, n) => n),
   );
 });
+
+test("an environment keeps nothing of the events it has had", async (context) => {
+  const { create, invoke, state } = await openLambda(context);
+  await create("steady", "def handler(event, context):\n    return event\n");
+  const run = async (count: number) => {
+    for (let n = 0; n < count; n++) await invoke("steady", n);
+    await state.meter.send();
+    return heapBytes();
+  };
+  const before = await run(2_000);
+  const grown = (await run(8_000)) - before;
+  assert.ok(grown < 2_000_000, `the heap grew by ${grown} bytes in 8,000 invocations`);
+});
+
+/** What is left after a collection. */
+function heapBytes(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,3 +1,5 @@
+import { withLines } from "./log-writer.ts";
+
 /** Keeps the end of one invocation's log for `LogType=Tail`. Costs nothing while nobody asked for it. */
 export class LogTail {
   readonly #limitBytes: number;
@@ -21,6 +23,6 @@ export class LogTail {
   take(): Buffer | undefined {
     const bytes = this.#bytes;
     this.#bytes = undefined;
-    return bytes;
+    return bytes && Buffer.from(withLines(bytes.toString("utf8")));
   }
 }

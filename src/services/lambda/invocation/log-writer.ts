@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Timer } from "../../../platform/clock.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
@@ -27,6 +28,7 @@ export class LogWriter {
   readonly #stream: string;
   #events: LogEvent[] = [];
   #bytes = 0;
+  readonly #decoder = new StringDecoder("utf8");
   #partial = "";
   #droppedBytes = 0;
   #scheduled: Timer | undefined;
@@ -42,10 +44,12 @@ export class LogWriter {
   }
 
   /** What the function wrote: one event a line. An unfinished line waits for its end. */
-  output(text: string): void {
+  output(bytes: Buffer): void {
+    // A character may be cut between two pieces of output.
+    const text = this.#decoder.write(bytes);
     let from = 0;
     for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", from)) {
-      this.event(this.#partial + text.slice(from, end + 1));
+      this.event(withLines(this.#partial + text.slice(from, end + 1)));
       this.#partial = "";
       from = end + 1;
     }
@@ -56,7 +60,7 @@ export class LogWriter {
   /** Ends an unfinished line. */
   endLine(): void {
     if (this.#partial === "") return;
-    this.event(this.#partial);
+    this.event(withLines(this.#partial));
     this.#partial = "";
   }
 
@@ -135,6 +139,11 @@ export class LogWriter {
     await this.#host.call("cloudwatch-logs", "CreateLogGroup", { logGroupName }, this.#as).catch(ignoreExisting);
     await this.#host.call("cloudwatch-logs", "CreateLogStream", at, this.#as).catch(ignoreExisting);
   }
+}
+
+/** The lines of one event come parted by carriage returns, as AWS's own runtimes write them to standard output. */
+export function withLines(text: string): string {
+  return text.includes("\r") ? text.replace(/\r(?!\n|$)/g, "\n") : text;
 }
 
 function* batchesOf(events: readonly LogEvent[]): Generator<LogEvent[]> {

@@ -146,8 +146,8 @@ function round(durationMs: number): number {
   return Math.round(durationMs * 1000) / 1000;
 }
 
-/** `python3.11` → `python:3.11.v1`: AWS counts its patches, here there is one interpreter. */
+/** `python3.11` → `python:3.11.v1`, `provided.al2023` → `provided:al2023.v1`: AWS counts its patches, here there is one interpreter. */
 function runtimeVersion({ configuration: { runtime } }: FunctionRecord): string {
-  const match = /^([a-z]+)([\d.]*\d)?/.exec(runtime);
+  const match = /^([a-z]+)\.?(.*?)(?:\.x)?$/.exec(runtime);
   return `${match?.[1] ?? runtime}:${match?.[2] ?? ""}.v1`;
 }

@@ -1,64 +1,30 @@
-import {
-  eventTooLarge,
-  invalidParameter,
-  invalidRequestContent,
-  recursionStopped,
-  requestTooLarge,
-} from "../errors.ts";
+import type { OperationContext, OperationInput } from "../../service.ts";
+import { eventTooLarge } from "../errors.ts";
 import { checkQualifier } from "../functions/find-version.ts";
-import { functionArn, qualifiedArn } from "../functions/function.ts";
-import { parseFunctionName } from "../functions/function-name.ts";
-import { continueTrace, isLoop } from "../invocation/trace-header.ts";
+import {
+  checkedPayload,
+  type FoundFunction,
+  findFunction,
+  readClientContext,
+  toInvocation,
+} from "../invocation/prepare-invocation.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { Lambda, LambdaOperation } from "../model.ts";
+import type { LambdaState } from "../state.ts";
 
 /** RequestResponse waits for the answer, Event keeps the event and answers 202, DryRun only checks and answers 204. */
 export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
-  const { state, host } = context;
-  const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
-  const arn = functionArn(reference);
-  const known = state.functions.peek(arn) ?? (await state.functions.require(reference));
-  const { qualifier } = reference;
-  checkTenant(known.family.latest.configuration.tenancy, input.TenantId);
-  const asynchronous = input.InvocationType === "Event";
-  if (input.InvocationType === "DryRun" || asynchronous) checkQualifier(known, qualifier);
-  if (input.InvocationType === "DryRun") return { StatusCode: 204, ExecutedVersion: undefined };
-  const payload = checkedPayload(input.Payload, asynchronous);
-  const clientContext = readClientContext(input.ClientContext);
-  const givenTrace = context.request.headers["x-amzn-trace-id"];
-  if (asynchronous) {
-    const nowMs = host.clock.nowMs();
-    await state.events.of(reference).accept({
-      id: context.deduplicationId ?? context.requestId,
-      requestId: context.requestId,
-      qualifier,
-      tenant: input.TenantId,
-      payload: Buffer.from(payload),
-      clientContext,
-      traceId: givenTrace,
-      failures: 0,
-      deferrals: 0,
-      acceptedMs: nowMs,
-      dueMs: nowMs,
-    });
-    state.meter.count(reference, "AsyncEventsReceived");
+  const found = await findFunction(input, context);
+  if (input.InvocationType === "DryRun") {
+    checkQualifier(found.known, found.reference.qualifier);
+    return { StatusCode: 204 };
+  }
+  if (input.InvocationType === "Event") {
+    await accept(input, context, found);
     return { StatusCode: 202 };
   }
-  const trace = continueTrace(givenTrace, arn, host.clock.nowMs(), host.random);
-  if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
-    state.meter.count(reference, "RecursiveInvocationsDropped");
-    throw recursionStopped();
-  }
-  context.responseHeaders["x-amzn-trace-id"] = trace.text;
-  const target = state.invoker.target(known, qualifier, input.TenantId);
-  const outcome = await state.invoker.invoke(target, {
-    requestId: context.requestId,
-    event: payload,
-    invokedArn: qualifier === undefined ? arn : qualifiedArn(reference, qualifier),
-    clientContext,
-    traceId: trace.text,
-    tailLog: input.LogType === "Tail",
-  });
+  const { target, request } = toInvocation(input, context, found);
+  const outcome = await context.state.invoker.invoke(target, request);
   return {
     StatusCode: 200,
     Payload: outcome.payload,
@@ -68,48 +34,29 @@ export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
   };
 };
 
-function checkTenant(tenancy: "PER_TENANT" | undefined, tenant: string | undefined): void {
-  if (tenancy && tenant === undefined) {
-    throw invalidParameter(
-      "The invoked function is enabled with tenancy configuration. Add a valid tenant ID in your request and try again.",
-    );
-  }
-  if (!tenancy && tenant !== undefined) {
-    throw invalidParameter(
-      "The invoked function is not enabled with tenancy configuration. Remove the tenant ID from your request and try again.",
-    );
-  }
-}
-
-const emptyEvent = Buffer.from("{}");
-
-function checkedPayload(payload: Buffer | undefined, asynchronous: boolean): Buffer {
-  if (!payload || payload.length === 0) return emptyEvent;
-  const limit = asynchronous ? limits.asynchronousPayloadBytes : limits.synchronousPayloadBytes;
-  if (payload.length > limit) throw asynchronous ? eventTooLarge(payload.length, limit) : requestTooLarge(limit);
-  checkJson(payload);
-  return payload;
-}
-
-function checkJson(payload: Buffer): void {
-  const text = payload.toString("utf8");
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw invalidRequestContent(`Could not parse request body into json: ${(error as Error).message}`);
-  }
-}
-
-function readClientContext(encoded: string | undefined): string | undefined {
-  if (encoded === undefined) return undefined;
-  const text = Buffer.from(encoded, "base64").toString("utf8");
-  if (encoded.length > limits.clientContextBytes) {
-    throw invalidRequestContent("Client context must be no more than 3583 bytes when base64-encoded.");
-  }
-  try {
-    JSON.parse(text);
-    return text;
-  } catch {
-    throw invalidRequestContent("Client context must be a valid Base64-encoded JSON object.");
-  }
+/** Fulfilled when the event is durable. A repeated delivery of one effect is one event. */
+async function accept(
+  input: OperationInput<Lambda, "Invoke">,
+  { state, host, requestId, deduplicationId, request }: OperationContext<LambdaState>,
+  { reference, known }: FoundFunction,
+): Promise<void> {
+  checkQualifier(known, reference.qualifier);
+  const tooLarge = (limitBytes: number, bytes: number) => eventTooLarge(bytes, limitBytes);
+  const payload = checkedPayload(input.Payload, limits.asynchronousPayloadBytes, tooLarge);
+  const nowMs = host.clock.nowMs();
+  await state.events.of(reference).accept({
+    id: deduplicationId ?? requestId,
+    requestId,
+    qualifier: reference.qualifier,
+    tenant: input.TenantId,
+    // The request's buffer is larger than its body, and the event may wait long.
+    payload: Buffer.from(payload),
+    clientContext: readClientContext(input.ClientContext),
+    traceId: request.headers["x-amzn-trace-id"],
+    failures: 0,
+    deferrals: 0,
+    acceptedMs: nowMs,
+    dueMs: nowMs,
+  });
+  state.meter.count(reference, "AsyncEventsReceived");
 }

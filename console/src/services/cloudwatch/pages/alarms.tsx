@@ -8,6 +8,7 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useLive } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
+import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -51,15 +52,25 @@ export function Component() {
         columns={columns}
         rowId={({ AlarmName = "" }) => AlarmName}
         select="multi"
-        empty={{ text: "No alarms. PutMetricAlarm of any AWS client makes one." }}
-        actions={(selected) => (
-          <Button
-            disabled={selected.length === 0}
-            onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
-          >
-            Delete
-          </Button>
-        )}
+        empty={{
+          text: "No alarms. An alarm watches a metric and says when it leaves the range you set.",
+          action: <RouteButton href="/console/cloudwatch/alarms/create">Create alarm</RouteButton>,
+        }}
+        actions={(selected) =>
+          alarms.data && (
+            <>
+              <Button
+                disabled={selected.length === 0}
+                onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
+              >
+                Delete
+              </Button>
+              <RouteButton variant="primary" href="/console/cloudwatch/alarms/create">
+                Create alarm
+              </RouteButton>
+            </>
+          )
+        }
       />
     </Page>
   );

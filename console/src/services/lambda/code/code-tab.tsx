@@ -14,6 +14,7 @@ import { CodeProperties, RuntimeSettings } from "./code-properties.tsx";
 import { FileDialog } from "./file-dialog.tsx";
 import { FileTree } from "./file-tree.tsx";
 import { languageOf } from "./language.ts";
+import { Layers } from "./layers.tsx";
 import { saveFile } from "./save-file.ts";
 import { UploadDialog } from "./upload-dialog.tsx";
 import type { CodeSource } from "./use-code-source.ts";
@@ -112,6 +113,7 @@ export function CodeTab({ configuration, source, onTest }: CodeTabProps) {
       </Container>
       <CodeProperties configuration={configuration} />
       <RuntimeSettings configuration={configuration} />
+      <Layers configuration={configuration} />
       {(dialog === "upload-zip" || dialog === "upload-s3") && (
         <UploadDialog
           name={name}

@@ -1,108 +1,37 @@
-import BarChart from "@cloudscape-design/components/bar-chart";
-import Box from "@cloudscape-design/components/box";
-import Container from "@cloudscape-design/components/container";
 import Grid from "@cloudscape-design/components/grid";
-import Header from "@cloudscape-design/components/header";
-import LineChart from "@cloudscape-design/components/line-chart";
-import type { MonitorSeries, Point, Range } from "./series.ts";
+import type { Range } from "../../../chart/range.ts";
+import TimeBars from "../../../chart/time-bars.tsx";
+import type { MonitorSeries } from "./series.ts";
 
 /** The charts of the Monitor tab, in AWS's order. */
 export default function Charts({ series, range }: { series: MonitorSeries; range: Range }) {
-  const half = { colspan: { default: 12, s: 6 } } as const;
   const charts = [
-    <Chart
-      key="invocations"
-      title="Invocations"
-      unit="Count"
-      range={range}
-      bars={[{ title: "Invocations", points: series.invocations }]}
-    />,
-    <Chart
-      key="duration"
-      title="Duration"
-      unit="Milliseconds"
-      range={range}
-      bars={[
+    { title: "Invocations", unit: "Count", bars: [{ title: "Invocations", points: series.invocations }] },
+    {
+      title: "Duration",
+      unit: "Milliseconds",
+      bars: [
         { title: "Duration average", points: series.durationAverage },
         { title: "Duration maximum", points: series.durationMaximum },
-      ]}
-    />,
-    <Chart
-      key="errors"
-      title="Error count"
-      unit="Count"
-      range={range}
-      bars={[{ title: "Errors", points: series.errors }]}
-    />,
-    series.throttles && (
-      <Chart
-        key="throttles"
-        title="Throttles"
-        unit="Count"
-        range={range}
-        bars={[{ title: "Throttles", points: series.throttles }]}
-      />
-    ),
-    series.concurrency && (
-      <Chart
-        key="concurrency"
-        title="Total concurrent executions"
-        unit="Count"
-        range={range}
-        lines={[{ title: "ConcurrentExecutions", points: series.concurrency }]}
-      />
-    ),
-  ].filter(Boolean);
-  return <Grid gridDefinition={charts.map(() => half)}>{charts}</Grid>;
-}
-
-interface ChartProps {
-  readonly title: string;
-  readonly unit: string;
-  readonly range: Range;
-  readonly bars?: readonly { readonly title: string; readonly points: readonly Point[] }[];
-  readonly lines?: readonly { readonly title: string; readonly points: readonly Point[] }[];
-}
-
-function Chart({ title, unit, range, bars, lines }: ChartProps) {
-  const all = (bars ?? lines ?? []).flatMap(({ points }) => points);
-  const highest = Math.max(1, ...all.map(({ y }) => y));
-  const shared = {
-    height: 180,
-    ariaLabel: title,
-    xTitle: "",
-    yTitle: unit,
-    hideFilter: true,
-    yDomain: [0, highest * 1.1],
-    i18nStrings: { xTickFormatter: (x: Date) => formatTick(x, range), detailPopoverDismissAriaLabel: "Close" },
-    empty: <Box color="text-body-secondary">No data in this time range</Box>,
-  };
+      ],
+    },
+    { title: "Error count", unit: "Count", bars: [{ title: "Errors", points: series.errors }] },
+    { title: "Throttles", unit: "Count", bars: [{ title: "Throttles", points: series.throttles }] },
+    {
+      title: "Total concurrent executions",
+      unit: "Count",
+      bars: [{ title: "ConcurrentExecutions", points: series.concurrency }],
+    },
+  ];
+  const known = charts.flatMap(({ bars, ...chart }) => {
+    const present = bars.flatMap(({ title, points }) => (points ? [{ title, points }] : []));
+    return present.length > 0 ? [{ ...chart, bars: present }] : [];
+  });
   return (
-    <Container header={<Header variant="h3">{title}</Header>}>
-      {bars ? (
-        <BarChart
-          {...shared}
-          xScaleType="categorical"
-          hideLegend={bars.length === 1}
-          series={bars.map(({ title: name, points }) => ({ type: "bar" as const, title: name, data: [...points] }))}
-        />
-      ) : (
-        <LineChart
-          {...shared}
-          xScaleType="time"
-          xDomain={[new Date(range.startMs), new Date(range.endMs)]}
-          series={(lines ?? []).map(({ title: name, points }) => ({
-            type: "line" as const,
-            title: name,
-            data: [...points],
-          }))}
-        />
-      )}
-    </Container>
+    <Grid gridDefinition={known.map(() => ({ colspan: { default: 12, s: 6 } }))}>
+      {known.map((chart) => (
+        <TimeBars key={chart.title} {...chart} range={range} />
+      ))}
+    </Grid>
   );
-}
-
-function formatTick(x: Date, { startMs, endMs }: Range): string {
-  const time = `${String(x.getHours()).padStart(2, "0")}:${String(x.getMinutes()).padStart(2, "0")}`;
-  return endMs - startMs > 86_400_000 ? `${x.getMonth() + 1}/${x.getDate()}\n${time}` : time;
 }

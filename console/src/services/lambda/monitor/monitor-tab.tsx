@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { isNotImplemented } from "../../../aws/errors.ts";
+import { toRange } from "../../../chart/range.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
@@ -15,7 +16,7 @@ import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatTimestamp } from "../../../text/times.ts";
 import { logGroupPath } from "../paths.ts";
 import { type Invocation, readInvocations } from "./invocations.ts";
-import { seriesFromLog, seriesFromMetrics, toRange } from "./series.ts";
+import { seriesFromLog, seriesFromMetrics } from "./series.ts";
 
 const Charts = lazy(() => import("./charts.tsx"));
 
@@ -119,7 +120,7 @@ function toColumns(logGroup: string): readonly Column<Invocation>[] {
         <StatusIndicator type={isError ? "error" : "success"}>{isError ? "Error" : "Succeeded"}</StatusIndicator>
       ),
       value: ({ isError }) => (isError ? "Error" : "Succeeded"),
-      width: 130,
+      width: 150,
     },
     {
       id: "request",

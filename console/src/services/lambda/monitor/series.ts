@@ -1,10 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { fillPeriods, type Point, periodStarts, type Range } from "../../../chart/range.ts";
 import type { Invocation } from "./invocations.ts";
-
-export interface Point {
-  readonly x: Date;
-  readonly y: number;
-}
 
 /** What the Monitor tab's charts show; throttles and concurrency are only in CloudWatch's metrics. */
 export interface MonitorSeries {
@@ -16,23 +12,9 @@ export interface MonitorSeries {
   readonly concurrency?: readonly Point[];
 }
 
-export interface Range {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly periodMs: number;
-}
-
-/** A period for each of about sixty points. */
-export function toRange(endMs: number, lengthMs: number): Range {
-  const periodMs = Math.max(60_000, Math.ceil(lengthMs / 60 / 60_000) * 60_000);
-  const end = Math.ceil(endMs / periodMs) * periodMs;
-  return { startMs: end - lengthMs, endMs: end, periodMs };
-}
-
 export function seriesFromLog(invocations: readonly Invocation[], range: Range): MonitorSeries {
   const groups = Map.groupBy(invocations, ({ atMs }) => Math.floor(atMs / range.periodMs) * range.periodMs);
-  const starts: number[] = [];
-  for (let start = range.startMs; start < range.endMs; start += range.periodMs) starts.push(start);
+  const starts = periodStarts(range);
   const count = (of: (invocation: Invocation) => boolean) =>
     starts.map((start) => ({ x: new Date(start), y: groups.get(start)?.filter(of).length ?? 0 }));
   const duration = (of: (values: readonly number[]) => number) =>
@@ -78,7 +60,7 @@ export async function seriesFromMetrics(
   );
   const points = (id: string): Point[] => {
     const { Timestamps = [], Values = [] } = MetricDataResults.find(({ Id }) => Id === id) ?? {};
-    return Timestamps.map((x, index) => ({ x, y: Values[index] ?? 0 }));
+    return fillPeriods(Timestamps, Values, range);
   };
   return {
     invocations: points("invocations"),

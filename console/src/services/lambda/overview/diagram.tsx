@@ -8,12 +8,14 @@ import type { Trigger } from "../triggers/use-triggers.ts";
 interface DiagramProps {
   readonly name: string;
   readonly triggers: readonly Trigger[];
+  /** ARNs that records of asynchronous invocations go to. */
+  readonly destinations: readonly string[];
   readonly addTrigger: ReactNode;
   readonly addDestination: ReactNode;
 }
 
 /** Triggers → function → destinations. */
-export function Diagram({ name, triggers, addTrigger, addDestination }: DiagramProps) {
+export function Diagram({ name, triggers, destinations, addTrigger, addDestination }: DiagramProps) {
   return (
     <div className="squall-diagram">
       <div className="squall-diagram-function">
@@ -30,7 +32,17 @@ export function Diagram({ name, triggers, addTrigger, addDestination }: DiagramP
         ))}
         {addTrigger}
       </div>
-      <div className="squall-diagram-side squall-diagram-end">{addDestination}</div>
+      <div className="squall-diagram-side squall-diagram-end">
+        {destinations.map((arn) => (
+          <div className="squall-diagram-node" key={arn}>
+            <Icon name="upload" />{" "}
+            <RouteLink href={`${functionPath(name, "configuration")}&section=destinations`}>
+              {arn.split(":").at(-1)}
+            </RouteLink>
+          </div>
+        ))}
+        {addDestination}
+      </div>
     </div>
   );
 }

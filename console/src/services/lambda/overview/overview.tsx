@@ -8,6 +8,7 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { RouteButton } from "../../../shell/links.tsx";
 import { formatAge } from "../../../text/times.ts";
+import { useEventInvoke } from "../configuration/use-event-invoke.ts";
 import { functionPath } from "../paths.ts";
 import type { Trigger } from "../triggers/use-triggers.ts";
 import { Diagram } from "./diagram.tsx";
@@ -20,12 +21,14 @@ interface OverviewProps {
 /** "Function overview": the diagram and what identifies the function. */
 export function Overview({ configuration, triggers }: OverviewProps) {
   const { FunctionName = "", FunctionArn = "", Description, LastModified } = configuration;
+  const { OnSuccess, OnFailure } = useEventInvoke(FunctionName).data?.DestinationConfig ?? {};
   return (
     <Container header={<Header variant="h2">Function overview</Header>}>
       <Grid gridDefinition={[{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }]}>
         <Diagram
           name={FunctionName}
           triggers={triggers}
+          destinations={[OnSuccess?.Destination, OnFailure?.Destination].filter((arn) => arn !== undefined)}
           addTrigger={
             <RouteButton iconName="add-plus" href={`${functionPath(FunctionName)}/add/trigger`}>
               Add trigger

@@ -4,18 +4,18 @@ import {
   DeleteAliasCommand,
   LambdaClient,
   ListAliasesCommand,
+  ListVersionsByFunctionCommand,
+  UpdateAliasCommand,
 } from "@aws-sdk/client-lambda";
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
+import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
+import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
-import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
@@ -24,7 +24,7 @@ export function Aliases({ name }: { name: string }) {
   const client = useClient(LambdaClient);
   const confirm = useConfirm();
   const notify = useNotify();
-  const [isCreating, setCreating] = useState(false);
+  const [edited, setEdited] = useState<"new" | AliasConfiguration>();
   const aliases = useLive(
     `lambda/aliases/${name}`,
     async () => (await client.send(new ListAliasesCommand({ FunctionName: name }))).Aliases ?? [],
@@ -65,58 +65,76 @@ export function Aliases({ name }: { name: string }) {
               <Button disabled={!selected} onClick={() => void remove(selected?.Name ?? "")}>
                 Delete
               </Button>
-              <Button onClick={() => setCreating(true)}>Create alias</Button>
+              <Button disabled={!selected} onClick={() => setEdited(selected)}>
+                Edit
+              </Button>
+              <Button onClick={() => setEdited("new")}>Create alias</Button>
             </>
           )
         }
       />
-      {isCreating && <CreateAlias name={name} onClose={() => setCreating(false)} onCreated={aliases.refresh} />}
+      {edited !== undefined && (
+        <AliasDialog
+          name={name}
+          alias={edited === "new" ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+          onChange={aliases.refresh}
+        />
+      )}
     </>
   );
 }
 
-function CreateAlias({ name, onClose, onCreated }: { name: string; onClose: () => void; onCreated: () => void }) {
+interface AliasDialogProps {
+  readonly name: string;
+  /** Undefined: a new one. */
+  readonly alias: AliasConfiguration | undefined;
+  readonly onClose: () => void;
+  readonly onChange: () => void;
+}
+
+function AliasDialog({ name, alias, onClose, onChange }: AliasDialogProps) {
   const client = useClient(LambdaClient);
-  const [alias, setAlias] = useState("");
-  const [version, setVersion] = useState("$LATEST");
-  const create = useAction(async () => {
-    await client.send(new CreateAliasCommand({ FunctionName: name, Name: alias, FunctionVersion: version }));
-    onCreated();
-    onClose();
+  const notify = useNotify();
+  const versions = useLive(`lambda/version-choices/${name}`, async () => {
+    const { Versions = [] } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
+    return Versions.map(({ Version = "" }) => Version);
+  });
+  const [newName, setNewName] = useState(alias?.Name ?? "");
+  const [description, setDescription] = useState(alias?.Description ?? "");
+  const [version, setVersion] = useState(alias?.FunctionVersion ?? "$LATEST");
+  const save = useAction(async () => {
+    const input = { FunctionName: name, Name: newName, FunctionVersion: version, Description: description };
+    await (alias ? client.send(new UpdateAliasCommand(input)) : client.send(new CreateAliasCommand(input)));
+    notify.success(`Successfully ${alias ? "updated" : "created"} alias ${newName} of function ${name}.`);
+    onChange();
   });
   return (
-    <Modal
-      visible
-      header="Create alias"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={alias === ""}
-              loading={create.isRunning}
-              onClick={() => void create.run()}
-            >
-              Save
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <EditDialog
+      title={alias ? `Edit alias ${alias.Name}` : "Create alias"}
+      submit="Save"
+      action={save}
+      failed="The alias could not be saved"
+      canSubmit={newName !== ""}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <FormField label="Name">
-          <Input value={alias} autoFocus spellcheck={false} onChange={({ detail }) => setAlias(detail.value)} />
+      {!alias && (
+        <FormField label="Alias name">
+          <Input value={newName} autoFocus spellcheck={false} onChange={({ detail }) => setNewName(detail.value)} />
         </FormField>
-        <FormField label="Version">
-          <Input value={version} onChange={({ detail }) => setVersion(detail.value)} />
-        </FormField>
-        <ErrorAlert error={create.error} title="The alias could not be created" feature="aliases" />
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField label="Description - optional">
+        <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
+      </FormField>
+      <FormField label="Version">
+        <Select
+          ariaLabel="Version"
+          options={(versions.data ?? []).map((value) => ({ value, label: value }))}
+          selectedOption={{ value: version, label: version }}
+          onChange={({ detail }) => setVersion(detail.selectedOption.value ?? version)}
+        />
+      </FormField>
+    </EditDialog>
   );
 }
 

@@ -1,0 +1,81 @@
+import { RuntimeSession } from "../runtime-api/runtime-session.ts";
+import type {
+  EnvironmentSpec,
+  ExitStatus,
+  InitResult,
+  Invocation,
+  InvokeResult,
+  SandboxEnvironment,
+} from "../sandbox.ts";
+import { frameTypes } from "./frames.ts";
+import type { HeldProcess, ProcessEnd } from "./process.ts";
+
+const mib = 1024 * 1024;
+/** A fault begins, as all frames from there do, with 8 bytes about memory. */
+const faultAt = 8;
+
+/** A process that takes its events from the Runtime API over HTTP. */
+export class ApiEnvironment implements SandboxEnvironment {
+  readonly id: string;
+  readonly exited: Promise<ExitStatus>;
+  readonly session: RuntimeSession;
+  readonly #spec: EnvironmentSpec;
+  readonly #process: HeldProcess;
+  readonly #onInitialised: () => void;
+  readonly #initialised = Promise.withResolvers<InitResult>();
+  #end: ProcessEnd | undefined;
+  #peakBytes = 0;
+
+  constructor(spec: EnvironmentSpec, process: HeldProcess, onInitialised: () => void) {
+    this.id = spec.id;
+    this.#spec = spec;
+    this.#process = process;
+    this.#onInitialised = onInitialised;
+    this.session = new RuntimeSession((error) => {
+      this.#initialised.resolve(error ? { kind: "error", error } : { kind: "ready" });
+    });
+    process.output.on("data", spec.onOutput);
+    // The only frame: the program could not be executed.
+    process.connection.onFrame = (type, payload) => {
+      if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
+    };
+    this.exited = process.ended.then((end) => {
+      this.#end = end;
+      return { code: end.code, signal: end.signal };
+    });
+  }
+
+  async init(): Promise<InitResult> {
+    const result = await this.#orExit(this.#initialised.promise);
+    if (result.kind === "ready") await this.#measure();
+    this.#onInitialised();
+    return result;
+  }
+
+  async invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+    if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
+    const result = await this.#orExit(this.session.invoke(invocation, onPart));
+    if (result.kind !== "exited") await this.#measure();
+    return result;
+  }
+
+  memory(): { peakBytes: number; outOfMemory: boolean } {
+    const outOfMemory = this.#end?.outOfMemory ?? false;
+    const mostBytes = this.#spec.memoryMiB * mib;
+    return { peakBytes: outOfMemory ? mostBytes : Math.min(this.#peakBytes, mostBytes), outOfMemory };
+  }
+
+  async kill(): Promise<void> {
+    await this.#process.kill();
+  }
+
+  #orExit<T>(answer: Promise<T>): Promise<T | ({ kind: "exited" } & ExitStatus)> {
+    return Promise.race([answer, this.exited.then((status) => ({ kind: "exited" as const, ...status }))]);
+  }
+
+  /** The kernel is asked after the answer has come, and what was written before the answer is read meanwhile. */
+  async #measure(): Promise<void> {
+    this.#peakBytes = Math.max(this.#peakBytes, await this.#process.peakBytes());
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
