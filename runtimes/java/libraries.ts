@@ -32,7 +32,7 @@ export const libraries: readonly Library[] = [
   define("aws-lambda-java-serialization", "1.4.1", "0ab04580117a1a326c7abea912331c77bec1292ce0c22285eb2d40563145dd9b"),
 ];
 
-/** From Maven Central, once for all JDKs. A machine that reaches it only through a mirror has Maven set up for that. */
+/** By Maven, which knows the machine's mirrors and proxies; once for all JDKs. */
 export async function fetchLibraries(host: RuntimeHost, into: string): Promise<void> {
   const folder = join(host.cacheDir, "java-libraries");
   mkdirSync(folder, { recursive: true });
@@ -45,23 +45,13 @@ export async function fetchLibraries(host: RuntimeHost, into: string): Promise<v
 
 async function fetchLibrary(library: Library, folder: string): Promise<void> {
   const { artifact, version, file, sha256 } = library;
-  const bytes = (await download(library)) ?? (await byMaven(library, folder));
+  const bytes = await byMaven(library, folder);
   if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
-    throw new Error(`what Maven Central gave for com.amazonaws:${artifact}:${version} is not what it was`);
+    throw new Error(`what Maven gave for com.amazonaws:${artifact}:${version} is not what it was`);
   }
   const unfinished = join(folder, `${file}.${process.pid}`);
   writeFileSync(unfinished, bytes);
   renameSync(unfinished, join(folder, file));
-}
-
-async function download({ artifact, version, file }: Library): Promise<Buffer | undefined> {
-  const url = `https://repo1.maven.org/maven2/com/amazonaws/${artifact}/${version}/${file}`;
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(120_000) });
-    return response.ok ? Buffer.from(await response.arrayBuffer()) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 async function byMaven({ artifact, version, file }: Library, folder: string): Promise<Buffer> {
@@ -72,7 +62,7 @@ async function byMaven({ artifact, version, file }: Library, folder: string): Pr
     return readFileSync(join(into, file));
   } catch {
     throw new Error(
-      `com.amazonaws:${artifact}:${version} could not be fetched from Maven Central, which Java functions need once`,
+      `Java functions need com.amazonaws:${artifact}:${version} once, and \`mvn\` could not fetch it: install Maven (apt-get install maven) and try again`,
     );
   }
 }

@@ -72,13 +72,12 @@ export function run(
   }
 }
 
-/** A jar of Maven Central, by `group:artifact:version`. */
+/** A jar that Maven finds, by `group:artifact:version`. */
 export function fetchJar(coordinates: string): string {
-  const [group = "", artifact, version] = coordinates.split(":");
+  const [, artifact, version] = coordinates.split(":");
   const file = `${artifact}-${version}.jar`;
-  const url = `https://repo1.maven.org/maven2/${group.replaceAll(".", "/")}/${artifact}/${version}/${file}`;
   const folder = buildOnce("jar", [coordinates], (into) => {
-    run("curl", ["-sSf", "--retry", "3", "-o", join(into, file), url], {});
+    run("mvn", ["-q", "-B", "dependency:copy", `-Dartifact=${coordinates}`, `-DoutputDirectory=${into}`], {});
   });
   return join(folder, file);
 }

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda } from "../../../../test/support/lambda.ts";
+import { zip } from "../../../../test/support/zip.ts";
 
 const counting =
   "import time\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    time.sleep(event.get('sleep', 0))\n    return count\n";
@@ -53,6 +54,21 @@ test("while the machine has little memory, a new environment takes the place of 
   assert.equal((await invoke("first")).payload, 1);
 });
 
+test("a process that an error has ended gets no other event", async (context) => {
+  const { create, invoke } = await openLambda(context);
+  const source = `exports.handler = async ({ crash }) => {
+    if (!crash) return 'alive';
+    setTimeout(() => { throw new Error('crashed'); }, 1);
+    return new Promise(() => undefined);
+  };`;
+  const ZipFile = zip({ "index.js": source });
+  await create("crashes", "", { Runtime: "nodejs22.x", Handler: "index.handler", Code: { ZipFile } });
+  for (const round of [1, 2]) {
+    assert.equal((await invoke("crashes", { crash: true })).payload.errorMessage, "crashed", `round ${round}`);
+    assert.equal((await invoke("crashes")).payload, "alive", `round ${round}`);
+  }
+});
+
 test("a process that ends while it is idle is not given to anybody", async (context) => {
   const { create, invoke, state } = await openLambda(context);
   await create(
@@ -91,6 +107,19 @@ test("5,000 calls at once are all answered", async (context) => {
     answers.map(({ payload }) => payload),
     Array.from({ length: 5_000 }, (_, n) => n),
   );
+});
+
+test("ten thousand calls may wait for environments; one more is throttled, and the others go on", async (context) => {
+  const settings = { concurrentExecutions: 20_000, environmentsPerTenSeconds: 20_000 };
+  const { create, invoke, state } = await openLambda(context, { settings });
+  await create("crowded", "def handler(event, context):\n    return event\n");
+  const calls = Array.from({ length: 10_050 }, (_, n) => invoke("crowded", n));
+  const results = await Promise.allSettled(calls);
+  const refused = results.filter((result) => result.status === "rejected");
+  assert.ok(refused.length > 0 && refused.length <= 50, `${refused.length} were refused`);
+  for (const { reason } of refused) assert.equal(reason.name, "TooManyRequestsException");
+  assert.equal((await invoke("crowded", "after")).payload, "after");
+  assert.ok(state.fleets.size > 0);
 });
 
 test("an environment keeps nothing of the events it has had", async (context) => {
