@@ -4,6 +4,7 @@ import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment 
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
 import type { DebugPort } from "../development/debug-port.ts";
+import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
@@ -129,6 +130,7 @@ export class Environment {
     // Its INIT is not a part of the first invocation.
     if (initialization === "provisioned-concurrency") this.#initDurationMs = undefined;
     this.#initFailed = failure !== undefined;
+    if (this.isStopped) throw stoppedTooEarly();
     this.#move("ready");
   }
 
@@ -249,6 +251,8 @@ export class Environment {
     const process = await this.#startProcess();
     this.#process = process;
     this.#hasExited = false;
+    // There was none to kill yet when it was stopped.
+    if (this.isStopped) void process.kill();
     void process.exited.then(() => this.#onExit(process));
     const result = await this.#withTimeout(timeoutMs, process.init());
     const durationMs = clock.monotonicMs() - startedMs;
@@ -282,7 +286,7 @@ export class Environment {
     const release = await this.#plan.debugPort?.take();
     try {
       // It may have waited long for the debugger's port.
-      if (this.isStopped) throw new Error("the environment was stopped before it had a process");
+      if (this.isStopped) throw stoppedTooEarly();
       const process = await this.#launch();
       if (release) void process.exited.then(release);
       return process;
@@ -356,6 +360,10 @@ interface Ended {
   readonly over: boolean;
   /** A line the platform adds to the log. */
   readonly message?: string;
+}
+
+function stoppedTooEarly(): Error {
+  return serviceException("The environment was stopped while it started.");
 }
 
 function errorTypeOf(error: Buffer): string | undefined {
