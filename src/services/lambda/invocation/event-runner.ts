@@ -87,7 +87,7 @@ export class EventRunner {
     } catch (error) {
       if (isNamed(error, "TooManyRequestsException")) {
         const concurrency = await this.#accounts.concurrency(reference);
-        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(callback), expiresMs };
+        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(known.family, callback), expiresMs };
       }
       return this.#defer(known, event, error);
     }

@@ -109,6 +109,19 @@ test("5,000 calls at once are all answered", async (context) => {
   );
 });
 
+test("ten thousand calls may wait for environments; one more is throttled, and the others go on", async (context) => {
+  const settings = { concurrentExecutions: 20_000, environmentsPerTenSeconds: 20_000 };
+  const { create, invoke, state } = await openLambda(context, { settings });
+  await create("crowded", "def handler(event, context):\n    return event\n");
+  const calls = Array.from({ length: 10_050 }, (_, n) => invoke("crowded", n));
+  const results = await Promise.allSettled(calls);
+  const refused = results.filter((result) => result.status === "rejected");
+  assert.ok(refused.length > 0 && refused.length <= 50, `${refused.length} were refused`);
+  for (const { reason } of refused) assert.equal(reason.name, "TooManyRequestsException");
+  assert.equal((await invoke("crowded", "after")).payload, "after");
+  assert.ok(state.fleets.size > 0);
+});
+
 test("an environment keeps nothing of the events it has had", async (context) => {
   const { create, invoke, state } = await openLambda(context);
   await create("steady", "def handler(event, context):\n    return event\n");

@@ -152,6 +152,10 @@ test("provisioned concurrency is billed for as long as it is configured", async 
   assert.equal(of("Lambda-GB-Second"), 0);
   const counted = await metric("ProvisionedConcurrencyInvocations", { FunctionName, Resource: "kept:1" });
   assert.equal(counted?.sum, 1);
+  const resource = { FunctionName, Resource: "kept:1" };
+  assert.equal((await metric("ProvisionedConcurrentExecutions", resource))?.most, 1);
+  assert.equal((await metric("ProvisionedConcurrencyUtilization", resource))?.most, 0.5);
+  assert.equal((await metric("ClaimedAccountConcurrency", {}))?.most, 2);
 });
 
 test("what was provisioned for a deleted function is billed no more", async (context) => {
