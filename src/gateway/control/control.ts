@@ -1,5 +1,7 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import { AwsError } from "../../platform/aws-error.ts";
 import type { AdjustableClock } from "../../platform/clock.ts";
+import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
 
@@ -14,6 +16,8 @@ export interface ControlTarget {
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
+  /** The services' own paths. */
+  readonly receivers: ControlReceivers;
   /** Empties everything. */
   reset(): Promise<void>;
 }
@@ -53,7 +57,7 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
       case "POST /_squall/clock":
         return changing(target, () => advance(target, request));
       default:
-        return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
+        return receive(target, request);
     }
   };
 }
@@ -61,8 +65,33 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
   if (target.auth === "open") return change();
   return json(403, {
-    message: "Refused: this server runs with --auth enforce, where nobody may reset it or move its clock.",
+    message:
+      "Refused: this server runs with --auth enforce, where nobody may reset it, move its clock or run functions from a directory.",
   });
+}
+
+async function receive(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
+  const receiver = request.method === "POST" && target.receivers.get(request.path.slice("/_squall/".length));
+  if (!receiver) return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
+  return changing(target, async () => {
+    try {
+      const answer = await receiver(readJson(await request.body()));
+      if (!(answer instanceof Readable)) return json(200, answer);
+      return { status: 200, headers: { "content-type": "application/x-ndjson" }, body: answer };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return json(error.status ?? 400, { message: error.message });
+    }
+  });
+}
+
+/** Undefined for what is no JSON. */
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;

@@ -3,6 +3,7 @@ import { transition } from "../../../platform/transitions.ts";
 import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import type { DebugPort } from "../development/debug-port.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
@@ -58,6 +59,8 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  /** With it a debugger can be attached: who steps through a function is not timed. */
+  readonly debugPort: DebugPort | undefined;
 }
 
 /**
@@ -75,6 +78,8 @@ export class Environment {
   /** What the function has streamed of its response. */
   #parts: ResponseParts | undefined;
   #process: SandboxEnvironment | undefined;
+  /** Whether the process has ended: it may have answered before, with an error that ends it. */
+  #hasExited = false;
   /** Set while its INIT phase has failed: it is tried again within the first invocation. */
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
@@ -88,6 +93,10 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+  }
+
+  get isStarting(): boolean {
+    return this.#state === "starting";
   }
 
   get isIdle(): boolean {
@@ -152,7 +161,7 @@ export class Environment {
     if (ended.message) this.#write(this.#lines.failure(ended.message));
     this.#write(this.#lines.end(request.requestId));
     this.#write(this.#lines.report(report, clock.nowMs()));
-    if (ended.over) await this.stop();
+    if (ended.over || this.#hasExited) await this.stop();
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
     return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.stored() };
@@ -185,7 +194,7 @@ export class Environment {
         {
           requestId: request.requestId,
           event: request.event,
-          deadlineMs: clock.machineMs() + timeoutMs,
+          deadlineMs: clock.machineMs() + this.#remainingMs(),
           invokedFunctionArn: request.invokedArn,
           clientContext: request.clientContext,
           traceId: request.traceId,
@@ -239,20 +248,25 @@ export class Environment {
     const { clock } = this.#plan.host;
     const startedMs = clock.monotonicMs();
     await this.#process?.kill();
-    this.#process = await this.#startProcess();
-    void this.#process.exited.then(() => this.#onExit());
-    const result = await this.#withTimeout(timeoutMs, this.#process.init());
+    const process = await this.#startProcess();
+    this.#process = process;
+    this.#hasExited = false;
+    void process.exited.then(() => this.#onExit(process));
+    const result = await this.#withTimeout(timeoutMs, process.init());
     const durationMs = clock.monotonicMs() - startedMs;
     this.#initDurationMs = durationMs;
     const failure = this.#toInitFailure(result);
-    if (!failure) return undefined;
+    // One that was stopped meanwhile has not failed.
+    if (!failure || this.isStopped) return failure;
     this.#log.endLine();
     this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
     return failure;
   }
 
   /** A process may end by itself between two events: nobody must be given it. One that is at work tells it by its result. */
-  #onExit(): void {
+  #onExit(process: SandboxEnvironment): void {
+    if (this.#process !== process) return;
+    this.#hasExited = true;
     if (this.#state === "idle" && !this.#initFailed) void this.stop();
   }
 
@@ -266,8 +280,22 @@ export class Environment {
     return { status: "error", errorType, payload };
   }
 
-  #startProcess(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, code, session, initialization } = this.#plan;
+  async #startProcess(): Promise<SandboxEnvironment> {
+    const release = await this.#plan.debugPort?.take();
+    try {
+      // It may have waited long for the debugger's port.
+      if (this.isStopped) throw new Error("the environment was stopped before it had a process");
+      const process = await this.#launch();
+      if (release) void process.exited.then(release);
+      return process;
+    } catch (error) {
+      release?.();
+      throw error;
+    }
+  }
+
+  #launch(): Promise<SandboxEnvironment> {
+    const { host, sandbox, record, code, session, initialization, debugPort } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
@@ -279,8 +307,9 @@ export class Environment {
         credentials: session.credentials,
         endpoint: host.config.endpoint(),
         initialization,
+        debugPort: debugPort?.port,
       }),
-      memoryMiB: record.configuration.memoryMiB,
+      memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
@@ -291,6 +320,7 @@ export class Environment {
 
   /** The process is killed when its time is up, so a late answer cannot come. */
   async #withTimeout<T>(timeoutMs: number, work: Promise<T>): Promise<T | "timeout"> {
+    if (this.#plan.debugPort) return work;
     const { clock } = this.#plan.host;
     const late = Promise.withResolvers<"timeout">();
     const timer = clock.afterMachine(timeoutMs, () => late.resolve("timeout"));
@@ -302,6 +332,10 @@ export class Environment {
 
   #timeoutMs(): number {
     return this.#plan.record.configuration.timeoutSeconds * 1000;
+  }
+
+  #remainingMs(): number {
+    return this.#plan.debugPort ? limits.inspected.remainingSeconds * 1000 : this.#timeoutMs();
   }
 
   #write(line: string | undefined): void {
