@@ -119,8 +119,10 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const { host, initialization, record } = this.#plan;
+    const { host, sandbox, initialization, record } = this.#plan;
     this.#write(this.#lines.initStart(host.clock.nowMs()));
+    const standIn = await sandbox.standIn(record.configuration.runtime);
+    if (standIn) this.#write(this.#lines.note(standIn, host.clock.nowMs()));
     // Provisioned environments are initialised before anybody waits for them, so they may take longer.
     const seconds =
       initialization === "on-demand"
