@@ -6,8 +6,10 @@ export interface RuntimeFamily {
   find(identifier: string): Promise<Interpreter | undefined>;
   /** What to type where there is none. */
   remedy(identifier: string): string;
-  /** What an agent needs to make environments with it. May install what is missing. */
-  plan(interpreter: Interpreter): Promise<LaunchPlan>;
+  /** What an agent needs to make environments with it, of that much memory if the family is sized. May install what is missing. */
+  plan(interpreter: Interpreter, memoryMiB: number): Promise<LaunchPlan>;
+  /** Whether its processes take a limit of memory at their start and can't be told another: those that wait fit one size of function. */
+  readonly isSized?: boolean;
   /**
    * Whether the function has what only a process started with it obeys (variables read at the start, shared libraries): then one that
    * has booted before cannot take it on.
@@ -39,6 +41,11 @@ export interface LaunchPlan {
     readonly kind: "zygote" | "exec" | "bootstrap";
     readonly command: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
+    /**
+     * It cannot change its working directory later: it starts in /var/task. What it opens by a relative path before or after the code
+     * is there is found by links.
+     */
+    readonly keepsDirectory?: boolean;
   };
   /** Processes that wait, booted, for a function. */
   readonly waiting: number;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { connect } from "node:http2";
 import { after, before, describe, it } from "node:test";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, ListBucketsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { ListStateMachinesCommand, type SFNServiceException as ServiceException, SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -44,6 +45,23 @@ describe("the server", () => {
       credentials: { accessKeyId: "123456789012", secretAccessKey: "any" },
     });
     assert.deepEqual((await other.send(new ListBucketsCommand({}))).Buckets ?? [], []);
+  });
+
+  it("lets a bad signature pass in open mode, and counts it", async () => {
+    const iam = squall.client(IAMClient);
+    await iam.send(new CreateUserCommand({ UserName: "forgetful" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "forgetful" }));
+    const rejected = async () => {
+      const health = (await (await fetch(`${squall.endpoint}/_squall/health`)).json()) as {
+        counters: { rejected: number };
+      };
+      return health.counters.rejected;
+    };
+    const before = await rejected();
+    const credentials = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: "another" };
+    const { Arn } = await squall.client(STSClient, { credentials }).send(new GetCallerIdentityCommand({}));
+    assert.equal(Arn, "arn:aws:iam::000000000000:user/forgetful");
+    assert.equal(await rejected(), before + 1);
   });
 
   it("answers 501 and names the operation that is not built", async () => {

@@ -9,6 +9,7 @@ import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin } from "./gateway/cross-origin.ts";
 import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
+import { createFunctionUrls } from "./gateway/function-url.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
@@ -116,6 +117,7 @@ export async function createServer(config: Config): Promise<Server> {
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
+      functionUrls: createFunctionUrls(parts),
       started: started.promise,
     }),
   });

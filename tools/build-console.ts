@@ -26,6 +26,6 @@ function compress(directory: string): void {
 function compressFile(path: string): void {
   const content = readFileSync(path);
   // The highest quality takes half a minute for a few per cent.
-  writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+  writeFileSync(`${path}.br`, brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 10 } }));
   writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 
 /**
- * What the tests need beyond npm: boto3 and aws-cli from the machine's pip, Chromium from its package manager. They are installed
+ * What the tests need beyond npm: boto3 and aws-cli from the machine's pip, Chromium and languages from its package manager. They are installed
  * where they are missing; where that fails the tests that need them skip, saying so (or fail, where SQUALL_TEST_NO_SKIP is set).
  */
 interface Tool {
@@ -14,6 +14,10 @@ const tools: readonly Tool[] = [
   { name: "boto3", isThere: () => succeeds("python3", "-c", "import boto3"), install: () => pipInstall("boto3") },
   { name: "aws-cli", isThere: () => succeeds("aws", "--version"), install: () => pipInstall("awscli") },
   { name: "aws-cli 2", isThere: hasAws2, install: () => aptInstall("awscli") },
+  { name: "Go", isThere: () => succeeds("go", "version"), install: () => aptInstall("golang-go") },
+  { name: "a JDK", isThere: () => succeeds("javac", "-version"), install: () => aptInstall("default-jdk-headless") },
+  { name: "Maven", isThere: () => succeeds("mvn", "-version"), install: () => aptInstall("maven") },
+  { name: "Ruby", isThere: () => succeeds("ruby", "--version"), install: () => aptInstall("ruby") },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
 ];
 

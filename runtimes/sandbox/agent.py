@@ -280,7 +280,8 @@ def isolate(settings):
     syscalls.mount(None, "/", None, MS_SLAVE | MS_REC)
     if mode == "user-namespace":
         syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
-    return Isolation(make_template(settings, mode == "user-namespace"), mode)
+    keeps_directory = settings["launch"].get("keepsDirectory", False)
+    return Isolation(make_template(settings, mode == "user-namespace"), mode, keeps_directory)
 
 
 def become_root_of_namespace():

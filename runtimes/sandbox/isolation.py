@@ -21,14 +21,16 @@ from syscalls import (
 SHELL = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
 OPEN_FILES = 1024
 PROCESSES = 1024
+MOST_LINKS = 5000
 
 
 class Isolation:
     """`template` is the mount namespace in which `build_root` was done, `mode` one of "root", "user-namespace"."""
 
-    def __init__(self, template, mode):
+    def __init__(self, template, mode, keeps_directory=False):
         self.template = template
         self.mode = mode
+        self.keeps_directory = keeps_directory
         self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
@@ -58,8 +60,11 @@ class Isolation:
                     trees.append((syscalls.open_tree(source), target))
             for tree, _target in trees:
                 syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+            names = os.listdir(code_dir)[:MOST_LINKS] if self.keeps_directory else []
             syscalls.setns(pidfd, CLONE_NEWNS)
             try:
+                for name in names:
+                    os.symlink("/var/task/" + name, "/var/task/" + name)
                 for tree, target in trees:
                     syscalls.move_mount(tree, target)
                 # One inode for each page: a function cannot fill the kernel's memory with empty files.
@@ -89,6 +94,9 @@ class Isolation:
             syscalls.unshare(SHELL)
             syscalls.libc.sethostname(b"localhost", 9)
             syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+            if self.keeps_directory:
+                # Covered by the code when that comes, but not to a process that stands in it: see mount_code.
+                syscalls.mount("tmpfs", "/var/task", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=4m")
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)

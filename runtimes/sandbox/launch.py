@@ -22,6 +22,7 @@ class Exec:
     def __init__(self, launch, isolation):
         self.command = launch["command"]
         self.environment = launch["environment"]
+        self.directory = "/var/task" if launch.get("keepsDirectory") and isolation.mode != "none" else "/"
         self.isolation = isolation
 
     def launch(self, _id, pidfd, joins, keep, environment):
@@ -35,6 +36,7 @@ class Exec:
         variables = self.environment if environment is None else environment
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
+        os.chdir(self.directory)
         os.execve(command[0], command, variables)
 
     def is_zygote(self, _pid):

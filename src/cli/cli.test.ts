@@ -55,6 +55,23 @@ describe("the commands", () => {
     }
   });
 
+  it("doctor tells which settings of functions are without effect here", async () => {
+    const client = squall.client(LambdaClient);
+    await client.send(
+      new CreateFunctionCommand({
+        FunctionName: "traced",
+        Runtime: "python3.11",
+        Handler: "double.handler",
+        Role: labRole,
+        TracingConfig: { Mode: "Active" },
+        Code: { ZipFile: zip({ "double.py": "def handler(event, context): pass" }) },
+      }),
+    );
+    const { stdout } = await squallCommand(["doctor"]);
+    assert.match(stdout, /^traced: without effect: active tracing: there is no X-Ray here$/m);
+    assert.doesNotMatch(stdout, /^double: without effect/m);
+  });
+
   it("refuse what they do not know, saying what there is", async () => {
     assert.match((await squallCommand(["fly"])).stderr, /no command fly[\s\S]*usage: squall/);
     assert.match((await squallCommand(["start", "--prot", "1"])).stderr, /--prot/);

@@ -1,15 +1,18 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "../config.ts";
+import { apiTarget } from "./api-client.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
+import { linesWithoutEffect } from "./without-effect.ts";
 
-const help = `usage: squall doctor
+const help = `usage: squall doctor [--endpoint URL] [--region R]
 
-Tries what isolation this machine gives to functions, and tells what is missing and what to do about it.
+Tries what isolation this machine gives to functions, and tells what is missing and what to do about it. Of a running Squall it tells
+which settings of functions are without effect on one machine.
 The exit code is 0 if functions can be isolated, else 1.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } } });
+  const { values } = parseArgs({ args: [...args], options });
   if (values.help) {
     process.stdout.write(help);
     return 0;
@@ -21,8 +24,15 @@ export async function run(args: readonly string[]): Promise<number> {
   process.stdout.write(`privilege     ${privileges[privilege]}\n`);
   process.stdout.write(`memory limit  ${memoryLimits[memoryLimit]}\n`);
   for (const sentence of missing) process.stdout.write(`\n${sentence}\n`);
+  for (const line of await linesWithoutEffect(apiTarget(values))) process.stdout.write(`\n${line}\n`);
   return isolation === "none" ? 1 : 0;
 }
+
+const options = {
+  endpoint: { type: "string" },
+  region: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
 
 const isolations = {
   namespaces: "each function has its own mount, PID, IPC and UTS namespaces, no capabilities and a system call filter",

@@ -6,7 +6,7 @@ import { createServer, type Server } from "../server.ts";
 const help = `usage: squall start [FLAGS]
 
 Runs Squall until it is told to stop (SIGINT, SIGTERM). Point any AWS client at it:
-  export AWS_ENDPOINT_URL=http://localhost:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_REGION=us-east-1
+  export AWS_ENDPOINT_URL=http://localhost:4566 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1
 
 ${describeSettings()}
 `;

@@ -10,15 +10,19 @@ export interface FrontDoorParts {
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
+  /** Undefined for a request that is not for a function URL. */
+  readonly functionUrls: (request: HttpRequest) => Promise<WireResponse> | undefined;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
 
-/** Tells apart what shares the port: Squall's own paths (`/_squall/…`), the console, and AWS's requests, which are all the others. */
+/**
+ * Tells apart what shares the port: function URLs by their host, Squall's own paths (`/_squall/…`), the console, and AWS's requests,
+ * which are all the others.
+ */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
   const { auth, control, consoleFiles, pipeline, started } = parts;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
-    await started;
     if (!request.path.startsWith("/_squall/")) return consoleFiles(request) ?? pipeline(request);
     return toWireResponse(
       await control({
@@ -29,7 +33,12 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
       }),
     );
   };
-  return auth === "open" ? guardBrowser(answer) : answer;
+  const guarded = auth === "open" ? guardBrowser(answer) : answer;
+  // Web pages of anywhere may ask a function URL, as far as its own CORS settings go.
+  return async (request) => {
+    await started;
+    return parts.functionUrls(request) ?? guarded(request);
+  };
 }
 
 function toWireResponse({ status, headers, body }: ControlResponse): WireResponse {

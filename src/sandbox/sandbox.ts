@@ -8,10 +8,10 @@ export interface Sandbox {
   /** Which interpreter of this machine serves each runtime. For `squall runtimes`. */
   runtimes(): Promise<readonly RuntimeReport[]>;
   /**
-   * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes), once; repeated calls share it. Rejects with
-   * `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
+   * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes) and functions of that much memory, once; repeated
+   * calls share it. Rejects with `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
    */
-  prepare(runtime: string): Promise<void>;
+  prepare(runtime: string, memoryMiB?: number): Promise<void>;
   /** A new environment with the function's code mounted, its handler not loaded yet: `init` does that. */
   start(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
   /** Kills every environment, zygote and pool, and removes their mounts, cgroups and directories. */

@@ -91,6 +91,7 @@ export function createContext(table: OperationTable, service: RunningService, so
         sourceArn: as?.sourceArn,
         sourceAccount: as?.sourceAccount,
         deduplicationId: as?.deduplicationId,
+        traceId: as?.traceId,
       }),
   };
   return context;
@@ -107,7 +108,8 @@ function callThroughTable(
     const found = find(service, operation);
     if (!found) throw notBuilt(service, operation);
     const table = tableOf();
-    const request = { ...noRequest, endpoint: table.host.config.endpoint() };
+    const headers = as.traceId === undefined ? noRequest.headers : { "x-amzn-trace-id": as.traceId };
+    const request = { ...noRequest, headers, endpoint: table.host.config.endpoint() };
     const context = createContext(table, found.service, {
       ...as,
       requestId: table.host.random.uuid(),

@@ -157,6 +157,8 @@ export interface CallOptions extends Place {
   readonly sourceAccount?: string;
   /** Carries an effect's id, so that a repeated delivery is recognised by the receiver. */
   readonly deduplicationId?: string;
+  /** The `X-Amzn-Trace-Id` of what led to this call, by which Lambda knows a loop. */
+  readonly traceId?: string;
 }
 
 /** One call of one operation. */

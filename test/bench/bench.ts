@@ -5,7 +5,7 @@ import { launchSquall } from "../support/squall-process.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { type Figure, printTable } from "./figure.ts";
-import { measureStorage } from "./s3.ts";
+import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
@@ -27,6 +27,7 @@ async function main(quick: boolean): Promise<void> {
   figures.push(...(await measureColdStarts(squall, baselines, quick)));
   figures.push(...(await measureWarmInvokes(squall, baselines, quick)));
   figures.push(...(await measureStorage(squall, baselines, quick)));
+  figures.push(...(await measureUploadMemory(quick)));
   printTable(figures);
   store({ cpus: cpus().length, model: cpus()[0]?.model, node: process.version, baselines, figures });
 }

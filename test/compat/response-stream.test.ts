@@ -36,7 +36,8 @@ test("InvokeWithResponseStream: the client has the first piece before the functi
   const pieces: { text: string; atMs: number }[] = [];
   let log = "";
   for await (const { PayloadChunk, InvokeComplete } of EventStream) {
-    if (PayloadChunk) pieces.push({ text: Buffer.from(PayloadChunk.Payload ?? []).toString(), atMs: performance.now() });
+    if (PayloadChunk)
+      pieces.push({ text: Buffer.from(PayloadChunk.Payload ?? []).toString(), atMs: performance.now() });
     if (InvokeComplete) log = Buffer.from(InvokeComplete.LogResult ?? "", "base64").toString();
   }
   assert.deepEqual(

@@ -17,7 +17,8 @@ import {
 
 const folder = fileURLToPath(new URL("../../docs/console/", import.meta.url));
 await mkdir(folder, { recursive: true });
-await using squall = await startSquall();
+// The usual port: the home page shows it.
+await using squall = await startSquall({ port: 4566 });
 const browser = await launchChromium();
 try {
   const view = await openConsole(browser, squall.endpoint);

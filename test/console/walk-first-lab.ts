@@ -119,7 +119,8 @@ export async function typeCode(page: Page, text: string): Promise<void> {
 
 /** Chooses from one of the page's menus. */
 export async function choose(page: Page, menu: string, option: string | RegExp): Promise<void> {
-  await page.getByRole("button", { name: menu }).first().click();
+  const button = page.getByRole("button", { name: menu }).and(page.locator("[aria-haspopup]"));
+  await button.first().click();
   await page.getByRole("option", { name: option }).first().click();
 }
 

@@ -188,7 +188,7 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await view.open("/console/cloudwatch/logs-insights?group=/my/program");
     await page.getByRole("textbox", { name: "Query" }).fill("fields @message | filter @message like /first/");
     await page.getByRole("button", { name: "Run query" }).click();
-    await page.getByRole("cell", { name: "the first line" }).waitFor();
+    await page.getByRole("gridcell", { name: "the first line" }).waitFor();
 
     const cloudwatch = squall.client(CloudWatchClient);
     await cloudwatch.send(
@@ -201,7 +201,7 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByText("Successfully created alarm many-orders.").waitFor();
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
     assert.equal(MetricAlarms[0]?.MetricName, "Orders");
-    await page.getByRole("cell", { name: "many-orders", exact: true }).waitFor();
+    await page.getByRole("gridcell", { name: "many-orders", exact: true }).waitFor();
     await view.check("CloudWatch");
   });
 

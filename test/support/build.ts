@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { zip } from "./zip.ts";
 
 /** Why a test that needs the command is left out; false if it is there, or nothing may be left out. */
@@ -70,4 +70,25 @@ export function run(
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
     throw new Error(`${command} ${args.join(" ")}: ${(error as Error).message}\n${stdout ?? ""}${stderr ?? ""}`);
   }
+}
+
+/** A jar that Maven finds, by `group:artifact:version`. */
+export function fetchJar(coordinates: string): string {
+  const [, artifact, version] = coordinates.split(":");
+  const file = `${artifact}-${version}.jar`;
+  const folder = buildOnce("jar", [coordinates], (into) => {
+    run("mvn", ["-q", "-B", "dependency:copy", `-Dartifact=${coordinates}`, `-DoutputDirectory=${into}`], {});
+  });
+  return join(folder, file);
+}
+
+/** The classes of a folder of Java sources, as a deployment package has them, with jars beside them in `lib`. */
+export function buildJava(source: string, jars: readonly string[], bundled: readonly string[] = []): string {
+  return buildOnce("java", [...readAll(source), ...jars, ...bundled], (into) => {
+    const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".java"));
+    const paths = files.map((name) => join(source, name));
+    run("javac", ["--release", "17", "-d", into, "-cp", [...jars, ...bundled].join(":"), ...paths], {});
+    if (bundled.length > 0) mkdirSync(join(into, "lib"));
+    for (const jar of bundled) copyFileSync(jar, join(into, "lib", basename(jar)));
+  });
 }

@@ -86,6 +86,11 @@ function descendantsOf(pid: number): number[] {
   return [...parents.keys()].filter((each) => isDescendant(each));
 }
 
+/** The most resident memory that a process has had so far. */
+export function peakMemoryMiB(pid: number): number {
+  return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0) / 1024;
+}
+
 function rssMiB(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0) / 1024;
 }

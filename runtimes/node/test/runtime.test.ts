@@ -26,7 +26,7 @@ describe("the Node.js runtimes", () => {
   it("show functions the SDK and what it needs, and nothing else that is installed", async () => {
     const found = await node.find("nodejs22.x");
     assert.ok(found);
-    const { binds, links } = await node.plan(found);
+    const { binds, links } = await node.plan(found, 128);
     const packages = binds
       .map(([, inside]) => inside)
       .filter((inside) => inside.startsWith("/var/runtime/node_modules/"));

@@ -25,6 +25,8 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   readonly #ofItsOwn: boolean;
   readonly #onInitialised: () => void;
   #answer: ((type: number, payload: Buffer) => void) | undefined;
+  /** Who waits for an answer that will not come any more. Not `exited.then`: that would keep one callback for every event there was. */
+  #onExit: ((status: ExitStatus) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
   #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
@@ -42,7 +44,9 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
-      return { code: end.code, signal: end.signal };
+      const status = { code: end.code, signal: end.signal };
+      this.#onExit?.(status);
+      return status;
     });
   }
 
@@ -96,11 +100,12 @@ export class NamespaceEnvironment implements FunctionEnvironment {
         else setImmediate(settle);
       };
       this.#answer = take;
-      void this.exited.then((status) => {
+      this.#onExit = (status) => {
         if (this.#answer !== take) return;
         this.#answer = undefined;
         resolve({ kind: "exited", ...status });
-      });
+      };
+      if (this.#end) this.#onExit({ code: this.#end.code, signal: this.#end.signal });
     });
   }
 

@@ -2,9 +2,11 @@ import { mkdirSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineCustom } from "../../../runtimes/custom/runtime.ts";
+import { defineJava } from "../../../runtimes/java/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { definePython } from "../../../runtimes/python/runtime.ts";
+import { defineRuby } from "../../../runtimes/ruby/runtime.ts";
 import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
@@ -69,7 +71,7 @@ interface Station {
 class NamespaceSandbox implements Sandbox {
   readonly #options: NamespaceSandboxOptions;
   readonly #families: readonly RuntimeFamily[];
-  /** By interpreter: runtimes that have the same one share its station. */
+  /** By interpreter (and memory): runtimes that have the same one share its station. Those used last come last. */
   readonly #stations = new Map<string, Promise<Station>>();
   readonly #runtimeApi: RuntimeApi;
   /** Environments without an address of their own. */
@@ -84,7 +86,7 @@ class NamespaceSandbox implements Sandbox {
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
     this.#runtimeApi = new RuntimeApi(options.random);
-    this.#families = [definePython(host), defineNode(host), defineCustom()];
+    this.#families = [definePython(host), defineNode(host), defineJava(host), defineRuby(host), defineCustom()];
   }
 
   async report(): Promise<SandboxReport> {
@@ -109,14 +111,14 @@ class NamespaceSandbox implements Sandbox {
     );
   }
 
-  async prepare(runtime: string): Promise<void> {
-    const { pool } = await this.#station(this.#familyOf(runtime), runtime);
+  async prepare(runtime: string, memoryMiB = leastMemoryMiB): Promise<void> {
+    const { pool } = await this.#station(this.#familyOf(runtime), runtime, memoryMiB);
     await pool.warm();
   }
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
-    const station = await this.#station(family, spec.runtime);
+    const station = await this.#station(family, spec.runtime, spec.memoryMiB);
     const names = spec.extensions ? await extensionPrograms(spec.optDir) : [];
     const isOwn = station.heldPool !== undefined || names.length > 0 || usesWrapper(spec.environment);
     return isOwn ? this.#startWithApi(spec, family, station, names) : this.#startPlain(spec, family, station);
@@ -270,26 +272,37 @@ class NamespaceSandbox implements Sandbox {
     return family;
   }
 
-  async #station(family: RuntimeFamily, runtime: string): Promise<Station> {
+  async #station(family: RuntimeFamily, runtime: string, memoryMiB: number): Promise<Station> {
     const interpreter = await family.find(runtime);
     if (!interpreter) {
       throw new RuntimeUnavailableError(`This machine has no interpreter for ${runtime}: ${family.remedy(runtime)}.`);
     }
-    const known = this.#stations.get(interpreter.executable);
+    const key = family.isSized ? `${interpreter.executable} ${memoryMiB}` : interpreter.executable;
+    const known = this.#stations.get(key);
     // One that could not be opened, or whose agent has died, is opened again.
     const isUsable = await known?.then(
       ({ isOver }) => !isOver(),
       () => false,
     );
-    const current = this.#stations.get(interpreter.executable);
-    if (current && (isUsable || current !== known)) return current;
+    const current = this.#stations.get(key);
+    if (current && (isUsable || current !== known)) return this.#use(family, key, current);
     if (this.#closed) throw new Error("the sandbox is closed");
-    const station = this.#open(family, interpreter);
-    this.#stations.set(interpreter.executable, station);
+    return this.#use(family, key, this.#open(family, interpreter, memoryMiB));
+  }
+
+  /** Of sizes that have not been used for long nothing waits: another size costs what it holds. */
+  #use(family: RuntimeFamily, key: string, station: Promise<Station>): Promise<Station> {
+    this.#stations.delete(key);
+    this.#stations.set(key, station);
+    if (family.isSized) {
+      const sized = [...this.#stations].filter(([other]) => other.includes(" "));
+      for (const [, other] of sized.slice(0, -waitingSizes))
+        other.then(({ pool }) => pool.rest()).catch(() => undefined);
+    }
     return station;
   }
 
-  async #open(family: RuntimeFamily, interpreter: Interpreter): Promise<Station> {
+  async #open(family: RuntimeFamily, interpreter: Interpreter, memoryMiB: number): Promise<Station> {
     const { log, allowUnisolated } = this.#options;
     const { mode, report } = await this.#findIsolation();
     if (mode === "none" && !allowUnisolated) {
@@ -297,7 +310,7 @@ class NamespaceSandbox implements Sandbox {
         `Functions cannot be isolated here. ${report.missing.join(" ")} To run them without isolation start Squall with --allow-unisolated.`,
       );
     }
-    const plan = await family.plan(interpreter).catch((error: Error) => {
+    const plan = await family.plan(interpreter, memoryMiB).catch((error: Error) => {
       throw new RuntimeUnavailableError(error.message);
     });
     const station = await this.#openStation(plan);
@@ -377,6 +390,10 @@ function usesWrapper(environment: Readonly<Record<string, string>>): boolean {
 function hostOf(address: string): string {
   return address.slice(0, address.lastIndexOf(":"));
 }
+
+/** Sizes of functions for which processes wait, of runtimes that have a limit of memory from their start. */
+const waitingSizes = 4;
+const leastMemoryMiB = 128;
 
 const needsPython =
   "Squall makes the sandbox of this function with Python 3, and this machine has none: `apt-get install python3`.";

@@ -57,6 +57,11 @@ export class Pool<Process extends FunctionProcess> {
     });
   }
 
+  /** Lets those that wait go; it fills again when one is taken. */
+  rest(): void {
+    for (const process of this.#waiting.splice(0)) void process.kill();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#waiting.splice(0).map((process) => process.kill()));

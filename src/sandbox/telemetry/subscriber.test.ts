@@ -11,7 +11,7 @@ interface Told {
   readonly record: { readonly droppedRecords: number; readonly droppedBytes: number };
 }
 
-test("a listener that falls behind costs a bounded memory, and is told what it has missed", async () => {
+test("a listener that falls behind costs a bounded memory, and is told what it has missed", async (context) => {
   const batches: Told[][] = [];
   let held: ServerResponse | undefined;
   const server = createServer(async (request, response) => {
@@ -21,6 +21,10 @@ test("a listener that falls behind costs a bounded memory, and is told what it h
     // The first batch is acknowledged only when the test says so.
     if (held) response.end();
     else held = response;
+  });
+  context.after(() => {
+    server.close();
+    server.closeAllConnections();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -52,6 +56,4 @@ test("a listener that falls behind costs a bounded memory, and is told what it h
   assert.ok(delivered <= 5_000, `${delivered} were kept`);
   assert.equal(dropped[0]!.record.droppedBytes, dropped[0]!.record.droppedRecords * JSON.stringify(event).length);
   subscriber.close();
-  server.close();
-  server.closeAllConnections();
 });

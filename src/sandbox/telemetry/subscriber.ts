@@ -44,10 +44,8 @@ export class Subscriber {
 
   /** Fulfilled when nothing is left. */
   async flush(): Promise<void> {
-    do {
-      this.#send();
-      await this.#sending;
-    } while (this.#items.length > 0 && !this.#isClosed);
+    this.#send();
+    while (this.#sending && !this.#isClosed) await this.#sending;
   }
 
   close(): void {
@@ -62,9 +60,9 @@ export class Subscriber {
     this.#timer = undefined;
     if (this.#sending || this.#items.length === 0) return;
     const batch = this.#takeBatch();
+    this.#tellOfDropped();
     this.#sending = this.#handOver(batch).then(() => {
       this.#sending = undefined;
-      this.#tellOfDropped();
       // What has come meanwhile has waited long enough.
       this.#send();
     });
@@ -93,6 +91,7 @@ export class Subscriber {
     for (const item of batch) this.#dropped.bytes += item.length;
   }
 
+  /** There is room for that now. */
   #tellOfDropped(): void {
     const { records, bytes } = this.#dropped;
     if (records === 0) return;
@@ -100,6 +99,10 @@ export class Subscriber {
     const reason = "Consumer seems to have fallen behind as it has not acknowledged receipt of logs.";
     const time = new Date(this.#clock.nowMs()).toISOString();
     const record = { reason, droppedRecords: records, droppedBytes: bytes };
-    this.tell({ time, type: "platform.logsDropped", record });
+    const event = toSchema({ time, type: "platform.logsDropped", record }, this.#subscription);
+    if (!event) return;
+    const item = JSON.stringify(event);
+    this.#items.push(item);
+    this.#bytes += item.length;
   }
 }

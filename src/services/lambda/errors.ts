@@ -55,8 +55,12 @@ export const unzipFailed = () =>
 export const unzippedTooLarge = () =>
   invalidParameter(`Unzipped size must be smaller than ${limits.unzippedBytes} bytes`);
 
+/** The model does not have it. */
 export const zippedTooLarge = () =>
-  invalidParameter(`Zipped size must be smaller than ${limits.zippedUploadBytes} bytes`);
+  new AwsError("RequestEntityTooLargeException", `Zipped size must be smaller than ${limits.zippedUploadBytes} bytes`, {
+    status: 413,
+    fields: { Type: "User" },
+  });
 
 /** Also for a function with its layers. */
 export const codeTooLargeWithLayers = (bytes: number) =>
@@ -140,6 +144,15 @@ export const recursionStopped = () =>
     {
       Type: "User",
     },
+  );
+
+export const urlFunctionMissing = () => error("ResourceNotFoundException", "Function does not exist", { Type: "User" });
+
+export const urlExists = (arn: string) =>
+  error(
+    "ResourceConflictException",
+    `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
+    { Type: "User" },
   );
 
 export const codeStorageExceeded = () =>

@@ -10,10 +10,12 @@ import { addLayerVersionPermission } from "./operations/add-layer-version-permis
 import { addPermission } from "./operations/add-permission.ts";
 import { createAlias } from "./operations/create-alias.ts";
 import { createFunction } from "./operations/create-function.ts";
+import { createFunctionUrlConfig } from "./operations/create-function-url-config.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
+import { deleteFunctionUrlConfig } from "./operations/delete-function-url-config.ts";
 import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
 import { getAccountSettings } from "./operations/get-account-settings.ts";
@@ -24,6 +26,7 @@ import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts
 import { getFunctionConfiguration } from "./operations/get-function-configuration.ts";
 import { getFunctionEventInvokeConfig } from "./operations/get-function-event-invoke-config.ts";
 import { getFunctionRecursionConfig } from "./operations/get-function-recursion-config.ts";
+import { getFunctionUrlConfig } from "./operations/get-function-url-config.ts";
 import { getLayerVersion } from "./operations/get-layer-version.ts";
 import { getLayerVersionByArn } from "./operations/get-layer-version-by-arn.ts";
 import { getLayerVersionPolicy } from "./operations/get-layer-version-policy.ts";
@@ -35,6 +38,7 @@ import { invokeAsync } from "./operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
 import { listAliases } from "./operations/list-aliases.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
+import { listFunctionUrlConfigs } from "./operations/list-function-url-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
 import { listLayerVersions } from "./operations/list-layer-versions.ts";
 import { listLayers } from "./operations/list-layers.ts";
@@ -56,6 +60,7 @@ import { updateAlias } from "./operations/update-alias.ts";
 import { updateFunctionCode } from "./operations/update-function-code.ts";
 import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
+import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { createLambdaState, type LambdaState } from "./state.ts";
 
@@ -77,6 +82,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
     start: async (state) => {
       await state.code.sweep(await state.activation.resume());
       await state.provisioning.resume();
+      await state.urlIndex.resume();
       await state.events.resume();
       state.codeSweeper.start();
     },
@@ -103,6 +109,11 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       AddPermission: addPermission,
       CreateAlias: createAlias,
       CreateFunction: createFunction,
+      ListFunctionUrlConfigs: listFunctionUrlConfigs,
+      DeleteFunctionUrlConfig: deleteFunctionUrlConfig,
+      UpdateFunctionUrlConfig: updateFunctionUrlConfig,
+      GetFunctionUrlConfig: getFunctionUrlConfig,
+      CreateFunctionUrlConfig: createFunctionUrlConfig,
       DeleteAlias: deleteAlias,
       DeleteFunction: deleteFunction,
       DeleteFunctionConcurrency: deleteFunctionConcurrency,

@@ -14,6 +14,8 @@ import { Invoker } from "./invocation/invoker.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { Meter } from "./metering/meter.ts";
 import type { LambdaSettings } from "./settings.ts";
+import { FunctionUrls } from "./urls/function-urls.ts";
+import { UrlIndex } from "./urls/url-index.ts";
 
 /** What Lambda keeps in memory, from the server's start to its stop. */
 export interface LambdaState {
@@ -29,6 +31,8 @@ export interface LambdaState {
   readonly invoker: Invoker;
   readonly events: EventQueues;
   readonly meter: Meter;
+  readonly urlIndex: UrlIndex;
+  readonly urls: FunctionUrls;
 }
 
 export function createLambdaState(
@@ -45,6 +49,8 @@ export function createLambdaState(
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning(host, functions, fleets, meter);
   const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
+  const urlIndex = new UrlIndex(host);
+  const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
   const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
   const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
@@ -61,5 +67,7 @@ export function createLambdaState(
     invoker,
     events,
     meter,
+    urlIndex,
+    urls,
   };
 }

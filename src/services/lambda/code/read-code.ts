@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { AwsError } from "../../../platform/aws-error.ts";
 import type { OperationContext } from "../../service.ts";
-import { invalidParameter, notSupported, zippedTooLarge } from "../errors.ts";
+import { invalidParameter, notSupported, unzippedTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
 
 /** Where CreateFunction and UpdateFunctionCode say the package is. */
@@ -58,7 +58,7 @@ async function collect(body: Readable | Uint8Array | string | undefined): Promis
   for await (const chunk of body) {
     bytes += chunk.length;
     // A package cannot be larger zipped than it may be unzipped.
-    if (bytes > limits.unzippedBytes) throw zippedTooLarge();
+    if (bytes > limits.unzippedBytes) throw unzippedTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -60,11 +60,7 @@ export class Provisioning {
     const arn = qualifiedArn(latest, qualifier);
     const config = provisioned[qualifier];
     this.#bill(this.#progress.get(arn));
-    if (!config) {
-      this.#progress.delete(arn);
-      await this.#fleets.unprovision(arn);
-      return;
-    }
+    if (!config) return this.remove(arn);
     const shares = sharesOf(known, qualifier, config.requested);
     const fleets = this.#fleets.provision(
       arn,
@@ -84,6 +80,13 @@ export class Provisioning {
       progress,
       fleets.map((fleet, index) => [fleet, shares[index]?.count ?? 0] as const),
     );
+  }
+
+  /** Nothing is provisioned for the alias or version any more. */
+  async remove(arn: string): Promise<void> {
+    this.#bill(this.#progress.get(arn));
+    this.#progress.delete(arn);
+    await this.#fleets.unprovision(arn);
   }
 
   statusOf(arn: string): ProvisioningStatus {

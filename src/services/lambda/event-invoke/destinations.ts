@@ -32,14 +32,14 @@ export class Destinations {
   }
 
   async #attempt(
-    { event, record }: EndedEvent,
+    { event, record, traceId }: EndedEvent,
     arn: string,
     metric: "DestinationDeliveryFailures" | "DeadLetterErrors",
     send: (delivery: Delivery) => Promise<void>,
   ): Promise<void> {
     try {
       const { as } = await assumeFunctionRole(this.#host, record);
-      const calls: CallOptions = { ...as, deduplicationId: `${event.id}/${metric}` };
+      const calls: CallOptions = { ...as, deduplicationId: `${event.id}/${metric}`, traceId };
       await send({ host: this.#host, arn, as: calls, functionName: record.name });
     } catch (error) {
       this.#host.log.warn("a destination could not be told", { arn, function: record.name, error: String(error) });

@@ -14,6 +14,8 @@ export interface EndedEvent {
   readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded";
   /** Attempts that ended with the function's error. */
   readonly failures: number;
+  /** The trace that its destination goes on. */
+  readonly traceId?: string;
   /** Why the platform did not run it. */
   readonly error?: AwsError;
 }

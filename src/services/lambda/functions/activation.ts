@@ -1,5 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
-import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
@@ -108,11 +108,20 @@ export class Activation {
   /** Undefined if all is there, else the reason. */
   async #prepare(record: FunctionRecord): Promise<string | undefined> {
     try {
-      const { runtime } = record.configuration;
-      await Promise.all([this.#code.directories(record), this.#sandbox.prepare(runtime)]);
+      await Promise.all([this.#code.directories(record), this.#boot(record)]);
       return undefined;
     } catch (error) {
       return (error as Error).message;
+    }
+  }
+
+  /** An interpreter that the machine lacks may be installed later: until then each invocation says what to type. */
+  async #boot({ configuration: { runtime, memoryMiB } }: FunctionRecord): Promise<void> {
+    try {
+      await this.#sandbox.prepare(runtime, memoryMiB);
+    } catch (error) {
+      if (!(error instanceof RuntimeUnavailableError)) throw error;
+      this.#host.log.warn(error.message, { runtime });
     }
   }
 }

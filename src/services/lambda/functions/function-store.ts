@@ -72,13 +72,19 @@ export function functionPartition(
 
 export async function getFamily(tx: ReadTransaction, name: string): Promise<FunctionFamily | undefined> {
   const row = await tx.get(statements.get, { name });
-  return row && (JSON.parse(row.family) as FunctionFamily);
+  return row && parseFamily(row.family);
 }
 
 /** By name, at most `limit` after `after` (`""` is the start). */
 export async function listFamilies(tx: ReadTransaction, after: string, limit: number): Promise<FunctionFamily[]> {
   const rows = await tx.all(statements.page, { after, limit });
-  return rows.map(({ family }) => JSON.parse(family) as FunctionFamily);
+  return rows.map(({ family }) => parseFamily(family));
+}
+
+/** One that was stored before functions had URLs has none. */
+function parseFamily(text: string): FunctionFamily {
+  const { urls = {}, ...family } = JSON.parse(text) as FunctionFamily;
+  return { ...family, urls };
 }
 
 /** All published versions of one function, by number. */

@@ -1,6 +1,7 @@
 import type { AliasRecord } from "../aliases/alias.ts";
 import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
 import type { StoredPolicy } from "../policy/policy.ts";
+import type { UrlConfig } from "../urls/url-config.ts";
 import type { StoredConfiguration } from "./stored-configuration.ts";
 
 /** One version of a function as it is stored: its configuration, where its code is, and how far the last change has come. */
@@ -51,6 +52,7 @@ export interface FunctionFamily {
   readonly reservedConcurrency: number | undefined;
   readonly recursiveLoop: "Allow" | "Terminate";
   readonly runtimeManagement: Readonly<Record<string, RuntimeManagement>>;
+  readonly urls: Readonly<Record<string, UrlConfig>>;
 }
 
 export interface ProvisionedConfig {
@@ -100,5 +102,6 @@ export function createFamily(latest: FunctionRecord, tags: Readonly<Record<strin
     reservedConcurrency: undefined,
     recursiveLoop: "Terminate",
     runtimeManagement: {},
+    urls: {},
   };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/lambda.ts";
 import { zip } from "../../../../test/support/zip.ts";
@@ -134,6 +135,14 @@ test("a package that explodes is refused by its real size", async () => {
   await assert.rejects(lambda("CreateFunction", { ...pythonFunction("bomb", ""), Code: { ZipFile: bomb } }), {
     name: "InvalidParameterValueException",
     message: "Unzipped size must be smaller than 262144000 bytes",
+  });
+});
+
+test("a package in the request itself has at most 50 MB", async () => {
+  const large = zip({ "app.py": returning("1"), noise: randomBytes(50 * 1024 * 1024) });
+  await assert.rejects(lambda("CreateFunction", { ...pythonFunction("large", ""), Code: { ZipFile: large } }), {
+    name: "RequestEntityTooLargeException",
+    message: "Zipped size must be smaller than 52428800 bytes",
   });
 });
 

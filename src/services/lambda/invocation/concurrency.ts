@@ -4,6 +4,8 @@ import { type FunctionFamily, functionArn } from "../functions/function.ts";
 /** What an invocation in progress is counted in. */
 export interface Pool {
   running: number;
+  /** Called, once each, when there may be room again. */
+  readonly waiting: Set<() => void>;
 }
 
 /**
@@ -13,9 +15,8 @@ export interface Pool {
  */
 export class Concurrency {
   readonly #limit: number;
-  readonly #unreserved: Pool = { running: 0 };
+  readonly #unreserved: Pool = { running: 0, waiting: new Set() };
   readonly #reserved = new Map<string, Pool>();
-  readonly #waiting = new Set<() => void>();
   #claimed: number;
 
   /** `claimed` is what functions have for themselves, reserved or provisioned. */
@@ -37,7 +38,7 @@ export class Concurrency {
 
   claim(claimed: number): void {
     this.#claimed = claimed;
-    this.#wake();
+    this.#wakeAll();
   }
 
   /** Gives the pool to leave. Throws TooManyRequestsException at the limit. */
@@ -61,33 +62,41 @@ export class Concurrency {
 
   leave(pool: Pool): void {
     pool.running -= 1;
-    if (this.#waiting.size > 0) this.#wake();
+    if (pool.waiting.size > 0) wake(pool);
   }
 
-  /** Calls back, once, when there may be room again. */
-  onRoom(callback: () => void): void {
-    this.#waiting.add(callback);
+  /** Calls back, once, when there may be room for the function again. */
+  onRoom(family: FunctionFamily, callback: () => void): void {
+    const pool = family.reservedConcurrency === undefined ? this.#unreserved : this.#reservedPool(family);
+    pool.waiting.add(callback);
   }
 
   /** A function is gone or its reservation is. */
   forget(arn: string): void {
+    const pool = this.#reserved.get(arn);
     this.#reserved.delete(arn);
-    this.#wake();
+    if (pool) wake(pool);
   }
 
   #reservedPool({ latest }: FunctionFamily): Pool {
     const arn = functionArn(latest);
     let pool = this.#reserved.get(arn);
     if (!pool) {
-      pool = { running: 0 };
+      pool = { running: 0, waiting: new Set() };
       this.#reserved.set(arn, pool);
     }
     return pool;
   }
 
-  #wake(): void {
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const callback of waiting) callback();
+  /** Reservations have changed: what a function waits for may be another pool's now. */
+  #wakeAll(): void {
+    wake(this.#unreserved);
+    for (const pool of this.#reserved.values()) wake(pool);
   }
+}
+
+function wake(pool: Pool): void {
+  const waiting = [...pool.waiting];
+  pool.waiting.clear();
+  for (const callback of waiting) callback();
 }

@@ -85,6 +85,15 @@ function languageVariables(runtime: string): Record<string, string> {
       NODE_PATH: `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task`,
     };
   }
+  if (runtime.startsWith("ruby")) {
+    const version = `${runtime.slice("ruby".length)}.0`;
+    return {
+      ...common,
+      GEM_HOME: "/var/runtime",
+      GEM_PATH: `/var/task/vendor/bundle/ruby/${version}:/opt/ruby/gems/${version}`,
+      RUBYLIB: "/var/runtime/gems:/opt/ruby/lib",
+    };
+  }
   if (isOsOnly(runtime)) {
     return {
       ...common,

@@ -58,9 +58,10 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  /** Rejects if the function is gone. */
   async attempt(event: StoredEvent, reference: FunctionReference): Promise<Verdict> {
-    const known = await this.#functions.require({ ...reference, qualifier: undefined });
+    const known = await this.#functions.find(reference);
+    // The events of a deleted function go with it.
+    if (!known) return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
@@ -82,27 +83,29 @@ export class EventRunner {
         tailLog: false,
       });
       this.#meter.eventAge(reference, ageMs);
-      return this.#judge(target, event, outcome);
+      return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (isNamed(error, "TooManyRequestsException")) {
         const concurrency = await this.#accounts.concurrency(reference);
-        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(callback), expiresMs };
+        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(known.family, callback), expiresMs };
       }
       return this.#defer(known, event, error);
     }
   }
 
-  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome): Verdict {
+  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome, traceId: string): Verdict {
     const { known, record } = target;
     const { durationMs } = outcome.report;
     if (!outcome.failed) {
-      const ended: EndedEvent = { event, known, record, outcome, condition: "Success", failures: event.failures };
+      const { failures } = event;
+      const ended: EndedEvent = { event, known, record, outcome, condition: "Success", failures, traceId };
       return { kind: "done", durationMs, settle: () => this.#settle(ended) };
     }
     const next = nextAttempt(event, "failed", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
     // The attempt's row changes only once its log is stored: a crash in between repeats it rather than lose its lines.
     if (typeof next !== "string") return { kind: "again", next, durationMs, settle: outcome.logged };
-    const ended: EndedEvent = { event, known, record, outcome, condition: next, failures: event.failures + 1 };
+    const failures = event.failures + 1;
+    const ended: EndedEvent = { event, known, record, outcome, condition: next, failures, traceId };
     return { kind: "done", durationMs, settle: () => this.#settle(ended) };
   }
 

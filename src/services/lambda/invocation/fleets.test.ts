@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda } from "../../../../test/support/lambda.ts";
 
@@ -90,3 +92,36 @@ test("5,000 calls at once are all answered", async (context) => {
     Array.from({ length: 5_000 }, (_, n) => n),
   );
 });
+
+test("ten thousand calls may wait for environments; one more is throttled, and the others go on", async (context) => {
+  const settings = { concurrentExecutions: 20_000, environmentsPerTenSeconds: 20_000 };
+  const { create, invoke, state } = await openLambda(context, { settings });
+  await create("crowded", "def handler(event, context):\n    return event\n");
+  const calls = Array.from({ length: 10_050 }, (_, n) => invoke("crowded", n));
+  const results = await Promise.allSettled(calls);
+  const refused = results.filter((result) => result.status === "rejected");
+  assert.ok(refused.length > 0 && refused.length <= 50, `${refused.length} were refused`);
+  for (const { reason } of refused) assert.equal(reason.name, "TooManyRequestsException");
+  assert.equal((await invoke("crowded", "after")).payload, "after");
+  assert.ok(state.fleets.size > 0);
+});
+
+test("an environment keeps nothing of the events it has had", async (context) => {
+  const { create, invoke, state } = await openLambda(context);
+  await create("steady", "def handler(event, context):\n    return event\n");
+  const run = async (count: number) => {
+    for (let n = 0; n < count; n++) await invoke("steady", n);
+    await state.meter.send();
+    return heapBytes();
+  };
+  const before = await run(2_000);
+  const grown = (await run(8_000)) - before;
+  assert.ok(grown < 2_000_000, `the heap grew by ${grown} bytes in 8,000 invocations`);
+});
+
+/** What is left after a collection. */
+function heapBytes(): number {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  return process.memoryUsage().heapUsed;
+}

@@ -1,7 +1,7 @@
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
-import { type FunctionRecord, functionArn, versionArn } from "../functions/function.ts";
+import { type FunctionRecord, functionArn, latestVersion, versionArn } from "../functions/function.ts";
 import type { LambdaSettings } from "../settings.ts";
 import type { InitializationType } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
@@ -96,6 +96,7 @@ export class Fleets {
     const fleet = this.#onDemand.get(arn);
     this.#onDemand.delete(arn);
     this.#closeTenants(arn);
+    if (record.version === latestVersion) this.#rates.delete(functionArn(record));
     await this.#close(fleet);
   }
 

@@ -57,11 +57,11 @@ export class Invoker {
     const provisioned = this.#provisionedFleet(target);
     if (!provisioned && !this.#servingFleet(target)) await this.#deploy(target);
     let pool: Pool | undefined;
-    let entered = false;
+    let entered: "provisioned" | "on-demand" | undefined;
     try {
       pool = this.#enter(concurrency, target, provisioned);
-      entered = true;
-      this.#meter.started(target);
+      entered = provisioned ? "provisioned" : "on-demand";
+      this.#meter.started(target, provisioned !== undefined, concurrency.unreservedLimit);
       const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
       if (outcome.completed) {

@@ -49,7 +49,8 @@ function newRoot(nowMs: number, random: Random): string {
 
 function parseLineage(text: string | undefined): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const part of (text ?? "").split("|")) {
+  // Python's SDK writes the bar as %7C.
+  for (const part of (text ?? "").split(/\||%7C/i)) {
     const match = /^(?:\d+:)?([0-9a-f]{8}):(\d+)$/.exec(part);
     if (match?.[1]) counts.set(match[1], Number(match[2]));
   }

@@ -29,13 +29,28 @@ export interface FunctionCounts {
   readonly targets: Map<string, TargetCounts>;
   readonly counters: Map<FunctionCounter, number>;
   readonly eventAges: Distribution;
+  /** By what it is provisioned for: alias or version. */
+  readonly provisioned: Map<string, ProvisionedCounts>;
 }
 
-export function createFunctionCounts(name: string, inFlight: number): FunctionCounts {
+/** What runs in the environments of one provisioned concurrency. */
+export interface ProvisionedCounts {
+  readonly requested: number;
+  inFlight: number;
+  mostInFlight: number;
+}
+
+/** Those of a new minute: only what runs goes over from the former one. */
+export function createFunctionCounts(name: string, former?: FunctionCounts): FunctionCounts {
+  const provisioned = new Map<string, ProvisionedCounts>();
+  for (const [qualifier, counts] of former?.provisioned ?? []) {
+    if (counts.inFlight > 0) provisioned.set(qualifier, { ...counts, mostInFlight: 0 });
+  }
   return {
     name,
-    inFlight,
+    inFlight: former?.inFlight ?? 0,
     mostInFlight: 0,
+    provisioned,
     targets: new Map(),
     counters: new Map(),
     eventAges: new Map(),
@@ -60,6 +75,19 @@ export function targetCounts(counts: FunctionCounts, qualifier: string | undefin
     counts.targets.set(key, target);
   }
   return target;
+}
+
+/** One more runs in an environment that was provisioned, of so many. */
+export function startProvisioned(counts: FunctionCounts, qualifier: string, requested: number): void {
+  const former = counts.provisioned.get(qualifier) ?? { inFlight: 0, mostInFlight: 0 };
+  const inFlight = former.inFlight + 1;
+  const mostInFlight = Math.max(former.mostInFlight, inFlight);
+  counts.provisioned.set(qualifier, { requested, inFlight, mostInFlight });
+}
+
+export function endProvisioned(counts: FunctionCounts, qualifier: string): void {
+  const provisioned = counts.provisioned.get(qualifier);
+  if (provisioned) provisioned.inFlight -= 1;
 }
 
 export function addTo(distribution: Distribution, value: number, count = 1): void {

@@ -152,6 +152,27 @@ test("provisioned concurrency is billed for as long as it is configured", async 
   assert.equal(of("Lambda-GB-Second"), 0);
   const counted = await metric("ProvisionedConcurrencyInvocations", { FunctionName, Resource: "kept:1" });
   assert.equal(counted?.sum, 1);
+  const resource = { FunctionName, Resource: "kept:1" };
+  assert.equal((await metric("ProvisionedConcurrentExecutions", resource))?.most, 1);
+  assert.equal((await metric("ProvisionedConcurrencyUtilization", resource))?.most, 0.5);
+  assert.equal((await metric("ClaimedAccountConcurrency", {}))?.most, 2);
+});
+
+test("what was provisioned for a deleted function is billed no more", async (context) => {
+  const { create, lambda, usage, clock } = await openMetered(context);
+  const FunctionName = "short-lived";
+  await create(FunctionName, failing, { MemorySize: 1_024 } as never);
+  await lambda("PublishVersion", { FunctionName });
+  const config = { FunctionName, Qualifier: "1", ProvisionedConcurrentExecutions: 1 };
+  await lambda("PutProvisionedConcurrencyConfig", config);
+  clock.advance(60_000);
+  await lambda("DeleteFunction", { FunctionName });
+  clock.advance(60 * 60_000);
+  const hours = (await usage()).filter(({ usageType }) => usageType === "Lambda-Provisioned-Concurrency");
+  assert.deepEqual(
+    hours.map(({ quantity }) => quantity),
+    [60],
+  );
 });
 
 test("durations are rounded up to the billing increment", async (context) => {

@@ -40,8 +40,8 @@ export class Meter {
   }
 
   /** An invocation has been let in. It ends with `finished` or `failed`. */
-  started({ record, known }: Target): void {
-    this.#metrics.started(record, known.family.reservedConcurrency === undefined);
+  started(target: Target, isProvisioned: boolean, unreservedLimit: number): void {
+    this.#metrics.started(target, isProvisioned, this.#settings.concurrentExecutions - unreservedLimit);
     this.#arm();
   }
 
@@ -71,8 +71,8 @@ export class Meter {
   }
 
   /** It was let in and could not be run, or was not let in. */
-  failed(target: Target, error: unknown, entered: boolean): void {
-    if (entered) this.#metrics.left(target.record, target.known.family.reservedConcurrency === undefined);
+  failed(target: Target, error: unknown, entered: "provisioned" | "on-demand" | undefined): void {
+    if (entered) this.#metrics.left(target, entered === "provisioned");
     if (isNamed(error, "TooManyRequestsException")) this.#metrics.throttled(target);
     this.#arm();
   }

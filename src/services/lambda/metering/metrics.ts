@@ -6,8 +6,10 @@ import type { Target } from "../invocation/invoker.ts";
 import {
   addTo,
   createFunctionCounts,
+  endProvisioned,
   type FunctionCounter,
   type FunctionCounts,
+  startProvisioned,
   targetCounts,
 } from "./function-metrics.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
@@ -25,6 +27,8 @@ export interface PlaceCounts {
   mostInFlight: number;
   unreservedInFlight: number;
   mostUnreservedInFlight: number;
+  /** Unreserved in progress, and all that is reserved or provisioned. */
+  mostClaimed: number;
   functions: Map<string, FunctionCounts>;
 }
 
@@ -41,29 +45,36 @@ export class Metrics {
     this.#host = host;
   }
 
-  started(record: FunctionRecord, unreserved: boolean): void {
+  /** `claimed` is the concurrency that functions of the account have for themselves. */
+  started({ record, qualifier, known }: Target, isProvisioned: boolean, claimed: number): void {
+    const { reservedConcurrency, provisioned } = known.family;
     const place = this.#placeOf(record);
     place.inFlight += 1;
     place.mostInFlight = Math.max(place.mostInFlight, place.inFlight);
-    if (unreserved) {
+    if (reservedConcurrency === undefined && !isProvisioned) {
       place.unreservedInFlight += 1;
       place.mostUnreservedInFlight = Math.max(place.mostUnreservedInFlight, place.unreservedInFlight);
     }
+    place.mostClaimed = Math.max(place.mostClaimed, place.unreservedInFlight + claimed);
     const counts = functionOf(place, record.name);
     counts.inFlight += 1;
     counts.mostInFlight = Math.max(counts.mostInFlight, counts.inFlight);
+    if (isProvisioned && qualifier) startProvisioned(counts, qualifier, provisioned[qualifier]?.requested ?? 1);
   }
 
-  left(record: FunctionRecord, unreserved: boolean): void {
+  left({ record, qualifier, known }: Target, isProvisioned: boolean): void {
     const place = this.#placeOf(record);
     place.inFlight -= 1;
-    if (unreserved) place.unreservedInFlight -= 1;
-    functionOf(place, record.name).inFlight -= 1;
+    if (known.family.reservedConcurrency === undefined && !isProvisioned) place.unreservedInFlight -= 1;
+    const counts = functionOf(place, record.name);
+    counts.inFlight -= 1;
+    if (isProvisioned && qualifier) endProvisioned(counts, qualifier);
   }
 
-  finished({ record, qualifier, known }: Target, invocation: MeteredInvocation): void {
-    const { family } = known;
-    this.left(record, family.reservedConcurrency === undefined);
+  finished(invoked: Target, invocation: MeteredInvocation): void {
+    const { record, qualifier } = invoked;
+    const { family } = invoked.known;
+    this.left(invoked, invocation.provisioned);
     const counts = functionOf(this.#placeOf(record), record.name);
     const target = targetCounts(counts, qualifier, record.version);
     target.invocations += 1;
@@ -127,6 +138,7 @@ export class Metrics {
         mostInFlight: 0,
         unreservedInFlight: 0,
         mostUnreservedInFlight: 0,
+        mostClaimed: 0,
         functions: new Map(),
       };
       this.#places.set(key, place);
@@ -143,9 +155,10 @@ export class Metrics {
     if (data.length > 0) this.#ready.push({ at: place.at, data });
     place.mostInFlight = 0;
     place.mostUnreservedInFlight = 0;
+    place.mostClaimed = 0;
     const running = new Map<string, FunctionCounts>();
-    for (const { name, inFlight } of place.functions.values()) {
-      if (inFlight > 0) running.set(name, createFunctionCounts(name, inFlight));
+    for (const former of place.functions.values()) {
+      if (former.inFlight > 0) running.set(former.name, createFunctionCounts(former.name, former));
     }
     place.functions = running;
   }
@@ -154,7 +167,7 @@ export class Metrics {
 function functionOf(place: PlaceCounts, name: string): FunctionCounts {
   let counts = place.functions.get(name);
   if (!counts) {
-    counts = createFunctionCounts(name, 0);
+    counts = createFunctionCounts(name);
     place.functions.set(name, counts);
   }
   return counts;

@@ -6,7 +6,7 @@ export interface MetricDatum {
   MetricName: string;
   Dimensions: { Name: string; Value: string }[];
   Timestamp: Date;
-  Unit: "Count" | "Milliseconds";
+  Unit: "Count" | "Milliseconds" | "None";
   Values: number[];
   Counts: number[];
 }
@@ -23,6 +23,7 @@ export function toMetricData(place: PlaceCounts): MetricDatum[] {
   if (place.mostInFlight > 0) {
     data.single("ConcurrentExecutions", [], place.mostInFlight);
     data.single("UnreservedConcurrentExecutions", [], place.mostUnreservedInFlight);
+    data.single("ClaimedAccountConcurrency", [], place.mostClaimed);
   }
   data.targets(
     [],
@@ -40,6 +41,11 @@ function addFunction(data: MetricData, counts: FunctionCounts): void {
     data.add(counter, [], "Count", new Map([[1, count]]));
   }
   data.add("AsyncEventAge", byName, "Milliseconds", counts.eventAges);
+  for (const [qualifier, { requested, mostInFlight }] of counts.provisioned) {
+    const resource = [...byName, { Name: "Resource", Value: `${counts.name}:${qualifier}` }];
+    data.single("ProvisionedConcurrentExecutions", resource, mostInFlight);
+    data.add("ProvisionedConcurrencyUtilization", resource, "None", new Map([[mostInFlight / requested, 1]]));
+  }
   const targets = [...counts.targets.values()];
   data.targets(byName, targets);
   for (const [resource, group] of Map.groupBy(targets, (target) => resourceOf(counts.name, target))) {

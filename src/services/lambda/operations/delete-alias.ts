@@ -7,11 +7,13 @@ import { withoutQualifier } from "./delete-function.ts";
 export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName, Name }, context) => {
   const reference = parseFunctionName(FunctionName, context);
   const { state } = context;
+  const former = (await state.functions.require({ ...reference, qualifier: undefined })).family;
   const { family } = await state.functions.update(reference, async (stored) => {
     const { [Name]: alias, ...aliases } = stored.aliases;
     return alias ? withoutQualifier({ ...stored, aliases }, Name) : stored;
   });
-  await state.fleets.unprovision(qualifiedArn(family.latest, Name));
+  state.urlIndex.set(family, former.urls);
+  await state.provisioning.remove(qualifiedArn(family.latest, Name));
   await state.accounts.refresh(family.latest);
   return {};
 };

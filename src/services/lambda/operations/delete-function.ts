@@ -21,9 +21,10 @@ async function deleteAll({ state }: OperationContext<LambdaState>, reference: Fu
   const { family, versions } = await state.functions.remove(reference);
   const records = [family.latest, ...versions.values()];
   for (const qualifier of Object.keys(family.provisioned)) {
-    await state.fleets.unprovision(qualifiedArn(family.latest, qualifier));
+    await state.provisioning.remove(qualifiedArn(family.latest, qualifier));
   }
   for (const record of records) await state.fleets.remove(record);
+  state.urlIndex.remove(family.urls);
   await state.events.remove(family.latest);
   await state.accounts.refresh(family.latest);
   state.accounts.peek(family.latest)?.forget(functionArn(family.latest));
@@ -48,7 +49,7 @@ async function deleteVersion(
     await removeVersion(tx, reference.name, qualifier);
     return withoutQualifier(family, qualifier);
   });
-  await state.fleets.unprovision(qualifiedArn(record, qualifier));
+  await state.provisioning.remove(qualifiedArn(record, qualifier));
   await state.fleets.remove(record);
   await state.accounts.refresh(record);
   if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);
@@ -66,6 +67,7 @@ export function withoutQualifier<F extends KnownFunction["family"]>(family: F, q
     eventInvokeConfigs: without(family.eventInvokeConfigs),
     provisioned: without(family.provisioned),
     runtimeManagement: without(family.runtimeManagement),
+    urls: without(family.urls),
   };
 }
 

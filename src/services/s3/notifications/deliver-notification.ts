@@ -12,7 +12,7 @@ import type { NotificationEffect } from "./notifier.ts";
  * AWS; a throttle or a fault is thrown, and the outbox tries again.
  */
 export const deliverNotification: EffectReceiver<S3State> = async (effect, _from, { host }) => {
-  const { functionArn, bucket, account, record } = JSON.parse(effect.payload) as NotificationEffect;
+  const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
   const target = parseArn(functionArn);
   if (!target) return;
   try {
@@ -27,6 +27,7 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, _from
         sourceArn: bucketArn(bucket),
         sourceAccount: account,
         deduplicationId: effect.id,
+        traceId,
       },
     );
   } catch (error) {

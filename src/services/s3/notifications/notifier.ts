@@ -19,6 +19,8 @@ export interface NotificationEffect {
   readonly account: string;
   /** The event message's only record. */
   readonly record: Readonly<Record<string, unknown>>;
+  /** Of the request that changed the object: a function's own tells what led to it. */
+  readonly traceId?: string;
 }
 
 export interface Notifier {
@@ -41,7 +43,13 @@ export function createNotifier(context: S3Context, bucket: Bucket): Notifier {
           s3: describeChange(bucket, row, notification.id, event, object),
         };
         const { functionArn } = notification;
-        const payload: NotificationEffect = { functionArn, bucket: bucket.name, account: bucket.account, record };
+        const payload: NotificationEffect = {
+          functionArn,
+          bucket: bucket.name,
+          account: bucket.account,
+          record,
+          traceId: context.request.headers["x-amzn-trace-id"],
+        };
         const id = context.host.random.uuid();
         await tx.emit({ topic: notificationTopic, id, payload: JSON.stringify(payload) });
       }

@@ -1,0 +1,100 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import { findRubies, type Ruby } from "./rubies.ts";
+
+/** Source: "Lambda runtimes", the table of supported runtimes. */
+const identifiers = ["ruby3.2", "ruby3.3", "ruby3.4", "ruby4.0"];
+
+export function defineRuby(host: RuntimeHost): RuntimeFamily {
+  let all: Promise<readonly Ruby[]> | undefined;
+  const rubies = () => {
+    all ??= findRubies();
+    return all;
+  };
+  return {
+    identifiers,
+    find: async (identifier) => {
+      const nearest = findNearest(identifier, await rubies());
+      if (!nearest) return undefined;
+      const { executable, version, sdk } = nearest;
+      const exact = seriesOf(version) === wanted(identifier);
+      const remedies = [
+        ...(exact ? [] : [`Ruby ${version} stands in for it: for the very version, ${remedyOf(identifier)}`]),
+        ...(sdk ? [] : ["`gem install aws-sdk-s3` (and others) for the SDK that AWS's runtime has"]),
+      ];
+      return {
+        executable,
+        version,
+        exact,
+        sdk: sdk && `aws-sdk-core ${sdk}`,
+        remedy: remedies.join("; ") || undefined,
+      };
+    },
+    remedy: remedyOf,
+    plan: async ({ executable }) => {
+      const ruby = (await rubies()).find((one) => one.executable === executable);
+      if (!ruby) throw new Error(`${executable} is not there any more`);
+      return toPlan(ruby, host);
+    },
+    needsOwnProcess: (environment, codeDir) =>
+      Object.keys(environment).some((name) => readAtStart.has(name)) ||
+      (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
+      hasLibraries(codeDir),
+  };
+}
+
+const readAtStart = new Set([
+  ...["RUBYOPT", "RUBY_YJIT_ENABLE", "RUBY_GC_HEAP_INIT_SLOTS", "RUBY_THREAD_VM_STACK_SIZE", "MALLOC_ARENA_MAX"],
+  ...["AWS_LAMBDA_EXEC_WRAPPER", "LD_PRELOAD", "OPENSSL_CONF"],
+]);
+
+/** The dynamic linker looks once whether a folder is there, and that is before the code is. */
+function hasLibraries(codeDir: string): boolean {
+  const folder = join(codeDir, "lib");
+  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
+}
+
+/** The same series, else the next newer, else the newest. */
+function findNearest(identifier: string, all: readonly Ruby[]): Ruby | undefined {
+  return all.find(({ version }) => Number(seriesOf(version)) >= Number(wanted(identifier))) ?? all.at(-1);
+}
+
+function remedyOf(identifier: string): string {
+  return `install Ruby ${wanted(identifier)} (\`apt-get install ruby\`, or \`rbenv install ${wanted(identifier)}\`)`;
+}
+
+function wanted(identifier: string): string {
+  return identifier.slice("ruby".length);
+}
+
+function seriesOf(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
+
+/** Until 3.2 these wrote into an error's own message, of which the types that AWS has know nothing. */
+const plainMessages = ["--disable=error_highlight", "--disable=did_you_mean"];
+
+function toPlan({ executable, prefix, version, gemFolders }: Ruby, host: RuntimeHost): LaunchPlan {
+  const ofSystem = prefix.startsWith("/usr");
+  const inside = ofSystem ? executable : join("/var/lang", relative(prefix, executable));
+  const elsewhere = gemFolders.filter((folder) => !folder.startsWith("/usr/") && !folder.startsWith(`${prefix}/`));
+  return {
+    binds: [
+      ...(ofSystem ? [] : [[prefix, "/var/lang"] as const]),
+      ...elsewhere.map((folder) => [folder, folder] as const),
+      [join(host.installDir, "runtimes/ruby/guest"), "/var/runtime/lib"],
+    ],
+    launch: {
+      kind: "exec",
+      command: [inside, ...(seriesOf(version) === "3.1" ? plainMessages : []), "/var/runtime/lib/bootstrap.rb"],
+      environment: {
+        LANG: "C.UTF-8",
+        TZ: ":UTC",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        LD_LIBRARY_PATH: libraryPath,
+      },
+    },
+    waiting: 2,
+  };
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createFamily, type FunctionFamily, type FunctionRecord } from "../functions/function.ts";
+import { Concurrency } from "./concurrency.ts";
+
+/** Of a function that is only counted. */
+function familyOf(name: string, reservedConcurrency?: number): FunctionFamily {
+  const latest = { account: "000000000000", region: "us-east-1", name } as FunctionRecord;
+  return { ...createFamily(latest, {}), reservedConcurrency };
+}
+
+const throttled = (Reason: string) => (error: { fields: Record<string, unknown> }) => error.fields.Reason === Reason;
+
+test("functions share what is not claimed; a reservation is the function's own and its bound", () => {
+  const concurrency = new Concurrency(5, 2);
+  const [shared, reserved] = [familyOf("shared"), familyOf("reserved", 2)];
+  assert.equal(concurrency.unreservedLimit, 3);
+  const pools = [1, 2, 3].map(() => concurrency.enter(shared));
+  assert.throws(() => concurrency.enter(shared), throttled("ConcurrentInvocationLimitExceeded"));
+  concurrency.enter(reserved);
+  concurrency.enter(reserved);
+  assert.throws(() => concurrency.enter(reserved), throttled("ReservedFunctionConcurrentInvocationLimitExceeded"));
+  assert.equal(concurrency.running, 5);
+  for (const pool of pools) concurrency.leave(pool);
+  concurrency.enter(shared);
+});
+
+test("who waits is called when its own pool has room, once, and when reservations change", () => {
+  const concurrency = new Concurrency(2, 1);
+  const [shared, stopped] = [familyOf("shared"), familyOf("stopped", 0)];
+  const called: string[] = [];
+  concurrency.onRoom(shared, () => called.push("shared"));
+  concurrency.onRoom(stopped, () => called.push("stopped"));
+  concurrency.leave(concurrency.enter(shared));
+  concurrency.leave(concurrency.enter(shared));
+  assert.deepEqual(called, ["shared"]);
+  concurrency.claim(0);
+  assert.deepEqual(called, ["shared", "stopped"]);
+});

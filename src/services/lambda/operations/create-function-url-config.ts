@@ -1,0 +1,30 @@
+import { urlExists } from "../errors.ts";
+import { qualifiedArn } from "../functions/function.ts";
+import type { LambdaOperation } from "../model.ts";
+import { toUrlConfig } from "../urls/to-url-config.ts";
+import type { UrlConfig } from "../urls/url-config.ts";
+import { findUrlReference } from "../urls/url-reference.ts";
+
+const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** An HTTP address for a function or alias. Source: "Creating and managing Lambda function URLs". */
+export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig"> = async (input, context) => {
+  const { reference, key } = await findUrlReference(input, context);
+  const { state, host } = context;
+  const nowMs = host.clock.nowMs();
+  const config: UrlConfig = {
+    id: host.random.text(32, idAlphabet),
+    authType: input.AuthType,
+    invokeMode: input.InvokeMode ?? "BUFFERED",
+    cors: input.Cors,
+    createdMs: nowMs,
+    lastModifiedMs: nowMs,
+  };
+  const { family } = await state.functions.update(reference, async (stored) => {
+    if (stored.urls[key]) throw urlExists(qualifiedArn(reference, reference.qualifier));
+    return { ...stored, urls: { ...stored.urls, [key]: config } };
+  });
+  state.urlIndex.set(family);
+  const { LastModifiedTime: _unasked, ...answer } = toUrlConfig(family, key, config, context);
+  return answer;
+};

@@ -1,0 +1,11 @@
+import { resourceNotFound } from "../errors.ts";
+import type { LambdaOperation } from "../model.ts";
+import { toUrlConfig } from "../urls/to-url-config.ts";
+import { findUrlReference } from "../urls/url-reference.ts";
+
+export const getFunctionUrlConfig: LambdaOperation<"GetFunctionUrlConfig"> = async (input, context) => {
+  const { family, key } = await findUrlReference(input, context);
+  const config = family.urls[key];
+  if (!config) throw resourceNotFound();
+  return toUrlConfig(family, key, config, context);
+};

@@ -1,0 +1,26 @@
+import { resourceNotFound } from "../errors.ts";
+import type { LambdaOperation } from "../model.ts";
+import { toUrlConfig } from "../urls/to-url-config.ts";
+import type { UrlConfig } from "../urls/url-config.ts";
+import { findUrlReference } from "../urls/url-reference.ts";
+
+/** What the request names is changed, the rest stays, the address too. */
+export const updateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig"> = async (input, context) => {
+  const { reference, key } = await findUrlReference(input, context);
+  const { state, host } = context;
+  const { family } = await state.functions.update(reference, async (stored) => {
+    const former = stored.urls[key];
+    if (!former) throw resourceNotFound();
+    const config: UrlConfig = {
+      ...former,
+      authType: input.AuthType ?? former.authType,
+      invokeMode: input.InvokeMode ?? former.invokeMode,
+      cors: input.Cors ?? former.cors,
+      lastModifiedMs: host.clock.nowMs(),
+    };
+    return { ...stored, urls: { ...stored.urls, [key]: config } };
+  });
+  const config = family.urls[key];
+  if (!config) throw resourceNotFound();
+  return toUrlConfig(family, key, config, context);
+};

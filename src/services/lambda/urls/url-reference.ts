@@ -1,0 +1,28 @@
+import type { OperationContext } from "../../service.ts";
+import { urlFunctionMissing, validationFailed } from "../errors.ts";
+import { type FunctionFamily, latestVersion } from "../functions/function.ts";
+import { type FunctionReference, isVersion, parseFunctionName } from "../functions/function-name.ts";
+import type { LambdaState } from "../state.ts";
+
+export interface UrlReference {
+  readonly reference: FunctionReference;
+  readonly family: FunctionFamily;
+  /** `$LATEST` or an alias: no version has a URL. */
+  readonly key: string;
+}
+
+/** Throws ValidationException for a version, ResourceNotFoundException for a function or alias that is not there. */
+export async function findUrlReference(
+  input: { FunctionName: string; Qualifier?: string },
+  context: OperationContext<LambdaState>,
+): Promise<UrlReference> {
+  const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
+  const { qualifier } = reference;
+  if (qualifier !== undefined && isVersion(qualifier)) {
+    const constraint = "Member must satisfy regular expression pattern: ((?!^\\d+$)^[0-9a-zA-Z-_]+$)";
+    throw validationFailed(qualifier, "qualifier", constraint);
+  }
+  const known = await context.state.functions.find(reference);
+  if (!known || (qualifier !== undefined && !known.family.aliases[qualifier])) throw urlFunctionMissing();
+  return { reference, family: known.family, key: qualifier ?? latestVersion };
+}
