@@ -100,6 +100,7 @@ export async function createServer(config: Config): Promise<Server> {
     clock,
     blobs,
     links,
+    access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
     receivers: collectControlReceivers(table, stopping.signal),

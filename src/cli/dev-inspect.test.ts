@@ -5,10 +5,12 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { eventually } from "../../test/support/eventually.ts";
+import { labRole } from "../../test/support/lab.ts";
 import { startSquall, type TestSquall } from "../../test/support/squall.ts";
 import { SquallDev } from "../../test/support/squall-dev.ts";
+import { zip } from "../../test/support/zip.ts";
 
 describe("squall dev --inspect", () => {
   let squall: TestSquall;
@@ -92,10 +94,7 @@ describe("squall dev --inspect", () => {
     writeFileSync(join(directory, "index.mjs"), source("third"));
     await eventually(async () => (await invoke("stepped")).answer === "third" || undefined, "the third answer");
     assert.equal(await dev.end("SIGINT"), 0);
-    await eventually(
-      async () => (await targetsOf(port).catch(() => undefined)) === undefined || undefined,
-      "the end of the debugger",
-    );
+    await untilClosed(port);
     assert.ok((await invoke("stepped")).left <= 3_000);
   });
 
@@ -115,7 +114,15 @@ describe("squall dev --inspect", () => {
     assert.equal((await invoke("held", { crash: true })).errorMessage, "crashed");
     assert.equal(await invoke("held"), 1);
     (await NodeDebugger.attach(port, attached.id)).close();
+    // Saved again and again while environments start: none of them is left with the port.
+    for (let times = 0; times < 30; times++) {
+      writeFileSync(join(directory, `${times}.txt`), "");
+      await new Promise((resolve) => setTimeout(resolve, 13));
+    }
+    assert.equal(await invoke("held"), 1);
+    assert.equal((await targetsOf(port)).length, 1);
     await dev.end();
+    await untilClosed(port);
   });
 
   it("lets a debugger attach to a Python function", async (context) => {
@@ -165,6 +172,29 @@ def lambda_handler(event, context):
       await dev.says(/needs debugpy: `pip install debugpy` for Python 3\.11, or `pip install --target \. debugpy`/);
     assert.equal(await invoke("without"), 1);
     await dev.end();
+  });
+
+  it("refuses functions that a debugger cannot be attached to", async () => {
+    await client.send(
+      new CreateFunctionCommand({
+        FunctionName: "tenants",
+        Runtime: "nodejs22.x",
+        Handler: "index.handler",
+        Role: labRole,
+        TenancyConfig: { TenantIsolationMode: "PER_TENANT" },
+        Code: { ZipFile: zip({ "index.mjs": "export const handler = async () => 1;" }) },
+      }),
+    );
+    const directory = project({ "index.mjs": "export const handler = async () => 2;", bootstrap: "#!/bin/sh\n" });
+    for (const [args, expected] of [
+      [["--function", "tenants"], /tenants has one for each tenant/],
+      [["--function", "own", "--runtime", "provided.al2023", "--handler", "any"], /has the runtime provided\.al2023/],
+    ] as const) {
+      const dev = new SquallDev([directory, ...args, "--inspect", "9229"], squall.endpoint);
+      running.add(dev);
+      assert.equal(await dev.exit, 2, dev.output);
+      assert.match(dev.output, expected);
+    }
   });
 
   it("says so where the port is taken", async () => {
@@ -242,6 +272,11 @@ async function targetsOf(port: number): Promise<{ id: string; webSocketDebuggerU
     id: string;
     webSocketDebuggerUrl: string;
   }[];
+}
+
+async function untilClosed(port: number): Promise<void> {
+  const isClosed = async () => (await targetsOf(port).catch(() => undefined)) === undefined;
+  await eventually(async () => (await isClosed()) || undefined, "the end of the debugger");
 }
 
 /** The Debug Adapter Protocol, as an editor speaks it. */

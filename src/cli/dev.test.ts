@@ -8,7 +8,9 @@ import {
   GetFunctionCommand,
   InvokeCommand,
   LambdaClient,
+  UpdateFunctionCodeCommand,
   waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { eventually } from "../../test/support/eventually.ts";
 import { labRole } from "../../test/support/lab.ts";
@@ -182,6 +184,27 @@ describe("squall dev", () => {
       assert.match(await response.text(), /must run on the server's machine/);
     }
     assert.equal(await invoke("curious"), "mine");
+  });
+
+  it("leaves an upload meanwhile for afterwards", async () => {
+    const directory = project({ "lambda_function.py": answering("of the directory") });
+    const dev = start([directory, "--function", "curious"]);
+    await dev.says(/runs from/);
+    const uploaded = zip({ "lambda_function.py": answering("uploaded meanwhile") });
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName: "curious", ZipFile: uploaded }));
+    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 60, minDelay: 0.05 }, { FunctionName: "curious" });
+    assert.equal(await invoke("curious"), "of the directory");
+    await dev.end();
+    await eventually(async () => (await invoke("curious")) === "uploaded meanwhile" || undefined, "the upload");
+  });
+
+  it("is nothing for a server that enforces access", async () => {
+    await using own = await startSquall({ auth: "enforce" });
+    for (const path of ["dev", "dev/changed"]) {
+      const response = await fetch(`${own.endpoint}/_squall/${path}`, { method: "POST", body: "{}" });
+      assert.equal(response.status, 403);
+      assert.match(await response.text(), /--auth enforce/);
+    }
   });
 
   it("ends with the server, which does not wait for it", async () => {

@@ -1,9 +1,12 @@
 import { Readable } from "node:stream";
 import { AwsError } from "../../platform/aws-error.ts";
 import type { AdjustableClock } from "../../platform/clock.ts";
+import type { AccessControl } from "../../services/access-control.ts";
 import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
+import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
+import { createSignIn } from "./sign-in.ts";
 
 /** What the control paths act on. */
 export interface ControlTarget {
@@ -12,6 +15,7 @@ export interface ControlTarget {
   readonly clock: AdjustableClock;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
+  readonly access: Pick<AccessControl, "signIn">;
   /** `running`, or what else a service is. */
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
@@ -22,23 +26,9 @@ export interface ControlTarget {
   reset(): Promise<void>;
 }
 
-export interface ControlRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** JSON or empty. */
-  readonly body: () => Promise<Buffer>;
-}
-
-export interface ControlResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Readable;
-}
-
-/** The paths under `/_squall/`: Squall's own, beside AWS's. None of them changes anything in `enforce` mode. */
+/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
+  const signIn = createSignIn(target);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
     switch (`${request.method} ${request.path}`) {
@@ -56,6 +46,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         });
       case "POST /_squall/clock":
         return changing(target, () => advance(target, request));
+      case "POST /_squall/sign-in":
+        return signIn(request);
       default:
         return receive(target, request);
     }
@@ -130,8 +122,4 @@ async function download(target: ControlTarget, { path, query }: ControlRequest):
   } catch {
     return json(404, { message: "What the link names has been deleted." });
   }
-}
-
-function json(status: number, value: unknown): ControlResponse {
-  return { status, headers: { "content-type": "application/json" }, body: `${JSON.stringify(value)}\n` };
 }

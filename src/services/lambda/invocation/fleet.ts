@@ -79,7 +79,8 @@ export class Fleet {
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
     const outcome = await environment.run(request);
-    this.#release(environment);
+    if (outcome.completed) void outcome.completed.then(() => this.#release(environment));
+    else this.#release(environment);
     return outcome;
   }
 
