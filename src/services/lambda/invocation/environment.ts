@@ -3,6 +3,7 @@ import { transition } from "../../../platform/transitions.ts";
 import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
@@ -264,7 +265,18 @@ export class Environment {
     return { status: "error", errorType, payload };
   }
 
-  #startProcess(): Promise<SandboxEnvironment> {
+  /** Rejects if the machine cannot make one in time: a caller must not wait for ever. One that comes later is not needed. */
+  async #startProcess(): Promise<SandboxEnvironment> {
+    const started = this.#askForProcess();
+    const late = Promise.withResolvers<undefined>();
+    const timer = this.#plan.host.clock.afterMachine(limits.startSeconds * 1000, () => late.resolve(undefined));
+    const process = await Promise.race([started, late.promise]).finally(() => timer.cancel());
+    if (process) return process;
+    void started.then((each) => each.kill()).catch(() => {});
+    throw serviceException(`no environment could be made within ${limits.startSeconds} seconds`);
+  }
+
+  #askForProcess(): Promise<SandboxEnvironment> {
     const { host, sandbox, record, code, session, initialization } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
