@@ -145,10 +145,26 @@ class Agent:
         if environment is None:
             return  # it has ended, and that was told
         try:
-            environment.assign(command["codeDir"], command.get("optDir"), command["memoryMiB"], command["tmpMiB"])
+            files = (command["codeDir"], command.get("optDir"), command.get("hostsFile"))
+            environment.assign(*files, command["memoryMiB"], command["tmpMiB"])
             self.tell(event="assigned", id=environment.id)
         except OSError as error:
             self.tell(event="notAssigned", id=environment.id, message=str(error))
+
+    def do_extend(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is None:
+            return  # it has ended, and that was told
+        try:
+            environment.extend(command["fifo"], command["programs"], command["environment"])
+            self.tell(event="extended", id=environment.id)
+        except OSError as error:
+            self.tell(event="notExtended", id=environment.id, message=str(error))
+
+    def do_signal(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is not None:
+            environment.signal_function(command["signal"])
 
     def do_launch(self, command):
         environment = self.environments.get(command["id"])
@@ -156,8 +172,10 @@ class Agent:
             environment.launch(command["environment"])
 
     def do_ask(self, command):
-        environment = self.environments.get(command["id"])
-        if environment is None:
+        environment = self.environments.get(command.get("id"))
+        if command["what"] == "whose":
+            value = self.find_owner(command["from"], command["to"])
+        elif environment is None:
             value = None
         elif command["what"] == "peakBytes":
             value = environment.peak_bytes()
@@ -165,10 +183,20 @@ class Agent:
             value = has_connection(environment.pids(), command["from"], command["to"])
         self.tell(event="answer", question=command["question"], value=value)
 
+    def find_owner(self, source, target):
+        """The id of the environment that has the connection, or None."""
+        for environment in self.environments.values():
+            if environment.memory_mib is not None and has_connection(environment.pids(), source, target):
+                return environment.id
+        return None
+
     def do_kill(self, command):
         environment = self.environments.get(command["id"])
         if environment is not None:
             environment.kill()
+            # Without isolation there is no init whose end could be waited for.
+            if environment.is_over():
+                self.tell_end(environment)
 
     def on_memory(self):
         self.tools.cgroups.acknowledge_events()
@@ -197,8 +225,13 @@ class Agent:
             self.open = False  # nothing more can be made, and what runs would have nobody to tell of its end
             return
         for environment in list(self.environments.values()):
+            extension = environment.on_extension_exit(pid, status)
+            if extension is not None:
+                self.tell(event="extensionExited", id=environment.id, **extension.describe_end())
+                return
             if environment.on_exit(pid, status):
                 self.tell_end(environment)
+                return
 
     def on_zygote(self, message):
         if message is None:
@@ -214,6 +247,10 @@ class Agent:
 
     def tell_end(self, environment):
         if not environment.is_over():
+            if environment.function_status is not None and environment.extensions:
+                code, signal_number = environment.exit_status()
+                memory = environment.out_of_memory
+                self.tell(event="functionExited", id=environment.id, code=code, signal=signal_number, outOfMemory=memory)
             return
         del self.environments[environment.id]
         code, signal_number = environment.exit_status()

@@ -6,6 +6,7 @@ import socket
 import struct
 
 import syscalls
+from extension import Extension
 from watch import MemoryWatch, most_bytes, tree_of
 
 MIB = 1024 * 1024
@@ -42,6 +43,8 @@ class Environment:
         self.init_is_gone = True
         self.out_of_memory = False
         self.memory_mib = None
+        self.extensions = []
+        self.extensions_output_fd = None
 
     def begin(self):
         """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
@@ -76,10 +79,32 @@ class Environment:
         finally:
             self._close_files()
 
-    def assign(self, code_dir, opt_dir, memory_mib, tmp_mib):
+    def extend(self, fifo, programs, variables):
+        """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
+        os.mkfifo(fifo, 0o600)
+        self.extensions_output_fd = os.open(fifo, os.O_RDWR | os.O_CLOEXEC)
+        files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), os.open(fifo, os.O_WRONLY | os.O_CLOEXEC)]
+        joins = self.cgroup.open_joins()
+        try:
+            for program in programs:
+                extension = Extension(program["name"])
+                extension.start(self.tools.isolation, self.pidfd, joins, files, program["path"], variables)
+                self.extensions.append(extension)
+        finally:
+            for fd in [*files, *joins]:
+                os.close(fd)
+
+    def signal_function(self, number):
+        if self.function_pid is not None and self.function_status is None:
+            try:
+                os.kill(self.function_pid, number)
+            except ProcessLookupError:
+                pass  # it has ended, and that is about to be told
+
+    def assign(self, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib):
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, tmp_mib)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, tmp_mib)
         self._let_go_of_output()
 
     def check_memory(self):
@@ -97,10 +122,13 @@ class Environment:
 
     def pids(self):
         """Of all its processes: what has lost its parent belongs to init."""
-        return tree_of((self.function_pid, self.init_pid))
+        return tree_of((self.function_pid, self.init_pid, *self.extension_pids()))
+
+    def extension_pids(self):
+        return [extension.pid for extension in self.extensions if extension.status is None]
 
     def peak_bytes(self):
-        return sum(most_bytes(pid) for pid in tree_of((self.function_pid,)))
+        return sum(most_bytes(pid) for pid in tree_of((self.function_pid, *self.extension_pids())))
 
     def end_for_memory(self):
         self.out_of_memory = True
@@ -122,8 +150,18 @@ class Environment:
     def on_function_exit(self, status):
         self.function_status = status
         self.out_of_memory = self.out_of_memory or (self._was_killed() and self.cgroup.was_out_of_memory())
-        self.kill()  # whatever the function has started ends with it
+        if not self.extension_pids():
+            self.kill()  # whatever the function has started ends with it
+        # Extensions outlive it: they are told of the end first, by Squall, which then kills the environment.
         return True
+
+    def on_extension_exit(self, pid, status):
+        """The extension that has ended, or None."""
+        for extension in self.extensions:
+            if extension.pid == pid and extension.status is None:
+                extension.end(status)
+                return extension
+        return None
 
     def _was_killed(self):
         return os.WIFSIGNALED(self.function_status) and os.WTERMSIG(self.function_status) == signal.SIGKILL
@@ -142,6 +180,11 @@ class Environment:
     def remove(self):
         self._let_go_of_output()
         self._close_files()
+        if self.extensions_output_fd is not None:
+            os.close(self.extensions_output_fd)
+            self.extensions_output_fd = None
+        for extension in self.extensions:
+            extension.close()
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None
@@ -155,7 +198,7 @@ class Environment:
 
     def wait_and_remove(self):
         """The function's process first: the kernel lets init go only when all others have been waited for."""
-        for pid in (self.function_pid, self.init_pid):
+        for pid in (self.function_pid, *self.extension_pids(), self.init_pid):
             try:
                 if pid is not None:
                     os.waitpid(pid, 0)

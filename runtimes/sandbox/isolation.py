@@ -51,11 +51,11 @@ class Isolation:
         syscalls.setns(pidfd, CLONE_NEWPID)
         return fork_and_return(self.home_processes)
 
-    def mount_code(self, pidfd, code_dir, opt_dir, tmp_mib):
-        """Puts the function's code, its layers and an empty /tmp into an environment that runs already."""
+    def mount_code(self, pidfd, code_dir, opt_dir, hosts_file, tmp_mib):
+        """Puts the function's code, its layers, its /etc/hosts and an empty /tmp into an environment that runs already."""
         trees = []
         try:
-            for source, target in [(code_dir, "/var/task"), (opt_dir, "/opt")]:
+            for source, target in [(code_dir, "/var/task"), (opt_dir, "/opt"), (hosts_file, "/etc/hosts")]:
                 if source is not None:
                     trees.append((syscalls.open_tree(source), target))
             for tree, _target in trees:

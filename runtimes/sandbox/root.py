@@ -66,6 +66,9 @@ def _fill_etc(at):
             os.makedirs(os.path.dirname(target), exist_ok=True)
             shutil.copyfile(source, target)
             os.chmod(target, 0o644)
+    # AWS's names for the environment itself, where extensions listen for telemetry.
+    with open(at + "/etc/hosts", "a", encoding="utf-8") as hosts:
+        hosts.write("\n127.0.0.1 sandbox.localdomain sandbox\n")
     for name in _ETC_FOLDERS:
         if os.path.isdir("/etc/" + name):
             _bind("/etc/" + name, os.path.join(at, "etc", name))

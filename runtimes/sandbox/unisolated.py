@@ -18,7 +18,7 @@ class Unisolated:
     def fork_into(self, _pidfd):
         return os.fork()
 
-    def mount_code(self, _pidfd, _code_dir, _opt_dir, _tmp_mib):
+    def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _tmp_mib):
         """The function is told where its code is."""
 
     def tmp_bytes(self, _init_pid):
@@ -26,9 +26,10 @@ class Unisolated:
 
     def kill(self, environment):
         """What has left the tree is found by its session, or by its group; what has left those too stays."""
-        if environment.function_pid is None:
-            return
-        pids = tree_of([environment.function_pid]) | members_of_session(environment.function_pid)
+        roots = [pid for pid in (environment.function_pid, *environment.extension_pids()) if pid is not None]
+        pids = tree_of(roots)
+        for pid in roots:
+            pids |= members_of_session(pid)
         for pid in pids | environment.cgroup.processes():
             try:
                 os.kill(pid, signal.SIGKILL)

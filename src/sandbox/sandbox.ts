@@ -8,6 +8,13 @@ export interface Sandbox {
   /** Which interpreter of this machine serves each runtime. For `squall runtimes`. */
   runtimes(): Promise<readonly RuntimeReport[]>;
   /**
+   * Gets the very interpreter that a runtime names, from the package manager that has it. Rejects with `RuntimeUnavailableError`, whose
+   * message says what to type instead.
+   */
+  install(runtime: string): Promise<void>;
+  /** Says what serves the runtime, if it is another version than it names: for the function's log. */
+  standIn(runtime: string): Promise<string | undefined>;
+  /**
    * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes) and functions of that much memory, once; repeated
    * calls share it. Rejects with `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
    */
@@ -34,6 +41,58 @@ export interface EnvironmentSpec {
   readonly tmpMiB: number;
   /** Everything the function writes to standard output and standard error, in order, in pieces as they come. */
   readonly onOutput: (chunk: Buffer) => void;
+  /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
+  readonly extensions?: ExtensionsSpec;
+}
+
+export interface ExtensionsSpec {
+  /** What an extension is told of the function when it registers. */
+  readonly accountId: string;
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly logFormat: "Text" | "JSON";
+  /** Everything the extensions write. */
+  readonly onOutput: (chunk: Buffer) => void;
+  /** The state of each extension when the INIT phase has ended, well or not. */
+  readonly onExtension: (extension: ExtensionReport) => void;
+  /** Called once, as soon as somebody could subscribe to telemetry. */
+  readonly onTelemetry: (telemetry: TelemetrySink) => void;
+  /** An extension has subscribed. */
+  readonly onSubscribed: (subscription: SubscriptionReport) => void;
+}
+
+export interface ExtensionReport {
+  readonly name: string;
+  /** `Ready`, `InitError`, … in AWS's words. */
+  readonly state: string;
+  readonly events: readonly string[];
+  readonly errorType: string | undefined;
+}
+
+export interface SubscriptionReport {
+  readonly api: "telemetry" | "logs";
+  readonly name: string;
+  readonly types: readonly string[];
+}
+
+/** Where an environment tells what happens, for those of its extensions that have subscribed. */
+export interface TelemetrySink {
+  /** Whether anybody listens or still may. Without that nothing need be told. */
+  readonly isOpen: boolean;
+  platform(type: string, record: unknown): void;
+  /** Text as it was written, in pieces of any size. */
+  output(type: "function" | "extension", chunk: Buffer): void;
+}
+
+/** How an environment ends. */
+export type ShutdownReason = "spindown" | "timeout" | "failure";
+
+/** An extension has ended, or has said that it cannot go on: the environment ends with it. */
+export interface ExtensionFailure {
+  /** `Extension.Crash`, `Extension.InitError`, `Extension.ExitError`, `Extension.LaunchError` */
+  readonly errorType: string;
+  /** `exit status 1` */
+  readonly reason: string;
 }
 
 export interface SandboxEnvironment {
@@ -50,6 +109,13 @@ export interface SandboxEnvironment {
   invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
+  /**
+   * After `invoke`: fulfilled when the extensions have done with the event too, or with what has become of one. Undefined if there
+   * is none that it was given to.
+   */
+  extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
+  /** Tells the runtime (SIGTERM) and the extensions (SHUTDOWN) of the end, gives them AWS's time for it, and kills. */
+  shutdown(reason: ShutdownReason): Promise<void>;
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
   kill(): Promise<void>;
   /** Fulfilled when the process has ended, for whatever reason. */
@@ -68,7 +134,11 @@ export interface Invocation {
   readonly traceId?: string;
 }
 
-export type InitResult = { kind: "ready" } | { kind: "error"; error: Buffer } | ({ kind: "exited" } & ExitStatus);
+export type InitResult =
+  | { kind: "ready" }
+  | ({ kind: "extension" } & ExtensionFailure)
+  | { kind: "error"; error: Buffer }
+  | ({ kind: "exited" } & ExitStatus);
 
 /**
  * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
@@ -78,6 +148,7 @@ export type InvokeResult =
   | { kind: "success"; payload: Buffer }
   | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
+  | ({ kind: "extension" } & ExtensionFailure)
   | ({ kind: "exited" } & ExitStatus);
 
 export interface ExitStatus {

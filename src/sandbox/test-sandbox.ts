@@ -115,6 +115,7 @@ export async function startFolder(
       if (result.kind === "success") return { response: JSON.parse(result.payload.toString("utf8") || "null") };
       if (result.kind === "error") return { error: JSON.parse(result.error.toString("utf8")) };
       if (result.kind === "tooLarge") return { tooLarge: result.bytes };
+      if (result.kind === "extension") throw new Error(`an extension has failed: ${result.reason}`);
       return { exit: { code: result.code, signal: result.signal } };
     },
   };

@@ -26,11 +26,38 @@ export interface AgentExit {
   readonly outOfMemory: boolean;
 }
 
+/** How an extension's program has ended. */
+export interface AgentExtensionExit {
+  readonly name: string;
+  readonly code: number | null;
+  readonly signal: number | null;
+  /** Why it could not be executed, if so. */
+  readonly launchError: string | null;
+}
+
+/** What is told of an environment while it lives. */
+export interface AgentListener {
+  readonly onExit: (exit: AgentExit) => void;
+  /** Only of one with extensions, which outlive the function. */
+  readonly onFunctionExit: (exit: AgentExit) => void;
+  readonly onExtensionExit: (exit: AgentExtensionExit) => void;
+}
+
 type Message = { readonly id: string; readonly message?: string } & (
   | { readonly event: "ready"; readonly memoryLimit: string }
-  | { readonly event: "unavailable" | "created" | "notCreated" | "assigned" | "notAssigned" }
+  | {
+      readonly event:
+        | "unavailable"
+        | "created"
+        | "notCreated"
+        | "assigned"
+        | "notAssigned"
+        | "extended"
+        | "notExtended";
+    }
   | { readonly event: "answer"; readonly question: number; readonly value: unknown }
-  | ({ readonly event: "exited" } & AgentExit)
+  | ({ readonly event: "exited" | "functionExited" } & AgentExit)
+  | ({ readonly event: "extensionExited" } & AgentExtensionExit)
 );
 
 interface Waiting {
@@ -44,13 +71,22 @@ const lost: AgentExit = { code: null, signal: 9, outOfMemory: false };
 export interface FunctionFiles {
   readonly codeDir: string;
   readonly optDir?: string;
+  /** In the place of /etc/hosts. */
+  readonly hostsFile?: string;
+}
+
+/** A program of the function's layers. */
+export interface ExtensionProgram {
+  readonly name: string;
+  /** As the environment sees it. */
+  readonly path: string;
 }
 
 /** The privileged process that makes environments of one interpreter: `runtimes/sandbox/agent.py`. Spoken to in lines of JSON. */
 export class Agent {
   readonly #control: Socket;
   readonly #waiting = new Map<string, Waiting>();
-  readonly #onExit = new Map<string, (exit: AgentExit) => void>();
+  readonly #listeners = new Map<string, AgentListener>();
   readonly #asked = new Map<number, (value: unknown) => void>();
   #questions = 0;
   /** Fulfilled when the process has ended. */
@@ -99,16 +135,40 @@ export class Agent {
   }
 
   /** Fulfilled when init and the output pipe are there. The function's process is booting, or with `hold` waits for `launch`. */
-  create(id: string, fifo: string, onExit: (exit: AgentExit) => void, hold: boolean): Promise<void> {
-    this.#onExit.set(id, onExit);
+  create(id: string, fifo: string, listener: AgentListener, hold: boolean): Promise<void> {
+    this.#listeners.set(id, listener);
     this.#tell({ do: "create", id, fifo, hold });
     return this.#wait(id);
   }
 
   /** Mounts the code, the layers and /tmp, sets the limits. */
   assign(id: string, files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void> {
-    this.#tell({ do: "assign", id, codeDir: files.codeDir, optDir: files.optDir, memoryMiB, tmpMiB });
+    this.#tell({
+      do: "assign",
+      id,
+      codeDir: files.codeDir,
+      optDir: files.optDir,
+      hostsFile: files.hostsFile,
+      memoryMiB,
+      tmpMiB,
+    });
     return this.#wait(id);
+  }
+
+  /** Starts extensions, with exactly these variables. What they write comes through the pipe at `fifo`. */
+  extend(
+    id: string,
+    fifo: string,
+    programs: readonly ExtensionProgram[],
+    environment: Readonly<Record<string, string>>,
+  ): Promise<void> {
+    this.#tell({ do: "extend", id, fifo, programs, environment });
+    return this.#wait(id);
+  }
+
+  /** To the function's process, if it still runs. */
+  signal(id: string, signal: number): void {
+    this.#tell({ do: "signal", id, signal });
   }
 
   /** Starts the process of an environment that was held, with exactly these variables. */
@@ -119,6 +179,12 @@ export class Agent {
   /** Whether one of the environment's processes has the TCP connection that came `from` there. False if it has ended. */
   async owns(id: string, from: string, to: string): Promise<boolean> {
     return (await this.#ask({ id, what: "owner", from, to })) === true;
+  }
+
+  /** The id of the environment that has the connection, if one has. */
+  async whose(from: string, to: string): Promise<string | undefined> {
+    const id = await this.#ask({ what: "whose", from, to });
+    return typeof id === "string" ? id : undefined;
   }
 
   /** The most memory that the function's processes have used, each for itself. 0 if it has ended. */
@@ -184,15 +250,22 @@ export class Agent {
         break;
       case "created":
       case "assigned":
+      case "extended":
         waiting?.resolve();
         break;
       case "exited":
         waiting?.reject(new Error("the environment ended while it was started"));
-        this.#onExit.get(id)?.(message);
-        this.#onExit.delete(id);
+        this.#listeners.get(id)?.onExit(message);
+        this.#listeners.delete(id);
+        break;
+      case "functionExited":
+        this.#listeners.get(id)?.onFunctionExit(message);
+        break;
+      case "extensionExited":
+        this.#listeners.get(id)?.onExtensionExit(message);
         break;
       case "notCreated":
-        this.#onExit.delete(id);
+        this.#listeners.delete(id);
         waiting?.reject(new Error(message.message));
         break;
       default:
@@ -208,8 +281,8 @@ export class Agent {
     this.#waiting.clear();
     for (const answer of this.#asked.values()) answer(undefined);
     this.#asked.clear();
-    for (const onExit of this.#onExit.values()) onExit(lost);
-    this.#onExit.clear();
+    for (const { onExit } of this.#listeners.values()) onExit(lost);
+    this.#listeners.clear();
     this.#control.destroy();
   }
 }

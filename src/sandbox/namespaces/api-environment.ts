@@ -1,12 +1,6 @@
 import { RuntimeSession } from "../runtime-api/runtime-session.ts";
-import type {
-  EnvironmentSpec,
-  ExitStatus,
-  InitResult,
-  Invocation,
-  InvokeResult,
-  SandboxEnvironment,
-} from "../sandbox.ts";
+import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult } from "../sandbox.ts";
+import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
 import type { HeldProcess, ProcessEnd } from "./process.ts";
 
@@ -15,7 +9,7 @@ const mib = 1024 * 1024;
 const faultAt = 8;
 
 /** A process that takes its events from the Runtime API over HTTP. */
-export class ApiEnvironment implements SandboxEnvironment {
+export class ApiEnvironment implements FunctionEnvironment {
   readonly id: string;
   readonly exited: Promise<ExitStatus>;
   readonly session: RuntimeSession;
@@ -39,7 +33,7 @@ export class ApiEnvironment implements SandboxEnvironment {
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
     };
-    this.exited = process.ended.then((end) => {
+    this.exited = process.functionEnded.then((end) => {
       this.#end = end;
       return { code: end.code, signal: end.signal };
     });

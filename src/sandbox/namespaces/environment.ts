@@ -13,8 +13,11 @@ const mib = 1024 * 1024;
 /** READY, FAULT, RESPONSE and ERROR begin with the most memory the process has used: 8 bytes. */
 const peakBytes = 8;
 
+/** The function's part of an environment. */
+export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "shutdown">;
+
 /** A process with a function: hands frames to it and takes its answers. */
-export class NamespaceEnvironment implements SandboxEnvironment {
+export class NamespaceEnvironment implements FunctionEnvironment {
   readonly id: string;
   readonly exited: Promise<ExitStatus>;
   readonly #spec: EnvironmentSpec;
@@ -39,7 +42,7 @@ export class NamespaceEnvironment implements SandboxEnvironment {
     this.#onInitialised = onInitialised;
     process.output.on("data", spec.onOutput);
     process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
-    this.exited = process.ended.then((end) => {
+    this.exited = process.functionEnded.then((end) => {
       this.#end = end;
       const status = { code: end.code, signal: end.signal };
       this.#onExit?.(status);

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineCustom } from "../../../runtimes/custom/runtime.ts";
+import { defineDotnet } from "../../../runtimes/dotnet/runtime.ts";
 import { defineJava } from "../../../runtimes/java/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
@@ -10,7 +12,8 @@ import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/r
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
-import { RuntimeApi } from "../runtime-api/runtime-api.ts";
+import { extensionPrograms } from "../extensions/extension-programs.ts";
+import { type ApiSession, type Endpoint, RuntimeApi } from "../runtime-api/runtime-api.ts";
 import {
   type EnvironmentSpec,
   type RuntimeReport,
@@ -19,10 +22,11 @@ import {
   type SandboxEnvironment,
   type SandboxReport,
 } from "../sandbox.ts";
-import { Agent } from "./agent.ts";
+import { Agent, type ExtensionProgram } from "./agent.ts";
 import { ApiEnvironment } from "./api-environment.ts";
 import { Connections } from "./connections.ts";
 import { NamespaceEnvironment } from "./environment.ts";
+import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
 import { type FunctionProcess, type HeldProcess, startProcess, untilBooted } from "./process.ts";
@@ -59,6 +63,8 @@ interface Station {
   readonly heldPool?: Pool<HeldProcess>;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
   readonly hold: () => Promise<HeldProcess>;
+  /** The process that has a connection. Undefined where nobody can be asked. */
+  readonly whose?: (from: string, to: string) => Promise<string | undefined>;
   readonly isOver: () => boolean;
   readonly close: () => Promise<void>;
 }
@@ -68,7 +74,11 @@ class NamespaceSandbox implements Sandbox {
   readonly #families: readonly RuntimeFamily[];
   /** By interpreter (and memory): runtimes that have the same one share its station. Those used last come last. */
   readonly #stations = new Map<string, Promise<Station>>();
+  readonly #standIns = new Map<string, Promise<string | undefined>>();
   readonly #runtimeApi: RuntimeApi;
+  /** Environments without an address of their own. */
+  readonly #byProcess = new Map<string, ExtensibleEnvironment>();
+  #shared: Promise<Endpoint> | undefined;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
   #closed = false;
@@ -78,7 +88,14 @@ class NamespaceSandbox implements Sandbox {
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
     this.#runtimeApi = new RuntimeApi(options.random);
-    this.#families = [definePython(host), defineNode(host), defineJava(host), defineRuby(host), defineCustom()];
+    this.#families = [
+      definePython(host),
+      defineNode(host),
+      defineJava(host),
+      defineRuby(host),
+      defineDotnet(),
+      defineCustom(),
+    ];
   }
 
   async report(): Promise<SandboxReport> {
@@ -103,6 +120,28 @@ class NamespaceSandbox implements Sandbox {
     );
   }
 
+  async install(runtime: string): Promise<void> {
+    const family = this.#familyOf(runtime);
+    this.#standIns.delete(runtime);
+    if (!family.install)
+      throw new RuntimeUnavailableError(`Squall cannot install ${runtime} by itself: ${family.remedy(runtime)}.`);
+    await family.install(runtime).catch((error: Error) => {
+      throw new RuntimeUnavailableError(error.message);
+    });
+  }
+
+  standIn(runtime: string): Promise<string | undefined> {
+    const known = this.#standIns.get(runtime) ?? this.#findStandIn(runtime);
+    this.#standIns.set(runtime, known);
+    return known;
+  }
+
+  async #findStandIn(runtime: string): Promise<string | undefined> {
+    const found = await this.#familyOf(runtime).find(runtime);
+    if (!found || found.exact) return undefined;
+    return `${runtime} is served by version ${found.version}, the nearest on this machine: ${found.remedy}`;
+  }
+
   async prepare(runtime: string, memoryMiB = leastMemoryMiB): Promise<void> {
     const { pool } = await this.#station(this.#familyOf(runtime), runtime, memoryMiB);
     await pool.warm();
@@ -110,8 +149,15 @@ class NamespaceSandbox implements Sandbox {
 
   async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const family = this.#familyOf(spec.runtime);
-    const { pool, heldPool, hold } = await this.#station(family, spec.runtime, spec.memoryMiB);
-    if (heldPool) return this.#startBootstrap(spec, heldPool);
+    const station = await this.#station(family, spec.runtime, spec.memoryMiB);
+    const names = spec.extensions ? await extensionPrograms(spec.optDir) : [];
+    const isOwn = station.heldPool !== undefined || names.length > 0 || usesWrapper(spec.environment);
+    return isOwn ? this.#startWithApi(spec, family, station, names) : this.#startPlain(spec, family, station);
+  }
+
+  /** By frames. Should a part of its process want to be an extension, it finds the APIs at the address all such environments share. */
+  async #startPlain(spec: EnvironmentSpec, family: RuntimeFamily, station: Station): Promise<SandboxEnvironment> {
+    const { pool, hold } = station;
     const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     try {
@@ -121,37 +167,131 @@ class NamespaceSandbox implements Sandbox {
       pool.refill();
       throw error;
     }
-    const { mode } = await this.#findIsolation();
-    const placed = mode === "none" ? withCodeInPlace(spec) : spec;
-    const environment = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
-    held?.launch(placed.environment);
+    const address = spec.extensions && station.whose ? await this.#sharedAddress() : "";
+    const placed = await this.#place(spec, address);
+    const inner = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
+    const environment = this.#toExtensible({
+      spec: placed,
+      process,
+      inner,
+      runtime: undefined,
+      programs: [],
+      address,
+      host: "127.0.0.1",
+      launch: held && (() => held.launch(placed.environment)),
+    });
+    if (address !== "") {
+      this.#byProcess.set(process.id, environment);
+      void process.ended.then(() => this.#byProcess.delete(process.id));
+    }
     return environment;
   }
 
-  /** A program that the function brings itself: executed with its variables, and spoken to over the Runtime API. */
-  async #startBootstrap(spec: EnvironmentSpec, pool: Pool<HeldProcess>): Promise<SandboxEnvironment> {
-    const process = await pool.take();
-    const { mode } = await this.#findIsolation();
-    const placed = mode === "none" ? withCodeInPlace(spec) : spec;
-    const environment = new ApiEnvironment(placed, process, () => pool.refill());
+  /**
+   * With a Runtime API address of its own: a program that the function brings itself takes its events there, and so do extensions that
+   * its layers bring, which call their environment by a name of AWS's.
+   */
+  async #startWithApi(
+    spec: EnvironmentSpec,
+    family: RuntimeFamily,
+    { pool, heldPool, hold }: Station,
+    names: readonly string[],
+  ): Promise<SandboxEnvironment> {
+    const held = heldPool
+      ? await heldPool.take()
+      : family.needsOwnProcess(spec.environment, spec.codeDir)
+        ? await hold()
+        : undefined;
+    const process = held ?? (await pool.take());
+    const refill = () => (heldPool ?? pool).refill();
+    const { owns } = process;
+    if (!owns) {
+      await process.kill();
+      throw new RuntimeUnavailableError(needsPython);
+    }
+    let session: ApiSession = { runtime: undefined, extensions: undefined, telemetry: undefined };
     try {
-      const [{ address, close }] = await Promise.all([
-        this.#runtimeApi.open(environment.session, ({ from, to }) => process.owns(from, to)),
-        process.assign(spec, spec.memoryMiB, spec.tmpMiB),
-      ]);
-      void environment.exited.then(close);
-      process.launch({ ...placed.environment, AWS_LAMBDA_RUNTIME_API: address });
+      const { address, close } = await this.#runtimeApi.open(
+        () => session,
+        ({ from, to }) => owns(from, to),
+      );
+      void process.ended.then(close);
+      const hostsFile = await this.#writeHosts(process, address);
+      await process.assign({ ...spec, hostsFile }, spec.memoryMiB, spec.tmpMiB);
+      const placed = await this.#place(spec, address);
+      const inner =
+        held && heldPool
+          ? new ApiEnvironment(placed, held, refill)
+          : new NamespaceEnvironment(placed, process, held !== undefined, refill);
+      const environment = this.#toExtensible({
+        spec: placed,
+        process,
+        inner,
+        runtime: inner instanceof ApiEnvironment ? inner.session : undefined,
+        programs: await this.#toPrograms(spec, names),
+        address,
+        host: hostsFile ? hostOf(address) : "127.0.0.1",
+        launch: held && (() => held.launch(placed.environment)),
+      });
+      session = environment;
       return environment;
     } catch (error) {
       await process.kill();
-      pool.refill();
+      refill();
       throw error;
     }
+  }
+
+  #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random">): ExtensibleEnvironment {
+    const { clock, random } = this.#options;
+    return new ExtensibleEnvironment({ ...parts, clock, random });
+  }
+
+  /** Without mounts the code is where it is on the host. */
+  async #place(spec: EnvironmentSpec, address: string): Promise<EnvironmentSpec> {
+    const { mode } = await this.#findIsolation();
+    const environment = {
+      ...spec.environment,
+      ...(address === "" ? {} : { AWS_LAMBDA_RUNTIME_API: address }),
+      ...(mode === "none" ? { LAMBDA_TASK_ROOT: spec.codeDir } : {}),
+    };
+    return { ...spec, environment };
+  }
+
+  async #toPrograms({ optDir }: EnvironmentSpec, names: readonly string[]): Promise<ExtensionProgram[]> {
+    const { mode } = await this.#findIsolation();
+    const folder = mode === "none" ? join(optDir ?? "", "extensions") : "/opt/extensions";
+    return names.map((name) => ({ name, path: `${folder}/${name}` }));
+  }
+
+  /** Gives AWS's names for the environment to its own address, so that all can listen on the same port. Undefined where nothing is mounted. */
+  async #writeHosts(process: FunctionProcess, address: string): Promise<string | undefined> {
+    const { mode } = await this.#findIsolation();
+    if (mode === "none") return undefined;
+    const { folder } = await this.#openConnections();
+    const path = join(folder, `${process.id}-hosts`);
+    const ofHost = await readFile("/etc/hosts", "utf8").catch(() => "127.0.0.1 localhost\n");
+    await writeFile(path, `${ofHost}\n${hostOf(address)} sandbox.localdomain sandbox\n`, { mode: 0o644 });
+    void process.ended.then(() => rm(path, { force: true }));
+    return path;
+  }
+
+  #sharedAddress(): Promise<string> {
+    this.#shared ??= this.#runtimeApi.openShared(async ({ from, to }) => {
+      const stations = await Promise.allSettled(this.#stations.values());
+      for (const station of stations) {
+        const id = station.status === "fulfilled" ? await station.value.whose?.(from, to) : undefined;
+        if (id !== undefined) return this.#byProcess.get(id);
+      }
+      return undefined;
+    });
+    return this.#shared.then(({ address }) => address);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.#isolation;
+    (await this.#shared)?.close();
     const stations = await Promise.allSettled(this.#stations.values());
     await Promise.all(stations.map(async (station) => station.status === "fulfilled" && station.value.close()));
     await (await this.#connections)?.close();
@@ -256,7 +396,8 @@ class NamespaceSandbox implements Sandbox {
       await Promise.all([pool.close(), heldPool?.close()]);
       await agent.close();
     };
-    return { pool, heldPool, hold: () => start(true), isOver: () => agent.isOver, close };
+    const whose = (from: string, to: string) => agent.whose(from, to);
+    return { pool, heldPool, hold: () => start(true), whose, isOver: () => agent.isOver, close };
   }
 
   #openConnections(): Promise<Connections> {
@@ -272,14 +413,18 @@ class NamespaceSandbox implements Sandbox {
   }
 }
 
+/** A wrapper script often makes an internal extension of what it starts. */
+function usesWrapper(environment: Readonly<Record<string, string>>): boolean {
+  return environment.AWS_LAMBDA_EXEC_WRAPPER !== undefined;
+}
+
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(":"));
+}
+
 /** Sizes of functions for which processes wait, of runtimes that have a limit of memory from their start. */
 const waitingSizes = 4;
 const leastMemoryMiB = 128;
-
-/** Without a mount the code is where it is on the host. */
-function withCodeInPlace(spec: EnvironmentSpec): EnvironmentSpec {
-  return { ...spec, environment: { ...spec.environment, LAMBDA_TASK_ROOT: spec.codeDir } };
-}
 
 const needsPython =
   "Squall makes the sandbox of this function with Python 3, and this machine has none: `apt-get install python3`.";

@@ -2,8 +2,9 @@ import { close, constants as fs, open, rm } from "node:fs";
 import { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
+import type { ExtensionEnd } from "../extensions/extensions.ts";
 import type { ExitStatus } from "../sandbox.ts";
-import type { Agent, AgentExit, FunctionFiles } from "./agent.ts";
+import type { Agent, AgentExit, ExtensionProgram, FunctionFiles } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { frameTypes } from "./frames.ts";
 
@@ -19,15 +20,28 @@ export interface FunctionProcess {
   readonly warm: Promise<void>;
   /** Fulfilled when all its processes, mounts and groups are gone and all its output has been read. */
   readonly ended: Promise<ProcessEnd>;
+  /** As `ended`, but where extensions outlive the function's process it is before they end. */
+  readonly functionEnded: Promise<ProcessEnd>;
   assign(files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void>;
+  /** Starts extensions beside it. Rejects where that can't be done. */
+  extend(start: ExtensionStart): Promise<void>;
+  /** Whether the TCP connection that came `from` there is its own. Undefined where nobody can be asked. */
+  readonly owns?: (from: string, to: string) => Promise<boolean>;
+  /** SIGTERM for the function's process. */
+  terminate(): void;
   kill(): Promise<ProcessEnd>;
+}
+
+export interface ExtensionStart {
+  readonly programs: readonly ExtensionProgram[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onOutput: (chunk: Buffer) => void;
+  readonly onEnd: (end: ExtensionEnd) => void;
 }
 
 /** One whose process is executed by `launch`, with variables of its own, when the code is there. */
 export interface HeldProcess extends FunctionProcess {
   launch(environment: Readonly<Record<string, string>>): void;
-  /** Whether the TCP connection that came `from` there is its own. */
-  owns(from: string, to: string): Promise<boolean>;
   /** The most memory its processes have used, asked of the kernel. */
   peakBytes(): Promise<number>;
 }
@@ -54,12 +68,31 @@ export async function startProcess(
   const booted = Promise.withResolvers<void>();
   const warm = Promise.withResolvers<void>();
   const exited = Promise.withResolvers<AgentExit>();
+  const functionExited = Promise.withResolvers<AgentExit>();
+  let extension: ExtensionStart | undefined;
+  let extensionOutput: Socket | undefined;
   const connected = connections.expect(id, (type) => {
     if (type === frameTypes.waiting) booted.resolve();
     if (type === frameTypes.warm) warm.resolve();
   });
   try {
-    await agent.create(id, fifo, exited.resolve, hold);
+    await agent.create(
+      id,
+      fifo,
+      {
+        onExit: exited.resolve,
+        onFunctionExit: functionExited.resolve,
+        onExtensionExit: ({ name, code, signal, launchError }) => {
+          extension?.onEnd({
+            name,
+            code: code ?? undefined,
+            signal: signal === null ? undefined : signalName(signal),
+            launchError: launchError ?? undefined,
+          });
+        },
+      },
+      hold,
+    );
   } catch (error) {
     connections.forget(id);
     rm(fifo, { force: true }, () => undefined);
@@ -68,9 +101,14 @@ export async function startProcess(
   const output = await openOutput(fifo);
   const connection = await connected;
   // A process that has closed its connection can be given nothing any more.
-  if (!isSilent) connection.socket.once("close", () => agent.kill(id));
+  if (!isSilent) {
+    connection.socket.once("close", () => {
+      if (!extension) agent.kill(id);
+    });
+  }
   const ended = exited.promise.then(async (exit) => {
     await closed(output);
+    if (extensionOutput) await closed(extensionOutput);
     connection.socket.destroy();
     warm.resolve();
     return toEnd(exit);
@@ -80,12 +118,20 @@ export async function startProcess(
     connection,
     output,
     ended,
+    functionEnded: Promise.race([functionExited.promise.then(toEnd), ended]),
     booted: booted.promise,
     warm: warm.promise,
     assign: (files, memoryMiB, tmpMiB) => {
       warm.resolve();
       return agent.assign(id, files, memoryMiB, tmpMiB);
     },
+    extend: async (start) => {
+      extension = start;
+      await agent.extend(id, `${fifo}-x`, start.programs, start.environment);
+      extensionOutput = await openOutput(`${fifo}-x`);
+      extensionOutput.on("data", start.onOutput);
+    },
+    terminate: () => agent.signal(id, constants.signals.SIGTERM),
     launch: (environment) => agent.launch(id, environment),
     owns: (from, to) => agent.owns(id, from, to),
     peakBytes: () => agent.peakBytes(id),
@@ -132,7 +178,11 @@ const signalNames = new Map(Object.entries(constants.signals).map(([name, number
 function toEnd({ code, signal, outOfMemory }: AgentExit): ProcessEnd {
   return {
     code: code ?? undefined,
-    signal: signal === null ? undefined : (signalNames.get(signal) ?? `SIG${signal}`),
+    signal: signal === null ? undefined : signalName(signal),
     outOfMemory,
   };
+}
+
+function signalName(signal: number): string {
+  return signalNames.get(signal) ?? `SIG${signal}`;
 }

@@ -5,6 +5,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
+import { RuntimeUnavailableError } from "../sandbox.ts";
 import { frameTypes, readFrames } from "./frames.ts";
 import type { AgentMode } from "./isolation.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
@@ -86,6 +87,7 @@ export function startShellProcess(
     connection,
     output: child.stdout as Socket,
     ended,
+    functionEnded: ended,
     booted: booted.promise,
     warm: warm.promise,
     assign: async ({ codeDir, optDir = "" }, _memoryMiB, tmpMiB) => {
@@ -97,6 +99,8 @@ export function startShellProcess(
       ]);
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
+    extend: () => Promise.reject(new RuntimeUnavailableError(extensionsNeedPython)),
+    terminate: () => child.kill("SIGTERM"),
     kill: () => {
       isKilled = true;
       killTree(child);
@@ -104,6 +108,9 @@ export function startShellProcess(
     },
   };
 }
+
+const extensionsNeedPython =
+  "Squall starts extensions with Python 3, and this machine has none: `apt-get install python3`.";
 
 /** `unshare` ends when its child has, which is the PID namespace's first process: the kernel lets that go only after all others. */
 function killTree(child: ChildProcess): void {

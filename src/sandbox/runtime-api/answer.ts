@@ -34,10 +34,9 @@ export function notFound(response: ServerResponse): void {
   response.end("404 page not found\n");
 }
 
-/** The path below the API's version; undefined if it has another. */
-export function readPath(url: string): string | undefined {
-  const path = url.split("?", 1)[0] ?? "";
-  return path.startsWith("/2018-06-01/") ? path.slice("/2018-06-01".length) : undefined;
+/** An extension did what it may not, in AWS's words. */
+export function refused(response: ServerResponse, errorType: string, errorMessage: string): void {
+  answer(response, 403, { errorMessage, errorType });
 }
 
 /**
@@ -55,8 +54,14 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-function answer(response: ServerResponse, status: number, body: object): void {
+export function answer(
+  response: ServerResponse,
+  status: number,
+  body: object | string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const text = JSON.stringify(body);
-  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) });
+  const length = Buffer.byteLength(text);
+  response.writeHead(status, { "Content-Type": "application/json", "Content-Length": length, ...headers });
   response.end(text);
 }

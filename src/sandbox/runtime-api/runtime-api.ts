@@ -1,7 +1,18 @@
-import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from "node:http";
+import {
+  createServer as createHttpServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
 import type { Random } from "../../platform/random.ts";
-import { forbidden, notFound, readPath } from "./answer.ts";
+import type { Extensions } from "../extensions/extensions.ts";
+import { nextEvent } from "../extensions/next-event.ts";
+import { register } from "../extensions/register.ts";
+import { extensionExitError, extensionInitError } from "../extensions/report-error.ts";
+import { subscribeToLogs, subscribeToTelemetry } from "../telemetry/subscribe.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { forbidden, notFound } from "./answer.ts";
 import { initError } from "./init-error.ts";
 import { invocationError } from "./invocation-error.ts";
 import { invocationResponse } from "./invocation-response.ts";
@@ -27,7 +38,7 @@ const addressAttempts = 8;
 const mostConnections = 128;
 
 /**
- * The HTTP API by which a runtime takes events and answers them. Each environment has a loopback address of its own, so that any number
+ * The HTTP API by which a runtime takes events and answers them, and by which extensions do. Each environment has a loopback address of its own, so that any number
  * share one port and no path or token tells them apart: official clients know neither. Source: "Using the Lambda runtime API for custom
  * runtimes".
  *
@@ -37,7 +48,7 @@ const mostConnections = 128;
 export class RuntimeApi {
   readonly #random: Random;
   readonly #http: HttpServer;
-  readonly #sessions = new WeakMap<Socket, RuntimeSession>();
+  readonly #sessions = new WeakMap<Socket, ApiSession>();
 
   constructor(random: Random) {
     this.#random = random;
@@ -54,20 +65,35 @@ export class RuntimeApi {
   }
 
   /** Listens for one environment. */
-  async open(session: RuntimeSession, isOurs: (connection: Connection) => Promise<boolean>): Promise<Endpoint> {
+  open(session: () => ApiSession, isOurs: (connection: Connection) => Promise<boolean>): Promise<Endpoint> {
+    return this.#open(async (connection) => ((await isOurs(connection)) ? session() : undefined));
+  }
+
+  /**
+   * The address that all environments share whose function brings no extensions in a layer: if a part of its own process registers as
+   * one, the kernel is asked whose connection it is. Until then there is nothing to pay.
+   */
+  openShared(find: (connection: Connection) => Promise<ApiSession | undefined>): Promise<Endpoint> {
+    return this.#open(find, Number.MAX_SAFE_INTEGER);
+  }
+
+  async #open(
+    find: (connection: Connection) => Promise<ApiSession | undefined>,
+    maxConnections = mostConnections,
+  ): Promise<Endpoint> {
     const sockets = new Set<Socket>();
     const server = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => {
       socket.on("error", () => socket.destroy());
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
-      void isOurs(toConnection(socket)).then((ours) => {
-        if (!ours) return socket.destroy();
+      void find(toConnection(socket)).then((session) => {
+        if (!session) return socket.destroy();
         this.#sessions.set(socket, session);
         this.#http.emit("connection", socket);
         socket.resume();
       });
     });
-    server.maxConnections = mostConnections;
+    server.maxConnections = maxConnections;
     return {
       address: await this.#listen(server),
       close: () => {
@@ -95,31 +121,74 @@ export class RuntimeApi {
   }
 }
 
-type Handler = (
-  session: RuntimeSession,
-  request: IncomingMessage,
-  response: Parameters<typeof notFound>[0],
-  requestId: string,
-) => void | Promise<void>;
+/** What one environment's connections speak to. */
+export interface ApiSession {
+  /** Undefined where the runtime takes its events by frames: then only its extensions speak HTTP. */
+  readonly runtime: RuntimeSession | undefined;
+  readonly extensions: Extensions | undefined;
+  readonly telemetry: Telemetry | undefined;
+}
 
-const routes: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
-  ["GET", /^\/runtime\/invocation\/next$/, nextInvocation],
-  ["POST", /^\/runtime\/invocation\/([^/]+)\/response$/, invocationResponse],
-  ["POST", /^\/runtime\/invocation\/([^/]+)\/error$/, invocationError],
-  ["POST", /^\/runtime\/init\/error$/, initError],
+type Route = (request: IncomingMessage, response: ServerResponse, requestId: string) => void | Promise<void>;
+
+const runtimeRoutes: readonly (readonly [
+  method: string,
+  path: RegExp,
+  handler: (session: RuntimeSession, ...rest: Parameters<Route>) => void | Promise<void>,
+])[] = [
+  ["GET", /^\/2018-06-01\/runtime\/invocation\/next$/, nextInvocation],
+  ["POST", /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/response$/, invocationResponse],
+  ["POST", /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/error$/, invocationError],
+  ["POST", /^\/2018-06-01\/runtime\/init\/error$/, initError],
 ];
 
-function route(session: RuntimeSession, request: IncomingMessage, response: Parameters<typeof notFound>[0]): void {
-  const path = readPath(request.url ?? "");
-  for (const [method, pattern, handler] of routes) {
-    const match = request.method === method && path !== undefined ? pattern.exec(path) : null;
-    if (!match) continue;
-    // A request that breaks off has nobody left to be answered.
-    void Promise.resolve(handler(session, request, response, match[1] ?? "")).catch(() => request.socket.destroy());
+const extensionRoutes: readonly (readonly [
+  method: string,
+  path: RegExp,
+  handler: (extensions: Extensions, request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
+])[] = [
+  ["POST", /^\/2020-01-01\/extension\/register$/, register],
+  ["GET", /^\/2020-01-01\/extension\/event\/next$/, nextEvent],
+  ["POST", /^\/2020-01-01\/extension\/init\/error$/, extensionInitError],
+  ["POST", /^\/2020-01-01\/extension\/exit\/error$/, extensionExitError],
+];
+
+const telemetryRoutes = [
+  ["PUT", /^\/2022-07-01\/telemetry\/?$/, subscribeToTelemetry],
+  ["PUT", /^\/2020-08-15\/logs\/?$/, subscribeToLogs],
+] as const;
+
+function route(session: ApiSession, request: IncomingMessage, response: ServerResponse): void {
+  const found = find(session, request.method ?? "", (request.url ?? "").split("?", 1)[0] ?? "");
+  if (!found) {
+    request.resume();
+    notFound(response);
     return;
   }
-  request.resume();
-  notFound(response);
+  // A request that breaks off has nobody left to be answered.
+  void Promise.resolve(found(request, response, "")).catch(() => request.socket.destroy());
+}
+
+function find({ runtime, extensions, telemetry }: ApiSession, method: string, path: string): Route | undefined {
+  if (runtime) {
+    for (const [wanted, pattern, handler] of runtimeRoutes) {
+      const match = method === wanted ? pattern.exec(path) : null;
+      if (match) return (request, response) => handler(runtime, request, response, match[1] ?? "");
+    }
+  }
+  if (!extensions) return undefined;
+  for (const [wanted, pattern, handler] of extensionRoutes) {
+    if (method === wanted && pattern.test(path)) {
+      return (request, response) => handler(extensions, request, response);
+    }
+  }
+  if (!telemetry) return undefined;
+  for (const [wanted, pattern, handler] of telemetryRoutes) {
+    if (method === wanted && pattern.test(path)) {
+      return (request, response) => handler(extensions, telemetry, request, response);
+    }
+  }
+  return undefined;
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 
-from . import errors, frames, handler, json_text, logs, modules
+from . import debugger, errors, frames, handler, json_text, logs, modules
 from .context import to_context
 
 TASK_ROOT = "/var/task"
@@ -48,6 +48,7 @@ def serve(channel, handler_name):
     modules.set_path(os.getcwd())
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
+    debugger.open_debugger()
     try:
         function = handler.load(handler_name)
     except Exception as error:

@@ -1,17 +1,30 @@
 import { alphabets } from "../../../platform/random.ts";
 import { transition } from "../../../platform/transitions.ts";
-import type { ExitStatus, InitResult, InvokeResult, Sandbox, SandboxEnvironment } from "../../../sandbox/sandbox.ts";
+import type {
+  ExitStatus,
+  ExtensionFailure,
+  ExtensionsSpec,
+  InitResult,
+  InvokeResult,
+  Sandbox,
+  SandboxEnvironment,
+  ShutdownReason,
+  TelemetrySink,
+} from "../../../sandbox/sandbox.ts";
+import { LineSplitter } from "../../../sandbox/telemetry/line-splitter.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import type { DebugPort } from "../development/debug-port.ts";
 import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { environmentVariables } from "./environment-variables.ts";
-import { exitError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
+import { exitError, extensionError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
+import { initReportRecord, initStartRecord, reportRecord, runtimeDoneRecord } from "./platform-records.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
 import { ResponseParts } from "./response-parts.ts";
 import type { RoleSession } from "./role-session.ts";
@@ -39,6 +52,11 @@ export interface InvocationOutcome {
   readonly logTail: Buffer | undefined;
   /** Fulfilled when the invocation's log lines are stored. */
   readonly logged: () => Promise<void>;
+  /**
+   * Where extensions go on after the function has answered: fulfilled with the whole report when they have done. Until then the
+   * environment is taken.
+   */
+  readonly completed?: Promise<InvocationReport>;
 }
 
 export type InitializationType = "on-demand" | "provisioned-concurrency";
@@ -59,6 +77,8 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  /** With it a debugger can be attached: who steps through a function is not timed. */
+  readonly debugPort: DebugPort | undefined;
 }
 
 /**
@@ -76,10 +96,15 @@ export class Environment {
   /** What the function has streamed of its response. */
   #parts: ResponseParts | undefined;
   #process: SandboxEnvironment | undefined;
+  /** Whether the process has ended: it may have answered before, with an error that ends it. */
+  #hasExited = false;
   /** Set while its INIT phase has failed: it is tried again within the first invocation. */
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
   #initDurationMs: number | undefined;
+  /** Where somebody may listen to telemetry. */
+  #telemetry: TelemetrySink | undefined;
+  readonly #extensionLines = new LineSplitter((line) => this.#write(line));
   idleSinceMs = 0;
 
   constructor(plan: EnvironmentPlan, onStopped: (environment: Environment) => void) {
@@ -89,6 +114,10 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+  }
+
+  get isStarting(): boolean {
+    return this.#state === "starting";
   }
 
   get isIdle(): boolean {
@@ -110,8 +139,10 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const { host, initialization, record } = this.#plan;
+    const { host, sandbox, initialization, record } = this.#plan;
     this.#write(this.#lines.initStart(host.clock.nowMs()));
+    const standIn = await sandbox.standIn(record.configuration.runtime);
+    if (standIn) this.#write(this.#lines.note(standIn, host.clock.nowMs()));
     // Provisioned environments are initialised before anybody waits for them, so they may take longer.
     const seconds =
       initialization === "on-demand"
@@ -121,6 +152,7 @@ export class Environment {
     // Its INIT is not a part of the first invocation.
     if (initialization === "provisioned-concurrency") this.#initDurationMs = undefined;
     this.#initFailed = failure !== undefined;
+    if (this.isStopped) throw stoppedTooEarly();
     this.#move("ready");
   }
 
@@ -133,38 +165,102 @@ export class Environment {
   async run(request: InvocationRequest): Promise<InvocationOutcome> {
     const { clock } = this.#plan.host;
     if (request.tailLog) this.#tail.start();
-    this.#write(this.#lines.start(request.requestId, clock.nowMs()));
+    const startedAtMs = clock.nowMs();
+    this.#write(this.#lines.start(request.requestId, startedAtMs));
+    this.#telemetry?.platform("start", this.#startRecord(request));
     const startedMs = clock.monotonicMs();
     const initDurationMs = this.#initFailed ? undefined : this.#initDurationMs;
     const ended = await this.#execute(request);
-    const durationMs = clock.monotonicMs() - startedMs;
+    const runtimeMs = clock.monotonicMs() - startedMs;
+    if (this.#telemetry?.isOpen) {
+      const { status, errorType, payload } = ended;
+      const done = { requestId: request.requestId, status, errorType, durationMs: runtimeMs };
+      const record = runtimeDoneRecord({ ...done, producedBytes: payload.length, startedMs: startedAtMs });
+      this.#telemetry.platform("runtimeDone", record);
+    }
+    const extensions = ended.over ? undefined : this.#process?.extensionsDone();
     this.#initDurationMs = undefined;
+    if (!extensions) return this.#finish(request, ended, { durationMs: runtimeMs, initDurationMs });
+    const completed = this.#untilDone(extensions, ended, request.requestId, this.#timeoutMs() - runtimeMs).then(
+      (all) => {
+        const durationMs = clock.monotonicMs() - startedMs;
+        return this.#finish(request, all, {
+          durationMs,
+          initDurationMs,
+          postRuntimeExtensionsMs: durationMs - runtimeMs,
+        });
+      },
+    );
+    // The end of the log, with its report, is there only then.
+    if (request.tailLog) return completed;
+    const { payload, failed } = ended;
+    const report = this.#toReport(request, ended, { durationMs: runtimeMs, initDurationMs });
+    const logged = async () => (await completed).logged();
+    return { payload, failed, report, logTail: undefined, logged, completed: completed.then((all) => all.report) };
+  }
+
+  async #finish(request: InvocationRequest, ended: Ended, measured: Measured): Promise<InvocationOutcome> {
+    const { clock } = this.#plan.host;
+    const { requestId } = request;
     this.#log.endLine();
-    const report: InvocationReport = {
-      requestId: request.requestId,
-      durationMs: ended.status === "timeout" ? this.#timeoutMs() : durationMs,
-      initDurationMs,
-      maxMemoryUsedBytes: this.#process?.memory().peakBytes ?? 0,
-      status: ended.status,
-      errorType: ended.errorType,
-    };
-    if (ended.message) this.#write(this.#lines.failure(ended.message));
-    this.#write(this.#lines.end(request.requestId));
+    const report = this.#toReport(request, ended, measured);
+    if (ended.message) this.#fault(ended.message);
+    this.#write(this.#lines.end(requestId));
     this.#write(this.#lines.report(report, clock.nowMs()));
-    if (ended.over) await this.stop();
+    if (this.#telemetry?.isOpen) {
+      const { memoryMiB } = this.#plan.record.configuration;
+      this.#telemetry.platform("end", { requestId });
+      this.#telemetry.platform("report", reportRecord(report, memoryMiB, this.#plan.billingIncrementMs));
+    }
+    if (ended.over || this.#hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
     return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.stored() };
   }
 
-  /** Kills the process. Repeatable, in any state. */
-  async stop(): Promise<void> {
+  #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {
+    return {
+      requestId,
+      ...measured,
+      durationMs: status === "timeout" ? this.#timeoutMs() : measured.durationMs,
+      maxMemoryUsedBytes: this.#process?.memory().peakBytes ?? 0,
+      status,
+      errorType,
+    };
+  }
+
+  #startRecord({ requestId, traceId }: InvocationRequest): object {
+    const tracing = { type: "X-Amzn-Trace-Id", value: traceId ?? "" };
+    return { requestId, version: this.#plan.record.version, tracing };
+  }
+
+  /** The function has answered, extensions may go on in the time that is left. The caller has its answer, whatever becomes of them. */
+  async #untilDone(
+    extensions: Promise<ExtensionFailure | undefined>,
+    ended: Ended,
+    requestId: string,
+    leftMs: number,
+  ): Promise<Ended> {
+    const failure = await this.#withTimeout(leftMs, extensions);
+    if (failure === undefined) return ended;
+    const { payload, failed } = ended;
+    if (failure === "timeout") {
+      const { message } = timeoutError(requestId, this.#timeoutMs(), this.#plan.host.clock.nowMs());
+      return { status: "timeout", payload, failed, message, over: true };
+    }
+    const { message } = extensionError(requestId, failure);
+    return { status: "error", errorType: failure.errorType, payload, failed, message, over: true };
+  }
+
+  /** Ends the process: extensions are told, and given AWS's time for it. Repeatable, in any state. */
+  async stop(reason: ShutdownReason = "spindown"): Promise<void> {
     if (this.#state !== "stopped") {
       this.#move("stop");
       this.#onStopped(this);
     }
     this.#log.endLine();
-    await this.#process?.kill();
+    await this.#process?.shutdown(reason);
+    this.#extensionLines.end();
     await this.#log.flush();
   }
 
@@ -172,7 +268,7 @@ export class Environment {
     const { clock } = this.#plan.host;
     const timeoutMs = this.#timeoutMs();
     if (this.#initFailed) {
-      const failure = await this.#initialise(timeoutMs, "invoke");
+      const failure = await this.#initialise(timeoutMs, "invoke", request.requestId);
       if (failure) return { ...failure, failed: true, over: true, payload: failure.payload };
       this.#initFailed = false;
     }
@@ -184,7 +280,7 @@ export class Environment {
         {
           requestId: request.requestId,
           event: request.event,
-          deadlineMs: clock.machineMs() + timeoutMs,
+          deadlineMs: clock.machineMs() + this.#remainingMs(),
           invokedFunctionArn: request.invokedArn,
           clientContext: request.clientContext,
           traceId: request.traceId,
@@ -215,6 +311,10 @@ export class Environment {
       return { status: "timeout", payload, message, failed: true, over: true };
     }
     if (result.kind === "exited") return this.#toExit(result, requestId);
+    if (result.kind === "extension") {
+      const { payload, message } = extensionError(requestId, result);
+      return { status: "error", errorType: result.errorType, payload, message, failed: true, over: true };
+    }
     if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
     const limit = limits.responsePayloadBytes;
     const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
@@ -234,16 +334,24 @@ export class Environment {
   async #initialise(
     timeoutMs: number,
     phase: "init" | "invoke",
+    requestId = "",
   ): Promise<(InitFailure & { payload: Buffer; message?: string }) | undefined> {
     const { clock } = this.#plan.host;
     const startedMs = clock.monotonicMs();
-    await this.#process?.kill();
-    this.#process = await this.#startProcess();
-    void this.#process.exited.then(() => this.#onExit());
-    const result = await this.#withTimeout(timeoutMs, this.#process.init());
+    await this.#process?.shutdown("failure");
+    const process = await this.#startProcess();
+    this.#process = process;
+    this.#hasExited = false;
+    // There was none to kill yet when it was stopped.
+    if (this.isStopped) void process.kill();
+    void process.exited.then(() => this.#onExit(process));
+    const result = await this.#withTimeout(timeoutMs, process.init());
     const durationMs = clock.monotonicMs() - startedMs;
     this.#initDurationMs = durationMs;
-    const failure = this.#toInitFailure(result);
+    const failure = this.#toInitFailure(result, requestId);
+    // One that was stopped meanwhile has not failed.
+    if (this.isStopped) return failure;
+    if (this.#telemetry?.isOpen) this.#tellOfInit(durationMs, phase, failure);
     if (!failure) return undefined;
     this.#log.endLine();
     this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
@@ -251,33 +359,61 @@ export class Environment {
   }
 
   /** A process may end by itself between two events: nobody must be given it. One that is at work tells it by its result. */
-  #onExit(): void {
-    if (this.#state === "idle" && !this.#initFailed) void this.stop();
+  #onExit(process: SandboxEnvironment): void {
+    if (this.#process !== process) return;
+    this.#hasExited = true;
+    if (this.#state === "idle" && !this.#initFailed) void this.stop("failure");
   }
 
-  #toInitFailure(result: InitResult | "timeout"): (InitFailure & { payload: Buffer }) | undefined {
+  #tellOfInit(durationMs: number, phase: "init" | "invoke", failure: InitFailure | undefined): void {
+    const record = initReportRecord(durationMs, phase, this.#plan.initialization, failure);
+    const { metrics, ...runtimeDone } = record;
+    this.#telemetry?.platform("initRuntimeDone", runtimeDone);
+    this.#telemetry?.platform("initReport", record);
+  }
+
+  #toInitFailure(
+    result: InitResult | "timeout",
+    requestId: string,
+  ): (InitFailure & { payload: Buffer; message?: string }) | undefined {
     if (result === "timeout") return { status: "timeout", payload: initTimeoutError() };
     if (result.kind === "ready") return undefined;
     if (result.kind === "error") {
       return { status: "error", errorType: errorTypeOf(result.error), payload: result.error };
     }
+    if (result.kind === "extension") {
+      return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
+    }
     const { payload, errorType } = exitError("", result, this.#process?.memory().outOfMemory ?? false);
     return { status: "error", errorType, payload };
   }
 
-  /** Rejects if the machine cannot make one in time: a caller must not wait for ever. One that comes later is not needed. */
   async #startProcess(): Promise<SandboxEnvironment> {
-    const started = this.#askForProcess();
+    const release = await this.#plan.debugPort?.take();
+    try {
+      // It may have waited long for the debugger's port.
+      if (this.isStopped) throw stoppedTooEarly();
+      const process = await this.#inTime(this.#launch());
+      if (release) void process.exited.then(release);
+      return process;
+    } catch (error) {
+      release?.();
+      throw error;
+    }
+  }
+
+  /** Rejects if the machine cannot make one in time: a caller must not wait for ever. One that comes later is not needed. */
+  async #inTime(launch: Promise<SandboxEnvironment>): Promise<SandboxEnvironment> {
     const late = Promise.withResolvers<undefined>();
     const timer = this.#plan.host.clock.afterMachine(limits.startSeconds * 1000, () => late.resolve(undefined));
-    const process = await Promise.race([started, late.promise]).finally(() => timer.cancel());
+    const process = await Promise.race([launch, late.promise]).finally(() => timer.cancel());
     if (process) return process;
-    void started.then((each) => each.kill()).catch(() => {});
+    void launch.then((each) => each.kill()).catch(() => {});
     throw serviceException(`no environment could be made within ${limits.startSeconds} seconds`);
   }
 
-  #askForProcess(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, code, session, initialization } = this.#plan;
+  #launch(): Promise<SandboxEnvironment> {
+    const { host, sandbox, record, code, session, initialization, debugPort } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
@@ -289,29 +425,67 @@ export class Environment {
         credentials: session.credentials,
         endpoint: host.config.endpoint(),
         initialization,
+        debugPort: debugPort?.port,
       }),
-      memoryMiB: record.configuration.memoryMiB,
+      memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => {
         this.#tail.write(chunk);
         this.#log.output(chunk);
+        this.#telemetry?.output("function", chunk);
       },
+      extensions: this.#extensionsSpec(),
     });
+  }
+
+  #extensionsSpec(): ExtensionsSpec {
+    const { host, record, initialization } = this.#plan;
+    const { clock } = host;
+    return {
+      accountId: record.account,
+      functionName: record.name,
+      functionVersion: record.version,
+      logFormat: record.configuration.logging.format,
+      onOutput: (chunk) => {
+        this.#extensionLines.write(chunk);
+        this.#telemetry?.output("extension", chunk);
+      },
+      onTelemetry: (telemetry) => {
+        this.#telemetry = telemetry;
+        telemetry.platform("initStart", initStartRecord(record, initialization));
+      },
+      onSubscribed: (subscription) => this.#write(this.#lines.subscribed(subscription, clock.nowMs())),
+      onExtension: (report) => {
+        this.#write(this.#lines.extension(report, clock.nowMs()));
+        const { name, state, events } = report;
+        this.#telemetry?.platform("extension", { name, state, events });
+      },
+    };
   }
 
   /** The process is killed when its time is up, so a late answer cannot come. */
   async #withTimeout<T>(timeoutMs: number, work: Promise<T>): Promise<T | "timeout"> {
+    if (this.#plan.debugPort) return work;
     const { clock } = this.#plan.host;
     const late = Promise.withResolvers<"timeout">();
     const timer = clock.afterMachine(timeoutMs, () => late.resolve("timeout"));
     const result = await Promise.race([work, late.promise]);
     timer.cancel();
-    if (result === "timeout") await this.#process?.kill();
+    if (result === "timeout") await this.#process?.shutdown("timeout");
     return result;
   }
 
   #timeoutMs(): number {
     return this.#plan.record.configuration.timeoutSeconds * 1000;
+  }
+
+  #remainingMs(): number {
+    return this.#plan.debugPort ? limits.inspected.remainingSeconds * 1000 : this.#timeoutMs();
+  }
+
+  #fault(message: string): void {
+    this.#write(this.#lines.failure(message));
+    this.#telemetry?.platform("fault", message);
   }
 
   #write(line: string | undefined): void {
@@ -325,6 +499,8 @@ export class Environment {
   }
 }
 
+type Measured = Pick<InvocationReport, "durationMs" | "initDurationMs" | "postRuntimeExtensionsMs">;
+
 interface Ended {
   readonly status: "success" | "timeout" | "error";
   readonly errorType?: string;
@@ -334,6 +510,10 @@ interface Ended {
   readonly over: boolean;
   /** A line the platform adds to the log. */
   readonly message?: string;
+}
+
+function stoppedTooEarly(): Error {
+  return serviceException("The environment was stopped while it started.");
 }
 
 function errorTypeOf(error: Buffer): string | undefined {

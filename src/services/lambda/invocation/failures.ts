@@ -1,4 +1,4 @@
-import type { ExitStatus } from "../../../sandbox/sandbox.ts";
+import type { ExitStatus, ExtensionFailure } from "../../../sandbox/sandbox.ts";
 import { limits } from "../limits.ts";
 
 /** What the caller gets and the log says when the platform, not the function, ends an invocation. */
@@ -40,6 +40,12 @@ export function exitError(
     // The caller is told of the exit, the report of its cause.
     errorType: outOfMemory ? "Runtime.OutOfMemory" : "Runtime.ExitError",
   };
+}
+
+/** An extension has ended, or could not begin. */
+export function extensionError(requestId: string, { errorType, reason }: ExtensionFailure): Failure {
+  const text = `${requestId && `RequestId: ${requestId} `}Error: ${reason}`;
+  return { payload: toJson(errorType, text), message: `${text}\n${errorType}\n` };
 }
 
 export function responseTooLargeError(bytes: number, limitBytes: number): Buffer {

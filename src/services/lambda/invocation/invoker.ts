@@ -64,6 +64,16 @@ export class Invoker {
       this.#meter.started(target, provisioned !== undefined, concurrency.unreservedLimit);
       const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
+      if (outcome.completed) {
+        // Extensions go on: until they have done, the environment counts as one at work, and is billed.
+        const held = pool;
+        pool = undefined;
+        void outcome.completed.then((report) => {
+          if (held) concurrency.leave(held);
+          this.#meter.finished(target, { ...outcome, report }, provisioned !== undefined);
+        });
+        return outcome;
+      }
       this.#meter.finished(target, outcome, provisioned !== undefined);
       return outcome;
     } catch (error) {

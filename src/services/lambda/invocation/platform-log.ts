@@ -1,15 +1,34 @@
+import type { ExtensionReport, SubscriptionReport } from "../../../sandbox/sandbox.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { runtimeVersionArn } from "../functions/to-configuration.ts";
+import {
+  initReportRecord,
+  initStartRecord,
+  reportRecord,
+  restoreReportRecord,
+  restoreStartRecord,
+  runtimeVersion,
+  startRecord,
+} from "./platform-records.ts";
 import { billedDurationMs, type InitFailure, type InvocationReport, toMegabytes } from "./report.ts";
 
 /** The platform's own lines in a function's log, in one of the two formats. A line that is not to be written is undefined. */
 export interface PlatformLog {
   initStart(nowMs: number): string | undefined;
+  /** What AWS would not say: another version stands in for the runtime. */
+  note(text: string, nowMs: number): string;
   start(requestId: string, nowMs: number): string | undefined;
   end(requestId: string): string | undefined;
   report(report: InvocationReport, nowMs: number): string | undefined;
   /** When initialisation fails, before it is tried again within the invocation. */
   initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined;
+  /** Before and after an environment is made from a snapshot. */
+  restoreStart(nowMs: number): string | undefined;
+  restoreReport(durationMs: number, failure: InitFailure | undefined, nowMs: number): string | undefined;
+  /** How far an extension has come in the INIT phase. */
+  extension(report: ExtensionReport, nowMs: number): string | undefined;
+  /** An extension listens to the Telemetry API or the Logs API. */
+  subscribed(report: SubscriptionReport, nowMs: number): string | undefined;
   /** What the platform has to say of an invocation it ended. */
   failure(message: string): string | undefined;
 }
@@ -35,6 +54,10 @@ class TextLog implements PlatformLog {
     return `INIT_START Runtime Version: ${runtimeVersion(record)}\tRuntime Version ARN: ${runtimeVersionArn(record)}\n`;
   }
 
+  note(text: string): string {
+    return `[squall] ${text}\n`;
+  }
+
   start(requestId: string): string {
     return `START RequestId: ${requestId} Version: ${this.#record.version}\n`;
   }
@@ -49,6 +72,10 @@ class TextLog implements PlatformLog {
       `REPORT RequestId: ${report.requestId}\tDuration: ${report.durationMs.toFixed(2)} ms\t` +
       `Billed Duration: ${billedDurationMs(report, this.#incrementMs)} ms\tMemory Size: ${memoryMiB} MB\t` +
       `Max Memory Used: ${toMegabytes(report, memoryMiB)} MB`;
+    if (report.restore) {
+      const { durationMs, billedMs } = report.restore;
+      line += `\tRestore Duration: ${durationMs.toFixed(2)} ms\tBilled Restore Duration: ${billedMs} ms`;
+    }
     if (report.initDurationMs !== undefined) line += `\tInit Duration: ${report.initDurationMs.toFixed(2)} ms`;
     if (report.status !== "success") line += `\tStatus: ${report.status}`;
     if (report.errorType) line += `\tError Type: ${report.errorType}`;
@@ -58,6 +85,27 @@ class TextLog implements PlatformLog {
   initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure): string {
     const type = failure.errorType ? `\tError Type: ${failure.errorType}` : "";
     return `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${failure.status}${type}\n`;
+  }
+
+  restoreStart(): string {
+    const record = this.#record;
+    return `RESTORE_START Runtime Version: ${runtimeVersion(record)}\tRuntime Version ARN: ${runtimeVersionArn(record)}\n`;
+  }
+
+  restoreReport(durationMs: number, failure: InitFailure | undefined): string {
+    const status = failure ? `\tStatus: ${failure.status}` : "";
+    const type = failure?.errorType ? `\tError Type: ${failure.errorType}` : "";
+    return `RESTORE_REPORT Restore Duration: ${durationMs.toFixed(2)} ms${status}${type}\n`;
+  }
+
+  extension({ name, state, events, errorType }: ExtensionReport): string {
+    const type = errorType ? `\tError Type: ${errorType}` : "";
+    return `EXTENSION\tName: ${name}\tState: ${state}\tEvents: [${events.join(", ")}]${type}\n`;
+  }
+
+  subscribed({ api, name, types }: SubscriptionReport): string {
+    const names = types.map((type) => type.charAt(0).toUpperCase() + type.slice(1));
+    return `${api.toUpperCase()}\tName: ${name}\tState: Subscribed\tTypes: [${names.join(", ")}]\n`;
   }
 
   failure(message: string): string {
@@ -85,19 +133,15 @@ class JsonLog implements PlatformLog {
   }
 
   initStart(nowMs: number): string | undefined {
-    const record = this.#record;
-    return this.#line("INFO", nowMs, "platform.initStart", {
-      initializationType: this.#initialization,
-      phase: "init",
-      runtimeVersion: runtimeVersion(record),
-      runtimeVersionArn: runtimeVersionArn(record),
-      functionName: record.name,
-      functionVersion: record.version,
-    });
+    return this.#line("INFO", nowMs, "platform.initStart", initStartRecord(this.#record, this.#initialization));
+  }
+
+  note(text: string, nowMs: number): string {
+    return `${JSON.stringify({ timestamp: new Date(nowMs).toISOString(), level: "WARN", message: `[squall] ${text}` })}\n`;
   }
 
   start(requestId: string, nowMs: number): string | undefined {
-    return this.#line("INFO", nowMs, "platform.start", { requestId, version: this.#record.version });
+    return this.#line("INFO", nowMs, "platform.start", startRecord(requestId, this.#record.version));
   }
 
   /** The format has no such record. */
@@ -107,28 +151,31 @@ class JsonLog implements PlatformLog {
 
   report(report: InvocationReport, nowMs: number): string | undefined {
     const { memoryMiB } = this.#record.configuration;
-    return this.#line(report.status === "success" ? "INFO" : "WARN", nowMs, "platform.report", {
-      requestId: report.requestId,
-      metrics: {
-        durationMs: round(report.durationMs),
-        billedDurationMs: billedDurationMs(report, this.#incrementMs),
-        memorySizeMB: memoryMiB,
-        maxMemoryUsedMB: toMegabytes(report, memoryMiB),
-        initDurationMs: report.initDurationMs === undefined ? undefined : round(report.initDurationMs),
-      },
-      status: report.status,
-      errorType: report.errorType,
-    });
+    const level = report.status === "success" ? "INFO" : "WARN";
+    return this.#line(level, nowMs, "platform.report", reportRecord(report, memoryMiB, this.#incrementMs));
   }
 
   initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined {
-    return this.#line("WARN", nowMs, "platform.initReport", {
-      initializationType: this.#initialization,
-      phase,
-      status: failure.status,
-      errorType: failure.errorType,
-      metrics: { durationMs: round(durationMs) },
-    });
+    const record = initReportRecord(durationMs, phase, this.#initialization, failure);
+    return this.#line("WARN", nowMs, "platform.initReport", record);
+  }
+
+  restoreStart(nowMs: number): string | undefined {
+    return this.#line("INFO", nowMs, "platform.restoreStart", restoreStartRecord(this.#record));
+  }
+
+  restoreReport(durationMs: number, failure: InitFailure | undefined, nowMs: number): string | undefined {
+    const record = restoreReportRecord(durationMs, failure);
+    return this.#line(failure ? "WARN" : "INFO", nowMs, "platform.restoreReport", record);
+  }
+
+  extension({ name, state, events, errorType }: ExtensionReport, nowMs: number): string | undefined {
+    const record = { name, state, events, errorType };
+    return this.#line(errorType ? "WARN" : "INFO", nowMs, "platform.extension", record);
+  }
+
+  subscribed({ api, name, types }: SubscriptionReport, nowMs: number): string | undefined {
+    return this.#line("INFO", nowMs, `platform.${api}Subscription`, { name, state: "Subscribed", types });
   }
 
   /** The report tells it. */
@@ -136,18 +183,8 @@ class JsonLog implements PlatformLog {
     return undefined;
   }
 
-  #line(level: keyof typeof ranks, nowMs: number, type: string, record: Record<string, unknown>): string | undefined {
+  #line(level: keyof typeof ranks, nowMs: number, type: string, record: object): string | undefined {
     if (ranks[level] < this.#least) return undefined;
     return `${JSON.stringify({ time: new Date(nowMs).toISOString(), type, record })}\n`;
   }
-}
-
-function round(durationMs: number): number {
-  return Math.round(durationMs * 1000) / 1000;
-}
-
-/** `python3.11` → `python:3.11.v1`, `provided.al2023` → `provided:al2023.v1`: AWS counts its patches, here there is one interpreter. */
-function runtimeVersion({ configuration: { runtime } }: FunctionRecord): string {
-  const match = /^([a-z]+)\.?(.*?)(?:\.x)?$/.exec(runtime);
-  return `${match?.[1] ?? runtime}:${match?.[2] ?? ""}.v1`;
 }

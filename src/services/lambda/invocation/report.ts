@@ -4,6 +4,10 @@ export interface InvocationReport {
   readonly durationMs: number;
   /** Only of an environment's first invocation. */
   readonly initDurationMs: number | undefined;
+  /** Only of the first invocation of an environment made from a snapshot. */
+  readonly restore?: { readonly durationMs: number; readonly billedMs: number };
+  /** What extensions went on after the runtime had answered: a part of the duration. */
+  readonly postRuntimeExtensionsMs?: number;
   readonly maxMemoryUsedBytes: number;
   readonly status: "success" | "timeout" | "error";
   /** With status `error`: `Runtime.ExitError`, … */
@@ -16,8 +20,10 @@ export interface InitFailure {
 }
 
 /** Rounded up to the increment; since August 2025 the INIT phase is billed with the first invocation. */
-export function billedDurationMs({ durationMs, initDurationMs = 0 }: InvocationReport, incrementMs: number): number {
-  return Math.max(1, Math.ceil((durationMs + initDurationMs) / incrementMs)) * incrementMs;
+export function billedDurationMs(report: InvocationReport, incrementMs: number): number {
+  const { durationMs, initDurationMs = 0, restore } = report;
+  const increments = Math.max(1, Math.ceil((durationMs + initDurationMs) / incrementMs));
+  return increments * incrementMs + (restore?.billedMs ?? 0);
 }
 
 /** The function's limit at most, as the kernel counts a little beyond it. */

@@ -1,6 +1,7 @@
 import { access, link, mkdir, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { BufferGarbage } from "../../../platform/buffer-garbage.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Random } from "../../../platform/random.ts";
 import { type Blob, BlobNotFoundError, type BlobStore } from "../blob-store.ts";
@@ -37,6 +38,7 @@ class DiskBlobs implements BlobStore {
   readonly #places: BlobPlaces;
   readonly #clock: Clock;
   readonly #durable: boolean;
+  readonly #garbage = new BufferGarbage();
 
   constructor(directory: string, places: BlobPlaces, clock: Clock, durable: boolean) {
     this.#directory = directory;
@@ -46,7 +48,7 @@ class DiskBlobs implements BlobStore {
   }
 
   async write(source: AsyncIterable<Uint8Array>): Promise<Blob> {
-    const blob = new PartialBlob(this.#places.draw(), this.#durable);
+    const blob = new PartialBlob(this.#places.draw(), this.#durable, this.#garbage);
     try {
       for await (const chunk of source) {
         const full = blob.append(chunk);

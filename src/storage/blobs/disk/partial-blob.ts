@@ -1,6 +1,7 @@
 import { closeSync, fsync, openSync, renameSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { promisify } from "node:util";
+import type { BufferGarbage } from "../../../platform/buffer-garbage.ts";
 import type { Blob } from "../blob-store.ts";
 import type { BlobPlace } from "./blob-places.ts";
 
@@ -15,6 +16,7 @@ const syncDescriptor = promisify(fsync);
 export class PartialBlob {
   readonly #place: BlobPlace;
   readonly #durable: boolean;
+  readonly #garbage: BufferGarbage;
   #gathered: Uint8Array[] = [];
   #gatheredBytes = 0;
   #unsyncedBytes = 0;
@@ -23,9 +25,10 @@ export class PartialBlob {
   /** One write is under way while the next is gathered. */
   #writing: Promise<void> | undefined;
 
-  constructor(place: BlobPlace, durable: boolean) {
+  constructor(place: BlobPlace, durable: boolean, garbage: BufferGarbage) {
     this.#place = place;
     this.#durable = durable;
+    this.#garbage = garbage;
   }
 
   /** Undefined unless the caller must wait before it gives more. */
@@ -87,6 +90,7 @@ export class PartialBlob {
   async #write(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
     for (const chunk of chunks) {
       await file.writeFile(chunk);
+      this.#garbage.add(chunk.byteLength);
       this.#unsyncedBytes += chunk.byteLength;
     }
     if (!this.#durable || this.#unsyncedBytes < syncedBytes) return;

@@ -1,0 +1,205 @@
+import type { Clock } from "../../platform/clock.ts";
+import type { Random } from "../../platform/random.ts";
+import { extensionVariables } from "../extensions/extension-programs.ts";
+import { type ExtensionEnd, Extensions } from "../extensions/extensions.ts";
+import type { ApiSession } from "../runtime-api/runtime-api.ts";
+import type { RuntimeSession } from "../runtime-api/runtime-session.ts";
+import type {
+  EnvironmentSpec,
+  ExitStatus,
+  ExtensionFailure,
+  InitResult,
+  Invocation,
+  InvokeResult,
+  SandboxEnvironment,
+  ShutdownReason,
+} from "../sandbox.ts";
+import { Telemetry } from "../telemetry/telemetry.ts";
+import type { ExtensionProgram } from "./agent.ts";
+import type { FunctionEnvironment } from "./environment.ts";
+import type { FunctionProcess } from "./process.ts";
+
+/** Source: "Understanding the Lambda execution environment lifecycle", "Shutdown phase". */
+const shutdownMs = { runtime: 300, internal: 500, external: 2_000 } as const;
+/** A listener that does not take its last telemetry in this time goes without. */
+const lastTelemetryMs = 500;
+
+export interface ExtensibleParts {
+  readonly spec: EnvironmentSpec;
+  readonly process: FunctionProcess;
+  readonly inner: FunctionEnvironment;
+  /** Of a runtime that takes its events over HTTP. */
+  readonly runtime: RuntimeSession | undefined;
+  readonly programs: readonly ExtensionProgram[];
+  /** The value of AWS_LAMBDA_RUNTIME_API. */
+  readonly address: string;
+  /** Where the environment's own programs listen for telemetry. */
+  readonly host: string;
+  /** Starts the function's process, where that waits for the extensions. */
+  readonly launch: (() => void) | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/**
+ * An environment whose function may have extensions: programs beside it, and parts of its own process that register. Until one does,
+ * it is the function's environment and nothing more.
+ */
+export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
+  readonly id: string;
+  readonly exited: Promise<ExitStatus>;
+  readonly runtime: RuntimeSession | undefined;
+  readonly #parts: ExtensibleParts;
+  #extensions: Extensions | undefined;
+  #telemetry: Telemetry | undefined;
+  #isInitialised = false;
+  #ending: Promise<void> | undefined;
+
+  constructor(parts: ExtensibleParts) {
+    const { inner, spec, programs, runtime } = parts;
+    this.#parts = parts;
+    this.id = spec.id;
+    this.runtime = runtime;
+    this.exited = inner.exited;
+    // Before the INIT phase, so that its beginning is told too.
+    if (programs.length > 0) void this.extensions;
+    void parts.process.ended.then(() => this.#telemetry?.end());
+  }
+
+  /** Made when somebody asks for them. Undefined where the function is to have none. */
+  get extensions(): Extensions | undefined {
+    if (!this.#extensions && this.#parts.spec.extensions) this.#make(this.#parts.spec.extensions);
+    return this.#extensions;
+  }
+
+  get telemetry(): Telemetry | undefined {
+    return this.#telemetry;
+  }
+
+  async init(): Promise<InitResult> {
+    const { programs, launch, inner } = this.#parts;
+    if (programs.length > 0) {
+      const failure = await this.#startPrograms();
+      if (failure) return this.#endInit({ kind: "extension", ...failure });
+    }
+    launch?.();
+    const result = await this.#orFailure(inner.init());
+    this.#isInitialised = true;
+    if (result.kind !== "ready" || !this.#extensions) return this.#endInit(result);
+    return this.#endInit(await this.#orFailure(this.#extensions.untilInitialised().then(() => result)));
+  }
+
+  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+    const { inner } = this.#parts;
+    if (!this.#extensions) return inner.invoke(invocation, onPart);
+    const { failure } = this.#extensions;
+    if (failure) return Promise.resolve({ kind: "extension", ...failure });
+    this.#extensions.invoke(invocation);
+    return this.#orFailure(inner.invoke(invocation, onPart));
+  }
+
+  extensionsDone(): Promise<ExtensionFailure | undefined> | undefined {
+    const extensions = this.#extensions;
+    if (!extensions || extensions.isEmpty) return undefined;
+    return Promise.race([extensions.untilIdle().then(() => undefined), extensions.failed]);
+  }
+
+  memory(): { peakBytes: number; outOfMemory: boolean } {
+    return this.#parts.inner.memory();
+  }
+
+  async kill(): Promise<void> {
+    this.#extensions?.expectEnd();
+    await this.#parts.process.kill();
+  }
+
+  shutdown(reason: ShutdownReason): Promise<void> {
+    this.#ending ??= this.#shutdown(reason);
+    return this.#ending;
+  }
+
+  async #shutdown(reason: ShutdownReason): Promise<void> {
+    const extensions = this.#extensions;
+    if (extensions && !extensions.isEmpty) {
+      extensions.expectEnd();
+      const wholeMs = extensions.hasExternal ? shutdownMs.external : shutdownMs.internal;
+      const { clock } = this.#parts;
+      const deadlineMs = clock.machineMs() + wholeMs;
+      await this.#within(wholeMs, this.#endGently(extensions, reason, deadlineMs));
+    }
+    await this.kill();
+  }
+
+  async #flushTelemetry(): Promise<void> {
+    if (this.#telemetry?.isOpen) await this.#within(lastTelemetryMs, this.#telemetry.flush());
+  }
+
+  async #endGently(extensions: Extensions, reason: ShutdownReason, deadlineMs: number): Promise<void> {
+    this.#parts.process.terminate();
+    await this.#within(extensions.hasExternal ? shutdownMs.runtime : shutdownMs.internal, this.exited);
+    // The last that happened is told before the extensions go.
+    await this.#flushTelemetry();
+    await extensions.shutdown(reason, deadlineMs);
+  }
+
+  #make(spec: NonNullable<EnvironmentSpec["extensions"]>): void {
+    const { programs, random, clock, host } = this.#parts;
+    const names = programs.map(({ name }) => name);
+    this.#extensions = new Extensions(names, this.#parts.spec.handler, spec, random);
+    this.#telemetry = new Telemetry({ clock, host, logFormat: spec.logFormat, onSubscribed: spec.onSubscribed });
+    if (this.#isInitialised) {
+      this.#telemetry.close();
+      void this.#extensions.untilInitialised();
+      return;
+    }
+    spec.onTelemetry(this.#telemetry);
+  }
+
+  /** Fulfilled when all have registered, or with what has gone wrong. */
+  async #startPrograms(): Promise<ExtensionFailure | undefined> {
+    const { process, programs, spec, address } = this.#parts;
+    const extensions = this.#extensions;
+    if (!extensions) return undefined;
+    await process.extend({
+      programs,
+      environment: { ...extensionVariables(spec.environment), AWS_LAMBDA_RUNTIME_API: address },
+      onOutput: extensions.spec.onOutput,
+      onEnd: (end: ExtensionEnd) => extensions.onEnd({ ...end, signal: end.signal && goSignals(end.signal) }),
+    });
+    return Promise.race([extensions.untilRegistered().then(() => undefined), extensions.failed]);
+  }
+
+  #endInit(result: InitResult): InitResult {
+    this.#telemetry?.close();
+    for (const report of this.#extensions?.reports ?? []) this.#extensions?.spec.onExtension(report);
+    return result;
+  }
+
+  /** Whatever comes first, the result or the end of an extension. */
+  #orFailure<Result>(work: Promise<Result>): Promise<Result | ({ kind: "extension" } & ExtensionFailure)> {
+    if (!this.#extensions) return work;
+    return Promise.race([
+      work,
+      this.#extensions.failed.then((failure) => ({ kind: "extension" as const, ...failure })),
+    ]);
+  }
+
+  async #within(ms: number, work: Promise<unknown>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#parts.clock.afterMachine(ms, late.resolve);
+    await Promise.race([work, late.promise]);
+    timer.cancel();
+  }
+}
+
+const goNames: Readonly<Record<string, string>> = {
+  SIGKILL: "killed",
+  SIGSEGV: "segmentation fault",
+  SIGABRT: "aborted",
+  SIGTERM: "terminated",
+};
+
+/** As AWS reports a signal. */
+function goSignals(signal: string): string {
+  return goNames[signal] ?? signal;
+}
