@@ -20,6 +20,8 @@ export const limits = {
   /** INIT phase of an on-demand environment; one that needs longer is initialised again within its first invocation. */
   initSeconds: 10,
   /** The same of a provisioned one, or its timeout if that is longer. */
+  /** Of an environment made from a snapshot, with the hooks of after the restore. */
+  restoreSeconds: 10,
   provisionedInitSeconds: 130,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,

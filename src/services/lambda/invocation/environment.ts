@@ -1,4 +1,3 @@
-import { alphabets } from "../../../platform/random.ts";
 import { transition } from "../../../platform/transitions.ts";
 import type {
   ExitStatus,
@@ -14,18 +13,22 @@ import type {
 import { LineSplitter } from "../../../sandbox/telemetry/line-splitter.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { exitError, extensionError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
+import { logStreamName } from "./log-stream-name.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
 import { initReportRecord, initStartRecord, reportRecord, runtimeDoneRecord } from "./platform-records.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
 import { ResponseParts } from "./response-parts.ts";
+import { restore } from "./restore.ts";
 import type { RoleSession } from "./role-session.ts";
+import type { VersionSnapshot } from "./version-snapshot.ts";
 
 /** One event for a function. */
 export interface InvocationRequest {
@@ -57,7 +60,7 @@ export interface InvocationOutcome {
   readonly completed?: Promise<InvocationReport>;
 }
 
-export type InitializationType = "on-demand" | "provisioned-concurrency";
+export type InitializationType = "on-demand" | "provisioned-concurrency" | "snap-start";
 
 const life = {
   starting: { ready: "idle", stop: "stopped" },
@@ -75,6 +78,8 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  /** What it is made from, where the function is initialised already. */
+  readonly snapshot?: VersionSnapshot;
 }
 
 /**
@@ -96,6 +101,8 @@ export class Environment {
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
   #initDurationMs: number | undefined;
+  /** Told by the first invocation's REPORT, too. */
+  #restored: InvocationReport["restore"];
   /** Where somebody may listen to telemetry. */
   #telemetry: TelemetrySink | undefined;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
@@ -129,7 +136,12 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const { host, initialization, record } = this.#plan;
+    const { host, initialization, record, snapshot } = this.#plan;
+    if (snapshot) {
+      await this.#restoreFrom(snapshot);
+      this.#move("ready");
+      return;
+    }
     this.#write(this.#lines.initStart(host.clock.nowMs()));
     // Provisioned environments are initialised before anybody waits for them, so they may take longer.
     const seconds =
@@ -141,6 +153,27 @@ export class Environment {
     if (initialization === "provisioned-concurrency") this.#initDurationMs = undefined;
     this.#initFailed = failure !== undefined;
     this.#move("ready");
+  }
+
+  /** Rejects with an AwsError if it can't be restored: it is not tried again. */
+  async #restoreFrom(snapshot: VersionSnapshot): Promise<void> {
+    const { clock } = this.#plan.host;
+    this.#write(this.#lines.restoreStart(clock.nowMs()));
+    const spec = await snapshot.spec((chunk) => this.#onOutput(chunk));
+    const template = await snapshot.take().catch((error: Error) => {
+      throw serviceException(error.message);
+    });
+    const restored = await restore(template, spec, clock);
+    this.#log.endLine();
+    this.#write(this.#lines.restoreReport(restored.durationMs, restored.failure, clock.nowMs()));
+    if (restored.error) {
+      await restored.process.kill();
+      await this.#log.flush();
+      throw restored.error;
+    }
+    this.#process = restored.process;
+    this.#restored = { durationMs: restored.durationMs, billedMs: Math.ceil(restored.runtimeMs) };
+    void restored.process.exited.then(() => this.#onExit());
   }
 
   /** Takes it out of the idle ones: called in the same turn as the choice, so nobody else gets it. */
@@ -157,6 +190,7 @@ export class Environment {
     this.#telemetry?.platform("start", this.#startRecord(request));
     const startedMs = clock.monotonicMs();
     const initDurationMs = this.#initFailed ? undefined : this.#initDurationMs;
+    const begun = { initDurationMs, restore: this.#restored };
     const ended = await this.#execute(request);
     const runtimeMs = clock.monotonicMs() - startedMs;
     if (this.#telemetry?.isOpen) {
@@ -167,7 +201,8 @@ export class Environment {
     }
     const extensions = ended.over ? undefined : this.#process?.extensionsDone();
     this.#initDurationMs = undefined;
-    if (!extensions) return this.#finish(request, ended, { durationMs: runtimeMs, initDurationMs });
+    this.#restored = undefined;
+    if (!extensions) return this.#finish(request, ended, { durationMs: runtimeMs, ...begun });
     const completed = this.#untilDone(extensions, ended, request.requestId, this.#timeoutMs() - runtimeMs).then(
       (all) => {
         const durationMs = clock.monotonicMs() - startedMs;
@@ -181,7 +216,7 @@ export class Environment {
     // The end of the log, with its report, is there only then.
     if (request.tailLog) return completed;
     const { payload, failed } = ended;
-    const report = this.#toReport(request, ended, { durationMs: runtimeMs, initDurationMs });
+    const report = this.#toReport(request, ended, { durationMs: runtimeMs, ...begun });
     const logged = async () => (await completed).logged();
     return { payload, failed, report, logTail: undefined, logged, completed: completed.then((all) => all.report) };
   }
@@ -383,13 +418,15 @@ export class Environment {
       }),
       memoryMiB: record.configuration.memoryMiB,
       tmpMiB: record.configuration.ephemeralStorageMiB,
-      onOutput: (chunk) => {
-        this.#tail.write(chunk);
-        this.#log.output(chunk);
-        this.#telemetry?.output("function", chunk);
-      },
+      onOutput: (chunk) => this.#onOutput(chunk),
       extensions: this.#extensionsSpec(),
     });
+  }
+
+  #onOutput(chunk: Buffer): void {
+    this.#tail.write(chunk);
+    this.#log.output(chunk);
+    this.#telemetry?.output("function", chunk);
   }
 
   #extensionsSpec(): ExtensionsSpec {
@@ -448,7 +485,7 @@ export class Environment {
   }
 }
 
-type Measured = Pick<InvocationReport, "durationMs" | "initDurationMs" | "postRuntimeExtensionsMs">;
+type Measured = Pick<InvocationReport, "durationMs" | "initDurationMs" | "restore" | "postRuntimeExtensionsMs">;
 
 interface Ended {
   readonly status: "success" | "timeout" | "error";
@@ -464,10 +501,4 @@ interface Ended {
 function errorTypeOf(error: Buffer): string | undefined {
   const { errorType } = JSON.parse(error.toString("utf8")) as { errorType?: string };
   return errorType;
-}
-
-/** `2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef` */
-function logStreamName({ clock, random }: ServiceHost, version: string): string {
-  const day = new Date(clock.nowMs()).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[${version}]${random.text(32, alphabets.hex)}`;
 }

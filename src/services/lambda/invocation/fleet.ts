@@ -4,11 +4,13 @@ import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { serviceException, tooManyRequests } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
+import { isSnapStarted } from "../functions/snap-start.ts";
 import { limits } from "../limits.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Environment, type InitializationType, type InvocationOutcome, type InvocationRequest } from "./environment.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
 import type { StartRate } from "./start-rate.ts";
+import { VersionSnapshot } from "./version-snapshot.ts";
 
 /** What a fleet needs beside the function. */
 export interface FleetPlan {
@@ -43,11 +45,18 @@ export class Fleet {
   #kept = 0;
   #starting = 0;
   #session: Promise<RoleSession> | undefined;
+  readonly #snapshot: VersionSnapshot | undefined;
   #reaper: Timer | undefined;
   #closed = false;
 
   constructor(plan: FleetPlan) {
     this.#plan = plan;
+    const { host, sandbox, code, record, settings } = plan;
+    const { billingIncrementMs } = settings;
+    const session = () => this.#roleSession();
+    if (isSnapStarted(record)) {
+      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
+    }
   }
 
   get record(): FunctionRecord {
@@ -70,6 +79,11 @@ export class Fleet {
   /** When its least recently used idle environment went idle. */
   get idleSinceMs(): number | undefined {
     return this.#idle.length > this.#kept ? this.#idle[0]?.idleSinceMs : undefined;
+  }
+
+  /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
+  async prepareSnapshot(): Promise<void> {
+    await this.#snapshot?.take();
   }
 
   /** Rejects with an AwsError if no environment could be had. */
@@ -108,6 +122,7 @@ export class Fleet {
     this.#kept = 0;
     this.#reaper?.cancel();
     await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
+    await this.#closeSnapshot();
   }
 
   /** Ends every environment, at work or not. */
@@ -115,6 +130,12 @@ export class Fleet {
     for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
+    await this.#closeSnapshot();
+  }
+
+  /** Its environments end with it: so it is the last. */
+  async #closeSnapshot(): Promise<void> {
+    if (this.#closed && this.isUnused) await this.#snapshot?.close();
   }
 
   #takeIdle(): Environment | undefined {
@@ -171,12 +192,22 @@ export class Fleet {
   }
 
   async #create(): Promise<Environment> {
-    const { host, sandbox, record, code, settings, initialization } = this.#plan;
+    const { host, sandbox, record, code, settings } = this.#plan;
+    const initialization = this.#snapshot ? "snap-start" : this.#plan.initialization;
     this.#plan.beforeStart();
     this.#plan.rate.count();
     const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
     const { billingIncrementMs } = settings;
-    const plan = { host, sandbox, record, code: directories, session, initialization, billingIncrementMs };
+    const plan = {
+      host,
+      sandbox,
+      record,
+      code: directories,
+      session,
+      initialization,
+      billingIncrementMs,
+      snapshot: this.#snapshot,
+    };
     const environment = new Environment(plan, (stopped) => this.#forget(stopped));
     this.#all.add(environment);
     try {
@@ -190,6 +221,7 @@ export class Fleet {
 
   #forget(environment: Environment): void {
     this.#all.delete(environment);
+    void this.#closeSnapshot();
     if (this.#closed || this.#all.size + this.#starting >= this.#kept) return;
     // One of those that are kept has ended: another takes its place.
     this.#startKept().catch((error: Error) => {
