@@ -6,6 +6,8 @@ export interface RuntimeFamily {
   find(identifier: string): Promise<Interpreter | undefined>;
   /** What to type where there is none. */
   remedy(identifier: string): string;
+  /** Gets the very version, where a package manager of the machine has it. Rejects with what it said. */
+  install?(identifier: string): Promise<void>;
   /** What an agent needs to make environments with it, of that much memory if the family is sized. May install what is missing. */
   plan(interpreter: Interpreter, memoryMiB: number): Promise<LaunchPlan>;
   /** Whether its processes take a limit of memory at their start and can't be told another: those that wait fit one size of function. */

@@ -21,6 +21,7 @@ import { createLog } from "./platform/log.ts";
 import { createSystemRandom } from "./platform/random.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import { BlobSweeper } from "./services/blob-sweeper.ts";
+import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access-control.ts";
 import { createServices } from "./services/index.ts";
@@ -92,14 +93,17 @@ export async function createServer(config: Config): Promise<Server> {
   const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const started = Promise.withResolvers<void>();
+  const stopping = new AbortController();
   const control = createControl({
     version,
     auth: config.auth,
     clock,
     blobs,
     links,
+    access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
   const wire = openWire();
@@ -127,6 +131,7 @@ export async function createServer(config: Config): Promise<Server> {
   sweeper.start();
   started.resolve();
   const close = async () => {
+    stopping.abort();
     await listener.close(stopGraceMs);
     await sweeper.stop();
     await stopServices(table);

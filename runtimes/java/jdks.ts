@@ -12,6 +12,9 @@ export interface Jdk {
   readonly hasCompiler: boolean;
 }
 
+/** Before it Java knows nothing of modules, and its guest would be another program. It runs what was compiled for Java 8. */
+export const oldestMajor = 11;
+
 /** All of this machine, oldest first. None is started: each says in a file what it is. */
 export function findJdks(): Jdk[] {
   const homes = [
@@ -38,8 +41,7 @@ function read(path: string): Jdk | undefined {
   if (!version || !existsSync(join(home, "lib/server/libjvm.so"))) return undefined;
   const [first, second] = version.split(/[._]/).map(Number);
   const major = first === 1 ? second! : first!;
-  // Before 11 Java knows nothing of modules or UTF-8 by option, and its guest would be another program.
-  return major >= 11 ? { home, version, major, hasCompiler: existsSync(join(home, "bin/javac")) } : undefined;
+  return major >= oldestMajor ? { home, version, major, hasCompiler: existsSync(join(home, "bin/javac")) } : undefined;
 }
 
 function homeOf(executable: string): string {

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
-import { findJdks, type Jdk } from "./jdks.ts";
+import { findJdks, type Jdk, oldestMajor } from "./jdks.ts";
 import { archiveName, buildKit } from "./kit.ts";
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
@@ -22,7 +22,7 @@ export function defineJava(host: RuntimeHost): RuntimeFamily {
       const exact = nearest.major === wanted;
       const remedy = exact
         ? undefined
-        : `Java ${nearest.version} stands in for it: for the very version, ${remedyOf(identifier)}`;
+        : `Java ${nearest.version} stands in for it${wanted < oldestMajor ? "" : `: for the very version, ${remedyOf(identifier)}`}`;
       return { executable: join(nearest.home, "bin/java"), version: nearest.version, exact, sdk: undefined, remedy };
     },
     remedy: remedyOf,
@@ -63,7 +63,7 @@ function findNearest(identifier: string, all: readonly Jdk[]): Jdk | undefined {
 }
 
 function remedyOf(identifier: string): string {
-  const major = wantedMajor(identifier);
+  const major = Math.max(wantedMajor(identifier), oldestMajor);
   return `install a JDK (\`apt-get install openjdk-${major}-jdk-headless\`, or \`sdk install java ${major}-tem\`)`;
 }
 

@@ -10,11 +10,12 @@ import {
   type RuntimeHost,
   searchPath,
 } from "../runtime.ts";
+import { installedNodes, installNode } from "./install.ts";
 
 const run = promisify(execFile);
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
-const identifiers = ["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x"];
+const identifiers = ["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "nodejs26.x"];
 
 /** The scopes whose packages AWS's Node.js runtimes bring, and what those depend on. */
 const sdkScopes = ["@aws-sdk", "@smithy", "@aws-crypto", "@aws"];
@@ -36,10 +37,14 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
       const exact = majorOf(nearest.version) === wantedMajor(identifier);
       const remedy = exact
         ? undefined
-        : `Node ${nearest.version} stands in for it: for the very version, put Node ${wantedMajor(identifier)} on PATH`;
+        : `Node ${nearest.version} stands in for it: for the very version, \`squall runtimes install ${identifier}\``;
       return { ...nearest, exact, sdk, remedy } satisfies Interpreter;
     },
-    remedy: (identifier) => `put Node ${wantedMajor(identifier)} on PATH`,
+    remedy: (identifier) => `\`squall runtimes install ${identifier}\``,
+    install: async (identifier) => {
+      await installNode(wantedMajor(identifier), host);
+      all = undefined;
+    },
     plan: async ({ executable }) => toPlan(executable, host),
     needsOwnProcess: (environment, codeDir) =>
       Object.keys(environment).some((name) => readAtStart.has(name)) ||
@@ -68,7 +73,7 @@ async function findAll(host: RuntimeHost): Promise<readonly Found[]> {
     join(host.installDir, `node_modules/${name}-${platform}-${arch}/bin/node`),
   );
   const onPath = searchPath().map((folder) => join(folder, "node"));
-  const paths = [...new Set([...packages, process.execPath, ...onPath])].filter(existsSync);
+  const paths = [...new Set([...packages, ...installedNodes(host), process.execPath, ...onPath])].filter(existsSync);
   return (await Promise.all(paths.map(ask))).filter((found) => found !== undefined);
 }
 

@@ -112,5 +112,9 @@ describe("the commands", () => {
   it("runtimes and doctor tell of the machine", async () => {
     assert.match((await squallCommand(["runtimes"])).stdout, /python3\.11/);
     assert.match((await squallCommand(["doctor"])).stdout, /isolation/i);
+    const { code, stderr } = await squallCommand(["runtimes", "install", "ruby4.0", "cobol85"]);
+    assert.equal(code, 1);
+    assert.match(stderr, /cannot install ruby4\.0 by itself: install Ruby 4\.0/);
+    assert.match(stderr, /does not run cobol85/);
   });
 });

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   runtimes: { summary: "which interpreter of this machine serves which runtime", load: () => import("./runtimes.ts") },
   doctor: { summary: "what isolation this machine gives, and what is missing", load: () => import("./doctor.ts") },
   invoke: { summary: "invoke a function and print its log and answer", load: () => import("./invoke.ts") },
+  dev: { summary: "run a function from a directory: a saved file is live", load: () => import("./dev.ts") },
   logs: { summary: "print a function's log, and follow it", load: () => import("./logs.ts") },
   bill: { summary: "what a month used, and what AWS would ask for it", load: () => import("./bill.ts") },
   clock: {

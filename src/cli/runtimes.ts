@@ -1,19 +1,32 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "../config.ts";
+import { RuntimeUnavailableError, type Sandbox } from "../sandbox/sandbox.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
 
 const help = `usage: squall runtimes
+       squall runtimes install RUNTIME…
 
 Tells which interpreter of this machine serves which Lambda runtime, and what to type where one is missing or only stands in.
+\`install\` gets the very version where a package manager has it: npm has every Node.js (\`squall runtimes install nodejs22.x\`).
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { help: { type: "boolean", short: "h" } },
+    allowPositionals: true,
+  });
   if (values.help) {
     process.stdout.write(help);
     return 0;
   }
+  const [action, ...wanted] = positionals;
+  if (action !== undefined && (action !== "install" || wanted.length === 0)) {
+    process.stderr.write(help);
+    return 2;
+  }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
+  const problems = await install(sandbox, wanted);
   const rows = (await sandbox.runtimes()).map(({ runtime, interpreter, version, sdk, remedy }) => [
     runtime,
     version ?? "-",
@@ -23,7 +36,21 @@ export async function run(args: readonly string[]): Promise<number> {
   ]);
   await close();
   process.stdout.write(toTable([["RUNTIME", "VERSION", "SDK", "INTERPRETER", "NOTE"], ...rows]));
-  return 0;
+  for (const problem of problems) process.stderr.write(`squall: ${problem}\n`);
+  return problems.length > 0 ? 1 : 0;
+}
+
+async function install(sandbox: Sandbox, runtimes: readonly string[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const runtime of runtimes) {
+    try {
+      await sandbox.install(runtime);
+    } catch (error) {
+      if (!(error instanceof RuntimeUnavailableError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  return problems;
 }
 
 function toTable(rows: readonly (readonly string[])[]): string {

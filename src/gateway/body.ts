@@ -28,22 +28,22 @@ export async function collectBody(request: HttpRequest): Promise<CollectedBody> 
 }
 
 /** A stream's bytes, within the limit for what is held in memory. */
-export async function collect(source: Readable, length?: string): Promise<Buffer> {
-  if (Number(length ?? 0) > largestBodyBytes) throw tooLarge();
+export async function collect(source: Readable, length?: string, limitBytes = largestBodyBytes): Promise<Buffer> {
+  if (Number(length ?? 0) > limitBytes) throw tooLarge(limitBytes);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of source as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > largestBodyBytes) throw tooLarge();
+    if (bytes > limitBytes) throw tooLarge(limitBytes);
     chunks.push(chunk);
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
 }
 
-function tooLarge(): AwsError {
+function tooLarge(limitBytes: number): AwsError {
   return new AwsError(
     "RequestEntityTooLargeException",
-    `Request must be smaller than ${largestBodyBytes} bytes for the operation`,
+    `Request must be smaller than ${limitBytes} bytes for the operation`,
     { status: 413 },
   );
 }

@@ -2,7 +2,7 @@ import type { WireResponse } from "../wire/wire.ts";
 import { collect } from "./body.ts";
 import { guardBrowser } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
-import type { ControlRequest, ControlResponse } from "./control/control.ts";
+import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 
 export interface FrontDoorParts {
@@ -29,7 +29,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
         method: request.method,
         path: request.path,
         query: new URLSearchParams(request.rawQuery),
-        body: () => collect(request.body),
+        body: (limitBytes) => collect(request.body, request.headers["content-length"], limitBytes),
       }),
     );
   };

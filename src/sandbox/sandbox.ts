@@ -8,6 +8,13 @@ export interface Sandbox {
   /** Which interpreter of this machine serves each runtime. For `squall runtimes`. */
   runtimes(): Promise<readonly RuntimeReport[]>;
   /**
+   * Gets the very interpreter that a runtime names, from the package manager that has it. Rejects with `RuntimeUnavailableError`, whose
+   * message says what to type instead.
+   */
+  install(runtime: string): Promise<void>;
+  /** Says what serves the runtime, if it is another version than it names: for the function's log. */
+  standIn(runtime: string): Promise<string | undefined>;
+  /**
    * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes) and functions of that much memory, once; repeated
    * calls share it. Rejects with `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
    */

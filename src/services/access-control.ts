@@ -10,6 +10,11 @@ export interface AccessControl {
   findRole(roleArn: string): Promise<AssumableRole | undefined>;
   /** Makes temporary credentials for a principal. They are kept nowhere: the session token carries them, sealed. */
   issueSession(principal: Principal, durationSeconds: number): Promise<SessionCredentials>;
+  /**
+   * Exchanges a user's console password for temporary credentials; `account` is an id or an alias. Undefined for whatever is wrong,
+   * always after the same time: a stranger does not learn who exists.
+   */
+  signIn(account: string, userName: string, password: string): Promise<SignedIn | undefined>;
   /** The account that made a key id; undefined if it is none of Squall's. */
   accountOfAccessKey(accessKeyId: string): string | undefined;
   /** Forgets what it holds in memory of an account, which has just changed; of all accounts without one. */
@@ -30,6 +35,14 @@ export interface SessionCredentials {
   readonly secretAccessKey: string;
   readonly sessionToken: string;
   readonly expiresMs: number;
+}
+
+export interface SignedIn {
+  /** Twelve digits. */
+  readonly account: string;
+  readonly credentials: SessionCredentials;
+  /** The credentials serve to change the password, and nothing else. */
+  readonly mustChangePassword: boolean;
 }
 
 export interface FoundCredentials {

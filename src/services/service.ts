@@ -38,6 +38,8 @@ export interface ServiceDefinition<Model, State> {
   ) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
   readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
+  /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
+  readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the registry holds services of every model.
@@ -68,6 +70,17 @@ export interface CrossOriginRequest {
 export interface EffectContext<State> {
   readonly state: State;
   readonly host: ServiceHost;
+}
+
+/** `body` is the request's JSON, unchecked. Throws AwsError, whose message the caller is told. */
+export type ControlReceiver<State> = (body: unknown, context: ControlContext<State>) => Promise<ControlAnswer>;
+
+/** One JSON object, or lines of JSON as they come: if the client goes before the end, the stream is destroyed. */
+export type ControlAnswer = Readonly<Record<string, unknown>> | Readable;
+
+export interface ControlContext<State> extends EffectContext<State> {
+  /** Aborted when the server is to stop: streams end then. */
+  readonly stopping: AbortSignal;
 }
 
 export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;

@@ -78,4 +78,5 @@ const allowAll: AccessControl = {
   issueSession: () => Promise.reject(new Error("this test gave no access control")),
   accountOfAccessKey: () => undefined,
   forget: () => {},
+  signIn: async () => undefined,
 };

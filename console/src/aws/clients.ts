@@ -1,3 +1,4 @@
+import { isExpired } from "./errors.ts";
 import type { Credentials } from "./session.ts";
 
 /** What every client of the console is made with: the server that served the page, and nothing in between. */
@@ -12,8 +13,12 @@ export interface ClientOptions {
 
 export type ClientConstructor<C> = new (options: ClientOptions) => C;
 
-/** One client of each kind for a session. */
-export function createClients(credentials: Credentials, region: string): <C>(Kind: ClientConstructor<C>) => C {
+/** One client of each kind for a session; `onExpired` is told when the server says that the session is over. */
+export function createClients(
+  credentials: Credentials,
+  region: string,
+  onExpired?: () => void,
+): <C>(Kind: ClientConstructor<C>) => C {
   const made = new Map<unknown, unknown>();
   const options: ClientOptions = {
     endpoint: window.location.origin,
@@ -25,7 +30,30 @@ export function createClients(credentials: Credentials, region: string): <C>(Kin
     disableHostPrefix: true,
   };
   return <C>(Kind: ClientConstructor<C>) => {
-    if (!made.has(Kind)) made.set(Kind, new Kind(options));
+    if (!made.has(Kind)) {
+      const client = new Kind(options);
+      if (onExpired) watchExpiry(client as Watchable, onExpired);
+      made.set(Kind, client);
+    }
     return made.get(Kind) as C;
   };
+}
+
+type Next = (args: unknown) => Promise<unknown>;
+
+/** What all of the SDK's clients are. */
+interface Watchable {
+  readonly middlewareStack: { add(middleware: (next: Next) => Next, options: { step: "initialize" }): void };
+}
+
+function watchExpiry({ middlewareStack }: Watchable, onExpired: () => void): void {
+  const watch = (next: Next) => async (args: unknown) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (isExpired(error)) onExpired();
+      throw error;
+    }
+  };
+  middlewareStack.add(watch, { step: "initialize" });
 }

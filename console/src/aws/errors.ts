@@ -39,6 +39,11 @@ export function isDenied(error: unknown): boolean {
   );
 }
 
+/** The session's time is over. */
+export function isExpired(error: unknown): boolean {
+  return /^ExpiredToken/.test(toFailure(error).name);
+}
+
 /** What the user can do about an error, in a sentence; undefined where AWS's own text says it all. */
 export function adviceFor(failure: AwsFailure): string | undefined {
   return advice.find(({ when }) => when.test(failure.name))?.say;

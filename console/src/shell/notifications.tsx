@@ -18,7 +18,8 @@ export function NotificationsProvider({ children }: { children: ReactNode }) {
     const add = (message: FlashbarProps.MessageDefinition) => {
       const id = crypto.randomUUID?.() ?? String(performance.now());
       const onDismiss = () => setItems((before) => before.filter((item) => item.id !== id));
-      setItems((before) => [{ ...message, id, dismissible: true, onDismiss }, ...before].slice(0, mostMessages));
+      const dismiss = { dismissible: true, dismissLabel: "Dismiss message", onDismiss };
+      setItems((before) => [{ ...message, id, ...dismiss }, ...before].slice(0, mostMessages));
     };
     return {
       success: (content, action) => add({ type: "success", content, action }),

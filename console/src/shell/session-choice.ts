@@ -12,6 +12,9 @@ export interface SessionChoice {
   readonly chooseAccount: (account: string) => void;
   readonly signIn: (credentials: Credentials) => void;
   readonly signOut: () => void;
+  /** The session is over without the user's doing. */
+  readonly end: () => void;
+  readonly isEnded: boolean;
 }
 
 /** The region and account stay with the browser; what was signed in with, with the tab, and only to its end. */
@@ -19,21 +22,28 @@ export function useSessionChoice(): SessionChoice {
   const [region, chooseRegion] = useStored("region", regionOfAddress() ?? readStored("region", defaultRegion));
   const [account, chooseAccount] = useStored("account", defaultAccount);
   const [signedIn, setSignedIn] = useState(readSignIn);
+  const [isEnded, setEnded] = useState(() => signedIn === undefined && hasStoredSignIn());
 
   const signIn = useCallback((credentials: Credentials) => {
     writeStored("sign-in", credentials, window.sessionStorage);
     setSignedIn(credentials);
+    setEnded(false);
   }, []);
   const signOut = useCallback(() => {
     writeStored("sign-in", undefined, window.sessionStorage);
     setSignedIn(undefined);
+    setEnded(false);
   }, []);
+  const end = useCallback(() => {
+    signOut();
+    setEnded(true);
+  }, [signOut]);
 
   useEffect(() => {
     if (!signedIn?.endsAtMs) return;
-    const timer = window.setTimeout(signOut, Math.max(signedIn.endsAtMs - Date.now(), 0));
+    const timer = window.setTimeout(end, Math.max(signedIn.endsAtMs - Date.now(), 0));
     return () => window.clearTimeout(timer);
-  }, [signedIn, signOut]);
+  }, [signedIn, end]);
 
   return useMemo(
     () => ({
@@ -44,8 +54,10 @@ export function useSessionChoice(): SessionChoice {
       chooseAccount,
       signIn,
       signOut,
+      end,
+      isEnded,
     }),
-    [signedIn, account, region, chooseRegion, chooseAccount, signIn, signOut],
+    [signedIn, account, region, isEnded, chooseRegion, chooseAccount, signIn, signOut, end],
   );
 }
 
@@ -58,4 +70,9 @@ function regionOfAddress(): string | undefined {
 function readSignIn(): Credentials | undefined {
   const stored = readStored<Credentials | undefined>("sign-in", undefined, window.sessionStorage);
   return stored?.endsAtMs && stored.endsAtMs > Date.now() ? stored : undefined;
+}
+
+/** Also of a session that has ended meanwhile. */
+function hasStoredSignIn(): boolean {
+  return readStored<Credentials | undefined>("sign-in", undefined, window.sessionStorage) !== undefined;
 }

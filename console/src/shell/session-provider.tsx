@@ -13,13 +13,16 @@ interface SessionValue extends Session, SessionChoice {
 }
 
 const SessionContext = createContext<SessionValue | undefined>(undefined);
-const SignIn = lazy(() => import("./sign-in.tsx"));
+const SignIn = lazy(() => import("./sign-in/sign-in.tsx"));
 
 /** Asks STS who we are: a server in open mode says the account, one that enforces refuses what is not signed in. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const choice = useSessionChoice();
-  const { credentials, region } = choice;
-  const client = useMemo(() => createClients(credentials, region), [credentials, region]);
+  const { credentials, region, isSignedIn, end } = choice;
+  const client = useMemo(
+    () => createClients(credentials, region, isSignedIn ? end : undefined),
+    [credentials, region, isSignedIn, end],
+  );
   const identity = useLive(
     `identity/${credentials.accessKeyId}/${credentials.sessionToken ?? ""}/${region}`,
     () => client(STSClient).send(new GetCallerIdentityCommand({})),
@@ -36,7 +39,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   if (!isDenied(identity.error)) return <ServerAway error={identity.error} onRetry={identity.refresh} />;
   return (
     <Suspense fallback={null}>
-      <SignIn region={region} onSignedIn={choice.signIn} />
+      <SignIn region={region} isEnded={choice.isEnded} onSignedIn={choice.signIn} />
     </Suspense>
   );
 }

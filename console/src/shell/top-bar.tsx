@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { regionName, regions } from "../aws/regions.ts";
 import { services } from "../services/index.ts";
+import { formatTime } from "../text/times.ts";
 import { AccountDialog } from "./account-dialog.tsx";
 import { ServiceSearch } from "./service-search.tsx";
 import { useSession } from "./session-provider.tsx";
@@ -48,7 +49,10 @@ export function TopBar() {
             items: [
               { id: "copy", text: `Copy account ID ${session.account}`, iconName: "copy" },
               ...(session.isSignedIn
-                ? [{ id: "sign-out", text: "Sign out" }]
+                ? [
+                    { id: "end", text: `Session ends ${formatTime(session.credentials.endsAtMs)}`, disabled: true },
+                    { id: "sign-out", text: "Sign out" },
+                  ]
                 : [{ id: "switch", text: "Switch account" }]),
             ],
             onItemClick: ({ detail }) => {

@@ -3,6 +3,7 @@
  * Runs on Node 18 and later.
  */
 import Module from "node:module";
+import { isInspected, openDebugger } from "./debugger.mjs";
 import { toReport, unhandledPromiseRejection } from "./errors.mjs";
 import { openFrames, parseInvocation, types } from "./frames.mjs";
 import { loadHandler } from "./handler.mjs";
@@ -38,6 +39,7 @@ async function initialise({ handler: name, environment }) {
   process.chdir(taskRoot());
   process.argv[1] = "/var/runtime/index.mjs";
   allowsCallback = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? "")?.[1] ?? 0) < 24;
+  await openDebugger();
   patchConsole();
   setRequestId(undefined);
   globalThis.awslambda = awslambda;
@@ -85,7 +87,9 @@ async function end(title, error, code) {
   frames.hold();
   logError(title, error);
   await frames.send(fatal, JSON.stringify(toReport(error)));
-  process.exit(code);
+  // An exit would wait until the debugger is detached, and the caller with it. Squall kills whoever hangs up.
+  if (isInspected()) frames.close();
+  else process.exit(code);
 }
 
 function replaceEnvironment(environment) {

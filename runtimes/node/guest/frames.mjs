@@ -39,6 +39,7 @@ export function openFrames(fd, onFrame) {
   return {
     hold: () => socket.ref(),
     release: () => socket.unref(),
+    close: () => socket.destroy(),
     /** Fulfilled when the kernel has it. */
     send: (type, payload) =>
       new Promise((resolve) => {

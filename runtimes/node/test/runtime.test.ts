@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { skipWithout } from "../../../test/support/build.ts";
 import { defineNode } from "../runtime.ts";
 
 const installDir = fileURLToPath(new URL("../../..", import.meta.url));
@@ -45,5 +48,20 @@ describe("the Node.js runtimes", () => {
       assert.equal(node.needsOwnProcess({ [name]: "x" }, "/nowhere"), true, name);
     }
     assert.equal(node.needsOwnProcess({ NODE_PATH: "x", NODE_ENV: "production", TZ: "UTC" }, "/nowhere"), false);
+  });
+
+  it("are installed from npm on request, and serve their functions from then on", {
+    skip: skipWithout("npm", "--version"),
+  }, async () => {
+    const own = defineNode({
+      installDir: "/nowhere",
+      cacheDir: join(tmpdir(), "squall-test-cache"),
+      say: () => undefined,
+    });
+    await own.install?.("nodejs20.x");
+    const found = await own.find("nodejs20.x");
+    assert.ok(found?.exact && found.version.startsWith("20."), `${found?.version}`);
+    assert.equal(execFileSync(found.executable, ["--version"], { encoding: "utf8" }).trim(), `v${found.version}`);
+    await assert.rejects(own.install?.("nodejs99999.x") ?? Promise.resolve(), /npm could not install node-.*@99999/);
   });
 });

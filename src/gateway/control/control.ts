@@ -1,7 +1,12 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
+import { AwsError } from "../../platform/aws-error.ts";
 import type { AdjustableClock } from "../../platform/clock.ts";
+import type { AccessControl } from "../../services/access-control.ts";
+import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
+import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
+import { createSignIn } from "./sign-in.ts";
 
 /** What the control paths act on. */
 export interface ControlTarget {
@@ -10,31 +15,20 @@ export interface ControlTarget {
   readonly clock: AdjustableClock;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
+  readonly access: Pick<AccessControl, "signIn">;
   /** `running`, or what else a service is. */
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
+  /** The services' own paths. */
+  readonly receivers: ControlReceivers;
   /** Empties everything. */
   reset(): Promise<void>;
 }
 
-export interface ControlRequest {
-  readonly method: string;
-  /** Without the query. */
-  readonly path: string;
-  readonly query: URLSearchParams;
-  /** JSON or empty. */
-  readonly body: () => Promise<Buffer>;
-}
-
-export interface ControlResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Readable;
-}
-
-/** The paths under `/_squall/`: Squall's own, beside AWS's. None of them changes anything in `enforce` mode. */
+/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
+  const signIn = createSignIn(target);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
     switch (`${request.method} ${request.path}`) {
@@ -52,8 +46,10 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         });
       case "POST /_squall/clock":
         return changing(target, () => advance(target, request));
+      case "POST /_squall/sign-in":
+        return signIn(request);
       default:
-        return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
+        return receive(target, request);
     }
   };
 }
@@ -61,8 +57,33 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
   if (target.auth === "open") return change();
   return json(403, {
-    message: "Refused: this server runs with --auth enforce, where nobody may reset it or move its clock.",
+    message:
+      "Refused: this server runs with --auth enforce, where nobody may reset it, move its clock or run functions from a directory.",
   });
+}
+
+async function receive(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
+  const receiver = request.method === "POST" && target.receivers.get(request.path.slice("/_squall/".length));
+  if (!receiver) return json(404, { message: `There is nothing at ${request.method} ${request.path}.` });
+  return changing(target, async () => {
+    try {
+      const answer = await receiver(readJson(await request.body()));
+      if (!(answer instanceof Readable)) return json(200, answer);
+      return { status: 200, headers: { "content-type": "application/x-ndjson" }, body: answer };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return json(error.status ?? 400, { message: error.message });
+    }
+  });
+}
+
+/** Undefined for what is no JSON. */
+function readJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
@@ -101,8 +122,4 @@ async function download(target: ControlTarget, { path, query }: ControlRequest):
   } catch {
     return json(404, { message: "What the link names has been deleted." });
   }
-}
-
-function json(status: number, value: unknown): ControlResponse {
-  return { status, headers: { "content-type": "application/json" }, body: `${JSON.stringify(value)}\n` };
 }

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defineCustom } from "../../../runtimes/custom/runtime.ts";
+import { defineDotnet } from "../../../runtimes/dotnet/runtime.ts";
 import { defineJava } from "../../../runtimes/java/runtime.ts";
 import { defineNode } from "../../../runtimes/node/runtime.ts";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
@@ -78,6 +79,7 @@ class NamespaceSandbox implements Sandbox {
   readonly #families: readonly RuntimeFamily[];
   /** By interpreter (and memory): runtimes that have the same one share its station. Those used last come last. */
   readonly #stations = new Map<string, Promise<Station>>();
+  readonly #standIns = new Map<string, Promise<string | undefined>>();
   readonly #runtimeApi: RuntimeApi;
   /** Environments without an address of their own. */
   readonly #byProcess = new Map<string, ApiSession>();
@@ -91,7 +93,14 @@ class NamespaceSandbox implements Sandbox {
     const host = { installDir, cacheDir, say: (message: string) => log.info(message) };
     this.#options = options;
     this.#runtimeApi = new RuntimeApi(options.random);
-    this.#families = [definePython(host), defineNode(host), defineJava(host), defineRuby(host), defineCustom()];
+    this.#families = [
+      definePython(host),
+      defineNode(host),
+      defineJava(host),
+      defineRuby(host),
+      defineDotnet(),
+      defineCustom(),
+    ];
   }
 
   async report(): Promise<SandboxReport> {
@@ -114,6 +123,28 @@ class NamespaceSandbox implements Sandbox {
         return { runtime, interpreter: found.executable, version: found.version, sdk: found.sdk, remedy: found.remedy };
       }),
     );
+  }
+
+  async install(runtime: string): Promise<void> {
+    const family = this.#familyOf(runtime);
+    this.#standIns.delete(runtime);
+    if (!family.install)
+      throw new RuntimeUnavailableError(`Squall cannot install ${runtime} by itself: ${family.remedy(runtime)}.`);
+    await family.install(runtime).catch((error: Error) => {
+      throw new RuntimeUnavailableError(error.message);
+    });
+  }
+
+  standIn(runtime: string): Promise<string | undefined> {
+    const known = this.#standIns.get(runtime) ?? this.#findStandIn(runtime);
+    this.#standIns.set(runtime, known);
+    return known;
+  }
+
+  async #findStandIn(runtime: string): Promise<string | undefined> {
+    const found = await this.#familyOf(runtime).find(runtime);
+    if (!found || found.exact) return undefined;
+    return `${runtime} is served by version ${found.version}, the nearest on this machine: ${found.remedy}`;
   }
 
   async prepare(runtime: string, memoryMiB = leastMemoryMiB): Promise<void> {

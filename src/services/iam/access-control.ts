@@ -6,6 +6,7 @@ import type { ServiceHost } from "../service.ts";
 import { accountOfAccessKeyId, createAccessKeyId } from "./access-key-id.ts";
 import { AccountSnapshots, type Identity, toTagKeys } from "./account-snapshot.ts";
 import { BoundedCache } from "./bounded-cache.ts";
+import { signInWith } from "./login/sign-in.ts";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile.ts";
 import { evaluate, type PolicySet } from "./policy/evaluate.ts";
 import { SessionSeal } from "./session-seal.ts";
@@ -20,7 +21,7 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
   const compiled = new BoundedCache<string, CompiledPolicy>(cacheLimits.policies);
   const compile = (json: string) => compiled.get(json) ?? compiled.set(json, compilePolicy(json));
 
-  return {
+  const access: AccessControl = {
     findCredentials: async (accessKeyId, sessionToken) => {
       if (sessionToken !== undefined) return seal.open(accessKeyId, sessionToken);
       return findAccessKey(snapshots, accessKeyId);
@@ -54,7 +55,9 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
       snapshots.forget(account);
       if (account === undefined) seal.forget();
     },
+    signIn: (account, userName, password) => signInWith(host, access, { account, userName, password }),
   };
+  return access;
 }
 
 export const secretAlphabet = `${alphabets.base62}+/`;

@@ -27,7 +27,7 @@ export const accessRules: AccessRules<Iam> = {
   }),
 };
 
-type Kind = Exclude<EntityKind, "account">;
+type Kind = Exclude<EntityKind, "account" | "accountAlias">;
 
 /** The first member that is given names the resource. */
 const members: readonly (readonly [member: string, kind: Kind])[] = [
@@ -85,4 +85,9 @@ const callerOperations = new Set([
   "ListAccessKeys",
   "UpdateAccessKey",
   "DeleteAccessKey",
+  "ChangePassword",
+  "CreateLoginProfile",
+  "GetLoginProfile",
+  "UpdateLoginProfile",
+  "DeleteLoginProfile",
 ]);

@@ -3,7 +3,7 @@ import type { Principal } from "../principal.ts";
 import type { ServiceHost } from "../service.ts";
 import { readAccount } from "./account.ts";
 import { BoundedCache } from "./bounded-cache.ts";
-import type { AccessKey, Group, ManagedPolicy, PolicyHolder, Role, Tags, User } from "./entity.ts";
+import type { AccessKey, Account, Group, ManagedPolicy, PolicyHolder, Role, Tags, User } from "./entity.ts";
 import { entityStore, keyOf } from "./entity-store.ts";
 import { findAwsManagedPolicy } from "./managed-policies/aws-managed-policies.ts";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile.ts";
@@ -70,7 +70,9 @@ export class AccountSnapshots {
       const roles = await entityStore.list(tx, "role");
       const users = await entityStore.list(tx, "user");
       const groups = await entityStore.list(tx, "group");
-      return new AccountSnapshot({ roles, users, groups, policies: await entityStore.list(tx, "policy") });
+      const policies = await entityStore.list(tx, "policy");
+      const passwordPolicy = (await entityStore.find(tx, "account", account))?.passwordPolicy;
+      return new AccountSnapshot({ roles, users, groups, policies, passwordPolicy });
     });
   }
 }
@@ -82,6 +84,7 @@ interface AccountEntities {
   readonly users: readonly User[];
   readonly groups: readonly Group[];
   readonly policies: readonly ManagedPolicy[];
+  readonly passwordPolicy: Account["passwordPolicy"];
 }
 
 class AccountSnapshot {
@@ -89,10 +92,12 @@ class AccountSnapshot {
   readonly #users: ReadonlyMap<string, User>;
   readonly #groups: ReadonlyMap<string, Group>;
   readonly #policies: ReadonlyMap<string, ManagedPolicy>;
+  readonly #passwordPolicy: Account["passwordPolicy"];
   readonly #accessKeys = new Map<string, { user: User; key: AccessKey }>();
   readonly #identities = new Map<string, Identity>();
 
-  constructor({ roles, users, groups, policies }: AccountEntities) {
+  constructor({ roles, users, groups, policies, passwordPolicy }: AccountEntities) {
+    this.#passwordPolicy = passwordPolicy;
     this.#roles = new Map(roles.map((role) => [role.arn, role]));
     this.#users = new Map(users.map((user) => [user.arn, user]));
     this.#groups = new Map(groups.map((group) => [keyOf(group.name), group]));
@@ -123,6 +128,7 @@ class AccountSnapshot {
   #compile(holder: Role | User): Identity {
     const groups = "groups" in holder ? holder.groups.map((name) => this.#groups.get(keyOf(name))) : [];
     const documents = [holder, ...groups].flatMap((each) => (each ? this.#documentsOf(each) : []));
+    if ("groups" in holder && this.#passwordPolicy?.allowUsersToChange) documents.push(changeOwnPassword(holder.arn));
     const boundary = holder.permissionsBoundary && this.#documentOf(holder.permissionsBoundary);
     return {
       policies: documents.map(compilePolicy),
@@ -140,4 +146,15 @@ class AccountSnapshot {
     const policy = this.#policies.get(arn) ?? findAwsManagedPolicy(arn);
     return policy?.versions.find((version) => version.id === policy.defaultVersionId)?.document;
   }
+}
+
+/** What the password policy "Allow users to change their own password" gives. Source: "Permit IAM users to change their own passwords". */
+function changeOwnPassword(userArn: string): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "iam:ChangePassword", Resource: userArn },
+      { Effect: "Allow", Action: "iam:GetAccountPasswordPolicy", Resource: "*" },
+    ],
+  });
 }

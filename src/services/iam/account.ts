@@ -18,22 +18,39 @@ export async function readAccount<T>(
 
 /** Changes an account; what was read of it for decisions is forgotten before the caller has its answer. */
 export async function changeAccount<T>(
-  context: OperationContext,
+  { host, account }: OperationContext,
   change: (tx: WriteTransaction) => Promise<T>,
 ): Promise<T> {
-  const { host, account } = context;
-  const nowMs = host.clock.nowMs();
-  const result = await host.storage.partition(accountKey(account)).write(async (tx) => {
+  const result = await changeAccountOf(host, account, change);
+  host.access.forget(account);
+  return result;
+}
+
+/** The same where there is no call: the caller forgets what was read. */
+export function changeAccountOf<T>(
+  { storage, clock }: { storage: Database; clock: Clock },
+  account: string,
+  change: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  const nowMs = clock.nowMs();
+  return storage.partition(accountKey(account)).write(async (tx) => {
     await seedOnce(tx, account, nowMs);
     return change(tx);
   });
-  host.access.forget(account);
-  return result;
 }
 
 /** `readAccount` of the call's own account. */
 export function viewAccount<T>(context: OperationContext, read: (tx: ReadTransaction) => Promise<T>): Promise<T> {
   return readAccount(context.host, context.account, read);
+}
+
+/** A look at an account that may not exist: nothing is made of it, so that a stranger's guess at a name leaves no trace. */
+export function glanceAtAccount<T>(
+  storage: Database,
+  account: string,
+  read: (tx: ReadTransaction) => Promise<T>,
+): Promise<T> {
+  return storage.partition(accountKey(account)).read(read);
 }
 
 /** IAM is global: its partitions have no region. */

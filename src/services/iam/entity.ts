@@ -6,7 +6,30 @@ export interface Entities {
   policy: ManagedPolicy;
   instanceProfile: InstanceProfile;
   /** One for an account, written when it is first used: what was seeded then and deleted since stays deleted. */
-  account: { readonly name: string; readonly alias: string | undefined };
+  account: Account;
+  /** Of the whole installation: who has an alias that names an account. */
+  accountAlias: { readonly name: string; readonly account: string };
+}
+
+export interface Account {
+  readonly name: string;
+  readonly alias: string | undefined;
+  readonly passwordPolicy?: PasswordPolicy | undefined;
+}
+
+/** Rules for console passwords. Source: "Set an account password policy for IAM users". */
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireSymbols: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireUppercase: boolean;
+  readonly requireLowercase: boolean;
+  readonly allowUsersToChange: boolean;
+  readonly maxAgeDays: number | undefined;
+  /** How many of the last passwords, the present one among them, may not be used again. */
+  readonly reusePrevention: number | undefined;
+  /** A password past its age ends access, where otherwise its user sets a new one. */
+  readonly hardExpiry: boolean;
 }
 
 export type EntityKind = keyof Entities;
@@ -46,6 +69,18 @@ export interface User extends PolicyHolder, Tagged {
   /** Names of groups, as they are written. */
   readonly groups: readonly string[];
   readonly accessKeys: readonly AccessKey[];
+  readonly loginProfile?: LoginProfile | undefined;
+  readonly passwordLastUsedMs?: number | undefined;
+}
+
+/** What lets a user sign in to the console. */
+export interface LoginProfile {
+  readonly passwordHash: string;
+  /** Latest first: as many as any policy may forbid to use again. */
+  readonly formerHashes: readonly string[];
+  readonly resetRequired: boolean;
+  readonly createdMs: number;
+  readonly changedMs: number;
 }
 
 export interface AccessKey {

@@ -130,6 +130,38 @@ export function accountAliasNotFound(alias: string): AwsError {
   return error("NoSuchEntityException", `The account alias ${alias} cannot be found.`);
 }
 
+export function loginProfileNotFound(userName: string): AwsError {
+  return error("NoSuchEntityException", `Login Profile for User ${userName} cannot be found.`);
+}
+
+export function loginProfileExists(userName: string): AwsError {
+  return error("EntityAlreadyExistsException", `Login Profile for user ${userName} already exists.`);
+}
+
+/** Somebody else has changed the password while the new one was hashed. */
+export function loginProfileIsChanging(userName: string): AwsError {
+  return error(
+    "EntityTemporarilyUnmodifiableException",
+    `Login Profile for User ${userName} cannot be modified while it is being changed. Please try again.`,
+  );
+}
+
+export function passwordPolicyNotFound(account: string): AwsError {
+  return error("NoSuchEntityException", `The Password Policy with domain name ${account} cannot be found.`);
+}
+
+export function passwordPolicyViolation(fault: string): AwsError {
+  return error("PasswordPolicyViolationException", fault);
+}
+
+export function onlyUsersChangePasswords(): AwsError {
+  return error("InvalidUserTypeException", "Only IAM Users can change their own password");
+}
+
+export function wrongOldPassword(): AwsError {
+  return new AwsError("AccessDenied", "The old password was incorrect.", { status: 403 });
+}
+
 /** IAM's own name for what other services call ValidationException; its model has no shape for it. */
 export function validationError(message: string): AwsError {
   return new AwsError("ValidationError", message, { status: 400 });

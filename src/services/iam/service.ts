@@ -7,19 +7,23 @@ import { addUserToGroup } from "./operations/add-user-to-group.ts";
 import { attachGroupPolicy } from "./operations/attach-group-policy.ts";
 import { attachRolePolicy } from "./operations/attach-role-policy.ts";
 import { attachUserPolicy } from "./operations/attach-user-policy.ts";
+import { changePassword } from "./operations/change-password.ts";
 import { createAccessKey } from "./operations/create-access-key.ts";
 import { createAccountAlias } from "./operations/create-account-alias.ts";
 import { createGroup } from "./operations/create-group.ts";
 import { createInstanceProfile } from "./operations/create-instance-profile.ts";
+import { createLoginProfile } from "./operations/create-login-profile.ts";
 import { createPolicy } from "./operations/create-policy.ts";
 import { createPolicyVersion } from "./operations/create-policy-version.ts";
 import { createRole } from "./operations/create-role.ts";
 import { createUser } from "./operations/create-user.ts";
 import { deleteAccessKey } from "./operations/delete-access-key.ts";
 import { deleteAccountAlias } from "./operations/delete-account-alias.ts";
+import { deleteAccountPasswordPolicy } from "./operations/delete-account-password-policy.ts";
 import { deleteGroup } from "./operations/delete-group.ts";
 import { deleteGroupPolicy } from "./operations/delete-group-policy.ts";
 import { deleteInstanceProfile } from "./operations/delete-instance-profile.ts";
+import { deleteLoginProfile } from "./operations/delete-login-profile.ts";
 import { deletePolicy } from "./operations/delete-policy.ts";
 import { deletePolicyVersion } from "./operations/delete-policy-version.ts";
 import { deleteRole } from "./operations/delete-role.ts";
@@ -31,10 +35,12 @@ import { deleteUserPolicy } from "./operations/delete-user-policy.ts";
 import { detachGroupPolicy } from "./operations/detach-group-policy.ts";
 import { detachRolePolicy } from "./operations/detach-role-policy.ts";
 import { detachUserPolicy } from "./operations/detach-user-policy.ts";
+import { getAccountPasswordPolicy } from "./operations/get-account-password-policy.ts";
 import { getAccountSummary } from "./operations/get-account-summary.ts";
 import { getGroup } from "./operations/get-group.ts";
 import { getGroupPolicy } from "./operations/get-group-policy.ts";
 import { getInstanceProfile } from "./operations/get-instance-profile.ts";
+import { getLoginProfile } from "./operations/get-login-profile.ts";
 import { getPolicy } from "./operations/get-policy.ts";
 import { getPolicyVersion } from "./operations/get-policy-version.ts";
 import { getRole } from "./operations/get-role.ts";
@@ -81,8 +87,10 @@ import { untagPolicy } from "./operations/untag-policy.ts";
 import { untagRole } from "./operations/untag-role.ts";
 import { untagUser } from "./operations/untag-user.ts";
 import { updateAccessKey } from "./operations/update-access-key.ts";
+import { updateAccountPasswordPolicy } from "./operations/update-account-password-policy.ts";
 import { updateAssumeRolePolicy } from "./operations/update-assume-role-policy.ts";
 import { updateGroup } from "./operations/update-group.ts";
+import { updateLoginProfile } from "./operations/update-login-profile.ts";
 import { updateRole } from "./operations/update-role.ts";
 import { updateRoleDescription } from "./operations/update-role-description.ts";
 import { updateUser } from "./operations/update-user.ts";
@@ -101,19 +109,23 @@ export const iam = defineService<Iam, AccessControl>({
     AttachGroupPolicy: attachGroupPolicy,
     AttachRolePolicy: attachRolePolicy,
     AttachUserPolicy: attachUserPolicy,
+    ChangePassword: changePassword,
     CreateAccessKey: createAccessKey,
     CreateAccountAlias: createAccountAlias,
     CreateGroup: createGroup,
     CreateInstanceProfile: createInstanceProfile,
+    CreateLoginProfile: createLoginProfile,
     CreatePolicy: createPolicy,
     CreatePolicyVersion: createPolicyVersion,
     CreateRole: createRole,
     CreateUser: createUser,
     DeleteAccessKey: deleteAccessKey,
     DeleteAccountAlias: deleteAccountAlias,
+    DeleteAccountPasswordPolicy: deleteAccountPasswordPolicy,
     DeleteGroup: deleteGroup,
     DeleteGroupPolicy: deleteGroupPolicy,
     DeleteInstanceProfile: deleteInstanceProfile,
+    DeleteLoginProfile: deleteLoginProfile,
     DeletePolicy: deletePolicy,
     DeletePolicyVersion: deletePolicyVersion,
     DeleteRole: deleteRole,
@@ -125,10 +137,12 @@ export const iam = defineService<Iam, AccessControl>({
     DetachGroupPolicy: detachGroupPolicy,
     DetachRolePolicy: detachRolePolicy,
     DetachUserPolicy: detachUserPolicy,
+    GetAccountPasswordPolicy: getAccountPasswordPolicy,
     GetAccountSummary: getAccountSummary,
     GetGroup: getGroup,
     GetGroupPolicy: getGroupPolicy,
     GetInstanceProfile: getInstanceProfile,
+    GetLoginProfile: getLoginProfile,
     GetPolicy: getPolicy,
     GetPolicyVersion: getPolicyVersion,
     GetRole: getRole,
@@ -175,8 +189,10 @@ export const iam = defineService<Iam, AccessControl>({
     UntagRole: untagRole,
     UntagUser: untagUser,
     UpdateAccessKey: updateAccessKey,
+    UpdateAccountPasswordPolicy: updateAccountPasswordPolicy,
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,
     UpdateGroup: updateGroup,
+    UpdateLoginProfile: updateLoginProfile,
     UpdateRole: updateRole,
     UpdateRoleDescription: updateRoleDescription,
     UpdateUser: updateUser,

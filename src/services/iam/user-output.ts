@@ -19,6 +19,7 @@ export function toListedUser(user: User) {
     UserId: user.id,
     Arn: user.arn,
     CreateDate: toDate(user.createdMs),
+    ...(user.passwordLastUsedMs !== undefined && { PasswordLastUsed: toDate(user.passwordLastUsedMs) }),
   };
 }
 

@@ -52,6 +52,8 @@ export const limits = {
   recursiveInvocations: 16,
   /** Callers waiting for an environment of one function; one more is throttled. */
   waitingInvocations: 10_000,
+  /** While a debugger may be attached: what `context` says is left of the time, and memory for the debugger itself. */
+  inspected: { remainingSeconds: 15 * 60, debuggerMiB: 256 },
   /** Environments that start at the same time: more would only take each other's processor. */
   simultaneousStarts: 8,
 } as const;

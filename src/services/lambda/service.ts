@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { develop, developmentChanged } from "./development/develop.ts";
 import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
@@ -91,6 +92,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.sandbox.close();
     },
     reset: async (state) => {
+      state.developed.endAll("The server has been reset: its functions are gone.");
       await quiet(state);
       state.functions.reset();
       state.accounts.reset();
@@ -104,6 +106,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       }
       for await (const { code } of allLayers(storage)) yield code.blob;
     },
+    control: { dev: develop, "dev/changed": developmentChanged },
     operations: {
       AddLayerVersionPermission: addLayerVersionPermission,
       AddPermission: addPermission,

@@ -3,6 +3,7 @@ import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
+import { DevelopedFunctions } from "./development/developed-functions.ts";
 import { Destinations } from "./event-invoke/destinations.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
@@ -25,6 +26,7 @@ export interface LambdaState {
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
   readonly accounts: Accounts;
+  readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
@@ -44,7 +46,8 @@ export function createLambdaState(
   const code = new CodeStore(host);
   const accounts = new Accounts(host, settings);
   const meter = new Meter(host, settings);
-  const fleets = new Fleets({ host, code, ...parts });
+  const developed = new DevelopedFunctions();
+  const fleets = new Fleets({ host, code, developed, ...parts });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning(host, functions, fleets, meter);
@@ -61,6 +64,7 @@ export function createLambdaState(
     code,
     codeSweeper,
     accounts,
+    developed,
     fleets,
     activation,
     provisioning,

@@ -11,6 +11,8 @@ export function Connect() {
   const lines = [
     `export AWS_ENDPOINT_URL=${window.location.origin}`,
     `export AWS_REGION=${region}`,
+    // AWS CLI version 1 and boto3 read only this one.
+    `export AWS_DEFAULT_REGION=${region}`,
     `export AWS_ACCESS_KEY_ID=${isSignedIn ? "YOUR_ACCESS_KEY_ID" : credentials.accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${isSignedIn ? "YOUR_SECRET_ACCESS_KEY" : credentials.secretAccessKey}`,
   ].join("\n");

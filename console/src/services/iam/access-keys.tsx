@@ -104,7 +104,7 @@ function NewKey({ accessKey, onDismiss }: { accessKey: AccessKey; onDismiss: () 
     />
   );
   return (
-    <Alert type="success" dismissible onDismiss={onDismiss} header="Retrieve access keys">
+    <Alert type="success" dismissible dismissAriaLabel="Dismiss" onDismiss={onDismiss} header="Retrieve access keys">
       <SpaceBetween size="s">
         <span>This is the only time that the secret access key can be viewed. Store it now.</span>
         <KeyValuePairs

@@ -1,6 +1,7 @@
 import {
   DeleteAccessKeyCommand,
   DeleteGroupCommand,
+  DeleteLoginProfileCommand,
   DeleteRoleCommand,
   DeleteUserCommand,
   GetGroupCommand,
@@ -11,6 +12,7 @@ import {
   RemoveRoleFromInstanceProfileCommand,
   RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
+import { isNotFound } from "../../aws/errors.ts";
 import { type PolicyHolder, readHeldPolicies, removePolicy } from "./holder/holder.ts";
 
 /** Deletes a role, user or group with what hangs on it, which IAM itself refuses to: as AWS's console does. */
@@ -34,8 +36,13 @@ async function removeUser(client: IAMClient, UserName: string): Promise<void> {
   ]);
   for (const { AccessKeyId } of AccessKeyMetadata)
     await client.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId }));
+  await client.send(new DeleteLoginProfileCommand({ UserName })).catch(ignoreMissing);
   for (const { GroupName } of Groups) await client.send(new RemoveUserFromGroupCommand({ UserName, GroupName }));
   await client.send(new DeleteUserCommand({ UserName }));
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!isNotFound(error)) throw error;
 }
 
 async function removeGroup(client: IAMClient, GroupName: string): Promise<void> {

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 
-from . import errors, frames, handler, json_text, logs, modules, snapshot
+from . import debugger, errors, frames, handler, json_text, logs, modules, snapshot
 from .context import to_context
 
 TASK_ROOT = "/var/task"
@@ -51,6 +51,8 @@ def serve(channel, handler_name, is_template):
     modules.set_path(os.getcwd())
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
+    debugger.open_debugger()
+
     def or_fault(work):
         try:
             return work()

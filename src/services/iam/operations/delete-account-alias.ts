@@ -1,4 +1,5 @@
 import { changeAccount } from "../account.ts";
+import { releaseAlias } from "../account-alias.ts";
 import { entityStore } from "../entity-store.ts";
 import { accountAliasNotFound } from "../errors.ts";
 import type { IamOperation } from "../service-context.ts";
@@ -7,7 +8,8 @@ export const deleteAccountAlias: IamOperation<"DeleteAccountAlias"> = async ({ A
   await changeAccount(context, async (tx) => {
     const account = await entityStore.find(tx, "account", context.account);
     if (account?.alias !== AccountAlias) throw accountAliasNotFound(AccountAlias);
-    await entityStore.put(tx, "account", { name: context.account, alias: undefined });
+    await entityStore.put(tx, "account", { ...account, alias: undefined });
   });
+  await releaseAlias(context.host.storage, AccountAlias, context.account);
   return {};
 };

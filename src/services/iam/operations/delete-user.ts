@@ -9,6 +9,7 @@ export const deleteUser: IamOperation<"DeleteUser"> = async ({ UserName }, conte
   await changeAccount(context, async (tx) => {
     const user = await findHolder(tx, "user", UserName);
     if (user.groups.length > 0) throw deleteConflict("remove users from group");
+    if (user.loginProfile) throw deleteConflict("delete login profile");
     if (user.accessKeys.length > 0) throw deleteConflict("delete access keys");
     if (user.attachedPolicies.length > 0) throw deleteConflict("detach all policies");
     if (Object.keys(user.inlinePolicies).length > 0) throw deleteConflict("delete policies");

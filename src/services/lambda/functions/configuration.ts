@@ -105,12 +105,12 @@ function checkSupported(input: ConfigurationInput): void {
 
 /** The families that Squall runs, where the machine has an interpreter: which it has shows at the first invocation. */
 const servedRuntimes =
-  /^(?:python3\.\d+|nodejs(?:1[89]|[2-9]\d)\.x|java(?:8\.al2|\d\d)|ruby\d\.\d|provided\.al2(?:023)?)$/;
+  /^(?:python3\.\d+|nodejs(?:1[89]|[2-9]\d)\.x|java(?:8\.al2|\d\d)|ruby\d\.\d|dotnet\d+|provided\.al2(?:023)?)$/;
 
 function checkRuntime(runtime: string | undefined): void {
   if (runtime === undefined || servedRuntimes.test(runtime)) return;
   throw invalidParameter(
-    `Squall does not serve the runtime ${runtime}: only Python 3, Node.js from 18 on, Java, Ruby, provided.al2 and provided.al2023. \`squall runtimes\` lists what this machine has`,
+    `Squall does not serve the runtime ${runtime}: only Python 3, Node.js from 18 on, Java, Ruby, .NET, provided.al2 and provided.al2023. \`squall runtimes\` lists what this machine has`,
   );
 }
 

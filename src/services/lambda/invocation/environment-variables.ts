@@ -10,7 +10,13 @@ export interface FunctionCredentials {
 /** All environment variables of an execution environment. Source: "Defined runtime environment variables". */
 export function environmentVariables(
   record: FunctionRecord,
-  run: { logStream: string; credentials: FunctionCredentials; endpoint: string; initialization: string },
+  run: {
+    logStream: string;
+    credentials: FunctionCredentials;
+    endpoint: string;
+    initialization: string;
+    debugPort: number | undefined;
+  },
 ): Record<string, string> {
   const { configuration, region, name } = record;
   return {
@@ -34,6 +40,8 @@ export function environmentVariables(
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     // What makes an unmodified SDK in the function talk to Squall. A user's own setting of it wins, as any SDK setting would.
     AWS_ENDPOINT_URL: configuration.environment?.AWS_ENDPOINT_URL ?? run.endpoint,
+    // For the runtime, which takes it away before the function is loaded.
+    ...(run.debugPort === undefined ? {} : { _SQUALL_INSPECT: String(run.debugPort) }),
   };
 }
 

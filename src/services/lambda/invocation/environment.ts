@@ -13,6 +13,7 @@ import type {
 import { LineSplitter } from "../../../sandbox/telemetry/line-splitter.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeDirectories } from "../code/code-store.ts";
+import type { DebugPort } from "../development/debug-port.ts";
 import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
@@ -80,6 +81,8 @@ export interface EnvironmentPlan {
   readonly billingIncrementMs: number;
   /** What it is made from, where the function is initialised already. */
   readonly snapshot?: VersionSnapshot;
+  /** With it a debugger can be attached: who steps through a function is not timed. */
+  readonly debugPort: DebugPort | undefined;
 }
 
 /**
@@ -97,6 +100,8 @@ export class Environment {
   /** What the function has streamed of its response. */
   #parts: ResponseParts | undefined;
   #process: SandboxEnvironment | undefined;
+  /** Whether the process has ended: it may have answered before, with an error that ends it. */
+  #hasExited = false;
   /** Set while its INIT phase has failed: it is tried again within the first invocation. */
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
@@ -115,6 +120,10 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+  }
+
+  get isStarting(): boolean {
+    return this.#state === "starting";
   }
 
   get isIdle(): boolean {
@@ -142,7 +151,10 @@ export class Environment {
       this.#move("ready");
       return;
     }
+    const { host, sandbox, initialization, record } = this.#plan;
     this.#write(this.#lines.initStart(host.clock.nowMs()));
+    const standIn = await sandbox.standIn(record.configuration.runtime);
+    if (standIn) this.#write(this.#lines.note(standIn, host.clock.nowMs()));
     // Provisioned environments are initialised before anybody waits for them, so they may take longer.
     const seconds =
       initialization === "on-demand"
@@ -152,6 +164,7 @@ export class Environment {
     // Its INIT is not a part of the first invocation.
     if (initialization === "provisioned-concurrency") this.#initDurationMs = undefined;
     this.#initFailed = failure !== undefined;
+    if (this.isStopped) throw stoppedTooEarly();
     this.#move("ready");
   }
 
@@ -234,7 +247,7 @@ export class Environment {
       this.#telemetry.platform("end", { requestId });
       this.#telemetry.platform("report", reportRecord(report, memoryMiB, this.#plan.billingIncrementMs));
     }
-    if (ended.over) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
+    if (ended.over || this.#hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
     return { payload: ended.payload, failed: ended.failed, report, logTail, logged: () => this.#log.stored() };
@@ -302,7 +315,7 @@ export class Environment {
         {
           requestId: request.requestId,
           event: request.event,
-          deadlineMs: clock.machineMs() + timeoutMs,
+          deadlineMs: clock.machineMs() + this.#remainingMs(),
           invokedFunctionArn: request.invokedArn,
           clientContext: request.clientContext,
           traceId: request.traceId,
@@ -361,12 +374,18 @@ export class Environment {
     const { clock } = this.#plan.host;
     const startedMs = clock.monotonicMs();
     await this.#process?.shutdown("failure");
-    this.#process = await this.#startProcess();
-    void this.#process.exited.then(() => this.#onExit());
-    const result = await this.#withTimeout(timeoutMs, this.#process.init());
+    const process = await this.#startProcess();
+    this.#process = process;
+    this.#hasExited = false;
+    // There was none to kill yet when it was stopped.
+    if (this.isStopped) void process.kill();
+    void process.exited.then(() => this.#onExit(process));
+    const result = await this.#withTimeout(timeoutMs, process.init());
     const durationMs = clock.monotonicMs() - startedMs;
     this.#initDurationMs = durationMs;
     const failure = this.#toInitFailure(result, requestId);
+    // One that was stopped meanwhile has not failed.
+    if (this.isStopped) return failure;
     if (this.#telemetry?.isOpen) this.#tellOfInit(durationMs, phase, failure);
     if (!failure) return undefined;
     this.#log.endLine();
@@ -375,7 +394,9 @@ export class Environment {
   }
 
   /** A process may end by itself between two events: nobody must be given it. One that is at work tells it by its result. */
-  #onExit(): void {
+  #onExit(process: SandboxEnvironment): void {
+    if (this.#process !== process) return;
+    this.#hasExited = true;
     if (this.#state === "idle" && !this.#initFailed) void this.stop("failure");
   }
 
@@ -402,8 +423,22 @@ export class Environment {
     return { status: "error", errorType, payload };
   }
 
-  #startProcess(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, code, session, initialization } = this.#plan;
+  async #startProcess(): Promise<SandboxEnvironment> {
+    const release = await this.#plan.debugPort?.take();
+    try {
+      // It may have waited long for the debugger's port.
+      if (this.isStopped) throw stoppedTooEarly();
+      const process = await this.#launch();
+      if (release) void process.exited.then(release);
+      return process;
+    } catch (error) {
+      release?.();
+      throw error;
+    }
+  }
+
+  #launch(): Promise<SandboxEnvironment> {
+    const { host, sandbox, record, code, session, initialization, debugPort } = this.#plan;
     return sandbox.start({
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
@@ -415,8 +450,9 @@ export class Environment {
         credentials: session.credentials,
         endpoint: host.config.endpoint(),
         initialization,
+        debugPort: debugPort?.port,
       }),
-      memoryMiB: record.configuration.memoryMiB,
+      memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => this.#onOutput(chunk),
       extensions: this.#extensionsSpec(),
@@ -456,6 +492,7 @@ export class Environment {
 
   /** The process is killed when its time is up, so a late answer cannot come. */
   async #withTimeout<T>(timeoutMs: number, work: Promise<T>): Promise<T | "timeout"> {
+    if (this.#plan.debugPort) return work;
     const { clock } = this.#plan.host;
     const late = Promise.withResolvers<"timeout">();
     const timer = clock.afterMachine(timeoutMs, () => late.resolve("timeout"));
@@ -467,6 +504,10 @@ export class Environment {
 
   #timeoutMs(): number {
     return this.#plan.record.configuration.timeoutSeconds * 1000;
+  }
+
+  #remainingMs(): number {
+    return this.#plan.debugPort ? limits.inspected.remainingSeconds * 1000 : this.#timeoutMs();
   }
 
   #fault(message: string): void {
@@ -496,6 +537,10 @@ interface Ended {
   readonly over: boolean;
   /** A line the platform adds to the log. */
   readonly message?: string;
+}
+
+function stoppedTooEarly(): Error {
+  return serviceException("The environment was stopped while it started.");
 }
 
 function errorTypeOf(error: Buffer): string | undefined {

@@ -2,6 +2,7 @@ import type { Timer } from "../../../platform/clock.ts";
 import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
+import type { Development } from "../development/developed-functions.ts";
 import { serviceException, tooManyRequests } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { isSnapStarted } from "../functions/snap-start.ts";
@@ -20,6 +21,8 @@ export interface FleetPlan {
   readonly code: CodeStore;
   readonly record: FunctionRecord;
   readonly initialization: InitializationType;
+  /** Set while the function runs from a directory instead of its uploaded code. */
+  readonly development: Development | undefined;
   /** Of new environments, for all fleets of the function. */
   readonly rate: StartRate;
   /** Before a new environment is made: makes room for it on the machine. */
@@ -121,6 +124,10 @@ export class Fleet {
     this.#closed = true;
     this.#kept = 0;
     this.#reaper?.cancel();
+    // Nothing ends an INIT that a debugger holds, and the next environment waits for its port.
+    if (this.#plan.development?.debugPort && this.#waiting.length === 0) {
+      for (const environment of this.#all) if (environment.isStarting) void environment.stop();
+    }
     await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
     await this.#closeSnapshot();
   }
@@ -164,10 +171,15 @@ export class Fleet {
 
   /** As many are started as events wait, a few at a time. */
   #grow(): void {
-    while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts)) {
+    while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts) && this.#mayGrow()) {
       this.#starting += 1;
       void this.#start();
     }
+  }
+
+  /** A debugger is attached to one process: all events go there, one after the other. */
+  #mayGrow(): boolean {
+    return this.#plan.development?.debugPort === undefined || this.#all.size + this.#starting === 0;
   }
 
   async #start(): Promise<void> {
@@ -188,11 +200,12 @@ export class Fleet {
       this.#offer(await this.#create());
     } finally {
       this.#starting -= 1;
+      this.#grow();
     }
   }
 
   async #create(): Promise<Environment> {
-    const { host, sandbox, record, code, settings } = this.#plan;
+    const { host, sandbox, record, code, settings, development } = this.#plan;
     const initialization = this.#snapshot ? "snap-start" : this.#plan.initialization;
     this.#plan.beforeStart();
     this.#plan.rate.count();
@@ -202,10 +215,11 @@ export class Fleet {
       host,
       sandbox,
       record,
-      code: directories,
+      code: development ? { ...directories, codeDir: development.directory } : directories,
       session,
       initialization,
       billingIncrementMs,
+      debugPort: development?.debugPort,
       snapshot: this.#snapshot,
     };
     const environment = new Environment(plan, (stopped) => this.#forget(stopped));

@@ -4,6 +4,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda } from "../../../../test/support/lambda.ts";
+import { zip } from "../../../../test/support/zip.ts";
 
 const counting =
   "import time\ncount = 0\ndef handler(event, context):\n    global count\n    count += 1\n    time.sleep(event.get('sleep', 0))\n    return count\n";
@@ -51,6 +52,21 @@ test("while the machine has little memory, a new environment takes the place of 
   assert.equal(state.fleets.size, 2);
   assert.equal((await invoke("second")).payload, 2);
   assert.equal((await invoke("first")).payload, 1);
+});
+
+test("a process that an error has ended gets no other event", async (context) => {
+  const { create, invoke } = await openLambda(context);
+  const source = `exports.handler = async ({ crash }) => {
+    if (!crash) return 'alive';
+    setTimeout(() => { throw new Error('crashed'); }, 1);
+    return new Promise(() => undefined);
+  };`;
+  const ZipFile = zip({ "index.js": source });
+  await create("crashes", "", { Runtime: "nodejs22.x", Handler: "index.handler", Code: { ZipFile } });
+  for (const round of [1, 2]) {
+    assert.equal((await invoke("crashes", { crash: true })).payload.errorMessage, "crashed", `round ${round}`);
+    assert.equal((await invoke("crashes")).payload, "alive", `round ${round}`);
+  }
 });
 
 test("a process that ends while it is idle is not given to anybody", async (context) => {

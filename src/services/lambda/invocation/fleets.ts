@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
+import type { DevelopedFunctions } from "../development/developed-functions.ts";
 import { type FunctionRecord, functionArn, latestVersion, versionArn } from "../functions/function.ts";
 import type { LambdaSettings } from "../settings.ts";
 import type { InitializationType } from "./environment.ts";
@@ -14,6 +15,7 @@ export interface FleetsParts {
   readonly settings: LambdaSettings;
   readonly sandbox: Sandbox;
   readonly code: CodeStore;
+  readonly developed: DevelopedFunctions;
   readonly memory: MachineMemory;
 }
 
@@ -47,7 +49,16 @@ export class Fleets {
     this.#onDemand.set(arn, fleet);
     void this.#close(former);
     this.#closeTenants(arn);
+    // A debugger attaches before the first event.
+    if (this.#parts.developed.of(record)?.debugPort) this.#keepOne(arn, fleet);
     return fleet;
+  }
+
+  /** The version's environments finish what they have and go, as they do at a deployment: new ones see what has changed. */
+  renew(arn: string): void {
+    const serving = this.#onDemand.get(arn);
+    if (serving) this.deploy(serving.record);
+    else this.#closeTenants(arn);
   }
 
   /** A tenant's own environments of a version. They are never shared with another. */
@@ -132,8 +143,17 @@ export class Fleets {
       code,
       record,
       initialization,
+      development: this.#parts.developed.of(record),
       rate: this.#rate(functionArn(record)),
       beforeStart: () => this.#makeRoom(),
+    });
+  }
+
+  #keepOne(arn: string, fleet: Fleet): void {
+    fleet.keep(1).catch((error: Error) => {
+      // One that was still starting when the next fleet came has been stopped.
+      if (this.#onDemand.get(arn) !== fleet) return;
+      this.#parts.host.log.warn("an environment to be inspected could not be made", { error: error.message });
     });
   }
 

@@ -15,6 +15,8 @@ import { billedDurationMs, type InitFailure, type InvocationReport, toMegabytes 
 /** The platform's own lines in a function's log, in one of the two formats. A line that is not to be written is undefined. */
 export interface PlatformLog {
   initStart(nowMs: number): string | undefined;
+  /** What AWS would not say: another version stands in for the runtime. */
+  note(text: string, nowMs: number): string;
   start(requestId: string, nowMs: number): string | undefined;
   end(requestId: string): string | undefined;
   report(report: InvocationReport, nowMs: number): string | undefined;
@@ -55,6 +57,10 @@ class TextLog implements PlatformLog {
   initStart(): string {
     const record = this.#record;
     return `INIT_START Runtime Version: ${runtimeVersion(record)}\tRuntime Version ARN: ${runtimeVersionArn(record)}\n`;
+  }
+
+  note(text: string): string {
+    return `[squall] ${text}\n`;
   }
 
   start(requestId: string): string {
@@ -134,6 +140,10 @@ class JsonLog implements PlatformLog {
 
   initStart(nowMs: number): string | undefined {
     return this.#line("INFO", nowMs, "platform.initStart", initStartRecord(this.#record, this.#initialization));
+  }
+
+  note(text: string, nowMs: number): string {
+    return `${JSON.stringify({ timestamp: new Date(nowMs).toISOString(), level: "WARN", message: `[squall] ${text}` })}\n`;
   }
 
   start(requestId: string, nowMs: number): string | undefined {

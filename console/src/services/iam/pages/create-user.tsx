@@ -5,6 +5,8 @@ import {
   IAMClient,
   ListGroupsCommand,
 } from "@aws-sdk/client-iam";
+import Box from "@cloudscape-design/components/box";
+import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
@@ -18,6 +20,9 @@ import { useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { enableConsole } from "../console-access/enable-console.ts";
+import { GeneratedPassword } from "../console-access/generated-password.tsx";
+import { newPasswordChoice, type PasswordChoice, PasswordFields } from "../console-access/password-fields.tsx";
 import { PolicyChooser } from "../holder/policy-chooser.tsx";
 import { entityPath } from "../paths.ts";
 
@@ -32,11 +37,20 @@ export function Component() {
     "iam/group-names",
     async () => (await client.send(new ListGroupsCommand({}))).Groups?.map(({ GroupName = "" }) => GroupName) ?? [],
   );
+  const [hasConsole, setHasConsole] = useState(false);
+  const [password, setPassword] = useState<PasswordChoice>(() => newPasswordChoice());
   const create = useAction(async () => {
     await client.send(new CreateUserCommand({ UserName: name }));
+    if (hasConsole) await enableConsole(client, name, password);
     for (const GroupName of groups) await client.send(new AddUserToGroupCommand({ UserName: name, GroupName }));
     for (const PolicyArn of policies) await client.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn }));
-    notify.success(`User ${name} created. Create an access key in its security credentials to use it.`);
+    notify.success(
+      hasConsole && password.kind === "generated" ? (
+        <GeneratedPassword user={name} password={password.password} />
+      ) : (
+        `User ${name} created. Create an access key in its security credentials for programs.`
+      ),
+    );
     await navigate(entityPath("users", name));
   });
   return (
@@ -46,7 +60,7 @@ export function Component() {
         submit="Create user"
         cancelTo="/console/iam/users"
         failed="The user could not be created"
-        canSubmit={/^[\w+=,.@-]{1,64}$/.test(name)}
+        canSubmit={/^[\w+=,.@-]{1,64}$/.test(name) && (!hasConsole || password.password !== "")}
       >
         <Container header={<Header variant="h2">User details</Header>}>
           <FormField
@@ -55,6 +69,16 @@ export function Component() {
           >
             <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
+          <Box padding={{ top: "m" }}>
+            <Checkbox checked={hasConsole} onChange={({ detail }) => setHasConsole(detail.checked)}>
+              Provide user access to the console
+            </Checkbox>
+          </Box>
+          {hasConsole && (
+            <Box padding={{ top: "m" }}>
+              <PasswordFields value={password} onChange={setPassword} />
+            </Box>
+          )}
         </Container>
         <Container header={<Header variant="h2">Set permissions</Header>}>
           <FormField label="Add user to group">

@@ -15,6 +15,7 @@ import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { AccessKeys } from "../access-keys.tsx";
+import { ConsoleAccess } from "../console-access/console-access.tsx";
 import { HeldPolicies } from "../holder/held-policies.tsx";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
@@ -66,7 +67,7 @@ export function Component() {
             tabs={[
               { id: "permissions", label: "Permissions", content: <HeldPolicies holder={{ kind: "user", name }} /> },
               { id: "groups", label: "Groups", content: <Groups names={user.data.groups} /> },
-              { id: "credentials", label: "Security credentials", content: <AccessKeys user={name} /> },
+              { id: "credentials", label: "Security credentials", content: <Credentials user={name} /> },
             ]}
           />
         </SpaceBetween>
@@ -76,6 +77,15 @@ export function Component() {
         <ErrorAlert error={user.error} title={`The user ${name} could not be read`} onRetry={user.refresh} />
       )}
     </Page>
+  );
+}
+
+function Credentials({ user }: { user: string }) {
+  return (
+    <SpaceBetween size="l">
+      <ConsoleAccess user={user} />
+      <AccessKeys user={user} />
+    </SpaceBetween>
   );
 }
 

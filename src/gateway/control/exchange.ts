@@ -1,0 +1,21 @@
+import type { Readable } from "node:stream";
+
+/** A request for one of the control paths, and its answer. */
+export interface ControlRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** JSON or empty. Rejects with RequestEntityTooLargeException beyond the limit. */
+  readonly body: (limitBytes?: number) => Promise<Buffer>;
+}
+
+export interface ControlResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Readable;
+}
+
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): ControlResponse {
+  return { status, headers: { "content-type": "application/json", ...headers }, body: `${JSON.stringify(value)}\n` };
+}
