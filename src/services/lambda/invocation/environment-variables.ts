@@ -51,7 +51,8 @@ export function environmentVariables(
  */
 export function snapStartVariables(record: FunctionRecord, endpoint: string): Record<string, string> {
   const credentials = { accessKeyId: "", secretAccessKey: "", sessionToken: "" };
-  const all = environmentVariables(record, { logStream: "", credentials, endpoint, initialization: "snap-start" });
+  const run = { logStream: "", credentials, endpoint, initialization: "snap-start", debugPort: undefined };
+  const all = environmentVariables(record, run);
   return Object.fromEntries(Object.entries(all).filter(([name]) => !notOfSnapshots.has(name)));
 }
 

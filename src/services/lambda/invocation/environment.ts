@@ -8,7 +8,6 @@ import type {
   Sandbox,
   SandboxEnvironment,
   ShutdownReason,
-  TelemetrySink,
 } from "../../../sandbox/sandbox.ts";
 import { LineSplitter } from "../../../sandbox/telemetry/line-splitter.ts";
 import type { ServiceHost } from "../../service.ts";
@@ -18,13 +17,13 @@ import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
+import { EnvironmentTelemetry } from "./environment-telemetry.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { exitError, extensionError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
 import { logStreamName } from "./log-stream-name.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
-import { initReportRecord, initStartRecord, reportRecord, runtimeDoneRecord } from "./platform-records.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
 import { ResponseParts } from "./response-parts.ts";
 import { restore } from "./restore.ts";
@@ -108,8 +107,7 @@ export class Environment {
   #initDurationMs: number | undefined;
   /** Told by the first invocation's REPORT, too. */
   #restored: InvocationReport["restore"];
-  /** Where somebody may listen to telemetry. */
-  #telemetry: TelemetrySink | undefined;
+  readonly #telemetry: EnvironmentTelemetry;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
   idleSinceMs = 0;
 
@@ -120,6 +118,7 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+    this.#telemetry = new EnvironmentTelemetry(record, plan.initialization, plan.billingIncrementMs);
   }
 
   get isStarting(): boolean {
@@ -145,13 +144,12 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const { host, initialization, record, snapshot } = this.#plan;
+    const { host, sandbox, initialization, record, snapshot } = this.#plan;
     if (snapshot) {
       await this.#restoreFrom(snapshot);
       this.#move("ready");
       return;
     }
-    const { host, sandbox, initialization, record } = this.#plan;
     this.#write(this.#lines.initStart(host.clock.nowMs()));
     const standIn = await sandbox.standIn(record.configuration.runtime);
     if (standIn) this.#write(this.#lines.note(standIn, host.clock.nowMs()));
@@ -186,7 +184,7 @@ export class Environment {
     }
     this.#process = restored.process;
     this.#restored = { durationMs: restored.durationMs, billedMs: Math.ceil(restored.runtimeMs) };
-    void restored.process.exited.then(() => this.#onExit());
+    void restored.process.exited.then(() => this.#onExit(restored.process));
   }
 
   /** Takes it out of the idle ones: called in the same turn as the choice, so nobody else gets it. */
@@ -200,18 +198,20 @@ export class Environment {
     if (request.tailLog) this.#tail.start();
     const startedAtMs = clock.nowMs();
     this.#write(this.#lines.start(request.requestId, startedAtMs));
-    this.#telemetry?.platform("start", this.#startRecord(request));
+    this.#telemetry.started(request.requestId, request.traceId);
     const startedMs = clock.monotonicMs();
     const initDurationMs = this.#initFailed ? undefined : this.#initDurationMs;
     const begun = { initDurationMs, restore: this.#restored };
     const ended = await this.#execute(request);
     const runtimeMs = clock.monotonicMs() - startedMs;
-    if (this.#telemetry?.isOpen) {
-      const { status, errorType, payload } = ended;
-      const done = { requestId: request.requestId, status, errorType, durationMs: runtimeMs };
-      const record = runtimeDoneRecord({ ...done, producedBytes: payload.length, startedMs: startedAtMs });
-      this.#telemetry.platform("runtimeDone", record);
-    }
+    this.#telemetry.runtimeDone({
+      requestId: request.requestId,
+      status: ended.status,
+      errorType: ended.errorType,
+      durationMs: runtimeMs,
+      producedBytes: ended.payload.length,
+      startedMs: startedAtMs,
+    });
     const extensions = ended.over ? undefined : this.#process?.extensionsDone();
     this.#initDurationMs = undefined;
     this.#restored = undefined;
@@ -221,7 +221,7 @@ export class Environment {
         const durationMs = clock.monotonicMs() - startedMs;
         return this.#finish(request, all, {
           durationMs,
-          initDurationMs,
+          ...begun,
           postRuntimeExtensionsMs: durationMs - runtimeMs,
         });
       },
@@ -242,11 +242,7 @@ export class Environment {
     if (ended.message) this.#fault(ended.message);
     this.#write(this.#lines.end(requestId));
     this.#write(this.#lines.report(report, clock.nowMs()));
-    if (this.#telemetry?.isOpen) {
-      const { memoryMiB } = this.#plan.record.configuration;
-      this.#telemetry.platform("end", { requestId });
-      this.#telemetry.platform("report", reportRecord(report, memoryMiB, this.#plan.billingIncrementMs));
-    }
+    this.#telemetry.ended(report);
     if (ended.over || this.#hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
@@ -262,11 +258,6 @@ export class Environment {
       status,
       errorType,
     };
-  }
-
-  #startRecord({ requestId, traceId }: InvocationRequest): object {
-    const tracing = { type: "X-Amzn-Trace-Id", value: traceId ?? "" };
-    return { requestId, version: this.#plan.record.version, tracing };
   }
 
   /** The function has answered, extensions may go on in the time that is left. The caller has its answer, whatever becomes of them. */
@@ -386,7 +377,7 @@ export class Environment {
     const failure = this.#toInitFailure(result, requestId);
     // One that was stopped meanwhile has not failed.
     if (this.isStopped) return failure;
-    if (this.#telemetry?.isOpen) this.#tellOfInit(durationMs, phase, failure);
+    this.#telemetry.initialised(durationMs, phase, failure);
     if (!failure) return undefined;
     this.#log.endLine();
     this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
@@ -398,13 +389,6 @@ export class Environment {
     if (this.#process !== process) return;
     this.#hasExited = true;
     if (this.#state === "idle" && !this.#initFailed) void this.stop("failure");
-  }
-
-  #tellOfInit(durationMs: number, phase: "init" | "invoke", failure: InitFailure | undefined): void {
-    const record = initReportRecord(durationMs, phase, this.#plan.initialization, failure);
-    const { metrics, ...runtimeDone } = record;
-    this.#telemetry?.platform("initRuntimeDone", runtimeDone);
-    this.#telemetry?.platform("initReport", record);
   }
 
   #toInitFailure(
@@ -462,11 +446,11 @@ export class Environment {
   #onOutput(chunk: Buffer): void {
     this.#tail.write(chunk);
     this.#log.output(chunk);
-    this.#telemetry?.output("function", chunk);
+    this.#telemetry.output("function", chunk);
   }
 
   #extensionsSpec(): ExtensionsSpec {
-    const { host, record, initialization } = this.#plan;
+    const { host, record } = this.#plan;
     const { clock } = host;
     return {
       accountId: record.account,
@@ -475,17 +459,13 @@ export class Environment {
       logFormat: record.configuration.logging.format,
       onOutput: (chunk) => {
         this.#extensionLines.write(chunk);
-        this.#telemetry?.output("extension", chunk);
+        this.#telemetry.output("extension", chunk);
       },
-      onTelemetry: (telemetry) => {
-        this.#telemetry = telemetry;
-        telemetry.platform("initStart", initStartRecord(record, initialization));
-      },
+      onTelemetry: (sink) => this.#telemetry.open(sink),
       onSubscribed: (subscription) => this.#write(this.#lines.subscribed(subscription, clock.nowMs())),
       onExtension: (report) => {
         this.#write(this.#lines.extension(report, clock.nowMs()));
-        const { name, state, events } = report;
-        this.#telemetry?.platform("extension", { name, state, events });
+        this.#telemetry.extension(report);
       },
     };
   }
@@ -512,7 +492,7 @@ export class Environment {
 
   #fault(message: string): void {
     this.#write(this.#lines.failure(message));
-    this.#telemetry?.platform("fault", message);
+    this.#telemetry.fault(message);
   }
 
   #write(line: string | undefined): void {
