@@ -39,6 +39,11 @@ export function isDenied(error: unknown): boolean {
   );
 }
 
+export function isConflict(error: unknown): boolean {
+  const { status, name } = toFailure(error);
+  return status === 409 || /Conflict|AlreadyExists/.test(name);
+}
+
 /** The session's time is over. */
 export function isExpired(error: unknown): boolean {
   return /^ExpiredToken/.test(toFailure(error).name);

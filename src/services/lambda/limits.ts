@@ -19,7 +19,9 @@ export const limits = {
   timeoutSeconds: { least: 1, most: 900, default: 3 },
   /** INIT phase of an on-demand environment; one that needs longer is initialised again within its first invocation. */
   initSeconds: 10,
-  /** The same of a provisioned one, or its timeout if that is longer. */
+  /** How long the machine may take to make an environment: not an AWS quota. */
+  startSeconds: 60,
+  /** INIT phase of a provisioned one, or its timeout if that is longer. */
   provisionedInitSeconds: 130,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,

@@ -393,13 +393,23 @@ export class Environment {
     try {
       // It may have waited long for the debugger's port.
       if (this.isStopped) throw stoppedTooEarly();
-      const process = await this.#launch();
+      const process = await this.#inTime(this.#launch());
       if (release) void process.exited.then(release);
       return process;
     } catch (error) {
       release?.();
       throw error;
     }
+  }
+
+  /** Rejects if the machine cannot make one in time: a caller must not wait for ever. One that comes later is not needed. */
+  async #inTime(launch: Promise<SandboxEnvironment>): Promise<SandboxEnvironment> {
+    const late = Promise.withResolvers<undefined>();
+    const timer = this.#plan.host.clock.afterMachine(limits.startSeconds * 1000, () => late.resolve(undefined));
+    const process = await Promise.race([launch, late.promise]).finally(() => timer.cancel());
+    if (process) return process;
+    void launch.then((each) => each.kill()).catch(() => {});
+    throw serviceException(`no environment could be made within ${limits.startSeconds} seconds`);
   }
 
   #launch(): Promise<SandboxEnvironment> {

@@ -4,6 +4,7 @@ import { type Action, useAction } from "../../../live/use-action.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { type FileModes, readFileModes } from "./file-modes.ts";
 import { type CodeFiles, fromText, largestEditableBytes, packCode, toText, unpackCode } from "./zip.ts";
 
 /** The deployed package, and what the user has changed of it and not yet deployed. */
@@ -25,6 +26,7 @@ export interface CodeSource {
 export interface CodePackage {
   readonly bytes: Uint8Array;
   readonly files: CodeFiles;
+  readonly modes: FileModes;
   readonly isTooLarge: boolean;
 }
 
@@ -42,6 +44,8 @@ export function useCodeSource(name: string, description: GetFunctionCommandOutpu
     enabled: location !== undefined,
   });
   const [edits, setEdits] = useState<Edits>({});
+  /** Of files that were renamed. */
+  const [movedModes, setMovedModes] = useState<FileModes>({});
   const [openPath, open] = useState<string>();
 
   const files = useMemo(() => merge(deployed.data?.files ?? {}, edits), [deployed.data, edits]);
@@ -53,8 +57,10 @@ export function useCodeSource(name: string, description: GetFunctionCommandOutpu
   }, [deployed.data, handler]);
 
   const deploy = useAction(async () => {
-    await client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: await packCode(files) }));
+    const ZipFile = await packCode(files, { ...deployed.data?.modes, ...movedModes });
+    await client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile }));
     setEdits({});
+    setMovedModes({});
     notify.success(`Successfully updated the function ${name}.`);
   });
 
@@ -75,6 +81,8 @@ export function useCodeSource(name: string, description: GetFunctionCommandOutpu
     remove: (path) =>
       setEdits((before) => (deployed.data?.files[path] ? { ...before, [path]: undefined } : without(before, path))),
     rename: (path, to) => {
+      const mode = movedModes[path] ?? deployed.data?.modes[path];
+      if (mode !== undefined) setMovedModes((before) => ({ ...before, [to]: mode }));
       setEdits((before) => {
         const removed = deployed.data?.files[path] ? { ...before, [path]: undefined } : without(before, path);
         return { ...removed, [to]: files[path] };
@@ -94,7 +102,7 @@ async function download(location: string, signal: AbortSignal): Promise<CodePack
     throw new Error(`The deployment package could not be read: ${response.status} ${response.statusText}.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const isTooLarge = bytes.length > largestEditableBytes;
-  return { bytes, files: isTooLarge ? {} : await unpackCode(bytes), isTooLarge };
+  return { bytes, files: isTooLarge ? {} : await unpackCode(bytes), modes: readFileModes(bytes), isTooLarge };
 }
 
 function merge(files: CodeFiles, edits: Edits): CodeFiles {

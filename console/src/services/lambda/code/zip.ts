@@ -1,4 +1,5 @@
 import { unzip, zip } from "fflate";
+import type { FileModes } from "./file-modes.ts";
 
 /** The files of a deployment package by their paths; folders are only in the paths. */
 export type CodeFiles = Readonly<Record<string, Uint8Array>>;
@@ -15,10 +16,10 @@ export function unpackCode(bytes: Uint8Array): Promise<CodeFiles> {
   });
 }
 
-/** Every file may be read and run: a browser does not see which of them could, and a `bootstrap` must. */
-export function packCode(files: CodeFiles): Promise<Uint8Array> {
+/** Files keep the modes that they had; a new one may be read and run, since a `bootstrap` must. */
+export function packCode(files: CodeFiles, modes: FileModes = {}): Promise<Uint8Array> {
   const entries = Object.entries(files).map(
-    ([path, content]) => [path, [content, { os: 3, attrs: 0o100755 << 16 }]] as const,
+    ([path, content]) => [path, [content, { os: unix, attrs: (modes[path] ?? newFileMode) << 16 }]] as const,
   );
   return new Promise((resolve, reject) => {
     zip(Object.fromEntries(entries) as never, { level: 6 }, (error, packed) =>
@@ -26,6 +27,10 @@ export function packCode(files: CodeFiles): Promise<Uint8Array> {
     );
   });
 }
+
+const unix = 3;
+/** A regular file, rwxr-xr-x. */
+const newFileMode = 0o100755;
 
 /** Undefined for what is no text: it is kept as it is, and not shown. */
 export function toText(content: Uint8Array): string | undefined {

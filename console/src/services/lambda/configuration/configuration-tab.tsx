@@ -2,6 +2,7 @@ import type { GetFunctionCommandOutput } from "@aws-sdk/client-lambda";
 import Grid from "@cloudscape-design/components/grid";
 import Select from "@cloudscape-design/components/select";
 import SideNavigation from "@cloudscape-design/components/side-navigation";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import type { Live } from "../../../live/use-live.ts";
@@ -15,6 +16,7 @@ import { EnvironmentVariables } from "./environment-variables.tsx";
 import { FunctionUrl } from "./function-url.tsx";
 import { GeneralConfiguration } from "./general-configuration.tsx";
 import { Permissions } from "./permissions.tsx";
+import { ProvisionedConcurrency } from "./provisioned-concurrency.tsx";
 import { Tags } from "./tags.tsx";
 
 interface ConfigurationTabProps {
@@ -74,7 +76,16 @@ function toSections(description: GetFunctionCommandOutput, triggers: Live<readon
       content: <EnvironmentVariables configuration={configuration} />,
     },
     { id: "tags", text: "Tags", content: <Tags name={name} tags={description.Tags} /> },
-    { id: "concurrency", text: "Concurrency", content: <Concurrency name={name} /> },
+    { id: "concurrency", text: "Concurrency", content: <ConcurrencySection name={name} /> },
     { id: "async", text: "Asynchronous invocation", content: <AsyncSettings name={name} /> },
   ];
+}
+
+function ConcurrencySection({ name }: { name: string }) {
+  return (
+    <SpaceBetween size="l">
+      <Concurrency name={name} />
+      <ProvisionedConcurrency name={name} />
+    </SpaceBetween>
+  );
 }

@@ -1,46 +1,31 @@
-import {
-  CreateFunctionUrlConfigCommand,
-  DeleteFunctionUrlConfigCommand,
-  GetFunctionUrlConfigCommand,
-  LambdaClient,
-} from "@aws-sdk/client-lambda";
+import { DeleteFunctionUrlConfigCommand, GetFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
 import { isNotFound } from "../../../aws/errors.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { FunctionUrlDialog } from "./function-url-dialog.tsx";
 
 export function FunctionUrl({ name }: { name: string }) {
   const client = useClient(LambdaClient);
   const confirm = useConfirm();
   const notify = useNotify();
+  const [isEditing, setEditing] = useState(false);
   const url = useLive(`lambda/url/${name}`, () =>
     client.send(new GetFunctionUrlConfigCommand({ FunctionName: name })).catch((error: unknown) => {
       if (isNotFound(error)) return undefined;
       throw error;
     }),
   );
-  const change = async (work: () => Promise<unknown>, done: string) => {
-    try {
-      await work();
-      notify.success(done);
-    } catch (error) {
-      notify.error("The function URL could not be changed", error);
-    }
-    url.refresh();
-  };
-  const create = () =>
-    change(
-      () => client.send(new CreateFunctionUrlConfigCommand({ FunctionName: name, AuthType: "AWS_IAM" })),
-      `The function URL of ${name} was created.`,
-    );
   const remove = async () => {
     const isMeant = await confirm({
       title: `Delete the function URL of ${name}?`,
@@ -48,11 +33,12 @@ export function FunctionUrl({ name }: { name: string }) {
       action: "Delete",
       typed: "delete",
     });
-    if (isMeant)
-      await change(
-        () => client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })),
-        `The function URL of ${name} was deleted.`,
-      );
+    if (!isMeant) return;
+    await client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })).then(
+      () => notify.success(`The function URL of ${name} was deleted.`),
+      (error: unknown) => notify.error("The function URL could not be deleted", error),
+    );
+    url.refresh();
   };
   const isKnown = !url.isLoading && url.error === undefined;
   return (
@@ -64,9 +50,16 @@ export function FunctionUrl({ name }: { name: string }) {
           actions={
             isKnown &&
             (url.data ? (
-              <Button onClick={() => void remove()}>Delete</Button>
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button ariaLabel="Delete function URL" onClick={() => void remove()}>
+                  Delete
+                </Button>
+                <Button ariaLabel="Edit function URL" onClick={() => setEditing(true)}>
+                  Edit
+                </Button>
+              </SpaceBetween>
             ) : (
-              <Button onClick={() => void create()}>Create function URL</Button>
+              <Button onClick={() => setEditing(true)}>Create function URL</Button>
             ))
           }
         >
@@ -99,10 +92,13 @@ export function FunctionUrl({ name }: { name: string }) {
             { label: "Invoke mode", value: url.data.InvokeMode },
             {
               label: "CORS",
-              value: url.data.Cors ? (url.data.Cors.AllowOrigins?.join(", ") ?? "Enabled") : "Not enabled",
+              value: url.data.Cors?.AllowOrigins?.join(", ") ?? "Not enabled",
             },
           ]}
         />
+      )}
+      {isEditing && (
+        <FunctionUrlDialog name={name} config={url.data} onSaved={url.refresh} onClose={() => setEditing(false)} />
       )}
     </Container>
   );

@@ -23,6 +23,7 @@ export function TestResult({ configuration, result, onDismiss }: TestResultProps
       <Alert
         type="success"
         dismissible
+        dismissAriaLabel="Dismiss"
         onDismiss={onDismiss}
         header={<>Invoking function asynchronously: accepted ({logs})</>}
       >
@@ -36,6 +37,7 @@ export function TestResult({ configuration, result, onDismiss }: TestResultProps
     <Alert
       type={result.functionError ? "error" : "success"}
       dismissible
+      dismissAriaLabel="Dismiss"
       onDismiss={onDismiss}
       header={
         <>

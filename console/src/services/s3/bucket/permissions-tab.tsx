@@ -15,7 +15,6 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { isNotFound } from "../../../aws/errors.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
@@ -26,6 +25,8 @@ import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { Cors } from "./cors.tsx";
+import { orNone } from "./or-none.ts";
 import { isAllBlocked, isNoneBlocked, PublicAccessFields, toAccess } from "./public-access-fields.tsx";
 
 export function PermissionsTab({ bucket }: { bucket: string }) {
@@ -34,6 +35,7 @@ export function PermissionsTab({ bucket }: { bucket: string }) {
       <PublicAccess bucket={bucket} />
       <Policy bucket={bucket} />
       <Ownership bucket={bucket} />
+      <Cors bucket={bucket} />
     </SpaceBetween>
   );
 }
@@ -220,16 +222,6 @@ function Ownership({ bucket }: { bucket: string }) {
       )}
     </Container>
   );
-}
-
-/** S3 answers a setting that is not there with an error. */
-async function orNone<T>(answer: Promise<T>, none: T): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isNotFound(error)) return none;
-    throw error;
-  }
 }
 
 function emptyPolicy(bucket: string): string {

@@ -1,0 +1,82 @@
+import {
+  LambdaClient,
+  ListAliasesCommand,
+  ListVersionsByFunctionCommand,
+  PutProvisionedConcurrencyConfigCommand,
+} from "@aws-sdk/client-lambda";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Select from "@cloudscape-design/components/select";
+import { useState } from "react";
+import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { useAction } from "../../../live/use-action.ts";
+import { useLive } from "../../../live/use-live.ts";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+
+interface ProvisionedDialogProps {
+  readonly name: string;
+  /** Undefined: a new configuration. */
+  readonly qualifier: string | undefined;
+  readonly requested: number | undefined;
+  readonly onSaved: () => void;
+  readonly onClose: () => void;
+}
+
+export function ProvisionedDialog({ name, qualifier, requested, onSaved, onClose }: ProvisionedDialogProps) {
+  const client = useClient(LambdaClient);
+  const notify = useNotify();
+  const choices = useLive(`lambda/qualifiers/${name}`, () => readQualifiers(client, name), { everyMs: 10_000 });
+  const [chosen, setChosen] = useState(qualifier);
+  const [count, setCount] = useState(String(requested ?? 1));
+  const save = useAction(async () => {
+    await client.send(
+      new PutProvisionedConcurrencyConfigCommand({
+        FunctionName: name,
+        Qualifier: chosen,
+        ProvisionedConcurrentExecutions: Number(count),
+      }),
+    );
+    notify.success(`The provisioned concurrency of ${name}:${chosen} is being allocated.`);
+    onSaved();
+  });
+  return (
+    <EditDialog
+      title={qualifier ? `Edit provisioned concurrency of ${qualifier}` : "Configure provisioned concurrency"}
+      action={save}
+      submit="Save"
+      failed="The provisioned concurrency could not be saved"
+      canSubmit={chosen !== undefined && /^[1-9]\d*$/.test(count)}
+      onClose={onClose}
+    >
+      {qualifier === undefined && (
+        <FormField label="Alias or version" description="$LATEST cannot have provisioned concurrency: it may change.">
+          <Select
+            ariaLabel="Alias or version"
+            placeholder="Choose an alias or a version"
+            options={choices.data ?? []}
+            selectedOption={chosen === undefined ? null : { value: chosen, label: chosen }}
+            statusType={choices.isLoading ? "loading" : "finished"}
+            empty="Nothing is published yet: publish a version on the Versions tab."
+            onChange={({ detail }) => setChosen(detail.selectedOption.value)}
+          />
+        </FormField>
+      )}
+      <FormField label="Provisioned concurrency" description="Environments that are kept initialised.">
+        <Input type="number" inputMode="numeric" value={count} onChange={({ detail }) => setCount(detail.value)} />
+      </FormField>
+    </EditDialog>
+  );
+}
+
+async function readQualifiers(client: LambdaClient, FunctionName: string) {
+  const [{ Aliases = [] }, { Versions = [] }] = await Promise.all([
+    client.send(new ListAliasesCommand({ FunctionName })),
+    client.send(new ListVersionsByFunctionCommand({ FunctionName })),
+  ]);
+  const published = Versions.filter(({ Version }) => Version !== "$LATEST");
+  return [
+    { label: "Aliases", options: Aliases.map(({ Name = "" }) => ({ value: Name, label: Name })) },
+    { label: "Versions", options: published.map(({ Version = "" }) => ({ value: Version, label: Version })) },
+  ].filter(({ options }) => options.length > 0);
+}
