@@ -17,6 +17,8 @@ export interface RuntimeFamily {
    * has booted before cannot take it on.
    */
   needsOwnProcess(environment: Readonly<Record<string, string>>, codeDir: string): boolean;
+  /** Whether a process that has loaded its function can make others of itself. */
+  readonly forksSnapshots?: boolean;
 }
 
 export interface Interpreter {

@@ -67,6 +67,7 @@ export function definePython(host: RuntimeHost): RuntimeFamily {
     },
     // A fork executes the interpreter anew by itself where it must.
     needsOwnProcess: () => false,
+    forksSnapshots: true,
   };
 }
 
@@ -94,6 +95,7 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
     binds: [
       ...(ofSystem ? [] : [[probe.prefix, "/var/lang"] as const]),
       [join(host.installDir, "runtimes/python/guest/squall_runtime"), "/var/runtime/squall_runtime"],
+      [join(host.installDir, "runtimes/python/guest/snapshot_restore_py.py"), "/var/runtime/snapshot_restore_py.py"],
       [join(host.installDir, "runtimes/sandbox"), "/var/runtime/squall_sandbox"],
       ...sdk,
     ],

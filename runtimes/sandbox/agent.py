@@ -10,6 +10,7 @@ import os
 import selectors
 import signal
 import socket
+import struct
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -20,6 +21,7 @@ from environment import Environment, Tools  # noqa: E402
 from isolation import Isolation, run_or_exit  # noqa: E402
 from launch import Bootstrap, Exec, Zygote  # noqa: E402
 from peers import has_connection  # noqa: E402
+from restored import RestoredEnvironment  # noqa: E402
 from root import build_root  # noqa: E402
 from unisolated import Unisolated, make_links, with_links  # noqa: E402
 from syscalls import (  # noqa: E402
@@ -114,23 +116,82 @@ class Agent:
             self.give_up(environment, str(error))
             return
         if environment.ready_fd is None:
-            self.finish(environment, command["hold"])
+            self.finish(environment, command)
         else:
-            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_init(environment, command["hold"]))
+            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_init(environment, command))
 
-    def on_init(self, environment, hold):
+    def on_init(self, environment, command):
         self.selector.unregister(environment.ready_fd)
         answer = os.read(environment.ready_fd, 4096)
         os.close(environment.ready_fd)
         if answer == b"ready":
-            self.finish(environment, hold)
+            self.finish(environment, command)
         elif answer:
             self.give_up(environment, answer.decode("utf-8", "replace"))
         # Nothing: it was killed, which is told when it is waited for.
 
-    def finish(self, environment, hold):
+    def finish(self, environment, command):
         try:
-            environment.finish(hold)
+            environment.finish(command["hold"], command.get("isTemplate", False))
+            if environment.control is not None:
+                self.selector.register(environment.control, selectors.EVENT_READ, lambda: self.on_template(environment))
+            self.tell(event="created", id=environment.id)
+        except OSError as error:
+            self.give_up(environment, str(error))
+
+    def do_restore(self, command):
+        template = self.environments.get(command["of"])
+        if template is None or template.control is None:
+            self.tell(event="notCreated", id=command["id"], message="the snapshot's template has ended")
+            return
+        environment = self.environments[command["id"]] = RestoredEnvironment(command["id"], command["fifo"], self.tools, template)
+        environment.limits = (command["memoryMiB"], command["tmpMiB"])
+        try:
+            environment.ask()
+        except OSError as error:
+            self.give_up(environment, str(error))
+
+    def on_template(self, template):
+        """What it says is believed of its own forks alone; which process a fork is the kernel says."""
+        if template.control is None:
+            return
+        try:
+            space = socket.CMSG_SPACE(struct.calcsize("3i"))
+            data, ancillary, _flags, _address = template.control.recvmsg(4096, space)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.selector.unregister(template.control)
+            return
+        message = json.loads(data)
+        environment = self.environments.get(message["id"])
+        if getattr(environment, "template", None) is not template:
+            return
+        if "status" in message:
+            if environment.function_status is None and environment.on_function_exit(message["status"]):
+                self.tell_end(environment)
+        elif environment.function_pid is None:
+            pid = next(struct.unpack("3i", value)[0] for _level, kind, value in ancillary if kind == socket.SCM_CREDENTIALS)
+            try:
+                environment.begin_group(pid)
+            except OSError as error:
+                self.give_up(environment, str(error))
+                return
+            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_group(environment))
+
+    def on_group(self, environment):
+        self.selector.unregister(environment.ready_fd)
+        answer = os.read(environment.ready_fd, 4096)
+        os.close(environment.ready_fd)
+        if environment.id not in self.environments:
+            environment.cgroup.remove()  # it ended meanwhile
+            return
+        try:
+            if answer != b"ready":
+                raise OSError(answer.decode("utf-8", "replace"))
+            environment.assign_limits(*environment.limits)
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
@@ -253,10 +314,23 @@ class Agent:
                 self.tell(event="functionExited", id=environment.id, code=code, signal=signal_number, outOfMemory=memory)
             return
         del self.environments[environment.id]
+        if environment.control is not None:
+            self.close_template(environment)
         code, signal_number = environment.exit_status()
         out_of_memory = environment.out_of_memory
         environment.remove()
         self.tell(event="exited", id=environment.id, code=code, signal=signal_number, outOfMemory=out_of_memory)
+
+    def close_template(self, template):
+        """The kernel has killed its forks with its PID namespace."""
+        try:
+            self.selector.unregister(template.control)
+        except KeyError:
+            pass
+        for environment in list(self.environments.values()):
+            if getattr(environment, "template", None) is template:
+                environment.end_with_template()
+                self.tell_end(environment)
 
     def tell(self, **message):
         try:

@@ -25,6 +25,14 @@ class Tools:
         self.watch = MemoryWatch()
 
 
+def control_pair():
+    """Ours says who sends: the kernel's word, not the sender's."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.setblocking(False)
+    return ours, theirs.detach()
+
+
 class Environment:
     def __init__(self, id, fifo, tools):
         self.id = id
@@ -45,6 +53,8 @@ class Environment:
         self.memory_mib = None
         self.extensions = []
         self.extensions_output_fd = None
+        # Of a template: where the agent asks it for forks of itself.
+        self.control = None
 
     def begin(self):
         """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
@@ -52,28 +62,34 @@ class Environment:
         self.init_pid, self.ready_fd = self.tools.isolation.start_init(self.cgroup)
         self.init_is_gone = self.init_pid is None
 
-    def finish(self, hold):
+    def finish(self, hold, is_template=False):
         """With `hold` everything but the function's process is made: `launch` starts that, after the code is there."""
         try:
             if self.init_pid is not None:
                 self.pidfd = syscalls.pidfd_open(self.init_pid)
             self.joins = self.cgroup.open_joins()
-            os.mkfifo(self.fifo, 0o600)
-            # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
-            self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
-            output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
-            self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
+            self.open_files()
+            if is_template:
+                self.control, theirs = control_pair()
+                self.files.append(theirs)
         except BaseException:
             self._close_files()
             raise
         if not hold:
             self.launch(None)
 
+    def open_files(self):
+        os.mkfifo(self.fifo, 0o600)
+        # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
+        self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
+        output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
+        self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
+
     def launch(self, environment):
         """With variables of its own, or None."""
         try:
-            null, output, frames = self.files
-            keep = [null, output, output, frames]
+            null, output, *others = self.files
+            keep = [null, output, output, *others]
             self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, environment)
             self.is_launched = True
         finally:
@@ -114,7 +130,7 @@ class Environment:
         limit = self.memory_mib * MIB
         # The kernel tells of reaching the line, once: at the very line it has been reached.
         while self.cgroup.used_memory() >= self.cgroup.memory_line:
-            if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid)) > limit:
+            if self.cgroup.memory_of_processes(self.tools.isolation.tmp_bytes(self.init_pid or self.function_pid)) > limit:
                 self.end_for_memory()
                 return
             # What has been used meanwhile is seen in the next round.
@@ -185,6 +201,9 @@ class Environment:
             self.extensions_output_fd = None
         for extension in self.extensions:
             extension.close()
+        if self.control is not None:
+            self.control.close()
+            self.control = None
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None

@@ -67,17 +67,23 @@ class Isolation:
                     os.symlink("/var/task/" + name, "/var/task/" + name)
                 for tree, target in trees:
                     syscalls.move_mount(tree, target)
-                # One inode for each page: a function cannot fill the kernel's memory with empty files.
-                size = "mode=1777,size=%dm,nr_inodes=%d" % (tmp_mib, tmp_mib * 256)
-                syscalls.mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
+                mount_tmp(tmp_mib)
             finally:
                 syscalls.setns(self.home_mounts, CLONE_NEWNS)
         finally:
             for tree, _target in trees:
                 os.close(tree)
 
-    def tmp_bytes(self, init_pid):
-        files = os.statvfs("/proc/%d/root/tmp" % init_pid)
+    def mount_tmp(self, pidfd, tmp_mib):
+        """Covers /tmp in the mount namespace of a process with an empty one."""
+        syscalls.setns(pidfd, CLONE_NEWNS)
+        try:
+            mount_tmp(tmp_mib)
+        finally:
+            syscalls.setns(self.home_mounts, CLONE_NEWNS)
+
+    def tmp_bytes(self, pid):
+        files = os.statvfs("/proc/%d/root/tmp" % pid)
         return (files.f_blocks - files.f_bfree) * files.f_frsize
 
     def kill(self, environment):
@@ -115,6 +121,12 @@ class Isolation:
             signal.pause()
 
 
+def mount_tmp(tmp_mib):
+    # One inode for each page: a function cannot fill the kernel's memory with empty files.
+    size = "mode=1777,size=%dm,nr_inodes=%d" % (tmp_mib, tmp_mib * 256)
+    syscalls.mount("tmpfs", "/tmp", "tmpfs", MS_NOSUID | MS_NODEV, size)
+
+
 def fork_and_return(home):
     """A fork is born in the PID namespace that was set for children; the parent's later ones are to be born at home again."""
     pid = -1
@@ -126,10 +138,10 @@ def fork_and_return(home):
             syscalls.setns(home, CLONE_NEWPID)
 
 
-def enter(pidfd, cgroup_fds, mode, keep):
+def enter(pidfd, cgroup_fds, mode, keep, may_unshare=False):
     """
     Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces, without power.
-    `keep` are the file descriptors for 0, 1, 2, 3.
+    `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare`.
     """
     join_cgroups(cgroup_fds)
     if mode != "none":
@@ -147,7 +159,7 @@ def enter(pidfd, cgroup_fds, mode, keep):
     if mode == "none":
         syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         return
-    give_up_power(mode)
+    give_up_power(mode, may_unshare)
     # After setuid the kernel takes a process for one with secrets, and would keep it from its own /proc/self/fd.
     syscalls.prctl(PR_SET_DUMPABLE, 1)
 
@@ -165,7 +177,7 @@ def join_cgroups(fds):
         os.write(fd, b"0")
 
 
-def give_up_power(mode):
+def give_up_power(mode, may_unshare=False):
     if mode == "user-namespace":
         # A namespace of its own, in which the user who runs Squall is called as on AWS.
         syscalls.unshare(CLONE_NEWUSER)
@@ -179,7 +191,7 @@ def give_up_power(mode):
         os.setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID)
         os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     syscalls.drop_capabilities()
-    forbid_dangerous_calls()
+    forbid_dangerous_calls(may_unshare)
 
 
 def run_or_exit(work):

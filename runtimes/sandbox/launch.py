@@ -85,7 +85,7 @@ class Zygote:
 
     def launch(self, id, pidfd, joins, keep, _environment):
         """The process id comes later, as a message."""
-        message = json.dumps({"id": id, "mode": self.mode}).encode()
+        message = json.dumps({"id": id, "mode": self.mode, "keep": len(keep)}).encode()
         descriptors = array.array("i", [*([] if pidfd is None else [pidfd]), *keep, *joins])
         self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
         return None

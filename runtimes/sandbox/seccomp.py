@@ -39,20 +39,23 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
 
-def forbid_dangerous_calls():
-    """For this process and all it starts; needs no privilege because of no_new_privs. On other processors: only the latter."""
+def forbid_dangerous_calls(may_unshare=False):
+    """
+    For this process and all it starts; needs no privilege because of no_new_privs. On other processors: only the latter. Filters add up:
+    who may unshare at first can be forbidden it later.
+    """
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     table = _TABLES.get(os.uname().machine)
     if table is None:
         return
-    instructions = b"".join(struct.pack("HBBI", *instruction) for instruction in _filter(table))
+    instructions = b"".join(struct.pack("HBBI", *instruction) for instruction in _filter(table, may_unshare))
     program = _Program(len(instructions) // 8, instructions)
     if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) < 0:
         number = ctypes.get_errno()
         raise OSError(number, "prctl(PR_SET_SECCOMP): " + os.strerror(number))
 
 
-def _filter(table):
+def _filter(table, may_unshare):
     forbidden = table["forbidden"]
     head = [
         (LOAD, 0, 0, OFFSET_ARCHITECTURE),
@@ -68,7 +71,7 @@ def _filter(table):
     tail = [
         (JUMP_AT_LEAST, 1, 0, 0),
         (RETURN, 0, 0, ERRNO | EPERM),
-        (JUMP_EQUAL, 1, 0, table["unshare"]),
+        (JUMP_EQUAL, 1, 0, table["clone" if may_unshare else "unshare"]),
         (JUMP_EQUAL, 0, 3, table["clone"]),
         (LOAD, 0, 0, OFFSET_FIRST_ARGUMENT),
         (JUMP_ANY_BIT, 0, 1, CLONE_NEWUSER),

@@ -21,7 +21,10 @@ class Unisolated:
     def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _tmp_mib):
         """The function is told where its code is."""
 
-    def tmp_bytes(self, _init_pid):
+    def mount_tmp(self, _pidfd, _tmp_mib):
+        """All have the host's."""
+
+    def tmp_bytes(self, _pid):
         return 0
 
     def kill(self, environment):

@@ -25,7 +25,9 @@ class MemoryWatch:
 
 
 def is_watched(environment):
-    return environment.memory_mib is not None and environment.function_pid is not None and not environment.cgroup.limits_memory
+    # What a template has, its forks have: together they would seem to have too much.
+    is_one = environment.memory_mib is not None and environment.function_pid is not None and environment.control is None
+    return is_one and not environment.cgroup.limits_memory
 
 
 def tree_of(pids):

@@ -58,7 +58,7 @@ def receive(agent):
 def start(agent, children, request, descriptors, serve_function):
     mode, answer = request["mode"], {"id": request["id"]}
     pidfd, rest = (None, descriptors) if mode == "none" else (descriptors[0], descriptors[1:])
-    keep, joins = rest[:4], rest[4:]
+    keep, joins = rest[: request["keep"]], rest[request["keep"] :]
     try:
         pid = fork_into(pidfd)
     except OSError:
@@ -80,7 +80,8 @@ def fork_into(pidfd):
 
 def become(pidfd, joins, keep, mode, serve_function):
     signal.set_wakeup_fd(-1)
-    enter(pidfd, joins, mode, keep)
+    # The fifth is a template's: it makes environments of itself, in namespaces of their own.
+    enter(pidfd, joins, mode, keep, may_unshare=len(keep) > 4)
     serve_function(3)
 
 

@@ -21,6 +21,11 @@ export interface Sandbox {
   prepare(runtime: string, memoryMiB?: number): Promise<void>;
   /** A new environment with the function's code mounted, its handler not loaded yet: `init` does that. */
   start(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
+  /**
+   * A process that will load the function once, for environments to be made from it. Rejects with `RuntimeUnavailableError` where
+   * that can't be done.
+   */
+  snapshot(spec: EnvironmentSpec): Promise<Snapshot>;
   /** Kills every environment, zygote and pool, and removes their mounts, cgroups and directories. */
   close(): Promise<void>;
 }
@@ -43,6 +48,26 @@ export interface EnvironmentSpec {
   readonly onOutput: (chunk: Buffer) => void;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
+  /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */
+  readonly credentials?: CredentialsSource;
+}
+
+/** A function that has been initialised once. Its environments end with it. */
+export interface Snapshot {
+  /** Loads the function, and runs what it has registered for before the snapshot. Called once, before the first `restore`. */
+  init(): Promise<InitResult>;
+  /** A new environment with the function loaded; its `init` gives it its variables and runs what is registered for after the restore. */
+  restore(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
+  close(): Promise<void>;
+  readonly exited: Promise<ExitStatus>;
+}
+
+/** What the SDK in a function asks for by HTTP when its credentials are not among its variables. */
+export interface CredentialsSource {
+  /** Whoever asks must show it. */
+  readonly token: string;
+  /** Credentials that live some time from now on, in the form of AWS's container credentials. */
+  get(): Promise<Readonly<Record<string, string>>>;
 }
 
 export interface ExtensionsSpec {

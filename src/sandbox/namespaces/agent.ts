@@ -75,6 +75,14 @@ export interface FunctionFiles {
   readonly hostsFile?: string;
 }
 
+/** What an environment is made from that is a fork of another. */
+export interface Restoring {
+  /** The template's id. */
+  readonly of: string;
+  readonly memoryMiB: number;
+  readonly tmpMiB: number;
+}
+
 /** A program of the function's layers. */
 export interface ExtensionProgram {
   readonly name: string;
@@ -135,9 +143,16 @@ export class Agent {
   }
 
   /** Fulfilled when init and the output pipe are there. The function's process is booting, or with `hold` waits for `launch`. */
-  create(id: string, fifo: string, listener: AgentListener, hold: boolean): Promise<void> {
+  create(id: string, fifo: string, listener: AgentListener, hold: boolean, isTemplate: boolean): Promise<void> {
     this.#listeners.set(id, listener);
-    this.#tell({ do: "create", id, fifo, hold });
+    this.#tell({ do: "create", id, fifo, hold, isTemplate });
+    return this.#wait(id);
+  }
+
+  /** Makes an environment by a fork of the template. Fulfilled when that waits for its variables, its limits set. */
+  restore(id: string, fifo: string, listener: AgentListener, from: Restoring): Promise<void> {
+    this.#listeners.set(id, listener);
+    this.#tell({ do: "restore", id, fifo, ...from });
     return this.#wait(id);
   }
 

@@ -23,6 +23,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
   readonly #ofItsOwn: boolean;
+  readonly #isTemplate: boolean;
   readonly #onInitialised: () => void;
   #answer: ((type: number, payload: Buffer) => void) | undefined;
   /** Who waits for an answer that will not come any more. Not `exited.then`: that would keep one callback for every event there was. */
@@ -34,7 +35,14 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   #parts: Buffer[] = [];
 
   /** A process `ofItsOwn` is launched with the function's variables. */
-  constructor(spec: EnvironmentSpec, process: FunctionProcess, ofItsOwn: boolean, onInitialised: () => void) {
+  constructor(
+    spec: EnvironmentSpec,
+    process: FunctionProcess,
+    ofItsOwn: boolean,
+    onInitialised: () => void,
+    isTemplate = false,
+  ) {
+    this.#isTemplate = isTemplate;
     this.id = spec.id;
     this.#spec = spec;
     this.#process = process;
@@ -55,7 +63,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
       type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(
-      toInitFrame(this.#spec.handler, this.#ofItsOwn ? undefined : this.#spec.environment),
+      toInitFrame(this.#spec.handler, this.#ofItsOwn ? undefined : this.#spec.environment, this.#isTemplate),
     );
     const result = await answer;
     this.#onInitialised();

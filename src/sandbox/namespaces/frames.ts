@@ -50,9 +50,13 @@ export function readFrames(socket: Socket, onFrame: (type: number, payload: Buff
   });
 }
 
-/** Without an environment the process keeps the one it was launched with. */
-export function toInitFrame(handler: string, environment: Readonly<Record<string, string>> | undefined): Buffer {
-  const payload = Buffer.from(JSON.stringify({ handler, environment }));
+/** Without an environment the process keeps the one it was launched with. A template goes on to make others of itself. */
+export function toInitFrame(
+  handler: string,
+  environment: Readonly<Record<string, string>> | undefined,
+  isTemplate: boolean,
+): Buffer {
+  const payload = Buffer.from(JSON.stringify({ handler, environment, ...(isTemplate ? { isTemplate } : {}) }));
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);
 }
 

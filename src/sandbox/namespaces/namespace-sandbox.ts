@@ -13,6 +13,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import { alphabets, type Random } from "../../platform/random.ts";
 import { extensionPrograms } from "../extensions/extension-programs.ts";
+import { credentialsVariables } from "../runtime-api/credentials.ts";
 import { type ApiSession, type Endpoint, RuntimeApi } from "../runtime-api/runtime-api.ts";
 import {
   type EnvironmentSpec,
@@ -21,6 +22,7 @@ import {
   type Sandbox,
   type SandboxEnvironment,
   type SandboxReport,
+  type Snapshot,
 } from "../sandbox.ts";
 import { Agent, type ExtensionProgram } from "./agent.ts";
 import { ApiEnvironment } from "./api-environment.ts";
@@ -29,8 +31,9 @@ import { NamespaceEnvironment } from "./environment.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { type AgentMode, findIsolation, type Isolation } from "./isolation.ts";
 import { Pool } from "./pool.ts";
-import { type FunctionProcess, type HeldProcess, startProcess, untilBooted } from "./process.ts";
+import { type FunctionProcess, type HeldProcess, type StartOptions, startProcess, untilBooted } from "./process.ts";
 import { startShellProcess } from "./shell-process.ts";
+import { NamespaceSnapshot } from "./snapshot.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -63,6 +66,8 @@ interface Station {
   readonly heldPool?: Pool<HeldProcess>;
   /** A sandbox outside the pool whose process is to be launched when the code is there. */
   readonly hold: () => Promise<HeldProcess>;
+  /** A process for snapshots, or from one. Undefined where there can be none. */
+  readonly fork?: (options: Pick<StartOptions, "isTemplate" | "from">) => Promise<HeldProcess>;
   /** The process that has a connection. Undefined where nobody can be asked. */
   readonly whose?: (from: string, to: string) => Promise<string | undefined>;
   readonly isOver: () => boolean;
@@ -77,7 +82,7 @@ class NamespaceSandbox implements Sandbox {
   readonly #standIns = new Map<string, Promise<string | undefined>>();
   readonly #runtimeApi: RuntimeApi;
   /** Environments without an address of their own. */
-  readonly #byProcess = new Map<string, ExtensibleEnvironment>();
+  readonly #byProcess = new Map<string, ApiSession>();
   #shared: Promise<Endpoint> | undefined;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
@@ -242,6 +247,56 @@ class NamespaceSandbox implements Sandbox {
     }
   }
 
+  async snapshot(spec: EnvironmentSpec): Promise<Snapshot> {
+    const family = this.#familyOf(spec.runtime);
+    const { fork } = await this.#station(family, spec.runtime, spec.memoryMiB);
+    if (!family.forksSnapshots) throw new RuntimeUnavailableError(`Squall makes no snapshots of ${spec.runtime}.`);
+    if (!fork) throw new RuntimeUnavailableError(needsPython);
+    if ((await extensionPrograms(spec.optDir)).length > 0) {
+      throw new RuntimeUnavailableError("Squall makes no snapshots of functions whose layers bring extensions.");
+    }
+    const process = await untilBooted(await fork({ isTemplate: true }));
+    try {
+      await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
+    } catch (error) {
+      await process.kill();
+      throw error;
+    }
+    const placed = await this.#placeSnapshot(spec, process);
+    const template = new NamespaceEnvironment(placed, process, false, () => undefined, true);
+    return new NamespaceSnapshot(template, async (restoredSpec) => {
+      const { memoryMiB, tmpMiB } = restoredSpec;
+      const restored = await fork({ from: { of: process.id, memoryMiB, tmpMiB } });
+      const restoredPlaced = await this.#placeSnapshot(restoredSpec, restored);
+      return this.#toExtensible({
+        spec: restoredPlaced,
+        process: restored,
+        inner: new NamespaceEnvironment(restoredPlaced, restored, false, () => undefined),
+        runtime: undefined,
+        programs: [],
+        address: "",
+        host: "127.0.0.1",
+        launch: undefined,
+      });
+    });
+  }
+
+  /** Its credentials come by HTTP: those of its variables would be too old when an environment is made from it. */
+  async #placeSnapshot(spec: EnvironmentSpec, process: FunctionProcess): Promise<EnvironmentSpec> {
+    const placed = await this.#place(spec, "");
+    const { credentials } = spec;
+    if (!credentials) return placed;
+    const address = await this.#sharedAddress();
+    this.#byProcess.set(process.id, {
+      runtime: undefined,
+      extensions: undefined,
+      telemetry: undefined,
+      credentials,
+    });
+    void process.ended.then(() => this.#byProcess.delete(process.id));
+    return { ...placed, environment: { ...placed.environment, ...credentialsVariables(address, credentials) } };
+  }
+
   #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random">): ExtensibleEnvironment {
     const { clock, random } = this.#options;
     return new ExtensibleEnvironment({ ...parts, clock, random });
@@ -397,7 +452,8 @@ class NamespaceSandbox implements Sandbox {
       await agent.close();
     };
     const whose = (from: string, to: string) => agent.whose(from, to);
-    return { pool, heldPool, hold: () => start(true), whose, isOver: () => agent.isOver, close };
+    const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), options);
+    return { pool, heldPool, hold: () => start(true), fork, whose, isOver: () => agent.isOver, close };
   }
 
   #openConnections(): Promise<Connections> {

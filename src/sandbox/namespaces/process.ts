@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { ExtensionEnd } from "../extensions/extensions.ts";
 import type { ExitStatus } from "../sandbox.ts";
-import type { Agent, AgentExit, ExtensionProgram, FunctionFiles } from "./agent.ts";
+import type { Agent, AgentExit, AgentListener, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { frameTypes } from "./frames.ts";
 
@@ -51,6 +51,10 @@ export interface StartOptions {
   readonly hold?: boolean;
   /** Its program is the function's own, which speaks no frames. */
   readonly isSilent?: boolean;
+  /** Others will be made from it. */
+  readonly isTemplate?: boolean;
+  /** It is made from another. */
+  readonly from?: Restoring;
 }
 
 export interface ProcessEnd extends ExitStatus {
@@ -62,7 +66,7 @@ export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
-  { hold = false, isSilent = false }: StartOptions = {},
+  { hold = false, isSilent = false, isTemplate = false, from }: StartOptions = {},
 ): Promise<HeldProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
@@ -76,23 +80,19 @@ export async function startProcess(
     if (type === frameTypes.warm) warm.resolve();
   });
   try {
-    await agent.create(
-      id,
-      fifo,
-      {
-        onExit: exited.resolve,
-        onFunctionExit: functionExited.resolve,
-        onExtensionExit: ({ name, code, signal, launchError }) => {
-          extension?.onEnd({
-            name,
-            code: code ?? undefined,
-            signal: signal === null ? undefined : signalName(signal),
-            launchError: launchError ?? undefined,
-          });
-        },
+    const listener: AgentListener = {
+      onExit: exited.resolve,
+      onFunctionExit: functionExited.resolve,
+      onExtensionExit: ({ name, code, signal, launchError }) => {
+        extension?.onEnd({
+          name,
+          code: code ?? undefined,
+          signal: signal === null ? undefined : signalName(signal),
+          launchError: launchError ?? undefined,
+        });
       },
-      hold,
-    );
+    };
+    await (from ? agent.restore(id, fifo, listener, from) : agent.create(id, fifo, listener, hold, isTemplate));
   } catch (error) {
     connections.forget(id);
     rm(fifo, { force: true }, () => undefined);

@@ -10,9 +10,11 @@ import type { Extensions } from "../extensions/extensions.ts";
 import { nextEvent } from "../extensions/next-event.ts";
 import { register } from "../extensions/register.ts";
 import { extensionExitError, extensionInitError } from "../extensions/report-error.ts";
+import type { CredentialsSource } from "../sandbox.ts";
 import { subscribeToLogs, subscribeToTelemetry } from "../telemetry/subscribe.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { forbidden, notFound } from "./answer.ts";
+import { answerCredentials, credentialsPath } from "./credentials.ts";
 import { initError } from "./init-error.ts";
 import { invocationError } from "./invocation-error.ts";
 import { invocationResponse } from "./invocation-response.ts";
@@ -127,6 +129,7 @@ export interface ApiSession {
   readonly runtime: RuntimeSession | undefined;
   readonly extensions: Extensions | undefined;
   readonly telemetry: Telemetry | undefined;
+  readonly credentials?: CredentialsSource;
 }
 
 type Route = (request: IncomingMessage, response: ServerResponse, requestId: string) => void | Promise<void>;
@@ -169,7 +172,11 @@ function route(session: ApiSession, request: IncomingMessage, response: ServerRe
   void Promise.resolve(found(request, response, "")).catch(() => request.socket.destroy());
 }
 
-function find({ runtime, extensions, telemetry }: ApiSession, method: string, path: string): Route | undefined {
+function find(session: ApiSession, method: string, path: string): Route | undefined {
+  const { runtime, extensions, telemetry, credentials } = session;
+  if (credentials && method === "GET" && path === credentialsPath) {
+    return (request, response) => answerCredentials(credentials, request, response);
+  }
   if (runtime) {
     for (const [wanted, pattern, handler] of runtimeRoutes) {
       const match = method === wanted ? pattern.exec(path) : null;

@@ -170,6 +170,21 @@ export const preconditionFailed = () =>
     { Type: "User" },
   );
 
+/** Source: API reference, "Invoke", errors. */
+export const snapStartFailed = () =>
+  error(
+    "SnapStartException",
+    "The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.",
+    {
+      Type: "User",
+    },
+  );
+
+export const snapStartTimedOut = () =>
+  error("SnapStartTimeoutException", "Lambda couldn't restore the snapshot within the timeout limit.", {
+    Type: "User",
+  });
+
 export const notSupported = (what: string) => invalidParameter(`Squall does not support ${what} yet.`);
 
 export const invalidRequestContent = (message: string) =>

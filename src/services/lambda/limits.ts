@@ -19,9 +19,11 @@ export const limits = {
   timeoutSeconds: { least: 1, most: 900, default: 3 },
   /** INIT phase of an on-demand environment; one that needs longer is initialised again within its first invocation. */
   initSeconds: 10,
+  /** RESTORE phase of one made from a snapshot, with the hooks of after the restore. */
+  restoreSeconds: 10,
   /** How long the machine may take to make an environment: not an AWS quota. */
   startSeconds: 60,
-  /** INIT phase of a provisioned one, or its timeout if that is longer. */
+  /** INIT phase of a provisioned one or of a snapshot, or the function's timeout if that is longer. */
   provisionedInitSeconds: 130,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 
-from . import debugger, errors, frames, handler, json_text, logs, modules
+from . import debugger, errors, frames, handler, json_text, logs, modules, snapshot
 from .context import to_context
 
 TASK_ROOT = "/var/task"
@@ -28,35 +28,53 @@ def serve_fork(frames_fd):
         os._exit(0)
     settings = json.loads(bytes(payload))
     replace_environment(settings["environment"])
+    is_template = settings.get("isTemplate", False)
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
     if needs_a_fresh_interpreter():
         channel.detach()
         wrapper = os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [*([wrapper] if wrapper else []), sys.executable, START, "--function", settings["handler"]]
+        command += ["--template"] if is_template else []
         os.execve(command[0], command, os.environ)
     modules.forget_shadowed(os.getcwd())
-    exit_with(lambda: serve(channel, settings["handler"]))
+    exit_with(lambda: serve(channel, settings["handler"], is_template))
 
 
-def serve_executed(frames_fd, handler_name):
+def serve_executed(frames_fd, handler_name, is_template):
     """In an interpreter of its own, whose environment variables are right from the start."""
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
-    exit_with(lambda: serve(frames.Frames(frames_fd), handler_name))
+    exit_with(lambda: serve(frames.Frames(frames_fd), handler_name, is_template))
 
 
-def serve(channel, handler_name):
+def serve(channel, handler_name, is_template):
+    template = snapshot.Template() if is_template else None
     modules.set_path(os.getcwd())
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
     debugger.open_debugger()
-    try:
-        function = handler.load(handler_name)
-    except Exception as error:
-        report = errors.to_report(error, "")
-        logs.log_init_failure(report)
+
+    def or_fault(work):
+        try:
+            return work()
+        except Exception as error:
+            report = errors.to_report(error, "")
+            logs.log_init_failure(report)
+            logs.flush()
+            channel.send(frames.FAULT, peak_bytes(), json_text.encode(report))
+            sys.exit(1)
+
+    function = or_fault(lambda: handler.load(handler_name))
+    if template:
+        or_fault(snapshot.run_before_snapshot)
         logs.flush()
-        channel.send(frames.FAULT, peak_bytes(), json_text.encode(report))
-        sys.exit(1)
+        channel.send(frames.READY, peak_bytes(), b"")
+        # Only its forks come back, each with a connection of its own.
+        channel = template.serve(channel)
+        kind, payload = channel.receive()
+        if kind is None:
+            sys.exit(0)
+        replace_environment(json.loads(bytes(payload))["environment"])
+        or_fault(template.restore)
     logs.flush()
     channel.send(frames.READY, peak_bytes(), b"")
     while True:

@@ -34,6 +34,12 @@ class Frames:
     def send(self, kind, peak_bytes, payload):
         self._socket.sendall(_REPLY.pack(len(payload) + 8, kind, peak_bytes) + payload)
 
+    def fileno(self):
+        return self._socket.fileno()
+
+    def close(self):
+        self._socket.close()
+
     def detach(self):
         """For a program executed in the place of this one."""
         fd = self._socket.detach()

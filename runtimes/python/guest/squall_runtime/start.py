@@ -17,7 +17,7 @@ def main():
     import squall_runtime.bootstrap as bootstrap
 
     if sys.argv[1:2] == ["--function"]:
-        bootstrap.serve_executed(3, sys.argv[2])
+        bootstrap.serve_executed(3, sys.argv[2], "--template" in sys.argv[3:])
         return
     add_builtins_of_site()
     from squall_runtime import sdk

@@ -7,6 +7,7 @@ import type { Fleets } from "../invocation/fleets.ts";
 import { type FunctionFamily, type FunctionRecord, functionArn, latestVersion, versionArn } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
 import { allFamilies, functionPartition, listVersions, putVersion } from "./function-store.ts";
+import { isSnapStarted } from "./snap-start.ts";
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
 export class Activation {
@@ -109,9 +110,19 @@ export class Activation {
   async #prepare(record: FunctionRecord): Promise<string | undefined> {
     try {
       await Promise.all([this.#code.directories(record), this.#boot(record)]);
+      if (isSnapStarted(record)) await this.#snapshot(record);
       return undefined;
     } catch (error) {
       return (error as Error).message;
+    }
+  }
+
+  async #snapshot(record: FunctionRecord): Promise<void> {
+    try {
+      await this.#fleets.deploy(record).prepareSnapshot();
+    } catch (error) {
+      await this.#fleets.remove(record);
+      throw error;
     }
   }
 

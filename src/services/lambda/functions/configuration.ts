@@ -4,6 +4,7 @@ import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
 import { checkedVariables } from "./checked-variables.ts";
 import { changeLogging, type LoggingInput } from "./logging-settings.ts";
+import { checkSnapStart } from "./snap-start.ts";
 import type { StoredConfiguration, VpcSettings } from "./stored-configuration.ts";
 
 /** The members of a function's configuration that CreateFunction and UpdateFunctionConfiguration share. */
@@ -70,7 +71,8 @@ export function changeConfiguration(
   checkRange(input.Timeout, "timeout", limits.timeoutSeconds);
   checkRange(input.MemorySize, "memorySize", limits.memoryMiB);
   checkRange(input.EphemeralStorage?.Size, "ephemeralStorage.size", limits.ephemeralStorageMiB);
-  return {
+  const applyOn = input.SnapStart?.ApplyOn ?? former.snapStart;
+  const changed: StoredConfiguration = {
     runtime: input.Runtime ?? former.runtime,
     role: input.Role ?? former.role,
     handler: input.Handler ?? former.handler,
@@ -86,14 +88,16 @@ export function changeConfiguration(
     tracing: (input.TracingConfig?.Mode as StoredConfiguration["tracing"] | undefined) ?? former.tracing,
     vpc: input.VpcConfig ? changeVpc(former.vpc, input.VpcConfig) : former.vpc,
     tenancy: former.tenancy,
+    ...(applyOn === "PublishedVersions" && { snapStart: applyOn }),
   };
+  checkSnapStart(changed);
+  return changed;
 }
 
 /** Refuses, by name, what would otherwise be accepted and have no effect. */
 function checkSupported(input: ConfigurationInput): void {
   if (input.FileSystemConfigs?.length) throw notSupported("FileSystemConfigs");
   if (input.ImageConfig) throw notSupported("container images");
-  if (input.SnapStart?.ApplyOn === "PublishedVersions") throw notSupported("SnapStart");
   if (input.KMSKeyArn) throw notSupported("KMSKeyArn");
   if (input.CapacityProviderConfig) throw notSupported("CapacityProviderConfig");
   if (input.DurableConfig) throw notSupported("DurableConfig");

@@ -228,7 +228,6 @@ test("settings without meaning on one host are kept and returned; those that wou
       name: "InvalidParameterValueException",
       message: `Squall does not support ${what} yet.`,
     });
-  await refuses({ SnapStart: { ApplyOn: "PublishedVersions" } }, "SnapStart");
   await refuses({ FileSystemConfigs: [{ Arn: "a", LocalMountPath: "/mnt/x" }] }, "FileSystemConfigs");
   await refuses({ KMSKeyArn: "arn:aws:kms:us-east-1:000000000000:key/x" }, "KMSKeyArn");
   await refuses({ CodeSigningConfigArn: "x" }, "code signing");

@@ -17,6 +17,8 @@ export interface StoredConfiguration {
   readonly tracing: "Active" | "PassThrough";
   readonly vpc: VpcSettings | undefined;
   readonly tenancy: "PER_TENANT" | undefined;
+  /** Undefined is None. */
+  readonly snapStart?: "PublishedVersions";
 }
 
 export interface LoggingSettings {

@@ -1,5 +1,6 @@
 import type { FunctionConfiguration } from "../model.ts";
 import { type FunctionRecord, latestVersion, qualifiedArn } from "./function.ts";
+import { isSnapStarted } from "./snap-start.ts";
 import type { StoredConfiguration } from "./stored-configuration.ts";
 
 /**
@@ -29,7 +30,10 @@ export function toConfiguration(record: FunctionRecord, qualifier?: string): Fun
     PackageType: "Zip",
     Architectures: [configuration.architecture],
     EphemeralStorage: { Size: configuration.ephemeralStorageMiB },
-    SnapStart: { ApplyOn: "None", OptimizationStatus: "Off" },
+    SnapStart: {
+      ApplyOn: configuration.snapStart ?? "None",
+      OptimizationStatus: isSnapStarted(record) && record.state.name === "Active" ? "On" : "Off",
+    },
     RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(record) },
     LoggingConfig: {
       LogFormat: configuration.logging.format,

@@ -45,6 +45,25 @@ export function environmentVariables(
   };
 }
 
+/**
+ * Those of a snapshot, and of what is made from it: without what another environment has otherwise, the log's names and the credentials,
+ * which come by HTTP. Source: "Monitoring for Lambda SnapStart".
+ */
+export function snapStartVariables(record: FunctionRecord, endpoint: string): Record<string, string> {
+  const credentials = { accessKeyId: "", secretAccessKey: "", sessionToken: "" };
+  const run = { logStream: "", credentials, endpoint, initialization: "snap-start", debugPort: undefined };
+  const all = environmentVariables(record, run);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !notOfSnapshots.has(name)));
+}
+
+const notOfSnapshots = new Set([
+  "AWS_LAMBDA_LOG_GROUP_NAME",
+  "AWS_LAMBDA_LOG_STREAM_NAME",
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+]);
+
 /** The runtime formats and filters the function's own log by these. */
 function logVariables({ logging }: FunctionRecord["configuration"]): Record<string, string> {
   if (logging.format === "Text") return { AWS_LAMBDA_LOG_FORMAT: "Text" };

@@ -1,4 +1,3 @@
-import { alphabets } from "../../../platform/random.ts";
 import { transition } from "../../../platform/transitions.ts";
 import type {
   ExitStatus,
@@ -9,7 +8,6 @@ import type {
   Sandbox,
   SandboxEnvironment,
   ShutdownReason,
-  TelemetrySink,
 } from "../../../sandbox/sandbox.ts";
 import { LineSplitter } from "../../../sandbox/telemetry/line-splitter.ts";
 import type { ServiceHost } from "../../service.ts";
@@ -19,15 +17,18 @@ import { serviceException } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
+import { EnvironmentTelemetry } from "./environment-telemetry.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { exitError, extensionError, initTimeoutError, responseTooLargeError, timeoutError } from "./failures.ts";
+import { logStreamName } from "./log-stream-name.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
-import { initReportRecord, initStartRecord, reportRecord, runtimeDoneRecord } from "./platform-records.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
 import { ResponseParts } from "./response-parts.ts";
+import { restore } from "./restore.ts";
 import type { RoleSession } from "./role-session.ts";
+import type { VersionSnapshot } from "./version-snapshot.ts";
 
 /** One event for a function. */
 export interface InvocationRequest {
@@ -59,7 +60,7 @@ export interface InvocationOutcome {
   readonly completed?: Promise<InvocationReport>;
 }
 
-export type InitializationType = "on-demand" | "provisioned-concurrency";
+export type InitializationType = "on-demand" | "provisioned-concurrency" | "snap-start";
 
 const life = {
   starting: { ready: "idle", stop: "stopped" },
@@ -77,6 +78,8 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  /** What it is made from, where the function is initialised already. */
+  readonly snapshot?: VersionSnapshot;
   /** With it a debugger can be attached: who steps through a function is not timed. */
   readonly debugPort: DebugPort | undefined;
 }
@@ -102,8 +105,9 @@ export class Environment {
   #initFailed = false;
   /** Told by the first invocation's REPORT. */
   #initDurationMs: number | undefined;
-  /** Where somebody may listen to telemetry. */
-  #telemetry: TelemetrySink | undefined;
+  /** Told by the first invocation's REPORT, too. */
+  #restored: InvocationReport["restore"];
+  readonly #telemetry: EnvironmentTelemetry;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
   idleSinceMs = 0;
 
@@ -114,6 +118,7 @@ export class Environment {
     this.#logStream = logStreamName(host, record.version);
     this.#log = new LogWriter(host, session.as, logGroupName(record), this.#logStream);
     this.#lines = createPlatformLog(record, plan.billingIncrementMs, plan.initialization);
+    this.#telemetry = new EnvironmentTelemetry(record, plan.initialization, plan.billingIncrementMs);
   }
 
   get isStarting(): boolean {
@@ -139,7 +144,12 @@ export class Environment {
 
   /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
   async start(): Promise<void> {
-    const { host, sandbox, initialization, record } = this.#plan;
+    const { host, sandbox, initialization, record, snapshot } = this.#plan;
+    if (snapshot) {
+      await this.#restoreFrom(snapshot);
+      this.#move("ready");
+      return;
+    }
     this.#write(this.#lines.initStart(host.clock.nowMs()));
     const standIn = await sandbox.standIn(record.configuration.runtime);
     if (standIn) this.#write(this.#lines.note(standIn, host.clock.nowMs()));
@@ -156,6 +166,27 @@ export class Environment {
     this.#move("ready");
   }
 
+  /** Rejects with an AwsError if it can't be restored: it is not tried again. */
+  async #restoreFrom(snapshot: VersionSnapshot): Promise<void> {
+    const { clock } = this.#plan.host;
+    this.#write(this.#lines.restoreStart(clock.nowMs()));
+    const spec = await snapshot.spec((chunk) => this.#onOutput(chunk));
+    const template = await snapshot.take().catch((error: Error) => {
+      throw serviceException(error.message);
+    });
+    const restored = await restore(template, spec, clock);
+    this.#log.endLine();
+    this.#write(this.#lines.restoreReport(restored.durationMs, restored.failure, clock.nowMs()));
+    if (restored.error) {
+      await restored.process.kill();
+      await this.#log.flush();
+      throw restored.error;
+    }
+    this.#process = restored.process;
+    this.#restored = { durationMs: restored.durationMs, billedMs: Math.ceil(restored.runtimeMs) };
+    void restored.process.exited.then(() => this.#onExit(restored.process));
+  }
+
   /** Takes it out of the idle ones: called in the same turn as the choice, so nobody else gets it. */
   assign(): void {
     this.#move("assign");
@@ -167,26 +198,30 @@ export class Environment {
     if (request.tailLog) this.#tail.start();
     const startedAtMs = clock.nowMs();
     this.#write(this.#lines.start(request.requestId, startedAtMs));
-    this.#telemetry?.platform("start", this.#startRecord(request));
+    this.#telemetry.started(request.requestId, request.traceId);
     const startedMs = clock.monotonicMs();
     const initDurationMs = this.#initFailed ? undefined : this.#initDurationMs;
+    const begun = { initDurationMs, restore: this.#restored };
     const ended = await this.#execute(request);
     const runtimeMs = clock.monotonicMs() - startedMs;
-    if (this.#telemetry?.isOpen) {
-      const { status, errorType, payload } = ended;
-      const done = { requestId: request.requestId, status, errorType, durationMs: runtimeMs };
-      const record = runtimeDoneRecord({ ...done, producedBytes: payload.length, startedMs: startedAtMs });
-      this.#telemetry.platform("runtimeDone", record);
-    }
+    this.#telemetry.runtimeDone({
+      requestId: request.requestId,
+      status: ended.status,
+      errorType: ended.errorType,
+      durationMs: runtimeMs,
+      producedBytes: ended.payload.length,
+      startedMs: startedAtMs,
+    });
     const extensions = ended.over ? undefined : this.#process?.extensionsDone();
     this.#initDurationMs = undefined;
-    if (!extensions) return this.#finish(request, ended, { durationMs: runtimeMs, initDurationMs });
+    this.#restored = undefined;
+    if (!extensions) return this.#finish(request, ended, { durationMs: runtimeMs, ...begun });
     const completed = this.#untilDone(extensions, ended, request.requestId, this.#timeoutMs() - runtimeMs).then(
       (all) => {
         const durationMs = clock.monotonicMs() - startedMs;
         return this.#finish(request, all, {
           durationMs,
-          initDurationMs,
+          ...begun,
           postRuntimeExtensionsMs: durationMs - runtimeMs,
         });
       },
@@ -194,7 +229,7 @@ export class Environment {
     // The end of the log, with its report, is there only then.
     if (request.tailLog) return completed;
     const { payload, failed } = ended;
-    const report = this.#toReport(request, ended, { durationMs: runtimeMs, initDurationMs });
+    const report = this.#toReport(request, ended, { durationMs: runtimeMs, ...begun });
     const logged = async () => (await completed).logged();
     return { payload, failed, report, logTail: undefined, logged, completed: completed.then((all) => all.report) };
   }
@@ -207,11 +242,7 @@ export class Environment {
     if (ended.message) this.#fault(ended.message);
     this.#write(this.#lines.end(requestId));
     this.#write(this.#lines.report(report, clock.nowMs()));
-    if (this.#telemetry?.isOpen) {
-      const { memoryMiB } = this.#plan.record.configuration;
-      this.#telemetry.platform("end", { requestId });
-      this.#telemetry.platform("report", reportRecord(report, memoryMiB, this.#plan.billingIncrementMs));
-    }
+    this.#telemetry.ended(report);
     if (ended.over || this.#hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
     else if (this.#state === "busy") this.#move("respond");
     const logTail = this.#tail.take();
@@ -227,11 +258,6 @@ export class Environment {
       status,
       errorType,
     };
-  }
-
-  #startRecord({ requestId, traceId }: InvocationRequest): object {
-    const tracing = { type: "X-Amzn-Trace-Id", value: traceId ?? "" };
-    return { requestId, version: this.#plan.record.version, tracing };
   }
 
   /** The function has answered, extensions may go on in the time that is left. The caller has its answer, whatever becomes of them. */
@@ -351,7 +377,7 @@ export class Environment {
     const failure = this.#toInitFailure(result, requestId);
     // One that was stopped meanwhile has not failed.
     if (this.isStopped) return failure;
-    if (this.#telemetry?.isOpen) this.#tellOfInit(durationMs, phase, failure);
+    this.#telemetry.initialised(durationMs, phase, failure);
     if (!failure) return undefined;
     this.#log.endLine();
     this.#write(this.#lines.initReport(durationMs, phase, failure, clock.nowMs()));
@@ -363,13 +389,6 @@ export class Environment {
     if (this.#process !== process) return;
     this.#hasExited = true;
     if (this.#state === "idle" && !this.#initFailed) void this.stop("failure");
-  }
-
-  #tellOfInit(durationMs: number, phase: "init" | "invoke", failure: InitFailure | undefined): void {
-    const record = initReportRecord(durationMs, phase, this.#plan.initialization, failure);
-    const { metrics, ...runtimeDone } = record;
-    this.#telemetry?.platform("initRuntimeDone", runtimeDone);
-    this.#telemetry?.platform("initReport", record);
   }
 
   #toInitFailure(
@@ -429,17 +448,19 @@ export class Environment {
       }),
       memoryMiB: record.configuration.memoryMiB + (debugPort ? limits.inspected.debuggerMiB : 0),
       tmpMiB: record.configuration.ephemeralStorageMiB,
-      onOutput: (chunk) => {
-        this.#tail.write(chunk);
-        this.#log.output(chunk);
-        this.#telemetry?.output("function", chunk);
-      },
+      onOutput: (chunk) => this.#onOutput(chunk),
       extensions: this.#extensionsSpec(),
     });
   }
 
+  #onOutput(chunk: Buffer): void {
+    this.#tail.write(chunk);
+    this.#log.output(chunk);
+    this.#telemetry.output("function", chunk);
+  }
+
   #extensionsSpec(): ExtensionsSpec {
-    const { host, record, initialization } = this.#plan;
+    const { host, record } = this.#plan;
     const { clock } = host;
     return {
       accountId: record.account,
@@ -448,17 +469,13 @@ export class Environment {
       logFormat: record.configuration.logging.format,
       onOutput: (chunk) => {
         this.#extensionLines.write(chunk);
-        this.#telemetry?.output("extension", chunk);
+        this.#telemetry.output("extension", chunk);
       },
-      onTelemetry: (telemetry) => {
-        this.#telemetry = telemetry;
-        telemetry.platform("initStart", initStartRecord(record, initialization));
-      },
+      onTelemetry: (sink) => this.#telemetry.open(sink),
       onSubscribed: (subscription) => this.#write(this.#lines.subscribed(subscription, clock.nowMs())),
       onExtension: (report) => {
         this.#write(this.#lines.extension(report, clock.nowMs()));
-        const { name, state, events } = report;
-        this.#telemetry?.platform("extension", { name, state, events });
+        this.#telemetry.extension(report);
       },
     };
   }
@@ -485,7 +502,7 @@ export class Environment {
 
   #fault(message: string): void {
     this.#write(this.#lines.failure(message));
-    this.#telemetry?.platform("fault", message);
+    this.#telemetry.fault(message);
   }
 
   #write(line: string | undefined): void {
@@ -499,7 +516,7 @@ export class Environment {
   }
 }
 
-type Measured = Pick<InvocationReport, "durationMs" | "initDurationMs" | "postRuntimeExtensionsMs">;
+type Measured = Pick<InvocationReport, "durationMs" | "initDurationMs" | "restore" | "postRuntimeExtensionsMs">;
 
 interface Ended {
   readonly status: "success" | "timeout" | "error";
@@ -519,10 +536,4 @@ function stoppedTooEarly(): Error {
 function errorTypeOf(error: Buffer): string | undefined {
   const { errorType } = JSON.parse(error.toString("utf8")) as { errorType?: string };
   return errorType;
-}
-
-/** `2026/11/23/[$LATEST]0123456789abcdef0123456789abcdef` */
-function logStreamName({ clock, random }: ServiceHost, version: string): string {
-  const day = new Date(clock.nowMs()).toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${day}/[${version}]${random.text(32, alphabets.hex)}`;
 }

@@ -5,11 +5,13 @@ import type { CodeStore } from "../code/code-store.ts";
 import type { Development } from "../development/developed-functions.ts";
 import { serviceException, tooManyRequests } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
+import { isSnapStarted } from "../functions/snap-start.ts";
 import { limits } from "../limits.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Environment, type InitializationType, type InvocationOutcome, type InvocationRequest } from "./environment.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
 import type { StartRate } from "./start-rate.ts";
+import { VersionSnapshot } from "./version-snapshot.ts";
 
 /** What a fleet needs beside the function. */
 export interface FleetPlan {
@@ -46,11 +48,18 @@ export class Fleet {
   #kept = 0;
   #starting = 0;
   #session: Promise<RoleSession> | undefined;
+  readonly #snapshot: VersionSnapshot | undefined;
   #reaper: Timer | undefined;
   #closed = false;
 
   constructor(plan: FleetPlan) {
     this.#plan = plan;
+    const { host, sandbox, code, record, settings } = plan;
+    const { billingIncrementMs } = settings;
+    const session = () => this.#roleSession();
+    if (isSnapStarted(record)) {
+      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
+    }
   }
 
   get record(): FunctionRecord {
@@ -73,6 +82,11 @@ export class Fleet {
   /** When its least recently used idle environment went idle. */
   get idleSinceMs(): number | undefined {
     return this.#idle.length > this.#kept ? this.#idle[0]?.idleSinceMs : undefined;
+  }
+
+  /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
+  async prepareSnapshot(): Promise<void> {
+    await this.#snapshot?.take();
   }
 
   /** Rejects with an AwsError if no environment could be had. */
@@ -115,6 +129,7 @@ export class Fleet {
       for (const environment of this.#all) if (environment.isStarting) void environment.stop();
     }
     await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
+    await this.#closeSnapshot();
   }
 
   /** Ends every environment, at work or not. */
@@ -122,6 +137,12 @@ export class Fleet {
     for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
+    await this.#closeSnapshot();
+  }
+
+  /** Its environments end with it: so it is the last. */
+  async #closeSnapshot(): Promise<void> {
+    if (this.#closed && this.isUnused) await this.#snapshot?.close();
   }
 
   #takeIdle(): Environment | undefined {
@@ -184,7 +205,8 @@ export class Fleet {
   }
 
   async #create(): Promise<Environment> {
-    const { host, sandbox, record, code, settings, initialization, development } = this.#plan;
+    const { host, sandbox, record, code, settings, development } = this.#plan;
+    const initialization = this.#snapshot ? "snap-start" : this.#plan.initialization;
     this.#plan.beforeStart();
     this.#plan.rate.count();
     const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
@@ -198,6 +220,7 @@ export class Fleet {
       initialization,
       billingIncrementMs,
       debugPort: development?.debugPort,
+      snapshot: this.#snapshot,
     };
     const environment = new Environment(plan, (stopped) => this.#forget(stopped));
     this.#all.add(environment);
@@ -212,6 +235,7 @@ export class Fleet {
 
   #forget(environment: Environment): void {
     this.#all.delete(environment);
+    void this.#closeSnapshot();
     if (this.#closed || this.#all.size + this.#starting >= this.#kept) return;
     // One of those that are kept has ended: another takes its place.
     this.#startKept().catch((error: Error) => {

@@ -20,8 +20,13 @@ export interface PlatformLog {
   start(requestId: string, nowMs: number): string | undefined;
   end(requestId: string): string | undefined;
   report(report: InvocationReport, nowMs: number): string | undefined;
-  /** When initialisation fails, before it is tried again within the invocation. */
-  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined;
+  /** When initialisation fails, before it is tried again within the invocation; and of a snapshot's. */
+  initReport(
+    durationMs: number,
+    phase: "init" | "invoke",
+    failure: InitFailure | undefined,
+    nowMs: number,
+  ): string | undefined;
   /** Before and after an environment is made from a snapshot. */
   restoreStart(nowMs: number): string | undefined;
   restoreReport(durationMs: number, failure: InitFailure | undefined, nowMs: number): string | undefined;
@@ -82,9 +87,10 @@ class TextLog implements PlatformLog {
     return `${line}\t\n`;
   }
 
-  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure): string {
-    const type = failure.errorType ? `\tError Type: ${failure.errorType}` : "";
-    return `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${failure.status}${type}\n`;
+  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure | undefined): string {
+    const type = failure?.errorType ? `\tError Type: ${failure.errorType}` : "";
+    const status = failure?.status ?? "success";
+    return `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\tStatus: ${status}${type}\n`;
   }
 
   restoreStart(): string {
@@ -155,9 +161,14 @@ class JsonLog implements PlatformLog {
     return this.#line(level, nowMs, "platform.report", reportRecord(report, memoryMiB, this.#incrementMs));
   }
 
-  initReport(durationMs: number, phase: "init" | "invoke", failure: InitFailure, nowMs: number): string | undefined {
+  initReport(
+    durationMs: number,
+    phase: "init" | "invoke",
+    failure: InitFailure | undefined,
+    nowMs: number,
+  ): string | undefined {
     const record = initReportRecord(durationMs, phase, this.#initialization, failure);
-    return this.#line("WARN", nowMs, "platform.initReport", record);
+    return this.#line(failure ? "WARN" : "INFO", nowMs, "platform.initReport", record);
   }
 
   restoreStart(nowMs: number): string | undefined {

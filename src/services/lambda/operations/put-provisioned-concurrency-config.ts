@@ -4,6 +4,7 @@ import { invalidParameter, provisionedConflict, validationFailed } from "../erro
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { isSnapStarted } from "../functions/snap-start.ts";
 import { toLastModified } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -26,6 +27,9 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
   const known = await requireProvisionable(state, reference, input.Qualifier);
   if (findVersion(known, input.Qualifier).version === latestVersion) {
     throw invalidParameter("Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
+  }
+  if (isSnapStarted(findVersion(known, input.Qualifier))) {
+    throw invalidParameter("Provisioned Concurrency is not supported for SnapStart enabled functions.");
   }
   const lastModifiedMs = host.clock.nowMs();
   const updated = await state.functions.update(reference, async (former, tx) => {

@@ -34,12 +34,16 @@ export async function publish(
     version: String(lastVersion + 1),
     configuration: { ...latest.configuration, description: input.Description ?? latest.configuration.description },
     revisionId: random.uuid(),
-    state:
-      latest.state.name === "Active" && latest.lastUpdate.status === "Successful" ? latest.state : { name: "Pending" },
+    // A snapshot has to be made first.
+    state: isSettled(latest) && !latest.configuration.snapStart ? latest.state : { name: "Pending" },
     lastUpdate: { status: "Successful" },
   };
   await putVersion(tx, record);
   return { ...family, lastVersion: lastVersion + 1, latest: { ...latest, revisionId: random.uuid() } };
+}
+
+function isSettled({ state, lastUpdate }: FunctionRecord): boolean {
+  return state.name === "Active" && lastUpdate.status === "Successful";
 }
 
 /** Source: "Lambda function versions": "Lambda doesn't create a new version if the code in $LATEST hasn't changed". */

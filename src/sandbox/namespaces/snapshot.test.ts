@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { createSystemRandom } from "../../platform/random.ts";
+import type { EnvironmentSpec, Sandbox, SandboxEnvironment } from "../sandbox.ts";
+import { createTestSandbox } from "../test-sandbox.ts";
+
+const code = `
+import os, random, time, uuid
+from snapshot_restore_py import register_before_snapshot, register_after_restore
+calls = ["loaded"]
+register_before_snapshot(lambda: calls.append("before 1"))
+@register_before_snapshot
+def second(): calls.append("before 2")
+register_after_restore(lambda name: calls.append("after " + name), "1")
+register_after_restore(lambda: calls.append("after 2"))
+template = os.getpid()
+open("/tmp/from-init", "w").write("there")
+big = bytearray(40 * 1024 * 1024)
+def handler(event, context):
+    do = event.get("do")
+    if do == "write": open("/tmp/own", "w").write("x")
+    if do == "exit": os._exit(3)
+    if do == "grow":
+        more = b"x" * (400 * 1024 * 1024)
+    if do == "mount":
+        import ctypes
+        libc = ctypes.CDLL(None, use_errno=True)
+        return [libc.unshare(0x10000000), ctypes.get_errno(), libc.mount(b"x", b"/mnt", b"tmpfs", 0, None)]
+    if do == "spawn":
+        import subprocess
+        return subprocess.check_output("id -u; grep CapEff /proc/self/status", shell=True, text=True)
+    return {"calls": calls, "tmp": sorted(os.listdir("/tmp")), "pid": os.getpid(), "template": template, "uuid": str(uuid.uuid4()),
+            "random": random.random(), "value": os.environ.get("VALUE")}
+`;
+
+for (const mode of ["root", "user-namespace"] as const) {
+  describe(`a snapshot of a Python function (${mode})`, { skip: process.getuid?.() !== 0 && mode === "root" }, () => {
+    let sandbox: Sandbox;
+    const codeDir = mkdtempSync(join(tmpdir(), "squall-code-"));
+    chmodSync(codeDir, 0o755);
+    writeFileSync(join(codeDir, "app.py"), code);
+    before(async () => {
+      sandbox = await createTestSandbox({ modes: [mode] });
+    });
+    after(async () => {
+      await sandbox.close();
+      rmSync(codeDir, { recursive: true });
+    });
+
+    let output = "";
+    const spec = (VALUE: string): EnvironmentSpec => ({
+      id: createSystemRandom().uuid(),
+      runtime: "python3.12",
+      codeDir,
+      handler: "app.handler",
+      environment: { PATH: "/var/lang/bin:/usr/bin:/bin", VALUE },
+      memoryMiB: 256,
+      tmpMiB: 64,
+      onOutput: (chunk) => {
+        output += chunk.toString();
+      },
+    });
+    const invoke = async (environment: SandboxEnvironment, event: object = {}) => {
+      const result = await environment.invoke({
+        requestId: "1",
+        event: Buffer.from(JSON.stringify(event)),
+        deadlineMs: Date.now() + 10_000,
+        invokedFunctionArn: "arn",
+      });
+      return result.kind === "success" ? JSON.parse(result.payload.toString()) : result;
+    };
+
+    it("makes environments that have the function loaded, each for itself", async () => {
+      const snapshot = await sandbox.snapshot(spec("template"));
+      assert.deepEqual(await snapshot.init(), { kind: "ready" }, output);
+      const restore = async (value: string) => {
+        const environment = await snapshot.restore(spec(value));
+        assert.deepEqual(await environment.init(), { kind: "ready" }, output);
+        return environment;
+      };
+      const [one, two] = await Promise.all([restore("one"), restore("two")]);
+      const first = await invoke(one, { do: "write" });
+      const second = await invoke(two);
+      assert.deepEqual(first.calls, ["loaded", "before 2", "before 1", "after 1", "after 2"]);
+      assert.deepEqual([first.value, second.value], ["one", "two"]);
+      assert.deepEqual(first.tmp, ["from-init", "own"]);
+      // Files of one are not another's.
+      assert.deepEqual(second.tmp, ["from-init"]);
+      assert.equal(first.template, second.template);
+      assert.equal(new Set([first.pid, second.pid, first.template]).size, 3);
+      assert.notEqual(first.uuid, second.uuid);
+      assert.notEqual(first.random, second.random);
+      // It has no more power than any other environment.
+      assert.deepEqual(await invoke(one, { do: "mount" }), [-1, 1, -1]);
+      assert.match(await invoke(one, { do: "spawn" }), /^993\nCapEff:\s+0+\n$/);
+      // One that ends takes nobody along.
+      assert.deepEqual(await invoke(one, { do: "exit" }), { kind: "exited", code: 3, signal: undefined });
+      await one.exited;
+      assert.equal((await invoke(two)).value, "two");
+      const grown = await invoke(two, { do: "grow" });
+      assert.deepEqual([grown.kind, grown.signal, two.memory().outOfMemory], ["exited", "SIGKILL", true]);
+      const three = await restore("three");
+      assert.equal((await invoke(three)).value, "three");
+      await snapshot.close();
+      await three.exited;
+    });
+  });
+}
