@@ -38,7 +38,7 @@ async function test(files) {
   run(node24(), [...flags, "tools/test-tools.ts"]);
   const chosen = files.length > 0 ? files : testFiles();
   say(`running ${chosen.length} test files …`);
-  run(node24(), [...flags, "--test", "--test-concurrency=2", "--test-timeout=300000", ...chosen], {
+  run(node24(), [...flags, "--test", "--test-concurrency=2", "--test-timeout=900000", ...chosen], {
     ...process.env,
     NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile`,
   });

@@ -11,14 +11,17 @@ export async function measureColdStarts(
   baselines: Baselines,
   quick: boolean,
 ): Promise<Figure[]> {
-  const client = await createFunctions(squall.endpoint);
+  const { client, names } = await createFunctions(squall.endpoint);
   const figures: Figure[] = [];
   const cases: [FunctionName, number, string, number][] = [
     ["python-hello", 25, "python3 importing boto3 and making a client", baselines.pythonBoto3Ms],
     ["python-lab", 60, "python3 importing boto3 and making a client", baselines.pythonBoto3Ms],
     ["node-hello", 40, "starting node", baselines.nodeMs],
+    ["go-hello", 30, "starting node", baselines.nodeMs],
+    ["java-hello", 80, "starting node", baselines.nodeMs],
+    ["ruby-hello", 60, "starting node", baselines.nodeMs],
   ];
-  for (const [name, targetMs, baselineName, baselineMs] of cases) {
+  for (const [name, targetMs, baselineName, baselineMs] of cases.filter(([name]) => names.has(name))) {
     const samples: number[] = [];
     const request = requestBytes("POST", invokePath(name), invokeHeaders, name === "python-lab" ? labEvent : "{}");
     for (let run = 0; run < (quick ? 5 : 30); run++) {

@@ -9,6 +9,7 @@ import {
 import { labFiles, labRole } from "../support/lab.ts";
 import { clientOptions } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
+import { type OptionalFunctionName, optionalFunctions } from "./optional-functions.ts";
 
 /** The functions that are measured. */
 export const functions = {
@@ -29,19 +30,30 @@ export const functions = {
   },
 } as const satisfies Record<string, Partial<CreateFunctionCommandInput>>;
 
-export type FunctionName = keyof typeof functions;
+export type FunctionName = keyof typeof functions | OptionalFunctionName;
 
 const waiting = { maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.05 };
 
-export async function createFunctions(endpoint: string): Promise<LambdaClient> {
+/** Gives the names of those that could be made too. */
+export async function createFunctions(
+  endpoint: string,
+): Promise<{ client: LambdaClient; names: ReadonlySet<FunctionName> }> {
   const client = new LambdaClient(clientOptions(endpoint));
-  for (const [FunctionName, input] of Object.entries(functions)) {
+  const all: [string, Partial<CreateFunctionCommandInput>][] = [...Object.entries(functions), ...optionalFunctions()];
+  for (const [FunctionName, input] of all) {
     await client.send(
-      new CreateFunctionCommand({ FunctionName, Role: labRole, MemorySize: 512, Timeout: 30, ...input }),
+      new CreateFunctionCommand({
+        FunctionName,
+        Role: labRole,
+        MemorySize: 512,
+        Timeout: 30,
+        Code: undefined,
+        ...input,
+      }),
     );
     await waitUntilFunctionActiveV2({ client, ...waiting }, { FunctionName });
   }
-  return client;
+  return { client, names: new Set(all.map(([name]) => name as FunctionName)) };
 }
 
 /** Changes something, so that the next invocation needs a new environment. */

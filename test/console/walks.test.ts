@@ -259,6 +259,7 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("button", { name: /Frankfurt, eu-central-1/ }).waitFor();
     await view.open("/");
     await page.getByText("export AWS_REGION=eu-central-1").waitFor();
+    await page.getByText("export AWS_DEFAULT_REGION=eu-central-1").waitFor();
     await page.getByText("export AWS_ACCESS_KEY_ID=111122223333").waitFor();
   });
 

@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type ReactNode } from "react";
 import { matchPath } from "react-router";
+import { Home, loadWelcome } from "../services/home/pages/home.tsx";
 import { services } from "../services/index.ts";
 
 /** A page's address and the code behind it, which comes when the page is first opened. */
@@ -9,12 +10,10 @@ interface PageRoute {
   readonly element: ReactNode;
 }
 
-const home = () => import("../services/home/pages/home.tsx");
-
 /** Home at `/`, each service below `/console/ID`. */
 export const routes: readonly PageRoute[] = [
-  toRoute("/", home),
-  toRoute("/console", home),
+  { path: "/", load: loadWelcome, element: <Home /> },
+  { path: "/console", load: loadWelcome, element: <Home /> },
   ...services.flatMap(({ id, routes: pages }) =>
     pages.map(({ path, load }) => toRoute(`/console/${id}${path && `/${path}`}`, load)),
   ),

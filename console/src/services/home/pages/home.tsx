@@ -1,25 +1,23 @@
 import Grid from "@cloudscape-design/components/grid";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { lazy } from "react";
+import { lazy, Suspense } from "react";
 import { Page } from "../../../shell/page.tsx";
 import { Connect } from "../connect.tsx";
-import { RecentFunctions } from "../recent-functions.tsx";
 import { ServiceCards } from "../service-cards.tsx";
-import { Tour } from "../tour.tsx";
 import { WhenSeen } from "../when-seen.tsx";
 
-const Health = lazy(() => import("../health.tsx"));
-
-export function Component() {
+/** Part of the first file, since most visits begin here. */
+export function Home() {
   const wide = { colspan: { default: 12, m: 7 } } as const;
   const side = { colspan: { default: 12, m: 5 } } as const;
   return (
     <Page title="Console Home" breadcrumbs={[]} description="A serverless cloud that you own.">
       <Grid gridDefinition={[wide, side]}>
-        <SpaceBetween size="l">
-          <Tour />
-          <RecentFunctions />
-        </SpaceBetween>
+        <div className="squall-welcome">
+          <Suspense fallback={null}>
+            <Welcome />
+          </Suspense>
+        </div>
         <SpaceBetween size="l">
           <Connect />
           <ServiceCards />
@@ -31,3 +29,7 @@ export function Component() {
     </Page>
   );
 }
+
+export const loadWelcome = () => import("../welcome.tsx");
+const Welcome = lazy(loadWelcome);
+const Health = lazy(() => import("../health.tsx"));
