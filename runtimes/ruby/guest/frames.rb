@@ -9,6 +9,8 @@ module Squall
 
     def initialize(descriptor)
       @socket = UNIXSocket.for_fd(descriptor)
+      # Ruby would close it before the process has its exit code, and who hangs up is killed.
+      @socket.autoclose = false
     end
 
     # Nil at the end.
