@@ -17,6 +17,7 @@ const tools: readonly Tool[] = [
   { name: "Go", isThere: () => succeeds("go", "version"), install: () => aptInstall("golang-go") },
   { name: "a JDK", isThere: () => succeeds("javac", "-version"), install: () => aptInstall("default-jdk-headless") },
   { name: "Maven", isThere: () => succeeds("mvn", "-version"), install: () => aptInstall("maven") },
+  { name: "Rust", isThere: () => succeeds("cargo", "--version"), install: () => aptInstall("cargo") },
   { name: "Ruby", isThere: () => succeeds("ruby", "--version"), install: () => aptInstall("ruby") },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
 ];

@@ -6,6 +6,7 @@ import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
+import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
@@ -28,6 +29,8 @@ async function main(quick: boolean): Promise<void> {
   figures.push(...(await measureWarmInvokes(squall, baselines, quick)));
   figures.push(...(await measureStorage(squall, baselines, quick)));
   figures.push(...(await measureUploadMemory(quick)));
+  figures.push(...(await measureBurst(quick)));
+  figures.push(...(await measureAsynchronous(quick)));
   printTable(figures);
   store({ cpus: cpus().length, model: cpus()[0]?.model, node: process.version, baselines, figures });
 }

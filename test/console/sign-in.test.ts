@@ -104,6 +104,28 @@ describe("signing in where the server enforces", { skip: skipWithoutChromium, ti
     await view.close();
   });
 
+  it("again, when the server says that the session is over", async () => {
+    const view = await openConsole(browser, squall.endpoint);
+    const { page } = view;
+    await view.open("/console/s3/buckets");
+    await page.getByLabel("Account ID or account alias").fill("school");
+    await page.getByLabel("IAM user name").fill("anna");
+    await page.getByLabel("Password").fill(password);
+    await page.keyboard.press("Enter");
+    await page.getByText("You don't have any buckets.").waitFor();
+    // A server's clock that is ahead of the browser's: no test can wait for hours.
+    await page.route(/x-id=ListBuckets/, (route) =>
+      route.fulfill({
+        status: 400,
+        contentType: "application/xml",
+        body: "<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>",
+      }),
+    );
+    await page.getByText("Your session has ended. Sign in again to go on.").waitFor();
+    assert.ok(!(await kept(page)).includes("sessionToken"), "what has ended is not kept");
+    await view.close();
+  });
+
   it("with a password that must be changed", async () => {
     const view = await openConsole(browser, squall.endpoint, { width: 390 });
     const { page } = view;
