@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'io/wait'
 require 'socket'
 
 module Squall
@@ -20,6 +21,11 @@ module Squall
 
       length, type = header.unpack('VC')
       [type, @socket.read(length)]
+    end
+
+    # Whether there is something to read.
+    def waiting?
+      !@socket.wait_readable(0).nil?
     end
 
     def send(type, payload = '')
