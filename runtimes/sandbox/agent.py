@@ -286,6 +286,8 @@ class Agent:
             extension = environment.on_extension_exit(pid, status)
             if extension is not None:
                 self.tell(event="extensionExited", id=environment.id, **extension.describe_end())
+                if environment.is_over():
+                    self.tell_end(environment)
                 return
             if environment.on_exit(pid, status):
                 self.tell_end(environment)

@@ -194,6 +194,8 @@ class Environment:
         return os.WIFSIGNALED(self.function_status) and os.WTERMSIG(self.function_status) == signal.SIGKILL
 
     def is_over(self):
+        if self.init_pid is None and self.extension_pids():
+            return False  # without a namespace nothing ends them with the function
         return self.init_is_gone and (self.function_status is not None or not self.is_launched)
 
     def exit_status(self):

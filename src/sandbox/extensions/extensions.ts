@@ -21,7 +21,7 @@ export interface ExtensionEnd {
 }
 
 /** Source: "Lambda Extensions API", "Extension limits". */
-const mostExtensions = 10;
+export const mostExtensions = 10;
 
 /** AWS's error type and text, for a request that is refused. */
 export interface Refusal {

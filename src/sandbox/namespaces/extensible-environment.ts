@@ -1,7 +1,7 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
 import { extensionVariables } from "../extensions/extension-programs.ts";
-import { type ExtensionEnd, Extensions } from "../extensions/extensions.ts";
+import { type ExtensionEnd, Extensions, mostExtensions } from "../extensions/extensions.ts";
 import type { ApiSession } from "../runtime-api/runtime-api.ts";
 import type { RuntimeSession } from "../runtime-api/runtime-session.ts";
 import type {
@@ -160,6 +160,9 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     const { process, programs, spec, address } = this.#parts;
     const extensions = this.#extensions;
     if (!extensions) return undefined;
+    if (programs.length > mostExtensions) {
+      return { errorType: "Extension.TooManyExtensions", reason: `Extension limit (${mostExtensions}) reached` };
+    }
     await process.extend({
       programs,
       environment: { ...extensionVariables(spec.environment), AWS_LAMBDA_RUNTIME_API: address },

@@ -19,6 +19,7 @@ export interface TargetCounts {
   provisionedInvocations: number;
   spilloverInvocations: number;
   readonly durations: Distribution;
+  readonly postRuntimeExtensions: Distribution;
 }
 
 /** Counts of one minute of one function, and what runs of it now. */
@@ -71,6 +72,7 @@ export function targetCounts(counts: FunctionCounts, qualifier: string | undefin
       provisionedInvocations: 0,
       spilloverInvocations: 0,
       durations: new Map(),
+      postRuntimeExtensions: new Map(),
     };
     counts.targets.set(key, target);
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { type LambdaTestOptions, openLambda } from "../../../../test/support/lambda.ts";
+import { zip } from "../../../../test/support/zip.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
 import { readUsage, type UsageHour } from "../../usage/usage.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
@@ -182,4 +183,27 @@ test("durations are rounded up to the billing increment", async (context) => {
   const { tail } = await invoke("old-rule", {}, { LogType: "Tail" });
   assert.equal(told[1]?.billedMs, 100);
   assert.match(tail, /Billed Duration: 100 ms/);
+});
+
+/** An extension that goes on for half a second after each event. */
+const lingering = `#!/bin/bash
+api=http://$AWS_LAMBDA_RUNTIME_API/2020-01-01/extension
+id=$(curl -s -D - -o /dev/null -H 'Lambda-Extension-Name: linger' -d '{"events":["INVOKE"]}' $api/register | grep -i '^lambda-extension-identifier' | tr -d '\\r' | cut -d' ' -f2)
+while curl -s -H "Lambda-Extension-Identifier: $id" $api/event/next; do sleep 0.5; done
+`;
+
+test("what extensions go on after the answer is metered and billed", async (context) => {
+  const { create, invoke, lambda, metric, told } = await openMetered(context);
+  const { LayerVersionArn = "" } = await lambda("PublishLayerVersion", {
+    LayerName: "linger",
+    Content: { ZipFile: zip({ "extensions/linger": { content: lingering, mode: 0o755 } }) },
+  });
+  await create("lingered", failing, { Layers: [LayerVersionArn] });
+  await invoke("lingered");
+  assert.equal(told.length, 0, "it is not over with the answer");
+  const [invocation] = await eventually(async () => (told.length > 0 ? told : undefined), "the invocation's end");
+  assert.ok(invocation && invocation.durationMs >= 500 && invocation.billedMs >= 500);
+  const found = await metric("PostRuntimeExtensionsDuration", { FunctionName: "lingered" });
+  assert.ok(found && found.count === 1 && (found.sum ?? 0) >= 490, JSON.stringify(found));
+  assert.equal(await metric("PostRuntimeExtensionsDuration", { FunctionName: "none" }), undefined);
 });

@@ -59,6 +59,7 @@ export class Meter {
       durationMs: report.durationMs,
       billedMs: billedDurationMs(report, this.#settings.billingIncrementMs),
       initMs: report.initDurationMs,
+      postRuntimeExtensionsMs: report.postRuntimeExtensionsMs,
       memoryMiB: configuration.memoryMiB,
       ephemeralStorageMiB: configuration.ephemeralStorageMiB,
       architecture: configuration.architecture,

@@ -11,6 +11,8 @@ export interface MeteredInvocation {
   readonly durationMs: number;
   readonly billedMs: number;
   readonly initMs: number | undefined;
+  /** What extensions went on after the function had answered: a part of the duration. Undefined without extensions. */
+  readonly postRuntimeExtensionsMs: number | undefined;
   readonly memoryMiB: number;
   readonly ephemeralStorageMiB: number;
   readonly architecture: "x86_64" | "arm64";

@@ -80,7 +80,10 @@ export class Metrics {
     target.invocations += 1;
     if (invocation.failed) target.errors += 1;
     // As precise as REPORT tells it: so that equal ones meet.
-    addTo(target.durations, Math.round(invocation.durationMs * 100) / 100);
+    addTo(target.durations, toHundredths(invocation.durationMs));
+    const { postRuntimeExtensionsMs } = invocation;
+    if (postRuntimeExtensionsMs !== undefined)
+      addTo(target.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
     if (invocation.provisioned) target.provisionedInvocations += 1;
     else if (qualifier !== undefined && family.provisioned[qualifier]) target.spilloverInvocations += 1;
   }
@@ -171,4 +174,8 @@ function functionOf(place: PlaceCounts, name: string): FunctionCounts {
     place.functions.set(name, counts);
   }
   return counts;
+}
+
+function toHundredths(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

@@ -111,6 +111,8 @@ class MetricData {
       sum((target) => target.spilloverInvocations),
     );
     this.add("Duration", dimensions, "Milliseconds", merged(targets.map(({ durations }) => durations)));
+    const extensions = merged(targets.map(({ postRuntimeExtensions }) => postRuntimeExtensions));
+    this.add("PostRuntimeExtensionsDuration", dimensions, "Milliseconds", extensions);
   }
 
   add(MetricName: string, Dimensions: Dimensions, Unit: MetricDatum["Unit"], distribution: Distribution): void {

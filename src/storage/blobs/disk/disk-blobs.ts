@@ -98,7 +98,8 @@ class DiskBlobs implements BlobStore {
       for (const lower of (await orAbsent(readdir(join(this.#directory, upper)))) ?? []) {
         for (const name of (await orAbsent(readdir(join(this.#directory, upper, lower)))) ?? []) {
           const facts = await orAbsent(stat(join(this.#directory, upper, lower, name)));
-          if (facts && this.#clock.machineMs() - facts.mtimeMs >= ageMs) yield name;
+          // The clock has whole milliseconds, the file's time parts of them: one just written must not seem to come from the future.
+          if (facts && this.#clock.machineMs() - Math.floor(facts.mtimeMs) >= ageMs) yield name;
         }
       }
     }
