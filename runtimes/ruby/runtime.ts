@@ -95,6 +95,6 @@ function toPlan({ executable, prefix, version, gemFolders }: Ruby, host: Runtime
         LD_LIBRARY_PATH: libraryPath,
       },
     },
-    waiting: 2,
+    waiting: 3,
   };
 }

@@ -255,9 +255,6 @@ class Agent:
         environment = self.environments.get(command["id"])
         if environment is not None:
             environment.kill()
-            # Without isolation there is no init whose end could be waited for.
-            if environment.is_over():
-                self.tell_end(environment)
 
     def on_memory(self):
         self.tools.cgroups.acknowledge_events()

@@ -43,6 +43,8 @@ class Environment:
         self.ready_fd = None
         self.pidfd = None
         self.output_fd = None
+        # Of one that is held: where it waits for its variables.
+        self.start_fd = None
         self.joins = []
         self.files = []
         self.is_launched = False
@@ -63,7 +65,7 @@ class Environment:
         self.init_is_gone = self.init_pid is None
 
     def finish(self, hold, is_template=False):
-        """With `hold` everything but the function's process is made: `launch` starts that, after the code is there."""
+        """With `hold` the function's process waits, in its namespaces and without power, to become its program: `launch` says so."""
         try:
             if self.init_pid is not None:
                 self.pidfd = syscalls.pidfd_open(self.init_pid)
@@ -75,8 +77,7 @@ class Environment:
         except BaseException:
             self._close_files()
             raise
-        if not hold:
-            self.launch(None)
+        self.start(hold)
 
     def open_files(self):
         os.mkfifo(self.fifo, 0o600)
@@ -85,15 +86,25 @@ class Environment:
         output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
         self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
 
-    def launch(self, environment):
-        """With variables of its own, or None."""
+    def start(self, hold):
         try:
             null, output, *others = self.files
             keep = [null, output, output, *others]
-            self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, environment)
+            if hold:
+                self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep)
+            else:
+                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep)
             self.is_launched = True
         finally:
             self._close_files()
+
+    def launch(self, environment):
+        """What was held becomes its program, with variables of its own."""
+        try:
+            os.write(self.start_fd, json.dumps(environment).encode() + b"\n")
+        except BrokenPipeError:
+            pass  # it has ended, and that is about to be told
+        self._let_go_of_start()
 
     def extend(self, fifo, programs, variables):
         """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
@@ -197,6 +208,7 @@ class Environment:
 
     def remove(self):
         self._let_go_of_output()
+        self._let_go_of_start()
         self._close_files()
         if self.extensions_output_fd is not None:
             os.close(self.extensions_output_fd)
@@ -239,6 +251,11 @@ class Environment:
         for fd in [*self.joins, *self.files]:
             os.close(fd)
         self.joins, self.files = [], []
+
+    def _let_go_of_start(self):
+        if self.start_fd is not None:
+            os.close(self.start_fd)
+            self.start_fd = None
 
     def _let_go_of_output(self):
         if self.output_fd is not None:

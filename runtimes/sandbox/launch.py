@@ -25,15 +25,34 @@ class Exec:
         self.directory = "/var/task" if launch.get("keepsDirectory") and isolation.mode != "none" else "/"
         self.isolation = isolation
 
-    def launch(self, _id, pidfd, joins, keep, environment):
+    def launch(self, _id, pidfd, joins, keep):
         pid = self.isolation.fork_into(pidfd)
         if pid == 0:
-            run_or_exit(lambda: self._become(pidfd, joins, keep, environment))
+            run_or_exit(lambda: self._start(pidfd, joins, keep))
         return pid
 
-    def _become(self, pidfd, joins, keep, environment):
+    def hold(self, pidfd, joins, keep):
+        """All that takes the kernel long is done before there is a function. Gives the process and where it waits for its variables."""
+        wait, tell = os.pipe()
+        pid = self.isolation.fork_into(pidfd)
+        if pid == 0:
+            run_or_exit(lambda: self._wait(pidfd, joins, [*keep, wait]))
+        os.close(wait)
+        return pid, tell
+
+    def _start(self, pidfd, joins, keep):
         enter(pidfd, joins, self.isolation.mode, keep)
-        variables = self.environment if environment is None else environment
+        self._become(self.environment)
+
+    def _wait(self, pidfd, joins, keep):
+        enter(pidfd, joins, self.isolation.mode, keep)
+        with os.fdopen(len(keep) - 1) as waiting:
+            line = waiting.readline()
+        if not line:
+            os._exit(0)
+        self._become(json.loads(line))
+
+    def _become(self, variables):
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
         os.chdir(self.directory)
@@ -49,8 +68,7 @@ class Exec:
 class Bootstrap(Exec):
     """Source: "Building a custom runtime for AWS Lambda"."""
 
-    def _become(self, pidfd, joins, keep, environment):
-        enter(pidfd, joins, self.isolation.mode, keep)
+    def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
         candidates = [root + "/bootstrap", "/opt/bootstrap"]
@@ -83,7 +101,7 @@ class Zygote:
             run_or_exit(lambda: self._become(launch, isolation, theirs.fileno()))
         theirs.close()
 
-    def launch(self, id, pidfd, joins, keep, _environment):
+    def launch(self, id, pidfd, joins, keep):
         """The process id comes later, as a message."""
         message = json.dumps({"id": id, "mode": self.mode, "keep": len(keep)}).encode()
         descriptors = array.array("i", [*([] if pidfd is None else [pidfd]), *keep, *joins])

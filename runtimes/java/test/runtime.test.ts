@@ -10,6 +10,17 @@ import { buildJava, fetchJar, skipWithout } from "../../../test/support/build.ts
 
 const source = fileURLToPath(new URL("./fixtures", import.meta.url));
 
+/** Source: "Log and monitor Java Lambda functions". */
+const log4jSettings = `<Configuration status="ERROR">
+  <Appenders>
+    <Lambda name="Lambda" format="TEXT">
+      <LambdaTextFormat><PatternLayout><pattern>%X{AWSRequestId} %p %m%n</pattern></PatternLayout></LambdaTextFormat>
+    </Lambda>
+  </Appenders>
+  <Loggers><Root level="INFO"><AppenderRef ref="Lambda"/></Root></Loggers>
+</Configuration>
+`;
+
 describe("Java functions behave as on AWS", { skip: skipWithout("javac", "--version") }, () => {
   let sandbox: Sandbox;
   let folder: string;
@@ -18,7 +29,13 @@ describe("Java functions behave as on AWS", { skip: skipWithout("javac", "--vers
     const core = fetchJar("com.amazonaws:aws-lambda-java-core:1.4.0");
     folder = mkdtempSync(join(tmpdir(), "squall-java-"));
     chmodSync(folder, 0o755);
-    cpSync(buildJava(source, [core]), folder, { recursive: true });
+    const log4j = [
+      "com.amazonaws:aws-lambda-java-log4j2:1.6.0",
+      "org.apache.logging.log4j:log4j-api:2.24.3",
+      "org.apache.logging.log4j:log4j-core:2.24.3",
+    ];
+    cpSync(buildJava(source, [core], log4j.map(fetchJar)), folder, { recursive: true });
+    writeFileSync(join(folder, "log4j2.xml"), log4jSettings);
     writeFileSync(join(folder, "data.txt"), "from the package\n");
     await sandbox.prepare("java17", 256);
   });
@@ -86,6 +103,23 @@ describe("Java functions behave as on AWS", { skip: skipWithout("javac", "--vers
     const { invoke, takeOutput } = await start("$Logs");
     assert.deepEqual(await invoke("x"), { response: "done" });
     assert.equal(takeOutput(), "printed ü\nlogged\rin two lines\nto the error stream\n");
+  });
+
+  it("log4j's appender for Lambda, with the request's id", async () => {
+    const { invoke, takeOutput } = await start("$Log4j");
+    assert.deepEqual(await invoke("x"), { response: "done" });
+    assert.equal(takeOutput(), "11111111-2222-4333-8444-555555555555 INFO through log4j: x\n");
+  });
+
+  it("in JSON the logger's messages are objects, of the level asked for", async () => {
+    const { invoke, takeOutput } = await start("$Logs", {
+      AWS_LAMBDA_LOG_FORMAT: "JSON",
+      AWS_LAMBDA_LOG_LEVEL: "INFO",
+    });
+    await invoke("x");
+    const line = JSON.parse(takeOutput().split("\n")[1] ?? "");
+    assert.equal(line.message, "logged\nin two lines");
+    assert.equal(line.AWSRequestId, "11111111-2222-4333-8444-555555555555");
   });
 
   it("an exception has its class, message, stack and cause, and is logged", async () => {

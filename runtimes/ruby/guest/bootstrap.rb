@@ -18,8 +18,7 @@ module Squall
 
     def serve
       @frames.send(Frames::WAITING)
-      %w[time net/http securerandom].each { |name| require name }
-      @frames.send(Frames::WARM)
+      warm
       while (type, payload = @frames.read)
         case type
         when Frames::INIT then start(JSON.parse(payload))
@@ -29,6 +28,16 @@ module Squall
     end
 
     private
+
+    # Loads what functions often need. One that comes meanwhile waits for a single file of it.
+    def warm
+      %w[time securerandom uri openssl net/protocol net/http].each do |name|
+        return if @frames.waiting?
+
+        require name
+      end
+      @frames.send(Frames::WARM)
+    end
 
     def start(init)
       Variables.replace(init['environment'])

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+require 'io/wait'
 require 'socket'
 
 module Squall
@@ -9,6 +10,8 @@ module Squall
 
     def initialize(descriptor)
       @socket = UNIXSocket.for_fd(descriptor)
+      # Ruby would close it before the process has its exit code, and who hangs up is killed.
+      @socket.autoclose = false
     end
 
     # Nil at the end.
@@ -18,6 +21,11 @@ module Squall
 
       length, type = header.unpack('VC')
       [type, @socket.read(length)]
+    end
+
+    # Whether there is something to read.
+    def waiting?
+      !@socket.wait_readable(0).nil?
     end
 
     def send(type, payload = '')

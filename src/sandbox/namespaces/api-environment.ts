@@ -41,7 +41,6 @@ export class ApiEnvironment implements FunctionEnvironment {
 
   async init(): Promise<InitResult> {
     const result = await this.#orExit(this.#initialised.promise);
-    if (result.kind === "ready") await this.#measure();
     this.#onInitialised();
     return result;
   }
