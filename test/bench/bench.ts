@@ -5,32 +5,54 @@ import { launchSquall } from "../support/squall-process.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { type Figure, printTable } from "./figure.ts";
+import { createFunctions } from "./functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
-const help = `usage: npm run bench [-- --quick]
+const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
-  --quick   fewer repetitions
+  --quick          fewer repetitions
+  --only SECTION   one of start-up, cold, warm, s3, upload, burst, asynchronous; may be repeated
 `;
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
-if (values.help) process.stdout.write(help);
-else await main(values.quick ?? false);
+const sections = ["start-up", "cold", "warm", "s3", "upload", "burst", "asynchronous"] as const;
+type Section = (typeof sections)[number];
 
-async function main(quick: boolean): Promise<void> {
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean" },
+    only: { type: "string", multiple: true },
+    help: { type: "boolean", short: "h" },
+  },
+});
+const unknown = values.only?.find((name) => !sections.includes(name as Section));
+if (values.help) process.stdout.write(help);
+else if (unknown) {
+  process.stderr.write(`There is no section ${unknown}.\n\n${help}`);
+  process.exitCode = 2;
+} else await main(values.quick ?? false, new Set((values.only as Section[] | undefined) ?? sections));
+
+async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void> {
   const baselines = await measureBaselines(quick);
-  const figures: Figure[] = [...(await measureStartUp(quick))];
-  await using squall = await launchSquall();
-  figures.push(...(await measureColdStarts(squall, baselines, quick)));
-  figures.push(...(await measureWarmInvokes(squall, baselines, quick)));
-  figures.push(...(await measureStorage(squall, baselines, quick)));
-  figures.push(...(await measureUploadMemory(quick)));
-  figures.push(...(await measureBurst(quick)));
-  figures.push(...(await measureAsynchronous(quick)));
+  const figures: Figure[] = [];
+  const measure = async (section: Section, figuresOf: () => Promise<Figure[]>) => {
+    if (chosen.has(section)) figures.push(...(await figuresOf()));
+  };
+  await measure("start-up", () => measureStartUp(quick));
+  {
+    await using squall = await launchSquall();
+    const functions = await createFunctions(squall.endpoint);
+    await measure("cold", () => measureColdStarts(squall, functions, baselines, quick));
+    await measure("warm", () => measureWarmInvokes(squall, functions, baselines, quick));
+    await measure("s3", () => measureStorage(squall, baselines, quick));
+  }
+  await measure("upload", () => measureUploadMemory(quick));
+  await measure("burst", () => measureBurst(quick));
+  await measure("asynchronous", () => measureAsynchronous(quick));
   printTable(figures);
   store({ cpus: cpus().length, model: cpus()[0]?.model, node: process.version, baselines, figures });
 }

@@ -2,21 +2,21 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { SquallProcess } from "../support/squall-process.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Figure, percentile } from "./figure.ts";
-import { createFunctions, type FunctionName, invokeHeaders, invokePath, makeCold } from "./functions.ts";
+import { type FunctionName, invokeHeaders, invokePath, type MeasuredFunctions, makeCold } from "./functions.ts";
 import { load, requestBytes } from "./load.ts";
 
 /** The first invocation of a new environment, as its caller sees it. */
 export async function measureColdStarts(
   squall: SquallProcess,
+  { client, names }: MeasuredFunctions,
   baselines: Baselines,
   quick: boolean,
 ): Promise<Figure[]> {
-  const { client, names } = await createFunctions(squall.endpoint);
   const figures: Figure[] = [];
   const cases: [FunctionName, number, string, number][] = [
-    ["python-hello", 25, "python3 importing boto3 and making a client", baselines.pythonBoto3Ms],
+    ["python-hello", 20, "python3 importing boto3 and making a client", baselines.pythonBoto3Ms],
     ["python-lab", 60, "python3 importing boto3 and making a client", baselines.pythonBoto3Ms],
-    ["node-hello", 40, "starting node", baselines.nodeMs],
+    ["node-hello", 35, "starting node", baselines.nodeMs],
     ["go-hello", 30, "starting node", baselines.nodeMs],
     ["java-hello", 80, "starting node", baselines.nodeMs],
     ["ruby-hello", 60, "starting node", baselines.nodeMs],

@@ -34,10 +34,13 @@ export type FunctionName = keyof typeof functions | OptionalFunctionName;
 
 const waiting = { maxWaitTime: 60, minDelay: 0.02, maxDelay: 0.05 };
 
-/** Gives the names of those that could be made too. */
-export async function createFunctions(
-  endpoint: string,
-): Promise<{ client: LambdaClient; names: ReadonlySet<FunctionName> }> {
+export interface MeasuredFunctions {
+  readonly client: LambdaClient;
+  /** Of those that could be made on this machine. */
+  readonly names: ReadonlySet<FunctionName>;
+}
+
+export async function createFunctions(endpoint: string): Promise<MeasuredFunctions> {
   const client = new LambdaClient(clientOptions(endpoint));
   const all: [string, Partial<CreateFunctionCommandInput>][] = [...Object.entries(functions), ...optionalFunctions()];
   for (const [FunctionName, input] of all) {
