@@ -102,6 +102,14 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
         assert.equal((await once("probe.hello", { text })).event.text.length, text.length);
       });
 
+      it("tells of a response of a hundred megabytes no more than its length, and goes on", async () => {
+        const { environment, invoke, call } = await start("probe.attempt", { memoryMiB: 512 });
+        const result = await invoke({ expression: "'x' * 100_000_000" });
+        assert.ok(result.kind === "tooLarge" && result.bytes > 100_000_000, JSON.stringify(result).slice(0, 100));
+        assert.deepEqual(await call({ expression: "1" }), { value: 1 });
+        await environment.kill();
+      });
+
       it("delivers all output before the invocation is over, in order, from children and system calls too", async () => {
         const { environment, output, call } = await start("probe.output");
         assert.equal(await call({ lines: 500 }), "done");

@@ -129,7 +129,8 @@ export interface SandboxEnvironment {
    * this is fulfilled. Never rejects: a process that dies gives `exited`.
    *
    * A function that streams its response gives its pieces to `onPart` as they come, and an empty payload in the end; while the
-   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload.
+   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload, which
+   * may have as many bytes as that of any other function.
    */
   invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
