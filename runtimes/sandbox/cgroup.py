@@ -116,9 +116,9 @@ class _Cgroups:
             pass
 
     def close(self):
-        """The last agent of a server removes the server's group."""
+        """The last agent of a server removes the server's group. What is in it still is another agent's, if empty at the moment too."""
         for parent in set(self.parents.values()):
-            _remove_tree(parent)
+            _remove(parent, attempts=1)
 
 
 class _Cgroup:
@@ -354,7 +354,7 @@ def _remove(directory, attempts=200):
 
 
 def _remove_tree(directory):
-    """As far as it is empty; another agent of the same server may do it too."""
+    """As far as it is empty; another server may do it too."""
     try:
         names = os.listdir(directory)
     except FileNotFoundError:
