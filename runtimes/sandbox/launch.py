@@ -71,7 +71,7 @@ class Bootstrap(Exec):
     def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
-        candidates = [root + "/bootstrap", "/opt/bootstrap"]
+        candidates = [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
         program = next(filter(os.path.exists, candidates), None)
         try:
             if program is None:
