@@ -43,17 +43,34 @@ async function createUrl(
     new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE", ...more }),
   );
   if (isPublic) {
-    await client.send(
-      new AddPermissionCommand({
-        FunctionName,
-        StatementId: "public",
-        Action: "lambda:InvokeFunctionUrl",
-        Principal: "*",
-        FunctionUrlAuthType: "NONE",
-      }),
-    );
+    await allowUrl(FunctionName);
+    await allowInvoke(FunctionName);
   }
   return FunctionUrl;
+}
+
+async function allowUrl(FunctionName: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "public-url",
+      Action: "lambda:InvokeFunctionUrl",
+      Principal: "*",
+      FunctionUrlAuthType: "NONE",
+    }),
+  );
+}
+
+async function allowInvoke(FunctionName: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "public-invoke",
+      Action: "lambda:InvokeFunction",
+      Principal: "*",
+      InvokedViaFunctionUrl: true,
+    }),
+  );
 }
 
 interface Answer {
@@ -137,7 +154,14 @@ test("what is no HTTP answer is the body of a 200; a failure is a 502", async ()
 test("without the permission, or without a signature where one is needed, it is forbidden", async () => {
   const source = { runtime: "python3.11", source: echo } as const;
   const closed = await createUrl("closed", source, {}, false);
-  assert.deepEqual([(await ask(closed)).status, (await ask(closed)).body], [403, '{"Message":"Forbidden"}']);
+  const refused = await ask(closed);
+  assert.equal(refused.status, 403);
+  assert.equal(refused.headers["x-amzn-errortype"], "AccessDeniedException");
+  assert.match(refused.body, /^\{"Message":"Forbidden\. For troubleshooting Function URL authorization issues, see: /);
+  await allowUrl("closed");
+  assert.equal((await ask(closed)).status, 403, "the function behind the URL must be open, too");
+  await allowInvoke("closed");
+  assert.equal((await ask(closed)).status, 201);
   const signed = await createUrl("signed", source, { AuthType: "AWS_IAM" });
   assert.equal((await ask(signed)).status, 403);
   const authorization =

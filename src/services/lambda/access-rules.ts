@@ -23,6 +23,9 @@ export const accessRules: AccessRules<Lambda> = {
     const name = input.FunctionName ?? input.Resource;
     return typeof name === "string" ? arnOf(name, at, input.Qualifier) : "*";
   },
+  // A statement for function URLs only does not let anybody call the function by the API.
+  conditions: (operation): Record<string, readonly string[]> =>
+    operation.startsWith("Invoke") ? { "lambda:invokedviafunctionurl": ["false"] } : {},
   resourcePolicy: async (_operation, input, at, host) => {
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
     return typeof input.FunctionName === "string"

@@ -14,6 +14,7 @@ export const limits = {
   unzippedFiles: 100_000,
   /** The sum of names and values, as JSON. */
   environmentVariablesBytes: 4 * 1024,
+  functionNameCharacters: 64,
   memoryMiB: { least: 128, most: 10_240, default: 128 },
   ephemeralStorageMiB: { least: 512, most: 10_240, default: 512 },
   timeoutSeconds: { least: 1, most: 900, default: 3 },

@@ -9,7 +9,7 @@ const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** An HTTP address for a function or alias. Source: "Creating and managing Lambda function URLs". */
 export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig"> = async (input, context) => {
-  const { reference, key } = await findUrlReference(input, context);
+  const { reference, key } = await findUrlReference(input, context, "set");
   const { state, host } = context;
   const nowMs = host.clock.nowMs();
   const config: UrlConfig = {

@@ -5,6 +5,7 @@ import {
   crossAccountAccess,
   functionAlreadyExists,
   functionNameHasQualifier,
+  functionNameTooLong,
   notSupported,
 } from "../errors.ts";
 import { checkDestination } from "../event-invoke/check-destination.ts";
@@ -70,7 +71,8 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
   }
 };
 
-function checkName({ account, qualifier }: FunctionReference, text: string, own: string): void {
+function checkName({ account, name, qualifier }: FunctionReference, text: string, own: string): void {
+  if (name.length > limits.functionNameCharacters) throw functionNameTooLong(text);
   if (qualifier !== undefined) throw functionNameHasQualifier(text);
   if (account !== own) throw crossAccountAccess();
 }

@@ -1,6 +1,6 @@
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
-import { notSupported, preconditionFailed } from "../errors.ts";
+import { imageForZip, notSupported, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
@@ -18,6 +18,7 @@ export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
   const { family: existing } = await state.functions.require(reference);
   const { latest } = existing;
   if (input.RevisionId && input.RevisionId !== latest.revisionId) throw preconditionFailed();
+  if (input.ImageUri) throw imageForZip();
   const { zip, direct } = await readCode(input, context);
   const code = await state.code.add(zip, { direct });
   const architecture = input.Architectures?.[0] ?? latest.configuration.architecture;

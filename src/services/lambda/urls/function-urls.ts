@@ -47,7 +47,7 @@ export class FunctionUrls {
   }
 
   async #run(found: FoundUrl, request: UrlRequest): Promise<UrlAnswer> {
-    if (!(await this.#mayInvoke(found, request))) return errorAnswer(403, "Forbidden", "AccessDeniedException");
+    if (!(await this.#mayInvoke(found, request))) return errorAnswer(403, notAuthorized, "AccessDeniedException");
     if (request.body.length > limits.synchronousPayloadBytes) {
       return errorAnswer(413, "Request Entity Too Large", "RequestEntityTooLargeException");
     }
@@ -73,29 +73,42 @@ export class FunctionUrls {
   }
 
   /**
-   * A URL without authentication is open only to whom the function's policy lets in, which is the step of the lab that is easily
-   * forgotten; so it is held to in both modes.
+   * Both the URL and the function behind it must be open to the caller. A URL without authentication is open only to whom the
+   * function's policy lets in, which is the step of the lab that is easily forgotten; so it is held to in both modes.
+   * Source: "Control access to Lambda function URLs".
    */
-  async #mayInvoke({ reference, known, config }: FoundUrl, { principal, sourceIp }: UrlRequest): Promise<boolean> {
+  async #mayInvoke(found: FoundUrl, request: UrlRequest): Promise<boolean> {
+    return (
+      (await this.#mayDo("lambda:InvokeFunctionUrl", found, request)) &&
+      (await this.#mayDo("lambda:InvokeFunction", found, request))
+    );
+  }
+
+  async #mayDo(
+    action: "lambda:InvokeFunctionUrl" | "lambda:InvokeFunction",
+    { reference, known, config }: FoundUrl,
+    { principal, sourceIp }: UrlRequest,
+  ): Promise<boolean> {
     const host = this.#host;
     const isOwner = principal.kind === "root" && principal.account === reference.account;
     if (config.authType === "AWS_IAM" && isOwner) return true;
     const policy = known.family.policies[reference.qualifier ?? latestVersion];
     const { allowed, reason } = await host.access.authorize({
       principal: config.authType === "NONE" ? anonymous : principal,
-      action: "lambda:InvokeFunctionUrl",
+      action,
       resource: qualifiedArn(reference, reference.qualifier),
       resourceAccount: reference.account,
       resourcePolicy: policy && policyDocument(policy.statements),
       conditions: {
         "lambda:functionurlauthtype": [config.authType],
+        "lambda:invokedviafunctionurl": ["true"],
         "aws:sourceip": [sourceIp],
         "aws:principalarn": [principal.roleArn ?? principal.arn],
       },
     });
     if (allowed || config.authType === "NONE" || host.config.auth === "enforce") return allowed;
     if (principal.kind === "anonymous") return false;
-    host.log.warn(`would be denied on AWS: ${principal.arn} on the URL of ${reference.name} ${reason}`);
+    host.log.warn(`would be denied on AWS: ${action} for ${principal.arn} by the URL of ${reference.name} ${reason}`);
     return true;
   }
 
@@ -106,6 +119,9 @@ export class FunctionUrls {
     return reference && known && config && { reference, known, config };
   }
 }
+
+const notAuthorized =
+  "Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html";
 
 interface FoundUrl {
   readonly reference: FunctionReference;

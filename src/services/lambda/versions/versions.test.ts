@@ -30,7 +30,7 @@ test("PublishVersion makes an immutable version with an ARN of its own", async (
   const stored = await lambda("GetFunction", { FunctionName: "versioned", Qualifier: "1" });
   assert.equal(stored.Configuration?.CodeSha256, first.CodeSha256);
   assert.equal(stored.Configuration?.State, "Active");
-  assert.equal(stored.Configuration?.LastUpdateStatus, undefined);
+  assert.equal(stored.Configuration?.LastUpdateStatus, "Successful");
   const link = new URL(stored.Code?.Location ?? "");
   const blob = table.host.links.verify(link.pathname, link.searchParams) ?? "";
   assert.deepEqual(await table.host.blobs.readAll(blob), zip({ "app.py": code("one") }));
