@@ -140,6 +140,11 @@ export interface SandboxEnvironment {
    * is none that it was given to.
    */
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
+  /**
+   * There is nothing for it to do: it stands still until the next `invoke` or `shutdown`, where the machine can do that. Called between
+   * events only. Source: "Understanding the Lambda execution environment lifecycle", "Freeze".
+   */
+  rest(): void;
   /** Tells the runtime (SIGTERM) and the extensions (SHUTDOWN) of the end, gives them AWS's time for it, and kills. */
   shutdown(reason: ShutdownReason): Promise<void>;
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
@@ -187,6 +192,8 @@ export interface SandboxReport {
   readonly isolation: "namespaces" | "none";
   readonly privilege: "root" | "user-namespace" | "none";
   readonly memoryLimit: "cgroup-v2" | "cgroup-v1" | "watched" | "none";
+  /** Whether environments are frozen between events. */
+  readonly freezes: boolean;
   /** Sentences for the user: what is missing and what to do. Empty if all is there. */
   readonly missing: readonly string[];
 }

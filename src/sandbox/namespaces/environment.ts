@@ -13,7 +13,7 @@ import type { FunctionProcess, ProcessEnd } from "./process.ts";
 const mib = 1024 * 1024;
 
 /** The function's part of an environment. */
-export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "shutdown">;
+export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "rest" | "shutdown">;
 
 /** A process with a function: hands frames to it and takes its answers. */
 export class NamespaceEnvironment implements FunctionEnvironment {

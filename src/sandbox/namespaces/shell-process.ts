@@ -101,6 +101,8 @@ export function startShellProcess(
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
     extend: () => Promise.reject(new RuntimeUnavailableError(extensionsNeedPython)),
+    freeze: () => {},
+    thaw: () => {},
     terminate: () => child.kill("SIGTERM"),
     kill: () => {
       isKilled = true;

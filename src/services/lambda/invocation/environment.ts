@@ -108,6 +108,8 @@ export class Environment {
   readonly #telemetry: EnvironmentTelemetry;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
   idleSinceMs = 0;
+  idleFromMs = 0;
+  isResting = false;
 
   constructor(plan: EnvironmentPlan, onStopped: (environment: Environment) => void) {
     const { host, record, session } = plan;
@@ -188,6 +190,12 @@ export class Environment {
   /** Takes it out of the idle ones: called in the same turn as the choice, so nobody else gets it. */
   assign(): void {
     this.#move("assign");
+  }
+
+  /** Nobody needs it for now. A debugger's process goes on: it answers the debugger. */
+  rest(): void {
+    this.isResting = true;
+    if (this.isIdle && !this.#plan.debugPort) this.#process?.rest();
   }
 
   /** Runs one event. Never rejects: whatever happens to the process is the outcome. */
