@@ -229,6 +229,7 @@ test("the client context and the environment variables reach the function", asyn
   assert.equal(env.AWS_REGION, "us-east-1");
   assert.equal(env._HANDLER, "app.handler");
   assert.match(env.AWS_ACCESS_KEY_ID, /^ASIA/);
+  assert.equal(env.AWS_XRAY_DAEMON_ADDRESS, "127.0.0.1:2000");
   assert.match(
     env._X_AMZN_TRACE_ID,
     /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:1$/,
