@@ -38,8 +38,17 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
     ...(tagCount > 0 && { TagCount: tagCount }),
     ...toEncryptionMembers(object.attributes.encryption),
     ...lockMembers(object),
-    Restore: restoreHeader(object, context.host.clock.nowMs()),
-    Expiration: found.isLatest ? expirationHeader(found.lifecycle, object) : undefined,
+    ...timesOf(context, found),
+  };
+}
+
+/** When it goes away, and how long it can be read. */
+function timesOf(context: S3Context, { object, isLatest, lifecycle }: FoundVersion) {
+  const restore = restoreHeader(object, context.host.clock.nowMs());
+  const expiration = isLatest ? expirationHeader(lifecycle, object) : undefined;
+  return {
+    ...(restore !== undefined && { Restore: restore }),
+    ...(expiration !== undefined && { Expiration: expiration }),
   };
 }
 
