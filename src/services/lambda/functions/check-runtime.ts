@@ -13,10 +13,9 @@ const served =
 /** Source: "Lambda runtimes", "Deprecated runtimes". */
 const retired = /^(?:nodejs(?:4\.3(?:-edge)?|6\.10|8\.10|1\d\.x)?|python2\.7|java8|go1\.x|dotnetcore\d\.\d|provided)$/;
 
-/** What AWS names to whom asks for another one. Source: "Lambda runtimes", "Supported runtimes". */
+/** What AWS names to whom asks for another one, in its order. Source: "Lambda runtimes", "Supported runtimes". */
 const current = [
-  ...["nodejs20.x", "nodejs22.x", "nodejs24.x"],
-  ...["python3.10", "python3.11", "python3.12", "python3.13", "python3.14"],
-  ...["java8.al2", "java11", "java17", "java21", "java25"],
-  ...["dotnet8", "dotnet10", "ruby3.2", "ruby3.3", "ruby3.4", "provided.al2", "provided.al2023"],
+  ...["nodejs20.x", "python3.14", "provided.al2023", "python3.12", "python3.13", "nodejs24.x", "nodejs22.x", "java17"],
+  ...["java25", "dotnet10", "dotnet8", "python3.10", "python3.11", "java11", "java21", "provided.al2"],
+  ...["ruby3.3", "ruby3.4", "java8.al2", "ruby3.2"],
 ];
