@@ -256,9 +256,9 @@ test("DeleteFunction takes it with all that waits for it, while it runs", async 
   await new Promise(setImmediate);
   assert.equal((await lambda("DeleteFunction", { FunctionName: "gone" })).StatusCode, 204);
   assert.equal((await running).payload, "finished");
-  const missing = { name: "ResourceNotFoundException", message: `Function not found: ${arnOf("gone")}` };
-  await assert.rejects(invoke("gone"), missing);
-  await assert.rejects(lambda("DeleteFunction", { FunctionName: "gone" }), missing);
+  const missing = (arn: string) => ({ name: "ResourceNotFoundException", message: `Function not found: ${arn}` });
+  await assert.rejects(invoke("gone"), missing(`${arnOf("gone")}:$LATEST`));
+  await assert.rejects(lambda("DeleteFunction", { FunctionName: "gone" }), missing(arnOf("gone")));
   await assert.rejects(lambda("DeleteFunction", { FunctionName: "plain", Qualifier: "$LATEST" }), {
     message: "$LATEST version cannot be deleted without deleting the function.",
   });
