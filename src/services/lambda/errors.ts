@@ -74,6 +74,14 @@ export const zippedTooLarge = () =>
     fields: { Type: "User" },
   });
 
+/** The model does not have it. */
+export const codeRequestTooLarge = (operation: string) =>
+  new AwsError(
+    "RequestEntityTooLargeException",
+    `Request must be smaller than ${limits.codeRequestBytes} bytes for the ${operation} operation`,
+    { status: 413 },
+  );
+
 /** Also for a function with its layers. */
 export const codeTooLargeWithLayers = (bytes: number) =>
   invalidParameter(
@@ -200,6 +208,29 @@ export const snapStartTimedOut = () =>
   error("SnapStartTimeoutException", "Lambda couldn't restore the snapshot within the timeout limit.", {
     Type: "User",
   });
+
+export const signingConfigMissing = (arn: string) =>
+  error("ResourceNotFoundException", `The Lambda code signing configuration ${arn} can not be found.`);
+
+/** Where a function is to have it. */
+export const signingConfigDeleted = (arn: string) =>
+  error(
+    "CodeSigningConfigNotFoundException",
+    `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+    { Type: "User" },
+  );
+
+export const signingConfigUsed = (arn: string) =>
+  error("ResourceConflictException", `The code signing configuration ${arn} is in use by one or more functions.`, {
+    Type: "User",
+  });
+
+export const signatureUntrusted = () =>
+  error(
+    "CodeVerificationFailedException",
+    "Lambda cannot deploy the function. The function or layer might be signed using a signature that the client is not configured to accept. Check the provided signature for unsigned.",
+    { Type: "User" },
+  );
 
 export const unknownRuntime = (runtime: string, known: readonly string[]) =>
   invalidParameter(
