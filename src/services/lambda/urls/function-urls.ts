@@ -82,7 +82,8 @@ export class FunctionUrls {
 
   /**
    * Both the URL and the function behind it must be open to the caller. A URL without authentication is open only to whom the
-   * function's policy lets in, which is the step of the lab that is easily forgotten; so it is held to in both modes.
+   * function's policy lets in, which is the step of the lab that is easily forgotten; so it is held to in both modes. The function
+   * itself needs to be open since October 2025: the open mode lets callers of older templates pass, and says so.
    * Source: "Control access to Lambda function URLs".
    */
   async #mayInvoke(found: FoundUrl, request: UrlRequest): Promise<boolean> {
@@ -114,8 +115,9 @@ export class FunctionUrls {
         "aws:principalarn": [principal.roleArn ?? principal.arn],
       },
     });
-    if (allowed || config.authType === "NONE" || host.config.auth === "enforce") return allowed;
-    if (principal.kind === "anonymous") return false;
+    if (allowed || host.config.auth === "enforce") return allowed;
+    if (config.authType === "NONE" ? action === "lambda:InvokeFunctionUrl" : principal.kind === "anonymous")
+      return false;
     host.log.warn(`would be denied on AWS: ${action} for ${principal.arn} by the URL of ${reference.name} ${reason}`);
     return true;
   }
