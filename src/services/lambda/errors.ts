@@ -237,9 +237,9 @@ export const unknownRuntime = (runtime: string, known: readonly string[]) =>
     `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`,
   );
 
-export const retiredRuntime = (runtime: string) =>
+export const retiredRuntime = (runtime: string, successor: string) =>
   invalidParameter(
-    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
   );
 
 export const notSupported = (what: string) => invalidParameter(`Squall does not support ${what} yet.`);

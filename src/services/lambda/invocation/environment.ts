@@ -399,7 +399,7 @@ export class Environment {
     if (result.kind === "extension") {
       return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
     }
-    const { payload, errorType } = exitError("", result, this.#process?.memory().outOfMemory ?? false);
+    const { payload, errorType } = exitError(requestId, result, this.#process?.memory().outOfMemory ?? false);
     return { status: "error", errorType, payload };
   }
 

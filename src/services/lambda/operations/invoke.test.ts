@@ -137,6 +137,17 @@ test("exit() ends that environment alone, with AWS's error", async () => {
   assert.equal((await invoke("exits")).payload, "alive");
 });
 
+test("what ends before the handler is there names the request, too; a wrapper that is missing is 127", async () => {
+  await create("early", "import sys\nsys.exit(0)\n");
+  const { payload } = await invoke("early");
+  assert.equal(payload.errorType, "Runtime.ExitError");
+  assert.match(payload.errorMessage, /^RequestId: \S{36} Error: Runtime exited without providing a reason$/);
+  const Environment = { Variables: { AWS_LAMBDA_EXEC_WRAPPER: "/opt/absent.sh" } };
+  await create("wrapped", "def handler(event, context):\n    return 1\n", { Environment } as never);
+  const wrapped = await invoke("wrapped");
+  assert.match(wrapped.payload.errorMessage, /^RequestId: \S{36} Error: Runtime exited with error: exit status 127$/);
+});
+
 test("/tmp has its size and no more", async () => {
   await create(
     "scratch",
