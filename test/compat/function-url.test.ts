@@ -131,7 +131,12 @@ test("a request is the function's event, its answer the response, as on AWS", as
   assert.deepEqual(event.queryStringParameters, { x: "1,2", y: " z" });
   assert.deepEqual(event.cookies, ["c=3", "d=4"]);
   assert.deepEqual([event.body, event.isBase64Encoded], ['{"k":"v"}', false]);
+  assert.equal(event.headers["x-forwarded-for"], "127.0.0.1");
+  assert.equal(event.headers["x-forwarded-port"], new URL(url).port);
+  assert.equal(event.headers["x-forwarded-proto"], "http");
+  assert.match(event.headers["x-amzn-trace-id"], /^Root=1-/);
   const { requestContext } = event;
+  assert.equal(requestContext.requestId, headers["x-amzn-requestid"]);
   assert.equal(requestContext.http.method, "POST");
   assert.equal(requestContext.http.userAgent, "test");
   assert.equal(requestContext.accountId, "anonymous");
@@ -170,7 +175,8 @@ test("without the permission, or without a signature where one is needed, it is 
   const { hostname, port } = new URL(closed);
   const unknown = closed.replace(hostname.split(".")[0] ?? "", "a".repeat(32));
   assert.ok(port);
-  assert.equal((await ask(unknown)).status, 403);
+  const nobody = await ask(unknown);
+  assert.deepEqual([nobody.status, nobody.body], [403, '{"Message":null}']);
 });
 
 test("CORS settings answer preflights and let the page read", async () => {

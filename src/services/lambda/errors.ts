@@ -74,6 +74,14 @@ export const zippedTooLarge = () =>
     fields: { Type: "User" },
   });
 
+/** The model does not have it. */
+export const codeRequestTooLarge = (operation: string) =>
+  new AwsError(
+    "RequestEntityTooLargeException",
+    `Request must be smaller than ${limits.codeRequestBytes} bytes for the ${operation} operation`,
+    { status: 413 },
+  );
+
 /** Also for a function with its layers. */
 export const codeTooLargeWithLayers = (bytes: number) =>
   invalidParameter(
@@ -201,14 +209,37 @@ export const snapStartTimedOut = () =>
     Type: "User",
   });
 
+export const signingConfigMissing = (arn: string) =>
+  error("ResourceNotFoundException", `The Lambda code signing configuration ${arn} can not be found.`);
+
+/** Where a function is to have it. */
+export const signingConfigDeleted = (arn: string) =>
+  error(
+    "CodeSigningConfigNotFoundException",
+    `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+    { Type: "User" },
+  );
+
+export const signingConfigUsed = (arn: string) =>
+  error("ResourceConflictException", `The code signing configuration ${arn} is in use by one or more functions.`, {
+    Type: "User",
+  });
+
+export const signatureUntrusted = () =>
+  error(
+    "CodeVerificationFailedException",
+    "Lambda cannot deploy the function. The function or layer might be signed using a signature that the client is not configured to accept. Check the provided signature for unsigned.",
+    { Type: "User" },
+  );
+
 export const unknownRuntime = (runtime: string, known: readonly string[]) =>
   invalidParameter(
     `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`,
   );
 
-export const retiredRuntime = (runtime: string) =>
+export const retiredRuntime = (runtime: string, successor: string) =>
   invalidParameter(
-    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
   );
 
 export const notSupported = (what: string) => invalidParameter(`Squall does not support ${what} yet.`);

@@ -15,7 +15,7 @@ export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig">
   const config: UrlConfig = {
     id: host.random.text(32, idAlphabet),
     authType: input.AuthType,
-    invokeMode: input.InvokeMode ?? "BUFFERED",
+    invokeMode: input.InvokeMode,
     cors: input.Cors,
     createdMs: nowMs,
     lastModifiedMs: nowMs,

@@ -7,5 +7,5 @@ export const getFunctionUrlConfig: LambdaOperation<"GetFunctionUrlConfig"> = asy
   const { family, key } = await findUrlReference(input, context, "look");
   const config = family.urls[key];
   if (!config) throw resourceNotFound();
-  return toUrlConfig(family, key, config, context);
+  return { ...toUrlConfig(family, key, config, context), InvokeMode: config.invokeMode ?? "BUFFERED" };
 };

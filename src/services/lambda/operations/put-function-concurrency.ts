@@ -1,5 +1,5 @@
 import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
-import { invalidParameter, invalidParameterOfNobody, qualifierNotAllowed } from "../errors.ts";
+import { invalidParameterOfNobody, qualifierNotAllowed } from "../errors.ts";
 import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
@@ -23,7 +23,7 @@ export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
     }
     const provisioned = provisionedTotal(former);
     if (provisioned > reservedConcurrency) {
-      throw invalidParameter(
+      throw invalidParameterOfNobody(
         ` ReservedConcurrentExecutions  ${reservedConcurrency} should not be lower than function's total provisioned concurrency [${provisioned}].`,
       );
     }

@@ -37,13 +37,17 @@ export class FunctionUrls {
 
   async answer(request: UrlRequest): Promise<UrlAnswer> {
     const found = await this.#find(request.id);
-    if (!found) return errorAnswer(403, "Forbidden", "AccessDeniedException");
+    const identity = { "x-amzn-requestid": request.requestId };
+    if (!found) {
+      const unknown = errorAnswer(403, null, "AccessDeniedException");
+      return { ...unknown, headers: { ...unknown.headers, ...identity } };
+    }
     const { config } = found;
     if (config.cors && isPreflight(request)) {
       return { status: 200, headers: preflightHeaders(config.cors, request), body: Buffer.alloc(0) };
     }
     const answer = await this.#run(found, request).catch((error: unknown) => toErrorAnswer(error));
-    return { ...answer, headers: { ...answer.headers, ...corsHeaders(config.cors, request) } };
+    return { ...answer, headers: { ...answer.headers, ...identity, ...corsHeaders(config.cors, request) } };
   }
 
   async #run(found: FoundUrl, request: UrlRequest): Promise<UrlAnswer> {
@@ -58,7 +62,11 @@ export class FunctionUrls {
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") return errorAnswer(400, "Recursive invocation");
     const invocation: InvocationRequest = {
       requestId: request.requestId,
-      event: toUrlEvent(request, nowMs),
+      event: toUrlEvent(request, {
+        nowMs,
+        scheme: this.#host.config.endpoint().split(":")[0] ?? "http",
+        traceId: trace.text,
+      }),
       invokedArn: qualifiedArn(reference, reference.qualifier),
       clientContext: undefined,
       traceId: trace.text,

@@ -72,6 +72,20 @@ test("nothing changed, no new version; CodeSha256 and RevisionId are checked", a
   assert.equal((await lambda("PublishVersion", { FunctionName, RevisionId })).Version, "3");
 });
 
+test("a description of $LATEST is a change, that of a version is not", async () => {
+  await create("described", code("one"));
+  const publish = async (Description?: string) => {
+    const made = await lambda("PublishVersion", { FunctionName: "described", Description });
+    return [made.Version, made.Description];
+  };
+  assert.deepEqual(await publish("of the version"), ["1", "of the version"]);
+  assert.deepEqual(await publish(), ["1", "of the version"]);
+  await lambda("UpdateFunctionConfiguration", { FunctionName: "described", Description: "of the function" });
+  await settled("described");
+  assert.deepEqual(await publish(), ["2", "of the function"]);
+  assert.deepEqual(await publish(), ["2", "of the function"]);
+});
+
 test("ListVersionsByFunction goes through them a page at a time", async () => {
   const versions: (string | undefined)[] = [];
   let Marker: string | undefined;
