@@ -80,11 +80,11 @@ export class Authenticator {
     };
   }
 
-  #unsigned({ facts, protocol }: Target): Caller {
+  #unsigned({ facts, protocol, action }: Target): Caller {
     this.counts.missing += 1;
-    // S3 has anonymous callers, whom a bucket's policy may let in; no other service does.
-    if (this.#options.auth === "enforce" && facts.name !== "s3")
-      throw authErrorsOf(facts.name, protocol).missingToken();
+    // S3 has anonymous callers, whom a bucket's policy may let in, and a web identity's token is its own proof.
+    const mayBeUnsigned = facts.name === "s3" || (facts.name === "sts" && action === "AssumeRoleWithWebIdentity");
+    if (this.#options.auth === "enforce" && !mayBeUnsigned) throw authErrorsOf(facts.name, protocol).missingToken();
     const account = this.#options.accountId;
     return { principal: { kind: "anonymous", account, arn: "anonymous", userId: "anonymous" }, chunkKey: undefined };
   }

@@ -73,6 +73,13 @@ function conditionsOf(context: OperationContext, nowMs: number): Record<string, 
   if (userAgent) conditions["aws:useragent"] = [userAgent];
   if (context.sourceArn) conditions["aws:sourcearn"] = [context.sourceArn];
   if (context.sourceAccount) conditions["aws:sourceaccount"] = [context.sourceAccount];
+  if (principal.accessKeyId?.startsWith("ASIA")) {
+    conditions["aws:multifactorauthpresent"] = [String(principal.mfaMs !== undefined)];
+    if (principal.mfaMs !== undefined)
+      conditions["aws:multifactorauthage"] = [String(Math.floor((nowMs - principal.mfaMs) / 1000))];
+  }
+  if (principal.federatedProvider) conditions["aws:federatedprovider"] = [principal.federatedProvider];
+  if (principal.sourceIdentity) conditions["aws:sourceidentity"] = [principal.sourceIdentity];
   if (principal.kind === "user") conditions["aws:username"] = [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
   return conditions;
 }

@@ -15,6 +15,8 @@ export interface AccessControl {
    * always after the same time: a stranger does not learn who exists.
    */
   signIn(account: string, userName: string, password: string): Promise<SignedIn | undefined>;
+  /** Whether a device of the user's shows this code now. */
+  isMfaCode(user: Principal, serialNumber: string, code: string): Promise<boolean>;
   /** An identity's last calls, one a service, latest first; `identity` is an access key's, a user's or a role's id. */
   lastUses(account: string, identity: string): Promise<readonly LastUse[]>;
   /** Stores what it has noted of them. */

@@ -77,6 +77,7 @@ const allowAll: AccessControl = {
   findRole: async () => undefined,
   issueSession: () => Promise.reject(new Error("this test gave no access control")),
   accountOfAccessKey: () => undefined,
+  isMfaCode: async () => false,
   lastUses: async () => [],
   close: async () => {},
   forget: () => {},

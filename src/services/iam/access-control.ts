@@ -1,13 +1,16 @@
 import { parseArn } from "../../platform/arn.ts";
 import { alphabets } from "../../platform/random.ts";
-import type { AccessControl, AuthorizationRequest, FoundCredentials } from "../access-control.ts";
+import type { AccessControl, AuthorizationRequest, Decision, FoundCredentials } from "../access-control.ts";
 import type { Principal } from "../principal.ts";
 import type { ServiceHost } from "../service.ts";
 import { accountOfAccessKeyId, createAccessKeyId } from "./access-key-id.ts";
+import { readAccount } from "./account.ts";
 import { AccountSnapshots, type Identity, toTagKeys } from "./account-snapshot.ts";
 import { BoundedCache } from "./bounded-cache.ts";
+import { entityStore } from "./entity-store.ts";
 import { LastUses } from "./last-uses.ts";
 import { signInWith } from "./login/sign-in.ts";
+import { isCodeOf } from "./mfa/totp.ts";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile.ts";
 import { evaluate, type PolicySet } from "./policy/evaluate.ts";
 import { SessionSeal } from "./session-seal.ts";
@@ -31,6 +34,7 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
     authorize: async (request) => {
       const { principal, resourcePolicy } = request;
       noteUse(uses, request);
+      if (principal.kind === "federated-user" && request.action.startsWith("iam:")) return federatedUsersMayNot;
       const identity = await snapshots.identityOf(principal);
       const policies: PolicySet = {
         identity: identity.policies,
@@ -53,6 +57,11 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
       const sessionToken = await seal.close({ principal: { ...principal, accessKeyId }, secretAccessKey, expiresMs });
       return { accessKeyId, secretAccessKey, sessionToken, expiresMs };
     },
+    isMfaCode: async (user, serialNumber, code) => {
+      const device = await readAccount(host, user.account, (tx) => entityStore.find(tx, "mfaDevice", serialNumber));
+      const isTheirs = user.kind === "user" && device?.owner?.user === user.arn.slice(user.arn.lastIndexOf("/") + 1);
+      return isTheirs && device?.seed !== undefined && isCodeOf(device.seed, code, host.clock.nowMs());
+    },
     lastUses: (account, identity) => uses.of(account, identity),
     close: () => uses.flush(),
     accountOfAccessKey: accountOfAccessKeyId,
@@ -66,6 +75,9 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
   };
   return access;
 }
+
+/** Source: "GetFederationToken", which says that its credentials call no operation of IAM. */
+const federatedUsersMayNot: Decision = { allowed: false, reason: "" };
 
 export const secretAlphabet = `${alphabets.base62}+/`;
 

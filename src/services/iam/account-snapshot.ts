@@ -56,8 +56,13 @@ export class AccountSnapshots {
   }
 
   async identityOf(principal: Principal): Promise<Identity> {
-    if (principal.kind !== "user" && principal.kind !== "assumed-role") return noIdentity;
-    return (await this.of(principal.account)).identityOf(principal);
+    const { kind, account, federatedBy } = principal;
+    if (kind === "federated-user") {
+      if (federatedBy?.kind === "root") return everything;
+      return federatedBy ? (await this.of(account)).identityOf({ ...principal, ...federatedBy }) : noIdentity;
+    }
+    if (kind !== "user" && kind !== "assumed-role") return noIdentity;
+    return (await this.of(account)).identityOf(principal);
   }
 
   forget(account: string | undefined): void {
@@ -76,6 +81,13 @@ export class AccountSnapshots {
     });
   }
 }
+
+/** The root's own policy, for federated users that it made. */
+const everything: Identity = {
+  policies: [compilePolicy('{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}')],
+  boundary: undefined,
+  tagKeys: undefined,
+};
 
 const noIdentity: Identity = { policies: [], boundary: undefined, tagKeys: undefined };
 

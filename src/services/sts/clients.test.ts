@@ -12,6 +12,7 @@ import {
 } from "@aws-sdk/client-iam";
 import {
   AssumeRoleCommand,
+  AssumeRoleWithWebIdentityCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
@@ -107,6 +108,11 @@ describe("STS, with the JavaScript SDK and signatures checked", () => {
     const asRoot = client(STSClient, root);
     const info = await asRoot.send(new GetAccessKeyInfoCommand({ AccessKeyId: alice.accessKeyId }));
     assert.equal(info.Account, "000000000000");
+    // A token's bearer has no credentials and signs nothing.
+    const bearer = { RoleArn: roleArn, RoleSessionName: "s", WebIdentityToken: "no.real.token" };
+    await assert.rejects(sts.send(new AssumeRoleWithWebIdentityCommand(bearer)), {
+      name: "InvalidIdentityTokenException",
+    });
     const short = sts.send(new GetSessionTokenCommand({ DurationSeconds: 1 }));
     await assert.rejects(short, { name: "ValidationError" });
   });

@@ -1,15 +1,32 @@
+import { partitionOf } from "../../platform/arn.ts";
 import { type AccessRules, defineService } from "../service.ts";
 import { assumeRole } from "./operations/assume-role.ts";
+import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
 import { getAccessKeyInfo } from "./operations/get-access-key-info.ts";
 import { getCallerIdentity } from "./operations/get-caller-identity.ts";
+import { getFederationToken } from "./operations/get-federation-token.ts";
 import { getSessionToken } from "./operations/get-session-token.ts";
-import type { Sts } from "./service-context.ts";
+import type { Sts, StsState } from "./service-context.ts";
+import { IssuerKeys } from "./web-identity/issuer-keys.ts";
 
 /** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
 const accessRules: AccessRules<Sts> = {
   prefix: "sts",
-  resource: (_operation, input) => (typeof input.RoleArn === "string" ? input.RoleArn : "*"),
-  conditions: (_operation, { ExternalId, RoleSessionName, Tags }) => ({
+  resource: (_operation, input, { account, region }) => {
+    if (typeof input.Name === "string")
+      return `arn:${partitionOf(region)}:sts::${account}:federated-user/${input.Name}`;
+    return typeof input.RoleArn === "string" ? input.RoleArn : "*";
+  },
+  // The bearer of a token has no credentials to check: the operation asks the trust policy about the token.
+  selfChecked: ["AssumeRoleWithWebIdentity"],
+  conditions: (_operation, { ExternalId, RoleSessionName, Tags, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
+    ...(Array.isArray(TransitiveTagKeys) && { "sts:transitivetagkeys": TransitiveTagKeys }),
+    ...(typeof SourceIdentity === "string" && { "sts:sourceidentity": [SourceIdentity] }),
+    // Whether it is the device's code, the operation checks before it gives anything.
+    ...(typeof TokenCode === "string" && {
+      "aws:multifactorauthpresent": ["true"],
+      "aws:multifactorauthage": ["0"],
+    }),
     ...(typeof ExternalId === "string" && { "sts:externalid": [ExternalId] }),
     ...(typeof RoleSessionName === "string" && { "sts:rolesessionname": [RoleSessionName] }),
     ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
@@ -36,15 +53,18 @@ const everybodyMay = JSON.stringify({
 });
 
 /** Temporary credentials. It keeps nothing: a session token carries its session (`AccessControl.issueSession`). */
-export const sts = defineService<Sts>({
+export const sts = defineService<Sts, StsState>({
   name: "sts",
   migrations: [],
   access: accessRules,
-  create: () => undefined,
+  create: (host) => ({ issuerKeys: new IssuerKeys(host.clock) }),
+  reset: async (state) => state.issuerKeys.forget(),
   operations: {
     AssumeRole: assumeRole,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
     GetAccessKeyInfo: getAccessKeyInfo,
     GetCallerIdentity: getCallerIdentity,
+    GetFederationToken: getFederationToken,
     GetSessionToken: getSessionToken,
   },
 });

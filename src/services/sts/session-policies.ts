@@ -60,7 +60,9 @@ async function checkPolicy(
   context: OperationContext,
 ): Promise<Document> {
   const document = parsePolicy(json);
-  const simulation = { PolicyInputList: [json], ActionNames: ["sts:GetCallerIdentity"] };
+  // Without a version a session policy is of the older one, which IAM takes no more for policies that it keeps.
+  const versioned = JSON.stringify({ Version: "2012-10-17", ...(JSON.parse(json) as object) });
+  const simulation = { PolicyInputList: [versioned], ActionNames: ["sts:GetCallerIdentity"] };
   await context.call("iam", "SimulateCustomPolicy", simulation, asAccountOf(RoleArn, context));
   return document;
 }

@@ -42,7 +42,12 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): De
 const allowed: Decision = { allowed: true, reason: "" };
 /** Whoever has credentials may ask whose they are, even against an explicit deny. Source: "GetCallerIdentity". */
 const alwaysAllowed = "sts:GetCallerIdentity";
-const trustActions: ReadonlySet<string> = new Set(["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]);
+const trustActions: ReadonlySet<string> = new Set([
+  "sts:AssumeRole",
+  "sts:AssumeRoleWithWebIdentity",
+  "sts:TagSession",
+  "sts:SetSourceIdentity",
+]);
 
 function findExplicitDeny(request: AuthorizationRequest, policies: PolicySet): string | undefined {
   if (policies.resource && denies(policies.resource, request)) return "a resource-based policy";

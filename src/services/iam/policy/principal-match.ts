@@ -17,7 +17,9 @@ export function compilePrincipals(principals: PolicyPrincipal): PrincipalMatcher
     listOf(principals.AWS).map((name) => /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name),
   );
   const services = new Set(listOf(principals.Service));
+  const providers = new Set(listOf(principals.Federated));
   return (principal) => {
+    if (principal.kind === "federated") return providers.has(principal.arn) ? "direct" : undefined;
     if (principal.kind === "service") return services.has(principal.arn) || aws.has("*") ? "service" : undefined;
     if (aws.has("*")) return "direct";
     if (principal.kind === "anonymous") return undefined;
