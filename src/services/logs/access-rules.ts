@@ -1,6 +1,7 @@
-import type { AccessRules } from "../service.ts";
+import type { AccessRules, Place, ServiceHost } from "../service.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
 import { groupArn, groupNameOf, streamArn } from "./log-group.ts";
+import { recordStore, recordsKey } from "./record-store.ts";
 import type { Logs } from "./service-context.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
@@ -21,9 +22,26 @@ export const accessRules: AccessRules<Logs> = {
     ].flat();
     const group = named.find((name) => typeof name === "string");
     const stream = streamOperations.has(operation) ? String(input.logStreamName) : "";
+    if (operation === "CancelExportTask" || operation === "DescribeExportTasks") return "*";
     return streamArn(at, typeof group === "string" ? (groupNameOf(group, at) ?? group) : "", stream);
   },
+  resourcePolicy: async (operation, _input, at, host) =>
+    writes.has(operation) ? readResourcePolicies(at, host) : undefined,
 };
+
+/** What resource policies are about. Only these look them up. */
+const writes = new Set(["CreateLogGroup", "CreateLogStream", "PutLogEvents"]);
+
+/** The account's resource policies, as one. They let AWS's services write. */
+async function readResourcePolicies(at: Place, { storage }: ServiceHost): Promise<string | undefined> {
+  const partition = storage.partition(recordsKey(at, "logs.resource-policies"));
+  const policies = await partition.read((tx) => recordStore.list(tx, "logs.resource-policies"));
+  if (policies.length === 0) return undefined;
+  const statements = policies.flatMap(({ document }) =>
+    [(JSON.parse(document) as { Statement: unknown }).Statement].flat(),
+  );
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
+}
 
 /** Queries are the account's, whatever groups they look through. */
 const withoutResource = new Set([
@@ -34,6 +52,9 @@ const withoutResource = new Set([
   "PutQueryDefinition",
   "DescribeQueryDefinitions",
   "DeleteQueryDefinition",
+  "PutResourcePolicy",
+  "DescribeResourcePolicies",
+  "DeleteResourcePolicy",
 ]);
 
 /** These act on one stream; CreateLogStream acts on the group that gets it. */

@@ -96,3 +96,32 @@ export function limitExceeded(): AwsError {
 export function tooManyTags(limit: number): AwsError {
   return error("TooManyTagsException", `The maximum number of tags per resource (${limit}) has been exceeded.`);
 }
+
+export function groupIsProtected(): AwsError {
+  return error(
+    "ValidationException",
+    "The specified log group has deletion protection enabled. Disable deletion protection before deleting it.",
+  );
+}
+
+export function exportTaskNotFound(): AwsError {
+  return error("ResourceNotFoundException", "The specified export task does not exist.");
+}
+
+export function exportTaskHasFinished(): AwsError {
+  return error("InvalidOperationException", "The specified export task has already finished");
+}
+
+export function exportBucketNotFound(): AwsError {
+  return invalidParameter("The given bucket does not exist. Please make sure the bucket is valid.");
+}
+
+export function exportNotPermitted(call: string): AwsError {
+  return invalidParameter(
+    `${call} call on the given bucket failed. Please check if CloudWatch Logs has been granted permission to perform this operation.`,
+  );
+}
+
+export function resourcePolicyNotFound(name: string): AwsError {
+  return error("ResourceNotFoundException", `Policy with name [${name}] does not exist.`);
+}

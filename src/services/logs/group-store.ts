@@ -21,8 +21,9 @@ export const groupStore = {
 
   async put(tx: WriteTransaction, group: LogGroup): Promise<void> {
     const { name, id, createdMs, retentionDays = null, filtersVersion } = group;
+    const isProtected = group.isProtected ? 1 : 0;
     const tags = JSON.stringify(group.tags);
-    await tx.run(put, { name, id, createdMs, class: group.class, retentionDays, tags, filtersVersion });
+    await tx.run(put, { name, id, createdMs, class: group.class, retentionDays, tags, filtersVersion, isProtected });
   },
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
@@ -44,6 +45,7 @@ interface GroupRow {
   readonly retention_days: number | null;
   readonly tags: string;
   readonly filters_version: number;
+  readonly is_protected: number;
 }
 
 type GroupParameters = {
@@ -54,6 +56,7 @@ type GroupParameters = {
   retentionDays: number | null;
   tags: string;
   filtersVersion: number;
+  isProtected: number;
 };
 
 const get = sql<{ name: string }, GroupRow>("SELECT * FROM logs_groups WHERE partition = :partition AND name = :name");
@@ -65,10 +68,11 @@ const count = sql<Record<never, never>, { count: number }>(
   "SELECT COUNT(*) AS count FROM logs_groups WHERE partition = :partition",
 );
 const put = sql<GroupParameters>(
-  `INSERT INTO logs_groups (partition, name, id, created_ms, class, retention_days, tags, filters_version)
-   VALUES (:partition, :name, :id, :createdMs, :class, :retentionDays, :tags, :filtersVersion)
+  `INSERT INTO logs_groups (partition, name, id, created_ms, class, retention_days, tags, filters_version, is_protected)
+   VALUES (:partition, :name, :id, :createdMs, :class, :retentionDays, :tags, :filtersVersion, :isProtected)
    ON CONFLICT (partition, name) DO UPDATE SET
-     retention_days = excluded.retention_days, tags = excluded.tags, filters_version = excluded.filters_version`,
+     retention_days = excluded.retention_days, tags = excluded.tags, filters_version = excluded.filters_version,
+     is_protected = excluded.is_protected`,
 );
 const remove = sql<{ name: string }>("DELETE FROM logs_groups WHERE partition = :partition AND name = :name");
 
@@ -81,5 +85,6 @@ function toGroup(row: GroupRow): LogGroup {
     retentionDays: row.retention_days === null ? undefined : Number(row.retention_days),
     tags: JSON.parse(row.tags),
     filtersVersion: Number(row.filters_version),
+    isProtected: Number(row.is_protected) === 1,
   };
 }

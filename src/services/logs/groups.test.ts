@@ -33,7 +33,6 @@ test("CreateLogGroup refuses by name what it does not do", async (context) => {
   const invalid = "InvalidParameterException";
   await refuses(create({ kmsKeyId: "arn:aws:kms:::key/1" }), invalid, /KMS/);
   await refuses(create({ logGroupClass: "DELIVERY" }), invalid, /DELIVERY/);
-  await refuses(create({ deletionProtectionEnabled: true }), invalid, /deletion protection/);
   await refuses(create({ logGroupName: "aws/x" }), invalid, "Log groups starting with AWS/ are reserved for AWS.");
   const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, "v"]));
   await refuses(create({ tags }), "TooManyTagsException", /50/);

@@ -54,6 +54,11 @@ export const limits = {
   subscriptionPayloadBytes: 1_000_000,
   /** Ours: groups whose filters are kept ready. */
   cachedFilterGroups: 1_000,
+  /** "CloudWatch Logs quotas": resource policies of a region. */
+  resourcePolicies: 10,
+  /** Ours: text of one exported object before it is compressed, and finished tasks that are told of. */
+  exportPartBytes: 16 * 1_048_576,
+  exportTasksKept: 1_000,
   /** How many events GetLogGroupFields looks at. */
   fieldSampleEvents: 10_000,
   liveTailGroups: 10,

@@ -16,6 +16,8 @@ export interface LogGroup {
   readonly tags: Readonly<Record<string, string>>;
   /** Another number with every change of its metric and subscription filters; 0 without any, so that most events meet none. */
   readonly filtersVersion: number;
+  /** It cannot be deleted. */
+  readonly isProtected: boolean;
 }
 
 /** All take events; only those of the standard class give them out again by the operations there are. */

@@ -45,4 +45,14 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX logs_query_definitions_by_token ON logs_query_definitions (partition, client_token);
     `,
   },
+  {
+    name: "003-exports-policies-protection",
+    sql: `
+      ALTER TABLE logs_groups ADD COLUMN is_protected BIGINT NOT NULL DEFAULT 0;
+      CREATE TABLE logs_records (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, modified_ms BIGINT NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+    `,
+  },
 ];

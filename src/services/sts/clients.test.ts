@@ -109,7 +109,7 @@ describe("STS, with the JavaScript SDK and signatures checked", () => {
     const info = await asRoot.send(new GetAccessKeyInfoCommand({ AccessKeyId: alice.accessKeyId }));
     assert.equal(info.Account, "000000000000");
     // A token's bearer has no credentials and signs nothing.
-    const bearer = { RoleArn: roleArn, RoleSessionName: "s", WebIdentityToken: "no.real.token" };
+    const bearer = { RoleArn: roleArn, RoleSessionName: "session", WebIdentityToken: "no.real.token" };
     await assert.rejects(sts.send(new AssumeRoleWithWebIdentityCommand(bearer)), {
       name: "InvalidIdentityTokenException",
     });

@@ -8,7 +8,6 @@ export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, con
   const { host } = context;
   if (input.kmsKeyId !== undefined) throw notSupported("log groups encrypted with a KMS key");
   if (input.logGroupClass === "DELIVERY") throw notSupported("the log class DELIVERY");
-  if (input.deletionProtectionEnabled) throw notSupported("deletion protection");
   if (/^aws\//i.test(input.logGroupName)) throw invalidParameter("Log groups starting with AWS/ are reserved for AWS.");
   const tags = input.tags ?? {};
   if (Object.keys(tags).length > limits.tagsPerGroup) throw tooManyTags(limits.tagsPerGroup);
@@ -20,6 +19,7 @@ export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, con
     retentionDays: undefined,
     tags,
     filtersVersion: 0,
+    isProtected: input.deletionProtectionEnabled ?? false,
   };
   await host.storage.partition(groupsKey(context)).write(async (tx) => {
     if (await groupStore.find(tx, group.name)) throw groupExists();

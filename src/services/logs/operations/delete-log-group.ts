@@ -1,6 +1,6 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { dropGroupTopic } from "../drop-group.ts";
-import { groupNotFound } from "../errors.ts";
+import { groupIsProtected, groupNotFound } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
 import { groupStore } from "../group-store.ts";
 import { groupsKey } from "../log-group.ts";
@@ -11,6 +11,7 @@ export const deleteLogGroup: LogsOperation<"DeleteLogGroup"> = async ({ logGroup
   const id = context.host.random.uuid();
   await context.host.storage.partition(groupsKey(context)).write(async (tx) => {
     const group = (await groupStore.find(tx, logGroupName)) ?? fail(groupNotFound());
+    if (group.isProtected) throw groupIsProtected();
     await groupStore.remove(tx, group.name);
     await filterStore.removeGroup(tx, group.name);
     await tx.emit({ topic: dropGroupTopic, id, payload: JSON.stringify({ groupId: group.id }) });

@@ -81,6 +81,7 @@ async function toLogGroup(context: LogsContext, group: LogGroup, pattern: string
     logGroupArn: arn,
     storedBytes: await readGroup(context, group, (tx) => streamStore.storedBytes(tx)),
     logGroupClass: group.class,
+    ...(group.isProtected && { deletionProtectionEnabled: true }),
   };
 }
 

@@ -1,0 +1,25 @@
+import { notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { fromPageToken, toPageToken } from "../page-token.ts";
+import { recordStore, recordsKey } from "../record-store.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, context) => {
+  if (input.resourceArn !== undefined || input.policyScope === "RESOURCE")
+    throw notSupported("resource policies of a single resource");
+  const after = fromPageToken(input.nextToken) ?? "";
+  const limit = input.limit ?? limits.describePage;
+  const partition = context.host.storage.partition(recordsKey(context, "logs.resource-policies"));
+  const all = await partition.read((tx) => recordStore.list(tx, "logs.resource-policies"));
+  const rest = all.filter(({ name }) => name > after);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    resourcePolicies: page.map(({ name, document, modifiedMs }) => ({
+      policyName: name,
+      policyDocument: document,
+      lastUpdatedTime: modifiedMs,
+    })),
+    nextToken: last && rest.length > page.length ? toPageToken(last.name) : undefined,
+  };
+};

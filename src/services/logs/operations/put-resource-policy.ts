@@ -1,0 +1,35 @@
+import { invalidParameter, limitExceeded, notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { recordStore, recordsKey } from "../record-store.ts";
+import type { LogsOperation } from "../service-context.ts";
+
+/** Lets AWS's services write to groups: what they do by themselves is held to these policies. */
+export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (input, context) => {
+  const { policyName: name = "", policyDocument: document = "", resourceArn } = input;
+  if (resourceArn !== undefined) throw notSupported("resource policies of a single resource (resourceArn)");
+  if (input.expectedRevisionId !== undefined) throw notSupported("revisions of resource policies (expectedRevisionId)");
+  if (name === "") throw invalidParameter("Policy name must not be empty.");
+  checkDocument(document);
+  const modifiedMs = context.host.clock.nowMs();
+  await context.host.storage.partition(recordsKey(context, "logs.resource-policies")).write(async (tx) => {
+    const known = await recordStore.list(tx, "logs.resource-policies");
+    const isNew = !known.some((policy) => policy.name === name);
+    if (isNew && known.length >= limits.resourcePolicies) throw limitExceeded();
+    await recordStore.put(tx, "logs.resource-policies", { name, document, modifiedMs });
+  });
+  return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: modifiedMs } };
+};
+
+function checkDocument(document: string): void {
+  let parsed: { Statement?: unknown } | null;
+  try {
+    parsed = JSON.parse(document);
+  } catch {
+    throw invalidParameter("Policy document is not valid JSON.");
+  }
+  const statements = [parsed?.Statement].flat();
+  const isPolicy = statements.every(
+    (each) => typeof each === "object" && each !== null && "Effect" in each && "Principal" in each,
+  );
+  if (!isPolicy) throw invalidParameter("Policy document must have statements with an effect and a principal.");
+}
