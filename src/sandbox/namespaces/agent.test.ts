@@ -2,28 +2,23 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, test } from "node:test";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { createLog } from "../../platform/log.ts";
 import { installDir } from "../test-sandbox.ts";
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 
-let folder: string;
-let connections: Connections;
-let agent: Agent;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "squall-agent-"));
-  connections = await Connections.open(folder);
-  agent = await Agent.start({
-    python: findAgentPython() ?? "",
-    installDir,
-    plan: { binds: [], launch: { kind: "bootstrap", command: [], environment: {} } },
-    mode: process.getuid?.() === 0 ? "root" : "user-namespace",
-    mountPoint: mkdtempSync(join(folder, "root-")),
-    socketPath: connections.socketPath,
-    log: createLog("warn"),
-  });
+const folder = mkdtempSync(join(tmpdir(), "squall-agent-"));
+const connections = await Connections.open(folder);
+const agent = await Agent.start({
+  python: findAgentPython() ?? "",
+  installDir,
+  plan: { binds: [], launch: { kind: "bootstrap", command: [], environment: {} } },
+  mode: process.getuid?.() === 0 ? "root" : "user-namespace",
+  mountPoint: mkdtempSync(join(folder, "root-")),
+  socketPath: connections.socketPath,
+  log: createLog("warn"),
 });
 after(async () => {
   await agent.close();
