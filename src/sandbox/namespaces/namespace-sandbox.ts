@@ -351,7 +351,7 @@ class NamespaceSandbox implements Sandbox {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#isolation;
-    (await this.#shared)?.close();
+    this.#runtimeApi.close();
     const stations = await Promise.allSettled(this.#stations.values());
     await Promise.all(stations.map(async (station) => station.status === "fulfilled" && station.value.close()));
     await (await this.#connections)?.close();
