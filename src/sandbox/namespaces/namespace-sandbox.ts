@@ -100,7 +100,7 @@ class NamespaceSandbox implements Sandbox {
       defineNode(host),
       defineJava(host),
       defineRuby(host),
-      defineDotnet(),
+      defineDotnet(host),
       defineCustom(),
     ];
   }
