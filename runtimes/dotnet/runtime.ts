@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { apt, dnf, installBy } from "../package-managers.ts";
 import type { LaunchPlan, RuntimeFamily, RuntimeHost } from "../runtime.ts";
 import { buildClient, guestFolder } from "./client.ts";
 import { type Dotnet, findDotnets } from "./dotnets.ts";
@@ -36,6 +37,15 @@ export function defineDotnet(host: RuntimeHost): RuntimeFamily {
     },
     remedy: (identifier) =>
       `${remedyOf(identifier)}, or publish the function as a program of its own (\`dotnet publish --self-contained\` or Native AOT, with Amazon.Lambda.RuntimeSupport), named \`bootstrap\`, for the runtime provided.al2023`,
+    install: async (identifier) => {
+      const major = wantedMajor(identifier);
+      const isThere = async () => {
+        all = undefined;
+        return dotnets().some((dotnet) => dotnet.major === major && dotnet.hasSdk);
+      };
+      const ways = [apt(`dotnet-sdk-${major}.0`), dnf(`dotnet-sdk-${major}.0`)];
+      if (!(await isThere())) await installBy(ways, `.NET ${major}`, isThere);
+    },
     plan: async ({ executable }) => {
       const dotnet = dotnets().findLast(({ root }) => join(root, "dotnet") === executable);
       if (!dotnet) throw new Error(`${executable} is not there any more`);
@@ -53,7 +63,7 @@ function findNearest(identifier: string, all: readonly Dotnet[]): Dotnet | undef
 
 function remedyOf(identifier: string): string {
   const version = `${wantedMajor(identifier)}.0`;
-  return `install .NET ${version} (\`apt-get install dotnet-sdk-${version}\` or \`dnf install dotnet-sdk-${version}\`)`;
+  return `install .NET ${version} (\`squall runtimes install ${identifier}\` does it by apt or dnf)`;
 }
 
 function wantedMajor(identifier: string): number {
