@@ -55,7 +55,8 @@ class Exec:
     def _become(self, variables):
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
-        os.chdir(self.directory)
+        # A wrapper is the user's, and finds its files beside it.
+        os.chdir(variables.get("LAMBDA_TASK_ROOT", self.directory) if wrapper else self.directory)
         try:
             os.execve(command[0], command, variables)
         except OSError as error:
