@@ -233,9 +233,11 @@ export class Agent {
     await this.ended;
   }
 
+  /** `""` is the agent itself. One that has ended is answered nothing. */
   #wait(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error("the sandbox's agent has ended"));
+      else if (id !== "" && !this.#listeners.has(id)) reject(new Error("the environment has ended"));
       else this.#waiting.set(id, { resolve, reject });
     });
   }
