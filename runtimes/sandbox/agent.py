@@ -127,6 +127,8 @@ class Agent:
         self.selector.unregister(environment.ready_fd)
         answer = os.read(environment.ready_fd, 4096)
         os.close(environment.ready_fd)
+        if environment.id not in self.environments:
+            return  # it was killed after it had said so, and its end was told
         if answer == b"ready":
             self.finish(environment, command)
         elif answer:

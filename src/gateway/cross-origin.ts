@@ -63,7 +63,7 @@ async function preflight(
   const response: WireResponse = headers
     ? { status: 200, headers: { ...headers }, body: undefined }
     : (await wire.codec(target.facts.name)).encodeError(target.protocol, forbidden(), requestId, { head: false });
-  return withRequestId(response, target, requestId, random);
+  return withRequestId(response, target, requestId);
 }
 
 function forbidden(): AwsError {

@@ -79,7 +79,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       status: response.status,
       ms: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,
     });
-    return withRequestId(response, target, requestId, random);
+    return withRequestId(response, target, requestId);
   };
 }
 

@@ -1,4 +1,5 @@
-import { alphabets, type Random } from "../platform/random.ts";
+import { toHostId } from "../platform/host-id.ts";
+import type { Random } from "../platform/random.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { Target } from "./identify.ts";
 
@@ -10,16 +11,11 @@ export function createRequestId({ facts }: Target, uuid: string, random: Random)
 }
 
 /** S3 tells its id under other names than the rest, and a second, longer one. */
-export function withRequestId(
-  response: WireResponse,
-  target: Target | undefined,
-  requestId: string,
-  random: Random,
-): WireResponse {
+export function withRequestId(response: WireResponse, target: Target | undefined, requestId: string): WireResponse {
   if (target?.facts.name !== "s3") response.headers["x-amzn-RequestId"] = requestId;
   else {
     response.headers["x-amz-request-id"] = requestId;
-    response.headers["x-amz-id-2"] ??= `${random.text(75, alphabets.base62)}=`;
+    response.headers["x-amz-id-2"] ??= toHostId(requestId);
   }
   return response;
 }

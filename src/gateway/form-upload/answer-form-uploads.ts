@@ -46,7 +46,7 @@ export function answerFormUploads(
     });
     // Fields behind the file are not read.
     request.body.resume();
-    return withRequestId(response, target, requestId, parts.random);
+    return withRequestId(response, target, requestId);
   };
 }
 

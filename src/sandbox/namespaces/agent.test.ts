@@ -2,58 +2,82 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it, type TestContext } from "node:test";
+import { after, test } from "node:test";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
-import { Agent, type AgentExit } from "./agent.ts";
+import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 
-const mode = process.getuid?.() === 0 ? "root" : "user-namespace";
-
-/** What must come to an end, whenever a process dies. */
-describe("an agent", { timeout: 60_000 }, () => {
-  it("refuses what is asked of an environment that has ended", async (context) => {
-    const { agent, connections } = await startAgent(context, ["/bin/true"]);
-    const exited = Promise.withResolvers<AgentExit>();
-    const connected = connections.expect("short", () => undefined);
-    const listener = { onExit: exited.resolve, onFunctionExit: () => undefined, onExtensionExit: () => undefined };
-    await agent.create("short", join(connections.folder, "short"), listener, false, false);
-    assert.equal((await exited.promise).code, 0);
-    (await connected).socket.destroy();
-    const files = { codeDir: tmpdir() };
-    await assert.rejects(agent.assign("short", files, 128, 512), /the environment has ended/);
-    await assert.rejects(agent.extend("short", join(connections.folder, "x"), [], {}), /the environment has ended/);
-    assert.equal(await agent.owns("short", "127.0.0.1:1", "127.0.0.1:2"), false);
-  });
-
-  it("can be closed at any moment while processes are being started", async () => {
-    const files = { "app.py": "def handler(event, context):\n    return event\n" };
-    for (let delayMs = 0; delayMs < 60; delayMs += 6) {
-      const sandbox = await createTestSandbox();
-      const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
-      assert.deepEqual(await invoke(1), { response: 1 });
-      // A moment later the place of the process that was taken is filled.
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
-      await sandbox.close();
-    }
-  });
+const folder = mkdtempSync(join(tmpdir(), "squall-agent-"));
+const connections = await Connections.open(folder);
+const agent = await Agent.start({
+  python: findAgentPython() ?? "",
+  installDir,
+  plan: { binds: [], launch: { kind: "bootstrap", command: [], environment: {} } },
+  mode: process.getuid?.() === 0 ? "root" : "user-namespace",
+  mountPoint: mkdtempSync(join(folder, "root-")),
+  socketPath: connections.socketPath,
+  log: createLog("warn"),
+});
+after(async () => {
+  await agent.close();
+  await connections.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-async function startAgent(context: TestContext, command: readonly string[]) {
-  const python = findAgentPython();
-  assert.ok(python);
-  const runDir = mkdtempSync(join(tmpdir(), "squall-agent-test-"));
-  const mountPoint = mkdtempSync(join(tmpdir(), "squall-agent-root-"));
-  const connections = await Connections.open(runDir);
-  const agent = await Agent.start({
-    ...{ python, installDir, mode, mountPoint, socketPath: connections.socketPath, log: createLog("warn") },
-    plan: { binds: [], launch: { kind: "exec", command, environment: {} } },
-  });
-  context.after(async () => {
-    await agent.close();
-    await connections.close();
-    for (const folder of [runDir, mountPoint]) rmSync(folder, { recursive: true, force: true });
-  });
-  return { agent, connections };
+/** One that waits, and how it ends. */
+async function create(id: string) {
+  const exited = Promise.withResolvers<void>();
+  const ignore = () => undefined;
+  const connected = connections.expect(id, ignore);
+  const listener = { onExit: () => exited.resolve(), onFunctionExit: ignore, onExtensionExit: ignore };
+  await agent.create(id, join(folder, id), listener, true, false);
+  await connected;
+  return { exited: exited.promise };
 }
+
+test("nobody waits for an environment that has ended: a function is refused, and so are extensions", async () => {
+  const { exited } = await create("ended");
+  agent.kill("ended");
+  await exited;
+  await assert.rejects(agent.assign("ended", { codeDir: folder }, 128, 512), { message: "the environment has ended" });
+  await assert.rejects(agent.extend("ended", join(folder, "x"), [], {}), { message: "the environment has ended" });
+});
+
+test("nobody waits for an environment that ends at this moment", async () => {
+  const { exited } = await create("ending");
+  agent.kill("ending");
+  await assert.rejects(agent.assign("ending", { codeDir: folder }, 128, 512));
+  await exited;
+});
+
+test("environments that are killed while they are made are no trouble to those after them", async () => {
+  const ignore = () => undefined;
+  const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore };
+  const made = Array.from({ length: 20 }, (_, index) => {
+    const id = `early-${index}`;
+    const created = agent.create(id, join(folder, id), listener, true, false);
+    agent.kill(id);
+    return created.then(
+      () => "created",
+      () => "ended",
+    );
+  });
+  assert.equal((await Promise.all(made)).length, 20);
+  const { exited } = await create("later");
+  agent.kill("later");
+  await exited;
+});
+
+test("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
+  const files = { "app.py": "def handler(event, context):\n    return event\n" };
+  for (let delayMs = 0; delayMs < 60; delayMs += 6) {
+    const sandbox = await createTestSandbox();
+    const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
+    assert.deepEqual(await invoke(1), { response: 1 });
+    // A moment later the place of the process that was taken is filled.
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await sandbox.close();
+  }
+});

@@ -237,6 +237,7 @@ export class Agent {
   #wait(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error("the sandbox's agent has ended"));
+      // That has been told, and of what has ended the agent tells nothing more.
       else if (id !== "" && !this.#listeners.has(id)) reject(new Error("the environment has ended"));
       else this.#waiting.set(id, { resolve, reject });
     });

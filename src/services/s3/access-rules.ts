@@ -43,6 +43,20 @@ export const accessRules: AccessRules<S3> = {
     GetBucketLifecycleConfiguration: "s3:GetLifecycleConfiguration",
     GetBucketReplication: "s3:GetReplicationConfiguration",
     GetObjectLockConfiguration: "s3:GetBucketObjectLockConfiguration",
+    PutObjectLockConfiguration: "s3:PutBucketObjectLockConfiguration",
+    PutBucketLifecycleConfiguration: "s3:PutLifecycleConfiguration",
+    DeleteBucketLifecycle: "s3:PutLifecycleConfiguration",
+    PutBucketReplication: "s3:PutReplicationConfiguration",
+    DeleteBucketReplication: "s3:PutReplicationConfiguration",
+    PutBucketAccelerateConfiguration: "s3:PutAccelerateConfiguration",
+    ListBucketAnalyticsConfigurations: "s3:GetAnalyticsConfiguration",
+    GetBucketAnalyticsConfiguration: "s3:GetAnalyticsConfiguration",
+    ListBucketInventoryConfigurations: "s3:GetInventoryConfiguration",
+    GetBucketInventoryConfiguration: "s3:GetInventoryConfiguration",
+    ListBucketMetricsConfigurations: "s3:GetMetricsConfiguration",
+    GetBucketMetricsConfiguration: "s3:GetMetricsConfiguration",
+    ListBucketIntelligentTieringConfigurations: "s3:GetIntelligentTieringConfiguration",
+    GetBucketIntelligentTieringConfiguration: "s3:GetIntelligentTieringConfiguration",
     PutBucketEncryption: "s3:PutEncryptionConfiguration",
     DeleteBucketEncryption: "s3:PutEncryptionConfiguration",
   },
@@ -53,8 +67,10 @@ export const accessRules: AccessRules<S3> = {
   },
   resourceAccount: async (_operation, { Bucket: bucket }, host) =>
     typeof bucket === "string" ? readBucketOwner(host, bucket) : undefined,
-  resourcePolicy: async (_operation, { Bucket: bucket }, _at, host) =>
-    typeof bucket === "string" ? readBucketPolicy(host, bucket) : undefined,
+  resourcePolicy: async (_operation, { Bucket: bucket, Key, VersionId }, { account }, host) =>
+    typeof bucket === "string"
+      ? readBucketPolicy(host, { bucket, key: Key, versionId: VersionId, account })
+      : undefined,
   conditions: (_operation, input) => conditionsOf(input),
 };
 
@@ -77,6 +93,15 @@ const conditionMembers: Readonly<Record<string, string>> = {
   "s3:x-amz-storage-class": "StorageClass",
   "s3:if-match": "IfMatch",
   "s3:if-none-match": "IfNoneMatch",
+  "s3:x-amz-grant-full-control": "GrantFullControl",
+  "s3:x-amz-grant-read": "GrantRead",
+  "s3:x-amz-grant-read-acp": "GrantReadACP",
+  "s3:x-amz-grant-write": "GrantWrite",
+  "s3:x-amz-grant-write-acp": "GrantWriteACP",
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+  "s3:x-amz-server-side-encryption-customer-algorithm": "SSECustomerAlgorithm",
+  "s3:object-lock-mode": "ObjectLockMode",
+  "s3:object-lock-legal-hold": "ObjectLockLegalHoldStatus",
 };
 
 function conditionsOf(input: Readonly<Record<string, unknown>>): Record<string, readonly string[]> {

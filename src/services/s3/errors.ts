@@ -22,6 +22,9 @@ export const noSuchKey = (key: string) => error("NoSuchKey", 404, "The specified
 export const noSuchVersion = (key: string, versionId: string) =>
   error("NoSuchVersion", 404, "The specified version does not exist.", { Key: key, VersionId: versionId });
 
+export const invalidVersionId = (versionId: string) =>
+  invalidArgument("Invalid version id specified", "versionId", versionId);
+
 /** HEAD answers have no body, so S3 names no more than the status. */
 export const notFound = () => error("NotFound", 404, "Not Found");
 
@@ -56,6 +59,56 @@ export const malformedXml = () =>
     "MalformedXML",
     400,
     "The XML you provided was not well-formed or did not validate against our published schema",
+  );
+
+export const missingRequestBody = () => error("MissingRequestBodyError", 400, "Request Body is empty");
+
+export const missingSecurityHeader = (header: string) =>
+  error("MissingSecurityHeader", 400, "Your request was missing a required header", { MissingHeaderName: header });
+
+export const malformedAcl = (
+  message = "The XML you provided was not well-formed or did not validate against our published schema",
+) => error("MalformedACLError", 400, message);
+
+export const unresolvableGrantByEmail = () =>
+  error(
+    "UnresolvableGrantByEmailAddress",
+    400,
+    "The e-mail address you provided does not match any account on record.",
+  );
+
+export const illegalVersioning = () =>
+  error("IllegalVersioningConfigurationException", 400, "The Versioning element must be specified");
+
+export const invalidBucketState = (message: string) => error("InvalidBucketState", 409, message);
+
+export const objectLocked = () => error("AccessDenied", 403, "Access Denied because object protected by object lock.");
+
+export const noSuchObjectLockConfiguration = () =>
+  error("NoSuchObjectLockConfiguration", 404, "The specified object does not have a ObjectLock configuration");
+
+export const bypassNotApplicable = () =>
+  error(
+    "InvalidArgument",
+    400,
+    "x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.",
+    { ArgumentName: "x-amz-bypass-governance-retention" },
+  );
+
+export const kmsKeyNotApplicable = () =>
+  error(
+    "InvalidArgument",
+    400,
+    "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse",
+    { ArgumentName: "ApplyServerSideEncryptionByDefault" },
+  );
+
+export const invalidEncryptionAlgorithm = (algorithm: string) =>
+  error(
+    "InvalidEncryptionAlgorithmError",
+    400,
+    "The Encryption request you specified is not valid. Supported value: AES256.",
+    { ArgumentName: "x-amz-server-side-encryption", ArgumentValue: algorithm },
   );
 
 export const invalidBucketName = (name: string) =>
@@ -227,6 +280,18 @@ export const invalidBucketAclWithOwnership = () =>
     400,
     "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
   );
+
+export const invalidBucketAclWithBlock = () =>
+  error(
+    "InvalidBucketAclWithBlockPublicAccessError",
+    400,
+    "Bucket cannot have public ACLs set with BlockPublicAccess enabled",
+  );
+
+export const invalidOwnershipHeader = (ownership: string) =>
+  error("InvalidArgument", 400, `Invalid x-amz-object-ownership header: ${ownership}`, {
+    ArgumentName: "x-amz-object-ownership",
+  });
 
 export const methodNotAllowed = (method: string, resourceType: string) =>
   error("MethodNotAllowed", 405, "The specified method is not allowed against this resource.", {

@@ -18,6 +18,8 @@ export const limits = {
   tagValueCharacters: 256,
   policyBytes: 20 * 1_024,
   corsRules: 100,
+  lifecycleRules: 1_000,
+  lifecycleIdCharacters: 255,
   notificationConfigurations: 100,
   /** Bodies no larger than this are in the object's row: no file, and one wait for the disk instead of three. */
   bodyInRowBytes: 16 * 1_024,

@@ -18,6 +18,7 @@ import { createMultipartUpload } from "./operations/create-multipart-upload.ts";
 import { deleteBucket } from "./operations/delete-bucket.ts";
 import { deleteBucketCors } from "./operations/delete-bucket-cors.ts";
 import { deleteBucketEncryption } from "./operations/delete-bucket-encryption.ts";
+import { deleteBucketLifecycle } from "./operations/delete-bucket-lifecycle.ts";
 import { deleteBucketOwnershipControls } from "./operations/delete-bucket-ownership-controls.ts";
 import { deleteBucketPolicy } from "./operations/delete-bucket-policy.ts";
 import { deleteBucketTagging } from "./operations/delete-bucket-tagging.ts";
@@ -44,7 +45,9 @@ import { getBucketWebsite } from "./operations/get-bucket-website.ts";
 import { getObject } from "./operations/get-object.ts";
 import { getObjectAcl } from "./operations/get-object-acl.ts";
 import { getObjectAttributes } from "./operations/get-object-attributes.ts";
+import { getObjectLegalHold } from "./operations/get-object-legal-hold.ts";
 import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
+import { getObjectRetention } from "./operations/get-object-retention.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
 import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
@@ -58,6 +61,7 @@ import { listParts } from "./operations/list-parts.ts";
 import { putBucketAcl } from "./operations/put-bucket-acl.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketEncryption } from "./operations/put-bucket-encryption.ts";
+import { putBucketLifecycleConfiguration } from "./operations/put-bucket-lifecycle-configuration.ts";
 import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
 import { putBucketOwnershipControls } from "./operations/put-bucket-ownership-controls.ts";
 import { putBucketPolicy } from "./operations/put-bucket-policy.ts";
@@ -65,6 +69,9 @@ import { putBucketTagging } from "./operations/put-bucket-tagging.ts";
 import { putBucketVersioning } from "./operations/put-bucket-versioning.ts";
 import { putObject } from "./operations/put-object.ts";
 import { putObjectAcl } from "./operations/put-object-acl.ts";
+import { putObjectLegalHold } from "./operations/put-object-legal-hold.ts";
+import { putObjectLockConfiguration } from "./operations/put-object-lock-configuration.ts";
+import { putObjectRetention } from "./operations/put-object-retention.ts";
 import { putObjectTagging } from "./operations/put-object-tagging.ts";
 import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
 import { uploadPart } from "./operations/upload-part.ts";
@@ -77,9 +84,16 @@ export const s3 = defineService<S3, S3State>({
   migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
   access: accessRules,
   create: createS3State,
-  start: (_state, host) => sweepBuckets(host),
-  stop: (state) => state.bodies.idle(),
+  start: async (state, host) => {
+    await sweepBuckets(host);
+    state.lifecycles.start(state);
+  },
+  stop: async (state) => {
+    await state.lifecycles.stop();
+    await state.bodies.idle();
+  },
   reset: async (state) => {
+    await state.lifecycles.stop();
     await state.bodies.idle();
     state.buckets.reset();
   },
@@ -144,6 +158,13 @@ export const s3 = defineService<S3, S3State>({
     PutObjectAcl: putObjectAcl,
     PutObjectTagging: putObjectTagging,
     PutPublicAccessBlock: putPublicAccessBlock,
+    PutObjectLockConfiguration: putObjectLockConfiguration,
+    GetObjectRetention: getObjectRetention,
+    PutObjectRetention: putObjectRetention,
+    GetObjectLegalHold: getObjectLegalHold,
+    PutObjectLegalHold: putObjectLegalHold,
+    PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
+    DeleteBucketLifecycle: deleteBucketLifecycle,
     UploadPart: uploadPart,
     UploadPartCopy: uploadPartCopy,
   },

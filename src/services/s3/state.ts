@@ -1,13 +1,19 @@
 import type { ServiceHost } from "../service.ts";
 import { BucketDirectory } from "./buckets/bucket-directory.ts";
+import { LifecycleRunner } from "./lifecycle/lifecycle-runner.ts";
 import { Bodies } from "./objects/bodies.ts";
 
 /** What S3 keeps in memory, from the server's start to its stop. */
 export interface S3State {
   readonly buckets: BucketDirectory;
   readonly bodies: Bodies;
+  readonly lifecycles: LifecycleRunner;
 }
 
 export function createS3State(host: ServiceHost): S3State {
-  return { buckets: new BucketDirectory(host.storage), bodies: new Bodies(host.blobs, host.log) };
+  return {
+    buckets: new BucketDirectory(host.storage),
+    bodies: new Bodies(host.blobs, host.log),
+    lifecycles: new LifecycleRunner(host),
+  };
 }

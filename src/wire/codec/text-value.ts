@@ -1,7 +1,7 @@
-import type { Shape, TimestampFormat } from "../model/shape.ts";
+import type { Shape } from "../model/shape.ts";
 import { DecodeError } from "./decode-error.ts";
 import { checkedNumber, numberType } from "./integer.ts";
-import { formatTimestamp, parseTimestamp } from "./timestamp.ts";
+import { formatTimestamp, parseTimestamp, type TextFormat } from "./timestamp.ts";
 
 /** Single values as text: in headers, labels, query strings, form bodies and XML. */
 export type FromText = (text: string) => unknown;
@@ -32,10 +32,12 @@ export function fromText(shape: Shape): FromText {
 }
 
 /** `format` is the protocol's for timestamps; a shape's own wins. */
-export function toText(shape: Shape, format: TimestampFormat): ToText {
+export function toText(shape: Shape, format: TextFormat): ToText {
   switch (shape.kind) {
     case "timestamp": {
-      const own = shape.format ?? format;
+      // A shape that says date-time says nothing about milliseconds.
+      const own =
+        shape.format === "date-time" && format === "date-time-milliseconds" ? format : (shape.format ?? format);
       return (date: Date) => formatTimestamp(date, own);
     }
     case "blob":

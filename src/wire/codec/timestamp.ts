@@ -1,10 +1,14 @@
 import type { TimestampFormat } from "../model/shape.ts";
 import { DecodeError } from "./decode-error.ts";
 
-export function formatTimestamp(date: Date, format: TimestampFormat): string {
+/** A text's format: S3 and EC2 always write a date-time's milliseconds (`…:30.000Z`), the other services only where there are some. */
+export type TextFormat = TimestampFormat | "date-time-milliseconds";
+
+export function formatTimestamp(date: Date, format: TextFormat): string {
   if (format === "epoch-seconds") return String(date.getTime() / 1000);
   // toUTCString is the format of HTTP dates, by ECMAScript's own definition.
-  return format === "http-date" ? date.toUTCString() : date.toISOString().replace(".000Z", "Z");
+  if (format === "http-date") return date.toUTCString();
+  return format === "date-time" ? date.toISOString().replace(".000Z", "Z") : date.toISOString();
 }
 
 /** Reads any of the three formats in any place: clients of several generations disagree on which goes where. */

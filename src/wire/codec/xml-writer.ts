@@ -1,5 +1,6 @@
 import type { Member, Shape } from "../model/shape.ts";
 import { toText } from "./text-value.ts";
+import type { TextFormat } from "./timestamp.ts";
 import { escapeXml } from "./xml-text.ts";
 
 /** Writes a typed value as XML: what goes between the tags, and the attributes of the start tag where the shape has any. */
@@ -8,7 +9,10 @@ export interface XmlWriter {
   readonly attributes?: (value: never) => string;
 }
 
-export function xmlWriter(shape: Shape): XmlWriter {
+/** How times are written: a service's protocol decides, so one shape is always written in the same way. */
+export type XmlTimes = Extract<TextFormat, "date-time" | "date-time-milliseconds">;
+
+export function xmlWriter(shape: Shape, times: XmlTimes = "date-time"): XmlWriter {
   const known = compiled.get(shape);
   if (known !== undefined) return known;
   // A recursive shape meets this stand-in while it is compiled.
@@ -17,7 +21,7 @@ export function xmlWriter(shape: Shape): XmlWriter {
     content: (value) => later.value!.content(value),
     attributes: (value) => later.value!.attributes?.(value) ?? "",
   });
-  later.value = compile(shape);
+  later.value = compile(shape, times);
   compiled.set(shape, later.value);
   return later.value;
 }
@@ -32,11 +36,12 @@ export function xmlDocument(root: string, namespace: string | undefined, writer:
 
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-export function xmlStructureWriter(members: readonly Member[]): XmlWriter {
+export function xmlStructureWriter(members: readonly Member[], times: XmlTimes = "date-time"): XmlWriter {
   const elements: MemberWriter[] = [];
   const attributes: MemberWriter[] = [];
   const compileMembers = (): void => {
-    for (const member of members) (member.traits.xmlAttribute ? attributes : elements).push(toMemberWriter(member));
+    for (const member of members)
+      (member.traits.xmlAttribute ? attributes : elements).push(toMemberWriter(member, times));
   };
   const write = (writers: readonly MemberWriter[], value: Readonly<Record<string, unknown>>): string => {
     if (elements.length === 0 && attributes.length === 0) compileMembers();
@@ -58,40 +63,44 @@ interface MemberWriter {
   readonly write: (value: never) => string;
 }
 
-function compile(shape: Shape): XmlWriter {
+function compile(shape: Shape, times: XmlTimes): XmlWriter {
   switch (shape.kind) {
     case "structure":
     case "union":
-      return xmlStructureWriter(shape.members);
+      return xmlStructureWriter(shape.members, times);
     case "list": {
       const { own } = shape.item;
-      const item = element(own.xmlName ?? "member", xmlWriter(shape.item.shape), namespaceAttribute(own.xmlNamespace));
+      const item = element(
+        own.xmlName ?? "member",
+        xmlWriter(shape.item.shape, times),
+        namespaceAttribute(own.xmlNamespace),
+      );
       return { content: (values: readonly unknown[]) => each(values, item) };
     }
     case "map":
-      return { content: entries(shape, "entry") };
+      return { content: entries(shape, "entry", times) };
     case "unit":
       return { content: () => "" };
     case "string":
       return { content: (value) => escapeXml(String(value)) };
     default:
-      return { content: toText(shape, "date-time") };
+      return { content: toText(shape, times) };
   }
 }
 
-function toMemberWriter({ name, own, traits, shape }: Member): MemberWriter {
+function toMemberWriter({ name, own, traits, shape }: Member, times: XmlTimes): MemberWriter {
   const xmlName = own.xmlName ?? name;
   if (traits.xmlAttribute) {
-    const text = toText(shape, "date-time");
+    const text = toText(shape, times);
     return { name, write: (value) => ` ${xmlName}="${escapeXml(text(value))}"` };
   }
   const namespace = namespaceAttribute(traits.xmlNamespace);
   if (traits.xmlFlattened && shape.kind === "list") {
-    const item = element(xmlName, xmlWriter(shape.item.shape), namespace);
+    const item = element(xmlName, xmlWriter(shape.item.shape, times), namespace);
     return { name, write: (values: readonly unknown[]) => each(values, item) };
   }
-  if (traits.xmlFlattened && shape.kind === "map") return { name, write: entries(shape, xmlName) };
-  return { name, write: element(xmlName, xmlWriter(shape), namespace) };
+  if (traits.xmlFlattened && shape.kind === "map") return { name, write: entries(shape, xmlName, times) };
+  return { name, write: element(xmlName, xmlWriter(shape, times), namespace) };
 }
 
 function element(name: string, writer: XmlWriter, namespace: string): (value: never) => string {
@@ -108,9 +117,9 @@ function each(values: readonly unknown[], write: (value: never) => string): stri
   return text;
 }
 
-function entries(shape: Shape, name: string): (value: Readonly<Record<string, unknown>>) => string {
+function entries(shape: Shape, name: string, times: XmlTimes): (value: Readonly<Record<string, unknown>>) => string {
   const keyName = shape.key.own.xmlName ?? "key";
-  const write = element(shape.item.own.xmlName ?? "value", xmlWriter(shape.item.shape), "");
+  const write = element(shape.item.own.xmlName ?? "value", xmlWriter(shape.item.shape, times), "");
   return (values) => {
     let text = "";
     for (const key of Object.keys(values)) {

@@ -41,6 +41,9 @@ export const jsonBody: BodyFormat = {
   events: { contentType: "application/json", writer: jsonWriter },
 };
 
+/** S3 is the only service of the data whose bodies are XML. */
+const xmlTimes = "date-time-milliseconds";
+
 export function xmlBody(namespace: string | undefined): BodyFormat {
   return {
     contentType: "application/xml",
@@ -54,12 +57,12 @@ export function xmlBody(namespace: string | undefined): BodyFormat {
       return (body) => read(parseXml(body.toString("utf8"))) as Record<string, unknown>;
     },
     writer: ({ own, shape }) => {
-      const write = xmlWriter(shape);
+      const write = xmlWriter(shape, xmlTimes);
       const root = own.xmlName ?? rootName(shape);
       return (value) => xmlDocument(root, namespace, write, value);
     },
     structureWriter: (shape, members) => {
-      const write = xmlStructureWriter(members);
+      const write = xmlStructureWriter(members, xmlTimes);
       return (value) => xmlDocument(rootName(shape), namespace, write, value);
     },
     events: {
@@ -67,7 +70,7 @@ export function xmlBody(namespace: string | undefined): BodyFormat {
       // S3 sends nothing at all in events without members, and no namespace in the others.
       writer: (shape) => {
         if (shape.members.length === 0) return () => "";
-        const write = xmlWriter(shape);
+        const write = xmlWriter(shape, xmlTimes);
         return (value) => xmlDocument(rootName(shape), undefined, write, value);
       },
     },

@@ -16,7 +16,10 @@ export function createEc2Query({ facts, model }: DialectParts): Dialect {
       }),
     decode: (operation, _routed, head, body) => readForm(operation, "ec2", head, body as Buffer),
     encode: ({ name, output }, value, requestId) => {
-      const content = output.kind === "unit" ? "<return>true</return>" : xmlWriter(output).content(value as never);
+      const content =
+        output.kind === "unit"
+          ? "<return>true</return>"
+          : xmlWriter(output, "date-time-milliseconds").content(value as never);
       return xmlResponse(
         200,
         `<${name}Response${namespace}><requestId>${requestId}</requestId>${content}</${name}Response>`,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwsError } from "../../platform/aws-error.ts";
+import { toHostId } from "../../platform/host-id.ts";
 import { readCbor } from "../codec/cbor-reader.ts";
 import { openWire, type Protocol } from "../wire.ts";
 
@@ -74,7 +75,7 @@ test("S3: no wrapper, further fields behind the message", async () => {
   assert.equal(
     response.body,
     '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>NoSuchKey</Code><Message>the &lt;message&gt;</Message><Key>a&amp;b</Key>' +
-      "<RequestId>request-id</RequestId><HostId>request-id</HostId></Error>",
+      `<RequestId>request-id</RequestId><HostId>${toHostId("request-id")}</HostId></Error>`,
   );
 });
 

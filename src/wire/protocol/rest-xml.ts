@@ -1,4 +1,5 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { toHostId } from "../../platform/host-id.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import { escapeXml } from "../codec/xml-text.ts";
 import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
@@ -18,7 +19,7 @@ export function createRestXml(parts: DialectParts): Dialect {
     encode: (operation, output, requestId) => {
       if (!unwrapped.has(operation.name)) return rest.encode(operation, output, requestId);
       const [member] = operation.output.members;
-      const content = xmlWriter(member!.shape).content((output[member!.name] ?? "") as never);
+      const content = xmlWriter(member!.shape, "date-time-milliseconds").content((output[member!.name] ?? "") as never);
       const root = member!.own.xmlName ?? member!.name;
       const body = `${xmlDeclaration}<${root} xmlns="${facts.xmlNamespace}">${content}</${root}>`;
       return { status: 200, headers: { "Content-Type": contentType }, body };
@@ -30,7 +31,7 @@ export function createRestXml(parts: DialectParts): Dialect {
       }
       const body =
         `${xmlDeclaration}<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${details}` +
-        `<RequestId>${requestId}</RequestId><HostId>${requestId}</HostId></Error>`;
+        `<RequestId>${requestId}</RequestId><HostId>${toHostId(requestId)}</HostId></Error>`;
       return { status, headers: { "Content-Type": contentType }, body };
     },
     toAwsError,

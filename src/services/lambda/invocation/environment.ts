@@ -322,7 +322,7 @@ export class Environment {
       ),
     );
     if (streamed?.tooLarge) {
-      const payload = responseTooLargeError(streamed.bytes, limits.streamedResponseBytes);
+      const payload = responseTooLargeError(limits.streamedResponseBytes);
       return { status: "success", payload, failed: true, over: true };
     }
     return this.#toEnded(result, request.requestId);
@@ -349,7 +349,7 @@ export class Environment {
     const limit = limits.responsePayloadBytes;
     const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
     if (result.kind === "tooLarge" || bytes > limit) {
-      return { status: "success", payload: responseTooLargeError(bytes, limit), failed: true, over: false };
+      return { status: "success", payload: responseTooLargeError(limit), failed: true, over: false };
     }
     return { status: "success", payload: result.payload, failed: false, over: false };
   }
@@ -407,7 +407,7 @@ export class Environment {
     if (result.kind === "extension") {
       return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
     }
-    const { payload, errorType } = exitError("", result, this.#process?.memory().outOfMemory ?? false);
+    const { payload, errorType } = exitError(requestId, result, this.#process?.memory().outOfMemory ?? false);
     return { status: "error", errorType, payload };
   }
 

@@ -93,7 +93,7 @@ test("what is beyond 200 MB ends the stream with AWS's error, after the first 20
   assert.equal(bytes, 200 * mib);
   assert.deepEqual(JSON.parse(details), {
     errorType: "Function.ResponseSizeTooLarge",
-    errorMessage: "Response payload size (209715201 bytes) exceeded maximum allowed payload size (209715200 bytes).",
+    errorMessage: "Response payload size exceeded maximum allowed payload size (209715200 bytes).",
   });
   const { chunks } = await readAll((await stream("streams")).events);
   assert.deepEqual(chunks, ["first", "last"], "the next event has an environment of its own");

@@ -10,10 +10,26 @@ export interface BucketRow {
   readonly versioning: "Enabled" | "Suspended" | undefined;
   /** JSON of the notification configuration. */
   readonly notification: string | undefined;
+  /** JSON of the Object Lock configuration: there if the bucket has Object Lock, which cannot be taken away. */
+  readonly objectLock: string | undefined;
+  /** JSON of the default encryption; undefined for SSE-S3, which is AWS's own default. */
+  readonly encryption: string | undefined;
+  /** JSON of the lifecycle rules. */
+  readonly lifecycle: string | undefined;
 }
 
 /** Everything else that is put and got as a whole. */
-export type SettingName = "ownership" | "public-access-block" | "policy" | "tags" | "cors" | "encryption";
+export type SettingName =
+  | "ownership"
+  | "public-access-block"
+  | "policy"
+  | "tags"
+  | "cors"
+  | "acl"
+  | "website"
+  | "logging"
+  | "request-payment"
+  | "accelerate";
 
 export const bucketMigrations: readonly Migration[] = [
   {
@@ -33,6 +49,19 @@ export const bucketMigrations: readonly Migration[] = [
         PRIMARY KEY (partition, name)
       );`,
   },
+  {
+    // What every write or read of an object must know is in the bucket's row, which it reads anyway.
+    name: "buckets-object-rules",
+    sql: `
+      ALTER TABLE s3_buckets ADD COLUMN object_lock TEXT;
+      ALTER TABLE s3_buckets ADD COLUMN encryption TEXT;
+      ALTER TABLE s3_buckets ADD COLUMN lifecycle TEXT;
+      UPDATE s3_buckets SET encryption = (
+        SELECT value FROM s3_bucket_settings
+        WHERE s3_bucket_settings.partition = s3_buckets.partition AND s3_bucket_settings.name = 'encryption'
+      );
+      DELETE FROM s3_bucket_settings WHERE name = 'encryption';`,
+  },
 ];
 
 export const bucketStore = {
@@ -43,11 +72,21 @@ export const bucketStore = {
       createdMs: Number(row.created_ms),
       versioning: row.versioning ?? undefined,
       notification: row.notification ?? undefined,
+      objectLock: row.object_lock ?? undefined,
+      encryption: row.encryption ?? undefined,
+      lifecycle: row.lifecycle ?? undefined,
     };
   },
 
-  async put(tx: WriteTransaction, { createdMs, versioning, notification }: PutRow): Promise<void> {
-    await tx.run(put, { createdMs, versioning: versioning ?? null, notification: notification ?? null });
+  async put(tx: WriteTransaction, row: PutRow): Promise<void> {
+    await tx.run(put, {
+      createdMs: row.createdMs,
+      versioning: row.versioning ?? null,
+      notification: row.notification ?? null,
+      objectLock: row.objectLock ?? null,
+      encryption: row.encryption ?? null,
+      lifecycle: row.lifecycle ?? null,
+    });
   },
 
   async remove(tx: WriteTransaction): Promise<void> {
@@ -72,13 +111,27 @@ interface Row {
   readonly created_ms: number;
   readonly versioning: "Enabled" | "Suspended" | null;
   readonly notification: string | null;
+  readonly object_lock: string | null;
+  readonly encryption: string | null;
+  readonly lifecycle: string | null;
 }
 
-const get = sql<None, Row>("SELECT created_ms, versioning, notification FROM s3_buckets WHERE partition = :partition");
-const put = sql<{ createdMs: number; versioning: string | null; notification: string | null }>(
-  `INSERT INTO s3_buckets (partition, created_ms, versioning, notification)
-   VALUES (:partition, :createdMs, :versioning, :notification)
-   ON CONFLICT (partition) DO UPDATE SET versioning = excluded.versioning, notification = excluded.notification`,
+const get = sql<None, Row>(
+  `SELECT created_ms, versioning, notification, object_lock, encryption, lifecycle
+   FROM s3_buckets WHERE partition = :partition`,
+);
+const put = sql<{
+  createdMs: number;
+  versioning: string | null;
+  notification: string | null;
+  objectLock: string | null;
+  encryption: string | null;
+  lifecycle: string | null;
+}>(
+  `INSERT INTO s3_buckets (partition, created_ms, versioning, notification, object_lock, encryption, lifecycle)
+   VALUES (:partition, :createdMs, :versioning, :notification, :objectLock, :encryption, :lifecycle)
+   ON CONFLICT (partition) DO UPDATE SET versioning = excluded.versioning, notification = excluded.notification,
+     object_lock = excluded.object_lock, encryption = excluded.encryption, lifecycle = excluded.lifecycle`,
 );
 const remove = sql<None>("DELETE FROM s3_buckets WHERE partition = :partition");
 const getSetting = sql<{ name: string }, { value: string }>(

@@ -3,7 +3,7 @@ import { limits } from "../limits.ts";
 import type { S3Context } from "../model.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
 import { bucketNames, namesKey } from "./bucket-names.ts";
-import { bucketStore, type SettingName } from "./bucket-store.ts";
+import { type BucketRow, bucketStore, type SettingName } from "./bucket-store.ts";
 
 export type InitialSettings = readonly (readonly [SettingName, string])[];
 
@@ -16,11 +16,12 @@ export async function createBucketOnce(
   context: S3Context,
   bucket: Bucket,
   settings: InitialSettings,
+  row: Pick<BucketRow, "versioning" | "objectLock"> = { versioning: undefined, objectLock: undefined },
 ): Promise<Bucket | undefined> {
   const { storage } = context.host;
   const own = storage.partition(bucketKey(bucket));
   await own.write(async (tx) => {
-    await bucketStore.put(tx, { createdMs: bucket.createdMs });
+    await bucketStore.put(tx, { ...row, createdMs: bucket.createdMs });
     for (const [name, value] of settings) await bucketStore.putSetting(tx, name, value);
   });
   try {

@@ -1,29 +1,71 @@
+import type { ReadTransaction } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
-import type { PolicyDocument } from "../policy/policy-document.ts";
+import { type Acl, groups } from "../acl/acl.ts";
+import { type AclCaller, toStatements } from "../acl/acl-policy.ts";
+import { readBucketAcl, readObjectAcl } from "../acl/read-acl.ts";
+import { lookUp } from "../objects/find-version.ts";
+import { listOf, type PolicyDocument, type PolicyStatement } from "../policy/policy-document.ts";
 import { restrictPublic } from "../policy/public-policy.ts";
-import { type Bucket, bucketKey } from "./bucket.ts";
+import { type Bucket, bucketArn, bucketKey, objectArn } from "./bucket.ts";
 import { bucketNames, namesKey } from "./bucket-names.ts";
 import { bucketStore } from "./bucket-store.ts";
-import { readPublicAccessBlock } from "./settings.ts";
+import { canonicalUserId } from "./owner.ts";
+import { type PublicAccessBlock, readPublicAccessBlock } from "./settings.ts";
 
 /** The account of a bucket; undefined if there is no such bucket. */
 export async function readBucketOwner(host: ServiceHost, name: string): Promise<string | undefined> {
   return (await findBucket(host, name))?.account;
 }
 
-/** The bucket's policy, JSON, as it is in force. */
-export async function readBucketPolicy(host: ServiceHost, name: string): Promise<string | undefined> {
-  const bucket = await findBucket(host, name);
-  return bucket && readPolicy(host, bucket);
+/** What is asked for, and from which account. */
+export interface AskedResource {
+  readonly bucket: string;
+  readonly key: unknown;
+  readonly versionId: unknown;
+  readonly account: string;
 }
 
-async function readPolicy(host: ServiceHost, bucket: Bucket): Promise<string | undefined> {
-  const { policy, block } = await host.storage.partition(bucketKey(bucket)).read(async (tx) => ({
-    policy: await bucketStore.setting(tx, "policy"),
-    block: await readPublicAccessBlock(tx),
-  }));
-  if (policy === undefined || !block.RestrictPublicBuckets) return policy;
-  return JSON.stringify(restrictPublic(JSON.parse(policy) as PolicyDocument, bucket.account));
+/** The bucket's policy, JSON, as it is in force, with what the ACLs of the bucket and of the object give beside it. */
+export async function readBucketPolicy(host: ServiceHost, asked: AskedResource): Promise<string | undefined> {
+  const bucket = await findBucket(host, asked.bucket);
+  if (!bucket) return undefined;
+  return host.storage.partition(bucketKey(bucket)).read(async (tx) => {
+    const policy = await bucketStore.setting(tx, "policy");
+    const block = await readPublicAccessBlock(tx);
+    const granted = await statementsOfAcls(tx, bucket, block, asked);
+    if (granted.length === 0 && (policy === undefined || !block.RestrictPublicBuckets)) return policy;
+    const document = policy === undefined ? { Version: "2012-10-17" } : (JSON.parse(policy) as PolicyDocument);
+    const inForce = block.RestrictPublicBuckets ? restrictPublic(document, bucket.account) : document;
+    return JSON.stringify({ ...inForce, Statement: [...listOf(inForce.Statement), ...granted] });
+  });
+}
+
+/** The owner's own full control is no news to the check: his account's policies decide about it. */
+async function statementsOfAcls(
+  tx: ReadTransaction,
+  bucket: Bucket,
+  block: PublicAccessBlock,
+  { key, versionId, account }: AskedResource,
+): Promise<PolicyStatement[]> {
+  const caller: AclCaller = { account, canonicalId: canonicalUserId(account) };
+  const inForce = (acl: Acl) => (block.IgnorePublicAcls ? withoutPublic(acl) : acl);
+  const ofBucket = { kind: "bucket", arn: bucketArn(bucket.name) } as const;
+  const statements = toStatements(inForce(othersOf(await readBucketAcl(tx, bucket), bucket)), ofBucket, caller);
+  if (typeof key !== "string") return statements;
+  const found = await lookUp(tx, { Key: key, VersionId: typeof versionId === "string" ? versionId : undefined });
+  if (!found) return statements;
+  const acl = othersOf(await readObjectAcl(tx, bucket, found.object), bucket);
+  return [...statements, ...toStatements(inForce(acl), { kind: "object", arn: objectArn(bucket.name, key) }, caller)];
+}
+
+function othersOf(acl: Acl, { account }: Bucket): Acl {
+  const owner = canonicalUserId(account);
+  return { ...acl, grants: acl.grants.filter(({ id }) => id !== owner) };
+}
+
+function withoutPublic(acl: Acl): Acl {
+  const isPublic = (group: string | undefined) => group === groups.allUsers || group === groups.authenticatedUsers;
+  return { ...acl, grants: acl.grants.filter(({ group }) => !isPublic(group)) };
 }
 
 /** Access rules have no state to read a cache from; only callers whom policies concern cost these look-ups. */

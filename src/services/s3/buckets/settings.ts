@@ -25,6 +25,8 @@ export async function writeSetting(
   await context.state.buckets.write(bucket, (tx) => bucketStore.putSetting(tx, name, value));
 }
 
+export const ownerships: ReadonlySet<string> = new Set(["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"]);
+
 export interface PublicAccessBlock {
   readonly BlockPublicAcls: boolean;
   readonly IgnorePublicAcls: boolean;

@@ -1,7 +1,10 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
+import type { Acl } from "../acl/acl.ts";
 import type { Algorithm, ChecksumType } from "../checksums/algorithms.ts";
+import type { ObjectEncryption } from "../encryption/object-encryption.ts";
 import type { ObjectDescription } from "../objects/describe-object.ts";
+import type { ObjectLock } from "../objects/stored-object.ts";
 
 /** A multipart upload that is neither completed nor aborted. */
 export interface Upload {
@@ -12,7 +15,15 @@ export interface Upload {
   /** Who began it. */
   readonly initiator: { readonly ID: string; readonly DisplayName?: string };
   readonly description: ObjectDescription;
+  readonly wanted: UploadWanted;
   readonly checksum: UploadChecksum;
+}
+
+/** What the object is to have, as it was asked for or as the bucket's defaults were when the upload began. */
+export interface UploadWanted {
+  readonly acl?: Acl;
+  readonly encryption?: ObjectEncryption;
+  readonly lock?: ObjectLock;
 }
 
 export interface UploadChecksum {
@@ -31,6 +42,8 @@ export interface Part {
   readonly blob: string | undefined;
   /** Base 64, by the upload's algorithm. */
   readonly checksum: string;
+  /** Base 64: of bytes encrypted with a customer's key, where their counter begins. */
+  readonly iv: string | undefined;
 }
 
 export const uploadMigrations: readonly Migration[] = [
@@ -59,6 +72,12 @@ export const uploadMigrations: readonly Migration[] = [
         PRIMARY KEY (partition, upload, number)
       );`,
   },
+  {
+    name: "uploads-wanted",
+    sql: `
+      ALTER TABLE s3_uploads ADD COLUMN wanted TEXT;
+      ALTER TABLE s3_parts ADD COLUMN iv TEXT;`,
+  },
 ];
 
 export const uploadStore = {
@@ -71,7 +90,16 @@ export const uploadStore = {
     const { key, id, initiatedMs } = upload;
     const initiator = JSON.stringify(upload.initiator);
     const description = JSON.stringify(upload.description);
-    await tx.run(add, { key, id, initiatedMs, initiator, description, checksum: JSON.stringify(upload.checksum) });
+    const checksum = JSON.stringify(upload.checksum);
+    await tx.run(add, {
+      key,
+      id,
+      initiatedMs,
+      initiator,
+      description,
+      checksum,
+      wanted: JSON.stringify(upload.wanted),
+    });
   },
 
   /** The upload with its parts. */
@@ -94,7 +122,7 @@ export const uploadStore = {
   },
 
   async putPart(tx: WriteTransaction, upload: string, part: Part): Promise<void> {
-    await tx.run(putPart, { upload, ...part, blob: part.blob ?? null });
+    await tx.run(putPart, { upload, ...part, blob: part.blob ?? null, iv: part.iv ?? null });
   },
 
   /** In the order of their numbers, after a number. */
@@ -126,6 +154,7 @@ interface UploadRow {
   readonly initiator: string;
   readonly description: string;
   readonly checksum: string;
+  readonly wanted: string | null;
 }
 
 interface PartRow {
@@ -135,12 +164,13 @@ interface PartRow {
   readonly modified_ms: number;
   readonly blob: string | null;
   readonly checksum: string;
+  readonly iv: string | null;
 }
 
 type BlobRow = Pick<PartRow, "number" | "blob"> & { readonly upload: string };
 
-const uploadColumns = "key, id, initiated_ms, initiator, description, checksum";
-const partColumns = "number, size_bytes, etag, modified_ms, blob, checksum";
+const uploadColumns = "key, id, initiated_ms, initiator, description, checksum, wanted";
+const partColumns = "number, size_bytes, etag, modified_ms, blob, checksum, iv";
 
 const get = sql<{ key: string; id: string }, UploadRow>(
   `SELECT ${uploadColumns} FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id`,
@@ -152,9 +182,10 @@ const add = sql<{
   initiator: string;
   description: string;
   checksum: string;
+  wanted: string;
 }>(
   `INSERT INTO s3_uploads (partition, ${uploadColumns})
-   VALUES (:partition, :key, :id, :initiatedMs, :initiator, :description, :checksum)`,
+   VALUES (:partition, :key, :id, :initiatedMs, :initiator, :description, :checksum, :wanted)`,
 );
 const remove = sql<{ key: string; id: string }>(
   "DELETE FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id",
@@ -178,11 +209,13 @@ const putPart = sql<{
   modifiedMs: number;
   blob: string | null;
   checksum: string;
+  iv: string | null;
 }>(
   `INSERT INTO s3_parts (partition, upload, ${partColumns})
-   VALUES (:partition, :upload, :number, :sizeBytes, :etag, :modifiedMs, :blob, :checksum)
+   VALUES (:partition, :upload, :number, :sizeBytes, :etag, :modifiedMs, :blob, :checksum, :iv)
    ON CONFLICT (partition, upload, number) DO UPDATE SET size_bytes = excluded.size_bytes, etag = excluded.etag,
-     modified_ms = excluded.modified_ms, blob = excluded.blob, checksum = excluded.checksum`,
+     modified_ms = excluded.modified_ms, blob = excluded.blob, checksum = excluded.checksum,
+     iv = excluded.iv`,
 );
 const listParts = sql<{ upload: string; after: number; limit: number }, PartRow>(
   `SELECT ${partColumns} FROM s3_parts WHERE partition = :partition AND upload = :upload AND number > :after
@@ -208,6 +241,7 @@ function toUpload(row: UploadRow): Upload {
     initiator: JSON.parse(row.initiator),
     description: JSON.parse(row.description),
     checksum: JSON.parse(row.checksum),
+    wanted: row.wanted === null ? {} : JSON.parse(row.wanted),
   };
 }
 
@@ -219,5 +253,6 @@ function toPart(row: PartRow): Part {
     modifiedMs: Number(row.modified_ms),
     blob: row.blob ?? undefined,
     checksum: row.checksum,
+    iv: row.iv ?? undefined,
   };
 }

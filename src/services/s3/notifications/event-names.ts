@@ -7,7 +7,12 @@ export type EventName =
   | "ObjectRemoved:Delete"
   | "ObjectRemoved:DeleteMarkerCreated"
   | "ObjectTagging:Put"
-  | "ObjectTagging:Delete";
+  | "ObjectTagging:Delete"
+  | "ObjectAcl:Put"
+  | "ObjectRestore:Post"
+  | "LifecycleExpiration:Delete"
+  | "LifecycleExpiration:DeleteMarkerCreated"
+  | "LifecycleTransition";
 
 /** What a configuration may name. Source: "Supported event types for SQS, SNS, and Lambda". */
 export const configurableEvents: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { toHostId } from "../../../platform/host-id.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
@@ -28,8 +28,11 @@ export interface Notifier {
   emit(tx: WriteTransaction, row: BucketRow, event: EventName, object: StoredObject): Promise<void>;
 }
 
+/** Who makes a change, and by which request. */
+export type NotifierSource = Pick<S3Context, "host" | "requestId" | "principal" | "request">;
+
 /** Tells a bucket's notifications of one request's changes. */
-export function createNotifier(context: S3Context, bucket: Bucket): Notifier {
+export function createNotifier(context: NotifierSource, bucket: Bucket): Notifier {
   const eventTime = new Date(context.host.clock.nowMs()).toISOString();
   return {
     emit: async (tx, row, event, object) => {
@@ -63,7 +66,7 @@ function matches({ events, prefix, suffix }: FunctionNotification, event: EventN
 }
 
 /** Source: "Event message structure", version 2.1. */
-function requestFacts(context: S3Context, bucket: Bucket) {
+function requestFacts(context: NotifierSource, bucket: Bucket) {
   return {
     eventVersion: "2.1",
     eventSource: "aws:s3",
@@ -75,7 +78,7 @@ function requestFacts(context: S3Context, bucket: Bucket) {
     requestParameters: { sourceIPAddress: context.request.sourceIp },
     responseElements: {
       "x-amz-request-id": context.requestId,
-      "x-amz-id-2": createHash("sha512").update(context.requestId).digest("base64").slice(0, 76),
+      "x-amz-id-2": toHostId(context.requestId),
     },
   };
 }

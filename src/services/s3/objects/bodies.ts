@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { Log } from "../../../platform/log.ts";
 import type { BlobStore } from "../../../storage/blobs/blob-store.ts";
+import { decrypted } from "../encryption/customer-cipher.ts";
 import type { ContentPart, StoredObject } from "./stored-object.ts";
 
 /** A range of an object in bytes, `end` exclusive. */
@@ -46,13 +47,17 @@ export class Bodies {
     }
   }
 
-  /** The bytes of a held object. */
-  async open({ content, body }: Pick<StoredObject, "content" | "body">, range: ByteRange): Promise<Readable> {
+  /** The bytes of a held object, with the customer's key that they were encrypted with. */
+  async open(
+    { content, body }: Pick<StoredObject, "content" | "body">,
+    range: ByteRange,
+    customerKey?: Buffer,
+  ): Promise<Readable> {
     if (body) return Readable.from([body.subarray(range.start, range.end)], { objectMode: false });
     const pieces = piecesOf(content, range);
     const [only] = pieces;
-    if (only && pieces.length === 1) return this.#blobs.read(only.blob, only.range);
-    return Readable.from(this.#readAll(pieces), { objectMode: false });
+    if (only && pieces.length === 1 && !customerKey) return this.#blobs.read(only.blob, only.range);
+    return Readable.from(this.#readAll(pieces, customerKey), { objectMode: false });
   }
 
   /** Deletes blobs whose rows are gone, now or when nobody reads them any more. Does not wait for it. */
@@ -105,24 +110,31 @@ export class Bodies {
     }
   }
 
-  async *#readAll(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
-    for (const { blob, range } of pieces) yield* await this.#blobs.read(blob, range);
+  async *#readAll(pieces: readonly Piece[], key: Buffer | undefined): AsyncGenerator<Uint8Array> {
+    for (const { blob, range, iv } of pieces) {
+      const bytes = await this.#blobs.read(blob, range);
+      if (key && iv !== undefined) yield* decrypted(bytes, key, Buffer.from(iv, "base64"), range?.start ?? 0);
+      else yield* bytes;
+    }
   }
 }
 
 interface Piece {
   readonly blob: string;
   readonly range: ByteRange | undefined;
+  readonly iv: string | undefined;
 }
 
 /** The blobs that a range of the whole touches, each with its own range (undefined for all of it). */
 function piecesOf(content: readonly ContentPart[], { start, end }: ByteRange): Piece[] {
   const pieces: Piece[] = [];
   let offset = 0;
-  for (const { blob, sizeBytes } of content) {
+  for (const { blob, sizeBytes, iv } of content) {
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, sizeBytes);
-    if (from < to) pieces.push({ blob, range: from === 0 && to === sizeBytes ? undefined : { start: from, end: to } });
+    if (from < to) {
+      pieces.push({ blob, iv, range: from === 0 && to === sizeBytes ? undefined : { start: from, end: to } });
+    }
     offset += sizeBytes;
   }
   return pieces;

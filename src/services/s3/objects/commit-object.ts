@@ -1,16 +1,19 @@
-import { alphabets } from "../../../platform/random.ts";
 import type { Bucket } from "../buckets/bucket.ts";
+import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { S3Context } from "../model.ts";
 import type { EventName } from "../notifications/event-names.ts";
 import { createNotifier } from "../notifications/notifier.ts";
+import { completeDraft, type WantedAttributes } from "./complete-draft.ts";
 import { checkWriteConditions, type WriteConditions } from "./conditions.ts";
 import { objectStore } from "./object-store.ts";
 import { type NewVersion, replaceObject } from "./replace-object.ts";
 import { blobsOf, type ObjectDraft, type StoredObject } from "./stored-object.ts";
+import { createVersionId } from "./version-id.ts";
 
 export interface ObjectCommit {
   readonly key: string;
-  readonly draft: ObjectDraft;
+  readonly draft: Omit<ObjectDraft, "attributes">;
+  readonly wanted: WantedAttributes;
   readonly conditions: WriteConditions;
   readonly event: EventName;
 }
@@ -19,6 +22,8 @@ export interface CommittedObject {
   readonly object: StoredObject;
   /** To be shown only where the bucket's versioning is enabled. */
   readonly versionId: string | undefined;
+  /** What the bucket's lifecycle will do to it, for the answer's header. */
+  readonly expiration: string | undefined;
 }
 
 /**
@@ -28,18 +33,29 @@ export interface CommittedObject {
 export async function commitObject(context: S3Context, bucket: Bucket, commit: ObjectCommit): Promise<CommittedObject> {
   const { key, draft, conditions } = commit;
   const version = newVersion(context, key);
+  const facts = { nowMs: version.nowMs, etag: context.host.random.text(32, "0123456789abcdef") };
   const notifier = createNotifier(context, bucket);
   const { state } = context;
   try {
-    const { object, discarded, isVersioned } = await state.buckets.write(bucket, async (tx, row) => {
+    const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
       const current = await objectStore.find(tx, key);
       checkWriteConditions(key, current, conditions);
-      const change = await replaceObject(tx, row, current, draft, version);
+      const change = await replaceObject(
+        tx,
+        row,
+        current,
+        completeDraft(draft, commit.wanted, { ...facts, row, bucket }),
+        version,
+      );
       await notifier.emit(tx, row, commit.event, change.object);
-      return { ...change, isVersioned: row.versioning === "Enabled" };
+      return {
+        ...change,
+        isVersioned: row.versioning === "Enabled",
+        expiration: expirationHeader(row.lifecycle, change.object),
+      };
     });
     state.bodies.discard(discarded);
-    return { object, versionId: isVersioned ? object.versionId : undefined };
+    return { object, versionId: isVersioned ? object.versionId : undefined, expiration };
   } catch (error) {
     state.bodies.discard(blobsOf(draft));
     throw error;
@@ -47,5 +63,5 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
 }
 
 export function newVersion({ host }: S3Context, key: string): NewVersion {
-  return { key, versionId: host.random.text(32, alphabets.base62), nowMs: host.clock.nowMs() };
+  return { key, versionId: createVersionId(host.random), nowMs: host.clock.nowMs() };
 }

@@ -65,5 +65,5 @@ test("CopyObject's rules and conditions", async (context) => {
   await copy({ CopySourceIfMatch: ETag, IfNoneMatch: "*" });
   await assert.rejects(copy({ IfNoneMatch: "*" }), { name: "PreconditionFailed" });
   await assert.rejects(copy({ MetadataDirective: "MOVE" }), { name: "InvalidArgument" });
-  await assert.rejects(copy({ CopySourceSSECustomerAlgorithm: "AES256" }), { name: "NotImplemented" });
+  await assert.rejects(copy({ CopySourceSSECustomerAlgorithm: "AES256" }), { name: "InvalidArgument" });
 });

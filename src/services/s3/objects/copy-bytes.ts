@@ -10,8 +10,26 @@ export async function copyObjectBytes(
   context: S3Context,
   object: StoredObject,
   algorithm: Algorithm,
+  keys: CustomerKeys,
 ): Promise<ReceivedBody> {
-  return (await takeWhole(context, object, algorithm)) ?? copyAll(context, object, algorithm);
+  const whole = (keys.source ?? keys.target) ? undefined : await takeWhole(context, object, algorithm);
+  if (whole) return whole;
+  const { sizeBytes } = object;
+  const body = await context.state.bodies.open(object, { start: 0, end: sizeBytes }, keys.source);
+  return receiveBody(context, {
+    body,
+    algorithms: [algorithm],
+    limitBytes: sizeBytes,
+    inRowBytes: limits.bodyInRowBytes,
+    customerKey: keys.target,
+    check: () => {},
+  });
+}
+
+/** What the source's bytes are encrypted with and the copy's are to be, where these are the client's keys. */
+export interface CustomerKeys {
+  readonly source: Buffer | undefined;
+  readonly target: Buffer | undefined;
 }
 
 /** A range of an object's bytes, for a part. */
@@ -20,21 +38,29 @@ export async function copyRange(
   object: StoredObject,
   algorithm: Algorithm,
   range: ByteRange,
+  keys: CustomerKeys,
 ): Promise<ReceivedBody> {
-  const body = await context.state.bodies.open(object, range);
-  const limitBytes = range.end - range.start;
-  return receiveBody(context, { body, algorithms: [algorithm], limitBytes, inRowBytes: 0, check: () => {} });
+  const body = await context.state.bodies.open(object, range, keys.source);
+  return receiveBody(context, {
+    body,
+    algorithms: [algorithm],
+    limitBytes: range.end - range.start,
+    inRowBytes: 0,
+    customerKey: keys.target,
+    check: () => {},
+  });
 }
 
 /** One blob whose digests are known already is not read: the store has its own way to make another of it. */
 async function takeWhole(
   context: S3Context,
-  { content, checksum, etag, sizeBytes, isMultipart }: StoredObject,
+  { content, checksum, etag, sizeBytes, isMultipart, attributes }: StoredObject,
   algorithm: Algorithm,
 ): Promise<ReceivedBody | undefined> {
   const [only] = content;
   const isKnown = checksum?.algorithm === algorithm && checksum.type === "FULL_OBJECT";
-  if (isMultipart || !only || content.length > 1 || !isKnown) return undefined;
+  // An encrypted object's ETag is not its digest.
+  if (isMultipart || !only || content.length > 1 || !isKnown || attributes.encryption) return undefined;
   const { name } = await context.host.blobs.concat([only.blob]);
   const digest = Buffer.from(checksum.value, "base64");
   return {
@@ -44,11 +70,4 @@ async function takeWhole(
     body: undefined,
     checksumOf: () => digest,
   };
-}
-
-async function copyAll(context: S3Context, object: StoredObject, algorithm: Algorithm): Promise<ReceivedBody> {
-  const { sizeBytes } = object;
-  const body = await context.state.bodies.open(object, { start: 0, end: sizeBytes });
-  const inRowBytes = limits.bodyInRowBytes;
-  return receiveBody(context, { body, algorithms: [algorithm], limitBytes: sizeBytes, inRowBytes, check: () => {} });
 }

@@ -1,7 +1,9 @@
 import type { Bucket } from "../buckets/bucket.ts";
 import { openBucketAnywhere } from "../buckets/open-bucket.ts";
-import { invalidArgument, invalidObjectState } from "../errors.ts";
+import { keyToRead } from "../encryption/customer-key.ts";
+import { invalidArgument } from "../errors.ts";
 import type { S3Context } from "../model.ts";
+import { checkReadable } from "./check-readable.ts";
 import { checkCopyConditions } from "./conditions.ts";
 import { type FoundVersion, findVersion } from "./find-version.ts";
 
@@ -11,11 +13,16 @@ export interface CopySourceInput {
   readonly CopySourceIfNoneMatch?: string | undefined;
   readonly CopySourceIfModifiedSince?: Date | undefined;
   readonly CopySourceIfUnmodifiedSince?: Date | undefined;
+  readonly CopySourceSSECustomerAlgorithm?: string | undefined;
+  readonly CopySourceSSECustomerKey?: string | undefined;
+  readonly CopySourceSSECustomerKeyMD5?: string | undefined;
   readonly ExpectedSourceBucketOwner?: string | undefined;
 }
 
 export interface CopySource extends FoundVersion {
   readonly bucket: Bucket;
+  /** What its bytes are encrypted with, where it was the client's key. */
+  readonly customerKey: Buffer | undefined;
   /** To be called when its bytes have been read. */
   readonly release: () => void;
 }
@@ -35,16 +42,19 @@ export async function openCopySource(context: S3Context, input: CopySourceInput)
   );
   try {
     const { object } = found;
-    if (object.storageClass === "GLACIER" || object.storageClass === "DEEP_ARCHIVE") {
-      throw invalidObjectState(object.storageClass);
-    }
+    checkReadable(object, context.host.clock.nowMs());
+    const customerKey = keyToRead(object.attributes.encryption, {
+      SSECustomerAlgorithm: input.CopySourceSSECustomerAlgorithm,
+      SSECustomerKey: input.CopySourceSSECustomerKey,
+      SSECustomerKeyMD5: input.CopySourceSSECustomerKeyMD5,
+    });
     checkCopyConditions(object, {
       ifMatch: input.CopySourceIfMatch,
       ifNoneMatch: input.CopySourceIfNoneMatch,
       ifModifiedSince: input.CopySourceIfModifiedSince,
       ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
     });
-    return { ...found, bucket, release };
+    return { ...found, bucket, customerKey, release };
   } catch (error) {
     release();
     throw error;

@@ -1,14 +1,17 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import type { Notifier } from "../notifications/notifier.ts";
+import { type Bypass, checkUnlocked } from "../object-lock/check-lock.ts";
 import { checkWriteConditions } from "./conditions.ts";
+import { lookUp } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
-import { deleteCurrent, deleteVersion, type NewVersion } from "./replace-object.ts";
+import { type Change, deleteCurrent, deleteVersion, type NewVersion } from "./replace-object.ts";
 
 export interface Deletion {
   readonly versionId: string | undefined;
   /** `*` or an ETag. */
   readonly ifMatch: string | undefined;
+  readonly bypass: Bypass;
 }
 
 export interface DeletionResult {
@@ -24,12 +27,12 @@ export async function deleteObjectIn(
   row: BucketRow,
   notifier: Notifier,
   marker: NewVersion,
-  { versionId, ifMatch }: Deletion,
+  { versionId, ifMatch, bypass }: Deletion,
 ): Promise<DeletionResult> {
   const { key } = marker;
   if (ifMatch !== undefined) checkWriteConditions(key, await objectStore.find(tx, key), { IfMatch: ifMatch });
   const change =
-    versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteVersion(tx, key, versionId);
+    versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteUnlocked(tx, key, versionId, bypass);
   const isMarker = change.object?.isMarker ?? false;
   const madeMarker = isMarker && versionId === undefined;
   if (change.object) {
@@ -46,4 +49,10 @@ export async function deleteObjectIn(
     isMarker,
     versionId: versionId ?? (isVersioned ? change.object?.versionId : undefined),
   };
+}
+
+async function deleteUnlocked(tx: WriteTransaction, key: string, versionId: string, bypass: Bypass): Promise<Change> {
+  const found = await lookUp(tx, { Key: key, VersionId: versionId });
+  if (found) checkUnlocked(found.object, bypass);
+  return deleteVersion(tx, key, versionId);
 }

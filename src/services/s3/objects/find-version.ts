@@ -1,9 +1,11 @@
+import type { AwsError } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { Bucket } from "../buckets/bucket.ts";
-import { methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
+import { invalidVersionId, methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
 import type { S3Context } from "../model.ts";
 import { objectStore } from "./object-store.ts";
 import type { StoredObject } from "./stored-object.ts";
+import { isVersionId } from "./version-id.ts";
 
 export interface VersionInput {
   readonly Bucket: string;
@@ -16,6 +18,8 @@ export interface FoundVersion {
   readonly isLatest: boolean;
   /** Whether the bucket ever had versioning, so that versions are shown. */
   readonly isVersioned: boolean;
+  /** JSON of the bucket's lifecycle rules. */
+  readonly lifecycle: string | undefined;
 }
 
 /** The version asked for, which may be a delete marker; undefined if there is none. */
@@ -32,20 +36,27 @@ export async function lookUp(tx: ReadTransaction, { Key, VersionId }: Omit<Versi
  * MethodNotAllowed, with the headers that tell it. Source: "Working with delete markers".
  */
 export async function findVersion(context: S3Context, bucket: Bucket, input: VersionInput): Promise<FoundVersion> {
-  const { found, isVersioned } = await context.state.buckets.read(bucket, async (tx, row) => ({
+  const { found, ...facts } = await context.state.buckets.read(bucket, async (tx, row) => ({
     found: await lookUp(tx, input),
     isVersioned: row.versioning !== undefined,
+    lifecycle: row.lifecycle,
   }));
   if (!found) {
     await checkMayKnow(context, input);
-    throw input.VersionId === undefined ? noSuchKey(input.Key) : noSuchVersion(input.Key, input.VersionId);
+    throw missing(input);
   }
-  if (!found.object.isMarker) return { ...found, isVersioned };
+  if (!found.object.isMarker) return { ...found, ...facts };
   context.responseHeaders["x-amz-delete-marker"] = "true";
   context.responseHeaders["x-amz-version-id"] = found.object.versionId;
   if (input.VersionId === undefined) throw noSuchKey(input.Key);
   context.responseHeaders["last-modified"] = new Date(found.object.modifiedMs).toUTCString();
   throw methodNotAllowed("GET", "DeleteMarker");
+}
+
+/** Why there is no such version: what cannot be an id of one is said first. Throws nothing itself. */
+export function missing({ Key, VersionId }: Omit<VersionInput, "Bucket">): AwsError {
+  if (VersionId === undefined) return noSuchKey(Key);
+  return isVersionId(VersionId) ? noSuchVersion(Key, VersionId) : invalidVersionId(VersionId);
 }
 
 /** Who may not list the bucket does not learn whether a key exists: AccessDenied instead of 404. Source: "GetObject", permissions. */

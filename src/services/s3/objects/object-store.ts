@@ -35,10 +35,16 @@ export const objectMigrations: readonly Migration[] = [
       );
       CREATE INDEX s3_former_versions_newest ON s3_former_versions (partition, key, sequence DESC);`,
   },
+  {
+    name: "object-attributes",
+    sql: `
+      ALTER TABLE s3_objects ADD COLUMN attributes TEXT;
+      ALTER TABLE s3_former_versions ADD COLUMN attributes TEXT;`,
+  },
 ];
 
 /** An object without what lists do not show. */
-export type ListedObject = Omit<StoredObject, "headers" | "tags" | "content" | "body" | "isMultipart">;
+export type ListedObject = Omit<StoredObject, "headers" | "tags" | "content" | "body" | "isMultipart" | "attributes">;
 
 export interface ListedVersion extends ListedObject {
   readonly isLatest: boolean;
@@ -73,6 +79,17 @@ export const objectStore = {
   async putTags(tx: WriteTransaction, object: StoredObject, isLatest: boolean): Promise<void> {
     const { key, sequence } = object;
     await tx.run(isLatest ? putTags : putFormerTags, { key, sequence, tags: JSON.stringify(object.tags) });
+  },
+
+  async putAttributes(tx: WriteTransaction, object: StoredObject, isLatest: boolean): Promise<void> {
+    const { key, sequence } = object;
+    await tx.run(isLatest ? putAttributes : putFormerAttributes, { key, sequence, attributes: attributesOf(object) });
+  },
+
+  /** Changes the class that its bytes are kept in, and nothing else: not even the time it was modified. */
+  async putStorageClass(tx: WriteTransaction, object: StoredObject, isLatest: boolean): Promise<void> {
+    const { key, sequence, storageClass } = object;
+    await tx.run(isLatest ? putClass : putFormerClass, { key, sequence, storageClass });
   },
 
   async remove(tx: WriteTransaction, key: string): Promise<void> {
@@ -135,6 +152,7 @@ interface Row extends ListedRow {
   readonly content: string;
   readonly body: Uint8Array | null;
   readonly is_multipart: number;
+  readonly attributes: string | null;
 }
 
 interface VersionRow extends ListedRow {
@@ -156,12 +174,13 @@ type PutParameters = {
   content: string;
   body: Uint8Array | null;
   isMultipart: number;
+  attributes: string | null;
 } & Record<string, SqlValue>;
 
 const listedColumns = "key, sequence, version_id, is_marker, modified_ms, size_bytes, etag, storage_class, checksum";
-const allColumns = `${listedColumns}, headers, tags, content, body, is_multipart`;
+const allColumns = `${listedColumns}, headers, tags, content, body, is_multipart, attributes`;
 const values = `VALUES (:partition, :key, :sequence, :versionId, :isMarker, :modifiedMs, :sizeBytes, :etag, :storageClass,
-     :checksum, :headers, :tags, :content, :body, :isMultipart)`;
+     :checksum, :headers, :tags, :content, :body, :isMultipart, :attributes)`;
 
 const get = sql<{ key: string }, Row>(
   `SELECT ${allColumns} FROM s3_objects WHERE partition = :partition AND key = :key`,
@@ -182,13 +201,29 @@ const put = sql<PutParameters>(
      is_marker = excluded.is_marker, modified_ms = excluded.modified_ms, size_bytes = excluded.size_bytes,
      etag = excluded.etag, storage_class = excluded.storage_class, checksum = excluded.checksum,
      headers = excluded.headers, tags = excluded.tags, content = excluded.content, body = excluded.body,
-     is_multipart = excluded.is_multipart`,
+     is_multipart = excluded.is_multipart, attributes = excluded.attributes`,
 );
 const putTags = sql<{ key: string; sequence: number; tags: string }>(
   "UPDATE s3_objects SET tags = :tags WHERE partition = :partition AND key = :key AND sequence = :sequence",
 );
 const putFormerTags = sql<{ key: string; sequence: number; tags: string }>(
   "UPDATE s3_former_versions SET tags = :tags WHERE partition = :partition AND key = :key AND sequence = :sequence",
+);
+type AttributesParameters = { key: string; sequence: number; attributes: string | null };
+const putAttributes = sql<AttributesParameters>(
+  "UPDATE s3_objects SET attributes = :attributes WHERE partition = :partition AND key = :key AND sequence = :sequence",
+);
+const putFormerAttributes = sql<AttributesParameters>(
+  `UPDATE s3_former_versions SET attributes = :attributes
+   WHERE partition = :partition AND key = :key AND sequence = :sequence`,
+);
+const putClass = sql<{ key: string; sequence: number; storageClass: string }>(
+  `UPDATE s3_objects SET storage_class = :storageClass
+   WHERE partition = :partition AND key = :key AND sequence = :sequence`,
+);
+const putFormerClass = sql<{ key: string; sequence: number; storageClass: string }>(
+  `UPDATE s3_former_versions SET storage_class = :storageClass
+   WHERE partition = :partition AND key = :key AND sequence = :sequence`,
 );
 const remove = sql<{ key: string }>("DELETE FROM s3_objects WHERE partition = :partition AND key = :key");
 const putFormer = sql<PutParameters>(`INSERT INTO s3_former_versions (partition, ${allColumns}) ${values}`);
@@ -240,8 +275,16 @@ function toRow(object: StoredObject): PutParameters {
     content: JSON.stringify(object.content),
     body: object.body ?? null,
     isMultipart: object.isMultipart ? 1 : 0,
+    attributes: attributesOf(object),
   };
 }
+
+function attributesOf({ attributes }: StoredObject): string | null {
+  const json = JSON.stringify(attributes);
+  return json === "{}" ? null : json;
+}
+
+const none = {};
 
 /** PostgreSQL gives big integers as text. */
 function toListed(row: ListedRow): ListedObject {
@@ -270,5 +313,6 @@ function toObject(row: Row): StoredObject {
     content: JSON.parse(row.content),
     body: row.body ?? undefined,
     isMultipart: Number(row.is_multipart) === 1,
+    attributes: row.attributes === null ? none : JSON.parse(row.attributes),
   };
 }

@@ -180,9 +180,7 @@ test("what would have no effect is refused by name", async (context) => {
       if (header) assert.match(JSON.stringify(error.fields), header);
       return true;
     });
-  await refuses({ SSECustomerAlgorithm: "AES256" }, "NotImplemented", /customer-algorithm/);
-  await refuses({ ServerSideEncryption: "aws:kms" }, "NotImplemented", /aws:kms/);
-  await refuses({ ObjectLockMode: "GOVERNANCE" }, "InvalidRequest");
+  await refuses({ SSEKMSEncryptionContext: "e30=" }, "NotImplemented", /encryption-context/);
   await refuses({ ObjectLockLegalHoldStatus: "ON" }, "InvalidRequest");
   await refuses({ WriteOffsetBytes: 5 }, "NotImplemented", /write-offset/);
   await refuses({ ChecksumXXHASH64: "x" }, "NotImplemented", /xxhash64/);

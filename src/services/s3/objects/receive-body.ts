@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { fail } from "../../../platform/aws-error.ts";
 import { type Algorithm, factsOf, type Hasher } from "../checksums/algorithms.ts";
+import { encrypted, ivBytes } from "../encryption/customer-cipher.ts";
 import { badMd5, entityTooLarge, invalidDigest } from "../errors.ts";
 import type { S3Context } from "../model.ts";
-import { keepBytes } from "./keep-bytes.ts";
+import { type KeptBytes, keepBytes } from "./keep-bytes.ts";
 import { blobsOf, type StoredObject } from "./stored-object.ts";
 
 /** Bytes that came in and are in no row yet: in the blob store, or here if they are few. */
@@ -21,6 +22,8 @@ export interface BodyToReceive {
   readonly limitBytes: number;
   /** Up to so many bytes are given back instead of written. */
   readonly inRowBytes: number;
+  /** Encrypts what is kept. The digests are those of the bytes as they came. */
+  readonly customerKey?: Buffer | undefined;
   /** Throws if the bytes are not those announced; nothing of them is kept then. */
   readonly check: (received: ReceivedBody) => void;
 }
@@ -33,7 +36,7 @@ export async function receiveBody(context: S3Context, toReceive: BodyToReceive):
   const md5 = createHash("md5");
   const hashers = new Map(toReceive.algorithms.map((algorithm) => [algorithm, factsOf(algorithm).create()]));
   const chunks = hashedChunks(chunksOf(toReceive.body), [md5, ...hashers.values()], toReceive.limitBytes);
-  const kept = await keepBytes(context.host.blobs, chunks, toReceive.inRowBytes);
+  const kept = await keep(context, chunks, toReceive);
   const checksums = new Map([...hashers].map(([algorithm, hasher]) => [algorithm, hasher.digest()]));
   const received: ReceivedBody = {
     ...kept,
@@ -47,6 +50,19 @@ export async function receiveBody(context: S3Context, toReceive: BodyToReceive):
     context.state.bodies.discard(blobsOf(received));
     throw error;
   }
+}
+
+/** Encrypted bytes are always in a blob, which has their counter's beginning beside it. */
+async function keep(
+  context: S3Context,
+  chunks: AsyncGenerator<Uint8Array>,
+  { customerKey, inRowBytes }: BodyToReceive,
+): Promise<KeptBytes> {
+  const { blobs, random } = context.host;
+  if (!customerKey) return keepBytes(blobs, chunks, inRowBytes);
+  const iv = random.bytes(ivBytes);
+  const kept = await keepBytes(blobs, encrypted(chunks, customerKey, iv), 0);
+  return { ...kept, content: kept.content.map((part) => ({ ...part, iv: iv.toString("base64") })) };
 }
 
 /** Throws InvalidDigest for a Content-MD5 that cannot be one, and gives its bytes. */

@@ -2,6 +2,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { objectStore } from "./object-store.ts";
 import { blobsOf, type ObjectDraft, type StoredObject } from "./stored-object.ts";
+import { nullVersion } from "./version-id.ts";
 
 /** What a write did. */
 export interface Change {
@@ -69,8 +70,6 @@ export async function deleteVersion(tx: WriteTransaction, key: string, versionId
   return { object: version, discarded: blobsOf(version) };
 }
 
-export const nullVersion = "null";
-
 /** Makes room for a new current version and gives the blobs that this leaves unnamed. */
 async function displace(
   tx: WriteTransaction,
@@ -102,4 +101,5 @@ const markerDraft = {
   content: [],
   body: undefined,
   isMultipart: false,
+  attributes: {},
 } as const;

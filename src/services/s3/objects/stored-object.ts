@@ -1,5 +1,7 @@
 import type { StorageClass } from "@aws-sdk/client-s3";
+import type { Acl } from "../acl/acl.ts";
 import type { StoredChecksum } from "../checksums/stored-checksum.ts";
+import type { ObjectEncryption } from "../encryption/object-encryption.ts";
 
 /** One version of an object, or a delete marker. */
 export interface StoredObject {
@@ -23,6 +25,28 @@ export interface StoredObject {
   readonly body: Uint8Array | undefined;
   /** Whether it was uploaded in parts, which are then those of `content`. */
   readonly isMultipart: boolean;
+  readonly attributes: ObjectAttributes;
+}
+
+/** What only some objects have; the usual one has none of it and pays nothing for it. */
+export interface ObjectAttributes {
+  readonly lock?: ObjectLock;
+  readonly encryption?: ObjectEncryption;
+  readonly acl?: Acl;
+  readonly restore?: ObjectRestore;
+}
+
+/** Source: "How S3 Object Lock works". */
+export interface ObjectLock {
+  readonly mode?: "GOVERNANCE" | "COMPLIANCE";
+  readonly retainUntilMs?: number;
+  readonly legalHold?: "ON" | "OFF";
+}
+
+/** A temporary copy of an archived object: readable from `readyMs` to `expiresMs`. */
+export interface ObjectRestore {
+  readonly readyMs: number;
+  readonly expiresMs: number;
 }
 
 /** What a client sent to be shown again, with the members' names of the SDK. */
@@ -45,12 +69,23 @@ export interface ContentPart {
   readonly number?: number;
   /** Base 64, by the object's algorithm. */
   readonly checksum?: string;
+  /** Base 64: of bytes encrypted with a customer's key, where their counter begins. */
+  readonly iv?: string;
 }
 
 /** What a write gives; the rest comes from the commit. */
 export type ObjectDraft = Pick<
   StoredObject,
-  "sizeBytes" | "etag" | "storageClass" | "checksum" | "headers" | "tags" | "content" | "body" | "isMultipart"
+  | "sizeBytes"
+  | "etag"
+  | "storageClass"
+  | "checksum"
+  | "headers"
+  | "tags"
+  | "content"
+  | "body"
+  | "isMultipart"
+  | "attributes"
 >;
 
 export function blobsOf(object: Pick<StoredObject, "content"> | undefined): string[] {

@@ -1,8 +1,12 @@
 import { toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { toEncryptionMembers } from "../encryption/object-encryption.ts";
+import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { S3Context } from "../model.ts";
 import type { ByteRange } from "./bodies.ts";
 import { toContentRange } from "./byte-range.ts";
 import type { FoundVersion } from "./find-version.ts";
+import { restoreHeader } from "./restore-header.ts";
+import type { StoredObject } from "./stored-object.ts";
 
 export interface ObjectView {
   readonly range: ByteRange | undefined;
@@ -11,7 +15,8 @@ export interface ObjectView {
 }
 
 /** What GetObject and HeadObject tell of an object, the body apart. */
-export function toObjectOutput(context: S3Context, { object, isVersioned }: FoundVersion, view: ObjectView) {
+export function toObjectOutput(context: S3Context, found: FoundVersion, view: ObjectView) {
+  const { object, isVersioned } = found;
   const { range } = view;
   const { Expires, ...headers } = object.headers;
   // As it was sent: what is no date cannot be given as one.
@@ -25,13 +30,38 @@ export function toObjectOutput(context: S3Context, { object, isVersioned }: Foun
     ContentLength: range ? range.end - range.start : object.sizeBytes,
     ETag: `"${object.etag}"`,
     // A checksum of the whole would not match a part of it.
-    ...(view.ChecksumMode === "ENABLED" && !range && toChecksumMembers(object.checksum)),
+    ...(view.ChecksumMode === "ENABLED" && isWhole(object, range) && toChecksumMembers(object.checksum)),
     ...(range && { ContentRange: toContentRange(range, object.sizeBytes) }),
     ...(object.storageClass !== "STANDARD" && { StorageClass: object.storageClass }),
     ...(isVersioned && { VersionId: object.versionId }),
     ...(isPart && { PartsCount: object.content.length }),
     ...(tagCount > 0 && { TagCount: tagCount }),
-    ServerSideEncryption: "AES256" as const,
+    ...toEncryptionMembers(object.attributes.encryption),
+    ...lockMembers(object),
+    ...timesOf(context, found),
+  };
+}
+
+/** When it goes away, and how long it can be read. */
+function timesOf(context: S3Context, { object, isLatest, lifecycle }: FoundVersion) {
+  const restore = restoreHeader(object, context.host.clock.nowMs());
+  const expiration = isLatest ? expirationHeader(lifecycle, object) : undefined;
+  return {
+    ...(restore !== undefined && { Restore: restore }),
+    ...(expiration !== undefined && { Expiration: expiration }),
+  };
+}
+
+function isWhole({ sizeBytes }: StoredObject, range: ByteRange | undefined): boolean {
+  return !range || range.end - range.start === sizeBytes;
+}
+
+function lockMembers({ attributes: { lock } }: StoredObject) {
+  if (!lock) return {};
+  return {
+    ObjectLockMode: lock.mode,
+    ObjectLockRetainUntilDate: lock.retainUntilMs === undefined ? undefined : new Date(lock.retainUntilMs),
+    ObjectLockLegalHoldStatus: lock.legalHold,
   };
 }
 

@@ -129,6 +129,6 @@ test("versioning is turned on and suspended, never off; MFA delete is refused", 
   await setVersioning("Suspended");
   assert.equal((await call("s3", "GetBucketVersioning", b)).Status, "Suspended");
   const put = (VersioningConfiguration: object) => call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration });
-  await assert.rejects(put({}), { name: "MalformedXML" });
+  await assert.rejects(put({}), { name: "IllegalVersioningConfigurationException" });
   await assert.rejects(put({ Status: "Enabled", MFADelete: "Enabled" }), { name: "NotImplemented", message: /MFA/ });
 });

@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
 import { fail } from "../../../platform/aws-error.ts";
-import { alphabets } from "../../../platform/random.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { badChecksum, invalidRequest, malformedXml, noSuchUpload } from "../errors.ts";
+import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import { limits } from "../limits.ts";
 import type { S3Input, S3Operation } from "../model.ts";
 import { chooseParts } from "../multipart/choose-parts.ts";
 import { toWholeChecksum } from "../multipart/upload-checksum.ts";
 import { type Part, type Upload, uploadStore } from "../multipart/upload-store.ts";
 import { createNotifier } from "../notifications/notifier.ts";
+import { toNewLock } from "../object-lock/lock-configuration.ts";
+import { newVersion } from "../objects/commit-object.ts";
 import { checkConditionForm, checkWriteConditions } from "../objects/conditions.ts";
 import { objectStore } from "../objects/object-store.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { replaceObject } from "../objects/replace-object.ts";
 import type { ObjectDraft } from "../objects/stored-object.ts";
 
@@ -24,17 +26,22 @@ type Input = S3Input<"CompleteMultipartUpload">;
  */
 export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  refuseUnsupported(input);
   checkConditionForm(input);
   const listed = input.MultipartUpload?.Parts ?? [];
   if (listed.length === 0 || listed.length > limits.parts) throw malformedXml();
   const notifier = createNotifier(context, bucket);
-  const { state, host } = context;
-  const version = { key: input.Key, versionId: host.random.text(32, alphabets.base62), nowMs: host.clock.nowMs() };
-  const { object, discarded, isVersioned } = await state.buckets.write(bucket, async (tx, row) => {
+  const { state } = context;
+  const version = newVersion(context, input.Key);
+  const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
     const upload = (await uploadStore.find(tx, input.Key, input.UploadId)) ?? fail(noSuchUpload(input.UploadId));
     const stored = await uploadStore.parts(tx, upload.id, 0, limits.parts);
-    const draft = toDraft(input, upload, chooseParts(upload, listed, stored));
+    const made = toDraft(input, upload, chooseParts(upload, listed, stored));
+    const { acl, encryption, lock } = upload.wanted;
+    const newLock = toNewLock(row.objectLock, lock, version.nowMs);
+    const draft: ObjectDraft = {
+      ...made,
+      attributes: { ...(acl && { acl }), ...(encryption && { encryption }), ...(newLock && { lock: newLock }) },
+    };
     const current = await objectStore.find(tx, input.Key);
     checkWriteConditions(input.Key, current, input);
     const change = await replaceObject(tx, row, current, draft, version);
@@ -44,6 +51,7 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
       object: change.object,
       discarded: [...change.discarded, ...unlisted(stored, draft)],
       isVersioned: row.versioning === "Enabled",
+      expiration: expirationHeader(row.lifecycle, change.object),
     };
   });
   state.bodies.discard(discarded);
@@ -53,12 +61,13 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
     Location: `${context.request.endpoint}/${bucket.name}/${encodeURIComponent(object.key)}`,
     ETag: `"${object.etag}"`,
     ...toChecksumMembers(object.checksum),
-    ServerSideEncryption: "AES256",
+    ...toEncryptionMembers(object.attributes.encryption),
+    Expiration: expiration,
     VersionId: isVersioned ? object.versionId : undefined,
   };
 };
 
-function toDraft(input: Input, upload: Upload, parts: readonly Part[]): ObjectDraft {
+function toDraft(input: Input, upload: Upload, parts: readonly Part[]): Omit<ObjectDraft, "attributes"> {
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);
   if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== sizeBytes) {
     throw invalidRequest(
@@ -74,8 +83,8 @@ function toDraft(input: Input, upload: Upload, parts: readonly Part[]): ObjectDr
     sizeBytes,
     etag: `${md5.digest("hex")}-${parts.length}`,
     checksum,
-    content: parts.flatMap(({ blob, number, sizeBytes, checksum }) =>
-      blob === undefined ? [] : [{ blob, number, sizeBytes, checksum }],
+    content: parts.flatMap(({ blob, number, sizeBytes, checksum, iv }) =>
+      blob === undefined ? [] : [{ blob, number, sizeBytes, checksum, ...(iv !== undefined && { iv }) }],
     ),
     body: undefined,
     isMultipart: true,

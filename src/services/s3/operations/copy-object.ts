@@ -1,11 +1,14 @@
-import { checkAcl } from "../acl/check-acl.ts";
+import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.ts";
+import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import { askedLock } from "../object-lock/asked-lock.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { commitObject } from "../objects/commit-object.ts";
 import { checkConditionForm } from "../objects/conditions.ts";
@@ -24,7 +27,6 @@ export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
   checkKey(input.Key);
   checkDirectives(input);
   refuseUnsupported(input);
-  await checkAcl(context, bucket, input);
   checkConditionForm(input);
   const source = await openCopySource(context, input);
   try {
@@ -38,15 +40,19 @@ export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
 
 async function copy(context: S3Context, input: Input, bucket: Bucket, source: CopySource) {
   const { object: original } = source;
+  const encryption = askedEncryption(input);
+  const lock = askedLock(input, context.host.clock.nowMs());
+  const acl = await requestedObjectAcl(context, bucket, input);
   const description = await describeCopy(context, input, source);
   const algorithm = algorithmOf(input, original.checksum);
-  const copied = await copyObjectBytes(context, original, algorithm);
+  const keys = { source: source.customerKey, target: customerKeyOf(encryption) };
+  const copied = await copyObjectBytes(context, original, algorithm, keys);
   const checksum: StoredChecksum = {
     algorithm,
     type: "FULL_OBJECT",
     value: copied.checksumOf(algorithm).toString("base64"),
   };
-  const { object, versionId } = await commitObject(context, bucket, {
+  const { object, versionId, expiration } = await commitObject(context, bucket, {
     key: input.Key,
     draft: {
       ...description,
@@ -57,6 +63,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
       body: copied.body,
       isMultipart: false,
     },
+    wanted: { acl, encryption, lock },
     conditions: input,
     event: "ObjectCreated:Copy",
   });
@@ -67,7 +74,8 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
       ...toChecksumMembers(checksum),
     },
     CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
-    ServerSideEncryption: "AES256" as const,
+    ...toEncryptionMembers(object.attributes.encryption),
+    Expiration: expiration,
     VersionId: versionId,
   };
 }
@@ -112,6 +120,8 @@ function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
     input.StorageClass !== undefined ||
     input.WebsiteRedirectLocation !== undefined ||
     input.ServerSideEncryption !== undefined ||
+    input.SSECustomerAlgorithm !== undefined ||
+    input.CopySourceSSECustomerAlgorithm !== undefined ||
     input.ChecksumAlgorithm !== undefined ||
     input.CopySource.includes("?versionId=");
   if (!isSame || changes) return;

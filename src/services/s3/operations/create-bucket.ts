@@ -1,13 +1,18 @@
+import { isPublicAcl } from "../acl/acl.ts";
+import { aclOfHeaders, asksForAcl } from "../acl/requested-acl.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import { checkBucketName } from "../buckets/check-bucket-name.ts";
 import { createBucketOnce, type InitialSettings } from "../buckets/create-bucket.ts";
+import { canonicalUserId } from "../buckets/owner.ts";
+import { ownerships } from "../buckets/settings.ts";
 import {
   bucketAlreadyExists,
   bucketAlreadyOwnedByYou,
-  headerNotImplemented,
   illegalLocationConstraint,
+  invalidBucketAclWithBlock,
   invalidBucketAclWithOwnership,
   invalidLocationConstraint,
+  invalidOwnershipHeader,
   notImplemented,
 } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -26,7 +31,8 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
     createdMs: context.host.clock.nowMs(),
   };
   const existing =
-    (await context.state.buckets.find(bucket.name)) ?? (await createBucketOnce(context, bucket, settingsOf(input)));
+    (await context.state.buckets.find(bucket.name)) ??
+    (await createBucketOnce(context, bucket, settingsOf(input, bucket), lockOf(input)));
   if (existing) checkMadeAgain(existing, bucket);
   return { Location: `/${bucket.name}`, BucketArn: bucketArn(bucket.name) };
 };
@@ -56,17 +62,29 @@ function regionOf({ CreateBucketConfiguration }: S3Input<"CreateBucket">, region
 function refuseUnsupported(input: S3Input<"CreateBucket">): void {
   const configuration = input.CreateBucketConfiguration;
   if (configuration?.Bucket ?? configuration?.Location) throw notImplemented("directory buckets");
-  if (input.ObjectLockEnabledForBucket) throw headerNotImplemented("x-amz-bucket-object-lock-enabled");
-  const grants =
-    input.GrantFullControl ?? input.GrantRead ?? input.GrantReadACP ?? input.GrantWrite ?? input.GrantWriteACP;
-  const ownership = input.ObjectOwnership ?? "BucketOwnerEnforced";
-  const asksForAcl = grants !== undefined || (input.ACL !== undefined && input.ACL !== "private");
-  if (!asksForAcl) return;
-  if (ownership === "BucketOwnerEnforced") throw invalidBucketAclWithOwnership();
-  throw headerNotImplemented(grants === undefined ? `x-amz-acl: ${input.ACL}` : "x-amz-grant-*");
+  const ownership = input.ObjectOwnership as string | undefined;
+  if (ownership !== undefined && !ownerships.has(ownership)) {
+    throw invalidOwnershipHeader(ownership);
+  }
 }
 
-function settingsOf(input: S3Input<"CreateBucket">): InitialSettings {
+/** Object Lock needs versioning, and turns it on. */
+function lockOf({ ObjectLockEnabledForBucket: isLocked }: S3Input<"CreateBucket">) {
+  return { versioning: isLocked ? ("Enabled" as const) : undefined, objectLock: isLocked ? "{}" : undefined };
+}
+
+/** The public access block of every new bucket is on, so a public ACL cannot be given at once. */
+function aclOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSettings {
+  const isPrivate = input.ACL === undefined || input.ACL === "private";
+  if (!asksForAcl(input) || (isPrivate && input.ACL !== undefined)) return [];
+  if ((input.ObjectOwnership ?? "BucketOwnerEnforced") === "BucketOwnerEnforced") throw invalidBucketAclWithOwnership();
+  const ownerId = canonicalUserId(bucket.account);
+  const acl = aclOfHeaders(input, { ownerId, bucketOwnerId: ownerId });
+  if (isPublicAcl(acl)) throw invalidBucketAclWithBlock();
+  return [["acl", JSON.stringify(acl)]];
+}
+
+function settingsOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSettings {
   const block = {
     BlockPublicAcls: true,
     IgnorePublicAcls: true,
@@ -77,6 +95,7 @@ function settingsOf(input: S3Input<"CreateBucket">): InitialSettings {
   return [
     ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
     ["public-access-block", JSON.stringify(block)],
+    ...aclOf(input, bucket),
     ...(Object.keys(tags).length > 0 ? ([["tags", JSON.stringify(tags)]] as const) : []),
   ];
 }

@@ -1,9 +1,13 @@
-import { checkAcl } from "../acl/check-acl.ts";
+import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
+import { askedEncryption } from "../encryption/asked-encryption.ts";
+import { toEncryptionMembers, toNewEncryption } from "../encryption/object-encryption.ts";
 import type { S3Context, S3Operation } from "../model.ts";
 import { toUploadChecksum } from "../multipart/upload-checksum.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
+import { askedLock } from "../object-lock/asked-lock.ts";
+import { toNewLock } from "../object-lock/lock-configuration.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { describeObject } from "../objects/describe-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
@@ -13,10 +17,12 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
   const bucket = await openBucket(context, input);
   checkKey(input.Key);
   refuseUnsupported(input);
-  await checkAcl(context, bucket, input);
+  const encryption = askedEncryption(input);
+  const acl = await requestedObjectAcl(context, bucket, input);
   if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
   const nowMs = context.host.clock.nowMs();
-  const upload: Upload = {
+  const lock = askedLock(input, nowMs);
+  const asked: Omit<Upload, "wanted"> = {
     id: createUploadId(context, nowMs),
     key: input.Key,
     initiatedMs: nowMs,
@@ -24,13 +30,21 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
     description: describeObject(input, context),
     checksum: toUploadChecksum(input.ChecksumAlgorithm, input.ChecksumType),
   };
-  await context.state.buckets.write(bucket, (tx) => uploadStore.add(tx, upload));
+  const upload = await context.state.buckets.write(bucket, async (tx, row) => {
+    const chosen = toNewEncryption(row.encryption, encryption, bucket);
+    // A default retention counts from when the object is there.
+    if (lock) toNewLock(row.objectLock, lock, nowMs);
+    const wanted = { ...(acl && { acl }), ...(chosen && { encryption: chosen }), ...(lock && { lock }) };
+    const added: Upload = { ...asked, wanted };
+    await uploadStore.add(tx, added);
+    return added;
+  });
   const { algorithm, type, isAsked } = upload.checksum;
   return {
     Bucket: bucket.name,
     Key: upload.key,
     UploadId: upload.id,
-    ServerSideEncryption: "AES256",
+    ...toEncryptionMembers(upload.wanted.encryption),
     ...(isAsked && { ChecksumAlgorithm: algorithm, ChecksumType: type }),
   };
 };

@@ -1,8 +1,10 @@
-import { writeSetting } from "../buckets/settings.ts";
+import { bucketStore } from "../buckets/bucket-store.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Goes back to SSE-S3. */
+/** Back to SSE-S3, which cannot be turned off. */
 export const deleteBucketEncryption: S3Operation<"DeleteBucketEncryption"> = async (input, context) => {
-  await writeSetting(context, input, "encryption", undefined);
+  const bucket = await openBucket(context, input);
+  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, encryption: undefined }));
   return {};
 };

@@ -1,20 +1,26 @@
 import { openBucket } from "../buckets/open-bucket.ts";
+import { invalidVersionId } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
 import { createNotifier } from "../notifications/notifier.ts";
+import { checkBypassApplies, readBypass } from "../object-lock/check-lock.ts";
 import { newVersion } from "../objects/commit-object.ts";
 import { deleteObjectIn } from "../objects/delete-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import { isVersionId } from "../objects/version-id.ts";
 
 /** Deletes a key, or one version for good. Succeeds if there is nothing to delete. */
 export const deleteObject: S3Operation<"DeleteObject"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   refuseUnsupported(input);
+  if (input.VersionId !== undefined && !isVersionId(input.VersionId)) throw invalidVersionId(input.VersionId);
   const notifier = createNotifier(context, bucket);
   const marker = newVersion(context, input.Key);
-  const deletion = { versionId: input.VersionId, ifMatch: input.IfMatch };
-  const result = await context.state.buckets.write(bucket, (tx, row) =>
-    deleteObjectIn(tx, row, notifier, marker, deletion),
-  );
+  const bypass = await readBypass(context, input);
+  const deletion = { versionId: input.VersionId, ifMatch: input.IfMatch, bypass };
+  const result = await context.state.buckets.write(bucket, async (tx, row) => {
+    checkBypassApplies(row, input.BypassGovernanceRetention);
+    return deleteObjectIn(tx, row, notifier, marker, deletion);
+  });
   context.state.bodies.discard(result.discarded);
   return { ...(result.isMarker && { DeleteMarker: true }), VersionId: result.versionId };
 };

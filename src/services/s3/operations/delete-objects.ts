@@ -2,25 +2,29 @@ import type { DeletedObject, _Error as DeletionError, ObjectIdentifier } from "@
 import { AwsError } from "../../../platform/aws-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { malformedXml } from "../errors.ts";
+import { malformedXml, noSuchVersion } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Context, S3Operation } from "../model.ts";
 import { createNotifier, type Notifier } from "../notifications/notifier.ts";
+import { checkBypassApplies, readBypass } from "../object-lock/check-lock.ts";
 import { newVersion } from "../objects/commit-object.ts";
 import { type DeletionResult, deleteObjectIn } from "../objects/delete-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import { isVersionId } from "../objects/version-id.ts";
 
 /** Deletes up to a thousand keys; each may be refused by itself, and the permission is asked for each. */
 export const deleteObjects: S3Operation<"DeleteObjects"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   refuseUnsupported(input);
+  const bypasses = input.BypassGovernanceRetention;
+  await context.state.buckets.read(bucket, async (_tx, row) => checkBypassApplies(row, bypasses));
   const identifiers = input.Delete.Objects ?? [];
   if (identifiers.length === 0 || identifiers.length > limits.keysPerDelete) throw malformedXml();
   for (const each of identifiers)
     refuseUnsupported({ IfMatchLastModifiedTime: each.LastModifiedTime, IfMatchSize: each.Size });
   const notifier = createNotifier(context, bucket);
   // Each is a write of its own, and writes that wait at the same time share one commit.
-  const results = await Promise.all(identifiers.map((each) => deleteOne(context, bucket, notifier, each)));
+  const results = await Promise.all(identifiers.map((each) => deleteOne(context, bucket, notifier, each, bypasses)));
   const deleted = results.flatMap((result) => (result.deleted ? [result.deleted] : []));
   const errors = results.flatMap((result) => (result.error ? [result.error] : []));
   return {
@@ -39,12 +43,16 @@ async function deleteOne(
   bucket: Bucket,
   notifier: Notifier,
   { Key = "", VersionId, ETag }: ObjectIdentifier,
+  bypasses: boolean | undefined,
 ): Promise<Result> {
   try {
     await context.authorize("DeleteObject", { Bucket: bucket.name, Key, VersionId });
+    // Unlike DeleteObject it tells such an id from one of a version that is gone by nothing.
+    if (VersionId !== undefined && !isVersionId(VersionId)) throw noSuchVersion(Key, VersionId);
+    const bypass = await readBypass(context, { Bucket: bucket.name, Key, BypassGovernanceRetention: bypasses });
     const marker = newVersion(context, Key);
     const result = await context.state.buckets.write(bucket, (tx, row) =>
-      deleteObjectIn(tx, row, notifier, marker, { versionId: VersionId, ifMatch: ETag }),
+      deleteObjectIn(tx, row, notifier, marker, { versionId: VersionId, ifMatch: ETag, bypass }),
     );
     context.state.bodies.discard(result.discarded);
     return { deleted: toDeleted(Key, VersionId, result) };

@@ -1,6 +1,9 @@
-import { ownerAcl } from "../acl/owner-acl.ts";
+import { toAclOutput } from "../acl/acl.ts";
+import { readBucketAcl } from "../acl/read-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
 
-export const getBucketAcl: S3Operation<"GetBucketAcl"> = async (input, context) =>
-  ownerAcl(await openBucket(context, input));
+export const getBucketAcl: S3Operation<"GetBucketAcl"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  return toAclOutput(await context.state.buckets.read(bucket, (tx) => readBucketAcl(tx, bucket)));
+};

@@ -1,11 +1,12 @@
 import type { ServerSideEncryptionConfiguration } from "@aws-sdk/client-s3";
-import { readSetting } from "../buckets/settings.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
 
 /** Every bucket encrypts with SSE-S3 since 2023. */
 export const getBucketEncryption: S3Operation<"GetBucketEncryption"> = async (input, context) => {
-  const { value } = await readSetting(context, input, "encryption");
-  return { ServerSideEncryptionConfiguration: value === undefined ? byDefault() : JSON.parse(value) };
+  const bucket = await openBucket(context, input);
+  const stored = await context.state.buckets.read(bucket, async (_tx, { encryption }) => encryption);
+  return { ServerSideEncryptionConfiguration: stored === undefined ? byDefault() : JSON.parse(stored) };
 };
 
 function byDefault(): ServerSideEncryptionConfiguration {

@@ -1,11 +1,15 @@
+import { fail } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { noSuchLifecycleConfiguration } from "../errors.ts";
+import { readLifecycle } from "../lifecycle/lifecycle-rule.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Tools read it of every bucket. None has one here, because none can be put. */
 export const getBucketLifecycleConfiguration: S3Operation<"GetBucketLifecycleConfiguration"> = async (
   input,
   context,
 ) => {
-  throw noSuchLifecycleConfiguration((await openBucket(context, input)).name);
+  const bucket = await openBucket(context, input);
+  const stored = await context.state.buckets.read(bucket, async (_tx, { lifecycle }) => lifecycle);
+  const { rules, minimumSize } = readLifecycle(stored ?? fail(noSuchLifecycleConfiguration(bucket.name)));
+  return { Rules: [...rules], TransitionDefaultMinimumObjectSize: minimumSize };
 };

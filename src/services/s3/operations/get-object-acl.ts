@@ -1,11 +1,11 @@
-import { ownerAcl } from "../acl/owner-acl.ts";
+import { toAclOutput } from "../acl/acl.ts";
+import { readObjectAcl } from "../acl/read-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
 
-/** The bucket's owner owns all objects in it. */
 export const getObjectAcl: S3Operation<"GetObjectAcl"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  await findVersion(context, bucket, input);
-  return ownerAcl(bucket);
+  const { object } = await findVersion(context, bucket, input);
+  return toAclOutput(await context.state.buckets.read(bucket, (tx) => readObjectAcl(tx, bucket, object)));
 };

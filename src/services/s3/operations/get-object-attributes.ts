@@ -1,10 +1,10 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { keyToRead } from "../encryption/customer-key.ts";
 import { invalidArgument } from "../errors.ts";
 import type { S3Input, S3Operation } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
 import { pageLimit } from "../objects/list-objects.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
 
@@ -13,13 +13,13 @@ type Input = S3Input<"GetObjectAttributes">;
 /** What is asked about an object, with the parts it was uploaded in. */
 export const getObjectAttributes: S3Operation<"GetObjectAttributes"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  refuseUnsupported(input);
   const asked = new Set<string>(input.ObjectAttributes);
   const unknown = [...asked].find((name) => !attributes.has(name));
   if (unknown !== undefined || asked.size === 0) {
     throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", unknown);
   }
   const { object, isVersioned } = await findVersion(context, bucket, input);
+  keyToRead(object.attributes.encryption, input);
   return {
     LastModified: toHttpTime(object.modifiedMs),
     VersionId: isVersioned ? object.versionId : undefined,

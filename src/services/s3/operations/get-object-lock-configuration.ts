@@ -1,8 +1,12 @@
+import { fail } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { objectLockConfigurationNotFound } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
+import { toLockConfiguration } from "../object-lock/lock-configuration.ts";
 
-/** Tools read it of every bucket. None has one here, because no bucket can be made with Object Lock. */
 export const getObjectLockConfiguration: S3Operation<"GetObjectLockConfiguration"> = async (input, context) => {
-  throw objectLockConfigurationNotFound((await openBucket(context, input)).name);
+  const bucket = await openBucket(context, input);
+  const stored = await context.state.buckets.read(bucket, async (_tx, { objectLock }) => objectLock);
+  const configuration = JSON.parse(stored ?? fail(objectLockConfigurationNotFound(bucket.name)));
+  return { ObjectLockConfiguration: toLockConfiguration(configuration) };
 };

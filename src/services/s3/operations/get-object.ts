@@ -1,11 +1,12 @@
 import type { Readable } from "node:stream";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { invalidObjectState, invalidRequest } from "../errors.ts";
+import { keyToRead } from "../encryption/customer-key.ts";
+import { invalidRequest } from "../errors.ts";
 import type { S3Context, S3Input, S3Operation } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
+import { checkReadable } from "../objects/check-readable.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { type FoundVersion, findVersion } from "../objects/find-version.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
 
 type Input = S3Input<"GetObject">;
@@ -13,7 +14,6 @@ type Input = S3Input<"GetObject">;
 /** An object's bytes, all or a range, with its headers, which a signed request may override. */
 export const getObject: S3Operation<"GetObject"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  refuseUnsupported(input);
   const overrides = overridesOf(input, context);
   const { bodies } = context.state;
   const held = await bodies.hold(
@@ -23,9 +23,10 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
   try {
     const { object } = held.found;
     checkVersionConditions(context, object, input);
-    if (archived.has(object.storageClass)) throw invalidObjectState(object.storageClass);
+    checkReadable(object, context.host.clock.nowMs());
+    const key = keyToRead(object.attributes.encryption, input);
     const range = rangeOf(object, input);
-    const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes });
+    const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes }, key);
     body.once("close", held.release);
     const facts = answer(context, held.found, input, range);
     if (overrides.Expires) delete context.responseHeaders.expires;
@@ -35,9 +36,6 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     throw error;
   }
 };
-
-/** They would have to be restored first. */
-const archived: ReadonlySet<string> = new Set(["GLACIER", "DEEP_ARCHIVE"]);
 
 function answer(context: S3Context, found: FoundVersion, input: Input, range: ReturnType<typeof rangeOf>) {
   return toObjectOutput(context, found, { range, PartNumber: input.PartNumber, ChecksumMode: input.ChecksumMode });

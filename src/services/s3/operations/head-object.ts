@@ -1,18 +1,18 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
+import { keyToRead } from "../encryption/customer-key.ts";
 import { notFound } from "../errors.ts";
 import type { S3Context, S3Input, S3Operation } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { findVersion } from "../objects/find-version.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
 
 /** GetObject's headers without its body. */
 export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
-  refuseUnsupported(input);
   const found = await find(context, input);
   checkVersionConditions(context, found.object, input);
+  keyToRead(found.object.attributes.encryption, input);
   const range = rangeOf(found.object, input);
   return toObjectOutput(context, found, { range, PartNumber: input.PartNumber, ChecksumMode: input.ChecksumMode });
 };

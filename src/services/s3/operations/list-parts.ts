@@ -5,13 +5,11 @@ import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
 import { pageLimit } from "../objects/list-objects.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
 
 /** The parts that have come so far, in the order of their numbers. */
 export const listParts: S3Operation<"ListParts"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  refuseUnsupported(input);
   const upload = await findUpload(context, bucket, input.Key, input.UploadId);
   const limit = pageLimit(input.MaxParts, "max-parts");
   const marker = readMarker(input.PartNumberMarker);

@@ -1,12 +1,15 @@
-import { checkAcl } from "../acl/check-acl.ts";
-import { checkAclBody } from "../acl/owner-acl.ts";
+import { readBucketAcl } from "../acl/read-acl.ts";
+import { replacingAcl } from "../acl/requested-acl.ts";
+import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Accepts the ACL that every bucket has and no other. */
+/** Replaces the bucket's ACL, where ACLs are enabled. */
 export const putBucketAcl: S3Operation<"PutBucketAcl"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  await checkAcl(context, bucket, input);
-  await checkAclBody(context, bucket, input.AccessControlPolicy);
+  await context.state.buckets.write(bucket, async (tx) => {
+    const acl = await replacingAcl(tx, bucket, await readBucketAcl(tx, bucket), input);
+    await bucketStore.putSetting(tx, "acl", JSON.stringify(acl));
+  });
   return {};
 };

@@ -1,14 +1,18 @@
-import { writeSetting } from "../buckets/settings.ts";
-import { malformedXml, notImplemented } from "../errors.ts";
+import { bucketStore } from "../buckets/bucket-store.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { kmsKeyNotApplicable, malformedXml } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Accepts SSE-S3, which is what there is; what keys of KMS would encrypt is refused. */
+/** Sets how new objects are encrypted that do not say it themselves. */
 export const putBucketEncryption: S3Operation<"PutBucketEncryption"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
   const [rule, ...others] = input.ServerSideEncryptionConfiguration.Rules ?? [];
-  if (!rule || others.length > 0) throw malformedXml();
-  const algorithm = rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? "AES256";
-  if (algorithm !== "AES256") throw notImplemented(`the default encryption ${algorithm}`);
-  const stored = { Rules: [{ BucketKeyEnabled: false, ...rule }] };
-  await writeSetting(context, input, "encryption", JSON.stringify(stored));
+  const { SSEAlgorithm: algorithm, KMSMasterKeyID: keyId } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+  if (!rule || others.length > 0 || algorithm === undefined || !algorithms.has(algorithm)) throw malformedXml();
+  if (algorithm === "AES256" && keyId !== undefined) throw kmsKeyNotApplicable();
+  const encryption = JSON.stringify({ Rules: [{ BucketKeyEnabled: false, ...rule }] });
+  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, encryption }));
   return {};
 };
+
+const algorithms: ReadonlySet<string> = new Set(["AES256", "aws:kms", "aws:kms:dsse"]);

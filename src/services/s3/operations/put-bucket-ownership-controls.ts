@@ -1,4 +1,4 @@
-import { writeSetting } from "../buckets/settings.ts";
+import { ownerships, writeSetting } from "../buckets/settings.ts";
 import { malformedXml } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
 
@@ -9,5 +9,3 @@ export const putBucketOwnershipControls: S3Operation<"PutBucketOwnershipControls
   await writeSetting(context, input, "ownership", ownership);
   return {};
 };
-
-const ownerships: ReadonlySet<string> = new Set(["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"]);

@@ -1,6 +1,6 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { malformedXml, notImplemented } from "../errors.ts";
+import { illegalVersioning, invalidBucketState, malformedXml, notImplemented } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
 
 /** Enables or suspends versioning; a bucket that once had it is never again without. */
@@ -8,7 +8,17 @@ export const putBucketVersioning: S3Operation<"PutBucketVersioning"> = async (in
   const bucket = await openBucket(context, input);
   const { Status: status, MFADelete } = input.VersioningConfiguration;
   if (MFADelete === "Enabled" || input.MFA !== undefined) throw notImplemented("MFA delete");
+  if (status === undefined) throw illegalVersioning();
   if (status !== "Enabled" && status !== "Suspended") throw malformedXml();
-  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, versioning: status }));
+  await context.state.buckets.write(bucket, async (tx, row) => {
+    if (status === "Suspended" && row.objectLock !== undefined) throw lockNeedsVersioning();
+    await bucketStore.put(tx, { ...row, versioning: status });
+  });
   return {};
 };
+
+function lockNeedsVersioning() {
+  return invalidBucketState(
+    "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.",
+  );
+}

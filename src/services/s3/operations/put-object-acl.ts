@@ -1,14 +1,18 @@
-import { checkAcl } from "../acl/check-acl.ts";
-import { checkAclBody } from "../acl/owner-acl.ts";
+import { readObjectAcl } from "../acl/read-acl.ts";
+import { replacingAcl } from "../acl/requested-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import type { S3Operation } from "../model.ts";
-import { findVersion } from "../objects/find-version.ts";
+import { createNotifier } from "../notifications/notifier.ts";
+import { changeAttributes } from "../objects/change-attributes.ts";
 
-/** Accepts the ACL that every object has and no other. */
+/** Replaces the ACL of one version of an object, where ACLs are enabled. */
 export const putObjectAcl: S3Operation<"PutObjectAcl"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  await findVersion(context, bucket, input);
-  await checkAcl(context, bucket, input);
-  await checkAclBody(context, bucket, input.AccessControlPolicy);
+  const notifier = createNotifier(context, bucket);
+  await changeAttributes(context, bucket, input, async (tx, object, row) => {
+    const acl = await replacingAcl(tx, bucket, await readObjectAcl(tx, bucket, object), input);
+    await notifier.emit(tx, row, "ObjectAcl:Put", object);
+    return { ...object.attributes, acl };
+  });
   return {};
 };

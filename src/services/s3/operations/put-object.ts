@@ -1,11 +1,14 @@
-import { checkAcl } from "../acl/check-acl.ts";
+import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm } from "../checksums/algorithms.ts";
 import { announcedChecksum, checkAnnounced } from "../checksums/announced-checksum.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.ts";
+import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { entityTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Operation } from "../model.ts";
+import { askedLock } from "../object-lock/asked-lock.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { commitObject } from "../objects/commit-object.ts";
 import { checkConditionForm } from "../objects/conditions.ts";
@@ -18,7 +21,9 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   checkKey(input.Key);
   refuseUnsupported(input);
-  await checkAcl(context, bucket, input);
+  const encryption = askedEncryption(input);
+  const lock = askedLock(input, context.host.clock.nowMs());
+  const acl = await requestedObjectAcl(context, bucket, input);
   checkConditionForm(input);
   if ((input.ContentLength ?? 0) > limits.singleUploadBytes) {
     throw entityTooLarge(input.ContentLength ?? 0, limits.singleUploadBytes);
@@ -33,6 +38,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
     algorithms: [algorithm],
     limitBytes: limits.singleUploadBytes,
     inRowBytes: limits.bodyInRowBytes,
+    customerKey: customerKeyOf(encryption),
     check: (body) => {
       checkContentMd5(contentMd5, body);
       checkAnnounced(announced, body.checksumOf(algorithm), context);
@@ -43,7 +49,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
     type: "FULL_OBJECT",
     value: received.checksumOf(algorithm).toString("base64"),
   };
-  const { object, versionId } = await commitObject(context, bucket, {
+  const { object, versionId, expiration } = await commitObject(context, bucket, {
     key: input.Key,
     draft: {
       ...description,
@@ -54,6 +60,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
       body: received.body,
       isMultipart: false,
     },
+    wanted: { acl, encryption, lock },
     conditions: input,
     // A browser's form comes as this operation, too, and by POST.
     event: context.request.method === "POST" ? "ObjectCreated:Post" : "ObjectCreated:Put",
@@ -61,7 +68,8 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
   return {
     ETag: `"${object.etag}"`,
     ...toChecksumMembers(checksum),
-    ServerSideEncryption: "AES256",
+    ...toEncryptionMembers(object.attributes.encryption),
+    Expiration: expiration,
     VersionId: versionId,
   };
 };

@@ -1,26 +1,27 @@
 import { openBucket } from "../buckets/open-bucket.ts";
+import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
+import { keyOfPart } from "../multipart/part-key.ts";
 import { checkPartNumber, storePart } from "../multipart/store-part.ts";
 import type { ByteRange } from "../objects/bodies.ts";
 import { copyRange } from "../objects/copy-bytes.ts";
 import { openCopySource } from "../objects/copy-source.ts";
-import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
 
 /** Stores a part that is a copy of an object or of a range of one. */
 export const uploadPartCopy: S3Operation<"UploadPartCopy"> = async (input, context) => {
   const bucket = await openBucket(context, input);
-  refuseUnsupported(input);
   checkPartNumber(input.PartNumber);
   const upload = await findUpload(context, bucket, input.Key, input.UploadId);
   const source = await openCopySource(context, input);
   try {
     const { algorithm, isAsked } = upload.checksum;
+    const keys = { source: source.customerKey, target: keyOfPart(upload, input) };
     const range = rangeToCopy(input.CopySourceRange, source.object.sizeBytes);
-    const received = await copyRange(context, source.object, algorithm, range);
+    const received = await copyRange(context, source.object, algorithm, range, keys);
     const part = await storePart(context, bucket, upload, input.PartNumber, received);
     return {
       CopyPartResult: {
@@ -29,7 +30,7 @@ export const uploadPartCopy: S3Operation<"UploadPartCopy"> = async (input, conte
         ...(isAsked && { [`Checksum${algorithm}`]: part.checksum }),
       },
       CopySourceVersionId: source.isVersioned ? source.object.versionId : undefined,
-      ServerSideEncryption: "AES256",
+      ...toEncryptionMembers(upload.wanted.encryption),
     };
   } finally {
     source.release();
@@ -47,6 +48,8 @@ function rangeToCopy(header: string | undefined, sizeBytes: number): ByteRange {
       header,
     );
   }
+  if (Number(first) >= sizeBytes)
+    throw invalidRequest("The specified copy range is invalid for the source object size");
   if (Number(last) >= sizeBytes) {
     throw invalidArgument(
       `Range specified is not valid for source object of size: ${sizeBytes}`,

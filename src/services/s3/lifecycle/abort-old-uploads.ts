@@ -1,0 +1,51 @@
+import type { ServiceHost } from "../../service.ts";
+import type { Bucket } from "../buckets/bucket.ts";
+import { limits } from "../limits.ts";
+import { type Upload, uploadStore } from "../multipart/upload-store.ts";
+import type { S3State } from "../state.ts";
+import { daysAfter, filterOf, type StoredLifecycle } from "./lifecycle-rule.ts";
+
+const uploadsAtOnce = 1_000;
+
+interface Run {
+  readonly bucket: Bucket;
+  readonly state: S3State;
+  readonly host: ServiceHost;
+  readonly lifecycle: StoredLifecycle;
+  readonly nowMs: number;
+}
+
+/** Ends the uploads that have been going on for longer than a rule allows. Source: "AbortIncompleteMultipartUpload". */
+export async function abortOldUploads(run: Run): Promise<void> {
+  const { bucket, state } = run;
+  let after: Upload | undefined;
+  for (;;) {
+    const page: Upload[] = await state.buckets.read(bucket, (tx) =>
+      after
+        ? uploadStore.listAfter(tx, after.key, after.id, uploadsAtOnce)
+        : uploadStore.listFrom(tx, "", uploadsAtOnce),
+    );
+    for (const upload of page) if (isTooOld(run, upload)) await abort(run, upload);
+    after = page.at(-1);
+    if (page.length < uploadsAtOnce) return;
+  }
+}
+
+function isTooOld({ lifecycle, nowMs }: Run, { key, initiatedMs }: Upload): boolean {
+  return lifecycle.rules.some((rule) => {
+    const days = rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation;
+    if (rule.Status !== "Enabled" || days === undefined || !key.startsWith(filterOf(rule).prefix)) return false;
+    return daysAfter(initiatedMs, days) <= nowMs;
+  });
+}
+
+async function abort({ bucket, state }: Run, { key, id }: Upload): Promise<void> {
+  const blobs = await state.buckets.write(bucket, async (tx) => {
+    const upload = await uploadStore.find(tx, key, id);
+    if (!upload) return [];
+    const parts = await uploadStore.parts(tx, id, 0, limits.parts);
+    await uploadStore.remove(tx, upload);
+    return parts.flatMap(({ blob }) => (blob === undefined ? [] : [blob]));
+  });
+  state.bodies.discard(blobs);
+}

@@ -1,0 +1,125 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { servicePrincipal } from "../../principal.ts";
+import type { ServiceHost } from "../../service.ts";
+import type { Bucket } from "../buckets/bucket.ts";
+import type { BucketRow } from "../buckets/bucket-store.ts";
+import { createNotifier, type Notifier } from "../notifications/notifier.ts";
+import { isRetained } from "../object-lock/check-lock.ts";
+import { type ListedVersion, objectStore } from "../objects/object-store.ts";
+import { type Change, deleteCurrent, deleteVersion } from "../objects/replace-object.ts";
+import type { StoredObject } from "../objects/stored-object.ts";
+import { createVersionId } from "../objects/version-id.ts";
+import type { S3State } from "../state.ts";
+import { abortOldUploads } from "./abort-old-uploads.ts";
+import { type DueAction, dueAction, type VersionFacts } from "./due-action.ts";
+import { readLifecycle, type StoredLifecycle } from "./lifecycle-rule.ts";
+
+const versionsAtOnce = 1_000;
+
+interface Run {
+  readonly bucket: Bucket;
+  readonly state: S3State;
+  readonly host: ServiceHost;
+  readonly lifecycle: StoredLifecycle;
+  readonly notifier: Notifier;
+  readonly nowMs: number;
+}
+
+/**
+ * Does what a bucket's lifecycle rules want by now. Versions are looked through a page at a time; what is due is decided again in the
+ * write that does it, where nobody can have changed it, and with its tags, which lists do not show.
+ */
+export async function applyLifecycle(bucket: Bucket, json: string, state: S3State, host: ServiceHost): Promise<void> {
+  const notifier = createNotifier(sourceOf(bucket, host), bucket);
+  const run: Run = { bucket, state, host, lifecycle: readLifecycle(json), notifier, nowMs: host.clock.nowMs() };
+  let former: ListedVersion | undefined;
+  let newerFormer = 0;
+  for await (const version of versionsOf(run)) {
+    const newer = former?.key === version.key ? former : undefined;
+    newerFormer = newer && !newer.isLatest ? newerFormer + 1 : 0;
+    await handle(run, version, { noncurrentSinceMs: newer?.modifiedMs, newerFormer });
+    former = version;
+  }
+  await abortOldUploads(run);
+}
+
+type Position = Pick<VersionFacts, "noncurrentSinceMs" | "newerFormer">;
+
+async function* versionsOf({ bucket, state }: Run): AsyncGenerator<ListedVersion> {
+  let after: ListedVersion | undefined;
+  for (;;) {
+    const page: ListedVersion[] = await state.buckets.read(bucket, (tx) =>
+      after
+        ? objectStore.listVersionsAfter(tx, after.key, after.sequence, versionsAtOnce)
+        : objectStore.listVersionsFrom(tx, "", versionsAtOnce),
+    );
+    yield* page;
+    after = page.at(-1);
+    if (page.length < versionsAtOnce) return;
+  }
+}
+
+async function handle(run: Run, version: ListedVersion, position: Position): Promise<void> {
+  const { state, bucket, lifecycle, nowMs } = run;
+  const { isLatest } = version;
+  const mayBeLone = version.isMarker && isLatest;
+  if (
+    !dueAction(lifecycle, { object: version, tags: undefined, isLatest, isLoneMarker: mayBeLone, ...position }, nowMs)
+  ) {
+    return;
+  }
+  const discarded = await state.buckets.write(bucket, async (tx, row) => {
+    const object = await find(tx, version);
+    if (object?.sequence !== version.sequence) return [];
+    const isLoneMarker = mayBeLone && !(await objectStore.newestFormer(tx, version.key));
+    const action = dueAction(lifecycle, { object, tags: object.tags, isLatest, isLoneMarker, ...position }, nowMs);
+    return action ? perform(tx, row, run, object, isLatest, action) : [];
+  });
+  state.bodies.discard(discarded);
+}
+
+function find(tx: WriteTransaction, { key, versionId, isLatest }: ListedVersion): Promise<StoredObject | undefined> {
+  return isLatest ? objectStore.find(tx, key) : objectStore.findFormer(tx, key, versionId);
+}
+
+async function perform(
+  tx: WriteTransaction,
+  row: BucketRow,
+  { notifier, host, nowMs }: Run,
+  object: StoredObject,
+  isLatest: boolean,
+  action: DueAction,
+): Promise<readonly string[]> {
+  if (action.kind === "transition") {
+    const moved = { ...object, storageClass: action.storageClass as StoredObject["storageClass"] };
+    await objectStore.putStorageClass(tx, moved, isLatest);
+    await notifier.emit(tx, row, "LifecycleTransition", moved);
+    return [];
+  }
+  const isForGood = !isLatest || object.isMarker;
+  if (isForGood && isHeld(object, nowMs)) return [];
+  const change: Change = isForGood
+    ? await deleteVersion(tx, object.key, object.versionId)
+    : await deleteCurrent(tx, row, { key: object.key, versionId: createVersionId(host.random), nowMs });
+  if (change.object) {
+    const madeMarker = !isForGood && change.object.isMarker;
+    const event = madeMarker ? "LifecycleExpiration:DeleteMarkerCreated" : "LifecycleExpiration:Delete";
+    await notifier.emit(tx, row, event, change.object);
+  }
+  return change.discarded;
+}
+
+/** Object Lock holds against lifecycles, too. */
+function isHeld({ attributes: { lock } }: StoredObject, nowMs: number): boolean {
+  return lock?.legalHold === "ON" || isRetained(lock, { nowMs, bypassesGovernance: false });
+}
+
+/** Who does it, as events tell. */
+function sourceOf({ account }: Bucket, host: ServiceHost) {
+  return {
+    host,
+    requestId: host.random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+    principal: servicePrincipal("s3.amazonaws.com", account),
+    request: { headers: {}, sourceIp: "s3.amazonaws.com", endpoint: "", trailers: () => ({}) },
+  };
+}

@@ -1,0 +1,27 @@
+import { bucketStore } from "../buckets/bucket-store.ts";
+import { openBucket } from "../buckets/open-bucket.ts";
+import { invalidArgument } from "../errors.ts";
+import { checkLifecycle } from "../lifecycle/check-lifecycle.ts";
+import type { StoredLifecycle } from "../lifecycle/lifecycle-rule.ts";
+import type { S3Operation } from "../model.ts";
+
+/** Replaces the bucket's lifecycle rules, which take effect at midnight (UTC). */
+export const putBucketLifecycleConfiguration: S3Operation<"PutBucketLifecycleConfiguration"> = async (
+  input,
+  context,
+) => {
+  const bucket = await openBucket(context, input);
+  const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
+  if (!minimumSizes.has(minimumSize)) {
+    throw invalidArgument("Invalid value", "x-amz-transition-default-minimum-object-size", minimumSize);
+  }
+  const rules = checkLifecycle(input.LifecycleConfiguration?.Rules, () =>
+    context.host.random.text(48, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
+  );
+  const stored: StoredLifecycle = { rules, minimumSize: minimumSize as StoredLifecycle["minimumSize"] };
+  const lifecycle = JSON.stringify(stored);
+  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, lifecycle }));
+  return { TransitionDefaultMinimumObjectSize: minimumSize };
+};
+
+const minimumSizes: ReadonlySet<string> = new Set(["all_storage_classes_128K", "varies_by_storage_class"]);

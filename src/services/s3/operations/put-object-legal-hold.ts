@@ -1,0 +1,20 @@
+import { openBucket } from "../buckets/open-bucket.ts";
+import { malformedXml, missingRequestBody } from "../errors.ts";
+import type { S3Operation } from "../model.ts";
+import { isHold } from "../object-lock/asked-lock.ts";
+import { checkHasObjectLock } from "../object-lock/check-has-object-lock.ts";
+import { changeAttributes } from "../objects/change-attributes.ts";
+
+/** Holds a version, without an end, or lets it go. */
+export const putObjectLegalHold: S3Operation<"PutObjectLegalHold"> = async (input, context) => {
+  const bucket = await openBucket(context, input);
+  await checkHasObjectLock(context, bucket);
+  if (input.LegalHold === undefined) throw missingRequestBody();
+  const { Status: legalHold } = input.LegalHold;
+  if (!isHold(legalHold)) throw malformedXml();
+  await changeAttributes(context, bucket, input, async (_tx, { attributes }) => ({
+    ...attributes,
+    lock: { ...attributes.lock, legalHold },
+  }));
+  return {};
+};
