@@ -432,8 +432,9 @@ class NamespaceSandbox implements Sandbox {
       };
       const pool = new Pool(plan.waiting, clock, start);
       const close = async () => {
-        await pool.close();
+        const closing = pool.close();
         await Promise.all([...all].map((process) => process.kill()));
+        await closing;
       };
       const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
       return { pool, hold, isOver: () => false, close };
@@ -456,8 +457,7 @@ class NamespaceSandbox implements Sandbox {
     );
     const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
     const close = async () => {
-      await Promise.all([pool.close(), heldPool?.close()]);
-      await agent.close();
+      await Promise.all([pool.close(), heldPool?.close(), agent.close()]);
     };
     const whose = (from: string, to: string) => agent.whose(from, to);
     const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), options);
