@@ -8,6 +8,7 @@ import type { OperationContext } from "../services/service.ts";
 import type { ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { encodeFailure } from "./encode-failure.ts";
+import { withHoistedHeaders } from "./hoisted-headers.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identify, type Target } from "./identify.ts";
 import { isForm, readForm, readPayload } from "./payload.ts";
@@ -51,7 +52,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         table.find(target.facts.name as ServiceName, routed.name) ?? fail(notBuilt(target.facts.name, routed.name));
       const payload = await readPayload(request, target, signature, routed.streamsInput, form);
       const caller = await authenticator.authenticate(request, target, signature, payload.hash);
-      const input = codec.decode(routed, payload.head, await payload.open(caller));
+      const head = withHoistedHeaders(payload.head, target, signature);
+      const input = codec.decode(routed, head, await payload.open(caller));
       context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,
@@ -69,6 +71,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       await table.access(operation, input, context);
       const output = await operation.run(input, context);
       response = codec.encode(routed, output, requestId);
+      if (context.responseStatus !== undefined) response.status = context.responseStatus;
     } catch (error) {
       if (!(error instanceof AwsError))
         log.error(`a fault in ${target?.facts.name ?? "?"} ${operationName}`, { error: describe(error) });

@@ -184,6 +184,8 @@ export interface OperationContext<State = unknown> extends Place {
   readonly request: RequestFacts;
   /** Response headers that the model does not have. */
   readonly responseHeaders: Record<string, string>;
+  /** The status of a success where it is another than the model's: S3 answers one operation with several. */
+  responseStatus: number | undefined;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   readonly sourceArn?: string;

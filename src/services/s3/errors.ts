@@ -199,6 +199,21 @@ export const invalidObjectState = (storageClass: string) =>
     StorageClass: storageClass,
   });
 
+export const notInActiveTier = () =>
+  error(
+    "ObjectNotInActiveTierError",
+    403,
+    "The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier.",
+  );
+
+export const restoreInProgress = () => error("RestoreAlreadyInProgress", 409, "Object restore is already in progress");
+
+export const accelerationNotConfigured = () =>
+  error("InvalidRequest", 400, "S3 Transfer Acceleration is not configured on this bucket");
+
+export const noSuchConfiguration = (bucket: string) =>
+  error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
+
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });
 

@@ -30,7 +30,7 @@ export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
   checkConditionForm(input);
   const source = await openCopySource(context, input);
   try {
-    checkSelfCopy(input, bucket, source);
+    await checkSelfCopy(context, input, bucket, source);
     if (source.object.sizeBytes > limits.copyBytes) throw tooLarge();
     return await copy(context, input, bucket, source);
   } finally {
@@ -112,7 +112,7 @@ function checkDirectives({ MetadataDirective, TaggingDirective, Tagging }: Input
   }
 }
 
-function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
+async function checkSelfCopy(context: S3Context, input: Input, bucket: Bucket, source: CopySource): Promise<void> {
   const isSame = objectArn(bucket.name, input.Key) === objectArn(source.bucket.name, source.object.key);
   const changes =
     input.MetadataDirective === "REPLACE" ||
@@ -125,6 +125,8 @@ function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
     input.ChecksumAlgorithm !== undefined ||
     input.CopySource.includes("?versionId=");
   if (!isSame || changes) return;
+  // A bucket with a default encryption of its own encrypts the copy anew.
+  if ((await context.state.buckets.read(bucket, async (_tx, { encryption }) => encryption)) !== undefined) return;
   throw invalidRequest(
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
   );
