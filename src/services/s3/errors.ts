@@ -211,6 +211,31 @@ export const restoreInProgress = () => error("RestoreAlreadyInProgress", 409, "O
 export const accelerationNotConfigured = () =>
   error("InvalidRequest", 400, "S3 Transfer Acceleration is not configured on this bucket");
 
+export const invalidLogTarget = (message: string, bucket: string) =>
+  error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
+
+export const crossLocationLogging = (source: string, target: string) =>
+  error(
+    "CrossLocationLoggingProhibited",
+    403,
+    "Cross S3 location logging not allowed. The logging bucket and the target bucket must be in the same location.",
+    { SourceBucketLocation: source, TargetBucketLocation: target },
+  );
+
+export const conditionalConflict = (key: string, condition: string) =>
+  error(
+    "ConditionalRequestConflict",
+    409,
+    "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    { Condition: condition, Key: key },
+  );
+
+export const conditionNotAccepted = (header: string) =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: header,
+    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
+  });
+
 export const noSuchConfiguration = (bucket: string) =>
   error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
 

@@ -73,6 +73,7 @@ import { putBucketAcl } from "./operations/put-bucket-acl.ts";
 import { putBucketCors } from "./operations/put-bucket-cors.ts";
 import { putBucketEncryption } from "./operations/put-bucket-encryption.ts";
 import { putBucketLifecycleConfiguration } from "./operations/put-bucket-lifecycle-configuration.ts";
+import { putBucketLogging } from "./operations/put-bucket-logging.ts";
 import { putBucketNotificationConfiguration } from "./operations/put-bucket-notification-configuration.ts";
 import { putBucketOwnershipControls } from "./operations/put-bucket-ownership-controls.ts";
 import { putBucketPolicy } from "./operations/put-bucket-policy.ts";
@@ -100,17 +101,21 @@ export const s3 = defineService<S3, S3State>({
   create: createS3State,
   start: async (state, host) => {
     await sweepBuckets(host);
+    await state.accessLogs.start();
     state.lifecycles.start(state);
   },
   stop: async (state) => {
+    await state.accessLogs.stop();
     await state.lifecycles.stop();
     await state.bodies.idle();
   },
   reset: async (state) => {
+    await state.accessLogs.stop();
     await state.lifecycles.stop();
     await state.bodies.idle();
     state.buckets.reset();
   },
+  answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
   effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
@@ -178,6 +183,7 @@ export const s3 = defineService<S3, S3State>({
     PutBucketCors: putBucketCors,
     PutBucketEncryption: putBucketEncryption,
     PutBucketLifecycleConfiguration: putBucketLifecycleConfiguration,
+    PutBucketLogging: putBucketLogging,
     PutBucketNotificationConfiguration: putBucketNotificationConfiguration,
     PutBucketOwnershipControls: putBucketOwnershipControls,
     PutBucketPolicy: putBucketPolicy,

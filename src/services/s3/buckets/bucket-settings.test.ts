@@ -48,11 +48,16 @@ test("where requesters pay, other accounts must say that they know", async (cont
 
 test("of what cannot be put there is none, under AWS's names", async (context) => {
   const { call } = await openS3Test(context);
-  for (const family of ["Analytics", "IntelligentTiering", "Inventory", "Metrics"] as const) {
-    assert.deepEqual(await call("s3", `ListBucket${family}Configurations`, b), { IsTruncated: false });
-    const get = call("s3", `GetBucket${family}Configuration`, { ...b, Id: "x" });
-    await assert.rejects(get, { name: "NoSuchConfiguration", status: 404 });
-  }
+  const none = { IsTruncated: false };
+  assert.deepEqual(await call("s3", "ListBucketAnalyticsConfigurations", b), none);
+  assert.deepEqual(await call("s3", "ListBucketIntelligentTieringConfigurations", b), none);
+  assert.deepEqual(await call("s3", "ListBucketInventoryConfigurations", b), none);
+  assert.deepEqual(await call("s3", "ListBucketMetricsConfigurations", b), none);
+  const refuses = (request: Promise<unknown>) => assert.rejects(request, { name: "NoSuchConfiguration", status: 404 });
+  await refuses(call("s3", "GetBucketAnalyticsConfiguration", { ...b, Id: "x" }));
+  await refuses(call("s3", "GetBucketIntelligentTieringConfiguration", { ...b, Id: "x" }));
+  await refuses(call("s3", "GetBucketInventoryConfiguration", { ...b, Id: "x" }));
+  await refuses(call("s3", "GetBucketMetricsConfiguration", { ...b, Id: "x" }));
   await call("s3", "DeleteBucketReplication", b);
 });
 

@@ -53,6 +53,7 @@ export async function openCopySource(context: S3Context, input: CopySourceInput)
       ifNoneMatch: input.CopySourceIfNoneMatch,
       ifModifiedSince: input.CopySourceIfModifiedSince,
       ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+      nowMs: context.host.clock.nowMs(),
     });
     return { ...found, bucket, customerKey, release };
   } catch (error) {
