@@ -119,11 +119,12 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     at: OperationContext,
   ) => string | Promise<string>;
-  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
+  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. It may look up what the input does not tell. */
   readonly conditions?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
-  ) => Record<string, readonly string[]>;
+    host: ServiceHost,
+  ) => Record<string, readonly string[]> | Promise<Record<string, readonly string[]>>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives
    * undefined, the ARN's account or else the caller's.
