@@ -17,6 +17,14 @@ const tools: readonly Tool[] = [
   { name: "Go", isThere: () => succeeds("go", "version"), install: () => aptInstall("golang-go") },
   { name: "a JDK", isThere: () => succeeds("javac", "-version"), install: () => aptInstall("default-jdk-headless") },
   { name: "Maven", isThere: () => succeeds("mvn", "-version"), install: () => aptInstall("maven") },
+  // For AWS's Runtime API client for Node.js, which npm compiles.
+  { name: "a C++ compiler", isThere: () => succeeds("c++", "--version"), install: () => aptInstall("g++", "make") },
+  { name: "CMake", isThere: () => succeeds("cmake", "--version"), install: () => aptInstall("cmake", "xz-utils") },
+  {
+    name: "Autotools",
+    isThere: () => succeeds("autoreconf", "--version") && succeeds("libtoolize", "--version"),
+    install: () => aptInstall("autoconf", "automake", "libtool"),
+  },
   { name: "Rust", isThere: () => succeeds("cargo", "--version"), install: () => aptInstall("cargo") },
   { name: "Ruby", isThere: () => succeeds("ruby", "--version"), install: () => aptInstall("ruby") },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
@@ -44,12 +52,12 @@ function pipInstall(name: string): boolean {
   );
 }
 
-function aptInstall(name: string): boolean {
+function aptInstall(...names: readonly string[]): boolean {
   if (!succeeds("apt-get", "--version") || process.getuid?.() !== 0) return false;
   return (
-    succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", name) ||
+    succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...names) ||
     (succeeds("apt-get", "update", "-qq") &&
-      succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", name))
+      succeeds("apt-get", "install", "-y", "-qq", "--no-install-recommends", ...names))
   );
 }
 

@@ -52,7 +52,7 @@ class Agent:
         except (OSError, RuntimeError) as error:
             self.tell(event="unavailable", message=str(error))
             return
-        self.tell(event="ready", memoryLimit=self.tools.cgroups.kind)
+        self.tell(event="ready", memoryLimit=self.tools.cgroups.kind, freezer=self.tools.cgroups.freezer)
         self.selector.register(self.control, selectors.EVENT_READ, self.on_control)
         self.handle_commands()
         while self.open:
@@ -124,6 +124,8 @@ class Agent:
         self.selector.unregister(environment.ready_fd)
         answer = os.read(environment.ready_fd, 4096)
         os.close(environment.ready_fd)
+        if environment.id not in self.environments:
+            return  # it was killed after it had said so, and its end was told
         if answer == b"ready":
             self.finish(environment, command)
         elif answer:
@@ -231,6 +233,22 @@ class Agent:
         environment = self.environments.get(command["id"])
         if environment is not None:
             environment.launch(command["environment"])
+
+    def do_freeze(self, command):
+        environment = self.environments.get(command["id"])
+        if environment is None:
+            return  # it has ended, and that was told
+        try:
+            if environment.freeze():
+                self.tell(event="frozen", id=environment.id, turn=command["turn"])
+        except OSError:
+            environment.cgroup.thaw()
+
+    def do_thaw(self, command):
+        """Of one that might not be frozen yet; else Squall does it by itself, which is quicker."""
+        environment = self.environments.get(command["id"])
+        if environment is not None:
+            environment.cgroup.thaw()
 
     def do_ask(self, command):
         environment = self.environments.get(command.get("id"))

@@ -41,6 +41,8 @@ def find_cgroups(owner_pid, root=ROOT):
 class NoCgroups:
     kind = "watched"
     events_fd = None
+    # The folder whose groups can be frozen, by the kind of their switch: see the freezer of Squall's side.
+    freezer = None
 
     def group(self, _name):
         return NoCgroup()
@@ -53,6 +55,7 @@ class NoCgroups:
 class NoCgroup:
     limits_memory = False
     limits_processes = False
+    can_freeze = False
     directories = ()
 
     def open_joins(self):
@@ -66,6 +69,9 @@ class NoCgroup:
 
     def was_out_of_memory(self):
         return False
+
+    def thaw(self):
+        pass
 
     def processes(self):
         return set()
@@ -96,6 +102,7 @@ class _Cgroups:
             for name in os.listdir(base):
                 owner = name[len(PREFIX):]
                 if name.startswith(PREFIX) and owner.isdigit() and not os.path.exists("/proc/" + owner):
+                    self.thaw_all(os.path.join(base, name))
                     _remove_tree(os.path.join(base, name))
 
     def open_parent(self, owner_pid):
@@ -116,9 +123,9 @@ class _Cgroups:
             pass
 
     def close(self):
-        """The last agent of a server removes the server's group."""
+        """The last agent of a server removes the server's group. What is in it still is another agent's, if empty at the moment too."""
         for parent in set(self.parents.values()):
-            _remove_tree(parent)
+            _remove(parent, attempts=1)
 
 
 class _Cgroup:
@@ -169,6 +176,18 @@ class _Cgroup:
 class CgroupsV1(_Cgroups):
     kind = "cgroup-v1"
 
+    @property
+    def freezer(self):
+        return {"kind": "v1", "folder": self.parents["freezer"]} if "freezer" in self.parents else None
+
+    @staticmethod
+    def thaw_all(parent):
+        """What was killed while it was frozen dies when it is thawed, not before."""
+        for name in os.listdir(parent):
+            state = os.path.join(parent, name, "freezer.state")
+            if os.path.exists(state):
+                _write(state, "THAWED")
+
     def kind_of_group(self, *arguments):
         return CgroupV1(*arguments)
 
@@ -177,7 +196,7 @@ class CgroupsV1(_Cgroups):
         bases = {}
         for controller, own in _own_groups().items():
             base = os.path.join(root, controller) + own
-            if controller in ("memory", "pids", "cpu") and os.access(base, os.W_OK) and _can_make_groups(base):
+            if controller in ("memory", "pids", "cpu", "freezer") and os.access(base, os.W_OK) and _can_make_groups(base):
                 bases[controller] = base
         return cls(bases) if "memory" in bases else None
 
@@ -192,6 +211,19 @@ class CgroupsV1(_Cgroups):
 
 
 class CgroupV1(_Cgroup):
+    @property
+    def can_freeze(self):
+        return "freezer" in self.directories
+
+    def freeze(self):
+        self.write("freezer", "freezer.state", "FROZEN")
+
+    def thaw(self):
+        try:
+            self.write("freezer", "freezer.state", "THAWED")
+        except FileNotFoundError:
+            pass  # it was not made yet, or is gone
+
     def set_limits(self, memory_mib, tmp_mib):
         self.write("memory", "memory.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         try:
@@ -230,6 +262,14 @@ class CgroupV1(_Cgroup):
 class CgroupsV2(_Cgroups):
     kind = "cgroup-v2"
 
+    @property
+    def freezer(self):
+        return {"kind": "v2", "folder": self.parents["all"]}
+
+    @staticmethod
+    def thaw_all(parent):
+        """The kernel kills what is frozen, too."""
+
     def kind_of_group(self, *arguments):
         return CgroupV2(*arguments)
 
@@ -258,6 +298,17 @@ class CgroupsV2(_Cgroups):
 
 
 class CgroupV2(_Cgroup):
+    can_freeze = True
+
+    def freeze(self):
+        self.write("memory", "cgroup.freeze", 1)
+
+    def thaw(self):
+        try:
+            self.write("memory", "cgroup.freeze", 0)
+        except FileNotFoundError:
+            pass  # it was not made yet, or is gone
+
     def set_limits(self, memory_mib, tmp_mib):
         self.write("memory", "memory.max", (memory_mib + tmp_mib) * MIB)
         self.draw_memory_line(memory_mib * MIB)
@@ -354,7 +405,7 @@ def _remove(directory, attempts=200):
 
 
 def _remove_tree(directory):
-    """As far as it is empty; another agent of the same server may do it too."""
+    """As far as it is empty; another server may do it too."""
     try:
         names = os.listdir(directory)
     except FileNotFoundError:

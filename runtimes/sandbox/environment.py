@@ -55,8 +55,10 @@ class Environment:
         self.memory_mib = None
         self.extensions = []
         self.extensions_output_fd = None
-        # Of a template: where the agent asks it for forks of itself.
+        # Of a template: where the agent asks it for forks of itself, and those that live.
         self.control = None
+        self.forks = set()
+        self.is_killed = False
 
     def begin(self):
         """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
@@ -161,9 +163,21 @@ class Environment:
         self.out_of_memory = True
         self.kill()
 
+    def freeze(self):
+        """True if it is, from now on. What is about to die must not be: it would not."""
+        if self.is_killed or not self.cgroup.can_freeze:
+            return False
+        self.cgroup.freeze()
+        return True
+
     def kill(self):
+        self.is_killed = True
         if not self.init_is_gone or self.init_pid is None:
             self.tools.isolation.kill(self)
+        # The kill is waiting for them: they do nothing else any more.
+        for environment in (self, *self.forks):
+            if environment.cgroup is not None:
+                environment.cgroup.thaw()
 
     def on_exit(self, pid, status):
         """Whether it was one of this environment's processes."""
@@ -223,6 +237,10 @@ class Environment:
             self.pidfd = None
         if self.cgroup is not None:
             self.cgroup.remove()
+        self.forget()
+
+    def forget(self):
+        """Nothing holds it any more."""
 
     def discard(self):
         """After a start that failed half way."""

@@ -56,7 +56,12 @@ class Exec:
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
         os.chdir(self.directory)
-        os.execve(command[0], command, variables)
+        try:
+            os.execve(command[0], command, variables)
+        except OSError as error:
+            # As a shell would end that cannot start a command: a wrapper is the user's.
+            os.write(2, f"{command[0]}: {error.strerror}\n".encode())
+            os._exit(127 if isinstance(error, FileNotFoundError) else 126)
 
     def is_zygote(self, _pid):
         return False
@@ -71,7 +76,7 @@ class Bootstrap(Exec):
     def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
-        candidates = [root + "/bootstrap", "/opt/bootstrap"]
+        candidates = [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
         program = next(filter(os.path.exists, candidates), None)
         try:
             if program is None:

@@ -19,6 +19,7 @@ class RestoredEnvironment(Environment):
     def __init__(self, id, fifo, tools, template):
         super().__init__(id, fifo, tools)
         self.template = template
+        template.forks.add(self)
         self.cgroup = tools.cgroups.group(id)
 
     def ask(self):
@@ -57,6 +58,7 @@ class RestoredEnvironment(Environment):
         self.tools.isolation.mount_tmp(self.pidfd, tmp_mib)
 
     def kill(self):
+        self.is_killed = True
         if self.function_pid is None:
             return
         pids = members_of_session(self.function_pid) | self._group_members()
@@ -67,6 +69,10 @@ class RestoredEnvironment(Environment):
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
+        self.cgroup.thaw()
+
+    def forget(self):
+        self.template.forks.discard(self)
 
     def pids(self):
         return tree_of((self.function_pid,))

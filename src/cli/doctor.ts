@@ -18,11 +18,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
-  const { isolation, privilege, memoryLimit, missing } = await sandbox.report();
+  const { isolation, privilege, memoryLimit, freezes, missing } = await sandbox.report();
   await close();
   process.stdout.write(`isolation     ${isolations[isolation]}\n`);
   process.stdout.write(`privilege     ${privileges[privilege]}\n`);
   process.stdout.write(`memory limit  ${memoryLimits[memoryLimit]}\n`);
+  process.stdout.write(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
   for (const sentence of missing) process.stdout.write(`\n${sentence}\n`);
   for (const line of await linesWithoutEffect(apiTarget(values))) process.stdout.write(`\n${line}\n`);
   return isolation === "none" ? 1 : 0;

@@ -27,17 +27,27 @@ export async function collectBody(request: HttpRequest): Promise<CollectedBody> 
   }
 }
 
-/** A stream's bytes, within the limit for what is held in memory. */
-export async function collect(source: Readable, length?: string, limitBytes = largestBodyBytes): Promise<Buffer> {
-  if (Number(length ?? 0) > limitBytes) throw tooLarge(limitBytes);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limitBytes) throw tooLarge(limitBytes);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, bytes);
+/** A stream's bytes, within the limit for what is held in memory. By events: an async iterator is dear on every request's path. */
+export function collect(source: Readable, length?: string, limitBytes = largestBodyBytes): Promise<Buffer> {
+  if (Number(length ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    source.on("data", (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= limitBytes) chunks.push(chunk);
+      else {
+        // What still comes is read and dropped, so that the client sees the answer.
+        chunks.length = 0;
+        reject(tooLarge(limitBytes));
+      }
+    });
+    source.once("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once("error", reject);
+    source.once("close", () => {
+      if (!source.readableEnded) reject(new Error("The client has gone before its request's end."));
+    });
+  });
 }
 
 function tooLarge(limitBytes: number): AwsError {

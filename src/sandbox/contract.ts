@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, before, describe, it, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { eventually } from "../../test/support/eventually.ts";
 import {
@@ -102,6 +102,14 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
         assert.equal((await once("probe.hello", { text })).event.text.length, text.length);
       });
 
+      it("tells of a response of a hundred megabytes no more than its length, and goes on", async () => {
+        const { environment, invoke, call } = await start("probe.attempt", { memoryMiB: 512 });
+        const result = await invoke({ expression: "'x' * 100_000_000" });
+        assert.ok(result.kind === "tooLarge" && result.bytes > 100_000_000, JSON.stringify(result).slice(0, 100));
+        assert.deepEqual(await call({ expression: "1" }), { value: 1 });
+        await environment.kill();
+      });
+
       it("delivers all output before the invocation is over, in order, from children and system calls too", async () => {
         const { environment, output, call } = await start("probe.output");
         assert.equal(await call({ lines: 500 }), "done");
@@ -193,6 +201,58 @@ export function describeSandbox(name: string, { create, runtime, hidden }: Sandb
         assert.deepEqual(await result, { kind: "exited", code: undefined, signal: "SIGKILL" });
         await environment.kill();
       });
+    });
+
+    describe("lets an environment rest between events", () => {
+      const restful = (test: (started: Started) => Promise<void>) => async (context: TestContext) => {
+        if (!(await sandbox.report()).freezes) return context.skip("this machine has no freezer");
+        const started = await start("probe.spin");
+        await test(started);
+        await started.environment.kill();
+      };
+      const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+      it(
+        "it uses no processor then, and takes the next event as ever",
+        restful(async ({ environment, call }) => {
+          await call({});
+          for (let round = 0; round < 3; round += 1) {
+            environment.rest();
+            await pause(50);
+            const before = await call({});
+            environment.rest();
+            await pause(500);
+            const after = await call({});
+            assert.ok(after - before < 25, `it used ${(after - before) * 10} ms of 500`);
+          }
+          const before = await call({});
+          await pause(300);
+          assert.ok((await call({})) > before, "it runs on while nobody has said that it may rest");
+        }),
+      );
+
+      it(
+        "an event that comes as it is about to be frozen is answered",
+        restful(async ({ environment, call }) => {
+          for (let round = 0; round < 200; round += 1) {
+            environment.rest();
+            if (round % 3 === 1) await new Promise((resolve) => setImmediate(resolve));
+            if (round % 3 === 2) await pause(1);
+            assert.equal(typeof (await call({})), "number");
+          }
+        }),
+      );
+
+      it(
+        "it ends like any other, and what it has started with it",
+        restful(async ({ environment, call }) => {
+          await call({});
+          environment.rest();
+          await pause(50);
+          await environment.shutdown("spindown");
+          assert.equal((await environment.exited).signal, "SIGKILL");
+        }),
+      );
     });
 
     describe("leaves nothing behind", () => {

@@ -129,7 +129,8 @@ export interface SandboxEnvironment {
    * this is fulfilled. Never rejects: a process that dies gives `exited`.
    *
    * A function that streams its response gives its pieces to `onPart` as they come, and an empty payload in the end; while the
-   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload.
+   * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload, which
+   * may have as many bytes as that of any other function.
    */
   invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
@@ -139,6 +140,11 @@ export interface SandboxEnvironment {
    * is none that it was given to.
    */
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
+  /**
+   * There is nothing for it to do: it stands still until the next `invoke` or `shutdown`, where the machine can do that. Called between
+   * events only. Source: "Understanding the Lambda execution environment lifecycle", "Freeze".
+   */
+  rest(): void;
   /** Tells the runtime (SIGTERM) and the extensions (SHUTDOWN) of the end, gives them AWS's time for it, and kills. */
   shutdown(reason: ShutdownReason): Promise<void>;
   /** SIGKILLs the whole process tree. Fulfilled when it is gone, its mounts and cgroup removed. Repeatable. */
@@ -186,6 +192,8 @@ export interface SandboxReport {
   readonly isolation: "namespaces" | "none";
   readonly privilege: "root" | "user-namespace" | "none";
   readonly memoryLimit: "cgroup-v2" | "cgroup-v1" | "watched" | "none";
+  /** Whether environments are frozen between events. */
+  readonly freezes: boolean;
   /** Sentences for the user: what is missing and what to do. Empty if all is there. */
   readonly missing: readonly string[];
 }

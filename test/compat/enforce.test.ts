@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { get } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
-import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  CreateFunctionUrlConfigCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from "@aws-sdk/client-lambda";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -13,7 +21,9 @@ import {
 } from "@aws-sdk/client-s3";
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
+import { zip } from "../support/zip.ts";
 
 interface Key {
   accessKeyId: string;
@@ -114,6 +124,39 @@ describe("--auth enforce, with the JavaScript SDK", () => {
     assert.equal(changed.status, 403);
     assert.match(await changed.text(), /<Code>SignatureDoesNotMatch<\/Code>/);
     assert.equal((await fetch(`${squall.endpoint}/guarded/x`)).status, 403);
+  });
+
+  it("opens a function's URL to all only when both the URL and the function are open", async () => {
+    const client = squall.client(LambdaClient, { credentials: root });
+    const FunctionName = "open";
+    const ZipFile = zip({ "index.py": "def handler(event, context):\n    return 'in'\n" });
+    await client.send(
+      new CreateFunctionCommand({
+        FunctionName,
+        Runtime: "python3.11",
+        Handler: "index.handler",
+        Role: labRole,
+        Code: { ZipFile },
+      }),
+    );
+    const { FunctionUrl = "" } = await client.send(
+      new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }),
+    );
+    const { host, port } = new URL(FunctionUrl);
+    const ask = async () => {
+      const [answer] = await once(get({ host: "127.0.0.1", port, headers: { host } }), "response");
+      answer.resume();
+      return answer.statusCode;
+    };
+    const allow = (Action: string, more: { FunctionUrlAuthType?: "NONE"; InvokedViaFunctionUrl?: boolean }) =>
+      client.send(
+        new AddPermissionCommand({ FunctionName, StatementId: Action.slice(7), Action, Principal: "*", ...more }),
+      );
+    assert.equal(await ask(), 403);
+    await allow("lambda:InvokeFunctionUrl", { FunctionUrlAuthType: "NONE" });
+    assert.equal(await ask(), 403);
+    await allow("lambda:InvokeFunction", { InvokedViaFunctionUrl: true });
+    assert.equal(await ask(), 200);
   });
 
   it("refuses to be reset or to have its clock moved", async () => {

@@ -230,6 +230,15 @@ async function createUrl(FunctionName: string): Promise<string> {
       FunctionUrlAuthType: "NONE",
     }),
   );
+  await lambda.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "public-invoke",
+      Action: "lambda:InvokeFunction",
+      Principal: "*",
+      InvokedViaFunctionUrl: true,
+    }),
+  );
   return FunctionUrl;
 }
 

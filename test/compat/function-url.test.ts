@@ -43,17 +43,34 @@ async function createUrl(
     new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE", ...more }),
   );
   if (isPublic) {
-    await client.send(
-      new AddPermissionCommand({
-        FunctionName,
-        StatementId: "public",
-        Action: "lambda:InvokeFunctionUrl",
-        Principal: "*",
-        FunctionUrlAuthType: "NONE",
-      }),
-    );
+    await allowUrl(FunctionName);
+    await allowInvoke(FunctionName);
   }
   return FunctionUrl;
+}
+
+async function allowUrl(FunctionName: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "public-url",
+      Action: "lambda:InvokeFunctionUrl",
+      Principal: "*",
+      FunctionUrlAuthType: "NONE",
+    }),
+  );
+}
+
+async function allowInvoke(FunctionName: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "public-invoke",
+      Action: "lambda:InvokeFunction",
+      Principal: "*",
+      InvokedViaFunctionUrl: true,
+    }),
+  );
 }
 
 interface Answer {
@@ -114,7 +131,12 @@ test("a request is the function's event, its answer the response, as on AWS", as
   assert.deepEqual(event.queryStringParameters, { x: "1,2", y: " z" });
   assert.deepEqual(event.cookies, ["c=3", "d=4"]);
   assert.deepEqual([event.body, event.isBase64Encoded], ['{"k":"v"}', false]);
+  assert.equal(event.headers["x-forwarded-for"], "127.0.0.1");
+  assert.equal(event.headers["x-forwarded-port"], new URL(url).port);
+  assert.equal(event.headers["x-forwarded-proto"], "http");
+  assert.match(event.headers["x-amzn-trace-id"], /^Root=1-/);
   const { requestContext } = event;
+  assert.equal(requestContext.requestId, headers["x-amzn-requestid"]);
   assert.equal(requestContext.http.method, "POST");
   assert.equal(requestContext.http.userAgent, "test");
   assert.equal(requestContext.accountId, "anonymous");
@@ -137,7 +159,12 @@ test("what is no HTTP answer is the body of a 200; a failure is a 502", async ()
 test("without the permission, or without a signature where one is needed, it is forbidden", async () => {
   const source = { runtime: "python3.11", source: echo } as const;
   const closed = await createUrl("closed", source, {}, false);
-  assert.deepEqual([(await ask(closed)).status, (await ask(closed)).body], [403, '{"Message":"Forbidden"}']);
+  const refused = await ask(closed);
+  assert.equal(refused.status, 403);
+  assert.equal(refused.headers["x-amzn-errortype"], "AccessDeniedException");
+  assert.match(refused.body, /^\{"Message":"Forbidden\. For troubleshooting Function URL authorization issues, see: /);
+  await allowUrl("closed");
+  assert.equal((await ask(closed)).status, 201, "only reported: the function behind the URL is not open");
   const signed = await createUrl("signed", source, { AuthType: "AWS_IAM" });
   assert.equal((await ask(signed)).status, 403);
   const authorization =
@@ -148,7 +175,8 @@ test("without the permission, or without a signature where one is needed, it is 
   const { hostname, port } = new URL(closed);
   const unknown = closed.replace(hostname.split(".")[0] ?? "", "a".repeat(32));
   assert.ok(port);
-  assert.equal((await ask(unknown)).status, 403);
+  const nobody = await ask(unknown);
+  assert.deepEqual([nobody.status, nobody.body], [403, '{"Message":null}']);
 });
 
 test("CORS settings answer preflights and let the page read", async () => {

@@ -58,6 +58,9 @@ export function zipFolder(folder: string): Buffer {
   return zip(files);
 }
 
+/** A registry that does not answer is told by the test that needs it, not by all of them waiting. */
+const longestBuildMs = 600_000;
+
 /** Fails with what the command said. */
 export function run(
   command: string,
@@ -65,7 +68,7 @@ export function run(
   options: { cwd?: string; env?: NodeJS.ProcessEnv },
 ): void {
   try {
-    execFileSync(command, args, { ...options, stdio: "pipe", maxBuffer: 64 * 1024 * 1024 });
+    execFileSync(command, args, { ...options, stdio: "pipe", maxBuffer: 64 * 1024 * 1024, timeout: longestBuildMs });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
     throw new Error(`${command} ${args.join(" ")}: ${(error as Error).message}\n${stdout ?? ""}${stderr ?? ""}`);

@@ -8,6 +8,12 @@ import {
 import type { Traits } from "../../src/wire/model/traits.ts";
 import { type ConstraintTable, createConstraintWriter } from "./constraint-table.ts";
 
+/** Members whose constraint AWS's service checks itself, later than the others and with an error of its own. */
+const ownChecks: Readonly<Record<string, readonly string[]>> = {
+  "com.amazonaws.lambda#CreateFunctionRequest": ["Runtime"],
+  "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
+};
+
 /**
  * One service's model file, from the exports of its SDK package. This is the only file that knows the SDK's schema tuples
  * (`[id, namespace, name, traits, …]`); it throws on what it does not know, so a new layout is noticed when the package is
@@ -74,12 +80,14 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     }
   }
 
-  function structure([id, , name, traits, names, refs, required]: Tuple): ShapeRecord {
+  function structure([id, namespace, name, traits, names, refs, required]: Tuple): ShapeRecord {
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
+    const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
     const members = (refs as LazyRef[]).map((ref, index) => {
       const shape = shapesOfMembers[(names as string[])[index]!];
-      return member(ref, shape, shape === undefined ? undefined : constraints.indexOf(shape));
+      const isChecked = shape !== undefined && !unchecked.includes((names as string[])[index]!);
+      return member(ref, shape, isChecked ? constraints.indexOf(shape) : undefined);
     });
     return [kind, name, toTraits(traits), names as string[], members, (required as number | undefined) ?? 0];
   }

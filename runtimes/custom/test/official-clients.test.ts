@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import { chmodSync, copyFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { fileURLToPath } from "node:url";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
-import { createTestSandbox, startFolder } from "../../../src/sandbox/test-sandbox.ts";
-import { buildOnce, readAll, run, skipWithout } from "../../../test/support/build.ts";
+import { createTestSandbox, installDir } from "../../../src/sandbox/test-sandbox.ts";
+import { buildJava, buildOnce, fetchJar, readAll, run, skipWithout } from "../../../test/support/build.ts";
+import { fixture, requestId, startCustom, writeBootstrap } from "./custom-function.ts";
 
-const requestId = "11111111-2222-4333-8444-555555555555";
+/** Node.js as npm carries it: with the headers that native code is compiled with. */
+const nodeDir = join(installDir, `node_modules/node-${process.platform}-${process.arch}`);
+const arn = "arn:aws:lambda:us-east-1:000000000000:function:fn";
 
-/** AWS's own clients of the Runtime API, unmodified, each in a function that brings it along. */
+/** AWS's own clients of the Runtime API, unmodified, each in a function that brings it along. Go's is in go.test.ts, Rust's in rust.test.ts. */
 describe("official clients of the Runtime API", () => {
   let sandbox: Sandbox;
   before(async () => {
@@ -18,23 +19,6 @@ describe("official clients of the Runtime API", () => {
     await sandbox.prepare("provided.al2023");
   });
   after(() => sandbox.close());
-
-  const start = (codeDir: string, handler: string) =>
-    startFolder(sandbox, {
-      runtime: "provided.al2023",
-      handler,
-      codeDir,
-      environment: {
-        LAMBDA_TASK_ROOT: "/var/task",
-        _HANDLER: handler,
-        PATH: "/usr/local/bin:/usr/bin:/bin",
-        AWS_LAMBDA_FUNCTION_NAME: "fn",
-        AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
-        AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/fn",
-        AWS_LAMBDA_LOG_STREAM_NAME: "stream",
-      },
-    });
 
   it("awslambdaric (Python)", { skip: skipWithout("/usr/bin/python3", "-m", "pip", "--version") }, async () => {
     const text = `def handler(event, context):
@@ -46,10 +30,9 @@ describe("official clients of the Runtime API", () => {
     const folder = buildOnce("awslambdaric", [text, bootstrap], (into) => {
       run("/usr/bin/python3", ["-m", "pip", "install", "-q", "--target", into, "awslambdaric"], {});
       writeFileSync(join(into, "app.py"), text);
-      writeFileSync(join(into, "bootstrap"), bootstrap);
-      chmodSync(join(into, "bootstrap"), 0o755);
+      writeBootstrap(into, bootstrap);
     });
-    const { invoke, takeOutput, environment } = await start(folder, "app.handler");
+    const { invoke, takeOutput, environment } = await startCustom(sandbox, folder, "app.handler");
     for (const n of [1, 2]) assert.deepEqual(await invoke(n), { response: { echo: n, id: requestId, left: true } });
     assert.equal(takeOutput(), "handling 1\nhandling 2\n");
     const { error } = await invoke("fail");
@@ -58,32 +41,137 @@ describe("official clients of the Runtime API", () => {
     await environment.kill();
   });
 
-  it("lambda_runtime (Rust)", { skip: skipUnlessWanted() }, async () => {
-    const source = fileURLToPath(new URL("./fixtures/rust", import.meta.url));
-    const folder = buildOnce("rust", readAll(source), (into) => {
-      const target = join(tmpdir(), "squall-test-cache", "rust-target");
-      run("cargo", ["build", "--locked"], { cwd: source, env: { ...process.env, CARGO_TARGET_DIR: target } });
-      copyFileSync(join(target, "debug/bootstrap"), join(into, "bootstrap"));
-    });
-    const { invoke, takeOutput, environment } = await start(folder, "bootstrap");
-    for (const n of [1, 2]) {
-      assert.deepEqual(await invoke({ n }), {
-        response: {
-          echo: { n },
-          requestId,
-          arn: "arn:aws:lambda:us-east-1:000000000000:function:fn",
-          function: "fn",
-        },
+  describe("aws-lambda-ric (Node.js)", { skip: skipWithout("cmake", "--version") }, () => {
+    const bootstrap = '#!/bin/sh\nexec /var/task/node /var/task/node_modules/aws-lambda-ric/index.mjs "$_HANDLER"\n';
+    let folder: string;
+    before(() => {
+      // The client compiles curl and a library of AWS's: a minute, the first time.
+      const client = buildOnce("aws-lambda-ric", ["4.0.2", process.version], (into) => {
+        const env = { ...process.env, PATH: `${nodeDir}/bin:${process.env.PATH}`, npm_config_nodedir: nodeDir };
+        writeFileSync(join(into, "package.json"), '{ "private": true }');
+        run("npm", ["install", "--no-audit", "--no-fund", "aws-lambda-ric@4.0.2"], { cwd: into, env });
       });
+      folder = buildOnce("aws-lambda-ric-function", [client, bootstrap, ...readAll(fixture("node"))], (into) => {
+        cpSync(join(client, "node_modules"), join(into, "node_modules"), { recursive: true });
+        cpSync(join(nodeDir, "bin/node"), join(into, "node"));
+        cpSync(fixture("node"), into, { recursive: true });
+        writeBootstrap(into, bootstrap);
+      });
+    });
+
+    it("takes events and tells errors", async () => {
+      const { invoke, takeOutput, environment } = await startCustom(sandbox, folder, "index.handler");
+      for (const n of [1, 2]) {
+        const more = { clientContext: '{"custom":{"a":"ü"}}', traceId: "Root=1-2-3" };
+        assert.deepEqual(await invoke({ n }, more), {
+          response: { n, id: requestId, arn, custom: { a: "ü" }, trace: "Root=1-2-3", isInTime: true },
+        });
+      }
+      assert.match(takeOutput(), /^\S+Z\t11111111-2222-\S+\tINFO\thandling 1\n\S+\t\S+\tINFO\thandling 2\n$/);
+      const { error } = await invoke({ fail: "no good" });
+      assert.deepEqual([error.errorType, error.errorMessage], ["RangeError", "no good"]);
+      assert.equal((await invoke({ n: 3 })).response.n, 3);
+      await environment.kill();
+    });
+
+    it("streams, with an error in the middle as trailers", async () => {
+      const { invoke, environment } = await startCustom(sandbox, folder, "index.streamed");
+      const parts: Buffer[] = [];
+      const onPart = (part: Buffer) => {
+        parts.push(part);
+        return undefined;
+      };
+      assert.deepEqual(await invoke({}, {}, onPart), { response: null });
+      const [prelude, body] = Buffer.concat(parts.splice(0)).toString().split("\0".repeat(8));
+      assert.deepEqual(JSON.parse(prelude!), { statusCode: 201, headers: { "content-type": "text/plain" } });
+      assert.equal(body, "one,two");
+      const { error } = await invoke({ fail: "broken off" }, {}, onPart);
+      assert.deepEqual([error.errorType, error.errorMessage], ["RangeError", "broken off"]);
+      assert.match(Buffer.concat(parts).toString(), /one,$/);
+      await environment.kill();
+    });
+
+    it("tells what it cannot load", async () => {
+      const { initialised } = await startCustom(sandbox, folder, "nowhere.handler");
+      assert.equal(initialised.kind, "error");
+      const told = JSON.parse(initialised.kind === "error" ? initialised.error.toString() : "");
+      assert.equal(told.errorType, "Runtime.ImportModuleError");
+    });
+  });
+
+  // `aws_lambda_ric` itself is a gem: the registry of those is not among the ones that the tests may need.
+  it("what aws_lambda_ric (Ruby) says, said by a program like it", {
+    skip: skipWithout("ruby", "--version"),
+  }, async () => {
+    const { invoke, takeOutput, environment } = await startCustom(sandbox, fixture("ruby"), "app.handler");
+    for (const n of [1, 2]) {
+      const { response } = await invoke({ n }, { traceId: "Root=1-2-3" });
+      assert.deepEqual(response, { n, id: requestId, arn, trace: "Root=1-2-3", in_time: true });
     }
-    assert.equal(takeOutput(), 'handling {"n":1}\nhandling {"n":2}\n');
-    assert.equal((await invoke({ fail: "no good" })).error.errorMessage, "no good");
+    assert.equal(takeOutput(), "handling 1\nhandling 2\n");
+    assert.deepEqual(await invoke({ reads: true }), { response: "read ü" });
+    const { error } = await invoke({ fail: "no good" });
+    assert.deepEqual([error.errorType, error.errorMessage], ["Function<ArgumentError>", "no good"]);
+    assert.equal((await invoke({ n: 3 })).response.n, 3);
     await environment.kill();
+    const { initialised } = await startCustom(sandbox, fixture("ruby"), "nowhere.handler");
+    assert.equal(initialised.kind, "error");
+    const told = JSON.parse(initialised.kind === "error" ? initialised.error.toString() : "");
+    assert.equal(told.errorType, "Function<LoadError>");
+  });
+
+  describe("aws-lambda-java-runtime-interface-client (Java)", { skip: skipWithout("jlink", "--version") }, () => {
+    const bootstrap = `#!/bin/sh
+exec /var/task/jre/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/var/task:/var/task/lib/*' \\
+  com.amazonaws.services.lambda.runtime.api.client.AWSLambda "$_HANDLER"
+`;
+    const jars = [
+      "com.amazonaws:aws-lambda-java-runtime-interface-client:2.10.1",
+      "com.amazonaws:aws-lambda-java-core:1.4.0",
+      "com.amazonaws:aws-lambda-java-serialization:1.4.1",
+      "com.amazonaws:aws-lambda-java-events:3.16.1",
+      "software.amazon.awssdk:utils-lite:2.34.0",
+      "joda-time:joda-time:2.14.0",
+    ];
+    let folder: string;
+    before(() => {
+      const classes = buildJava(fixture("java"), [], jars.map(fetchJar));
+      // AWS's OS-only runtimes have no Java: the function brings a small one.
+      folder = buildOnce("java-client", [classes, bootstrap], (into) => {
+        cpSync(classes, into, { recursive: true });
+        const modules = "java.base,java.desktop,java.logging,java.sql,jdk.unsupported";
+        run("jlink", ["--add-modules", modules, "--output", join(into, "jre")], {});
+        writeBootstrap(into, bootstrap);
+      });
+    });
+
+    it("gives the events of aws-lambda-java-events, and takes their answers", async () => {
+      const { invoke, takeOutput, environment } = await startCustom(sandbox, folder, "shop.Functions$Messages");
+      const record = (messageId: string, body: string) => ({ messageId, body, eventSource: "aws:sqs" });
+      for (let n = 0; n < 2; n += 1) {
+        assert.deepEqual(await invoke({ Records: [record("1", "good"), record("2", "bad")] }), {
+          response: { batchItemFailures: [{ itemIdentifier: "2" }] },
+        });
+        assert.equal(takeOutput(), `handling 2 for ${requestId}\n`);
+      }
+      await environment.kill();
+    });
+
+    it("tells errors, and goes on", async () => {
+      const { invoke, environment } = await startCustom(sandbox, folder, "shop.Functions$Uploads");
+      const { error } = await invoke({ Records: [] });
+      assert.deepEqual([error.errorType, error.errorMessage], ["java.lang.IllegalArgumentException", "no good"]);
+      assert.match(error.stackTrace[0], /^shop\.Functions\$Uploads\.handleRequest\(Functions\.java:\d+\)$/);
+      const s3 = { bucket: { name: "b" }, object: { key: "a+b.txt", size: 1 } };
+      const { response } = await invoke({ Records: [{ eventTime: "2026-01-02T03:04:05.678Z", s3 }] });
+      assert.equal(response, "2026-01-02T03:04:05.678Z a b.txt");
+      await environment.kill();
+    });
+
+    it("hands on streams", async () => {
+      const { invoke, environment } = await startCustom(sandbox, folder, "shop.Functions$Shout");
+      assert.deepEqual(await invoke("quiet ü"), { response: "QUIET Ü" });
+      await environment.kill();
+    });
   });
 });
-
-/** It compiles for minutes. */
-function skipUnlessWanted(): string | false {
-  if (process.env.SQUALL_TEST_RUST) return skipWithout("cargo", "--version");
-  return "it is compiled only where SQUALL_TEST_RUST is set";
-}

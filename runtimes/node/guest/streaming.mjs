@@ -5,6 +5,8 @@ import { types } from "./frames.mjs";
 /** AWS's own mark, so that a wrapper around the handler can pass it on. */
 const streaming = Symbol.for("aws.lambda.runtime.handler.streaming");
 const preludeEnd = Buffer.alloc(8);
+/** A frame has no more: Squall reads each whole. */
+const longestPart = 1024 * 1024;
 
 /** What a function finds at `globalThis.awslambda`. */
 export const awslambda = {
@@ -56,7 +58,9 @@ export class ResponseStream extends Writable {
   async #send(bytes) {
     const all = this.#prelude ? Buffer.concat([this.#prelude, bytes]) : bytes;
     this.#prelude = undefined;
-    if (all.length > 0) await this.#frames.send(types.part, all);
+    for (let at = 0; at < all.length; at += longestPart) {
+      await this.#frames.send(types.part, all.subarray(at, at + longestPart));
+    }
   }
 }
 

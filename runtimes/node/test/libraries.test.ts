@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { createTestSandbox, startFolder } from "../../../src/sandbox/test-sandbox.ts";
 import { buildOnce, run, skipWithout } from "../../../test/support/build.ts";
+import { startTraceDaemon, type TraceDaemon } from "../../../test/support/trace-daemon.ts";
 
 const files = {
   "package.json": JSON.stringify({
@@ -13,6 +14,7 @@ const files = {
     dependencies: {
       "@aws-lambda-powertools/logger": "^2",
       "@aws-lambda-powertools/metrics": "^2",
+      "@aws-lambda-powertools/tracer": "^2",
       "@aws-lambda-powertools/batch": "^2",
       "@middy/core": "^6",
       "@middy/http-error-handler": "^6",
@@ -29,16 +31,24 @@ import { Logger } from "@aws-lambda-powertools/logger";
 import { injectLambdaContext } from "@aws-lambda-powertools/logger/middleware";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import { logMetrics } from "@aws-lambda-powertools/metrics/middleware";
+import { Tracer } from "@aws-lambda-powertools/tracer";
+import { captureLambdaHandler } from "@aws-lambda-powertools/tracer/middleware";
 const logger = new Logger(), metrics = new Metrics({ namespace: "Shop" }), processor = new BatchProcessor(EventType.SQS);
+const tracer = new Tracer();
 export const handler = middy(async (event, context) => {
   if (event.Records) {
     const process = async ({ body }) => { if (body === "bad") throw new Error("bad"); };
     return processPartialResponse(event, process, processor, { context });
   }
   logger.info("asked", { path: event.path });
+  tracer.putAnnotation("path", event.path);
+  await tracer.provider.captureAsyncFunc("## price", async (part) => {
+    part.addAnnotation("item", "tea");
+    part.close();
+  });
   metrics.addMetric("Asked", MetricUnit.Count, 1);
   return event.path;
-}).use(injectLambdaContext(logger)).use(logMetrics(metrics));
+}).use(captureLambdaHandler(tracer)).use(injectLambdaContext(logger)).use(logMetrics(metrics));
 `,
   "middy.mjs": `
 import middy from "@middy/core";
@@ -66,8 +76,10 @@ export const handler = serverless(app);
 
 describe("libraries for Node.js functions", { skip: skipWithout("npm", "--version") }, () => {
   let sandbox: Sandbox;
+  let daemon: TraceDaemon;
   let codeDir: string;
   before(async () => {
+    daemon = await startTraceDaemon();
     sandbox = await createTestSandbox();
     codeDir = buildOnce("node-libraries", Object.values(files), (into) => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(into, name), text);
@@ -75,7 +87,10 @@ describe("libraries for Node.js functions", { skip: skipWithout("npm", "--versio
     });
     await sandbox.prepare("nodejs22.x");
   });
-  after(() => sandbox.close());
+  after(async () => {
+    await sandbox.close();
+    await daemon[Symbol.asyncDispose]();
+  });
 
   const start = (handler: string) =>
     startFolder(sandbox, {
@@ -84,10 +99,13 @@ describe("libraries for Node.js functions", { skip: skipWithout("npm", "--versio
       codeDir,
       environment: {
         LAMBDA_TASK_ROOT: "/var/task",
+        _HANDLER: handler,
         AWS_REGION: "us-east-1",
         AWS_LAMBDA_FUNCTION_NAME: "fn",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
         POWERTOOLS_SERVICE_NAME: "orders",
+        AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+        AWS_XRAY_DAEMON_ADDRESS: daemon.address,
       },
     });
   const http = (method: string, rawPath: string, body?: string) => ({
@@ -102,7 +120,8 @@ describe("libraries for Node.js functions", { skip: skipWithout("npm", "--versio
 
   it("Powertools: a logger with the context, metrics in the embedded format, batches", async () => {
     const { invoke, takeOutput } = await start("powertools.handler");
-    assert.deepEqual(await invoke({ path: "/orders/7" }), { response: "/orders/7" });
+    const traceId = "Root=1-67891233-000000000000000000000000;Parent=53995c3f42cd8ad8;Sampled=0";
+    assert.deepEqual(await invoke({ path: "/orders/7" }, { traceId }), { response: "/orders/7" });
     const lines = takeOutput()
       .trimEnd()
       .split("\n")
@@ -118,6 +137,18 @@ describe("libraries for Node.js functions", { skip: skipWithout("npm", "--versio
     assert.deepEqual(await invoke({ Records: [record("1", "good"), record("2", "bad")] }), {
       response: { batchItemFailures: [{ itemIdentifier: "2" }] },
     });
+  });
+
+  it("Powertools: a tracer, whose segments go to the daemon if the event is sampled", async () => {
+    const { invoke, takeOutput } = await start("powertools.handler");
+    const root = "1-67891233-abcdef012345678912345678";
+    const traceId = `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`;
+    assert.deepEqual(await invoke({ path: "/orders/8" }, { traceId }), { response: "/orders/8" });
+    const handler = await daemon.find("## powertools.handler");
+    assert.deepEqual([handler.trace_id, handler.annotations?.Service], [root, "orders"]);
+    assert.equal(handler.annotations?.path, "/orders/8");
+    assert.deepEqual((await daemon.find("## price")).annotations, { item: "tea" });
+    assert.doesNotMatch(takeOutput(), /error|exception/i);
   });
 
   it("middy: bodies are parsed, errors become answers", async () => {

@@ -5,6 +5,7 @@ import { after, before, describe, it } from "node:test";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
 import { createTestSandbox, startFolder, type TestFunction } from "../../../src/sandbox/test-sandbox.ts";
 import { buildOnce, run, skipWithout } from "../../../test/support/build.ts";
+import { startTraceDaemon, type TraceDaemon } from "../../../test/support/trace-daemon.ts";
 
 const text = `from aws_lambda_powertools import Logger, Metrics, Tracer
 from aws_lambda_powertools.event_handler import LambdaFunctionUrlResolver
@@ -19,6 +20,15 @@ processor = BatchProcessor(event_type=EventType.SQS)
 @app.get("/orders/<number>")
 def get_order(number: str):
     return {"number": number}
+
+@tracer.capture_method
+def price(item):
+    tracer.put_annotation(key="item", value=item)
+    return 7
+
+@app.get("/prices/<item>")
+def get_price(item: str):
+    return {"price": price(item)}
 
 def process(record):
     if record.body == "bad": raise ValueError("bad")
@@ -36,8 +46,10 @@ def handler(event, context):
 
 describe("Powertools for AWS Lambda (Python)", { skip: skipWithout("python3.11", "-m", "pip", "--version") }, () => {
   let sandbox: Sandbox;
+  let daemon: TraceDaemon;
   let fn: TestFunction;
   before(async () => {
+    daemon = await startTraceDaemon();
     sandbox = await createTestSandbox();
     const codeDir = buildOnce("powertools", [text], (into) => {
       const packages = ["aws-lambda-powertools[tracer]"];
@@ -54,21 +66,24 @@ describe("Powertools for AWS Lambda (Python)", { skip: skipWithout("python3.11",
         AWS_LAMBDA_FUNCTION_NAME: "fn",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
         POWERTOOLS_SERVICE_NAME: "orders",
-        POWERTOOLS_TRACE_DISABLED: "true",
+        AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+        AWS_XRAY_DAEMON_ADDRESS: daemon.address,
         PYTHONPATH: "/var/runtime",
       },
     });
   });
-  after(() => sandbox.close());
+  after(async () => {
+    await sandbox.close();
+    await daemon[Symbol.asyncDispose]();
+  });
 
   it("routes, logs with the context, and writes metrics in the embedded format", async () => {
     assert.deepEqual(fn.initialised, { kind: "ready" });
     const http = { method: "GET", path: "/orders/7" };
-    const { response, error } = await fn.invoke({
-      rawPath: "/orders/7",
-      requestContext: { stage: "$default", http },
-      headers: {},
-    });
+    const { response, error } = await fn.invoke(
+      { rawPath: "/orders/7", requestContext: { stage: "$default", http }, headers: {} },
+      { traceId: "Root=1-67891233-000000000000000000000000;Parent=53995c3f42cd8ad8;Sampled=0" },
+    );
     assert.equal(response?.statusCode, 200, JSON.stringify(error));
     assert.deepEqual(JSON.parse(response.body), { number: "7" });
     const lines = fn
@@ -83,6 +98,23 @@ describe("Powertools for AWS Lambda (Python)", { skip: skipWithout("python3.11",
     );
     const metrics = lines.filter(({ _aws }) => _aws?.CloudWatchMetrics[0].Namespace === "Shop");
     assert.deepEqual(metrics.flatMap((line) => [line.Asked, line.ColdStart]).filter(Boolean), [[1], [1]]);
+  });
+
+  it("traces the handler and its parts, with annotations, if the event is sampled", async () => {
+    const root = "1-67891233-abcdef012345678912345678";
+    const traceId = `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`;
+    const price = (item: string) => ({
+      rawPath: `/prices/${item}`,
+      requestContext: { stage: "$default", http: { method: "GET", path: `/prices/${item}` } },
+      headers: {},
+    });
+    fn.takeOutput();
+    assert.deepEqual(JSON.parse((await fn.invoke(price("tea"), { traceId })).response.body), { price: 7 });
+    const method = await daemon.find("## app.price");
+    assert.deepEqual(method.annotations, { item: "tea" });
+    const handler = await daemon.find("## handler");
+    assert.deepEqual([handler.trace_id, handler.annotations?.Service], [root, "orders"]);
+    assert.doesNotMatch(fn.takeOutput(), /error|exception/i);
   });
 
   it("names the messages of a batch that have failed", async () => {

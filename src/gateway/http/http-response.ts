@@ -17,7 +17,10 @@ export async function writeResponse(
       headers["Content-Length"] = String(body === undefined ? 0 : Buffer.byteLength(body));
     }
     response.writeHead(status, headers);
-    response.end(body);
+    if (body instanceof Uint8Array && body.length <= oneWriteBytes) {
+      // A string joins the head and goes out with it in one write; bytes would be a second buffer, which costs more than to copy them.
+      response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
+    } else response.end(body);
     return;
   }
   response.writeHead(status, headers);
@@ -25,6 +28,8 @@ export async function writeResponse(
   response.flushHeaders();
   await pipeline(body instanceof Readable ? body : Readable.from(body), response);
 }
+
+const oneWriteBytes = 16 * 1024;
 
 function hasLength(headers: Readonly<Record<string, string>>): boolean {
   return "Content-Length" in headers || "content-length" in headers;

@@ -47,7 +47,7 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
   };
   // A large upload takes as long as it takes; only the head must come in time.
   const http1 = createHttp1(
-    { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: 60_000, noDelay: true },
+    { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: headTimeoutMs, noDelay: true },
     serve,
   );
   const http2 = createHttp2(serve);
@@ -56,7 +56,7 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
     sessions.add(session);
     session.on("close", () => sessions.delete(session));
   });
-  acceptBoth(http1, http2);
+  const undecided = acceptBoth(http1, http2);
   await new Promise<void>((resolve, reject) => {
     http1.once("error", reject);
     http1.listen(port, host, resolve);
@@ -66,6 +66,7 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
     close: async (graceMs) => {
       const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
       http1.closeIdleConnections();
+      for (const socket of undecided) socket.destroy();
       for (const session of sessions) session.close();
       const cut = setTimeout(() => {
         http1.closeAllConnections();
@@ -77,22 +78,33 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
   };
 }
 
-/** Looks at each connection's first bytes before node:http does: HTTP/2 begins with a preface that is no HTTP/1.1 request. */
-function acceptBoth(http1: Http1Server, http2: Http2Server): void {
+/**
+ * Looks at each connection's first bytes before node:http does: HTTP/2 begins with a preface that is no HTTP/1.1 request. Gives
+ * the connections that have sent nothing yet, which node:http does not know of; a probe that connects and goes is one for a moment.
+ */
+function acceptBoth(http1: Http1Server, http2: Http2Server): ReadonlySet<Socket> {
   const acceptHttp1 = http1.listeners("connection") as ((this: Http1Server, socket: Socket) => void)[];
+  const undecided = new Set<Socket>();
   http1.removeAllListeners("connection");
   http1.on("connection", (socket: Socket) => {
+    undecided.add(socket);
     socket.on("error", () => socket.destroy());
+    socket.once("close", () => undecided.delete(socket));
+    socket.setTimeout(headTimeoutMs, () => socket.destroy());
     socket.once("readable", () => {
       const first: Buffer | null = socket.read();
-      if (!first) return;
+      if (!first) return void socket.destroy();
+      undecided.delete(socket);
+      socket.removeAllListeners("timeout").setTimeout(0);
       socket.unshift(first);
       if (isHttp2(first)) http2.emit("connection", socket);
       else for (const accept of acceptHttp1) accept.call(http1, socket);
     });
   });
+  return undecided;
 }
 
+const headTimeoutMs = 60_000;
 const preface = "PRI * HTTP/2.0";
 
 function isHttp2(first: Buffer): boolean {

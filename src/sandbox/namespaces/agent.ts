@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
+import { Freezer, type FreezerPlace } from "./freezer.ts";
 import type { AgentMode } from "./isolation.ts";
 
 /** What the agent is started with. */
@@ -44,7 +45,8 @@ export interface AgentListener {
 }
 
 type Message = { readonly id: string; readonly message?: string } & (
-  | { readonly event: "ready"; readonly memoryLimit: string }
+  | { readonly event: "ready"; readonly memoryLimit: string; readonly freezer: FreezerPlace | null }
+  | { readonly event: "frozen"; readonly turn: number }
   | {
       readonly event:
         | "unavailable"
@@ -100,6 +102,7 @@ export class Agent {
   /** Fulfilled when the process has ended. */
   readonly ended: Promise<void>;
   #memoryLimit = "none";
+  #freezer: Freezer | undefined;
   #isOver = false;
 
   private constructor(child: ChildProcess) {
@@ -136,6 +139,10 @@ export class Agent {
 
   get memoryLimit(): string {
     return this.#memoryLimit;
+  }
+
+  get canFreeze(): boolean {
+    return this.#freezer !== undefined;
   }
 
   get isOver(): boolean {
@@ -207,6 +214,15 @@ export class Agent {
     return Number((await this.#ask({ id, what: "peakBytes" })) ?? 0);
   }
 
+  /** Its processes do nothing until `thaw`, where the machine can do that. */
+  freeze(id: string): void {
+    if (this.#listeners.has(id)) this.#freezer?.freeze(id);
+  }
+
+  thaw(id: string): void {
+    this.#freezer?.thaw(id);
+  }
+
   kill(id: string): void {
     this.#tell({ do: "kill", id });
   }
@@ -220,6 +236,8 @@ export class Agent {
   #wait(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error("the sandbox's agent has ended"));
+      // That has been told, and of what has ended the agent tells nothing more.
+      else if (id !== "" && !this.#listeners.has(id)) reject(new Error("the environment has ended"));
       else this.#waiting.set(id, { resolve, reject });
     });
   }
@@ -256,11 +274,16 @@ export class Agent {
       return;
     }
     const id = message.id ?? "";
+    if (message.event === "frozen") {
+      this.#freezer?.onFrozen(id, message.turn);
+      return;
+    }
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     switch (message.event) {
       case "ready":
         this.#memoryLimit = message.memoryLimit;
+        if (message.freezer) this.#freezer = new Freezer(message.freezer, (order) => this.#tell(order));
         waiting?.resolve();
         break;
       case "created":
@@ -272,6 +295,7 @@ export class Agent {
         waiting?.reject(new Error("the environment ended while it was started"));
         this.#listeners.get(id)?.onExit(message);
         this.#listeners.delete(id);
+        this.#freezer?.forget(id);
         break;
       case "functionExited":
         this.#listeners.get(id)?.onFunctionExit(message);
@@ -292,6 +316,7 @@ export class Agent {
   #end(): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#freezer?.thawAll();
     for (const waiting of this.#waiting.values()) waiting.reject(new Error("the sandbox's agent has ended"));
     this.#waiting.clear();
     for (const answer of this.#asked.values()) answer(undefined);

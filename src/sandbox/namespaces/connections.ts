@@ -2,9 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { frameTypes, readFrames } from "./frames.ts";
-
-export type FrameListener = (type: number, payload: Buffer) => void;
+import { type FrameListener, frameTypes, readFrames } from "./frames.ts";
 
 /** A connection of one environment; frames go to whoever listens at the moment. */
 export interface Connection {
@@ -79,7 +77,7 @@ export class Connections {
         expected.resolve(connection);
       },
     };
-    readFrames(socket, (type, payload) => connection.onFrame(type, payload));
+    readFrames(socket, (type, payload, bytes) => connection.onFrame(type, payload, bytes));
   }
 }
 

@@ -1,3 +1,4 @@
+import { responseLimits } from "../response-limits.ts";
 import type {
   EnvironmentSpec,
   ExitStatus,
@@ -6,15 +7,13 @@ import type {
   InvokeResult,
   SandboxEnvironment,
 } from "../sandbox.ts";
-import { frameTypes, toInitFrame, toInvokeFrame } from "./frames.ts";
+import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
-/** READY, FAULT, RESPONSE and ERROR begin with the most memory the process has used: 8 bytes. */
-const peakBytes = 8;
 
 /** The function's part of an environment. */
-export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "shutdown">;
+export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "rest" | "shutdown">;
 
 /** A process with a function: hands frames to it and takes its answers. */
 export class NamespaceEnvironment implements FunctionEnvironment {
@@ -25,14 +24,15 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   readonly #ofItsOwn: boolean;
   readonly #isTemplate: boolean;
   readonly #onInitialised: () => void;
-  #answer: ((type: number, payload: Buffer) => void) | undefined;
+  #answer: ((type: number, payload: Buffer, bytes: number) => void) | undefined;
   /** Who waits for an answer that will not come any more. Not `exited.then`: that would keep one callback for every event there was. */
   #onExit: ((status: ExitStatus) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
   #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
-  /** Those that nobody takes as they come. */
+  /** Those that nobody takes as they come, as long as they are no more than a response may be. */
   #parts: Buffer[] = [];
+  #partsBytes = 0;
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(
@@ -49,7 +49,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#ofItsOwn = ofItsOwn;
     this.#onInitialised = onInitialised;
     process.output.on("data", spec.onOutput);
-    process.connection.onFrame = (type, payload) => this.#onFrame(type, payload);
+    process.connection.onFrame = (type, payload, bytes) => this.#onFrame(type, payload, bytes);
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
       const status = { code: end.code, signal: end.signal };
@@ -72,12 +72,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
 
   invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
     this.#onPart = onPart;
-    this.#parts = [];
-    const answer = this.#nextAnswer<InvokeResult>((type, payload) =>
-      type === frameTypes.response
-        ? { kind: "success", payload: this.#withParts(payload) }
-        : { kind: "error", error: payload },
-    );
+    const answer = this.#nextAnswer<InvokeResult>((type, payload, bytes) => this.#toResult(type, payload, bytes));
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
   }
@@ -97,12 +92,14 @@ export class NamespaceEnvironment implements FunctionEnvironment {
    * The process wrote its output before its answer, so in this turn of the event loop both are there to be read, in whatever order;
    * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
    */
-  #nextAnswer<T>(toResult: (type: number, payload: Buffer) => T): Promise<T | ({ kind: "exited" } & ExitStatus)> {
+  #nextAnswer<T>(
+    toResult: (type: number, payload: Buffer, bytes: number) => T,
+  ): Promise<T | ({ kind: "exited" } & ExitStatus)> {
     if (this.#answer) throw new Error("an environment takes one event at a time");
     return new Promise((resolve) => {
-      const take = (type: number, payload: Buffer) => {
+      const take = (type: number, payload: Buffer, bytes: number) => {
         this.#answer = undefined;
-        const settle = () => resolve(toResult(type, payload));
+        const settle = () => resolve(toResult(type, payload, bytes));
         // An environment that is ending must not be taken for one that can have the next event.
         if (type === frameTypes.fatal) void this.exited.then(settle);
         else setImmediate(settle);
@@ -117,16 +114,18 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     });
   }
 
-  #onFrame(type: number, payload: Buffer): void {
+  #onFrame(type: number, payload: Buffer, bytes: number): void {
     if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
     if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
-    else this.#answer?.(type, payload.subarray(peakBytes));
+    else this.#answer?.(type, payload.subarray(peakBytes), bytes - peakBytes);
   }
 
   #takePart(part: Buffer): void {
     if (!this.#onPart) {
-      this.#parts.push(part);
+      this.#partsBytes += part.length;
+      if (this.#partsBytes <= responseLimits.bufferedBytes) this.#parts.push(part);
+      else this.#parts = [];
       return;
     }
     const { socket } = this.#process.connection;
@@ -136,10 +135,15 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     void taken.then(() => socket.resume());
   }
 
-  #withParts(payload: Buffer): Buffer {
-    if (this.#parts.length === 0) return payload;
-    const all = Buffer.concat([...this.#parts, payload]);
+  /** Of an answer with more than AWS takes there is only its length. */
+  #toResult(type: number, payload: Buffer, bytes: number): InvokeResult {
+    const parts = this.#parts;
+    const allBytes = this.#partsBytes + bytes;
     this.#parts = [];
-    return all;
+    this.#partsBytes = 0;
+    if (bytes > payload.length) return { kind: "tooLarge", bytes };
+    if (type !== frameTypes.response) return { kind: "error", error: payload };
+    if (allBytes > responseLimits.bufferedBytes) return { kind: "tooLarge", bytes: allBytes };
+    return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]) };
   }
 }

@@ -53,6 +53,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   #extensions: Extensions | undefined;
   #telemetry: Telemetry | undefined;
   #isInitialised = false;
+  #isResting = false;
   #ending: Promise<void> | undefined;
 
   constructor(parts: ExtensibleParts) {
@@ -91,6 +92,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
 
   invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
     const { inner } = this.#parts;
+    if (this.#isResting) this.#wake();
     if (!this.#extensions) return inner.invoke(invocation, onPart);
     const { failure } = this.#extensions;
     if (failure) return Promise.resolve({ kind: "extension", ...failure });
@@ -108,7 +110,29 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     return this.#parts.inner.memory();
   }
 
+  rest(): void {
+    if (this.#ending || this.#isResting) return;
+    this.#isResting = true;
+    if (this.#telemetry?.isOpen) void this.#freezeWhenTold(this.#telemetry);
+    else this.#parts.process.freeze();
+  }
+
+  /** Its extensions get what was gathered for them first. What comes after that waits until they can take it. */
+  async #freezeWhenTold(telemetry: Telemetry): Promise<void> {
+    await this.#flushTelemetry();
+    if (!this.#isResting) return;
+    telemetry.pause();
+    this.#parts.process.freeze();
+  }
+
+  #wake(): void {
+    this.#isResting = false;
+    this.#parts.process.thaw();
+    this.#telemetry?.resume();
+  }
+
   async kill(): Promise<void> {
+    this.#wake();
     this.#extensions?.expectEnd();
     await this.#parts.process.kill();
   }
@@ -119,6 +143,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   }
 
   async #shutdown(reason: ShutdownReason): Promise<void> {
+    this.#wake();
     const extensions = this.#extensions;
     if (extensions && !extensions.isEmpty) {
       extensions.expectEnd();

@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { responseLimits } from "../response-limits.ts";
 import type { Invocation } from "../sandbox.ts";
 
 /** Types of frames between Squall and a function's process. See runtimes/README.md. */
@@ -20,35 +21,78 @@ export const frameTypes = {
 } as const;
 
 const headerBytes = 5;
-/** More than any event or response AWS takes: what is longer is no frame of ours. */
-const longestBytes = 64 * 1024 * 1024;
+/** READY, FAULT, RESPONSE, ERROR and PART begin with the most memory the process has used: 8 bytes. */
+export const peakBytes = 8;
+/** What no answer is longer than that AWS takes. */
+const longestBytes = responseLimits.bufferedBytes + peakBytes;
+
+/** `bytes` is the payload's length: of one that is too long there is no more than its first 8 bytes. */
+export type FrameListener = (type: number, payload: Buffer, bytes: number) => void;
 
 /** Calls back for each whole frame. The payload may share memory with the chunk it came in. */
-export function readFrames(socket: Socket, onFrame: (type: number, payload: Buffer) => void): void {
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
-  let neededBytes = headerBytes;
+export function readFrames(socket: Socket, onFrame: FrameListener): void {
+  const reader = new FrameReader(onFrame);
   socket.on("data", (chunk: Buffer) => {
-    pendingBytes += chunk.length;
-    if (pendingBytes < neededBytes) {
-      pending.push(chunk);
-      return;
-    }
-    let data = pending.length === 0 ? chunk : Buffer.concat([...pending, chunk]);
-    for (;;) {
-      neededBytes = data.length < headerBytes ? headerBytes : headerBytes + data.readUInt32LE(0);
-      if (neededBytes > longestBytes) {
-        socket.destroy(new Error("a function's process sent what is no frame"));
-        return;
-      }
-      if (data.length < neededBytes) break;
-      onFrame(data[4]!, data.subarray(headerBytes, neededBytes));
-      data = data.subarray(neededBytes);
-    }
-    pending = data.length === 0 ? [] : [data];
-    pendingBytes = data.length;
+    if (!reader.read(chunk)) socket.destroy(new Error("a function's process sent what is no frame"));
   });
 }
+
+class FrameReader {
+  readonly #onFrame: FrameListener;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #neededBytes = headerBytes;
+  /** A frame that is too long: what is left of it is read and forgotten. */
+  #skipped: { readonly type: number; readonly payload: Buffer; readonly bytes: number; restBytes: number } | undefined;
+
+  constructor(onFrame: FrameListener) {
+    this.#onFrame = onFrame;
+  }
+
+  /** False at what is no frame. */
+  read(received: Buffer): boolean {
+    const chunk = this.#skip(received);
+    this.#pendingBytes += chunk.length;
+    if (this.#pendingBytes < this.#neededBytes) {
+      if (chunk.length > 0) this.#pending.push(chunk);
+      return true;
+    }
+    let data = this.#pending.length === 0 ? chunk : Buffer.concat([...this.#pending, chunk]);
+    for (;;) {
+      const bytes = data.length < headerBytes ? 0 : data.readUInt32LE(0);
+      this.#neededBytes = headerBytes + (bytes > longestBytes ? peakBytes : bytes);
+      if (data.length < this.#neededBytes) break;
+      const type = data[4]!;
+      const payload = data.subarray(headerBytes, this.#neededBytes);
+      data = data.subarray(this.#neededBytes);
+      if (bytes <= longestBytes) this.#onFrame(type, payload, bytes);
+      else if (!answers.has(type)) return false;
+      else {
+        this.#skipped = { type, payload: Buffer.from(payload), bytes, restBytes: bytes - peakBytes };
+        data = this.#skip(data);
+      }
+    }
+    this.#pending = data.length === 0 ? [] : [data];
+    this.#pendingBytes = data.length;
+    return true;
+  }
+
+  /** What comes after the frame that is skipped. */
+  #skip(data: Buffer): Buffer {
+    const skipped = this.#skipped;
+    if (!skipped) return data;
+    const here = Math.min(skipped.restBytes, data.length);
+    skipped.restBytes -= here;
+    if (skipped.restBytes === 0) {
+      this.#skipped = undefined;
+      this.#onFrame(skipped.type, skipped.payload, skipped.bytes);
+    }
+    return data.subarray(here);
+  }
+}
+
+/** Those in which a function may say as much as it likes. */
+const answers: ReadonlySet<number> = new Set([frameTypes.response, frameTypes.error]);
 
 /** Without an environment the process keeps the one it was launched with. A template goes on to make others of itself. */
 export function toInitFrame(

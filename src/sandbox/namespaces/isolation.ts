@@ -32,10 +32,13 @@ export interface ProbeOptions {
 const run = promisify(execFile);
 
 const memoryAdvice: Readonly<Record<string, string>> = {
-  none: "Without Python 3 sandboxes are made by util-linux: memory is not limited, starts are slower, and functions with variables that their interpreter reads at its start are refused: `apt-get install python3`.",
+  none: "Without Python 3 sandboxes are made by util-linux: memory is not limited, starts are slower, environments are not frozen between events, and functions with variables that their interpreter reads at its start are refused: `apt-get install python3`.",
   watched:
-    "No control group can be made here, so memory is watched 20 times a second instead of limited by the kernel, and the processor is not shared by weight: run Squall as root, or in a delegated group (`systemd-run --user --scope -p Delegate=yes squall start`).",
+    "No control group can be made here, so memory is watched 20 times a second instead of limited by the kernel, the processor is not shared by weight, and environments are not frozen between events: run Squall as root, or in a delegated group (`systemd-run --user --scope -p Delegate=yes squall start`).",
 };
+
+const freezerAdvice =
+  "The freezer of control groups is not there, so environments are not frozen between events: threads of a function run on, and use the processor, when it has answered. Mount it (`mount -t cgroup -o freezer cgroup /sys/fs/cgroup/freezer`), or use control groups of version 2.";
 
 /** Starts an agent in each way that could work, best first, and ends it. */
 export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
@@ -47,8 +50,8 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
   for (const mode of possible) {
     if (options.modes && !options.modes.includes(mode)) continue;
     try {
-      const memoryLimit = python ? await probe(python, mode, options) : await probeShell(mode);
-      const advice = memoryAdvice[memoryLimit];
+      const { memoryLimit, freezes } = python ? await probe(python, mode, options) : await probeShell(mode);
+      const advice = memoryAdvice[memoryLimit] ?? (freezes ? undefined : freezerAdvice);
       return {
         mode,
         python,
@@ -56,6 +59,7 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
           isolation: "namespaces",
           privilege: mode,
           memoryLimit,
+          freezes,
           missing: advice ? [advice] : [],
         } as Isolation["report"],
       };
@@ -68,29 +72,34 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
   ]);
 }
 
-async function probe(python: string, mode: AgentMode, { installDir, folder, log }: ProbeOptions): Promise<string> {
+async function probe(python: string, mode: AgentMode, { installDir, folder, log }: ProbeOptions): Promise<Probe> {
   const mountPoint = join(folder, `probe-${mode}`);
   mkdirSync(mountPoint, { recursive: true });
   const plan = { binds: [], launch: { kind: "exec", command: ["/bin/true"], environment: {} } } as const;
   try {
     const agent = await Agent.start({ python, installDir, plan, mode, mountPoint, socketPath: "", log });
-    const { memoryLimit } = agent;
+    const { memoryLimit, canFreeze: freezes } = agent;
     await agent.close();
-    return memoryLimit;
+    return { memoryLimit, freezes };
   } finally {
     rmSync(mountPoint, { recursive: true, force: true });
   }
 }
 
-async function probeShell(mode: AgentMode): Promise<string> {
+async function probeShell(mode: AgentMode): Promise<Probe> {
   await run("unshare", [...unshareFlags(mode), "--", "setpriv", "--no-new-privs", "true"]);
-  return "none";
+  return { memoryLimit: "none", freezes: false };
+}
+
+interface Probe {
+  readonly memoryLimit: string;
+  readonly freezes: boolean;
 }
 
 function unisolated(missing: readonly string[]): Isolation {
   return {
     mode: "none",
     python: undefined,
-    report: { isolation: "none", privilege: "none", memoryLimit: "none", missing },
+    report: { isolation: "none", privilege: "none", memoryLimit: "none", freezes: false, missing },
   };
 }

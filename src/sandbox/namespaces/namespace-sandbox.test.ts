@@ -51,8 +51,14 @@ describe("a Squall that is killed (SIGKILL)", () => {
 });
 
 describe("an agent that dies", () => {
-  for (const victim of ["agent.py", "start.py"]) {
-    it(`takes its environments with it, and the next start makes a new one (${victim})`, async () => {
+  for (const [victim, isFrozen] of [
+    ["agent.py", false],
+    ["start.py", false],
+    ["agent.py", true],
+    ["start.py", true],
+  ] as const) {
+    const title = `takes its environments with it, ${isFrozen ? "frozen ones too, " : ""}and the next start makes a new one`;
+    it(`${title} (${victim})`, async () => {
       const sandbox = await createTestSandbox();
       const marker = `98762${process.pid}`;
       const text =
@@ -60,6 +66,10 @@ describe("an agent that dies", () => {
       const app = { runtime: "python3.11", handler: "app.handler", files: { "app.py": text } };
       const first = await startFunction(sandbox, app);
       assert.deepEqual(await first.invoke(marker), { response: 1 });
+      if (isFrozen) {
+        first.environment.rest();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
       process.kill(pidOf(victim), "SIGKILL");
       assert.deepEqual(await first.environment.exited, { code: undefined, signal: "SIGKILL" });
       await eventually(

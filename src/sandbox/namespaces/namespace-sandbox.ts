@@ -34,6 +34,7 @@ import { Pool } from "./pool.ts";
 import { type FunctionProcess, type HeldProcess, type StartOptions, startProcess, untilBooted } from "./process.ts";
 import { startShellProcess } from "./shell-process.ts";
 import { NamespaceSnapshot } from "./snapshot.ts";
+import { toUnisolatedSpec } from "./unisolated-spec.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -86,6 +87,7 @@ class NamespaceSandbox implements Sandbox {
   #shared: Promise<Endpoint> | undefined;
   #connections: Promise<Connections> | undefined;
   #isolation: Promise<Isolation> | undefined;
+  #hasToldOfLayers = false;
   #closed = false;
 
   constructor(options: NamespaceSandboxOptions) {
@@ -152,7 +154,8 @@ class NamespaceSandbox implements Sandbox {
     await pool.warm();
   }
 
-  async start(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
+  async start(given: EnvironmentSpec): Promise<SandboxEnvironment> {
+    const spec = await this.#toSpec(given);
     const family = this.#familyOf(spec.runtime);
     const station = await this.#station(family, spec.runtime, spec.memoryMiB);
     const names = spec.extensions ? await extensionPrograms(spec.optDir) : [];
@@ -173,7 +176,7 @@ class NamespaceSandbox implements Sandbox {
       throw error;
     }
     const address = spec.extensions && station.whose ? await this.#sharedAddress() : "";
-    const placed = await this.#place(spec, address);
+    const placed = toPlaced(spec, address);
     const inner = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
     const environment = this.#toExtensible({
       spec: placed,
@@ -223,7 +226,7 @@ class NamespaceSandbox implements Sandbox {
       void process.ended.then(close);
       const hostsFile = await this.#writeHosts(process, address);
       await process.assign({ ...spec, hostsFile }, spec.memoryMiB, spec.tmpMiB);
-      const placed = await this.#place(spec, address);
+      const placed = toPlaced(spec, address);
       const inner =
         held && heldPool
           ? new ApiEnvironment(placed, held, refill)
@@ -247,7 +250,8 @@ class NamespaceSandbox implements Sandbox {
     }
   }
 
-  async snapshot(spec: EnvironmentSpec): Promise<Snapshot> {
+  async snapshot(given: EnvironmentSpec): Promise<Snapshot> {
+    const spec = await this.#toSpec(given);
     const family = this.#familyOf(spec.runtime);
     const { fork } = await this.#station(family, spec.runtime, spec.memoryMiB);
     if (!family.forksSnapshots) throw new RuntimeUnavailableError(`Squall makes no snapshots of ${spec.runtime}.`);
@@ -264,7 +268,8 @@ class NamespaceSandbox implements Sandbox {
     }
     const placed = await this.#placeSnapshot(spec, process);
     const template = new NamespaceEnvironment(placed, process, false, () => undefined, true);
-    return new NamespaceSnapshot(template, async (restoredSpec) => {
+    return new NamespaceSnapshot(template, async (asked) => {
+      const restoredSpec = await this.#toSpec(asked);
       const { memoryMiB, tmpMiB } = restoredSpec;
       const restored = await fork({ from: { of: process.id, memoryMiB, tmpMiB } });
       const restoredPlaced = await this.#placeSnapshot(restoredSpec, restored);
@@ -283,9 +288,8 @@ class NamespaceSandbox implements Sandbox {
 
   /** Its credentials come by HTTP: those of its variables would be too old when an environment is made from it. */
   async #placeSnapshot(spec: EnvironmentSpec, process: FunctionProcess): Promise<EnvironmentSpec> {
-    const placed = await this.#place(spec, "");
     const { credentials } = spec;
-    if (!credentials) return placed;
+    if (!credentials) return spec;
     const address = await this.#sharedAddress();
     this.#byProcess.set(process.id, {
       runtime: undefined,
@@ -294,7 +298,7 @@ class NamespaceSandbox implements Sandbox {
       credentials,
     });
     void process.ended.then(() => this.#byProcess.delete(process.id));
-    return { ...placed, environment: { ...placed.environment, ...credentialsVariables(address, credentials) } };
+    return { ...spec, environment: { ...spec.environment, ...credentialsVariables(address, credentials) } };
   }
 
   #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random">): ExtensibleEnvironment {
@@ -302,15 +306,16 @@ class NamespaceSandbox implements Sandbox {
     return new ExtensibleEnvironment({ ...parts, clock, random });
   }
 
-  /** Without mounts the code is where it is on the host. */
-  async #place(spec: EnvironmentSpec, address: string): Promise<EnvironmentSpec> {
+  async #toSpec(spec: EnvironmentSpec): Promise<EnvironmentSpec> {
     const { mode } = await this.#findIsolation();
-    const environment = {
-      ...spec.environment,
-      ...(address === "" ? {} : { AWS_LAMBDA_RUNTIME_API: address }),
-      ...(mode === "none" ? { LAMBDA_TASK_ROOT: spec.codeDir } : {}),
-    };
-    return { ...spec, environment };
+    if (mode !== "none") return spec;
+    if (spec.optDir !== undefined && !this.#hasToldOfLayers) {
+      this.#hasToldOfLayers = true;
+      this.#options.log.warn(
+        "without isolation a function's layers are not at /opt but at the path in its variable _SQUALL_LAYERS; PATH, LD_LIBRARY_PATH, PYTHONPATH, NODE_PATH, GEM_PATH, RUBYLIB and CLASSPATH lead there",
+      );
+    }
+    return toUnisolatedSpec(spec);
   }
 
   async #toPrograms({ optDir }: EnvironmentSpec, names: readonly string[]): Promise<ExtensionProgram[]> {
@@ -467,6 +472,11 @@ class NamespaceSandbox implements Sandbox {
     this.#isolation ??= findIsolation({ installDir, folder, log, modes, python: findPython() });
     return this.#isolation;
   }
+}
+
+function toPlaced(spec: EnvironmentSpec, address: string): EnvironmentSpec {
+  if (address === "") return spec;
+  return { ...spec, environment: { ...spec.environment, AWS_LAMBDA_RUNTIME_API: address } };
 }
 
 /** A wrapper script often makes an internal extension of what it starts. */

@@ -27,6 +27,9 @@ export interface FunctionProcess {
   extend(start: ExtensionStart): Promise<void>;
   /** Whether the TCP connection that came `from` there is its own. Undefined where nobody can be asked. */
   readonly owns?: (from: string, to: string) => Promise<boolean>;
+  /** All its processes stand still until `thaw`, where the machine can do that. */
+  freeze(): void;
+  thaw(): void;
   /** SIGTERM for the function's process. */
   terminate(): void;
   kill(): Promise<ProcessEnd>;
@@ -131,6 +134,8 @@ export async function startProcess(
       extensionOutput = await openOutput(`${fifo}-x`);
       extensionOutput.on("data", start.onOutput);
     },
+    freeze: () => agent.freeze(id),
+    thaw: () => agent.thaw(id),
     terminate: () => agent.signal(id, constants.signals.SIGTERM),
     launch: (environment) => agent.launch(id, environment),
     owns: (from, to) => agent.owns(id, from, to),

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
+import type { Connection } from "./connections.ts";
 import { frameTypes, readFrames } from "./frames.ts";
 import type { AgentMode } from "./isolation.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
@@ -59,14 +60,14 @@ export function startShellProcess(
   const [, , , frames, answers] = child.stdio as unknown as Socket[];
   const booted = Promise.withResolvers<void>();
   const warm = Promise.withResolvers<void>();
-  const connection = {
+  const connection: Connection = {
     socket: frames!,
-    onFrame: (type: number, _payload: Buffer) => {
+    onFrame: (type) => {
       if (type === frameTypes.waiting) booted.resolve();
       if (type === frameTypes.warm) warm.resolve();
     },
   };
-  readFrames(frames!, (type, payload) => connection.onFrame(type, payload));
+  readFrames(frames!, (type, payload, bytes) => connection.onFrame(type, payload, bytes));
   for (const socket of [frames!, answers!, child.stdin!]) socket.on("error", () => socket.destroy());
   // The script joins the function's output to standard output; this is what it says itself about what it could not do.
   let complaint = "";
@@ -100,6 +101,8 @@ export function startShellProcess(
       if (isAssigned !== true) throw new Error("the environment ended while its code was mounted");
     },
     extend: () => Promise.reject(new RuntimeUnavailableError(extensionsNeedPython)),
+    freeze: () => {},
+    thaw: () => {},
     terminate: () => child.kill("SIGTERM"),
     kill: () => {
       isKilled = true;

@@ -104,6 +104,11 @@ for (const mode of ["root", "user-namespace"] as const) {
       assert.deepEqual([grown.kind, grown.signal, two.memory().outOfMemory], ["exited", "SIGKILL", true]);
       const three = await restore("three");
       assert.equal((await invoke(three)).value, "three");
+      three.rest();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      assert.equal((await invoke(three)).value, "three");
+      three.rest();
+      await new Promise((resolve) => setTimeout(resolve, 100));
       await snapshot.close();
       await three.exited;
     });

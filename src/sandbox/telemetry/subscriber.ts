@@ -19,6 +19,8 @@ export class Subscriber {
   #timer: Timer | undefined;
   #sending: Promise<void> | undefined;
   #isClosed = false;
+  /** While its listener is frozen: fulfilled when it is not any more. */
+  #pause: PromiseWithResolvers<void> | undefined;
 
   constructor(subscription: Subscription, clock: Clock, host: string) {
     this.#subscription = subscription;
@@ -48,8 +50,21 @@ export class Subscriber {
     while (this.#sending && !this.#isClosed) await this.#sending;
   }
 
+  /** The listener is frozen: nothing is sent, and what it has not taken is not lost. */
+  pause(): void {
+    this.#pause ??= Promise.withResolvers();
+  }
+
+  resume(): void {
+    this.#pause?.resolve();
+    this.#pause = undefined;
+    if (this.#items.length > 0)
+      this.#timer ??= this.#clock.afterMachine(this.#subscription.buffering.timeoutMs, () => this.#send());
+  }
+
   close(): void {
     this.#isClosed = true;
+    this.#pause?.resolve();
     this.#timer?.cancel();
     this.#items = [];
     this.#delivery.close();
@@ -58,7 +73,7 @@ export class Subscriber {
   #send(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (this.#sending || this.#items.length === 0) return;
+    if (this.#sending || this.#pause || this.#items.length === 0) return;
     const batch = this.#takeBatch();
     this.#tellOfDropped();
     this.#sending = this.#handOver(batch).then(() => {
@@ -84,7 +99,13 @@ export class Subscriber {
 
   async #handOver(batch: readonly string[]): Promise<void> {
     for (const delayMs of [...retryDelaysMs, undefined]) {
-      if (this.#isClosed || (await this.#delivery.send(batch))) return;
+      while (!this.#isClosed) {
+        await this.#pause?.promise;
+        if (this.#isClosed || (await this.#delivery.send(batch))) return;
+        // That it was frozen meanwhile does not count as a refusal.
+        if (!this.#pause) break;
+      }
+      if (this.#isClosed) return;
       if (delayMs !== undefined) await new Promise<void>((resolve) => this.#clock.afterMachine(delayMs, resolve));
     }
     this.#dropped.records += batch.length;

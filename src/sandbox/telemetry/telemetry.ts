@@ -73,6 +73,15 @@ export class Telemetry implements TelemetrySink {
     await Promise.all([...this.#subscribers.values()].map((subscriber) => subscriber.flush()));
   }
 
+  /** Nobody can listen for now. */
+  pause(): void {
+    for (const subscriber of this.#subscribers.values()) subscriber.pause();
+  }
+
+  resume(): void {
+    for (const subscriber of this.#subscribers.values()) subscriber.resume();
+  }
+
   /** The environment has ended. */
   end(): void {
     this.close();

@@ -21,8 +21,12 @@ export const accessRules: AccessRules<Lambda> = {
     if (layer)
       return layer.version === undefined ? layerArn(layer) : layerVersionArn({ ...layer, version: layer.version });
     const name = input.FunctionName ?? input.Resource;
-    return typeof name === "string" ? arnOf(name, at, input.Qualifier) : "*";
+    if (typeof name === "string") return arnOf(name, at, input.Qualifier);
+    return typeof input.CodeSigningConfigArn === "string" ? input.CodeSigningConfigArn : "*";
   },
+  // A statement for function URLs only does not let anybody call the function by the API.
+  conditions: (operation): Record<string, readonly string[]> =>
+    operation.startsWith("Invoke") ? { "lambda:invokedviafunctionurl": ["false"] } : {},
   resourcePolicy: async (_operation, input, at, host) => {
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
     return typeof input.FunctionName === "string"

@@ -20,6 +20,9 @@ export const updateInProgress = (arn: string) =>
 
 export const invalidParameter = (message: string) => error("InvalidParameterValueException", message, { Type: "User" });
 
+/** Some of AWS's checks of numbers and versions do not say whose fault it was. */
+export const invalidParameterOfNobody = (message: string) => error("InvalidParameterValueException", message);
+
 /** A constraint the model does not have, in the words of those it has. */
 export const validationFailed = (value: unknown, member: string, constraint: string) =>
   new AwsError(
@@ -40,6 +43,12 @@ export const functionNameHasQualifier = (text: string) =>
     "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)",
   );
 
+/** AWS's service finds it, not its framework: hence the code. */
+export const functionNameTooLong = (text: string) =>
+  invalidParameter(
+    `1 validation error detected: Value '${text}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${limits.functionNameCharacters}`,
+  );
+
 export const crossAccountPassRole = () =>
   new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", { status: 403 });
 
@@ -52,6 +61,9 @@ export const unzipFailed = () =>
     },
   );
 
+export const imageForZip = () =>
+  invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+
 export const unzippedTooLarge = () =>
   invalidParameter(`Unzipped size must be smaller than ${limits.unzippedBytes} bytes`);
 
@@ -61,6 +73,14 @@ export const zippedTooLarge = () =>
     status: 413,
     fields: { Type: "User" },
   });
+
+/** The model does not have it. */
+export const codeRequestTooLarge = (operation: string) =>
+  new AwsError(
+    "RequestEntityTooLargeException",
+    `Request must be smaller than ${limits.codeRequestBytes} bytes for the ${operation} operation`,
+    { status: 413 },
+  );
 
 /** Also for a function with its layers. */
 export const codeTooLargeWithLayers = (bytes: number) =>
@@ -106,6 +126,10 @@ export const resourceNotFound = () =>
 
 export const layerVersionMissing = (arn: string) =>
   error("ResourceNotFoundException", `Layer version ${arn} does not exist.`, { Type: "User" });
+
+/** RemovePermission's words for a function that is not there. */
+export const policyOfMissingFunction = (arn: string) =>
+  error("ResourceNotFoundException", `No policy found for: ${arn}`, { Type: "User" });
 
 export const policyMissing = () =>
   error("ResourceNotFoundException", "No policy is associated with the given resource.", { Type: "User" });
@@ -185,6 +209,39 @@ export const snapStartTimedOut = () =>
     Type: "User",
   });
 
+export const signingConfigMissing = (arn: string) =>
+  error("ResourceNotFoundException", `The Lambda code signing configuration ${arn} can not be found.`);
+
+/** Where a function is to have it. */
+export const signingConfigDeleted = (arn: string) =>
+  error(
+    "CodeSigningConfigNotFoundException",
+    `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}.`,
+    { Type: "User" },
+  );
+
+export const signingConfigUsed = (arn: string) =>
+  error("ResourceConflictException", `The code signing configuration ${arn} is in use by one or more functions.`, {
+    Type: "User",
+  });
+
+export const signatureUntrusted = () =>
+  error(
+    "CodeVerificationFailedException",
+    "Lambda cannot deploy the function. The function or layer might be signed using a signature that the client is not configured to accept. Check the provided signature for unsigned.",
+    { Type: "User" },
+  );
+
+export const unknownRuntime = (runtime: string, known: readonly string[]) =>
+  invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`,
+  );
+
+export const retiredRuntime = (runtime: string, successor: string) =>
+  invalidParameter(
+    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
+  );
+
 export const notSupported = (what: string) => invalidParameter(`Squall does not support ${what} yet.`);
 
 export const invalidRequestContent = (message: string) =>
@@ -239,4 +296,4 @@ export const policyTooLong = () =>
 export const invalidPrincipal = () =>
   invalidParameter("The provided principal was invalid. Please check the principal and try again.");
 
-export const tooManyTags = () => invalidParameter(`Number of tags exceeds resource tag limit of ${limits.tags}.`);
+export const tooManyTags = () => invalidParameter("Number of tags exceeds resource tag limit.");

@@ -8,12 +8,15 @@ export const limits = {
   /** Of a response that is streamed. */
   streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
+  /** A request with a package: 50 MB in base64 and a little more. */
+  codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
   /** Files in a package: not an AWS quota; bounds what one upload can make of the disk's inodes. */
   unzippedFiles: 100_000,
   /** The sum of names and values, as JSON. */
   environmentVariablesBytes: 4 * 1024,
+  functionNameCharacters: 64,
   memoryMiB: { least: 128, most: 10_240, default: 128 },
   ephemeralStorageMiB: { least: 512, most: 10_240, default: 512 },
   timeoutSeconds: { least: 1, most: 900, default: 3 },

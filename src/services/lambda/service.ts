@@ -1,6 +1,7 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { signingMigrations } from "./code-signing/signing-store.ts";
 import { develop, developmentChanged } from "./development/develop.ts";
 import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
@@ -10,10 +11,13 @@ import type { Lambda } from "./model.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
 import { createAlias } from "./operations/create-alias.ts";
+import { createCodeSigningConfig } from "./operations/create-code-signing-config.ts";
 import { createFunction } from "./operations/create-function.ts";
 import { createFunctionUrlConfig } from "./operations/create-function-url-config.ts";
 import { deleteAlias } from "./operations/delete-alias.ts";
+import { deleteCodeSigningConfig } from "./operations/delete-code-signing-config.ts";
 import { deleteFunction } from "./operations/delete-function.ts";
+import { deleteFunctionCodeSigningConfig } from "./operations/delete-function-code-signing-config.ts";
 import { deleteFunctionConcurrency } from "./operations/delete-function-concurrency.ts";
 import { deleteFunctionEventInvokeConfig } from "./operations/delete-function-event-invoke-config.ts";
 import { deleteFunctionUrlConfig } from "./operations/delete-function-url-config.ts";
@@ -21,6 +25,7 @@ import { deleteLayerVersion } from "./operations/delete-layer-version.ts";
 import { deleteProvisionedConcurrencyConfig } from "./operations/delete-provisioned-concurrency-config.ts";
 import { getAccountSettings } from "./operations/get-account-settings.ts";
 import { getAlias } from "./operations/get-alias.ts";
+import { getCodeSigningConfig } from "./operations/get-code-signing-config.ts";
 import { getFunction } from "./operations/get-function.ts";
 import { getFunctionCodeSigningConfig } from "./operations/get-function-code-signing-config.ts";
 import { getFunctionConcurrency } from "./operations/get-function-concurrency.ts";
@@ -38,9 +43,11 @@ import { invoke } from "./operations/invoke.ts";
 import { invokeAsync } from "./operations/invoke-async.ts";
 import { invokeWithResponseStream } from "./operations/invoke-with-response-stream.ts";
 import { listAliases } from "./operations/list-aliases.ts";
+import { listCodeSigningConfigs } from "./operations/list-code-signing-configs.ts";
 import { listFunctionEventInvokeConfigs } from "./operations/list-function-event-invoke-configs.ts";
 import { listFunctionUrlConfigs } from "./operations/list-function-url-configs.ts";
 import { listFunctions } from "./operations/list-functions.ts";
+import { listFunctionsByCodeSigningConfig } from "./operations/list-functions-by-code-signing-config.ts";
 import { listLayerVersions } from "./operations/list-layer-versions.ts";
 import { listLayers } from "./operations/list-layers.ts";
 import { listProvisionedConcurrencyConfigs } from "./operations/list-provisioned-concurrency-configs.ts";
@@ -48,6 +55,7 @@ import { listTags } from "./operations/list-tags.ts";
 import { listVersionsByFunction } from "./operations/list-versions-by-function.ts";
 import { publishLayerVersion } from "./operations/publish-layer-version.ts";
 import { publishVersion } from "./operations/publish-version.ts";
+import { putFunctionCodeSigningConfig } from "./operations/put-function-code-signing-config.ts";
 import { putFunctionConcurrency } from "./operations/put-function-concurrency.ts";
 import { putFunctionEventInvokeConfig } from "./operations/put-function-event-invoke-config.ts";
 import { putFunctionRecursionConfig } from "./operations/put-function-recursion-config.ts";
@@ -58,6 +66,7 @@ import { removePermission } from "./operations/remove-permission.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
 import { updateAlias } from "./operations/update-alias.ts";
+import { updateCodeSigningConfig } from "./operations/update-code-signing-config.ts";
 import { updateFunctionCode } from "./operations/update-function-code.ts";
 import { updateFunctionConfiguration } from "./operations/update-function-configuration.ts";
 import { updateFunctionEventInvokeConfig } from "./operations/update-function-event-invoke-config.ts";
@@ -76,7 +85,7 @@ export interface LambdaOptions {
 export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions) =>
   defineService<Lambda, LambdaState>({
     name: "lambda",
-    migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations],
+    migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations, ...signingMigrations],
     access: accessRules,
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),
@@ -110,6 +119,14 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
     operations: {
       AddLayerVersionPermission: addLayerVersionPermission,
       AddPermission: addPermission,
+      CreateCodeSigningConfig: createCodeSigningConfig,
+      DeleteCodeSigningConfig: deleteCodeSigningConfig,
+      DeleteFunctionCodeSigningConfig: deleteFunctionCodeSigningConfig,
+      GetCodeSigningConfig: getCodeSigningConfig,
+      ListCodeSigningConfigs: listCodeSigningConfigs,
+      ListFunctionsByCodeSigningConfig: listFunctionsByCodeSigningConfig,
+      PutFunctionCodeSigningConfig: putFunctionCodeSigningConfig,
+      UpdateCodeSigningConfig: updateCodeSigningConfig,
       CreateAlias: createAlias,
       CreateFunction: createFunction,
       ListFunctionUrlConfigs: listFunctionUrlConfigs,

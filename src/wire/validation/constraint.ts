@@ -1,6 +1,7 @@
 import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Shape } from "../model/shape.ts";
 import { compilePattern, isSingleClass, patternCharacters } from "./pattern.ts";
+import { printDouble } from "./shown-value.ts";
 
 /** One thing a value must satisfy, in AWS's words, and whether a value does. */
 export interface Constraint {
@@ -14,8 +15,9 @@ export function constraintsOf(record: ConstraintRecord, shape: Shape): Constrain
   const found: Constraint[] = [];
   if (shape.kind === "string" && pattern !== undefined) found.push(...patternConstraint(pattern));
   if (isNumber(shape)) {
-    if (max !== undefined) found.push(atMost("value", max, (value) => value as number));
-    if (min !== undefined) found.push(atLeast("value", min, (value) => value as number));
+    const print = shape.kind === "number" ? printDouble : String;
+    if (max !== undefined) found.push(atMost("value", max, (value) => value as number, print));
+    if (min !== undefined) found.push(atLeast("value", min, (value) => value as number, print));
   } else {
     const length = lengthOf(shape);
     if (length && max !== undefined) found.push(atMost("length", max, length));
@@ -56,17 +58,18 @@ function enumConstraint(values: readonly string[]): Constraint {
 }
 
 type Measure = (value: unknown) => number;
+type Print = (limit: number) => string;
 
-function atMost(what: "length" | "value", max: number, measure: Measure): Constraint {
+function atMost(what: "length" | "value", max: number, measure: Measure, print: Print = String): Constraint {
   return {
-    text: `Member must have ${what} less than or equal to ${max}`,
+    text: `Member must have ${what} less than or equal to ${print(max)}`,
     accepts: (value) => measure(value) <= max,
   };
 }
 
-function atLeast(what: "length" | "value", min: number, measure: Measure): Constraint {
+function atLeast(what: "length" | "value", min: number, measure: Measure, print: Print = String): Constraint {
   return {
-    text: `Member must have ${what} greater than or equal to ${min}`,
+    text: `Member must have ${what} greater than or equal to ${print(min)}`,
     accepts: (value) => measure(value) >= min,
   };
 }

@@ -27,11 +27,18 @@ function print(value: unknown, shape: Shape): string {
       const { length } = value as Uint8Array;
       return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
     }
+    case "number":
+      return printDouble(value as number);
     case "document":
       return JSON.stringify(value);
     default:
       return value instanceof Date ? value.toISOString() : String(value);
   }
+}
+
+/** Java's text of a double is never without a decimal point. */
+export function printDouble(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : String(value);
 }
 
 function printMember(value: unknown, { shape, traits }: Shape["item"]): string {

@@ -35,7 +35,7 @@ def serve_fork(frames_fd):
         wrapper = os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [*([wrapper] if wrapper else []), sys.executable, START, "--function", settings["handler"]]
         command += ["--template"] if is_template else []
-        os.execve(command[0], command, os.environ)
+        become(command)
     modules.forget_shadowed(os.getcwd())
     exit_with(lambda: serve(channel, settings["handler"], is_template))
 
@@ -106,6 +106,16 @@ def replace_environment(variables):
     os.environ.clear()
     os.environ.update(variables)
     time.tzset()
+
+
+def become(command):
+    """Ends as a shell would that cannot start a command: the wrapper is the user's."""
+    try:
+        os.execve(command[0], command, os.environ)
+    except OSError as error:
+        sys.stderr.write(f"{command[0]}: {error.strerror}\n")
+        sys.stderr.flush()
+        os._exit(127 if isinstance(error, FileNotFoundError) else 126)
 
 
 def needs_a_fresh_interpreter():

@@ -12,8 +12,9 @@ _library_path = tuple(path for path in sys.path if path != RUNTIME_DIR)
 
 def set_path(task_root):
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    layers = os.environ.get("_SQUALL_LAYERS", "/opt")
     wanted = [path for path in os.environ.get("PYTHONPATH", RUNTIME_DIR).split(":") if path]
-    paths = [task_root, f"/opt/python/lib/{version}/site-packages", "/opt/python", *wanted, *_library_path, RUNTIME_DIR]
+    paths = [task_root, f"{layers}/python/lib/{version}/site-packages", f"{layers}/python", *wanted, *_library_path, RUNTIME_DIR]
     sys.path[:] = list(dict.fromkeys(paths))
 
 

@@ -1,4 +1,4 @@
-import { invalidParameter, validationFailed } from "../errors.ts";
+import { invalidParameter, invalidParameterOfNobody, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type KnownFunction, latestVersion } from "../functions/function.ts";
 import type { AliasRecord } from "./alias.ts";
@@ -32,7 +32,7 @@ export function checkRouting(
     );
   }
   if (version === latestVersion) {
-    throw invalidParameter("$LATEST is not supported for an alias pointing to more than 1 version");
+    throw invalidParameterOfNobody("$LATEST is not supported for an alias pointing to more than 1 version");
   }
   if (!/^\d+$/.test(second)) {
     throw validationFailed(

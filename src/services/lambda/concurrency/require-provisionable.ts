@@ -9,9 +9,8 @@ export async function requireProvisionable(
   reference: FunctionReference,
   qualifier: string,
 ): Promise<KnownFunction> {
-  const known = await state.functions.require(reference);
-  const there = known.family.aliases[qualifier] !== undefined || known.versions.has(qualifier);
-  if (there) return known;
+  const known = await state.functions.find(reference);
+  if (known?.family.aliases[qualifier] !== undefined || known?.versions.has(qualifier)) return known;
   const arn = qualifiedArn(reference, qualifier);
   throw /^\d+$/.test(qualifier) ? functionNotFound(arn) : aliasNotFound(arn);
 }

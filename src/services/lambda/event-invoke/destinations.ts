@@ -43,7 +43,7 @@ export class Destinations {
       await send({ host: this.#host, arn, as: calls, functionName: record.name });
     } catch (error) {
       this.#host.log.warn("a destination could not be told", { arn, function: record.name, error: String(error) });
-      this.#meter.count(record, metric);
+      this.#meter.count({ ...record, qualifier: event.qualifier }, metric);
     }
   }
 }

@@ -6,7 +6,7 @@ import { limits } from "../limits.ts";
 const variableName = /^[a-zA-Z]([a-zA-Z0-9_])+$/;
 
 /** The variables a user may set. Source: "Working with Lambda environment variables". Throws AWS's errors. */
-export function checkedVariables({ Variables: variables = {} }: Environment): Record<string, string> | undefined {
+export function checkedVariables({ Variables: variables = {} }: Environment): Record<string, string> {
   const names = Object.keys(variables);
   const malformed = names.find((name) => !variableName.test(name) && !reservedNames.has(name));
   if (malformed !== undefined) {
@@ -20,5 +20,5 @@ export function checkedVariables({ Variables: variables = {} }: Environment): Re
   if (reserved.length > 0) throw reservedEnvironmentKeys(reserved);
   const text = JSON.stringify(variables);
   if (Buffer.byteLength(text) > limits.environmentVariablesBytes) throw environmentTooLarge(text);
-  return names.length > 0 ? { ...variables } : undefined;
+  return { ...variables };
 }

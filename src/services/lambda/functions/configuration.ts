@@ -2,6 +2,7 @@ import type { Architecture, Environment, EphemeralStorage } from "@aws-sdk/clien
 import { invalidParameter, notSupported, validationFailed } from "../errors.ts";
 import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
+import { checkRuntime } from "./check-runtime.ts";
 import { checkedVariables } from "./checked-variables.ts";
 import { changeLogging, type LoggingInput } from "./logging-settings.ts";
 import { checkSnapStart } from "./snap-start.ts";
@@ -103,17 +104,6 @@ function checkSupported(input: ConfigurationInput): void {
   if (input.DurableConfig) throw notSupported("DurableConfig");
 }
 
-/** The families that Squall runs, where the machine has an interpreter: which it has shows at the first invocation. */
-const servedRuntimes =
-  /^(?:python3\.\d+|nodejs(?:1[89]|[2-9]\d)\.x|java(?:8\.al2|\d\d)|ruby\d\.\d|dotnet\d+|provided\.al2(?:023)?)$/;
-
-function checkRuntime(runtime: string | undefined): void {
-  if (runtime === undefined || servedRuntimes.test(runtime)) return;
-  throw invalidParameter(
-    `Squall does not serve the runtime ${runtime}: only Python 3, Node.js from 18 on, Java, Ruby, .NET, provided.al2 and provided.al2023. \`squall runtimes\` lists what this machine has`,
-  );
-}
-
 function checkRange(value: number | undefined, member: string, { least, most }: { least: number; most: number }): void {
   if (value === undefined) return;
   if (value < least) {
@@ -131,5 +121,6 @@ function changeVpc(
     securityGroupIds: input.SecurityGroupIds ?? former?.securityGroupIds ?? [],
     ipv6AllowedForDualStack: input.Ipv6AllowedForDualStack ?? former?.ipv6AllowedForDualStack ?? false,
   };
-  return changed.subnetIds.length + changed.securityGroupIds.length > 0 ? changed : undefined;
+  // A function that has left its VPC says so; one that never had one says nothing.
+  return former || changed.subnetIds.length + changed.securityGroupIds.length > 0 ? changed : undefined;
 }

@@ -18,6 +18,8 @@ export interface FunctionRecord {
   readonly lastModifiedMs: number;
   readonly state: FunctionState;
   readonly lastUpdate: LastUpdate;
+  /** Of a published version: what `$LATEST` was described as, whatever the version is. */
+  readonly sourceDescription?: string;
 }
 
 export interface FunctionCode {
@@ -53,6 +55,8 @@ export interface FunctionFamily {
   readonly recursiveLoop: "Allow" | "Terminate";
   readonly runtimeManagement: Readonly<Record<string, RuntimeManagement>>;
   readonly urls: Readonly<Record<string, UrlConfig>>;
+  /** ARN of the code signing configuration. */
+  readonly codeSigning?: string | undefined;
 }
 
 export interface ProvisionedConfig {
@@ -90,7 +94,11 @@ export function versionArn(record: FunctionRecord): string {
 }
 
 /** Those of a new function. */
-export function createFamily(latest: FunctionRecord, tags: Readonly<Record<string, string>>): FunctionFamily {
+export function createFamily(
+  latest: FunctionRecord,
+  tags: Readonly<Record<string, string>>,
+  codeSigning?: string,
+): FunctionFamily {
   return {
     latest,
     lastVersion: 0,
@@ -103,5 +111,6 @@ export function createFamily(latest: FunctionRecord, tags: Readonly<Record<strin
     recursiveLoop: "Terminate",
     runtimeManagement: {},
     urls: {},
+    codeSigning,
   };
 }

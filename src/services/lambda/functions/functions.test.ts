@@ -230,7 +230,7 @@ test("settings without meaning on one host are kept and returned; those that wou
     });
   await refuses({ FileSystemConfigs: [{ Arn: "a", LocalMountPath: "/mnt/x" }] }, "FileSystemConfigs");
   await refuses({ KMSKeyArn: "arn:aws:kms:us-east-1:000000000000:key/x" }, "KMSKeyArn");
-  await refuses({ CodeSigningConfigArn: "x" }, "code signing");
+  await refuses({ PublishTo: "LATEST_PUBLISHED" }, "PublishTo");
 });
 
 test("ListFunctions goes through all by name, a page at a time, without their state", async () => {
@@ -256,9 +256,9 @@ test("DeleteFunction takes it with all that waits for it, while it runs", async 
   await new Promise(setImmediate);
   assert.equal((await lambda("DeleteFunction", { FunctionName: "gone" })).StatusCode, 204);
   assert.equal((await running).payload, "finished");
-  const missing = { name: "ResourceNotFoundException", message: `Function not found: ${arnOf("gone")}` };
-  await assert.rejects(invoke("gone"), missing);
-  await assert.rejects(lambda("DeleteFunction", { FunctionName: "gone" }), missing);
+  const missing = (arn: string) => ({ name: "ResourceNotFoundException", message: `Function not found: ${arn}` });
+  await assert.rejects(invoke("gone"), missing(`${arnOf("gone")}:$LATEST`));
+  await assert.rejects(lambda("DeleteFunction", { FunctionName: "gone" }), missing(arnOf("gone")));
   await assert.rejects(lambda("DeleteFunction", { FunctionName: "plain", Qualifier: "$LATEST" }), {
     message: "$LATEST version cannot be deleted without deleting the function.",
   });
@@ -290,13 +290,6 @@ test("GetAccountSettings has true figures", async () => {
   const after = await lambda("GetAccountSettings", {});
   assert.equal(after.AccountUsage?.FunctionCount, (before.AccountUsage?.FunctionCount ?? 0) + 1);
   assert.equal(after.AccountUsage?.TotalCodeSize, (before.AccountUsage?.TotalCodeSize ?? 0) + (CodeSize ?? 0));
-});
-
-test("GetFunctionCodeSigningConfig says that there is none", async () => {
-  const { CodeSigningConfigArn, FunctionName } = await lambda("GetFunctionCodeSigningConfig", {
-    FunctionName: "plain",
-  });
-  assert.deepEqual([CodeSigningConfigArn, FunctionName], [undefined, "plain"]);
 });
 
 test("PutRuntimeManagementConfig is kept and GetRuntimeManagementConfig tells it", async () => {

@@ -1,5 +1,5 @@
 import type { FunctionConfiguration } from "../model.ts";
-import { type FunctionRecord, latestVersion, qualifiedArn } from "./function.ts";
+import { type FunctionRecord, qualifiedArn } from "./function.ts";
 import { isSnapStarted } from "./snap-start.ts";
 import type { StoredConfiguration } from "./stored-configuration.ts";
 
@@ -90,13 +90,13 @@ function optionalMembers({ layers, deadLetterArn, vpc, tenancy }: StoredConfigur
   };
 }
 
-function stateMembers({ version, state, lastUpdate }: FunctionRecord): FunctionConfiguration {
+function stateMembers({ state, lastUpdate }: FunctionRecord): FunctionConfiguration {
   return {
     State: state.name,
     ...(state.name === "Pending" && { StateReason: "The function is being created.", StateReasonCode: "Creating" }),
     ...(state.name === "Failed" && { StateReason: state.reason, StateReasonCode: "InternalError" }),
-    // A published version is never updated, and an update of a function that is being made has no status of its own.
-    ...(version === latestVersion && state.name !== "Pending" && updateMembers(lastUpdate)),
+    // What is still being made has not been updated.
+    ...(state.name !== "Pending" && updateMembers(lastUpdate)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import type { OperationContext } from "../../service.ts";
 import { preconditionFailed, updateInProgress } from "../errors.ts";
 import type { LambdaState } from "../state.ts";
-import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
+import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction, versionArn } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
 
 /**
@@ -16,6 +16,7 @@ export async function updateFunction(
   change: (record: FunctionRecord) => Partial<Pick<FunctionRecord, "configuration" | "code">>,
   publish?: (family: FunctionFamily, tx: WriteTransaction) => Promise<FunctionFamily>,
 ): Promise<KnownFunction> {
+  await settleCreation(state, reference);
   const known = await state.functions.update(reference, async (family, tx) => {
     const { latest } = family;
     checkNotUpdating(latest);
@@ -36,6 +37,15 @@ export async function updateFunction(
   });
   state.activation.begin(known.family.latest);
   return known;
+}
+
+/**
+ * AWS refuses to change or publish a function that is still being created; here that lasts a moment, so the caller waits it
+ * out, as an invocation does. Throws ResourceNotFoundException.
+ */
+export async function settleCreation(state: LambdaState, reference: FunctionReference): Promise<void> {
+  const { latest } = (await state.functions.require(reference)).family;
+  if (latest.state.name === "Pending") await state.activation.settled(versionArn(latest));
 }
 
 /** Throws ResourceConflictException. */

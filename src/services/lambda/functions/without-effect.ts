@@ -22,7 +22,11 @@ export function settingsWithoutEffect({ architecture, hasVpc, isTraced }: Hostle
 /** Tells the user in Squall's log. */
 export function reportWithoutEffect(log: Log, record: FunctionRecord): void {
   const { architecture, vpc, tracing } = record.configuration;
-  const settings = { architecture, hasVpc: vpc !== undefined, isTraced: tracing === "Active" };
+  const settings = {
+    architecture,
+    hasVpc: vpc !== undefined && vpc.subnetIds.length > 0,
+    isTraced: tracing === "Active",
+  };
   for (const setting of settingsWithoutEffect(settings)) {
     log.warn(`without effect: ${setting}`, { function: functionArn(record) });
   }

@@ -48,9 +48,27 @@ describe("an OS-only runtime", () => {
     assert.equal(error, "Unhandled");
     assert.deepEqual(payload, {
       errorType: "Function.ResponseSizeTooLarge",
-      errorMessage: "Response payload size (6300000 bytes) exceeded maximum allowed payload size (6291556 bytes).",
+      errorMessage: "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
     });
     assert.equal((await lambda.invoke("large", "small")).payload, 1);
+  });
+
+  test("is told of a response that is larger than 6 MB, in however many pieces it was sent", async () => {
+    await create(
+      "large-in-pieces",
+      `if grep -q large /tmp/event; then head -c 6300000 /dev/zero | tr '\\0' 1 | curl -s -T - -X POST -o /tmp/said -w 'runtime was told %{http_code}\\n' "$api/invocation/$id/response"; cat /tmp/said; else respond 1; fi`,
+      { Timeout: 20 },
+    );
+    const { payload, error } = await lambda.invoke("large-in-pieces", "large");
+    assert.equal(error, "Unhandled");
+    assert.deepEqual(payload, {
+      errorType: "Function.ResponseSizeTooLarge",
+      errorMessage: "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+    });
+    assert.equal((await lambda.invoke("large-in-pieces", "small")).payload, 1);
+    const log = (await lambda.log("large-in-pieces", 2)).join("");
+    assert.match(log, /runtime was told 413/);
+    assert.match(log, /Exceeded maximum allowed payload size \(6291556 bytes\)/);
   });
 
   test("is ended when its time is up", async () => {

@@ -21,6 +21,7 @@ export function environmentVariables(
   const { configuration, region, name } = record;
   return {
     ...languageVariables(configuration.runtime),
+    ...traceVariables,
     ...configuration.environment,
     _HANDLER: configuration.handler,
     AWS_REGION: region,
@@ -63,6 +64,18 @@ const notOfSnapshots = new Set([
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
 ]);
+
+/**
+ * Where X-Ray's SDKs send segments, by UDP: Squall takes none, but whoever runs a daemon or a collector at its usual address has them there.
+ * Where nobody listens the datagrams are lost without an error, and so are the ones of functions that have lost their trace. A user may set
+ * both. Source: "Visualize Lambda function invocations using AWS X-Ray".
+ */
+const traceVariables = {
+  AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+  AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1:2000",
+  _AWS_XRAY_DAEMON_ADDRESS: "127.0.0.1",
+  _AWS_XRAY_DAEMON_PORT: "2000",
+} as const;
 
 /** The runtime formats and filters the function's own log by these. */
 function logVariables({ logging }: FunctionRecord["configuration"]): Record<string, string> {

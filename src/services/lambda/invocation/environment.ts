@@ -25,9 +25,9 @@ import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog, type PlatformLog } from "./platform-log.ts";
 import type { InitFailure, InvocationReport } from "./report.ts";
-import { ResponseParts } from "./response-parts.ts";
 import { restore } from "./restore.ts";
 import type { RoleSession } from "./role-session.ts";
+import { StreamedResponse } from "./streamed-response.ts";
 import type { VersionSnapshot } from "./version-snapshot.ts";
 
 /** One event for a function. */
@@ -96,8 +96,6 @@ export class Environment {
   readonly #tail = new LogTail(limits.logTailBytes);
   readonly #onStopped: (environment: Environment) => void;
   #state: keyof typeof life = "starting";
-  /** What the function has streamed of its response. */
-  #parts: ResponseParts | undefined;
   #process: SandboxEnvironment | undefined;
   /** Whether the process has ended: it may have answered before, with an error that ends it. */
   #hasExited = false;
@@ -110,6 +108,8 @@ export class Environment {
   readonly #telemetry: EnvironmentTelemetry;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
   idleSinceMs = 0;
+  idleFromMs = 0;
+  isResting = false;
 
   constructor(plan: EnvironmentPlan, onStopped: (environment: Environment) => void) {
     const { host, record, session } = plan;
@@ -190,6 +190,12 @@ export class Environment {
   /** Takes it out of the idle ones: called in the same turn as the choice, so nobody else gets it. */
   assign(): void {
     this.#move("assign");
+  }
+
+  /** Nobody needs it for now. A debugger's process goes on: it answers the debugger. */
+  rest(): void {
+    this.isResting = true;
+    if (this.isIdle && !this.#plan.debugPort) this.#process?.rest();
   }
 
   /** Runs one event. Never rejects: whatever happens to the process is the outcome. */
@@ -300,6 +306,7 @@ export class Environment {
     }
     const process = this.#process;
     if (!process) throw new Error("an environment was given an event before it was started");
+    const streamed = request.onPart && new StreamedResponse(request.onPart);
     const result = await this.#withTimeout(
       timeoutMs,
       process.invoke(
@@ -311,27 +318,24 @@ export class Environment {
           clientContext: request.clientContext,
           traceId: request.traceId,
         },
-        (part) => this.#takePart(part, request),
+        streamed && ((part) => this.#takePart(part, streamed)),
       ),
     );
+    if (streamed?.tooLarge) {
+      const payload = responseTooLargeError(limits.streamedResponseBytes);
+      return { status: "success", payload, failed: true, over: true };
+    }
     return this.#toEnded(result, request.requestId);
   }
 
-  #takePart(part: Buffer, request: InvocationRequest): Promise<void> | undefined {
-    this.#parts ??= new ResponseParts(request.onPart);
-    const taken = this.#parts.take(part);
+  #takePart(part: Buffer, streamed: StreamedResponse): Promise<void> | undefined {
+    const taken = streamed.take(part);
     // A stream that goes on beyond the limit is ended: nobody would read it.
-    if (this.#parts.tooLarge && request.onPart) void this.#process?.kill();
+    if (streamed.tooLarge) void this.#process?.kill();
     return taken;
   }
 
   #toEnded(result: InvokeResult | "timeout", requestId: string): Ended {
-    const parts = this.#parts;
-    this.#parts = undefined;
-    if (parts?.tooLarge) {
-      const payload = responseTooLargeError(parts.bytes, parts.limitBytes);
-      return { status: "success", payload, failed: true, over: parts.isHandedOn };
-    }
     if (result === "timeout") {
       const { payload, message } = timeoutError(requestId, this.#timeoutMs(), this.#plan.host.clock.nowMs());
       return { status: "timeout", payload, message, failed: true, over: true };
@@ -345,9 +349,9 @@ export class Environment {
     const limit = limits.responsePayloadBytes;
     const bytes = result.kind === "tooLarge" ? result.bytes : result.payload.length;
     if (result.kind === "tooLarge" || bytes > limit) {
-      return { status: "success", payload: responseTooLargeError(bytes, limit), failed: true, over: false };
+      return { status: "success", payload: responseTooLargeError(limit), failed: true, over: false };
     }
-    return { status: "success", payload: parts?.gathered() ?? result.payload, failed: false, over: false };
+    return { status: "success", payload: result.payload, failed: false, over: false };
   }
 
   #toExit(exit: ExitStatus, requestId: string): Ended {
@@ -403,7 +407,7 @@ export class Environment {
     if (result.kind === "extension") {
       return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
     }
-    const { payload, errorType } = exitError("", result, this.#process?.memory().outOfMemory ?? false);
+    const { payload, errorType } = exitError(requestId, result, this.#process?.memory().outOfMemory ?? false);
     return { status: "error", errorType, payload };
   }
 

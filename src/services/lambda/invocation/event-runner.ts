@@ -63,12 +63,13 @@ export class EventRunner {
     // The events of a deleted function go with it.
     if (!known) return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
+    const sentTo = { ...reference, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
     if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
     const trace = continueTrace(event.traceId, functionArn(reference), clock.nowMs(), random);
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
-      this.#meter.count(reference, "RecursiveInvocationsDropped");
+      this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
     try {
@@ -82,7 +83,7 @@ export class EventRunner {
         traceId: trace.text,
         tailLog: false,
       });
-      this.#meter.eventAge(reference, ageMs);
+      this.#meter.eventAge(sentTo, ageMs);
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (isNamed(error, "TooManyRequestsException")) {
@@ -131,7 +132,9 @@ export class EventRunner {
 
   async #settle(ended: EndedEvent): Promise<void> {
     await ended.outcome?.logged();
-    if (ended.condition !== "Success") this.#meter.count(ended.record, "AsyncEventsDropped");
+    if (ended.condition !== "Success") {
+      this.#meter.count({ ...ended.record, qualifier: ended.event.qualifier }, "AsyncEventsDropped");
+    }
     await this.#destinations.tell(ended);
   }
 

@@ -48,10 +48,10 @@ export function extensionError(requestId: string, { errorType, reason }: Extensi
   return { payload: toJson(errorType, text), message: `${text}\n${errorType}\n` };
 }
 
-export function responseTooLargeError(bytes: number, limitBytes: number): Buffer {
+export function responseTooLargeError(limitBytes: number): Buffer {
   return toJson(
     "Function.ResponseSizeTooLarge",
-    `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${limitBytes} bytes).`,
+    `Response payload size exceeded maximum allowed payload size (${limitBytes} bytes).`,
   );
 }
 

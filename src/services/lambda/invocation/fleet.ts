@@ -9,6 +9,7 @@ import { isSnapStarted } from "../functions/snap-start.ts";
 import { limits } from "../limits.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Environment, type InitializationType, type InvocationOutcome, type InvocationRequest } from "./environment.ts";
+import { RestTimer } from "./rest-timer.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
 import type { StartRate } from "./start-rate.ts";
 import { VersionSnapshot } from "./version-snapshot.ts";
@@ -50,12 +51,14 @@ export class Fleet {
   #session: Promise<RoleSession> | undefined;
   readonly #snapshot: VersionSnapshot | undefined;
   #reaper: Timer | undefined;
+  readonly #rest: RestTimer;
   #closed = false;
 
   constructor(plan: FleetPlan) {
     this.#plan = plan;
     const { host, sandbox, code, record, settings } = plan;
     const { billingIncrementMs } = settings;
+    this.#rest = new RestTimer(host.clock, this.#idle);
     const session = () => this.#roleSession();
     if (isSnapStarted(record)) {
       this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
@@ -258,6 +261,7 @@ export class Fleet {
     else {
       environment.idleSinceMs = this.#plan.host.clock.nowMs();
       this.#idle.push(environment);
+      this.#rest.begin(environment);
       this.#reaper ??= this.#reapAt(environment.idleSinceMs + this.#plan.settings.idleEnvironmentMs);
     }
   }

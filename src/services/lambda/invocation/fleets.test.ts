@@ -73,7 +73,7 @@ test("a process that ends while it is idle is not given to anybody", async (cont
   const { create, invoke, state } = await openLambda(context);
   await create(
     "dies",
-    "import os, threading\ndef handler(event, context):\n    if event.get('die'): threading.Timer(0.2, lambda: os._exit(1)).start()\n    return os.getpid() and 'ok'\n",
+    "import os, threading\ndef handler(event, context):\n    if event.get('die'): threading.Timer(0.02, lambda: os._exit(1)).start()\n    return os.getpid() and 'ok'\n",
   );
   assert.equal((await invoke("dies", { die: true })).payload, "ok");
   await eventually(async () => state.fleets.size === 0 || undefined, "the process to end");

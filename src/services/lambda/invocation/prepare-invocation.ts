@@ -1,11 +1,12 @@
 import type { OperationContext } from "../../service.ts";
 import { invalidParameter, invalidRequestContent, recursionStopped, requestTooLarge } from "../errors.ts";
-import { functionArn, type KnownFunction, qualifiedArn } from "../functions/function.ts";
+import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { LambdaState } from "../state.ts";
 import type { InvocationRequest } from "./environment.ts";
 import type { Target } from "./invoker.ts";
+import { jsonComplaint } from "./json-complaint.ts";
 import { continueTrace, isLoop } from "./trace-header.ts";
 
 /** The members that the operations of a synchronous invocation share. */
@@ -30,7 +31,9 @@ export async function findFunction(
 ): Promise<FoundFunction> {
   const { functions } = context.state;
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
-  const known = functions.peek(functionArn(reference)) ?? (await functions.require(reference));
+  const known =
+    functions.peek(functionArn(reference)) ??
+    (await functions.require({ ...reference, qualifier: reference.qualifier ?? latestVersion }));
   checkTenant(known.family.latest.configuration.tenancy, input.TenantId);
   return { reference, known };
 }
@@ -81,13 +84,11 @@ export function checkedPayload(
 ): Buffer {
   if (!payload || payload.length === 0) return emptyEvent;
   if (payload.length > limitBytes) throw tooLarge(limitBytes, payload.length);
-  const text = payload.toString("utf8");
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw invalidRequestContent(`Could not parse request body into json: ${(error as Error).message}`);
-  }
-  return payload;
+  const complaint = jsonComplaint(payload);
+  if (complaint === undefined) return payload;
+  throw invalidRequestContent(
+    `Could not parse request body into json: Could not parse payload into json: ${complaint}`,
+  );
 }
 
 export function readClientContext(encoded: string | undefined): string | undefined {

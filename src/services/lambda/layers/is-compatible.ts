@@ -7,7 +7,7 @@ export function isCompatible(
 ): boolean {
   const { CompatibleRuntime: runtime, CompatibleArchitecture: architecture } = filters;
   return (
-    (runtime === undefined || runtimes.includes(runtime)) &&
-    (architecture === undefined || architectures.includes(architecture))
+    (runtime === undefined || runtimes?.includes(runtime) === true) &&
+    (architecture === undefined || architectures?.includes(architecture) === true)
   );
 }

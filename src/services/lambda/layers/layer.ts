@@ -9,8 +9,9 @@ export interface LayerRecord {
   readonly version: number;
   readonly description: string;
   readonly license: string | undefined;
-  readonly runtimes: readonly string[];
-  readonly architectures: readonly string[];
+  /** Undefined where the request named none, which is not the same answer as an empty list. */
+  readonly runtimes: readonly string[] | undefined;
+  readonly architectures: readonly string[] | undefined;
   readonly createdMs: number;
   readonly code: FunctionCode;
   readonly policy: StoredPolicy | undefined;

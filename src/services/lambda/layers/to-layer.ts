@@ -10,9 +10,9 @@ export function toListedLayer(layer: LayerRecord): LayerVersionsListItem {
     Version: layer.version,
     Description: layer.description,
     CreatedDate: toLastModified(layer.createdMs),
-    CompatibleRuntimes: layer.runtimes.length > 0 ? ([...layer.runtimes] as Runtime[]) : undefined,
+    CompatibleRuntimes: layer.runtimes && ([...layer.runtimes] as Runtime[]),
     LicenseInfo: layer.license,
-    CompatibleArchitectures: layer.architectures.length > 0 ? ([...layer.architectures] as Architecture[]) : undefined,
+    CompatibleArchitectures: layer.architectures && ([...layer.architectures] as Architecture[]),
   };
 }
 

@@ -81,7 +81,14 @@ test("CloudWatch has AWS's metrics for the account, the function, what it was in
   assert.deepEqual(await metric("Invocations", alias), { sum: 1, count: 1, most: 1 });
   assert.deepEqual(await metric("Invocations", { ...alias, ExecutedVersion: "1" }), { sum: 1, count: 1, most: 1 });
   assert.equal((await metric("Duration", { FunctionName }))?.count, 3);
-  assert.equal((await metric("ConcurrentExecutions", { FunctionName }))?.most, 2);
+  const concurrent = async (dimensions: Record<string, string>) =>
+    (await metric("ConcurrentExecutions", dimensions))?.most;
+  assert.equal(await concurrent({}), 2);
+  assert.equal(await concurrent({ FunctionName }), 2);
+  assert.equal(await concurrent({ FunctionName, Resource: "metered" }), 2);
+  assert.equal(await concurrent(alias), 1);
+  assert.equal(await concurrent({ ...alias, ExecutedVersion: "1" }), 1);
+  assert.equal(await concurrent({ FunctionName, Resource: "metered:1" }), undefined);
   assert.equal((await metric("UnreservedConcurrentExecutions", {}))?.most, 2);
   await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
   await assert.rejects(invoke("metered"), { name: "TooManyRequestsException" });
@@ -101,9 +108,47 @@ test("asynchronous events are counted: received, their age, dropped", async (con
     return (await metric("AsyncEventsDropped", { FunctionName }))?.sum === 1 || undefined;
   }, "the event to be dropped");
   assert.equal((await metric("AsyncEventsReceived", { FunctionName }))?.sum, 1);
-  const age = await metric("AsyncEventAge", { FunctionName });
-  assert.equal(age?.count, 2);
-  assert.ok((age?.most ?? 0) >= 60_000);
+  const sets: Record<string, string>[] = [{}, { FunctionName }, { FunctionName, Resource: FunctionName }];
+  for (const dimensions of sets) {
+    const age = await metric("AsyncEventAge", dimensions);
+    assert.equal(age?.count, 2);
+    assert.ok((age?.most ?? 0) >= 60_000);
+  }
+});
+
+test("what is counted of asynchronous events is told by the alias they were sent to, too", async (context) => {
+  const { create, lambda, metric, call } = await openMetered(context);
+  const FunctionName = "metered";
+  await create(FunctionName, failing);
+  await lambda("PublishVersion", { FunctionName });
+  await lambda("CreateAlias", { FunctionName, Name: "live", FunctionVersion: "1" });
+  const send = (Qualifier: string | undefined, event: object) =>
+    lambda("Invoke", {
+      FunctionName,
+      Qualifier,
+      InvocationType: "Event",
+      Payload: Buffer.from(JSON.stringify(event)),
+    } as never);
+  await lambda("PutFunctionEventInvokeConfig", { FunctionName, Qualifier: "live", MaximumRetryAttempts: 0 });
+  await Promise.all([send("live", { fail: true }), send("live", {}), send(undefined, {})]);
+  const alias = { FunctionName, Resource: "metered:live" };
+  const unqualified = { FunctionName, Resource: FunctionName };
+  await eventually(async () => (await metric("AsyncEventsDropped", alias))?.sum === 1 || undefined, "the drop");
+  await eventually(async () => (await metric("AsyncEventAge", {}))?.count === 3 || undefined, "the three events");
+  const counts = async (name: string) => {
+    const sets: Record<string, string>[] = [{}, { FunctionName }, alias, unqualified];
+    const found = await Promise.all(sets.map((each) => metric(name, each)));
+    return found.map((each) => each?.count);
+  };
+  assert.deepEqual(await counts("AsyncEventsReceived"), [3, 3, 2, 1]);
+  assert.deepEqual(await counts("AsyncEventAge"), [3, 3, 2, 1]);
+  assert.deepEqual(await counts("AsyncEventsDropped"), [1, 1, 1, undefined]);
+  const { Metrics = [] } = (await call("cloudwatch", "ListMetrics", { Namespace: "AWS/Lambda" } as never)) as {
+    Metrics?: { MetricName?: string; Dimensions?: { Name: string; Value: string }[] }[];
+  };
+  const versions = Metrics.filter(({ Dimensions = [] }) => Dimensions.some(({ Name }) => Name === "ExecutedVersion"));
+  assert.ok(versions.length > 0);
+  assert.ok(versions.every(({ MetricName = "" }) => !MetricName.startsWith("Async")));
 });
 
 test("the ledger has requests and GB-seconds of each hour, with the function's tags", async (context) => {
@@ -154,8 +199,11 @@ test("provisioned concurrency is billed for as long as it is configured", async 
   const counted = await metric("ProvisionedConcurrencyInvocations", { FunctionName, Resource: "kept:1" });
   assert.equal(counted?.sum, 1);
   const resource = { FunctionName, Resource: "kept:1" };
-  assert.equal((await metric("ProvisionedConcurrentExecutions", resource))?.most, 1);
-  assert.equal((await metric("ProvisionedConcurrencyUtilization", resource))?.most, 0.5);
+  const sets: Record<string, string>[] = [{}, { FunctionName }, resource];
+  for (const dimensions of sets) {
+    assert.equal((await metric("ProvisionedConcurrentExecutions", dimensions))?.most, 1);
+    assert.equal((await metric("ProvisionedConcurrencyUtilization", dimensions))?.most, 0.5);
+  }
   assert.equal((await metric("ClaimedAccountConcurrency", {}))?.most, 2);
 });
 

@@ -2,6 +2,7 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
+import type { FunctionReference } from "../functions/function-name.ts";
 import type { InvocationOutcome } from "../invocation/environment.ts";
 import type { Target } from "../invocation/invoker.ts";
 import { billedDurationMs } from "../invocation/report.ts";
@@ -78,13 +79,13 @@ export class Meter {
     this.#arm();
   }
 
-  count(of: Pick<FunctionRecord, "account" | "region" | "name">, counter: FunctionCounter): void {
+  count(of: FunctionReference, counter: FunctionCounter): void {
     this.#metrics.count(of, counter);
     this.#arm();
   }
 
   /** How old an asynchronous event was when it was handed to the function. */
-  eventAge(of: Pick<FunctionRecord, "account" | "region" | "name">, ageMs: number): void {
+  eventAge(of: FunctionReference, ageMs: number): void {
     this.#metrics.eventAge(of, ageMs);
   }
 

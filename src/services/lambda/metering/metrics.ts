@@ -1,16 +1,21 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import type { FunctionRecord } from "../functions/function.ts";
+import type { FunctionReference } from "../functions/function-name.ts";
 import type { Target } from "../invocation/invoker.ts";
 import {
   addTo,
   createFunctionCounts,
-  endProvisioned,
+  createGauge,
   type FunctionCounter,
   type FunctionCounts,
+  fall,
+  type Gauge,
+  type ResourceCounts,
+  resourceCounts,
+  rise,
   startProvisioned,
-  targetCounts,
+  versionCounts,
 } from "./function-metrics.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
 import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
@@ -23,10 +28,9 @@ const dataPerCall = 1_000;
 export interface PlaceCounts {
   readonly at: Place;
   minuteMs: number;
-  inFlight: number;
-  mostInFlight: number;
-  unreservedInFlight: number;
-  mostUnreservedInFlight: number;
+  running: Gauge;
+  runningUnreserved: Gauge;
+  runningProvisioned: Gauge;
   /** Unreserved in progress, and all that is reserved or provisioned. */
   mostClaimed: number;
   functions: Map<string, FunctionCounts>;
@@ -49,56 +53,63 @@ export class Metrics {
   started({ record, qualifier, known }: Target, isProvisioned: boolean, claimed: number): void {
     const { reservedConcurrency, provisioned } = known.family;
     const place = this.#placeOf(record);
-    place.inFlight += 1;
-    place.mostInFlight = Math.max(place.mostInFlight, place.inFlight);
-    if (reservedConcurrency === undefined && !isProvisioned) {
-      place.unreservedInFlight += 1;
-      place.mostUnreservedInFlight = Math.max(place.mostUnreservedInFlight, place.unreservedInFlight);
-    }
-    place.mostClaimed = Math.max(place.mostClaimed, place.unreservedInFlight + claimed);
+    rise(place.running);
+    if (reservedConcurrency === undefined && !isProvisioned) rise(place.runningUnreserved);
+    place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
     const counts = functionOf(place, record.name);
-    counts.inFlight += 1;
-    counts.mostInFlight = Math.max(counts.mostInFlight, counts.inFlight);
-    if (isProvisioned && qualifier) startProvisioned(counts, qualifier, provisioned[qualifier]?.requested ?? 1);
+    rise(counts.running);
+    const resource = resourceCounts(counts, qualifier);
+    rise(resource.running);
+    rise(versionCounts(resource, record.version).running);
+    if (!isProvisioned || qualifier === undefined) return;
+    rise(place.runningProvisioned);
+    rise(counts.runningProvisioned);
+    startProvisioned(resource, provisioned[qualifier]?.requested ?? 1);
   }
 
   left({ record, qualifier, known }: Target, isProvisioned: boolean): void {
     const place = this.#placeOf(record);
-    place.inFlight -= 1;
-    if (known.family.reservedConcurrency === undefined && !isProvisioned) place.unreservedInFlight -= 1;
+    fall(place.running);
+    if (known.family.reservedConcurrency === undefined && !isProvisioned) fall(place.runningUnreserved);
     const counts = functionOf(place, record.name);
-    counts.inFlight -= 1;
-    if (isProvisioned && qualifier) endProvisioned(counts, qualifier);
+    fall(counts.running);
+    const resource = resourceCounts(counts, qualifier);
+    fall(resource.running);
+    fall(versionCounts(resource, record.version).running);
+    if (!isProvisioned || !resource.provisioned) return;
+    fall(place.runningProvisioned);
+    fall(counts.runningProvisioned);
+    fall(resource.provisioned.running);
   }
 
   finished(invoked: Target, invocation: MeteredInvocation): void {
     const { record, qualifier } = invoked;
     const { family } = invoked.known;
     this.left(invoked, invocation.provisioned);
-    const counts = functionOf(this.#placeOf(record), record.name);
-    const target = targetCounts(counts, qualifier, record.version);
-    target.invocations += 1;
-    if (invocation.failed) target.errors += 1;
+    const counts = versionCounts(this.#resourceOf(record, qualifier), record.version);
+    counts.invocations += 1;
+    if (invocation.failed) counts.errors += 1;
     // As precise as REPORT tells it: so that equal ones meet.
-    addTo(target.durations, toHundredths(invocation.durationMs));
+    addTo(counts.durations, toHundredths(invocation.durationMs));
     const { postRuntimeExtensionsMs } = invocation;
-    if (postRuntimeExtensionsMs !== undefined)
-      addTo(target.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
-    if (invocation.provisioned) target.provisionedInvocations += 1;
-    else if (qualifier !== undefined && family.provisioned[qualifier]) target.spilloverInvocations += 1;
+    if (postRuntimeExtensionsMs !== undefined) {
+      addTo(counts.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
+    }
+    if (invocation.provisioned) counts.provisionedInvocations += 1;
+    else if (qualifier !== undefined && family.provisioned[qualifier]) counts.spilloverInvocations += 1;
   }
 
   throttled({ record, qualifier }: Target): void {
-    targetCounts(functionOf(this.#placeOf(record), record.name), qualifier, record.version).throttles += 1;
+    versionCounts(this.#resourceOf(record, qualifier), record.version).throttles += 1;
   }
 
-  count(of: Pick<FunctionRecord, "account" | "region" | "name">, counter: FunctionCounter): void {
-    const { counters } = functionOf(this.#placeOf(of), of.name);
+  count(of: FunctionReference, counter: FunctionCounter): void {
+    const { counters } = this.#resourceOf(of, of.qualifier);
     counters.set(counter, (counters.get(counter) ?? 0) + 1);
   }
 
-  eventAge(of: Pick<FunctionRecord, "account" | "region" | "name">, ageMs: number): void {
-    addTo(functionOf(this.#placeOf(of), of.name).eventAges, ageMs);
+  eventAge(of: FunctionReference, ageMs: number): void {
+    addTo(this.#resourceOf(of, of.qualifier).eventAges, ageMs);
   }
 
   /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS. */
@@ -128,6 +139,10 @@ export class Metrics {
     }
   }
 
+  #resourceOf(of: Omit<FunctionReference, "qualifier">, qualifier: string | undefined): ResourceCounts {
+    return resourceCounts(functionOf(this.#placeOf(of), of.name), qualifier);
+  }
+
   #placeOf({ account, region }: Place): PlaceCounts {
     const key = `${account}/${region}`;
     const nowMs = this.#host.clock.nowMs();
@@ -137,10 +152,9 @@ export class Metrics {
       place = {
         at: { account, region },
         minuteMs: minute,
-        inFlight: 0,
-        mostInFlight: 0,
-        unreservedInFlight: 0,
-        mostUnreservedInFlight: 0,
+        running: createGauge(),
+        runningUnreserved: createGauge(),
+        runningProvisioned: createGauge(),
         mostClaimed: 0,
         functions: new Map(),
       };
@@ -156,12 +170,13 @@ export class Metrics {
   #close(place: PlaceCounts): void {
     const data = toMetricData(place);
     if (data.length > 0) this.#ready.push({ at: place.at, data });
-    place.mostInFlight = 0;
-    place.mostUnreservedInFlight = 0;
+    place.running = createGauge(place.running);
+    place.runningUnreserved = createGauge(place.runningUnreserved);
+    place.runningProvisioned = createGauge(place.runningProvisioned);
     place.mostClaimed = 0;
     const running = new Map<string, FunctionCounts>();
     for (const former of place.functions.values()) {
-      if (former.inFlight > 0) running.set(former.name, createFunctionCounts(former.name, former));
+      if (former.running.now > 0) running.set(former.name, createFunctionCounts(former.name, former));
     }
     place.functions = running;
   }

@@ -1,4 +1,12 @@
-import { addTo, type Distribution, type FunctionCounts, type TargetCounts } from "./function-metrics.ts";
+import {
+  addTo,
+  type Distribution,
+  type FunctionCounter,
+  type FunctionCounts,
+  type Gauge,
+  type ResourceCounts,
+  type VersionCounts,
+} from "./function-metrics.ts";
 import type { PlaceCounts } from "./metrics.ts";
 
 /** One datum of PutMetricData. */
@@ -16,53 +24,40 @@ type Dimensions = MetricDatum["Dimensions"];
 /** Distinct values that one datum takes. */
 const valuesPerDatum = 150;
 
-/** Every metric with the sets of dimensions that AWS gives it. Source: "Viewing metrics for Lambda functions". */
+/**
+ * Every metric with the sets of dimensions that AWS gives it: across all functions, by function, by what the function was invoked by, and
+ * for what ran by the executed version too. Source: "Viewing metrics for Lambda functions".
+ */
 export function toMetricData(place: PlaceCounts): MetricDatum[] {
   const data = new MetricData(new Date(place.minuteMs));
   const functions = [...place.functions.values()];
-  if (place.mostInFlight > 0) {
-    data.single("ConcurrentExecutions", [], place.mostInFlight);
-    data.single("UnreservedConcurrentExecutions", [], place.mostUnreservedInFlight);
-    data.single("ClaimedAccountConcurrency", [], place.mostClaimed);
+  if (place.running.most > 0) {
+    data.value("UnreservedConcurrentExecutions", [], place.runningUnreserved.most);
+    data.value("ClaimedAccountConcurrency", [], place.mostClaimed);
   }
-  data.targets(
-    [],
-    functions.flatMap(({ targets }) => [...targets.values()]),
-  );
+  const resources = functions.flatMap((counts) => [...counts.resources.values()]);
+  data.resources([], resources, place.running, place.runningProvisioned);
   for (const counts of functions) addFunction(data, counts);
   return data.data;
 }
 
 function addFunction(data: MetricData, counts: FunctionCounts): void {
   const byName = [{ Name: "FunctionName", Value: counts.name }];
-  if (counts.mostInFlight > 0) data.single("ConcurrentExecutions", byName, counts.mostInFlight);
-  for (const [counter, count] of counts.counters) {
-    data.add(counter, byName, "Count", new Map([[1, count]]));
-    data.add(counter, [], "Count", new Map([[1, count]]));
+  const resources = [...counts.resources.values()];
+  data.resources(byName, resources, counts.running, counts.runningProvisioned);
+  for (const resource of resources) {
+    const { qualifier, running, provisioned } = resource;
+    const name = qualifier === undefined ? counts.name : `${counts.name}:${qualifier}`;
+    const byResource = [...byName, { Name: "Resource", Value: name }];
+    data.resources(byResource, [resource], running, provisioned?.running);
+    for (const version of resource.versions.values()) {
+      // Of an alias alone: a version executes itself.
+      if (qualifier === undefined || qualifier === version.version) continue;
+      const byVersion = [...byResource, { Name: "ExecutedVersion", Value: version.version }];
+      data.most("ConcurrentExecutions", byVersion, version.running.most);
+      data.versions(byVersion, [version]);
+    }
   }
-  data.add("AsyncEventAge", byName, "Milliseconds", counts.eventAges);
-  for (const [qualifier, { requested, mostInFlight }] of counts.provisioned) {
-    const resource = [...byName, { Name: "Resource", Value: `${counts.name}:${qualifier}` }];
-    data.single("ProvisionedConcurrentExecutions", resource, mostInFlight);
-    data.add("ProvisionedConcurrencyUtilization", resource, "None", new Map([[mostInFlight / requested, 1]]));
-  }
-  const targets = [...counts.targets.values()];
-  data.targets(byName, targets);
-  for (const [resource, group] of Map.groupBy(targets, (target) => resourceOf(counts.name, target))) {
-    data.targets([...byName, { Name: "Resource", Value: resource }], group);
-  }
-  for (const target of targets.filter(isOfAlias)) {
-    const executed = { Name: "ExecutedVersion", Value: target.version };
-    data.targets([...byName, { Name: "Resource", Value: resourceOf(counts.name, target) }, executed], [target]);
-  }
-}
-
-function resourceOf(name: string, { qualifier }: TargetCounts): string {
-  return qualifier === undefined || qualifier === "$LATEST" ? name : `${name}:${qualifier}`;
-}
-
-function isOfAlias({ qualifier, version }: TargetCounts): boolean {
-  return qualifier !== undefined && qualifier !== version;
 }
 
 class MetricData {
@@ -73,18 +68,48 @@ class MetricData {
     this.#at = at;
   }
 
-  single(metric: string, dimensions: Dimensions, value: number): void {
+  value(metric: string, dimensions: Dimensions, value: number): void {
     this.add(metric, dimensions, "Count", new Map([[value, 1]]));
   }
 
+  /** Nothing, where nothing ran. */
+  most(metric: string, dimensions: Dimensions, value: number): void {
+    if (value > 0) this.value(metric, dimensions, value);
+  }
+
+  /** What was counted under several names, as one. */
+  resources(
+    dimensions: Dimensions,
+    resources: readonly ResourceCounts[],
+    running: Gauge,
+    runningProvisioned: Gauge | undefined,
+  ): void {
+    this.most("ConcurrentExecutions", dimensions, running.most);
+    this.most("ProvisionedConcurrentExecutions", dimensions, runningProvisioned?.most ?? 0);
+    const utilization: Distribution = new Map();
+    const counters = new Map<FunctionCounter, number>();
+    for (const { provisioned, counters: own } of resources) {
+      if (provisioned) addTo(utilization, provisioned.running.most / provisioned.requested);
+      for (const [counter, count] of own) counters.set(counter, (counters.get(counter) ?? 0) + count);
+    }
+    this.add("ProvisionedConcurrencyUtilization", dimensions, "None", utilization);
+    for (const [counter, count] of counters) this.add(counter, dimensions, "Count", new Map([[1, count]]));
+    const eventAges = merged(resources.map((resource) => resource.eventAges));
+    this.add("AsyncEventAge", dimensions, "Milliseconds", eventAges);
+    this.versions(
+      dimensions,
+      resources.flatMap(({ versions }) => [...versions.values()]),
+    );
+  }
+
   /** What was counted of several versions, as one. */
-  targets(dimensions: Dimensions, targets: readonly TargetCounts[]): void {
-    const sum = (of: (target: TargetCounts) => number) => targets.reduce((total, target) => total + of(target), 0);
+  versions(dimensions: Dimensions, versions: readonly VersionCounts[]): void {
+    const sum = (of: (version: VersionCounts) => number) => versions.reduce((total, version) => total + of(version), 0);
     const ones = (metric: string, count: number) => {
       if (count > 0) this.add(metric, dimensions, "Count", new Map([[1, count]]));
     };
-    const invocations = sum((target) => target.invocations);
-    const errors = sum((target) => target.errors);
+    const invocations = sum((version) => version.invocations);
+    const errors = sum((version) => version.errors);
     ones("Invocations", invocations);
     // The average of Errors is the error rate, so those that succeeded count as 0.
     if (invocations > 0) {
@@ -100,18 +125,18 @@ class MetricData {
     }
     ones(
       "Throttles",
-      sum((target) => target.throttles),
+      sum((version) => version.throttles),
     );
     ones(
       "ProvisionedConcurrencyInvocations",
-      sum((target) => target.provisionedInvocations),
+      sum((version) => version.provisionedInvocations),
     );
     ones(
       "ProvisionedConcurrencySpilloverInvocations",
-      sum((target) => target.spilloverInvocations),
+      sum((version) => version.spilloverInvocations),
     );
-    this.add("Duration", dimensions, "Milliseconds", merged(targets.map(({ durations }) => durations)));
-    const extensions = merged(targets.map(({ postRuntimeExtensions }) => postRuntimeExtensions));
+    this.add("Duration", dimensions, "Milliseconds", merged(versions.map(({ durations }) => durations)));
+    const extensions = merged(versions.map(({ postRuntimeExtensions }) => postRuntimeExtensions));
     this.add("PostRuntimeExtensionsDuration", dimensions, "Milliseconds", extensions);
   }
 

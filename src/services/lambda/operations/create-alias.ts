@@ -15,7 +15,7 @@ export const createAlias: LambdaOperation<"CreateAlias"> = async (input, context
     throw validationFailed(input.Name, "name", constraint);
   }
   const { state, host } = context;
-  const known = await state.functions.require(reference);
+  const known = await state.functions.require({ ...reference, qualifier: input.FunctionVersion });
   checkTarget(known, input.FunctionVersion);
   const alias: AliasRecord = {
     name: input.Name,

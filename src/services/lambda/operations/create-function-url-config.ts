@@ -9,13 +9,13 @@ const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** An HTTP address for a function or alias. Source: "Creating and managing Lambda function URLs". */
 export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig"> = async (input, context) => {
-  const { reference, key } = await findUrlReference(input, context);
+  const { reference, key } = await findUrlReference(input, context, "set");
   const { state, host } = context;
   const nowMs = host.clock.nowMs();
   const config: UrlConfig = {
     id: host.random.text(32, idAlphabet),
     authType: input.AuthType,
-    invokeMode: input.InvokeMode ?? "BUFFERED",
+    invokeMode: input.InvokeMode,
     cors: input.Cors,
     createdMs: nowMs,
     lastModifiedMs: nowMs,

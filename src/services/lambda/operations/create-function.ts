@@ -1,10 +1,13 @@
+import { checkRequestSize } from "../code/check-request-size.ts";
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
+import { checkSignature } from "../code-signing/check-signature.ts";
 import {
   codeStorageExceeded,
   crossAccountAccess,
   functionAlreadyExists,
   functionNameHasQualifier,
+  functionNameTooLong,
   notSupported,
 } from "../errors.ts";
 import { checkDestination } from "../event-invoke/check-destination.ts";
@@ -23,10 +26,10 @@ import { publish } from "../versions/publish.ts";
 
 /** Creates the function as Pending; it becomes Active once its runtime is ready. */
 export const createFunction: LambdaOperation<"CreateFunction"> = async (input, context) => {
+  checkRequestSize(context, "CreateFunction");
   const reference = parseFunctionName(input.FunctionName, context);
   checkName(reference, input.FunctionName, context.account);
   if (input.PackageType === "Image") throw notSupported("container images");
-  if (input.CodeSigningConfigArn) throw notSupported("code signing");
   if (input.PublishTo) throw notSupported("PublishTo");
   const layers = input.Layers && (await resolveLayers(context, input.Layers));
   const configuration = createConfiguration(input, layers);
@@ -34,6 +37,7 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
   await checkRole(context, reference.name, configuration);
   const { state, host } = context;
   if (await state.functions.find(reference)) throw functionAlreadyExists(reference.name);
+  await checkSignature(context, reference.name, input.CodeSigningConfigArn);
   const { zip, direct } = await readCode(input.Code, context);
   const code = await state.code.add(zip, { direct });
   const record: FunctionRecord = {
@@ -57,7 +61,7 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
       if (existing) throw functionAlreadyExists(reference.name);
       const { codeBytes } = await readUsage(tx);
       if (codeBytes + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
-      const created = createFamily(record, input.Tags ?? {});
+      const created = createFamily(record, input.Tags ?? {}, input.CodeSigningConfigArn);
       return input.Publish ? publish(created, tx, {}, host.random) : created;
     });
     for (const version of [family.latest, ...versions.values()]) state.activation.begin(version);
@@ -70,7 +74,8 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
   }
 };
 
-function checkName({ account, qualifier }: FunctionReference, text: string, own: string): void {
+function checkName({ account, name, qualifier }: FunctionReference, text: string, own: string): void {
+  if (name.length > limits.functionNameCharacters) throw functionNameTooLong(text);
   if (qualifier !== undefined) throw functionNameHasQualifier(text);
   if (account !== own) throw crossAccountAccess();
 }

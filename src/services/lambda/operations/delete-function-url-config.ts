@@ -3,7 +3,7 @@ import type { LambdaOperation } from "../model.ts";
 import { findUrlReference } from "../urls/url-reference.ts";
 
 export const deleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig"> = async (input, context) => {
-  const { reference, family: former, key } = await findUrlReference(input, context);
+  const { reference, family: former, key } = await findUrlReference(input, context, "look");
   const { state } = context;
   const { family } = await state.functions.update(reference, async (stored) => {
     const { [key]: config, ...urls } = stored.urls;

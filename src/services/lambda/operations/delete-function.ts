@@ -38,7 +38,7 @@ async function deleteVersion(
   qualifier: string,
 ): Promise<void> {
   if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
-  const known = await state.functions.require({ ...reference, qualifier: undefined });
+  const known = await state.functions.require(reference);
   const record = known.versions.get(qualifier);
   if (!record) return;
   const left = await state.functions.update(reference, async (family, tx) => {

@@ -10,8 +10,8 @@ export const getPolicy: LambdaOperation<"GetPolicy"> = async ({ FunctionName, Qu
   const reference = parseFunctionName(FunctionName, context, Qualifier);
   const known = await context.state.functions.require(reference);
   const { qualifier = latestVersion } = reference;
-  const { revisionId } = known.family.aliases[qualifier] ?? findVersion(known, qualifier);
   const policy = known.family.policies[qualifier];
   if (!policy) throw resourceNotFound();
+  const { revisionId } = known.family.aliases[qualifier] ?? findVersion(known, qualifier);
   return { Policy: policyDocument(policy.statements), RevisionId: revisionId };
 };

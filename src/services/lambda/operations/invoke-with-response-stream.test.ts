@@ -32,6 +32,7 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
   stream.write("first");
   if (event.wait) await new Promise((resolve) => setTimeout(resolve, event.wait));
   if (event.fail) throw new TypeError("no good");
+  if (event.atOnce) stream.write(Buffer.alloc(event.atOnce, "x"));
   for (let n = 0; n < (event.mib ?? 0); n += 1) {
     if (!stream.write(Buffer.alloc(1024 * 1024, "x"))) await new Promise((resolve) => stream.once("drain", resolve));
   }
@@ -62,6 +63,46 @@ test("many megabytes are streamed, to a reader that takes its time too", async (
   for await (const { PayloadChunk } of events) bytes += PayloadChunk?.Payload?.length ?? 0;
   assert.equal(bytes, 20 * 1024 * 1024 + 9);
 });
+
+const mib = 1024 * 1024;
+
+test("200 MB are streamed to the last byte, and Squall holds little of them at a time", async () => {
+  const { events } = await stream("streams", { mib: 199, atOnce: mib - 9 });
+  const before = heldBytes();
+  let bytes = 0;
+  let most = 0;
+  let complete: InvokeWithResponseStreamResponseEvent.InvokeCompleteMember["InvokeComplete"] | undefined;
+  for await (const { PayloadChunk, InvokeComplete } of events) {
+    bytes += PayloadChunk?.Payload?.length ?? 0;
+    most = Math.max(most, heldBytes());
+    complete = InvokeComplete ?? complete;
+  }
+  assert.equal(bytes, 200 * mib);
+  assert.equal(complete?.ErrorCode, undefined);
+  assert.ok(most - before < 48 * mib, `${(most - before) / mib} MiB were held`);
+});
+
+test("what is beyond 200 MB ends the stream with AWS's error, after the first 200 MB", async () => {
+  const { events } = await stream("streams", { mib: 199, atOnce: mib - 8 });
+  let bytes = 0;
+  let details = "";
+  for await (const { PayloadChunk, InvokeComplete } of events) {
+    bytes += PayloadChunk?.Payload?.length ?? 0;
+    details = InvokeComplete?.ErrorDetails ?? details;
+  }
+  assert.equal(bytes, 200 * mib);
+  assert.deepEqual(JSON.parse(details), {
+    errorType: "Function.ResponseSizeTooLarge",
+    errorMessage: "Response payload size exceeded maximum allowed payload size (209715200 bytes).",
+  });
+  const { chunks } = await readAll((await stream("streams")).events);
+  assert.deepEqual(chunks, ["first", "last"], "the next event has an environment of its own");
+});
+
+function heldBytes(): number {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
 
 test("an error after the first piece is told at the end; before it too", async () => {
   const { chunks, complete } = await readAll((await stream("streams", { fail: true })).events);

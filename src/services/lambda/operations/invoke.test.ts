@@ -137,6 +137,17 @@ test("exit() ends that environment alone, with AWS's error", async () => {
   assert.equal((await invoke("exits")).payload, "alive");
 });
 
+test("what ends before the handler is there names the request, too; a wrapper that is missing is 127", async () => {
+  await create("early", "import sys\nsys.exit(0)\n");
+  const { payload } = await invoke("early");
+  assert.equal(payload.errorType, "Runtime.ExitError");
+  assert.match(payload.errorMessage, /^RequestId: \S{36} Error: Runtime exited without providing a reason$/);
+  const Environment = { Variables: { AWS_LAMBDA_EXEC_WRAPPER: "/opt/absent.sh" } };
+  await create("wrapped", "def handler(event, context):\n    return 1\n", { Environment } as never);
+  const wrapped = await invoke("wrapped");
+  assert.match(wrapped.payload.errorMessage, /^RequestId: \S{36} Error: Runtime exited with error: exit status 127$/);
+});
+
 test("/tmp has its size and no more", async () => {
   await create(
     "scratch",
@@ -157,7 +168,7 @@ test("an answer beyond 6 MB is an error", async () => {
   assert.equal(error, "Unhandled");
   assert.deepEqual(payload, {
     errorType: "Function.ResponseSizeTooLarge",
-    errorMessage: "Response payload size (6291557 bytes) exceeded maximum allowed payload size (6291556 bytes).",
+    errorMessage: "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
   });
 });
 
@@ -203,7 +214,7 @@ test("a function is found by each form of its name", async () => {
   await assert.rejects(invoke("no such name"), { name: "ValidationException" });
   await assert.rejects(invoke("absent"), {
     name: "ResourceNotFoundException",
-    message: `Function not found: ${arnOf("absent")}`,
+    message: `Function not found: ${arnOf("absent")}:$LATEST`,
   });
   await assert.rejects(invoke("forms:1", {}, { Qualifier: "2" }), {
     message: "The derived qualifier from the function name does not match the specified qualifier.",
@@ -229,6 +240,7 @@ test("the client context and the environment variables reach the function", asyn
   assert.equal(env.AWS_REGION, "us-east-1");
   assert.equal(env._HANDLER, "app.handler");
   assert.match(env.AWS_ACCESS_KEY_ID, /^ASIA/);
+  assert.equal(env.AWS_XRAY_DAEMON_ADDRESS, "127.0.0.1:2000");
   assert.match(
     env._X_AMZN_TRACE_ID,
     /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0;Lineage=1:[0-9a-f]{8}:1$/,

@@ -12,7 +12,10 @@ export const listFunctionUrlConfigs: LambdaOperation<"ListFunctionUrlConfigs"> =
   const { family } = known;
   const { items, nextMarker } = pageOf(Object.entries(family.urls), input, limits.functionsPage, ([key]) => key);
   return {
-    FunctionUrlConfigs: items.map(([key, config]) => toUrlConfig(family, key, config, context)),
+    FunctionUrlConfigs: items.map(([key, config]) => ({
+      ...toUrlConfig(family, key, config, context),
+      InvokeMode: config.invokeMode ?? "BUFFERED",
+    })),
     NextMarker: nextMarker,
   };
 };

@@ -1,3 +1,4 @@
+import { checkRequestSize } from "../code/check-request-size.ts";
 import { readCode } from "../code/read-code.ts";
 import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
 import type { LayerRecord } from "../layers/layer.ts";
@@ -9,6 +10,7 @@ import type { LambdaOperation } from "../model.ts";
 
 /** Each call makes a new version, whatever its content. */
 export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async (input, context) => {
+  checkRequestSize(context, "PublishLayerVersion");
   const { account, region, name } = parseLayerName(input.LayerName, context);
   if (account !== context.account) throw crossAccountAccess();
   const { host, state } = context;
@@ -23,8 +25,8 @@ export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
       version: await nextLayerVersion(tx, name),
       description: input.Description ?? "",
       license: input.LicenseInfo,
-      runtimes: input.CompatibleRuntimes ?? [],
-      architectures: input.CompatibleArchitectures ?? [],
+      runtimes: input.CompatibleRuntimes,
+      architectures: input.CompatibleArchitectures,
       createdMs: host.clock.nowMs(),
       code,
       policy: undefined,

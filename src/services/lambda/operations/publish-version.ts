@@ -1,7 +1,7 @@
 import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
-import { checkNotUpdating } from "../functions/update-function.ts";
+import { checkNotUpdating, settleCreation } from "../functions/update-function.ts";
 import type { LambdaOperation } from "../model.ts";
 import { publish } from "../versions/publish.ts";
 
@@ -9,6 +9,7 @@ import { publish } from "../versions/publish.ts";
 export const publishVersion: LambdaOperation<"PublishVersion"> = async (input, context) => {
   const reference = parseFunctionName(input.FunctionName, context);
   const { state, host } = context;
+  await settleCreation(state, reference);
   const known = await state.functions.update(reference, async (family, tx) => {
     checkNotUpdating(family.latest);
     return publish(family, tx, input, host.random);

@@ -1,5 +1,6 @@
 import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
-import { invalidParameter, qualifierNotAllowed } from "../errors.ts";
+import { invalidParameterOfNobody, qualifierNotAllowed } from "../errors.ts";
+import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -10,17 +11,19 @@ export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
   if (reference.qualifier !== undefined) throw qualifierNotAllowed();
   const { state } = context;
   const reservedConcurrency = input.ReservedConcurrentExecutions;
+  // Of a function that is not there AWS names the version, here alone.
+  await state.functions.require({ ...reference, qualifier: latestVersion });
   const { family } = await state.functions.update(reference, async (former, tx) => {
     const changed = { ...former, reservedConcurrency };
     const { enough } = await unreservedAfter(tx, former, changed, state.settings.concurrentExecutions);
     if (!enough) {
-      throw invalidParameter(
+      throw invalidParameterOfNobody(
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${limits.unreservedConcurrency}].`,
       );
     }
     const provisioned = provisionedTotal(former);
     if (provisioned > reservedConcurrency) {
-      throw invalidParameter(
+      throw invalidParameterOfNobody(
         ` ReservedConcurrentExecutions  ${reservedConcurrency} should not be lower than function's total provisioned concurrency [${provisioned}].`,
       );
     }

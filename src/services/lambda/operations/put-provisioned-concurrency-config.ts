@@ -1,6 +1,6 @@
 import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
-import { invalidParameter, provisionedConflict, validationFailed } from "../errors.ts";
+import { invalidParameter, invalidParameterOfNobody, provisionedConflict, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
@@ -44,13 +44,13 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     }
     const { concurrentExecutions } = state.settings;
     if (requested > concurrentExecutions) {
-      throw invalidParameter(
+      throw invalidParameterOfNobody(
         `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${concurrentExecutions}].`,
       );
     }
     const { enough } = await unreservedAfter(tx, former, changed, concurrentExecutions);
     if (!enough) {
-      throw invalidParameter(
+      throw invalidParameterOfNobody(
         `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${limits.unreservedConcurrency}].`,
       );
     }

@@ -1,4 +1,5 @@
-import { policyMissing, statementNotFound } from "../errors.ts";
+import { policyMissing, policyOfMissingFunction, statementNotFound } from "../errors.ts";
+import { qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../model.ts";
 import { changePolicy } from "../policy/change-policy.ts";
@@ -6,6 +7,9 @@ import { changePolicy } from "../policy/change-policy.ts";
 /** Removes one statement; with the last one the policy is gone. */
 export const removePermission: LambdaOperation<"RemovePermission"> = async (input, context) => {
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
+  if (!(await context.state.functions.find(reference))) {
+    throw policyOfMissingFunction(qualifiedArn(reference, reference.qualifier));
+  }
   await changePolicy(context, reference, input.RevisionId, (policy) => {
     if (!policy) throw policyMissing();
     const statements = policy.statements.filter(({ Sid }) => Sid !== input.StatementId);

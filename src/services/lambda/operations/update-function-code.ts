@@ -1,6 +1,8 @@
+import { checkRequestSize } from "../code/check-request-size.ts";
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
-import { notSupported, preconditionFailed } from "../errors.ts";
+import { checkSignature } from "../code-signing/check-signature.ts";
+import { imageForZip, notSupported, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
@@ -12,12 +14,15 @@ import { isCodeUsed } from "./delete-function.ts";
 
 /** Replaces the code. Environments of the former code finish what they have; `DryRun` only checks. */
 export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, context) => {
+  checkRequestSize(context, "UpdateFunctionCode");
   if (input.PublishTo) throw notSupported("PublishTo");
   const { state, host } = context;
   const reference = parseFunctionName(input.FunctionName, context);
   const { family: existing } = await state.functions.require(reference);
   const { latest } = existing;
   if (input.RevisionId && input.RevisionId !== latest.revisionId) throw preconditionFailed();
+  if (input.ImageUri) throw imageForZip();
+  await checkSignature(context, reference.name, existing.codeSigning);
   const { zip, direct } = await readCode(input, context);
   const code = await state.code.add(zip, { direct });
   const architecture = input.Architectures?.[0] ?? latest.configuration.architecture;

@@ -1,4 +1,5 @@
 import { checkUnzippedSize } from "../code/code-store.ts";
+import { checkSignature } from "../code-signing/check-signature.ts";
 import { checkDestination } from "../event-invoke/check-destination.ts";
 import { checkRole } from "../functions/check-role.ts";
 import { changeConfiguration } from "../functions/configuration.ts";
@@ -12,10 +13,11 @@ import type { LambdaOperation } from "../model.ts";
 /** What the request names is changed, the rest stays. */
 export const updateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfiguration"> = async (input, context) => {
   const reference = parseFunctionName(input.FunctionName, context);
-  const { latest } = (await context.state.functions.require(reference)).family;
+  const { latest, codeSigning } = (await context.state.functions.require(reference)).family;
   const layers = input.Layers && (await resolveLayers(context, input.Layers));
   const proposed = changeConfiguration(latest.configuration, input, layers);
   if (layers) checkUnzippedSize(latest.code, layers);
+  if (layers?.length) await checkSignature(context, reference.name, codeSigning);
   if (input.Role) await checkRole(context, reference.name, proposed);
   if (input.DeadLetterConfig?.TargetArn) {
     const asked = { ...latest, configuration: proposed };

@@ -6,7 +6,7 @@ import { findUrlReference } from "../urls/url-reference.ts";
 
 /** What the request names is changed, the rest stays, the address too. */
 export const updateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig"> = async (input, context) => {
-  const { reference, key } = await findUrlReference(input, context);
+  const { reference, key } = await findUrlReference(input, context, "set");
   const { state, host } = context;
   const { family } = await state.functions.update(reference, async (stored) => {
     const former = stored.urls[key];

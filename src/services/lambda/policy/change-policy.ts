@@ -1,8 +1,8 @@
 import type { OperationContext } from "../../service.ts";
-import { preconditionFailed } from "../errors.ts";
+import { aliasNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionFamily, latestVersion } from "../functions/function.ts";
-import type { FunctionReference } from "../functions/function-name.ts";
+import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import { type FunctionReference, isVersion } from "../functions/function-name.ts";
 import { putVersion } from "../functions/function-store.ts";
 import type { LambdaState } from "../state.ts";
 import type { StoredPolicy } from "./policy.ts";
@@ -18,6 +18,7 @@ export async function changePolicy(
   change: (policy: StoredPolicy | undefined) => StoredPolicy,
 ): Promise<void> {
   const known = await state.functions.require(reference);
+  checkPolicyHolder(known, reference);
   // Versions are made and deleted by their own operations only, so what is known of them holds within the write.
   const version = findVersion(known, reference.qualifier);
   await state.functions.update(reference, async (family, tx) => {
@@ -35,6 +36,13 @@ export async function changePolicy(
     if (key !== latestVersion) await putVersion(tx, { ...version, revisionId: fresh });
     return { ...family, policies, ...(key === latestVersion && touched(family, fresh)) };
   });
+}
+
+/** AWS tells a missing alias from a missing version, by the look of the qualifier. Throws ResourceNotFoundException. */
+function checkPolicyHolder(known: KnownFunction, reference: FunctionReference): void {
+  const { qualifier } = reference;
+  if (qualifier === undefined || isVersion(qualifier) || known.family.aliases[qualifier]) return;
+  if (/^[a-zA-Z0-9_-]+$/.test(qualifier)) throw aliasNotFound(qualifiedArn(reference, qualifier));
 }
 
 function touched(family: FunctionFamily, revisionId: string): Pick<FunctionFamily, "latest"> {

@@ -1,4 +1,4 @@
-import { invalidPrincipal } from "../errors.ts";
+import { invalidParameter, invalidPrincipal } from "../errors.ts";
 
 export interface PermissionInput {
   readonly StatementId: string;
@@ -14,6 +14,9 @@ export interface PermissionInput {
 
 /** A statement of a function's policy as AWS writes it from AddPermission's parameters. Source: "Granting Lambda function access to AWS services". */
 export function permissionStatement(input: PermissionInput, resource: string): Record<string, unknown> {
+  if (input.FunctionUrlAuthType && input.Action !== "lambda:InvokeFunctionUrl") {
+    throw invalidParameter("FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action");
+  }
   const condition = conditionOf(input);
   return {
     Sid: input.StatementId,

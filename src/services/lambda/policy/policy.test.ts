@@ -95,3 +95,23 @@ test("RemovePermission removes one; with the last the policy is gone", async () 
   });
   await lambda("GetPolicy", { FunctionName, Qualifier: "live" });
 });
+
+test("a statement may be for function URLs only, of the action that the parameter belongs to", async () => {
+  const statementOf = async (more: object) => {
+    const input = { FunctionName, Principal: "*", ...more } as never;
+    return JSON.parse((await lambda("AddPermission", input)).Statement ?? "").Condition;
+  };
+  const url = { StatementId: "url", Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" };
+  assert.deepEqual(await statementOf(url), { StringEquals: { "lambda:FunctionUrlAuthType": "NONE" } });
+  const behind = { StatementId: "behind", Action: "lambda:InvokeFunction" };
+  assert.deepEqual(await statementOf({ ...behind, InvokedViaFunctionUrl: true }), {
+    Bool: { "lambda:InvokedViaFunctionUrl": "true" },
+  });
+  await assert.rejects(statementOf({ ...behind, StatementId: "wrong", FunctionUrlAuthType: "NONE" }), {
+    name: "InvalidParameterValueException",
+    message: "FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action",
+  });
+  const as = { ...asRoot, principal: servicePrincipal("apigateway.amazonaws.com", "000000000000") };
+  const call = table.call("lambda", "Invoke", { FunctionName: arn, InvocationType: "DryRun" } as never, as);
+  await assert.rejects(call, { name: "AccessDenied" }, "the statement does not open the function to the API's callers");
+});

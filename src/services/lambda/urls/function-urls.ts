@@ -37,17 +37,21 @@ export class FunctionUrls {
 
   async answer(request: UrlRequest): Promise<UrlAnswer> {
     const found = await this.#find(request.id);
-    if (!found) return errorAnswer(403, "Forbidden", "AccessDeniedException");
+    const identity = { "x-amzn-requestid": request.requestId };
+    if (!found) {
+      const unknown = errorAnswer(403, null, "AccessDeniedException");
+      return { ...unknown, headers: { ...unknown.headers, ...identity } };
+    }
     const { config } = found;
     if (config.cors && isPreflight(request)) {
       return { status: 200, headers: preflightHeaders(config.cors, request), body: Buffer.alloc(0) };
     }
     const answer = await this.#run(found, request).catch((error: unknown) => toErrorAnswer(error));
-    return { ...answer, headers: { ...answer.headers, ...corsHeaders(config.cors, request) } };
+    return { ...answer, headers: { ...answer.headers, ...identity, ...corsHeaders(config.cors, request) } };
   }
 
   async #run(found: FoundUrl, request: UrlRequest): Promise<UrlAnswer> {
-    if (!(await this.#mayInvoke(found, request))) return errorAnswer(403, "Forbidden", "AccessDeniedException");
+    if (!(await this.#mayInvoke(found, request))) return errorAnswer(403, notAuthorized, "AccessDeniedException");
     if (request.body.length > limits.synchronousPayloadBytes) {
       return errorAnswer(413, "Request Entity Too Large", "RequestEntityTooLargeException");
     }
@@ -58,7 +62,11 @@ export class FunctionUrls {
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") return errorAnswer(400, "Recursive invocation");
     const invocation: InvocationRequest = {
       requestId: request.requestId,
-      event: toUrlEvent(request, nowMs),
+      event: toUrlEvent(request, {
+        nowMs,
+        scheme: this.#host.config.endpoint().split(":")[0] ?? "http",
+        traceId: trace.text,
+      }),
       invokedArn: qualifiedArn(reference, reference.qualifier),
       clientContext: undefined,
       traceId: trace.text,
@@ -73,29 +81,44 @@ export class FunctionUrls {
   }
 
   /**
-   * A URL without authentication is open only to whom the function's policy lets in, which is the step of the lab that is easily
-   * forgotten; so it is held to in both modes.
+   * Both the URL and the function behind it must be open to the caller. A URL without authentication is open only to whom the
+   * function's policy lets in, which is the step of the lab that is easily forgotten; so it is held to in both modes. The function
+   * itself needs to be open since October 2025: the open mode lets callers of older templates pass, and says so.
+   * Source: "Control access to Lambda function URLs".
    */
-  async #mayInvoke({ reference, known, config }: FoundUrl, { principal, sourceIp }: UrlRequest): Promise<boolean> {
+  async #mayInvoke(found: FoundUrl, request: UrlRequest): Promise<boolean> {
+    return (
+      (await this.#mayDo("lambda:InvokeFunctionUrl", found, request)) &&
+      (await this.#mayDo("lambda:InvokeFunction", found, request))
+    );
+  }
+
+  async #mayDo(
+    action: "lambda:InvokeFunctionUrl" | "lambda:InvokeFunction",
+    { reference, known, config }: FoundUrl,
+    { principal, sourceIp }: UrlRequest,
+  ): Promise<boolean> {
     const host = this.#host;
     const isOwner = principal.kind === "root" && principal.account === reference.account;
     if (config.authType === "AWS_IAM" && isOwner) return true;
     const policy = known.family.policies[reference.qualifier ?? latestVersion];
     const { allowed, reason } = await host.access.authorize({
       principal: config.authType === "NONE" ? anonymous : principal,
-      action: "lambda:InvokeFunctionUrl",
+      action,
       resource: qualifiedArn(reference, reference.qualifier),
       resourceAccount: reference.account,
       resourcePolicy: policy && policyDocument(policy.statements),
       conditions: {
         "lambda:functionurlauthtype": [config.authType],
+        "lambda:invokedviafunctionurl": ["true"],
         "aws:sourceip": [sourceIp],
         "aws:principalarn": [principal.roleArn ?? principal.arn],
       },
     });
-    if (allowed || config.authType === "NONE" || host.config.auth === "enforce") return allowed;
-    if (principal.kind === "anonymous") return false;
-    host.log.warn(`would be denied on AWS: ${principal.arn} on the URL of ${reference.name} ${reason}`);
+    if (allowed || host.config.auth === "enforce") return allowed;
+    if (config.authType === "NONE" ? action === "lambda:InvokeFunctionUrl" : principal.kind === "anonymous")
+      return false;
+    host.log.warn(`would be denied on AWS: ${action} for ${principal.arn} by the URL of ${reference.name} ${reason}`);
     return true;
   }
 
@@ -106,6 +129,9 @@ export class FunctionUrls {
     return reference && known && config && { reference, known, config };
   }
 }
+
+const notAuthorized =
+  "Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html";
 
 interface FoundUrl {
   readonly reference: FunctionReference;

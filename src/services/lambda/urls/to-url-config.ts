@@ -2,7 +2,7 @@ import type { OperationContext } from "../../service.ts";
 import { type FunctionFamily, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { toUrl, type UrlConfig } from "./url-config.ts";
 
-/** The answer's form. Source: API reference, "GetFunctionUrlConfig". */
+/** The answer's form. Of a mode that nobody chose only Get and List speak. Source: API reference, "GetFunctionUrlConfig". */
 export function toUrlConfig(
   { latest }: FunctionFamily,
   qualifier: string,

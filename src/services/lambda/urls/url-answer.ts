@@ -41,7 +41,7 @@ export function splitPrelude(first: Buffer): { head: Omit<UrlAnswer, "body">; re
 const openBrace = 0x7b;
 const preludeEnd = Buffer.alloc(8);
 
-export function errorAnswer(status: number, message: string, errorType?: string): UrlAnswer {
+export function errorAnswer(status: number, message: string | null, errorType?: string): UrlAnswer {
   return {
     status,
     headers: { "content-type": json, ...(errorType && { "x-amzn-errortype": errorType }) },

@@ -3,7 +3,8 @@ export interface UrlConfig {
   /** 32 characters: the first label of its host name. */
   readonly id: string;
   readonly authType: "AWS_IAM" | "NONE";
-  readonly invokeMode: "BUFFERED" | "RESPONSE_STREAM";
+  /** Undefined, which means BUFFERED, until a request has named one. */
+  readonly invokeMode: "BUFFERED" | "RESPONSE_STREAM" | undefined;
   readonly cors: UrlCors | undefined;
   readonly createdMs: number;
   readonly lastModifiedMs: number;

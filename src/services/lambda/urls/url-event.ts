@@ -1,7 +1,16 @@
 import type { UrlRequest } from "./url-request.ts";
 
+/** What AWS's front tells the function of the connection. */
+export interface UrlArrival {
+  readonly nowMs: number;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /** An `X-Amzn-Trace-Id`. */
+  readonly traceId: string;
+}
+
 /** The function's event. Source: "Invoking Lambda function URLs", "Request payload format" (version 2.0). */
-export function toUrlEvent(request: UrlRequest, nowMs: number): Buffer {
+export function toUrlEvent(request: UrlRequest, { nowMs, ...arrival }: UrlArrival): Buffer {
   const { id, method, path, rawQuery, host, sourceIp, body, principal } = request;
   const { cookie, ...headers } = request.headers;
   const query = [...new URLSearchParams(rawQuery)];
@@ -13,7 +22,7 @@ export function toUrlEvent(request: UrlRequest, nowMs: number): Buffer {
       rawPath: path,
       rawQueryString: rawQuery,
       ...(cookie !== undefined && { cookies: cookie.split(/; */) }),
-      headers,
+      headers: { ...headers, ...forwardedHeaders(request, arrival) },
       ...(query.length > 0 && { queryStringParameters: joined(query) }),
       requestContext: {
         accountId: principal.kind === "anonymous" ? "anonymous" : principal.account,
@@ -44,6 +53,19 @@ export function toUrlEvent(request: UrlRequest, nowMs: number): Buffer {
       isBase64Encoded: body.length > 0 && !isText,
     }),
   );
+}
+
+function forwardedHeaders(
+  { headers, sourceIp }: UrlRequest,
+  { scheme, traceId }: Omit<UrlArrival, "nowMs">,
+): Record<string, string> {
+  const before = headers["x-forwarded-for"];
+  return {
+    "x-amzn-trace-id": traceId,
+    "x-forwarded-for": before === undefined ? sourceIp : `${before}, ${sourceIp}`,
+    "x-forwarded-port": /:(\d+)$/.exec(headers.host ?? "")?.[1] ?? (scheme === "https" ? "443" : "80"),
+    "x-forwarded-proto": scheme,
+  };
 }
 
 /** Values of one name are joined by commas. */

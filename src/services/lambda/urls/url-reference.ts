@@ -1,5 +1,5 @@
 import type { OperationContext } from "../../service.ts";
-import { urlFunctionMissing, validationFailed } from "../errors.ts";
+import { resourceNotFound, urlFunctionMissing, validationFailed } from "../errors.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import { type FunctionReference, isVersion, parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaState } from "../state.ts";
@@ -11,10 +11,14 @@ export interface UrlReference {
   readonly key: string;
 }
 
-/** Throws ValidationException for a version, ResourceNotFoundException for a function or alias that is not there. */
+/**
+ * Throws ValidationException for a version, ResourceNotFoundException for a function or alias that is not there: in words of
+ * its own where a configuration is set, else in those of a configuration that is missing.
+ */
 export async function findUrlReference(
   input: { FunctionName: string; Qualifier?: string },
   context: OperationContext<LambdaState>,
+  use: "set" | "look",
 ): Promise<UrlReference> {
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
   const { qualifier } = reference;
@@ -23,6 +27,8 @@ export async function findUrlReference(
     throw validationFailed(qualifier, "qualifier", constraint);
   }
   const known = await context.state.functions.find(reference);
-  if (!known || (qualifier !== undefined && !known.family.aliases[qualifier])) throw urlFunctionMissing();
+  if (!known || (qualifier !== undefined && !known.family.aliases[qualifier])) {
+    throw use === "set" ? urlFunctionMissing() : resourceNotFound();
+  }
   return { reference, family: known.family, key: qualifier ?? latestVersion };
 }

@@ -33,6 +33,7 @@ export async function publish(
     ...latest,
     version: String(lastVersion + 1),
     configuration: { ...latest.configuration, description: input.Description ?? latest.configuration.description },
+    sourceDescription: latest.configuration.description,
     revisionId: random.uuid(),
     // A snapshot has to be made first.
     state: isSettled(latest) && !latest.configuration.snapStart ? latest.state : { name: "Pending" },
@@ -46,9 +47,12 @@ function isSettled({ state, lastUpdate }: FunctionRecord): boolean {
   return state.name === "Active" && lastUpdate.status === "Successful";
 }
 
-/** Source: "Lambda function versions": "Lambda doesn't create a new version if the code in $LATEST hasn't changed". */
+/** Whether `$LATEST` is still what was published. Source: API reference, "PublishVersion". */
 function sameContent(version: FunctionRecord, latest: FunctionRecord): boolean {
-  const content = ({ configuration, code }: FunctionRecord) =>
-    JSON.stringify({ ...configuration, description: undefined, sha256: code.sha256 });
+  const content = ({
+    configuration,
+    code,
+    sourceDescription: description = configuration.description,
+  }: FunctionRecord) => JSON.stringify({ ...configuration, description, sha256: code.sha256 });
   return version.lastModifiedMs === latest.lastModifiedMs || content(version) === content(latest);
 }

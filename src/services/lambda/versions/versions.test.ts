@@ -30,7 +30,7 @@ test("PublishVersion makes an immutable version with an ARN of its own", async (
   const stored = await lambda("GetFunction", { FunctionName: "versioned", Qualifier: "1" });
   assert.equal(stored.Configuration?.CodeSha256, first.CodeSha256);
   assert.equal(stored.Configuration?.State, "Active");
-  assert.equal(stored.Configuration?.LastUpdateStatus, undefined);
+  assert.equal(stored.Configuration?.LastUpdateStatus, "Successful");
   const link = new URL(stored.Code?.Location ?? "");
   const blob = table.host.links.verify(link.pathname, link.searchParams) ?? "";
   assert.deepEqual(await table.host.blobs.readAll(blob), zip({ "app.py": code("one") }));
@@ -70,6 +70,20 @@ test("nothing changed, no new version; CodeSha256 and RevisionId are checked", a
   await settled(FunctionName);
   const { RevisionId } = await lambda("GetFunctionConfiguration", { FunctionName });
   assert.equal((await lambda("PublishVersion", { FunctionName, RevisionId })).Version, "3");
+});
+
+test("a description of $LATEST is a change, that of a version is not", async () => {
+  await create("described", code("one"));
+  const publish = async (Description?: string) => {
+    const made = await lambda("PublishVersion", { FunctionName: "described", Description });
+    return [made.Version, made.Description];
+  };
+  assert.deepEqual(await publish("of the version"), ["1", "of the version"]);
+  assert.deepEqual(await publish(), ["1", "of the version"]);
+  await lambda("UpdateFunctionConfiguration", { FunctionName: "described", Description: "of the function" });
+  await settled("described");
+  assert.deepEqual(await publish(), ["2", "of the function"]);
+  assert.deepEqual(await publish(), ["2", "of the function"]);
 });
 
 test("ListVersionsByFunction goes through them a page at a time", async () => {

@@ -62,8 +62,8 @@ export function FunctionUrlDialog({ name, config, onSaved, onClose }: FunctionUr
       </FormField>
       {authType === "NONE" && (
         <Alert type="warning">
-          Anybody who can reach this server can call the function. Its resource-based policy gets the statement{" "}
-          <b>{publicStatement}</b>, which allows that.
+          Anybody who can reach this server can call the function. Its resource-based policy gets the statements{" "}
+          <b>{publicUrl.StatementId}</b> and <b>{publicInvoke.StatementId}</b>, which allow that.
         </Alert>
       )}
       <FormField label="Invoke mode">
@@ -85,21 +85,28 @@ export function FunctionUrlDialog({ name, config, onSaved, onClose }: FunctionUr
   );
 }
 
-/** AWS's console adds the same statement under the same name; one of a former URL may still be there. */
+/** AWS's console adds the same statements under the same names; those of a former URL may still be there. */
 async function allowEverybody(client: LambdaClient, name: string): Promise<void> {
-  const statement = {
-    FunctionName: name,
-    StatementId: publicStatement,
-    Action: "lambda:InvokeFunctionUrl",
-    Principal: "*",
-    FunctionUrlAuthType: "NONE",
-  } as const;
-  await client.send(new AddPermissionCommand(statement)).catch((error: unknown) => {
-    if (!isConflict(error)) throw error;
-  });
+  for (const statement of [publicUrl, publicInvoke]) {
+    await client.send(new AddPermissionCommand({ FunctionName: name, ...statement })).catch((error: unknown) => {
+      if (!isConflict(error)) throw error;
+    });
+  }
 }
 
-const publicStatement = "FunctionURLAllowPublicAccess";
+const publicUrl = {
+  StatementId: "FunctionURLAllowPublicAccess",
+  Action: "lambda:InvokeFunctionUrl",
+  Principal: "*",
+  FunctionUrlAuthType: "NONE",
+} as const;
+
+const publicInvoke = {
+  StatementId: "FunctionURLInvokeAllowPublicAccess",
+  Action: "lambda:InvokeFunction",
+  Principal: "*",
+  InvokedViaFunctionUrl: true,
+} as const;
 
 const authTypes = [
   {

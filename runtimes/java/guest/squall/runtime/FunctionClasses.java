@@ -19,7 +19,8 @@ final class FunctionClasses {
         List<URL> urls = new ArrayList<>();
         urls.add(root.toURI().toURL());
         addJars(new File(root, "lib"), urls);
-        addJars(new File("/opt/java/lib"), urls);
+        String layers = System.getenv("_SQUALL_LAYERS");
+        addJars(new File(layers == null ? "/opt/java/lib" : layers + "/java/lib"), urls);
         return new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getSystemClassLoader());
     }
 

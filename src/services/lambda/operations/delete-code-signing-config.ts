@@ -1,0 +1,19 @@
+import { functionsSignedBy } from "../code-signing/functions-signed-by.ts";
+import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
+import { removeSigningConfig } from "../code-signing/signing-store.ts";
+import { signingConfigUsed } from "../errors.ts";
+import { functionPartition } from "../functions/function-store.ts";
+import type { LambdaOperation } from "../model.ts";
+
+/** Only one that no function uses. */
+export const deleteCodeSigningConfig: LambdaOperation<"DeleteCodeSigningConfig"> = async (
+  { CodeSigningConfigArn: arn },
+  context,
+) => {
+  await functionPartition(context.host.storage, context).write(async (tx) => {
+    const { id } = await requireSigningConfig(tx, arn);
+    if ((await functionsSignedBy(tx, arn)).length > 0) throw signingConfigUsed(arn);
+    await removeSigningConfig(tx, id);
+  });
+  return {};
+};

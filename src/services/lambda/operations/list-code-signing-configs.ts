@@ -1,0 +1,11 @@
+import { toSigningConfig } from "../code-signing/signing-config.ts";
+import { listSigningConfigs } from "../code-signing/signing-store.ts";
+import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../model.ts";
+import { pageOf } from "../page.ts";
+
+export const listCodeSigningConfigs: LambdaOperation<"ListCodeSigningConfigs"> = async (input, context) => {
+  const all = await context.state.functions.read(context, listSigningConfigs);
+  const { items, nextMarker } = pageOf(all, input, limits.functionsPage, ({ id }) => id);
+  return { CodeSigningConfigs: items.map(toSigningConfig), NextMarker: nextMarker };
+};

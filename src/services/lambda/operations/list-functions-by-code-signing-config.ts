@@ -1,0 +1,17 @@
+import { functionsSignedBy } from "../code-signing/functions-signed-by.ts";
+import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
+import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../model.ts";
+import { pageOf } from "../page.ts";
+
+export const listFunctionsByCodeSigningConfig: LambdaOperation<"ListFunctionsByCodeSigningConfig"> = async (
+  input,
+  context,
+) => {
+  const arns = await context.state.functions.read(context, async (tx) => {
+    await requireSigningConfig(tx, input.CodeSigningConfigArn);
+    return functionsSignedBy(tx, input.CodeSigningConfigArn);
+  });
+  const { items, nextMarker } = pageOf(arns, input, limits.functionsPage, (arn) => arn.slice(arn.lastIndexOf(":") + 1));
+  return { FunctionArns: items, NextMarker: nextMarker };
+};
