@@ -211,6 +211,11 @@ export const restoreInProgress = () => error("RestoreAlreadyInProgress", 409, "O
 export const accelerationNotConfigured = () =>
   error("InvalidRequest", 400, "S3 Transfer Acceleration is not configured on this bucket");
 
+export const metadataConfigurationNotFound = (bucket: string) =>
+  error("MetadataConfigurationNotFound", 404, "The metadata configuration for the bucket does not exist.", {
+    BucketName: bucket,
+  });
+
 export const invalidLogTarget = (message: string, bucket: string) =>
   error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
 

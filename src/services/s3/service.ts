@@ -28,6 +28,7 @@ import { deleteObject } from "./operations/delete-object.ts";
 import { deleteObjectTagging } from "./operations/delete-object-tagging.ts";
 import { deleteObjects } from "./operations/delete-objects.ts";
 import { deletePublicAccessBlock } from "./operations/delete-public-access-block.ts";
+import { getBucketAbac } from "./operations/get-bucket-abac.ts";
 import { getBucketAccelerateConfiguration } from "./operations/get-bucket-accelerate-configuration.ts";
 import { getBucketAcl } from "./operations/get-bucket-acl.ts";
 import { getBucketAnalyticsConfiguration } from "./operations/get-bucket-analytics-configuration.ts";
@@ -38,6 +39,8 @@ import { getBucketInventoryConfiguration } from "./operations/get-bucket-invento
 import { getBucketLifecycleConfiguration } from "./operations/get-bucket-lifecycle-configuration.ts";
 import { getBucketLocation } from "./operations/get-bucket-location.ts";
 import { getBucketLogging } from "./operations/get-bucket-logging.ts";
+import { getBucketMetadataConfiguration } from "./operations/get-bucket-metadata-configuration.ts";
+import { getBucketMetadataTableConfiguration } from "./operations/get-bucket-metadata-table-configuration.ts";
 import { getBucketMetricsConfiguration } from "./operations/get-bucket-metrics-configuration.ts";
 import { getBucketNotificationConfiguration } from "./operations/get-bucket-notification-configuration.ts";
 import { getBucketOwnershipControls } from "./operations/get-bucket-ownership-controls.ts";
@@ -138,6 +141,7 @@ export const s3 = defineService<S3, S3State>({
     DeleteObjectTagging: deleteObjectTagging,
     DeleteObjects: deleteObjects,
     DeletePublicAccessBlock: deletePublicAccessBlock,
+    GetBucketAbac: getBucketAbac,
     GetBucketAccelerateConfiguration: getBucketAccelerateConfiguration,
     GetBucketAcl: getBucketAcl,
     GetBucketAnalyticsConfiguration: getBucketAnalyticsConfiguration,
@@ -148,6 +152,8 @@ export const s3 = defineService<S3, S3State>({
     GetBucketLifecycleConfiguration: getBucketLifecycleConfiguration,
     GetBucketLocation: getBucketLocation,
     GetBucketLogging: getBucketLogging,
+    GetBucketMetadataConfiguration: getBucketMetadataConfiguration,
+    GetBucketMetadataTableConfiguration: getBucketMetadataTableConfiguration,
     GetBucketMetricsConfiguration: getBucketMetricsConfiguration,
     GetBucketNotificationConfiguration: getBucketNotificationConfiguration,
     GetBucketOwnershipControls: getBucketOwnershipControls,

@@ -58,6 +58,10 @@ test("of what cannot be put there is none, under AWS's names", async (context) =
   await refuses(call("s3", "GetBucketIntelligentTieringConfiguration", { ...b, Id: "x" }));
   await refuses(call("s3", "GetBucketInventoryConfiguration", { ...b, Id: "x" }));
   await refuses(call("s3", "GetBucketMetricsConfiguration", { ...b, Id: "x" }));
+  const missing = { name: "MetadataConfigurationNotFound", status: 404 };
+  await assert.rejects(call("s3", "GetBucketMetadataConfiguration", b), missing);
+  await assert.rejects(call("s3", "GetBucketMetadataTableConfiguration", b), missing);
+  assert.deepEqual(await call("s3", "GetBucketAbac", b), { AbacStatus: { Status: "Disabled" } });
   await call("s3", "DeleteBucketReplication", b);
 });
 
