@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { createLog } from "../../platform/log.ts";
-import { installDir } from "../test-sandbox.ts";
+import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 
@@ -78,4 +78,16 @@ describe("the agent that makes environments", () => {
     agent.kill("later");
     await exited;
   });
+});
+
+test("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
+  const files = { "app.py": "def handler(event, context):\n    return event\n" };
+  for (let delayMs = 0; delayMs < 60; delayMs += 6) {
+    const sandbox = await createTestSandbox();
+    const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
+    assert.deepEqual(await invoke(1), { response: 1 });
+    // A moment later the place of the process that was taken is filled.
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await sandbox.close();
+  }
 });

@@ -354,7 +354,7 @@ class NamespaceSandbox implements Sandbox {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#isolation;
-    (await this.#shared)?.close();
+    this.#runtimeApi.close();
     const stations = await Promise.allSettled(this.#stations.values());
     await Promise.all(stations.map(async (station) => station.status === "fulfilled" && station.value.close()));
     await (await this.#connections)?.close();
@@ -432,8 +432,9 @@ class NamespaceSandbox implements Sandbox {
       };
       const pool = new Pool(plan.waiting, clock, start);
       const close = async () => {
-        await pool.close();
+        const closing = pool.close();
         await Promise.all([...all].map((process) => process.kill()));
+        await closing;
       };
       const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
       return { pool, hold, isOver: () => false, close };
@@ -456,8 +457,7 @@ class NamespaceSandbox implements Sandbox {
     );
     const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
     const close = async () => {
-      await Promise.all([pool.close(), heldPool?.close()]);
-      await agent.close();
+      await Promise.all([pool.close(), heldPool?.close(), agent.close()]);
     };
     const whose = (from: string, to: string) => agent.whose(from, to);
     const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), options);
