@@ -31,6 +31,8 @@ export interface FunctionProcess {
   /** All its processes stand still until `thaw`, where the machine can do that. */
   freeze(): void;
   thaw(): void;
+  /** The most memory its processes have used, asked of the kernel. Undefined where nobody can be asked. */
+  readonly peakBytes?: () => Promise<number>;
   /** SIGTERM for the function's process. */
   terminate(): void;
   kill(): Promise<ProcessEnd>;
@@ -46,8 +48,6 @@ export interface ExtensionStart {
 /** One whose process is executed by `launch`, with variables of its own, when the code is there. */
 export interface HeldProcess extends FunctionProcess {
   launch(environment: Readonly<Record<string, string>>): void;
-  /** The most memory its processes have used, asked of the kernel. */
-  peakBytes(): Promise<number>;
 }
 
 export interface StartOptions {
