@@ -20,6 +20,8 @@ test("bucket names are AWS's", () => {
     "ab-",
     ".ab",
     "a..b",
+    "foo-.bar",
+    "foo.-bar",
     "1.2.3.4",
     "xn--a",
     "a-s3alias",

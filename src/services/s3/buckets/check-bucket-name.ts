@@ -10,5 +10,7 @@ const reservedSuffixes = /(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
 
 function hasRightForm(name: string): boolean {
   const looksLikeAddress = /^\d{1,3}(?:\.\d{1,3}){3}$/.test(name);
-  return /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) && !name.includes("..") && !looksLikeAddress;
+  const labels = name.split(".");
+  const areLabels = labels.every((label) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(label));
+  return name.length >= 3 && name.length <= 63 && areLabels && !looksLikeAddress;
 }

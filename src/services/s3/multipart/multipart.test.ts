@@ -248,3 +248,24 @@ test("GetObjectAttributes shows parts that have checksums of their own", async (
   assert.deepEqual([Parts?.length, TotalPartsCount, IsTruncated], [1, 2, true]);
   assert.ok(Parts?.[0]?.ChecksumSHA256);
 });
+
+test("what was written while an upload went on is a conflict for its conditions", async (context) => {
+  const { call, clock } = await openS3Test(context);
+  const k = { Bucket: "pictures", Key: "conflict" };
+  const { ETag: before } = await call("s3", "PutObject", { ...k, Body: "1" as never });
+  const { UploadId = "" } = await call("s3", "CreateMultipartUpload", k);
+  const { ETag } = await call("s3", "UploadPart", { ...k, UploadId, PartNumber: 1, Body: "x" as never });
+  const complete = (conditions: object) =>
+    call("s3", "CompleteMultipartUpload", {
+      ...k,
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+      ...conditions,
+    });
+  clock.advance(1000);
+  const { ETag: meanwhile } = await call("s3", "PutObject", { ...k, Body: "2" as never });
+  await assert.rejects(complete({ IfMatch: before }), { name: "PreconditionFailed" });
+  await assert.rejects(complete({ IfMatch: meanwhile }), { name: "ConditionalRequestConflict", status: 409 });
+  await assert.rejects(complete({ IfMatch: "*" }), { name: "NotImplemented" });
+  await complete({});
+});

@@ -19,7 +19,11 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, _from
     await host.call(
       "lambda",
       "Invoke",
-      { FunctionName: functionArn, InvocationType: "Event", Payload: JSON.stringify({ Records: [record] }) },
+      {
+        FunctionName: functionArn,
+        InvocationType: "Event",
+        Payload: Buffer.from(JSON.stringify({ Records: [record] })),
+      },
       {
         account: target.account,
         region: target.region,

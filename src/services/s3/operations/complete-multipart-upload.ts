@@ -13,7 +13,7 @@ import { type Part, type Upload, uploadStore } from "../multipart/upload-store.t
 import { createNotifier } from "../notifications/notifier.ts";
 import { toNewLock } from "../object-lock/lock-configuration.ts";
 import { newVersion } from "../objects/commit-object.ts";
-import { checkConditionForm, checkWriteConditions } from "../objects/conditions.ts";
+import { checkConditionForm, checkConditionsSince } from "../objects/conditions.ts";
 import { objectStore } from "../objects/object-store.ts";
 import { replaceObject } from "../objects/replace-object.ts";
 import type { ObjectDraft } from "../objects/stored-object.ts";
@@ -43,7 +43,7 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
       attributes: { ...(acl && { acl }), ...(encryption && { encryption }), ...(newLock && { lock: newLock }) },
     };
     const current = await objectStore.find(tx, input.Key);
-    checkWriteConditions(input.Key, current, input);
+    checkConditionsSince(input.Key, current, input, upload.initiatedMs);
     const change = await replaceObject(tx, row, current, draft, version);
     await uploadStore.remove(tx, upload);
     await notifier.emit(tx, row, "ObjectCreated:CompleteMultipartUpload", change.object);

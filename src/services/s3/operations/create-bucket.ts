@@ -15,7 +15,6 @@ import {
   invalidOwnershipHeader,
   notImplemented,
 } from "../errors.ts";
-import { limits } from "../limits.ts";
 import type { S3Input, S3Operation } from "../model.ts";
 import { checkTags } from "../tags.ts";
 
@@ -91,7 +90,7 @@ function settingsOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSett
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], limits.bucketTags);
+  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "bucket");
   return [
     ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
     ["public-access-block", JSON.stringify(block)],
