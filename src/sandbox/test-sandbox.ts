@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { createSystemClock } from "../platform/clock.ts";
 import { createLog } from "../platform/log.ts";
 import { createSystemRandom } from "../platform/random.ts";
-import { createNamespaceSandbox, type NamespaceSandboxOptions } from "./namespaces/namespace-sandbox.ts";
+import { createNamespaceSandbox } from "./namespaces/namespace-sandbox.ts";
+import type { NamespaceSandboxOptions } from "./namespaces/namespace-sandbox-options.ts";
 import type { ExtensionsSpec, InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sandbox.ts";
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));

@@ -80,7 +80,7 @@ describe("the agent that makes environments", () => {
   });
 });
 
-test("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
+it("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
   const files = { "app.py": "def handler(event, context):\n    return event\n" };
   for (let delayMs = 0; delayMs < 60; delayMs += 6) {
     const sandbox = await createTestSandbox();
