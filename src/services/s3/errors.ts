@@ -114,6 +114,12 @@ export const invalidEncryptionAlgorithm = (algorithm: string) =>
 export const invalidBucketName = (name: string) =>
   error("InvalidBucketName", 400, "The specified bucket is not valid.", { BucketName: name });
 
+export const invalidNamespace = (name: string, namespace: string) =>
+  error("InvalidNamespaceHeader", 400, "The bucket name does not match the requested bucket namespace.", {
+    BucketName: name,
+    BucketNamespace: namespace,
+  });
+
 export const bucketAlreadyExists = (name: string) =>
   error(
     "BucketAlreadyExists",

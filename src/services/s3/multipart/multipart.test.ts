@@ -47,6 +47,9 @@ test("an upload in parts becomes one object with the digest of the digests", asy
   assert.deepEqual([String(await read(third.Body)), third.PartsCount, third.ContentLength], ["the end", 3, 7]);
   await assert.rejects(call("s3", "GetObject", { ...k, PartNumber: 2 }), { name: "InvalidPartNumber", status: 416 });
   assert.equal(await blobs(), 3);
+  // A client that never saw the answer may ask again, as long as the object is still that one.
+  assert.equal((await complete(id, parts)).ETag, (await call("s3", "HeadObject", k)).ETag);
+  await call("s3", "PutObject", { ...k, Body: "another" as never });
   await assert.rejects(complete(id, parts), { name: "NoSuchUpload", status: 404, fields: { UploadId: id } });
 });
 

@@ -1,7 +1,7 @@
 import { isPublicAcl } from "../acl/acl.ts";
 import { aclOfHeaders, asksForAcl } from "../acl/requested-acl.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
-import { checkBucketName } from "../buckets/check-bucket-name.ts";
+import { checkBucketName, checkNamespace } from "../buckets/check-bucket-name.ts";
 import { createBucketOnce, type InitialSettings } from "../buckets/create-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
 import { ownerships } from "../buckets/settings.ts";
@@ -29,6 +29,7 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
     region: regionOf(input, context.region),
     createdMs: context.host.clock.nowMs(),
   };
+  checkNamespace(bucket.name, input.BucketNamespace, bucket.account, bucket.region);
   const existing =
     (await context.state.buckets.find(bucket.name)) ??
     (await createBucketOnce(context, bucket, settingsOf(input, bucket), lockOf(input)));
