@@ -93,7 +93,8 @@ function checkOperationsHaveTests(): void {
     const match = /^src\/services\/[^/]+\/operations\/([^/.]+)\.ts$/.exec(path);
     if (!match?.[1]) continue;
     const name = match[1].replace(/(?:^|-)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
-    if (!new RegExp(`\\b${name}(Command)?\\b`).test(tests)) errors.push(`${path}: no test calls ${name}`);
+    // Without regard to case: `get-saml-provider` is GetSAMLProvider.
+    if (!new RegExp(`\\b${name}(Command)?\\b`, "i").test(tests)) errors.push(`${path}: no test calls ${name}`);
   }
 }
 

@@ -16,6 +16,22 @@ export function parseArn(text: string): Arn | undefined {
   return { partition, service, region, account, resource };
 }
 
+/** The partition that a region is in: ARNs begin with it. Source: "Identify AWS resources with Amazon Resource Names (ARNs)". */
+export function partitionOf(region: string): string {
+  for (const [prefix, partition] of partitions) if (region.startsWith(prefix)) return partition;
+  return "aws";
+}
+
+const partitions = [
+  ["cn-", "aws-cn"],
+  ["us-gov-", "aws-us-gov"],
+  ["us-isob-", "aws-iso-b"],
+  ["us-isof-", "aws-iso-f"],
+  ["us-iso-", "aws-iso"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["eusc-", "aws-eusc"],
+] as const;
+
 export function formatArn({ partition, service, region, account, resource }: Arn): string {
   return `arn:${partition}:${service}:${region}:${account}:${resource}`;
 }

@@ -15,10 +15,21 @@ export interface AccessControl {
    * always after the same time: a stranger does not learn who exists.
    */
   signIn(account: string, userName: string, password: string): Promise<SignedIn | undefined>;
+  /** An identity's last calls, one a service, latest first; `identity` is an access key's, a user's or a role's id. */
+  lastUses(account: string, identity: string): Promise<readonly LastUse[]>;
+  /** Stores what it has noted of them. */
+  close(): Promise<void>;
   /** The account that made a key id; undefined if it is none of Squall's. */
   accountOfAccessKey(accessKeyId: string): string | undefined;
   /** Forgets what it holds in memory of an account, which has just changed; of all accounts without one. */
   forget(account?: string): void;
+}
+
+export interface LastUse {
+  /** `s3`: the prefix of its actions. */
+  readonly service: string;
+  readonly region: string;
+  readonly usedMs: number;
 }
 
 export interface AssumableRole {

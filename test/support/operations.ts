@@ -77,6 +77,8 @@ const allowAll: AccessControl = {
   findRole: async () => undefined,
   issueSession: () => Promise.reject(new Error("this test gave no access control")),
   accountOfAccessKey: () => undefined,
+  lastUses: async () => [],
+  close: async () => {},
   forget: () => {},
   signIn: async () => undefined,
 };

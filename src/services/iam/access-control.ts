@@ -6,6 +6,7 @@ import type { ServiceHost } from "../service.ts";
 import { accountOfAccessKeyId, createAccessKeyId } from "./access-key-id.ts";
 import { AccountSnapshots, type Identity, toTagKeys } from "./account-snapshot.ts";
 import { BoundedCache } from "./bounded-cache.ts";
+import { LastUses } from "./last-uses.ts";
 import { signInWith } from "./login/sign-in.ts";
 import { type CompiledPolicy, compilePolicy } from "./policy/compile.ts";
 import { evaluate, type PolicySet } from "./policy/evaluate.ts";
@@ -19,6 +20,7 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
   const snapshots = new AccountSnapshots(host);
   const seal = new SessionSeal(host, cacheLimits.sessions);
   const compiled = new BoundedCache<string, CompiledPolicy>(cacheLimits.policies);
+  const uses = new LastUses(host);
   const compile = (json: string) => compiled.get(json) ?? compiled.set(json, compilePolicy(json));
 
   const access: AccessControl = {
@@ -28,6 +30,7 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
     },
     authorize: async (request) => {
       const { principal, resourcePolicy } = request;
+      noteUse(uses, request);
       const identity = await snapshots.identityOf(principal);
       const policies: PolicySet = {
         identity: identity.policies,
@@ -50,10 +53,14 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
       const sessionToken = await seal.close({ principal: { ...principal, accessKeyId }, secretAccessKey, expiresMs });
       return { accessKeyId, secretAccessKey, sessionToken, expiresMs };
     },
+    lastUses: (account, identity) => uses.of(account, identity),
+    close: () => uses.flush(),
     accountOfAccessKey: accountOfAccessKeyId,
     forget: (account) => {
       snapshots.forget(account);
-      if (account === undefined) seal.forget();
+      if (account !== undefined) return;
+      seal.forget();
+      uses.forget();
     },
     signIn: (account, userName, password) => signInWith(host, access, { account, userName, password }),
   };
@@ -61,6 +68,16 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
 }
 
 export const secretAlphabet = `${alphabets.base62}+/`;
+
+/** A user's key and the user, or a session's role. The root's and the services' calls are nobody's in IAM. */
+function noteUse(uses: LastUses, { principal, action, conditions }: AuthorizationRequest): void {
+  const { kind, account, accessKeyId, userId } = principal;
+  if (kind !== "user" && kind !== "assumed-role") return;
+  const service = action.slice(0, action.indexOf(":"));
+  const region = conditions["aws:requestedregion"]?.[0] ?? "";
+  uses.note(account, userId.split(":", 1)[0] ?? userId, service, region);
+  if (accessKeyId?.startsWith("AKIA")) uses.note(account, accessKeyId, service, region);
+}
 
 async function findAccessKey(snapshots: AccountSnapshots, accessKeyId: string): Promise<FoundCredentials | undefined> {
   const account = accountOfAccessKeyId(accessKeyId);

@@ -1,7 +1,7 @@
 import type { AccessRules, OperationContext } from "../service.ts";
 import { readAccount } from "./account.ts";
-import type { EntityKind } from "./entity.ts";
 import { entityStore } from "./entity-store.ts";
+import { iamArn } from "./iam-arn.ts";
 import type { Iam } from "./service-context.ts";
 
 /** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
@@ -13,10 +13,10 @@ export const accessRules: AccessRules<Iam> = {
       const name = input[member];
       if (typeof name === "string") return arnOf(operation, kind, name, input, context);
     }
-    if (typeof input.PolicyArn === "string") return input.PolicyArn;
+    for (const member of arnMembers) if (typeof input[member] === "string") return input[member];
     const listed = lists[operation];
-    const { account, principal } = context;
-    if (listed) return `arn:aws:iam::${account}:${nouns[listed]}${input.PathPrefix ?? "/"}`;
+    const { principal } = context;
+    if (listed) return iamArn(context, `${nouns[listed]}${input.PathPrefix ?? "/"}`);
     return callerOperations.has(operation) ? principal.arn : "*";
   },
   conditions: (_operation, { PolicyArn, PermissionsBoundary, Tags, TagKeys }) => ({
@@ -27,7 +27,9 @@ export const accessRules: AccessRules<Iam> = {
   }),
 };
 
-type Kind = Exclude<EntityKind, "account" | "accountAlias">;
+type Kind = "instanceProfile" | "role" | "group" | "user" | "policy" | "serverCertificate" | "mfaDevice";
+
+const arnMembers = ["PolicyArn", "OpenIDConnectProviderArn", "SAMLProviderArn", "SerialNumber", "Arn"];
 
 /** The first member that is given names the resource. */
 const members: readonly (readonly [member: string, kind: Kind])[] = [
@@ -36,6 +38,8 @@ const members: readonly (readonly [member: string, kind: Kind])[] = [
   ["GroupName", "group"],
   ["UserName", "user"],
   ["PolicyName", "policy"],
+  ["ServerCertificateName", "serverCertificate"],
+  ["VirtualMFADeviceName", "mfaDevice"],
 ];
 
 const nouns: Readonly<Record<Kind, string>> = {
@@ -44,6 +48,8 @@ const nouns: Readonly<Record<Kind, string>> = {
   group: "group",
   user: "user",
   policy: "policy",
+  serverCertificate: "server-certificate",
+  mfaDevice: "mfa",
 };
 
 const lists: Readonly<Record<string, Kind>> = {
@@ -54,7 +60,15 @@ const lists: Readonly<Record<string, Kind>> = {
   ListPolicies: "policy",
 };
 
-const makers = new Set(["CreateInstanceProfile", "CreateRole", "CreateGroup", "CreateUser", "CreatePolicy"]);
+const makers = new Set([
+  "CreateInstanceProfile",
+  "CreateRole",
+  "CreateGroup",
+  "CreateUser",
+  "CreatePolicy",
+  "UploadServerCertificate",
+  "CreateVirtualMFADevice",
+]);
 
 /** An ARN has the entity's path, which only the request that makes it tells. */
 async function arnOf(
@@ -62,12 +76,12 @@ async function arnOf(
   kind: Kind,
   name: string,
   input: Readonly<Record<string, unknown>>,
-  { account, host }: OperationContext,
+  context: OperationContext,
 ): Promise<string> {
-  const toArn = (path: unknown) => `arn:aws:iam::${account}:${nouns[kind]}${path}${name}`;
+  const toArn = (path: unknown) => iamArn(context, `${nouns[kind]}${path}${name}`);
   if (makers.has(operation)) return toArn(input.Path ?? "/");
-  const entity = await readAccount(host, account, (tx) => entityStore.find(tx, kind, name));
-  return entity?.arn ?? toArn("/");
+  const entity = await readAccount(context.host, context.account, (tx) => entityStore.find(tx, kind, name));
+  return entity && "arn" in entity ? entity.arn : toArn("/");
 }
 
 /** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */

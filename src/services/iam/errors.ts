@@ -78,6 +78,19 @@ export function policyHasVersions(): AwsError {
   );
 }
 
+/** The answer for tags, which AWS counts elsewhere. */
+export function tooManyTags(): AwsError {
+  return error("LimitExceededException", "The number of tags has reached the maximum limit.");
+}
+
+export function invalidArn(arn: string): AwsError {
+  return error("InvalidInputException", `ARN ${arn} is not valid.`);
+}
+
+export function invalidInput(message: string): AwsError {
+  return error("InvalidInputException", message);
+}
+
 export function quotaExceeded(quota: string, limit: number): AwsError {
   return error("LimitExceededException", `Cannot exceed quota for ${quota}: ${limit}`);
 }
@@ -114,8 +127,18 @@ export function accessKeyNotFound(accessKeyId: string): AwsError {
   return error("NoSuchEntityException", `The Access Key with id ${accessKeyId} cannot be found.`);
 }
 
+/** AWS does not tell a key that is not there from one that another account has. */
+export function keyIsNotYours(callerArn: string, accessKeyId: string): AwsError {
+  const message = `User: ${callerArn} is not authorized to perform iam:GetAccessKeyLastUsed on resource: access key ${accessKeyId}`;
+  return new AwsError("AccessDenied", message, { status: 403 });
+}
+
 export function boundaryNotFound(kind: keyof typeof nouns, name: string): AwsError {
   return error("NoSuchEntityException", `The ${nouns[kind]} with name ${name} does not have a permissions boundary.`);
+}
+
+export function boundaryPolicyNotFound(arn: string): AwsError {
+  return error("NoSuchEntityException", `Scope ARN: ${arn} does not exist or is not attachable.`);
 }
 
 export function duplicateTagKeys(): AwsError {
@@ -150,6 +173,10 @@ export function passwordPolicyNotFound(account: string): AwsError {
   return error("NoSuchEntityException", `The Password Policy with domain name ${account} cannot be found.`);
 }
 
+export function noPasswordPolicyToDelete(): AwsError {
+  return error("NoSuchEntityException", "The account policy with name PasswordPolicy cannot be found.");
+}
+
 export function passwordPolicyViolation(fault: string): AwsError {
   return error("PasswordPolicyViolationException", fault);
 }
@@ -165,4 +192,125 @@ export function wrongOldPassword(): AwsError {
 /** IAM's own name for what other services call ValidationException; its model has no shape for it. */
 export function validationError(message: string): AwsError {
   return new AwsError("ValidationError", message, { status: 400 });
+}
+
+export function serverCertificateNotFound(name: string): AwsError {
+  return error("NoSuchEntityException", `The Server Certificate with name ${name} cannot be found.`);
+}
+
+export function serverCertificateExists(name: string): AwsError {
+  return error("EntityAlreadyExistsException", `The Server Certificate with name ${name} already exists.`);
+}
+
+export function malformedCertificate(body: string): AwsError {
+  return error("MalformedCertificateException", `Certificate ${body} is malformed.`);
+}
+
+export function keyDoesNotMatch(): AwsError {
+  return error("KeyPairMismatchException", "The public key certificate and the private key do not match.");
+}
+
+export function certificateNotFound(id: string): AwsError {
+  return error("NoSuchEntityException", `The Certificate with id ${id} cannot be found.`);
+}
+
+export function duplicateCertificate(): AwsError {
+  return error("DuplicateCertificateException", "The certificate is already associated with a user.");
+}
+
+export function publicKeyNotFound(id: string): AwsError {
+  return error("NoSuchEntityException", `The Public Key with id ${id} cannot be found.`);
+}
+
+export function invalidPublicKey(): AwsError {
+  return error(
+    "InvalidPublicKeyException",
+    "The public key is not valid. It must be an RSA key of 2048 bits or more in ssh-rsa or PEM format.",
+  );
+}
+
+export function duplicatePublicKey(): AwsError {
+  return error("DuplicateSSHPublicKeyException", "The SSH public key is already associated with the user.");
+}
+
+export function serviceCredentialNotFound(id: string): AwsError {
+  return error("NoSuchEntityException", `No such credential ${id} exists.`);
+}
+
+export function serviceNotSupported(service: string): AwsError {
+  return error("ServiceNotSupportedException", `The service ${service} does not support service specific credentials.`);
+}
+
+export function mfaDeviceNotFound(serialNumber: string): AwsError {
+  return error("NoSuchEntityException", `MFA Device with serial number ${serialNumber} does not exist.`);
+}
+
+export function mfaDeviceExists(): AwsError {
+  return error("EntityAlreadyExistsException", "MFA device already exists.");
+}
+
+export function mfaDeviceInUse(): AwsError {
+  return error("EntityAlreadyExistsException", "MFA Device is already in use.");
+}
+
+export function mfaDeviceIsAttached(): AwsError {
+  return error("DeleteConflictException", "MFA VirtualDevice in use. Must deactivate first.");
+}
+
+export function wrongAuthenticationCode(): AwsError {
+  return error("InvalidAuthenticationCodeException", "Authentication code for device is not valid");
+}
+
+export function oidcProviderNotFound(arn: string): AwsError {
+  return error("NoSuchEntityException", `OpenIDConnect Provider not found for arn ${arn}`);
+}
+
+export function noOidcProviderToDelete(arn: string): AwsError {
+  return error("NoSuchEntityException", `OpenId connect Provider ${arn} cannot be found.`);
+}
+
+export function oidcProviderExists(url: string): AwsError {
+  return error("EntityAlreadyExistsException", `Provider with url ${url} already exists.`);
+}
+
+export function tooManyThumbprints(): AwsError {
+  return error("InvalidInputException", "Thumbprint list must contain fewer than 5 entries.");
+}
+
+export function samlProviderNotFound(arn: string): AwsError {
+  return error("NoSuchEntityException", `Manifest not found for arn ${arn}`);
+}
+
+export function samlProviderExists(name: string): AwsError {
+  return error("EntityAlreadyExistsException", `SAML provider with name ${name} already exists.`);
+}
+
+export function invalidMetadata(): AwsError {
+  return error("InvalidInputException", "Could not parse metadata");
+}
+
+export function roleNameIsTaken(name: string): AwsError {
+  return error(
+    "InvalidInputException",
+    `Service role name ${name} has been taken in this account, please try a different suffix.`,
+  );
+}
+
+export function roleIsProtected(name: string): AwsError {
+  return error(
+    "UnmodifiableEntityException",
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  );
+}
+
+export function jobNotFound(id: string): AwsError {
+  return error("NoSuchEntityException", `Job with id ${id} cannot be found.`);
+}
+
+export function credentialReportNotPresent(): AwsError {
+  return error("CredentialReportNotPresentException", "");
+}
+
+export function credentialReportExpired(): AwsError {
+  return error("CredentialReportExpiredException", "");
 }

@@ -5,7 +5,7 @@ import type { InstanceProfile, Role } from "./entity.ts";
 import { entityStore } from "./entity-store.ts";
 import { instanceProfileNotFound } from "./errors.ts";
 import { toDate } from "./policy-holder-output.ts";
-import { toListedRole } from "./role-output.ts";
+import { toNestedRole } from "./role-output.ts";
 import type { IamContext } from "./service-context.ts";
 import { toTagListIfAny } from "./tags.ts";
 
@@ -36,7 +36,7 @@ export function toInstanceProfile(profile: InstanceProfile, roles: readonly Role
     InstanceProfileId: profile.id,
     Arn: profile.arn,
     CreateDate: toDate(profile.createdMs),
-    Roles: roles.filter((role) => role.name === profile.roleName).map(toListedRole),
+    Roles: roles.filter((role) => role.name === profile.roleName).map(toNestedRole),
     Tags: toTagListIfAny(profile.tags),
   };
 }

@@ -1,6 +1,15 @@
 /** Source: "IAM and AWS STS quotas". Sizes count characters without white space. */
 export const limits = {
   AccessKeysPerUser: 2,
+  CertificatesPerUser: 2,
+  ClientIdsPerOpenIdConnectProvider: 100,
+  MFADevicesPerUser: 8,
+  OpenIdConnectProviders: 100,
+  SAMLProviders: 100,
+  ServerCertificates: 20,
+  ServiceCredentialsPerUser: 2,
+  SSHPublicKeysPerUser: 5,
+  ThumbprintsPerOpenIdConnectProvider: 5,
   ACLSizePerRole: 2_048,
   AttachedPoliciesPerGroup: 10,
   AttachedPoliciesPerRole: 10,
@@ -11,6 +20,7 @@ export const limits = {
   InstanceProfiles: 1_000,
   Policies: 1_500,
   PolicySize: 6_144,
+  PolicyVersionsInUse: 10_000,
   RolePolicySize: 10_240,
   Roles: 1_000,
   TagsPerResource: 50,

@@ -32,6 +32,11 @@ export async function findOwnPolicy(tx: ReadTransaction, action: string, arn: st
   return findPolicy(tx, arn);
 }
 
+/** A policy by a version of it: AWS tells of the version, even where there is no such policy. */
+export async function findPolicyOfVersion(tx: ReadTransaction, arn: string, versionId: string): Promise<ManagedPolicy> {
+  return (await findManagedPolicy(tx, arn)) ?? fail(policyVersionNotFound(arn, versionId));
+}
+
 export function findPolicyVersion(policy: ManagedPolicy, versionId: string): PolicyVersion {
   return policy.versions.find(({ id }) => id === versionId) ?? fail(policyVersionNotFound(policy.arn, versionId));
 }

@@ -14,4 +14,13 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "002-last-uses",
+    sql: `
+      CREATE TABLE iam_last_uses (
+        partition BIGINT NOT NULL, identity TEXT NOT NULL, service TEXT NOT NULL, region TEXT NOT NULL, used_ms BIGINT NOT NULL,
+        PRIMARY KEY (partition, identity, service)
+      );
+    `,
+  },
 ];

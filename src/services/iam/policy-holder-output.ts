@@ -33,8 +33,9 @@ function pathOf(arn: string): string {
   return arn.slice(arn.indexOf(":policy/") + ":policy".length, arn.lastIndexOf("/") + 1);
 }
 
+/** AWS answers `Policy` for the type, whatever its model's one value (`PermissionsBoundaryPolicy`) says. */
 export function toAttachedBoundary(arn: string | undefined) {
   return arn === undefined
     ? undefined
-    : { PermissionsBoundaryType: "PermissionsBoundaryPolicy" as const, PermissionsBoundaryArn: arn };
+    : { PermissionsBoundaryType: "Policy" as "PermissionsBoundaryPolicy", PermissionsBoundaryArn: arn };
 }

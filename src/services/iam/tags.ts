@@ -1,5 +1,5 @@
 import type { Tags } from "./entity.ts";
-import { duplicateTagKeys, quotaExceeded } from "./errors.ts";
+import { duplicateTagKeys, tooManyTags } from "./errors.ts";
 import { limits } from "./limits.ts";
 
 /** The SDK's type has both members optional; the wire refuses a tag without them. */
@@ -11,8 +11,7 @@ export function addTags(tags: Tags, added: TagList | undefined): Tags {
   if (new Set(given).size < given.length) throw duplicateTagKeys();
   const result = Object.fromEntries(Object.entries(tags).filter(([key]) => !given.includes(key.toLowerCase())));
   for (const { Key = "", Value = "" } of added ?? []) result[Key] = Value;
-  if (Object.keys(result).length > limits.TagsPerResource)
-    throw quotaExceeded("TagsPerResource", limits.TagsPerResource);
+  if (Object.keys(result).length > limits.TagsPerResource) throw tooManyTags();
   return result;
 }
 

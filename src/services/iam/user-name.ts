@@ -7,3 +7,9 @@ export function userNameOf(name: string | undefined, { principal }: IamContext):
   if (principal.kind === "user") return principal.arn.slice(principal.arn.lastIndexOf("/") + 1);
   throw validationError("Must specify userName when calling with non-User credentials");
 }
+
+/** The two states that IAM's user credentials have; an access key may also be "Expired", which nobody can set. */
+export function checkKeyStatus(status: string): "Active" | "Inactive" {
+  if (status !== "Active" && status !== "Inactive") throw validationError(`Status ${status} is not supported.`);
+  return status;
+}

@@ -152,7 +152,11 @@ test("the account's password policy", async (context) => {
   const { call } = await open(context);
   const absent = "The Password Policy with domain name 000000000000 cannot be found.";
   await refuses(call("iam", "GetAccountPasswordPolicy", {}), "NoSuchEntityException", absent);
-  await refuses(call("iam", "DeleteAccountPasswordPolicy", {}), "NoSuchEntityException", absent);
+  await refuses(
+    call("iam", "DeleteAccountPasswordPolicy", {}),
+    "NoSuchEntityException",
+    "The account policy with name PasswordPolicy cannot be found.",
+  );
   const rules = {
     MinimumPasswordLength: 10,
     RequireSymbols: true,

@@ -4,13 +4,16 @@ import type { ManagedPolicy } from "../entity.ts";
 import data from "./aws-managed-policies.json" with { type: "json" };
 
 /** The AWS managed policies that Squall has, the same in every account. Source: "AWS Managed Policy Reference". */
-export function listAwsManagedPolicies(): ManagedPolicy[] {
-  return Object.keys(policies).map((arn) => toPolicy(arn, policies[arn] as Stored));
+export function listAwsManagedPolicies(partition: string): ManagedPolicy[] {
+  return Object.keys(policies).map((arn) =>
+    toPolicy(arn.replace(/^arn:aws:/, `arn:${partition}:`), policies[arn] as Stored),
+  );
 }
 
 /** Undefined for an ARN that is none of them. */
 export function findAwsManagedPolicy(arn: string): ManagedPolicy | undefined {
-  const stored = Object.hasOwn(policies, arn) ? policies[arn] : undefined;
+  const key = arn.replace(/^arn:aws[a-z-]*:/, "arn:aws:");
+  const stored = Object.hasOwn(policies, key) ? policies[key] : undefined;
   return stored && toPolicy(arn, stored);
 }
 
@@ -28,6 +31,8 @@ function toPolicy(arn: string, { createdOn, updatedOn, versionId, document }: St
   const pathAndName = arn.slice(arn.indexOf(":policy/") + ":policy".length);
   const nameAt = pathAndName.lastIndexOf("/") + 1;
   const updatedMs = Date.parse(updatedOn);
+  // Each partition has its own copy, which speaks of its own resources.
+  const text = JSON.stringify(document).replaceAll('"arn:aws:', `"${arn.slice(0, arn.indexOf(":iam:"))}:`);
   return {
     name: pathAndName.slice(nameAt),
     path: pathAndName.slice(0, nameAt),
@@ -39,7 +44,7 @@ function toPolicy(arn: string, { createdOn, updatedOn, versionId, document }: St
     tags: {},
     defaultVersionId: versionId,
     nextVersion: Number(versionId.slice(1)) + 1,
-    versions: [{ id: versionId, document: JSON.stringify(document), createdMs: updatedMs }],
+    versions: [{ id: versionId, document: text, createdMs: updatedMs }],
   };
 }
 

@@ -4,6 +4,7 @@ import { createEntityId } from "../entity-id.ts";
 import { entityStore } from "../entity-store.ts";
 import { entityExists } from "../errors.ts";
 import { toGroup } from "../group-output.ts";
+import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
 import { checkQuota } from "../quota.ts";
 import type { IamOperation } from "../service-context.ts";
@@ -13,7 +14,7 @@ export const createGroup: IamOperation<"CreateGroup"> = async ({ GroupName: name
     name,
     path,
     id: createEntityId("group", context.host.random),
-    arn: `arn:aws:iam::${context.account}:group${path}${name}`,
+    arn: iamArn(context, `group${path}${name}`),
     createdMs: context.host.clock.nowMs(),
     inlinePolicies: {},
     attachedPolicies: [],

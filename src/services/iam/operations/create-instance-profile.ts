@@ -3,6 +3,7 @@ import type { InstanceProfile } from "../entity.ts";
 import { createEntityId } from "../entity-id.ts";
 import { entityStore } from "../entity-store.ts";
 import { instanceProfileExists } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
 import { toInstanceProfile } from "../instance-profile.ts";
 import { limits } from "../limits.ts";
 import { checkQuota } from "../quota.ts";
@@ -15,7 +16,7 @@ export const createInstanceProfile: IamOperation<"CreateInstanceProfile"> = asyn
     name,
     path,
     id: createEntityId("instanceProfile", context.host.random),
-    arn: `arn:aws:iam::${context.account}:instance-profile${path}${name}`,
+    arn: iamArn(context, `instance-profile${path}${name}`),
     createdMs: context.host.clock.nowMs(),
     roleName: undefined,
     tags: addTags({}, Tags),

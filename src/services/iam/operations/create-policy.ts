@@ -3,6 +3,7 @@ import type { ManagedPolicy } from "../entity.ts";
 import { createEntityId } from "../entity-id.ts";
 import { entityStore } from "../entity-store.ts";
 import { policyExists } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
 import { checkManagedPolicy, toPolicy } from "../managed-policy.ts";
 import { checkQuota } from "../quota.ts";
@@ -10,7 +11,7 @@ import type { IamOperation } from "../service-context.ts";
 import { addTags, toTagListIfAny } from "../tags.ts";
 
 export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context) => {
-  const { account, host } = context;
+  const { host } = context;
   const { PolicyName: name, Path: path = "/" } = input;
   checkManagedPolicy(input.PolicyDocument);
   const nowMs = host.clock.nowMs();
@@ -18,7 +19,7 @@ export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context)
     name,
     path,
     id: createEntityId("policy", host.random),
-    arn: `arn:aws:iam::${account}:policy${path}${name}`,
+    arn: iamArn(context, `policy${path}${name}`),
     createdMs: nowMs,
     updatedMs: nowMs,
     description: input.Description,

@@ -3,6 +3,7 @@ import type { User } from "../entity.ts";
 import { createEntityId } from "../entity-id.ts";
 import { entityStore } from "../entity-store.ts";
 import { entityExists } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
 import { checkBoundary } from "../permissions-boundary.ts";
 import { checkQuota } from "../quota.ts";
@@ -11,13 +12,13 @@ import { addTags } from "../tags.ts";
 import { toUser } from "../user-output.ts";
 
 export const createUser: IamOperation<"CreateUser"> = async (input, context) => {
-  const { account, host } = context;
+  const { host } = context;
   const { UserName: name, Path: path = "/" } = input;
   const user: User = {
     name,
     path,
     id: createEntityId("user", host.random),
-    arn: `arn:aws:iam::${account}:user${path}${name}`,
+    arn: iamArn(context, `user${path}${name}`),
     createdMs: host.clock.nowMs(),
     permissionsBoundary: input.PermissionsBoundary,
     inlinePolicies: {},

@@ -1,6 +1,7 @@
 import { changeAccount } from "../account.ts";
 import { entityStore } from "../entity-store.ts";
 import { deleteConflict } from "../errors.ts";
+import { listMfaDevicesOf } from "../mfa/mfa-device.ts";
 import { findHolder } from "../policy-holder.ts";
 import type { IamOperation } from "../service-context.ts";
 
@@ -11,6 +12,10 @@ export const deleteUser: IamOperation<"DeleteUser"> = async ({ UserName }, conte
     if (user.groups.length > 0) throw deleteConflict("remove users from group");
     if (user.loginProfile) throw deleteConflict("delete login profile");
     if (user.accessKeys.length > 0) throw deleteConflict("delete access keys");
+    if (user.signingCertificates?.length) throw deleteConflict("delete signing certificates");
+    if (user.sshKeys?.length) throw deleteConflict("delete SSH public keys");
+    if (user.serviceCredentials?.length) throw deleteConflict("delete service specific credentials");
+    if ((await listMfaDevicesOf(tx, user.name)).length > 0) throw deleteConflict("delete MFA device");
     if (user.attachedPolicies.length > 0) throw deleteConflict("detach all policies");
     if (Object.keys(user.inlinePolicies).length > 0) throw deleteConflict("delete policies");
     await entityStore.remove(tx, "user", user.name);

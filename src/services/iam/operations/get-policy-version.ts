@@ -1,9 +1,9 @@
 import { viewAccount } from "../account.ts";
-import { findPolicy, findPolicyVersion, toPolicyVersion } from "../managed-policy.ts";
+import { findPolicyOfVersion, findPolicyVersion, toPolicyVersion } from "../managed-policy.ts";
 import type { IamOperation } from "../service-context.ts";
 
 export const getPolicyVersion: IamOperation<"GetPolicyVersion"> = async ({ PolicyArn, VersionId }, context) =>
   viewAccount(context, async (tx) => {
-    const policy = await findPolicy(tx, PolicyArn);
+    const policy = await findPolicyOfVersion(tx, PolicyArn, VersionId);
     return { PolicyVersion: toPolicyVersion(findPolicyVersion(policy, VersionId), policy.defaultVersionId) };
   });

@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../platform/arn.ts";
 import { viewAccount } from "../account.ts";
 import { entityStore } from "../entity-store.ts";
 import { listAwsManagedPolicies } from "../managed-policies/aws-managed-policies.ts";
@@ -9,7 +10,7 @@ export const listPolicies: IamOperation<"ListPolicies"> = async (input, context)
   const { Scope = "All", OnlyAttached, PathPrefix = "/", PolicyUsageFilter, ...request } = input;
   return viewAccount(context, async (tx) => {
     const own = Scope === "AWS" ? [] : await entityStore.list(tx, "policy");
-    const all = Scope === "Local" ? own : [...own, ...listAwsManagedPolicies()];
+    const all = Scope === "Local" ? own : [...own, ...listAwsManagedPolicies(partitionOf(context.region))];
     const uses = await countPolicyUses(tx);
     const matching = all.filter((policy) => {
       const { attachments, boundaries } = uses(policy.arn);

@@ -1,4 +1,5 @@
 import { malformedPolicy } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
 import { toPage } from "../page.ts";
 import { compilePolicy } from "../policy/compile.ts";
 import { findPolicyFault } from "../policy/validate-document.ts";
@@ -16,7 +17,7 @@ export const simulateCustomPolicy: IamOperation<"SimulateCustomPolicy"> = async 
   const principal = {
     kind: "user",
     account: context.account,
-    arn: input.CallerArn ?? `arn:aws:iam::${context.account}:user/simulated`,
+    arn: input.CallerArn ?? iamArn(context, "user/simulated"),
     userId: "",
   } as const;
   const results = simulate(principal, { identity: (input.PolicyInputList ?? []).map(compile), boundary }, input);

@@ -1,6 +1,7 @@
 import { changeAccount } from "../account.ts";
 import { entityStore, keyOf } from "../entity-store.ts";
 import { entityExists } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
 import { findHolder } from "../policy-holder.ts";
 import type { IamOperation } from "../service-context.ts";
 
@@ -17,7 +18,7 @@ export const updateGroup: IamOperation<"UpdateGroup"> = async ({ GroupName, NewP
       ...group,
       name,
       path,
-      arn: `arn:aws:iam::${context.account}:group${path}${name}`,
+      arn: iamArn(context, `group${path}${name}`),
     });
     if (name === group.name) return;
     for (const user of await entityStore.list(tx, "user")) {

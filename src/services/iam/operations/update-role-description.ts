@@ -1,5 +1,5 @@
 import { changeHolder, viewHolder } from "../policy-holder.ts";
-import { toRole } from "../role-output.ts";
+import { toCreatedRole } from "../role-output.ts";
 import type { IamOperation } from "../service-context.ts";
 
 export const updateRoleDescription: IamOperation<"UpdateRoleDescription"> = async (
@@ -7,5 +7,5 @@ export const updateRoleDescription: IamOperation<"UpdateRoleDescription"> = asyn
   context,
 ) => {
   await changeHolder(context, "role", RoleName, () => ({ description: Description }));
-  return { Role: toRole(await viewHolder(context, "role", RoleName)) };
+  return { Role: toCreatedRole(await viewHolder(context, "role", RoleName)) };
 };

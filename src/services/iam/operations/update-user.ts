@@ -1,6 +1,8 @@
 import { changeAccount } from "../account.ts";
 import { entityStore, keyOf } from "../entity-store.ts";
 import { entityExists } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
+import { listMfaDevicesOf } from "../mfa/mfa-device.ts";
 import { findHolder } from "../policy-holder.ts";
 import type { IamOperation } from "../service-context.ts";
 
@@ -12,12 +14,14 @@ export const updateUser: IamOperation<"UpdateUser"> = async ({ UserName, NewPath
     const path = NewPath ?? user.path;
     const isOther = keyOf(name) !== keyOf(user.name);
     if (isOther && (await entityStore.find(tx, "user", name))) throw entityExists("user", name);
+    for (const device of await listMfaDevicesOf(tx, user.name))
+      await entityStore.put(tx, "mfaDevice", { ...device, owner: device.owner && { ...device.owner, user: name } });
     await entityStore.remove(tx, "user", user.name);
     await entityStore.put(tx, "user", {
       ...user,
       name,
       path,
-      arn: `arn:aws:iam::${context.account}:user${path}${name}`,
+      arn: iamArn(context, `user${path}${name}`),
     });
   });
   return {};

@@ -13,6 +13,9 @@ export type PrincipalMatcher = (principal: Principal) => PrincipalMatch;
 export function compilePrincipals(principals: PolicyPrincipal): PrincipalMatcher {
   if (principals === "*") return () => "direct";
   const aws = new Set(listOf(principals.AWS));
+  const accounts = new Set(
+    listOf(principals.AWS).map((name) => /^arn:aws[a-z-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name),
+  );
   const services = new Set(listOf(principals.Service));
   return (principal) => {
     if (principal.kind === "service") return services.has(principal.arn) || aws.has("*") ? "service" : undefined;
@@ -22,6 +25,6 @@ export function compilePrincipals(principals: PolicyPrincipal): PrincipalMatcher
     const isNamed = aws.has(principal.userId.split(":", 1)[0] ?? "");
     if (principal.kind === "user" && isNamed) return "direct";
     if (principal.roleArn && (isNamed || aws.has(principal.roleArn))) return "role";
-    return aws.has(principal.account) || aws.has(`arn:aws:iam::${principal.account}:root`) ? "account" : undefined;
+    return accounts.has(principal.account) ? "account" : undefined;
   };
 }

@@ -18,12 +18,13 @@ export function findPolicyFault(json: string): string | undefined {
 
 /** The fault of a role's trust policy, or undefined. Many of them are of the older version. */
 export function findTrustPolicyFault(json: string): string | undefined {
+  if (!isJson(json)) return "This policy contains invalid Json";
   return findSharedFault(json, { needsNewVersion: false }, (statements) => {
     if (statements.some(({ Action }) => Action === undefined || !listOf(Action).every(isTrustAction))) {
-      return "Trust Policy statement actions can only be sts:AssumeRole, sts:AssumeRoleWithSAML,  and sts:AssumeRoleWithWebIdentity";
+      return "AssumeRole policy may only specify STS AssumeRole actions.";
     }
     if (statements.some(({ Resource, NotResource }) => Resource !== undefined || NotResource !== undefined)) {
-      return "Has prohibited field Resource.";
+      return "Has prohibited field Resource";
     }
     if (statements.some(({ Principal, NotPrincipal }) => Principal === undefined && NotPrincipal === undefined)) {
       return "Missing required field Principal";
@@ -85,6 +86,15 @@ function findSharedFault(
   if (resourceFault) return resourceFault.message;
   const actions = statements.flatMap((statement) => [...listOf(statement.Action), ...listOf(statement.NotAction)]);
   return actions.map(findActionFault).find((fault) => fault !== undefined) ?? findOwnFault(statements);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parse(json: string): PolicyDocument | undefined {

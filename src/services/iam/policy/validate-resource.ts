@@ -48,7 +48,7 @@ function unknownPartition(
   partition: string,
   [service = "*", region = "*", account = "*", ...path]: string[],
 ): ResourceFault {
-  const arn = `arn:${partition}:${service || "*"}:${region}:${account}:${path.length > 0 ? path.join(":") : "*"}`;
+  const arn = `arn:${partition}:${service}:${region}:${account}:${path.length > 0 ? path.join(":") : "*"}`;
   return format(`Partition "${partition}" is not valid for resource "${arn}".`);
 }
 

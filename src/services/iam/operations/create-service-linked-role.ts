@@ -1,0 +1,45 @@
+import { changeAccount } from "../account.ts";
+import type { Role } from "../entity.ts";
+import { createEntityId } from "../entity-id.ts";
+import { entityStore } from "../entity-store.ts";
+import { invalidInput, roleNameIsTaken } from "../errors.ts";
+import { iamArn } from "../iam-arn.ts";
+import { limits } from "../limits.ts";
+import { checkQuota } from "../quota.ts";
+import { toCreatedRole } from "../role-output.ts";
+import type { IamOperation } from "../service-context.ts";
+import { serviceLinkedNames, suffixedServices } from "../service-linked-role.ts";
+
+/** A role that one service alone may assume, with the name the service gives it. */
+export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = async (input, context) => {
+  const { AWSServiceName: service, CustomSuffix: suffix, Description } = input;
+  const known = serviceLinkedNames[service];
+  if (known === undefined) throw invalidInput(`Squall does not know of a service-linked role for ${service}.`);
+  if (suffix !== undefined && !suffixedServices.has(service))
+    throw invalidInput(`Custom suffix is not allowed for ${service}`);
+  const name = `AWSServiceRoleFor${known}${suffix === undefined ? "" : `_${suffix}`}`;
+  const path = `/aws-service-role/${service}/`;
+  const role: Role = {
+    name,
+    path,
+    id: createEntityId("role", context.host.random),
+    arn: iamArn(context, `role${path}${name}`),
+    createdMs: context.host.clock.nowMs(),
+    description: Description,
+    maxSessionDurationSeconds: 3_600,
+    trustPolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Action: ["sts:AssumeRole"], Effect: "Allow", Principal: { Service: [service] } }],
+    }),
+    permissionsBoundary: undefined,
+    inlinePolicies: {},
+    attachedPolicies: [],
+    tags: {},
+  };
+  await changeAccount(context, async (tx) => {
+    if (await entityStore.find(tx, "role", name)) throw roleNameIsTaken(name);
+    await checkQuota(tx, "role", "RolesPerAccount", limits.Roles);
+    await entityStore.put(tx, "role", role);
+  });
+  return { Role: toCreatedRole(role) };
+};

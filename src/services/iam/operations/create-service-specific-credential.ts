@@ -1,0 +1,42 @@
+import type { ServiceCredential } from "../entity.ts";
+import { createEntityId } from "../entity-id.ts";
+import { quotaExceeded, serviceNotSupported, validationError } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { changeHolder, viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { createServicePassword, credentialServices, toServiceCredentialMetadata } from "../service-credential.ts";
+
+/** The only answer that tells the password, beside that of a reset. */
+export const createServiceSpecificCredential: IamOperation<"CreateServiceSpecificCredential"> = async (
+  input,
+  context,
+) => {
+  const { ServiceName: service } = input;
+  if (!credentialServices.includes(service)) throw serviceNotSupported(service);
+  if (input.CredentialAgeDays !== undefined)
+    throw validationError(`Squall does not support CredentialAgeDays for ${service}.`);
+  const { host, account } = context;
+  const { password, hash } = createServicePassword(context);
+  const { name } = await viewHolder(context, "user", input.UserName);
+  const credential: ServiceCredential = {
+    id: createEntityId("serviceCredential", host.random),
+    service,
+    userName: `${name}-at-${account}`,
+    passwordHash: hash,
+    status: "Active",
+    createdMs: host.clock.nowMs(),
+  };
+  await changeHolder(context, "user", name, (user) => {
+    const known = user.serviceCredentials ?? [];
+    const ofService = known.filter((each) => each.service === service).length;
+    if (ofService >= limits.ServiceCredentialsPerUser)
+      throw quotaExceeded("ServiceSpecificCredentialsPerUser", limits.ServiceCredentialsPerUser);
+    const userName = ofService === 0 ? credential.userName : `${name}+${ofService}-at-${account}`;
+    return { serviceCredentials: [...known, { ...credential, userName }] };
+  });
+  const user = await viewHolder(context, "user", name);
+  const stored = user.serviceCredentials?.find(({ id }) => id === credential.id) ?? credential;
+  return {
+    ServiceSpecificCredential: { ...toServiceCredentialMetadata(user.name, stored), ServicePassword: password },
+  };
+};

@@ -1,0 +1,17 @@
+import { changeAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { noOidcProviderToDelete } from "../errors.ts";
+import { oidcProviderName } from "../federation/oidc-provider.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const deleteOpenIDConnectProvider: IamOperation<"DeleteOpenIDConnectProvider"> = async (
+  { OpenIDConnectProviderArn: arn },
+  context,
+) => {
+  const { name } = oidcProviderName(arn);
+  await changeAccount(context, async (tx) => {
+    if (!(await entityStore.find(tx, "oidcProvider", name))) throw noOidcProviderToDelete(arn);
+    await entityStore.remove(tx, "oidcProvider", name);
+  });
+  return {};
+};

@@ -1,0 +1,12 @@
+import { changeAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { findSamlProvider } from "../federation/saml-provider.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const deleteSAMLProvider: IamOperation<"DeleteSAMLProvider"> = async ({ SAMLProviderArn }, context) => {
+  await changeAccount(context, async (tx) => {
+    const { name } = await findSamlProvider(tx, SAMLProviderArn);
+    await entityStore.remove(tx, "samlProvider", name);
+  });
+  return {};
+};

@@ -1,0 +1,15 @@
+import { changeAccount } from "../account.ts";
+import { findServerCertificate } from "../certificates/server-certificate.ts";
+import { entityStore } from "../entity-store.ts";
+import type { IamOperation } from "../service-context.ts";
+
+export const deleteServerCertificate: IamOperation<"DeleteServerCertificate"> = async (
+  { ServerCertificateName },
+  context,
+) => {
+  await changeAccount(context, async (tx) => {
+    const { name } = await findServerCertificate(tx, ServerCertificateName);
+    await entityStore.remove(tx, "serverCertificate", name);
+  });
+  return {};
+};

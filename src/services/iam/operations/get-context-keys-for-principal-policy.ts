@@ -1,0 +1,12 @@
+import { findContextKeys } from "../context-keys.ts";
+import { readHolderDocuments } from "../holder-documents.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Of the policies of a user (with its groups), group or role, and those given. */
+export const getContextKeysForPrincipalPolicy: IamOperation<"GetContextKeysForPrincipalPolicy"> = async (
+  { PolicySourceArn, PolicyInputList = [] },
+  context,
+) => {
+  const { identity } = await readHolderDocuments(context, PolicySourceArn);
+  return { ContextKeyNames: findContextKeys([...identity.map(({ document }) => document), ...PolicyInputList]) };
+};

@@ -1,0 +1,17 @@
+import { viewAccount } from "../account.ts";
+import { listMfaDevicesOf, toMfaDevice } from "../mfa/mfa-device.ts";
+import { toPage } from "../page.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { userNameOf } from "../user-name.ts";
+
+export const listMFADevices: IamOperation<"ListMFADevices"> = async ({ UserName, ...request }, context) => {
+  if (UserName === undefined && context.principal.kind === "root") return { MFADevices: [], IsTruncated: false };
+  const name = userNameOf(UserName, context);
+  const devices = await viewAccount(context, async (tx) => {
+    const user = await findHolder(tx, "user", name);
+    return listMfaDevicesOf(tx, user.name);
+  });
+  const { items, ...page } = toPage(devices, (device) => device.name, request);
+  return { MFADevices: items.map(toMfaDevice), ...page };
+};

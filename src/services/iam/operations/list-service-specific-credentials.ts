@@ -1,0 +1,19 @@
+import { serviceNotSupported } from "../errors.ts";
+import { viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { credentialServices, toServiceCredentialMetadata } from "../service-credential.ts";
+import { userNameOf } from "../user-name.ts";
+
+export const listServiceSpecificCredentials: IamOperation<"ListServiceSpecificCredentials"> = async (
+  { UserName, ServiceName },
+  context,
+) => {
+  if (ServiceName !== undefined && !credentialServices.includes(ServiceName)) throw serviceNotSupported(ServiceName);
+  const user = await viewHolder(context, "user", userNameOf(UserName, context));
+  const all = user.serviceCredentials ?? [];
+  const matching = all.filter(({ service }) => ServiceName === undefined || service === ServiceName);
+  return {
+    ServiceSpecificCredentials: matching.map((each) => toServiceCredentialMetadata(user.name, each)),
+    IsTruncated: false,
+  };
+};

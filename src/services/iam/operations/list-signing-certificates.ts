@@ -1,0 +1,14 @@
+import { toCertificate } from "../certificates/signing-certificate.ts";
+import { toPage } from "../page.ts";
+import { viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { userNameOf } from "../user-name.ts";
+
+export const listSigningCertificates: IamOperation<"ListSigningCertificates"> = async (
+  { UserName, ...request },
+  context,
+) => {
+  const user = await viewHolder(context, "user", userNameOf(UserName, context));
+  const { items, ...page } = toPage(user.signingCertificates ?? [], ({ id }) => id, request);
+  return { Certificates: items.map((certificate) => toCertificate(user.name, certificate)), ...page };
+};

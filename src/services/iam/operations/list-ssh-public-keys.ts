@@ -1,0 +1,11 @@
+import { toListedSshKey } from "../certificates/ssh-key.ts";
+import { toPage } from "../page.ts";
+import { viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { userNameOf } from "../user-name.ts";
+
+export const listSSHPublicKeys: IamOperation<"ListSSHPublicKeys"> = async ({ UserName, ...request }, context) => {
+  const user = await viewHolder(context, "user", userNameOf(UserName, context));
+  const { items, ...page } = toPage(user.sshKeys ?? [], ({ id }) => id, request);
+  return { SSHPublicKeys: items.map((key) => toListedSshKey(user.name, key)), ...page };
+};

@@ -1,0 +1,30 @@
+import { viewAccount } from "../account.ts";
+import { entityStore } from "../entity-store.ts";
+import { isVirtual } from "../mfa/mfa-device.ts";
+import { toPage } from "../page.ts";
+import { toDate } from "../policy-holder-output.ts";
+import type { IamOperation } from "../service-context.ts";
+import { toListedUser } from "../user-output.ts";
+
+export const listVirtualMFADevices: IamOperation<"ListVirtualMFADevices"> = async (
+  { AssignmentStatus = "Any", ...request },
+  context,
+) =>
+  viewAccount(context, async (tx) => {
+    const devices = (await entityStore.list(tx, "mfaDevice")).filter(
+      (device) =>
+        isVirtual(device) &&
+        (AssignmentStatus === "Any" || (AssignmentStatus === "Assigned") === Boolean(device.owner)),
+    );
+    const { items, ...page } = toPage(devices, ({ name }) => name, request);
+    const VirtualMFADevices = [];
+    for (const { name, owner } of items) {
+      const user = owner && (await entityStore.find(tx, "user", owner.user));
+      VirtualMFADevices.push({
+        SerialNumber: name,
+        ...(owner && { EnableDate: toDate(owner.enabledMs) }),
+        ...(user && { User: toListedUser(user) }),
+      });
+    }
+    return { VirtualMFADevices, ...page };
+  });

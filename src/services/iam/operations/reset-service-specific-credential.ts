@@ -1,0 +1,23 @@
+import { changeHolder, viewHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { createServicePassword, findServiceCredential, toServiceCredentialMetadata } from "../service-credential.ts";
+import { userNameOf } from "../user-name.ts";
+
+/** Gives the credential another password. */
+export const resetServiceSpecificCredential: IamOperation<"ResetServiceSpecificCredential"> = async (
+  { UserName, ServiceSpecificCredentialId: id },
+  context,
+) => {
+  const name = userNameOf(UserName, context);
+  const { password, hash } = createServicePassword(context);
+  await changeHolder(context, "user", name, (user) => {
+    findServiceCredential(user, id);
+    const reset = user.serviceCredentials?.map((each) => (each.id === id ? { ...each, passwordHash: hash } : each));
+    return { serviceCredentials: reset };
+  });
+  const user = await viewHolder(context, "user", name);
+  const credential = findServiceCredential(user, id);
+  return {
+    ServiceSpecificCredential: { ...toServiceCredentialMetadata(user.name, credential), ServicePassword: password },
+  };
+};

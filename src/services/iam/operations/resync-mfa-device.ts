@@ -1,0 +1,17 @@
+import { viewAccount } from "../account.ts";
+import { mfaDeviceNotFound } from "../errors.ts";
+import { checkCodes, findMfaDevice } from "../mfa/mfa-device.ts";
+import { findHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+
+/** Squall's clock and a virtual device's are the same, so there is nothing to move: the codes are checked, as at its beginning. */
+export const resyncMFADevice: IamOperation<"ResyncMFADevice"> = async (input, context) => {
+  const { SerialNumber, AuthenticationCode1, AuthenticationCode2 } = input;
+  await viewAccount(context, async (tx) => {
+    const { name } = await findHolder(tx, "user", input.UserName);
+    const device = await findMfaDevice(tx, SerialNumber);
+    if (device.owner?.user !== name) throw mfaDeviceNotFound(SerialNumber);
+    checkCodes(device, [AuthenticationCode1, AuthenticationCode2], context);
+  });
+  return {};
+};

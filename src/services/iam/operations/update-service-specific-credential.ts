@@ -1,0 +1,20 @@
+import { changeHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { findServiceCredential } from "../service-credential.ts";
+import { checkKeyStatus, userNameOf } from "../user-name.ts";
+
+/** Switches a credential on or off. */
+export const updateServiceSpecificCredential: IamOperation<"UpdateServiceSpecificCredential"> = async (
+  input,
+  context,
+) => {
+  const { ServiceSpecificCredentialId: id } = input;
+  const status = checkKeyStatus(input.Status);
+  await changeHolder(context, "user", userNameOf(input.UserName, context), (user) => {
+    findServiceCredential(user, id);
+    return {
+      serviceCredentials: user.serviceCredentials?.map((each) => (each.id === id ? { ...each, status } : each)),
+    };
+  });
+  return {};
+};

@@ -1,0 +1,15 @@
+import { findSshKey } from "../certificates/ssh-key.ts";
+import { changeHolder } from "../policy-holder.ts";
+import type { IamOperation } from "../service-context.ts";
+import { checkKeyStatus } from "../user-name.ts";
+
+/** Switches a key on or off. */
+export const updateSSHPublicKey: IamOperation<"UpdateSSHPublicKey"> = async (input, context) => {
+  const { UserName, SSHPublicKeyId } = input;
+  const status = checkKeyStatus(input.Status);
+  await changeHolder(context, "user", UserName, (user) => {
+    findSshKey(user, SSHPublicKeyId);
+    return { sshKeys: user.sshKeys?.map((key) => (key.id === SSHPublicKeyId ? { ...key, status } : key)) };
+  });
+  return {};
+};
