@@ -297,15 +297,15 @@ export type OperationOutput<Model, N extends string> =
     ? { [K in keyof T as K extends "$metadata" ? never : K]: OutputValue<T[K]> }
     : never;
 
+/** What is to be streamed may be given whole. */
+type StreamText<V> = [V] extends [Readable] ? Bytes : never;
+
 /** An internal call's input: what the operation receives, with optional members left out. */
 export type CallInput<Model, N extends string> =
   RawInput<Command<Model, N>> extends infer T
     ? {
         readonly [K in keyof T]: Exclude<T[K], undefined> extends infer V
-          ?
-              | InputValue<V>
-              | ([Uint8Array] extends [V] ? Bytes : never)
-              | (IsOptional<T, K> extends true ? undefined : never)
+          ? InputValue<V> | StreamText<InputValue<V>> | (IsOptional<T, K> extends true ? undefined : never)
           : never;
       }
     : never;

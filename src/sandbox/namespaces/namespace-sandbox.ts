@@ -35,6 +35,7 @@ import { type FunctionProcess, type HeldProcess, type StartOptions, startProcess
 import { startShellProcess } from "./shell-process.ts";
 import { NamespaceSnapshot } from "./snapshot.ts";
 import { toUnisolatedSpec } from "./unisolated-spec.ts";
+import { WrappedEnvironment } from "./wrapped-environment.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */
@@ -100,7 +101,7 @@ class NamespaceSandbox implements Sandbox {
       defineNode(host),
       defineJava(host),
       defineRuby(host),
-      defineDotnet(),
+      defineDotnet(host),
       defineCustom(),
     ];
   }
@@ -230,12 +231,14 @@ class NamespaceSandbox implements Sandbox {
       const inner =
         held && heldPool
           ? new ApiEnvironment(placed, held, refill)
-          : new NamespaceEnvironment(placed, process, held !== undefined, refill);
+          : usesWrapper(placed.environment)
+            ? new WrappedEnvironment(placed, process, held !== undefined, refill)
+            : new NamespaceEnvironment(placed, process, held !== undefined, refill);
       const environment = this.#toExtensible({
         spec: placed,
         process,
         inner,
-        runtime: inner instanceof ApiEnvironment ? inner.session : undefined,
+        runtime: inner instanceof NamespaceEnvironment ? undefined : inner.session,
         programs: await this.#toPrograms(spec, names),
         address,
         host: hostsFile ? hostOf(address) : "127.0.0.1",
@@ -351,7 +354,7 @@ class NamespaceSandbox implements Sandbox {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#isolation;
-    (await this.#shared)?.close();
+    this.#runtimeApi.close();
     const stations = await Promise.allSettled(this.#stations.values());
     await Promise.all(stations.map(async (station) => station.status === "fulfilled" && station.value.close()));
     await (await this.#connections)?.close();
@@ -429,8 +432,9 @@ class NamespaceSandbox implements Sandbox {
       };
       const pool = new Pool(plan.waiting, clock, start);
       const close = async () => {
-        await pool.close();
+        const closing = pool.close();
         await Promise.all([...all].map((process) => process.kill()));
+        await closing;
       };
       const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
       return { pool, hold, isOver: () => false, close };
@@ -453,8 +457,7 @@ class NamespaceSandbox implements Sandbox {
     );
     const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
     const close = async () => {
-      await Promise.all([pool.close(), heldPool?.close()]);
-      await agent.close();
+      await Promise.all([pool.close(), heldPool?.close(), agent.close()]);
     };
     const whose = (from: string, to: string) => agent.whose(from, to);
     const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), options);

@@ -15,12 +15,15 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, _from
   const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
   const target = parseArn(functionArn);
   if (!target) return;
-  const payload = Buffer.from(JSON.stringify({ Records: [record] }));
   try {
     await host.call(
       "lambda",
       "Invoke",
-      { FunctionName: functionArn, InvocationType: "Event", Payload: payload },
+      {
+        FunctionName: functionArn,
+        InvocationType: "Event",
+        Payload: Buffer.from(JSON.stringify({ Records: [record] })),
+      },
       {
         account: target.account,
         region: target.region,
