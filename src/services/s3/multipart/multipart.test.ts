@@ -250,6 +250,9 @@ test("GetObjectAttributes shows parts that have checksums of their own", async (
   const { Parts, TotalPartsCount, IsTruncated } = attributes.ObjectParts ?? {};
   assert.deepEqual([Parts?.length, TotalPartsCount, IsTruncated], [1, 2, true]);
   assert.ok(Parts?.[0]?.ChecksumSHA256);
+  const { ChecksumSHA256 = "" } = await call("s3", "HeadObject", { ...k, ChecksumMode: "ENABLED" });
+  const { Checksum } = await call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["Checksum"] });
+  assert.equal(`${Checksum?.ChecksumSHA256}-2`, ChecksumSHA256);
 });
 
 test("what was written while an upload went on is a conflict for its conditions", async (context) => {
