@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, it, test } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { createLog } from "../../platform/log.ts";
 import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
