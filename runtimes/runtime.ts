@@ -39,8 +39,8 @@ export interface LaunchPlan {
   readonly links?: readonly (readonly [string, string])[];
   readonly launch: {
     /**
-     * A zygote is executed once and forks; otherwise each process is executed. A `bootstrap` is the function's own program: it is
-     * executed when the code is there, and speaks the Runtime API instead of frames.
+     * A zygote is executed once and forks; otherwise each process is executed. A `bootstrap` speaks the Runtime API instead of frames
+     * and is executed when the code is there: without a command it is the function's own program.
      */
     readonly kind: "zygote" | "exec" | "bootstrap";
     readonly command: readonly string[];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
+import { createBucketWebsites } from "./gateway/bucket-websites.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin } from "./gateway/cross-origin.ts";
@@ -121,6 +122,7 @@ export async function createServer(config: Config): Promise<Server> {
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
+      websites: createBucketWebsites(table),
       functionUrls: createFunctionUrls(parts),
       started: started.promise,
     }),

@@ -1,5 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { apt, dnf, installBy } from "../package-managers.ts";
 import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findJdks, type Jdk, oldestMajor } from "./jdks.ts";
 import { archiveName, buildKit } from "./kit.ts";
@@ -26,6 +27,17 @@ export function defineJava(host: RuntimeHost): RuntimeFamily {
       return { executable: join(nearest.home, "bin/java"), version: nearest.version, exact, sdk: undefined, remedy };
     },
     remedy: remedyOf,
+    install: async (identifier) => {
+      const major = wantedMajor(identifier);
+      if (major < oldestMajor)
+        throw new Error(`Squall runs no Java ${major}: Java ${oldestMajor} or later stands in for it`);
+      const isThere = async () => {
+        all = undefined;
+        return jdks().some((jdk) => jdk.major === major);
+      };
+      const ways = [apt(`openjdk-${major}-jdk-headless`), dnf(`java-${major}-openjdk-devel`)];
+      if (!(await isThere())) await installBy(ways, `Java ${major}`, isThere);
+    },
     plan: async ({ executable }, memoryMiB) => {
       const jdk = jdks().find(({ home }) => join(home, "bin/java") === executable);
       if (!jdk) throw new Error(`${executable} is not there any more`);
@@ -64,7 +76,8 @@ function findNearest(identifier: string, all: readonly Jdk[]): Jdk | undefined {
 
 function remedyOf(identifier: string): string {
   const major = Math.max(wantedMajor(identifier), oldestMajor);
-  return `install a JDK (\`apt-get install openjdk-${major}-jdk-headless\`, or \`sdk install java ${major}-tem\`)`;
+  const [own, other] = [`\`squall runtimes install java${major}\``, `\`sdk install java ${major}-tem\``];
+  return `install a JDK (${own} does it by apt or dnf; or ${other})`;
 }
 
 function wantedMajor(identifier: string): number {

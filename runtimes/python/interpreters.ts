@@ -53,7 +53,7 @@ export interface Candidate {
 /** By name only: nothing is run. Version managers' shims are scripts that cost 100 ms, so their real interpreters are taken. */
 export function candidates(): Candidate[] {
   const found: Candidate[] = [];
-  for (const folder of [...pyenvFolders(), ...searchPath()]) {
+  for (const folder of [...pyenvFolders(), ...uvFolders(), ...searchPath()]) {
     if (folder.endsWith("/shims") || !existsSync(folder)) continue;
     for (const name of readdirSync(folder)) {
       const minor = /^python3\.(\d+)$/.exec(name)?.[1];
@@ -71,6 +71,18 @@ function pyenvFolders(): string[] {
     .sort()
     .reverse()
     .map((version) => join(versions, version, "bin"));
+}
+
+/** `cpython-3.12.9-linux-x86_64-gnu`, and links without the last number to them. */
+function uvFolders(): string[] {
+  const data = process.env.XDG_DATA_HOME ?? join(homedir(), ".local/share");
+  const root = process.env.UV_PYTHON_INSTALL_DIR ?? join(data, "uv/python");
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => /^cpython-3\.\d+\.\d+-/.test(name))
+    .sort()
+    .reverse()
+    .map((name) => join(root, name, "bin"));
 }
 
 /** The same version with a usable boto3, else the same version, else the next newer, else the next older one. */

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
+import { apt, dnf, installBy, type Way } from "../package-managers.ts";
 import { type Interpreter, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { ask, candidates, findNearest, hasGoodSdk, type Probe, packages } from "./interpreters.ts";
 import { findBorrowed, installSdk, sdkFolder } from "./sdk.ts";
@@ -56,9 +57,15 @@ export function definePython(host: RuntimeHost): RuntimeFamily {
       const sdk = await describeSdk(nearest.probe);
       return toInterpreter(nearest.probe, nearest.exact, identifier, sdk);
     },
-    remedy: (identifier) => {
-      const version = identifier.slice("python".length);
-      return `install Python ${version} (\`apt-get install python${version}\`, or \`pyenv install ${version}\`)`;
+    remedy: (identifier) =>
+      `install Python ${wanted(identifier)} (\`squall runtimes install ${identifier}\` does it by uv, pyenv, apt, dnf or brew)`,
+    install: async (identifier) => {
+      const isThere = async () => {
+        probes.clear();
+        found.clear();
+        return (await findOnce(identifier))?.exact ?? false;
+      };
+      if (!(await isThere())) await installBy(waysTo(identifier), `Python ${wanted(identifier)}`, isThere);
     },
     plan: async (interpreter) => {
       const known = await probe(interpreter.executable);
@@ -71,10 +78,27 @@ export function definePython(host: RuntimeHost): RuntimeFamily {
   };
 }
 
+/** Managers of the user's own versions first: they change nothing for others. */
+function waysTo(identifier: string): Way[] {
+  const version = wanted(identifier);
+  return [
+    { program: "uv", runs: [["uv", "python", "install", version]] },
+    { program: "pyenv", runs: [["pyenv", "install", "--skip-existing", version]] },
+    apt(`python${version}`),
+    dnf(`python${version}`),
+    { program: "brew", runs: [["brew", "install", `python@${version}`]] },
+  ];
+}
+
+/** `3.12` */
+function wanted(identifier: string): string {
+  return identifier.slice("python".length);
+}
+
 function toInterpreter(probe: Probe, exact: boolean, identifier: string, sdk: string | undefined): Interpreter {
-  const wanted = identifier.slice("python".length);
+  const install = `\`squall runtimes install ${identifier}\``;
   const remedies = [
-    ...(exact ? [] : [`Python ${probe.version} stands in for it: for the very version, \`pyenv install ${wanted}\``]),
+    ...(exact ? [] : [`Python ${probe.version} stands in for it: for the very version, ${install}`]),
     ...(sdk ? [] : ["boto3 is installed at the first use"]),
   ];
   return { executable: probe.executable, version: probe.version, exact, sdk, remedy: remedies.join("; ") || undefined };

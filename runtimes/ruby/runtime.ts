@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
+import { apt, dnf, installBy, type Way } from "../package-managers.ts";
 import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findRubies, type Ruby } from "./rubies.ts";
 
@@ -32,6 +33,13 @@ export function defineRuby(host: RuntimeHost): RuntimeFamily {
       };
     },
     remedy: remedyOf,
+    install: async (identifier) => {
+      const isThere = async () => {
+        all = undefined;
+        return (await rubies()).some(({ version }) => seriesOf(version) === wanted(identifier));
+      };
+      if (!(await isThere())) await installBy(waysTo(wanted(identifier)), `Ruby ${wanted(identifier)}`, isThere);
+    },
     plan: async ({ executable }) => {
       const ruby = (await rubies()).find((one) => one.executable === executable);
       if (!ruby) throw new Error(`${executable} is not there any more`);
@@ -61,7 +69,18 @@ function findNearest(identifier: string, all: readonly Ruby[]): Ruby | undefined
 }
 
 function remedyOf(identifier: string): string {
-  return `install Ruby ${wanted(identifier)} (\`apt-get install ruby\`, or \`rbenv install ${wanted(identifier)}\`)`;
+  return `install Ruby ${wanted(identifier)} (\`squall runtimes install ${identifier}\` does it by ruby-install, rbenv, apt or dnf)`;
+}
+
+/** Managers of the user's own versions first: they change nothing for others. Only rbenv asks for the last number. */
+function waysTo(series: string): Way[] {
+  const ofRbenv = `rbenv install --skip-existing "$(rbenv install --list | grep '^${series.replace(".", "[.]")}[.]')"`;
+  return [
+    { program: "ruby-install", runs: [["ruby-install", "ruby", series]] },
+    { program: "rbenv", runs: [["sh", "-c", ofRbenv]] },
+    apt(`ruby${series}`),
+    dnf(`ruby${series}`),
+  ];
 }
 
 function wanted(identifier: string): string {

@@ -12,6 +12,7 @@ import signal
 import socket
 import struct
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -29,6 +30,8 @@ from syscalls import (  # noqa: E402
 )
 
 CONTROL_FD = 3
+# How long the agent waits at its end for what it has killed.
+END_SECONDS = 10
 
 
 class Agent:
@@ -358,10 +361,25 @@ class Agent:
     def close(self):
         for environment in self.environments.values():
             environment.kill()
-        for environment in self.environments.values():
-            environment.wait_and_remove()
         self.tools.launcher.close()
+        wait_for_all(END_SECONDS)
+        for environment in self.environments.values():
+            environment.remove()
         self.tools.cgroups.close()
+
+
+def wait_for_all(seconds):
+    """
+    Until all children are gone: an environment's init goes only when all in it have been waited for, and those of a zygote that has died are
+    ours. Not for ever: what is left is killed by the kernel when the agent ends.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.001)
+        except ChildProcessError:
+            return
 
 
 def isolate(settings):
@@ -431,6 +449,9 @@ if __name__ == "__main__":
     os.set_inheritable(CONTROL_FD, False)
     syscalls.close_from(CONTROL_FD + 1)
     refusal = None
+    if sys.argv[1] != "none":
+        # The processes of a zygote that dies come to the agent, which waits for them: see wait_for_all.
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     if sys.argv[1] == "user-namespace":
         try:
             become_root_of_namespace()

@@ -110,6 +110,7 @@ class Environment:
 
     def extend(self, fifo, programs, variables):
         """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
+        self.require_life()
         os.mkfifo(fifo, 0o600)
         self.extensions_output_fd = os.open(fifo, os.O_RDWR | os.O_CLOEXEC)
         files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), os.open(fifo, os.O_WRONLY | os.O_CLOEXEC)]
@@ -131,6 +132,7 @@ class Environment:
                 pass  # it has ended, and that is about to be told
 
     def assign(self, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib):
+        self.require_life()
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
         self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, tmp_mib)
@@ -162,6 +164,10 @@ class Environment:
     def end_for_memory(self):
         self.out_of_memory = True
         self.kill()
+
+    def require_life(self):
+        if self.is_killed:
+            raise OSError("the environment is being killed")
 
     def freeze(self):
         """True if it is, from now on. What is about to die must not be: it would not."""

@@ -55,7 +55,8 @@ class Exec:
     def _become(self, variables):
         wrapper = variables.get("AWS_LAMBDA_EXEC_WRAPPER")
         command = [wrapper, *self.command] if wrapper else self.command
-        os.chdir(self.directory)
+        # A wrapper is the user's, and finds its files beside it.
+        os.chdir(variables.get("LAMBDA_TASK_ROOT", self.directory) if wrapper else self.directory)
         try:
             os.execve(command[0], command, variables)
         except OSError as error:
@@ -71,19 +72,19 @@ class Exec:
 
 
 class Bootstrap(Exec):
-    """Source: "Building a custom runtime for AWS Lambda"."""
+    """The runtime's command, if it has one, else the function's program. Source: "Building a custom runtime for AWS Lambda"."""
 
     def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
-        candidates = [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
+        candidates = self.command[:1] or [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
         program = next(filter(os.path.exists, candidates), None)
         try:
             if program is None:
                 tell_fault("Couldn't find valid bootstrap(s): [%s]" % " ".join(candidates))
                 os._exit(1)
             os.chdir(root)
-            os.execve(program, [program], environment)
+            os.execve(program, self.command or [program], environment)
         except OSError as error:
             tell_fault("fork/exec %s: %s" % (program, os.strerror(error.errno).lower()))
             os._exit(1)

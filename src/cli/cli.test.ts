@@ -112,9 +112,33 @@ describe("the commands", () => {
   it("runtimes and doctor tell of the machine", async () => {
     assert.match((await squallCommand(["runtimes"])).stdout, /python3\.11/);
     assert.match((await squallCommand(["doctor"])).stdout, /isolation/i);
-    const { code, stderr } = await squallCommand(["runtimes", "install", "ruby4.0", "cobol85"]);
+    const { code, stderr } = await squallCommand(["runtimes", "install", "provided.al2023", "cobol85"]);
     assert.equal(code, 1);
-    assert.match(stderr, /cannot install ruby4\.0 by itself: install Ruby 4\.0/);
+    assert.match(stderr, /cannot install provided\.al2023 by itself: these functions bring their own program/);
     assert.match(stderr, /does not run cobol85/);
+  });
+
+  it("runtimes names what serves each runtime, and says where that only stands in, and what to do where nothing is", async () => {
+    const { stdout } = await squallCommand(["runtimes"]);
+    const rows = stdout.split("\n").slice(1, -1);
+    const named = rows.map((row) => row.split(/\s+/, 2) as [string, string]);
+    for (const [language, least] of [
+      ["python", 6],
+      ["nodejs", 5],
+      ["java", 5],
+      ["ruby", 4],
+      ["dotnet", 2],
+      ["provided", 2],
+    ] as const) {
+      const own = named.filter(([runtime]) => runtime.startsWith(language));
+      assert.ok(own.length >= least, `${language}: ${own.length} runtimes`);
+    }
+    for (const [index, [runtime, version]] of named.entries()) {
+      const wanted = /[\d.]*\d/.exec(runtime)?.[0] ?? "";
+      if (runtime.startsWith("provided")) assert.match(rows[index]!, /of the function/);
+      else if (version === "-") assert.match(rows[index]!, new RegExp(`squall runtimes install ${runtime}`));
+      else if (`${version}.`.startsWith(`${wanted}.`)) assert.doesNotMatch(rows[index]!, /stands in/);
+      else assert.match(rows[index]!, new RegExp(`${version} stands in for it`.replaceAll(".", "[.]")));
+    }
   });
 });

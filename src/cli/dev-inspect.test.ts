@@ -1,55 +1,30 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
-import { CreateFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { describe, it } from "node:test";
+import { CreateFunctionCommand } from "@aws-sdk/client-lambda";
+import { openDevWorkshop } from "../../test/support/dev-workshop.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { labRole } from "../../test/support/lab.ts";
-import { startSquall, type TestSquall } from "../../test/support/squall.ts";
-import { SquallDev } from "../../test/support/squall-dev.ts";
+import { NodeDebugger, targetsOf, untilClosed } from "../../test/support/node-debugger.ts";
+import { PythonDebugger } from "../../test/support/python-debugger.ts";
+import type { SquallDev } from "../../test/support/squall-dev.ts";
 import { zip } from "../../test/support/zip.ts";
 
 describe("squall dev --inspect", () => {
-  let squall: TestSquall;
-  let client: LambdaClient;
-  const directories: string[] = [];
-  const running = new Set<SquallDev>();
-  before(async () => {
-    squall = await startSquall();
-    client = squall.client(LambdaClient);
-  });
-  after(async () => {
-    for (const dev of running) await dev.end();
-    await squall.close();
-    for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-  });
-
-  const project = (files: Readonly<Record<string, string>>): string => {
-    const directory = mkdtempSync(join(tmpdir(), "squall-dev-test-"));
-    directories.push(directory);
-    chmodSync(directory, 0o755);
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-    return directory;
-  };
+  const workshop = openDevWorkshop();
+  const { project } = workshop;
 
   const start = async (directory: string, name: string): Promise<{ dev: SquallDev; port: number }> => {
     const port = await freePort();
-    const dev = new SquallDev([directory, "--function", name, "--inspect", String(port)], squall.endpoint);
-    running.add(dev);
+    const dev = workshop.start([directory, "--function", name, "--inspect", String(port)]);
     await dev.says(/a debugger can attach to 127\.0\.0\.1:\d+/);
     return { dev, port };
   };
 
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the function answers.
-  const invoke = async (name: string, event: unknown = {}): Promise<any> => {
-    const { Payload } = await client.send(
-      new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) }),
-    );
-    return JSON.parse(Buffer.from(Payload ?? []).toString());
-  };
+  const invoke = workshop.invoke.bind(workshop);
 
   it("lets a debugger attach to a Node.js function, which is not timed meanwhile", async () => {
     const source = (answer: string) => `
@@ -175,7 +150,7 @@ def lambda_handler(event, context):
   });
 
   it("refuses functions that a debugger cannot be attached to", async () => {
-    await client.send(
+    await workshop.client.send(
       new CreateFunctionCommand({
         FunctionName: "tenants",
         Runtime: "nodejs22.x",
@@ -190,8 +165,7 @@ def lambda_handler(event, context):
       [["--function", "tenants"], /tenants has one for each tenant/],
       [["--function", "own", "--runtime", "provided.al2023", "--handler", "any"], /has the runtime provided\.al2023/],
     ] as const) {
-      const dev = new SquallDev([directory, ...args, "--inspect", "9229"], squall.endpoint);
-      running.add(dev);
+      const dev = workshop.start([directory, ...args, "--inspect", "9229"]);
       assert.equal(await dev.exit, 2, dev.output);
       assert.match(dev.output, expected);
     }
@@ -200,145 +174,13 @@ def lambda_handler(event, context):
   it("says so where the port is taken", async () => {
     const { port, close } = await listenSomewhere();
     const directory = project({ "index.mjs": "export const handler = async () => 1;" });
-    const dev = new SquallDev([directory, "--function", "taken", "--inspect", String(port)], squall.endpoint);
-    running.add(dev);
+    const dev = workshop.start([directory, "--function", "taken", "--inspect", String(port)]);
     await dev.says(/The debugger cannot listen on 127\.0\.0\.1:\d+: end what does, or choose another/);
     assert.equal(await invoke("taken"), 1);
     await dev.end();
     close();
   });
 });
-
-/** Chrome's protocol over a WebSocket, as an editor speaks it. */
-class NodeDebugger {
-  readonly #socket: WebSocket;
-  readonly #answers = new Map<number, (message: Message) => void>();
-  readonly #events = new Map<string, (parameters: Message) => void>();
-  readonly id: string;
-  /** Id → URL. */
-  readonly scripts = new Map<string, string>();
-  #last = 0;
-
-  private constructor(socket: WebSocket, id: string) {
-    this.#socket = socket;
-    this.id = id;
-    socket.addEventListener("message", ({ data }) => {
-      const message = JSON.parse(String(data)) as Message;
-      if (message.method === "Debugger.scriptParsed") this.scripts.set(message.params.scriptId, message.params.url);
-      if (message.id !== undefined) this.#answers.get(message.id)?.(message);
-      else this.#events.get(message.method)?.(message.params);
-    });
-  }
-
-  /** To another process than `former`. */
-  static async attach(port: number, former?: string): Promise<NodeDebugger> {
-    const target = await eventually(async () => {
-      const [first] = await targetsOf(port).catch(() => []);
-      return first?.id === former ? undefined : first;
-    }, "the inspector");
-    const socket = new WebSocket(target.webSocketDebuggerUrl);
-    await new Promise((resolve, reject) => {
-      socket.addEventListener("open", resolve, { once: true });
-      socket.addEventListener("error", reject, { once: true });
-    });
-    const attached = new NodeDebugger(socket, target.id);
-    await attached.send("Debugger.enable");
-    return attached;
-  }
-
-  send(method: string, params: object = {}): Promise<Message> {
-    this.#last += 1;
-    const { promise, resolve } = Promise.withResolvers<Message>();
-    this.#answers.set(this.#last, resolve);
-    this.#socket.send(JSON.stringify({ id: this.#last, method, params }));
-    return promise;
-  }
-
-  event(method: string): Promise<Message> {
-    return new Promise((resolve) => this.#events.set(method, resolve));
-  }
-
-  async evaluate(expression: string): Promise<unknown> {
-    return (await this.send("Runtime.evaluate", { expression })).result.result.value;
-  }
-
-  close(): void {
-    this.#socket.close();
-  }
-}
-
-async function targetsOf(port: number): Promise<{ id: string; webSocketDebuggerUrl: string }[]> {
-  return (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
-    id: string;
-    webSocketDebuggerUrl: string;
-  }[];
-}
-
-async function untilClosed(port: number): Promise<void> {
-  const isClosed = async () => (await targetsOf(port).catch(() => undefined)) === undefined;
-  await eventually(async () => (await isClosed()) || undefined, "the end of the debugger");
-}
-
-/** The Debug Adapter Protocol, as an editor speaks it. */
-class PythonDebugger {
-  readonly #socket: Socket;
-  readonly #answers = new Map<number, (message: Message) => void>();
-  readonly #events = new Map<string, (body: Message) => void>();
-  #text = Buffer.alloc(0);
-  #last = 0;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on("data", (chunk) => {
-      this.#text = Buffer.concat([this.#text, chunk]);
-      for (let message = this.#next(); message; message = this.#next()) {
-        if (message.type === "response") this.#answers.get(message.request_seq)?.(message);
-        else if (message.type === "event") this.#events.get(message.event)?.(message.body);
-      }
-    });
-  }
-
-  static async attach(port: number): Promise<PythonDebugger> {
-    const socket = connect(port, "127.0.0.1");
-    await new Promise((resolve, reject) => socket.once("connect", resolve).once("error", reject));
-    const attached = new PythonDebugger(socket);
-    const { supportsConfigurationDoneRequest } = await attached.request("initialize", { adapterID: "test" });
-    assert.equal(supportsConfigurationDoneRequest, true);
-    const initialized = attached.event("initialized");
-    // Answered only after the configuration.
-    void attached.request("attach", { justMyCode: false });
-    await initialized;
-    return attached;
-  }
-
-  async request(command: string, parameters: object = {}): Promise<Message> {
-    this.#last += 1;
-    const { promise, resolve } = Promise.withResolvers<Message>();
-    this.#answers.set(this.#last, resolve);
-    const text = JSON.stringify({ seq: this.#last, type: "request", command, arguments: parameters });
-    this.#socket.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
-    const { success, body, message } = await promise;
-    assert.ok(success, `${command}: ${message}`);
-    return body ?? {};
-  }
-
-  event(name: string): Promise<Message> {
-    return new Promise((resolve) => this.#events.set(name, resolve));
-  }
-
-  #next(): Message | undefined {
-    const end = this.#text.indexOf("\r\n\r\n");
-    if (end < 0) return undefined;
-    const length = Number(/Content-Length: (\d+)/.exec(this.#text.toString("utf8", 0, end))?.[1]);
-    if (this.#text.length < end + 4 + length) return undefined;
-    const text = this.#text.toString("utf8", end + 4, end + 4 + length);
-    this.#text = this.#text.subarray(end + 4 + length);
-    return JSON.parse(text) as Message;
-  }
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: both protocols are larger than what is looked at here.
-type Message = any;
 
 async function freePort(): Promise<number> {
   const { port, close } = await listenSomewhere();

@@ -1,64 +1,32 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
-  InvokeCommand,
-  LambdaClient,
   UpdateFunctionCodeCommand,
   waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
+import { openDevWorkshop } from "../../test/support/dev-workshop.ts";
 import { eventually } from "../../test/support/eventually.ts";
 import { labRole } from "../../test/support/lab.ts";
-import { startSquall, type TestSquall } from "../../test/support/squall.ts";
-import { SquallDev } from "../../test/support/squall-dev.ts";
+import { startSquall } from "../../test/support/squall.ts";
 import { zip } from "../../test/support/zip.ts";
 
 describe("squall dev", () => {
-  let squall: TestSquall;
-  let client: LambdaClient;
-  const directories: string[] = [];
-  const running = new Set<SquallDev>();
-  before(async () => {
-    squall = await startSquall();
-    client = squall.client(LambdaClient);
-  });
-  after(async () => {
-    for (const dev of running) await dev.end();
-    await squall.close();
-    for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-  });
-
-  /** A directory of these files. */
-  const project = (files: Readonly<Record<string, string>>): string => {
-    const directory = mkdtempSync(join(tmpdir(), "squall-dev-test-"));
-    directories.push(directory);
-    chmodSync(directory, 0o755);
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
-    return directory;
-  };
-
-  const start = (args: readonly string[], endpoint = squall.endpoint): SquallDev => {
-    const dev = new SquallDev(args, endpoint);
-    running.add(dev);
-    return dev;
-  };
+  const workshop = openDevWorkshop();
+  const { project, start } = workshop;
 
   /** What the function answers, or its error's message. */
   const invoke = async (name: string, event: unknown = {}): Promise<unknown> => {
-    const { Payload } = await client.send(
-      new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) }),
-    );
-    const answer = JSON.parse(Buffer.from(Payload ?? []).toString()) as { errorMessage?: string };
+    const answer = await workshop.invoke(name, event);
     return answer?.errorMessage ?? answer;
   };
 
   const create = async (name: string, files: Readonly<Record<string, string>>): Promise<void> => {
-    await client.send(
+    await workshop.client.send(
       new CreateFunctionCommand({
         FunctionName: name,
         Runtime: "python3.11",
@@ -68,7 +36,10 @@ describe("squall dev", () => {
         Code: { ZipFile: zip(files) },
       }),
     );
-    await waitUntilFunctionActiveV2({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 }, { FunctionName: name });
+    await waitUntilFunctionActiveV2(
+      { client: workshop.client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+      { FunctionName: name },
+    );
   };
 
   it("runs a function from a directory: what is saved is live, and at the end the uploaded code is again", async () => {
@@ -100,7 +71,7 @@ describe("squall dev", () => {
     assert.equal(await dev.end("SIGINT"), 0);
     assert.match(dev.output, /edited runs its uploaded code again/);
     await eventually(async () => (await invoke("edited")) === "uploaded" || undefined, "the uploaded code");
-    const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName: "edited" }));
+    const { Configuration } = await workshop.client.send(new GetFunctionCommand({ FunctionName: "edited" }));
     assert.equal(Configuration?.LastUpdateStatus, "Successful");
   });
 
@@ -167,7 +138,7 @@ describe("squall dev", () => {
     const second = start([directory, "--function", "edited"]);
     assert.equal(await second.exit, 2);
     assert.match(second.output, /runs from .* already/);
-    await fetch(`${squall.endpoint}/_squall/reset`, { method: "POST" });
+    await fetch(`${workshop.squall.endpoint}/_squall/reset`, { method: "POST" });
     assert.equal(await first.exit, 1);
     assert.match(first.output, /The server has been reset/);
   });
@@ -176,7 +147,7 @@ describe("squall dev", () => {
     await create("curious", { "lambda_function.py": answering("mine") });
     const functionName = "arn:aws:lambda:us-east-1:000000000000:function:curious";
     for (const proof of ["squall-dev-00000000000000000000000000000000", "../etc/passwd", ""]) {
-      const response = await fetch(`${squall.endpoint}/_squall/dev`, {
+      const response = await fetch(`${workshop.squall.endpoint}/_squall/dev`, {
         method: "POST",
         body: JSON.stringify({ functionName, directory: "/usr", proof }),
       });
@@ -191,8 +162,11 @@ describe("squall dev", () => {
     const dev = start([directory, "--function", "curious"]);
     await dev.says(/runs from/);
     const uploaded = zip({ "lambda_function.py": answering("uploaded meanwhile") });
-    await client.send(new UpdateFunctionCodeCommand({ FunctionName: "curious", ZipFile: uploaded }));
-    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 60, minDelay: 0.05 }, { FunctionName: "curious" });
+    await workshop.client.send(new UpdateFunctionCodeCommand({ FunctionName: "curious", ZipFile: uploaded }));
+    await waitUntilFunctionUpdatedV2(
+      { client: workshop.client, maxWaitTime: 60, minDelay: 0.05 },
+      { FunctionName: "curious" },
+    );
     assert.equal(await invoke("curious"), "of the directory");
     await dev.end();
     await eventually(async () => (await invoke("curious")) === "uploaded meanwhile" || undefined, "the upload");

@@ -7,7 +7,8 @@ const help = `usage: squall runtimes
        squall runtimes install RUNTIME…
 
 Tells which interpreter of this machine serves which Lambda runtime, and what to type where one is missing or only stands in.
-\`install\` gets the very version where a package manager has it: npm has every Node.js (\`squall runtimes install nodejs22.x\`).
+\`install\` gets the very version where a package manager of this machine has it: npm every Node.js (\`squall runtimes install nodejs22.x\`),
+uv, pyenv and brew Python, ruby-install and rbenv Ruby, apt and dnf (as root) what their releases have, Java and .NET among it.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {

@@ -10,6 +10,8 @@ export interface FrontDoorParts {
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
+  /** Undefined for a request that is not for a bucket's website. */
+  readonly websites: (request: HttpRequest) => Promise<WireResponse> | undefined;
   /** Undefined for a request that is not for a function URL. */
   readonly functionUrls: (request: HttpRequest) => Promise<WireResponse> | undefined;
   /** Fulfilled when every service has started: what comes before waits. */
@@ -17,7 +19,7 @@ export interface FrontDoorParts {
 }
 
 /**
- * Tells apart what shares the port: function URLs by their host, Squall's own paths (`/_squall/…`), the console, and AWS's requests,
+ * Tells apart what shares the port: function URLs and buckets' websites by their host, Squall's own paths (`/_squall/…`), the console, and AWS's requests,
  * which are all the others.
  */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
@@ -37,7 +39,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   // Web pages of anywhere may ask a function URL, as far as its own CORS settings go.
   return async (request) => {
     await started;
-    return parts.functionUrls(request) ?? guarded(request);
+    return parts.functionUrls(request) ?? parts.websites(request) ?? guarded(request);
   };
 }
 

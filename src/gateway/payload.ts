@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { AwsError } from "../platform/aws-error.ts";
+import { checkBodyDigests } from "../services/s3/checksums/check-body-digests.ts";
 import { AwsChunkedDecoder } from "../wire/aws-chunked.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import type { Caller } from "./authenticate.ts";
@@ -56,7 +57,10 @@ export async function readPayload(
     hash,
     open: async () => {
       const body = isHex(announced) ? verifiedBySha256(request.body, announced) : request.body;
-      return streams ? body : (form?.raw ?? collect(body, request.headers["content-length"]));
+      if (streams) return body;
+      const collected = form?.raw ?? (await collect(body, request.headers["content-length"]));
+      if (collected.length > 0) checkDigests(request, collected, request.headers);
+      return collected;
     },
   };
 }
@@ -83,9 +87,17 @@ function chunkedPayload(
       const framed = decoder;
       request.body.on("error", (error) => framed.destroy(error));
       request.body.pipe(framed);
-      return streams ? framed : collect(framed);
+      if (streams) return framed;
+      const collected = await collect(framed);
+      checkDigests(request, collected, { ...request.headers, ...framed.trailers });
+      return collected;
     },
   };
+}
+
+/** CompleteMultipartUpload's checksum headers are about the object, not about its body. */
+function checkDigests({ query }: HttpRequest, body: Buffer, headers: Readonly<Record<string, string>>): void {
+  if (!query.some(([name]) => name === "uploadId")) checkBodyDigests(body, headers);
 }
 
 const noTrailers = (): Readonly<Record<string, string>> => ({});

@@ -8,6 +8,7 @@ import type { OperationContext } from "../services/service.ts";
 import type { ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
 import { encodeFailure } from "./encode-failure.ts";
+import { withHoistedHeaders } from "./hoisted-headers.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identify, type Target } from "./identify.ts";
 import { isForm, readForm, readPayload } from "./payload.ts";
@@ -39,6 +40,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     let context: OperationContext | undefined;
     let requestId = random.uuid();
     let response: WireResponse;
+    let input: Readonly<Record<string, unknown>> = {};
+    let errorCode: string | undefined;
     try {
       const signature = readSignature(request);
       const form = isForm(request) ? await readForm(request) : undefined;
@@ -51,7 +54,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         table.find(target.facts.name as ServiceName, routed.name) ?? fail(notBuilt(target.facts.name, routed.name));
       const payload = await readPayload(request, target, signature, routed.streamsInput, form);
       const caller = await authenticator.authenticate(request, target, signature, payload.hash);
-      const input = codec.decode(routed, payload.head, await payload.open(caller));
+      const head = withHoistedHeaders(payload.head, target, signature);
+      input = codec.decode(routed, head, await payload.open(caller));
       context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,
@@ -69,18 +73,46 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       await table.access(operation, input, context);
       const output = await operation.run(input, context);
       response = codec.encode(routed, output, requestId);
+      if (context.responseStatus !== undefined) response.status = context.responseStatus;
     } catch (error) {
       if (!(error instanceof AwsError))
         log.error(`a fault in ${target?.facts.name ?? "?"} ${operationName}`, { error: describe(error) });
+      errorCode = error instanceof AwsError ? error.code : "InternalError";
       response = encodeFailure(error, { request, target, codec, requestId, operationName });
     }
     Object.assign(response.headers, context?.responseHeaders);
+    const totalMs = clock.monotonicMs() - startedMs;
+    const service = target && table.services.get(target.facts.name as ServiceName);
+    if (service?.definition.answered) {
+      service.definition.answered(
+        {
+          operation: operationName,
+          input,
+          principal: context?.principal,
+          requestId,
+          method: request.method,
+          uri: request.rawQuery === "" ? request.path : `${request.path}?${request.rawQuery}`,
+          headers: request.headers,
+          sourceIp: request.sourceIp,
+          status: response.status,
+          errorCode,
+          bytesSent: bytesOf(response),
+          totalMs,
+        },
+        service.state,
+      );
+    }
     log.debug(`${request.method} ${target?.facts.name ?? "?"} ${operationName}`, {
       status: response.status,
-      ms: Math.round((clock.monotonicMs() - startedMs) * 10) / 10,
+      ms: Math.round(totalMs * 10) / 10,
     });
     return withRequestId(response, target, requestId);
   };
+}
+
+function bytesOf({ body, headers }: WireResponse): number {
+  if (typeof body === "string") return Buffer.byteLength(body);
+  return body instanceof Uint8Array ? body.length : Number(headers["Content-Length"] ?? 0);
 }
 
 function describe(error: unknown): string {

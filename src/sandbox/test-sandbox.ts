@@ -6,8 +6,9 @@ import { fileURLToPath } from "node:url";
 import { createSystemClock } from "../platform/clock.ts";
 import { createLog } from "../platform/log.ts";
 import { createSystemRandom } from "../platform/random.ts";
-import { createNamespaceSandbox, type NamespaceSandboxOptions } from "./namespaces/namespace-sandbox.ts";
-import type { InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sandbox.ts";
+import { createNamespaceSandbox } from "./namespaces/namespace-sandbox.ts";
+import type { NamespaceSandboxOptions } from "./namespaces/namespace-sandbox-options.ts";
+import type { ExtensionsSpec, InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sandbox.ts";
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -70,10 +71,16 @@ export async function startFunction(sandbox: Sandbox, { files, ...rest }: Functi
   return started;
 }
 
+export interface FunctionFolder extends Omit<FunctionText, "files"> {
+  readonly codeDir: string;
+  /** Its merged layers, which may bring extensions. */
+  readonly optDir?: string;
+}
+
 /** Starts a function from its folder. */
 export async function startFolder(
   sandbox: Sandbox,
-  { runtime, handler, codeDir, environment = {} }: Omit<FunctionText, "files"> & { readonly codeDir: string },
+  { runtime, handler, codeDir, optDir, environment = {} }: FunctionFolder,
 ): Promise<TestFunction> {
   let output = "";
   const started = await sandbox.start({
@@ -92,6 +99,13 @@ export async function startFolder(
     onOutput: (chunk) => {
       output += chunk.toString("utf8");
     },
+    optDir,
+    extensions:
+      optDir === undefined
+        ? undefined
+        : toExtensions((chunk) => {
+            output += chunk.toString("utf8");
+          }),
   });
   return {
     environment: started,
@@ -118,5 +132,19 @@ export async function startFolder(
       if (result.kind === "extension") throw new Error(`an extension has failed: ${result.reason}`);
       return { exit: { code: result.code, signal: result.signal } };
     },
+  };
+}
+
+function toExtensions(onOutput: (chunk: Buffer) => void): ExtensionsSpec {
+  const ignore = () => undefined;
+  return {
+    accountId: "000000000000",
+    functionName: "fn",
+    functionVersion: "$LATEST",
+    logFormat: "Text",
+    onOutput,
+    onExtension: ignore,
+    onTelemetry: ignore,
+    onSubscribed: ignore,
   };
 }

@@ -33,7 +33,10 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       resource,
       resourceAccount: owner ?? accountOf(resource) ?? context.account,
       resourcePolicy,
-      conditions: { ...conditionsOf(context, host.clock.nowMs()), ...access.conditions?.(operation.name, input) },
+      conditions: {
+        ...conditionsOf(context, host.clock.nowMs()),
+        ...(await access.conditions?.(operation.name, input, host)),
+      },
     });
     if (decision.allowed) return;
     const message =

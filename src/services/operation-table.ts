@@ -78,6 +78,7 @@ export function createContext(table: OperationTable, service: RunningService, so
     host: table.host,
     request: source.request,
     responseHeaders: {},
+    responseStatus: undefined,
     signal: source.signal,
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,

@@ -36,6 +36,8 @@ export interface ServiceDefinition<Model, State> {
     request: CrossOriginRequest,
     state: State,
   ) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
+  readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
   readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
@@ -65,6 +67,26 @@ export interface CrossOriginRequest {
   readonly method: string;
   /** Those a preflight asks for, in lower case. */
   readonly headers: readonly string[];
+}
+
+/** A request from outside and its answer, as access logs tell of them. */
+export interface AnsweredRequest {
+  readonly operation: string;
+  /** Decoded; empty for a request that could not be. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Undefined where nobody could be made out. */
+  readonly principal: Principal | undefined;
+  readonly requestId: string;
+  readonly method: string;
+  /** Path and query, as they came. */
+  readonly uri: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly sourceIp: string;
+  readonly status: number;
+  readonly errorCode: string | undefined;
+  readonly bytesSent: number;
+  readonly totalMs: number;
 }
 
 export interface EffectContext<State> {
@@ -97,11 +119,12 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     at: OperationContext,
   ) => string | Promise<string>;
-  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. */
+  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. It may look up what the input does not tell. */
   readonly conditions?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
-  ) => Record<string, readonly string[]>;
+    host: ServiceHost,
+  ) => Record<string, readonly string[]> | Promise<Record<string, readonly string[]>>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives
    * undefined, the ARN's account or else the caller's.
@@ -184,6 +207,8 @@ export interface OperationContext<State = unknown> extends Place {
   readonly request: RequestFacts;
   /** Response headers that the model does not have. */
   readonly responseHeaders: Record<string, string>;
+  /** The status of a success where it is another than the model's: S3 answers one operation with several. */
+  responseStatus: number | undefined;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
   readonly sourceArn?: string;
@@ -272,15 +297,15 @@ export type OperationOutput<Model, N extends string> =
     ? { [K in keyof T as K extends "$metadata" ? never : K]: OutputValue<T[K]> }
     : never;
 
+/** What is to be streamed may be given whole. */
+type StreamText<V> = [V] extends [Readable] ? Bytes : never;
+
 /** An internal call's input: what the operation receives, with optional members left out. */
 export type CallInput<Model, N extends string> =
   RawInput<Command<Model, N>> extends infer T
     ? {
         readonly [K in keyof T]: Exclude<T[K], undefined> extends infer V
-          ?
-              | InputValue<V>
-              | ([Uint8Array] extends [V] ? Bytes : never)
-              | (IsOptional<T, K> extends true ? undefined : never)
+          ? InputValue<V> | StreamText<InputValue<V>> | (IsOptional<T, K> extends true ? undefined : never)
           : never;
       }
     : never;

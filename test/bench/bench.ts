@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { launchSquall } from "../support/squall-process.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
+import { measureHotReload } from "./dev.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
@@ -16,10 +17,10 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, s3, upload, burst, asynchronous; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, upload, burst, asynchronous; may be repeated
 `;
 
-const sections = ["start-up", "cold", "warm", "s3", "upload", "burst", "asynchronous"] as const;
+const sections = ["start-up", "cold", "warm", "dev", "s3", "upload", "burst", "asynchronous"] as const;
 type Section = (typeof sections)[number];
 
 const { values } = parseArgs({
@@ -48,6 +49,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
     const functions = await createFunctions(squall.endpoint);
     await measure("cold", () => measureColdStarts(squall, functions, baselines, quick));
     await measure("warm", () => measureWarmInvokes(squall, functions, baselines, quick));
+    await measure("dev", () => measureHotReload(squall, functions, quick));
     await measure("s3", () => measureStorage(squall, baselines, quick));
   }
   await measure("upload", () => measureUploadMemory(quick));

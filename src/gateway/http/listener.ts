@@ -50,6 +50,8 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
     { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: headTimeoutMs, noDelay: true },
     serve,
   );
+  // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
+  http1.on("checkExpectation", serve);
   const http2 = createHttp2(serve);
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {

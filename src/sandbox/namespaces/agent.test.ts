@@ -2,75 +2,92 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
+import { after, before, describe, it } from "node:test";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { createLog } from "../../platform/log.ts";
-import { installDir } from "../test-sandbox.ts";
+import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
 
-let folder: string;
-let connections: Connections;
-let agent: Agent;
-before(async () => {
-  folder = mkdtempSync(join(tmpdir(), "squall-agent-"));
-  connections = await Connections.open(folder);
-  agent = await Agent.start({
-    python: findAgentPython() ?? "",
-    installDir,
-    plan: { binds: [], launch: { kind: "bootstrap", command: [], environment: {} } },
-    mode: process.getuid?.() === 0 ? "root" : "user-namespace",
-    mountPoint: mkdtempSync(join(folder, "root-")),
-    socketPath: connections.socketPath,
-    log: createLog("warn"),
+describe("the agent that makes environments", () => {
+  let folder: string;
+  let connections: Connections;
+  let agent: Agent;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "squall-agent-"));
+    connections = await Connections.open(folder);
+    agent = await Agent.start({
+      python: findAgentPython() ?? "",
+      installDir,
+      plan: { binds: [], launch: { kind: "bootstrap", command: [], environment: {} } },
+      mode: process.getuid?.() === 0 ? "root" : "user-namespace",
+      mountPoint: mkdtempSync(join(folder, "root-")),
+      socketPath: connections.socketPath,
+      log: createLog("warn"),
+    });
+  });
+  after(async () => {
+    await agent.close();
+    await connections.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** One that waits, and how it ends. */
+  async function create(id: string) {
+    const exited = Promise.withResolvers<void>();
+    const ignore = () => undefined;
+    const connected = connections.expect(id, ignore);
+    const listener = { onExit: () => exited.resolve(), onFunctionExit: ignore, onExtensionExit: ignore };
+    await agent.create(id, join(folder, id), listener, true, false);
+    await connected;
+    return { exited: exited.promise };
+  }
+
+  it("nobody waits for an environment that has ended: a function is refused, and so are extensions", async () => {
+    const { exited } = await create("ended");
+    agent.kill("ended");
+    await exited;
+    await assert.rejects(agent.assign("ended", { codeDir: folder }, 128, 512), {
+      message: "the environment has ended",
+    });
+    await assert.rejects(agent.extend("ended", join(folder, "x"), [], {}), { message: "the environment has ended" });
+  });
+
+  it("nobody waits for an environment that ends at this moment", async () => {
+    const { exited } = await create("ending");
+    agent.kill("ending");
+    // Whichever comes first: what must not be is that neither does.
+    const outcomes = await Promise.allSettled([agent.assign("ending", { codeDir: folder }, 128, 512), exited]);
+    assert.equal(outcomes[1]?.status, "fulfilled");
+  });
+
+  it("environments that are killed while they are made are no trouble to those after them", async () => {
+    const ignore = () => undefined;
+    const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore };
+    const made = Array.from({ length: 20 }, (_, index) => {
+      const id = `early-${index}`;
+      const created = agent.create(id, join(folder, id), listener, true, false);
+      agent.kill(id);
+      return created.then(
+        () => "created",
+        () => "ended",
+      );
+    });
+    assert.equal((await Promise.all(made)).length, 20);
+    const { exited } = await create("later");
+    agent.kill("later");
+    await exited;
   });
 });
-after(async () => {
-  await agent.close();
-  await connections.close();
-  rmSync(folder, { recursive: true, force: true });
-});
 
-/** One that waits, and how it ends. */
-async function create(id: string) {
-  const exited = Promise.withResolvers<void>();
-  const ignore = () => undefined;
-  const connected = connections.expect(id, ignore);
-  const listener = { onExit: () => exited.resolve(), onFunctionExit: ignore, onExtensionExit: ignore };
-  await agent.create(id, join(folder, id), listener, true, false);
-  await connected;
-  return { exited: exited.promise };
-}
-
-test("nobody waits for an environment that has ended: a function is refused, and so are extensions", async () => {
-  const { exited } = await create("ended");
-  agent.kill("ended");
-  await exited;
-  await assert.rejects(agent.assign("ended", { codeDir: folder }, 128, 512), { message: "the environment has ended" });
-  await assert.rejects(agent.extend("ended", join(folder, "x"), [], {}), { message: "the environment has ended" });
-});
-
-test("nobody waits for an environment that ends at this moment", async () => {
-  const { exited } = await create("ending");
-  agent.kill("ending");
-  await assert.rejects(agent.assign("ending", { codeDir: folder }, 128, 512));
-  await exited;
-});
-
-test("environments that are killed while they are made are no trouble to those after them", async () => {
-  const ignore = () => undefined;
-  const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore };
-  const made = Array.from({ length: 20 }, (_, index) => {
-    const id = `early-${index}`;
-    const created = agent.create(id, join(folder, id), listener, true, false);
-    agent.kill(id);
-    return created.then(
-      () => "created",
-      () => "ended",
-    );
-  });
-  assert.equal((await Promise.all(made)).length, 20);
-  const { exited } = await create("later");
-  agent.kill("later");
-  await exited;
+it("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
+  const files = { "app.py": "def handler(event, context):\n    return event\n" };
+  for (let delayMs = 0; delayMs < 60; delayMs += 6) {
+    const sandbox = await createTestSandbox();
+    const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
+    assert.deepEqual(await invoke(1), { response: 1 });
+    // A moment later the place of the process that was taken is filled.
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await sandbox.close();
+  }
 });

@@ -233,6 +233,7 @@ export class Agent {
     await this.ended;
   }
 
+  /** `""` is the agent itself. One that has ended is answered nothing. */
   #wait(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#isOver) reject(new Error("the sandbox's agent has ended"));

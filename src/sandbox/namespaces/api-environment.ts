@@ -2,7 +2,7 @@ import { RuntimeSession } from "../runtime-api/runtime-session.ts";
 import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
-import type { HeldProcess, ProcessEnd } from "./process.ts";
+import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
 /** A fault begins, as all frames from there do, with 8 bytes about memory. */
@@ -14,13 +14,13 @@ export class ApiEnvironment implements FunctionEnvironment {
   readonly exited: Promise<ExitStatus>;
   readonly session: RuntimeSession;
   readonly #spec: EnvironmentSpec;
-  readonly #process: HeldProcess;
+  readonly #process: FunctionProcess;
   readonly #onInitialised: () => void;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
 
-  constructor(spec: EnvironmentSpec, process: HeldProcess, onInitialised: () => void) {
+  constructor(spec: EnvironmentSpec, process: FunctionProcess, onInitialised: () => void) {
     this.id = spec.id;
     this.#spec = spec;
     this.#process = process;
@@ -68,7 +68,7 @@ export class ApiEnvironment implements FunctionEnvironment {
 
   /** The kernel is asked after the answer has come, and what was written before the answer is read meanwhile. */
   async #measure(): Promise<void> {
-    this.#peakBytes = Math.max(this.#peakBytes, await this.#process.peakBytes());
+    this.#peakBytes = Math.max(this.#peakBytes, (await this.#process.peakBytes?.()) ?? 0);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -20,6 +20,7 @@ export class Pool<Process extends FunctionProcess> {
   /** Takers for whom there was none. Each started process is the first one's. */
   readonly #claims: Claim<Process>[] = [];
   #starting = 0;
+  readonly #adding = new Set<Promise<void>>();
   #closed = false;
 
   constructor(size: number, clock: Clock, start: () => Promise<Process>) {
@@ -31,7 +32,7 @@ export class Pool<Process extends FunctionProcess> {
   /** Rejects if a process cannot be started. */
   async fill(): Promise<void> {
     const lacking = this.#size - this.#waiting.length - (this.#starting - this.#claims.length);
-    await Promise.all(Array.from({ length: Math.max(0, lacking) }, () => this.#add()));
+    await Promise.all(Array.from({ length: Math.max(0, lacking) }, () => this.#begin()));
   }
 
   /** Fulfilled when all that wait have loaded ahead what they could. */
@@ -46,7 +47,7 @@ export class Pool<Process extends FunctionProcess> {
     return new Promise((resolve, reject) => {
       this.#claims.push({ resolve, reject });
       // Its failure rejects the claim.
-      if (this.#claims.length > this.#starting) void this.#add().catch(() => undefined);
+      if (this.#claims.length > this.#starting) void this.#begin().catch(() => undefined);
     });
   }
 
@@ -62,9 +63,17 @@ export class Pool<Process extends FunctionProcess> {
     for (const process of this.#waiting.splice(0)) void process.kill();
   }
 
+  /** Fulfilled when those that wait are gone, and those that are being started: whoever ends their agent ends them. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.all(this.#waiting.splice(0).map((process) => process.kill()));
+    await Promise.allSettled(this.#adding);
+  }
+
+  #begin(): Promise<void> {
+    const adding = this.#add().finally(() => this.#adding.delete(adding));
+    this.#adding.add(adding);
+    return adding;
   }
 
   async #add(): Promise<void> {
@@ -80,7 +89,7 @@ export class Pool<Process extends FunctionProcess> {
     this.#starting -= 1;
     const claim = this.#claims.shift();
     if (claim) claim.resolve(process);
-    else if (this.#closed) void process.kill();
+    else if (this.#closed) await process.kill();
     else this.#keep(process);
   }
 

@@ -1,5 +1,5 @@
-import { close, constants as fs, open, rm } from "node:fs";
-import { Socket } from "node:net";
+import { rm } from "node:fs";
+import type { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { ExtensionEnd } from "../extensions/extensions.ts";
@@ -7,6 +7,7 @@ import type { ExitStatus } from "../sandbox.ts";
 import type { Agent, AgentExit, AgentListener, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { frameTypes } from "./frames.ts";
+import { openOutputPipe } from "./output-pipe.ts";
 
 /** A process in its own sandbox, without a function yet, or with one since `assign`. */
 export interface FunctionProcess {
@@ -30,6 +31,8 @@ export interface FunctionProcess {
   /** All its processes stand still until `thaw`, where the machine can do that. */
   freeze(): void;
   thaw(): void;
+  /** The most memory its processes have used, asked of the kernel. Undefined where nobody can be asked. */
+  readonly peakBytes?: () => Promise<number>;
   /** SIGTERM for the function's process. */
   terminate(): void;
   kill(): Promise<ProcessEnd>;
@@ -45,8 +48,6 @@ export interface ExtensionStart {
 /** One whose process is executed by `launch`, with variables of its own, when the code is there. */
 export interface HeldProcess extends FunctionProcess {
   launch(environment: Readonly<Record<string, string>>): void;
-  /** The most memory its processes have used, asked of the kernel. */
-  peakBytes(): Promise<number>;
 }
 
 export interface StartOptions {
@@ -101,13 +102,21 @@ export async function startProcess(
     rm(fifo, { force: true }, () => undefined);
     throw error;
   }
-  const output = await openOutput(fifo);
-  const connection = await connected;
+  const output = await openOutputPipe(fifo);
+  // The agent has connected for it; but nobody accepts any more if the sandbox is being closed.
+  const connection = await Promise.race([connected, exited.promise.then(() => undefined)]);
+  if (!connection) {
+    connections.forget(id);
+    output.destroy();
+    throw new Error("the environment ended while it was started");
+  }
   // A process that has closed its connection can be given nothing any more.
   if (!isSilent) {
-    connection.socket.once("close", () => {
+    const onClose = () => {
       if (!extension) agent.kill(id);
-    });
+    };
+    if (connection.socket.closed) onClose();
+    else connection.socket.once("close", onClose);
   }
   const ended = exited.promise.then(async (exit) => {
     await closed(output);
@@ -131,7 +140,7 @@ export async function startProcess(
     extend: async (start) => {
       extension = start;
       await agent.extend(id, `${fifo}-x`, start.programs, start.environment);
-      extensionOutput = await openOutput(`${fifo}-x`);
+      extensionOutput = await openOutputPipe(`${fifo}-x`);
       extensionOutput.on("data", start.onOutput);
     },
     freeze: () => agent.freeze(id),
@@ -152,22 +161,6 @@ export async function untilBooted<Process extends FunctionProcess>(process: Proc
   const end = await Promise.race([process.booted, process.ended]);
   if (end) throw new Error(`a function's process ended while it booted (${end.signal ?? `exit code ${end.code}`})`);
   return process;
-}
-
-/** The pipe's end for reading. Its name is not needed any more. */
-async function openOutput(fifo: string): Promise<Socket> {
-  const fd = await new Promise<number>((resolve, reject) =>
-    open(fifo, fs.O_RDONLY | fs.O_NONBLOCK, (error, opened) => (error ? reject(error) : resolve(opened))),
-  );
-  rm(fifo, { force: true }, () => undefined);
-  try {
-    const output = new Socket({ fd, readable: true, writable: false });
-    output.on("error", () => output.destroy());
-    return output;
-  } catch (error) {
-    close(fd);
-    throw error;
-  }
 }
 
 function closed(socket: Socket): Promise<void> {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { buildOnce, run, skipWithout } from "../../../test/support/build.ts";
 import { countProcesses } from "../contract.ts";
 import { RuntimeUnavailableError, type Sandbox } from "../sandbox.ts";
-import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
+import { createTestSandbox, installDir, startFolder, startFunction } from "../test-sandbox.ts";
 
 for (const mode of ["root", "user-namespace"] as const) {
   describe(`on a machine without Python, Node.js functions (${mode})`, {
@@ -72,9 +75,38 @@ for (const mode of ["root", "user-namespace"] as const) {
         RuntimeUnavailableError,
       );
       await assert.rejects(sandbox.prepare("python3.11"), RuntimeUnavailableError);
+    });
+
+    it("have company in Ruby and Java, while programs of a function's own are refused, saying what to install", {
+      skip: skipWithout("javac", "-version") || skipWithout("ruby", "--version"),
+    }, async () => {
+      const ruby = await startFunction(sandbox, {
+        runtime: "ruby3.2",
+        handler: "app.handler",
+        files: { "app.rb": "def handler(event:, context:)\n  [event, Dir.pwd, File.exist?('/root')]\nend\n" },
+        environment: { LAMBDA_TASK_ROOT: "/var/task" },
+      });
+      assert.deepEqual(await ruby.invoke(1), { response: [1, "/var/task", false] });
+      const text = "public class One { public int handle(int event) { return event + 1; } }\n";
+      const codeDir = buildOnce("java-without-python", [text], (into) => {
+        writeFileSync(join(into, "One.java"), text);
+        run("javac", ["--release", "11", "-d", into, join(into, "One.java")], {});
+      });
+      const environment = { LAMBDA_TASK_ROOT: "/var/task" };
+      const java = await startFolder(sandbox, { runtime: "java17", handler: "One::handle", codeDir, environment });
+      assert.deepEqual(await java.invoke(1), { response: 2 });
+      await assert.rejects(
+        startFunction(sandbox, { runtime: "provided.al2023", handler: "x", files: { bootstrap: "#!/bin/sh\n" } }),
+        new RuntimeUnavailableError(
+          "Squall makes the sandbox of this function with Python 3, and this machine has none: `apt-get install python3`.",
+        ),
+      );
       const { missing, memoryLimit } = await sandbox.report();
       assert.equal(memoryLimit, "none");
-      assert.match(missing.join(""), /^Without Python 3/);
+      assert.match(
+        missing.join(""),
+        /^Without Python 3 .* only Node\.js, Java and Ruby functions run.*`apt-get install python3`/,
+      );
     });
   });
 }

@@ -51,6 +51,8 @@ export class RuntimeApi {
   readonly #random: Random;
   readonly #http: HttpServer;
   readonly #sessions = new WeakMap<Socket, ApiSession>();
+  readonly #endpoints = new Set<Endpoint>();
+  #closed = false;
 
   constructor(random: Random) {
     this.#random = random;
@@ -79,6 +81,12 @@ export class RuntimeApi {
     return this.#open(find, Number.MAX_SAFE_INTEGER);
   }
 
+  /** All addresses, also those of environments whose end nobody has told of. */
+  close(): void {
+    this.#closed = true;
+    for (const endpoint of this.#endpoints) endpoint.close();
+  }
+
   async #open(
     find: (connection: Connection) => Promise<ApiSession | undefined>,
     maxConnections = mostConnections,
@@ -96,13 +104,17 @@ export class RuntimeApi {
       });
     });
     server.maxConnections = maxConnections;
-    return {
+    const endpoint: Endpoint = {
       address: await this.#listen(server),
       close: () => {
+        this.#endpoints.delete(endpoint);
         server.close();
         for (const socket of sockets) socket.destroy();
       },
     };
+    this.#endpoints.add(endpoint);
+    if (this.#closed) endpoint.close();
+    return endpoint;
   }
 
   async #listen(server: Server): Promise<string> {

@@ -5,7 +5,7 @@ import { runAction } from "./alarms/run-action.ts";
 import type { CloudWatchState } from "./cloudwatch-state.ts";
 import { publishEmbeddedMetrics } from "./embedded-metrics.ts";
 import { KnownSeries } from "./metrics/known-series.ts";
-import { RetentionSweeper } from "./metrics/retention-sweeper.ts";
+import { createRetentionSweeper } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
 import { deleteAlarms } from "./operations/delete-alarms.ts";
 import { deleteDashboards } from "./operations/delete-dashboards.ts";
@@ -35,7 +35,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   access: accessRules,
   create: (host) => ({
     series: new KnownSeries(),
-    sweeper: new RetentionSweeper(host),
+    sweeper: createRetentionSweeper(host),
     alarms: new AlarmClock(host),
   }),
   start: async ({ sweeper, alarms }) => {

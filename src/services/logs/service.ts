@@ -51,7 +51,7 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
-import { RetentionSweeper } from "./retention-sweeper.ts";
+import { createRetentionSweeper } from "./retention-sweeper.ts";
 import type { Logs } from "./service-context.ts";
 
 /** Log groups, their streams and events. */
@@ -63,7 +63,7 @@ export const logs = defineService<Logs, LogsState>({
     filters: new FilterCache(),
     liveTail: new LiveTail(host.clock),
     queries: new Queries(host),
-    sweeper: new RetentionSweeper(host),
+    sweeper: createRetentionSweeper(host),
     usage: new UsageMeter(host),
   }),
   start: async ({ sweeper }) => sweeper.start(),

@@ -2,6 +2,7 @@ import type { AccessRules, ActionOf } from "../service.ts";
 import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
+import { existingTagConditions, requestedTagConditions } from "./tag-conditions.ts";
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3". */
 export const accessRules: AccessRules<S3> = {
@@ -71,7 +72,11 @@ export const accessRules: AccessRules<S3> = {
     typeof bucket === "string"
       ? readBucketPolicy(host, { bucket, key: Key, versionId: VersionId, account })
       : undefined,
-  conditions: (_operation, input) => conditionsOf(input),
+  conditions: async (operation, input, host) => ({
+    ...conditionsOf(input),
+    ...requestedTagConditions(input),
+    ...(await existingTagConditions(operation, input, host)),
+  }),
 };
 
 /** A version that is named needs another permission: `s3:GetObjectVersionTagging` for `s3:GetObjectTagging`. */

@@ -114,6 +114,12 @@ export const invalidEncryptionAlgorithm = (algorithm: string) =>
 export const invalidBucketName = (name: string) =>
   error("InvalidBucketName", 400, "The specified bucket is not valid.", { BucketName: name });
 
+export const invalidNamespace = (name: string, namespace: string) =>
+  error("InvalidNamespaceHeader", 400, "The bucket name does not match the requested bucket namespace.", {
+    BucketName: name,
+    BucketNamespace: namespace,
+  });
+
 export const bucketAlreadyExists = (name: string) =>
   error(
     "BucketAlreadyExists",
@@ -198,6 +204,51 @@ export const invalidObjectState = (storageClass: string) =>
   error("InvalidObjectState", 403, "The operation is not valid for the object's storage class", {
     StorageClass: storageClass,
   });
+
+export const notInActiveTier = () =>
+  error(
+    "ObjectNotInActiveTierError",
+    403,
+    "The source object of the COPY action is not in the active tier and is only stored in Amazon S3 Glacier.",
+  );
+
+export const restoreInProgress = () => error("RestoreAlreadyInProgress", 409, "Object restore is already in progress");
+
+export const accelerationNotConfigured = () =>
+  error("InvalidRequest", 400, "S3 Transfer Acceleration is not configured on this bucket");
+
+export const metadataConfigurationNotFound = (bucket: string) =>
+  error("MetadataConfigurationNotFound", 404, "The metadata configuration for the bucket does not exist.", {
+    BucketName: bucket,
+  });
+
+export const invalidLogTarget = (message: string, bucket: string) =>
+  error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
+
+export const crossLocationLogging = (source: string, target: string) =>
+  error(
+    "CrossLocationLoggingProhibited",
+    403,
+    "Cross S3 location logging not allowed. The logging bucket and the target bucket must be in the same location.",
+    { SourceBucketLocation: source, TargetBucketLocation: target },
+  );
+
+export const conditionalConflict = (key: string, condition: string) =>
+  error(
+    "ConditionalRequestConflict",
+    409,
+    "The conditional request cannot succeed due to a conflicting operation against this resource.",
+    { Condition: condition, Key: key },
+  );
+
+export const conditionNotAccepted = (header: string) =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: header,
+    additionalMessage: `We don't accept the provided value of ${header} header for this API`,
+  });
+
+export const noSuchConfiguration = (bucket: string) =>
+  error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });

@@ -18,6 +18,7 @@ export const limits = {
   tagValueCharacters: 256,
   policyBytes: 20 * 1_024,
   corsRules: 100,
+  routingRules: 50,
   lifecycleRules: 1_000,
   lifecycleIdCharacters: 255,
   notificationConfigurations: 100,

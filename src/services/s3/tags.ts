@@ -16,13 +16,15 @@ export function parseTagging(header: string): Tags {
   }
   return checkTags(
     pairs.map(([Key, Value]) => ({ Key, Value })),
-    limits.objectTags,
+    "object",
   );
 }
 
 /** Throws BadRequest for too many and InvalidTag for a wrong one. Source: "Categorizing your objects using tags". */
-export function checkTags(tags: readonly Tag[], limit: number): Tags {
-  if (tags.length > limit) throw badRequest(`Object tags cannot be greater than ${limit}`);
+export function checkTags(tags: readonly Tag[], of: "bucket" | "object"): Tags {
+  const limit = of === "bucket" ? limits.bucketTags : limits.objectTags;
+  if (tags.length > limit)
+    throw badRequest(`${of === "bucket" ? "Bucket tag count" : "Object tags"} cannot be greater than ${limit}`);
   const checked: Record<string, string> = {};
   for (const { Key = "", Value = "" } of tags) {
     if (Key === "" || Key.length > limits.tagKeyCharacters || !tagCharacters.test(Key)) {
@@ -33,10 +35,16 @@ export function checkTags(tags: readonly Tag[], limit: number): Tags {
     }
     if (Object.hasOwn(checked, Key))
       throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: Key });
-    if (/^aws:/i.test(Key)) throw invalidTag("System tags cannot be added/updated by requester", { TagKey: Key });
+    if (/^aws:/i.test(Key)) throw systemTag(Key, of);
     checked[Key] = Value;
   }
   return checked;
+}
+
+function systemTag(key: string, of: "bucket" | "object") {
+  const message =
+    of === "bucket" ? "System tags cannot be added/updated by requester" : "Your TagKey cannot be prefixed with aws:";
+  return invalidTag(message, { TagKey: key });
 }
 
 export function toTagSet(tags: Tags): { Key: string; Value: string }[] {

@@ -1,7 +1,7 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { type FunctionRecord, type KnownFunction, qualifiedArn } from "../functions/function.ts";
-import type { InvocationOutcome } from "../invocation/environment.ts";
 import type { StoredEvent } from "../invocation/event-store.ts";
+import type { InvocationOutcome } from "../invocation/invocation.ts";
 
 /** An asynchronous event that is not tried again. */
 export interface EndedEvent {

@@ -4,7 +4,7 @@ import type { CodeStore } from "../code/code-store.ts";
 import type { DevelopedFunctions } from "../development/developed-functions.ts";
 import { type FunctionRecord, functionArn, latestVersion, versionArn } from "../functions/function.ts";
 import type { LambdaSettings } from "../settings.ts";
-import type { InitializationType } from "./environment.ts";
+import type { InitializationType } from "./environment-plan.ts";
 import { Fleet } from "./fleet.ts";
 import type { MachineMemory } from "./machine-memory.ts";
 import { StartRate } from "./start-rate.ts";

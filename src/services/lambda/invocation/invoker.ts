@@ -7,9 +7,9 @@ import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { Accounts } from "./accounts.ts";
 import type { Concurrency, Pool } from "./concurrency.ts";
-import type { InvocationOutcome, InvocationRequest } from "./environment.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Fleets } from "./fleets.ts";
+import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 
 /** Which version of a function is to run, and how it was asked for. */
 export interface Target {

@@ -4,7 +4,7 @@ import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "..
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { LambdaState } from "../state.ts";
-import type { InvocationRequest } from "./environment.ts";
+import type { InvocationRequest } from "./invocation.ts";
 import type { Target } from "./invoker.ts";
 import { jsonComplaint } from "./json-complaint.ts";
 import { continueTrace, isLoop } from "./trace-header.ts";

@@ -3,7 +3,7 @@ import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { InvocationOutcome } from "../invocation/environment.ts";
+import type { InvocationOutcome } from "../invocation/invocation.ts";
 import type { Target } from "../invocation/invoker.ts";
 import { billedDurationMs } from "../invocation/report.ts";
 import type { LambdaSettings } from "../settings.ts";

@@ -1,6 +1,6 @@
 import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import { checkQualifier } from "../functions/find-version.ts";
-import type { InvocationOutcome } from "../invocation/environment.ts";
+import type { InvocationOutcome } from "../invocation/invocation.ts";
 import { PartStream } from "../invocation/part-stream.ts";
 import { prepareInvocation } from "../invocation/prepare-invocation.ts";
 import type { LambdaOperation } from "../model.ts";

@@ -3,7 +3,7 @@ import type { ServiceHost } from "../../service.ts";
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { InvocationOutcome, InvocationRequest } from "../invocation/environment.ts";
+import type { InvocationOutcome, InvocationRequest } from "../invocation/invocation.ts";
 import type { Invoker } from "../invocation/invoker.ts";
 import { PartStream } from "../invocation/part-stream.ts";
 import { continueTrace, isLoop } from "../invocation/trace-header.ts";

@@ -12,7 +12,8 @@ export interface UrlArrival {
 /** The function's event. Source: "Invoking Lambda function URLs", "Request payload format" (version 2.0). */
 export function toUrlEvent(request: UrlRequest, { nowMs, ...arrival }: UrlArrival): Buffer {
   const { id, method, path, rawQuery, host, sourceIp, body, principal } = request;
-  const { cookie, ...headers } = request.headers;
+  // AWS's front ends the connection: the function is not told of it.
+  const { cookie, connection: _connection, ...headers } = request.headers;
   const query = [...new URLSearchParams(rawQuery)];
   const isText = isTextual(headers["content-type"]);
   return Buffer.from(

@@ -35,7 +35,11 @@ async function invokeAs(
   await host.call(
     "lambda",
     "Invoke",
-    { FunctionName: functionArn, InvocationType: payload === undefined ? "DryRun" : "Event", Payload: payload },
+    {
+      FunctionName: functionArn,
+      InvocationType: payload === undefined ? "DryRun" : "Event",
+      Payload: payload === undefined ? undefined : Buffer.from(payload),
+    },
     {
       account: parseArn(functionArn)?.account ?? account,
       region,

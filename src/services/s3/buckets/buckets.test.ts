@@ -20,12 +20,24 @@ test("bucket names are AWS's", () => {
     "ab-",
     ".ab",
     "a..b",
+    "foo-.bar",
+    "foo.-bar",
     "1.2.3.4",
     "xn--a",
     "a-s3alias",
     "a--x-s3",
   ];
   for (const name of wrong) assert.throws(() => checkBucketName(name), { name: "InvalidBucketName" }, name);
+});
+
+test("names of an account's own namespace need its header, and the account and region in them", async (context) => {
+  const { call } = await openS3Test(context);
+  const create = (Bucket: string, BucketNamespace?: "account-regional" | "global") =>
+    call("s3", "CreateBucket", { Bucket, BucketNamespace });
+  await create("mine-000000000000-us-east-1-an", "account-regional");
+  await assert.rejects(create("other-000000000000-us-east-1-an"), { name: "InvalidBucketName" });
+  await assert.rejects(create("x-111111111111-us-east-1-an", "account-regional"), { name: "InvalidNamespaceHeader" });
+  await assert.rejects(create("wrong-suffix", "account-regional"), { name: "InvalidNamespaceHeader" });
 });
 
 test("a new bucket has AWS's defaults", async (context) => {

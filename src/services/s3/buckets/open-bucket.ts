@@ -1,7 +1,8 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { accessDenied, noSuchBucket, permanentRedirect } from "../errors.ts";
+import { accelerationNotConfigured, accessDenied, noSuchBucket, permanentRedirect } from "../errors.ts";
 import type { S3Context } from "../model.ts";
 import type { Bucket } from "./bucket.ts";
+import { bucketStore } from "./bucket-store.ts";
 
 /** The members that almost every operation has. */
 export interface BucketInput {
@@ -16,6 +17,8 @@ export interface BucketInput {
 export async function openBucket(context: S3Context, input: BucketInput): Promise<Bucket> {
   const bucket = await openBucketAnywhere(context, input);
   checkRegion(context, bucket);
+  await checkAcceleration(context, bucket);
+  if (context.account !== bucket.account) await checkPayer(context, bucket);
   return bucket;
 }
 
@@ -37,4 +40,24 @@ function checkRegion(context: S3Context, bucket: Bucket): void {
   if (!isInternal && context.request.headers.authorization === undefined) return;
   context.responseHeaders["x-amz-bucket-region"] = bucket.region;
   throw permanentRedirect(bucket.name, `${bucket.name}.s3.${bucket.region}.amazonaws.com`);
+}
+
+/** `BUCKET.s3-accelerate.amazonaws.com` answers only for buckets that have it. Source: "Using Amazon S3 Transfer Acceleration". */
+async function checkAcceleration(context: S3Context, bucket: Bucket): Promise<void> {
+  if (!context.request.headers.host?.includes(".s3-accelerate.")) return;
+  const status = await context.state.buckets.read(bucket, (tx) => bucketStore.setting(tx, "accelerate"));
+  if (status !== "Enabled") throw accelerationNotConfigured();
+}
+
+/**
+ * Where requesters pay, those of other accounts must say that they know it, and nobody pays for who is nobody. Throws AccessDenied.
+ * Source: "Using Requester Pays general purpose buckets".
+ */
+async function checkPayer(context: S3Context, bucket: Bucket): Promise<void> {
+  const payer = await context.state.buckets.read(bucket, (tx) => bucketStore.setting(tx, "request-payment"));
+  if (payer !== "Requester") return;
+  if (context.principal.kind === "anonymous" || context.request.headers["x-amz-request-payer"] !== "requester") {
+    throw accessDenied();
+  }
+  context.responseHeaders["x-amz-request-charged"] = "requester";
 }

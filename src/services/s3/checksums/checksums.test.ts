@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { Crc64Nvme as SdkCrc64Nvme } from "@aws-sdk/crc64-nvme";
 import { type Algorithm, algorithms } from "./algorithms.ts";
+import { checkBodyDigests } from "./check-body-digests.ts";
 import { combineCrcs } from "./combine-crc.ts";
 import { Crc64Nvme } from "./crc64-nvme.ts";
 
@@ -48,3 +49,13 @@ for (const algorithm of ["CRC32", "CRC32C", "CRC64NVME"] as const) {
     assert.equal(combineCrcs(algorithm, crcs), digest(whole));
   });
 }
+
+test("a small body is compared with the digests of its headers", () => {
+  const body = Buffer.from("hello");
+  const md5 = "XUFAKrxLKna5cZ2REBfFkg==";
+  checkBodyDigests(body, { "content-md5": md5, "x-amz-checksum-crc32": "NhCmhg==" });
+  assert.throws(() => checkBodyDigests(Buffer.from("other"), { "content-md5": md5 }), { name: "BadDigest" });
+  assert.throws(() => checkBodyDigests(body, { "content-md5": "short" }), { name: "InvalidDigest" });
+  assert.throws(() => checkBodyDigests(body, { "x-amz-checksum-crc32": "AAAAAA==" }), { name: "BadDigest" });
+  assert.throws(() => checkBodyDigests(body, { "x-amz-checksum-sha256": "x" }), { name: "InvalidRequest" });
+});

@@ -47,6 +47,9 @@ test("an upload in parts becomes one object with the digest of the digests", asy
   assert.deepEqual([String(await read(third.Body)), third.PartsCount, third.ContentLength], ["the end", 3, 7]);
   await assert.rejects(call("s3", "GetObject", { ...k, PartNumber: 2 }), { name: "InvalidPartNumber", status: 416 });
   assert.equal(await blobs(), 3);
+  // A client that never saw the answer may ask again, as long as the object is still that one.
+  assert.equal((await complete(id, parts)).ETag, (await call("s3", "HeadObject", k)).ETag);
+  await call("s3", "PutObject", { ...k, Body: "another" as never });
   await assert.rejects(complete(id, parts), { name: "NoSuchUpload", status: 404, fields: { UploadId: id } });
 });
 
@@ -247,4 +250,28 @@ test("GetObjectAttributes shows parts that have checksums of their own", async (
   const { Parts, TotalPartsCount, IsTruncated } = attributes.ObjectParts ?? {};
   assert.deepEqual([Parts?.length, TotalPartsCount, IsTruncated], [1, 2, true]);
   assert.ok(Parts?.[0]?.ChecksumSHA256);
+  const { ChecksumSHA256 = "" } = await call("s3", "HeadObject", { ...k, ChecksumMode: "ENABLED" });
+  const { Checksum } = await call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["Checksum"] });
+  assert.equal(`${Checksum?.ChecksumSHA256}-2`, ChecksumSHA256);
+});
+
+test("what was written while an upload went on is a conflict for its conditions", async (context) => {
+  const { call, clock } = await openS3Test(context);
+  const k = { Bucket: "pictures", Key: "conflict" };
+  const { ETag: before } = await call("s3", "PutObject", { ...k, Body: "1" as never });
+  const { UploadId = "" } = await call("s3", "CreateMultipartUpload", k);
+  const { ETag } = await call("s3", "UploadPart", { ...k, UploadId, PartNumber: 1, Body: "x" as never });
+  const complete = (conditions: object) =>
+    call("s3", "CompleteMultipartUpload", {
+      ...k,
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+      ...conditions,
+    });
+  clock.advance(1000);
+  const { ETag: meanwhile } = await call("s3", "PutObject", { ...k, Body: "2" as never });
+  await assert.rejects(complete({ IfMatch: before }), { name: "PreconditionFailed" });
+  await assert.rejects(complete({ IfMatch: meanwhile }), { name: "ConditionalRequestConflict", status: 409 });
+  await assert.rejects(complete({ IfMatch: "*" }), { name: "NotImplemented" });
+  await complete({});
 });

@@ -15,11 +15,12 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, _from
   const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
   const target = parseArn(functionArn);
   if (!target) return;
+  const payload = Buffer.from(JSON.stringify({ Records: [record] }));
   try {
     await host.call(
       "lambda",
       "Invoke",
-      { FunctionName: functionArn, InvocationType: "Event", Payload: JSON.stringify({ Records: [record] }) },
+      { FunctionName: functionArn, InvocationType: "Event", Payload: payload },
       {
         account: target.account,
         region: target.region,

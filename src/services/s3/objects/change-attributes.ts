@@ -9,7 +9,8 @@ import { objectStore } from "./object-store.ts";
 import type { ObjectAttributes, StoredObject } from "./stored-object.ts";
 
 /**
- * Changes what one version of an object has beside its bytes, in one write. `change` obeys the rules of `Partition.write`. Throws
+ * Changes what one version of an object has beside its bytes, in one write, and gives the version as it was. `change` obeys the
+ * rules of `Partition.write`. Throws
  * NoSuchKey, NoSuchVersion, and MethodNotAllowed for a delete marker.
  */
 export async function changeAttributes(
@@ -17,10 +18,11 @@ export async function changeAttributes(
   bucket: Bucket,
   input: VersionInput,
   change: (tx: WriteTransaction, object: StoredObject, row: BucketRow) => Promise<ObjectAttributes>,
-): Promise<void> {
-  await context.state.buckets.write(bucket, async (tx, row) => {
+): Promise<StoredObject> {
+  return context.state.buckets.write(bucket, async (tx, row) => {
     const { object, isLatest } = (await lookUp(tx, input)) ?? fail(missing(input));
     if (object.isMarker) throw methodNotAllowed(context.request.method ?? "PUT", "DeleteMarker");
     await objectStore.putAttributes(tx, { ...object, attributes: await change(tx, object, row) }, isLatest);
+    return object;
   });
 }

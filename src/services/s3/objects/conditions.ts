@@ -1,4 +1,11 @@
-import { headerNotImplemented, noSuchKey, notModified, preconditionFailed } from "../errors.ts";
+import {
+  conditionalConflict,
+  conditionNotAccepted,
+  headerNotImplemented,
+  noSuchKey,
+  notModified,
+  preconditionFailed,
+} from "../errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 export interface WriteConditions {
@@ -8,7 +15,8 @@ export interface WriteConditions {
 
 /** Only `*` can be asked of a write's If-None-Match. Source: "How to prevent object overwrites with conditional writes". */
 export function checkConditionForm({ IfMatch, IfNoneMatch }: WriteConditions): void {
-  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw headerNotImplemented("If-None-Match");
+  if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw conditionNotAccepted("If-None-Match");
+  if (IfMatch === "*") throw conditionNotAccepted("If-Match");
   if (IfMatch !== undefined && IfNoneMatch !== undefined)
     throw headerNotImplemented("If-Match together with If-None-Match");
 }
@@ -26,11 +34,29 @@ export function checkWriteConditions(
   if (!matches(IfMatch, existing.etag)) throw preconditionFailed("If-Match");
 }
 
+/**
+ * The same where the request began before: what was written meanwhile is a conflict, even if the condition holds. Throws
+ * ConditionalRequestConflict, too. Source: "How to prevent object overwrites with conditional writes", concurrent operations.
+ */
+export function checkConditionsSince(
+  key: string,
+  current: StoredObject | undefined,
+  conditions: WriteConditions,
+  sinceMs: number,
+): void {
+  checkWriteConditions(key, current, conditions);
+  const { IfMatch, IfNoneMatch } = conditions;
+  if ((IfMatch ?? IfNoneMatch) === undefined || !current || current.modifiedMs <= sinceMs) return;
+  throw conditionalConflict(key, IfMatch === undefined ? "If-None-Match" : "If-Match");
+}
+
 export interface ReadConditions {
   readonly ifMatch: string | undefined;
   readonly ifNoneMatch: string | undefined;
   readonly ifModifiedSince: Date | undefined;
   readonly ifUnmodifiedSince: Date | undefined;
+  /** Of a copy: a date that is still to come says nothing then, as AWS has been recorded to answer. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -61,9 +87,9 @@ function failedPrecondition(object: StoredObject, { ifMatch, ifUnmodifiedSince }
     : undefined;
 }
 
-function isUnchanged(object: StoredObject, { ifNoneMatch, ifModifiedSince }: ReadConditions): boolean {
+function isUnchanged(object: StoredObject, { ifNoneMatch, ifModifiedSince, nowMs }: ReadConditions): boolean {
   if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag);
-  if (ifModifiedSince === undefined) return false;
+  if (ifModifiedSince === undefined || ifModifiedSince.getTime() > (nowMs ?? Number.POSITIVE_INFINITY)) return false;
   return wholeSeconds(object.modifiedMs) <= wholeSeconds(ifModifiedSince.getTime());
 }
 

@@ -52,7 +52,7 @@ test("a copy may come from a bucket of another region", async (context) => {
 });
 
 test("CopyObject's rules and conditions", async (context) => {
-  const { call } = await openS3Test(context);
+  const { call, clock } = await openS3Test(context);
   const { ETag } = await call("s3", "PutObject", { ...b, Key: "a", Body: "x" });
   const copy = (input: object) => call("s3", "CopyObject", { ...b, Key: "b", CopySource: "/pictures/a", ...input });
   await assert.rejects(copy({ Key: "a" }), { name: "InvalidRequest", message: /copy an object to itself/ });
@@ -62,6 +62,10 @@ test("CopyObject's rules and conditions", async (context) => {
   await assert.rejects(copy({ CopySource: "nobody/a" }), { name: "NoSuchBucket" });
   await assert.rejects(copy({ CopySourceIfMatch: '"other"' }), { name: "PreconditionFailed" });
   await assert.rejects(copy({ CopySourceIfNoneMatch: ETag }), { name: "PreconditionFailed", status: 412 });
+  const since = (ms: number) => ({ CopySourceIfModifiedSince: new Date(clock.nowMs() + ms) });
+  await assert.rejects(copy(since(0)), { name: "PreconditionFailed" });
+  // A date that is still to come says nothing.
+  await copy({ ...since(60_000), Key: "since" });
   await copy({ CopySourceIfMatch: ETag, IfNoneMatch: "*" });
   await assert.rejects(copy({ IfNoneMatch: "*" }), { name: "PreconditionFailed" });
   await assert.rejects(copy({ MetadataDirective: "MOVE" }), { name: "InvalidArgument" });

@@ -1,9 +1,9 @@
 import type { Bucket } from "../buckets/bucket.ts";
 import { openBucketAnywhere } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
-import { invalidArgument } from "../errors.ts";
+import { invalidArgument, notInActiveTier } from "../errors.ts";
 import type { S3Context } from "../model.ts";
-import { checkReadable } from "./check-readable.ts";
+import { isReadable } from "./check-readable.ts";
 import { checkCopyConditions } from "./conditions.ts";
 import { type FoundVersion, findVersion } from "./find-version.ts";
 
@@ -42,7 +42,7 @@ export async function openCopySource(context: S3Context, input: CopySourceInput)
   );
   try {
     const { object } = found;
-    checkReadable(object, context.host.clock.nowMs());
+    if (!isReadable(object, context.host.clock.nowMs())) throw notInActiveTier();
     const customerKey = keyToRead(object.attributes.encryption, {
       SSECustomerAlgorithm: input.CopySourceSSECustomerAlgorithm,
       SSECustomerKey: input.CopySourceSSECustomerKey,
@@ -53,6 +53,7 @@ export async function openCopySource(context: S3Context, input: CopySourceInput)
       ifNoneMatch: input.CopySourceIfNoneMatch,
       ifModifiedSince: input.CopySourceIfModifiedSince,
       ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+      nowMs: context.host.clock.nowMs(),
     });
     return { ...found, bucket, customerKey, release };
   } catch (error) {

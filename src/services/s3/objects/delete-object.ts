@@ -1,3 +1,4 @@
+import type { AwsError } from "../../../platform/aws-error.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import type { Notifier } from "../notifications/notifier.ts";
@@ -6,12 +7,15 @@ import { checkWriteConditions } from "./conditions.ts";
 import { lookUp } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
 import { type Change, deleteCurrent, deleteVersion, type NewVersion } from "./replace-object.ts";
+import { isVersionId } from "./version-id.ts";
 
 export interface Deletion {
   readonly versionId: string | undefined;
   /** `*` or an ETag. */
   readonly ifMatch: string | undefined;
   readonly bypass: Bypass;
+  /** What to throw for an id that can be no version's: the two operations differ. */
+  readonly refuseId: (versionId: string) => AwsError;
 }
 
 export interface DeletionResult {
@@ -27,12 +31,13 @@ export async function deleteObjectIn(
   row: BucketRow,
   notifier: Notifier,
   marker: NewVersion,
-  { versionId, ifMatch, bypass }: Deletion,
+  deletion: Deletion,
 ): Promise<DeletionResult> {
   const { key } = marker;
+  const { versionId, ifMatch } = deletion;
   if (ifMatch !== undefined) checkWriteConditions(key, await objectStore.find(tx, key), { IfMatch: ifMatch });
   const change =
-    versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteUnlocked(tx, key, versionId, bypass);
+    versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteUnlocked(tx, key, versionId, deletion);
   const isMarker = change.object?.isMarker ?? false;
   const madeMarker = isMarker && versionId === undefined;
   if (change.object) {
@@ -51,8 +56,14 @@ export async function deleteObjectIn(
   };
 }
 
-async function deleteUnlocked(tx: WriteTransaction, key: string, versionId: string, bypass: Bypass): Promise<Change> {
+async function deleteUnlocked(
+  tx: WriteTransaction,
+  key: string,
+  versionId: string,
+  { bypass, refuseId }: Deletion,
+): Promise<Change> {
   const found = await lookUp(tx, { Key: key, VersionId: versionId });
   if (found) checkUnlocked(found.object, bypass);
+  else if (!isVersionId(versionId)) throw refuseId(versionId);
   return deleteVersion(tx, key, versionId);
 }

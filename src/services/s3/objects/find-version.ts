@@ -50,6 +50,7 @@ export async function findVersion(context: S3Context, bucket: Bucket, input: Ver
   context.responseHeaders["x-amz-version-id"] = found.object.versionId;
   if (input.VersionId === undefined) throw noSuchKey(input.Key);
   context.responseHeaders["last-modified"] = new Date(found.object.modifiedMs).toUTCString();
+  context.responseHeaders.allow = "DELETE";
   throw methodNotAllowed("GET", "DeleteMarker");
 }
 

@@ -34,6 +34,8 @@ export interface ObjectAttributes {
   readonly encryption?: ObjectEncryption;
   readonly acl?: Acl;
   readonly restore?: ObjectRestore;
+  /** The multipart upload that it was made by: completing that again gives the same answer. */
+  readonly upload?: string;
 }
 
 /** Source: "How S3 Object Lock works". */

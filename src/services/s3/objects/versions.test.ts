@@ -132,3 +132,21 @@ test("versioning is turned on and suspended, never off; MFA delete is refused", 
   await assert.rejects(put({}), { name: "IllegalVersioningConfigurationException" });
   await assert.rejects(put({ Status: "Enabled", MFADelete: "Enabled" }), { name: "NotImplemented", message: /MFA/ });
 });
+
+test("an id that can be no version's is told from one of a version that is gone", async (context) => {
+  const { call, setVersioning } = await openS3(context);
+  await setVersioning("Enabled");
+  const k = { ...b, Key: "k" };
+  const { VersionId: gone } = await call("s3", "PutObject", { ...k, Body: "x" as never });
+  await call("s3", "DeleteObject", { ...k, VersionId: gone });
+  await assert.rejects(call("s3", "GetObject", { ...k, VersionId: gone }), { name: "NoSuchVersion" });
+  await call("s3", "DeleteObject", { ...k, VersionId: gone });
+  const wrong = { name: "InvalidArgument", message: "Invalid version id specified" };
+  await assert.rejects(call("s3", "GetObject", { ...k, VersionId: "wrong" }), wrong);
+  await assert.rejects(call("s3", "DeleteObject", { ...k, VersionId: "wrong" }), wrong);
+  const { Errors } = await call("s3", "DeleteObjects", {
+    ...b,
+    Delete: { Objects: [{ Key: "k", VersionId: "wrong" }] },
+  });
+  assert.equal(Errors?.[0]?.Code, "NoSuchVersion");
+});

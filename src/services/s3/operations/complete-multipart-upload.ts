@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { fail } from "../../../platform/aws-error.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
+import type { BucketRow } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
@@ -13,7 +14,7 @@ import { type Part, type Upload, uploadStore } from "../multipart/upload-store.t
 import { createNotifier } from "../notifications/notifier.ts";
 import { toNewLock } from "../object-lock/lock-configuration.ts";
 import { newVersion } from "../objects/commit-object.ts";
-import { checkConditionForm, checkWriteConditions } from "../objects/conditions.ts";
+import { checkConditionForm, checkConditionsSince } from "../objects/conditions.ts";
 import { objectStore } from "../objects/object-store.ts";
 import { replaceObject } from "../objects/replace-object.ts";
 import type { ObjectDraft } from "../objects/stored-object.ts";
@@ -33,17 +34,23 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
   const { state } = context;
   const version = newVersion(context, input.Key);
   const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
-    const upload = (await uploadStore.find(tx, input.Key, input.UploadId)) ?? fail(noSuchUpload(input.UploadId));
+    const upload = await uploadStore.find(tx, input.Key, input.UploadId);
+    if (!upload) return again(tx, row, input);
     const stored = await uploadStore.parts(tx, upload.id, 0, limits.parts);
     const made = toDraft(input, upload, chooseParts(upload, listed, stored));
     const { acl, encryption, lock } = upload.wanted;
     const newLock = toNewLock(row.objectLock, lock, version.nowMs);
     const draft: ObjectDraft = {
       ...made,
-      attributes: { ...(acl && { acl }), ...(encryption && { encryption }), ...(newLock && { lock: newLock }) },
+      attributes: {
+        upload: upload.id,
+        ...(acl && { acl }),
+        ...(encryption && { encryption }),
+        ...(newLock && { lock: newLock }),
+      },
     };
     const current = await objectStore.find(tx, input.Key);
-    checkWriteConditions(input.Key, current, input);
+    checkConditionsSince(input.Key, current, input, upload.initiatedMs);
     const change = await replaceObject(tx, row, current, draft, version);
     await uploadStore.remove(tx, upload);
     await notifier.emit(tx, row, "ObjectCreated:CompleteMultipartUpload", change.object);
@@ -66,6 +73,18 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
     VersionId: isVersioned ? object.versionId : undefined,
   };
 };
+
+/** A client that never saw the answer completes once more; as long as the object is that upload's, the answer is the same. */
+async function again(tx: ReadTransaction, row: BucketRow, input: Input) {
+  const current = await objectStore.find(tx, input.Key);
+  if (!current || current.attributes.upload !== input.UploadId) throw noSuchUpload(input.UploadId);
+  return {
+    object: current,
+    discarded: [],
+    isVersioned: row.versioning === "Enabled",
+    expiration: expirationHeader(row.lifecycle, current),
+  };
+}
 
 function toDraft(input: Input, upload: Upload, parts: readonly Part[]): Omit<ObjectDraft, "attributes"> {
   const sizeBytes = parts.reduce((sum, part) => sum + part.sizeBytes, 0);

@@ -2,7 +2,7 @@ import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
-import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
+import type { StoredChecksum } from "../checksums/stored-checksum.ts";
 import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
@@ -30,7 +30,7 @@ export const copyObject: S3Operation<"CopyObject"> = async (input, context) => {
   checkConditionForm(input);
   const source = await openCopySource(context, input);
   try {
-    checkSelfCopy(input, bucket, source);
+    await checkSelfCopy(context, input, bucket, source);
     if (source.object.sizeBytes > limits.copyBytes) throw tooLarge();
     return await copy(context, input, bucket, source);
   } finally {
@@ -71,7 +71,8 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
     CopyObjectResult: {
       ETag: `"${object.etag}"`,
       LastModified: toHttpTime(object.modifiedMs),
-      ...toChecksumMembers(checksum),
+      // Here AWS does not tell the checksum's type.
+      [`Checksum${algorithm}`]: checksum.value,
     },
     CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
     ...toEncryptionMembers(object.attributes.encryption),
@@ -112,7 +113,7 @@ function checkDirectives({ MetadataDirective, TaggingDirective, Tagging }: Input
   }
 }
 
-function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
+async function checkSelfCopy(context: S3Context, input: Input, bucket: Bucket, source: CopySource): Promise<void> {
   const isSame = objectArn(bucket.name, input.Key) === objectArn(source.bucket.name, source.object.key);
   const changes =
     input.MetadataDirective === "REPLACE" ||
@@ -125,6 +126,8 @@ function checkSelfCopy(input: Input, bucket: Bucket, source: CopySource): void {
     input.ChecksumAlgorithm !== undefined ||
     input.CopySource.includes("?versionId=");
   if (!isSame || changes) return;
+  // A bucket with a default encryption of its own encrypts the copy anew.
+  if ((await context.state.buckets.read(bucket, async (_tx, { encryption }) => encryption)) !== undefined) return;
   throw invalidRequest(
     "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
   );

@@ -1,7 +1,7 @@
 import { isPublicAcl } from "../acl/acl.ts";
 import { aclOfHeaders, asksForAcl } from "../acl/requested-acl.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
-import { checkBucketName } from "../buckets/check-bucket-name.ts";
+import { checkBucketName, checkNamespace } from "../buckets/check-bucket-name.ts";
 import { createBucketOnce, type InitialSettings } from "../buckets/create-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
 import { ownerships } from "../buckets/settings.ts";
@@ -15,7 +15,6 @@ import {
   invalidOwnershipHeader,
   notImplemented,
 } from "../errors.ts";
-import { limits } from "../limits.ts";
 import type { S3Input, S3Operation } from "../model.ts";
 import { checkTags } from "../tags.ts";
 
@@ -30,6 +29,7 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
     region: regionOf(input, context.region),
     createdMs: context.host.clock.nowMs(),
   };
+  checkNamespace(bucket.name, input.BucketNamespace, bucket.account, bucket.region);
   const existing =
     (await context.state.buckets.find(bucket.name)) ??
     (await createBucketOnce(context, bucket, settingsOf(input, bucket), lockOf(input)));
@@ -91,7 +91,7 @@ function settingsOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSett
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], limits.bucketTags);
+  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "bucket");
   return [
     ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
     ["public-access-block", JSON.stringify(block)],

@@ -20,5 +20,6 @@ export const deleteBucket: S3Operation<"DeleteBucket"> = async (input, context) 
   });
   await freeName(host.storage, bucket);
   state.buckets.forget(bucket.name);
+  state.accessLogs.set(bucket, undefined);
   return {};
 };

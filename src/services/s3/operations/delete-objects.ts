@@ -10,7 +10,6 @@ import { checkBypassApplies, readBypass } from "../object-lock/check-lock.ts";
 import { newVersion } from "../objects/commit-object.ts";
 import { type DeletionResult, deleteObjectIn } from "../objects/delete-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
-import { isVersionId } from "../objects/version-id.ts";
 
 /** Deletes up to a thousand keys; each may be refused by itself, and the permission is asked for each. */
 export const deleteObjects: S3Operation<"DeleteObjects"> = async (input, context) => {
@@ -47,12 +46,11 @@ async function deleteOne(
 ): Promise<Result> {
   try {
     await context.authorize("DeleteObject", { Bucket: bucket.name, Key, VersionId });
-    // Unlike DeleteObject it tells such an id from one of a version that is gone by nothing.
-    if (VersionId !== undefined && !isVersionId(VersionId)) throw noSuchVersion(Key, VersionId);
     const bypass = await readBypass(context, { Bucket: bucket.name, Key, BypassGovernanceRetention: bypasses });
     const marker = newVersion(context, Key);
+    const refuseId = (versionId: string) => noSuchVersion(Key, versionId);
     const result = await context.state.buckets.write(bucket, (tx, row) =>
-      deleteObjectIn(tx, row, notifier, marker, { versionId: VersionId, ifMatch: ETag, bypass }),
+      deleteObjectIn(tx, row, notifier, marker, { versionId: VersionId, ifMatch: ETag, bypass, refuseId }),
     );
     context.state.bodies.discard(result.discarded);
     return { deleted: toDeleted(Key, VersionId, result) };

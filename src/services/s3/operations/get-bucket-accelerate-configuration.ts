@@ -1,11 +1,12 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import type { BucketAccelerateStatus } from "@aws-sdk/client-s3";
+import { readSetting } from "../buckets/settings.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Nothing: acceleration can't be turned on here, so no bucket ever had it. */
+/** Nothing for a bucket that never had it. */
 export const getBucketAccelerateConfiguration: S3Operation<"GetBucketAccelerateConfiguration"> = async (
   input,
   context,
 ) => {
-  await openBucket(context, input);
-  return {};
+  const { value } = await readSetting(context, input, "accelerate");
+  return value === undefined ? {} : { Status: value as BucketAccelerateStatus };
 };

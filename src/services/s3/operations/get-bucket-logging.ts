@@ -1,8 +1,8 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import { readSetting } from "../buckets/settings.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Nothing: access logs can't be turned on here. */
+/** Nothing for a bucket without an access log. */
 export const getBucketLogging: S3Operation<"GetBucketLogging"> = async (input, context) => {
-  await openBucket(context, input);
-  return {};
+  const { value } = await readSetting(context, input, "logging");
+  return value === undefined ? {} : { LoggingEnabled: JSON.parse(value) };
 };

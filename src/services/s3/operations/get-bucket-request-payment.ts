@@ -1,8 +1,8 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import type { Payer } from "@aws-sdk/client-s3";
+import { readSetting } from "../buckets/settings.ts";
 import type { S3Operation } from "../model.ts";
 
-/** The owner pays: it can't be changed here. */
 export const getBucketRequestPayment: S3Operation<"GetBucketRequestPayment"> = async (input, context) => {
-  await openBucket(context, input);
-  return { Payer: "BucketOwner" };
+  const { value } = await readSetting(context, input, "request-payment");
+  return { Payer: (value ?? "BucketOwner") as Payer };
 };

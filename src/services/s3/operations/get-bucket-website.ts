@@ -1,8 +1,9 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import { fail } from "../../../platform/aws-error.ts";
+import { readSetting } from "../buckets/settings.ts";
 import { noSuchWebsiteConfiguration } from "../errors.ts";
 import type { S3Operation } from "../model.ts";
 
-/** Tools read it of every bucket. None has one here, because none can be put. */
 export const getBucketWebsite: S3Operation<"GetBucketWebsite"> = async (input, context) => {
-  throw noSuchWebsiteConfiguration((await openBucket(context, input)).name);
+  const { bucket, value } = await readSetting(context, input, "website");
+  return JSON.parse(value ?? fail(noSuchWebsiteConfiguration(bucket.name)));
 };

@@ -1,5 +1,5 @@
 import { openBucket } from "../buckets/open-bucket.ts";
-import { toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
 import { invalidArgument } from "../errors.ts";
 import type { S3Input, S3Operation } from "../model.ts";
@@ -25,7 +25,7 @@ export const getObjectAttributes: S3Operation<"GetObjectAttributes"> = async (in
     VersionId: isVersioned ? object.versionId : undefined,
     // Without quotes here, unlike everywhere else.
     ...(asked.has("ETag") && { ETag: object.etag }),
-    ...(asked.has("Checksum") && object.checksum && { Checksum: toChecksumMembers(object.checksum) }),
+    ...(asked.has("Checksum") && object.checksum && { Checksum: checksumOf(object.checksum) }),
     ...(asked.has("ObjectParts") && object.isMultipart && { ObjectParts: partsOf(object, input) }),
     ...(asked.has("StorageClass") && { StorageClass: object.storageClass }),
     ...(asked.has("ObjectSize") && { ObjectSize: object.sizeBytes }),
@@ -33,6 +33,11 @@ export const getObjectAttributes: S3Operation<"GetObjectAttributes"> = async (in
 };
 
 const attributes: ReadonlySet<string> = new Set(["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]);
+
+/** A composite one without the number of parts, unlike everywhere else: the parts are told by themselves. */
+function checksumOf(checksum: StoredChecksum) {
+  return toChecksumMembers({ ...checksum, value: checksum.value.replace(/-\d+$/, "") });
+}
 
 /** The parts themselves are shown only where each has a checksum of its own. Source: "GetObjectAttributes". */
 function partsOf({ content, checksum }: StoredObject, input: Input) {

@@ -9,6 +9,8 @@ import type { S3Context, S3Operation } from "../model.ts";
 export const headBucket: S3Operation<"HeadBucket"> = async (input, context) => {
   const bucket = await findBucket(context, input);
   context.responseHeaders["x-amz-bucket-region"] = bucket.region;
+  // Though there is no body.
+  context.responseHeaders["Content-Type"] = "application/xml";
   const isSigned = context.request.headers.authorization !== undefined;
   if (isSigned && bucket.region !== context.region) {
     throw new AwsError("301", "Moved Permanently", { status: 301 });

@@ -16,6 +16,7 @@ export const putBucketPolicy: S3Operation<"PutBucketPolicy"> = async (input, con
     if (isPublic && block.BlockPublicPolicy) throw publicPolicyBlocked(context.principal.arn, bucket.name);
     await bucketStore.putSetting(tx, "policy", input.Policy);
   });
+  context.responseStatus = 204;
   return {};
 };
 

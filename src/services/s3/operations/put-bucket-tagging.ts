@@ -1,11 +1,12 @@
 import { writeSetting } from "../buckets/settings.ts";
-import { limits } from "../limits.ts";
 import type { S3Operation } from "../model.ts";
 import { checkTags } from "../tags.ts";
 
 /** Replaces all tags of the bucket. */
 export const putBucketTagging: S3Operation<"PutBucketTagging"> = async (input, context) => {
-  const tags = checkTags(input.Tagging.TagSet ?? [], limits.bucketTags);
-  await writeSetting(context, input, "tags", JSON.stringify(tags));
+  const tags = checkTags(input.Tagging.TagSet ?? [], "bucket");
+  const isEmpty = Object.keys(tags).length === 0;
+  await writeSetting(context, input, "tags", isEmpty ? undefined : JSON.stringify(tags));
+  context.responseStatus = 204;
   return {};
 };

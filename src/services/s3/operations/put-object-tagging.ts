@@ -1,10 +1,9 @@
-import { limits } from "../limits.ts";
 import type { S3Operation } from "../model.ts";
 import { changeTags } from "../objects/change-tags.ts";
 import { checkTags } from "../tags.ts";
 
 /** Replaces all tags of an object. */
 export const putObjectTagging: S3Operation<"PutObjectTagging"> = async (input, context) => {
-  const tags = checkTags(input.Tagging.TagSet ?? [], limits.objectTags);
+  const tags = checkTags(input.Tagging.TagSet ?? [], "object");
   return { VersionId: await changeTags(context, input, tags, "ObjectTagging:Put") };
 };

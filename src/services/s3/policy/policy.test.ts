@@ -132,6 +132,27 @@ test("conditions on prefixes hold for lists", async (context) => {
   assert.equal((await call("s3", "ListObjectsV2", b)).KeyCount, 2);
 });
 
+test("conditions on tags hold for what has them and for what is to have them", async (context) => {
+  const { call, table, asRoot, putPolicy } = await openS3(context);
+  const tagged = (action: string, key: string) =>
+    allow({ AWS: "111111111111" }, action, `${arn}/*`, { Condition: { StringEquals: { [key]: "yes" } } });
+  await putPolicy(
+    tagged("s3:GetObject", "s3:ExistingObjectTag/open"),
+    tagged("s3:PutObject", "s3:RequestObjectTag/open"),
+    tagged("s3:PutObjectTagging", "s3:RequestObjectTag/open"),
+  );
+  const asStranger = { ...asRoot, account: "111111111111", principal: stranger };
+  const get = (Key: string) => table.call("s3", "GetObject", { ...b, Key }, asStranger);
+  const put = (Tagging?: string) => table.call("s3", "PutObject", { ...b, Key: "new", Tagging }, asStranger);
+  await call("s3", "PutObject", { ...b, Key: "open", Tagging: "open=yes" });
+  await call("s3", "PutObject", { ...b, Key: "closed", Tagging: "open=no" });
+  await get("open");
+  await assert.rejects(get("closed"), denied);
+  await put("open=yes&other=1");
+  await assert.rejects(put(), denied);
+  await assert.rejects(put("open=no"), denied);
+});
+
 test("a malformed policy is refused in AWS's words", () => {
   const good = allow("*", "s3:GetObject", `${arn}/*`);
   const refuses = (json: string, message: string) =>

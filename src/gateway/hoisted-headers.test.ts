@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { RequestHead } from "../wire/wire.ts";
+import { withHoistedHeaders } from "./hoisted-headers.ts";
+import type { Target } from "./identify.ts";
+import type { Signature } from "./signature/signature.ts";
+
+const head: RequestHead = {
+  method: "PUT",
+  path: "/bucket/key",
+  query: [
+    ["X-Amz-Signature", "f00"],
+    ["x-amz-meta-venue", "123"],
+    ["x-amz-acl", "private"],
+    ["x-amz-checksum-crc32", "AAAAAA=="],
+    ["versionId", "1"],
+  ],
+  headers: { "x-amz-acl": "public-read" },
+};
+const s3 = { facts: { name: "s3" } } as Target;
+const presigned = { expires: 60 } as Signature;
+
+test("a presigned URL's query stands for headers that are not sent, its signature and checksums apart", () => {
+  const { headers } = withHoistedHeaders(head, s3, presigned);
+  assert.deepEqual(headers, { "x-amz-acl": "public-read", "x-amz-meta-venue": "123" });
+});
+
+test("only of a presigned URL, and only for S3", () => {
+  assert.equal(withHoistedHeaders(head, s3, undefined), head);
+  assert.equal(withHoistedHeaders(head, s3, { expires: undefined } as Signature), head);
+  assert.equal(withHoistedHeaders(head, { facts: { name: "sts" } } as Target, presigned), head);
+});

@@ -1,0 +1,41 @@
+import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
+import { Connections } from "./connections.ts";
+import { findIsolation, type Isolation } from "./isolation.ts";
+import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
+
+/** What all environments of a sandbox stand on: the socket they connect to, and how this machine isolates. Made when first asked for. */
+export class Ground {
+  readonly #options: NamespaceSandboxOptions;
+  #connections: Promise<Connections> | undefined;
+  #isolation: Promise<Isolation> | undefined;
+
+  constructor(options: NamespaceSandboxOptions) {
+    this.#options = options;
+  }
+
+  connections(): Promise<Connections> {
+    this.#connections ??= Connections.open(this.#options.runDir);
+    return this.#connections;
+  }
+
+  async isolation(): Promise<Isolation> {
+    const { installDir, log, modes } = this.#options;
+    const { folder } = await this.connections();
+    this.#isolation ??= findIsolation({ installDir, folder, log, modes, python: this.findPython() });
+    return this.#isolation;
+  }
+
+  /** The agents' interpreter. */
+  findPython(): string | undefined {
+    return (this.#options.findPython ?? findAgentPython)();
+  }
+
+  /** Fulfilled when nobody tries any more what this machine can do. */
+  async settle(): Promise<void> {
+    await this.#isolation;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#connections)?.close();
+  }
+}

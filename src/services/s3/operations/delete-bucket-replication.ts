@@ -1,0 +1,8 @@
+import { openBucket } from "../buckets/open-bucket.ts";
+import type { S3Operation } from "../model.ts";
+
+/** Succeeds, as for every bucket without replication. */
+export const deleteBucketReplication: S3Operation<"DeleteBucketReplication"> = async (input, context) => {
+  await openBucket(context, input);
+  return {};
+};

@@ -1,0 +1,7 @@
+import { writeSetting } from "../buckets/settings.ts";
+import type { S3Operation } from "../model.ts";
+
+export const deleteBucketWebsite: S3Operation<"DeleteBucketWebsite"> = async (input, context) => {
+  await writeSetting(context, input, "website", undefined);
+  return {};
+};

@@ -1,0 +1,11 @@
+import { openBucket } from "../buckets/open-bucket.ts";
+import { noSuchConfiguration } from "../errors.ts";
+import type { S3Operation } from "../model.ts";
+
+/** There is none of any id, because none can be put. */
+export const getBucketAnalyticsConfiguration: S3Operation<"GetBucketAnalyticsConfiguration"> = async (
+  input,
+  context,
+) => {
+  throw noSuchConfiguration((await openBucket(context, input)).name);
+};

@@ -1,0 +1,11 @@
+import { openBucket } from "../buckets/open-bucket.ts";
+import type { S3Operation } from "../model.ts";
+
+/** None: they can't be put here. Tools read them of every bucket. */
+export const listBucketInventoryConfigurations: S3Operation<"ListBucketInventoryConfigurations"> = async (
+  input,
+  context,
+) => {
+  await openBucket(context, input);
+  return { IsTruncated: false };
+};
