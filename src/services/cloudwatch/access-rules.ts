@@ -1,3 +1,4 @@
+import { partitionOf } from "../../platform/arn.ts";
 import type { AccessRules, Place } from "../service.ts";
 import type { CloudWatch } from "./service-context.ts";
 
@@ -7,7 +8,7 @@ export const accessRules: AccessRules<CloudWatch> = {
   resource: (operation, input, at) => {
     if (typeof input.ResourceARN === "string") return input.ResourceARN;
     if (typeof input.DashboardName === "string")
-      return `arn:aws:cloudwatch::${at.account}:dashboard/${input.DashboardName}`;
+      return `arn:${partitionOf(at.region)}:cloudwatch::${at.account}:dashboard/${input.DashboardName}`;
     if (typeof input.AlarmName === "string") return alarmArn(at, input.AlarmName);
     const names = input.AlarmNames;
     return alarmListOperations.has(operation) && Array.isArray(names) && names.length === 1
@@ -21,7 +22,7 @@ export const accessRules: AccessRules<CloudWatch> = {
 };
 
 export function alarmArn({ account, region }: Place, name: string): string {
-  return `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
+  return `arn:${partitionOf(region)}:cloudwatch:${region}:${account}:alarm:${name}`;
 }
 
 const alarmListOperations = new Set(["DeleteAlarms", "EnableAlarmActions", "DisableAlarmActions"]);

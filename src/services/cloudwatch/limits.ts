@@ -26,6 +26,11 @@ export const limits = {
   /** Time series that SEARCH gives. */
   searchResults: 500,
   alarms: 5_000,
+  /** "CloudWatch service quotas": composite alarms of a region, and alarms that one looks at. */
+  compositeAlarms: 1_000,
+  childAlarms: 100,
+  /** How many of them the reason's data tell. */
+  triggeringAlarms: 50,
   metricsPerAlarm: 10,
   actionsPerState: 5,
   describeAlarmsPage: 100,

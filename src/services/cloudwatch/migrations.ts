@@ -49,4 +49,14 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "004-composite-alarms",
+    sql: `
+      CREATE TABLE cloudwatch_composite_alarms (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, alarm TEXT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+      ALTER TABLE cloudwatch_alarm_history ADD COLUMN type TEXT NOT NULL DEFAULT 'MetricAlarm';
+    `,
+  },
 ];

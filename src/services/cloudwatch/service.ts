@@ -20,6 +20,7 @@ import { getMetricStatistics } from "./operations/get-metric-statistics.ts";
 import { listDashboards } from "./operations/list-dashboards.ts";
 import { listMetrics } from "./operations/list-metrics.ts";
 import { listTagsForResource } from "./operations/list-tags-for-resource.ts";
+import { putCompositeAlarm } from "./operations/put-composite-alarm.ts";
 import { putDashboard } from "./operations/put-dashboard.ts";
 import { putMetricAlarm } from "./operations/put-metric-alarm.ts";
 import { putMetricData } from "./operations/put-metric-data.ts";
@@ -59,6 +60,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
     ListDashboards: listDashboards,
     ListMetrics: listMetrics,
     ListTagsForResource: listTagsForResource,
+    PutCompositeAlarm: putCompositeAlarm,
     PutDashboard: putDashboard,
     PutMetricAlarm: putMetricAlarm,
     PutMetricData: putMetricData,

@@ -2,6 +2,7 @@ import { parseArn } from "../../platform/arn.ts";
 import { fail } from "../../platform/aws-error.ts";
 import { alarmsKey } from "./alarms/alarm.ts";
 import { alarmStore } from "./alarms/alarm-store.ts";
+import { compositeStore } from "./alarms/composite/composite-store.ts";
 import { dashboardsKey } from "./dashboards/dashboard.ts";
 import { dashboardStore } from "./dashboards/dashboard-store.ts";
 import { notSupported, resourceNotFound, valueIsInvalid } from "./errors.ts";
@@ -14,7 +15,9 @@ export async function readTags(context: CloudWatchContext, arn: string): Promise
   const { storage } = context.host;
   const found =
     kind === "alarm"
-      ? await storage.partition(alarmsKey(context)).read((tx) => alarmStore.find(tx, name))
+      ? await storage
+          .partition(alarmsKey(context))
+          .read(async (tx) => (await alarmStore.find(tx, name)) ?? compositeStore.find(tx, name))
       : await storage.partition(dashboardsKey(context)).read((tx) => dashboardStore.find(tx, name));
   return found?.tags ?? fail(resourceNotFound(arn));
 }
@@ -24,6 +27,8 @@ export async function changeTags(context: CloudWatchContext, arn: string, change
   const { storage } = context.host;
   if (kind === "alarm") {
     await storage.partition(alarmsKey(context)).write(async (tx) => {
+      const composite = await compositeStore.find(tx, name);
+      if (composite) return compositeStore.put(tx, { ...composite, tags: change(composite.tags) });
       const alarm = (await alarmStore.find(tx, name)) ?? fail(resourceNotFound(arn));
       await alarmStore.put(tx, { ...alarm, tags: change(alarm.tags) });
     });

@@ -1,4 +1,4 @@
-import { parseArn } from "../../platform/arn.ts";
+import { parseArn, partitionOf } from "../../platform/arn.ts";
 import { fail } from "../../platform/aws-error.ts";
 import type { PartitionKey, ReadTransaction } from "../../storage/database.ts";
 import type { Place } from "../service.ts";
@@ -69,7 +69,7 @@ export function oneGroupOf(name: string | undefined, identifier: string | undefi
 }
 
 export function groupArn({ account, region }: Place, name: string): string {
-  return `arn:aws:logs:${region}:${account}:log-group:${name}`;
+  return `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${name}`;
 }
 
 /** What AWS's access checks name: with an empty stream, what is in the group. */

@@ -4,6 +4,7 @@ import type { Place, ServiceHost } from "../../service.ts";
 import { type Alarm, alarmsKey, alarmsKind, periodOf } from "./alarm.ts";
 import { evaluationDelayMs } from "./alarm-data.ts";
 import { alarmStore } from "./alarm-store.ts";
+import { evaluateComposites } from "./composite/evaluate-composites.ts";
 import { evaluateAlarms } from "./evaluate-alarms.ts";
 
 const minuteMs = 60_000;
@@ -40,6 +41,7 @@ export class AlarmClock {
       const alarm = await this.#host.storage.partition(alarmsKey(at)).read((tx) => alarmStore.find(tx, name));
       if (!alarm) return;
       await evaluateAlarms(this.#host, at, [alarm]);
+      await evaluateComposites(this.#host, at);
       if (isShort(alarm) && this.#stepMs > shortStepMs) {
         this.#stepMs = shortStepMs;
         this.#timer?.cancel();
@@ -47,6 +49,11 @@ export class AlarmClock {
       }
       this.#arm();
     });
+  }
+
+  /** A composite alarm was made or changed, or an alarm that one may look at has changed its state. */
+  wakeComposites(at: Place): void {
+    this.#enqueue(() => evaluateComposites(this.#host, at));
   }
 
   async stop(): Promise<void> {
@@ -121,9 +128,10 @@ export class AlarmClock {
       seen.alarms += alarms.length;
       seen.short += short.length;
       await evaluateAlarms(this.#host, key, isMinute ? alarms : short);
-      if (alarms.length < alarmsAtOnce || this.#stopped) return;
+      if (alarms.length < alarmsAtOnce || this.#stopped) break;
       after = alarms.at(-1)?.configuration.AlarmName ?? "";
     }
+    await evaluateComposites(this.#host, key);
   }
 }
 

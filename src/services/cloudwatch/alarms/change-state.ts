@@ -1,3 +1,4 @@
+import { parseArn } from "../../../platform/arn.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { type Alarm, type AlarmState, actionsOf } from "./alarm.ts";
@@ -11,6 +12,7 @@ export interface AlarmAction {
   /** The target's ARN. */
   readonly action: string;
   readonly alarm: string;
+  readonly isComposite?: boolean;
   readonly stateUpdatedMs: number;
   /** For a function. */
   readonly event?: string;
@@ -38,6 +40,7 @@ export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, ne
     if (!changed) return;
     await historyStore.add(tx, {
       alarm: configuration.AlarmName,
+      type: "MetricAlarm",
       kind: "StateUpdate",
       atMs: nowMs,
       summary: `Alarm updated from ${before.value} to ${next.value}`,
@@ -49,7 +52,7 @@ export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, ne
 
 function toAction(action: string, alarm: Alarm, before: AlarmState, at: Place, metricId: string): AlarmAction {
   const common = { action, alarm: alarm.configuration.AlarmName, stateUpdatedMs: alarm.state.updatedMs };
-  return action.startsWith("arn:aws:sns:")
+  return parseArn(action)?.service === "sns"
     ? { ...common, notification: toNotification(alarm, before, at) }
     : { ...common, event: toAlarmEvent(alarm, before, at, metricId) };
 }

@@ -5,6 +5,7 @@ import { limits } from "../limits.ts";
 /** What happened to an alarm. It outlives the alarm. */
 export interface HistoryItem {
   readonly alarm: string;
+  readonly type: "MetricAlarm" | "CompositeAlarm";
   readonly kind: "ConfigurationUpdate" | "StateUpdate" | "Action";
   readonly atMs: number;
   readonly summary: string;
@@ -41,6 +42,7 @@ interface HistoryRow {
   readonly at_ms: number;
   readonly sequence: number;
   readonly alarm: string;
+  readonly type: HistoryItem["type"];
   readonly kind: HistoryItem["kind"];
   readonly summary: string;
   readonly facts: string;
@@ -48,14 +50,22 @@ interface HistoryRow {
 
 type ListParameters = { fromMs: number; toMs: number; limit: number; atMs: number; sequence: number };
 
-const add = sql<{ alarm: string; kind: string; atMs: number; sequence: number; summary: string; facts: string }>(
-  `INSERT INTO cloudwatch_alarm_history (partition, at_ms, sequence, alarm, kind, summary, facts)
-   VALUES (:partition, :atMs, :sequence, :alarm, :kind, :summary, :facts)`,
+const add = sql<{
+  alarm: string;
+  type: string;
+  kind: string;
+  atMs: number;
+  sequence: number;
+  summary: string;
+  facts: string;
+}>(
+  `INSERT INTO cloudwatch_alarm_history (partition, at_ms, sequence, alarm, type, kind, summary, facts)
+   VALUES (:partition, :atMs, :sequence, :alarm, :type, :kind, :summary, :facts)`,
 );
 const removeOlder = sql<{ beforeMs: number }>(
   "DELETE FROM cloudwatch_alarm_history WHERE partition = :partition AND at_ms < :beforeMs",
 );
-const select = `SELECT at_ms, sequence, alarm, kind, summary, facts FROM cloudwatch_alarm_history
+const select = `SELECT at_ms, sequence, alarm, type, kind, summary, facts FROM cloudwatch_alarm_history
   WHERE partition = :partition AND at_ms >= :fromMs AND at_ms <= :toMs`;
 const listUp = sql<ListParameters, HistoryRow>(
   `${select} AND (at_ms, sequence) > (:atMs, :sequence) ORDER BY at_ms, sequence LIMIT :limit`,

@@ -25,6 +25,7 @@ export const runAction: EffectReceiver<CloudWatchState> = async (effect, from, {
   await host.storage.partition(alarmsKey(from)).write((tx) =>
     historyStore.add(tx, {
       alarm: action.alarm,
+      type: action.isComposite ? "CompositeAlarm" : "MetricAlarm",
       kind: "Action",
       atMs: host.clock.nowMs(),
       summary: failure

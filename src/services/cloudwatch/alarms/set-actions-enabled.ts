@@ -1,6 +1,7 @@
 import type { CloudWatchContext } from "../service-context.ts";
 import { alarmsKey } from "./alarm.ts";
 import { alarmStore } from "./alarm-store.ts";
+import { compositeStore } from "./composite/composite-store.ts";
 import { historyStore } from "./history-store.ts";
 
 /** Names without an alarm are passed over, as on AWS. */
@@ -12,12 +13,27 @@ export async function setActionsEnabled(
   const nowMs = context.host.clock.nowMs();
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     for (const name of names) {
-      const alarm = await alarmStore.find(tx, name);
+      const metricAlarm = await alarmStore.find(tx, name);
+      const composite = metricAlarm ? undefined : await compositeStore.find(tx, name);
+      const alarm = metricAlarm ?? composite;
       if (!alarm || alarm.configuration.ActionsEnabled === enabled) continue;
       const configuration = { ...alarm.configuration, ActionsEnabled: enabled };
-      await alarmStore.put(tx, { ...alarm, configuration, configurationUpdatedMs: nowMs });
+      const changed = { configurationUpdatedMs: nowMs };
+      if (metricAlarm)
+        await alarmStore.put(tx, {
+          ...metricAlarm,
+          ...changed,
+          configuration: { ...metricAlarm.configuration, ActionsEnabled: enabled },
+        });
+      if (composite)
+        await compositeStore.put(tx, {
+          ...composite,
+          ...changed,
+          configuration: { ...composite.configuration, ActionsEnabled: enabled },
+        });
       await historyStore.add(tx, {
         alarm: name,
+        type: metricAlarm ? "MetricAlarm" : "CompositeAlarm",
         kind: "ConfigurationUpdate",
         atMs: nowMs,
         summary: `Alarm "${name}" updated`,

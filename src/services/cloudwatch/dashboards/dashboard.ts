@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../platform/arn.ts";
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
 import type { Tags } from "../tags.ts";
@@ -15,6 +16,6 @@ export function dashboardsKey({ account }: Pick<Place, "account">): PartitionKey
   return { account, region: "", kind: "cloudwatch.dashboards", name: "" };
 }
 
-export function dashboardArn({ account }: Pick<Place, "account">, name: string): string {
-  return `arn:aws:cloudwatch::${account}:dashboard/${name}`;
+export function dashboardArn({ account, region }: Place, name: string): string {
+  return `arn:${partitionOf(region)}:cloudwatch::${account}:dashboard/${name}`;
 }

@@ -1,5 +1,6 @@
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
+import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { historyStore } from "../alarms/history-store.ts";
 import { alarmsNotFound } from "../errors.ts";
 import type { CloudWatchOperation } from "../service-context.ts";
@@ -10,15 +11,18 @@ export const deleteAlarms: CloudWatchOperation<"DeleteAlarms"> = async ({ AlarmN
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     const unknown: string[] = [];
     for (const name of new Set(AlarmNames)) {
-      const alarm = await alarmStore.find(tx, name);
+      const metricAlarm = await alarmStore.find(tx, name);
+      const alarm = metricAlarm ?? (await compositeStore.find(tx, name));
       if (!alarm) {
         unknown.push(name);
         continue;
       }
       await alarmStore.remove(tx, name);
+      await compositeStore.remove(tx, name);
       const facts = JSON.stringify({ version: "1.0", type: "Delete", deletedAlarm: alarm.configuration });
       await historyStore.add(tx, {
         alarm: name,
+        type: metricAlarm ? "MetricAlarm" : "CompositeAlarm",
         kind: "ConfigurationUpdate",
         atMs,
         summary: `Alarm "${name}" deleted`,

@@ -11,7 +11,6 @@ type Item = HistoryItem & HistoryPosition;
 /** The past thirty days, newest first unless asked otherwise; also of alarms that have been deleted. */
 export const describeAlarmHistory: CloudWatchOperation<"DescribeAlarmHistory"> = async (input, context) => {
   if (input.AlarmContributorId !== undefined) throw notSupported("alarm contributors");
-  if (input.AlarmTypes && !input.AlarmTypes.includes("MetricAlarm")) return { AlarmHistoryItems: [] };
   const limit = input.MaxRecords ?? limits.historyPage;
   const found = await findItems(input, context, limit + 1);
   const page = found.slice(0, limit);
@@ -40,14 +39,15 @@ function findItems(input: Input, context: CloudWatchContext, most: number): Prom
   });
 }
 
-function isWanted({ alarm, kind }: HistoryItem, { AlarmName, HistoryItemType }: Input): boolean {
+function isWanted({ alarm, type, kind }: HistoryItem, { AlarmName, AlarmTypes, HistoryItemType }: Input): boolean {
+  if (!(AlarmTypes ?? ["MetricAlarm"]).includes(type)) return false;
   return (AlarmName ?? alarm) === alarm && (HistoryItemType ?? kind) === kind;
 }
 
-function toWire({ alarm, kind, atMs, summary, facts }: Item) {
+function toWire({ alarm, type, kind, atMs, summary, facts }: Item) {
   return {
     AlarmName: alarm,
-    AlarmType: "MetricAlarm" as const,
+    AlarmType: type,
     Timestamp: new Date(atMs),
     HistoryItemType: kind,
     HistorySummary: summary,

@@ -2,6 +2,9 @@ import type { OperationInput } from "../../service.ts";
 import type { Alarm } from "../alarms/alarm.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
+import type { CompositeAlarm } from "../alarms/composite/composite-alarm.ts";
+import { compositeStore } from "../alarms/composite/composite-store.ts";
+import { toCompositeAlarm } from "../alarms/composite/to-composite-alarm.ts";
 import { toMetricAlarm } from "../alarms/to-metric-alarm.ts";
 import { mutuallyExclusive, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -9,15 +12,18 @@ import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../serv
 
 type Input = OperationInput<CloudWatch, "DescribeAlarms">;
 
-/** In the order of their names. Composite alarms can be asked for; there are none. */
+/** In the order of their names. Composite alarms are told only if they are asked for. */
 export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (input, context) => {
   if (input.ChildrenOfAlarmName !== undefined || input.ParentsOfAlarmName !== undefined) {
-    throw notSupported("composite alarms");
+    throw notSupported("looking for the children or parents of a composite alarm");
   }
   if (input.AlarmNames?.length && input.AlarmNamePrefix !== undefined) {
     throw mutuallyExclusive("AlarmNames", "AlarmNamePrefix");
   }
-  if (input.AlarmTypes && !input.AlarmTypes.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms: [] };
+  const types: readonly string[] = input.AlarmTypes ?? ["MetricAlarm"];
+  const composites = types.includes("CompositeAlarm") ? await findComposites(input, context) : [];
+  const CompositeAlarms = composites.map((alarm) => toCompositeAlarm(alarm, context));
+  if (!types.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms };
   const limit = input.MaxRecords ?? limits.describeAlarmsPage;
   const after = input.NextToken === undefined ? "" : Buffer.from(input.NextToken, "base64url").toString();
   const found = await findAlarms(input, context, after, limit + 1);
@@ -25,7 +31,8 @@ export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (inpu
   const last = found.length > limit ? page.at(-1)?.configuration.AlarmName : undefined;
   return {
     MetricAlarms: page.map((alarm) => toMetricAlarm(alarm, context)),
-    CompositeAlarms: [],
+    // They are few, and told with the first page.
+    CompositeAlarms: after === "" ? CompositeAlarms : [],
     NextToken: last === undefined ? undefined : Buffer.from(last).toString("base64url"),
   };
 };
@@ -43,7 +50,13 @@ function findAlarms(input: Input, context: CloudWatchContext, from: string, most
   });
 }
 
-function isWanted({ configuration, state }: Alarm, input: Input): boolean {
+function findComposites(input: Input, context: CloudWatchContext): Promise<CompositeAlarm[]> {
+  return context.host.storage
+    .partition(alarmsKey(context))
+    .read(async (tx) => (await compositeStore.list(tx)).filter((alarm) => isWanted(alarm, input)));
+}
+
+function isWanted({ configuration, state }: Alarm | CompositeAlarm, input: Input): boolean {
   const { AlarmNames, AlarmNamePrefix = "", StateValue, ActionPrefix } = input;
   if (AlarmNames?.length && !AlarmNames.includes(configuration.AlarmName)) return false;
   if (!configuration.AlarmName.startsWith(AlarmNamePrefix)) return false;

@@ -2,8 +2,9 @@ import type { Alarm, AlarmConfiguration } from "../alarms/alarm.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
 import { checkAlarm } from "../alarms/check-alarm.ts";
+import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { type HistoryItem, historyStore } from "../alarms/history-store.ts";
-import { tooManyAlarms } from "../errors.ts";
+import { tooManyAlarms, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { CloudWatchOperation } from "../service-context.ts";
 import { addTags } from "../tags.ts";
@@ -15,6 +16,8 @@ export const putMetricAlarm: CloudWatchOperation<"PutMetricAlarm"> = async (inpu
   const nowMs = context.host.clock.nowMs();
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     const known = await alarmStore.find(tx, input.AlarmName);
+    if (await compositeStore.find(tx, input.AlarmName))
+      throw validationError(`${input.AlarmName} is the name of a composite alarm.`);
     if (!known && (await alarmStore.count(tx)) >= limits.alarms) throw tooManyAlarms(limits.alarms);
     const state = known?.state ?? initialState(nowMs);
     const alarm: Alarm = { configuration, configurationUpdatedMs: nowMs, state, tags: known?.tags ?? tags };
@@ -33,6 +36,7 @@ function initialState(nowMs: number): Alarm["state"] {
 function toHistory(configuration: AlarmConfiguration, isUpdate: boolean, atMs: number): HistoryItem {
   return {
     alarm: configuration.AlarmName,
+    type: "MetricAlarm",
     kind: "ConfigurationUpdate",
     atMs,
     summary: `Alarm "${configuration.AlarmName}" ${isUpdate ? "updated" : "created"}`,

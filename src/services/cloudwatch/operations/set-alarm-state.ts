@@ -2,6 +2,8 @@ import { fail } from "../../../platform/aws-error.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
 import { createStateChange } from "../alarms/change-state.ts";
+import { createCompositeChange } from "../alarms/composite/change-composite.ts";
+import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { alarmsNotFound, stateReasonDataIsNoJson } from "../errors.ts";
 import type { CloudWatchOperation } from "../service-context.ts";
 
@@ -10,10 +12,15 @@ export const setAlarmState: CloudWatchOperation<"SetAlarmState"> = async (input,
   if (input.StateReasonData !== undefined) checkJson(input.StateReasonData);
   const next = { value: input.StateValue, reason: input.StateReason, reasonData: input.StateReasonData };
   const partition = context.host.storage.partition(alarmsKey(context));
+  const isComposite = await partition.read((tx) => compositeStore.find(tx, input.AlarmName));
   await partition.write(async (tx) => {
+    const composite = await compositeStore.find(tx, input.AlarmName);
+    if (composite) return createCompositeChange(context.host, context, composite, next)(tx);
     const alarm = (await alarmStore.find(tx, input.AlarmName)) ?? fail(alarmsNotFound([input.AlarmName]));
-    await createStateChange(context.host, context, alarm, next)(tx);
+    return createStateChange(context.host, context, alarm, next)(tx);
   });
+  // Not this one, if it is a composite alarm: its state is to last until one of its alarms changes.
+  if (!isComposite) context.state.alarms.wakeComposites({ account: context.account, region: context.region });
   return {};
 };
 

@@ -1,0 +1,94 @@
+import { validationError } from "../../errors.ts";
+import type { StateValue } from "../alarm.ts";
+
+/** A composite alarm's rule, read. Source: "PutCompositeAlarm", AlarmRule. */
+export type AlarmRule =
+  | { readonly kind: "constant"; readonly value: boolean }
+  | { readonly kind: "state"; readonly value: StateValue; readonly alarm: string }
+  | { readonly kind: "not"; readonly of: AlarmRule }
+  | { readonly kind: "and" | "or"; readonly of: readonly AlarmRule[] };
+
+/** Throws AWS's ValidationError. `NOT` binds closest, then `AND`, then `OR`. */
+export function parseAlarmRule(text: string): AlarmRule {
+  const tokens = toTokens(text);
+  let at = 0;
+  const word = () => tokens[at]?.toUpperCase();
+  const expect = (token: string) => {
+    if (tokens[at] !== token) throw invalidRule(`expected ${token}${tokens[at] ? ` before ${tokens[at]}` : ""}`);
+    at++;
+  };
+  const any = (): AlarmRule => chain("or", "OR", all);
+  const all = (): AlarmRule => chain("and", "AND", one);
+  const chain = (kind: "and" | "or", separator: string, part: () => AlarmRule): AlarmRule => {
+    const parts = [part()];
+    while (word() === separator) {
+      at++;
+      parts.push(part());
+    }
+    return parts.length === 1 ? (parts[0] as AlarmRule) : { kind, of: parts };
+  };
+  const one = (): AlarmRule => {
+    const token = word();
+    at++;
+    if (token === "NOT") return { kind: "not", of: one() };
+    if (token === "TRUE" || token === "FALSE") return { kind: "constant", value: token === "TRUE" };
+    if (token === "(") {
+      const inner = any();
+      expect(")");
+      return inner;
+    }
+    if (token !== "OK" && token !== "ALARM" && token !== "INSUFFICIENT_DATA")
+      throw invalidRule(token === undefined ? "it ends too early" : `unexpected ${tokens[at - 1]}`);
+    expect("(");
+    const name = tokens[at++] ?? "";
+    if (name === "" || name === "(" || name === ")") throw invalidRule("an alarm's name is missing");
+    expect(")");
+    return { kind: "state", value: token, alarm: nameOf(name) };
+  };
+  const rule = any();
+  if (at < tokens.length) throw invalidRule(`unexpected ${tokens[at]}`);
+  return rule;
+}
+
+/** Whether the rule holds. An alarm that is not there is in no state. */
+export function holds(rule: AlarmRule, stateOf: (alarm: string) => StateValue | undefined): boolean {
+  switch (rule.kind) {
+    case "constant":
+      return rule.value;
+    case "state":
+      return stateOf(rule.alarm) === rule.value;
+    case "not":
+      return !holds(rule.of, stateOf);
+    case "and":
+      return rule.of.every((each) => holds(each, stateOf));
+    case "or":
+      return rule.of.some((each) => holds(each, stateOf));
+  }
+}
+
+/** The names of the alarms that the rule asks about. */
+export function alarmsOf(rule: AlarmRule): string[] {
+  if (rule.kind === "state") return [rule.alarm];
+  if (rule.kind === "not") return alarmsOf(rule.of);
+  return rule.kind === "constant" ? [] : [...new Set(rule.of.flatMap(alarmsOf))];
+}
+
+/** Parentheses, and words or quoted texts between them; a name after an opening parenthesis may have spaces. */
+function toTokens(text: string): string[] {
+  const tokens: string[] = [];
+  for (const [, paren, quoted, argument, word] of text.matchAll(
+    /([()])|"((?:[^"\\]|\\.)*)"|(?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\()\s*([^"()\s][^"()]*)|([^\s()"]+)/gi,
+  )) {
+    tokens.push(paren ?? quoted?.replace(/\\(.)/g, "$1") ?? argument?.trim() ?? word ?? "");
+  }
+  return tokens;
+}
+
+/** An alarm is named by its name or its ARN. */
+function nameOf(text: string): string {
+  return /^arn:[^:]+:cloudwatch:[^:]*:\d{12}:alarm:(.+)$/s.exec(text)?.[1] ?? text;
+}
+
+function invalidRule(what: string): Error {
+  return validationError(`AlarmRule is not valid: ${what}.`);
+}

@@ -1,0 +1,94 @@
+import type { WriteTransaction } from "../../../../storage/database.ts";
+import type { Place, ServiceHost } from "../../../service.ts";
+import { alarmArn } from "../../access-rules.ts";
+import type { AlarmState } from "../alarm.ts";
+import type { AlarmAction } from "../change-state.ts";
+import { historyStore } from "../history-store.ts";
+import { toLongTime } from "../state-reason.ts";
+import type { CompositeAlarm } from "./composite-alarm.ts";
+import { compositeStore } from "./composite-store.ts";
+
+type NewState = Pick<AlarmState, "value" | "reason" | "reasonData">;
+
+/** The same as for a metric alarm: state, history and actions in one commit; what it gives may be run again. */
+export function createCompositeChange(host: ServiceHost, at: Place, alarm: CompositeAlarm, next: NewState) {
+  const nowMs = host.clock.nowMs();
+  const { state: before, configuration } = alarm;
+  const changed = next.value !== before.value;
+  const state: AlarmState = { ...next, updatedMs: nowMs, transitionedMs: changed ? nowMs : before.transitionedMs };
+  const { OKActions, AlarmActions, InsufficientDataActions, ActionsEnabled } = configuration;
+  const ofState = { OK: OKActions, ALARM: AlarmActions, INSUFFICIENT_DATA: InsufficientDataActions }[next.value];
+  const effects = (changed && ActionsEnabled ? ofState : []).map((action) => ({
+    topic: "cloudwatch.alarm-action",
+    id: host.random.uuid(),
+    payload: JSON.stringify(toAction(action, { ...alarm, state }, before, at)),
+  }));
+  return async (tx: WriteTransaction): Promise<void> => {
+    await compositeStore.put(tx, { ...alarm, state });
+    if (!changed) return;
+    const told = ({ value, reason, reasonData }: AlarmState) => ({
+      stateValue: value,
+      stateReason: reason,
+      ...(reasonData !== undefined && { stateReasonData: JSON.parse(reasonData) as unknown }),
+    });
+    await historyStore.add(tx, {
+      alarm: configuration.AlarmName,
+      type: "CompositeAlarm",
+      kind: "StateUpdate",
+      atMs: nowMs,
+      summary: `Alarm updated from ${before.value} to ${next.value}`,
+      facts: JSON.stringify({ version: "1.0", oldState: told(before), newState: told(state) }),
+    });
+    for (const effect of effects) await tx.emit(effect);
+  };
+}
+
+/** Source: "Composite alarms" of "Invoke a Lambda function from an alarm", and the message that a topic gets. */
+function toAction(
+  action: string,
+  { configuration, state }: CompositeAlarm,
+  before: AlarmState,
+  at: Place,
+): AlarmAction {
+  const name = configuration.AlarmName;
+  const common = { action, alarm: name, isComposite: true, stateUpdatedMs: state.updatedMs };
+  if (action.includes(":sns:")) {
+    const message = {
+      AlarmName: name,
+      AlarmDescription: configuration.AlarmDescription ?? null,
+      AWSAccountId: at.account,
+      NewStateValue: state.value,
+      NewStateReason: state.reason,
+      StateChangeTime: toLongTime(state.updatedMs),
+      Region: at.region,
+      AlarmArn: alarmArn(at, name),
+      OKActions: configuration.OKActions,
+      AlarmActions: configuration.AlarmActions,
+      InsufficientDataActions: configuration.InsufficientDataActions,
+      OldStateValue: before.value,
+      AlarmRule: configuration.AlarmRule,
+    };
+    const subject = `${state.value}: "${name}" in ${at.region}`.slice(0, 100);
+    return { ...common, notification: { subject, message: JSON.stringify(message) } };
+  }
+  const told = ({ value, reason, reasonData, updatedMs }: AlarmState) => ({
+    value,
+    reason,
+    reasonData,
+    timestamp: toLongTime(updatedMs),
+  });
+  const event = {
+    source: "aws.cloudwatch",
+    alarmArn: alarmArn(at, name),
+    accountId: at.account,
+    time: toLongTime(state.updatedMs),
+    region: at.region,
+    alarmData: {
+      alarmName: name,
+      state: told(state),
+      previousState: told(before),
+      configuration: { description: configuration.AlarmDescription, alarmRule: configuration.AlarmRule },
+    },
+  };
+  return { ...common, event: JSON.stringify(event) };
+}

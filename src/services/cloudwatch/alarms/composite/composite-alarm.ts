@@ -1,0 +1,20 @@
+import type { OperationInput } from "../../../service.ts";
+import type { CloudWatch } from "../../service-context.ts";
+import type { AlarmState } from "../alarm.ts";
+
+/** An alarm on the states of other alarms. */
+export interface CompositeAlarm {
+  readonly configuration: CompositeConfiguration;
+  readonly configurationUpdatedMs: number;
+  readonly state: AlarmState;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+type PutInput = OperationInput<CloudWatch, "PutCompositeAlarm">;
+
+export type CompositeConfiguration = Pick<PutInput, "AlarmName" | "AlarmDescription" | "AlarmRule"> & {
+  readonly ActionsEnabled: boolean;
+  readonly OKActions: readonly string[];
+  readonly AlarmActions: readonly string[];
+  readonly InsufficientDataActions: readonly string[];
+};
