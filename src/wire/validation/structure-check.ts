@@ -1,4 +1,5 @@
 import type { Member, Model, Shape } from "../model/shape.ts";
+import type { ServiceRecord } from "../registry.ts";
 import { compileValueCheck } from "./value-check.ts";
 
 /** Checks a structure's members and what they hold. `path` is where it is in the input, with a dot at its end. */
@@ -19,11 +20,16 @@ export interface Failure {
 }
 
 /** Undefined where neither the structure nor anything in it is constrained. */
-export function compileStructureCheck(model: Model, input: Shape, namesNull: boolean): StructureCheck | undefined {
+export function compileStructureCheck(
+  model: Model,
+  input: Shape,
+  { namesNull = false, hidesValues = false }: Pick<ServiceRecord, "namesNull" | "hidesValues">,
+): StructureCheck | undefined {
   const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
   const compilation: Compilation = {
     model,
     namesNull,
+    hidesValues,
     structure: (shape) => {
       const known = compiled.get(shape);
       // A recursive structure meets itself: what is still being compiled is called later.
@@ -43,6 +49,7 @@ export function compileStructureCheck(model: Model, input: Shape, namesNull: boo
 export interface Compilation {
   readonly model: Model;
   readonly namesNull: boolean;
+  readonly hidesValues: boolean;
   structure(shape: Shape): StructureCheck | undefined;
 }
 

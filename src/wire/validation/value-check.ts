@@ -18,7 +18,11 @@ function compile(
   record: ConstraintRecord | undefined,
   isSensitive: boolean,
 ): ValueCheck | undefined {
-  const subject: Subject = { member, shape, isSensitive: isSensitive || holdsSensitive(shape) };
+  const subject: Subject = {
+    member,
+    shape,
+    isSensitive: isSensitive || compilation.hidesValues || holdsSensitive(shape),
+  };
   const checks = [
     ...(record ? constraintsOf(record, shape) : []).map((constraint) => ownCheck(subject, constraint)),
     ...heldChecks(compilation, subject, record),
