@@ -82,7 +82,11 @@ describe("settings of functions and buckets in the console", { skip: skipWithout
     await page.getByText(`The function URL of ${FunctionName} was updated.`).waitFor();
     await page.getByText("Not enabled").waitFor();
     const { Policy = "" } = await lambda.send(new GetPolicyCommand({ FunctionName }));
-    assert.equal(JSON.parse(Policy).Statement.length, 1, "the statement for everybody is there once");
+    assert.deepEqual(
+      JSON.parse(Policy).Statement.map(({ Action }: { Action: string }) => Action),
+      ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"],
+      "the statements for everybody are there once",
+    );
 
     await page.getByRole("button", { name: "Delete function URL" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("delete");
