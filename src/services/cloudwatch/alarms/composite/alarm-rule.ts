@@ -10,6 +10,8 @@ export type AlarmRule =
 
 /** Throws AWS's ValidationError. `NOT` binds closest, then `AND`, then `OR`. */
 export function parseAlarmRule(text: string): AlarmRule {
+  if (text.trim() !== text || text === "")
+    throw validationError("AlarmRule must not contain leading or trailing whitespace or be null");
   const tokens = toTokens(text);
   let at = 0;
   const word = () => tokens[at]?.toUpperCase();
@@ -71,6 +73,13 @@ export function alarmsOf(rule: AlarmRule): string[] {
   if (rule.kind === "state") return [rule.alarm];
   if (rule.kind === "not") return alarmsOf(rule.of);
   return rule.kind === "constant" ? [] : [...new Set(rule.of.flatMap(alarmsOf))];
+}
+
+/** The alarms that are in a state which the rule asks for: those that trigger it. */
+export function triggersOf(rule: AlarmRule, stateOf: (alarm: string) => StateValue | undefined): string[] {
+  if (rule.kind === "state") return holds(rule, stateOf) ? [rule.alarm] : [];
+  if (rule.kind === "not") return alarmsOf(rule.of);
+  return rule.kind === "constant" ? [] : [...new Set(rule.of.flatMap((each) => triggersOf(each, stateOf)))];
 }
 
 /** Parentheses, and words or quoted texts between them; a name after an opening parenthesis may have spaces. */

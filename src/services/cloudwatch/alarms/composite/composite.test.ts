@@ -28,6 +28,9 @@ test("a rule is of states, AND, OR, NOT and parentheses, with names, quoted name
   assert.equal(ask('ALARM("arn:aws:cloudwatch:us-east-1:000000000000:alarm:a")'), true);
   assert.equal(ask("ALARM(none)"), false);
   assert.deepEqual(alarmsOf(parseAlarmRule("ALARM(a) AND (OK(a) OR NOT OK(b))")), ["a", "b"]);
+  assert.throws(() => parseAlarmRule(" ALARM(a)"), {
+    message: "AlarmRule must not contain leading or trailing whitespace or be null",
+  });
   for (const wrong of ["", "ALARM", "ALARM(a", "ALARM(a) AND", "BAD(a)", "ALARM(a) OK(b)", "(ALARM(a)"])
     assert.throws(() => parseAlarmRule(wrong), { name: "ValidationError" }, wrong);
 });

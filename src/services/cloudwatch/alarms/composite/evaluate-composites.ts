@@ -4,7 +4,7 @@ import { limits } from "../../limits.ts";
 import { type Alarm, type AlarmState, alarmsKey } from "../alarm.ts";
 import { alarmStore } from "../alarm-store.ts";
 import { toLongTime } from "../state-reason.ts";
-import { alarmsOf, holds, parseAlarmRule } from "./alarm-rule.ts";
+import { alarmsOf, holds, parseAlarmRule, triggersOf } from "./alarm-rule.ts";
 import { createCompositeChange } from "./change-composite.ts";
 import type { CompositeAlarm } from "./composite-alarm.ts";
 import { compositeStore } from "./composite-store.ts";
@@ -48,11 +48,13 @@ async function evaluateOnce(host: ServiceHost, at: Place): Promise<boolean> {
 /** Source: "Composite alarms": the state is that of the rule, and the reason tells the alarm whose change was the last. */
 function judgeComposite({ configuration }: CompositeAlarm, states: ReadonlyMap<string, AlarmState>, at: Place) {
   const rule = parseAlarmRule(configuration.AlarmRule);
-  const children = alarmsOf(rule).flatMap((name) => {
+  const stateOf = (name: string) => states.get(name)?.value;
+  const value = holds(rule, stateOf) ? ("ALARM" as const) : ("OK" as const);
+  const names = value === "ALARM" ? triggersOf(rule, stateOf) : alarmsOf(rule);
+  const children = names.flatMap((name) => {
     const state = states.get(name);
     return state ? [{ arn: alarmArn(at, name), state }] : [];
   });
-  const value = holds(rule, (name) => states.get(name)?.value) ? ("ALARM" as const) : ("OK" as const);
   const [last] = [...children].sort((a, b) => b.state.transitionedMs - a.state.transitionedMs);
   const reason = last
     ? `${last.arn} transitioned to ${last.state.value} at ${toEnglishTime(last.state.transitionedMs)}`
