@@ -16,6 +16,27 @@ export function toLabel(query: MetricQuery, series: TimeSeries, isOneOfMany: boo
   return isOneOfMany && !/\$\{LABEL\}/.test(query.label) ? `${text} ${series.label}` : text;
 }
 
+/**
+ * What metrics are called that are given no label: by name and by what tells the request's metrics apart, the statistic and the
+ * period, where those are not all the same. As recorded on AWS.
+ */
+export function createDefaultNames(queries: readonly MetricQuery[]): (query: MetricQuery) => string | undefined {
+  const unnamed = queries.filter(
+    (query) => query.kind === "statistic" && query.label === undefined && query.returnData,
+  );
+  const differ = (of: (query: MetricQuery) => unknown) => new Set(unnamed.map(of)).size > 1;
+  const statisticsDiffer = differ((query) => query.kind === "statistic" && query.statisticName);
+  const periodsDiffer = differ((query) => query.periodS);
+  return (query) => {
+    if (query.kind !== "statistic") return undefined;
+    if (query.label !== undefined) return query.metric.name;
+    const parts = [query.metric.name];
+    if (statisticsDiffer) parts.push(query.statisticName);
+    if (periodsDiffer) parts.push(String(query.periodS));
+    return parts.join(" ");
+  };
+}
+
 function textOf(part: string, query: MetricQuery, series: TimeSeries, at: Place): string | undefined {
   if (part === "LABEL") return series.label;
   const property = /^PROP\(\s*'([^']*)'\s*\)$/.exec(part)?.[1];

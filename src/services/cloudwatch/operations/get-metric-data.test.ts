@@ -242,3 +242,24 @@ function get(lab: TestCloudWatch, input: Partial<Input>) {
 function metric(Id: string, MetricName: string, Stat = "Sum"): Query {
   return { Id, MetricStat: { Metric: { Namespace: "App", MetricName }, Period: minute, Stat } };
 }
+
+test("metrics without a label are called by what tells them apart", async () => {
+  await using lab = await openCloudWatch();
+  const labels = async (...asked: (readonly [stat: string, period: number, label?: string])[]) => {
+    const { MetricDataResults } = await lab.call("GetMetricData", {
+      StartTime: lab.ago(600),
+      EndTime: lab.ago(0),
+      MetricDataQueries: asked.map(([Stat, Period, Label], index) => ({
+        Id: `m${index}`,
+        Label,
+        MetricStat: { Metric: { Namespace: "App", MetricName: "Load" }, Stat, Period },
+      })),
+    });
+    return MetricDataResults?.map(({ Label }) => Label);
+  };
+  assert.deepEqual(await labels(["Sum", 60]), ["Load"]);
+  assert.deepEqual(await labels(["Sum", 60], ["Minimum", 60]), ["Load Sum", "Load Minimum"]);
+  assert.deepEqual(await labels(["Sum", 60], ["Sum", 300]), ["Load 60", "Load 300"]);
+  assert.deepEqual(await labels(["Sum", 60], ["Minimum", 300]), ["Load Sum 60", "Load Minimum 300"]);
+  assert.deepEqual(await labels(["Sum", 60], ["Minimum", 60, "mine"]), ["Load", "mine"]);
+});

@@ -1,7 +1,7 @@
 import { invalidToken, invalidValue, missingParameter, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { TimeSeries } from "../metric-math/time-series.ts";
-import { toLabel } from "../metric-query/label.ts";
+import { createDefaultNames, toLabel } from "../metric-query/label.ts";
 import { checkQueries } from "../metric-query/metric-query.ts";
 import { runQueries } from "../metric-query/run-queries.ts";
 import type { CloudWatchOperation } from "../service-context.ts";
@@ -21,13 +21,14 @@ export const getMetricData: CloudWatchOperation<"GetMetricData"> = async (input,
   }
   const queries = checkQueries(MetricDataQueries, "MetricDataQueries", context.account);
   const series = await runQueries(context.host, context, queries, range);
+  const nameOf = createDefaultNames(queries);
   const results = queries
     .filter(({ returnData }) => returnData)
     .flatMap((query) => {
       const found = series.get(query.id) ?? [];
       return found.map((one) => ({
         id: query.id,
-        label: toLabel(query, one, found.length > 1, context),
+        label: toLabel(query, { ...one, label: nameOf(query) ?? one.label }, found.length > 1, context),
         points: toPoints(one),
       }));
     });
