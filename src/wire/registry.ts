@@ -11,8 +11,8 @@ export interface ServiceRecord extends ServiceFacts {
   readonly missingParameter?: string;
   /** Of what a list or map holds, AWS also names that it must not be null. Lambda's newer framework does. */
   readonly namesNull?: boolean;
-  /** A failed constraint names the member and not its value: "Value at 'path' failed …". */
-  readonly hidesValues?: boolean;
+  /** A failed constraint names the member and not its value ("Value at 'path' failed …"): of these members, or of all. */
+  readonly hidesValues?: true | readonly string[];
   /** The status of modelled errors whose model has none. */
   readonly errorStatus?: Readonly<Record<string, number>>;
   /** S3: the path's first segment is the bucket unless the host names it. */

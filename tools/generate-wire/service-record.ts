@@ -45,7 +45,10 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
   apigatewayv2: { constraintError: "BadRequestException" },
   cloudformation: { constraintError: "ValidationError" },
   cloudwatch: { constraintError: "ValidationError" },
-  "cloudwatch-logs": { constraintError: "InvalidParameterException", hidesValues: true },
+  "cloudwatch-logs": {
+    constraintError: "InvalidParameterException",
+    hidesValues: ["logGroupIdentifier", "logGroupIdentifiers"],
+  },
   dlm: { constraintError: "InvalidRequestException" },
   dynamodb: { protocols: ["rpcv2Cbor"] },
   ec2: {

@@ -90,7 +90,7 @@ describe("CloudWatch Logs, with the JavaScript SDK", () => {
     const name = logs.send(new CreateLogGroupCommand({ logGroupName: "no spaces" }));
     await assert.rejects(name, {
       name: "InvalidParameterException",
-      message: /Value at 'logGroupName' failed to satisfy constraint/,
+      message: /Value 'no spaces' at 'logGroupName' failed to satisfy constraint/,
     });
     const retention = logs.send(new PutRetentionPolicyCommand({ logGroupName: "g", retentionInDays: 2 }));
     await assert.rejects(retention, InvalidParameterException);

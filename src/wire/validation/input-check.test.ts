@@ -94,7 +94,7 @@ test("of a map AWS names keys and values; sensitive ones are not said", async ()
   assert.equal(tags.code, "InvalidParameterException");
   assert.match(
     tags.message,
-    /^1 validation error detected: Value at 'tags' failed to satisfy constraint: Map value must satisfy constraint: \[Member must have length less than or equal to 256, Member must satisfy regular expression pattern: /,
+    /^1 validation error detected: Value '\{k=v+\}' at 'tags' failed to satisfy constraint: Map value must satisfy constraint: \[Member must have length less than or equal to 256, Member must satisfy regular expression pattern: /,
   );
 });
 

@@ -23,13 +23,13 @@ export interface Failure {
 export function compileStructureCheck(
   model: Model,
   input: Shape,
-  { namesNull = false, hidesValues = false }: Pick<ServiceRecord, "namesNull" | "hidesValues">,
+  { namesNull = false, hidesValues = [] }: Pick<ServiceRecord, "namesNull" | "hidesValues">,
 ): StructureCheck | undefined {
   const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
   const compilation: Compilation = {
     model,
     namesNull,
-    hidesValues,
+    hidesValue: (member) => hidesValues === true || hidesValues.includes(member),
     structure: (shape) => {
       const known = compiled.get(shape);
       // A recursive structure meets itself: what is still being compiled is called later.
@@ -49,7 +49,8 @@ export function compileStructureCheck(
 export interface Compilation {
   readonly model: Model;
   readonly namesNull: boolean;
-  readonly hidesValues: boolean;
+  /** Whether AWS leaves the member's value out of the answer. */
+  hidesValue(member: string): boolean;
   structure(shape: Shape): StructureCheck | undefined;
 }
 

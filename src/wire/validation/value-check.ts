@@ -21,7 +21,7 @@ function compile(
   const subject: Subject = {
     member,
     shape,
-    isSensitive: isSensitive || compilation.hidesValues || holdsSensitive(shape),
+    isSensitive: isSensitive || compilation.hidesValue(member) || holdsSensitive(shape),
   };
   const checks = [
     ...(record ? constraintsOf(record, shape) : []).map((constraint) => ownCheck(subject, constraint)),
