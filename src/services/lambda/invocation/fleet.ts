@@ -10,6 +10,7 @@ import { limits } from "../limits.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Environment } from "./environment.ts";
 import type { InitializationType } from "./environment-plan.ts";
+import { ExpectedWait } from "./expected-wait.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import { RestTimer } from "./rest-timer.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
@@ -33,13 +34,16 @@ export interface FleetPlan {
 }
 
 interface Waiting {
+  /** Monotonic. */
+  readonly sinceMs: number;
   readonly resolve: (environment: Environment) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
  * The environments of one version with one configuration and code. An event takes the environment used last (so that the
- * others can go idle and be let go), else waits for the first that becomes free, while one is started for it.
+ * others can go idle and be let go), else waits for the first that becomes free, while one is started for it unless that would
+ * take longer than to wait.
  */
 export class Fleet {
   readonly #plan: FleetPlan;
@@ -50,6 +54,8 @@ export class Fleet {
   /** Environments that stay though they are idle. */
   #kept = 0;
   #starting = 0;
+  readonly #expectedWait = new ExpectedWait();
+  #growth: Timer | undefined;
   #session: Promise<RoleSession> | undefined;
   readonly #snapshot: VersionSnapshot | undefined;
   #reaper: Timer | undefined;
@@ -97,9 +103,10 @@ export class Fleet {
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
+    const startedMs = this.#plan.host.clock.monotonicMs();
     const outcome = await environment.run(request);
-    if (outcome.completed) void outcome.completed.then(() => this.#release(environment));
-    else this.#release(environment);
+    if (outcome.completed) void outcome.completed.then(() => this.#release(environment, startedMs));
+    else this.#release(environment, startedMs);
     return outcome;
   }
 
@@ -169,17 +176,34 @@ export class Fleet {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ sinceMs: this.#plan.host.clock.monotonicMs(), resolve, reject });
       this.#grow();
     });
   }
 
-  /** As many are started as events wait, a few at a time. */
+  /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
   #grow(): void {
+    if (this.#isServedSooner()) {
+      this.#growth ??= this.#plan.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
+        this.#growth = undefined;
+        this.#grow();
+      });
+      return;
+    }
     while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts) && this.#mayGrow()) {
       this.#starting += 1;
       void this.#start();
     }
+  }
+
+  #isServedSooner(): boolean {
+    const first = this.#waiting[0];
+    const atWork = this.#all.size - this.#starting - this.#idle.length;
+    if (!first || atWork <= 0) return false;
+    const waitedMs = this.#plan.host.clock.monotonicMs() - first.sinceMs;
+    return (
+      waitedMs < this.#expectedWait.patienceMs && this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork)
+    );
   }
 
   /** A debugger is attached to one process: all events go there, one after the other. */
@@ -229,8 +253,10 @@ export class Fleet {
     };
     const environment = new Environment(plan, (stopped) => this.#forget(stopped));
     this.#all.add(environment);
+    const startedMs = host.clock.monotonicMs();
     try {
       await environment.start();
+      this.#expectedWait.startTook(host.clock.monotonicMs() - startedMs);
     } catch (error) {
       this.#all.delete(environment);
       throw error;
@@ -248,7 +274,8 @@ export class Fleet {
     });
   }
 
-  #release(environment: Environment): void {
+  #release(environment: Environment, startedMs: number): void {
+    this.#expectedWait.eventTook(this.#plan.host.clock.monotonicMs() - startedMs);
     if (environment.isStopped) this.#grow();
     else this.#offer(environment);
   }

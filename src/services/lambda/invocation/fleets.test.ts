@@ -39,6 +39,18 @@ test("the environment used last is used next, so that the others can go", async 
   assert.equal(state.fleets.size, 0);
 });
 
+test("many short events share the environments that are there; long ones have one each", async (context) => {
+  const { create, invoke, state } = await openLambda(context);
+  await create("shared", counting);
+  for (let n = 0; n < 20; n++) await invoke("shared");
+  await Promise.all(Array.from({ length: 60 }, () => invoke("shared")));
+  const shared = state.fleets.size;
+  assert.ok(shared < 40, `${shared} environments for 60 short events`);
+  const running = Array.from({ length: 40 }, () => invoke("shared", { sleep: 2 }));
+  await eventually(async () => state.fleets.size === 40 || undefined, "an environment for each of 40 long events");
+  await Promise.all(running);
+});
+
 test("while the machine has little memory, a new environment takes the place of the one used longest ago", async (context) => {
   let availableBytes = 8 * 1024 ** 3;
   const { create, invoke, state, clock } = await openLambda(context, { availableBytes: () => availableBytes });
