@@ -20,7 +20,12 @@ export function buildOnce(name: string, sources: readonly string[], build: (into
   const unfinished = `${folder}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
-  build(unfinished);
+  try {
+    build(unfinished);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
   try {
     renameSync(unfinished, folder);
   } catch (error) {

@@ -9,6 +9,7 @@ import { fixture, requestId, startCustom, writeBootstrap } from "./custom-functi
 
 /** Node.js as npm carries it: with the headers that native code is compiled with. */
 const nodeDir = join(installDir, `node_modules/node-${process.platform}-${process.arch}`);
+const rubyClient = findRubyClient();
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:fn";
 
 /** AWS's own clients of the Runtime API, unmodified, each in a function that brings it along. Go's is in go.test.ts, Rust's in rust.test.ts. */
@@ -100,6 +101,31 @@ describe("official clients of the Runtime API", () => {
   });
 
   // `aws_lambda_ric` itself is a gem: the registry of those is not among the ones that the tests may need.
+  it("aws_lambda_ric (Ruby)", { skip: rubyClient ? false : "no gem server gives aws_lambda_ric" }, async () => {
+    const bootstrap = `#!/bin/sh
+exec ruby -I "$(echo /var/task/gems/aws_lambda_ric-*/lib)" -r aws_lambda_ric/bootstrap -e Bootstrap.start "$_HANDLER"
+`;
+    const sources = [rubyClient ?? "", bootstrap, ...readAll(fixture("ruby-client"))];
+    const folder = buildOnce("ruby-client-function", sources, (into) => {
+      cpSync(join(rubyClient ?? "", "gems"), join(into, "gems"), { recursive: true });
+      cpSync(fixture("ruby-client"), into, { recursive: true });
+      writeBootstrap(into, bootstrap);
+    });
+    const { invoke, takeOutput, environment } = await startCustom(sandbox, folder, "app.handler");
+    takeOutput();
+    for (const n of [1, 2]) {
+      const { response } = await invoke({ n }, { traceId: "Root=1-2-3" });
+      assert.deepEqual(response, { n, id: requestId, arn, trace: "Root=1-2-3", in_time: true });
+    }
+    assert.equal(takeOutput(), "handling 1\nhandling 2\n");
+    assert.deepEqual(await invoke({ reads: true }), { response: "read ü" });
+    const { error } = await invoke({ fail: "no good" });
+    assert.deepEqual([error.errorType, error.errorMessage], ["Function<ArgumentError>", "no good"]);
+    assert.equal((await invoke({ n: 3 })).response.n, 3);
+    await environment.kill();
+  });
+
+  // Where no gem server can be reached, this is what is known of the client.
   it("what aws_lambda_ric (Ruby) says, said by a program like it", {
     skip: skipWithout("ruby", "--version"),
   }, async () => {
@@ -175,3 +201,14 @@ exec /var/task/jre/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/var/t
     });
   });
 });
+
+/** The folder of the gem; undefined where it cannot be had, which fails no run: no other package manager carries it. */
+function findRubyClient(): string | undefined {
+  try {
+    return buildOnce("ruby-client", ["aws_lambda_ric"], (into) => {
+      run("gem", ["install", "--no-document", "--install-dir", into, "aws_lambda_ric"], {});
+    });
+  } catch {
+    return undefined;
+  }
+}
