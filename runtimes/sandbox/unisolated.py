@@ -5,6 +5,7 @@ ordinary process tree of Squall's user, with the host's files. Control groups st
 import os
 import signal
 
+import syscalls
 from watch import tree_of
 
 
@@ -16,7 +17,14 @@ class Unisolated:
         return None, None
 
     def fork_into(self, _pidfd):
-        return os.fork()
+        """No namespace ends a fork that nobody has been told of yet: it ends with its parent."""
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            syscalls.prctl(syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+            if os.getppid() != parent:
+                os._exit(1)
+        return pid
 
     def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _tmp_mib):
         """The function is told where its code is."""

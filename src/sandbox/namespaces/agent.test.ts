@@ -80,14 +80,19 @@ describe("the agent that makes environments", () => {
   });
 });
 
-it("a sandbox can be closed at any moment while processes are being started", { timeout: 60_000 }, async () => {
-  const files = { "app.py": "def handler(event, context):\n    return event\n" };
-  for (let delayMs = 0; delayMs < 60; delayMs += 6) {
-    const sandbox = await createTestSandbox();
-    const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
-    assert.deepEqual(await invoke(1), { response: 1 });
-    // A moment later the place of the process that was taken is filled.
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
-    await sandbox.close();
-  }
-});
+for (const [name, options] of [
+  ["a sandbox", {}],
+  ["a sandbox that isolates nothing", { modes: [], allowUnisolated: true }],
+] as const) {
+  it(`${name} can be closed at any moment while processes are being started`, { timeout: 60_000 }, async () => {
+    const files = { "app.py": "def handler(event, context):\n    return event\n" };
+    for (let delayMs = 0; delayMs < 60; delayMs += 6) {
+      const sandbox = await createTestSandbox(options);
+      const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
+      assert.deepEqual(await invoke(1), { response: 1 });
+      // A moment later the place of the process that was taken is filled.
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await sandbox.close();
+    }
+  });
+}

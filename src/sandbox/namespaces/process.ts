@@ -163,10 +163,17 @@ export async function untilBooted<Process extends FunctionProcess>(process: Proc
   return process;
 }
 
+/** What an ended process has written is there at once; a program that has outlived it, without isolation, may hold its pipe for ever. */
+const lastOutputMs = 2_000;
+
 function closed(socket: Socket): Promise<void> {
   if (socket.closed) return Promise.resolve();
   return new Promise((resolve) => {
-    socket.once("close", () => resolve());
+    const late = setTimeout(() => socket.destroy(), lastOutputMs);
+    socket.once("close", () => {
+      clearTimeout(late);
+      resolve();
+    });
     socket.resume();
   });
 }
