@@ -95,7 +95,9 @@ describe("squall dev --inspect", () => {
       await new Promise((resolve) => setTimeout(resolve, 13));
     }
     assert.equal(await invoke("held"), 1);
-    assert.equal((await targetsOf(port)).length, 1);
+    // A connection that is kept alive may be one to a process that has ended.
+    const targets = await eventually(() => targetsOf(port).catch(() => undefined), "the inspector");
+    assert.equal(targets.length, 1);
     await dev.end();
     await untilClosed(port);
   });
