@@ -12,15 +12,19 @@ export interface Alarm {
 type PutInput = OperationInput<CloudWatch, "PutMetricAlarm">;
 
 /** As PutMetricAlarm gave it, with its defaults. */
-export type AlarmConfiguration = Omit<PutInput, "Tags"> & {
+export type AlarmConfiguration = Omit<PutInput, "Tags"> &
+  ActionsByState & {
+    readonly EvaluationPeriods: number;
+    readonly Threshold: number;
+    readonly ComparisonOperator: AlarmComparison;
+  };
+
+export interface ActionsByState {
   readonly ActionsEnabled: boolean;
   readonly OKActions: readonly string[];
   readonly AlarmActions: readonly string[];
   readonly InsufficientDataActions: readonly string[];
-  readonly EvaluationPeriods: number;
-  readonly Threshold: number;
-  readonly ComparisonOperator: AlarmComparison;
-};
+}
 
 /** Those that compare with a number; the others compare with an anomaly detector's band. */
 export type AlarmComparison =
@@ -53,8 +57,8 @@ export function periodOf({ Period, Metrics }: AlarmConfiguration): number {
   return Period ?? Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period ?? Metrics?.[0]?.Period ?? 60;
 }
 
-/** The actions of a state. */
-export function actionsOf(configuration: AlarmConfiguration, value: StateValue): readonly string[] {
+/** The actions of a state, of a metric's alarm or a composite one. */
+export function actionsOf(configuration: ActionsByState, value: StateValue): readonly string[] {
   if (value === "OK") return configuration.OKActions;
   return value === "ALARM" ? configuration.AlarmActions : configuration.InsufficientDataActions;
 }

@@ -20,7 +20,7 @@ export interface AlarmAction {
   readonly notification?: { readonly subject: string; readonly message: string };
 }
 
-type NewState = Pick<AlarmState, "value" | "reason" | "reasonData">;
+export type NewState = Pick<AlarmState, "value" | "reason" | "reasonData">;
 
 /** Prepares the change; what it gives may be run again, as a write must. */
 export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, next: NewState) {
@@ -52,12 +52,17 @@ export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, ne
 
 function toAction(action: string, alarm: Alarm, before: AlarmState, at: Place, metricId: string): AlarmAction {
   const common = { action, alarm: alarm.configuration.AlarmName, stateUpdatedMs: alarm.state.updatedMs };
-  return parseArn(action)?.service === "sns"
+  return isTopic(action)
     ? { ...common, notification: toNotification(alarm, before, at) }
     : { ...common, event: toAlarmEvent(alarm, before, at, metricId) };
 }
 
-function toHistoryState({ value, reason, reasonData }: AlarmState) {
+export function isTopic(action: string): boolean {
+  return parseArn(action)?.service === "sns";
+}
+
+/** As an alarm's history tells a state. */
+export function toHistoryState({ value, reason, reasonData }: AlarmState) {
   return {
     stateValue: value,
     stateReason: reason,

@@ -1,14 +1,12 @@
 import type { WriteTransaction } from "../../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../../service.ts";
 import { alarmArn } from "../../access-rules.ts";
-import type { AlarmState } from "../alarm.ts";
-import type { AlarmAction } from "../change-state.ts";
+import { type AlarmState, actionsOf } from "../alarm.ts";
+import { type AlarmAction, isTopic, type NewState, toHistoryState } from "../change-state.ts";
 import { historyStore } from "../history-store.ts";
 import { toLongTime } from "../state-reason.ts";
 import type { CompositeAlarm } from "./composite-alarm.ts";
 import { compositeStore } from "./composite-store.ts";
-
-type NewState = Pick<AlarmState, "value" | "reason" | "reasonData">;
 
 /** The same as for a metric alarm: state, history and actions in one commit; what it gives may be run again. */
 export function createCompositeChange(host: ServiceHost, at: Place, alarm: CompositeAlarm, next: NewState) {
@@ -16,9 +14,8 @@ export function createCompositeChange(host: ServiceHost, at: Place, alarm: Compo
   const { state: before, configuration } = alarm;
   const changed = next.value !== before.value;
   const state: AlarmState = { ...next, updatedMs: nowMs, transitionedMs: changed ? nowMs : before.transitionedMs };
-  const { OKActions, AlarmActions, InsufficientDataActions, ActionsEnabled } = configuration;
-  const ofState = { OK: OKActions, ALARM: AlarmActions, INSUFFICIENT_DATA: InsufficientDataActions }[next.value];
-  const effects = (changed && ActionsEnabled ? ofState : []).map((action) => ({
+  const actions = changed && configuration.ActionsEnabled ? actionsOf(configuration, next.value) : [];
+  const effects = actions.map((action) => ({
     topic: "cloudwatch.alarm-action",
     id: host.random.uuid(),
     payload: JSON.stringify(toAction(action, { ...alarm, state }, before, at)),
@@ -26,18 +23,13 @@ export function createCompositeChange(host: ServiceHost, at: Place, alarm: Compo
   return async (tx: WriteTransaction): Promise<void> => {
     await compositeStore.put(tx, { ...alarm, state });
     if (!changed) return;
-    const told = ({ value, reason, reasonData }: AlarmState) => ({
-      stateValue: value,
-      stateReason: reason,
-      ...(reasonData !== undefined && { stateReasonData: JSON.parse(reasonData) as unknown }),
-    });
     await historyStore.add(tx, {
       alarm: configuration.AlarmName,
       type: "CompositeAlarm",
       kind: "StateUpdate",
       atMs: nowMs,
       summary: `Alarm updated from ${before.value} to ${next.value}`,
-      facts: JSON.stringify({ version: "1.0", oldState: told(before), newState: told(state) }),
+      facts: JSON.stringify({ version: "1.0", oldState: toHistoryState(before), newState: toHistoryState(state) }),
     });
     for (const effect of effects) await tx.emit(effect);
   };
@@ -52,7 +44,7 @@ function toAction(
 ): AlarmAction {
   const name = configuration.AlarmName;
   const common = { action, alarm: name, isComposite: true, stateUpdatedMs: state.updatedMs };
-  if (action.includes(":sns:")) {
+  if (isTopic(action)) {
     const message = {
       AlarmName: name,
       AlarmDescription: configuration.AlarmDescription ?? null,

@@ -1,6 +1,6 @@
 import type { OperationInput } from "../../../service.ts";
 import type { CloudWatch } from "../../service-context.ts";
-import type { AlarmState } from "../alarm.ts";
+import type { ActionsByState, AlarmState } from "../alarm.ts";
 
 /** An alarm on the states of other alarms. */
 export interface CompositeAlarm {
@@ -12,9 +12,4 @@ export interface CompositeAlarm {
 
 type PutInput = OperationInput<CloudWatch, "PutCompositeAlarm">;
 
-export type CompositeConfiguration = Pick<PutInput, "AlarmName" | "AlarmDescription" | "AlarmRule"> & {
-  readonly ActionsEnabled: boolean;
-  readonly OKActions: readonly string[];
-  readonly AlarmActions: readonly string[];
-  readonly InsufficientDataActions: readonly string[];
-};
+export type CompositeConfiguration = Pick<PutInput, "AlarmName" | "AlarmDescription" | "AlarmRule"> & ActionsByState;
