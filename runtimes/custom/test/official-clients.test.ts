@@ -3,7 +3,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
-import { createTestSandbox, installDir } from "../../../src/sandbox/test-sandbox.ts";
+import { createTestSandbox, installDir, type TestFunction } from "../../../src/sandbox/test-sandbox.ts";
 import { buildJava, buildOnce, fetchJar, readAll, run, skipWithout } from "../../../test/support/build.ts";
 import { fixture, requestId, startCustom, writeBootstrap } from "./custom-function.ts";
 
@@ -111,35 +111,14 @@ exec ruby -I "$(echo /var/task/gems/aws_lambda_ric-*/lib)" -r aws_lambda_ric/boo
       cpSync(fixture("ruby-client"), into, { recursive: true });
       writeBootstrap(into, bootstrap);
     });
-    const { invoke, takeOutput, environment } = await startCustom(sandbox, folder, "app.handler");
-    takeOutput();
-    for (const n of [1, 2]) {
-      const { response } = await invoke({ n }, { traceId: "Root=1-2-3" });
-      assert.deepEqual(response, { n, id: requestId, arn, trace: "Root=1-2-3", in_time: true });
-    }
-    assert.equal(takeOutput(), "handling 1\nhandling 2\n");
-    assert.deepEqual(await invoke({ reads: true }), { response: "read ü" });
-    const { error } = await invoke({ fail: "no good" });
-    assert.deepEqual([error.errorType, error.errorMessage], ["Function<ArgumentError>", "no good"]);
-    assert.equal((await invoke({ n: 3 })).response.n, 3);
-    await environment.kill();
+    await checkRuby(await startCustom(sandbox, folder, "app.handler"));
   });
 
   // Where no gem server can be reached, this is what is known of the client.
   it("what aws_lambda_ric (Ruby) says, said by a program like it", {
     skip: skipWithout("ruby", "--version"),
   }, async () => {
-    const { invoke, takeOutput, environment } = await startCustom(sandbox, fixture("ruby"), "app.handler");
-    for (const n of [1, 2]) {
-      const { response } = await invoke({ n }, { traceId: "Root=1-2-3" });
-      assert.deepEqual(response, { n, id: requestId, arn, trace: "Root=1-2-3", in_time: true });
-    }
-    assert.equal(takeOutput(), "handling 1\nhandling 2\n");
-    assert.deepEqual(await invoke({ reads: true }), { response: "read ü" });
-    const { error } = await invoke({ fail: "no good" });
-    assert.deepEqual([error.errorType, error.errorMessage], ["Function<ArgumentError>", "no good"]);
-    assert.equal((await invoke({ n: 3 })).response.n, 3);
-    await environment.kill();
+    await checkRuby(await startCustom(sandbox, fixture("ruby"), "app.handler"));
     const { initialised } = await startCustom(sandbox, fixture("ruby"), "nowhere.handler");
     assert.equal(initialised.kind, "error");
     const told = JSON.parse(initialised.kind === "error" ? initialised.error.toString() : "");
@@ -201,6 +180,21 @@ exec /var/task/jre/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '/var/t
     });
   });
 });
+
+/** The client's function and the program like it do the same. */
+async function checkRuby({ invoke, takeOutput, environment }: TestFunction): Promise<void> {
+  takeOutput();
+  for (const n of [1, 2]) {
+    const { response } = await invoke({ n }, { traceId: "Root=1-2-3" });
+    assert.deepEqual(response, { n, id: requestId, arn, trace: "Root=1-2-3", in_time: true });
+  }
+  assert.equal(takeOutput(), "handling 1\nhandling 2\n");
+  assert.deepEqual(await invoke({ reads: true }), { response: "read ü" });
+  const { error } = await invoke({ fail: "no good" });
+  assert.deepEqual([error.errorType, error.errorMessage], ["Function<ArgumentError>", "no good"]);
+  assert.equal((await invoke({ n: 3 })).response.n, 3);
+  await environment.kill();
+}
 
 /** The folder of the gem; undefined where it cannot be had, which fails no run: no other package manager carries it. */
 function findRubyClient(): string | undefined {
