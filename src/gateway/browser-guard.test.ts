@@ -15,6 +15,7 @@ function send(method: string, headers: Record<string, string>, query: [string, s
     headers,
     host: (headers.host ?? "localhost").replace(/:\d+$/, ""),
     sourceIp: "127.0.0.1",
+    rawHeaders: [],
     body: Readable.from([]),
     signal: new AbortController().signal,
   };

@@ -4,28 +4,28 @@ import { guardBrowser } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { HttpRequest } from "./http/http-request.ts";
+import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
   readonly auth: "open" | "enforce";
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
-  /** Undefined for a request that is not for a bucket's website. */
-  readonly websites: (request: HttpRequest) => Promise<WireResponse> | undefined;
-  /** Undefined for a request that is not for a function URL. */
-  readonly functionUrls: (request: HttpRequest) => Promise<WireResponse> | undefined;
+  readonly surfaces: Surfaces;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
 
 /**
- * Tells apart what shares the port: function URLs and buckets' websites by their host, Squall's own paths (`/_squall/…`), the console, and AWS's requests,
- * which are all the others.
+ * Tells apart what shares the port: services' surfaces (function URLs, buckets' websites) by their host or path, Squall's own paths (`/_squall/…`), the
+ * console, and AWS's requests, which are all the others.
  */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
-  const { auth, control, consoleFiles, pipeline, started } = parts;
+  const { auth, control, consoleFiles, pipeline, started, surfaces } = parts;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
-    if (!request.path.startsWith("/_squall/")) return consoleFiles(request) ?? pipeline(request);
+    if (!request.path.startsWith("/_squall/")) {
+      return surfaces.ofOurHost(request) ?? consoleFiles(request) ?? pipeline(request);
+    }
     return toWireResponse(
       await control({
         method: request.method,
@@ -36,10 +36,10 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     );
   };
   const guarded = auth === "open" ? guardBrowser(answer) : answer;
-  // Web pages of anywhere may ask a function URL, as far as its own CORS settings go.
+  // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.
   return async (request) => {
     await started;
-    return parts.functionUrls(request) ?? parts.websites(request) ?? guarded(request);
+    return surfaces.ofOwnHosts(request) ?? guarded(request);
   };
 }
 

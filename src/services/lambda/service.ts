@@ -73,6 +73,7 @@ import { updateFunctionEventInvokeConfig } from "./operations/update-function-ev
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { createLambdaState, type LambdaState } from "./state.ts";
+import { urlSurfaces } from "./urls/url-surfaces.ts";
 
 export interface LambdaOptions {
   /** Makes what environments are made by. */
@@ -115,6 +116,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       }
       for await (const { code } of allLayers(storage)) yield code.blob;
     },
+    surfaces: urlSurfaces,
     control: { dev: develop, "dev/changed": developmentChanged },
     operations: {
       AddLayerVersionPermission: addLayerVersionPermission,

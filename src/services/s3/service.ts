@@ -95,6 +95,7 @@ import { restoreObject } from "./operations/restore-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { createS3State, type S3State } from "./state.ts";
+import { websiteSurface } from "./website/website-surface.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
@@ -118,6 +119,7 @@ export const s3 = defineService<S3, S3State>({
     await state.bodies.idle();
     state.buckets.reset();
   },
+  surfaces: [websiteSurface],
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
