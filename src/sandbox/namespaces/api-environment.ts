@@ -46,10 +46,16 @@ export class ApiEnvironment implements FunctionEnvironment {
   }
 
   async invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
+    await this.untilReady();
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
     const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();
     return result;
+  }
+
+  untilReady(): Promise<void> | undefined {
+    const asked = this.#end ? undefined : this.session.untilAsked();
+    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {

@@ -83,6 +83,11 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     return answer;
   }
 
+  /** Its process waits for whatever comes. */
+  untilReady(): undefined {
+    return undefined;
+  }
+
   memory(): { peakBytes: number; outOfMemory: boolean } {
     const outOfMemory = this.#end?.outOfMemory ?? false;
     const mostBytes = this.#spec.memoryMiB * mib;
