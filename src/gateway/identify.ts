@@ -11,6 +11,9 @@ export interface Target {
   /** The operation's name, where the protocol says it; REST's is found by method and path. */
   readonly action: string | undefined;
   readonly region: string;
+  /** The region and the service that the host names, if it is one of AWS's names; a signature must be for these. */
+  readonly hostRegion: string | undefined;
+  readonly hostService: ServiceFacts | undefined;
   /** Taken from the host; a path-style request has it in the path. */
   readonly bucket: string | undefined;
 }
@@ -29,7 +32,12 @@ export function identify(
   form: URLSearchParams | undefined,
 ): Target {
   const host = parseHost(request.host);
-  const base = { region: signature?.region || host.region || defaultRegion, bucket: undefined };
+  const base = {
+    region: signature?.region || host.region || defaultRegion,
+    hostRegion: host.region,
+    hostService: namesOfAws.test(request.host) ? byHost(wire, host.endpointPrefix) : undefined,
+    bucket: undefined,
+  };
   const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
   if (named) return { ...base, ...named };
   const signed = signature && byScope(wire, signature.service, request.path);
@@ -92,6 +100,8 @@ function byForm(wire: Wire, signed: ServiceFacts | undefined, form: URLSearchPar
 function isQuery(facts: ServiceFacts | undefined): facts is ServiceFacts {
   return facts?.protocols.some((each) => each === "awsQuery" || each === "ec2Query") ?? false;
 }
+
+const namesOfAws = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 function byHost(wire: Wire, endpointPrefix: string | undefined): ServiceFacts | undefined {
   return endpointPrefix === undefined ? undefined : wire.byEndpointPrefix(endpointPrefix);
