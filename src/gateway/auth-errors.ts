@@ -72,7 +72,9 @@ const s3Errors: AuthErrors = {
 
 /** `61 62 63` */
 function hexBytes(text: string): string {
-  return Buffer.from(text).toString("hex").replace(/..(?=.)/g, "$& ");
+  return Buffer.from(text)
+    .toString("hex")
+    .replace(/..(?=.)/g, "$& ");
 }
 
 const notValidated = "AWS was not able to validate the provided access credentials";
@@ -113,8 +115,7 @@ function jsonErrorsWith(status: number, missing: string): AuthErrors {
     signatureMismatch: () => error(status, "InvalidSignatureException", mismatch),
     invalidSignature: (details) => error(status, "InvalidSignatureException", details),
     incomplete: (details) => error(status, "IncompleteSignatureException", details),
-    expiredToken: () =>
-      error(status, "ExpiredTokenException", "The security token included in the request is expired"),
+    expiredToken: () => error(status, "ExpiredTokenException", "The security token included in the request is expired"),
     clockSkew: (details) => error(status, "InvalidSignatureException", details),
     unsupported: () => error(status, "IncompleteSignatureException", unsupported),
   };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Random } from "../platform/random.ts";
 import type { LambdaState } from "../services/lambda/state.ts";
 import type { OperationTable } from "../services/operation-table.ts";
@@ -6,7 +5,7 @@ import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator, Caller } from "./authenticate.ts";
 import { collect } from "./body.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { identifyIfAny } from "./identify.ts";
+import { identifyFor } from "./identify.ts";
 import { readSignature } from "./signature/signature.ts";
 
 export interface FunctionUrlParts {
@@ -21,21 +20,26 @@ export function createFunctionUrls(
   parts: FunctionUrlParts,
 ): (request: HttpRequest) => Promise<WireResponse> | undefined {
   return (request) => {
-    const id = functionUrlHost.exec(request.host)?.[1];
-    return id === undefined ? undefined : answerUrl(id, request, parts);
+    const [, id, region] = functionUrlHost.exec(request.host) ?? [];
+    return id === undefined || region === undefined ? undefined : answerUrl(id, region, request, parts);
   };
 }
 
 /** `ID.lambda-url.REGION.on.aws`, and the same below a name of this machine. */
-const functionUrlHost = /^([a-z0-9]{32})\.lambda-url\.[a-z0-9-]+\./;
+const functionUrlHost = /^([a-z0-9]{32})\.lambda-url\.([a-z0-9-]+)\./;
 
-async function answerUrl(id: string, request: HttpRequest, parts: FunctionUrlParts): Promise<WireResponse> {
+async function answerUrl(
+  id: string,
+  region: string,
+  request: HttpRequest,
+  parts: FunctionUrlParts,
+): Promise<WireResponse> {
   const lambda = parts.table.services.get("lambda");
   if (!lambda) throw new Error("there is no service for function URLs");
   const { urls } = lambda.state as LambdaState;
   const body = await collect(request.body, request.headers["content-length"]);
   const isSigned = (await urls.authTypeOf(id)) === "AWS_IAM";
-  const caller = isSigned ? await authenticate(request, body, parts) : undefined;
+  const caller = isSigned ? await authenticate(request, region, body, parts) : undefined;
   const answer = await urls.answer({
     id,
     method: request.method,
@@ -57,12 +61,11 @@ const anonymous = { kind: "anonymous", account: "", arn: "anonymous", userId: "a
 /** Undefined for a request that is not signed, or not well: it is nobody's. */
 async function authenticate(
   request: HttpRequest,
+  region: string,
   body: Buffer,
   { wire, authenticator }: FunctionUrlParts,
 ): Promise<Caller | undefined> {
-  const signature = readSignature(request);
-  const target = signature && identifyIfAny(wire, request, signature);
-  if (!target) return undefined;
-  const hash = () => request.headers["x-amz-content-sha256"] ?? createHash("sha256").update(body).digest("hex");
-  return authenticator.authenticate(request, target, signature, hash).catch(() => undefined);
+  if (readSignature(request) === undefined) return undefined;
+  const target = identifyFor(wire, "lambda", region);
+  return authenticator.authenticateWhole(request, target, body).catch(() => undefined);
 }

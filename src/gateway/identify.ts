@@ -52,6 +52,21 @@ export function identify(
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
 }
 
+/** For a surface of a service that is not AWS's API, whose host has said already whose request it is, and for which region. */
+export function identifyFor(wire: Wire, service: string, region: string): Target {
+  const facts = wire.byEndpointPrefix(service);
+  if (!facts) throw new Error(`there is no service ${service}`);
+  return {
+    facts,
+    protocol: facts.protocols[0] ?? "restJson1",
+    action: undefined,
+    region,
+    hostRegion: region,
+    hostService: undefined,
+    bucket: undefined,
+  };
+}
+
 /** The same for what looks at a request before the pipeline does: undefined where the pipeline will say what is wrong. */
 export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
   try {

@@ -43,7 +43,10 @@ function canonicalPath(path: string, service: string): string {
 /** However a client has encoded a character, one form of it is signed. An encoded slash is none that parts the path. */
 function reencodeSegment(segment: string): string {
   if (plain.test(segment)) return segment;
-  return segment.split(/(%2f)/i).map((part, index) => (index % 2 === 1 ? "%2F" : reencode(part))).join("");
+  return segment
+    .split(/(%2f)/i)
+    .map((part, index) => (index % 2 === 1 ? "%2F" : reencode(part)))
+    .join("");
 }
 
 /** All but unreserved characters. */

@@ -25,16 +25,21 @@ export function checkServiceForm(facts: FormFacts): void {
 
 const longestSkewMs = 15 * 60 * 1000;
 
-function checkParts({ request, errors }: FormFacts, { place }: Signature): void {
+function checkParts({ request, errors }: FormFacts, signature: Signature): void {
   const authorization = request.headers.authorization ?? "";
-  if (place === "query") {
+  if (signature.place === "query") {
     const counts = presignParameters.map((name) => request.query.filter(([key]) => key.toLowerCase() === name).length);
     // Without a time of its own a URL is good for as long as a request is.
-    const missing = presignParameters.filter((name, at) => (name === "x-amz-expires" ? counts[at]! > 1 : counts[at] !== 1));
+    const missing = presignParameters.filter((name, at) =>
+      name === "x-amz-expires" ? counts[at]! > 1 : counts[at] !== 1,
+    );
     if (missing.length === 0) return;
     const sentences = missing.map((name) => `AWS query-string parameters must include '${toTitle(name)}'. `);
     throw errors.incomplete(`${sentences.join("")}Re-examine the query-string parameters.`);
   }
+  const isDated = request.headers["x-amz-date"] !== undefined || request.headers.date !== undefined;
+  if (signature.credential !== "" && signature.signature !== "" && signature.signedHeaders.length > 0 && isDated)
+    return;
   const parts = authorizationParts(authorization);
   for (const [name, value] of parts) {
     if (value !== undefined) continue;
@@ -45,15 +50,17 @@ function checkParts({ request, errors }: FormFacts, { place }: Signature): void 
   const sentences = ["Credential", "Signature", "SignedHeaders"]
     .filter((name) => !parts.get(name))
     .map((name) => `Authorization header requires '${name}' parameter. `);
-  if (request.headers["x-amz-date"] === undefined && request.headers.date === undefined) {
+  if (!isDated) {
     sentences.push("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
   }
-  if (sentences.length > 0) throw errors.incomplete(`${sentences.join("")}Authorization=${authorization}`);
+  throw errors.incomplete(`${sentences.join("")}Authorization=${authorization}`);
 }
 
 /** `x-amz-signedheaders` → `X-Amz-SignedHeaders` */
 function toTitle(name: string): string {
-  return name === "x-amz-signedheaders" ? "X-Amz-SignedHeaders" : name.replace(/\b[a-z]/g, (first) => first.toUpperCase());
+  return name === "x-amz-signedheaders"
+    ? "X-Amz-SignedHeaders"
+    : name.replace(/\b[a-z]/g, (first) => first.toUpperCase());
 }
 
 function checkTime({ nowMs, errors }: FormFacts, { timestamp, expires }: Signature): void {

@@ -69,7 +69,8 @@ export function authorizationParts(authorization: string): ReadonlyMap<string, s
   for (const part of authorization.slice(authorization.search(/\s|$/)).split(",")) {
     const text = part.trim();
     const equals = text.indexOf("=");
-    if (text !== "") parts.set(equals < 0 ? text : text.slice(0, equals), equals < 0 ? undefined : text.slice(equals + 1));
+    if (text !== "")
+      parts.set(equals < 0 ? text : text.slice(0, equals), equals < 0 ? undefined : text.slice(equals + 1));
   }
   return parts;
 }
