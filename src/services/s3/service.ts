@@ -58,6 +58,7 @@ import { getObjectLegalHold } from "./operations/get-object-legal-hold.ts";
 import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
 import { getObjectRetention } from "./operations/get-object-retention.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
+import { getObjectTorrent } from "./operations/get-object-torrent.ts";
 import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
@@ -171,6 +172,7 @@ export const s3 = defineService<S3, S3State>({
     GetObjectLockConfiguration: getObjectLockConfiguration,
     GetObjectRetention: getObjectRetention,
     GetObjectTagging: getObjectTagging,
+    GetObjectTorrent: getObjectTorrent,
     GetPublicAccessBlock: getPublicAccessBlock,
     HeadBucket: headBucket,
     HeadObject: headObject,
