@@ -45,8 +45,13 @@ export function identify(
   if (query) return { ...base, ...query };
   const facts =
     signed ?? byHost(wire, host.endpointPrefix) ?? byPath(wire, request.path) ?? wire.byEndpointPrefix("s3");
-  const protocol = facts?.protocols.find((each) => each === "restJson1" || each === "restXml");
+  const protocol = facts && restProtocolOf(facts);
   if (!facts || !protocol) {
+    // What has a path is for a service that reads paths, whatever its signature is for.
+    const s3 = wire.byEndpointPrefix("s3");
+    if (s3 && request.path !== "/") {
+      return { ...base, facts: s3, protocol: "restXml", action: undefined, bucket: host.bucket };
+    }
     throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
   }
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
@@ -75,6 +80,10 @@ export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signa
     if (error instanceof AwsError) return undefined;
     throw error;
   }
+}
+
+function restProtocolOf({ protocols }: ServiceFacts): Protocol | undefined {
+  return protocols.find((each) => each === "restJson1" || each === "restXml");
 }
 
 type Named = Pick<Target, "facts" | "protocol" | "action">;

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AwsError } from "../platform/aws-error.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -134,6 +135,11 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
   ) => Promise<string | undefined>;
+  /**
+   * What AWS answers to callers of a kind that may not call this at all, whatever their policies allow: sessions of GetSessionToken and
+   * GetFederationToken, to IAM.
+   */
+  readonly refusal?: (operation: string, principal: Principal) => AwsError | undefined;
   /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
   readonly selfChecked?: readonly OperationName<Model>[];
   /** The resource's own policy (JSON), where it has one. */
