@@ -8,6 +8,7 @@ import type { Database, Effect, Migration, PartitionKey } from "../storage/datab
 import type { AccessControl } from "./access-control.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -38,8 +39,8 @@ export interface ServiceDefinition<Model, State> {
   ) => Promise<Readonly<Record<string, string>> | undefined>;
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
-  /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
-  readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
+  /** Its effects, by their name: the topic without `service.`. */
+  readonly effects?: Readonly<Record<string, EffectKind<State>>>;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
@@ -53,11 +54,18 @@ export function defineService<Model, State = undefined>(
   return definition;
 }
 
+/** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */
 export type EffectReceiver<State> = (
   effect: Effect,
   from: PartitionKey,
   context: EffectContext<State>,
-) => Promise<void>;
+) => Promise<Verdict>;
+
+export interface EffectKind<State> {
+  readonly receive: EffectReceiver<State>;
+  /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
+  readonly order?: (effect: Effect) => string;
+}
 
 /** A request that a browser makes for a page of another origin, or is about to make. */
 export interface CrossOriginRequest {
