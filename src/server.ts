@@ -105,6 +105,7 @@ export async function createServer(config: Config): Promise<Server> {
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    outbox: storage.outbox,
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
