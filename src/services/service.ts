@@ -28,14 +28,8 @@ export interface ServiceDefinition<Model, State> {
   readonly reset?: (state: State) => Promise<void>;
   /** The names of all blobs that its rows name, for the sweep of those that nothing names. Needed if it writes any. */
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
-  /**
-   * Which headers let a page of another origin see the answer to a request; undefined if the resource's rules do not. A service
-   * without it has no such rules.
-   */
-  readonly crossOrigin?: (
-    request: CrossOriginRequest,
-    state: State,
-  ) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** What a resource's own rules say to a page of another origin. A service without it has no such rules. */
+  readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
@@ -58,6 +52,13 @@ export type EffectReceiver<State> = (
   from: PartitionKey,
   context: EffectContext<State>,
 ) => Promise<void>;
+
+export interface CrossOriginVerdict {
+  /** Whether the resource has rules at all. */
+  readonly hasRules: boolean;
+  /** Those that let the page see the answer; undefined if no rule lets the request pass. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
+}
 
 /** A request that a browser makes for a page of another origin, or is about to make. */
 export interface CrossOriginRequest {
