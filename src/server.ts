@@ -22,11 +22,12 @@ import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog } from "./platform/log.ts";
 import { createSystemRandom } from "./platform/random.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
-import { BlobSweeper } from "./services/blob-sweeper.ts";
+import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access-control.ts";
 import { createServices } from "./services/index.ts";
+import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
@@ -91,7 +92,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     access,
   });
-  await storage.migrate(services.map(({ name, migrations }) => ({ name, migrations })));
+  await storage.migrate(migrationSets(services));
   const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const started = Promise.withResolvers<void>();
@@ -132,8 +133,8 @@ export async function createServer(config: Config): Promise<Server> {
   });
   port = listener.port;
   await startServices(table);
-  const sweeper = new BlobSweeper(table);
-  sweeper.start();
+  const sweeper = createBlobSweeper(table);
+  await sweeper.start();
   started.resolve();
   const close = async () => {
     stopping.abort();

@@ -20,6 +20,7 @@ checkImportDirection();
 checkCycles();
 checkImpurity();
 checkModuleState();
+checkPages();
 checkOperationsHaveTests();
 checkDeadFiles();
 reportLength();
@@ -85,6 +86,14 @@ function checkImpurity(): void {
 function checkModuleState(): void {
   for (const { path, text } of files) {
     if (/^(?:export )?(?:let|var) /m.test(text)) errors.push(`${path} has module-level state (let)`);
+  }
+}
+
+/** A page of partitions is asked for in one place: whoever goes through them by hand stops at the first page one day. */
+function checkPages(): void {
+  for (const { path, text } of files) {
+    if (path.startsWith("src/storage/") || isTestCode(path)) continue;
+    if (/\.listPartitions\(/.test(text)) errors.push(`${path} asks for a page of partitions: use eachPartition`);
   }
 }
 

@@ -11,8 +11,11 @@ export interface Database {
   migrate(sets: readonly MigrationSet[]): Promise<void>;
   /** The partition need not exist: the first write makes it. */
   partition(key: PartitionKey): Partition;
-  /** Keys of the partitions of a kind that have been written to, in key order; a page of at most `limit` after `after`. */
-  listPartitions(kind: string, page?: { after?: PartitionKey; limit?: number }): Promise<PartitionKey[]>;
+  /**
+   * Keys of the partitions of a kind that have been written to, in key order; a page of at most `limit` after `after`. Who wants
+   * all of them asks `eachPartition`, which knows no limit.
+   */
+  listPartitions(kind: string, page: { after?: PartitionKey; limit: number }): Promise<PartitionKey[]>;
   readonly outbox: Outbox;
   readonly leases: Leases;
   /** Empties every table, the outbox and the leases; the schema stays. */

@@ -40,7 +40,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
     alarms: new AlarmClock(host),
   }),
   start: async ({ sweeper, alarms }) => {
-    sweeper.start();
+    await sweeper.start();
     await alarms.start();
   },
   stop: close,

@@ -109,11 +109,12 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.code.reset();
     },
     blobs: async function* ({ storage }) {
+      // Layers first: a function made meanwhile with one that is deleted meanwhile is then seen with it.
+      for await (const { code } of allLayers(storage)) yield code.blob;
       for await (const { code, configuration } of allRecords(storage)) {
         yield code.blob;
         for (const layer of configuration.layers) yield layer.code.blob;
       }
-      for await (const { code } of allLayers(storage)) yield code.blob;
     },
     control: { dev: develop, "dev/changed": developmentChanged },
     operations: {

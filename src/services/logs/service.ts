@@ -66,7 +66,7 @@ export const logs = defineService<Logs, LogsState>({
     sweeper: createRetentionSweeper(host),
     usage: new UsageMeter(host),
   }),
-  start: async ({ sweeper }) => sweeper.start(),
+  start: ({ sweeper }) => sweeper.start(),
   stop: close,
   reset: close,
   effects: {
