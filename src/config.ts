@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -165,7 +166,7 @@ function parseFlags(argv: readonly string[]): Partial<Record<Setting, string>> {
 
 function readHosts(text: string): string[] {
   const names = text.split(",").flatMap((name) => name.trim().toLowerCase() || []);
-  const wrong = names.find((name) => !/^(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$|^\[?[0-9a-f:.]+\]?$/.test(name));
+  const wrong = names.find((name) => !/^(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(name) && !isIPv6(name));
   if (wrong === undefined) return names;
   throw new ConfigError(`--allow-host takes names without scheme and port, like host.docker.internal, not ${wrong}.`);
 }

@@ -121,7 +121,11 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
-      hosts: createAllowedHosts({ allowed: config.allowedHosts, own: [config.host, hostname()] }),
+      hosts: createAllowedHosts({
+        allowed: config.allowedHosts,
+        own: [config.host, hostname()],
+        anyAddress: config.auth === "enforce",
+      }),
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),

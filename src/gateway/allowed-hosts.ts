@@ -20,12 +20,14 @@ export interface HostNames {
   readonly allowed: readonly string[];
   /** What the server listens on, and the machine's own name. */
   readonly own: readonly string[];
+  /** Whether every address counts: none can be pointed elsewhere, but a server behind others does not know its own. */
+  readonly anyAddress: boolean;
   /** Whether a service answers at the name: custom domain names of users. */
   readonly isServed?: (host: string) => boolean;
 }
 
 /** `host` is in lower case and without a port everywhere, as in HttpRequest. */
-export function createAllowedHosts({ allowed, own, isServed = () => false }: HostNames): AllowedHosts {
+export function createAllowedHosts({ allowed, own, anyAddress, isServed = () => false }: HostNames): AllowedHosts {
   const named: ReadonlySet<string> = new Set([...allowed, ...own].map(toHost).filter((name) => !isUnspecified(name)));
   const isConsole = (host: string): boolean =>
     named.has(host) || (!awsName.test(`.${host}`) && Object.keys(parseHost(host)).length === 0);
@@ -34,6 +36,7 @@ export function createAllowedHosts({ allowed, own, isServed = () => false }: Hos
       const host = withoutDot(request.host);
       // Every browser sends a Host.
       if (host === "" || localName.test(host) || named.has(host)) return true;
+      if (anyAddress && address.test(host) && !isUnspecified(host)) return true;
       return awsName.test(host) || isServed(host) || host === toHost(request.localAddress);
     },
     isConsole: (host) => isConsole(withoutDot(host)),
@@ -57,6 +60,8 @@ export function createAllowedHosts({ allowed, own, isServed = () => false }: Hos
 const localName = /^(?:[^/]+\.)?localhost(?:\.localstack\.cloud)?$|^127(?:\.\d{1,3}){3}$|^\[::1\]$/;
 /** AWS's own; no one else can point them anywhere but by the machine's configuration. */
 const awsName = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)$/;
+
+const address = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[[0-9a-f:.]+\]$/;
 
 const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 

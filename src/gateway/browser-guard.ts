@@ -106,7 +106,7 @@ const exposedHeaders =
  * body, and a copy reads any bucket that the caller may, which is every one in `open` mode.
  */
 function isForObjects(request: HttpRequest, { target }: CrossOriginAnswer): boolean {
-  if (target?.facts.name !== "s3" || isForm(request)) return false;
+  if (target?.facts.name !== "s3" || isForm(request) || request.path.startsWith("/_squall/")) return false;
   const bucket = target.bucket ?? firstSegment(request.path);
   const source =
     request.headers["x-amz-copy-source"] ?? request.query.find(([name]) => /^x-amz-copy-source$/i.test(name))?.[1];

@@ -1,6 +1,6 @@
 import type { WireResponse } from "../wire/wire.ts";
-import { collect } from "./body.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
+import { collect } from "./body.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";

@@ -1,6 +1,6 @@
 import type { WireResponse } from "../wire/wire.ts";
-import type { HttpRequest } from "./http/http-request.ts";
 import { parseHost } from "./host-name.ts";
+import type { HttpRequest } from "./http/http-request.ts";
 
 /**
  * Objects, errors and all else that is answered beside the console share its origin, and a browser would let a page among them read the

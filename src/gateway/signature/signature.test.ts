@@ -22,6 +22,7 @@ function request(url: string, headers: Record<string, string>, method = "GET"): 
     headers,
     host: headers.host ?? "",
     sourceIp: "127.0.0.1",
+    localAddress: "127.0.0.1",
     body: Readable.from([]),
     signal: new AbortController().signal,
   };
