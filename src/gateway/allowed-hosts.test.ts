@@ -17,6 +17,7 @@ function asking(host: string, localAddress = "127.0.0.1"): HttpRequest {
     host: host.replace(/:\d+$/, ""),
     sourceIp: "127.0.0.1",
     localAddress,
+    rawHeaders: [],
     body: Readable.from([]),
     signal: new AbortController().signal,
   };

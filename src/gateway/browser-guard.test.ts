@@ -26,6 +26,7 @@ function send(method: string, headers: Record<string, string>, query: [string, s
     host: host.replace(/:\d+$/, ""),
     sourceIp: "127.0.0.1",
     localAddress: "127.0.0.1",
+    rawHeaders: [],
     body: Readable.from([]),
     signal: new AbortController().signal,
   };

@@ -156,5 +156,6 @@ function refusal({ headers }: HttpRequest): WireResponse {
 }
 
 function forbidden(message: string): WireResponse {
-  return { status: 403, headers: { "content-type": "application/json" }, body: `${JSON.stringify({ message })}\n` };
+  const headers = { "content-type": "application/json", "x-content-type-options": "nosniff" };
+  return { status: 403, headers, body: `${JSON.stringify({ message })}\n` };
 }

@@ -8,6 +8,7 @@ import type { Database, Effect, Migration, PartitionKey } from "../storage/datab
 import type { AccessControl } from "./access-control.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
+import type { Surface } from "./surface.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -30,6 +31,8 @@ export interface ServiceDefinition<Model, State> {
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
   /** What a resource's own rules say to a page of another origin. A service without it has no such rules. */
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
+  /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
+  readonly surfaces?: readonly Surface<State>[];
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */

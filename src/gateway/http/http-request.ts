@@ -12,6 +12,8 @@ export interface HttpRequest extends RequestHead {
   readonly sourceIp: string;
   /** The address of this machine at which the connection came in. */
   readonly localAddress: string;
+  /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
+  readonly rawHeaders: readonly string[];
   readonly body: Readable;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
@@ -34,6 +36,7 @@ export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, sig
     get localAddress() {
       return message.socket?.localAddress ?? "";
     },
+    rawHeaders: message.rawHeaders,
     body: message,
     signal,
   };
