@@ -58,6 +58,7 @@ import { getObjectLegalHold } from "./operations/get-object-legal-hold.ts";
 import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
 import { getObjectRetention } from "./operations/get-object-retention.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
+import { getObjectTorrent } from "./operations/get-object-torrent.ts";
 import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
@@ -95,6 +96,7 @@ import { restoreObject } from "./operations/restore-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { createS3State, type S3State } from "./state.ts";
+import { websiteSurface } from "./website/website-surface.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
@@ -118,6 +120,7 @@ export const s3 = defineService<S3, S3State>({
     await state.bodies.idle();
     state.buckets.reset();
   },
+  surfaces: [websiteSurface],
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
@@ -174,6 +177,7 @@ export const s3 = defineService<S3, S3State>({
     GetObjectLockConfiguration: getObjectLockConfiguration,
     GetObjectRetention: getObjectRetention,
     GetObjectTagging: getObjectTagging,
+    GetObjectTorrent: getObjectTorrent,
     GetPublicAccessBlock: getPublicAccessBlock,
     HeadBucket: headBucket,
     HeadObject: headObject,
