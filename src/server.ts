@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
+import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
-import { createBucketWebsites } from "./gateway/bucket-websites.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
-import { answerCrossOrigin } from "./gateway/cross-origin.ts";
+import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
 import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
-import { createFunctionUrls } from "./gateway/function-url.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
+import { createSurfaces } from "./gateway/surfaces.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
@@ -105,6 +105,7 @@ export async function createServer(config: Config): Promise<Server> {
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    outbox: storage.outbox,
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
@@ -120,11 +121,16 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      hosts: createAllowedHosts({
+        allowed: config.allowedHosts,
+        own: [config.host, hostname()],
+        anyAddress: config.auth === "enforce",
+      }),
+      crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
-      websites: createBucketWebsites(table),
-      functionUrls: createFunctionUrls(parts),
+      surfaces: createSurfaces(parts),
       started: started.promise,
     }),
   });

@@ -1,4 +1,5 @@
 import { AwsError } from "../platform/aws-error.ts";
+import type { ServiceName } from "../services/models.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
 import { parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
@@ -57,15 +58,16 @@ export function identify(
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
 }
 
-/** For a surface of a service that is not AWS's API, whose host has said already whose request it is, and for which region. */
-export function identifyFor(wire: Wire, service: string, region: string): Target {
-  const facts = wire.byEndpointPrefix(service);
+/** For a surface beside AWS's API, of which is known whose it is; its host's name may hold the region (`ID.lambda-url.us-east-1.on.aws`). */
+export function identifyFor(wire: Wire, service: ServiceName, host: string): Target {
+  const facts = wire.services.find(({ name }) => name === service);
   if (!facts) throw new Error(`there is no service ${service}`);
+  const region = host.split(".").find((label) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(label));
   return {
     facts,
-    protocol: facts.protocols[0] ?? "restJson1",
+    protocol: restProtocolOf(facts) ?? "restJson1",
     action: undefined,
-    region,
+    region: region ?? defaultRegion,
     hostRegion: region,
     hostService: undefined,
     bucket: undefined,

@@ -22,6 +22,8 @@ function request(url: string, headers: Record<string, string>, method = "GET"): 
     headers,
     host: headers.host ?? "",
     sourceIp: "127.0.0.1",
+    localAddress: "127.0.0.1",
+    rawHeaders: [],
     body: Readable.from([]),
     signal: new AbortController().signal,
   };

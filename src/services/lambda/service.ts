@@ -73,6 +73,7 @@ import { updateFunctionEventInvokeConfig } from "./operations/update-function-ev
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { createLambdaState, type LambdaState } from "./state.ts";
+import { urlSurfaces } from "./urls/url-surfaces.ts";
 
 export interface LambdaOptions {
   /** Makes what environments are made by. */
@@ -116,6 +117,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
         for (const layer of configuration.layers) yield layer.code.blob;
       }
     },
+    surfaces: urlSurfaces,
     control: { dev: develop, "dev/changed": developmentChanged },
     operations: {
       AddLayerVersionPermission: addLayerVersionPermission,
