@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import { CreateFunctionCommand, CreateFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import {
@@ -18,7 +19,9 @@ import {
   timestampOf,
   unsigned,
 } from "../support/hand-signed.ts";
+import { labRole } from "../support/lab.ts";
 import { clientEnvironment, runProgram, startSquall, type TestSquall } from "../support/squall.ts";
+import { zip } from "../support/zip.ts";
 
 const emptyHash = sha256("");
 const notSigned = "There were headers present in the request which were not signed";
@@ -462,6 +465,49 @@ describe("signatures that sign too little, with --auth enforce", () => {
         "sts",
       );
     });
+  });
+
+  it("a function's URL with AWS_IAM compares the body, the service and the region", { timeout: 60_000 }, async () => {
+    const client = squall.client(LambdaClient, { credentials: root });
+    const FunctionName = "signed";
+    const ZipFile = zip({ "index.py": "def handler(event, context):\n    return event['body']\n" });
+    const code = { Runtime: "python3.11", Handler: "index.handler", Role: labRole, Code: { ZipFile } } as const;
+    await client.send(new CreateFunctionCommand({ FunctionName, ...code }));
+    const config = new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "AWS_IAM" });
+    const { FunctionUrl = "" } = await client.send(config);
+    const signed = (service = "lambda", region = "us-east-1") =>
+      signV4(
+        unsigned(new URL(FunctionUrl).host, {
+          method: "POST",
+          body: "mine",
+          headers: { "content-type": "text/plain" },
+        }),
+        root,
+        { service, region },
+      );
+    assert.equal((await send(signed())).text, "mine");
+    const changes: Edit[] = [
+      (request) => {
+        request.body = "yours";
+      },
+      (request) => {
+        Object.assign(request, {
+          body: "yours",
+          headers: { ...request.headers, "x-amz-content-sha256": sha256("mine") },
+        });
+      },
+      header("x-amz-date", undefined),
+      header("x-amz-meta-a", "1"),
+      authorization("host;", ""),
+    ];
+    for (const [at, edit] of changes.entries()) {
+      const request = signed();
+      edit(request);
+      assert.equal((await send(request)).status, 403, String(at));
+    }
+    assert.equal((await send(signed("s3"))).status, 403);
+    assert.equal((await send(signed("sts"))).status, 403);
+    assert.equal((await send(signed("lambda", "eu-west-1"))).status, 403);
   });
 
   describe("over a body that travels in chunks", () => {
