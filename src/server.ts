@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
+import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
-import { answerCrossOrigin } from "./gateway/cross-origin.ts";
+import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
 import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
@@ -104,6 +105,7 @@ export async function createServer(config: Config): Promise<Server> {
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    outbox: storage.outbox,
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
@@ -119,6 +121,12 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      hosts: createAllowedHosts({
+        allowed: config.allowedHosts,
+        own: [config.host, hostname()],
+        anyAddress: config.auth === "enforce",
+      }),
+      crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),

@@ -94,7 +94,13 @@ async function listPartitions(
 
 async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
   const step = () => {
-    const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...partitionTables(writer.connection)];
+    const tables = [
+      "squall_partitions",
+      "squall_outbox",
+      "squall_parked",
+      "squall_leases",
+      ...partitionTables(writer.connection),
+    ];
     for (const table of tables) writer.connection.exec(`DELETE FROM ${table}`);
   };
   const after = () => {
