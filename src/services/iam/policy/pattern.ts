@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 /** Condition keys of a request in lower case, with their values. */
 export type RequestKeys = Readonly<Record<string, readonly string[]>>;
 
@@ -78,7 +79,7 @@ function resolve(tokens: readonly Token[], keys: RequestKeys): Glob | undefined 
     else if (token.kind === "one") glob.push(one);
     else if (token.kind === "text") glob.push(token.text);
     else {
-      const values = keys[token.key];
+      const values = ownValue(keys, token.key);
       const value = values?.length === 1 ? values[0] : token.fallback;
       if (value === undefined) return undefined;
       glob.push(...value.split(""));
