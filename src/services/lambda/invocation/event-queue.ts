@@ -54,13 +54,14 @@ export class EventQueue {
     this.#attempt = attempt;
   }
 
-  /** Fulfilled when the event is durable. One that is there already is not taken twice. */
-  async accept(event: StoredEvent): Promise<void> {
+  /** Fulfilled when the event is durable. False for one that was accepted before: it is not taken twice. */
+  async accept(event: StoredEvent): Promise<boolean> {
     const added = await this.#writes.add(event);
-    if (!added || this.#known.has(event.id)) return;
+    if (!added || this.#known.has(event.id)) return added;
     if (this.#hasRoom()) this.#push(event);
     else this.#rescan();
     this.#pump();
+    return true;
   }
 
   /** Whether the next event waits for concurrency. */
