@@ -119,6 +119,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      log,
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),

@@ -51,6 +51,10 @@ export class Authenticator {
     this.#options = options;
   }
 
+  get isEnforcing(): boolean {
+    return this.#options.auth === "enforce";
+  }
+
   /** `payloadHash` is the one that the signature covers. Throws AWS's error in `enforce` mode, and for a presigned URL past its time. */
   async authenticate(
     request: HttpRequest,

@@ -22,7 +22,6 @@ async function answer(bucket: string, request: HttpRequest, table: OperationTabl
   const s3 = table.services.get("s3");
   if (!s3) throw new Error("there is no service for websites");
   const { method, path, headers } = request;
-  request.body.resume();
   const site = { bucket, method, path, headers, host: headers.host ?? request.host };
   return answerWebsite(site, s3.state as S3State, table.host);
 }

@@ -29,7 +29,9 @@ function isPage({ path, headers, rawQuery }: HttpRequest): boolean {
 }
 
 async function serveFile(directory: string, name: string, { headers, method }: HttpRequest): Promise<WireResponse> {
-  const path = join(directory, normalize(`/${decodeURIComponent(name)}`));
+  const decoded = decode(name);
+  if (decoded === undefined) return notThere(name);
+  const path = join(directory, normalize(`/${decoded}`));
   const encoding = encodings.find(({ coding }) => headers["accept-encoding"]?.includes(coding));
   const packed = encoding && (await readIfThere(path + encoding.suffix));
   const content = packed ?? (await readIfThere(path));
@@ -76,6 +78,15 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
   ".woff": "font/woff",
 };
+
+/** Undefined for what is no encoding of a name. */
+function decode(name: string): string | undefined {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return undefined;
+  }
+}
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {
   try {

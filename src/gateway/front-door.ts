@@ -1,5 +1,6 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Log } from "../platform/log.ts";
 import type { WireResponse } from "../wire/wire.ts";
-import { collect } from "./body.ts";
 import { guardBrowser } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
@@ -7,6 +8,7 @@ import type { HttpRequest } from "./http/http-request.ts";
 
 export interface FrontDoorParts {
   readonly auth: "open" | "enforce";
+  readonly log: Log;
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
@@ -31,7 +33,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
         method: request.method,
         path: request.path,
         query: new URLSearchParams(request.rawQuery),
-        body: (limitBytes) => collect(request.body, request.headers["content-length"], limitBytes),
+        body: (limitBytes) => request.body.collect(limitBytes),
       }),
     );
   };
@@ -39,7 +41,23 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   // Web pages of anywhere may ask a function URL, as far as its own CORS settings go.
   return async (request) => {
     await started;
-    return parts.functionUrls(request) ?? parts.websites(request) ?? guarded(request);
+    try {
+      return await (parts.functionUrls(request) ?? parts.websites(request) ?? guarded(request));
+    } catch (error) {
+      return toFailure(error, request, parts.log);
+    }
+  };
+}
+
+/** What a surface throws that has no errors of its own; AWS's requests have been answered with theirs before. */
+function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): WireResponse {
+  const isOurs = !(error instanceof AwsError);
+  if (isOurs)
+    log.error(`a fault in ${method} at ${host}`, { error: error instanceof Error ? error.stack : String(error) });
+  return {
+    status: isOurs ? 500 : (error.status ?? 400),
+    headers: { "content-type": "application/json" },
+    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 

@@ -4,7 +4,6 @@ import type { LambdaState } from "../services/lambda/state.ts";
 import type { OperationTable } from "../services/operation-table.ts";
 import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator, Caller } from "./authenticate.ts";
-import { collect } from "./body.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identifyIfAny } from "./identify.ts";
 import { readSignature } from "./signature/signature.ts";
@@ -33,7 +32,7 @@ async function answerUrl(id: string, request: HttpRequest, parts: FunctionUrlPar
   const lambda = parts.table.services.get("lambda");
   if (!lambda) throw new Error("there is no service for function URLs");
   const { urls } = lambda.state as LambdaState;
-  const body = await collect(request.body, request.headers["content-length"]);
+  const body = await request.body.collect();
   const isSigned = (await urls.authTypeOf(id)) === "AWS_IAM";
   const caller = isSigned ? await authenticate(request, body, parts) : undefined;
   const answer = await urls.answer({

@@ -54,6 +54,25 @@ export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signa
   }
 }
 
+/**
+ * Whether what is asked for stands in the body, which then has to be read first. A form is sent by POST, and not to a service that is
+ * known to speak something else: people let curl say what type a body has.
+ */
+export function speaksForms(wire: Wire, request: HttpRequest, signature: Signature | undefined): boolean {
+  const { method, path, headers } = request;
+  if (method !== "POST" || !headers["content-type"]?.startsWith("application/x-www-form-urlencoded")) return false;
+  const facts = (signature && byScope(wire, signature.service, path)) ?? byPath(wire, path);
+  return facts === undefined || isQuery(facts);
+}
+
+/** Of a form that is packed: whoever has signed it, before it is known what for. Undefined for one that nobody has. */
+export function identifySigner(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
+  const facts = signature && byScope(wire, signature.service, request.path);
+  if (!signature || !isQuery(facts)) return undefined;
+  const protocol = facts.protocols.includes("ec2Query") ? "ec2Query" : "awsQuery";
+  return { facts, protocol, action: undefined, region: signature.region || defaultRegion, bucket: undefined };
+}
+
 type Named = Pick<Target, "facts" | "protocol" | "action">;
 
 function byTargetHeader(wire: Wire, { headers }: HttpRequest): Named | undefined {
