@@ -35,12 +35,14 @@ export interface ListenerOptions {
   /** Of all requests' bodies together that are in memory. */
   readonly bodyBudgetBytes?: number;
   readonly mostConnections?: number;
+  /** A body may be silent for so long. */
+  readonly mostIdleMs?: number;
 }
 
 /** Several of the largest body (a package of 50 MB in base64), a few hundred of what a function takes. */
 const bodyBudgetBytes = 384 * 1024 * 1024;
-/** How often bodies that don't come are looked for. */
-const watchMs = 2_000;
+/** S3's servers wait about as long. Source: "RequestTimeout", "List of error codes". */
+const mostIdleMs = 20_000;
 const idleConnectionMs = 65_000;
 
 /** Listens for HTTP/1.1 and HTTP/2 without TLS (h2c, which the SDK's Kinesis client speaks) on one port. */
@@ -65,9 +67,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
   http1.on("checkExpectation", serve);
   const http2 = createHttp2({ settings: { maxConcurrentStreams: mostStreams } }, serve);
+  const idleMs = options.mostIdleMs ?? mostIdleMs;
   const watch = setInterval(() => {
-    for (const body of reading) body.watch(performance.now());
-  }, watchMs);
+    for (const body of reading) body.watch(performance.now(), idleMs);
+  }, idleMs / 10);
   watch.unref();
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {

@@ -7,8 +7,6 @@ import type { BodyBudget, Collecting } from "./body-budget.ts";
 /** The largest body held in memory, of an operation that says nothing else. */
 export const largestBodyBytes = 16 * 1024 * 1024;
 
-/** A body may be silent for so long. Source: "RequestTimeout", Amazon S3 error codes, whose servers wait about as long. */
-const mostIdleMs = 20_000;
 /** What must have come in each minute: a slow line has a hundred times as much. */
 const leastBytesAMinute = 8 * 1024;
 
@@ -106,7 +104,7 @@ export class RequestBody implements Collecting {
   }
 
   /** Called regularly while it is being read. By the connection's bytes: counting each body's would be paid by all. */
-  watch(nowMs: number): void {
+  watch(nowMs: number, mostIdleMs: number): void {
     const bytes = this.#connectionBytes();
     if (bytes !== this.#seenBytes || this.#message.readableLength > 0) {
       this.#seenBytes = bytes;
