@@ -28,11 +28,14 @@ export function createFunctionUrls(
 /** `ID.lambda-url.REGION.on.aws`, and the same below a name of this machine. */
 const functionUrlHost = /^([a-z0-9]{32})\.lambda-url\.[a-z0-9-]+\./;
 
+/** What is somewhat too large for an event is refused in the words of function URLs. */
+const mostBodyBytes = 16 * 1024 * 1024;
+
 async function answerUrl(id: string, request: HttpRequest, parts: FunctionUrlParts): Promise<WireResponse> {
   const lambda = parts.table.services.get("lambda");
   if (!lambda) throw new Error("there is no service for function URLs");
   const { urls } = lambda.state as LambdaState;
-  const body = await request.body.collect();
+  const body = await request.body.collect(mostBodyBytes);
   const isSigned = (await urls.authTypeOf(id)) === "AWS_IAM";
   const caller = isSigned ? await authenticate(request, body, parts) : undefined;
   const answer = await urls.answer({

@@ -36,7 +36,7 @@ export interface ServiceDefinition<Model, State> {
     request: CrossOriginRequest,
     state: State,
   ) => Promise<Readonly<Record<string, string>> | undefined>;
-  /** Bytes of a request, unpacked, of operations that may have more than 16 MiB; those whose body is a stream have their own. */
+  /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
   readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;

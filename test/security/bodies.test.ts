@@ -116,7 +116,7 @@ async function preparePlaces(squall: TestSquall): Promise<readonly Place[]> {
 interface Sent {
   readonly text: string;
   /** Whether the client goes when it has sent it, instead of waiting for an answer. */
-  readonly leaves: false | "leave";
+  readonly leaves: boolean;
 }
 
 function wrongBodies(): Readonly<Record<string, (place: Place) => Sent>> {

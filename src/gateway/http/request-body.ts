@@ -4,8 +4,11 @@ import { PassThrough, type Readable, type Transform } from "node:stream";
 import { AwsError } from "../../platform/aws-error.ts";
 import type { BodyBudget, Collecting } from "./body-budget.ts";
 
-/** The largest body held in memory, of an operation that says nothing else. */
-export const largestBodyBytes = 16 * 1024 * 1024;
+/**
+ * The largest body held in memory, of an operation whose service says nothing else (`requestBytes`): what a parser takes at one go keeps
+ * all others waiting.
+ */
+export const largestBodyBytes = 2 * 1024 * 1024;
 
 /** What must have come in each minute: a slow line has a hundred times as much. */
 const leastBytesAMinute = 8 * 1024;

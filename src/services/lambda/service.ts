@@ -92,6 +92,8 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       CreateFunction: limits.codeRequestBytes,
       UpdateFunctionCode: limits.codeRequestBytes,
       PublishLayerVersion: limits.codeRequestBytes,
+      Invoke: limits.invokeRequestBytes,
+      InvokeWithResponseStream: limits.invokeRequestBytes,
     },
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),

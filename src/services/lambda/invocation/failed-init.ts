@@ -1,5 +1,6 @@
 import type { InitResult } from "../../../sandbox/sandbox.ts";
 import { exitError, extensionError, initTimeoutError } from "./failures.ts";
+import { readFunctionError } from "./function-error.ts";
 import type { InitFailure } from "./report.ts";
 
 /** Why a function could not be loaded, for the log and for the caller of its first event. */
@@ -18,16 +19,11 @@ export function toFailedInit(
   if (result === "timeout") return { status: "timeout", payload: initTimeoutError() };
   if (result.kind === "ready") return undefined;
   if (result.kind === "error") {
-    return { status: "error", errorType: errorTypeOf(result.error), payload: result.error };
+    return { status: "error", errorType: readFunctionError(result.error).errorType, payload: result.error };
   }
   if (result.kind === "extension") {
     return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
   }
   const { payload, errorType } = exitError(requestId, result, outOfMemory);
   return { status: "error", errorType, payload };
-}
-
-function errorTypeOf(error: Buffer): string | undefined {
-  const { errorType } = JSON.parse(error.toString("utf8")) as { errorType?: string };
-  return errorType;
 }
