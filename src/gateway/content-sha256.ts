@@ -16,7 +16,7 @@ export function sha256Verifier(announced: string): Transform {
     },
     flush(done) {
       const computed = hash.digest("hex");
-      done(computed === announced ? null : sha256Mismatch(announced, computed));
+      done(computed === announced.toLowerCase() ? null : sha256Mismatch(announced, computed));
     },
   });
 }
@@ -24,7 +24,7 @@ export function sha256Verifier(announced: string): Transform {
 /** Throws XAmzContentSHA256Mismatch. */
 export function checkSha256(bytes: Uint8Array, announced: string): void {
   const computed = sha256Hex(bytes);
-  if (computed !== announced) throw sha256Mismatch(announced, computed);
+  if (computed !== announced.toLowerCase()) throw sha256Mismatch(announced, computed);
 }
 
 function sha256Mismatch(announced: string, computed: string): AwsError {

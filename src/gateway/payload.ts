@@ -11,8 +11,9 @@ import type { Caller } from "./authenticate.ts";
 import { checkSha256, sha256Hex, sha256Verifier } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
+import { signedText } from "./signature/canonical-request.ts";
 import { createChunkVerifier } from "./signature/chunk-signature.ts";
-import type { Signature } from "./signature/signature.ts";
+import { queryParameter, type Signature } from "./signature/signature.ts";
 
 /** A request's body, of which no more is read before its caller is known than the signature needs. */
 export interface Payload {
@@ -49,6 +50,10 @@ export interface PayloadOptions {
 /** A megabyte of text, each character percent-encoded, and its names. */
 const mostFormBytes = 4 * 1024 * 1024;
 
+export function isForm({ headers }: HttpRequest): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+}
+
 export async function readForm(request: HttpRequest): Promise<Form> {
   const raw = await request.body.collect(mostFormBytes);
   return { raw, parameters: isPacked(request) ? new URLSearchParams() : actionOf(raw) };
@@ -82,13 +87,14 @@ export function preparePayload(
   options: PayloadOptions,
   form: Form | undefined,
 ): Payload {
-  const announced = request.headers["x-amz-content-sha256"];
-  if (target.facts.name !== "s3") return plainPayload(request, target, options, form);
+  const announced = announcedHash(request, signature);
+  if (target.facts.name !== "s3") return plainPayload(request, target, signature, options, form);
   const hash = () => announced ?? "UNSIGNED-PAYLOAD";
-  if (isChunked(request)) return chunkedPayload(request, signature, options, hash);
+  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, options, hash);
   if (options.streams) checkLength(request);
   return {
-    head: request,
+    // Whoever only says so has not framed it: the bytes are those that the hash is of.
+    head: namesChunks(request) ? withoutFraming(request) : request,
     trailers: noTrailers,
     readForHash: nothingToRead,
     hash,
@@ -105,7 +111,13 @@ export function preparePayload(
 }
 
 /** Where the client tells the hash it has signed, the body waits until the signature is found good. */
-function plainPayload(request: HttpRequest, target: Target, options: PayloadOptions, form: Form | undefined): Payload {
+function plainPayload(
+  request: HttpRequest,
+  target: Target,
+  signature: Signature | undefined,
+  options: PayloadOptions,
+  form: Form | undefined,
+): Payload {
   const announced = request.headers["x-amz-content-sha256"];
   const claimed = isHex(announced) ? announced : undefined;
   let raw = form?.raw;
@@ -121,8 +133,12 @@ function plainPayload(request: HttpRequest, target: Target, options: PayloadOpti
     open: async (caller) => {
       const bytes = await read();
       // In `open` mode signatures are counted, and bind nobody.
-      if (claimed !== undefined && caller.chunkKey !== undefined && sha256Hex(bytes) !== claimed) {
-        throw authErrorsOf(target.facts.name, target.protocol).signatureMismatch("");
+      if (claimed !== undefined && signature && caller.chunkKey !== undefined) {
+        const computed = sha256Hex(bytes);
+        if (computed !== claimed.toLowerCase()) {
+          const expected = signedText(request, signature, computed);
+          throw authErrorsOf(target.facts.name, target.protocol).signatureMismatch(signature, expected);
+        }
       }
       return isPacked(request) ? unpack(request, bytes, options.limitBytes, options.operation) : bytes;
     },
@@ -146,6 +162,7 @@ function chunkedPayload(
   hash: () => string,
 ): Payload {
   let decoder: AwsChunkedDecoder | undefined;
+  const decodedBytes = decodedLength(request);
   return {
     head: withoutFraming(request),
     readForHash: nothingToRead,
@@ -154,9 +171,14 @@ function chunkedPayload(
     open: async (caller) => {
       const isSigned = hash().startsWith("STREAMING-AWS4-HMAC-SHA256");
       const verifier = isSigned ? createChunkVerifier(signature, caller) : undefined;
-      const decodedBytes = Number(request.headers["x-amz-decoded-content-length"] ?? Number.NaN);
       const framed = request.body.through(
-        new AwsChunkedDecoder({ expectedBytes: Number.isNaN(decodedBytes) ? undefined : decodedBytes, ...verifier }),
+        new AwsChunkedDecoder({
+          expectedBytes: decodedBytes,
+          expectedTrailers: request.headers["x-amz-trailer"]?.split(",").map((name) => name.trim().toLowerCase()),
+          ...verifier,
+          // Without its signature a trailer might as well be another's, or have been taken away.
+          ...(!hash().endsWith("-TRAILER") && { verifyTrailer: undefined }),
+        }),
       );
       decoder = framed;
       if (streams) return framed;
@@ -176,11 +198,25 @@ const noBytes = Buffer.alloc(0);
 const nothingToRead = (): Promise<void> => Promise.resolve();
 const noTrailers = (): Readonly<Record<string, string>> => ({});
 
-function isChunked({ headers }: HttpRequest): boolean {
-  return (
-    (headers["content-encoding"]?.split(",").some((each) => each.trim() === "aws-chunked") ?? false) ||
-    (headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false)
-  );
+/**
+ * What the body is said to be. A presigner may have put it into the query; what somebody without the key adds as a header makes the signature
+ * another one.
+ */
+function announcedHash(request: HttpRequest, signature: Signature | undefined): string | undefined {
+  const header = request.headers["x-amz-content-sha256"];
+  if (header !== undefined || signature?.place !== "query" || signature.version === "v2") return header;
+  return queryParameter(request, "x-amz-content-sha256");
+}
+
+function namesChunks({ headers }: HttpRequest): boolean {
+  return headers["content-encoding"]?.includes("aws-chunked") ?? false;
+}
+
+/** Throws MissingContentLength: of a framed body only this header tells its length. */
+function decodedLength({ headers }: HttpRequest): number {
+  const text = headers["x-amz-decoded-content-length"] ?? "";
+  if (!/^\d{1,15}$/.test(text)) throw missingLength();
+  return Number(text);
 }
 
 /** The stored object has the encoding and length of its content, not of the way it travelled. */
@@ -194,15 +230,18 @@ function withoutFraming(request: HttpRequest): RequestHead {
   else delete headers["content-encoding"];
   const length = headers["x-amz-decoded-content-length"];
   if (length !== undefined) headers["content-length"] = length;
-  else delete headers["content-length"];
   return { method: request.method, path: request.path, query: request.query, headers };
 }
 
 function checkLength({ headers }: HttpRequest): void {
   if (headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined) return;
-  throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
+  throw missingLength();
+}
+
+function missingLength(): AwsError {
+  return new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
 }
 
 function isHex(hash: string | undefined): hash is string {
-  return hash !== undefined && /^[0-9a-f]{64}$/.test(hash);
+  return hash !== undefined && /^[0-9a-f]{64}$/i.test(hash);
 }

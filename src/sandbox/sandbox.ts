@@ -132,7 +132,7 @@ export interface SandboxEnvironment {
    * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload, which
    * may have as many bytes as that of any other function.
    */
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
   /**
@@ -153,6 +153,9 @@ export interface SandboxEnvironment {
   readonly exited: Promise<ExitStatus>;
 }
 
+/** Takes a piece of a response, of the type that the runtime says the response has, if it says one; that is the same for all its pieces. */
+export type OnPart = (part: Buffer, contentType: string | undefined) => Promise<void> | undefined;
+
 export interface Invocation {
   readonly requestId: string;
   /** The event, JSON in UTF-8. */
@@ -172,11 +175,12 @@ export type InitResult =
   | ({ kind: "exited" } & ExitStatus);
 
 /**
- * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
+ * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). `contentType` is what the
+ * runtime says the response is.
  * A response that was `tooLarge` had so many bytes.
  */
 export type InvokeResult =
-  | { kind: "success"; payload: Buffer }
+  | { kind: "success"; payload: Buffer; contentType: string | undefined }
   | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
   | ({ kind: "extension" } & ExtensionFailure)

@@ -151,7 +151,7 @@ test("what is no HTTP answer is the body of a 200; a failure is a 502", async ()
     new (await import("@aws-sdk/client-lambda")).GetFunctionUrlConfigCommand({ FunctionName: "echo" }),
   );
   const plain = await ask(url, { path: "/plain" });
-  assert.deepEqual([plain.status, plain.headers["content-type"], plain.body], [200, "application/json", '{"a": 1}']);
+  assert.deepEqual([plain.status, plain.headers["content-type"], plain.body], [200, "application/json", '{"a":1}']);
   const failed = await ask(url, { path: "/fail" });
   assert.deepEqual([failed.status, failed.body], [502, "Internal Server Error"]);
 });

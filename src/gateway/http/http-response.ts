@@ -3,6 +3,7 @@ import type { Http2ServerResponse } from "node:http2";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { WireResponse } from "../../wire/wire.ts";
+import { makeWritable } from "./answer-head.ts";
 import type { RequestBody } from "./request-body.ts";
 
 /** Fulfilled when the answer has been handed to the network, or the client has gone. Rejects if the body's source fails; that ends in any case. */
@@ -13,6 +14,7 @@ export async function writeResponse(
 ): Promise<void> {
   // HTTP/1.1 and HTTP/2 differ in writeHead's further forms only, which makes their union uncallable for the compiler.
   const response = to as ServerResponse;
+  const isPlain = makeWritable(answer, "stream" in to);
   const { body } = answer;
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {
     setLength(answer);
@@ -21,14 +23,18 @@ export async function writeResponse(
     if (body instanceof Uint8Array && body.length <= oneWriteBytes) {
       // A string joins the head and goes out with it in one write; bytes would be a second buffer, which costs more than to copy them.
       response.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString("latin1"), "latin1");
-    } else response.end(body);
+    } else {
+      // A head that joins text is encoded like the text, as UTF-8: what of it isn't ASCII would be other bytes than it came in.
+      response.end(isPlain || typeof body !== "string" ? body : Buffer.from(body));
+    }
     return;
   }
   const source = body instanceof Readable ? body : Readable.from(body);
   try {
     response.writeHead(answer.status, answer.headers);
     // The first byte must reach the client before the body's end, which may be minutes away.
-    response.flushHeaders();
+    if (isPlain) response.flushHeaders();
+    else response.write(nothing);
     await pipeline(source, response);
   } finally {
     source.destroy();
@@ -47,8 +53,8 @@ async function writeEarly(
 ): Promise<void> {
   const isLittle = !request.isHeldBack && (request.announcedBytes ?? Number.POSITIVE_INFINITY) <= littleBytes;
   response.writeHead(status, isLittle ? headers : { ...headers, Connection: "close" });
-  if (body === undefined) response.flushHeaders();
-  else response.write(body);
+  // As bytes: a head that joins text would be encoded like the text.
+  response.write(body === undefined ? nothing : Buffer.from(body as string));
   const isDrained = await request.drain(mostDrainedBytes, mostDrainingMs);
   response.end();
   if (!isDrained) response.destroy();
@@ -61,6 +67,9 @@ const mostDrainedBytes = 32 * 1024 * 1024;
 const mostDrainingMs = 5_000;
 
 const oneWriteBytes = 16 * 1024;
+
+/** Written before the body it takes the head along, a byte for a character; `flushHeaders` would write it as UTF-8. */
+const nothing = Buffer.alloc(0);
 
 /** Also for HEAD: without it Node ends the connection, and the client pays for another. */
 function setLength({ status, headers, body }: WireResponse): void {

@@ -1,5 +1,5 @@
 import { RuntimeSession } from "../runtime-api/runtime-session.ts";
-import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult } from "../sandbox.ts";
+import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
@@ -45,7 +45,7 @@ export class ApiEnvironment implements FunctionEnvironment {
     return result;
   }
 
-  async invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  async invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
     const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();

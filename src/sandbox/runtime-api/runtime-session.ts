@@ -1,5 +1,5 @@
 import { transition } from "../../platform/transitions.ts";
-import type { Invocation, InvokeResult } from "../sandbox.ts";
+import type { Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 
 /** Hands an event to a client that waits for one; false if it has gone. */
 type Deliver = (invocation: Invocation) => boolean;
@@ -10,8 +10,6 @@ export interface Turn {
   readonly onPart: OnPart | undefined;
   end(result: InvokeResult): void;
 }
-
-type OnPart = (part: Buffer) => Promise<void> | undefined;
 
 /** An event that was given to the environment. */
 interface Current {

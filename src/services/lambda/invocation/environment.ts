@@ -148,10 +148,18 @@ export class Environment {
     });
     // The end of the log, with its report, is there only then.
     if (request.tailLog) return completed;
-    const { payload, failed } = ended;
+    const { payload, failed, contentType } = ended;
     const report = this.#toReport(request, ended, { durationMs: runtimeMs, ...begun });
     const logged = async () => (await completed).logged();
-    return { payload, failed, report, logTail: undefined, logged, completed: completed.then((all) => all.report) };
+    return {
+      payload,
+      failed,
+      contentType,
+      report,
+      logTail: undefined,
+      logged,
+      completed: completed.then((all) => all.report),
+    };
   }
 
   async #finish(request: InvocationRequest, ended: Ended, measured: Measured): Promise<InvocationOutcome> {
@@ -159,8 +167,8 @@ export class Environment {
     this.#log.ended(report, ended.message);
     if (ended.over || this.#process.hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
     else if (this.#state === "busy") this.#move("respond");
-    const { payload, failed } = ended;
-    return { payload, failed, report, logTail: this.#log.takeTail(), logged: () => this.#log.stored() };
+    const { payload, failed, contentType } = ended;
+    return { payload, failed, contentType, report, logTail: this.#log.takeTail(), logged: () => this.#log.stored() };
   }
 
   #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {

@@ -1,8 +1,15 @@
+import type { AwsError } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionRecord, type KnownFunction, qualifiedArn, versionArn } from "../functions/function.ts";
+import {
+  type FunctionRecord,
+  functionArn,
+  type KnownFunction,
+  qualifiedArn,
+  versionArn,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { Accounts } from "./accounts.ts";
@@ -82,6 +89,16 @@ export class Invoker {
     } finally {
       if (pool) concurrency.leave(pool);
     }
+  }
+
+  /**
+   * When an invocation that was throttled is worth another look though no other has ended: the rate of new environments is the
+   * clock's to give. Undefined where room comes from an invocation's end.
+   */
+  roomAtMs({ record }: Target, throttle: AwsError): number | undefined {
+    return throttle.fields.Reason === "FunctionInvocationRateLimitExceeded"
+      ? this.#fleets.startsAgainMs(functionArn(record))
+      : undefined;
   }
 
   #enter(concurrency: Concurrency, { known }: Target, provisioned: Fleet | undefined): Pool | undefined {
