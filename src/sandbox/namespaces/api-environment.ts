@@ -32,6 +32,7 @@ export class ApiEnvironment implements FunctionEnvironment {
     // The only frame: the program could not be executed.
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
+      else void process.kill();
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
