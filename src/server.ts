@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
+import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
-import { createBucketWebsites } from "./gateway/bucket-websites.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
-import { answerCrossOrigin } from "./gateway/cross-origin.ts";
+import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
 import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
-import { createFunctionUrls } from "./gateway/function-url.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
+import { createSurfaces } from "./gateway/surfaces.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
@@ -24,11 +24,12 @@ import { checkUnshared, openPrivateDirectory } from "./platform/private-director
 import { createSystemRandom } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
-import { BlobSweeper } from "./services/blob-sweeper.ts";
+import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access-control.ts";
 import { createServices } from "./services/index.ts";
+import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
@@ -97,7 +98,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     access,
   });
-  await storage.migrate(services.map(({ name, migrations }) => ({ name, migrations })));
+  await storage.migrate(migrationSets(services));
   const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const started = Promise.withResolvers<void>();
@@ -111,6 +112,7 @@ export async function createServer(config: Config): Promise<Server> {
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    outbox: storage.outbox,
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
@@ -126,18 +128,23 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      hosts: createAllowedHosts({
+        allowed: config.allowedHosts,
+        own: [config.host, hostname()],
+        anyAddress: config.auth === "enforce",
+      }),
+      crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
-      websites: createBucketWebsites(table),
-      functionUrls: createFunctionUrls(parts),
+      surfaces: createSurfaces(parts),
       started: started.promise,
     }),
   });
   port = listener.port;
   await startServices(table);
-  const sweeper = new BlobSweeper(table);
-  sweeper.start();
+  const sweeper = createBlobSweeper(table);
+  await sweeper.start();
   started.resolve();
   const close = async () => {
     stopping.abort();

@@ -72,7 +72,7 @@ export function verifiedBySha256(source: Readable, announced: string): Readable 
     },
     flush(done) {
       const computed = hash.digest("hex");
-      done(computed === announced ? null : sha256Mismatch(announced, computed));
+      done(computed === announced.toLowerCase() ? null : sha256Mismatch(announced, computed));
     },
   });
   source.on("error", (error) => verifier.destroy(error));

@@ -1,4 +1,5 @@
 import { AwsError } from "../platform/aws-error.ts";
+import type { ServiceName } from "../services/models.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
 import { parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
@@ -11,6 +12,9 @@ export interface Target {
   /** The operation's name, where the protocol says it; REST's is found by method and path. */
   readonly action: string | undefined;
   readonly region: string;
+  /** The region and the service that the host names, if it is one of AWS's names; a signature must be for these. */
+  readonly hostRegion: string | undefined;
+  readonly hostService: ServiceFacts | undefined;
   /** Taken from the host; a path-style request has it in the path. */
   readonly bucket: string | undefined;
 }
@@ -29,7 +33,12 @@ export function identify(
   form: URLSearchParams | undefined,
 ): Target {
   const host = parseHost(request.host);
-  const base = { region: signature?.region || host.region || defaultRegion, bucket: undefined };
+  const base = {
+    region: signature?.region || host.region || defaultRegion,
+    hostRegion: host.region,
+    hostService: namesOfAws.test(request.host) ? byHost(wire, host.endpointPrefix) : undefined,
+    bucket: undefined,
+  };
   const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
   if (named) return { ...base, ...named };
   const signed = signature && byScope(wire, signature.service, request.path);
@@ -37,11 +46,32 @@ export function identify(
   if (query) return { ...base, ...query };
   const facts =
     signed ?? byHost(wire, host.endpointPrefix) ?? byPath(wire, request.path) ?? wire.byEndpointPrefix("s3");
-  const protocol = facts?.protocols.find((each) => each === "restJson1" || each === "restXml");
+  const protocol = facts && restProtocolOf(facts);
   if (!facts || !protocol) {
+    // What has a path is for a service that reads paths, whatever its signature is for.
+    const s3 = wire.byEndpointPrefix("s3");
+    if (s3 && request.path !== "/") {
+      return { ...base, facts: s3, protocol: "restXml", action: undefined, bucket: host.bucket };
+    }
     throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
   }
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
+}
+
+/** For a surface beside AWS's API, of which is known whose it is; its host's name may hold the region (`ID.lambda-url.us-east-1.on.aws`). */
+export function identifyFor(wire: Wire, service: ServiceName, host: string): Target {
+  const facts = wire.services.find(({ name }) => name === service);
+  if (!facts) throw new Error(`there is no service ${service}`);
+  const region = host.split(".").find((label) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(label));
+  return {
+    facts,
+    protocol: restProtocolOf(facts) ?? "restJson1",
+    action: undefined,
+    region: region ?? defaultRegion,
+    hostRegion: region,
+    hostService: undefined,
+    bucket: undefined,
+  };
 }
 
 /** The same for what looks at a request before the pipeline does: undefined where the pipeline will say what is wrong. */
@@ -52,6 +82,10 @@ export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signa
     if (error instanceof AwsError) return undefined;
     throw error;
   }
+}
+
+function restProtocolOf({ protocols }: ServiceFacts): Protocol | undefined {
+  return protocols.find((each) => each === "restJson1" || each === "restXml");
 }
 
 type Named = Pick<Target, "facts" | "protocol" | "action">;
@@ -92,6 +126,8 @@ function byForm(wire: Wire, signed: ServiceFacts | undefined, form: URLSearchPar
 function isQuery(facts: ServiceFacts | undefined): facts is ServiceFacts {
   return facts?.protocols.some((each) => each === "awsQuery" || each === "ec2Query") ?? false;
 }
+
+const namesOfAws = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 function byHost(wire: Wire, endpointPrefix: string | undefined): ServiceFacts | undefined {
   return endpointPrefix === undefined ? undefined : wire.byEndpointPrefix(endpointPrefix);

@@ -8,7 +8,7 @@ import { type CollectedBody, collect, collectBody, sha256Hex, verifiedBySha256 }
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import { createChunkVerifier } from "./signature/chunk-signature.ts";
-import type { Signature } from "./signature/signature.ts";
+import { queryParameter, type Signature } from "./signature/signature.ts";
 
 /** A request's body, read as far as the signature needs it. */
 export interface Payload {
@@ -43,16 +43,17 @@ export async function readPayload(
   streams: boolean,
   form: Form | undefined,
 ): Promise<Payload> {
-  const announced = request.headers["x-amz-content-sha256"];
+  const announced = announcedHash(request, signature);
   if (target.facts.name !== "s3") {
     const { raw, content } = form ?? (await collectBody(request));
     return { head: request, trailers: noTrailers, hash: () => sha256Hex(raw), open: async () => content };
   }
   const hash = () => announced ?? "UNSIGNED-PAYLOAD";
-  if (isChunked(request)) return chunkedPayload(request, signature, streams, hash);
+  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, streams, hash);
   if (streams) checkLength(request);
   return {
-    head: request,
+    // Whoever only says so has not framed it: the bytes are those that the hash is of.
+    head: namesChunks(request) ? withoutFraming(request) : request,
     trailers: noTrailers,
     hash,
     open: async () => {
@@ -72,6 +73,7 @@ function chunkedPayload(
   hash: () => string,
 ): Payload {
   let decoder: AwsChunkedDecoder | undefined;
+  const decodedBytes = decodedLength(request);
   return {
     head: withoutFraming(request),
     hash,
@@ -79,10 +81,12 @@ function chunkedPayload(
     open: async (caller) => {
       const isSigned = hash().startsWith("STREAMING-AWS4-HMAC-SHA256");
       const verifier = isSigned ? createChunkVerifier(signature, caller) : undefined;
-      const decodedBytes = Number(request.headers["x-amz-decoded-content-length"] ?? Number.NaN);
       decoder = new AwsChunkedDecoder({
-        expectedBytes: Number.isNaN(decodedBytes) ? undefined : decodedBytes,
+        expectedBytes: decodedBytes,
+        expectedTrailers: request.headers["x-amz-trailer"]?.split(",").map((name) => name.trim().toLowerCase()),
         ...verifier,
+        // Without its signature a trailer might as well be another's, or have been taken away.
+        ...(!hash().endsWith("-TRAILER") && { verifyTrailer: undefined }),
       });
       const framed = decoder;
       request.body.on("error", (error) => framed.destroy(error));
@@ -102,11 +106,25 @@ function checkDigests({ query }: HttpRequest, body: Buffer, headers: Readonly<Re
 
 const noTrailers = (): Readonly<Record<string, string>> => ({});
 
-function isChunked({ headers }: HttpRequest): boolean {
-  return (
-    (headers["content-encoding"]?.split(",").some((each) => each.trim() === "aws-chunked") ?? false) ||
-    (headers["x-amz-content-sha256"]?.startsWith("STREAMING-") ?? false)
-  );
+/**
+ * What the body is said to be. A presigner may have put it into the query; what somebody without the key adds as a header makes the signature
+ * another one.
+ */
+function announcedHash(request: HttpRequest, signature: Signature | undefined): string | undefined {
+  const header = request.headers["x-amz-content-sha256"];
+  if (header !== undefined || signature?.place !== "query" || signature.version === "v2") return header;
+  return queryParameter(request, "x-amz-content-sha256");
+}
+
+function namesChunks({ headers }: HttpRequest): boolean {
+  return headers["content-encoding"]?.includes("aws-chunked") ?? false;
+}
+
+/** Throws MissingContentLength: of a framed body only this header tells its length. */
+function decodedLength({ headers }: HttpRequest): number {
+  const text = headers["x-amz-decoded-content-length"] ?? "";
+  if (!/^\d{1,15}$/.test(text)) throw missingLength();
+  return Number(text);
 }
 
 /** The stored object has the encoding and length of its content, not of the way it travelled. */
@@ -120,15 +138,18 @@ function withoutFraming(request: HttpRequest): RequestHead {
   else delete headers["content-encoding"];
   const length = headers["x-amz-decoded-content-length"];
   if (length !== undefined) headers["content-length"] = length;
-  else delete headers["content-length"];
   return { method: request.method, path: request.path, query: request.query, headers };
 }
 
 function checkLength({ headers }: HttpRequest): void {
   if (headers["content-length"] !== undefined || headers["transfer-encoding"] !== undefined) return;
-  throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
+  throw missingLength();
+}
+
+function missingLength(): AwsError {
+  return new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", { status: 411 });
 }
 
 function isHex(hash: string | undefined): hash is string {
-  return hash !== undefined && /^[0-9a-f]{64}$/.test(hash);
+  return hash !== undefined && /^[0-9a-f]{64}$/i.test(hash);
 }

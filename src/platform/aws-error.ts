@@ -7,6 +7,8 @@ export class AwsError extends Error {
   readonly fault: "client" | "server";
   /** Further members of the error shape (`Type`, `BucketName`, …), written next to the message. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Headers of the answer beside those that the error's shape has (`Allow`). */
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
   constructor(code: string, message: string, options: AwsErrorOptions = {}) {
     // An expected error is an answer, not a fault: capturing its stack would cost more than the request.
@@ -19,6 +21,7 @@ export class AwsError extends Error {
     this.status = options.status;
     this.fault = options.fault ?? ((options.status ?? 400) >= 500 ? "server" : "client");
     this.fields = options.fields ?? {};
+    this.headers = options.headers;
   }
 }
 
@@ -26,6 +29,7 @@ export interface AwsErrorOptions {
   readonly status?: number;
   readonly fault?: "client" | "server";
   readonly fields?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** `value ?? fail(error)` in expressions. */

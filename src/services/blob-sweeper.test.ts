@@ -8,7 +8,7 @@ import { createManualClock } from "../platform/clock.ts";
 import { createSystemRandom } from "../platform/random.ts";
 import { openDiskBlobs } from "../storage/blobs/disk/disk-blobs.ts";
 import { openSqlite } from "../storage/sqlite/sqlite.ts";
-import { BlobSweeper } from "./blob-sweeper.ts";
+import { sweepBlobs } from "./blob-sweeper.ts";
 import { createOperationTable } from "./operation-table.ts";
 import { defineService } from "./service.ts";
 
@@ -32,8 +32,7 @@ it("deletes old blobs that no row names, and only those", async () => {
     },
   });
   const harness = await openOperations([keeper], { database: await openSqlite({ file: ":memory:", clock }), blobs });
-  const sweeper = new BlobSweeper(createOperationTable([keeper], harness.table.host));
-  assert.equal(await sweeper.sweep(), 1);
+  assert.equal(await sweepBlobs(createOperationTable([keeper], harness.table.host)), 1);
   const left: string[] = [];
   for await (const name of blobs.list(-60_000)) left.push(name);
   assert.deepEqual(left.sort(), [named, young].sort());

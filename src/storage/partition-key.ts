@@ -9,6 +9,3 @@ export function fromKeyText(text: string): PartitionKey {
   const [kind = "", account = "", region = "", name = ""] = JSON.parse(text) as string[];
   return { account, region, kind, name };
 }
-
-/** Partitions a page holds when the caller does not say. */
-export const defaultPartitionPage = 1_000;

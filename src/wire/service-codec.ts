@@ -59,6 +59,7 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
     encode: (routed, output, requestId) => dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId),
     encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse => {
       const response = dialect(protocol).encodeError(viewError({ facts, model }, protocol, error), requestId);
+      if (error.headers !== undefined) Object.assign(response.headers, error.headers);
       // An answer to HEAD has no body, and a 304 none either.
       return options.head || response.status === 304 ? withoutBody(response) : response;
     },

@@ -6,6 +6,7 @@ import { createLog } from "../../src/platform/log.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import type { AccessControl } from "../../src/services/access-control.ts";
 import { startEffects } from "../../src/services/effects.ts";
+import { migrationSets } from "../../src/services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "../../src/services/operation-table.ts";
 import { rootPrincipal } from "../../src/services/principal.ts";
 import type { AnyService, CallOptions, ServiceHost } from "../../src/services/service.ts";
@@ -57,7 +58,7 @@ export async function openOperations(
     log: createLog("silent"),
     access: stores.access?.(parts) ?? allowAll,
   });
-  await stores.database.migrate(services.map(({ name, migrations }) => ({ name, migrations })));
+  await stores.database.migrate(migrationSets(services));
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(stores.database, table);
   return {

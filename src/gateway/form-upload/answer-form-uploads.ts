@@ -4,6 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Random } from "../../platform/random.ts";
 import { createContext, notBuilt, type OperationTable } from "../../services/operation-table.ts";
+import { subResourceNames } from "../../wire/http/sub-resource.ts";
 import type { RequestHead, ServiceCodec, Wire, WireResponse } from "../../wire/wire.ts";
 import type { Authenticator } from "../authenticate.ts";
 import { encodeFailure } from "../encode-failure.ts";
@@ -38,6 +39,7 @@ export function answerFormUploads(
     }
     const target = identifyIfAny(parts.wire, request, undefined);
     if (target?.facts.name !== "s3" || request.headers.authorization !== undefined) return answer(request);
+    if (!isBucketItself(request, target)) return answer(request);
     const requestId = createRequestId(target, parts.random.uuid(), parts.random);
     const codec = await parts.wire.codec("s3");
     const response = await upload(parts, request, target, codec, requestId).catch((error: unknown) => {
@@ -48,6 +50,12 @@ export function answerFormUploads(
     request.body.resume();
     return withRequestId(response, target, requestId);
   };
+}
+
+/** A form goes to the bucket: an object or a sub-resource (`?delete`) takes none. */
+function isBucketItself({ path, query }: HttpRequest, { bucket }: Target): boolean {
+  if (query.some(([name]) => subResourceNames.has(name))) return false;
+  return bucket === undefined ? /^\/[^/]+\/?$/.test(path) : path === "/";
 }
 
 async function upload(

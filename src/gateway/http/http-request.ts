@@ -10,6 +10,10 @@ export interface HttpRequest extends RequestHead {
   /** Lower case, without a port: `bucket.s3.us-east-1.amazonaws.com`. */
   readonly host: string;
   readonly sourceIp: string;
+  /** The address of this machine at which the connection came in. */
+  readonly localAddress: string;
+  /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
+  readonly rawHeaders: readonly string[];
   readonly body: Readable;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
@@ -28,6 +32,11 @@ export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, sig
     headers,
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     sourceIp: message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "",
+    // Only asked for where the Host is no name of ours, and costs a system call.
+    get localAddress() {
+      return message.socket?.localAddress ?? "";
+    },
+    rawHeaders: message.rawHeaders,
     body: message,
     signal,
   };

@@ -42,8 +42,11 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
       .then((answer) => writeResponse(response, answer))
       .catch((error: Error) => {
         if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: error.message });
-        response.destroy();
-      });
+        // Nothing of it has gone: a client is told that much. Behind a head that has gone, only the end of the connection says it.
+        if (response.headersSent) response.destroy();
+        else return writeResponse(response, { status: 500, headers: {}, body: undefined });
+      })
+      .catch(() => response.destroy());
   };
   // A large upload takes as long as it takes; only the head must come in time.
   const http1 = createHttp1(

@@ -5,6 +5,7 @@ import type {
   InitResult,
   Invocation,
   InvokeResult,
+  OnPart,
   SandboxEnvironment,
 } from "../sandbox.ts";
 import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
@@ -35,10 +36,13 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   #onExit: ((status: ExitStatus) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
-  #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
+  #onPart: OnPart | undefined;
   /** Those that nobody takes as they come, as long as they are no more than a response may be. */
   #parts: Buffer[] = [];
   #partsBytes = 0;
+  /** What the process says that its pieces are. */
+  #partsType: string | undefined;
+  #isStreamed = false;
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(
@@ -76,13 +80,20 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     return result;
   }
 
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
     this.#onPart = onPart;
+    this.#partsType = undefined;
+    this.#isStreamed = false;
     const answer = this.#nextAnswer<InvokeResult>(answersOf.invoke, (type, payload, bytes) =>
       this.#toResult(type, payload, bytes),
     );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
+  }
+
+  /** Its process waits for whatever comes. */
+  untilReady(): undefined {
+    return undefined;
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -136,6 +147,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     if (type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
     if (this.#answer && type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else if (this.#answer && type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
     else if (this.#answer) this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
     // A process tells of what nobody caught whenever that happens, and ends.
     else if (type !== frameTypes.fatal && type !== frameTypes.fault) this.#refuse();
@@ -146,6 +158,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   }
 
   #takePart(part: Buffer): void {
+    this.#isStreamed = true;
     if (!this.#onPart) {
       this.#partsBytes += part.length;
       if (this.#partsBytes <= responseLimits.bufferedBytes) this.#parts.push(part);
@@ -153,7 +166,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
       return;
     }
     const { socket } = this.#process.connection;
-    const taken = this.#onPart(part);
+    const taken = this.#onPart(part, this.#partsType);
     if (!taken) return;
     socket.pause();
     void taken.then(() => socket.resume());
@@ -162,12 +175,14 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   /** Of an answer with more than AWS takes there is only its length. */
   #toResult(type: number, payload: Buffer, bytes: number): InvokeResult {
     const parts = this.#parts;
+    // What is not streamed is JSON.
+    const contentType = this.#isStreamed ? this.#partsType : "application/json";
     const allBytes = this.#partsBytes + bytes;
     this.#parts = [];
     this.#partsBytes = 0;
     if (bytes > payload.length) return { kind: "tooLarge", bytes };
     if (type !== frameTypes.response) return { kind: "error", error: payload };
     if (allBytes > responseLimits.bufferedBytes) return { kind: "tooLarge", bytes: allBytes };
-    return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]) };
+    return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]), contentType };
   }
 }

@@ -1,9 +1,9 @@
-import type { PartitionSweeper } from "../partition-sweeper.ts";
+import type { RecurringWork } from "../recurring-work.ts";
 import type { AlarmClock } from "./alarms/alarm-clock.ts";
 import type { KnownSeries } from "./metrics/known-series.ts";
 
 export interface CloudWatchState {
   readonly series: KnownSeries;
-  readonly sweeper: PartitionSweeper;
+  readonly sweeper: RecurringWork;
   readonly alarms: AlarmClock;
 }

@@ -12,7 +12,7 @@ export const limits = {
   codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
-  /** Files in a package: not an AWS quota; bounds what one upload can make of the disk's inodes. */
+  /** Files and folders in a package, fewer than these: not an AWS quota; bounds what one upload can make of the disk's inodes. */
   unzippedFiles: 100_000,
   /** The sum of names and values, as JSON. */
   environmentVariablesBytes: 4 * 1024,

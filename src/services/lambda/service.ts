@@ -73,6 +73,7 @@ import { updateFunctionEventInvokeConfig } from "./operations/update-function-ev
 import { updateFunctionUrlConfig } from "./operations/update-function-url-config.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { createLambdaState, type LambdaState } from "./state.ts";
+import { urlSurfaces } from "./urls/url-surfaces.ts";
 
 export interface LambdaOptions {
   /** Makes what environments are made by. */
@@ -109,12 +110,14 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.code.reset();
     },
     blobs: async function* ({ storage }) {
+      // Layers first: a function made meanwhile with one that is deleted meanwhile is then seen with it.
+      for await (const { code } of allLayers(storage)) yield code.blob;
       for await (const { code, configuration } of allRecords(storage)) {
         yield code.blob;
         for (const layer of configuration.layers) yield layer.code.blob;
       }
-      for await (const { code } of allLayers(storage)) yield code.blob;
     },
+    surfaces: urlSurfaces,
     control: { dev: develop, "dev/changed": developmentChanged },
     operations: {
       AddLayerVersionPermission: addLayerVersionPermission,

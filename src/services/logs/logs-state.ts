@@ -1,4 +1,4 @@
-import type { PartitionSweeper } from "../partition-sweeper.ts";
+import type { RecurringWork } from "../recurring-work.ts";
 import type { UsageMeter } from "../usage/usage-meter.ts";
 import type { FilterCache } from "./filters/group-filters.ts";
 import type { Queries } from "./insights/queries.ts";
@@ -8,6 +8,6 @@ export interface LogsState {
   readonly filters: FilterCache;
   readonly liveTail: LiveTail;
   readonly queries: Queries;
-  readonly sweeper: PartitionSweeper;
+  readonly sweeper: RecurringWork;
   readonly usage: UsageMeter;
 }

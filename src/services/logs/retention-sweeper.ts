@@ -1,5 +1,6 @@
 import type { PartitionKey, WriteTransaction } from "../../storage/database.ts";
-import { PartitionSweeper } from "../partition-sweeper.ts";
+import { createPartitionSweeper } from "../partition-sweeper.ts";
+import type { RecurringWork } from "../recurring-work.ts";
 import type { Place, ServiceHost } from "../service.ts";
 import { chunkStore } from "./chunk-store.ts";
 import { groupStore } from "./group-store.ts";
@@ -10,8 +11,8 @@ import { streamStore } from "./stream-store.ts";
 const groupsAtOnce = 200;
 
 /** Removes what has expired. Readers leave it out at once, so this may be late: it only gives room back. */
-export function createRetentionSweeper(host: ServiceHost): PartitionSweeper {
-  return new PartitionSweeper(host, {
+export function createRetentionSweeper(host: ServiceHost): RecurringWork {
+  return createPartitionSweeper(host, {
     lease: "logs.retention",
     kind: "logs.groups",
     failure: "log retention could not be applied",

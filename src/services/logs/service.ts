@@ -3,7 +3,7 @@ import { UsageMeter } from "../usage/usage-meter.ts";
 import { accessRules } from "./access-rules.ts";
 import { dropGroup } from "./drop-group.ts";
 import { runExport } from "./export/run-export.ts";
-import { deliverSubscription } from "./filters/deliver-subscription.ts";
+import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { FilterCache } from "./filters/group-filters.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { Queries } from "./insights/queries.ts";
@@ -66,14 +66,14 @@ export const logs = defineService<Logs, LogsState>({
     sweeper: createRetentionSweeper(host),
     usage: new UsageMeter(host),
   }),
-  start: async ({ sweeper }) => sweeper.start(),
+  start: ({ sweeper }) => sweeper.start(),
   stop: close,
   reset: close,
   effects: {
-    "drop-group": dropGroup,
-    "deliver-subscription": deliverSubscription,
-    "publish-metrics": publishMetrics,
-    "run-export": runExport,
+    "drop-group": { receive: dropGroup },
+    "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
+    "publish-metrics": { receive: publishMetrics },
+    "run-export": { receive: runExport },
   },
   operations: {
     CancelExportTask: cancelExportTask,

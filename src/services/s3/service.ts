@@ -7,7 +7,7 @@ import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
 import type { S3 } from "./model.ts";
 import { uploadMigrations } from "./multipart/upload-store.ts";
-import { deliverNotification } from "./notifications/deliver-notification.ts";
+import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { objectMigrations } from "./objects/object-store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
@@ -58,6 +58,7 @@ import { getObjectLegalHold } from "./operations/get-object-legal-hold.ts";
 import { getObjectLockConfiguration } from "./operations/get-object-lock-configuration.ts";
 import { getObjectRetention } from "./operations/get-object-retention.ts";
 import { getObjectTagging } from "./operations/get-object-tagging.ts";
+import { getObjectTorrent } from "./operations/get-object-torrent.ts";
 import { getPublicAccessBlock } from "./operations/get-public-access-block.ts";
 import { headBucket } from "./operations/head-bucket.ts";
 import { headObject } from "./operations/head-object.ts";
@@ -95,6 +96,7 @@ import { restoreObject } from "./operations/restore-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
 import { createS3State, type S3State } from "./state.ts";
+import { websiteSurface } from "./website/website-surface.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
@@ -118,10 +120,14 @@ export const s3 = defineService<S3, S3State>({
     await state.bodies.idle();
     state.buckets.reset();
   },
+  surfaces: [websiteSurface],
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
-  effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
+  effects: {
+    notification: { receive: deliverNotification, order: notificationOrder },
+    "forget-bucket": { receive: forgetBucket },
+  },
   operations: {
     AbortMultipartUpload: abortMultipartUpload,
     CompleteMultipartUpload: completeMultipartUpload,
@@ -171,6 +177,7 @@ export const s3 = defineService<S3, S3State>({
     GetObjectLockConfiguration: getObjectLockConfiguration,
     GetObjectRetention: getObjectRetention,
     GetObjectTagging: getObjectTagging,
+    GetObjectTorrent: getObjectTorrent,
     GetPublicAccessBlock: getPublicAccessBlock,
     HeadBucket: headBucket,
     HeadObject: headObject,

@@ -11,7 +11,7 @@ export function describeLifecycle(open: OpenDatabase, survives: boolean): void {
       await partition.write((tx) => tx.nextSequence());
       await rig.database.leases.acquire("poller", "one", 10_000);
       await rig.database.reset();
-      assert.deepEqual(await rig.database.listPartitions("contract.thing"), []);
+      assert.deepEqual(await rig.database.listPartitions("contract.thing", { limit: 10 }), []);
       assert.equal(await countItems(rig.database, "a"), 0);
       assert.equal(await partition.write((tx) => tx.nextSequence()), 1);
       assert.ok(await rig.database.leases.acquire("poller", "two", 10_000));
@@ -43,7 +43,7 @@ export function describeLifecycle(open: OpenDatabase, survives: boolean): void {
       const partition = again.database.partition(key("a"));
       assert.equal((await partition.read((tx) => tx.get(itemStatements.get, { key: "k" })))?.value, 1);
       assert.equal(await partition.write((tx) => tx.nextSequence()), 2);
-      assert.deepEqual(await again.database.listPartitions("contract.thing"), [key("a")]);
+      assert.deepEqual(await again.database.listPartitions("contract.thing", { limit: 10 }), [key("a")]);
       assert.equal(await again.database.leases.acquire("poller", "two", 10_000), undefined);
       again.clock.advance(10_000);
       assert.equal((await again.database.leases.acquire("poller", "two", 10_000))?.epoch, 2);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { PartitionKey } from "../database.ts";
+import { eachPartition } from "../each-partition.ts";
 import { countItems, itemStatements, key, type OpenDatabase, openRig, putItem } from "./rig.ts";
 
 export function describePartitions(open: OpenDatabase): void {
@@ -36,7 +37,7 @@ export function describePartitions(open: OpenDatabase): void {
     test("can be read before they are written to, which makes none", async () => {
       await using rig = await openRig(open);
       assert.equal(await countItems(rig.database, "none"), 0);
-      assert.deepEqual(await rig.database.listPartitions("contract.thing"), []);
+      assert.deepEqual(await rig.database.listPartitions("contract.thing", { limit: 10 }), []);
     });
 
     test("are listed by kind, in key order and in pages", async () => {
@@ -56,7 +57,33 @@ export function describePartitions(open: OpenDatabase): void {
         if (page.length < 5) break;
       }
       assert.deepEqual(listed, keys);
-      assert.deepEqual(await rig.database.listPartitions("contract.list"), keys);
+    });
+
+    test("are all given when all are asked for, however many there are", async () => {
+      await using rig = await openRig(open);
+      const names = Array.from({ length: 1_234 }, (_, index) => `p${String(index).padStart(5, "0")}`);
+      await Promise.all(names.map((name) => rig.database.partition(key(name)).write(async () => {})));
+      const listed: string[] = [];
+      for await (const { name } of eachPartition(rig.database, "contract.thing")) listed.push(name);
+      assert.deepEqual(listed, names);
+      const rest: PartitionKey[] = [];
+      for await (const each of eachPartition(rig.database, "contract.thing", key("p01000"))) rest.push(each);
+      assert.deepEqual(
+        rest,
+        names.slice(1_001).map((name) => key(name)),
+      );
+    });
+
+    test("that go while all are gone through make none of the others missing", async () => {
+      await using rig = await openRig(open);
+      const names = Array.from({ length: 450 }, (_, index) => `p${String(index).padStart(5, "0")}`);
+      await Promise.all(names.map((name) => rig.database.partition(key(name)).write(async () => {})));
+      const seen: string[] = [];
+      for await (const each of eachPartition(rig.database, "contract.thing")) {
+        seen.push(each.name);
+        await rig.database.partition(each).drop();
+      }
+      assert.deepEqual(seen, names);
     });
 
     test("when dropped take every row along, and begin anew", async () => {
@@ -66,7 +93,7 @@ export function describePartitions(open: OpenDatabase): void {
       await putItem(rig.database, "b", "k");
       await partition.write((tx) => tx.nextSequence());
       await partition.drop();
-      assert.deepEqual(await rig.database.listPartitions("contract.thing"), [key("b")]);
+      assert.deepEqual(await rig.database.listPartitions("contract.thing", { limit: 10 }), [key("b")]);
       assert.equal(await countItems(rig.database, "a"), 0);
       assert.equal(await countItems(rig.database, "b"), 1);
       assert.equal(await partition.write((tx) => tx.nextSequence()), 1);
@@ -79,7 +106,7 @@ export function describePartitions(open: OpenDatabase): void {
       const partition = rig.database.partition(key("a"));
       await partition.drop();
       await Promise.all([putItem(rig.database, "a", "1"), partition.drop(), putItem(rig.database, "a", "2")]);
-      assert.deepEqual(await rig.database.listPartitions("contract.thing"), [key("a")]);
+      assert.deepEqual(await rig.database.listPartitions("contract.thing", { limit: 10 }), [key("a")]);
       assert.equal(await countItems(rig.database, "a"), 1);
     });
   });

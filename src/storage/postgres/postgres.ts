@@ -3,7 +3,6 @@ import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
-import { defaultPartitionPage } from "../partition-key.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
 import { createLeaseTable } from "./lease-table.ts";
@@ -54,7 +53,7 @@ export async function openPostgres({
     leases: createLeases(createLeaseTable(connections), clock),
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers),
-    listPartitions: (kind, page = {}) => listPartitions(connections, kind, page),
+    listPartitions: (kind, page) => listPartitions(connections, kind, page),
     reset: () => reset(connections, outbox),
     close: async () => {
       connections.refuse();
@@ -69,7 +68,7 @@ export async function openPostgres({
 async function listPartitions(
   connections: Connections,
   kind: string,
-  { after, limit = defaultPartitionPage }: { after?: PartitionKey; limit?: number },
+  { after, limit }: { after?: PartitionKey; limit: number },
 ): Promise<PartitionKey[]> {
   const { rows } = after
     ? await connections.query("list-after", listAfter, [kind, limit, after.account, after.region, after.name])
@@ -85,7 +84,13 @@ const listAfter = `${columns} AND (account, region, name) > ($3, $4, $5) ${order
 async function reset(connections: Connections, outbox: TableOutbox): Promise<void> {
   await connections.retry(() =>
     connections.withWriter(async (client) => {
-      const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...(await partitionTables(client))];
+      const tables = [
+        "squall_partitions",
+        "squall_outbox",
+        "squall_parked",
+        "squall_leases",
+        ...(await partitionTables(client)),
+      ];
       await client.query(`TRUNCATE ${tables.join(", ")}`);
     }),
   );

@@ -6,7 +6,6 @@ import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
-import { defaultPartitionPage } from "../partition-key.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
@@ -52,7 +51,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     leases: createLeases(createLeaseTable(writer), options.clock),
     migrate: (sets) => migrate(writer, sets),
     partition: (key) => new SqlitePartition(key, readers, writer),
-    listPartitions: (kind, page = {}) => listPartitions(readers, kind, page),
+    listPartitions: (kind, page) => listPartitions(readers, kind, page),
     reset: () => reset(writer, outbox),
     close: async () => {
       await outbox.stop();
@@ -91,7 +90,7 @@ function createPassingFile(): { file: string; durable: boolean; remove: () => vo
 async function listPartitions(
   readers: Readers,
   kind: string,
-  { after, limit = defaultPartitionPage }: { after?: PartitionKey; limit?: number },
+  { after, limit }: { after?: PartitionKey; limit: number },
 ): Promise<PartitionKey[]> {
   const text = `SELECT account, region, kind, name FROM squall_partitions
     WHERE kind = ? ${after ? "AND (account, region, name) > (?, ?, ?)" : ""}
@@ -103,7 +102,13 @@ async function listPartitions(
 
 async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
   const step = () => {
-    const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...partitionTables(writer.connection)];
+    const tables = [
+      "squall_partitions",
+      "squall_outbox",
+      "squall_parked",
+      "squall_leases",
+      ...partitionTables(writer.connection),
+    ];
     for (const table of tables) writer.connection.exec(`DELETE FROM ${table}`);
   };
   const after = () => {

@@ -38,6 +38,13 @@ test("S3: operations that share a path are told apart by query and headers", () 
     ["DELETE /b/k?uploadId=u", {}, "AbortMultipartUpload"],
     ["DELETE /b/k?tagging", {}, "DeleteObjectTagging"],
     ["POST /b/k?select&select-type=2", {}, "SelectObjectContent"],
+    // AWS ignores the SDK's hint.
+    ["DELETE /b/k?uploadId=u&x-id=DeleteObject", {}, "AbortMultipartUpload"],
+    ["GET /b/k?x-id=ListParts", {}, "GetObject"],
+    ["PUT /b/k?x-id=PutObject", copy, "CopyObject"],
+    ["DELETE /b?analytics", {}, "DeleteBucketAnalyticsConfiguration"],
+    ["GET /b?list-type=1&list-type=2", {}, "ListObjects"],
+    ["POST /WriteGetObjectResponse", {}, "WriteGetObjectResponse"],
   ];
   for (const [request, headers, operation] of cases) assert.equal(route(s3, request, headers).name, operation, request);
 });
@@ -66,6 +73,23 @@ test("labels are split before they are decoded, so an ARN is one label", () => {
 
 test("a missing required parameter is no unknown operation", () => {
   assert.equal(route(lambda, "DELETE /2017-03-31/tags/arn").name, "UntagResource");
+});
+
+test("a literal of the query chooses its operation, also without what that requires", () => {
+  assert.equal(route(lambda, "GET /2018-10-31/layers?find=LayerVersion").name, "GetLayerVersionByArn");
+  assert.equal(route(lambda, "GET /2018-10-31/layers?find=x").name, "ListLayers");
+});
+
+test("S3: a sub-resource without a route for the method is no request for the whole", () => {
+  assertRefused(() => route(s3, "DELETE /b?acl"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "DELETE /b/k?retention"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "PUT /b/k?uploadId=u"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "PUT /b/k?partNumber=1"), "InvalidArgument", 400);
+  assertRefused(() => route(s3, "GET /b/k?policyStatus"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "HEAD /b/k?acl"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "GET /?acl"), "MethodNotAllowed", 405);
+  assertRefused(() => route(s3, "PUT /b?acl&policy"), "InvalidArgument", 400);
+  assertRefused(() => route(s3, "DELETE /b?versionId=v"), "InvalidArgument", 400);
 });
 
 test("what no operation has is refused as each service does", () => {

@@ -2,13 +2,16 @@ import type { OperationShape } from "../model/shape.ts";
 import type { RequestHead } from "../wire.ts";
 import type { BodyFormat } from "./body-format.ts";
 import { bindRequest, type RequestBinding } from "./request-binding.ts";
+import { findSubResource, type Level, type MethodsOf, subResourceNames, versionNotAccepted } from "./sub-resource.ts";
 import { matchUri, parseUri, splitPath, type UriPattern } from "./uri-pattern.ts";
 
 /**
- * Finds a REST service's operation by method, path, query and headers. Several operations of S3 share a path: a candidate
- * must have its query literals and its required parameters and headers in the request, and the one that asks for most wins.
+ * Finds a REST service's operation by method, path, query and headers. Several operations of S3 share a path: there the query's
+ * sub-resource chooses among them. A candidate must have its query literals in the request; of those that have, the one whose path, required
+ * parameters and headers fit best wins.
  */
 export interface RestRouter {
+  /** Throws what S3 answers to a method or sub-resource that isn't there; undefined for a path that no operation has. */
   route(head: RequestHead, bucket: string | undefined): RestMatch | undefined;
   binding(operation: string): RequestBinding;
 }
@@ -31,66 +34,75 @@ export function createRestRouter(
 ): RestRouter {
   const routes = new Map<string, Route>();
   for (const operation of operations) {
-    if (operation.traits.http) routes.set(operation.name, toRoute(operation, format));
+    if (operation.traits.http) routes.set(operation.name, toRoute(operation, format, bucketInPath));
   }
   const byMethod = Map.groupBy(routes.values(), ({ method }) => method);
+  const binding = (operation: string) => routes.get(operation)!.binding;
+  if (!bucketInPath) {
+    return { binding, route: (head) => findBest(byMethod.get(head.method) ?? [], head, head.path) };
+  }
+  const byChoice = Map.groupBy(routes.values(), ({ method, level, subResource }) =>
+    toChoice(method, level, subResource),
+  );
+  const methodsOf: MethodsOf = (level, name) =>
+    new Set([...byMethod.keys()].filter((method) => byChoice.has(toChoice(method, level, name))));
 
-  /** A missing required parameter is an error of the only candidate, not a reason to know no operation. */
-  const find = (head: RequestHead, path: string, bucket: string | undefined): RestMatch | undefined =>
-    findBest(head, path, bucket, true) ?? findBest(head, path, bucket, false);
-
-  const findBest = (
-    head: RequestHead,
-    path: string,
-    bucket: string | undefined,
-    isStrict: boolean,
-  ): RestMatch | undefined => {
-    const parts = splitPath(path);
-    const operationId = head.query.find(([name]) => name === "x-id")?.[1];
-    let best: RestMatch | undefined;
-    let bestScore = -1;
-    for (const route of byMethod.get(head.method) ?? []) {
-      if (bucketInPath && route.takesBucket !== (bucket !== undefined)) continue;
-      if (route.pattern.query.length > head.query.length) continue;
-      const match = matchUri(route.pattern, parts, path);
-      const extra = match && scoreRequest(route, head, operationId, isStrict);
-      if (match === undefined || extra === undefined || match.score + extra <= bestScore) continue;
-      bestScore = match.score + extra;
-      best = { operation: route.name, labels: match.labels, binding: route.binding };
-    }
-    return best && bucket !== undefined ? { ...best, labels: { ...best.labels, Bucket: bucket } } : best;
+  /** `path` is what follows the bucket. */
+  const findAt = (head: RequestHead, level: Level, path: string): RestMatch | undefined => {
+    const choice = toChoice(head.method, level, findSubResource(head, level, methodsOf));
+    const match = findBest(byChoice.get(choice) ?? [], head, path);
+    if (match && level === "object") checkVersion(routes.get(match.operation)!, head);
+    return match;
   };
 
   return {
-    binding: (operation) => routes.get(operation)!.binding,
+    binding,
     route: (head, hostBucket) => {
-      if (!bucketInPath) return find(head, head.path, undefined);
-      if (hostBucket !== undefined) return find(head, head.path, hostBucket);
-      const { bucket, rest } = splitBucket(head.path);
-      const match = bucket === undefined ? undefined : find(head, rest, bucket);
-      // `GET /` lists buckets; a few operations have paths of their own (`/WriteGetObjectResponse`).
-      return match ?? find(head, head.path, undefined);
+      const { bucket, rest } =
+        hostBucket === undefined ? splitBucket(head.path) : { bucket: hostBucket, rest: head.path };
+      if (bucket === undefined) return findAt(head, "service", head.path);
+      // A few operations have paths of their own (`/WriteGetObjectResponse`), which no bucket can have.
+      const own = byChoice
+        .get(toChoice(head.method, "service", undefined))
+        ?.find(({ pattern }) => isOwnPath(pattern, bucket));
+      if (own) return findBest([own], head, head.path);
+      const match = findAt(head, rest === "/" ? "bucket" : "object", rest);
+      return match && { ...match, labels: { ...match.labels, Bucket: bucket } };
     },
   };
+}
+
+function toChoice(method: string, level: Level, subResource: string | undefined): string {
+  return subResource === undefined ? `${method} ${level}` : `${method} ${level} ${subResource}`;
+}
+
+function isOwnPath({ literals }: UriPattern, first: string): boolean {
+  return literals[0]?.text === first;
 }
 
 interface Route {
   readonly name: string;
   readonly method: string;
   readonly pattern: UriPattern;
-  readonly takesBucket: boolean;
+  readonly level: Level;
+  /** What of the query chooses it, where the path alone does not. */
+  readonly subResource: string | undefined;
+  readonly takesVersion: boolean;
   /** Compiled when it is first needed. */
   readonly binding: RequestBinding;
 }
 
-function toRoute(operation: OperationShape, format: BodyFormat): Route {
+function toRoute(operation: OperationShape, format: BodyFormat, bucketInPath: boolean): Route {
   const [method, uri] = operation.traits.http!;
+  const pattern = parseUri(uri);
   let binding: RequestBinding | undefined;
   return {
     name: operation.name,
     method,
-    pattern: parseUri(uri),
-    takesBucket: operation.input.member("Bucket")?.traits.httpLabel === 1,
+    pattern,
+    level: levelOf(operation, pattern),
+    subResource: bucketInPath ? subResourceOf(operation, pattern) : undefined,
+    takesVersion: operation.input.member("VersionId")?.traits.httpQuery !== undefined,
     get binding() {
       binding ??= bindRequest(operation, format);
       return binding;
@@ -98,30 +110,56 @@ function toRoute(operation: OperationShape, format: BodyFormat): Route {
   };
 }
 
-/** What the request has beyond the path that speaks for the route; undefined when it lacks something the route needs. */
-function scoreRequest(
-  { pattern, binding }: Route,
-  { query, headers }: RequestHead,
-  operationId: string | undefined,
-  isStrict: boolean,
-): number | undefined {
+function levelOf({ input }: OperationShape, { segments }: UriPattern): Level {
+  if (input.member("Bucket")?.traits.httpLabel !== 1) return "service";
+  return segments.length === 0 ? "bucket" : "object";
+}
+
+/** A literal of the path's query, or the parameters that only this operation requires. */
+function subResourceOf({ input }: OperationShape, { query }: UriPattern): string | undefined {
+  const literal = query.find(([name]) => subResourceNames.has(name))?.[0];
+  if (literal !== undefined) return literal;
+  if (!input.member("UploadId")?.traits.httpQuery) return undefined;
+  return input.member("PartNumber")?.traits.httpQuery ? "PART" : "uploadId";
+}
+
+function checkVersion({ takesVersion }: Route, { query }: RequestHead): void {
+  if (takesVersion || query.length === 0) return;
+  const version = query.find(([name]) => name === "versionId")?.[1];
+  if (version !== undefined) throw versionNotAccepted(version);
+}
+
+function findBest(candidates: readonly Route[], head: RequestHead, path: string): RestMatch | undefined {
+  const parts = splitPath(path);
+  let best: RestMatch | undefined;
+  let bestScore = Number.NEGATIVE_INFINITY;
+  for (const route of candidates) {
+    if (route.pattern.query.length > head.query.length) continue;
+    const match = matchUri(route.pattern, parts, path);
+    const extra = match && scoreRequest(route, head);
+    if (match === undefined || extra === undefined || match.score + extra <= bestScore) continue;
+    bestScore = match.score + extra;
+    best = { operation: route.name, labels: match.labels, binding: route.binding };
+  }
+  return best;
+}
+
+/**
+ * What the request has beyond the path that speaks for the route; undefined when it lacks a literal. A required parameter that is missing
+ * speaks against it, but is an error of the only candidate, not a reason to know no operation; a literal outweighs any of them.
+ */
+function scoreRequest({ pattern, binding }: Route, { query, headers }: RequestHead): number | undefined {
   let score = 0;
-  if (operationId !== undefined && pattern.operationId !== undefined) {
-    if (operationId !== pattern.operationId) return undefined;
-    score += 10_000;
-  }
   for (const [name, value] of pattern.query) {
-    if (!query.some((pair) => pair[0] === name && (value === "" || pair[1] === value))) return undefined;
-    score += 100;
+    const given = query.find((pair) => pair[0] === name);
+    if (given === undefined || (value !== "" && given[1] !== value)) return undefined;
+    score += 100_000;
   }
-  if (!isStrict) return score;
-  for (const name of binding.requiredQuery) {
-    if (!query.some((pair) => pair[0] === name)) return undefined;
-    score += 20;
-  }
-  for (const name of binding.requiredHeaders) {
-    if (headers[name] === undefined) return undefined;
-    score += 10;
+  for (const name of binding.requiredQuery) score += query.some((pair) => pair[0] === name) ? 20 : -1_000;
+  for (const name of binding.requiredHeaders) score += headers[name] === undefined ? -1_000 : 10;
+  // The SDK's own hint decides only what nothing else does: AWS ignores it.
+  if (pattern.operationId !== undefined && query.some(([name, id]) => name === "x-id" && id === pattern.operationId)) {
+    score += 1;
   }
   return score;
 }

@@ -4,6 +4,7 @@ import type { DecodeError } from "../codec/decode-error.ts";
 import { escapeXml } from "../codec/xml-text.ts";
 import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
 import { xmlBody } from "../http/body-format.ts";
+import { methodNotAllowed } from "../http/sub-resource.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { createRest } from "./rest.ts";
 
@@ -11,7 +12,7 @@ import { createRest } from "./rest.ts";
 export function createRestXml(parts: DialectParts): Dialect {
   const { facts } = parts;
   const format = xmlBody(facts.xmlNamespace);
-  const rest = createRest(parts, { protocol: "restXml", format, unknown: methodNotAllowed });
+  const rest = createRest(parts, { protocol: "restXml", format, unknown });
   const unwrapped = new Set(facts.unwrappedOutputs);
   const contentType = format.contentType;
   return {
@@ -38,11 +39,9 @@ export function createRestXml(parts: DialectParts): Dialect {
   };
 }
 
-function methodNotAllowed({ method }: { readonly method: string }): AwsError {
-  return new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
-    status: 405,
-    fields: { Method: method, ResourceType: "SERVICE" },
-  });
+/** A path of no resource, with a method that S3 has elsewhere. */
+function unknown({ method }: { readonly method: string }): AwsError {
+  return methodNotAllowed(method, "SERVICE", new Set(["GET"]));
 }
 
 function toAwsError({ source }: DecodeError): AwsError {

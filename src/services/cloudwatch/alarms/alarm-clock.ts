@@ -1,5 +1,6 @@
 import type { Timer } from "../../../platform/clock.ts";
 import type { PartitionKey } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { type Alarm, alarmsKey, alarmsKind, periodOf } from "./alarm.ts";
 import { evaluationDelayMs } from "./alarm-data.ts";
@@ -11,7 +12,6 @@ const minuteMs = 60_000;
 const shortStepMs = 10_000;
 const leaseDurationMs = 5 * minuteMs;
 const alarmsAtOnce = 200;
-const partitionsAtOnce = 100;
 
 /**
  * Evaluates all alarms each minute, those of short periods each ten seconds, and an alarm just made at once. While there are no
@@ -31,8 +31,8 @@ export class AlarmClock {
 
   async start(): Promise<void> {
     this.#stopped = false;
-    const [first] = await this.#host.storage.listPartitions(alarmsKind, { limit: 1 });
-    if (first) this.#arm();
+    const { done: hasNone } = await eachPartition(this.#host.storage, alarmsKind).next();
+    if (!hasNone) this.#arm();
   }
 
   /** An alarm was made or changed. */
@@ -102,12 +102,10 @@ export class AlarmClock {
     if (!lease) return this.#arm();
     const seen = { alarms: 0, short: 0 };
     try {
-      let after: PartitionKey | undefined;
-      do {
-        const keys = await this.#host.storage.listPartitions(alarmsKind, { after, limit: partitionsAtOnce });
-        for (const key of keys) await this.#evaluatePartition(key, isMinute, seen);
-        after = keys.length === partitionsAtOnce ? keys.at(-1) : undefined;
-      } while (after && !this.#stopped && (await lease.renew()));
+      for await (const key of eachPartition(this.#host.storage, alarmsKind)) {
+        await this.#evaluatePartition(key, isMinute, seen);
+        if (this.#stopped || !(await lease.renew())) break;
+      }
     } finally {
       await lease.release();
     }

@@ -1,8 +1,9 @@
-import type { PartitionKey } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { type Metric, namespaceKey, namespaceKind } from "./metric.ts";
-import { type ListedMetric, type MetricPage, seriesStore } from "./series-store.ts";
+import { type ListedMetric, seriesStore } from "./series-store.ts";
 
 export interface MetricFilter {
   readonly namespace: string | undefined;
@@ -45,14 +46,9 @@ async function* listNamespaces(
     return;
   }
   if (from !== "") yield from;
-  let after: PartitionKey | undefined = namespaceKey(at, from);
-  while (after) {
-    const keys: PartitionKey[] = await host.storage.listPartitions(namespaceKind, { after, limit: 100 });
-    for (const { account, region, name } of keys) {
-      if (account !== at.account || region !== at.region) return;
-      yield name;
-    }
-    after = keys.at(-1);
+  for await (const { account, region, name } of eachPartition(host.storage, namespaceKind, namespaceKey(at, from))) {
+    if (account !== at.account || region !== at.region) return;
+    yield name;
   }
 }
 
@@ -64,11 +60,9 @@ async function* listNamespace(
 ): AsyncGenerator<ListedMetric> {
   const sinceS = Math.floor((host.clock.nowMs() - activeMs) / 1000);
   const partition = host.storage.partition(namespaceKey(at, namespace));
-  let after: string | undefined = from;
-  while (after !== undefined) {
-    const page: MetricPage = { name, after, sinceS, limit: limits.listMetricsPage };
-    const metrics: ListedMetric[] = await partition.read((tx) => seriesStore.listMetrics(tx, page));
-    yield* metrics;
-    after = metrics.length === page.limit ? metrics.at(-1)?.metric : undefined;
-  }
+  const limit = limits.listMetricsPage;
+  yield* eachRow((last: ListedMetric | undefined) => {
+    const page = { name, after: last?.metric ?? from, sinceS, limit };
+    return partition.read((tx) => seriesStore.listMetrics(tx, page));
+  }, limit);
 }

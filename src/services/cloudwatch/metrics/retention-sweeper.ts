@@ -1,5 +1,6 @@
 import type { PartitionKey, WriteTransaction } from "../../../storage/database.ts";
-import { PartitionSweeper } from "../../partition-sweeper.ts";
+import { createPartitionSweeper } from "../../partition-sweeper.ts";
+import type { RecurringWork } from "../../recurring-work.ts";
 import type { ServiceHost } from "../../service.ts";
 import { retention } from "../limits.ts";
 import { type BlockId, blockSpanS } from "./block.ts";
@@ -19,8 +20,8 @@ const blocksAtOnce = 200;
  * Rolls data points up as they age (a second's into a minute's after 3 hours, and so on) and removes the oldest. Readers go by a
  * point's age, so this may be late: it only gives room back.
  */
-export function createRetentionSweeper(host: ServiceHost): PartitionSweeper {
-  return new PartitionSweeper(host, {
+export function createRetentionSweeper(host: ServiceHost): RecurringWork {
+  return createPartitionSweeper(host, {
     lease: "cloudwatch.retention",
     kind: namespaceKind,
     failure: "metrics could not be rolled up",

@@ -1,4 +1,6 @@
 import type { Database, Migration, Partition, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { FunctionFamily, FunctionRecord } from "./function.ts";
 
@@ -62,6 +64,7 @@ const statements = {
 };
 
 const functionsKind = "lambda.functions";
+const familiesAtOnce = 100;
 
 export function functionPartition(
   storage: Database,
@@ -95,14 +98,13 @@ export async function listVersions(tx: ReadTransaction, name: string): Promise<F
 
 /** Of every account and region. */
 export async function* allFamilies(storage: Database): AsyncGenerator<FunctionFamily> {
-  const pageSize = 100;
-  for (const key of await storage.listPartitions(functionsKind)) {
-    for (let after: string | undefined = ""; after !== undefined; ) {
-      const from: string = after;
-      const page = await storage.partition(key).read((tx) => listFamilies(tx, from, pageSize));
-      yield* page;
-      after = page.length < pageSize ? undefined : page.at(-1)?.latest.name;
-    }
+  for await (const key of eachPartition(storage, functionsKind)) {
+    const partition = storage.partition(key);
+    yield* eachRow(
+      (after: FunctionFamily | undefined) =>
+        partition.read((tx) => listFamilies(tx, after?.latest.name ?? "", familiesAtOnce)),
+      familiesAtOnce,
+    );
   }
 }
 

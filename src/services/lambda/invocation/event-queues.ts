@@ -1,4 +1,4 @@
-import type { PartitionKey } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
 import { EventQueue } from "./event-queue.ts";
@@ -34,13 +34,7 @@ export class EventQueues {
 
   /** At start: every function with events that a stop left unfinished. */
   async resume(): Promise<void> {
-    let after: PartitionKey | undefined;
-    for (;;) {
-      const keys = await this.#host.storage.listPartitions(eventsKind, { after, limit: 100 });
-      for (const key of keys) this.of(key).resume();
-      after = keys.at(-1);
-      if (!after) return;
-    }
+    for await (const key of eachPartition(this.#host.storage, eventsKind)) this.of(key).resume();
   }
 
   /** The function is deleted: its events are, too. */

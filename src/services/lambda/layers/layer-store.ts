@@ -1,4 +1,5 @@
 import type { Database, Migration, Partition, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { Place } from "../../service.ts";
 import type { LayerRecord } from "./layer.ts";
@@ -89,7 +90,7 @@ export async function readLayerBytes(tx: ReadTransaction): Promise<number> {
 
 /** Of every account and region. */
 export async function* allLayers(storage: Database): AsyncGenerator<LayerRecord> {
-  for (const key of await storage.listPartitions(layersKind)) yield* await storage.partition(key).read(listAllLayers);
+  for await (const key of eachPartition(storage, layersKind)) yield* await storage.partition(key).read(listAllLayers);
 }
 
 function toRecord({ record }: { record: string }): LayerRecord {

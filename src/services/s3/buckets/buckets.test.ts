@@ -98,7 +98,7 @@ test("two accounts that want one name at once: one gets it and nothing of the ot
   const { call, table } = await openServiceTest(context, [s3]);
   const both = await Promise.allSettled([call("s3", "CreateBucket", b), table.call("s3", "CreateBucket", b, other)]);
   assert.deepEqual(both.map(({ status }) => status).toSorted(), ["fulfilled", "rejected"]);
-  assert.equal((await table.host.storage.listPartitions(bucketsKind)).length, 1);
+  assert.equal((await table.host.storage.listPartitions(bucketsKind, { limit: 10 })).length, 1);
 });
 
 test("a bucket is made where the endpoint and the constraint say", async (context) => {
@@ -173,7 +173,7 @@ test("DeleteBucket wants it empty, and then the name is free for anybody", async
   await assert.rejects(call("s3", "DeleteBucket", b), { name: "NoSuchBucket", fields: { BucketName: "pictures" } });
   await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", Body: "x" }), { name: "NoSuchBucket" });
   await storage.outbox.idle();
-  assert.deepEqual(await storage.listPartitions(bucketsKind), []);
+  assert.deepEqual(await storage.listPartitions(bucketsKind, { limit: 10 }), []);
   assert.deepEqual(await blobNames(), []);
   await table.call("s3", "CreateBucket", b, other);
   assert.equal((await table.call("s3", "ListObjectsV2", b, other)).KeyCount, 0);

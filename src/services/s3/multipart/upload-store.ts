@@ -46,6 +46,13 @@ export interface Part {
   readonly iv: string | undefined;
 }
 
+/** Where a part's bytes are. */
+export interface PartBlob {
+  readonly upload: string;
+  readonly number: number;
+  readonly blob: string | undefined;
+}
+
 export const uploadMigrations: readonly Migration[] = [
   {
     name: "uploads",
@@ -138,8 +145,8 @@ export const uploadStore = {
   },
 
   /** The blobs of all parts, a page after a place, for the sweeper of orphaned blobs. */
-  async blobsAfter(tx: ReadTransaction, after: { upload: string; number: number }, limit: number) {
-    return (await tx.all(partsAfter, { ...after, limit })).map(({ upload, number, blob }) => ({
+  async blobsAfter(tx: ReadTransaction, { upload, number }: PartBlob, limit: number): Promise<PartBlob[]> {
+    return (await tx.all(partsAfter, { upload, number, limit })).map(({ upload, number, blob }) => ({
       upload,
       number: Number(number),
       blob: blob ?? undefined,

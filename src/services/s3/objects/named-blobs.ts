@@ -1,8 +1,9 @@
 import type { Partition } from "../../../storage/database.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import type { ServiceHost } from "../../service.ts";
 import { bucketPartitions } from "../buckets/bucket-partitions.ts";
-import { uploadStore } from "../multipart/upload-store.ts";
-import { objectStore } from "./object-store.ts";
+import { type PartBlob, uploadStore } from "../multipart/upload-store.ts";
+import { objectStore, type VersionContent } from "./object-store.ts";
 
 const rowsAtOnce = 1_000;
 
@@ -19,24 +20,14 @@ export async function* namedBlobs({ storage }: ServiceHost): AsyncGenerator<stri
 }
 
 async function* blobsOfParts(partition: Partition): AsyncGenerator<string> {
-  let after = { upload: "", number: 0 };
-  for (;;) {
-    const rows = await partition.read((tx) => uploadStore.blobsAfter(tx, after, rowsAtOnce));
-    for (const { blob } of rows) if (blob !== undefined) yield blob;
-    const last = rows.at(-1);
-    if (!last || rows.length < rowsAtOnce) return;
-    after = { upload: last.upload, number: last.number };
-  }
+  const read = (after: PartBlob = { upload: "", number: 0, blob: undefined }) =>
+    partition.read((tx) => uploadStore.blobsAfter(tx, after, rowsAtOnce));
+  for await (const { blob } of eachRow(read, rowsAtOnce)) if (blob !== undefined) yield blob;
 }
 
 /** A version keeps its key and sequence when it becomes a former one, so none is missed between two pages. */
 async function* blobsOfObjects(partition: Partition): AsyncGenerator<string> {
-  let after = { key: "", sequence: 0 };
-  for (;;) {
-    const rows = await partition.read((tx) => objectStore.contentsAfter(tx, after, rowsAtOnce));
-    for (const { content } of rows) for (const { blob } of content) yield blob;
-    const last = rows.at(-1);
-    if (!last || rows.length < rowsAtOnce) return;
-    after = { key: last.key, sequence: last.sequence };
-  }
+  const read = (after: VersionContent = { key: "", sequence: 0, content: [] }) =>
+    partition.read((tx) => objectStore.contentsAfter(tx, after, rowsAtOnce));
+  for await (const { content } of eachRow(read, rowsAtOnce)) for (const { blob } of content) yield blob;
 }

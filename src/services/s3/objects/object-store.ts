@@ -50,6 +50,13 @@ export interface ListedVersion extends ListedObject {
   readonly isLatest: boolean;
 }
 
+/** Where a version's bytes are. */
+export interface VersionContent {
+  readonly key: string;
+  readonly sequence: number;
+  readonly content: readonly ContentPart[];
+}
+
 export const objectStore = {
   /** The current version, which may be a delete marker. */
   async find(tx: ReadTransaction, key: string): Promise<StoredObject | undefined> {
@@ -123,11 +130,12 @@ export const objectStore = {
   },
 
   /** The contents of everything, a page after a place, for the sweeper of orphaned blobs. */
-  async contentsAfter(tx: ReadTransaction, after: { key: string; sequence: number }, limit: number) {
-    return (await tx.all(contentsAfter, { ...after, limit })).map(({ key, sequence, content }) => ({
+  async contentsAfter(tx: ReadTransaction, after: VersionContent, limit: number): Promise<VersionContent[]> {
+    const rows = await tx.all(contentsAfter, { key: after.key, sequence: after.sequence, limit });
+    return rows.map(({ key, sequence, content }) => ({
       key,
       sequence: Number(sequence),
-      content: JSON.parse(content) as ContentPart[],
+      content: JSON.parse(content),
     }));
   },
 };

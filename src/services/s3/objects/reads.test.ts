@@ -64,3 +64,10 @@ test("conditional reads weigh ETags over dates", async (context) => {
   assert.equal(await read({ IfNoneMatch: etag, IfModifiedSince: before }), 304);
   assert.equal(await read({ IfMatch: '"other"', IfNoneMatch: etag }), 412);
 });
+
+test("torrents are no more", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...k, Body: "x" });
+  const gone = { name: "MethodNotAllowed", status: 405, fields: { Method: "GET", ResourceType: "TORRENT" } };
+  await assert.rejects(call("s3", "GetObjectTorrent", k), gone);
+});

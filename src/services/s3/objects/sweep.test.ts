@@ -30,9 +30,9 @@ test("a bucket that a crash kept from its name is swept, a living one is not", a
   const lost = { account: "000000000000", region: "us-east-1", kind: bucketsKind, name: "pictures/0000" };
   await storage.partition(lost).write((tx) => bucketStore.put(tx, { createdMs: clock.nowMs() }));
   await sweepBuckets(table.host);
-  assert.equal((await storage.listPartitions(bucketsKind)).length, 2);
+  assert.equal((await storage.listPartitions(bucketsKind, { limit: 10 })).length, 2);
   clock.advance(2 * 60 * 60 * 1000);
   await sweepBuckets(table.host);
-  assert.equal((await storage.listPartitions(bucketsKind)).length, 1);
+  assert.equal((await storage.listPartitions(bucketsKind, { limit: 10 })).length, 1);
   await call("s3", "PutObject", { ...b, Key: "k", Body: "x" });
 });

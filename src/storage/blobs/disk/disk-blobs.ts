@@ -1,4 +1,4 @@
-import { access, link, mkdir, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
+import { access, link, mkdir, readdir, readFile, rm, stat, unlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { BufferGarbage } from "../../../platform/buffer-garbage.ts";
@@ -17,10 +17,7 @@ export interface DiskBlobsOptions {
   readonly durable?: boolean;
 }
 
-/** A partial blob that nobody has written to for so long has no writer any more. */
-const abandonedMs = 3_600_000;
-
-/** Blobs as files below one directory. */
+/** Blobs as files below one directory, which belongs to one server at a time: what is partial at the start has no writer any more. */
 export async function openDiskBlobs({
   directory,
   random,
@@ -28,8 +25,8 @@ export async function openDiskBlobs({
   durable = true,
 }: DiskBlobsOptions): Promise<BlobStore> {
   const places = new BlobPlaces(directory, random, durable);
+  await rm(places.partialDirectory, { recursive: true, force: true });
   await mkdir(places.partialDirectory, { recursive: true, mode: 0o700 });
-  await sweepPartial(places.partialDirectory, clock);
   return new DiskBlobs(directory, places, clock, durable);
 }
 
@@ -61,12 +58,18 @@ class DiskBlobs implements BlobStore {
     }
   }
 
-  /** Blobs never change, so a single part is the same file under a second name. */
+  /**
+   * Blobs never change, so a single part is the same file under a second name. Its time is the file's, which must be young before
+   * the name is there: it waits for its row like any other, and the sweep goes by the time.
+   */
   async concat(names: readonly string[]): Promise<Blob> {
     const [only] = names;
     if (names.length !== 1 || only === undefined) return this.write(this.#parts(names));
     const place = this.#places.draw();
-    await orNotFound(only, link(this.#find(only), place.path));
+    const path = this.#find(only);
+    const nowS = this.#clock.machineMs() / 1000;
+    await orNotFound(only, utimes(path, nowS, nowS));
+    await orNotFound(only, link(path, place.path));
     await place.directory.sync();
     const { size } = await stat(place.path);
     return { name: place.name, sizeBytes: size };
@@ -121,14 +124,6 @@ class DiskBlobs implements BlobStore {
     const path = this.#places.find(name);
     if (path === undefined) throw new BlobNotFoundError(name);
     return path;
-  }
-}
-
-async function sweepPartial(directory: string, clock: Clock): Promise<void> {
-  for (const name of await readdir(directory)) {
-    const path = join(directory, name);
-    const facts = await orAbsent(stat(path));
-    if (facts && clock.machineMs() - facts.mtimeMs >= abandonedMs) await rm(path, { force: true });
   }
 }
 
