@@ -1,6 +1,5 @@
 import type { InitResult } from "../../../sandbox/sandbox.ts";
-import { exitError, extensionError, initTimeoutError } from "./failures.ts";
-import { readFunctionError } from "./function-error.ts";
+import { exitError, extensionError, initTimeoutError, readErrorObject } from "./failures.ts";
 import type { InitFailure } from "./report.ts";
 
 /** Why a function could not be loaded, for the log and for the caller of its first event. */
@@ -19,11 +18,15 @@ export function toFailedInit(
   if (result === "timeout") return { status: "timeout", payload: initTimeoutError() };
   if (result.kind === "ready") return undefined;
   if (result.kind === "error") {
-    return { status: "error", errorType: readFunctionError(result.error).errorType, payload: result.error };
+    return { status: "error", errorType: errorTypeOf(result.error), payload: result.error };
   }
   if (result.kind === "extension") {
     return { status: "error", errorType: result.errorType, ...extensionError(requestId, result) };
   }
   const { payload, errorType } = exitError(requestId, result, outOfMemory);
   return { status: "error", errorType, payload };
+}
+
+function errorTypeOf(error: Buffer): string | undefined {
+  return readErrorObject(error).errorType;
 }

@@ -6,7 +6,7 @@ import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { snapStartVariables } from "./environment-variables.ts";
-import { readFunctionError } from "./function-error.ts";
+import { readErrorObject } from "./failures.ts";
 import { logStreamName } from "./log-stream-name.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog } from "./platform-log.ts";
@@ -113,13 +113,16 @@ function toFailure(result: InitResult | "timeout"): InitFailure | undefined {
   if (result.kind === "ready") return undefined;
   if (result.kind === "extension") return { status: "error", errorType: result.errorType };
   if (result.kind === "exited") return { status: "error", errorType: "Runtime.ExitError" };
-  return { status: "error", errorType: readFunctionError(result.error).errorType };
+  return {
+    status: "error",
+    errorType: readErrorObject(result.error).errorType,
+  };
 }
 
 function reasonOf(result: InitResult | "timeout"): string {
   if (result === "timeout") return "The function could not be initialised in time for its snapshot.";
   if (result.kind === "error") {
-    const { errorType = "Runtime.Unknown", errorMessage = "" } = readFunctionError(result.error);
+    const { errorType, errorMessage } = readErrorObject(result.error);
     return `The function could not be initialised for its snapshot: ${errorType}: ${errorMessage}`;
   }
   return "The function's process ended while it was initialised for its snapshot.";
