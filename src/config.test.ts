@@ -35,6 +35,21 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
   assert.equal(readConfig([], { SQUALL_LAMBDA_IDLE: "30s" }).lambda.idleEnvironmentMs, 30_000);
 });
 
+test("further names of the server come one by one, or with commas", () => {
+  assert.deepEqual(readConfig([], {}).allowedHosts, []);
+  assert.deepEqual(readConfig(["--allow-host", "A.internal", "--allow-host", "b.internal"], {}).allowedHosts, [
+    "a.internal",
+    "b.internal",
+  ]);
+  assert.deepEqual(readConfig([], { SQUALL_ALLOW_HOST: "a.internal, fd00::7" }).allowedHosts, [
+    "a.internal",
+    "fd00::7",
+  ]);
+  for (const wrong of ["http://a.internal", "a.internal:4566", "10.0.0.1:80", "*.internal"]) {
+    assert.throws(() => readConfig(["--allow-host", wrong], {}), /--allow-host takes names/);
+  }
+});
+
 test("what cannot be used is refused with what can", () => {
   const refuses = (flags: string[], message: RegExp) =>
     assert.throws(

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -7,6 +8,8 @@ import type { LogLevel } from "./platform/log.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Further names that requests and pages may come by, in lower case. */
+  readonly allowedHosts: readonly string[];
   readonly dataDir: string;
   /** Nothing is kept: the data directory is a temporary one, deleted at the stop. */
   readonly ephemeral: boolean;
@@ -35,6 +38,12 @@ const settings = {
     value: "H",
     default: "127.0.0.1",
     help: "address to listen on; other than loopback needs --auth enforce",
+  },
+  "allow-host": {
+    variable: "SQUALL_ALLOW_HOST",
+    value: "NAME",
+    default: "",
+    help: "a further name of this server, by which requests and web pages may come: host.docker.internal; repeatable, or with commas",
   },
   "data-dir": {
     variable: "SQUALL_DATA_DIR",
@@ -92,6 +101,8 @@ const settings = {
 
 type Setting = keyof typeof settings;
 
+const repeatable: ReadonlySet<Setting> = new Set(["allow-host"]);
+
 /** A flag or variable that cannot be used; the message tells the user what can. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -104,6 +115,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   const config: Config = {
     port: readPort(read("port")),
     host: read("host"),
+    allowedHosts: readHosts(read("allow-host")),
     dataDir: resolve(read("data-dir")),
     ephemeral: isOn(read("ephemeral")),
     database: readDatabase(read("database")),
@@ -139,7 +151,10 @@ export function describeSettings(): string {
 
 function parseFlags(argv: readonly string[]): Partial<Record<Setting, string>> {
   const options = Object.fromEntries(
-    Object.entries(settings).map(([name, { value }]) => [name, { type: value ? "string" : "boolean" } as const]),
+    Object.entries(settings).map(([name, { value }]) => [
+      name,
+      { type: value ? "string" : "boolean", multiple: repeatable.has(name as Setting) } as const,
+    ]),
   );
   try {
     const { values } = parseArgs({ args: [...argv], options, allowPositionals: false });
@@ -147,6 +162,13 @@ function parseFlags(argv: readonly string[]): Partial<Record<Setting, string>> {
   } catch (error) {
     throw new ConfigError(`${(error as Error).message} \`squall start --help\` lists the flags.`);
   }
+}
+
+function readHosts(text: string): string[] {
+  const names = text.split(",").flatMap((name) => name.trim().toLowerCase() || []);
+  const wrong = names.find((name) => !/^(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(name) && !isIPv6(name));
+  if (wrong === undefined) return names;
+  throw new ConfigError(`--allow-host takes names without scheme and port, like host.docker.internal, not ${wrong}.`);
 }
 
 function readPort(text: string): number {

@@ -147,7 +147,7 @@ function roomOf(path: string): string {
 /** The ledger of usage is no service: each may write in it. */
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];
-  return folder === "usage" ? undefined : folder;
+  return folder === "usage" || folder === "http-proxy" ? undefined : folder;
 }
 
 function sourceFiles(folder: string): string[] {

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   dev: { summary: "run a function from a directory: a saved file is live", load: () => import("./dev.ts") },
   logs: { summary: "print a function's log, and follow it", load: () => import("./logs.ts") },
   bill: { summary: "what a month used, and what AWS would ask for it", load: () => import("./bill.ts") },
+  parked: { summary: "deliveries that failed too often: list, retry, drop", load: () => import("./parked.ts") },
   clock: {
     summary: "move a running Squall's time forward: squall clock advance 24h",
     load: () => import("./clock.ts"),

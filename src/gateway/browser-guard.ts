@@ -1,49 +1,131 @@
 import type { WireResponse } from "../wire/wire.ts";
+import type { AllowedHosts } from "./allowed-hosts.ts";
+import { type CrossOriginAnswer, firstSegment } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
+import { isForm } from "./payload.ts";
+
+export interface BrowserGuardParts {
+  readonly hosts: AllowedHosts;
+  /** What the rules of the request's own resource say, a bucket's CORS configuration. */
+  readonly rules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
+}
 
 /**
  * In `open` mode any credentials pass, so any web page that the user visits could drive this server through his browser. Therefore
- * what comes from a browser must come from a page of this machine: its origin is a local name, and so is the host it asks for
- * (a foreign name that was pointed here is DNS rebinding). Programs send none of these headers and are not concerned.
+ * what comes from a browser must come from a page of this machine; other pages may follow a link here, and ask for the objects of a
+ * bucket whose own CORS rules let them. Programs send neither `Origin` nor `Sec-Fetch-Site` and are not concerned. The request's Host is
+ * judged before.
  */
 export function guardBrowser(
   answer: (request: HttpRequest) => Promise<WireResponse>,
+  parts: BrowserGuardParts,
+): (request: HttpRequest) => Promise<WireResponse> {
+  return async (request) => ((await mayAsk(request, parts)) ? admit(answer, request, parts) : refusal(request));
+}
+
+async function mayAsk(request: HttpRequest, { hosts, rules }: BrowserGuardParts): Promise<boolean> {
+  const { origin } = request.headers;
+  if (origin === undefined) {
+    if (!isHarmless(request)) return false;
+    // The pages at a bucket's own host are whoever's has uploaded them; what they read is their bucket's.
+    const isOfBucket = request.headers["sec-fetch-site"] === "same-origin" && !hosts.isConsole(request.host);
+    return !isOfBucket || isNavigation(request) || isForOwnBucket(request, await rules(request));
+  }
+  if (hosts.isLocalOrigin(origin, request)) return true;
+  const answer = await rules(request);
+  if (isSameOrigin(request, origin)) return isForOwnBucket(request, answer);
+  return isForObjects(request, answer) && (answer.isPreflight || answer.headers !== undefined);
+}
+
+/** Tells the browser what a page of this machine may see: everything, but for buckets with rules of their own. */
+async function admit(
+  answer: (request: HttpRequest) => Promise<WireResponse>,
+  request: HttpRequest,
+  { hosts, rules }: BrowserGuardParts,
+): Promise<WireResponse> {
+  const { origin } = request.headers;
+  if (origin === undefined || isSameOrigin(request, origin) || !hosts.isLocalOrigin(origin, request)) {
+    return answer(request);
+  }
+  // Where the object's bucket has rules, they decide for this machine's pages, too: what would fail on AWS is seen to fail.
+  const ruled = await rules(request);
+  if (ruled.hasRules && isForObjects(request, ruled)) return answer(request);
+  if (ruled.isPreflight) return preflight(request, origin);
+  const response = await answer(request);
+  Object.assign(response.headers, allowOrigin(origin), { "access-control-expose-headers": exposedHeaders });
+  return response;
+}
+
+/** In `enforce` mode nothing is done for who doesn't sign but to try a password: which foreign pages need not do in a user's browser. */
+export function guardControl(
+  answer: (request: HttpRequest) => Promise<WireResponse>,
+  { hosts }: Pick<BrowserGuardParts, "hosts">,
 ): (request: HttpRequest) => Promise<WireResponse> {
   return async (request) => {
     const { origin } = request.headers;
-    const site = request.headers["sec-fetch-site"];
-    if (origin === undefined && site === undefined) return answer(request);
-    if (!isLocal(request.host) || !isTrusted(request)) return refusal();
-    if (origin === undefined) return answer(request);
-    if (request.method === "OPTIONS" && request.headers["access-control-request-method"])
-      return preflight(request, origin);
-    const response = await answer(request);
-    Object.assign(response.headers, allowOrigin(origin), { "access-control-expose-headers": exposedHeaders });
-    return response;
+    const isForeign = origin !== undefined && !isSameOrigin(request, origin) && !hosts.isLocalOrigin(origin, request);
+    return request.method === "POST" && isForeign ? refusal(request) : answer(request);
   };
+}
+
+/** The answer to a request for a name that is none of this server's. */
+export function refuseHost({ host }: HttpRequest): WireResponse {
+  const isName = /^[a-z0-9._-]{1,253}$/.test(host);
+  const name = isName ? host : "NAME";
+  return forbidden(
+    `Refused: ${isName ? host : "what the Host header says"} is not a name of this server, so a web page may have pointed it here. ` +
+      `If it is yours, start Squall with --allow-host ${name}, or with SQUALL_ALLOW_HOST=${name} in its environment.`,
+  );
+}
+
+/**
+ * Without an origin a browser can only read: every browser names one with what is no GET or HEAD. The query protocols would let a GET
+ * change something, and an address that does so is no link. Where the name is not of this machine by itself, browsers send no
+ * `Sec-Fetch-Site` either; then they're known by what they call themselves.
+ */
+function isHarmless(request: HttpRequest): boolean {
+  const { method, headers, query } = request;
+  const site = headers["sec-fetch-site"];
+  if (site === undefined && !isBrowser(headers["user-agent"])) return true;
+  if (query.some(([name]) => name === "Action")) return false;
+  if (site === undefined || site === "none") return true;
+  if (method !== "GET" && method !== "HEAD") return false;
+  return site !== "cross-site" || isNavigation(request);
+}
+
+/** Every browser of the last twenty years. */
+function isBrowser(userAgent: string | undefined): boolean {
+  return userAgent?.startsWith("Mozilla/") ?? false;
 }
 
 const exposedHeaders =
   "etag,date,x-amzn-requestid,x-amzn-errortype,x-amz-request-id,x-amz-id-2,x-amz-version-id,x-amz-function-error,x-amz-log-result,x-amz-executed-version";
 
-function isTrusted(request: HttpRequest): boolean {
-  const { origin } = request.headers;
-  if (origin !== undefined) return isLocal(hostOf(origin));
-  if (request.headers["sec-fetch-site"] !== "cross-site") return true;
-  // A link from elsewhere may open a page or an object; the query protocols would let it change something, too.
-  const isLink = request.method === "GET" && request.headers["sec-fetch-mode"] === "navigate";
-  return isLink && !request.query.some(([name]) => name === "Action");
+/**
+ * Whether a request is for a bucket's objects, which its rules speak of, and for nothing else: forms may name another service in their
+ * body, and a copy reads any bucket that the caller may, which is every one in `open` mode.
+ */
+function isForObjects(request: HttpRequest, { target }: CrossOriginAnswer): boolean {
+  if (target?.facts.name !== "s3" || isForm(request) || request.path.startsWith("/_squall/")) return false;
+  const bucket = target.bucket ?? firstSegment(request.path);
+  const source =
+    request.headers["x-amz-copy-source"] ?? request.query.find(([name]) => /^x-amz-copy-source$/i.test(name))?.[1];
+  if (source !== undefined && !source.replace(/^\//, "").startsWith(`${bucket}/`)) return false;
+  const key = target.bucket === undefined ? request.path.slice(bucket.length + 2) : request.path.slice(1);
+  // Of the bucket itself: its list, forms that upload into it, and the deletion of many of its objects.
+  return key !== "" || ["GET", "HEAD", "POST", "OPTIONS"].includes(request.method);
 }
 
-/** Names that resolve to this machine, and AWS's own, which reach it only by the machine's own configuration. */
-function isLocal(host: string): boolean {
-  return /^(?:.+\.)?localhost$|^127(?:\.\d+){3}$|^\[::1\]$|\.localhost\.localstack\.cloud$|\.amazonaws\.com$/.test(
-    host,
-  );
+function isForOwnBucket(request: HttpRequest, answer: CrossOriginAnswer): boolean {
+  return answer.target?.bucket !== undefined && isForObjects(request, answer);
 }
 
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).hostname : "";
+function isNavigation({ headers }: HttpRequest): boolean {
+  return headers["sec-fetch-mode"] === "navigate";
+}
+
+function isSameOrigin({ headers }: HttpRequest, origin: string): boolean {
+  return origin.toLowerCase() === `http://${headers.host?.toLowerCase()}`;
 }
 
 function preflight({ headers }: HttpRequest, origin: string): WireResponse {
@@ -63,8 +145,17 @@ function allowOrigin(origin: string): Record<string, string> {
   return { "access-control-allow-origin": origin, vary: "origin" };
 }
 
-function refusal(): WireResponse {
-  const message =
-    "Refused: in open mode only pages of this machine may use Squall. Run it with --auth enforce to serve others.";
-  return { status: 403, headers: { "content-type": "application/json" }, body: `${JSON.stringify({ message })}\n` };
+function refusal({ headers }: HttpRequest): WireResponse {
+  const { origin } = headers;
+  const name = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : "";
+  return forbidden(
+    "Refused: only pages of this machine may use Squall" +
+      (name === "" ? ", and an address that calls an action is no link." : `, and ${name} is none. `) +
+      (name === "" ? "" : `If the page is yours, start Squall with --allow-host ${name}.`),
+  );
+}
+
+function forbidden(message: string): WireResponse {
+  const headers = { "content-type": "application/json", "x-content-type-options": "nosniff" };
+  return { status: 403, headers, body: `${JSON.stringify({ message })}\n` };
 }

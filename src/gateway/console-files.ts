@@ -29,7 +29,7 @@ function isPage({ path, headers, rawQuery }: HttpRequest): boolean {
 }
 
 async function serveFile(directory: string, name: string, { headers, method }: HttpRequest): Promise<WireResponse> {
-  const path = join(directory, normalize(`/${decodeURIComponent(name)}`));
+  const path = join(directory, normalize(`/${decodePath(name)}`));
   const encoding = encodings.find(({ coding }) => headers["accept-encoding"]?.includes(coding));
   const packed = encoding && (await readIfThere(path + encoding.suffix));
   const content = packed ?? (await readIfThere(path));
@@ -42,23 +42,51 @@ async function serveFile(directory: string, name: string, { headers, method }: H
       "content-length": String(content.length),
       vary: "accept-encoding",
       "cache-control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
-      "x-content-type-options": "nosniff",
-      "content-security-policy": contentSecurityPolicy,
+      ...protections,
+      "content-security-policy": contentSecurityPolicy(headers.host ?? ""),
     },
     body: method === "HEAD" ? undefined : content,
   };
 }
 
-/** Everything comes from here; the design system sets inline styles, pictures are shown from what the page has fetched. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self' data:",
-  "media-src 'self' blob:",
-  "worker-src 'self' blob:",
-  "frame-ancestors 'none'",
-].join("; ");
+/** Empty for a path that is badly encoded: no file has it. */
+function decodePath(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return "";
+  }
+}
+
+/** No page of elsewhere shows, opens or embeds the console, or learns which of its pages the user comes from. */
+const protections = {
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "same-origin",
+};
+
+/**
+ * Everything comes from here, and code from the console's own files alone: objects have the same origin. The design system sets inline
+ * styles, pictures are shown from what the page has fetched.
+ */
+function contentSecurityPolicy(host: string): string {
+  // An address in brackets is no source in this language.
+  const files = /^[a-z0-9.:-]+$/i.test(host) ? `${host}${assetsPrefix}` : "'self'";
+  return [
+    "default-src 'none'",
+    `script-src ${files}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "media-src 'self' blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
 
 const encodings = [
   { coding: "br", suffix: ".br" },
@@ -90,5 +118,5 @@ function notThere(name: string): WireResponse {
     name === "index.html"
       ? "The console is not built: `npm run build` builds it. AWS clients can use this address all the same.\n"
       : "There is no such file.\n";
-  return { status: 404, headers: { "content-type": "text/plain; charset=utf-8" }, body: text };
+  return { status: 404, headers: { "content-type": "text/plain; charset=utf-8", ...protections }, body: text };
 }

@@ -1,7 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Random } from "../platform/random.ts";
 import type { OperationTable } from "../services/operation-table.ts";
-import type { CrossOriginRequest } from "../services/service.ts";
+import type { CrossOriginVerdict } from "../services/service.ts";
 import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identifyIfAny, type Target } from "./identify.ts";
@@ -14,6 +14,12 @@ export interface CrossOriginParts {
   readonly random: Random;
 }
 
+/** What a request's own resource says to the page that asks. */
+export interface CrossOriginAnswer extends CrossOriginVerdict {
+  readonly target: Target | undefined;
+  readonly isPreflight: boolean;
+}
+
 /**
  * Applies the rules that a service has for pages of other origins (a bucket's CORS configuration): answers their browsers'
  * preflights, and tells the browser which answers the page may see. A preflight has no signature; it is answered by the rules
@@ -24,30 +30,31 @@ export function answerCrossOrigin(
   parts: CrossOriginParts,
 ): (request: HttpRequest) => Promise<WireResponse> {
   return async (request) => {
-    const { origin } = request.headers;
-    if (origin === undefined) return answer(request);
-    const asked = request.headers["access-control-request-method"];
-    const isPreflight = request.method === "OPTIONS" && asked !== undefined;
-    const target = identifyIfAny(parts.wire, request, readSignature(request));
-    const headers = await allow(parts.table, target, {
-      resource: target?.bucket ?? firstSegment(request.path),
-      origin,
-      method: isPreflight ? asked : request.method,
-      headers: isPreflight ? namesIn(request.headers["access-control-request-headers"]) : [],
-    });
+    if (request.headers.origin === undefined) return answer(request);
+    const { target, isPreflight, headers } = await askRules(parts, request);
     if (isPreflight && target && hasRules(parts.table, target)) return preflight(parts, target, headers);
     const response = await answer(request);
     return { ...response, headers: { ...response.headers, ...headers } };
   };
 }
 
-async function allow(
-  table: OperationTable,
-  target: Target | undefined,
-  request: CrossOriginRequest,
-): Promise<Readonly<Record<string, string>> | undefined> {
+/** Asks the rules of what a request is for. It must have an origin. */
+export async function askRules({ wire, table }: CrossOriginParts, request: HttpRequest): Promise<CrossOriginAnswer> {
+  const { origin = "" } = request.headers;
+  const asked = request.headers["access-control-request-method"];
+  const isPreflight = request.method === "OPTIONS" && asked !== undefined;
+  const target = identifyIfAny(wire, request, readSignature(request));
   const service = target && table.services.get(target.facts.name as never);
-  return service?.definition.crossOrigin?.(request, service.state);
+  const verdict = await service?.definition.crossOrigin?.(
+    {
+      resource: target?.bucket ?? firstSegment(request.path),
+      origin,
+      method: isPreflight ? asked : request.method,
+      headers: isPreflight ? namesIn(request.headers["access-control-request-headers"]) : [],
+    },
+    service.state,
+  );
+  return { hasRules: false, headers: undefined, ...verdict, target, isPreflight };
 }
 
 function hasRules(table: OperationTable, { facts }: Target): boolean {
@@ -72,7 +79,7 @@ function forbidden(): AwsError {
   return new AwsError("AccessForbidden", message, { status: 403 });
 }
 
-function firstSegment(path: string): string {
+export function firstSegment(path: string): string {
   const segment = path.split("/", 2)[1] ?? "";
   // A bucket's name needs no encoding; what has one names none.
   return segment.includes("%") ? "" : segment;

@@ -1,48 +1,85 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Log } from "../platform/log.ts";
 import type { WireResponse } from "../wire/wire.ts";
-import { collect } from "./body.ts";
-import { guardBrowser } from "./browser-guard.ts";
+import type { AllowedHosts } from "./allowed-hosts.ts";
+import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
+import type { CrossOriginAnswer } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
+import { isolate } from "./page-isolation.ts";
+import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
   readonly auth: "open" | "enforce";
+  readonly log: Log;
+  readonly hosts: AllowedHosts;
+  /** What a bucket's own rules say to a page of another origin. */
+  readonly crossOriginRules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
-  /** Undefined for a request that is not for a bucket's website. */
-  readonly websites: (request: HttpRequest) => Promise<WireResponse> | undefined;
-  /** Undefined for a request that is not for a function URL. */
-  readonly functionUrls: (request: HttpRequest) => Promise<WireResponse> | undefined;
+  readonly surfaces: Surfaces;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
 
 /**
- * Tells apart what shares the port: function URLs and buckets' websites by their host, Squall's own paths (`/_squall/…`), the console, and AWS's requests,
- * which are all the others.
+ * Tells apart what shares the port: services' surfaces (function URLs, buckets' websites) by their host or path, Squall's own paths (`/_squall/…`), the
+ * console, and AWS's requests, which are all the others. Whichever it is, the host that is asked for must be one of ours.
  */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
-  const { auth, control, consoleFiles, pipeline, started } = parts;
+  const { auth, hosts, crossOriginRules: rules, pipeline, started, surfaces } = parts;
+  const consoleFiles: ConsoleFiles = (request) =>
+    hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
-    if (!request.path.startsWith("/_squall/")) return consoleFiles(request) ?? pipeline(request);
-    return toWireResponse(
-      await control({
-        method: request.method,
-        path: request.path,
-        query: new URLSearchParams(request.rawQuery),
-        body: (limitBytes) => collect(request.body, request.headers["content-length"], limitBytes),
-      }),
-    );
+    if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
+    const surface = surfaces.ofOurHost(request);
+    if (surface) return isolate(request, await surface);
+    return consoleFiles(request) ?? isolate(request, await pipeline(request));
   };
-  const guarded = auth === "open" ? guardBrowser(answer) : answer;
-  // Web pages of anywhere may ask a function URL, as far as its own CORS settings go.
+  const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
+  // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
+  const needsOwnHost = (request: HttpRequest) => auth === "open" || isOfConsole(request) || isChange(request);
+  // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.
   return async (request) => {
     await started;
-    return parts.functionUrls(request) ?? parts.websites(request) ?? guarded(request);
+    if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
+    try {
+      return await (surfaces.ofOwnHosts(request) ?? guarded(request));
+    } catch (error) {
+      return toFailure(error, request, parts.log);
+    }
   };
 }
 
-function toWireResponse({ status, headers, body }: ControlResponse): WireResponse {
+/** What is thrown where there are no errors of AWS's; its requests have been answered with theirs before. */
+function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): WireResponse {
+  const isOurs = !(error instanceof AwsError);
+  if (isOurs)
+    log.error(`a fault in ${method} at ${host}`, { error: error instanceof Error ? error.stack : String(error) });
+  return {
+    status: isOurs ? 500 : (error.status ?? 400),
+    headers: { "content-type": "application/json" },
+    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
+  };
+}
+
+async function answerControl({ control }: FrontDoorParts, request: HttpRequest): Promise<WireResponse> {
+  const { status, headers, body } = await control({
+    method: request.method,
+    path: request.path,
+    query: new URLSearchParams(request.rawQuery),
+    body: (limitBytes) => request.body.collect(limitBytes),
+  });
   return { status, headers: { ...headers }, body };
+}
+
+function isOfConsole({ path }: HttpRequest): boolean {
+  return path === "/" || /^\/_?console(?:\/|$)/.test(path);
+}
+
+/** Squall's own paths, where they do something. */
+function isChange({ method, path }: HttpRequest): boolean {
+  return method === "POST" && path.startsWith("/_squall/");
 }

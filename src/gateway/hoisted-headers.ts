@@ -9,7 +9,7 @@ import type { Signature } from "./signature/signature.ts";
  * Source: "Authenticating Requests: Using Query Parameters", x-amz-* headers.
  */
 export function withHoistedHeaders(head: RequestHead, target: Target, signature: Signature | undefined): RequestHead {
-  if (target.facts.name !== "s3" || signature?.expires === undefined) return head;
+  if (target.facts.name !== "s3" || signature?.place !== "query") return head;
   let headers: Record<string, string> | undefined;
   for (const [name, value] of head.query) {
     const header = name.toLowerCase();

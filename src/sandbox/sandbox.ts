@@ -132,7 +132,7 @@ export interface SandboxEnvironment {
    * promise of `onPart` is pending no more is read, so a function waits for a slow reader. Without `onPart` they are its payload, which
    * may have as many bytes as that of any other function.
    */
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult>;
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult>;
   /** Most memory used since it started, and whether the kernel or the memory watch killed it for too much. */
   memory(): { peakBytes: number; outOfMemory: boolean };
   /**
@@ -140,6 +140,11 @@ export interface SandboxEnvironment {
    * is none that it was given to.
    */
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
+  /**
+   * After `invoke`, of a process that asks for its events: fulfilled when it asks for the next, or has ended. It may be about to end, as after an error that
+   * it doesn't survive, and an event is for the one that asks. Undefined if it can take an event at once.
+   */
+  untilReady(): Promise<void> | undefined;
   /**
    * There is nothing for it to do: it stands still until the next `invoke` or `shutdown`, where the machine can do that. Called between
    * events only. Source: "Understanding the Lambda execution environment lifecycle", "Freeze".
@@ -152,6 +157,9 @@ export interface SandboxEnvironment {
   /** Fulfilled when the process has ended, for whatever reason. */
   readonly exited: Promise<ExitStatus>;
 }
+
+/** Takes a piece of a response, of the type that the runtime says the response has, if it says one; that is the same for all its pieces. */
+export type OnPart = (part: Buffer, contentType: string | undefined) => Promise<void> | undefined;
 
 export interface Invocation {
   readonly requestId: string;
@@ -172,11 +180,12 @@ export type InitResult =
   | ({ kind: "exited" } & ExitStatus);
 
 /**
- * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId).
+ * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). `contentType` is what the
+ * runtime says the response is.
  * A response that was `tooLarge` had so many bytes.
  */
 export type InvokeResult =
-  | { kind: "success"; payload: Buffer }
+  | { kind: "success"; payload: Buffer; contentType: string | undefined }
   | { kind: "tooLarge"; bytes: number }
   | { kind: "error"; error: Buffer }
   | ({ kind: "extension" } & ExtensionFailure)

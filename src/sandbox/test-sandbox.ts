@@ -8,7 +8,7 @@ import { createLog } from "../platform/log.ts";
 import { createSystemRandom } from "../platform/random.ts";
 import { createNamespaceSandbox } from "./namespaces/namespace-sandbox.ts";
 import type { NamespaceSandboxOptions } from "./namespaces/namespace-sandbox-options.ts";
-import type { ExtensionsSpec, InitResult, Invocation, Sandbox, SandboxEnvironment } from "./sandbox.ts";
+import type { ExtensionsSpec, InitResult, Invocation, OnPart, Sandbox, SandboxEnvironment } from "./sandbox.ts";
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -29,8 +29,6 @@ export async function createTestSandbox(options: Partial<NamespaceSandboxOptions
     ...options,
   });
 }
-
-type OnPart = (part: Buffer) => Promise<void> | undefined;
 
 export interface TestFunction {
   readonly environment: SandboxEnvironment;

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AwsError } from "../platform/aws-error.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -8,6 +9,8 @@ import type { Database, Effect, Migration, PartitionKey } from "../storage/datab
 import type { AccessControl } from "./access-control.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
+import type { Surface } from "./surface.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -28,18 +31,16 @@ export interface ServiceDefinition<Model, State> {
   readonly reset?: (state: State) => Promise<void>;
   /** The names of all blobs that its rows name, for the sweep of those that nothing names. Needed if it writes any. */
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
-  /**
-   * Which headers let a page of another origin see the answer to a request; undefined if the resource's rules do not. A service
-   * without it has no such rules.
-   */
-  readonly crossOrigin?: (
-    request: CrossOriginRequest,
-    state: State,
-  ) => Promise<Readonly<Record<string, string>> | undefined>;
+  /** What a resource's own rules say to a page of another origin. A service without it has no such rules. */
+  readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
+  /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
+  readonly surfaces?: readonly Surface<State>[];
+  /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
+  readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
-  /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
-  readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
+  /** Its effects, by their name: the topic without `service.`. */
+  readonly effects?: Readonly<Record<string, EffectKind<State>>>;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
@@ -53,11 +54,25 @@ export function defineService<Model, State = undefined>(
   return definition;
 }
 
+/** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */
 export type EffectReceiver<State> = (
   effect: Effect,
   from: PartitionKey,
   context: EffectContext<State>,
-) => Promise<void>;
+) => Promise<Verdict>;
+
+export interface EffectKind<State> {
+  readonly receive: EffectReceiver<State>;
+  /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
+  readonly order?: (effect: Effect) => string;
+}
+
+export interface CrossOriginVerdict {
+  /** Whether the resource has rules at all. */
+  readonly hasRules: boolean;
+  /** Those that let the page see the answer; undefined if no rule lets the request pass. */
+  readonly headers: Readonly<Record<string, string>> | undefined;
+}
 
 /** A request that a browser makes for a page of another origin, or is about to make. */
 export interface CrossOriginRequest {
@@ -134,6 +149,11 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
   ) => Promise<string | undefined>;
+  /**
+   * What AWS answers to callers of a kind that may not call this at all, whatever their policies allow: sessions of GetSessionToken and
+   * GetFederationToken, to IAM.
+   */
+  readonly refusal?: (operation: string, principal: Principal) => AwsError | undefined;
   /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
   readonly selfChecked?: readonly OperationName<Model>[];
   /** The resource's own policy (JSON), where it has one. */

@@ -14,7 +14,7 @@ export const skipWithoutChromium: string | false =
     ? false
     : "there is no Chromium on this machine: apt-get install chromium";
 
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: places.find(existsSync) ?? places[0],
     args: [
@@ -26,6 +26,7 @@ export function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

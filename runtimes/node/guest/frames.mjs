@@ -12,6 +12,7 @@ export const types = {
   fatal: 8,
   warm: 9,
   part: 10,
+  partsType: 11,
 };
 
 const headerBytes = 5;

@@ -18,7 +18,11 @@ export const awslambda = {
     /** Gives the stream whose first bytes are the answer's status, headers and cookies. */
     from: (stream, prelude) => {
       stream.setContentType("application/vnd.awslambda.http-integration-response");
-      stream._setPrelude(Buffer.concat([Buffer.from(JSON.stringify(prelude)), preludeEnd]));
+      const text = JSON.stringify(prelude);
+      stream._onBeforeFirstWrite = (write) => {
+        write(text);
+        write(preludeEnd);
+      };
       return stream;
     },
   },
@@ -31,7 +35,10 @@ export function isStreaming(handler) {
 /** Each write is a frame; a write is done when the kernel has it, so a function waits for a reader that is slower. */
 export class ResponseStream extends Writable {
   #frames;
-  #prelude;
+  #contentType;
+  #hasBegun = false;
+  /** Called with a function that writes, before the first that is written: AWS's own name for it, which libraries set. */
+  _onBeforeFirstWrite;
 
   constructor(frames) {
     super({ highWaterMark: 64 * 1024 });
@@ -39,11 +46,8 @@ export class ResponseStream extends Writable {
   }
 
   setContentType(contentType) {
-    this.contentType = contentType;
-  }
-
-  _setPrelude(bytes) {
-    this.#prelude = bytes;
+    if (this.#hasBegun) throw new InvalidStreamingOperation("Cannot set content-type, too late.");
+    this.#contentType = contentType;
   }
 
   _write(chunk, encoding, done) {
@@ -55,13 +59,25 @@ export class ResponseStream extends Writable {
     this.#send(Buffer.alloc(0)).then(() => done(), done);
   }
 
+  /** Says what the response is. Gives what goes before its first bytes. */
+  async #begin() {
+    this.#hasBegun = true;
+    if (this.#contentType !== undefined) await this.#frames.send(types.partsType, String(this.#contentType));
+    const before = [];
+    this._onBeforeFirstWrite?.((chunk) => before.push(Buffer.from(chunk)));
+    return before;
+  }
+
   async #send(bytes) {
-    const all = this.#prelude ? Buffer.concat([this.#prelude, bytes]) : bytes;
-    this.#prelude = undefined;
+    const all = this.#hasBegun ? bytes : Buffer.concat([...(await this.#begin()), bytes]);
     for (let at = 0; at < all.length; at += longestPart) {
       await this.#frames.send(types.part, all.subarray(at, at + longestPart));
     }
   }
+}
+
+class InvalidStreamingOperation extends Error {
+  name = "InvalidStreamingOperation";
 }
 
 /** Runs one event through a streaming handler. Fulfilled with `{}` when the response has been sent, or `{ error }`. */

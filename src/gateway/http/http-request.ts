@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
-import type { Readable } from "node:stream";
 import type { RequestHead } from "../../wire/wire.ts";
+import type { RequestBody } from "./request-body.ts";
 
 /** One HTTP request, the same for HTTP/1.1 and HTTP/2. Its path and query are as the client wrote them: signatures cover that text. */
 export interface HttpRequest extends RequestHead {
@@ -10,12 +10,20 @@ export interface HttpRequest extends RequestHead {
   /** Lower case, without a port: `bucket.s3.us-east-1.amazonaws.com`. */
   readonly host: string;
   readonly sourceIp: string;
-  readonly body: Readable;
+  /** The address of this machine at which the connection came in. */
+  readonly localAddress: string;
+  /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
+  readonly rawHeaders: readonly string[];
+  readonly body: RequestBody;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
 }
 
-export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, signal: AbortSignal): HttpRequest {
+export function toHttpRequest(
+  message: IncomingMessage | Http2ServerRequest,
+  body: RequestBody,
+  signal: AbortSignal,
+): HttpRequest {
   const url = message.url ?? "/";
   const queryAt = url.indexOf("?");
   const rawQuery = queryAt < 0 ? "" : url.slice(queryAt + 1);
@@ -28,7 +36,12 @@ export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, sig
     headers,
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     sourceIp: message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "",
-    body: message,
+    // Only asked for where the Host is no name of ours, and costs a system call.
+    get localAddress() {
+      return message.socket?.localAddress ?? "";
+    },
+    rawHeaders: message.rawHeaders,
+    body,
     signal,
   };
 }

@@ -1,5 +1,5 @@
 import { RuntimeSession } from "../runtime-api/runtime-session.ts";
-import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult } from "../sandbox.ts";
+import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
@@ -32,6 +32,7 @@ export class ApiEnvironment implements FunctionEnvironment {
     // The only frame: the program could not be executed.
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
+      else void process.kill();
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
@@ -45,11 +46,17 @@ export class ApiEnvironment implements FunctionEnvironment {
     return result;
   }
 
-  async invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  async invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
+    await this.untilReady();
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
     const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();
     return result;
+  }
+
+  untilReady(): Promise<void> | undefined {
+    const asked = this.#end ? undefined : this.session.untilAsked();
+    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {

@@ -5,12 +5,19 @@ import type {
   InitResult,
   Invocation,
   InvokeResult,
+  OnPart,
   SandboxEnvironment,
 } from "../sandbox.ts";
 import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
+
+/** What a process may answer with. */
+const answersOf: Readonly<Record<"init" | "invoke", ReadonlySet<number>>> = {
+  init: new Set([frameTypes.ready, frameTypes.fault]),
+  invoke: new Set([frameTypes.response, frameTypes.error, frameTypes.fatal, frameTypes.fault]),
+};
 
 /** The function's part of an environment. */
 export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "rest" | "shutdown">;
@@ -29,10 +36,13 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   #onExit: ((status: ExitStatus) => void) | undefined;
   #end: ProcessEnd | undefined;
   #peakBytes = 0;
-  #onPart: ((part: Buffer) => Promise<void> | undefined) | undefined;
+  #onPart: OnPart | undefined;
   /** Those that nobody takes as they come, as long as they are no more than a response may be. */
   #parts: Buffer[] = [];
   #partsBytes = 0;
+  /** What the process says that its pieces are. */
+  #partsType: string | undefined;
+  #isStreamed = false;
 
   /** A process `ofItsOwn` is launched with the function's variables. */
   constructor(
@@ -59,7 +69,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   }
 
   async init(): Promise<InitResult> {
-    const answer = this.#nextAnswer<InitResult>((type, payload) =>
+    const answer = this.#nextAnswer<InitResult>(answersOf.init, (type, payload) =>
       type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(
@@ -70,11 +80,20 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     return result;
   }
 
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
     this.#onPart = onPart;
-    const answer = this.#nextAnswer<InvokeResult>((type, payload, bytes) => this.#toResult(type, payload, bytes));
+    this.#partsType = undefined;
+    this.#isStreamed = false;
+    const answer = this.#nextAnswer<InvokeResult>(answersOf.invoke, (type, payload, bytes) =>
+      this.#toResult(type, payload, bytes),
+    );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
+  }
+
+  /** Its process waits for whatever comes. */
+  untilReady(): undefined {
+    return undefined;
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -93,11 +112,16 @@ export class NamespaceEnvironment implements FunctionEnvironment {
    * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
    */
   #nextAnswer<T>(
+    answers: ReadonlySet<number>,
     toResult: (type: number, payload: Buffer, bytes: number) => T,
   ): Promise<T | ({ kind: "exited" } & ExitStatus)> {
     if (this.#answer) throw new Error("an environment takes one event at a time");
     return new Promise((resolve) => {
       const take = (type: number, payload: Buffer, bytes: number) => {
+        if (!answers.has(type)) {
+          this.#refuse();
+          return;
+        }
         this.#answer = undefined;
         const settle = () => resolve(toResult(type, payload, bytes));
         // An environment that is ending must not be taken for one that can have the next event.
@@ -114,14 +138,27 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     });
   }
 
+  /** What comes from a function's process may come from the function's code: what nobody has asked for ends the environment. */
   #onFrame(type: number, payload: Buffer, bytes: number): void {
-    if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
+    if (payload.length < peakBytes) {
+      this.#refuse();
+      return;
+    }
+    if (type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
-    if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
-    else this.#answer?.(type, payload.subarray(peakBytes), bytes - peakBytes);
+    if (this.#answer && type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else if (this.#answer && type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
+    else if (this.#answer) this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
+    // A process tells of what nobody caught whenever that happens, and ends.
+    else if (type !== frameTypes.fatal && type !== frameTypes.fault) this.#refuse();
+  }
+
+  #refuse(): void {
+    void this.#process.kill();
   }
 
   #takePart(part: Buffer): void {
+    this.#isStreamed = true;
     if (!this.#onPart) {
       this.#partsBytes += part.length;
       if (this.#partsBytes <= responseLimits.bufferedBytes) this.#parts.push(part);
@@ -129,7 +166,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
       return;
     }
     const { socket } = this.#process.connection;
-    const taken = this.#onPart(part);
+    const taken = this.#onPart(part, this.#partsType);
     if (!taken) return;
     socket.pause();
     void taken.then(() => socket.resume());
@@ -138,12 +175,14 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   /** Of an answer with more than AWS takes there is only its length. */
   #toResult(type: number, payload: Buffer, bytes: number): InvokeResult {
     const parts = this.#parts;
+    // What is not streamed is JSON.
+    const contentType = this.#isStreamed ? this.#partsType : "application/json";
     const allBytes = this.#partsBytes + bytes;
     this.#parts = [];
     this.#partsBytes = 0;
     if (bytes > payload.length) return { kind: "tooLarge", bytes };
     if (type !== frameTypes.response) return { kind: "error", error: payload };
     if (allBytes > responseLimits.bufferedBytes) return { kind: "tooLarge", bytes: allBytes };
-    return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]) };
+    return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]), contentType };
   }
 }

@@ -11,6 +11,7 @@ import type {
   InitResult,
   Invocation,
   InvokeResult,
+  OnPart,
   SandboxEnvironment,
   ShutdownReason,
 } from "../sandbox.ts";
@@ -90,7 +91,7 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     return this.#endInit(await this.#orFailure(this.#extensions.untilInitialised().then(() => result)));
   }
 
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
     const { inner } = this.#parts;
     if (this.#isResting) this.#wake();
     if (!this.#extensions) return inner.invoke(invocation, onPart);
@@ -104,6 +105,10 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     const extensions = this.#extensions;
     if (!extensions || extensions.isEmpty) return undefined;
     return Promise.race([extensions.untilIdle().then(() => undefined), extensions.failed]);
+  }
+
+  untilReady(): Promise<void> | undefined {
+    return this.#parts.inner.untilReady();
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {

@@ -18,6 +18,8 @@ export const frameTypes = {
   warm: 9,
   /** A piece of a response that the function streams. */
   part: 10,
+  /** What the pieces that follow are: a content type. */
+  partsType: 11,
 } as const;
 
 const headerBytes = 5;

@@ -1,5 +1,5 @@
 import type { RuntimeSession } from "../runtime-api/runtime-session.ts";
-import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult } from "../sandbox.ts";
+import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 import { ApiEnvironment } from "./api-environment.ts";
 import { type FunctionEnvironment, NamespaceEnvironment } from "./environment.ts";
 import type { FunctionProcess } from "./process.ts";
@@ -35,8 +35,12 @@ export class WrappedEnvironment implements FunctionEnvironment {
     return Promise.race([this.#byFrames.init(), byApi]);
   }
 
-  invoke(invocation: Invocation, onPart?: (part: Buffer) => Promise<void> | undefined): Promise<InvokeResult> {
+  invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
     return this.#chosen.invoke(invocation, onPart);
+  }
+
+  untilReady(): Promise<void> | undefined {
+    return this.#chosen.untilReady();
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {

@@ -27,14 +27,15 @@ export async function invocationResponse(
 }
 
 async function takeResponse({ onPart }: Turn, request: IncomingMessage): Promise<InvokeResult> {
+  const contentType = request.headers["content-type"];
   try {
     if (onPart && isInPieces(request)) {
-      for await (const part of request as AsyncIterable<Buffer>) await onPart(part);
-      return errorOf(request) ?? { kind: "success", payload: nothing };
+      for await (const part of request as AsyncIterable<Buffer>) await onPart(part, contentType);
+      return errorOf(request) ?? { kind: "success", payload: nothing, contentType };
     }
     const body = await readBody(request, responseLimits.bufferedBytes);
     if (typeof body === "number") return { kind: "tooLarge", bytes: body };
-    return errorOf(request) ?? { kind: "success", payload: body };
+    return errorOf(request) ?? { kind: "success", payload: body, contentType };
   } catch {
     const message = "The response was interrupted before it was complete.";
     return { kind: "error", error: toErrorJson("Runtime.TruncatedResponse", message) };

@@ -9,6 +9,8 @@ export interface Ended {
   readonly errorType?: string;
   readonly payload: Buffer;
   readonly failed: boolean;
+  /** What the runtime says that the payload is, if it is no error. */
+  readonly contentType?: string;
   /** Whether the environment ends with it. */
   readonly over: boolean;
   /** A line the platform adds to the log. */
@@ -39,7 +41,7 @@ export function toEnded(result: InvokeResult | "timeout", of: EndedOf): Ended {
   if (result.kind === "error") return { status: "success", payload: result.error, failed: true, over: false };
   const limit = limits.responsePayloadBytes;
   if (result.kind === "tooLarge" || result.payload.length > limit) return { ...tooLarge(limit), over: false };
-  return { status: "success", payload: result.payload, failed: false, over: false };
+  return { status: "success", payload: result.payload, failed: false, contentType: result.contentType, over: false };
 }
 
 /** The function has answered, and its extensions have not come to an end as they should: the caller has its answer all the same. */
@@ -48,13 +50,13 @@ export function toEndedByExtensions(
   failure: ExtensionFailure | "timeout",
   of: Pick<EndedOf, "requestId" | "timeoutMs" | "nowMs">,
 ): Ended {
-  const { payload, failed } = ended;
+  const { payload, failed, contentType } = ended;
   if (failure === "timeout") {
     const { message } = timeoutError(of.requestId, of.timeoutMs, of.nowMs);
-    return { status: "timeout", payload, failed, message, over: true };
+    return { status: "timeout", payload, failed, contentType, message, over: true };
   }
   const { message } = extensionError(of.requestId, failure);
-  return { status: "error", errorType: failure.errorType, payload, failed, message, over: true };
+  return { status: "error", errorType: failure.errorType, payload, failed, contentType, message, over: true };
 }
 
 function toExit(exit: ExitStatus, { requestId, outOfMemory }: EndedOf): Ended {

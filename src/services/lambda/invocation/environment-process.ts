@@ -2,6 +2,7 @@ import type {
   ExtensionFailure,
   ExtensionsSpec,
   InvokeResult,
+  OnPart,
   SandboxEnvironment,
   ShutdownReason,
 } from "../../../sandbox/sandbox.ts";
@@ -94,12 +95,18 @@ export class EnvironmentProcess {
       clientContext: request.clientContext,
       traceId: request.traceId,
     };
-    const onPart = streamed && ((part: Buffer) => takePart(part, streamed, process));
+    const onPart = streamed && toOnPart(streamed, process);
     return this.within(this.timeoutMs, process.invoke(invocation, onPart));
   }
 
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined {
     return this.#process?.extensionsDone();
+  }
+
+  /** Fulfilled when the process can take its next event, or has ended, or has been ended; undefined if it can at once. */
+  untilReady(): Promise<unknown> | undefined {
+    const ready = this.#process?.untilReady();
+    return ready && this.within(this.timeoutMs, ready);
   }
 
   rest(): void {
@@ -193,8 +200,10 @@ export function stoppedTooEarly(): Error {
 }
 
 /** A stream that goes on beyond the limit is ended: nobody would read it. */
-function takePart(part: Buffer, streamed: StreamedResponse, process: SandboxEnvironment): Promise<void> | undefined {
-  const taken = streamed.take(part);
-  if (streamed.tooLarge) void process.kill();
-  return taken;
+function toOnPart(streamed: StreamedResponse, process: SandboxEnvironment): OnPart {
+  return (part, contentType) => {
+    const taken = streamed.take(part, contentType);
+    if (streamed.tooLarge) void process.kill();
+    return taken;
+  };
 }

@@ -148,19 +148,50 @@ export class Environment {
     });
     // The end of the log, with its report, is there only then.
     if (request.tailLog) return completed;
-    const { payload, failed } = ended;
+    const { payload, failed, contentType } = ended;
     const report = this.#toReport(request, ended, { durationMs: runtimeMs, ...begun });
     const logged = async () => (await completed).logged();
-    return { payload, failed, report, logTail: undefined, logged, completed: completed.then((all) => all.report) };
+    return {
+      payload,
+      failed,
+      contentType,
+      report,
+      logTail: undefined,
+      logged,
+      completed: completed.then((all) => all.report),
+      released: completed.then((all) => all.released),
+    };
   }
 
   async #finish(request: InvocationRequest, ended: Ended, measured: Measured): Promise<InvocationOutcome> {
     const report = this.#toReport(request, ended, measured);
     this.#log.ended(report, ended.message);
     if (ended.over || this.#process.hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
-    else if (this.#state === "busy") this.#move("respond");
-    const { payload, failed } = ended;
-    return { payload, failed, report, logTail: this.#log.takeTail(), logged: () => this.#log.stored() };
+    const released = this.#state === "busy" ? this.#release() : undefined;
+    const { payload, failed, contentType } = ended;
+    return {
+      payload,
+      failed,
+      contentType,
+      report,
+      logTail: this.#log.takeTail(),
+      logged: () => this.#log.stored(),
+      released,
+    };
+  }
+
+  /** It can have the next event, if need be as soon as its process asks for one: a promise then. A process that ends instead, or never asks, is over. */
+  #release(): Promise<void> | undefined {
+    const ready = this.#process.untilReady();
+    if (!ready) {
+      this.#move("respond");
+      return undefined;
+    }
+    return ready.then(async () => {
+      if (this.#state !== "busy") return;
+      if (this.#process.hasExited || this.#process.untilReady()) await this.stop("failure");
+      else this.#move("respond");
+    });
   }
 
   #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {

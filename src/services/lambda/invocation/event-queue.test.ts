@@ -113,6 +113,23 @@ test("an event that waited too long for concurrency is given up", async () => {
   await emptied("too-old");
 });
 
+test("an event throttled for the rate of new environments runs as soon as there is rate again, though nothing else ends", async (context) => {
+  const of = await openLambda(context, { settings: { environmentsPerTenSeconds: 1 } });
+  await of.create("renewed", "def handler(event, context):\n    print('ran', event)\n");
+  await of.invoke("renewed");
+  // Its environment goes, and there was one in these ten seconds.
+  await of.lambda("UpdateFunctionConfiguration", { FunctionName: "renewed", MemorySize: 256 });
+  await of.settled("renewed");
+  await send("renewed", 1, of);
+  await eventually(
+    async () => of.state.events.of({ ...of.asRoot, name: "renewed" }).isBlocked || undefined,
+    "a throttle",
+  );
+  of.clock.advance(10_000);
+  assert.equal((await runs("renewed", 2, of)).length, 2);
+  await emptied("renewed", of);
+});
+
 test("many more events than are held in memory are all run, once each", async () => {
   await create("many", "def handler(event, context):\n    print('ran', event['n'])\n");
   const count = 2_500;

@@ -6,6 +6,7 @@ import { AdaptiveLimit } from "./adaptive-limit.ts";
 import type { Verdict } from "./event-runner.ts";
 import { listEvents, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
+import { deferralMs } from "./retry.ts";
 
 const { asynchronous } = limits;
 /** Rows read at a time, where their payloads are small. */
@@ -31,8 +32,10 @@ export class EventQueue {
   #settling = 0;
   readonly #limit = new AdaptiveLimit(asynchronous.concurrency);
   #watch: Timer | undefined;
-  /** There was no room for an event: nothing is begun until there may be. */
-  #blocked = false;
+  /** There was no room for an event: nothing is begun until there may be, or until this. */
+  #unblock: Timer | undefined;
+  /** Looks for room, one after the other, that found none. */
+  #blocks = 0;
   /** Where the scan is; undefined when all that was due has been read. */
   #scan: { dueMs: number; id: string } | undefined = scanStart;
   /** Whether rows may have been added behind the scan. */
@@ -60,6 +63,11 @@ export class EventQueue {
     this.#pump();
   }
 
+  /** Whether the next event waits for concurrency. */
+  get isBlocked(): boolean {
+    return this.#unblock !== undefined;
+  }
+
   /** Runs what was left from before. */
   resume(): void {
     this.#pump();
@@ -70,6 +78,7 @@ export class EventQueue {
     this.#stopped = true;
     this.#timer?.cancel();
     this.#watch?.cancel();
+    this.#unblock?.cancel();
     await this.#loading;
     if (this.#running + this.#settling > 0) await this.#quiet.promise;
   }
@@ -89,7 +98,7 @@ export class EventQueue {
     if (this.#stopped) return;
     let begun = 0;
     while (
-      !this.#blocked &&
+      !this.#unblock &&
       begun < this.#ready.length &&
       this.#running < this.#limit.current &&
       this.#running + this.#settling < asynchronous.settling
@@ -107,7 +116,7 @@ export class EventQueue {
   #watchLimit(): void {
     this.#watch ??= this.#host.clock.afterMachine(watchEveryMs, () => {
       this.#watch = undefined;
-      if (this.#ready.length > 0 && !this.#blocked) this.#limit.waited();
+      if (this.#ready.length > 0 && !this.#unblock) this.#limit.waited();
       this.#pump();
     });
   }
@@ -128,6 +137,7 @@ export class EventQueue {
     this.#running -= 1;
     if (verdict.kind === "blocked") this.#block(event, verdict);
     else {
+      this.#blocks = 0;
       this.#settling += 1;
       this.#settle(event, verdict)
         .catch((error: unknown) => this.#report(event, error))
@@ -139,18 +149,23 @@ export class EventQueue {
     this.#afterWork();
   }
 
-  /** Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. */
-  #block(event: StoredEvent, { onRoom, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
+  /**
+   * Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. It is, too, after delays that grow
+   * from 1 second to 5 minutes, as AWS does it, so that nothing depends on somebody's calling back.
+   */
+  #block(event: StoredEvent, { onRoom, roomAtMs, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
     this.#ready.unshift(event);
     this.#readyBytes += event.payload.length;
-    if (this.#blocked) return;
-    this.#blocked = true;
+    if (this.#unblock || this.#stopped) return;
+    const lookMs = roomAtMs ?? this.#host.clock.nowMs() + deferralMs(++this.#blocks);
     const unblock = () => {
-      this.#blocked = false;
-      expiry.cancel();
+      if (this.#unblock !== timer) return;
+      this.#unblock = undefined;
+      timer.cancel();
       this.#pump();
     };
-    const expiry = this.#host.clock.at(expiresMs, unblock);
+    const timer = this.#host.clock.at(Math.min(lookMs, expiresMs), unblock);
+    this.#unblock = timer;
     onRoom(unblock);
   }
 

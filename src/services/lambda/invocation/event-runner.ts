@@ -27,8 +27,16 @@ export type Verdict =
       readonly durationMs: number | undefined;
       readonly settle: () => Promise<void>;
     }
-  /** There was no concurrency for it. `onRoom` calls back when there may be; at `expiresMs` it is too old. */
-  | { readonly kind: "blocked"; readonly onRoom: (callback: () => void) => void; readonly expiresMs: number };
+  /**
+   * There was no concurrency for it. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
+   * `expiresMs` it is too old.
+   */
+  | {
+      readonly kind: "blocked";
+      readonly onRoom: (callback: () => void) => void;
+      readonly roomAtMs: number | undefined;
+      readonly expiresMs: number;
+    };
 
 /** Makes one attempt at an asynchronous event, by the rules of the version or alias it was sent to. */
 export class EventRunner {
@@ -72,8 +80,9 @@ export class EventRunner {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
+    let target: Target | undefined;
     try {
-      const target = this.#invoker.target(known, event.qualifier, event.tenant);
+      target = this.#invoker.target(known, event.qualifier, event.tenant);
       const ageMs = clock.nowMs() - event.acceptedMs;
       const outcome = await this.#invoker.invoke(target, {
         requestId: event.requestId,
@@ -86,9 +95,10 @@ export class EventRunner {
       this.#meter.eventAge(sentTo, ageMs);
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
-      if (isNamed(error, "TooManyRequestsException")) {
+      if (target && isNamed(error, "TooManyRequestsException")) {
         const concurrency = await this.#accounts.concurrency(reference);
-        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(known.family, callback), expiresMs };
+        const onRoom = (callback: () => void) => concurrency.onRoom(known.family, callback);
+        return { kind: "blocked", onRoom, roomAtMs: this.#invoker.roomAtMs(target, error), expiresMs };
       }
       return this.#defer(known, event, error);
     }

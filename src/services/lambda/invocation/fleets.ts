@@ -111,6 +111,11 @@ export class Fleets {
     await this.#close(fleet);
   }
 
+  /** When the function may have new environments again, if they were refused for their rate. */
+  startsAgainMs(functionArn: string): number {
+    return this.#rate(functionArn).againMs;
+  }
+
   /** Ends every environment there is. */
   async kill(): Promise<void> {
     const all = [...this.#everyFleet()];

@@ -1,3 +1,4 @@
+import type { OnPart } from "../../../sandbox/sandbox.ts";
 import type { InvocationReport } from "./report.ts";
 
 /** One event for a function. */
@@ -11,13 +12,15 @@ export interface InvocationRequest {
   readonly traceId: string | undefined;
   readonly tailLog: boolean;
   /** Takes the pieces of a response that the function streams; more is read when its promise is fulfilled. */
-  readonly onPart?: (part: Buffer) => Promise<void> | undefined;
+  readonly onPart?: OnPart;
 }
 
 export interface InvocationOutcome {
   /** The function's answer or its error, JSON. */
   readonly payload: Buffer;
   readonly failed: boolean;
+  /** What the runtime says that the answer is; undefined for an error. */
+  readonly contentType: string | undefined;
   readonly report: InvocationReport;
   /** The last 4 KiB of the invocation's log, if asked for. */
   readonly logTail: Buffer | undefined;
@@ -28,4 +31,6 @@ export interface InvocationOutcome {
    * environment is taken.
    */
   readonly completed?: Promise<InvocationReport>;
+  /** Where the environment cannot take an event yet: fulfilled when it can, or has ended. */
+  readonly released: Promise<unknown> | undefined;
 }

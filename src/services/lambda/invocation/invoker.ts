@@ -1,8 +1,15 @@
+import type { AwsError } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionRecord, type KnownFunction, qualifiedArn, versionArn } from "../functions/function.ts";
+import {
+  type FunctionRecord,
+  functionArn,
+  type KnownFunction,
+  qualifiedArn,
+  versionArn,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { Accounts } from "./accounts.ts";
@@ -84,6 +91,16 @@ export class Invoker {
     }
   }
 
+  /**
+   * When an invocation that was throttled is worth another look though no other has ended: the rate of new environments is the
+   * clock's to give. Undefined where room comes from an invocation's end.
+   */
+  roomAtMs({ record }: Target, throttle: AwsError): number | undefined {
+    return throttle.fields.Reason === "FunctionInvocationRateLimitExceeded"
+      ? this.#fleets.startsAgainMs(functionArn(record))
+      : undefined;
+  }
+
   #enter(concurrency: Concurrency, { known }: Target, provisioned: Fleet | undefined): Pool | undefined {
     return provisioned ? concurrency.enterProvisioned(known.family) : concurrency.enter(known.family);
   }
@@ -92,7 +109,7 @@ export class Invoker {
   #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
     if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
     const fleet = this.#fleets.provisioned(qualifiedArn(record, qualifier), record.version);
-    return fleet && fleet.idleCount > 0 ? fleet : undefined;
+    return fleet && fleet.freeCount > 0 ? fleet : undefined;
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {

@@ -1,6 +1,5 @@
+import type { OnPart } from "../../../sandbox/sandbox.ts";
 import { limits } from "../limits.ts";
-
-type OnPart = (part: Buffer) => Promise<void> | undefined;
 
 /** The pieces of a response on their way to the caller: what is beyond the limit is not handed on. Source: "Lambda quotas". */
 export class StreamedResponse {
@@ -19,10 +18,10 @@ export class StreamedResponse {
     return this.#bytes > limits.streamedResponseBytes;
   }
 
-  take(part: Buffer): Promise<void> | undefined {
+  take(part: Buffer, contentType: string | undefined): Promise<void> | undefined {
     const roomBytes = limits.streamedResponseBytes - this.#bytes;
     this.#bytes += part.length;
     if (roomBytes <= 0) return undefined;
-    return this.#onPart(part.length > roomBytes ? part.subarray(0, roomBytes) : part);
+    return this.#onPart(part.length > roomBytes ? part.subarray(0, roomBytes) : part, contentType);
   }
 }

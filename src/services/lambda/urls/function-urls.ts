@@ -1,20 +1,24 @@
-import { AwsError } from "../../../platform/aws-error.ts";
+import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
+import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
+import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
+import { readWholeStream } from "../../http-proxy/stream-head.ts";
+import { anonymousPrincipal, type Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
+import { recursionStopped } from "../errors.ts";
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { InvocationOutcome, InvocationRequest } from "../invocation/invocation.ts";
+import type { InvocationRequest } from "../invocation/invocation.ts";
 import type { Invoker } from "../invocation/invoker.ts";
-import { PartStream } from "../invocation/part-stream.ts";
-import { continueTrace, isLoop } from "../invocation/trace-header.ts";
+import { continueTrace, isLoop, type TraceHeader } from "../invocation/trace-header.ts";
 import { limits } from "../limits.ts";
 import { policyDocument } from "../policy/permission-statement.ts";
-import { errorAnswer, internalServerError, splitPrelude, toUrlAnswer } from "./url-answer.ts";
+import { streamAnswer } from "./streamed-answer.ts";
+import { errorAnswer, internalServerError, toErrorAnswer, tooLarge, type UrlAnswer } from "./url-answer.ts";
 import type { UrlConfig } from "./url-config.ts";
-import { corsHeaders, isPreflight, preflightHeaders } from "./url-cors.ts";
-import { toUrlEvent } from "./url-event.ts";
+import { isPreflight, preflightHeaders, withCors } from "./url-cors.ts";
 import type { UrlIndex } from "./url-index.ts";
-import type { UrlAnswer, UrlRequest } from "./url-request.ts";
 
 /** Answers HTTP requests to function URLs. Source: "Lambda function URLs". */
 export class FunctionUrls {
@@ -30,54 +34,83 @@ export class FunctionUrls {
     this.#index = parts.urlIndex;
   }
 
-  /** Whether it must be signed; undefined if there is no such URL. For the gateway, which verifies signatures. */
-  async authTypeOf(id: string): Promise<UrlConfig["authType"] | undefined> {
-    return (await this.#find(id))?.config.authType;
-  }
-
-  async answer(request: UrlRequest): Promise<UrlAnswer> {
-    const found = await this.#find(request.id);
-    const identity = { "x-amzn-requestid": request.requestId };
+  /** `id` is the URL's, the first label of its host name. */
+  async answer(id: string, request: SurfaceRequest): Promise<SurfaceAnswer> {
+    const found = await this.#find(id);
+    const identity = { "x-amzn-RequestId": request.requestId };
     if (!found) {
       const unknown = errorAnswer(403, null, "AccessDeniedException");
       return { ...unknown, headers: { ...unknown.headers, ...identity } };
     }
-    const { config } = found;
-    if (config.cors && isPreflight(request)) {
-      return { status: 200, headers: preflightHeaders(config.cors, request), body: Buffer.alloc(0) };
+    const { cors } = found.config;
+    if (cors && isPreflight(request)) {
+      return { status: 200, headers: { ...preflightHeaders(cors, request), ...identity }, body: undefined };
     }
-    const answer = await this.#run(found, request).catch((error: unknown) => toErrorAnswer(error));
-    return { ...answer, headers: { ...answer.headers, ...identity, ...corsHeaders(config.cors, request) } };
+    const trace = this.#continueTrace(found, request);
+    const answer = await this.#run(found, request, trace).catch((error: unknown) => {
+      if (error instanceof BadProxyAnswer) this.#warn(found, error.message);
+      return toErrorAnswer(error);
+    });
+    const headers = { ...withCors(answer.headers, cors, request), ...identity, "x-amzn-trace-id": trace.text };
+    return { ...answer, headers };
   }
 
-  async #run(found: FoundUrl, request: UrlRequest): Promise<UrlAnswer> {
-    if (!(await this.#mayInvoke(found, request))) return errorAnswer(403, notAuthorized, "AccessDeniedException");
-    if (request.body.length > limits.synchronousPayloadBytes) {
-      return errorAnswer(413, "Request Entity Too Large", "RequestEntityTooLargeException");
-    }
+  async #run(found: FoundUrl, request: SurfaceRequest, trace: TraceHeader): Promise<UrlAnswer> {
     const { reference, known, config } = found;
-    const { clock, random } = this.#host;
-    const nowMs = clock.nowMs();
-    const trace = continueTrace(request.headers["x-amzn-trace-id"], functionArn(reference), nowMs, random);
-    if (isLoop(trace) && known.family.recursiveLoop === "Terminate") return errorAnswer(400, "Recursive invocation");
+    const signer = config.authType === "AWS_IAM" ? await request.signer(limits.synchronousPayloadBytes) : undefined;
+    const mayInvoke = await this.#mayInvoke(found, signer ?? anonymousPrincipal, request.sourceIp);
+    if (!mayInvoke) return errorAnswer(403, notAuthorized, "AccessDeniedException");
+    if (isLoop(trace) && known.family.recursiveLoop === "Terminate") throw recursionStopped();
     const invocation: InvocationRequest = {
       requestId: request.requestId,
-      event: toUrlEvent(request, {
-        nowMs,
-        scheme: this.#host.config.endpoint().split(":")[0] ?? "http",
-        traceId: trace.text,
-      }),
+      event: await this.#toEvent(config, request, signer, trace),
       invokedArn: qualifiedArn(reference, reference.qualifier),
       clientContext: undefined,
       traceId: trace.text,
       tailLog: false,
     };
+    // The limit is the event's: a body in base 64 has a third more.
+    if (invocation.event.length > limits.synchronousPayloadBytes) return tooLarge();
     const target = this.#invoker.target(known, reference.qualifier, undefined);
     if (config.invokeMode === "RESPONSE_STREAM") {
-      return streamed((onPart) => this.#invoker.invoke(target, { ...invocation, onPart }));
+      return streamAnswer((onPart) => this.#invoker.invoke(target, { ...invocation, onPart }));
     }
-    const outcome = await this.#invoker.invoke(target, invocation);
-    return outcome.failed ? internalServerError() : toUrlAnswer(outcome.payload);
+    const { failed, payload, contentType } = await this.#invoker.invoke(target, invocation);
+    if (failed) return internalServerError();
+    // A function that streams has answered as a whole here.
+    return readWholeStream(payload, contentType) ?? readProxyAnswer(payload, contentType);
+  }
+
+  async #toEvent(
+    { id }: UrlConfig,
+    request: SurfaceRequest,
+    signer: Principal | undefined,
+    trace: TraceHeader,
+  ): Promise<Buffer> {
+    const { method, path, rawQuery, rawHeaders, sourceIp, requestId } = request;
+    const body = await request.body(limits.synchronousPayloadBytes);
+    return toPayloadV2(
+      { method, path, rawQuery, rawHeaders, sourceIp, body },
+      {
+        apiId: id,
+        accountId: signer?.account ?? "anonymous",
+        signer,
+        requestId,
+        nowMs: this.#host.clock.nowMs(),
+        scheme: this.#host.config.endpoint().split(":")[0] ?? "http",
+        traceId: trace.text,
+      },
+    );
+  }
+
+  #continueTrace({ reference }: FoundUrl, { headers }: SurfaceRequest): TraceHeader {
+    const { clock, random } = this.#host;
+    return continueTrace(headers["x-amzn-trace-id"], functionArn(reference), clock.nowMs(), random);
+  }
+
+  /** The client is told only that the function failed. */
+  #warn({ reference }: FoundUrl, reason: string): void {
+    this.#host.log.warn(`the answer of ${reference.name} to its URL is no HTTP answer: ${reason}`);
   }
 
   /**
@@ -86,24 +119,25 @@ export class FunctionUrls {
    * itself needs to be open since October 2025: the open mode lets callers of older templates pass, and says so.
    * Source: "Control access to Lambda function URLs".
    */
-  async #mayInvoke(found: FoundUrl, request: UrlRequest): Promise<boolean> {
+  async #mayInvoke(found: FoundUrl, principal: Principal, sourceIp: string): Promise<boolean> {
     return (
-      (await this.#mayDo("lambda:InvokeFunctionUrl", found, request)) &&
-      (await this.#mayDo("lambda:InvokeFunction", found, request))
+      (await this.#mayDo("lambda:InvokeFunctionUrl", found, principal, sourceIp)) &&
+      (await this.#mayDo("lambda:InvokeFunction", found, principal, sourceIp))
     );
   }
 
   async #mayDo(
     action: "lambda:InvokeFunctionUrl" | "lambda:InvokeFunction",
     { reference, known, config }: FoundUrl,
-    { principal, sourceIp }: UrlRequest,
+    principal: Principal,
+    sourceIp: string,
   ): Promise<boolean> {
     const host = this.#host;
     const isOwner = principal.kind === "root" && principal.account === reference.account;
     if (config.authType === "AWS_IAM" && isOwner) return true;
     const policy = known.family.policies[reference.qualifier ?? latestVersion];
     const { allowed, reason } = await host.access.authorize({
-      principal: config.authType === "NONE" ? anonymous : principal,
+      principal,
       action,
       resource: qualifiedArn(reference, reference.qualifier),
       resourceAccount: reference.account,
@@ -137,51 +171,4 @@ interface FoundUrl {
   readonly reference: FunctionReference;
   readonly known: KnownFunction;
   readonly config: UrlConfig;
-}
-
-const anonymous = { kind: "anonymous", account: "", arn: "anonymous", userId: "anonymous" } as const;
-
-/** The answer begins with the first piece. A function that does not stream answers as in the other mode. */
-async function streamed(
-  invoke: (onPart: (part: Buffer) => Promise<void> | undefined) => Promise<InvocationOutcome>,
-): Promise<UrlAnswer> {
-  const parts = new PartStream();
-  let hasBegun = false;
-  const begun = Promise.withResolvers<undefined>();
-  const ended = invoke((part) => {
-    hasBegun = true;
-    begun.resolve(undefined);
-    return parts.push(part);
-  });
-  void ended.then(
-    () => parts.end(),
-    () => parts.end(),
-  );
-  const outcome = await Promise.race([begun.promise, ended]);
-  if (outcome && !hasBegun) return outcome.failed ? internalServerError() : toStreamedWhole(outcome.payload);
-  const { head, rest } = splitPrelude((await parts.next()) ?? Buffer.alloc(0));
-  return { ...head, body: toBody(rest, parts, ended) };
-}
-
-function toStreamedWhole(payload: Buffer): UrlAnswer {
-  return payload.length === 0
-    ? { status: 200, headers: { "content-type": "application/octet-stream" }, body: payload }
-    : toUrlAnswer(payload);
-}
-
-/** What fails in the middle breaks the answer off: its head has gone. */
-async function* toBody(first: Buffer, parts: PartStream, ended: Promise<InvocationOutcome>): AsyncGenerator<Buffer> {
-  try {
-    if (first.length > 0) yield first;
-    for (let part = await parts.next(); part; part = await parts.next()) yield part;
-    if ((await ended).failed) throw new Error("the function failed while it streamed");
-  } finally {
-    parts.abandon();
-  }
-}
-
-function toErrorAnswer(error: unknown): UrlAnswer {
-  if (!(error instanceof AwsError)) return internalServerError();
-  if (error.code === "TooManyRequestsException") return errorAnswer(429, error.message, error.code);
-  return errorAnswer(error.status ?? 502, error.message, error.code);
 }

@@ -15,7 +15,7 @@ import { startSquall, type TestSquall } from "../../../../test/support/squall.ts
 const b = { Bucket: "pictures" };
 const origin = "https://app.example.com";
 
-/** In `open` mode every page of this machine may see everything and no other page may; the rules have their effect in `enforce` mode. */
+/** The rules as such; what they mean to pages in `open` mode is in test/security/pages.test.ts. */
 describe("CORS rules of a bucket", () => {
   let squall: TestSquall;
   let url: string;

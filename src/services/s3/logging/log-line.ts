@@ -49,6 +49,7 @@ export function toLogLine(bucket: Bucket, answered: AnsweredRequest, nowMs: numb
 
 /** `REST.GET.OBJECT`, `REST.PUT.VERSIONING`: what is dealt with is in the operation's name, but for the plain ones. */
 export function toLogOperation(method: string, operation: string, hasKey: boolean): string {
+  if (operation === "Website") return `WEBSITE.${method}.OBJECT`;
   const [, , subject = ""] = /^(Get|Put|Delete|List|Head|Create)(?:Bucket|Object)([A-Z]\w*)?$/.exec(operation) ?? [];
   const plain = hasKey ? "OBJECT" : "BUCKET";
   const named = resources[operation] ?? subject.replace(/Configurations?$/, "").toUpperCase();

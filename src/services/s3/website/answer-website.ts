@@ -14,6 +14,7 @@ import { encodePath, findRoutingRule, type Redirection, toRedirection, type Visi
 export interface WebsiteRequest {
   readonly bucket: string;
   readonly method: string;
+  readonly requestId: string;
   /** Percent-encoded, with the slash that begins it. */
   readonly path: string;
   readonly host: string;
@@ -25,6 +26,8 @@ export interface WebsiteAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: Readable | string | undefined;
+  /** As an operation's input names what was asked for. */
+  readonly input?: Readonly<Record<string, unknown>>;
 }
 
 interface Site {
@@ -43,13 +46,13 @@ export async function answerWebsite(
   state: S3State,
   host: ServiceHost,
 ): Promise<WebsiteAnswer> {
-  const requestId = host.random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+  const { requestId } = request;
   const answer = await answerSafely(request, state, host, requestId);
   const ids = { "x-amz-request-id": requestId, "x-amz-id-2": toHostId(requestId) };
   return {
     ...answer,
     headers: { ...ids, ...answer.headers },
-    body: request.method === "HEAD" ? undefined : answer.body,
+    input: { Bucket: request.bucket, Key: decode(request.path.slice(1)) },
   };
 }
 

@@ -22,7 +22,8 @@ async function openSite(context: TestContext, configuration: object, pages: Read
   for (const [Key, page] of Object.entries(pages)) await call("s3", "PutObject", { ...b, Key, ...page });
   const state = table.services.get("s3")?.state as S3State;
   const visit = async (path: string, method = "GET", headers: Record<string, string> = {}) => {
-    const request = { bucket: "pictures", method, path, headers, host: "pictures.s3-website.localhost:4566" };
+    const host = "pictures.s3-website.localhost:4566";
+    const request = { bucket: "pictures", requestId: "0123456789ABCDEF", method, path, headers, host };
     const { status, headers: shown, body } = await answerWebsite(request, state, table.host);
     const text = typeof body === "string" || body === undefined ? (body ?? "") : await textOf(body);
     return { status, headers: shown, text };

@@ -39,6 +39,13 @@ export async function downloadObject(client: S3Client, target: LinkTarget): Prom
 export async function openObject(client: S3Client, target: LinkTarget): Promise<void> {
   // Opened before the signature is made: a browser lets only a click open a window.
   const opened = window.open("about:blank", "_blank");
-  const address = await signLink(client, target, "open");
-  if (opened) opened.location.href = address;
+  // An object may be anybody's page: it learns nothing of the one that opened it.
+  if (opened) opened.opener = null;
+  try {
+    const address = await signLink(client, target, "open");
+    if (opened) opened.location.href = address;
+  } catch (error) {
+    opened?.close();
+    throw error;
+  }
 }

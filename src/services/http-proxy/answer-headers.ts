@@ -1,0 +1,68 @@
+import { isHeaderName, isHeaderValue } from "../../platform/http-header.ts";
+import { BadProxyAnswer } from "./bad-proxy-answer.ts";
+
+/**
+ * What a function may not say of the connection to its client, because the front does: it goes under another name, so that who looks finds it. A
+ * `content-length` that is wrong would split the answer or hold the client. Source: "Amazon API Gateway important notes", which function URLs were
+ * recorded to share (`x-amzn-Remapped-content-length`, `-www-authenticate`).
+ */
+const remapped: ReadonlySet<string> = new Set([
+  "authorization",
+  "connection",
+  "content-length",
+  "content-md5",
+  "date",
+  "expect",
+  "host",
+  "max-forwards",
+  "proxy-authenticate",
+  "server",
+  "trailer",
+  "upgrade",
+  "user-agent",
+  "www-authenticate",
+  "x-amzn-requestid",
+]);
+
+/** What has no meaning beyond the connection, and is dropped. */
+const dropped: ReadonlySet<string> = new Set(["keep-alive", "proxy-connection", "te", "transfer-encoding"]);
+
+/**
+ * A function's headers as they go to the client, by lower-case names. Throws BadProxyAnswer for what is no header: a name or value that HTTP can't
+ * carry, or a value that is no text, number or truth value, nor a list of such.
+ */
+export function toAnswerHeaders(given: unknown): Record<string, string> {
+  const headers: Record<string, string> = Object.create(null);
+  if (given === undefined || given === null) return headers;
+  if (typeof given !== "object" || Array.isArray(given)) throw new BadProxyAnswer("its headers are no object");
+  for (const [anyCase, value] of Object.entries(given)) {
+    if (value === null || value === undefined) continue;
+    const name = anyCase.toLowerCase();
+    if (!isHeaderName(name)) throw new BadProxyAnswer(`${JSON.stringify(anyCase)} is no name of a header`);
+    if (dropped.has(name)) continue;
+    const text = toText(value);
+    if (text === undefined || !isHeaderValue(text)) {
+      throw new BadProxyAnswer(`the value of its header ${name} cannot be sent`);
+    }
+    headers[remapped.has(name) ? `x-amzn-Remapped-${name}` : name] = text;
+  }
+  return headers;
+}
+
+/** The values of `set-cookie`. Throws BadProxyAnswer. */
+export function toCookies(given: unknown): readonly string[] {
+  if (given === undefined || given === null) return [];
+  const cookies = Array.isArray(given) ? given.map(toText) : [undefined];
+  if (!cookies.every((each) => each !== undefined && isHeaderValue(each))) {
+    throw new BadProxyAnswer("its cookies are no list of texts that can be sent");
+  }
+  return cookies as string[];
+}
+
+function toText(value: unknown): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (!Array.isArray(value)) return undefined;
+  const texts = value.map(toText);
+  return texts.every((each) => each !== undefined) ? texts.join(",") : undefined;
+}

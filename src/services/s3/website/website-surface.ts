@@ -1,0 +1,19 @@
+import type { Surface } from "../../surface.ts";
+import type { S3State } from "../state.ts";
+import { answerWebsite } from "./answer-website.ts";
+
+/** Buckets as websites, by host names of their own. Source: "Website endpoints". */
+export const websiteSurface: Surface<S3State> = {
+  name: "Website",
+  hasOwnHosts: true,
+  createRequestId: (random) => random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+  match: ({ host }) => websiteHost.exec(host)?.[1],
+  answer: (bucket, request, { state, host }) => {
+    const { method, path, headers, requestId } = request;
+    return answerWebsite({ bucket, method, path, headers, host: headers.host ?? request.host, requestId }, state, host);
+  },
+};
+
+/** `BUCKET.s3-website-REGION.amazonaws.com`, `BUCKET.s3-website.REGION.amazonaws.com`, and the same below a name of this machine. */
+const websiteHost =
+  /^(.+)\.s3-website(?:[.-][a-z]{2}(?:-[a-z]+)+-\d)?\.(?:amazonaws\.com|localhost(?:\.localstack\.cloud)?)(?:\.cn)?(?::\d+)?$/;
