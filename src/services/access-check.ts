@@ -22,6 +22,11 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     const { principal } = context;
     if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
+    const refusal = access.refusal?.(operation.name, principal);
+    if (refusal && host.config.auth === "enforce") throw refusal;
+    if (refusal && reported.add(`${principal.arn} ${operation.name}`)) {
+      host.log.warn(`would be denied on AWS: ${operation.name} with a session's credentials: ${refusal.message}`);
+    }
     if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
     const action = actionOf(access, operation.name, input);
     const resource = await access.resource(operation.name, input, context);

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AwsError } from "../platform/aws-error.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -34,6 +35,8 @@ export interface ServiceDefinition<Model, State> {
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
+  readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Its effects, by their name: the topic without `service.`. */
@@ -146,6 +149,11 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
   ) => Promise<string | undefined>;
+  /**
+   * What AWS answers to callers of a kind that may not call this at all, whatever their policies allow: sessions of GetSessionToken and
+   * GetFederationToken, to IAM.
+   */
+  readonly refusal?: (operation: string, principal: Principal) => AwsError | undefined;
   /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
   readonly selfChecked?: readonly OperationName<Model>[];
   /** The resource's own policy (JSON), where it has one. */

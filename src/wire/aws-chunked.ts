@@ -9,9 +9,11 @@ export interface AwsChunkedOptions {
    */
   readonly verifyChunk?: (signature: string | undefined, sha256: string) => void;
   /** As above, for trailers: their signature, and the SHA-256 of their lines, each `name:value\n`. */
-  readonly verifyTrailer?: (signature: string | undefined, sha256: string) => void;
+  readonly verifyTrailer?: ((signature: string | undefined, sha256: string) => void) | undefined;
   /** `x-amz-decoded-content-length`: a body of another length is refused. */
   readonly expectedBytes?: number;
+  /** `x-amz-trailer`: the names, in lower case, of the trailers that must come. */
+  readonly expectedTrailers?: readonly string[] | undefined;
 }
 
 /**
@@ -32,6 +34,7 @@ export class AwsChunkedDecoder extends Transform {
   #hash: Hash | undefined;
   #trailerText = "";
   #trailerBytes = 0;
+  #isTrailerSigned = false;
 
   constructor(options: AwsChunkedOptions = {}) {
     super();
@@ -131,6 +134,7 @@ export class AwsChunkedDecoder extends Transform {
   #checkTrailers(signature: string | undefined): void {
     const sha256 = createHash("sha256").update(this.#trailerText).digest("hex");
     this.#trailerText = "";
+    this.#isTrailerSigned = true;
     this.#options.verifyTrailer?.(signature, sha256);
   }
 
@@ -139,8 +143,10 @@ export class AwsChunkedDecoder extends Transform {
     if (this.#state !== "end" && this.#state !== "trailer") throw incomplete();
     const { expectedBytes } = this.#options;
     if (expectedBytes !== undefined && expectedBytes !== this.#decodedBytes) throw incomplete();
-    // Trailers that no signature followed.
-    if (this.#trailerText !== "") this.#checkTrailers(undefined);
+    const { expectedTrailers, verifyTrailer } = this.#options;
+    if (expectedTrailers?.some((name) => this.trailers[name] === undefined)) throw malformedTrailer();
+    // Trailers that no signature followed, or none at all where one had to come.
+    if (this.#trailerText !== "" || (verifyTrailer && !this.#isTrailerSigned)) this.#checkTrailers(undefined);
   }
 }
 
@@ -151,6 +157,12 @@ const maximumLineBytes = 16 * 1024;
 
 function malformed(): AwsError {
   return new AwsError("InvalidRequest", "The aws-chunked body is not well-formed.", { status: 400 });
+}
+
+function malformedTrailer(): AwsError {
+  const message =
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.";
+  return new AwsError("MalformedTrailerError", message, { status: 400 });
 }
 
 function incomplete(): AwsError {

@@ -1,3 +1,4 @@
+import { AwsError } from "../../platform/aws-error.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
 import { readAccount } from "./account.ts";
 import { entityStore } from "./entity-store.ts";
@@ -7,6 +8,8 @@ import type { Iam } from "./service-context.ts";
 /** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
 export const accessRules: AccessRules<Iam> = {
   prefix: "iam",
+  refusal: (_operation, { kind, session, mfaMs }) =>
+    kind === "federated-user" || (session === "GetSessionToken" && mfaMs === undefined) ? tokenIsInvalid() : undefined,
   resource: async (operation, input, context) => {
     if (typeof input.PolicySourceArn === "string") return input.PolicySourceArn;
     for (const [member, kind] of members) {
@@ -26,6 +29,12 @@ export const accessRules: AccessRules<Iam> = {
     ...(Array.isArray(TagKeys) && TagKeys.length > 0 && { "aws:tagkeys": TagKeys }),
   }),
 };
+
+/** AWS names no reason. Source: "Compare AWS STS credentials", what they may call. */
+function tokenIsInvalid(): AwsError {
+  const message = "The security token included in the request is invalid";
+  return new AwsError("InvalidClientTokenId", message, { status: 403 });
+}
 
 type Kind = "instanceProfile" | "role" | "group" | "user" | "policy" | "serverCertificate" | "mfaDevice";
 

@@ -8,11 +8,13 @@ export const limits = {
   /** Of a response that is streamed. */
   streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
+  /** An event that is somewhat too large is refused in the words of its operation: not an AWS quota. */
+  invokeRequestBytes: 16 * 1024 * 1024,
   /** A request with a package: 50 MB in base64 and a little more. */
   codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,
   unzippedBytes: 250 * 1024 * 1024,
-  /** Files in a package: not an AWS quota; bounds what one upload can make of the disk's inodes. */
+  /** Files and folders in a package, fewer than these: not an AWS quota; bounds what one upload can make of the disk's inodes. */
   unzippedFiles: 100_000,
   /** The sum of names and values, as JSON. */
   environmentVariablesBytes: 4 * 1024,

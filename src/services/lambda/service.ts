@@ -8,6 +8,7 @@ import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { receivedMigrations } from "./invocation/received-store.ts";
 import { allLayers, layerMigrations } from "./layers/layer-store.ts";
+import { limits } from "./limits.ts";
 import type { Lambda } from "./model.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
@@ -95,6 +96,13 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       ...signingMigrations,
     ],
     access: accessRules,
+    requestBytes: {
+      CreateFunction: limits.codeRequestBytes,
+      UpdateFunctionCode: limits.codeRequestBytes,
+      PublishLayerVersion: limits.codeRequestBytes,
+      Invoke: limits.invokeRequestBytes,
+      InvokeWithResponseStream: limits.invokeRequestBytes,
+    },
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),
     start: async (state) => {

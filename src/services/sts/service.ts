@@ -1,5 +1,7 @@
 import { partitionOf } from "../../platform/arn.ts";
+import type { Principal } from "../principal.ts";
 import { type AccessRules, defineService } from "../service.ts";
+import { sessionMayNotCall } from "./errors.ts";
 import { assumeRole } from "./operations/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
 import { getAccessKeyInfo } from "./operations/get-access-key-info.ts";
@@ -17,6 +19,8 @@ const accessRules: AccessRules<Sts> = {
       return `arn:${partitionOf(region)}:sts::${account}:federated-user/${input.Name}`;
     return typeof input.RoleArn === "string" ? input.RoleArn : "*";
   },
+  refusal: (operation, principal) =>
+    sessionOperations(principal)?.has(operation) === false ? sessionMayNotCall(operation) : undefined,
   // The bearer of a token has no credentials to check: the operation asks the trust policy about the token.
   selfChecked: ["AssumeRoleWithWebIdentity"],
   conditions: (_operation, { ExternalId, RoleSessionName, Tags, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
@@ -36,6 +40,21 @@ const accessRules: AccessRules<Sts> = {
     return typeof RoleArn === "string" ? (await host.access.findRole(RoleArn))?.trustPolicy : undefined;
   },
 };
+
+/** All that a session may call; undefined for who may call anything. A web identity's token needs no credentials, so theirs don't count. */
+function sessionOperations({ kind, session }: Principal): ReadonlySet<string> | undefined {
+  if (kind === "federated-user") return federatedUsersMay;
+  return session === "GetSessionToken" ? sessionsMay : undefined;
+}
+
+/** Source: "Compare AWS STS credentials", what each may call. */
+const federatedUsersMay: ReadonlySet<string> = new Set(["GetCallerIdentity", "AssumeRoleWithWebIdentity"]);
+const sessionsMay: ReadonlySet<string> = new Set([
+  ...federatedUsersMay,
+  "AssumeRole",
+  "TagSession",
+  "SetSourceIdentity",
+]);
 
 /** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
 function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
