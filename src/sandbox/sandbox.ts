@@ -141,6 +141,11 @@ export interface SandboxEnvironment {
    */
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
   /**
+   * After `invoke`, of a process that asks for its events: fulfilled when it asks for the next, or has ended. It may be about to end, as after an error that
+   * it doesn't survive, and an event is for the one that asks. Undefined if it can take an event at once.
+   */
+  untilReady(): Promise<void> | undefined;
+  /**
    * There is nothing for it to do: it stands still until the next `invoke` or `shutdown`, where the machine can do that. Called between
    * events only. Source: "Understanding the Lambda execution environment lifecycle", "Freeze".
    */

@@ -46,8 +46,6 @@ export function answerFormUploads(
       if (!(error instanceof AwsError)) parts.log.error("a fault in a form upload", { error: String(error) });
       return encodeFailure(error, { request, target, codec, requestId, operationName: "PutObject" });
     });
-    // Fields behind the file are not read.
-    request.body.resume();
     return withRequestId(response, target, requestId);
   };
 }
@@ -67,7 +65,7 @@ async function upload(
 ): Promise<WireResponse> {
   const { table, authenticator, clock } = parts;
   const bucket = target.bucket ?? request.path.split("/", 2)[1] ?? "";
-  const form = await readUploadForm(request.body, request.headers["content-type"] ?? "");
+  const form = await readUploadForm(request.body.stream(), request.headers["content-type"] ?? "");
   const fields = new Map([...form.fields, ["bucket", bucket]]);
   const signature = readFormSignature(form.fields);
   const policy = form.fields.get("policy") ?? "";

@@ -32,6 +32,7 @@ export class ApiEnvironment implements FunctionEnvironment {
     // The only frame: the program could not be executed.
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
+      else void process.kill();
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
@@ -46,10 +47,16 @@ export class ApiEnvironment implements FunctionEnvironment {
   }
 
   async invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
+    await this.untilReady();
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
     const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();
     return result;
+  }
+
+  untilReady(): Promise<void> | undefined {
+    const asked = this.#end ? undefined : this.session.untilAsked();
+    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {

@@ -13,6 +13,12 @@ import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
 
+/** What a process may answer with. */
+const answersOf: Readonly<Record<"init" | "invoke", ReadonlySet<number>>> = {
+  init: new Set([frameTypes.ready, frameTypes.fault]),
+  invoke: new Set([frameTypes.response, frameTypes.error, frameTypes.fatal, frameTypes.fault]),
+};
+
 /** The function's part of an environment. */
 export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "rest" | "shutdown">;
 
@@ -63,7 +69,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   }
 
   async init(): Promise<InitResult> {
-    const answer = this.#nextAnswer<InitResult>((type, payload) =>
+    const answer = this.#nextAnswer<InitResult>(answersOf.init, (type, payload) =>
       type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(
@@ -78,9 +84,16 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#onPart = onPart;
     this.#partsType = undefined;
     this.#isStreamed = false;
-    const answer = this.#nextAnswer<InvokeResult>((type, payload, bytes) => this.#toResult(type, payload, bytes));
+    const answer = this.#nextAnswer<InvokeResult>(answersOf.invoke, (type, payload, bytes) =>
+      this.#toResult(type, payload, bytes),
+    );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
+  }
+
+  /** Its process waits for whatever comes. */
+  untilReady(): undefined {
+    return undefined;
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -99,11 +112,16 @@ export class NamespaceEnvironment implements FunctionEnvironment {
    * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
    */
   #nextAnswer<T>(
+    answers: ReadonlySet<number>,
     toResult: (type: number, payload: Buffer, bytes: number) => T,
   ): Promise<T | ({ kind: "exited" } & ExitStatus)> {
     if (this.#answer) throw new Error("an environment takes one event at a time");
     return new Promise((resolve) => {
       const take = (type: number, payload: Buffer, bytes: number) => {
+        if (!answers.has(type)) {
+          this.#refuse();
+          return;
+        }
         this.#answer = undefined;
         const settle = () => resolve(toResult(type, payload, bytes));
         // An environment that is ending must not be taken for one that can have the next event.
@@ -120,12 +138,23 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     });
   }
 
+  /** What comes from a function's process may come from the function's code: what nobody has asked for ends the environment. */
   #onFrame(type: number, payload: Buffer, bytes: number): void {
-    if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
+    if (payload.length < peakBytes) {
+      this.#refuse();
+      return;
+    }
+    if (type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
-    if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
-    else if (type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
-    else this.#answer?.(type, payload.subarray(peakBytes), bytes - peakBytes);
+    if (this.#answer && type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else if (this.#answer && type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
+    else if (this.#answer) this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
+    // A process tells of what nobody caught whenever that happens, and ends.
+    else if (type !== frameTypes.fatal && type !== frameTypes.fault) this.#refuse();
+  }
+
+  #refuse(): void {
+    void this.#process.kill();
   }
 
   #takePart(part: Buffer): void {

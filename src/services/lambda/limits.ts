@@ -8,6 +8,8 @@ export const limits = {
   /** Of a response that is streamed. */
   streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
+  /** An event that is somewhat too large is refused in the words of its operation: not an AWS quota. */
+  invokeRequestBytes: 16 * 1024 * 1024,
   /** A request with a package: 50 MB in base64 and a little more. */
   codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,

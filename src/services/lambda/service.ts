@@ -7,6 +7,7 @@ import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { allLayers, layerMigrations } from "./layers/layer-store.ts";
+import { limits } from "./limits.ts";
 import type { Lambda } from "./model.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
@@ -88,6 +89,13 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
     name: "lambda",
     migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations, ...signingMigrations],
     access: accessRules,
+    requestBytes: {
+      CreateFunction: limits.codeRequestBytes,
+      UpdateFunctionCode: limits.codeRequestBytes,
+      PublishLayerVersion: limits.codeRequestBytes,
+      Invoke: limits.invokeRequestBytes,
+      InvokeWithResponseStream: limits.invokeRequestBytes,
+    },
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),
     start: async (state) => {

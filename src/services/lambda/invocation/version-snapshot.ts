@@ -6,6 +6,7 @@ import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { snapStartVariables } from "./environment-variables.ts";
+import { readErrorObject } from "./failures.ts";
 import { logStreamName } from "./log-stream-name.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog } from "./platform-log.ts";
@@ -114,14 +115,14 @@ function toFailure(result: InitResult | "timeout"): InitFailure | undefined {
   if (result.kind === "exited") return { status: "error", errorType: "Runtime.ExitError" };
   return {
     status: "error",
-    errorType: (JSON.parse(result.error.toString("utf8")) as { errorType?: string }).errorType,
+    errorType: readErrorObject(result.error).errorType,
   };
 }
 
 function reasonOf(result: InitResult | "timeout"): string {
   if (result === "timeout") return "The function could not be initialised in time for its snapshot.";
   if (result.kind === "error") {
-    const { errorType, errorMessage } = JSON.parse(result.error.toString("utf8")) as Record<string, string>;
+    const { errorType, errorMessage } = readErrorObject(result.error);
     return `The function could not be initialised for its snapshot: ${errorType}: ${errorMessage}`;
   }
   return "The function's process ended while it was initialised for its snapshot.";
