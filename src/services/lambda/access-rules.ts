@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
@@ -84,7 +85,7 @@ async function readPolicy(name: string, at: Place, separate: unknown, host: Serv
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
   const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));
-  const policy = family?.policies[qualifier ?? latestVersion];
+  const policy = ownValue(family?.policies, qualifier ?? latestVersion);
   return policy && policyDocument(policy.statements);
 }
 
