@@ -54,6 +54,9 @@ export const limits = {
     concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
+    /** How long a delivery that was accepted is known again, and of how many of them the last ones are. */
+    rememberedMs: 24 * 60 * 60 * 1000,
+    remembered: 100_000,
   },
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,

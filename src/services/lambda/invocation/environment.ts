@@ -113,7 +113,7 @@ export class Environment {
     this.#log.restored(durationMs, failure);
     if (error) {
       await process.kill();
-      await this.#log.flush();
+      await this.#log.end();
       throw error;
     }
     this.#begun = { initDurationMs: undefined, restore: { durationMs, billedMs: Math.ceil(runtimeMs) } };
@@ -234,7 +234,7 @@ export class Environment {
     }
     this.#log.endLine();
     await this.#process.shutdown(reason);
-    await this.#log.flush();
+    await this.#log.end();
   }
 
   async #execute(request: InvocationRequest): Promise<Ended> {

@@ -1,4 +1,5 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
@@ -60,7 +61,7 @@ export class Invoker {
 
   /** Draws the version, where an alias has two. Throws ResourceNotFoundException. */
   target(known: KnownFunction, qualifier: string | undefined, tenant: string | undefined): Target {
-    const routed = qualifier !== undefined && known.family.aliases[qualifier]?.routing !== undefined;
+    const routed = qualifier !== undefined && ownValue(known.family.aliases, qualifier)?.routing !== undefined;
     const record = findVersion(known, qualifier, routed ? this.#host.random.fraction() : undefined);
     return { known, record, qualifier, tenant };
   }

@@ -1,4 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
@@ -99,7 +100,7 @@ export class Metrics {
       addTo(counts.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
     }
     if (invocation.provisioned) counts.provisionedInvocations += 1;
-    else if (qualifier !== undefined && family.provisioned[qualifier]) counts.spilloverInvocations += 1;
+    else if (qualifier !== undefined && ownValue(family.provisioned, qualifier)) counts.spilloverInvocations += 1;
   }
 
   throttled({ record, qualifier }: Target): void {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
 import { checkTarget } from "../aliases/check-target.ts";
 import { findAlias } from "../aliases/find-alias.ts";
@@ -17,7 +18,7 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
     if (input.RevisionId && input.RevisionId !== former.revisionId) throw preconditionFailed();
     const version = input.FunctionVersion ?? former.version;
     checkTarget(known, version);
-    if (family.provisioned[input.Name]) checkProvisionable(family, version);
+    if (ownValue(family.provisioned, input.Name)) checkProvisionable(family, version);
     const weights = input.RoutingConfig
       ? input.RoutingConfig.AdditionalVersionWeights
       : former.routing && { [former.routing.version]: former.routing.weight };
@@ -39,7 +40,7 @@ function checkProvisionable({ provisioned }: FunctionFamily, version: string): v
   if (version === latestVersion) {
     throw invalidParameter("Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
   }
-  if (!provisioned[version]) return;
+  if (!ownValue(provisioned, version)) return;
   throw provisionedConflict(
     "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
   );

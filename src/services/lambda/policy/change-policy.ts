@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { OperationContext } from "../../service.ts";
 import { aliasNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -23,13 +24,14 @@ export async function changePolicy(
   const version = findVersion(known, reference.qualifier);
   await state.functions.update(reference, async (family, tx) => {
     const key = reference.qualifier ?? latestVersion;
-    const current = family.aliases[key]?.revisionId ?? (key === latestVersion ? family.latest : version).revisionId;
+    const current =
+      ownValue(family.aliases, key)?.revisionId ?? (key === latestVersion ? family.latest : version).revisionId;
     if (revisionId && revisionId !== current) throw preconditionFailed();
-    const policy = change(family.policies[key]);
+    const policy = change(ownValue(family.policies, key));
     const { [key]: _former, ...others } = family.policies;
     const policies = policy.statements.length > 0 ? { ...others, [key]: policy } : others;
     const fresh = host.random.uuid();
-    const alias = family.aliases[key];
+    const alias = ownValue(family.aliases, key);
     if (alias) {
       return { ...family, policies, aliases: { ...family.aliases, [key]: { ...alias, revisionId: fresh } } };
     }
@@ -41,7 +43,7 @@ export async function changePolicy(
 /** AWS tells a missing alias from a missing version, by the look of the qualifier. Throws ResourceNotFoundException. */
 function checkPolicyHolder(known: KnownFunction, reference: FunctionReference): void {
   const { qualifier } = reference;
-  if (qualifier === undefined || isVersion(qualifier) || known.family.aliases[qualifier]) return;
+  if (qualifier === undefined || isVersion(qualifier) || ownValue(known.family.aliases, qualifier)) return;
   if (/^[a-zA-Z0-9_-]+$/.test(qualifier)) throw aliasNotFound(qualifiedArn(reference, qualifier));
 }
 
