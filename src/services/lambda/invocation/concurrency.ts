@@ -1,5 +1,5 @@
 import { tooManyRequests } from "../errors.ts";
-import { type FunctionFamily, functionArn } from "../functions/function.ts";
+import { type FunctionFamily, type FunctionIdentity, functionKey } from "../functions/function.ts";
 
 /** What an invocation in progress is counted in. */
 export interface Pool {
@@ -72,18 +72,19 @@ export class Concurrency {
   }
 
   /** A function is gone or its reservation is. */
-  forget(arn: string): void {
-    const pool = this.#reserved.get(arn);
-    this.#reserved.delete(arn);
+  forget(of: FunctionIdentity): void {
+    const key = functionKey(of);
+    const pool = this.#reserved.get(key);
+    this.#reserved.delete(key);
     if (pool) wake(pool);
   }
 
   #reservedPool({ latest }: FunctionFamily): Pool {
-    const arn = functionArn(latest);
-    let pool = this.#reserved.get(arn);
+    const key = functionKey(latest);
+    let pool = this.#reserved.get(key);
     if (!pool) {
       pool = { running: 0, waiting: new Set() };
-      this.#reserved.set(arn, pool);
+      this.#reserved.set(key, pool);
     }
     return pool;
   }

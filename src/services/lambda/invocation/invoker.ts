@@ -1,14 +1,15 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionFailedToBecomeActive } from "../errors.ts";
+import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
   type FunctionRecord,
   functionArn,
+  functionKey,
   type KnownFunction,
-  qualifiedArn,
-  versionArn,
+  qualifiedKey,
+  versionKey,
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -97,7 +98,7 @@ export class Invoker {
    */
   roomAtMs({ record }: Target, throttle: AwsError): number | undefined {
     return throttle.fields.Reason === "FunctionInvocationRateLimitExceeded"
-      ? this.#fleets.startsAgainMs(functionArn(record))
+      ? this.#fleets.startsAgainMs(functionKey(record))
       : undefined;
   }
 
@@ -108,12 +109,12 @@ export class Invoker {
   /** The fleet of provisioned concurrency, if it has an environment free; what is beyond it spills over to the other one. */
   #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
     if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
-    const fleet = this.#fleets.provisioned(qualifiedArn(record, qualifier), record.version);
+    const fleet = this.#fleets.provisioned(qualifiedKey(record, qualifier), record.version);
     return fleet && fleet.idleCount > 0 ? fleet : undefined;
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
-    return tenant === undefined ? this.#fleets.serving(versionArn(record)) : this.#fleets.ofTenant(record, tenant);
+    return tenant === undefined ? this.#fleets.serving(versionKey(record)) : this.#fleets.ofTenant(record, tenant);
   }
 
   /**
@@ -121,11 +122,12 @@ export class Invoker {
    * that failed to become active is refused with AWS's error.
    */
   async #deploy({ record }: Target): Promise<void> {
-    const arn = versionArn(record);
-    await this.#activation.settled(arn);
+    await this.#activation.settled(record);
     const known = await this.#functions.require({ ...record, qualifier: undefined });
+    // Deleted while it was waited for, and perhaps made anew: that one was not asked for.
+    if (known.family.latest.id !== record.id) throw functionNotFound(functionArn(record));
     const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    if (!this.#fleets.serving(arn)) this.#fleets.deploy(settled);
+    if (!this.#fleets.serving(versionKey(record))) this.#fleets.deploy(settled);
   }
 }
