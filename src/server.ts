@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
@@ -19,7 +19,10 @@ import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog } from "./platform/log.ts";
+import { openFilesAdvice, raiseOpenFiles } from "./platform/open-files.ts";
+import { checkUnshared, openPrivateDirectory } from "./platform/private-directory.ts";
 import { createSystemRandom } from "./platform/random.ts";
+import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
@@ -50,9 +53,13 @@ export async function createServer(config: Config): Promise<Server> {
   const random = createSystemRandom();
   const log = createLog(config.logLevel);
   const dataDir = config.ephemeral ? await mkdtemp(join(tmpdir(), "squall-ephemeral-")) : config.dataDir;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await openPrivateDirectory(dataDir);
+  await checkUnshared(config.cacheDir);
   const lock = await lockDirectory(dataDir);
-  const runDir = await openRunDirectory(lock.name);
+  const runDirectory = await openRunDirectory(dataDir);
+  raiseOpenFiles();
+  const advice = openFilesAdvice();
+  if (advice) log.warn(advice);
   const storage = await openDatabase(config, dataDir, { clock, random, log });
   const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock, durable: !config.ephemeral });
   const links = new BlobLinks(clock, random);
@@ -78,7 +85,7 @@ export async function createServer(config: Config): Promise<Server> {
       accountId: config.accountId,
       auth: config.auth,
       endpoint: () => urlOf(addressOf(config.host), port),
-      runDir,
+      runDir: runDirectory.path,
       dataDir,
       installDir,
       cacheDir: config.cacheDir,
@@ -121,6 +128,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      log,
       hosts: createAllowedHosts({
         allowed: config.allowedHosts,
         own: [config.host, hostname()],
@@ -145,7 +153,7 @@ export async function createServer(config: Config): Promise<Server> {
     await sweeper.stop();
     await stopServices(table);
     await storage.close();
-    await rm(runDir, { recursive: true, force: true });
+    await runDirectory.remove();
     if (config.ephemeral) await rm(dataDir, { recursive: true, force: true });
     lock.release();
   };
@@ -194,13 +202,6 @@ async function reset(table: OperationTable, storage: Database, blobs: BlobStore)
   await storage.reset();
   await blobs.reset();
   await startServices(table);
-}
-
-/** A directory of this server alone under the system's temporary one: sockets in it need a short path. */
-async function openRunDirectory(name: string): Promise<string> {
-  const directory = join(tmpdir(), name);
-  await mkdir(directory, { recursive: true, mode: 0o711 });
-  return directory;
 }
 
 /** What people type. */

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "../config.ts";
+import { openFilesAdvice } from "../platform/open-files.ts";
 import { apiTarget } from "./api-client.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
 import { linesWithoutEffect } from "./without-effect.ts";
@@ -24,7 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
   process.stdout.write(`privilege     ${privileges[privilege]}\n`);
   process.stdout.write(`memory limit  ${memoryLimits[memoryLimit]}\n`);
   process.stdout.write(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
-  for (const sentence of missing) process.stdout.write(`\n${sentence}\n`);
+  for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) process.stdout.write(`\n${sentence}\n`);
   for (const line of await linesWithoutEffect(apiTarget(values))) process.stdout.write(`\n${line}\n`);
   return isolation === "none" ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, describeSettings, readConfig } from "../config.ts";
 import { rootCredentialsFile } from "../gateway/root-credentials.ts";
 import { DirectoryLockedError } from "../platform/directory-lock.ts";
+import { ForeignDirectoryError } from "../platform/private-directory.ts";
 import { createServer, type Server } from "../server.ts";
 
 const help = `usage: squall start [FLAGS]
@@ -32,7 +33,8 @@ async function startServer(config: Config): Promise<Server> {
   try {
     return await createServer(config);
   } catch (error) {
-    if (error instanceof DirectoryLockedError) throw new ConfigError(error.message);
+    if (error instanceof DirectoryLockedError || error instanceof ForeignDirectoryError)
+      throw new ConfigError(error.message);
     if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
       throw new ConfigError(
         `port ${config.port} is in use: stop what listens there, or choose another with --port N (0 takes a free one).`,

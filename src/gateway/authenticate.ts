@@ -53,6 +53,10 @@ export class Authenticator {
     this.#options = options;
   }
 
+  get isEnforcing(): boolean {
+    return this.#options.auth === "enforce";
+  }
+
   /** `payloadHash` is the one that the signature covers. Throws AWS's error: in `enforce` mode any, in `open` mode those about the form. */
   async authenticate(
     request: HttpRequest,

@@ -1,6 +1,7 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Log } from "../platform/log.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
-import { collect } from "./body.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
@@ -11,6 +12,7 @@ import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
   readonly auth: "open" | "enforce";
+  readonly log: Log;
   readonly hosts: AllowedHosts;
   /** What a bucket's own rules say to a page of another origin. */
   readonly crossOriginRules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
@@ -43,7 +45,23 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   return async (request) => {
     await started;
     if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
-    return surfaces.ofOwnHosts(request) ?? guarded(request);
+    try {
+      return await (surfaces.ofOwnHosts(request) ?? guarded(request));
+    } catch (error) {
+      return toFailure(error, request, parts.log);
+    }
+  };
+}
+
+/** What is thrown where there are no errors of AWS's; its requests have been answered with theirs before. */
+function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): WireResponse {
+  const isOurs = !(error instanceof AwsError);
+  if (isOurs)
+    log.error(`a fault in ${method} at ${host}`, { error: error instanceof Error ? error.stack : String(error) });
+  return {
+    status: isOurs ? 500 : (error.status ?? 400),
+    headers: { "content-type": "application/json" },
+    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 
@@ -52,7 +70,7 @@ async function answerControl({ control }: FrontDoorParts, request: HttpRequest):
     method: request.method,
     path: request.path,
     query: new URLSearchParams(request.rawQuery),
-    body: (limitBytes) => collect(request.body, request.headers["content-length"], limitBytes),
+    body: (limitBytes) => request.body.collect(limitBytes),
   });
   return { status, headers: { ...headers }, body };
 }

@@ -8,6 +8,8 @@ export const limits = {
   /** Of a response that is streamed. */
   streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
+  /** An event that is somewhat too large is refused in the words of its operation: not an AWS quota. */
+  invokeRequestBytes: 16 * 1024 * 1024,
   /** A request with a package: 50 MB in base64 and a little more. */
   codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,
@@ -50,6 +52,9 @@ export const limits = {
     concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
+    /** How long a delivery that was accepted is known again, and of how many of them the last ones are. */
+    rememberedMs: 24 * 60 * 60 * 1000,
+    remembered: 100_000,
   },
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, constants, fchmodSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
@@ -31,6 +31,7 @@ export interface SqliteOptions {
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const place =
     options.file === ":memory:" ? createPassingFile() : { file: options.file, durable: true, remove: () => {} };
+  makePrivate(place.file);
   const ids = new PartitionIds();
   const connection = new SqliteConnection(place.file, { readOnly: false, durable: place.durable, cacheKib: 32_768 });
   createSchema(connection);
@@ -59,6 +60,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       place.remove();
     },
   };
+}
+
+/** SQLite would make the file as the umask has it; those of its write-ahead log are made as this one is. */
+function makePrivate(file: string): void {
+  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
+  fchmodSync(descriptor, 0o600);
+  closeSync(descriptor);
 }
 
 /**

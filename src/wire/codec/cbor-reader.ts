@@ -1,6 +1,7 @@
 import { DecodeError } from "./decode-error.ts";
 import { limits } from "./limits.ts";
 import { NameCache } from "./name-cache.ts";
+import { parseTimestamp } from "./timestamp.ts";
 import { setKey } from "./tree-format.ts";
 
 /**
@@ -95,7 +96,7 @@ class CborReader {
     if (tag === 1) {
       if (typeof value !== "number" && typeof value !== "bigint")
         throw new DecodeError("A CBOR timestamp must be a number");
-      return new Date(Math.round(Number(value) * 1000));
+      return parseTimestamp(Number(value));
     }
     if (tag !== 2 && tag !== 3) return value;
     if (!Buffer.isBuffer(value)) throw new DecodeError("A CBOR bignum must be bytes");

@@ -10,7 +10,7 @@ export function toLabel(query: MetricQuery, series: TimeSeries, isOneOfMany: boo
   const plain = query.kind === "statistic" || isOneOfMany ? series.label : query.id;
   if (query.label === undefined) return plain;
   const text = query.label.replaceAll(
-    /\$\{([^}]*)\}/g,
+    /\$\{([^{}]*)\}/g,
     (given, part: string) => textOf(part, query, series, at) ?? given,
   );
   return isOneOfMany && !/\$\{LABEL\}/.test(query.label) ? `${text} ${series.label}` : text;

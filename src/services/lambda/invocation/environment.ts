@@ -105,7 +105,7 @@ export class Environment {
     this.#log.restored(durationMs, failure);
     if (error) {
       await process.kill();
-      await this.#log.flush();
+      await this.#log.end();
       throw error;
     }
     this.#begun = { initDurationMs: undefined, restore: { durationMs, billedMs: Math.ceil(runtimeMs) } };
@@ -159,6 +159,7 @@ export class Environment {
       logTail: undefined,
       logged,
       completed: completed.then((all) => all.report),
+      released: completed.then((all) => all.released),
     };
   }
 
@@ -166,9 +167,31 @@ export class Environment {
     const report = this.#toReport(request, ended, measured);
     this.#log.ended(report, ended.message);
     if (ended.over || this.#process.hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
-    else if (this.#state === "busy") this.#move("respond");
+    const released = this.#state === "busy" ? this.#release() : undefined;
     const { payload, failed, contentType } = ended;
-    return { payload, failed, contentType, report, logTail: this.#log.takeTail(), logged: () => this.#log.stored() };
+    return {
+      payload,
+      failed,
+      contentType,
+      report,
+      logTail: this.#log.takeTail(),
+      logged: () => this.#log.stored(),
+      released,
+    };
+  }
+
+  /** It can have the next event, if need be as soon as its process asks for one: a promise then. A process that ends instead, or never asks, is over. */
+  #release(): Promise<void> | undefined {
+    const ready = this.#process.untilReady();
+    if (!ready) {
+      this.#move("respond");
+      return undefined;
+    }
+    return ready.then(async () => {
+      if (this.#state !== "busy") return;
+      if (this.#process.hasExited || this.#process.untilReady()) await this.stop("failure");
+      else this.#move("respond");
+    });
   }
 
   #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {
@@ -203,7 +226,7 @@ export class Environment {
     }
     this.#log.endLine();
     await this.#process.shutdown(reason);
-    await this.#log.flush();
+    await this.#log.end();
   }
 
   async #execute(request: InvocationRequest): Promise<Ended> {

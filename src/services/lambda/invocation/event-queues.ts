@@ -6,7 +6,7 @@ import { EventQueue } from "./event-queue.ts";
 import type { Verdict } from "./event-runner.ts";
 import type { StoredEvent } from "./event-store.ts";
 
-const eventsKind = "lambda.events";
+export const eventsKind = "lambda.events";
 
 export type RunEvent = (event: StoredEvent, of: FunctionIdentity) => Promise<Verdict>;
 

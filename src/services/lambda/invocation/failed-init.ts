@@ -1,5 +1,5 @@
 import type { InitResult } from "../../../sandbox/sandbox.ts";
-import { exitError, extensionError, initTimeoutError } from "./failures.ts";
+import { exitError, extensionError, initTimeoutError, readErrorObject } from "./failures.ts";
 import type { InitFailure } from "./report.ts";
 
 /** Why a function could not be loaded, for the log and for the caller of its first event. */
@@ -28,6 +28,5 @@ export function toFailedInit(
 }
 
 function errorTypeOf(error: Buffer): string | undefined {
-  const { errorType } = JSON.parse(error.toString("utf8")) as { errorType?: string };
-  return errorType;
+  return readErrorObject(error).errorType;
 }

@@ -54,6 +54,8 @@ export class Fleet {
   /** Environments that stay though they are idle. */
   #kept = 0;
   #starting = 0;
+  /** Environments that have answered and are about to ask for more. */
+  #leaving = 0;
   readonly #expectedWait = new ExpectedWait();
   #growth: Timer | undefined;
   #session: Promise<RoleSession> | undefined;
@@ -86,8 +88,9 @@ export class Fleet {
     return this.#all.size + this.#starting + this.#waiting.length === 0;
   }
 
-  get idleCount(): number {
-    return this.#idle.length;
+  /** Environments without an event, and without one that waits for them. */
+  get freeCount(): number {
+    return this.#idle.length + Math.max(0, this.#leaving - this.#waiting.length);
   }
 
   /** When its least recently used idle environment went idle. */
@@ -105,8 +108,17 @@ export class Fleet {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
     const startedMs = this.#plan.host.clock.monotonicMs();
     const outcome = await environment.run(request);
-    if (outcome.completed) void outcome.completed.then(() => this.#release(environment, startedMs));
-    else this.#release(environment, startedMs);
+    const { released, completed } = outcome;
+    if (!released) this.#release(environment, startedMs);
+    else {
+      // Extensions may go on for long; a runtime asks for its next event at once.
+      const isLeaving = !completed;
+      if (isLeaving) this.#leaving += 1;
+      void released.then(() => {
+        if (isLeaving) this.#leaving -= 1;
+        this.#release(environment, startedMs);
+      });
+    }
     return outcome;
   }
 
@@ -172,7 +184,7 @@ export class Fleet {
   #waitForOne(): Promise<Environment> {
     if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
-    if (!this.#plan.rate.take(this.#waiting.length - this.#starting)) {
+    if (this.#leaving <= this.#waiting.length && !this.#plan.rate.take(this.#waiting.length - this.#starting)) {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
     return new Promise((resolve, reject) => {
@@ -201,9 +213,8 @@ export class Fleet {
     const atWork = this.#all.size - this.#starting - this.#idle.length;
     if (!first || atWork <= 0) return false;
     const waitedMs = this.#plan.host.clock.monotonicMs() - first.sinceMs;
-    return (
-      waitedMs < this.#expectedWait.patienceMs && this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork)
-    );
+    if (waitedMs >= this.#expectedWait.patienceMs) return false;
+    return this.#waiting.length <= this.#leaving || this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork);
   }
 
   /** A debugger is attached to one process: all events go there, one after the other. */

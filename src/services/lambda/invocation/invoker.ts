@@ -110,7 +110,7 @@ export class Invoker {
   #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
     if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
     const fleet = this.#fleets.provisioned(qualifiedKey(record, qualifier), record.version);
-    return fleet && fleet.idleCount > 0 ? fleet : undefined;
+    return fleet && fleet.freeCount > 0 ? fleet : undefined;
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
