@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import type { AccessRules, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
@@ -46,7 +47,7 @@ async function readPolicy(name: string, at: Place, separate: unknown, host: Serv
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
   const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));
-  const policy = family?.policies[qualifier ?? latestVersion];
+  const policy = ownValue(family?.policies, qualifier ?? latestVersion);
   return policy && policyDocument(policy.statements);
 }
 

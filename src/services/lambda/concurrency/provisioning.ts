@@ -1,4 +1,5 @@
 import type { Timer } from "../../../platform/clock.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedKey } from "../functions/function.ts";
@@ -58,7 +59,7 @@ export class Provisioning {
   async align(known: KnownFunction, qualifier: string): Promise<void> {
     const { latest, provisioned } = known.family;
     const key = qualifiedKey(latest, qualifier);
-    const config = provisioned[qualifier];
+    const config = ownValue(provisioned, qualifier);
     this.#bill(this.#progress.get(key));
     if (!config) return this.remove(key);
     const shares = sharesOf(known, qualifier, config.requested);
@@ -140,7 +141,7 @@ interface Share {
 
 /** An alias with two versions gets environments of both, by their weights. */
 function sharesOf(known: KnownFunction, qualifier: string, requested: number): Share[] {
-  const routing = known.family.aliases[qualifier]?.routing;
+  const routing = ownValue(known.family.aliases, qualifier)?.routing;
   const first = findVersion(known, qualifier);
   if (first.version === latestVersion) return [];
   if (!routing) return [{ record: first, count: requested }];

@@ -1,4 +1,5 @@
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { recursionStopped } from "../errors.ts";
 import type { Destinations } from "../event-invoke/destinations.ts";
@@ -154,7 +155,7 @@ export class EventRunner {
   }
 
   #ruleOf({ family }: KnownFunction, qualifier: string | undefined) {
-    const config: EventInvokeConfig | undefined = family.eventInvokeConfigs[qualifier ?? latestVersion];
+    const config: EventInvokeConfig | undefined = ownValue(family.eventInvokeConfigs, qualifier ?? latestVersion);
     const { retries, eventAgeSeconds } = limits.asynchronous;
     return {
       retries: config?.maximumRetryAttempts ?? retries,

@@ -1,4 +1,5 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
@@ -54,7 +55,7 @@ export class Invoker {
 
   /** Draws the version, where an alias has two. Throws ResourceNotFoundException. */
   target(known: KnownFunction, qualifier: string | undefined, tenant: string | undefined): Target {
-    const routed = qualifier !== undefined && known.family.aliases[qualifier]?.routing !== undefined;
+    const routed = qualifier !== undefined && ownValue(known.family.aliases, qualifier)?.routing !== undefined;
     const record = findVersion(known, qualifier, routed ? this.#host.random.fraction() : undefined);
     return { known, record, qualifier, tenant };
   }
@@ -108,7 +109,7 @@ export class Invoker {
 
   /** The fleet of provisioned concurrency, if it has an environment free; what is beyond it spills over to the other one. */
   #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
-    if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
+    if (qualifier === undefined || ownValue(known.family.provisioned, qualifier) === undefined) return undefined;
     const fleet = this.#fleets.provisioned(qualifiedKey(record, qualifier), record.version);
     return fleet && fleet.freeCount > 0 ? fleet : undefined;
   }

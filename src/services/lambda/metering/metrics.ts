@@ -1,4 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
@@ -64,7 +65,7 @@ export class Metrics {
     if (!isProvisioned || qualifier === undefined) return;
     rise(place.runningProvisioned);
     rise(counts.runningProvisioned);
-    startProvisioned(resource, provisioned[qualifier]?.requested ?? 1);
+    startProvisioned(resource, ownValue(provisioned, qualifier)?.requested ?? 1);
   }
 
   left({ record, qualifier, known }: Target, isProvisioned: boolean): void {
@@ -96,7 +97,7 @@ export class Metrics {
       addTo(counts.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
     }
     if (invocation.provisioned) counts.provisionedInvocations += 1;
-    else if (qualifier !== undefined && family.provisioned[qualifier]) counts.spilloverInvocations += 1;
+    else if (qualifier !== undefined && ownValue(family.provisioned, qualifier)) counts.spilloverInvocations += 1;
   }
 
   throttled({ record, qualifier }: Target): void {

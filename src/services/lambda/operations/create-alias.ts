@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { AliasRecord } from "../aliases/alias.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
 import { checkStored, checkTarget } from "../aliases/check-target.ts";
@@ -26,7 +27,7 @@ export const createAlias: LambdaOperation<"CreateAlias"> = async (input, context
   };
   const { family } = await state.functions.update(reference, async (stored, tx) => {
     await checkStored(tx, stored, alias);
-    if (stored.aliases[alias.name]) throw aliasExists(qualifiedArn(stored.latest, alias.name));
+    if (ownValue(stored.aliases, alias.name)) throw aliasExists(qualifiedArn(stored.latest, alias.name));
     return { ...stored, aliases: { ...stored.aliases, [alias.name]: alias } };
   });
   return toAlias(family, alias);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { OperationContext } from "../../service.ts";
 import { aliasNotFound, functionNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -22,13 +23,13 @@ export async function changePolicy(
   findVersion(known, reference.qualifier);
   await state.functions.update(reference, async (family, tx) => {
     const key = reference.qualifier ?? latestVersion;
-    const alias = family.aliases[key];
+    const alias = ownValue(family.aliases, key);
     const version = alias || key === latestVersion ? family.latest : await getVersion(tx, reference.name, key);
     // It may have been deleted since.
     if (!version) throw functionNotFound(qualifiedArn(reference, key));
     const current = (alias ?? version).revisionId;
     if (revisionId && revisionId !== current) throw preconditionFailed();
-    const policy = change(family.policies[key]);
+    const policy = change(ownValue(family.policies, key));
     const { [key]: _former, ...others } = family.policies;
     const policies = policy.statements.length > 0 ? { ...others, [key]: policy } : others;
     const fresh = host.random.uuid();
@@ -43,7 +44,7 @@ export async function changePolicy(
 /** AWS tells a missing alias from a missing version, by the look of the qualifier. Throws ResourceNotFoundException. */
 function checkPolicyHolder(known: KnownFunction, reference: FunctionReference): void {
   const { qualifier } = reference;
-  if (qualifier === undefined || isVersion(qualifier) || known.family.aliases[qualifier]) return;
+  if (qualifier === undefined || isVersion(qualifier) || ownValue(known.family.aliases, qualifier)) return;
   if (/^[a-zA-Z0-9_-]+$/.test(qualifier)) throw aliasNotFound(qualifiedArn(reference, qualifier));
 }
 
