@@ -1,6 +1,6 @@
 import { provisionedTotal } from "../concurrency/check-claim.ts";
 import { tooManyRequests } from "../errors.ts";
-import { type FunctionFamily, functionArn } from "../functions/function.ts";
+import { type FunctionFamily, type FunctionIdentity, functionKey } from "../functions/function.ts";
 
 /** What an invocation in progress is counted in. */
 export interface Pool {
@@ -94,19 +94,20 @@ export class Concurrency {
   }
 
   /** A function is gone or its reservation is. */
-  forget(arn: string): void {
-    const pool = this.#reserved.get(arn);
-    this.#reserved.delete(arn);
+  forget(of: FunctionIdentity): void {
+    const key = functionKey(of);
+    const pool = this.#reserved.get(key);
+    this.#reserved.delete(key);
     if (pool) wake(pool);
   }
 
   #poolOf({ latest, reservedConcurrency }: FunctionFamily): Pool {
     if (reservedConcurrency === undefined) return this.#unreserved;
-    const arn = functionArn(latest);
-    let pool = this.#reserved.get(arn);
+    const key = functionKey(latest);
+    let pool = this.#reserved.get(key);
     if (!pool) {
       pool = createPool();
-      this.#reserved.set(arn, pool);
+      this.#reserved.set(key, pool);
     }
     return pool;
   }

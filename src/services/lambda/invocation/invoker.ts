@@ -1,16 +1,17 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionFailedToBecomeActive } from "../errors.ts";
+import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
   type FunctionRecord,
   functionArn,
+  functionKey,
   type KnownFunction,
   latestVersion,
-  qualifiedArn,
-  versionArn,
+  qualifiedKey,
+  versionKey,
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -108,7 +109,7 @@ export class Invoker {
    */
   roomAtMs({ record }: Target, throttle: AwsError): number | undefined {
     return throttle.fields.Reason === "FunctionInvocationRateLimitExceeded"
-      ? this.#fleets.startsAgainMs(functionArn(record))
+      ? this.#fleets.startsAgainMs(functionKey(record))
       : undefined;
   }
 
@@ -121,7 +122,7 @@ export class Invoker {
     const { provisioned } = known.family;
     let other: Provision | undefined;
     for (const name in provisioned) {
-      const fleet = this.#fleets.provisioned(qualifiedArn(record, name), record.version);
+      const fleet = this.#fleets.provisioned(qualifiedKey(record, name), record.version);
       if (!fleet || fleet.freeCount === 0) continue;
       const provision = { fleet, requested: provisioned[name]!.requested };
       if (name === qualifier) return provision;
@@ -131,7 +132,7 @@ export class Invoker {
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
-    return tenant === undefined ? this.#fleets.serving(versionArn(record)) : this.#fleets.ofTenant(record, tenant);
+    return tenant === undefined ? this.#fleets.serving(versionKey(record)) : this.#fleets.ofTenant(record, tenant);
   }
 
   /**
@@ -139,11 +140,12 @@ export class Invoker {
    * that failed to become active is refused with AWS's error.
    */
   async #deploy({ record }: Target): Promise<void> {
-    const arn = versionArn(record);
-    await this.#activation.settled(arn);
+    await this.#activation.settled(record);
     const known = await this.#functions.require({ ...record, qualifier: undefined });
+    // Deleted while it was waited for, and perhaps made anew: that one was not asked for.
+    if (known.family.latest.id !== record.id) throw functionNotFound(functionArn(record));
     const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    if (!this.#fleets.serving(arn)) this.#fleets.deploy(settled);
+    if (!this.#fleets.serving(versionKey(record))) this.#fleets.deploy(settled);
   }
 }

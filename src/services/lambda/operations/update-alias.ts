@@ -1,6 +1,6 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
-import { checkTarget } from "../aliases/check-target.ts";
+import { checkStored, checkTarget } from "../aliases/check-target.ts";
 import { findAlias } from "../aliases/find-alias.ts";
 import { toAlias } from "../aliases/to-alias.ts";
 import { invalidParameter, preconditionFailed, provisionedConflict } from "../errors.ts";
@@ -13,7 +13,7 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
   const reference = parseFunctionName(input.FunctionName, context);
   const { state, host } = context;
   const known = await state.functions.require(reference);
-  const updated = await state.functions.update(reference, async (family) => {
+  const updated = await state.functions.update(reference, async (family, tx) => {
     const former = findAlias(family, input.Name);
     if (input.RevisionId && input.RevisionId !== former.revisionId) throw preconditionFailed();
     const version = input.FunctionVersion ?? former.version;
@@ -29,6 +29,7 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
       routing: checkRouting(known, version, weights),
       revisionId: host.random.uuid(),
     };
+    await checkStored(tx, family, alias);
     return { ...family, aliases: { ...family.aliases, [input.Name]: alias } };
   });
   await state.provisioning.align(updated, input.Name);
