@@ -23,7 +23,7 @@ export interface AwsChunkedOptions {
  */
 export class AwsChunkedDecoder extends Transform {
   /** The trailers (`x-amz-checksum-crc32`), lower-case names; complete when the stream has ended. */
-  readonly trailers: Record<string, string> = {};
+  readonly trailers: Record<string, string> = Object.create(null);
   readonly #options: AwsChunkedOptions;
   #state: State = "size";
   /** What has arrived of a line. */

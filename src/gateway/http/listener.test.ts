@@ -215,16 +215,27 @@ test("a header's bytes go out as they came, whatever the body is and whichever H
     "/long": () => Buffer.alloc(100_000),
     "/stream": () => Readable.from([Buffer.from("streamed")]),
   };
+  const lengths: Readonly<Record<string, string>> = {
+    "/none": "0",
+    "/text": "8",
+    "/bytes": "5",
+    "/long": "100000",
+    "/stream": "8",
+  };
   const listener = await listen({
     host: "127.0.0.1",
     port: 0,
     log: createLog("silent"),
-    handle: async ({ path }) => ({ status: 200, headers: { "x-a": value }, body: bodies[path]!() }),
+    handle: async ({ path }) => ({
+      status: 200,
+      headers: { "content-length": lengths[path]!, "content-disposition": value, "x-a": value },
+      body: bodies[path]!(),
+    }),
   });
   const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
   for (const path of Object.keys(bodies)) {
     const [answered] = (await once(request({ port: listener.port, path }).end(), "response")) as [IncomingMessage];
-    assert.equal(answered.headers["x-a"], value, path);
+    assert.deepEqual([answered.headers["x-a"], answered.headers["content-disposition"]], [value, value], path);
     answered.resume();
     const [headers] = await once(session.request({ ":path": path }).resume(), "response");
     assert.equal(headers["x-a"], value, `${path} by HTTP/2`);

@@ -30,6 +30,8 @@ export const limits = {
   startSeconds: 60,
   /** INIT phase of a provisioned one or of a snapshot, or the function's timeout if that is longer. */
   provisionedInitSeconds: 130,
+  /** A provisioned environment's INIT is tried so often before its configuration has failed. */
+  provisionedInitAttempts: 6,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,
   layers: 5,
@@ -52,6 +54,9 @@ export const limits = {
     concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
+    /** How long a delivery that was accepted is known again, and of how many of them the last ones are. */
+    rememberedMs: 24 * 60 * 60 * 1000,
+    remembered: 100_000,
   },
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,

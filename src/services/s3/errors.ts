@@ -181,6 +181,20 @@ export const metadataTooLarge = (bytes: number) =>
     MaxSizeAllowed: String(limits.metadataBytes),
   });
 
+/** A header cannot have every name that a form's field can. */
+export const invalidMetadataName = (name: string) =>
+  invalidArgument("Metadata names must be names of HTTP headers", "x-amz-meta-", name);
+
+export const unwritableOverride = (name: string, value: string) =>
+  invalidArgument("Header value cannot be represented using ISO-8859-1.", name, value);
+
+export const invalidRedirectLocation = () =>
+  error(
+    "InvalidRedirectLocation",
+    400,
+    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+  );
+
 export const entityTooLarge = (bytes: number, limitBytes: number) =>
   error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size", {
     ProposedSize: String(bytes),

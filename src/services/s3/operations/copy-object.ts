@@ -15,6 +15,7 @@ import { checkConditionForm } from "../objects/conditions.ts";
 import { copyObjectBytes } from "../objects/copy-bytes.ts";
 import { type CopySource, openCopySource } from "../objects/copy-source.ts";
 import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
+import { parseCopySource } from "../objects/parse-copy-source.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
 import { parseTagging } from "../tags.ts";
@@ -85,8 +86,10 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
 async function describeCopy(context: S3Context, input: Input, { object, bucket }: CopySource) {
   const replacesTags = input.TaggingDirective === "REPLACE";
   const tags = replacesTags ? parseTagging(input.Tagging ?? "") : object.tags;
-  if (Object.keys(tags).length > 0) {
-    if (!replacesTags) await context.authorize("GetObjectTagging", { Bucket: bucket.name, Key: object.key });
+  // New tags are the request's own; those that come along, only the source tells.
+  if (!replacesTags && Object.keys(tags).length > 0) {
+    const { VersionId } = parseCopySource(input.CopySource);
+    await context.authorize("GetObjectTagging", { Bucket: bucket.name, Key: object.key, VersionId });
     await context.authorize("PutObjectTagging", { ...input });
   }
   const kept = { ...object.headers, WebsiteRedirectLocation: input.WebsiteRedirectLocation };
