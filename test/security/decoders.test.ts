@@ -30,7 +30,7 @@ import { parseDocument } from "../../src/services/logs/filter-pattern/json-patte
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
-import { parseCopySource } from "../../src/services/s3/objects/copy-source.ts";
+import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";
 import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags.ts";
