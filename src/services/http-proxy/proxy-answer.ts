@@ -78,7 +78,7 @@ function toBody(body: unknown, isBase64Encoded: unknown): Buffer {
   if (body === undefined || body === null) return Buffer.alloc(0);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   if (isBase64Encoded !== true) return Buffer.from(text);
-  if (!base64.test(text) || text.replace(/=+$/, "").length % 4 === 1)
+  if (!base64.test(text) || text.replace(/(?<!=)=+$/, "").length % 4 === 1)
     throw new BadProxyAnswer("its body is no base 64");
   return Buffer.from(text, "base64");
 }
