@@ -7,6 +7,7 @@ import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { CrossOriginAnswer } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { isolate } from "./page-isolation.ts";
+import { answerQuietly } from "./quiet-answers.ts";
 import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
@@ -34,7 +35,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
     const surface = surfaces.ofOurHost(request);
     if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, await pipeline(request));
+    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
