@@ -100,5 +100,5 @@ export async function openConsole(
  * such a list.
  */
 const findGlued = `[...document.querySelectorAll('[class*="awsui_child_"]')]
-  .filter((entry) => [...entry.children].filter((child) => child.offsetHeight > 0).length > 1)
+  .filter((entry) => [...entry.children].filter((child) => child.offsetHeight > 0 && child.tagName !== "SPAN").length > 1)
   .map((entry) => entry.textContent.slice(0, 80))`;

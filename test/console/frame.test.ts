@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
+import { eventually } from "../support/eventually.ts";
 import { labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
@@ -112,18 +113,18 @@ describe("what stands around the console's pages", { skip: skipWithoutChromium, 
     const { page } = view;
     const scrolled = () => page.evaluate("Math.round(scrollY)") as Promise<number>;
     await view.open("/console/s3/buckets/many");
-    await page.getByRole("link", { name: "object-40" }).scrollIntoViewIfNeeded();
+    await page.getByRole("link", { name: "object-20" }).scrollIntoViewIfNeeded();
     await page.waitForTimeout(200);
     const place = await scrolled();
     assert.ok(place > 200, String(place));
-    await page.getByRole("link", { name: "object-40" }).click();
-    await page.getByRole("heading", { level: 1, name: "object-40" }).waitFor();
+    await page.getByRole("link", { name: "object-20" }).click();
+    await page.getByRole("heading", { level: 1, name: "object-20" }).waitFor();
     assert.equal(await scrolled(), 0);
     await page.goBack();
-    await page.getByRole("link", { name: "object-40" }).waitFor();
-    await page.waitForFunction(`Math.abs(scrollY - ${place}) < 3`);
+    await page.getByRole("link", { name: "object-20" }).waitFor();
+    await eventually(async () => Math.abs((await scrolled()) - place) < 3 || undefined, "the place of before");
     await page.reload();
-    await page.waitForFunction(`Math.abs(scrollY - ${place}) < 3`);
+    await eventually(async () => Math.abs((await scrolled()) - place) < 3 || undefined, "the place of before");
     await view.check("scroll");
   });
 

@@ -276,7 +276,9 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
   });
 
   it("opens the first hit with Enter: a page, or what is called so", async () => {
-    const { page } = view;
+    const fresh = await openConsole(browser, squall.endpoint);
+    const { page } = fresh;
+    await fresh.open("/");
     const s3 = squall.client(S3Client, { forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: "holiday-pictures" }));
     await squall.client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: "/found/by-its-name" }));
@@ -300,6 +302,7 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("combobox", { name: "Search for services and features" }).fill("pictures");
     await page.getByRole("option", { name: /holiday-pictures/ }).click();
     await titled("holiday-pictures");
-    await view.check("the search");
+    await fresh.check("the search");
+    await fresh.close();
   });
 });

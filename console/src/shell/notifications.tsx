@@ -5,7 +5,7 @@ import { ErrorBody } from "./error-alert.tsx";
 
 /**
  * Tells the user what became of what he started, above the page that he is on. Success goes by itself, the rest with the page; a
- * message that is given right before the page changes is one of the next page.
+ * message that is given as the page changes is one of the next page.
  */
 export interface Notify {
   readonly success: (text: ReactNode, action?: FlashbarProps.MessageDefinition["action"]) => void;
@@ -16,15 +16,14 @@ export interface Notify {
 
 interface Message extends FlashbarProps.MessageDefinition {
   readonly id: string;
-  readonly givenAtMs: number;
+  /** Given in this very turn of the program: what it does next, such as to open another page, comes of the same. */
+  readonly turn: number;
 }
 
 const NotifyContext = createContext<Notify | undefined>(undefined);
 const ItemsContext = createContext<readonly Message[]>([]);
 const mostMessages = 5;
 const successShowsMs = 6_000;
-/** Longer than from a message to the next line of the same program, shorter than any user. */
-const rightBeforeMs = 300;
 
 interface NotificationsProviderProps {
   readonly router: ReturnType<typeof createBrowserRouter>;
@@ -33,12 +32,16 @@ interface NotificationsProviderProps {
 
 export function NotificationsProvider({ router, children }: NotificationsProviderProps) {
   const [items, setItems] = useState<readonly Message[]>([]);
+  const turn = useRef(0);
   const notify = useMemo<Notify>(() => {
     const dismiss = (id: string) => setItems((before) => before.filter((item) => item.id !== id));
     const add = (message: FlashbarProps.MessageDefinition) => {
       const id = crypto.randomUUID?.() ?? String(performance.now());
       const closing = { dismissible: true, dismissLabel: "Dismiss message", onDismiss: () => dismiss(id) };
-      const whole = { ...message, ...closing, id, givenAtMs: performance.now() };
+      const whole = { ...message, ...closing, id, turn: turn.current };
+      window.setTimeout(() => {
+        turn.current += 1;
+      });
       setItems((before) => [whole, ...before].slice(0, mostMessages));
       return id;
     };
@@ -54,8 +57,8 @@ export function NotificationsProvider({ router, children }: NotificationsProvide
     return router.subscribe(({ location }) => {
       if (location.pathname === pathname) return;
       pathname = location.pathname;
-      const now = performance.now();
-      setItems((before) => before.filter(({ givenAtMs }) => now - givenAtMs < rightBeforeMs));
+      const { current } = turn;
+      setItems((before) => before.filter((message) => message.turn === current));
     });
   }, [router]);
 
@@ -76,7 +79,7 @@ export function NotificationsBar() {
   }, [newest]);
   return (
     <div ref={place} className={messagesClass}>
-      <Flashbar items={items.map(({ givenAtMs: _at, ...item }) => item)} stackItems />
+      <Flashbar items={items.map(({ turn: _turn, ...item }) => item)} stackItems />
     </div>
   );
 }

@@ -50,26 +50,37 @@ export function ServiceSearch() {
     if (first) open(first.href);
   };
 
+  const options = optionsFor(wanted, resources);
   return (
-    <Autosuggest
-      value={text}
-      placeholder="Search"
-      ariaLabel="Search for services and features"
-      filteringType="manual"
-      options={optionsFor(wanted, resources)}
-      statusType={isAsking ? "loading" : "finished"}
-      loadingText="Looking for resources"
-      empty="Nothing is called that."
-      enteredTextLabel={(value) => `Search: ${value}`}
-      hideEnteredTextOption
-      onChange={({ detail }) => setText(detail.value)}
-      onSelect={({ detail }) => {
-        // Enter without a choice gives the text itself.
-        if (detail.selectedOption?.value !== undefined) open(detail.selectedOption.value);
-        else void openFirst();
+    <div
+      onKeyDownCapture={(event) => {
+        if (event.key !== "Enter" || isChoosing(event.target)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        void openFirst();
       }}
-    />
+    >
+      <Autosuggest
+        value={text}
+        placeholder="Search"
+        ariaLabel="Search for services and features"
+        filteringType="manual"
+        options={options}
+        statusType={isAsking ? "loading" : "finished"}
+        loadingText="Looking for resources"
+        finishedText={wanted !== "" && options.length === 0 ? "Nothing is called that." : undefined}
+        enteredTextLabel={(value) => `Search: ${value}`}
+        hideEnteredTextOption
+        onChange={({ detail }) => setText(detail.value)}
+        onSelect={({ detail }) => open(detail.value)}
+      />
+    </div>
   );
+}
+
+/** Whether the arrow keys have led to a hit, which Enter then takes. */
+function isChoosing(target: EventTarget): boolean {
+  return target instanceof Element && target.hasAttribute("aria-activedescendant");
 }
 
 /** Asks each service that has something to find. */
