@@ -10,7 +10,7 @@ const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t"
 
 /** A text from outside as one line that shows all there is: what cannot be seen is written as in a string of JavaScript, `\n`, `\u001b`. */
 export function toOneLine(text: string): string {
-  return text.replace(unseen, escape);
+  return text.replace(unseen, escaped);
 }
 
 /** The same for a text of several lines: their ends and tabs stay what they are. */

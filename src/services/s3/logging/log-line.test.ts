@@ -23,7 +23,7 @@ const plain = toLogLine(bucket, request, 0);
 
 test("nothing that a client writes makes another line or another field of its request's line", () => {
   const forged = 'a" 200 - "\n\r\u0085\u2028\u009b forged';
-  const hostile = [
+  const hostile: Partial<AnsweredRequest>[] = [
     { input: { Key: forged } },
     { input: { Key: "a", VersionId: forged } },
     { uri: `/a${forged}` },
