@@ -149,6 +149,7 @@ export class Authenticator {
     errors: ReturnType<typeof authErrorsOf>,
   ): AwsError | undefined {
     if (found.expired) return errors.expiredToken();
+    if (found.isRevoked) return errors.invalidToken(signature.sessionToken ?? "");
     const isV2 = signature.version === "v2";
     if (!key && !isV2) return errors.unsupported();
     const all = texts();

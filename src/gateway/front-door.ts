@@ -1,5 +1,6 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Log } from "../platform/log.ts";
+import { toVisibleJson } from "../platform/visible-text.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
@@ -34,7 +35,8 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
     if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
-    const surface = surfaces.ofOurHost(request);
+    // At a bucket's host its path is an object's key.
+    const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
     return consoleFiles(request) ?? isolate(request, await pipeline(request));
   };
@@ -61,7 +63,7 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
   return {
     status: isOurs ? 500 : (error.status ?? 400),
     headers: { "content-type": "application/json" },
-    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
+    body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 

@@ -122,12 +122,41 @@ export interface ControlContext<State> extends EffectContext<State> {
 
 export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
 
+type Input = Readonly<Record<string, unknown>>;
+
+/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value. */
+export type FurtherRule =
+  | string
+  | ((
+      value: unknown,
+      input: Input,
+      context: OperationContext,
+    ) => FurtherPermission | readonly FurtherPermission[] | undefined);
+
+/** A permission beside the operation's own. */
+export type FurtherPermission =
+  /** Whatever another operation of the service needs, on an input of its own. */
+  | { readonly operation: string; readonly input: Input }
+  | {
+      readonly action: string;
+      /** An ARN whose own policy does not count; the operation's resource without it. */
+      readonly resource?: string;
+      /** Without it the one that the ARN names. */
+      readonly resourceAccount?: string;
+      readonly conditions?: Readonly<Record<string, readonly string[]>>;
+    };
+
 /** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
 export interface AccessRules<Model> {
   /** The prefix of its actions: `lambda`, `logs`. */
   readonly prefix: string;
   /** The action of an operation where it is not `prefix:Operation`; it may depend on the input (an object's version). */
   readonly actions?: { readonly [N in OperationName<Model>]?: string | ActionOf };
+  /**
+   * The permissions that a call needs beside its own, by the member of its input that asks for more: an ACL, tags, a lock, a role that is passed on.
+   * A member in a structure is named by its path. Whoever adds an operation says here what its members need; a test knows the kinds.
+   */
+  readonly also?: { readonly [N in OperationName<Model>]?: Readonly<Record<string, FurtherRule>> };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
   readonly resource: (
     operation: string,

@@ -3,10 +3,21 @@ import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, CreateFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import {
   type HandSigned,
   type RawAnswer,
@@ -675,6 +686,47 @@ describe("signatures that sign too little, with --auth enforce", () => {
         const expected: Expected = key.sessionToken === undefined ? [403, "InvalidAccessKeyId"] : [400, "InvalidToken"];
         isRefused(await send(sign(read, {}, key)), expected, key.accessKeyId);
         isRefused(await send(sign(read, { expires: 60 }, key)), expected, key.accessKeyId);
+      }
+    });
+
+    it("a session ends with its user or role, and is none of one made again", async () => {
+      const iam = squall.client(IAMClient, { credentials: root });
+      const PolicyName = "all";
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+      });
+      const trust = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: "000000000000" }, Action: "sts:AssumeRole" }],
+      });
+      const makeUser = async () => {
+        await iam.send(new CreateUserCommand({ UserName: "bob" }));
+        await iam.send(new PutUserPolicyCommand({ UserName: "bob", PolicyName, PolicyDocument }));
+      };
+      const makeRole = () => iam.send(new CreateRoleCommand({ RoleName: "short", AssumeRolePolicyDocument: trust }));
+      await makeUser();
+      const { Role } = await makeRole();
+      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "bob" }));
+      const bob = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+      const own = sessionOf((await sts(bob).send(new GetSessionTokenCommand({}))).Credentials);
+      const guest = sessionOf((await sts(bob).send(new GetFederationTokenCommand({ Name: "guest" }))).Credentials);
+      const assumed = await sts(bob).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }));
+      const ofRole = sessionOf(assumed.Credentials);
+      for (const key of [own, guest, ofRole]) assert.equal((await asForm("sts", whoAmI, key)).status, 200);
+      await iam.send(new UpdateAccessKeyCommand({ UserName: "bob", AccessKeyId: bob.accessKeyId, Status: "Inactive" }));
+      isRefused(await asForm("sts", whoAmI, bob), [403, "InvalidClientTokenId"], "inactive");
+      assert.equal((await asForm("sts", whoAmI, own)).status, 200, "its sessions live on, as on AWS");
+      await iam.send(new DeleteAccessKeyCommand({ UserName: "bob", AccessKeyId: bob.accessKeyId }));
+      await iam.send(new DeleteUserPolicyCommand({ UserName: "bob", PolicyName }));
+      await iam.send(new DeleteUserCommand({ UserName: "bob" }));
+      await iam.send(new DeleteRoleCommand({ RoleName: "short" }));
+      for (const again of [async () => undefined, () => Promise.all([makeUser(), makeRole()])]) {
+        await again();
+        for (const key of [own, guest, ofRole]) {
+          isRefused(await asForm("sts", whoAmI, key), [403, "InvalidClientTokenId"], key.accessKeyId);
+          isRefused(await send(sign(read, {}, key)), [400, "InvalidToken"], key.accessKeyId);
+        }
       }
     });
 

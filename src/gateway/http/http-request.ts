@@ -56,7 +56,8 @@ function pathOf(target: string): string {
 }
 
 function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // Signatures and clients name headers: what every object has is none of them.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(message.headers)) {
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(", ") : value;

@@ -109,7 +109,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.code.sweep(await state.activation.resume());
       await state.provisioning.resume();
       await state.urlIndex.resume();
-      await state.events.resume();
+      await state.events.resume((of) => state.functions.isThere(of));
       state.codeSweeper.start();
       await state.receivedSweeper.start();
     },

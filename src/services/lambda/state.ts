@@ -59,7 +59,7 @@ export function createLambdaState(
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
   const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
-  const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
+  const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
   return {
     settings,
     sandbox,

@@ -14,6 +14,11 @@ import { IssuerKeys } from "./web-identity/issuer-keys.ts";
 /** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
 const accessRules: AccessRules<Sts> = {
   prefix: "sts",
+  // From the trust policy, too.
+  also: {
+    AssumeRole: { Tags: "sts:TagSession", SourceIdentity: "sts:SetSourceIdentity" },
+    GetFederationToken: { Tags: "sts:TagSession" },
+  },
   resource: (_operation, input, { account, region }) => {
     if (typeof input.Name === "string")
       return `arn:${partitionOf(region)}:sts::${account}:federated-user/${input.Name}`;
@@ -23,7 +28,7 @@ const accessRules: AccessRules<Sts> = {
     sessionOperations(principal)?.has(operation) === false ? sessionMayNotCall(operation) : undefined,
   // The bearer of a token has no credentials to check: the operation asks the trust policy about the token.
   selfChecked: ["AssumeRoleWithWebIdentity"],
-  conditions: (_operation, { ExternalId, RoleSessionName, Tags, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
+  conditions: (_operation, { ExternalId, RoleSessionName, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
     ...(Array.isArray(TransitiveTagKeys) && { "sts:transitivetagkeys": TransitiveTagKeys }),
     ...(typeof SourceIdentity === "string" && { "sts:sourceidentity": [SourceIdentity] }),
     // Whether it is the device's code, the operation checks before it gives anything.
@@ -33,7 +38,6 @@ const accessRules: AccessRules<Sts> = {
     }),
     ...(typeof ExternalId === "string" && { "sts:externalid": [ExternalId] }),
     ...(typeof RoleSessionName === "string" && { "sts:rolesessionname": [RoleSessionName] }),
-    ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
   }),
   resourcePolicy: async (operation, { RoleArn }, _at, host) => {
     if (needsNoPermission.has(operation)) return everybodyMay;
@@ -55,14 +59,6 @@ const sessionsMay: ReadonlySet<string> = new Set([
   "TagSession",
   "SetSourceIdentity",
 ]);
-
-/** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
-function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
-  return Object.fromEntries([
-    ["aws:tagkeys", tags.map(({ Key }) => Key)],
-    ...tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
-  ]);
-}
 
 /** Anybody may ask who they are, and a user may always have a session of its own. */
 const needsNoPermission = new Set(["GetCallerIdentity", "GetSessionToken"]);

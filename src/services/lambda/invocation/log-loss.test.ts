@@ -17,7 +17,7 @@ import { logs } from "../../logs/service.ts";
 import { sts } from "../../sts/service.ts";
 import { usageMigrations } from "../../usage/usage.ts";
 import { createLambda } from "../service.ts";
-import { eventsKind } from "./event-queues.ts";
+import { toPartitionKey } from "./event-queues.ts";
 import { listEvents } from "./event-store.ts";
 
 const writing = `
@@ -67,7 +67,9 @@ test("while logs cannot be stored functions run, and afterwards nothing is missi
   await squall.lambda("Invoke", { FunctionName: "told", InvocationType: "Event", Payload } as never);
   assert.equal((await squall.invoke("told", 2)).payload, 2);
   await eventually(async () => squall.disk.refused > 2 || undefined, "refused batches");
-  const key = { account: "000000000000", region: "us-east-1", kind: eventsKind, name: "told" };
+  const known = await squall.state.functions.find({ account: "000000000000", region: "us-east-1", name: "told" });
+  assert.ok(known);
+  const key = toPartitionKey(known.family.latest);
   const waiting = () => squall.database.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 10));
   assert.equal((await waiting()).length, 1);
   squall.disk.isFull = false;

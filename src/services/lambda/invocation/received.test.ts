@@ -23,6 +23,7 @@ import { s3 } from "../../s3/service.ts";
 import { sts } from "../../sts/service.ts";
 import { usageMigrations } from "../../usage/usage.ts";
 import { createLambda } from "../service.ts";
+import { toPartitionKey } from "./event-queues.ts";
 import { receivedMigrations, receivedStore } from "./received-store.ts";
 
 type OpenEngine = (clock: AdjustableClock) => Promise<Database>;
@@ -172,7 +173,9 @@ async function openRig(open: OpenEngine) {
     crashes,
     deliveries,
     eventsLeft: async () => {
-      const partition = database.partition({ ...place, kind: "lambda.events", name: "told" });
+      const known = await lambdaTest.state.functions.find({ ...place, name: "told" });
+      assert.ok(known);
+      const partition = database.partition(toPartitionKey(known.family.latest));
       return Number((await partition.read((tx) => tx.get(countEvents, {})))?.count ?? 0);
     },
     [Symbol.asyncDispose]: async () => {
