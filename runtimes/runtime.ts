@@ -1,3 +1,6 @@
+import { lstatSync, opendirSync } from "node:fs";
+import { join } from "node:path";
+
 /** A family of runtimes (`python3.11`, `python3.12`…) as the host sees it: who serves it on this machine, and how it is launched. */
 export interface RuntimeFamily {
   /** AWS's identifiers, newest last. */
@@ -67,6 +70,30 @@ export interface RuntimeHost {
 /** AWS's value of LD_LIBRARY_PATH, the same for all runtimes. */
 export const libraryPath =
   "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
+
+/** Names of a folder that are looked at: a package may have very many. */
+const mostNames = 10_000;
+
+/**
+ * Whether a package has shared libraries in its `lib`, or may have: a process of its own is never wrong. The dynamic linker looks once
+ * whether that folder is there, and that is before the code is. A link is not followed here: it could lead anywhere on the host.
+ */
+export function bringsLibraries(codeDir: string): boolean {
+  const path = join(codeDir, "lib");
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found?.isSymbolicLink() ?? false;
+  const folder = opendirSync(path);
+  try {
+    for (let count = 0; count < mostNames; count += 1) {
+      const entry = folder.readSync();
+      if (!entry) return false;
+      if (/\.so(\.|$)/.test(entry.name)) return true;
+    }
+    return true;
+  } finally {
+    folder.closeSync();
+  }
+}
 
 /** The folders that programs are looked for in. */
 export function searchPath(): string[] {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Config } from "./config.ts";
@@ -19,7 +19,10 @@ import { createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog } from "./platform/log.ts";
+import { openFilesAdvice, raiseOpenFiles } from "./platform/open-files.ts";
+import { checkUnshared, openPrivateDirectory } from "./platform/private-directory.ts";
 import { createSystemRandom } from "./platform/random.ts";
+import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
@@ -32,6 +35,7 @@ import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
 import type { Database } from "./storage/database.ts";
+import { DiskSpace } from "./storage/disk-space.ts";
 import { openWire } from "./wire/wire.ts";
 
 export interface Server {
@@ -50,11 +54,24 @@ export async function createServer(config: Config): Promise<Server> {
   const random = createSystemRandom();
   const log = createLog(config.logLevel);
   const dataDir = config.ephemeral ? await mkdtemp(join(tmpdir(), "squall-ephemeral-")) : config.dataDir;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await openPrivateDirectory(dataDir);
+  await checkUnshared(config.cacheDir);
   const lock = await lockDirectory(dataDir);
-  const runDir = await openRunDirectory(lock.name);
-  const storage = await openDatabase(config, dataDir, { clock, random, log });
-  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock, durable: !config.ephemeral });
+  const space = new DiskSpace({ directory: dataDir, clock, log });
+  await space.check();
+  const runDirectory = await openRunDirectory(dataDir);
+  raiseOpenFiles();
+  const advice = openFilesAdvice();
+  if (advice) log.warn(advice);
+  const onFull = () => space.ranOut();
+  const storage = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const blobs = await openDiskBlobs({
+    directory: join(dataDir, "blobs"),
+    random,
+    clock,
+    durable: !config.ephemeral,
+    onFull,
+  });
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
@@ -73,24 +90,28 @@ export async function createServer(config: Config): Promise<Server> {
         random,
       }),
   });
-  const table = createOperationTable(services, {
-    config: {
-      accountId: config.accountId,
-      auth: config.auth,
-      endpoint: () => urlOf(addressOf(config.host), port),
-      runDir,
-      dataDir,
-      installDir,
-      cacheDir: config.cacheDir,
+  const table = createOperationTable(
+    services,
+    {
+      config: {
+        accountId: config.accountId,
+        auth: config.auth,
+        endpoint: () => urlOf(addressOf(config.host), port),
+        runDir: runDirectory.path,
+        dataDir,
+        installDir,
+        cacheDir: config.cacheDir,
+      },
+      storage,
+      blobs,
+      links,
+      clock,
+      random,
+      log,
+      access,
     },
-    storage,
-    blobs,
-    links,
-    clock,
-    random,
-    log,
-    access,
-  });
+    space,
+  );
   await storage.migrate(migrationSets(services));
   const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
@@ -105,6 +126,7 @@ export async function createServer(config: Config): Promise<Server> {
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
+    outbox: storage.outbox,
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
@@ -120,6 +142,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      log,
       hosts: createAllowedHosts({
         allowed: config.allowedHosts,
         own: [config.host, hostname()],
@@ -138,13 +161,15 @@ export async function createServer(config: Config): Promise<Server> {
   const sweeper = createBlobSweeper(table);
   await sweeper.start();
   started.resolve();
+  space.open();
   const close = async () => {
     stopping.abort();
     await listener.close(stopGraceMs);
     await sweeper.stop();
     await stopServices(table);
     await storage.close();
-    await rm(runDir, { recursive: true, force: true });
+    await space.close();
+    await runDirectory.remove();
     if (config.ephemeral) await rm(dataDir, { recursive: true, force: true });
     lock.release();
   };
@@ -166,6 +191,7 @@ async function openDatabase(
     clock: ReturnType<typeof createSystemClock>;
     random: ReturnType<typeof createSystemRandom>;
     log: ReturnType<typeof createLog>;
+    onFull: () => void;
   },
 ): Promise<Database> {
   if (config.database === "sqlite") {
@@ -193,13 +219,6 @@ async function reset(table: OperationTable, storage: Database, blobs: BlobStore)
   await storage.reset();
   await blobs.reset();
   await startServices(table);
-}
-
-/** A directory of this server alone under the system's temporary one: sockets in it need a short path. */
-async function openRunDirectory(name: string): Promise<string> {
-  const directory = join(tmpdir(), name);
-  await mkdir(directory, { recursive: true, mode: 0o711 });
-  return directory;
 }
 
 /** What people type. */

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apt, dnf, installBy } from "../package-managers.ts";
-import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import { bringsLibraries, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findJdks, type Jdk, oldestMajor } from "./jdks.ts";
 import { archiveName, buildKit } from "./kit.ts";
 
@@ -47,7 +47,7 @@ export function defineJava(host: RuntimeHost): RuntimeFamily {
     needsOwnProcess: (environment, codeDir) =>
       Object.keys(environment).some((name) => readAtStart.has(name)) ||
       (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      hasLibraries(codeDir),
+      bringsLibraries(codeDir),
   };
 }
 
@@ -61,12 +61,6 @@ const readAtStart = new Set([
     "MALLOC_ARENA_MAX",
   ],
 ]);
-
-/** The dynamic linker looks once whether a folder is there, and that is before the code is. */
-function hasLibraries(codeDir: string): boolean {
-  const folder = join(codeDir, "lib");
-  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
-}
 
 /** The same major version, else the next newer, else the newest: Java runs what was compiled for an older one. */
 function findNearest(identifier: string, all: readonly Jdk[]): Jdk | undefined {

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import {
+  bringsLibraries,
   type Interpreter,
   type LaunchPlan,
   libraryPath,
@@ -49,7 +50,7 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
     needsOwnProcess: (environment, codeDir) =>
       Object.keys(environment).some((name) => readAtStart.has(name)) ||
       (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      hasLibraries(codeDir),
+      bringsLibraries(codeDir),
   };
 }
 
@@ -60,12 +61,6 @@ const readAtStart = new Set([
   ...["NODE_USE_SYSTEM_CA", "NODE_V8_COVERAGE", "NODE_COMPILE_CACHE", "UV_THREADPOOL_SIZE", "UV_USE_IO_URING"],
   ...["OPENSSL_CONF", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_PRELOAD", "AWS_LAMBDA_EXEC_WRAPPER"],
 ]);
-
-/** The dynamic linker looks once whether a folder is there, and that is before the code is. */
-function hasLibraries(codeDir: string): boolean {
-  const folder = join(codeDir, "lib");
-  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
-}
 
 async function findAll(host: RuntimeHost): Promise<readonly Found[]> {
   const { platform, arch } = process;

@@ -1,7 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
 import { join, relative } from "node:path";
 import { apt, dnf, installBy, type Way } from "../package-managers.ts";
-import { type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import { bringsLibraries, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findRubies, type Ruby } from "./rubies.ts";
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
@@ -48,7 +47,7 @@ export function defineRuby(host: RuntimeHost): RuntimeFamily {
     needsOwnProcess: (environment, codeDir) =>
       Object.keys(environment).some((name) => readAtStart.has(name)) ||
       (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      hasLibraries(codeDir),
+      bringsLibraries(codeDir),
   };
 }
 
@@ -56,12 +55,6 @@ const readAtStart = new Set([
   ...["RUBYOPT", "RUBY_YJIT_ENABLE", "RUBY_GC_HEAP_INIT_SLOTS", "RUBY_THREAD_VM_STACK_SIZE", "MALLOC_ARENA_MAX"],
   ...["AWS_LAMBDA_EXEC_WRAPPER", "LD_PRELOAD", "OPENSSL_CONF"],
 ]);
-
-/** The dynamic linker looks once whether a folder is there, and that is before the code is. */
-function hasLibraries(codeDir: string): boolean {
-  const folder = join(codeDir, "lib");
-  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
-}
 
 /** The same series, else the next newer, else the newest. */
 function findNearest(identifier: string, all: readonly Ruby[]): Ruby | undefined {

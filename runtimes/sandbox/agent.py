@@ -2,15 +2,16 @@
 The agent: makes environments for one interpreter on Squall's command, puts code into them, tells of their end.
 
 Squall starts one for each interpreter and speaks to it in lines of JSON over file descriptor 3 (see README.md). The agent holds what privilege
-there is, runs nobody's code, and has no threads (they would make setns impossible). When the socket ends, so does Squall: the agent then
+there is, runs nobody's code, and has no threads (they would make setns impossible). What comes from within a sandbox is hostile: whatever it is, it
+ends no more than the environment it comes from (`at`). When the socket ends, so does Squall: the agent then
 removes its groups and goes, and the kernel kills every environment after it.
 """
 import json
 import os
+import resource
 import selectors
 import signal
 import socket
-import struct
 import sys
 import time
 
@@ -56,20 +57,57 @@ class Agent:
             self.tell(event="unavailable", message=str(error))
             return
         self.tell(event="ready", memoryLimit=self.tools.cgroups.kind, freezer=self.tools.cgroups.freezer)
-        self.selector.register(self.control, selectors.EVENT_READ, self.on_control)
+        self.at(self.control, self.on_control)
         self.handle_commands()
         while self.open:
-            for key, _mask in self.selector.select(self.tools.watch.interval_seconds(self.environments.values())):
-                key.data()
+            for key, _mask in self.selector.select(self.patience_seconds()):
+                self.handle(key)
             self.tools.watch.tick(self.environments.values())
+            self.end_keepers()
         self.close()
+
+    def patience_seconds(self):
+        times = [self.tools.watch.interval_seconds(self.environments.values())]
+        if self.tools.deadlines:
+            times.append(max(0, self.tools.deadlines[0][0] - time.monotonic()))
+        return min((seconds for seconds in times if seconds is not None), default=None)
+
+    def end_keepers(self):
+        deadlines = self.tools.deadlines
+        while deadlines and deadlines[0][0] <= time.monotonic():
+            environment = deadlines.pop(0)[1]
+            if environment.id in self.environments:
+                environment.end_keeper()
+
+    def at(self, source, work, environment=None):
+        """Calls back when there is something to read. What `environment` makes fail is its own end."""
+        self.selector.register(source, selectors.EVENT_READ, (work, environment))
+
+    def no_more_at(self, source):
+        try:
+            self.selector.unregister(source)
+        except (KeyError, ValueError):
+            pass  # not any more, or not yet
+
+    def handle(self, key):
+        if self.selector.get_map().get(key.fd) is not key:
+            return  # another event of this turn has closed it
+        work, environment = key.data
+        try:
+            work()
+        except Exception as error:
+            if environment is None:
+                raise
+            sys.stderr.write("an environment is ended: %s\n" % error)
+            self.no_more_at(key.fileobj)
+            self.kill(environment)
 
     def watch_children(self):
         self.child_pipe, write = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self.selector.register(self.child_pipe, selectors.EVENT_READ, self.on_child)
+        self.at(self.child_pipe, self.on_child)
 
     def read_settings(self):
         while b"\n" not in self.received:
@@ -87,18 +125,21 @@ class Agent:
             launch["command"] = with_links(settings["mountPoint"], launch["command"])
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
-            self.selector.register(launcher.socket, selectors.EVENT_READ, launcher.on_message)
+            self.at(launcher.socket, launcher.on_message)
         elif launch["kind"] == "bootstrap":
             launcher = Bootstrap(launch, isolation)
         else:
             launcher = Exec(launch, isolation)
         cgroups = find_cgroups(settings["ownerPid"])
         if cgroups.events_fd is not None:
-            self.selector.register(cgroups.events_fd, selectors.EVENT_READ, self.on_memory)
+            self.at(cgroups.events_fd, self.on_memory)
         self.tools = Tools(isolation, cgroups, launcher, settings["socketPath"])
 
     def on_control(self):
-        chunk = self.control.recv(65536)
+        try:
+            chunk = self.control.recv(65536)
+        except ConnectionResetError:
+            chunk = b""  # Squall was killed
         if not chunk:
             self.open = False
         self.received += chunk
@@ -121,10 +162,10 @@ class Agent:
         if environment.ready_fd is None:
             self.finish(environment, command)
         else:
-            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_init(environment, command))
+            self.at(environment.ready_fd, lambda: self.on_init(environment, command), environment)
 
     def on_init(self, environment, command):
-        self.selector.unregister(environment.ready_fd)
+        self.no_more_at(environment.ready_fd)
         answer = os.read(environment.ready_fd, 4096)
         os.close(environment.ready_fd)
         if environment.id not in self.environments:
@@ -138,8 +179,6 @@ class Agent:
     def finish(self, environment, command):
         try:
             environment.finish(command["hold"], command.get("isTemplate", False))
-            if environment.control is not None:
-                self.selector.register(environment.control, selectors.EVENT_READ, lambda: self.on_template(environment))
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
@@ -153,41 +192,35 @@ class Agent:
         environment.limits = (command["memoryMiB"], command["tmpMiB"])
         try:
             environment.ask()
+            self.at(environment.report, lambda: self.on_report(environment), environment)
         except OSError as error:
             self.give_up(environment, str(error))
 
-    def on_template(self, template):
-        """What it says is believed of its own forks alone; which process a fork is the kernel says."""
-        if template.control is None:
+    def on_report(self, environment):
+        """Of a fork of a template."""
+        report = environment.report
+        said = environment.read_report()
+        if environment.report is None:
+            self.no_more_at(report)
+        if said == "keeper":
+            self.at(environment.pidfd, lambda: self.on_keeper_exit(environment), environment)
+        elif said == "function":
+            environment.begin_group(environment.limits[1])
+            self.at(environment.ready_fd, lambda: self.on_group(environment), environment)
+        elif said == "ended":
+            self.tell_end(environment)
+
+    def on_keeper_exit(self, environment):
+        self.no_more_at(environment.pidfd)
+        if environment.report is not None:
+            self.on_report(environment)  # its last word may have come together with its end
+        if environment.id not in self.environments:
             return
-        try:
-            space = socket.CMSG_SPACE(struct.calcsize("3i"))
-            data, ancillary, _flags, _address = template.control.recvmsg(4096, space)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self.selector.unregister(template.control)
-            return
-        message = json.loads(data)
-        environment = self.environments.get(message["id"])
-        if getattr(environment, "template", None) is not template:
-            return
-        if "status" in message:
-            if environment.function_status is None and environment.on_function_exit(message["status"]):
-                self.tell_end(environment)
-        elif environment.function_pid is None:
-            pid = next(struct.unpack("3i", value)[0] for _level, kind, value in ancillary if kind == socket.SCM_CREDENTIALS)
-            try:
-                environment.begin_group(pid)
-            except OSError as error:
-                self.give_up(environment, str(error))
-                return
-            self.selector.register(environment.ready_fd, selectors.EVENT_READ, lambda: self.on_group(environment))
+        environment.on_keeper_exit()
+        self.tell_end(environment)
 
     def on_group(self, environment):
-        self.selector.unregister(environment.ready_fd)
+        self.no_more_at(environment.ready_fd)
         answer = os.read(environment.ready_fd, 4096)
         os.close(environment.ready_fd)
         if environment.id not in self.environments:
@@ -196,13 +229,14 @@ class Agent:
         try:
             if answer != b"ready":
                 raise OSError(answer.decode("utf-8", "replace"))
-            environment.assign_limits(*environment.limits)
+            environment.set_limits(*environment.limits)
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
 
     def give_up(self, environment, message):
         del self.environments[environment.id]
+        self.forget_sources(environment)
         environment.discard()
         self.tell(event="notCreated", id=environment.id, message="no sandbox could be made: " + message)
 
@@ -275,7 +309,12 @@ class Agent:
     def do_kill(self, command):
         environment = self.environments.get(command["id"])
         if environment is not None:
-            environment.kill()
+            self.kill(environment)
+
+    def kill(self, environment):
+        environment.kill()
+        if environment.is_over():
+            self.tell_end(environment)
 
     def on_memory(self):
         self.tools.cgroups.acknowledge_events()
@@ -334,23 +373,16 @@ class Agent:
                 self.tell(event="functionExited", id=environment.id, code=code, signal=signal_number, outOfMemory=memory)
             return
         del self.environments[environment.id]
-        if environment.control is not None:
-            self.close_template(environment)
+        self.forget_sources(environment)
         code, signal_number = environment.exit_status()
         out_of_memory = environment.out_of_memory
         environment.remove()
         self.tell(event="exited", id=environment.id, code=code, signal=signal_number, outOfMemory=out_of_memory)
 
-    def close_template(self, template):
-        """The kernel has killed its forks with its PID namespace."""
-        try:
-            self.selector.unregister(template.control)
-        except KeyError:
-            pass
-        for environment in list(self.environments.values()):
-            if getattr(environment, "template", None) is template:
-                environment.end_with_template()
-                self.tell_end(environment)
+    def forget_sources(self, environment):
+        """Its descriptors are about to be closed, and their numbers to be given to others."""
+        for source in environment.sources():
+            self.no_more_at(source)
 
     def tell(self, **message):
         try:
@@ -448,6 +480,8 @@ def build_template(settings, in_user_namespace, tell, hold, release):
 if __name__ == "__main__":
     os.set_inheritable(CONTROL_FD, False)
     syscalls.close_from(CONTROL_FD + 1)
+    # As many files as may be open: this soft limit is for programs that cannot count beyond it.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     refusal = None
     if sys.argv[1] != "none":
         # The processes of a zygote that dies come to the agent, which waits for them: see wait_for_all.

@@ -23,12 +23,14 @@ class Tools:
         self.launcher = launcher
         self.socket_path = socket_path
         self.watch = MemoryWatch()
+        # [time, environment] of those whose function was killed: when their keeper is, if it has not ended by itself.
+        self.deadlines = []
 
 
 def control_pair():
-    """Ours says who sends: the kernel's word, not the sender's."""
+    """For what the agent asks of a template. It is the function's code that has the other end: nothing is read from it, nothing can be written there."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.shutdown(socket.SHUT_RD)
     ours.setblocking(False)
     return ours, theirs.detach()
 
@@ -95,7 +97,8 @@ class Environment:
             if hold:
                 self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep)
             else:
-                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep)
+                may_unshare = self.tools.isolation.of_forks if self.control is not None else 0
+                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, may_unshare)
             self.is_launched = True
         finally:
             self._close_files()
@@ -154,6 +157,9 @@ class Environment:
     def pids(self):
         """Of all its processes: what has lost its parent belongs to init."""
         return tree_of((self.function_pid, self.init_pid, *self.extension_pids()))
+
+    def known_pids(self):
+        return [pid for pid in (self.function_pid, self.init_pid) if pid is not None]
 
     def extension_pids(self):
         return [extension.pid for extension in self.extensions if extension.status is None]
@@ -244,6 +250,10 @@ class Environment:
         if self.cgroup is not None:
             self.cgroup.remove()
         self.forget()
+
+    def sources(self):
+        """What is listened to as long as it lives."""
+        return []
 
     def forget(self):
         """Nothing holds it any more."""

@@ -49,7 +49,7 @@ hostname localhost 2>/dev/null || true
 # The host stays at a folder only root enters until the code is mounted; until then nothing but the runtime's own program runs here.
 pivot_root . .host
 cd /
-ulimit -n 1024
+ulimit -n 1024 2>/dev/null || true
 ulimit -c 0
 # A user namespace made by `unshare` knows one user: its root, which without capabilities can do nothing either.
 case $mode in

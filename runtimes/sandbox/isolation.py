@@ -4,6 +4,7 @@ An environment's namespaces: the init process that holds them, and how another p
 Init is the PID namespace's first process. It does nothing but exist: SIGCHLD is ignored, so the kernel reaps what the function leaves
 behind, and its death kills everything in the namespace. It dies with its parent, the agent, whatever ends that.
 """
+import fcntl
 import os
 import resource
 import signal
@@ -19,6 +20,8 @@ from syscalls import (
 # The host's network is shared: a function must reach Squall, and through it the world, on loopback. A network namespace would need a
 # relay for every connection.
 SHELL = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
+# What a fork of a template makes for itself, in one call: seccomp.py allows a template no other. A user namespace is what it takes.
+OF_FORKS = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC
 OPEN_FILES = 1024
 PROCESSES = 1024
 MOST_LINKS = 5000
@@ -31,6 +34,7 @@ class Isolation:
         self.template = template
         self.mode = mode
         self.keeps_directory = keeps_directory
+        self.of_forks = OF_FORKS
         self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
@@ -74,13 +78,31 @@ class Isolation:
             for tree, _target in trees:
                 os.close(tree)
 
-    def mount_tmp(self, pidfd, tmp_mib):
-        """Covers /tmp in the mount namespace of a process with an empty one."""
-        syscalls.setns(pidfd, CLONE_NEWNS)
+    def furnish(self, pidfd, tmp_mib):
+        """
+        Covers /proc and /tmp in the mount namespace of a fork of a template, which is the first process of its PID namespace. In a fork of
+        the agent: only a process of that PID namespace can mount its /proc. Raises what was refused.
+        """
+        refused, tell = os.pipe()
+        syscalls.setns(pidfd, CLONE_NEWPID)
+        pid = os.fork()
+        if pid == 0:
+            run_or_exit(lambda: self._furnish(pidfd, tmp_mib, tell))
+        os.close(tell)
+        message = os.read(refused, 4096)
+        os.close(refused)
+        _pid, status = os.waitpid(pid, 0)
+        if message or status != 0:
+            raise OSError(message.decode("utf-8", "replace") or "the environment has ended")
+
+    def _furnish(self, pidfd, tmp_mib, tell):
         try:
+            syscalls.setns(pidfd, CLONE_NEWNS)
+            syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
             mount_tmp(tmp_mib)
-        finally:
-            syscalls.setns(self.home_mounts, CLONE_NEWNS)
+        except BaseException as error:
+            os.write(tell, str(error).encode())
+        os._exit(0)
 
     def tmp_bytes(self, pid):
         files = os.statvfs("/proc/%d/root/tmp" % pid)
@@ -138,17 +160,18 @@ def fork_and_return(home):
             syscalls.setns(home, CLONE_NEWPID)
 
 
-def enter(pidfd, cgroup_fds, mode, keep, may_unshare=False):
+def enter(pidfd, cgroup_fds, mode, keep, may_unshare=0):
     """
     Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces, without power.
-    `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare`.
+    `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare` these namespaces for them.
     """
     join_cgroups(cgroup_fds)
     if mode != "none":
         syscalls.setns(pidfd, SHELL)
     os.chdir("/")
     place_files(keep)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    open_files = min(OPEN_FILES, most_open_files())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if not cgroup_fds:
         resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
@@ -164,9 +187,14 @@ def enter(pidfd, cgroup_fds, mode, keep, may_unshare=False):
     syscalls.prctl(PR_SET_DUMPABLE, 1)
 
 
+def most_open_files():
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return OPEN_FILES if hard == resource.RLIM_INFINITY else hard
+
+
 def place_files(keep):
     """Makes `keep[n]` the descriptor n and closes all others. They are moved up first, so that none overwrites another."""
-    high = [os.dup2(fd, 100 + number) for number, fd in enumerate(keep)]
+    high = [fcntl.fcntl(fd, fcntl.F_DUPFD, len(keep)) for fd in keep]
     for number, fd in enumerate(high):
         os.dup2(fd, number, inheritable=True)
     syscalls.close_from(len(keep))
@@ -177,7 +205,7 @@ def join_cgroups(fds):
         os.write(fd, b"0")
 
 
-def give_up_power(mode, may_unshare=False):
+def give_up_power(mode, may_unshare=0):
     if mode == "user-namespace":
         # A namespace of its own, in which the user who runs Squall is called as on AWS.
         syscalls.unshare(CLONE_NEWUSER)

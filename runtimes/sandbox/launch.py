@@ -25,7 +25,7 @@ class Exec:
         self.directory = "/var/task" if launch.get("keepsDirectory") and isolation.mode != "none" else "/"
         self.isolation = isolation
 
-    def launch(self, _id, pidfd, joins, keep):
+    def launch(self, _id, pidfd, joins, keep, _may_unshare=0):
         pid = self.isolation.fork_into(pidfd)
         if pid == 0:
             run_or_exit(lambda: self._start(pidfd, joins, keep))
@@ -107,9 +107,9 @@ class Zygote:
             run_or_exit(lambda: self._become(launch, isolation, theirs.fileno()))
         theirs.close()
 
-    def launch(self, id, pidfd, joins, keep):
+    def launch(self, id, pidfd, joins, keep, may_unshare=0):
         """The process id comes later, as a message."""
-        message = json.dumps({"id": id, "mode": self.mode, "keep": len(keep)}).encode()
+        message = json.dumps({"id": id, "mode": self.mode, "keep": len(keep), "mayUnshare": may_unshare}).encode()
         descriptors = array.array("i", [*([] if pidfd is None else [pidfd]), *keep, *joins])
         self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
         return None

@@ -1,18 +1,28 @@
 """
-An environment made from a snapshot: a fork of its template, which has the function loaded. It lives in the template's PID namespace, with a
-mount namespace, a /tmp and a control group of its own.
+An environment made from a snapshot: a fork of its template, which has the function loaded. It has namespaces and a control group of its own,
+and two processes to begin with: the keeper, first of its PID namespace, which waits for the other, the function's.
+
+Both are copies of a process in which the function's code has run, so nothing they say is believed but of themselves: which processes they
+are the kernel says, and only those below their template are taken for them.
 """
 import array
 import json
 import os
 import signal
 import socket
+import time
 
 import syscalls
 from environment import Environment
 from isolation import run_or_exit
 from unisolated import members_of_session
-from watch import tree_of
+from watch import is_below, tree_of
+
+MOST_BYTES = 64
+# A status as `wait` gives it.
+MOST_STATUS = 0xFFFF
+# How long a keeper has to tell of the end of a function that was killed.
+KEEPER_SECONDS = 0.2
 
 
 class RestoredEnvironment(Environment):
@@ -21,47 +31,118 @@ class RestoredEnvironment(Environment):
         self.template = template
         template.forks.add(self)
         self.cgroup = tools.cgroups.group(id)
+        # Where its processes tell of themselves: the keeper of its beginning and of the function's end, the function's of its beginning.
+        self.report = None
+        self.function_pidfd = None
 
     def ask(self):
-        """The template forks; its fork tells of itself in a message."""
+        """The template forks; the fork tells of itself on `report`."""
         try:
             self.open_files()
-            message = json.dumps({"id": self.id, "mode": self.tools.isolation.mode}).encode()
+            self.report, theirs = report_pair()
+            self.files.append(theirs)
+            message = json.dumps({"id": self.id, "unshare": self.tools.isolation.of_forks}).encode()
             descriptors = array.array("i", self.files)
             self.template.control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
             self.is_launched = True
         finally:
             self._close_files()
 
-    def begin_group(self, pid):
+    def read_report(self):
+        """
+        Gives `function` when both processes are known, `ended` when nothing more is to come, else None. Raises ValueError or OSError at
+        whatever a fork does not say.
+        """
+        size = socket.CMSG_SPACE(12)
+        try:
+            data, ancillary, _flags, _address = self.report.recvmsg(MOST_BYTES, size)
+        except BlockingIOError:
+            return None
+        if not data:
+            self.close_report()
+            return "ended"
+        word, _space, rest = data.partition(b" ")
+        if word == b"ended":
+            self._take_status(rest)
+            self.close_report()
+            return "ended"
+        pid = self._sender(ancillary)
+        if data == b"keeper" and self.init_pid is None:
+            self.init_pid, self.pidfd, self.init_is_gone = pid, syscalls.pidfd_open(pid), False
+            return "keeper"
+        if data == b"function" and self.init_pid is not None and self.function_pid is None:
+            if not is_below(pid, (self.init_pid,)):
+                raise ValueError("a fork of a snapshot is not its keeper's")
+            self.function_pid, self.function_pidfd = pid, syscalls.pidfd_open(pid)
+            return "function"
+        raise ValueError("a fork of a snapshot has said what it may not: %r" % data)
+
+    def _take_status(self, text):
+        status = int(text) if text.isdigit() and len(text) <= 6 else -1
+        if not 0 <= status <= MOST_STATUS or self.function_pid is None:
+            raise ValueError("a fork of a snapshot has ended with %r" % text)
+        if self.function_status is None:
+            self.on_function_exit(status)
+
+    def _sender(self, ancillary):
+        for level, kind, value in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                pid = int.from_bytes(value[:4], "little")
+                if is_below(pid, self.template.known_pids()):
+                    return pid
+        raise ValueError("a fork of a snapshot is not its template's")
+
+    def close_report(self):
+        if self.report is not None:
+            self.report.close()
+            self.report = None
+
+    def begin_group(self, tmp_mib):
         """By a fork of the agent's, whose wait (20 ms) holds up nobody else. Says `ready` on `ready_fd`."""
-        self.function_pid = pid
-        self.pidfd = syscalls.pidfd_open(pid)
         self.ready_fd, tell = os.pipe2(os.O_CLOEXEC)
         if os.fork() == 0:
-            run_or_exit(lambda: self._make_group(tell))
+            run_or_exit(lambda: self._make_group(tell, tmp_mib))
         os.close(tell)
 
-    def _make_group(self, tell):
+    def _make_group(self, tell, tmp_mib):
         try:
             self.cgroup.make()
             for fd in self.cgroup.open_joins():
-                os.write(fd, b"%d" % self.function_pid)
+                for pid in (self.init_pid, self.function_pid):
+                    os.write(fd, b"%d" % pid)
+            self.tools.isolation.furnish(self.pidfd, tmp_mib)
             os.write(tell, b"ready")
         except BaseException as error:
             os.write(tell, str(error).encode())
         os._exit(0)
 
-    def assign_limits(self, memory_mib, tmp_mib):
+    def set_limits(self, memory_mib, tmp_mib):
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_tmp(self.pidfd, tmp_mib)
 
     def kill(self):
+        """All in its PID namespace end with the keeper. Before that is known nobody will listen to it: then it ends by itself."""
         self.is_killed = True
-        if self.function_pid is None:
+        if self.pidfd is None:
+            self.close_report()
             return
-        pids = members_of_session(self.function_pid) | self._group_members()
+        if self.tools.isolation.mode == "none":
+            self._kill_each()
+        # If the function has just ended by itself, only the keeper knows how: it has a moment to tell.
+        if self.function_status is None and self.function_pidfd is not None:
+            syscalls.send_signal(self.function_pidfd, signal.SIGKILL)
+            self.tools.deadlines.append((time.monotonic() + KEEPER_SECONDS, self))
+        else:
+            self.end_keeper()
+        self.cgroup.thaw()
+
+    def end_keeper(self):
+        syscalls.send_signal(self.pidfd, signal.SIGKILL)
+
+    def _kill_each(self):
+        pids = self._group_members()
+        if self.function_pid is not None:
+            pids |= members_of_session(self.function_pid)
         if self.function_status is None:
             pids |= tree_of((self.function_pid,))
         for pid in pids:
@@ -69,20 +150,36 @@ class RestoredEnvironment(Environment):
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-        self.cgroup.thaw()
+
+    def on_exit(self, _pid, _status):
+        """None of its processes is the agent's child."""
+        return False
+
+    def on_keeper_exit(self):
+        self.init_is_gone = True
+        if self.function_status is None and self.function_pid is not None:
+            self.on_function_exit(signal.SIGKILL)
+
+    def is_over(self):
+        """Of one that nobody knows yet there is nothing to wait for when it is not wanted any more."""
+        return self.report is None if self.pidfd is None else self.init_is_gone
+
+    def sources(self):
+        return [source for source in (self.report, self.pidfd) if source is not None]
+
+    def signal_function(self, number):
+        if self.function_pidfd is not None:
+            syscalls.send_signal(self.function_pidfd, number)
 
     def forget(self):
+        self.close_report()
+        if self.function_pidfd is not None:
+            os.close(self.function_pidfd)
+            self.function_pidfd = None
         self.template.forks.discard(self)
 
-    def pids(self):
-        return tree_of((self.function_pid,))
-
-    def end_with_template(self):
-        if self.function_status is None:
-            self.function_status = signal.SIGKILL
-
     def wait_and_remove(self):
-        """Its process is the template's child, which waits for it."""
+        """Its processes are no children of the agent's."""
         self.remove()
 
     def _group_members(self):
@@ -90,3 +187,11 @@ class RestoredEnvironment(Environment):
             return self.cgroup.processes()
         except OSError:
             return set()  # it was not made yet
+
+
+def report_pair():
+    """Ours says who sends: the kernel's word, not the sender's."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    ours.setblocking(False)
+    return ours, theirs.detach()

@@ -1,37 +1,52 @@
 """
-A filter that forbids what a function has no use for and what has let programs out of sandboxes: new user namespaces, mounts,
-tracing, keys, kernel modules, BPF. They fail with EPERM. Everything else passes: a list of what is allowed would break programs
-that work on AWS.
+A filter that forbids what a function has no use for and what has let programs out of sandboxes: new namespaces, mounts, tracing, keys,
+kernel modules, BPF, sockets of families that no program of a function speaks. They fail with EPERM, sockets with EAFNOSUPPORT. Everything
+else passes: a list of what is allowed would break programs that work on AWS.
 """
 import ctypes
 import os
 import struct
 
-from syscalls import CLONE_NEWUSER, PR_SET_NO_NEW_PRIVS, libc, prctl
+from syscalls import (
+    CLONE_NEWCGROUP, CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, PR_SET_NO_NEW_PRIVS, libc, prctl,
+)
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
-EPERM, ENOSYS = 1, 38
-LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-OFFSET_NUMBER, OFFSET_ARCHITECTURE, OFFSET_FIRST_ARGUMENT = 0, 4, 16
+EPERM, ENOSYS, EAFNOSUPPORT = 1, 38, 97
+LOAD, AND, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
+OFFSET_NUMBER, OFFSET_ARCHITECTURE = 0, 4
+
+AF_UNIX, AF_INET, AF_INET6, AF_NETLINK = 1, 2, 10, 16
+# What getifaddrs asks. Without power in its network a program can change nothing by it.
+NETLINK_ROUTE = 0
+SOCK_TYPE_MASK, SOCK_RAW, SOCK_PACKET = 0xF, 3, 10
+SOL_IP, SOL_IPV6 = 0, 41
+# Options of sockets by which tables of old packet filters are replaced, and all requests that concern network devices.
+FILTER_OPTIONS, DEVICE_REQUESTS = (64, 128), (0x890B, 0x8A00)
+
+ALL_NAMESPACES = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
 
 _X86_64 = {
-    "audit": 0xC000003E, "clone": 56, "unshare": 272, "clone3": 435,
+    "audit": 0xC000003E, "clone": 56, "unshare": 272, "clone3": 435, "socket": 41, "socketpair": 53, "setsockopt": 54, "ioctl": 16,
     "forbidden": (
-        101, 165, 166, 155, 161, 167, 168, 169, 175, 176, 313, 246, 320, 248, 249, 250, 298, 304, 308, 310, 311, 321, 323,
-        425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442,
+        101, 165, 166, 155, 161, 167, 168, 169, 175, 176, 313, 246, 320, 248, 249, 250, 298, 304, 308, 310, 311, 321, 323, 312, 212, 103,
+        163, 179, 300, 172, 173,
     ),
 }
 _AARCH64 = {
-    "audit": 0xC00000B7, "clone": 220, "unshare": 97, "clone3": 435,
+    "audit": 0xC00000B7, "clone": 220, "unshare": 97, "clone3": 435, "socket": 198, "socketpair": 199, "setsockopt": 208, "ioctl": 29,
     "forbidden": (
-        117, 40, 39, 41, 51, 224, 225, 142, 105, 106, 273, 104, 294, 217, 218, 219, 241, 265, 268, 270, 271, 280, 282,
-        425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442,
+        117, 40, 39, 41, 51, 224, 225, 142, 105, 106, 273, 104, 294, 217, 218, 219, 241, 265, 268, 270, 271, 280, 282, 272, 18, 116,
+        89, 60, 262,
     ),
 }
 # In both tables: ptrace, mount, umount2, pivot_root, chroot, swapon, swapoff, reboot, init_module, delete_module, finit_module,
 # kexec_load, kexec_file_load, add_key, request_key, keyctl, perf_event_open, open_by_handle_at, setns, process_vm_readv,
-# process_vm_writev, bpf, userfaultfd, io_uring (3), open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_getfd, mount_setattr.
+# process_vm_writev, bpf, userfaultfd, kcmp, lookup_dcookie, syslog, acct, quotactl, fanotify_init, and of x86 iopl, ioperm.
+# Of the same number everywhere: io_uring (3), open_tree, move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_getfd, process_madvise,
+# mount_setattr, quotactl_fd, open_tree_attr.
+_FORBIDDEN_EVERYWHERE = (425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 440, 442, 443, 467)
 _TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
@@ -39,10 +54,13 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("filter", ctypes.c_char_p)]
 
 
-def forbid_dangerous_calls(may_unshare=False):
+def forbid_dangerous_calls(may_unshare=0):
     """
-    For this process and all it starts; needs no privilege because of no_new_privs. On other processors: only the latter. Filters add up:
-    who may unshare at first can be forbidden it later.
+    For this process and all it starts; needs no privilege because of no_new_privs. On other processors: only the latter.
+
+    `may_unshare` are the namespaces that a snapshot's template makes for each of its forks, in one call with exactly these flags; 0 for all
+    others. Who makes a user namespace has power in what belongs to it, so a template is besides forbidden whatever that power could be
+    turned on: sockets that speak to the kernel, raw ones, devices. Filters add up: its forks are forbidden more, never less.
     """
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     table = _TABLES.get(os.uname().machine)
@@ -56,26 +74,66 @@ def forbid_dangerous_calls(may_unshare=False):
 
 
 def _filter(table, may_unshare):
-    forbidden = table["forbidden"]
+    forbidden = table["forbidden"] + _FORBIDDEN_EVERYWHERE
     head = [
         (LOAD, 0, 0, OFFSET_ARCHITECTURE),
         (JUMP_EQUAL, 1, 0, table["audit"]),
-        (RETURN, 0, 0, ERRNO | EPERM),
+        _refuse(EPERM),
         (LOAD, 0, 0, OFFSET_NUMBER),
     ]
     # Numbers with bit 30 are the x32 calls of x86: a second name for each forbidden one.
-    head += [(JUMP_AT_LEAST, 0, 1, 0x40000000), (RETURN, 0, 0, ERRNO | ENOSYS)]
+    head += [(JUMP_AT_LEAST, 0, 1, 0x40000000), _refuse(ENOSYS)]
     # glibc takes ENOSYS for an old kernel and uses clone, whose flags a filter can see.
-    head += [(JUMP_EQUAL, 0, 1, table["clone3"]), (RETURN, 0, 0, ERRNO | ENOSYS)]
+    head += [(JUMP_EQUAL, 0, 1, table["clone3"]), _refuse(ENOSYS)]
     body = [(JUMP_EQUAL, len(forbidden) - index, 0, number) for index, number in enumerate(forbidden)]
-    tail = [
-        (JUMP_AT_LEAST, 1, 0, 0),
-        (RETURN, 0, 0, ERRNO | EPERM),
-        (JUMP_EQUAL, 1, 0, table["clone" if may_unshare else "unshare"]),
-        (JUMP_EQUAL, 0, 3, table["clone"]),
-        (LOAD, 0, 0, OFFSET_FIRST_ARGUMENT),
-        (JUMP_ANY_BIT, 0, 1, CLONE_NEWUSER),
-        (RETURN, 0, 0, ERRNO | EPERM),
-        (RETURN, 0, 0, ALLOW),
+    body += [(JUMP_AT_LEAST, 1, 0, 0), _refuse(EPERM)]
+    of_arguments = [
+        _when(table["unshare"], [*_only_exactly(0, may_unshare)] if may_unshare else [_refuse(EPERM)]),
+        _when(table["clone"], [_load(0), (JUMP_ANY_BIT, 0, 1, ALL_NAMESPACES), _refuse(EPERM)]),
+        _when(table["socket"], _only_families((AF_UNIX, AF_INET, AF_INET6), can_ask_routes=not may_unshare)),
+        _when(table["socketpair"], [_load(0), (JUMP_EQUAL, 1, 0, AF_UNIX), _refuse(EAFNOSUPPORT)]),
     ]
-    return head + body + tail
+    if may_unshare:
+        of_arguments += [
+            _when(table["socket"], _never_raw()),
+            _when(table["setsockopt"], [_load(1), (JUMP_EQUAL, 1, 0, SOL_IP), (JUMP_EQUAL, 0, 4, SOL_IPV6), *_never_between(2, *FILTER_OPTIONS)]),
+            _when(table["ioctl"], _never_between(1, *DEVICE_REQUESTS)),
+        ]
+    return head + body + sum(of_arguments, []) + [(RETURN, 0, 0, ALLOW)]
+
+
+def _when(number, block):
+    """Blocks are followed by one another: each begins with the number of the call, and falls through when it has nothing against it."""
+    return [(LOAD, 0, 0, OFFSET_NUMBER), (JUMP_EQUAL, 0, len(block), number), *block]
+
+
+def _load(argument, half=0):
+    """The lower half of an argument: all there is of the flags and numbers that are looked at, unless `half` is 1."""
+    return (LOAD, 0, 0, 16 + 8 * argument + 4 * half)
+
+
+def _refuse(errno):
+    return (RETURN, 0, 0, ERRNO | errno)
+
+
+def _only_exactly(argument, value):
+    return [
+        _load(argument), (JUMP_EQUAL, 1, 0, value), _refuse(EPERM),
+        _load(argument, half=1), (JUMP_EQUAL, 1, 0, 0), _refuse(EPERM),
+    ]
+
+
+def _only_families(families, can_ask_routes):
+    # Past the comparisons that are still to come, and what is said of netlink.
+    netlink = [(JUMP_EQUAL, 0, 2, AF_NETLINK), _load(2), (JUMP_EQUAL, 1, 0, NETLINK_ROUTE)] if can_ask_routes else []
+    after = len(netlink) + 1
+    known = [(JUMP_EQUAL, len(families) - 1 - index + after, 0, family) for index, family in enumerate(families)]
+    return [_load(0), *known, *netlink, _refuse(EAFNOSUPPORT)]
+
+
+def _never_raw():
+    return [_load(1), (AND, 0, 0, SOCK_TYPE_MASK), (JUMP_EQUAL, 1, 0, SOCK_RAW), (JUMP_EQUAL, 0, 1, SOCK_PACKET), _refuse(EPERM)]
+
+
+def _never_between(argument, least, beyond):
+    return [_load(argument), (JUMP_AT_LEAST, 0, 2, least), (JUMP_AT_LEAST, 1, 0, beyond), _refuse(EPERM)]

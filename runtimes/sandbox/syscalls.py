@@ -1,14 +1,17 @@
 """The system calls Python's standard library has no function for. Each raises OSError with the kernel's errno and its name."""
 import ctypes
+import errno
 import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 
 CLONE_NEWNS = 0x00020000
+CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
 
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_REMOUNT, MS_BIND, MS_REC = 32, 4096, 16384
@@ -23,7 +26,8 @@ MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
 
 # These numbers are the same on every architecture: they were given after the numbers were made common.
-SYS_OPEN_TREE, SYS_MOVE_MOUNT, SYS_PIDFD_OPEN, SYS_CLOSE_RANGE, SYS_MOUNT_SETATTR = 428, 429, 434, 436, 442
+SYS_PIDFD_SEND_SIGNAL, SYS_OPEN_TREE, SYS_MOVE_MOUNT = 424, 428, 429
+SYS_PIDFD_OPEN, SYS_CLOSE_RANGE, SYS_MOUNT_SETATTR = 434, 436, 442
 SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 
 
@@ -73,6 +77,15 @@ def set_mount_attributes(target, attributes):
 
 def pidfd_open(pid):
     return _check(libc.syscall(SYS_PIDFD_OPEN, pid, 0), "pidfd_open")
+
+
+def send_signal(pidfd, number):
+    """To the very process the file descriptor stands for. One that has ended needs none: whether it had not yet."""
+    if libc.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, number, None, 0) == 0:
+        return True
+    if ctypes.get_errno() == errno.ESRCH:
+        return False
+    return _check(-1, "pidfd_send_signal")
 
 
 def close_from(first):

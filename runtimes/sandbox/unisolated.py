@@ -11,6 +11,7 @@ from watch import tree_of
 
 class Unisolated:
     mode = "none"
+    of_forks = 0
 
     def start_init(self, cgroup):
         cgroup.make()
@@ -29,8 +30,8 @@ class Unisolated:
     def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _tmp_mib):
         """The function is told where its code is."""
 
-    def mount_tmp(self, _pidfd, _tmp_mib):
-        """All have the host's."""
+    def furnish(self, _pidfd, _tmp_mib):
+        """All have the host's /proc and /tmp."""
 
     def tmp_bytes(self, _pid):
         return 0

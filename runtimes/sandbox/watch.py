@@ -41,6 +41,28 @@ def tree_of(pids):
     return found
 
 
+# Of a process that an environment's own begin with: a template, its fork, that one's keeper.
+MOST_GENERATIONS = 8
+
+
+def is_below(pid, roots):
+    """Whether a process is one of the roots or comes from them."""
+    for _generation in range(MOST_GENERATIONS):
+        if pid in roots:
+            return True
+        pid = parent_of(pid)
+    return False
+
+
+def parent_of(pid):
+    """None of what has ended."""
+    try:
+        with open("/proc/%d/stat" % (pid or 0), encoding="utf-8", errors="replace") as file:
+            return int(file.read().rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def children_of(pid):
     try:
         with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:

@@ -66,7 +66,7 @@ def start(agent, children, request, descriptors, serve_function):
         agent.send(json.dumps({**answer, "status": signal.SIGKILL}).encode())
         return
     if pid == 0:
-        run_or_exit(lambda: become(pidfd, joins, keep, mode, serve_function))
+        run_or_exit(lambda: become(pidfd, joins, keep, mode, request["mayUnshare"], serve_function))
     children[pid] = request["id"]
     agent.send(json.dumps({**answer, "pid": pid}).encode())
 
@@ -78,10 +78,9 @@ def fork_into(pidfd):
     return fork_and_return(HOME_FD)
 
 
-def become(pidfd, joins, keep, mode, serve_function):
+def become(pidfd, joins, keep, mode, may_unshare, serve_function):
     signal.set_wakeup_fd(-1)
-    # The fifth is a template's: it makes environments of itself, in namespaces of their own.
-    enter(pidfd, joins, mode, keep, may_unshare=len(keep) > 4)
+    enter(pidfd, joins, mode, keep, may_unshare)
     serve_function(3)
 
 

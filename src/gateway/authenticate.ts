@@ -1,5 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
-import { AwsError } from "../platform/aws-error.ts";
+import { createHash } from "node:crypto";
+import type { AwsError } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { AccessControl, FoundCredentials } from "../services/access-control.ts";
 import { type Principal, rootPrincipal } from "../services/principal.ts";
@@ -7,9 +7,13 @@ import { authErrorsOf } from "./auth-errors.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import type { RootCredentials } from "./root-credentials.ts";
-import { stringToSign } from "./signature/canonical-request.ts";
-import { type Signature, timestampMs } from "./signature/signature.ts";
-import { hmac, SigningKeys } from "./signature/signing-key.ts";
+import { type SignedText, signedText } from "./signature/canonical-request.ts";
+import { checkFormSignature } from "./signature/form-rules.ts";
+import { checkS3Form } from "./signature/s3-rules.ts";
+import { checkServiceForm } from "./signature/service-rules.ts";
+import { readSignature, type Signature } from "./signature/signature.ts";
+import { signV2, textsOfV2 } from "./signature/signature-v2.ts";
+import { hmac, isSameSignature, SigningKeys } from "./signature/signing-key.ts";
 
 export interface AuthenticatorOptions {
   readonly auth: "open" | "enforce";
@@ -36,11 +40,9 @@ export interface SignatureCounts {
   missing: number;
 }
 
-const mostSkewMs = 15 * 60 * 1000;
-
 /**
  * Finds out who calls and verifies the signature. In `open` mode any credentials pass: an unknown key is the root of the default
- * account (of its own account, if it is twelve digits), a bad signature counts and passes.
+ * account (of its own account, if it is twelve digits), a bad signature counts and passes (decision 17 says what does not).
  */
 export class Authenticator {
   readonly counts: SignatureCounts = { accepted: 0, rejected: 0, unknown: 0, missing: 0 };
@@ -51,28 +53,55 @@ export class Authenticator {
     this.#options = options;
   }
 
-  /** `payloadHash` is the one that the signature covers. Throws AWS's error in `enforce` mode, and for a presigned URL past its time. */
+  get isEnforcing(): boolean {
+    return this.#options.auth === "enforce";
+  }
+
+  /** `payloadHash` is the one that the signature covers. Throws AWS's error: in `enforce` mode any, in `open` mode those about the form. */
   async authenticate(
     request: HttpRequest,
     target: Target,
     signature: Signature | undefined,
     payloadHash: () => string,
   ): Promise<Caller> {
+    const check = target.facts.name === "s3" ? checkS3Form : checkServiceForm;
+    check({
+      request,
+      target,
+      signature,
+      errors: authErrorsOf(target.facts.name, target.protocol),
+      nowMs: this.#options.clock.machineMs(),
+      strict: this.#options.auth === "enforce",
+    });
     if (!signature) return this.#unsigned(target);
-    checkPresignedTime(signature, this.#options.clock.machineMs());
-    return this.#signed(target, signature, () => stringToSign(request, signature, payloadHash()));
+    return this.#signed(target, signature, () =>
+      signature.version === "v2"
+        ? textsOfV2(request, signature, target.bucket).map(toSignedText)
+        : [signedText(request, signature, payloadHash())],
+    );
+  }
+
+  /**
+   * The same for a request whose body is there as a whole, at a surface that is not AWS's API: the signature must cover this very body,
+   * whatever a header says of its hash.
+   */
+  async authenticateWhole(request: HttpRequest, target: Target, body: Uint8Array): Promise<Caller> {
+    const hash = () => createHash("sha256").update(body).digest("hex");
+    return this.authenticate(request, target, readSignature(request), hash);
   }
 
   /** The same for a signature over a text: a form's over its policy. */
   async authenticateText(target: Target, signature: Signature | undefined, text: string): Promise<Caller> {
-    return signature ? this.#signed(target, signature, () => text) : this.#unsigned(target);
+    if (!signature) return this.#unsigned(target);
+    if (this.#options.auth === "enforce") checkFormSignature(target, signature);
+    return this.#signed(target, signature, () => [toSignedText(text)]);
   }
 
-  async #signed(target: Target, signature: Signature, text: () => string): Promise<Caller> {
+  async #signed(target: Target, signature: Signature, texts: () => readonly SignedText[]): Promise<Caller> {
     const found = await this.#findCredentials(signature);
     const key =
       found && signature.version === "v4" ? this.#signingKeys.of(found.secretAccessKey, signature) : undefined;
-    const failure = this.#verify({ target, signature, text, found, key });
+    const failure = this.#verify({ target, signature, texts, found, key });
     if (failure && this.#options.auth === "enforce") throw failure;
     return {
       principal: found?.principal ?? this.#defaultPrincipal(signature.accessKeyId),
@@ -91,7 +120,8 @@ export class Authenticator {
 
   async #findCredentials({ accessKeyId, sessionToken }: Signature): Promise<FoundCredentials | undefined> {
     const { root, access } = this.#options;
-    if (root && accessKeyId === root.accessKeyId) {
+    // A key that lasts has no token: one beside it belongs to somebody else's.
+    if (root && accessKeyId === root.accessKeyId && sessionToken === undefined) {
       const principal = rootPrincipal(this.#options.accountId, accessKeyId);
       return { secretAccessKey: root.secretAccessKey, principal, expired: false };
     }
@@ -100,31 +130,36 @@ export class Authenticator {
 
   /** An error that says why the signature does not hold, and the count. */
   #verify(facts: Verification): AwsError | undefined {
-    const { signature, target, found, key } = facts;
+    const { signature, target, found } = facts;
     const errors = authErrorsOf(target.facts.name, target.protocol);
     if (!found) {
       this.counts.unknown += 1;
-      return errors.unknownKey(signature.accessKeyId);
+      const { sessionToken, accessKeyId } = signature;
+      return sessionToken === undefined ? errors.unknownKey(accessKeyId) : errors.invalidToken(sessionToken);
     }
-    const failure = this.#failureOf(facts, errors);
-    if (failure || !key) this.counts.rejected += 1;
+    const failure = this.#failureOf(facts, found, errors);
+    if (failure) this.counts.rejected += 1;
     else this.counts.accepted += 1;
     return failure;
   }
 
   #failureOf(
-    { signature, text: textToSign, found, key }: Verification,
+    { signature, texts, key }: Verification,
+    found: FoundCredentials,
     errors: ReturnType<typeof authErrorsOf>,
   ): AwsError | undefined {
-    if (found?.expired) return errors.expiredToken();
-    if (!key) return errors.unsupported();
-    const skew = skewOf(signature, this.#options.clock.machineMs());
-    if (skew) return errors.clockSkew(skew);
-    const text = textToSign();
-    const expected = hmac(key, text);
-    const given = Buffer.from(signature.signature, "hex");
-    if (given.length === expected.length && timingSafeEqual(given, expected)) return undefined;
-    return errors.signatureMismatch(text);
+    if (found.expired) return errors.expiredToken();
+    if (found.isRevoked) return errors.invalidToken(signature.sessionToken ?? "");
+    const isV2 = signature.version === "v2";
+    if (!key && !isV2) return errors.unsupported();
+    const all = texts();
+    const isRight = all.some(({ stringToSign }) =>
+      key
+        ? isSameSignature(signature.signature.toLowerCase(), hmac(key, stringToSign).toString("hex"))
+        : isSameSignature(signature.signature, signV2(found.secretAccessKey, stringToSign)),
+    );
+    const [expected = toSignedText("")] = all;
+    return isRight ? undefined : errors.signatureMismatch(signature, expected);
   }
 
   #defaultPrincipal(accessKeyId: string): Principal {
@@ -137,34 +172,12 @@ export class Authenticator {
 interface Verification {
   readonly target: Target;
   readonly signature: Signature;
-  /** What should have been signed. */
-  readonly text: () => string;
+  /** What should have been signed: one of these. */
+  readonly texts: () => readonly SignedText[];
   readonly found: FoundCredentials | undefined;
   readonly key: Buffer | undefined;
 }
 
-const longestPresignSeconds = 7 * 24 * 60 * 60;
-
-/** A URL past its time is refused in both modes: no secret is needed to see it. By the machine's clock, which the client signs with. */
-function checkPresignedTime({ version, expires, timestamp }: Signature, nowMs: number): void {
-  if (expires === undefined) return;
-  if (version === "v4" && !(expires >= 0 && expires <= longestPresignSeconds)) {
-    const message =
-      "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds";
-    throw new AwsError("AuthorizationQueryParametersError", message, { status: 400 });
-  }
-  const endMs = version === "v2" ? expires * 1000 : timestampMs(timestamp) + expires * 1000;
-  if (endMs < nowMs) throw new AwsError("AccessDenied", "Request has expired", { status: 403 });
-}
-
-function skewOf({ timestamp, expires }: Signature, nowMs: number): string | undefined {
-  const signedMs = timestampMs(timestamp);
-  const isEarly = signedMs - mostSkewMs > nowMs;
-  // A presigned URL is meant to be old.
-  const isLate = expires === undefined && signedMs + mostSkewMs < nowMs;
-  if (!Number.isNaN(signedMs) && !isEarly && !isLate) return undefined;
-  const now = new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, "");
-  return isEarly
-    ? `Signature not yet current: ${timestamp} is still later than ${now} (15 min.)`
-    : `Signature expired: ${timestamp} is now earlier than ${now} (15 min.)`;
+function toSignedText(stringToSign: string): SignedText {
+  return { stringToSign, canonicalRequest: undefined };
 }

@@ -18,7 +18,7 @@ const head: RequestHead = {
   headers: { "x-amz-acl": "public-read" },
 };
 const s3 = { facts: { name: "s3" } } as Target;
-const presigned = { expires: 60 } as Signature;
+const presigned = { place: "query" } as Signature;
 
 test("a presigned URL's query stands for headers that are not sent, its signature and checksums apart", () => {
   const { headers } = withHoistedHeaders(head, s3, presigned);

@@ -1,3 +1,4 @@
+import { fromQueryText } from "../services/s3/objects/unicode-header.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import type { Target } from "./identify.ts";
 import type { Signature } from "./signature/signature.ts";
@@ -8,13 +9,13 @@ import type { Signature } from "./signature/signature.ts";
  * Source: "Authenticating Requests: Using Query Parameters", x-amz-* headers.
  */
 export function withHoistedHeaders(head: RequestHead, target: Target, signature: Signature | undefined): RequestHead {
-  if (target.facts.name !== "s3" || signature?.expires === undefined) return head;
+  if (target.facts.name !== "s3" || signature?.place !== "query") return head;
   let headers: Record<string, string> | undefined;
   for (const [name, value] of head.query) {
     const header = name.toLowerCase();
     if (!hoisted.test(header) || head.headers[header] !== undefined) continue;
     headers ??= { ...head.headers };
-    headers[header] = value;
+    headers[header] = fromQueryText(header, value);
   }
   return headers ? { ...head, headers } : head;
 }

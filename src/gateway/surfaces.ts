@@ -1,16 +1,15 @@
-import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { ServiceName } from "../services/models.ts";
 import type { OperationTable, RunningService } from "../services/operation-table.ts";
 import type { Principal } from "../services/principal.ts";
 import type { Surface, SurfaceAnswer, SurfaceRequest } from "../services/surface.ts";
 import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
-import { collect } from "./body.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { identifyIfAny } from "./identify.ts";
+import { identifyFor } from "./identify.ts";
 import { readSignature } from "./signature/signature.ts";
 
 export interface SurfaceParts {
@@ -68,7 +67,7 @@ async function answer(
   const startedMs = clock.monotonicMs();
   const requestId = surface.createRequestId?.(random) ?? random.uuid();
   let signer: Principal | undefined;
-  const asked = toSurfaceRequest(request, requestId, parts, (principal) => {
+  const asked = toSurfaceRequest(service.definition.name, request, requestId, parts, (principal) => {
     signer = principal;
   });
   const answered = await surface
@@ -77,8 +76,6 @@ async function answer(
       log.error(`a fault in ${surface.name}`, { error: error instanceof Error ? error.stack : String(error) });
       return fault;
     });
-  // What nobody has read still comes.
-  request.body.resume();
   const response = toWireResponse(request, answered);
   const totalMs = clock.monotonicMs() - startedMs;
   service.definition.answered?.(
@@ -112,6 +109,7 @@ const fault: SurfaceAnswer = {
 };
 
 function toSurfaceRequest(
+  service: ServiceName,
   request: HttpRequest,
   requestId: string,
   parts: SurfaceParts,
@@ -119,7 +117,7 @@ function toSurfaceRequest(
 ): SurfaceRequest {
   let body: Promise<Buffer> | undefined;
   const read = (mostBytes: number) => {
-    body ??= collect(request.body, request.headers["content-length"], mostBytes);
+    body ??= request.body.collect(mostBytes);
     return body;
   };
   return {
@@ -133,23 +131,23 @@ function toSurfaceRequest(
     requestId,
     body: read,
     signer: async (mostBytes) => {
-      const principal = await findSigner(request, await read(mostBytes), parts);
+      const principal = await findSigner(service, request, await read(mostBytes), parts);
       if (principal) onSigner(principal);
       return principal;
     },
   };
 }
 
+/** Undefined for a request without a signature. Rejects for one that does not hold: it must be for this very service, region and body. */
 async function findSigner(
+  service: ServiceName,
   request: HttpRequest,
   body: Buffer,
   { wire, authenticator }: SurfaceParts,
 ): Promise<Principal | undefined> {
-  const signature = readSignature(request);
-  const target = signature && identifyIfAny(wire, request, signature);
-  if (!target) return undefined;
-  const hash = () => request.headers["x-amz-content-sha256"] ?? createHash("sha256").update(body).digest("hex");
-  return (await authenticator.authenticate(request, target, signature, hash)).principal;
+  if (!readSignature(request)) return undefined;
+  const target = identifyFor(wire, service, request.host);
+  return (await authenticator.authenticateWhole(request, target, body)).principal;
 }
 
 function toWireResponse({ method }: HttpRequest, { status, headers, body }: SurfaceAnswer): WireResponse {

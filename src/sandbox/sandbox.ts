@@ -30,6 +30,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/**
+ * Takes a piece of output. Undefined unless nothing more is to be read until the promise is fulfilled: the writer then waits in its
+ * `write`. What is left when the writer has ended is read all the same.
+ */
+export type OnOutput = (chunk: Buffer) => Promise<void> | undefined;
+
 export interface EnvironmentSpec {
   /** Unique while it lives; of the characters [0-9a-z-]. */
   readonly id: string;
@@ -45,7 +51,7 @@ export interface EnvironmentSpec {
   readonly memoryMiB: number;
   readonly tmpMiB: number;
   /** Everything the function writes to standard output and standard error, in order, in pieces as they come. */
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OnOutput;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
   /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */
@@ -77,7 +83,7 @@ export interface ExtensionsSpec {
   readonly functionVersion: string;
   readonly logFormat: "Text" | "JSON";
   /** Everything the extensions write. */
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OnOutput;
   /** The state of each extension when the INIT phase has ended, well or not. */
   readonly onExtension: (extension: ExtensionReport) => void;
   /** Called once, as soon as somebody could subscribe to telemetry. */
@@ -140,6 +146,11 @@ export interface SandboxEnvironment {
    * is none that it was given to.
    */
   extensionsDone(): Promise<ExtensionFailure | undefined> | undefined;
+  /**
+   * After `invoke`, of a process that asks for its events: fulfilled when it asks for the next, or has ended. It may be about to end, as after an error that
+   * it doesn't survive, and an event is for the one that asks. Undefined if it can take an event at once.
+   */
+  untilReady(): Promise<void> | undefined;
   /**
    * There is nothing for it to do: it stands still until the next `invoke` or `shutdown`, where the machine can do that. Called between
    * events only. Source: "Understanding the Lambda execution environment lifecycle", "Freeze".

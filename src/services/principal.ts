@@ -12,6 +12,8 @@ export interface Principal {
   readonly accessKeyId?: string;
   /** Who asked for a federated user's session: its policies are what the session policies narrow. */
   readonly federatedBy?: Pick<Principal, "kind" | "arn" | "userId">;
+  /** A user's or root's own session that GetSessionToken made; a sign-in's may do more. */
+  readonly session?: "GetSessionToken";
   /** When the session's owner gave a code of an MFA device. */
   readonly mfaMs?: number;
   /** The provider whose token a session was made for, or who vouches for a caller of kind `federated`. */

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AwsError } from "../platform/aws-error.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -9,6 +10,7 @@ import type { AccessControl } from "./access-control.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { Surface } from "./surface.ts";
+import type { Verdict } from "./verdict.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -33,10 +35,12 @@ export interface ServiceDefinition<Model, State> {
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
+  readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
-  /** Receivers of effects, by the effect's name: the topic without `service.`. Called at least once for each effect. */
-  readonly effects?: Readonly<Record<string, EffectReceiver<State>>>;
+  /** Its effects, by their name: the topic without `service.`. */
+  readonly effects?: Readonly<Record<string, EffectKind<State>>>;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
@@ -50,11 +54,18 @@ export function defineService<Model, State = undefined>(
   return definition;
 }
 
+/** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */
 export type EffectReceiver<State> = (
   effect: Effect,
   from: PartitionKey,
   context: EffectContext<State>,
-) => Promise<void>;
+) => Promise<Verdict>;
+
+export interface EffectKind<State> {
+  readonly receive: EffectReceiver<State>;
+  /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
+  readonly order?: (effect: Effect) => string;
+}
 
 export interface CrossOriginVerdict {
   /** Whether the resource has rules at all. */
@@ -111,12 +122,41 @@ export interface ControlContext<State> extends EffectContext<State> {
 
 export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
 
+type Input = Readonly<Record<string, unknown>>;
+
+/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value. */
+export type FurtherRule =
+  | string
+  | ((
+      value: unknown,
+      input: Input,
+      context: OperationContext,
+    ) => FurtherPermission | readonly FurtherPermission[] | undefined);
+
+/** A permission beside the operation's own. */
+export type FurtherPermission =
+  /** Whatever another operation of the service needs, on an input of its own. */
+  | { readonly operation: string; readonly input: Input }
+  | {
+      readonly action: string;
+      /** An ARN whose own policy does not count; the operation's resource without it. */
+      readonly resource?: string;
+      /** Without it the one that the ARN names. */
+      readonly resourceAccount?: string;
+      readonly conditions?: Readonly<Record<string, readonly string[]>>;
+    };
+
 /** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
 export interface AccessRules<Model> {
   /** The prefix of its actions: `lambda`, `logs`. */
   readonly prefix: string;
   /** The action of an operation where it is not `prefix:Operation`; it may depend on the input (an object's version). */
   readonly actions?: { readonly [N in OperationName<Model>]?: string | ActionOf };
+  /**
+   * The permissions that a call needs beside its own, by the member of its input that asks for more: an ACL, tags, a lock, a role that is passed on.
+   * A member in a structure is named by its path. Whoever adds an operation says here what its members need; a test knows the kinds.
+   */
+  readonly also?: { readonly [N in OperationName<Model>]?: Readonly<Record<string, FurtherRule>> };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
   readonly resource: (
     operation: string,
@@ -138,6 +178,11 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
   ) => Promise<string | undefined>;
+  /**
+   * What AWS answers to callers of a kind that may not call this at all, whatever their policies allow: sessions of GetSessionToken and
+   * GetFederationToken, to IAM.
+   */
+  readonly refusal?: (operation: string, principal: Principal) => AwsError | undefined;
   /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
   readonly selfChecked?: readonly OperationName<Model>[];
   /** The resource's own policy (JSON), where it has one. */

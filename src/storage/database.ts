@@ -96,13 +96,48 @@ export interface Effect {
   readonly payload: string;
 }
 
+/** Fulfilled when the effect is done with. Rejects if it may work later: with `DeliverLater` where it is known when. */
+export type Deliver = (effect: Effect, from: PartitionKey) => Promise<void>;
+
+/** Effects of one partition and topic that have the same order must not overtake one another, even if one fails. */
+export type OrderOf = (effect: Effect) => string;
+
+/** Thrown by a delivery that knows when it is worth another try. */
+export class DeliverLater extends Error {
+  readonly atMs: number | undefined;
+
+  constructor(reason: string, atMs?: number) {
+    super(reason);
+    this.name = "DeliverLater";
+    this.atMs = atMs;
+  }
+}
+
+/** An effect that failed too often. It is kept until somebody has it delivered or drops it. */
+export interface Parked extends Effect {
+  readonly from: PartitionKey;
+  readonly failures: number;
+  /** Why the last delivery failed. */
+  readonly reason: string;
+  readonly parkedMs: number;
+}
+
 export interface Outbox {
   /**
    * Starts delivering: what was left from before first, then each effect as soon as its commit is durable (a wake-up, not a
    * poll). Effects of one partition and topic are delivered in the order of their commits, those of different ones
-   * concurrently. A delivery that throws is repeated with growing delays (1 s up to 5 minutes, by the injected clock).
+   * concurrently. A delivery that rejects is repeated with growing delays (1 s up to 5 minutes, by the injected clock) while
+   * those of another order go on (without `orderOf` all have one), and after the twelfth time the effect is parked.
    */
-  start(deliver: (effect: Effect, from: PartitionKey) => Promise<void>): Promise<void>;
+  start(deliver: Deliver, orderOf?: OrderOf): Promise<void>;
+  /** Parked effects by their ids, at most `limit` after `after` (`""` is the start). */
+  parked(after: string, limit: number): Promise<Parked[]>;
+  /** Has a parked effect delivered again. False if it is not there. */
+  retryParked(id: string): Promise<boolean>;
+  /** Forgets a parked effect. False if it is not there. */
+  dropParked(id: string): Promise<boolean>;
+  /** Effects whose delivery failed and is to be repeated, and parked ones. */
+  counts(): Promise<{ readonly retrying: number; readonly parked: number }>;
   /** Resolves when nothing that is due is waiting or being delivered. */
   idle(): Promise<void>;
   stop(): Promise<void>;

@@ -1,9 +1,11 @@
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
-import type { Effect, Outbox, PartitionKey } from "./database.ts";
+import { type Deliver, DeliverLater, type OrderOf, type Outbox, type Parked } from "./database.ts";
+import { type Chain, Chains } from "./outbox-chains.ts";
+import { OutboxRemoval } from "./outbox-removal.ts";
 import { fromKeyText } from "./partition-key.ts";
 
-/** Effects of one partition and topic: they are delivered in the order of their commits, one at a time. */
+/** Effects of one partition and topic: they are delivered in the order of their commits, one at a time (see `OrderOf`). */
 export interface QueueId {
   /** The partition, as `keyText` writes it. An effect outlives its partition, so the key stands in the row. */
   readonly source: string;
@@ -14,10 +16,25 @@ export interface QueueId {
 export interface OutboxTable {
   /** The first queue with rows that comes after the one given, in any fixed order. */
   nextQueue(after: QueueId | undefined): Promise<QueueId | undefined>;
-  /** The first rows of a queue, in the order of commits. */
-  page(queue: QueueId, limit: number): Promise<OutboxRow[]>;
-  /** Deletes the rows of a queue up to that position. */
-  remove(queue: QueueId, upToPosition: number): Promise<void>;
+  /** The rows of a queue after a position, in the order of commits. */
+  page(queue: QueueId, after: number, limit: number): Promise<OutboxRow[]>;
+  row(queue: QueueId, position: number): Promise<OutboxRow | undefined>;
+  /** Deletes the rows of a queue up to that position, without those that are set aside. */
+  remove(queue: QueueId, upToPosition: number, except: readonly number[]): Promise<void>;
+  removeRow(queue: QueueId, position: number): Promise<void>;
+  /** Moves a row among the parked, of which there are at most `most`: the oldest give way. Gives how many did. */
+  park(
+    queue: QueueId,
+    row: OutboxRow,
+    as: Pick<Parked, "failures" | "reason" | "parkedMs">,
+    most: number,
+  ): Promise<number>;
+  /** By their ids. */
+  listParked(after: string, limit: number): Promise<(Omit<Parked, "from"> & QueueId)[]>;
+  countParked(): Promise<number>;
+  /** Puts a parked row at the end of its queue. Undefined if it is gone. */
+  unpark(id: string): Promise<QueueId | undefined>;
+  dropParked(id: string): Promise<boolean>;
   /** False while another process delivers this queue. */
   claim(queue: QueueId): Promise<boolean>;
   unclaim(queue: QueueId): Promise<void>;
@@ -31,14 +48,15 @@ export interface OutboxRow {
   readonly payload: string;
 }
 
-type Deliver = (effect: Effect, from: PartitionKey) => Promise<void>;
-
 /** A queue that has, or may have, rows. */
 interface Queue extends QueueId {
   readonly key: string;
   /** An effect was committed since the last page was read. */
   woken: boolean;
-  /** Deliveries that have failed one after the other. */
+  /** What is up to here is delivered or set aside. */
+  cursor: number;
+  readonly chains: Chains;
+  /** How often the table could not be read or written, one time after the other. */
   failures: number;
   retry: Timer | undefined;
 }
@@ -49,8 +67,15 @@ const pageRows = 100;
 const mostQueues = 10_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 300_000;
+/** Then an effect is parked: some 19 minutes after its first delivery. */
+const mostFailures = 12;
+const mostParked = 10_000;
+const longestReason = 1_000;
 
-/** Delivers the rows of an engine's outbox. Memory holds names of queues and, for each one being delivered, a page of rows. */
+/**
+ * Delivers the rows of an engine's outbox. Memory holds names of queues and, for each one being delivered, a page of rows. What
+ * fails is set aside with what must not overtake it (decision 21), so that it holds up nothing else, and is parked in the end.
+ */
 export class TableOutbox implements Outbox {
   readonly #table: OutboxTable;
   readonly #clock: Clock;
@@ -58,6 +83,7 @@ export class TableOutbox implements Outbox {
   readonly #queues = new Map<string, Queue>();
   readonly #ready = new Set<Queue>();
   #deliver: Deliver | undefined;
+  #orderOf: OrderOf = () => "";
   #delivering = 0;
   #overflowed = false;
   #scanning: Promise<void> | undefined;
@@ -70,16 +96,38 @@ export class TableOutbox implements Outbox {
     this.#log = log;
   }
 
-  async start(deliver: Deliver): Promise<void> {
+  async start(deliver: Deliver, orderOf: OrderOf = () => ""): Promise<void> {
     if (this.#deliver) throw new Error("the outbox has been started already");
     this.#deliver = deliver;
+    this.#orderOf = orderOf;
     this.#schedulePoll();
     await this.#scan();
   }
 
   /** The engine calls it after a commit, before the write's promise is fulfilled. */
   wake(source: string, topics: Iterable<string>): void {
-    for (const topic of topics) this.#wakeQueue({ source, topic });
+    for (const topic of topics) this.#wakeQueue({ source, topic }, true);
+  }
+
+  async parked(after: string, limit: number): Promise<Parked[]> {
+    const rows = await this.#table.listParked(after, limit);
+    return rows.map(({ source, ...row }) => ({ ...row, from: fromKeyText(source) }));
+  }
+
+  async retryParked(id: string): Promise<boolean> {
+    const queue = await this.#table.unpark(id);
+    if (queue) this.#wakeQueue(queue, true);
+    return queue !== undefined;
+  }
+
+  dropParked(id: string): Promise<boolean> {
+    return this.#table.dropParked(id);
+  }
+
+  async counts(): Promise<{ retrying: number; parked: number }> {
+    let retrying = 0;
+    for (const { chains } of this.#queues.values()) retrying += chains.size;
+    return { retrying, parked: await this.#table.countParked() };
   }
 
   async idle(): Promise<void> {
@@ -101,17 +149,26 @@ export class TableOutbox implements Outbox {
     this.#overflowed = false;
   }
 
-  #wakeQueue(id: QueueId): void {
+  /** One that only waits for what is set aside has its turn when something `isNew`. */
+  #wakeQueue(id: QueueId, isNew: boolean): void {
     if (!this.#deliver) return;
     const key = `${id.topic}\n${id.source}`;
     const known = this.#queues.get(key);
-    if (known) known.woken = true;
-    else if (this.#queues.size >= mostQueues) this.#overflowed = true;
+    if (known) {
+      known.woken = true;
+      if (isNew && known.retry && known.failures === 0 && !known.chains.isFull) this.#resume(known);
+    } else if (this.#queues.size >= mostQueues) this.#overflowed = true;
     else {
-      const queue: Queue = { ...id, key, woken: true, failures: 0, retry: undefined };
+      const queue: Queue = { ...id, key, woken: true, cursor: 0, chains: new Chains(), failures: 0, retry: undefined };
       this.#queues.set(key, queue);
       this.#makeReady(queue);
     }
+  }
+
+  #resume(queue: Queue): void {
+    queue.retry?.cancel();
+    queue.retry = undefined;
+    this.#makeReady(queue);
   }
 
   #makeReady(queue: Queue): void {
@@ -145,49 +202,134 @@ export class TableOutbox implements Outbox {
   async #deliverPage(queue: Queue): Promise<void> {
     if (!(await this.#table.claim(queue))) return this.#leave(queue);
     try {
-      queue.woken = false;
-      const rows = await this.#table.page(queue, pageRows);
-      if (rows.length > 0) await this.#deliverRows(queue, rows);
-      if (rows.length < pageRows && !queue.woken) this.#leave(queue);
-      else if (this.#queues.get(queue.key) === queue) this.#ready.add(queue);
+      await this.#retryDue(queue);
+      let mayHaveMore = false;
+      if (!queue.chains.isFull) {
+        queue.woken = false;
+        const rows = await this.#table.page(queue, queue.cursor, pageRows);
+        if (rows.length > 0) await this.#deliverRows(queue, rows);
+        mayHaveMore = rows.length === pageRows || queue.woken;
+      }
+      this.#settle(queue, mayHaveMore && !queue.chains.isFull);
+    } catch (error) {
+      // What was delivered and not removed is found again.
+      queue.cursor = 0;
+      throw error;
     } finally {
       await this.#table.unclaim(queue);
     }
   }
 
+  /** Another turn, a rest until what is set aside is due, or the end. */
+  #settle(queue: Queue, mayHaveMore: boolean): void {
+    if (this.#queues.get(queue.key) !== queue) return;
+    const dueMs = queue.chains.nextDueMs;
+    if (mayHaveMore || dueMs <= this.#clock.nowMs()) this.#ready.add(queue);
+    else if (queue.chains.isEmpty) this.#queues.delete(queue.key);
+    else queue.retry = this.#clock.at(dueMs, () => this.#resume(queue));
+  }
+
   async #deliverRows(queue: Queue, rows: readonly OutboxRow[]): Promise<void> {
-    const removal = new Removal((upTo) => this.#table.remove(queue, upTo));
-    const from = fromKeyText(queue.source);
+    const { chains } = queue;
+    const removal = new OutboxRemoval((upTo) => this.#table.remove(queue, upTo, chains.positions()));
     try {
-      for (const { position, id, payload } of rows) {
-        if (!this.#deliver) return;
-        await this.#deliver({ topic: queue.topic, id, payload }, from);
-        queue.failures = 0;
-        removal.upTo(position);
+      for (const row of rows) {
+        if (!this.#deliver || chains.isFull) return;
+        if (!chains.holds(row.position) && (await this.#deliverRow(queue, row))) removal.upTo(row.position);
+        queue.cursor = row.position;
       }
     } finally {
       await removal.done();
     }
   }
 
+  /** False for one that is set aside. */
+  async #deliverRow(queue: Queue, row: OutboxRow): Promise<boolean> {
+    const orderOf = () => this.#orderOf({ topic: queue.topic, id: row.id, payload: row.payload });
+    const chain = queue.chains.isEmpty ? undefined : queue.chains.of(orderOf());
+    if (chain) {
+      queue.chains.append(chain, row.position);
+      return false;
+    }
+    const failure = await this.#attempt(queue, row);
+    if (!failure) return true;
+    const begun = queue.chains.begin(orderOf(), row.position, 0);
+    this.#postponeChain(queue, begun, failure);
+    return false;
+  }
+
+  async #retryDue(queue: Queue): Promise<void> {
+    for (const chain of queue.chains.due(this.#clock.nowMs())) {
+      while (chain.positions.length > 0 && chain.dueMs <= this.#clock.nowMs()) {
+        if (!this.#deliver) return;
+        await this.#retryChain(queue, chain);
+      }
+    }
+  }
+
+  async #retryChain(queue: Queue, chain: Chain): Promise<void> {
+    const position = chain.positions[0] as number;
+    const row = await this.#table.row(queue, position);
+    const failure = row && (await this.#attempt(queue, row));
+    if (!failure) await this.#table.removeRow(queue, position);
+    else if (++chain.failures < mostFailures) return this.#postponeChain(queue, chain, failure);
+    else await this.#park(queue, row, chain.failures, failure.message);
+    queue.chains.advance(chain);
+  }
+
+  /** Gives why it has to be tried again. */
+  async #attempt({ topic, source }: QueueId, { id, payload }: OutboxRow): Promise<Error | undefined> {
+    try {
+      await this.#deliver?.({ topic, id, payload }, fromKeyText(source));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #postponeChain({ topic }: Queue, chain: Chain, failure: Error): void {
+    const delayMs = Math.min(firstRetryMs * 2 ** (chain.failures - 1), longestRetryMs);
+    const atMs = this.#clock.nowMs() + delayMs;
+    chain.dueMs = failure instanceof DeliverLater ? Math.max(failure.atMs ?? atMs, atMs) : atMs;
+    const { failures } = chain;
+    this.#log.warn("an effect was not delivered and will be again", {
+      topic,
+      failures,
+      delayMs,
+      error: failure.message,
+    });
+  }
+
+  async #park(queue: Queue, row: OutboxRow, failures: number, reason: string): Promise<void> {
+    const { topic } = queue;
+    const as = { failures, reason: reason.slice(0, longestReason), parkedMs: this.#clock.nowMs() };
+    const gaveWay = await this.#table.park(queue, row, as, mostParked);
+    this.#log.error("an effect is parked: it failed too often (squall parked)", {
+      topic,
+      id: row.id,
+      failures,
+      reason,
+    });
+    if (gaveWay > 0)
+      this.#log.error("parked effects are dropped for later ones", { dropped: gaveWay, most: mostParked });
+  }
+
   #leave(queue: Queue): void {
     if (this.#queues.get(queue.key) === queue) this.#queues.delete(queue.key);
   }
 
+  /** The table itself could not be read or written. */
   #postpone(queue: Queue, error: unknown): void {
     if (this.#queues.get(queue.key) !== queue) return;
     const delayMs = Math.min(firstRetryMs * 2 ** queue.failures, longestRetryMs);
     queue.failures++;
-    this.#log.warn("an effect was not delivered and will be again", {
+    this.#log.warn("effects could not be delivered and will be again", {
       topic: queue.topic,
       failures: queue.failures,
       delayMs,
       error: error instanceof Error ? error.message : String(error),
     });
-    queue.retry = this.#clock.after(delayMs, () => {
-      queue.retry = undefined;
-      this.#makeReady(queue);
-    });
+    queue.retry = this.#clock.after(delayMs, () => this.#resume(queue));
   }
 
   /** Looks for the queues that did not fit, once there's room. */
@@ -215,7 +357,7 @@ export class TableOutbox implements Outbox {
     while (this.#deliver && this.#queues.size < mostQueues) {
       last = await this.#table.nextQueue(last);
       if (!last) return;
-      this.#wakeQueue(last);
+      this.#wakeQueue(last, false);
     }
     this.#overflowed = true;
   }
@@ -235,36 +377,5 @@ export class TableOutbox implements Outbox {
 
   #tellIdle(): void {
     for (const resolve of this.#idle.splice(0)) resolve();
-  }
-}
-
-/** Deletes delivered rows behind the deliveries: while one deletion is committed the next gathers. */
-class Removal {
-  readonly #remove: (upTo: number) => Promise<void>;
-  #upTo = 0;
-  #removing: Promise<void> | undefined;
-
-  constructor(remove: (upTo: number) => Promise<void>) {
-    this.#remove = remove;
-  }
-
-  upTo(position: number): void {
-    this.#upTo = position;
-    this.#removing ??= this.#run();
-    // `done` reports it.
-    this.#removing.catch(() => {});
-  }
-
-  async done(): Promise<void> {
-    await this.#removing;
-  }
-
-  async #run(): Promise<void> {
-    let removed: number;
-    do {
-      removed = this.#upTo;
-      await this.#remove(removed);
-    } while (removed < this.#upTo);
-    this.#removing = undefined;
   }
 }

@@ -9,9 +9,11 @@ export interface AwsChunkedOptions {
    */
   readonly verifyChunk?: (signature: string | undefined, sha256: string) => void;
   /** As above, for trailers: their signature, and the SHA-256 of their lines, each `name:value\n`. */
-  readonly verifyTrailer?: (signature: string | undefined, sha256: string) => void;
+  readonly verifyTrailer?: ((signature: string | undefined, sha256: string) => void) | undefined;
   /** `x-amz-decoded-content-length`: a body of another length is refused. */
   readonly expectedBytes?: number;
+  /** `x-amz-trailer`: the names, in lower case, of the trailers that must come. */
+  readonly expectedTrailers?: readonly string[] | undefined;
 }
 
 /**
@@ -21,17 +23,19 @@ export interface AwsChunkedOptions {
  */
 export class AwsChunkedDecoder extends Transform {
   /** The trailers (`x-amz-checksum-crc32`), lower-case names; complete when the stream has ended. */
-  readonly trailers: Record<string, string> = {};
+  readonly trailers: Record<string, string> = Object.create(null);
   readonly #options: AwsChunkedOptions;
   #state: State = "size";
   /** What has arrived of a line. */
   #line: Buffer = Buffer.alloc(0);
   #chunkBytesLeft = 0;
   #decodedBytes = 0;
+  #smallChunks = 0;
   #signature: string | undefined;
   #hash: Hash | undefined;
   #trailerText = "";
   #trailerBytes = 0;
+  #isTrailerSigned = false;
 
   constructor(options: AwsChunkedOptions = {}) {
     super();
@@ -41,7 +45,10 @@ export class AwsChunkedDecoder extends Transform {
   override _transform(arrived: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
       let rest = arrived;
-      while (rest.length > 0) rest = this.#state === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      while (rest.length > 0 && this.#state !== "end")
+        rest = this.#state === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      // Behind the end there is nothing but an empty line too many.
+      if (rest.some((byte) => byte !== 0x0d && byte !== 0x0a)) throw malformed();
       done();
     } catch (error) {
       done(error as Error);
@@ -96,6 +103,7 @@ export class AwsChunkedDecoder extends Transform {
     this.#signature = signature;
     this.#hash = this.#options.verifyChunk ? createHash("sha256") : undefined;
     this.#chunkBytesLeft = Number.parseInt(size, 16);
+    if (this.#chunkBytesLeft > 0) this.#checkChunkSize(this.#chunkBytesLeft);
     const { expectedBytes } = this.#options;
     if (expectedBytes !== undefined && this.#decodedBytes + this.#chunkBytesLeft > expectedBytes) throw incomplete();
     if (this.#chunkBytesLeft > 0) this.#state = "data";
@@ -103,6 +111,14 @@ export class AwsChunkedDecoder extends Transform {
       this.#checkSignature();
       this.#state = "trailer";
     }
+  }
+
+  /**
+   * AWS refuses a chunk of less than 8 KiB that is not the last. A few are let pass, which clients of their own making send, but no body may consist
+   * of them: each chunk has its price.
+   */
+  #checkChunkSize(bytes: number): void {
+    if (bytes < leastChunkBytes && ++this.#smallChunks > smallChunks) throw chunkTooSmall();
   }
 
   #checkSignature(): void {
@@ -131,6 +147,7 @@ export class AwsChunkedDecoder extends Transform {
   #checkTrailers(signature: string | undefined): void {
     const sha256 = createHash("sha256").update(this.#trailerText).digest("hex");
     this.#trailerText = "";
+    this.#isTrailerSigned = true;
     this.#options.verifyTrailer?.(signature, sha256);
   }
 
@@ -139,18 +156,34 @@ export class AwsChunkedDecoder extends Transform {
     if (this.#state !== "end" && this.#state !== "trailer") throw incomplete();
     const { expectedBytes } = this.#options;
     if (expectedBytes !== undefined && expectedBytes !== this.#decodedBytes) throw incomplete();
-    // Trailers that no signature followed.
-    if (this.#trailerText !== "") this.#checkTrailers(undefined);
+    const { expectedTrailers, verifyTrailer } = this.#options;
+    if (expectedTrailers?.some((name) => this.trailers[name] === undefined)) throw malformedTrailer();
+    // Trailers that no signature followed, or none at all where one had to come.
+    if (this.#trailerText !== "" || (verifyTrailer && !this.#isTrailerSigned)) this.#checkTrailers(undefined);
   }
 }
 
 type State = "size" | "data" | "dataEnd" | "trailer" | "end";
 
 const trailerSignature = "x-amz-trailer-signature";
+/** Source: "Signature calculations for the authorization header: transferring payload in multiple chunks". */
+const leastChunkBytes = 8 * 1024;
+const smallChunks = 1_000;
 const maximumLineBytes = 16 * 1024;
+
+function chunkTooSmall(): AwsError {
+  const message = "Only the last chunk is allowed to have a size less than 8192 bytes";
+  return new AwsError("InvalidChunkSizeError", message, { status: 403 });
+}
 
 function malformed(): AwsError {
   return new AwsError("InvalidRequest", "The aws-chunked body is not well-formed.", { status: 400 });
+}
+
+function malformedTrailer(): AwsError {
+  const message =
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.";
+  return new AwsError("MalformedTrailerError", message, { status: 400 });
 }
 
 function incomplete(): AwsError {

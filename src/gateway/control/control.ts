@@ -5,7 +5,9 @@ import type { AccessControl } from "../../services/access-control.ts";
 import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
+import type { Outbox } from "../../storage/database.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
+import { listParked, settleParked } from "./parked.ts";
 import { createSignIn } from "./sign-in.ts";
 
 /** What the control paths act on. */
@@ -20,6 +22,7 @@ export interface ControlTarget {
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
+  readonly outbox: Outbox;
   /** The services' own paths. */
   readonly receivers: ControlReceivers;
   /** Empties everything. */
@@ -38,7 +41,14 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
           version: target.version,
           services: target.services(),
           counters: target.counters(),
+          deliveries: await target.outbox.counts(),
         });
+      case "GET /_squall/parked":
+        return changing(target, () => listParked(target.outbox, request));
+      case "POST /_squall/parked/retry":
+        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.retryParked(id)));
+      case "POST /_squall/parked/drop":
+        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.dropParked(id)));
       case "POST /_squall/reset":
         return changing(target, async () => {
           await target.reset();
@@ -58,7 +68,7 @@ async function changing(target: ControlTarget, change: () => Promise<ControlResp
   if (target.auth === "open") return change();
   return json(403, {
     message:
-      "Refused: this server runs with --auth enforce, where nobody may reset it, move its clock or run functions from a directory.",
+      "Refused: this server runs with --auth enforce, where nobody may reset it, move its clock, see or settle parked deliveries or run functions from a directory.",
   });
 }
 

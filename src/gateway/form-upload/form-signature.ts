@@ -1,12 +1,14 @@
-import { type Signature, signatureOfScope } from "../signature/signature.ts";
+import { type Signature, signatureOfForm } from "../signature/signature.ts";
 
 /** Whose form it is, as its fields say; undefined for a form without a policy, which anybody may send. */
 export function readFormSignature(fields: ReadonlyMap<string, string>): Signature | undefined {
   if (!fields.has("policy")) return undefined;
-  return signatureOfScope(fields.get("x-amz-credential") ?? fields.get("awsaccesskeyid") ?? "", {
-    version: fields.has("x-amz-credential") ? "v4" : "v2",
-    signature: fields.get("x-amz-signature") ?? fields.get("signature") ?? "",
+  const isV2 = fields.has("awsaccesskeyid") || (fields.has("signature") && !fields.has("x-amz-credential"));
+  const field = (name: string) => fields.get(name) ?? "";
+  return signatureOfForm(field(isV2 ? "awsaccesskeyid" : "x-amz-credential"), {
+    version: isV2 ? "v2" : "v4",
+    signature: field(isV2 ? "signature" : "x-amz-signature"),
     sessionToken: fields.get("x-amz-security-token"),
-    timestamp: fields.get("x-amz-date") ?? "",
+    timestamp: field("x-amz-date"),
   });
 }

@@ -61,10 +61,17 @@ test("a policy's conditions are all checked, and every field must have one", () 
   const good = [{ bucket: "pictures" }, ["starts-with", "$key", "in/"], ["content-length-range", 1, 10]];
   assert.deepEqual(check(good, { key: "in/a" }), { leastBytes: 1, mostBytes: 10 });
   refuses(/Policy expired/, good, { key: "in/a" }, "2025-12-31T00:00:00Z");
-  refuses(/Policy Condition failed: \["starts-with","\$key","in\/"\]/, good, { key: "out/a" });
-  refuses(/Policy Condition failed: {"bucket":"others"}/, [{ bucket: "others" }], {});
+  refuses(/Policy Condition failed: \["starts-with", "\$key", "in\/"\]/, good, { key: "out/a" });
+  refuses(/Policy Condition failed: \["eq", "\$bucket", "others"\]/, [{ bucket: "others" }], {});
   refuses(/Extra input fields: acl/, good, { key: "in/a", acl: "private" });
   check([...good, ["eq", "$acl", "private"]], { key: "in/a", acl: "private", "x-ignore-this": "x" });
+  refuses(/Extra input fields: bucket/, [["starts-with", "$key", ""]], { key: "in/a" });
+  const invalid = (message: RegExp, ...input: Parameters<typeof check>) =>
+    assert.throws(() => check(...input), { name: "InvalidPolicyDocument", message });
+  invalid(/Invalid 'expiration' value/, good, { key: "in/a" }, "tomorrow");
+  invalid(/content-length-range/, [...good, ["content-length-range", -1, 5]], { key: "in/a" });
+  invalid(/Invalid Condition/, [...good, ["content-length-range", 0]], { key: "in/a" });
+  invalid(/Invalid Condition/, [...good, {}], { key: "in/a" });
   assert.throws(() => checkUploadPolicy("e30=", new Map(), nowMs), { name: "InvalidPolicyDocument" });
 });
 

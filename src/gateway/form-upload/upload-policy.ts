@@ -25,7 +25,7 @@ export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, s
     named.add(field);
     const given = fields.get(field) ?? "";
     const holds = operator === "starts-with" ? startsWith(field, given, value) : given === value;
-    if (!holds) throw denied(`Policy Condition failed: ${JSON.stringify(condition)}`);
+    if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
   }
   for (const name of fields.keys()) {
     if (!named.has(name) && !freeFields.test(name)) throw denied(`Extra input fields: ${name}`);
@@ -33,8 +33,8 @@ export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, s
   return range;
 }
 
-/** These need no condition; the bucket is in the URL, and conditions on it are checked as on a field. */
-const freeFields = /^(?:policy|x-amz-signature|signature|awsaccesskeyid|bucket|x-ignore-.*)$/;
+/** These need no condition. The bucket does, though it stands in the URL: a policy that names none would hold for every bucket of its maker. */
+const freeFields = /^(?:policy|x-amz-signature|signature|awsaccesskeyid|x-ignore-.*)$/;
 
 interface Condition {
   readonly operator: string;
@@ -45,10 +45,22 @@ interface Condition {
 }
 
 function parsePolicy(encoded: string): { expiration: string; conditions: readonly unknown[] } {
+  const { expiration, conditions } = parseJson(encoded);
+  if (expiration === undefined) throw invalid("Policy missing expiration.");
+  if (typeof expiration !== "string" || !isoDate.test(expiration) || Number.isNaN(Date.parse(expiration))) {
+    throw invalid(`Invalid 'expiration' value: '${expiration}'`);
+  }
+  if (!Array.isArray(conditions)) throw invalid("Policy missing conditions.");
+  return { expiration, conditions };
+}
+
+/** `2026-12-31T12:00:00.000Z`. Source: "POST policy", expiration. */
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+function parseJson(encoded: string): Readonly<Record<string, unknown>> {
   try {
-    const policy = JSON.parse(Buffer.from(encoded, "base64").toString()) as Record<string, unknown>;
-    const { expiration, conditions } = policy;
-    if (typeof expiration === "string" && Array.isArray(conditions)) return { expiration, conditions };
+    const policy: unknown = JSON.parse(Buffer.from(encoded, "base64").toString());
+    if (typeof policy === "object" && policy !== null) return policy as Readonly<Record<string, unknown>>;
   } catch {
     // The same answer as for other JSON than a policy.
   }
@@ -63,12 +75,21 @@ function readCondition(condition: unknown): Condition {
     if (condition.length !== 3 || !["eq", "starts-with", "content-length-range"].includes(name)) {
       throw invalid("Invalid Condition.");
     }
+    if (name === "content-length-range" && !(isLength(condition[1]) && isLength(condition[2]))) {
+      throw invalid("Invalid content-length-range condition.");
+    }
+    if (name !== "content-length-range" && !second?.startsWith("$")) throw invalid("Invalid Condition.");
     const field = (second ?? "").replace(/^\$/, "").toLowerCase();
     return { operator: name, field, value: third ?? "", least: Number(second), most: Number(third) };
   }
   const [entry, ...others] = Object.entries((condition ?? {}) as Record<string, unknown>);
   if (!entry || others.length > 0) throw invalid("Invalid Condition.");
   return { operator: "eq", field: entry[0].toLowerCase(), value: String(entry[1]), least: 0, most: 0 };
+}
+
+/** Some clients write the numbers as texts. */
+function isLength(value: unknown): boolean {
+  return /^\d{1,15}$/.test(String(value));
 }
 
 /** Of a list of types each must begin so. */

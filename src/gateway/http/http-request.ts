@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
-import type { Readable } from "node:stream";
 import type { RequestHead } from "../../wire/wire.ts";
+import type { RequestBody } from "./request-body.ts";
 
 /** One HTTP request, the same for HTTP/1.1 and HTTP/2. Its path and query are as the client wrote them: signatures cover that text. */
 export interface HttpRequest extends RequestHead {
@@ -14,12 +14,16 @@ export interface HttpRequest extends RequestHead {
   readonly localAddress: string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
   readonly rawHeaders: readonly string[];
-  readonly body: Readable;
+  readonly body: RequestBody;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
 }
 
-export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, signal: AbortSignal): HttpRequest {
+export function toHttpRequest(
+  message: IncomingMessage | Http2ServerRequest,
+  body: RequestBody,
+  signal: AbortSignal,
+): HttpRequest {
   const url = message.url ?? "/";
   const queryAt = url.indexOf("?");
   const rawQuery = queryAt < 0 ? "" : url.slice(queryAt + 1);
@@ -37,7 +41,7 @@ export function toHttpRequest(message: IncomingMessage | Http2ServerRequest, sig
       return message.socket?.localAddress ?? "";
     },
     rawHeaders: message.rawHeaders,
-    body: message,
+    body,
     signal,
   };
 }
@@ -52,7 +56,8 @@ function pathOf(target: string): string {
 }
 
 function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // Signatures and clients name headers: what every object has is none of them.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(message.headers)) {
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(", ") : value;

@@ -13,9 +13,12 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
+import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
+import { BodyBudget } from "./body-budget.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
+import { RequestBody } from "./request-body.ts";
 
 export interface Listener {
   readonly port: number;
@@ -23,43 +26,57 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-/** `handle` never rejects. */
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Log;
+  /** Whatever it throws is a fault of ours, of which the client is told no more than that. */
   readonly handle: (request: HttpRequest) => Promise<WireResponse>;
+  /** Of all requests' bodies together that are in memory. */
+  readonly bodyBudgetBytes?: number;
+  readonly mostConnections?: number;
+  /** A body may be silent for so long. */
+  readonly mostIdleMs?: number;
 }
 
+/** Several of the largest body (a package of 50 MB in base64), a few hundred of what a function takes. */
+const bodyBudgetBytes = 384 * 1024 * 1024;
+/** S3's servers wait about as long. Source: "RequestTimeout", "List of error codes". */
+const mostIdleMs = 20_000;
+const idleConnectionMs = 65_000;
+
 /** Listens for HTTP/1.1 and HTTP/2 without TLS (h2c, which the SDK's Kinesis client speaks) on one port. */
-export async function listen({ host, port, log, handle }: ListenerOptions): Promise<Listener> {
-  const serve = (message: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse) => {
-    const aborted = new AbortController();
-    response.on("close", () => {
-      if (!response.writableFinished) aborted.abort();
-    });
-    void handle(toHttpRequest(message, aborted.signal))
-      .then((answer) => writeResponse(response, answer))
-      .catch((error: Error) => {
-        if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: error.message });
-        // Nothing of it has gone: a client is told that much. Behind a head that has gone, only the end of the connection says it.
-        if (response.headersSent) response.destroy();
-        else return writeResponse(response, { status: 500, headers: {}, body: undefined });
-      })
-      .catch(() => response.destroy());
-  };
-  // A large upload takes as long as it takes; only the head must come in time.
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { host, port } = options;
+  const reading = new Set<RequestBody>();
+  const serve = answerWith(options, reading);
+  // A large upload takes as long as it takes, as long as it comes; only the head must come in time.
   const http1 = createHttp1(
-    { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: headTimeoutMs, noDelay: true },
+    {
+      keepAliveTimeout: idleConnectionMs,
+      requestTimeout: 0,
+      headersTimeout: headTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+      noDelay: true,
+    },
     serve,
   );
+  http1.maxConnections = options.mostConnections ?? mostConnections();
+  // The client is told to send its body when somebody reads it, and not at all if it is refused before.
+  http1.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => serve(message, response, true));
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
   http1.on("checkExpectation", serve);
-  const http2 = createHttp2(serve);
+  const http2 = createHttp2({ settings: { maxConcurrentStreams: mostStreams } }, serve);
+  const idleMs = options.mostIdleMs ?? mostIdleMs;
+  const watch = setInterval(() => {
+    for (const body of reading) body.watch(performance.now(), idleMs);
+  }, idleMs / 10);
+  watch.unref();
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {
     sessions.add(session);
     session.on("close", () => sessions.delete(session));
+    closeWhenIdle(session);
   });
   const undecided = acceptBoth(http1, http2);
   await new Promise<void>((resolve, reject) => {
@@ -69,6 +86,7 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
   return {
     port: (http1.address() as AddressInfo).port,
     close: async (graceMs) => {
+      clearInterval(watch);
       const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
       http1.closeIdleConnections();
       for (const socket of undecided) socket.destroy();
@@ -81,6 +99,68 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
       clearTimeout(cut);
     },
   };
+}
+
+type Serve = (
+  message: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+  expectsContinue?: boolean,
+) => void;
+
+/** Answers one request, and owns its body until then. Nothing that is thrown on the way leaves it. */
+function answerWith(
+  { log, handle, bodyBudgetBytes: limitBytes = bodyBudgetBytes }: ListenerOptions,
+  reading: Set<RequestBody>,
+): Serve {
+  const budget = new BodyBudget({ limitBytes });
+  return async (message, response, expectsContinue = false) => {
+    const aborted = new AbortController();
+    // A client that goes away while it is written to has nobody left to be told of it.
+    response.on("error", () => {});
+    response.on("close", () => {
+      if (!response.writableFinished) aborted.abort();
+    });
+    const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
+    const body = new RequestBody(message, { budget, reading, sendContinue });
+    try {
+      const answer = await handle(toHttpRequest(message, body, aborted.signal));
+      body.end();
+      await writeResponse(response, answer, body);
+    } catch (error) {
+      if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: String(error) });
+      breakOff(response);
+    } finally {
+      body.end();
+    }
+  };
+}
+
+/** What has been begun must not look whole; what hasn't gets a status at least, instead of a client that waits. */
+function breakOff(to: ServerResponse | Http2ServerResponse): void {
+  const response = to as ServerResponse;
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  response.writeHead(500, { "Content-Length": "0" });
+  response.end();
+}
+
+/** One that has asked for nothing for a while; Node would keep it for ever. */
+function closeWhenIdle(session: ServerHttp2Session): void {
+  let streams = 0;
+  session.on("stream", (stream) => {
+    streams += 1;
+    stream.once("close", () => {
+      streams -= 1;
+    });
+  });
+  session.setTimeout(idleConnectionMs, () => {
+    if (streams === 0) session.close();
+  });
+}
+
+/** Half of the descriptors that this process may have: the other half is for what its answers need. */
+function mostConnections(): number {
+  const descriptors = openFilesLimit();
+  return Math.max(32, Math.min(16_384, Math.floor(descriptors / 2)));
 }
 
 /**
@@ -109,7 +189,10 @@ function acceptBoth(http1: Http1Server, http2: Http2Server): ReadonlySet<Socket>
   return undecided;
 }
 
-const headTimeoutMs = 60_000;
+/** AWS's own SDKs send a head in one piece. */
+const headTimeoutMs = 30_000;
+/** At one time, of one HTTP/2 connection; as many as AWS's own endpoints allow. */
+const mostStreams = 128;
 const preface = "PRI * HTTP/2.0";
 
 function isHttp2(first: Buffer): boolean {

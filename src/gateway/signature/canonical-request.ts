@@ -1,10 +1,17 @@
 import { createHash } from "node:crypto";
 import type { HttpRequest } from "../http/http-request.ts";
-import type { Signature } from "./signature.ts";
+import { type Signature, scopeOf } from "./signature.ts";
+
+/** What a signature should have signed. */
+export interface SignedText {
+  readonly stringToSign: string;
+  /** Undefined in version 2 and for a form, which sign no such thing. */
+  readonly canonicalRequest: string | undefined;
+}
 
 /** The text that a version 4 signature signs, from the request as it came. Source: "Create a signed AWS API request". */
-export function stringToSign(request: HttpRequest, signature: Signature, payloadHash: string): string {
-  const canonical = [
+export function signedText(request: HttpRequest, signature: Signature, payloadHash: string): SignedText {
+  const canonicalRequest = [
     request.method,
     canonicalPath(request.path, signature.service),
     canonicalQuery(request.rawQuery),
@@ -13,42 +20,58 @@ export function stringToSign(request: HttpRequest, signature: Signature, payload
     signature.signedHeaders.join(";"),
     payloadHash,
   ].join("\n");
-  return [
+  const stringToSign = [
     "AWS4-HMAC-SHA256",
     signature.timestamp,
-    `${signature.date}/${signature.region}/${signature.service}/aws4_request`,
-    createHash("sha256").update(canonical).digest("hex"),
+    scopeOf(signature),
+    createHash("sha256").update(canonicalRequest).digest("hex"),
   ].join("\n");
+  return { stringToSign, canonicalRequest };
 }
 
 /** S3 signs the path as it stands in the URL; every other service signs it encoded once more, without dots and double slashes. */
 function canonicalPath(path: string, service: string): string {
-  if (service === "s3" || service === "s3express") return encodeUnreserved(path, true);
+  if (service === "s3" || service === "s3express") return path.split("/").map(reencodeSegment).join("/");
   const segments: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop();
-    else if (segment !== "" && segment !== ".") segments.push(encodeUnreserved(segment, false));
+    else if (segment !== "" && segment !== ".") segments.push(encodeUnreserved(segment));
   }
   return `/${segments.join("/")}${segments.length > 0 && path.endsWith("/") ? "/" : ""}`;
 }
 
-/** Encodes all but unreserved characters. `keepEncoded` leaves `%XX` and slashes, which S3's own encoding has made. */
-function encodeUnreserved(text: string, keepEncoded: boolean): string {
-  const pattern = keepEncoded ? /[^A-Za-z0-9\-._~%/]/g : /[^A-Za-z0-9\-._~]/g;
-  return text.replace(pattern, (character) =>
-    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
-  );
+/** However a client has encoded a character, one form of it is signed. An encoded slash is none that parts the path. */
+function reencodeSegment(segment: string): string {
+  if (plain.test(segment)) return segment;
+  return segment
+    .split(/(%2f)/i)
+    .map((part, index) => (index % 2 === 1 ? "%2F" : reencode(part)))
+    .join("");
 }
+
+/** All but unreserved characters. */
+function encodeUnreserved(text: string): string {
+  if (plain.test(text)) return text;
+  return text.replace(/[^A-Za-z0-9\-._~]/gu, (character) => {
+    let encoded = "";
+    for (const byte of Buffer.from(character)) encoded += `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    return encoded;
+  });
+}
+
+const plain = /^[A-Za-z0-9\-._~]*$/;
 
 function canonicalQuery(rawQuery: string): string {
   if (rawQuery === "") return "";
-  return rawQuery
-    .split("&")
-    .filter((pair) => pair !== "" && !/^X-Amz-Signature=/i.test(pair))
-    .map((pair) => {
-      const at = pair.indexOf("=");
-      return at < 0 ? [reencode(pair), ""] : [reencode(pair.slice(0, at)), reencode(pair.slice(at + 1))];
-    })
+  const pairs: (readonly [name: string, value: string])[] = [];
+  for (const pair of rawQuery.split("&")) {
+    if (pair === "") continue;
+    const at = pair.indexOf("=");
+    const name = reencodeParameter(at < 0 ? pair : pair.slice(0, at));
+    if (name.toLowerCase() === "x-amz-signature") continue;
+    pairs.push([name, at < 0 ? "" : reencodeParameter(pair.slice(at + 1))]);
+  }
+  return pairs
     .sort(byNameThenValue)
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
@@ -63,14 +86,19 @@ function byNameThenValue(
   return aValue < bValue ? -1 : aValue > bValue ? 1 : 0;
 }
 
+function reencodeParameter(text: string): string {
+  return plain.test(text) ? text : reencode(text.replaceAll("+", "%20"));
+}
+
+/** What is no encoding stands for itself: `100%` is `100%25`. */
 function reencode(text: string): string {
   try {
-    return encodeUnreserved(decodeURIComponent(text.replaceAll("+", "%20")), false);
+    return encodeUnreserved(decodeURIComponent(text));
   } catch {
-    return text;
+    return encodeUnreserved(text).replace(/%25([0-9A-Fa-f]{2})/g, (_all, hex: string) => `%${hex.toUpperCase()}`);
   }
 }
 
 function canonicalValue(value: string): string {
-  return value.trim().replace(/ +/g, " ");
+  return value.trim().replace(/\s+/g, " ");
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../platform/aws-error.ts";
 import type { Caller } from "../authenticate.ts";
-import type { Signature } from "./signature.ts";
-import { hmac } from "./signing-key.ts";
+import { type Signature, scopeOf } from "./signature.ts";
+import { hmac, isSameSignature } from "./signing-key.ts";
 
 /** Verifies a streamed body chunk by chunk, each signature covering the one before. Source: "Transferring payload in multiple chunks (chunked upload)". */
 export interface ChunkVerifier {
@@ -17,12 +17,12 @@ const emptySha256 = createHash("sha256").digest("hex");
 /** Undefined if chunks need not verify: in `open` mode. */
 export function createChunkVerifier(signature: Signature | undefined, { chunkKey }: Caller): ChunkVerifier | undefined {
   if (!chunkKey || !signature) return undefined;
-  const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
-  let former = signature.signature;
+  const scope = scopeOf(signature);
+  let former = signature.signature.toLowerCase();
   const verify = (kind: string, given: string | undefined, hashes: readonly string[]) => {
     const text = [`AWS4-HMAC-SHA256-${kind}`, signature.timestamp, scope, former, ...hashes].join("\n");
     const expected = hmac(chunkKey, text).toString("hex");
-    if (given !== expected) throw mismatch();
+    if (!isSameSignature(given ?? "", expected)) throw mismatch();
     former = expected;
   };
   return {

@@ -3,109 +3,202 @@ import type { HttpRequest } from "../http/http-request.ts";
 /** A request's signature as it says itself, not yet verified. Source: "AWS Signature Version 4 for API requests". */
 export interface Signature {
   readonly version: "v4" | "v4a" | "v2";
+  /** A presigned URL has it in its query, a browser's form in its fields. */
+  readonly place: "header" | "query" | "form";
   readonly accessKeyId: string;
-  /** `20261124`; empty in version 2. */
+  /** As it stands there: `KEY/20261124/us-east-1/lambda/aws4_request`. Empty in version 2. */
+  readonly credential: string;
+  /** The credential's date, `20261124`; it and the three behind it are empty where the credential has too few parts. */
   readonly date: string;
+  /** Empty in version 4A, too, whose scope has none. */
   readonly region: string;
   /** The signing name of the service: `lambda`, `logs`. */
   readonly service: string;
+  /** `aws4_request`. */
+  readonly terminator: string;
   /** Lower case, in the order given. */
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly sessionToken: string | undefined;
   /** `20261124T213000Z`, or whatever stands there. */
   readonly timestamp: string;
-  /** Of a presigned URL: seconds it is valid from its timestamp (version 4), or the epoch second of its end (version 2). */
-  readonly expires: number | undefined;
+  /** Of a presigned URL, as it stands there: seconds it is valid from its timestamp (version 4), or the epoch second of its end (version 2). */
+  readonly expires: string | undefined;
 }
 
-/** Undefined for a request without one. One that is malformed comes back with what could be read: it will not verify. */
+/** Undefined for a request without one. One that is malformed comes back with what could be read; the rules say what is wrong. */
 export function readSignature(request: HttpRequest): Signature | undefined {
   const { authorization } = request.headers;
-  if (authorization !== undefined) return readHeader(request, authorization);
+  if (authorization) return readHeader(request, authorization);
   return request.rawQuery === "" ? undefined : readQuery(request);
 }
 
 function readHeader({ headers }: HttpRequest, authorization: string): Signature | undefined {
+  const [, scheme = "", rest = ""] = /^(\S+)\s+(.*)$/s.exec(authorization) ?? [];
+  const version = versions[scheme.toUpperCase()];
+  if (version === undefined) return undefined;
   const sessionToken = headers["x-amz-security-token"];
-  const v2 = /^AWS ([^:]+):(.+)$/.exec(authorization);
-  if (v2) {
+  if (version === "v2") {
+    const colon = rest.indexOf(":");
     return {
       ...noScope,
-      version: "v2",
-      accessKeyId: v2[1] ?? "",
-      signature: v2[2] ?? "",
+      version,
+      place: "header",
+      accessKeyId: rest.slice(0, Math.max(colon, 0)),
+      signature: colon < 0 ? "" : rest.slice(colon + 1),
       sessionToken,
-      timestamp: headers.date ?? "",
+      timestamp: headers["x-amz-date"] ?? headers.date ?? "",
     };
   }
-  const kind = /^AWS4-(HMAC|ECDSA-P256)-SHA256\s/.exec(authorization);
-  if (!kind) return undefined;
-  const part = (name: string) => new RegExp(`${name}=([^,\\s]+)`).exec(authorization)?.[1] ?? "";
+  const parts = authorizationParts(authorization);
   return {
-    version: kind[1] === "HMAC" ? "v4" : "v4a",
-    ...parseScope(part("Credential")),
-    signedHeaders: part("SignedHeaders").toLowerCase().split(";"),
-    signature: part("Signature"),
+    version,
+    place: "header",
+    ...parseCredential(parts.get("Credential") ?? "", version),
+    signedHeaders: toHeaderNames(parts.get("SignedHeaders")),
+    signature: parts.get("Signature") ?? "",
     sessionToken,
     timestamp: headers["x-amz-date"] ?? toBasicFormat(headers.date),
     expires: undefined,
   };
 }
 
-function readQuery({ query }: HttpRequest): Signature | undefined {
-  const get = (name: string) => query.find(([key]) => key.toLowerCase() === name)?.[1];
-  const credential = get("x-amz-credential");
-  if (credential !== undefined) {
+/** `Credential`, `SignedHeaders` and `Signature` of an `Authorization` header; a part without `=` has no value. */
+export function authorizationParts(authorization: string): ReadonlyMap<string, string | undefined> {
+  const parts = new Map<string, string | undefined>();
+  for (const part of authorization.slice(authorization.search(/\s|$/)).split(",")) {
+    const text = part.trim();
+    const equals = text.indexOf("=");
+    if (text !== "")
+      parts.set(equals < 0 ? text : text.slice(0, equals), equals < 0 ? undefined : text.slice(equals + 1));
+  }
+  return parts;
+}
+
+const versions: Readonly<Record<string, Signature["version"]>> = {
+  AWS: "v2",
+  "AWS4-HMAC-SHA256": "v4",
+  "AWS4-ECDSA-P256-SHA256": "v4a",
+};
+
+/** The parameters that make a URL a presigned one, in lower case, as they count in any. Each may stand there once. */
+export const presignParameters = [
+  "x-amz-algorithm",
+  "x-amz-credential",
+  "x-amz-signature",
+  "x-amz-date",
+  "x-amz-signedheaders",
+  "x-amz-expires",
+] as const;
+
+function readQuery(request: HttpRequest): Signature | undefined {
+  if (!mayBePresigned.test(request.rawQuery)) return undefined;
+  const get = (name: string) => queryParameter(request, name);
+  if (isPresignedV4(request)) {
+    const version = get("x-amz-algorithm")?.startsWith("AWS4-ECDSA") ? "v4a" : "v4";
     return {
-      version: get("x-amz-algorithm")?.startsWith("AWS4-ECDSA") ? "v4a" : "v4",
-      ...parseScope(credential),
-      signedHeaders: (get("x-amz-signedheaders") ?? "").toLowerCase().split(";"),
+      version,
+      place: "query",
+      ...parseCredential(get("x-amz-credential") ?? "", version),
+      signedHeaders: toHeaderNames(get("x-amz-signedheaders")),
       signature: get("x-amz-signature") ?? "",
       sessionToken: get("x-amz-security-token"),
       timestamp: get("x-amz-date") ?? "",
-      expires: Number(get("x-amz-expires") ?? Number.NaN),
+      expires: get("x-amz-expires"),
     };
   }
-  const accessKeyId = get("awsaccesskeyid");
-  if (accessKeyId === undefined) return undefined;
+  if (!isPresignedV2(request)) return undefined;
   return {
     ...noScope,
     version: "v2",
-    accessKeyId,
-    signature: get("signature") ?? "",
+    place: "query",
+    accessKeyId: exactParameter(request, "AWSAccessKeyId") ?? "",
+    signature: exactParameter(request, "Signature") ?? "",
     sessionToken: get("x-amz-security-token"),
     timestamp: "",
-    expires: Number(get("expires") ?? Number.NaN),
+    expires: exactParameter(request, "Expires"),
   };
 }
 
+/** Most queries have nothing to do with signatures. An encoded letter may hide a name. */
+const mayBePresigned = /x-amz-|signature|%/i;
+
+export function isPresignedV4(request: HttpRequest): boolean {
+  return request.query.some(([name]) => /^x-amz-(?:algorithm|credential|signature)$/i.test(name));
+}
+
+export function isPresignedV2(request: HttpRequest): boolean {
+  return exactParameter(request, "Signature") !== undefined;
+}
+
+/** `name` in lower case. */
+export function queryParameter({ query }: HttpRequest, name: string): string | undefined {
+  return query.find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+export function exactParameter({ query }: HttpRequest, name: string): string | undefined {
+  return query.find(([key]) => key === name)?.[1];
+}
+
+function toHeaderNames(list: string | undefined): readonly string[] {
+  return list ? list.toLowerCase().split(";") : [];
+}
+
 /** A version 4 or 2 signature whose credential's scope is one text; of a form, whose age is limited by what it signs. */
-export function signatureOfScope(
+export function signatureOfForm(
   credential: string,
   rest: Pick<Signature, "version" | "signature" | "sessionToken" | "timestamp">,
 ): Signature {
-  return { ...noScope, ...rest, ...parseScope(credential), expires: 0 };
+  const named = rest.version === "v2" ? { ...noScope, accessKeyId: credential } : parseCredential(credential, "v4");
+  return { ...noScope, ...rest, ...named, place: "form" };
 }
 
-const noScope = { date: "", region: "", service: "s3", signedHeaders: [], expires: undefined } as const;
+const noScope = {
+  credential: "",
+  date: "",
+  region: "",
+  service: "s3",
+  terminator: "",
+  signedHeaders: [],
+  expires: undefined,
+} as const;
 
-/** `KEY/20261124/us-east-1/lambda/aws4_request`; version 4A has no region. The key itself may hold slashes. */
-function parseScope(credential: string): Pick<Signature, "accessKeyId" | "date" | "region" | "service"> {
-  const [, accessKeyId = credential, date = "", region = "", service = ""] =
-    /^(.+)\/(\d{8})\/(?:([^/]*)\/)?([^/]+)\/aws4_request$/.exec(credential) ?? [];
-  return { accessKeyId, date, region, service };
+type Scope = Pick<Signature, "accessKeyId" | "credential" | "date" | "region" | "service" | "terminator">;
+
+/** `KEY/20261124/us-east-1/lambda/aws4_request`; version 4A has no region. */
+function parseCredential(credential: string, version: "v4" | "v4a"): Scope {
+  const parts = credential.split("/");
+  if (parts.length < (version === "v4" ? 5 : 4)) {
+    return { accessKeyId: credential, credential, date: "", region: "", service: "", terminator: "" };
+  }
+  const terminator = parts.pop() ?? "";
+  const service = parts.pop() ?? "";
+  const region = version === "v4" ? (parts.pop() ?? "") : "";
+  const date = parts.pop() ?? "";
+  return { accessKeyId: parts.join("/"), credential, date, region, service, terminator };
+}
+
+/** What a version 4 signature is for: `20261124/us-east-1/lambda/aws4_request`. */
+export function scopeOf({ date, region, service, terminator }: Signature): string {
+  return `${date}/${region}/${service}/${terminator}`;
 }
 
 function toBasicFormat(date: string | undefined): string {
-  const ms = Date.parse(date ?? "");
-  return Number.isNaN(ms) ? "" : new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
+  if (date === undefined || !Number.isNaN(timestampMs(date))) return date ?? "";
+  const ms = Date.parse(date);
+  return Number.isNaN(ms) ? "" : basicFormat(ms);
 }
 
-/** Milliseconds since the epoch; NaN if it is no such timestamp. */
+/** `20261124T213000Z` */
+export function basicFormat(ms: number): string {
+  return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
+}
+
+/** Milliseconds since the epoch; NaN if it is no such timestamp, or names a day that does not exist. */
 export function timestampMs(timestamp: string): number {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
   if (!match) return Number.NaN;
   const [, year, month, day, hour, minute, second] = match.map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  const ms = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+  return basicFormat(ms) === timestamp ? ms : Number.NaN;
 }

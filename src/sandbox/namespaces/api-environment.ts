@@ -2,6 +2,7 @@ import { RuntimeSession } from "../runtime-api/runtime-session.ts";
 import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
+import { type OutputReading, readOutput } from "./output-pipe.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
@@ -15,6 +16,7 @@ export class ApiEnvironment implements FunctionEnvironment {
   readonly session: RuntimeSession;
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
+  readonly #output: OutputReading;
   readonly #onInitialised: () => void;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #end: ProcessEnd | undefined;
@@ -28,10 +30,11 @@ export class ApiEnvironment implements FunctionEnvironment {
     this.session = new RuntimeSession((error) => {
       this.#initialised.resolve(error ? { kind: "error", error } : { kind: "ready" });
     });
-    process.output.on("data", spec.onOutput);
+    this.#output = readOutput(process.output, spec.onOutput, process.exited);
     // The only frame: the program could not be executed.
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
+      else void process.kill();
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
@@ -46,10 +49,16 @@ export class ApiEnvironment implements FunctionEnvironment {
   }
 
   async invoke(invocation: Invocation, onPart?: OnPart): Promise<InvokeResult> {
+    await this.untilReady();
     if (this.#end) return { kind: "exited", code: this.#end.code, signal: this.#end.signal };
     const result = await this.#orExit(this.session.invoke(invocation, onPart));
     if (result.kind !== "exited") await this.#measure();
     return result;
+  }
+
+  untilReady(): Promise<void> | undefined {
+    const asked = this.#end ? undefined : this.session.untilAsked();
+    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -70,5 +79,6 @@ export class ApiEnvironment implements FunctionEnvironment {
   async #measure(): Promise<void> {
     this.#peakBytes = Math.max(this.#peakBytes, (await this.#process.peakBytes?.()) ?? 0);
     await new Promise((resolve) => setImmediate(resolve));
+    await this.#output.rest();
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +31,7 @@ export class Connections {
 
   static async open(runDir: string): Promise<Connections> {
     mkdirSync(runDir, { recursive: true, mode: 0o700 });
+    checkOwner(runDir);
     sweep(runDir);
     const inRunDir = mkdtempSync(join(runDir, `${prefix}${process.pid}-`));
     const short = Buffer.byteLength(join(inRunDir, "socket")) <= longestPath;
@@ -66,19 +67,37 @@ export class Connections {
     const connection: Connection = {
       socket,
       onFrame: (type, payload) => {
-        const id = type === frameTypes.hello ? (JSON.parse(payload.toString("utf8")) as { id: string }).id : "";
-        const expected = this.#expected.get(id);
+        const id = type === frameTypes.hello ? readHello(payload) : undefined;
+        const expected = id === undefined ? undefined : this.#expected.get(id);
         if (!expected) {
           socket.destroy();
           return;
         }
-        this.#expected.delete(id);
+        this.#expected.delete(id!);
         connection.onFrame = expected.onFrame;
         expected.resolve(connection);
       },
     };
     readFrames(socket, (type, payload, bytes) => connection.onFrame(type, payload, bytes));
   }
+}
+
+/** The id of the environment. Undefined for what is no hello: without isolation anybody of Squall's user can connect. */
+function readHello(payload: Buffer): string | undefined {
+  try {
+    const { id } = JSON.parse(payload.toString("utf8")) as { id?: unknown };
+    return typeof id === "string" ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who could write to it could put his own socket in the place of ours. */
+function checkOwner(folder: string): void {
+  const { uid, mode } = lstatSync(folder);
+  const isDirectory = (mode & constants.S_IFMT) === constants.S_IFDIR;
+  if (!isDirectory || uid !== process.getuid?.() || (mode & 0o022) !== 0)
+    throw new Error(`${folder} is no directory that Squall's user alone can write to`);
 }
 
 /** Removes the folders of servers that were killed. */

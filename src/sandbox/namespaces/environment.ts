@@ -9,9 +9,16 @@ import type {
   SandboxEnvironment,
 } from "../sandbox.ts";
 import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
+import { type OutputReading, readOutput } from "./output-pipe.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
+
+/** What a process may answer with. */
+const answersOf: Readonly<Record<"init" | "invoke", ReadonlySet<number>>> = {
+  init: new Set([frameTypes.ready, frameTypes.fault]),
+  invoke: new Set([frameTypes.response, frameTypes.error, frameTypes.fatal, frameTypes.fault]),
+};
 
 /** The function's part of an environment. */
 export type FunctionEnvironment = Omit<SandboxEnvironment, "extensionsDone" | "rest" | "shutdown">;
@@ -22,6 +29,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   readonly exited: Promise<ExitStatus>;
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
+  readonly #output: OutputReading;
   readonly #ofItsOwn: boolean;
   readonly #isTemplate: boolean;
   readonly #onInitialised: () => void;
@@ -52,7 +60,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#process = process;
     this.#ofItsOwn = ofItsOwn;
     this.#onInitialised = onInitialised;
-    process.output.on("data", spec.onOutput);
+    this.#output = readOutput(process.output, spec.onOutput, process.exited);
     process.connection.onFrame = (type, payload, bytes) => this.#onFrame(type, payload, bytes);
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
@@ -63,7 +71,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   }
 
   async init(): Promise<InitResult> {
-    const answer = this.#nextAnswer<InitResult>((type, payload) =>
+    const answer = this.#nextAnswer<InitResult>(answersOf.init, (type, payload) =>
       type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(
@@ -78,9 +86,16 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#onPart = onPart;
     this.#partsType = undefined;
     this.#isStreamed = false;
-    const answer = this.#nextAnswer<InvokeResult>((type, payload, bytes) => this.#toResult(type, payload, bytes));
+    const answer = this.#nextAnswer<InvokeResult>(answersOf.invoke, (type, payload, bytes) =>
+      this.#toResult(type, payload, bytes),
+    );
     this.#process.connection.socket.write(toInvokeFrame(invocation));
     return answer;
+  }
+
+  /** Its process waits for whatever comes. */
+  untilReady(): undefined {
+    return undefined;
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -96,19 +111,25 @@ export class NamespaceEnvironment implements FunctionEnvironment {
 
   /**
    * The process wrote its output before its answer, so in this turn of the event loop both are there to be read, in whatever order;
-   * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
+   * by the end of the turn (setImmediate) the output has been delivered, unless it is not to be read now: then it is waited for. More
+   * than a pipe holds cannot be outstanding.
    */
   #nextAnswer<T>(
+    answers: ReadonlySet<number>,
     toResult: (type: number, payload: Buffer, bytes: number) => T,
   ): Promise<T | ({ kind: "exited" } & ExitStatus)> {
     if (this.#answer) throw new Error("an environment takes one event at a time");
     return new Promise((resolve) => {
       const take = (type: number, payload: Buffer, bytes: number) => {
+        if (!answers.has(type)) {
+          this.#refuse();
+          return;
+        }
         this.#answer = undefined;
         const settle = () => resolve(toResult(type, payload, bytes));
         // An environment that is ending must not be taken for one that can have the next event.
         if (type === frameTypes.fatal) void this.exited.then(settle);
-        else setImmediate(settle);
+        else setImmediate(() => void (this.#output.rest()?.then(settle) ?? settle()));
       };
       this.#answer = take;
       this.#onExit = (status) => {
@@ -120,12 +141,23 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     });
   }
 
+  /** What comes from a function's process may come from the function's code: what nobody has asked for ends the environment. */
   #onFrame(type: number, payload: Buffer, bytes: number): void {
-    if (payload.length < peakBytes || type === frameTypes.warm || type === frameTypes.waiting) return;
+    if (payload.length < peakBytes) {
+      this.#refuse();
+      return;
+    }
+    if (type === frameTypes.warm || type === frameTypes.waiting) return;
     this.#peakBytes = Math.max(this.#peakBytes, Number(payload.readBigUInt64LE(0)));
-    if (type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
-    else if (type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
-    else this.#answer?.(type, payload.subarray(peakBytes), bytes - peakBytes);
+    if (this.#answer && type === frameTypes.part) this.#takePart(payload.subarray(peakBytes));
+    else if (this.#answer && type === frameTypes.partsType) this.#partsType = payload.toString("latin1", peakBytes);
+    else if (this.#answer) this.#answer(type, payload.subarray(peakBytes), bytes - peakBytes);
+    // A process tells of what nobody caught whenever that happens, and ends.
+    else if (type !== frameTypes.fatal && type !== frameTypes.fault) this.#refuse();
+  }
+
+  #refuse(): void {
+    void this.#process.kill();
   }
 
   #takePart(part: Buffer): void {

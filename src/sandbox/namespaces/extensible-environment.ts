@@ -107,6 +107,10 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
     return Promise.race([extensions.untilIdle().then(() => undefined), extensions.failed]);
   }
 
+  untilReady(): Promise<void> | undefined {
+    return this.#parts.inner.untilReady();
+  }
+
   memory(): { peakBytes: number; outOfMemory: boolean } {
     return this.#parts.inner.memory();
   }

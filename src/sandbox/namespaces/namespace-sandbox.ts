@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RuntimeFamily } from "../../../runtimes/runtime.ts";
+import { openFilesAdvice } from "../../platform/open-files.ts";
 import { extensionPrograms } from "../extensions/extension-programs.ts";
 import { credentialsVariables } from "../runtime-api/credentials.ts";
 import { type ApiSession, type Endpoint, RuntimeApi } from "../runtime-api/runtime-api.ts";
@@ -73,7 +74,11 @@ class NamespaceSandbox implements Sandbox {
     await pool.warm();
   }
 
-  async start(given: EnvironmentSpec): Promise<SandboxEnvironment> {
+  start(given: EnvironmentSpec): Promise<SandboxEnvironment> {
+    return this.#start(given).catch(explain);
+  }
+
+  async #start(given: EnvironmentSpec): Promise<SandboxEnvironment> {
     const spec = await this.#toSpec(given);
     const family = this.#catalogue.familyOf(spec.runtime);
     const station = await this.#stations.of(family, spec.runtime, spec.memoryMiB);
@@ -275,6 +280,12 @@ class NamespaceSandbox implements Sandbox {
     await this.#stations.close();
     await this.#ground.close();
   }
+}
+
+/** That this machine allows too few open files is not to be guessed from what failed for it. */
+function explain(error: Error): never {
+  const isForFiles = /EMFILE|ENFILE|[Tt]oo many open files/.test(error.message);
+  throw isForFiles ? new RuntimeUnavailableError(`${error.message}. ${openFilesAdvice() ?? ""}`.trim()) : error;
 }
 
 function toPlaced(spec: EnvironmentSpec, address: string): EnvironmentSpec {

@@ -32,7 +32,7 @@ def handler(event, context):
     if do == "spawn":
         import subprocess
         return subprocess.check_output("id -u; grep CapEff /proc/self/status", shell=True, text=True)
-    return {"calls": calls, "tmp": sorted(os.listdir("/tmp")), "pid": os.getpid(), "template": template, "uuid": str(uuid.uuid4()),
+    return {"calls": calls, "tmp": sorted(os.listdir("/tmp")), "processes": sorted(filter(str.isdigit, os.listdir("/proc"))), "pid": os.getpid(), "template": template, "uuid": str(uuid.uuid4()),
             "random": random.random(), "value": os.environ.get("VALUE")}
 `;
 
@@ -90,7 +90,9 @@ for (const mode of ["root", "user-namespace"] as const) {
       // Files of one are not another's.
       assert.deepEqual(second.tmp, ["from-init"]);
       assert.equal(first.template, second.template);
-      assert.equal(new Set([first.pid, second.pid, first.template]).size, 3);
+      // Each is alone in its PID namespace, with the one that waits for it.
+      assert.deepEqual([first.pid, second.pid], [2, 2]);
+      assert.deepEqual(first.processes, ["1", "2"]);
       assert.notEqual(first.uuid, second.uuid);
       assert.notEqual(first.random, second.random);
       // It has no more power than any other environment.

@@ -39,6 +39,10 @@ export class WrappedEnvironment implements FunctionEnvironment {
     return this.#chosen.invoke(invocation, onPart);
   }
 
+  untilReady(): Promise<void> | undefined {
+    return this.#chosen.untilReady();
+  }
+
   memory(): { peakBytes: number; outOfMemory: boolean } {
     return this.#chosen.memory();
   }

@@ -27,10 +27,8 @@ const life = {
   answering: { next: "askedEarly", end: "answered" },
   /** It asks for more while the last of its answer is still being read. */
   askedEarly: { next: "askedEarly", end: "waiting" },
-  /** It has answered and not yet asked for more. */
-  answered: { next: "waiting", invoke: "assigned" },
-  /** An event is there before it asks. */
-  assigned: { next: "busy" },
+  /** It has answered and not yet asked for more: perhaps it never will. */
+  answered: { next: "waiting" },
   failed: {},
 } as const;
 
@@ -42,7 +40,6 @@ const names: Readonly<Record<keyof typeof life, string>> = {
   answering: "InvocationResponse",
   askedEarly: "InvocationResponse",
   answered: "ResponseSent",
-  assigned: "ResponseSent",
   failed: "InitError",
 };
 
@@ -52,6 +49,8 @@ export class RuntimeSession {
   #state: keyof typeof life = "starting";
   #waiting: Deliver | undefined;
   #current: Current | undefined;
+  /** Waits for it to ask for more. */
+  #asked: PromiseWithResolvers<void> | undefined;
 
   /** `onInitialised` is called once, with AWS's error object if the function could not be loaded. */
   constructor(onInitialised: (error: Buffer | undefined) => void) {
@@ -71,10 +70,19 @@ export class RuntimeSession {
     if (former === "starting") this.#onInitialised(undefined);
     if (this.#current && this.#state === "busy") deliver(this.#current.invocation);
     else this.#waiting = deliver;
+    this.#asked?.resolve();
+    this.#asked = undefined;
     return true;
   }
 
-  /** One event at a time. Fulfilled with its answer. */
+  /** Fulfilled when it asks for more, if it has answered and not done so yet; undefined otherwise. */
+  untilAsked(): Promise<void> | undefined {
+    if (this.#state !== "answered") return undefined;
+    this.#asked ??= Promise.withResolvers();
+    return this.#asked.promise;
+  }
+
+  /** One event at a time, for a runtime that asks for it. Fulfilled with its answer. */
   invoke(invocation: Invocation, onPart: OnPart | undefined): Promise<InvokeResult> {
     return new Promise((resolve) => {
       this.#current = { invocation, onPart, settle: resolve };

@@ -37,7 +37,7 @@ function overHttp(
           response.once("close", () => resolve((response.statusCode ?? 500) < 300));
         });
         sent.once("timeout", () => sent.destroy());
-        sent.once("error", () => resolve(false));
+        sent.on("error", () => resolve(false));
         sent.end(body);
       }),
     close: () => agent.destroy(),
@@ -51,7 +51,7 @@ function overTcp(port: number, host: string): Delivery {
     new Promise<Socket | undefined>((resolve) => {
       const opened = connect({ host, port }, () => resolve(opened));
       opened.unref();
-      opened.once("error", () => resolve(undefined));
+      opened.on("error", () => resolve(undefined));
       opened.once("close", () => {
         if (socket === opened) socket = undefined;
       });

@@ -1,4 +1,5 @@
 import type { EffectReceiver } from "../service.ts";
+import { delivered } from "../verdict.ts";
 import type { CloudWatchState } from "./cloudwatch-state.ts";
 import { limits } from "./limits.ts";
 import { Distribution } from "./metrics/distribution.ts";
@@ -23,6 +24,7 @@ export const publishEmbeddedMetrics: EffectReceiver<CloudWatchState> = async (ef
     const { account, region } = from;
     await publish(host, state.series, { account, region, namespace, deduplicationId: effect.id }, data);
   }
+  return delivered;
 };
 
 type EmbeddedDatum = Datum & { readonly namespace: string };

@@ -1,7 +1,7 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { AlarmClock } from "./alarms/alarm-clock.ts";
-import { runAction } from "./alarms/run-action.ts";
+import { actionOrder, runAction } from "./alarms/run-action.ts";
 import type { CloudWatchState } from "./cloudwatch-state.ts";
 import { publishEmbeddedMetrics } from "./embedded-metrics.ts";
 import { KnownSeries } from "./metrics/known-series.ts";
@@ -45,7 +45,10 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   },
   stop: close,
   reset: close,
-  effects: { "alarm-action": runAction, "embedded-metrics": publishEmbeddedMetrics },
+  effects: {
+    "alarm-action": { receive: runAction, order: actionOrder },
+    "embedded-metrics": { receive: publishEmbeddedMetrics },
+  },
   operations: {
     DeleteAlarms: deleteAlarms,
     DeleteDashboards: deleteDashboards,

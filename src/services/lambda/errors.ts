@@ -61,6 +61,13 @@ export const unzipFailed = () =>
     },
   );
 
+/** Also of a file without a byte. */
+export const emptyZip = () => invalidParameter("Uploaded file must be a non-empty zip");
+
+/** The machine's fault, not the caller's: its disk is full, say. */
+export const packageNotStored = ({ message }: Error) =>
+  serviceException(`The package could not be stored: ${message.split(",")[0]}`);
+
 export const imageForZip = () =>
   invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
 

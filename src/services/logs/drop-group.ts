@@ -1,4 +1,5 @@
 import type { EffectReceiver } from "../service.ts";
+import { delivered } from "../verdict.ts";
 import { groupKey } from "./log-group.ts";
 import type { LogsState } from "./logs-state.ts";
 
@@ -8,4 +9,5 @@ export const dropGroupTopic = "cloudwatch-logs.drop-group";
 export const dropGroup: EffectReceiver<LogsState> = async ({ payload }, from, { host }) => {
   const { groupId } = JSON.parse(payload) as { groupId: string };
   await host.storage.partition(groupKey(from, groupId)).drop();
+  return delivered;
 };

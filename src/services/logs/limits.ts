@@ -3,6 +3,8 @@ export const limits = {
   /** Bytes that each event adds to a batch beside its text. */
   eventOverheadBytes: 26,
   batchBytes: 1_048_576,
+  /** A batch as JSON, which may write a character with six: not an AWS quota. */
+  requestBytes: 8 * 1_048_576,
   batchSpanMs: 24 * 60 * 60 * 1000,
   eventMaxAgeMs: 14 * 24 * 60 * 60 * 1000,
   eventMaxAheadMs: 2 * 60 * 60 * 1000,

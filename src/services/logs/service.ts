@@ -3,10 +3,11 @@ import { UsageMeter } from "../usage/usage-meter.ts";
 import { accessRules } from "./access-rules.ts";
 import { dropGroup } from "./drop-group.ts";
 import { runExport } from "./export/run-export.ts";
-import { deliverSubscription } from "./filters/deliver-subscription.ts";
+import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { FilterCache } from "./filters/group-filters.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { Queries } from "./insights/queries.ts";
+import { limits } from "./limits.ts";
 import { LiveTail } from "./live-tail.ts";
 import type { LogsState } from "./logs-state.ts";
 import { migrations } from "./migrations.ts";
@@ -59,6 +60,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
+  requestBytes: { PutLogEvents: limits.requestBytes },
   create: (host) => ({
     filters: new FilterCache(),
     liveTail: new LiveTail(host.clock),
@@ -70,10 +72,10 @@ export const logs = defineService<Logs, LogsState>({
   stop: close,
   reset: close,
   effects: {
-    "drop-group": dropGroup,
-    "deliver-subscription": deliverSubscription,
-    "publish-metrics": publishMetrics,
-    "run-export": runExport,
+    "drop-group": { receive: dropGroup },
+    "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
+    "publish-metrics": { receive: publishMetrics },
+    "run-export": { receive: runExport },
   },
   operations: {
     CancelExportTask: cancelExportTask,

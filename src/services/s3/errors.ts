@@ -181,6 +181,20 @@ export const metadataTooLarge = (bytes: number) =>
     MaxSizeAllowed: String(limits.metadataBytes),
   });
 
+/** A header cannot have every name that a form's field can. */
+export const invalidMetadataName = (name: string) =>
+  invalidArgument("Metadata names must be names of HTTP headers", "x-amz-meta-", name);
+
+export const unwritableOverride = (name: string, value: string) =>
+  invalidArgument("Header value cannot be represented using ISO-8859-1.", name, value);
+
+export const invalidRedirectLocation = () =>
+  error(
+    "InvalidRedirectLocation",
+    400,
+    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+  );
+
 export const entityTooLarge = (bytes: number, limitBytes: number) =>
   error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size", {
     ProposedSize: String(bytes),
@@ -246,6 +260,19 @@ export const conditionNotAccepted = (header: string) =>
     Header: header,
     additionalMessage: `We don't accept the provided value of ${header} header for this API`,
   });
+
+export const severalConditions = () =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: "If-Match,If-None-Match",
+    additionalMessage: "Multiple conditional request headers present in the request",
+  });
+
+export const invalidExpectedOwner = (owner: string) =>
+  error(
+    "InvalidBucketOwnerAWSAccountID",
+    400,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
+  );
 
 export const noSuchConfiguration = (bucket: string) =>
   error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });

@@ -5,9 +5,10 @@ import { bucketMigrations } from "./buckets/bucket-store.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
+import { limits } from "./limits.ts";
 import type { S3 } from "./model.ts";
 import { uploadMigrations } from "./multipart/upload-store.ts";
-import { deliverNotification } from "./notifications/deliver-notification.ts";
+import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { objectMigrations } from "./objects/object-store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
@@ -103,6 +104,7 @@ export const s3 = defineService<S3, S3State>({
   name: "s3",
   migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
   access: accessRules,
+  requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
   start: async (state, host) => {
     await sweepBuckets(host);
@@ -124,7 +126,10 @@ export const s3 = defineService<S3, S3State>({
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
-  effects: { notification: deliverNotification, "forget-bucket": forgetBucket },
+  effects: {
+    notification: { receive: deliverNotification, order: notificationOrder },
+    "forget-bucket": { receive: forgetBucket },
+  },
   operations: {
     AbortMultipartUpload: abortMultipartUpload,
     CompleteMultipartUpload: completeMultipartUpload,

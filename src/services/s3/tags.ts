@@ -25,7 +25,7 @@ export function checkTags(tags: readonly Tag[], of: "bucket" | "object"): Tags {
   const limit = of === "bucket" ? limits.bucketTags : limits.objectTags;
   if (tags.length > limit)
     throw badRequest(`${of === "bucket" ? "Bucket tag count" : "Object tags"} cannot be greater than ${limit}`);
-  const checked: Record<string, string> = {};
+  const checked: Record<string, string> = Object.create(null);
   for (const { Key = "", Value = "" } of tags) {
     if (Key === "" || Key.length > limits.tagKeyCharacters || !tagCharacters.test(Key)) {
       throw invalidTag("The TagKey you have provided is invalid", { TagKey: Key });
@@ -33,12 +33,11 @@ export function checkTags(tags: readonly Tag[], of: "bucket" | "object"): Tags {
     if (Value.length > limits.tagValueCharacters || !tagCharacters.test(Value)) {
       throw invalidTag("The TagValue you have provided is invalid", { TagKey: Key, TagValue: Value });
     }
-    if (Object.hasOwn(checked, Key))
-      throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: Key });
+    if (checked[Key] !== undefined) throw invalidTag("Cannot provide multiple Tags with the same key", { TagKey: Key });
     if (/^aws:/i.test(Key)) throw systemTag(Key, of);
     checked[Key] = Value;
   }
-  return checked;
+  return { ...checked };
 }
 
 function systemTag(key: string, of: "bucket" | "object") {

@@ -1,5 +1,7 @@
 import { partitionOf } from "../../platform/arn.ts";
+import type { Principal } from "../principal.ts";
 import { type AccessRules, defineService } from "../service.ts";
+import { sessionMayNotCall } from "./errors.ts";
 import { assumeRole } from "./operations/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
 import { getAccessKeyInfo } from "./operations/get-access-key-info.ts";
@@ -12,14 +14,21 @@ import { IssuerKeys } from "./web-identity/issuer-keys.ts";
 /** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
 const accessRules: AccessRules<Sts> = {
   prefix: "sts",
+  // From the trust policy, too.
+  also: {
+    AssumeRole: { Tags: "sts:TagSession", SourceIdentity: "sts:SetSourceIdentity" },
+    GetFederationToken: { Tags: "sts:TagSession" },
+  },
   resource: (_operation, input, { account, region }) => {
     if (typeof input.Name === "string")
       return `arn:${partitionOf(region)}:sts::${account}:federated-user/${input.Name}`;
     return typeof input.RoleArn === "string" ? input.RoleArn : "*";
   },
+  refusal: (operation, principal) =>
+    sessionOperations(principal)?.has(operation) === false ? sessionMayNotCall(operation) : undefined,
   // The bearer of a token has no credentials to check: the operation asks the trust policy about the token.
   selfChecked: ["AssumeRoleWithWebIdentity"],
-  conditions: (_operation, { ExternalId, RoleSessionName, Tags, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
+  conditions: (_operation, { ExternalId, RoleSessionName, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
     ...(Array.isArray(TransitiveTagKeys) && { "sts:transitivetagkeys": TransitiveTagKeys }),
     ...(typeof SourceIdentity === "string" && { "sts:sourceidentity": [SourceIdentity] }),
     // Whether it is the device's code, the operation checks before it gives anything.
@@ -29,7 +38,6 @@ const accessRules: AccessRules<Sts> = {
     }),
     ...(typeof ExternalId === "string" && { "sts:externalid": [ExternalId] }),
     ...(typeof RoleSessionName === "string" && { "sts:rolesessionname": [RoleSessionName] }),
-    ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
   }),
   resourcePolicy: async (operation, { RoleArn }, _at, host) => {
     if (needsNoPermission.has(operation)) return everybodyMay;
@@ -37,13 +45,20 @@ const accessRules: AccessRules<Sts> = {
   },
 };
 
-/** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
-function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
-  return Object.fromEntries([
-    ["aws:tagkeys", tags.map(({ Key }) => Key)],
-    ...tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
-  ]);
+/** All that a session may call; undefined for who may call anything. A web identity's token needs no credentials, so theirs don't count. */
+function sessionOperations({ kind, session }: Principal): ReadonlySet<string> | undefined {
+  if (kind === "federated-user") return federatedUsersMay;
+  return session === "GetSessionToken" ? sessionsMay : undefined;
 }
+
+/** Source: "Compare AWS STS credentials", what each may call. */
+const federatedUsersMay: ReadonlySet<string> = new Set(["GetCallerIdentity", "AssumeRoleWithWebIdentity"]);
+const sessionsMay: ReadonlySet<string> = new Set([
+  ...federatedUsersMay,
+  "AssumeRole",
+  "TagSession",
+  "SetSourceIdentity",
+]);
 
 /** Anybody may ask who they are, and a user may always have a session of its own. */
 const needsNoPermission = new Set(["GetCallerIdentity", "GetSessionToken"]);

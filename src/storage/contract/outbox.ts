@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
-import type { Database, Effect, PartitionKey } from "../database.ts";
+import { type Database, DeliverLater, type Effect, type PartitionKey } from "../database.ts";
 import { effect, itemStatements, key, type OpenDatabase, openRig } from "./rig.ts";
 
 export function describeOutbox(open: OpenDatabase): void {
@@ -97,6 +98,121 @@ export function describeOutbox(open: OpenDatabase): void {
         assert.ok(attempts.length > before, `no attempt after ${delayMs} ms`);
       }
       assert.deepEqual(inbox.texts("a", "failing"), ["1", "2"]);
+    });
+
+    test("sets a failing effect aside with those that must not overtake it, and delivers the others", async () => {
+      await using rig = await openRig(open);
+      const failing = new Set(["a1"]);
+      const inbox = createInbox(async ({ payload }) => {
+        if (failing.has(payload)) throw new Error("not yet");
+      });
+      await rig.database.outbox.start(inbox.deliver, ({ payload }) => payload.slice(0, 1));
+      const texts = ["a1", "b1", "a2", "c1", "b2", "a3"];
+      await emit(rig.database, "p", ...texts.map((text): [string, string] => ["t", text]));
+      await rig.database.outbox.idle();
+      assert.deepEqual(inbox.texts("p", "t"), ["b1", "c1", "b2"]);
+      // What comes later is delivered at once, but for what is behind the failing one.
+      await emit(rig.database, "p", ["t", "a4"], ["t", "d1"]);
+      await rig.database.outbox.idle();
+      assert.deepEqual(inbox.texts("p", "t"), ["b1", "c1", "b2", "d1"]);
+      assert.deepEqual(await rig.database.outbox.counts(), { retrying: 1, parked: 0 });
+      failing.clear();
+      rig.clock.advance(1_000);
+      await rig.database.outbox.idle();
+      assert.deepEqual(inbox.texts("p", "t").slice(4), ["a1", "a2", "a3", "a4"]);
+      assert.deepEqual(await rig.database.outbox.counts(), { retrying: 0, parked: 0 });
+      await rig.database.outbox.stop();
+      await rig.database.outbox.start(inbox.deliver);
+      await rig.database.outbox.idle();
+      assert.equal(inbox.received.length, 8);
+    });
+
+    test("keeps the order of what is behind a failing effect over a restart", async () => {
+      await using rig = await openRig(open);
+      let works = false;
+      const inbox = createInbox(async ({ payload }) => {
+        if (payload === "a1" && !works) throw new Error("not yet");
+      });
+      const order = ({ payload }: Effect) => payload.slice(0, 1);
+      await rig.database.outbox.start(inbox.deliver, order);
+      const texts = Array.from({ length: 250 }, (_, index) => (index % 2 === 0 ? `a${index + 1}` : `b${index + 1}`));
+      await emit(rig.database, "p", ...texts.map((text): [string, string] => ["t", text]));
+      await rig.database.outbox.idle();
+      assert.equal(inbox.received.length, 125);
+      await rig.database.outbox.stop();
+      works = true;
+      await rig.database.outbox.start(inbox.deliver, order);
+      await rig.database.outbox.idle();
+      const delivered = inbox.texts("p", "t");
+      assert.deepEqual(
+        delivered.filter((text) => text.startsWith("a")),
+        texts.filter((text) => text.startsWith("a")),
+      );
+      assert.deepEqual(
+        delivered.filter((text) => text.startsWith("b")),
+        texts.filter((text) => text.startsWith("b")),
+      );
+    });
+
+    test("waits as long as a delivery says it has to", async () => {
+      await using rig = await openRig(open);
+      const attempts: number[] = [];
+      const startMs = rig.clock.nowMs();
+      await rig.database.outbox.start(async () => {
+        attempts.push(rig.clock.nowMs() - startMs);
+        if (attempts.length === 1) throw new DeliverLater("throttled", startMs + 60_000);
+      });
+      await emit(rig.database, "a", ["t", "1"]);
+      await rig.database.outbox.idle();
+      for (let second = 0; second < 60; second++) {
+        rig.clock.advance(1_000);
+        await rig.database.outbox.idle();
+      }
+      assert.deepEqual(attempts, [0, 60_000]);
+    });
+
+    test("parks what fails for the twelfth time and goes on with what is behind; the parked can be listed, retried and dropped", async () => {
+      const name = `t_${randomUUID().replaceAll("-", "")}`;
+      await using rig = await openRig(open, name);
+      const { outbox } = rig.database;
+      const failing = new Set(["1", "3"]);
+      const inbox = createInbox(async ({ payload }) => {
+        if (failing.has(payload)) throw new Error(`${payload} cannot be delivered`);
+      });
+      await outbox.start(inbox.deliver);
+      await emit(rig.database, "a", ["t", "1"], ["t", "2"], ["t", "3"], ["t", "4"]);
+      await outbox.idle();
+      for (let minute = 0; minute < 60; minute++) {
+        rig.clock.advance(60_000);
+        await outbox.idle();
+      }
+      assert.deepEqual(inbox.texts("a", "t"), ["2", "4"]);
+      assert.deepEqual(await outbox.counts(), { retrying: 0, parked: 2 });
+      const parked = await outbox.parked("", 10);
+      const facts = parked.map(({ payload, from, topic, failures, reason }) => ({
+        payload,
+        from,
+        topic,
+        failures,
+        reason,
+      }));
+      facts.sort((one, other) => (one.payload < other.payload ? -1 : 1));
+      const expected = { from: key("a"), topic: "t", failures: 12 };
+      assert.deepEqual(facts, [
+        { ...expected, payload: "1", reason: "1 cannot be delivered" },
+        { ...expected, payload: "3", reason: "3 cannot be delivered" },
+      ]);
+      assert.deepEqual(await outbox.parked(parked[0]?.id ?? "", 10), parked.slice(1));
+      const idOf = (payload: string) => parked.find((each) => each.payload === payload)?.id ?? "";
+      failing.clear();
+      assert.equal(await outbox.retryParked(idOf("3")), true);
+      assert.equal(await outbox.retryParked(idOf("3")), false);
+      assert.equal(await outbox.dropParked(idOf("1")), true);
+      assert.equal(await outbox.dropParked(idOf("1")), false);
+      await outbox.idle();
+      assert.deepEqual(inbox.texts("a", "t"), ["2", "4", "3"]);
+      assert.equal(inbox.received.at(-1)?.effect.id, idOf("3"));
+      assert.deepEqual(await outbox.counts(), { retrying: 0, parked: 0 });
     });
 
     test("begins with short delays again once a delivery has succeeded", async () => {

@@ -84,7 +84,13 @@ const listAfter = `${columns} AND (account, region, name) > ($3, $4, $5) ${order
 async function reset(connections: Connections, outbox: TableOutbox): Promise<void> {
   await connections.retry(() =>
     connections.withWriter(async (client) => {
-      const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...(await partitionTables(client))];
+      const tables = [
+        "squall_partitions",
+        "squall_outbox",
+        "squall_parked",
+        "squall_leases",
+        ...(await partitionTables(client)),
+      ];
       await client.query(`TRUNCATE ${tables.join(", ")}`);
     }),
   );

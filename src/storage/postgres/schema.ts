@@ -18,6 +18,11 @@ export async function createSchema(client: ClientBase): Promise<void> {
       position BIGINT GENERATED ALWAYS AS IDENTITY, id TEXT NOT NULL, payload TEXT NOT NULL,
       PRIMARY KEY (source, topic, position)
     );
+    CREATE TABLE IF NOT EXISTS squall_parked (
+      id TEXT COLLATE "C" PRIMARY KEY, source TEXT COLLATE "C" NOT NULL, topic TEXT COLLATE "C" NOT NULL,
+      payload TEXT NOT NULL, failures BIGINT NOT NULL, reason TEXT NOT NULL, parked_ms BIGINT NOT NULL
+    );
+    CREATE INDEX IF NOT EXISTS squall_parked_by_time ON squall_parked (parked_ms);
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     );

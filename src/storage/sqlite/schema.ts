@@ -13,6 +13,11 @@ export function createSchema(connection: SqliteConnection): void {
       source TEXT NOT NULL, topic TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL, payload TEXT NOT NULL,
       PRIMARY KEY (source, topic, position)
     );
+    CREATE TABLE IF NOT EXISTS squall_parked (
+      id TEXT PRIMARY KEY, source TEXT NOT NULL, topic TEXT NOT NULL, payload TEXT NOT NULL,
+      failures BIGINT NOT NULL, reason TEXT NOT NULL, parked_ms BIGINT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS squall_parked_by_time ON squall_parked (parked_ms);
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     ) WITHOUT ROWID;

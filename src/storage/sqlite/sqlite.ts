@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, constants, fchmodSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
@@ -23,6 +23,8 @@ export interface SqliteOptions {
   readonly log?: Log;
   /** Called after each commit: for measurements. */
   readonly onCommit?: () => void;
+  /** Called when a write failed because the disk is full. */
+  readonly onFull?: () => void;
 }
 
 /**
@@ -31,6 +33,7 @@ export interface SqliteOptions {
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const place =
     options.file === ":memory:" ? createPassingFile() : { file: options.file, durable: true, remove: () => {} };
+  makePrivate(place.file);
   const ids = new PartitionIds();
   const connection = new SqliteConnection(place.file, { readOnly: false, durable: place.durable, cacheKib: 32_768 });
   createSchema(connection);
@@ -38,6 +41,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const writer = new Writer(connection, ids, {
     emitted: (source, topics) => outbox.wake(source, topics),
     committed: options.onCommit ?? (() => {}),
+    full: options.onFull ?? (() => {}),
   });
   const outbox: TableOutbox = new TableOutbox(
     createOutboxTable(readers, writer),
@@ -59,6 +63,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       place.remove();
     },
   };
+}
+
+/** SQLite would make the file as the umask has it; those of its write-ahead log are made as this one is. */
+function makePrivate(file: string): void {
+  const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
+  fchmodSync(descriptor, 0o600);
+  closeSync(descriptor);
 }
 
 /**
@@ -94,7 +105,13 @@ async function listPartitions(
 
 async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
   const step = () => {
-    const tables = ["squall_partitions", "squall_outbox", "squall_leases", ...partitionTables(writer.connection)];
+    const tables = [
+      "squall_partitions",
+      "squall_outbox",
+      "squall_parked",
+      "squall_leases",
+      ...partitionTables(writer.connection),
+    ];
     for (const table of tables) writer.connection.exec(`DELETE FROM ${table}`);
   };
   const after = () => {

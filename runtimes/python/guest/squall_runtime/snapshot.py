@@ -9,6 +9,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import socket
 import sys
 
@@ -16,7 +17,8 @@ from . import frames
 from .modules import SANDBOX_DIR
 
 CONTROL_FD = 4
-NEW_NAMESPACES = 0x10000000 | 0x00020000  # of users, of mounts
+# Descriptors that come with the agent's message: null, the output, the connection, the report.
+DESCRIPTORS = 4
 
 
 def run_before_snapshot():
@@ -61,7 +63,7 @@ class Template:
                 if fd == channel.fileno():
                     os._exit(0)  # Squall has closed it
                 elif fd in children:
-                    self._report(*children.pop(fd))
+                    os.waitpid(children.pop(fd), 0)
                     os.close(fd)
                 else:
                     connection = self._fork(children)
@@ -76,12 +78,8 @@ class Template:
             os.close(self._old_tmp)
         run_after_restore()
 
-    def _report(self, pid, id):
-        _pid, status = os.waitpid(pid, 0)
-        self._control.send(json.dumps({"id": id, "status": status}).encode())
-
     def _fork(self, children):
-        message, ancillary, _flags, _address = self._control.recvmsg(4096, socket.CMSG_SPACE(8 * 4))
+        message, ancillary, _flags, _address = self._control.recvmsg(4096, socket.CMSG_SPACE(DESCRIPTORS * 4))
         if not message:
             os._exit(0)
         request = json.loads(message)
@@ -93,36 +91,69 @@ class Template:
             return self._become(request, descriptors, children)
         for fd in descriptors:
             os.close(fd)
-        children[os.pidfd_open(pid)] = (pid, request["id"])
+        children[os.pidfd_open(pid)] = pid
         return None
 
     def _become(self, request, descriptors, children):
-        null, output, connection = descriptors
+        """The fork goes on as keeper of the function's process, its child: as first of a PID namespace it could not be the function itself."""
+        null, output, connection, report = descriptors
         for fd in children:
             os.close(fd)
+        self._control.close()
+        if request["unshare"] != 0:
+            self._old_tmp = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY)
+            self._part(request["unshare"])
+            if os.fork() != 0:
+                os._exit(0)
+        else:
+            self._end_with_parent()
+        reporter = socket.socket(fileno=report)
+        reporter.send(b"keeper")
+        pid = os.fork()
+        if pid != 0:
+            _keep(pid, reporter)
+        if request["unshare"] == 0:
+            self._end_with_parent()
         os.setsid()
         os.dup2(null, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.close(null)
         os.close(output)
-        if request["mode"] != "none":
-            self._old_tmp = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY)
-            self._part()
-        self._control.send(json.dumps({"id": request["id"]}).encode())
-        self._control.close()
+        reporter.send(b"function")
+        reporter.close()
         return frames.Frames(connection)
 
-    def _part(self):
-        """A user namespace is what it takes to have mounts of one's own; the power that comes with it is given up at once."""
+    def _end_with_parent(self):
+        """Where no namespace does it."""
+        self._syscalls.prctl(self._syscalls.PR_SET_PDEATHSIG, signal.SIGKILL)
+
+    def _part(self, namespaces):
+        """A user namespace is what it takes to have others of one's own; the power that comes with it is given up at once."""
         uid, gid = os.getuid(), os.getgid()
-        self._syscalls.unshare(NEW_NAMESPACES)
+        self._syscalls.unshare(namespaces)
         for path, text in (("setgroups", "deny"), ("uid_map", "%d %d 1" % (uid, uid)), ("gid_map", "%d %d 1" % (gid, gid))):
             with open("/proc/self/" + path, "w", encoding="ascii") as file:
                 file.write(text)
         self._syscalls.drop_bounding_capabilities()
         self._syscalls.drop_capabilities()
         self._forbid()
+
+
+def _keep(pid, reporter):
+    """Waits for the function's process and for what that leaves behind, tells of its end, and ends: the kernel kills the rest. Does not return."""
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE):
+            signal.signal(number, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.dup2(reporter.fileno(), 0)
+        os.closerange(1, os.sysconf("SC_OPEN_MAX"))
+        ended, status = 0, 0
+        while ended != pid:
+            ended, status = os.wait()
+        socket.socket(fileno=0).send(b"ended %d" % status)
+    finally:
+        os._exit(0)
 
 
 def _copy_files(source, target):

@@ -1,7 +1,8 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { AwsError } from "../../../platform/aws-error.ts";
+import type { Effect } from "../../../storage/database.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { CallOptions, EffectReceiver, Place, ServiceHost } from "../../service.ts";
+import { attempt } from "../../verdict.ts";
 import { alarmArn } from "../access-rules.ts";
 import type { CloudWatchState } from "../cloudwatch-state.ts";
 import { alarmsKey } from "./alarm.ts";
@@ -14,33 +15,36 @@ import { historyStore } from "./history-store.ts";
  */
 export const runAction: EffectReceiver<CloudWatchState> = async (effect, from, { host }) => {
   const action = JSON.parse(effect.payload) as AlarmAction;
-  let failure: AwsError | undefined;
-  try {
-    await callTarget(host, action, from, effect.id);
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.fault === "server") throw error;
-    failure = error;
-    host.log.warn("an alarm's action failed", { alarm: action.alarm, action: action.action, error: error.message });
-  }
+  const verdict = await attempt(() => callTarget(host, action, from, effect.id));
+  if (verdict.kind === "later") return verdict;
+  const failure = verdict.kind === "never" ? verdict.reason : undefined;
   await host.storage.partition(alarmsKey(from)).write((tx) =>
     historyStore.add(tx, {
       alarm: action.alarm,
       type: action.isComposite ? "CompositeAlarm" : "MetricAlarm",
       kind: "Action",
       atMs: host.clock.nowMs(),
-      summary: failure
-        ? `Failed to execute action ${action.action}. Received error: "${failure.message}"`
-        : `Successfully executed action ${action.action}`,
+      summary:
+        failure !== undefined
+          ? `Failed to execute action ${action.action}. Received error: "${failure}"`
+          : `Successfully executed action ${action.action}`,
       facts: JSON.stringify({
-        actionState: failure ? "Failed" : "Succeeded",
+        actionState: failure !== undefined ? "Failed" : "Succeeded",
         stateUpdateTimestamp: action.stateUpdatedMs,
         notificationResource: action.action,
         publishedMessage: action.notification?.message ?? action.event,
-        error: failure?.message ?? null,
+        error: failure ?? null,
       }),
     }),
   );
+  return verdict;
 };
+
+/** Changes of one alarm reach a target in their order. */
+export function actionOrder({ payload }: Effect): string {
+  const { alarm, action } = JSON.parse(payload) as AlarmAction;
+  return `${action} ${alarm}`;
+}
 
 async function callTarget(host: ServiceHost, action: AlarmAction, from: Place, id: string): Promise<void> {
   const target = parseArn(action.action);

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
-import { codeTooLargeWithLayers, zippedTooLarge } from "../errors.ts";
+import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
 import type { FunctionCode, FunctionRecord } from "../functions/function.ts";
 import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
-import { measure, unpack } from "./unpack.ts";
+import { slicesOf } from "./file-content.ts";
+import type { PackageBytes } from "./read-code.ts";
+import { isOfSystem, measure, unpack, verify } from "./unpack.ts";
 
 /** Where a version's files are on this machine. */
 export interface CodeDirectories {
@@ -25,31 +27,59 @@ export class CodeStore {
   readonly #unpacking = new Map<string, Promise<string>>();
   /** Names of directories that are not complete. */
   readonly #partial = new Set<string>();
+  /** Names of directories → how many uploads at this moment have that content. */
+  readonly #uploads = new Map<string, number>();
+  readonly #removing = new Map<string, Promise<unknown>>();
+  /** Names of directories made for an upload that no version has yet. */
+  readonly #unclaimed = new Set<string>();
 
   constructor(host: ServiceHost) {
     this.#host = host;
   }
 
-  /** Checks, unpacks and keeps a function's package. Throws AWS's errors for one that is not acceptable. */
-  async add(zip: Buffer, options: { direct: boolean }): Promise<FunctionCode> {
-    if (options.direct && zip.length > limits.zippedUploadBytes) throw zippedTooLarge();
-    const sha256 = createHash("sha256").update(zip).digest("base64");
-    await this.#makeOnce(codeName(sha256), (directory) => unpack(zip, directory));
-    return this.#keep(zip, sha256);
+  /**
+   * Checks, unpacks and keeps a function's package, for the time of `work` and, if that succeeds, for good; if anything is refused,
+   * nothing of it stays. Throws AWS's errors for a package that is not acceptable.
+   */
+  async take<T>(upload: PackageBytes, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+    checkZippedSize(upload);
+    const sha256 = await hashOf(upload.zip);
+    const name = codeName(sha256);
+    this.#uploads.set(name, (this.#uploads.get(name) ?? 0) + 1);
+    try {
+      let unzippedBytes: number | undefined;
+      await this.#makeOnce(name, async (directory) => {
+        unzippedBytes = await unpack([upload.zip], directory);
+        this.#unclaimed.add(name);
+      });
+      // Where the directory was there, its bytes have been looked at then.
+      unzippedBytes ??= await measure(upload.zip);
+      const result = await this.#keep(upload.zip, { sha256, sizeBytes: upload.zip.length, unzippedBytes }, work);
+      this.#hasLeft(name);
+      return result;
+    } catch (error) {
+      if (this.#hasLeft(name)) await this.#unmake(name);
+      throw error;
+    }
   }
 
   /** The same for a layer, which is unpacked only together with a function's others. */
-  async addLayer(zip: Buffer, options: { direct: boolean }): Promise<FunctionCode> {
-    if (options.direct && zip.length > limits.zippedUploadBytes) throw zippedTooLarge();
-    const sha256 = createHash("sha256").update(zip).digest("base64");
-    await this.#check(zip);
-    return this.#keep(zip, sha256);
+  async takeLayer<T>(upload: PackageBytes, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+    return this.#keep(upload.zip, await this.check(upload), work);
+  }
+
+  /** Checks a package as `take` does, and keeps nothing. */
+  async check(upload: PackageBytes): Promise<Omit<FunctionCode, "blob">> {
+    checkZippedSize(upload);
+    const unzippedBytes = await verify(upload.zip);
+    return { sha256: await hashOf(upload.zip), sizeBytes: upload.zip.length, unzippedBytes };
   }
 
   async directories({ code, configuration }: Pick<FunctionRecord, "code" | "configuration">): Promise<CodeDirectories> {
     const { layers } = configuration;
+    this.#unclaimed.delete(codeName(code.sha256));
     const [codeDir, optDir] = await Promise.all([
-      this.#makeOnce(codeName(code.sha256), async (directory) => unpack(await this.#read(code), directory)),
+      this.#makeOnce(codeName(code.sha256), async (directory) => unpack([await this.#read(code)], directory)),
       layers.length > 0 ? this.#makeOnce(layersName(layers), (directory) => this.#merge(layers, directory)) : undefined,
     ]);
     return { codeDir, optDir };
@@ -68,6 +98,7 @@ export class CodeStore {
       if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
     }
     for (const name of this.#unpacking.keys()) used.add(name);
+    for (const name of this.#uploads.keys()) used.add(name);
     for (const name of await readdir(this.#root()).catch(() => [])) {
       if (!used.has(name)) await rm(join(this.#root(), name), { recursive: true, force: true });
     }
@@ -75,28 +106,32 @@ export class CodeStore {
 
   async reset(): Promise<void> {
     this.#unpacking.clear();
+    this.#unclaimed.clear();
     await rm(this.#root(), { recursive: true, force: true });
   }
 
-  async #keep(zip: Buffer, sha256: string): Promise<FunctionCode> {
-    const unzippedBytes = await measure(zip);
-    const blob = await this.#host.blobs.write(one(zip));
-    return { sha256, sizeBytes: zip.length, unzippedBytes, blob: blob.name };
+  async #keep<T>(zip: Buffer, facts: Omit<FunctionCode, "blob">, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+    const blob = await this.#host.blobs.write(piecesOf(zip)).catch((error: unknown) => {
+      throw isOfSystem(error) ? packageNotStored(error) : error;
+    });
+    const code = { ...facts, blob: blob.name };
+    try {
+      return await work(code);
+    } catch (error) {
+      await this.remove(code);
+      throw error;
+    }
   }
 
   #read(code: FunctionCode): Promise<Buffer> {
     return this.#host.blobs.readAll(code.blob);
   }
 
-  /** Unpacks for trial: what cannot be unpacked is refused at the upload. */
-  async #check(zip: Buffer): Promise<void> {
-    await this.#partially(join(this.#root(), "trial"), (trial) => unpack(zip, trial));
-  }
-
   /** In the order of the configuration: a later layer's file takes the place of an earlier one's. */
   async #merge(layers: readonly StoredLayer[], directory: string): Promise<void> {
-    await mkdir(directory, { recursive: true });
-    for (const { code } of layers) await unpack(await this.#read(code), directory);
+    const zips: Buffer[] = [];
+    for (const { code } of layers) zips.push(await this.#read(code));
+    await unpack(zips, directory);
   }
 
   #makeOnce(name: string, make: (directory: string) => Promise<unknown>): Promise<string> {
@@ -111,14 +146,37 @@ export class CodeStore {
   }
 
   async #make(directory: string, make: (directory: string) => Promise<unknown>): Promise<string> {
+    await this.#removing.get(basename(directory));
     if (await isDirectory(directory)) return directory;
-    await mkdir(this.#root(), { recursive: true, mode: 0o700 });
-    // Made beside its place and renamed: a crash half-way leaves nothing that looks complete.
-    await this.#partially(directory, async (partial) => {
-      await make(partial);
-      await rename(partial, directory);
-    });
+    try {
+      await mkdir(this.#root(), { recursive: true, mode: 0o700 });
+      // Made beside its place and renamed: a crash half-way leaves nothing that looks complete.
+      await this.#partially(directory, async (partial) => {
+        await make(partial);
+        await rename(partial, directory);
+      });
+    } catch (error) {
+      throw isOfSystem(error) ? packageNotStored(error) : error;
+    }
     return directory;
+  }
+
+  /** An upload has ended; gives whether it was the last with that content. */
+  #hasLeft(name: string): boolean {
+    const left = (this.#uploads.get(name) ?? 1) - 1;
+    if (left > 0) this.#uploads.set(name, left);
+    else this.#uploads.delete(name);
+    return left === 0;
+  }
+
+  /** Deletes a directory made for an upload that has been refused, unless a version has its content by now. */
+  async #unmake(name: string): Promise<void> {
+    if (this.#unpacking.has(name) || !this.#unclaimed.delete(name)) return;
+    const directory = join(this.#root(), name);
+    const removing = this.#partially(directory, (partial) => rename(directory, partial));
+    const forget = () => this.#removing.delete(name);
+    this.#removing.set(name, removing.then(forget, forget));
+    await removing;
   }
 
   /** Gives a directory for the time of `work`. What is left of it then is deleted. */
@@ -139,26 +197,41 @@ export class CodeStore {
 }
 
 /** The unpacked function and its layers together have one quota. Throws InvalidParameterValueException. */
-export function checkUnzippedSize(code: FunctionCode, layers: readonly StoredLayer[]): void {
+export function checkUnzippedSize(code: Pick<FunctionCode, "unzippedBytes">, layers: readonly StoredLayer[]): void {
   const bytes = layers.reduce((sum, layer) => sum + layer.code.unzippedBytes, code.unzippedBytes);
   if (bytes > limits.unzippedBytes) throw codeTooLargeWithLayers(bytes);
 }
 
+function checkZippedSize({ zip, direct }: PackageBytes): void {
+  if (direct && zip.length > limits.zippedUploadBytes) throw zippedTooLarge();
+}
+
+/** Base64. Others have their turn between two pieces: a large package takes a while. */
+async function hashOf(zip: Buffer): Promise<string> {
+  const hash = createHash("sha256");
+  for (const piece of slicesOf(zip)) {
+    hash.update(piece);
+    if (zip.length > piece.length) await new Promise(setImmediate);
+  }
+  return hash.digest("base64");
+}
+
+/** What was unpacked by other rules had other names: it is swept at the start, and unpacked anew. */
 function codeName(sha256: string): string {
-  return Buffer.from(sha256, "base64").toString("hex");
+  return `task-${Buffer.from(sha256, "base64").toString("hex")}`;
 }
 
 function layersName(layers: readonly StoredLayer[]): string {
   const hash = createHash("sha256");
   for (const { code } of layers) hash.update(code.sha256);
-  return `layers-${hash.digest("hex")}`;
+  return `opt-${hash.digest("hex")}`;
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await lstat(path).catch(() => undefined);
   return found?.isDirectory() ?? false;
 }
 
-async function* one(bytes: Buffer): AsyncGenerator<Buffer> {
-  yield bytes;
+async function* piecesOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield* slicesOf(bytes);
 }

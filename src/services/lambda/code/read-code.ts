@@ -28,7 +28,8 @@ export async function readCode(input: CodeInput, context: OperationContext): Pro
     if (input.S3Bucket || input.S3Key) {
       throw invalidParameter("Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
-    return { zip: Buffer.from(input.ZipFile), direct: true };
+    const { buffer, byteOffset, byteLength } = input.ZipFile;
+    return { zip: Buffer.from(buffer, byteOffset, byteLength), direct: true };
   }
   if (!input.S3Bucket || !input.S3Key) throw invalidParameter("Please provide a source for function code.");
   return { zip: await readObject(input.S3Bucket, input.S3Key, input.S3ObjectVersion, context), direct: false };
@@ -41,25 +42,30 @@ async function readObject(
   context: OperationContext,
 ): Promise<Buffer> {
   try {
-    const { Body } = await context.call("s3", "GetObject", { Bucket: bucket, Key: key, VersionId: version });
-    return await collect(Body as Readable | Uint8Array | string | undefined);
+    const found = await context.call("s3", "GetObject", { Bucket: bucket, Key: key, VersionId: version });
+    return await collect(found.Body as Body, found.ContentLength);
   } catch (error) {
-    if (!(error instanceof AwsError) || error.code.startsWith("InvalidParameter")) throw error;
+    // What is not the caller's fault is not said to be.
+    if (!(error instanceof AwsError) || error.fault === "server" || error.code.startsWith("InvalidParameter"))
+      throw error;
     throw invalidParameter(
       `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`,
     );
   }
 }
 
-async function collect(body: Readable | Uint8Array | string | undefined): Promise<Buffer> {
+type Body = Readable | Uint8Array | string | undefined;
+
+/** Into the one buffer it needs: joining the pieces of a large package at the end would hold everybody up. */
+async function collect(body: Body, sizeBytes = 0): Promise<Buffer> {
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) return Buffer.from(body ?? "");
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    // A package cannot be larger zipped than it may be unzipped.
-    if (bytes > limits.unzippedBytes) throw unzippedTooLarge();
-    chunks.push(chunk);
+  // A package cannot be larger zipped than it may be unzipped.
+  if (sizeBytes > limits.unzippedBytes) {
+    body.destroy();
+    throw unzippedTooLarge();
   }
-  return Buffer.concat(chunks);
+  const zip = Buffer.allocUnsafeSlow(sizeBytes);
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) bytes += chunk.copy(zip, bytes);
+  return zip.subarray(0, bytes);
 }

@@ -1,134 +1,136 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, rm, symlink } from "node:fs/promises";
-import { dirname, join, normalize } from "node:path";
-import { type Readable, Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { type Entry, fromBuffer, type ZipFile } from "yauzl";
-import { unzipFailed, unzippedTooLarge } from "../errors.ts";
-import { limits } from "../limits.ts";
+import { chmod, lstat, mkdir, symlink, writeFile } from "node:fs/promises";
+import { AwsError } from "../../../platform/aws-error.ts";
+import { packageNotStored, unzipFailed } from "../errors.ts";
+import { contentOf } from "./file-content.ts";
+import { layOver, type PackageFile, type PackageFolder, type PackageLink } from "./package-tree.ts";
+import { readPackage } from "./read-package.ts";
 
 /**
- * Unpacks a deployment package into a directory, over the files that are there. Refuses, with AWS's errors, what is no zip, unpacks to more than the
- * quota (counted on the real bytes: the zip's own figures may lie), or would write or link outside the directory.
- * Files come out readable by everyone and writable by no one, executable where the zip says so, as in /var/task on AWS.
+ * Unpacks packages, the later over the earlier, into a directory that this call makes. Folders come first, then files, links last: while
+ * anything is written there is no link in the directory, and no folder that was not made here, so that no path leads out of it.
+ * Gives the unpacked size in bytes. Throws AWS's errors for what is no package, and ServiceException where the machine fails.
  */
-export async function unpack(zip: Buffer, directory: string): Promise<void> {
-  const file = await openZip(zip);
-  const made = new Set<string>();
-  const budget = { bytes: limits.unzippedBytes, files: limits.unzippedFiles };
-  await mkdir(directory, { recursive: true });
-  for await (const entry of entriesOf(file)) {
-    budget.files -= 1;
-    if (budget.files < 0 || entry.uncompressedSize > budget.bytes) throw unzippedTooLarge();
-    await writeEntry(file, entry, directory, made, budget);
-  }
+export async function unpack(zips: readonly Buffer[], directory: string): Promise<number> {
+  return inAwsTerms(async () => {
+    const [root, ...others] = await readAll(zips);
+    if (!root) throw unzipFailed();
+    for (const other of others) layOver(root, other);
+    const tree = listTree(root, directory);
+    const mustSetModes = await makeFolders(tree);
+    await atATime(tree.files(), ({ path, node }) => writeContent(path, node, mustSetModes));
+    for (const { path, node } of tree.links()) await symlink(node.target, path);
+    for (const { path, node } of tree.folders) {
+      if (mustSetModes || node.mode !== folderMode) await chmod(path, node.mode);
+    }
+    return sizeOf(tree);
+  });
 }
 
-/** The unpacked size in bytes as the package itself tells it; unpacking checks that it told the truth. */
+/** Looks at every byte of a package as `unpack` does, and writes nothing. */
+export async function verify(zip: Buffer): Promise<number> {
+  return inAwsTerms(async () => {
+    const tree = listTree(await readPackage(zip), "");
+    await atATime(tree.files(), async ({ node }) => {
+      for await (const _piece of contentOf(node));
+    });
+    return sizeOf(tree);
+  });
+}
+
+/** The unpacked size in bytes as a package tells it that `unpack` or `verify` has found to tell the truth. */
 export async function measure(zip: Buffer): Promise<number> {
+  return sizeOf(listTree(await readPackage(zip), ""));
+}
+
+const folderMode = 0o755;
+/** Files written at the same time. */
+const writers = 8;
+/** What is smaller is written in one piece. */
+const pieceBytes = 1024 * 1024;
+
+interface Placed<Node> {
+  readonly path: string;
+  readonly node: Node;
+}
+
+interface Tree {
+  /** Each before those in it. */
+  readonly folders: readonly Placed<PackageFolder>[];
+  files(): Generator<Placed<PackageFile>>;
+  links(): Generator<Placed<PackageLink>>;
+}
+
+async function readAll(zips: readonly Buffer[]): Promise<PackageFolder[]> {
+  const trees: PackageFolder[] = [];
+  for (const zip of zips) trees.push(await readPackage(zip));
+  return trees;
+}
+
+function listTree(root: PackageFolder, directory: string): Tree {
+  const folders: Placed<PackageFolder>[] = [{ path: directory, node: root }];
+  for (const { path, node } of folders) {
+    for (const [name, child] of node.children) {
+      if (child.kind === "folder") folders.push({ path: `${path}/${name}`, node: child });
+    }
+  }
+  function* ofKind<Node extends PackageFile | PackageLink>(kind: Node["kind"]): Generator<Placed<Node>> {
+    for (const { path, node } of folders) {
+      for (const [name, child] of node.children) {
+        if (child.kind === kind) yield { path: `${path}/${name}`, node: child as Node };
+      }
+    }
+  }
+  return { folders, files: () => ofKind<PackageFile>("file"), links: () => ofKind<PackageLink>("link") };
+}
+
+/** Gives whether the process's umask takes permissions away, so that they must be set once more. */
+async function makeFolders({ folders }: Tree): Promise<boolean> {
+  for (const { path } of folders) await mkdir(path, { mode: folderMode });
+  const made = await lstat(folders[0]?.path ?? "");
+  return (made.mode & 0o777) !== folderMode;
+}
+
+async function writeContent(path: string, file: PackageFile, mustSetMode: boolean): Promise<void> {
+  const { mode } = file;
+  // Exclusively: an entry that is there already, a link even, is an error and never followed.
+  await writeFile(path, file.sizeBytes > pieceBytes ? contentOf(file) : await inOne(file), { mode, flag: "wx" });
+  if (mustSetMode) await chmod(path, mode);
+}
+
+async function inOne(file: PackageFile): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of contentOf(file)) pieces.push(piece);
+  return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+}
+
+/** Rejects with the first failure once all that was begun has ended: whoever then removes the directory is alone in it. */
+async function atATime<T>(items: Generator<T>, work: (item: T) => Promise<void>): Promise<void> {
+  const worker = async () => {
+    for (const item of items) await work(item);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: writers }, worker));
+  for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+}
+
+function sizeOf(tree: Tree): number {
   let bytes = 0;
-  for await (const entry of entriesOf(await openZip(zip))) bytes += entry.uncompressedSize;
+  for (const { node } of tree.files()) bytes += node.sizeBytes;
   return bytes;
 }
 
-interface Budget {
-  bytes: number;
-  files: number;
-}
+/** Names that the machine's file system can't take, or takes for the same one, are the package's fault; all else is the machine's. */
+const ofNames = new Set(["ENAMETOOLONG", "EEXIST", "EILSEQ", "EINVAL"]);
 
-async function openZip(zip: Buffer): Promise<ZipFile> {
+async function inAwsTerms<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await new Promise((resolve, reject) =>
-      fromBuffer(zip, { lazyEntries: true }, (error, file) => (error ? reject(error) : resolve(file))),
-    );
-  } catch {
-    throw unzipFailed();
-  }
-}
-
-async function* entriesOf(file: ZipFile): AsyncGenerator<Entry> {
-  for (;;) {
-    // yauzl refuses names that are absolute, hold a backslash or climb with `..`: they come as an error.
-    const entry = await new Promise<Entry | undefined>((resolve, reject) => {
-      file.once("entry", resolve);
-      file.once("end", () => resolve(undefined));
-      file.once("error", () => reject(unzipFailed()));
-      file.readEntry();
-    });
-    file.removeAllListeners();
-    if (!entry) return;
-    yield entry;
-  }
-}
-
-const fileTypeMask = 0o170000;
-const symbolicLink = 0o120000;
-const ownerExecutes = 0o100;
-
-async function writeEntry(
-  file: ZipFile,
-  entry: Entry,
-  directory: string,
-  made: Set<string>,
-  budget: Budget,
-): Promise<void> {
-  const path = join(directory, entry.fileName);
-  const unixMode = entry.externalFileAttributes >>> 16;
-  const type = unixMode & fileTypeMask;
-  if (entry.fileName.endsWith("/")) return makeDirectory(path, made);
-  // Devices, sockets and pipes have no place in a package; a plain file's type is often left zero.
-  if (type !== 0 && type !== 0o100000 && type !== symbolicLink) throw unzipFailed();
-  await makeDirectory(dirname(path), made);
-  await rm(path, { force: true, recursive: true });
-  const content = await openEntry(file, entry);
-  try {
-    if (type === symbolicLink) await writeLink(content, path, directory);
-    else {
-      const mode = unixMode & ownerExecutes ? 0o555 : 0o444;
-      await pipeline(content, countedAgainst(budget), createWriteStream(path, { mode, flags: "wx" }));
-    }
+    return await work();
   } catch (error) {
-    throw isAwsError(error) ? error : unzipFailed();
+    if (error instanceof AwsError || !isOfSystem(error)) throw error;
+    throw ofNames.has(error.code) ? unzipFailed() : packageNotStored(error);
   }
 }
 
-async function makeDirectory(path: string, made: Set<string>): Promise<void> {
-  if (made.has(path)) return;
-  await mkdir(path, { recursive: true, mode: 0o755 }).catch(() => {
-    throw unzipFailed();
-  });
-  made.add(path);
-}
-
-async function openEntry(file: ZipFile, entry: Entry): Promise<Readable> {
-  try {
-    return await new Promise((resolve, reject) =>
-      file.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream))),
-    );
-  } catch {
-    throw unzipFailed();
-  }
-}
-
-async function writeLink(content: Readable, path: string, directory: string): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  const target = Buffer.concat(chunks).toString("utf8");
-  const reached = normalize(join(dirname(path), target));
-  if (target.startsWith("/") || !(reached === directory || reached.startsWith(`${directory}/`))) throw unzipFailed();
-  await symlink(target, path);
-}
-
-function countedAgainst(budget: Budget): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      budget.bytes -= chunk.length;
-      if (budget.bytes < 0) done(unzippedTooLarge());
-      else done(null, chunk);
-    },
-  });
-}
-
-function isAwsError(error: unknown): boolean {
-  return error instanceof Error && "fault" in error;
+/** Whether the machine's system refused something: our own errors have codes, too. */
+export function isOfSystem(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "errno" in error && "code" in error && typeof error.code === "string";
 }

@@ -32,7 +32,8 @@ async function callerOf(proof: string): Promise<number> {
   const found = /^squall-dev-[0-9a-f]{32}$/.test(proof)
     ? await lstat(join(tmpdir(), proof)).catch(() => undefined)
     : undefined;
-  if (found?.isFile()) return found.uid;
+  // A second name for somebody else's file proves nothing.
+  if (found?.isFile() && found.nlink === 1 && found.size === 0 && (found.mode & 0o077) === 0) return found.uid;
   throw refusal(
     403,
     `\`squall dev\` must run on the server's machine, with the same temporary directory (TMPDIR): the server's is ${tmpdir()}.`,

@@ -38,6 +38,26 @@ describe("an OS-only runtime", () => {
     assert.deepEqual([payload, error], [{ errorType: "Shell.Failed", errorMessage: "no" }, "Unhandled"]);
   });
 
+  test("gives no event to a process that is about to end: it is for the one that asks", async () => {
+    const error = `curl -s -d '{"errorType":"Panic","errorMessage":"no"}' "$api/invocation/$id/error"`;
+    await create(
+      "panicking",
+      `if grep -q panic /tmp/event; then ${error} >/dev/null; sleep 0.4; exit 1; else respond '"fine"'; fi`,
+      { Timeout: 20 },
+    );
+    for (let round = 0; round < 2; round += 1) {
+      assert.deepEqual((await lambda.invoke("panicking", "panic")).payload, { errorType: "Panic", errorMessage: "no" });
+      const next = await lambda.invoke("panicking", "next");
+      assert.deepEqual([next.payload, next.error], ["fine", undefined]);
+    }
+  });
+
+  test("has its environment for the next event, however soon that comes", async () => {
+    await create("quick", `respond '"'$$'"'; sleep 0.01`);
+    const first = (await lambda.invoke("quick")).payload;
+    for (let round = 0; round < 5; round += 1) assert.equal((await lambda.invoke("quick")).payload, first);
+  });
+
   test("fails an invocation whose response is larger than 6 MB, and takes the next event", async () => {
     await create(
       "large",

@@ -103,6 +103,12 @@ export class EnvironmentProcess {
     return this.#process?.extensionsDone();
   }
 
+  /** Fulfilled when the process can take its next event, or has ended, or has been ended; undefined if it can at once. */
+  untilReady(): Promise<unknown> | undefined {
+    const ready = this.#process?.untilReady();
+    return ready && this.within(this.timeoutMs, ready);
+  }
+
   rest(): void {
     // A debugger's process goes on: it answers the debugger.
     if (!this.#plan.debugPort) this.#process?.rest();

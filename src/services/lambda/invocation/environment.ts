@@ -7,6 +7,7 @@ import { type Ended, toEnded, toEndedByExtensions } from "./ended.ts";
 import { EnvironmentLog } from "./environment-log.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 import { EnvironmentProcess, stoppedTooEarly } from "./environment-process.ts";
+import { InitFailedError } from "./failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { InvocationReport } from "./report.ts";
 import { restore } from "./restore.ts";
@@ -69,7 +70,10 @@ export class Environment {
     return this.#plan.session.expiresAtMs - nowMs > this.#process.timeoutMs + 60_000;
   }
 
-  /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
+  /**
+   * The INIT phase. Rejects if no process could be made, and with InitFailedError if a provisioned one could not load the function; on demand
+   * that is tried again at the first event.
+   */
   async start(): Promise<void> {
     const { sandbox, initialization, record, snapshot } = this.#plan;
     if (snapshot) {
@@ -85,6 +89,10 @@ export class Environment {
         ? limits.initSeconds
         : Math.max(limits.provisionedInitSeconds, record.configuration.timeoutSeconds);
     const failure = await this.#process.initialise(seconds * 1000, "init");
+    if (failure && initialization === "provisioned-concurrency") {
+      await this.stop("failure");
+      throw new InitFailedError();
+    }
     this.#initFailed = failure !== undefined;
     // That of a provisioned one is not a part of the first invocation, nor is one that is done again there.
     if (!failure && initialization !== "provisioned-concurrency") {
@@ -105,7 +113,7 @@ export class Environment {
     this.#log.restored(durationMs, failure);
     if (error) {
       await process.kill();
-      await this.#log.flush();
+      await this.#log.end();
       throw error;
     }
     this.#begun = { initDurationMs: undefined, restore: { durationMs, billedMs: Math.ceil(runtimeMs) } };
@@ -159,6 +167,7 @@ export class Environment {
       logTail: undefined,
       logged,
       completed: completed.then((all) => all.report),
+      released: completed.then((all) => all.released),
     };
   }
 
@@ -166,9 +175,31 @@ export class Environment {
     const report = this.#toReport(request, ended, measured);
     this.#log.ended(report, ended.message);
     if (ended.over || this.#process.hasExited) await this.stop(ended.status === "timeout" ? "timeout" : "failure");
-    else if (this.#state === "busy") this.#move("respond");
+    const released = this.#state === "busy" ? this.#release() : undefined;
     const { payload, failed, contentType } = ended;
-    return { payload, failed, contentType, report, logTail: this.#log.takeTail(), logged: () => this.#log.stored() };
+    return {
+      payload,
+      failed,
+      contentType,
+      report,
+      logTail: this.#log.takeTail(),
+      logged: () => this.#log.stored(),
+      released,
+    };
+  }
+
+  /** It can have the next event, if need be as soon as its process asks for one: a promise then. A process that ends instead, or never asks, is over. */
+  #release(): Promise<void> | undefined {
+    const ready = this.#process.untilReady();
+    if (!ready) {
+      this.#move("respond");
+      return undefined;
+    }
+    return ready.then(async () => {
+      if (this.#state !== "busy") return;
+      if (this.#process.hasExited || this.#process.untilReady()) await this.stop("failure");
+      else this.#move("respond");
+    });
   }
 
   #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {
@@ -203,7 +234,7 @@ export class Environment {
     }
     this.#log.endLine();
     await this.#process.shutdown(reason);
-    await this.#log.flush();
+    await this.#log.end();
   }
 
   async #execute(request: InvocationRequest): Promise<Ended> {

@@ -6,11 +6,13 @@ import { AdaptiveLimit } from "./adaptive-limit.ts";
 import type { Verdict } from "./event-runner.ts";
 import { listEvents, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
+import { deferralMs } from "./retry.ts";
 
 const { asynchronous } = limits;
 /** Rows read at a time, where their payloads are small. */
 const pageRows = 500;
 const watchEveryMs = 100;
+const stopGraceMs = 5_000;
 
 /**
  * One function's asynchronous events: durable before they are acknowledged, run at once, tried again as AWS tries them. The
@@ -31,8 +33,10 @@ export class EventQueue {
   #settling = 0;
   readonly #limit = new AdaptiveLimit(asynchronous.concurrency);
   #watch: Timer | undefined;
-  /** There was no room for an event: nothing is begun until there may be. */
-  #blocked = false;
+  /** There was no room for an event: nothing is begun until there may be, or until this. */
+  #unblock: Timer | undefined;
+  /** Looks for room, one after the other, that found none. */
+  #blocks = 0;
   /** Where the scan is; undefined when all that was due has been read. */
   #scan: { dueMs: number; id: string } | undefined = scanStart;
   /** Whether rows may have been added behind the scan. */
@@ -43,6 +47,7 @@ export class EventQueue {
   #timerMs = Number.POSITIVE_INFINITY;
   #stopped = false;
   #quiet = Promise.withResolvers<void>();
+  #grace: Timer | undefined;
 
   constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<Verdict>) {
     this.#host = host;
@@ -51,13 +56,19 @@ export class EventQueue {
     this.#attempt = attempt;
   }
 
-  /** Fulfilled when the event is durable. One that is there already is not taken twice. */
-  async accept(event: StoredEvent): Promise<void> {
+  /** Fulfilled when the event is durable. False for one that was accepted before: it is not taken twice. */
+  async accept(event: StoredEvent): Promise<boolean> {
     const added = await this.#writes.add(event);
-    if (!added || this.#known.has(event.id)) return;
+    if (!added || this.#known.has(event.id)) return added;
     if (this.#hasRoom()) this.#push(event);
     else this.#rescan();
     this.#pump();
+    return true;
+  }
+
+  /** Whether the next event waits for concurrency. */
+  get isBlocked(): boolean {
+    return this.#unblock !== undefined;
   }
 
   /** Runs what was left from before. */
@@ -65,13 +76,19 @@ export class EventQueue {
     this.#pump();
   }
 
-  /** No new attempts; fulfilled when those in progress have ended. */
+  /**
+   * No new attempts; fulfilled when those in progress have ended. An event whose log cannot be stored is not waited for long: it
+   * stays, and runs again after the next start.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.cancel();
     this.#watch?.cancel();
+    this.#unblock?.cancel();
     await this.#loading;
-    if (this.#running + this.#settling > 0) await this.#quiet.promise;
+    this.#tellQuiet();
+    await this.#quiet.promise;
+    this.#grace?.cancel();
   }
 
   #hasRoom(): boolean {
@@ -89,7 +106,7 @@ export class EventQueue {
     if (this.#stopped) return;
     let begun = 0;
     while (
-      !this.#blocked &&
+      !this.#unblock &&
       begun < this.#ready.length &&
       this.#running < this.#limit.current &&
       this.#running + this.#settling < asynchronous.settling
@@ -107,7 +124,7 @@ export class EventQueue {
   #watchLimit(): void {
     this.#watch ??= this.#host.clock.afterMachine(watchEveryMs, () => {
       this.#watch = undefined;
-      if (this.#ready.length > 0 && !this.#blocked) this.#limit.waited();
+      if (this.#ready.length > 0 && !this.#unblock) this.#limit.waited();
       this.#pump();
     });
   }
@@ -128,6 +145,7 @@ export class EventQueue {
     this.#running -= 1;
     if (verdict.kind === "blocked") this.#block(event, verdict);
     else {
+      this.#blocks = 0;
       this.#settling += 1;
       this.#settle(event, verdict)
         .catch((error: unknown) => this.#report(event, error))
@@ -139,18 +157,23 @@ export class EventQueue {
     this.#afterWork();
   }
 
-  /** Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. */
-  #block(event: StoredEvent, { onRoom, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
+  /**
+   * Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. It is, too, after delays that grow
+   * from 1 second to 5 minutes, as AWS does it, so that nothing depends on somebody's calling back.
+   */
+  #block(event: StoredEvent, { onRoom, roomAtMs, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
     this.#ready.unshift(event);
     this.#readyBytes += event.payload.length;
-    if (this.#blocked) return;
-    this.#blocked = true;
+    if (this.#unblock || this.#stopped) return;
+    const lookMs = roomAtMs ?? this.#host.clock.nowMs() + deferralMs(++this.#blocks);
     const unblock = () => {
-      this.#blocked = false;
-      expiry.cancel();
+      if (this.#unblock !== timer) return;
+      this.#unblock = undefined;
+      timer.cancel();
       this.#pump();
     };
-    const expiry = this.#host.clock.at(expiresMs, unblock);
+    const timer = this.#host.clock.at(Math.min(lookMs, expiresMs), unblock);
+    this.#unblock = timer;
     onRoom(unblock);
   }
 
@@ -176,8 +199,14 @@ export class EventQueue {
   }
 
   #afterWork(): void {
-    if (this.#stopped && this.#running + this.#settling === 0) this.#quiet.resolve();
+    if (this.#stopped) this.#tellQuiet();
     this.#pump();
+  }
+
+  #tellQuiet(): void {
+    if (this.#running > 0) return;
+    if (this.#settling === 0) this.#quiet.resolve();
+    else this.#grace ??= this.#host.clock.afterMachine(stopGraceMs, this.#quiet.resolve);
   }
 
   #rescan(): void {

@@ -1,12 +1,18 @@
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { recursionStopped } from "../errors.ts";
 import type { Destinations } from "../event-invoke/destinations.ts";
 import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
 import type { EndedEvent } from "../event-invoke/invocation-record.ts";
-import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import {
+  type FunctionIdentity,
+  functionArn,
+  type KnownFunction,
+  latestVersion,
+  qualifiedArn,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
-import type { FunctionReference } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { LambdaSettings } from "../settings.ts";
@@ -27,8 +33,16 @@ export type Verdict =
       readonly durationMs: number | undefined;
       readonly settle: () => Promise<void>;
     }
-  /** There was no concurrency for it. `onRoom` calls back when there may be; at `expiresMs` it is too old. */
-  | { readonly kind: "blocked"; readonly onRoom: (callback: () => void) => void; readonly expiresMs: number };
+  /**
+   * There was no concurrency for it. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
+   * `expiresMs` it is too old.
+   */
+  | {
+      readonly kind: "blocked";
+      readonly onRoom: (callback: () => void) => void;
+      readonly roomAtMs: number | undefined;
+      readonly expiresMs: number;
+    };
 
 /** Makes one attempt at an asynchronous event, by the rules of the version or alias it was sent to. */
 export class EventRunner {
@@ -58,27 +72,28 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  async attempt(event: StoredEvent, reference: FunctionReference): Promise<Verdict> {
-    const known = await this.#functions.find(reference);
-    // The events of a deleted function go with it.
-    if (!known) return { kind: "done", durationMs: undefined, settle: async () => {} };
+  async attempt(event: StoredEvent, of: FunctionIdentity): Promise<Verdict> {
+    const known = await this.#functions.find(of);
+    // The events of a deleted function go with it: one that is made under its name gets none of them.
+    if (known?.family.latest.id !== of.id) return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
-    const sentTo = { ...reference, qualifier: event.qualifier };
+    const sentTo = { ...of, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
     if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
-    const trace = continueTrace(event.traceId, functionArn(reference), clock.nowMs(), random);
+    const trace = continueTrace(event.traceId, functionArn(of), clock.nowMs(), random);
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
+    let target: Target | undefined;
     try {
-      const target = this.#invoker.target(known, event.qualifier, event.tenant);
+      target = this.#invoker.target(known, event.qualifier, event.tenant);
       const ageMs = clock.nowMs() - event.acceptedMs;
       const outcome = await this.#invoker.invoke(target, {
         requestId: event.requestId,
         event: event.payload,
-        invokedArn: qualifiedArn(reference, event.qualifier),
+        invokedArn: qualifiedArn(of, event.qualifier),
         clientContext: event.clientContext,
         traceId: trace.text,
         tailLog: false,
@@ -86,9 +101,10 @@ export class EventRunner {
       this.#meter.eventAge(sentTo, ageMs);
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
-      if (isNamed(error, "TooManyRequestsException")) {
-        const concurrency = await this.#accounts.concurrency(reference);
-        return { kind: "blocked", onRoom: (callback) => concurrency.onRoom(known.family, callback), expiresMs };
+      if (target && isNamed(error, "TooManyRequestsException")) {
+        const concurrency = await this.#accounts.concurrency(of);
+        const onRoom = (callback: () => void) => concurrency.onRoom(known.family, callback);
+        return { kind: "blocked", onRoom, roomAtMs: this.#invoker.roomAtMs(target, error), expiresMs };
       }
       return this.#defer(known, event, error);
     }
@@ -139,7 +155,7 @@ export class EventRunner {
   }
 
   #ruleOf({ family }: KnownFunction, qualifier: string | undefined) {
-    const config: EventInvokeConfig | undefined = family.eventInvokeConfigs[qualifier ?? latestVersion];
+    const config: EventInvokeConfig | undefined = ownValue(family.eventInvokeConfigs, qualifier ?? latestVersion);
     const { retries, eventAgeSeconds } = limits.asynchronous;
     return {
       retries: config?.maximumRetryAttempts ?? retries,

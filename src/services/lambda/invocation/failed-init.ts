@@ -1,5 +1,5 @@
 import type { InitResult } from "../../../sandbox/sandbox.ts";
-import { exitError, extensionError, initTimeoutError } from "./failures.ts";
+import { exitError, extensionError, initTimeoutError, readErrorObject } from "./failures.ts";
 import type { InitFailure } from "./report.ts";
 
 /** Why a function could not be loaded, for the log and for the caller of its first event. */
@@ -7,6 +7,13 @@ export interface FailedInit extends InitFailure {
   readonly payload: Buffer;
   /** A line the platform adds to the log. */
   readonly message?: string;
+}
+
+/** A provisioned environment could not load its function: unlike one on demand it is of no use, as there is no first event that would try again. */
+export class InitFailedError extends Error {
+  constructor() {
+    super("the function could not be initialised");
+  }
 }
 
 /** Undefined if all went well. */
@@ -28,6 +35,5 @@ export function toFailedInit(
 }
 
 function errorTypeOf(error: Buffer): string | undefined {
-  const { errorType } = JSON.parse(error.toString("utf8")) as { errorType?: string };
-  return errorType;
+  return readErrorObject(error).errorType;
 }

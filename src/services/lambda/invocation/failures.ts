@@ -68,6 +68,20 @@ const signalNames: Readonly<Record<string, string>> = {
   SIGHUP: "hangup",
 };
 
+/** What an error's text says. It may be anything: a function's own code may have written it. */
+export function readErrorObject(error: Buffer): { readonly errorType?: string; readonly errorMessage?: string } {
+  try {
+    const { errorType, errorMessage } = JSON.parse(error.toString("utf8")) as Record<string, unknown>;
+    return { errorType: textOf(errorType), errorMessage: textOf(errorMessage) };
+  } catch {
+    return {};
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
 function toJson(errorType: string, errorMessage: string): Buffer {
   return Buffer.from(JSON.stringify({ errorType, errorMessage }));
 }

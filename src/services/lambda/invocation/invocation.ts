@@ -31,4 +31,6 @@ export interface InvocationOutcome {
    * environment is taken.
    */
   readonly completed?: Promise<InvocationReport>;
+  /** Where the environment cannot take an event yet: fulfilled when it can, or has ended. */
+  readonly released: Promise<unknown> | undefined;
 }

@@ -25,11 +25,13 @@ export function nextAttempt(
   const failures = event.failures + (attempt === "failed" ? 1 : 0);
   const deferrals = attempt === "deferred" ? event.deferrals + 1 : 0;
   if (failures > rule.retries) return "RetriesExhausted";
-  const delayMs =
-    attempt === "failed"
-      ? rule.firstDelayMs * 2 ** (failures - 1)
-      : Math.min(longestDeferralMs, firstDeferralMs * 2 ** (deferrals - 1));
+  const delayMs = attempt === "failed" ? rule.firstDelayMs * 2 ** (failures - 1) : deferralMs(deferrals);
   const dueMs = nowMs + delayMs;
   if (dueMs - event.acceptedMs > rule.ageMs) return "EventAgeExceeded";
   return { ...event, failures, deferrals, dueMs };
+}
+
+/** How long to wait after so many attempts, one after the other, that the platform could not make. */
+export function deferralMs(deferrals: number): number {
+  return Math.min(longestDeferralMs, firstDeferralMs * 2 ** (deferrals - 1));
 }

@@ -7,19 +7,24 @@ const lambda = await openLambda(wholeFile);
 const SnapStart = { ApplyOn: "PublishedVersions" } as const;
 
 const code = `
-import os, time, boto3
+import os, time, uuid, boto3
 from snapshot_restore_py import register_before_snapshot, register_after_restore
 print("loading")
 time.sleep(0.3)
 session = boto3.Session()
-loaded_by = os.getpid()
+loaded_by = str(uuid.uuid4())
+environment = loaded_by
 calls = []
+def restored():
+    global environment
+    environment = str(uuid.uuid4())
+    calls.append("after")
 register_before_snapshot(lambda: calls.append("before"))
-register_after_restore(lambda: calls.append("after"))
+register_after_restore(restored)
 def handler(event, context):
     if event.get("sleep"): time.sleep(event["sleep"])
     credentials = session.get_credentials()
-    return {"loadedBy": loaded_by, "pid": os.getpid(), "calls": calls, "type": os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"],
+    return {"loadedBy": loaded_by, "environment": environment, "calls": calls, "type": os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"],
             "variables": [name for name in ("AWS_ACCESS_KEY_ID", "AWS_LAMBDA_LOG_STREAM_NAME") if name in os.environ],
             "key": credentials.access_key, "method": credentials.method, "version": context.function_version}
 `;
@@ -43,9 +48,9 @@ test("a published version is initialised once, and its environments are made fro
   const startedMs = performance.now();
   const answers = await Promise.all([1, 2, 3].map(() => lambda.invoke("snapped", { sleep: 0.3 }, { Qualifier: "1" })));
   const payloads = answers.map(({ payload }) => payload);
-  assert.equal(new Set(payloads.map(({ pid }) => pid)).size, 3, "three at once are three environments");
+  assert.equal(new Set(payloads.map(({ environment }) => environment)).size, 3, "three at once are three environments");
   assert.equal(new Set(payloads.map(({ loadedBy }) => loadedBy)).size, 1, "loaded by one process");
-  assert.ok(payloads.every(({ loadedBy, pid }) => loadedBy !== pid));
+  assert.ok(payloads.every(({ loadedBy, environment }) => loadedBy !== environment));
   assert.deepEqual(payloads[0].calls, ["before", "after"]);
   assert.equal(payloads[0].type, "snap-start");
   assert.deepEqual(payloads[0].variables, []);
@@ -53,7 +58,7 @@ test("a published version is initialised once, and its environments are made fro
   assert.equal(payloads[0].method, "container-role");
   assert.ok(performance.now() - startedMs < 10_000);
   const again = await lambda.invoke("snapped", {}, { Qualifier: "1" });
-  assert.ok(payloads.some(({ pid }) => pid === again.payload.pid));
+  assert.ok(payloads.some(({ environment }) => environment === again.payload.environment));
   const log = await lambda.log("snapped", 4);
   const only = (start: string) => log.filter((line) => line.startsWith(start));
   assert.equal(only("INIT_START").length, 1);
@@ -75,7 +80,7 @@ test("a published version is initialised once, and its environments are made fro
 
 test("$LATEST has no snapshot", async () => {
   const { payload } = await lambda.invoke("snapped");
-  assert.deepEqual([payload.type, payload.loadedBy === payload.pid], ["on-demand", true]);
+  assert.deepEqual([payload.type, payload.loadedBy === payload.environment], ["on-demand", true]);
 });
 
 test("a version that can't be initialised fails, and says why", async () => {

@@ -24,6 +24,11 @@ export class StartRate {
     return this.#count + Math.max(0, pending) < this.#limit;
   }
 
+  /** When there may be one again that `take` has refused. */
+  get againMs(): number {
+    return this.#windowEndsMs;
+  }
+
   count(): void {
     this.#count += 1;
   }

@@ -1,11 +1,12 @@
 import type { Clock } from "../../../platform/clock.ts";
-import type { EnvironmentSpec, InitResult, Sandbox, Snapshot } from "../../../sandbox/sandbox.ts";
+import type { EnvironmentSpec, InitResult, OnOutput, Sandbox, Snapshot } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { logGroupName } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import { snapStartVariables } from "./environment-variables.ts";
+import { readErrorObject } from "./failures.ts";
 import { logStreamName } from "./log-stream-name.ts";
 import { LogWriter } from "./log-writer.ts";
 import { createPlatformLog } from "./platform-log.ts";
@@ -50,7 +51,7 @@ export class VersionSnapshot {
   }
 
   /** What the template and its environments have in common. */
-  async spec(onOutput: (chunk: Buffer) => void): Promise<EnvironmentSpec> {
+  async spec(onOutput: OnOutput): Promise<EnvironmentSpec> {
     const { host, code, record, session } = this.#plan;
     const { runtime, handler, memoryMiB, ephemeralStorageMiB } = record.configuration;
     const { codeDir, optDir } = await code.directories(record);
@@ -91,7 +92,7 @@ export class VersionSnapshot {
       await snapshot.close();
       throw new Error(reasonOf(result));
     } finally {
-      void log.flush();
+      void log.end();
     }
   }
 
@@ -114,14 +115,14 @@ function toFailure(result: InitResult | "timeout"): InitFailure | undefined {
   if (result.kind === "exited") return { status: "error", errorType: "Runtime.ExitError" };
   return {
     status: "error",
-    errorType: (JSON.parse(result.error.toString("utf8")) as { errorType?: string }).errorType,
+    errorType: readErrorObject(result.error).errorType,
   };
 }
 
 function reasonOf(result: InitResult | "timeout"): string {
   if (result === "timeout") return "The function could not be initialised in time for its snapshot.";
   if (result.kind === "error") {
-    const { errorType, errorMessage } = JSON.parse(result.error.toString("utf8")) as Record<string, string>;
+    const { errorType, errorMessage } = readErrorObject(result.error);
     return `The function could not be initialised for its snapshot: ${errorType}: ${errorMessage}`;
   }
   return "The function's process ended while it was initialised for its snapshot.";

@@ -38,40 +38,36 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
   const { state, host } = context;
   if (await state.functions.find(reference)) throw functionAlreadyExists(reference.name);
   await checkSignature(context, reference.name, input.CodeSigningConfigArn);
-  const { zip, direct } = await readCode(input.Code, context);
-  const code = await state.code.add(zip, { direct });
-  const record: FunctionRecord = {
-    account: reference.account,
-    region: reference.region,
-    name: reference.name,
-    version: latestVersion,
-    configuration,
-    code,
-    revisionId: host.random.uuid(),
-    lastModifiedMs: host.clock.nowMs(),
-    state: { name: "Pending" },
-    lastUpdate: { status: "Successful" },
-  };
-  try {
+  const created = await state.code.take(await readCode(input.Code, context), async (code) => {
+    const record: FunctionRecord = {
+      account: reference.account,
+      region: reference.region,
+      name: reference.name,
+      id: host.random.uuid(),
+      version: latestVersion,
+      configuration,
+      code,
+      revisionId: host.random.uuid(),
+      lastModifiedMs: host.clock.nowMs(),
+      state: { name: "Pending" },
+      lastUpdate: { status: "Successful" },
+    };
     checkUnzippedSize(code, configuration.layers);
     if (configuration.deadLetterArn) {
       await checkDestination(context, record, configuration.deadLetterArn, "deadLetter");
     }
-    const { family, versions } = await state.functions.change(reference, async (existing, tx) => {
+    return state.functions.change(reference, async (existing, tx) => {
       if (existing) throw functionAlreadyExists(reference.name);
       const { codeBytes } = await readUsage(tx);
       if (codeBytes + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
-      const created = createFamily(record, input.Tags ?? {}, input.CodeSigningConfigArn);
-      return input.Publish ? publish(created, tx, {}, host.random) : created;
+      const family = createFamily(record, input.Tags ?? {}, input.CodeSigningConfigArn);
+      return input.Publish ? publish(family, tx, {}, host.random) : family;
     });
-    for (const version of [family.latest, ...versions.values()]) state.activation.begin(version);
-    reportWithoutEffect(host.log, record);
-    const published = versions.get(String(family.lastVersion));
-    return toConfiguration(published ?? family.latest);
-  } catch (error) {
-    await state.code.remove(code);
-    throw error;
-  }
+  });
+  const { family, versions } = created;
+  for (const version of [family.latest, ...versions.values()]) state.activation.begin(version);
+  reportWithoutEffect(host.log, family.latest);
+  return toConfiguration(versions.get(String(family.lastVersion)) ?? family.latest);
 };
 
 function checkName({ account, name, qualifier }: FunctionReference, text: string, own: string): void {

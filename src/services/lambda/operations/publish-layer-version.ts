@@ -1,6 +1,7 @@
 import { checkRequestSize } from "../code/check-request-size.ts";
 import { readCode } from "../code/read-code.ts";
 import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
+import type { FunctionCode } from "../functions/function.ts";
 import type { LayerRecord } from "../layers/layer.ts";
 import { parseLayerName } from "../layers/layer-name.ts";
 import { layerPartition, nextLayerVersion, putLayer, readLayerBytes } from "../layers/layer-store.ts";
@@ -14,26 +15,28 @@ export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
   const { account, region, name } = parseLayerName(input.LayerName, context);
   if (account !== context.account) throw crossAccountAccess();
   const { host, state } = context;
-  const { zip, direct } = await readCode(input.Content, context);
-  const code = await state.code.addLayer(zip, { direct });
-  const layer = await layerPartition(host.storage, { account, region }).write(async (tx) => {
-    if ((await readLayerBytes(tx)) + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
-    const made: LayerRecord = {
-      account,
-      region,
-      name,
-      version: await nextLayerVersion(tx, name),
-      description: input.Description ?? "",
-      license: input.LicenseInfo,
-      runtimes: input.CompatibleRuntimes,
-      architectures: input.CompatibleArchitectures,
-      createdMs: host.clock.nowMs(),
-      code,
-      policy: undefined,
-      revisionId: "",
-    };
-    await putLayer(tx, made);
-    return made;
-  });
+  const upload = await readCode(input.Content, context);
+  const partition = layerPartition(host.storage, { account, region });
+  const publish = (code: FunctionCode) =>
+    partition.write(async (tx) => {
+      if ((await readLayerBytes(tx)) + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
+      const made: LayerRecord = {
+        account,
+        region,
+        name,
+        version: await nextLayerVersion(tx, name),
+        description: input.Description ?? "",
+        license: input.LicenseInfo,
+        runtimes: input.CompatibleRuntimes,
+        architectures: input.CompatibleArchitectures,
+        createdMs: host.clock.nowMs(),
+        code,
+        policy: undefined,
+        revisionId: "",
+      };
+      await putLayer(tx, made);
+      return made;
+    });
+  const layer = await state.code.takeLayer(upload, publish);
   return toLayer(layer, context);
 };

@@ -4,6 +4,7 @@ import { readCode } from "../code/read-code.ts";
 import { checkSignature } from "../code-signing/check-signature.ts";
 import { imageForZip, notSupported, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
+import type { FunctionCode } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
@@ -23,30 +24,30 @@ export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
   if (input.RevisionId && input.RevisionId !== latest.revisionId) throw preconditionFailed();
   if (input.ImageUri) throw imageForZip();
   await checkSignature(context, reference.name, existing.codeSigning);
-  const { zip, direct } = await readCode(input, context);
-  const code = await state.code.add(zip, { direct });
+  const upload = await readCode(input, context);
   const architecture = input.Architectures?.[0] ?? latest.configuration.architecture;
-  const change = { code, configuration: { ...latest.configuration, architecture } };
-  let kept = false;
-  try {
-    checkUnzippedSize(code, latest.configuration.layers);
-    if (input.DryRun) return toConfiguration({ ...latest, ...change });
-    const known = await updateFunction(
+  const checkSize = (code: Pick<FunctionCode, "unzippedBytes">) => checkUnzippedSize(code, latest.configuration.layers);
+  if (input.DryRun) {
+    const code = await state.code.check(upload);
+    checkSize(code);
+    const configuration = { ...latest.configuration, architecture };
+    return toConfiguration({ ...latest, configuration, code: { ...code, blob: latest.code.blob } });
+  }
+  const known = await state.code.take(upload, (code) => {
+    checkSize(code);
+    return updateFunction(
       context,
       reference,
       input.RevisionId,
       (stored) => ({ code, configuration: { ...stored.configuration, architecture } }),
       (family, tx) => (input.Publish ? publish(family, tx, {}, host.random) : Promise.resolve(family)),
     );
-    kept = true;
-    if (!isCodeUsed(known, latest.code.blob)) await state.code.remove(latest.code);
-    if (input.Architectures) reportWithoutEffect(host.log, known.family.latest);
-    if (!input.Publish) return toConfiguration(known.family.latest);
-    const version = String(known.family.lastVersion);
-    const published = findVersion(known, version);
-    if (published.state.name === "Pending") state.activation.begin(published);
-    return toConfiguration(published, version);
-  } finally {
-    if (!kept) await state.code.remove(code);
-  }
+  });
+  if (!isCodeUsed(known, latest.code.blob)) await state.code.remove(latest.code);
+  if (input.Architectures) reportWithoutEffect(host.log, known.family.latest);
+  if (!input.Publish) return toConfiguration(known.family.latest);
+  const version = String(known.family.lastVersion);
+  const published = findVersion(known, version);
+  if (published.state.name === "Pending") state.activation.begin(published);
+  return toConfiguration(published, version);
 };

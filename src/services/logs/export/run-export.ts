@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { AwsError } from "../../../platform/aws-error.ts";
 import type { CallOptions, EffectReceiver, Place, ServiceHost } from "../../service.ts";
+import { delivered, judge } from "../../verdict.ts";
 import { type EventPosition, positionAfter } from "../event-position.ts";
 import { readForward } from "../event-reader.ts";
 import { groupStore } from "../group-store.ts";
@@ -21,14 +21,16 @@ export const runExportTopic = "cloudwatch-logs.run-export";
 export const runExport: EffectReceiver<LogsState> = async ({ payload }, from, { host }) => {
   const { taskId } = JSON.parse(payload) as { taskId: string };
   const task = await changeTask(host, from, taskId, { status: "RUNNING", message: "Started successfully" });
-  if (!task) return;
+  if (!task) return delivered;
   try {
     await exportEvents(host, from, task);
     await changeTask(host, from, taskId, { status: "COMPLETED", message: "Completed successfully" });
   } catch (error) {
-    if (!(error instanceof AwsError) || error.fault === "server") throw error;
-    await changeTask(host, from, taskId, { status: "FAILED", message: error.message });
+    const verdict = judge(error);
+    if (verdict.kind === "later") return verdict;
+    await changeTask(host, from, taskId, { status: "FAILED", message: verdict.reason });
   }
+  return delivered;
 };
 
 /** Undefined for a task that has ended, as one that was cancelled. */
@@ -51,7 +53,7 @@ async function changeTask(
 
 async function exportEvents(host: ServiceHost, at: Place, task: Named<"logs.export-tasks">): Promise<void> {
   const group = await host.storage.partition(groupsKey(at)).read((tx) => groupStore.find(tx, task.group));
-  if (!group) return;
+  if (!group || group.id !== (task.groupId ?? group.id)) return;
   const as = exportCaller(at, task.group);
   let after: string | undefined;
   for (;;) {

@@ -1,7 +1,8 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { AwsError } from "../../../platform/aws-error.ts";
+import type { Effect } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
+import { attempt, delivered } from "../../verdict.ts";
 import { chunkStore } from "../chunk-store.ts";
 import { toEventId } from "../event-position.ts";
 import { limits } from "../limits.ts";
@@ -30,8 +31,8 @@ export const deliverSubscription: EffectReceiver<LogsState> = async ({ id, paylo
     const event = stored[index];
     return event ? [toLogEvent(event[0], event[1], effect.sequence, index)] : [];
   });
-  if (events.length === 0) return;
-  try {
+  if (events.length === 0) return delivered;
+  return attempt(async () => {
     for (const part of await toParts(from.account, effect, events)) {
       await invokeSubscriber(host, from, {
         functionArn: effect.destinationArn,
@@ -40,12 +41,14 @@ export const deliverSubscription: EffectReceiver<LogsState> = async ({ id, paylo
         deduplicationId: `${id}/${part.firstId}`,
       });
     }
-  } catch (error) {
-    if (mayWorkLater(error)) throw error;
-    const { group, filter, destinationArn } = effect;
-    host.log.warn("events of a subscription were dropped", { group, filter, destinationArn, error: String(error) });
-  }
+  });
 };
+
+/** A stream's events reach a function in their order. */
+export function subscriptionOrder({ payload }: Effect): string {
+  const { stream, destinationArn } = JSON.parse(payload) as SubscriptionEffect;
+  return `${destinationArn} ${stream}`;
+}
 
 interface SubscribedEvent {
   readonly id: string;
@@ -83,9 +86,4 @@ async function toParts(
     ...(await toParts(owner, effect, events.slice(0, middle))),
     ...(await toParts(owner, effect, events.slice(middle))),
   ];
-}
-
-function mayWorkLater(error: unknown): boolean {
-  if (!(error instanceof AwsError)) return true;
-  return error.fault === "server" || error.code === "TooManyRequestsException";
 }

@@ -1,7 +1,7 @@
 import type { MetricDatum as CloudWatchDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
-import { AwsError } from "../../../platform/aws-error.ts";
 import { rootPrincipal } from "../../principal.ts";
 import type { EffectReceiver, Place, ServiceHost } from "../../service.ts";
+import { delivered, judge } from "../../verdict.ts";
 import { limits } from "../limits.ts";
 import type { LogsState } from "../logs-state.ts";
 import type { MetricDatum } from "./metric-summary.ts";
@@ -18,6 +18,7 @@ export const publishMetrics: EffectReceiver<LogsState> = async ({ id, payload },
       await publish(host, from, namespace, part, `${id}/${namespace}/${start}`);
     }
   }
+  return delivered;
 };
 
 async function publish(
@@ -35,10 +36,10 @@ async function publish(
       { account, region, principal: rootPrincipal(account), deduplicationId },
     );
   } catch (error) {
-    const isFinal = error instanceof AwsError && error.fault === "client" && !/Throttl/.test(error.code);
-    if (!isFinal) throw error;
+    const verdict = judge(error);
+    if (verdict.kind === "later") throw error;
     if (data.length === 1) {
-      host.log.warn("metrics of a metric filter were dropped", { namespace, error: error.message });
+      host.log.warn("metrics of a metric filter were dropped", { namespace, error: verdict.reason });
       return;
     }
     // CloudWatch refuses all for one: a value that is too large, or a dimension that is not ASCII.

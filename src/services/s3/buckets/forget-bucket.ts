@@ -1,5 +1,6 @@
 import type { Database } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
+import { delivered } from "../../verdict.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
 import type { S3State } from "../state.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
@@ -22,6 +23,7 @@ export const forgetBucket: EffectReceiver<S3State> = async (effect, _from, { sta
     if (blobs.length < blobsAtOnce) break;
   }
   await partition.drop();
+  return delivered;
 };
 
 export async function freeName(storage: Database, bucket: Bucket): Promise<void> {

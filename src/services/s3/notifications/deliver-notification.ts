@@ -1,7 +1,8 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { AwsError } from "../../../platform/aws-error.ts";
+import type { Effect } from "../../../storage/database.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { EffectReceiver } from "../../service.ts";
+import { attempt } from "../../verdict.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import type { S3State } from "../state.ts";
 import type { NotificationEffect } from "./notifier.ts";
@@ -9,15 +10,15 @@ import type { NotificationEffect } from "./notifier.ts";
 /**
  * Hands one event to its function, asynchronously, as S3 itself: the function's policy must allow it. The effect's id goes along,
  * so Lambda takes a repeated delivery once. A function that is gone, or that S3 may not call any more, loses the event, as on
- * AWS; a throttle or a fault is thrown, and the outbox tries again.
+ * AWS; after a throttle or a fault the outbox tries again.
  */
 export const deliverNotification: EffectReceiver<S3State> = async (effect, _from, { host }) => {
   const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
   const target = parseArn(functionArn);
-  if (!target) return;
+  if (!target) return { kind: "never", reason: `${functionArn} is no ARN` };
   const payload = Buffer.from(JSON.stringify({ Records: [record] }));
-  try {
-    await host.call(
+  return attempt(() =>
+    host.call(
       "lambda",
       "Invoke",
       { FunctionName: functionArn, InvocationType: "Event", Payload: payload },
@@ -30,14 +31,13 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, _from
         deduplicationId: effect.id,
         traceId,
       },
-    );
-  } catch (error) {
-    if (mayWorkLater(error)) throw error;
-    host.log.warn("an S3 notification was dropped", { bucket, function: functionArn, error: String(error) });
-  }
+    ),
+  );
 };
 
-function mayWorkLater(error: unknown): boolean {
-  if (!(error instanceof AwsError)) return true;
-  return error.fault === "server" || error.code === "TooManyRequestsException";
+/** Changes of one object reach a function in their order; those of others need not wait for them. */
+export function notificationOrder({ payload }: Effect): string {
+  const { functionArn, record } = JSON.parse(payload) as NotificationEffect;
+  const { object } = record.s3 as { readonly object: { readonly key: string } };
+  return `${functionArn} ${object.key}`;
 }

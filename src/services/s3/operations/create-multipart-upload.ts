@@ -19,7 +19,6 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
   refuseUnsupported(input);
   const encryption = askedEncryption(input);
   const acl = await requestedObjectAcl(context, bucket, input);
-  if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
   const nowMs = context.host.clock.nowMs();
   const lock = askedLock(input, nowMs);
   const asked: Omit<Upload, "wanted"> = {

@@ -1,3 +1,4 @@
+import type { Principal } from "../../principal.ts";
 import { toCredentials } from "../credentials-output.ts";
 import { sessionMayNotCall } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -13,6 +14,6 @@ export const getSessionToken: StsOperation<"GetSessionToken"> = async (input, co
   const wanted = input.DurationSeconds ?? limits.getSessionTokenDefaultDuration;
   // For root AWS does not refuse a longer time, it shortens it.
   const duration = principal.kind === "root" ? Math.min(wanted, limits.getSessionTokenRootMaxDuration) : wanted;
-  const session = mfaMs === undefined ? principal : { ...principal, mfaMs };
+  const session: Principal = { ...principal, session: "GetSessionToken", ...(mfaMs !== undefined && { mfaMs }) };
   return { Credentials: toCredentials(await host.access.issueSession(session, duration)) };
 };

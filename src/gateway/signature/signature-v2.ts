@@ -1,0 +1,83 @@
+import { createHmac } from "node:crypto";
+import type { HttpRequest } from "../http/http-request.ts";
+import type { Signature } from "./signature.ts";
+
+/** The regions that still take version 2. Source: "Signature Version 2 turned off", which lists them as those that had it. */
+export const regionsWithV2: ReadonlySet<string> = new Set([
+  "us-east-1",
+  "us-west-1",
+  "us-west-2",
+  "eu-west-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-northeast-1",
+  "sa-east-1",
+]);
+
+/**
+ * The texts of which a version 2 signature may sign one, from the request as it came; what Squall names in a refusal comes first. `bucket` is
+ * the host's. Source: "Signing and authenticating REST requests (AWS signature version 2)".
+ */
+export function textsOfV2(request: HttpRequest, signature: Signature, bucket: string | undefined): readonly string[] {
+  const header = (name: string) => request.headers[name] ?? hoisted(request, signature, name) ?? "";
+  const date = signature.place === "query" ? (signature.expires ?? "") : dateLine(request);
+  const head = [request.method, header("content-md5"), header("content-type"), date].join("\n");
+  const [path, ...others] = resourcePaths(request.path, bucket);
+  const rest = `${canonicalSubresources(request)}`;
+  return [path, ...others].map((each) => `${head}\n${canonicalHeaders(request, signature)}${each}${rest}`);
+}
+
+/** Base 64 of the HMAC-SHA1. */
+export function signV2(secretAccessKey: string, text: string): string {
+  return createHmac("sha1", secretAccessKey).update(text).digest("base64");
+}
+
+/** `x-amz-date` is signed among the other headers, and then the line of the date is empty. */
+function dateLine({ headers }: HttpRequest): string {
+  return headers["x-amz-date"] === undefined ? (headers.date ?? "") : "";
+}
+
+/** A presigner puts into the query what a client would have to send as a header. */
+function hoisted({ query }: HttpRequest, { place }: Signature, name: string): string | undefined {
+  return place === "query" ? query.find(([key]) => key.toLowerCase() === name)?.[1] : undefined;
+}
+
+function canonicalHeaders({ headers, query }: HttpRequest, { place }: Signature): string {
+  const lines = new Map<string, string>();
+  if (place === "query") {
+    for (const [name, value] of query) if (isAmz(name)) lines.set(name.toLowerCase(), value);
+  }
+  for (const [name, value] of Object.entries(headers)) if (isAmz(name)) lines.set(name, value);
+  return [...lines]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}:${value.trim().replace(/(?<!\s)\s*\n\s*/g, " ")}\n`)
+    .join("");
+}
+
+function isAmz(name: string): boolean {
+  return /^x-amz-/i.test(name);
+}
+
+/** boto3 signs the path of a bucket with a slash behind it, and may send it without one. */
+function resourcePaths(path: string, bucket: string | undefined): readonly string[] {
+  const full = bucket === undefined ? path : `/${bucket}${path}`;
+  return /^\/[^/]+$/.test(full) ? [full, `${full}/`] : [full];
+}
+
+/** Unencoded, in the order of their names. What chooses another operation must be among them: nothing else signs it. */
+function canonicalSubresources({ query }: HttpRequest): string {
+  const signed = query.filter(([name]) => subresources.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  if (signed.length === 0) return "";
+  return `?${signed.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&")}`;
+}
+
+const subresources: ReadonlySet<string> = new Set([
+  ...["abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "delete", "encryption"],
+  ...["intelligent-tiering", "inventory", "legal-hold", "lifecycle", "location", "logging", "metadataConfiguration"],
+  ...["metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock"],
+  ...["ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication"],
+  ...["requestPayment", "restore", "retention", "select", "select-type", "session", "tagging", "torrent", "uploadId"],
+  ...["uploads", "versionId", "versioning", "versions", "website", "append", "storageClass", "defaultObjectAcl"],
+  ...["response-cache-control", "response-content-disposition", "response-content-encoding"],
+  ...["response-content-language", "response-content-type", "response-expires"],
+]);
