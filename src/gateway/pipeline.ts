@@ -78,6 +78,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           headers: request.headers,
           sourceIp: request.sourceIp,
           endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),
+          signature,
           trailers: payload.trailers,
         },
         signal: request.signal,

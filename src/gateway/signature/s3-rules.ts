@@ -1,4 +1,5 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { unsignedHeaders } from "./required-headers.ts";
 import type { FormFacts } from "./rules.ts";
@@ -10,7 +11,6 @@ import {
   type Signature,
   timestampMs,
 } from "./signature.ts";
-import { regionsWithV2 } from "./signature-v2.ts";
 
 /**
  * Refuses a request to S3 whose authentication is not of the form that S3 takes, in S3's order: everything that can be said of it before its

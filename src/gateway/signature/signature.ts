@@ -149,7 +149,8 @@ export function signatureOfForm(
   credential: string,
   rest: Pick<Signature, "version" | "signature" | "sessionToken" | "timestamp">,
 ): Signature {
-  const named = rest.version === "v2" ? { ...noScope, accessKeyId: credential } : parseCredential(credential, "v4");
+  const { version } = rest;
+  const named = version === "v2" ? { ...noScope, accessKeyId: credential } : parseCredential(credential, version);
   return { ...noScope, ...rest, ...named, place: "form" };
 }
 

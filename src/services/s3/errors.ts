@@ -169,6 +169,17 @@ export const permanentRedirect = (bucket: string, endpoint: string) =>
     { Endpoint: endpoint, Bucket: bucket },
   );
 
+export const signedForRegion = (region: string, expected: string) =>
+  error(
+    "AuthorizationQueryParametersError",
+    400,
+    `Error parsing the X-Amz-Credential parameter; the region '${region}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+  );
+
+export const signatureNotSupported = () =>
+  invalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+
 export const keyTooLong = (bytes: number) =>
   error("KeyTooLongError", 400, "Your key is too long", {
     Size: String(bytes),
