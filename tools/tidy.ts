@@ -23,6 +23,7 @@ checkModuleState();
 checkPages();
 checkOperationsHaveTests();
 checkDeadFiles();
+checkDecodersAreTried();
 reportLength();
 
 for (const note of notes) process.stdout.write(`note  ${note}\n`);
@@ -112,6 +113,20 @@ function checkDeadFiles(): void {
   for (const { path, text } of files) for (const target of importsOf(path, text)) reached.add(target);
   for (const { path } of files) {
     if (!reached.has(path) && !isTestCode(path)) errors.push(`${path} is imported by nothing`);
+  }
+}
+
+/** Whatever reads text or bytes that may come from outside is tried with the worst of it. */
+function checkDecodersAreTried(): void {
+  const tried = readFileSync(join(root, "test/security/decoders.test.ts"), "utf8");
+  const decoder =
+    /^export (?:async )?function ((?:parse|read|compile)[A-Z]\w*)\(\s*\w+: (?:string|Buffer|Uint8Array)\b/gm;
+  for (const { path, text } of files) {
+    if (isTestCode(path) || /^src\/(?:cli|config)/.test(path)) continue;
+    for (const [, name] of text.matchAll(decoder)) {
+      if (!new RegExp(`\\b${name}\\b`).test(tried))
+        errors.push(`${path}: ${name} is not tried in test/security/decoders.test.ts`);
+    }
   }
 }
 

@@ -34,7 +34,8 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
     if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
-    const surface = surfaces.ofOurHost(request);
+    // At a bucket's host its path is an object's key.
+    const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
     return consoleFiles(request) ?? isolate(request, await pipeline(request));
   };

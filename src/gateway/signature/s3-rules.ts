@@ -128,7 +128,7 @@ function credentialFault({ target, strict }: FormFacts, signature: Signature): F
     return { message: `the Credential is mal-formed; expecting "<YOUR-AKID>/${parts}/aws4_request".` };
   }
   if (accessKeyId === "") return { message: "a non-empty Access Key (AKID) must be provided in the credential." };
-  if (strict && Number.isNaN(timestampMs(`${date}T000000Z`))) {
+  if (strict && date !== dayOf(signature) && Number.isNaN(timestampMs(`${date}T000000Z`))) {
     return {
       message: `incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`,
     };

@@ -38,7 +38,7 @@ function canonicalHeaders({ headers, query }: HttpRequest, { place }: Signature)
   for (const [name, value] of Object.entries(headers)) if (isAmz(name)) lines.set(name, value);
   return [...lines]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}:${value.trim().replace(/\s*\n\s*/g, " ")}\n`)
+    .map(([name, value]) => `${name}:${value.trim().replace(/(?<!\s)\s*\n\s*/g, " ")}\n`)
     .join("");
 }
 

@@ -195,11 +195,12 @@ export function basicFormat(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
-/** Milliseconds since the epoch; NaN if it is no such timestamp, or names a day that does not exist. */
+/** Milliseconds since the epoch; NaN if it is no such timestamp, or names a day or an hour that does not exist. */
 export function timestampMs(timestamp: string): number {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
-  if (!match) return Number.NaN;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  const ms = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
-  return basicFormat(ms) === timestamp ? ms : Number.NaN;
+  if (timestamp.length !== 16 || !/^\d{8}T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ$/.test(timestamp)) return Number.NaN;
+  const part = (from: number, to: number) => Number(timestamp.slice(from, to));
+  const ms = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
+  // The 31st of a shorter month would be a day of the next one.
+  const date = new Date(ms);
+  return date.getUTCDate() === part(6, 8) && date.getUTCMonth() === part(4, 6) - 1 ? ms : Number.NaN;
 }

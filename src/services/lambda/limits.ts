@@ -30,6 +30,8 @@ export const limits = {
   startSeconds: 60,
   /** INIT phase of a provisioned one or of a snapshot, or the function's timeout if that is longer. */
   provisionedInitSeconds: 130,
+  /** A provisioned environment's INIT is tried so often before its configuration has failed. */
+  provisionedInitAttempts: 6,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,
   layers: 5,

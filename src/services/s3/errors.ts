@@ -272,6 +272,19 @@ export const conditionNotAccepted = (header: string) =>
     additionalMessage: `We don't accept the provided value of ${header} header for this API`,
   });
 
+export const severalConditions = () =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: "If-Match,If-None-Match",
+    additionalMessage: "Multiple conditional request headers present in the request",
+  });
+
+export const invalidExpectedOwner = (owner: string) =>
+  error(
+    "InvalidBucketOwnerAWSAccountID",
+    400,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
+  );
+
 export const noSuchConfiguration = (bucket: string) =>
   error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
 

@@ -23,6 +23,7 @@ const breakByte = 0xff;
 
 class CborReader {
   at = 0;
+  #items = 0;
   readonly #bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -31,6 +32,7 @@ class CborReader {
 
   item(depth: number): unknown {
     if (depth > limits.nesting) throw new DecodeError("The CBOR item is nested too deep");
+    if (++this.#items > limits.cborItems) throw new DecodeError("The CBOR has too many items");
     const initial = this.#byte();
     const major = initial >> 5;
     const info = initial & 31;
@@ -171,6 +173,7 @@ class CborReader {
   #chunks(major: number): Buffer {
     const parts: Buffer[] = [];
     while (!this.#isBreak()) {
+      if (++this.#items > limits.cborItems) throw new DecodeError("The CBOR has too many items");
       const head = this.#byte();
       if (head >> 5 !== major || (head & 31) === indefinite) throw new DecodeError("A CBOR chunk is not well-formed");
       parts.push(this.#take(this.#length(head & 31)));

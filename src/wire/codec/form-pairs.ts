@@ -17,7 +17,7 @@ export function* formPairs(body: string): Generator<readonly [string, string]> {
 }
 
 function decodeForm(text: string): string {
-  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  const spaced = text.includes("+") ? text.split("+").join(" ") : text;
   if (!spaced.includes("%")) return spaced;
   try {
     return decodeURIComponent(spaced);

@@ -7,7 +7,9 @@ export const limits = {
   /** Parts of one form key, `A.B.member.1` having four. */
   formKeyParts: 40,
   /** AWS's largest document, CompleteMultipartUpload's, has seventy thousand: ten thousand parts with their checksums. */
-  xmlElements: 200_000,
+  xmlElements: 100_000,
+  /** Values in a CBOR body, in one another and beside one another. A full PutMetricData has a third of it. */
+  cborItems: 400_000,
   /** Of one element. */
   xmlAttributes: 100,
 } as const;

@@ -5,6 +5,7 @@ import { findVersion } from "../functions/find-version.ts";
 import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedKey } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { allFamilies } from "../functions/function-store.ts";
+import { InitFailedError } from "../invocation/failed-init.ts";
 import type { Fleet } from "../invocation/fleet.ts";
 import type { Fleets } from "../invocation/fleets.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -94,8 +95,8 @@ export class Provisioning {
     const progress = this.#progress.get(key);
     if (!progress) return { allocated: 0, available: 0, status: "IN_PROGRESS", reason: undefined };
     const { fleets, status, reason } = progress;
-    const allocated = fleets.reduce((sum, { size }) => sum + size, 0);
-    return { allocated, available: status === "READY" ? allocated : 0, status, reason };
+    const allocated = fleets.reduce((sum, { readyCount }) => sum + readyCount, 0);
+    return { allocated, available: allocated, status, reason };
   }
 
   /** What is provisioned is billed up to now. */
@@ -124,12 +125,15 @@ export class Provisioning {
   }
 
   async #fill(progress: Progress, shares: readonly (readonly [fleet: Fleet, count: number])[]): Promise<void> {
+    const fail = (error: Error) => {
+      progress.status = "FAILED";
+      progress.reason = error instanceof InitFailedError ? "FUNCTION_ERROR_INIT_FAILURE" : error.message;
+    };
     try {
-      await Promise.all(shares.map(([fleet, count]) => fleet.keep(count)));
+      await Promise.all(shares.map(([fleet, count]) => fleet.keep(count, fail)));
       progress.status = "READY";
     } catch (error) {
-      progress.status = "FAILED";
-      progress.reason = (error as Error).message;
+      fail(error as Error);
     }
   }
 }

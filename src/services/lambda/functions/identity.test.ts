@@ -76,6 +76,17 @@ test("a function made anew during a delete keeps its events, its environments an
   assert.deepEqual(ran.map((line) => line.trim()).sort(), ["ran new {'of': 'new'}", "ran new {}"]);
 });
 
+test("who develops a function hears that it has been deleted", async () => {
+  await create("developed", saying("x"));
+  const { latest } = (await known("developed")).family;
+  const ended = Promise.withResolvers<string>();
+  state.developed.set(latest, { directory: "/tmp", debugPort: undefined, end: ended.resolve });
+  await lambda("DeleteFunction", { FunctionName: "developed" });
+  assert.equal(await ended.promise, "The function has been deleted.");
+  await create("developed", saying("anew"));
+  assert.equal(state.developed.of((await known("developed")).family.latest), undefined);
+});
+
 test("a function made anew has nothing of what the former one had", async () => {
   const FunctionName = "twice";
   await create(FunctionName, saying("first"));

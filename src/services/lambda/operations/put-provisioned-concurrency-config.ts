@@ -34,6 +34,9 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
   }
   const lastModifiedMs = host.clock.nowMs();
   const updated = await state.functions.update(reference, async (former, tx) => {
+    if (ownValue(former.aliases, input.Qualifier)?.routing) {
+      throw invalidParameter("Alias with weights can not be used with Provisioned Concurrency");
+    }
     checkOverlap(former, input.Qualifier);
     const provisioned = { ...former.provisioned, [input.Qualifier]: { requested, lastModifiedMs } };
     const changed: FunctionFamily = { ...former, provisioned };

@@ -138,6 +138,13 @@ test("HeadBucket tells the region, or 404", async (context) => {
   await assert.rejects(call("s3", "HeadBucket", { Bucket: "nobody" }), { name: "NotFound", status: 404 });
   const owner = { ...b, ExpectedBucketOwner: "111111111111" };
   await assert.rejects(call("s3", "HeadBucket", owner), { name: "AccessDenied", status: 403 });
+  for (const Bucket of ["pictures", "nobody"]) {
+    await assert.rejects(call("s3", "GetBucketLocation", { Bucket, ExpectedBucketOwner: "invalid" }), {
+      name: "InvalidBucketOwnerAWSAccountID",
+      status: 400,
+      message: "The value of the expected bucket owner parameter must be an AWS Account ID... [invalid]",
+    });
+  }
 });
 
 test("ListBuckets shows the account's own, pages and filters", async (context) => {

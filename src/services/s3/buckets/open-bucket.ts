@@ -2,6 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import {
   accelerationNotConfigured,
   accessDenied,
+  invalidExpectedOwner,
   noSuchBucket,
   permanentRedirect,
   signatureNotSupported,
@@ -19,7 +20,8 @@ export interface BucketInput {
 }
 
 /**
- * The bucket an operation names. Throws NoSuchBucket, AccessDenied where the owner is not the expected one, and
+ * The bucket an operation names. Throws NoSuchBucket, AccessDenied where the owner is not the expected one,
+ * InvalidBucketOwnerAWSAccountID where that is no account, and
  * PermanentRedirect or AuthorizationQueryParametersError to who asks in another region than the bucket's.
  */
 export async function openBucket(context: S3Context, input: BucketInput): Promise<Bucket> {
@@ -32,8 +34,9 @@ export async function openBucket(context: S3Context, input: BucketInput): Promis
 
 /** The same for the few operations that answer in every region. */
 export async function openBucketAnywhere(context: S3Context, input: BucketInput): Promise<Bucket> {
-  const bucket = (await context.state.buckets.find(input.Bucket)) ?? fail(noSuchBucket(input.Bucket));
   const expected = input.ExpectedBucketOwner;
+  if (expected !== undefined && !/^\d{12}$/.test(expected)) throw invalidExpectedOwner(expected);
+  const bucket = (await context.state.buckets.find(input.Bucket)) ?? fail(noSuchBucket(input.Bucket));
   if (expected !== undefined && expected !== bucket.account) throw accessDenied();
   return bucket;
 }

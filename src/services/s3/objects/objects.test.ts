@@ -151,6 +151,19 @@ test("conditional writes let one of two creators win", async (context) => {
   await call("s3", "PutObject", { ...k, Body: "d", IfMatch: ETag });
   await assert.rejects(call("s3", "PutObject", { ...k, Body: "e", IfMatch: ETag }), { name: "PreconditionFailed" });
   await assert.rejects(call("s3", "PutObject", { ...k, Body: "e", IfNoneMatch: ETag }), { name: "NotImplemented" });
+  for (const both of [
+    { IfMatch: ETag, IfNoneMatch: "*" },
+    { IfMatch: "*", IfNoneMatch: ETag },
+  ]) {
+    await assert.rejects(call("s3", "PutObject", { ...k, Body: "e", ...both }), {
+      name: "NotImplemented",
+      status: 501,
+      fields: {
+        Header: "If-Match,If-None-Match",
+        additionalMessage: "Multiple conditional request headers present in the request",
+      },
+    });
+  }
   await assert.rejects(call("s3", "DeleteObject", { ...k, IfMatch: '"other"' }), { name: "PreconditionFailed" });
   await call("s3", "DeleteObject", { ...k, IfMatch: "*" });
 });

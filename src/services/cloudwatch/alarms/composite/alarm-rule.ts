@@ -99,9 +99,10 @@ function checkSize(tokens: readonly string[]): void {
 /** Parentheses, and words or quoted texts between them; a name after an opening parenthesis may have spaces. */
 function toTokens(text: string): string[] {
   const tokens: string[] = [];
-  for (const [, paren, quoted, argument, word] of text.matchAll(
-    /([()])|"((?:[^"\\]|\\.)*)"|(?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\()\s*([^"()\s][^"()]*)|([^\s()"]+)/gi,
+  for (const [, paren, quoted, unclosed, argument, word] of text.matchAll(
+    /([()])|"((?:[^"\\]|\\.)*)(?:"|(\\?$))|(?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\()\s*([^"()\s][^"()]*)|([^\s()"]+)/gis,
   )) {
+    if (unclosed !== undefined) throw invalidRule("a quotation mark is not closed");
     tokens.push(paren ?? quoted?.replace(/\\(.)/g, "$1") ?? argument?.trim() ?? word ?? "");
   }
   return tokens;
