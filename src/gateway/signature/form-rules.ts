@@ -1,7 +1,7 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
 import type { Target } from "../identify.ts";
-import { type Signature, timestampMs } from "./signature.ts";
+import { partsOf, type Signature, timestampMs } from "./signature.ts";
 
 /**
  * Refuses a browser's form whose signature is not of the form that S3 takes. How long it holds, its policy says.
@@ -42,7 +42,7 @@ function checkScope({ hostRegion, facts }: Target, signature: Signature): void {
     const message = `Error parsing the X-Amz-Credential parameter; ${fault}`;
     throw new AwsError("AuthorizationQueryParametersError", message, { status: 400 });
   };
-  if (credential.split("/").length !== 5) {
+  if (partsOf(credential) !== 5) {
     refuse('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
   }
   if (Number.isNaN(timestampMs(timestamp))) {

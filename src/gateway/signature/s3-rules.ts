@@ -6,6 +6,7 @@ import type { FormFacts } from "./rules.ts";
 import {
   isPresignedV2,
   isPresignedV4,
+  partsOf,
   presignParameters,
   queryParameter,
   type Signature,
@@ -121,7 +122,7 @@ interface Fault {
 function credentialFault({ target, strict }: FormFacts, signature: Signature): Fault | undefined {
   const { credential, accessKeyId, date, region, service, terminator, version } = signature;
   const { hostRegion, hostService } = target;
-  const partCount = credential.split("/").length;
+  const partCount = partsOf(credential);
   const expected = version === "v4a" ? 4 : 5;
   if (partCount < expected || (strict && partCount > expected)) {
     const parts = version === "v4a" ? "YYYYMMDD/SERVICE" : "YYYYMMDD/REGION/SERVICE";
