@@ -23,6 +23,8 @@ export interface SqliteOptions {
   readonly log?: Log;
   /** Called after each commit: for measurements. */
   readonly onCommit?: () => void;
+  /** Called when a write failed because the disk is full. */
+  readonly onFull?: () => void;
 }
 
 /**
@@ -39,6 +41,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const writer = new Writer(connection, ids, {
     emitted: (source, topics) => outbox.wake(source, topics),
     committed: options.onCommit ?? (() => {}),
+    full: options.onFull ?? (() => {}),
   });
   const outbox: TableOutbox = new TableOutbox(
     createOutboxTable(readers, writer),
