@@ -1,5 +1,6 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Log } from "../platform/log.ts";
+import { toVisibleJson } from "../platform/visible-text.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
@@ -62,7 +63,7 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
   return {
     status: isOurs ? 500 : (error.status ?? 400),
     headers: { "content-type": "application/json" },
-    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
+    body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 

@@ -84,6 +84,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         signal: request.signal,
       });
       await table.access(operation, input, context);
+      request.body.handOver();
       const output = await operation.run(input, context);
       response = encodeOutput(codec, routed, output, requestId);
       if (context.responseStatus !== undefined) response.status = context.responseStatus;

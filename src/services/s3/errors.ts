@@ -285,8 +285,8 @@ export const invalidExpectedOwner = (owner: string) =>
     `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
   );
 
-export const noSuchConfiguration = (bucket: string) =>
-  error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
+export const noSuchConfiguration = () =>
+  error("NoSuchConfiguration", 404, "The specified configuration does not exist.");
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });
