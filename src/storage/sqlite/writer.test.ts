@@ -46,7 +46,7 @@ test("a write that fills the disk fails alone", async () => {
   ]);
   assert.deepEqual(
     results.map((result) => (result.status === "rejected" ? result.reason.message : result.status)),
-    ["fulfilled", "database or disk is full", "fulfilled"],
+    ["fulfilled", "Service is unable to handle request: its disk is full.", "fulfilled"],
   );
   assert.deepEqual(rig.bodies(), ["first", "before", "after"]);
 });
