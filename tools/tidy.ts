@@ -24,6 +24,7 @@ checkPages();
 checkOperationsHaveTests();
 checkDeadFiles();
 checkDecodersAreTried();
+checkPrinting();
 reportLength();
 
 for (const note of notes) process.stdout.write(`note  ${note}\n`);
@@ -81,6 +82,14 @@ function checkImpurity(): void {
       if (pattern.test(line) && !/^\s*(\*|\/\/)/.test(line))
         errors.push(`${path}:${index + 1} asks the machine: ${line.trim()}`);
     }
+  }
+}
+
+/** What a command prints may come from outside, and must not control a terminal: print.ts sees to that. */
+function checkPrinting(): void {
+  for (const { path, text } of files) {
+    if (!path.startsWith("src/cli/") || path === "src/cli/print.ts" || isTestCode(path)) continue;
+    if (/process\.std(?:out|err)\.write|\bconsole\./.test(text)) errors.push(`${path} writes past src/cli/print.ts`);
   }
 }
 

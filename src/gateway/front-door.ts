@@ -1,5 +1,6 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Log } from "../platform/log.ts";
+import { toVisibleJson } from "../platform/visible-text.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
@@ -8,6 +9,7 @@ import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { CrossOriginAnswer } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { isolate } from "./page-isolation.ts";
+import { answerQuietly } from "./quiet-answers.ts";
 import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
@@ -37,7 +39,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     // At a bucket's host its path is an object's key.
     const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, await pipeline(request));
+    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
@@ -62,7 +64,7 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
   return {
     status: isOurs ? 500 : (error.status ?? 400),
     headers: { "content-type": "application/json" },
-    body: `${JSON.stringify({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
+    body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 

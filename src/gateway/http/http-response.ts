@@ -32,6 +32,8 @@ export async function writeResponse(
   const source = body instanceof Readable ? body : Readable.from(body);
   try {
     response.writeHead(answer.status, answer.headers);
+    // Whoever made the answer, what it opened is closed, and not read for nobody.
+    if (hasNoBody(response.req.method, answer.status)) return void response.end();
     // The first byte must reach the client before the body's end, which may be minutes away.
     if (isPlain) response.flushHeaders();
     else response.write(nothing);
@@ -65,6 +67,10 @@ const littleBytes = 1024 * 1024;
 /** Clients that look for an answer only when they have sent a part of their body have it by then. */
 const mostDrainedBytes = 32 * 1024 * 1024;
 const mostDrainingMs = 5_000;
+
+function hasNoBody(method: string | undefined, status: number): boolean {
+  return method === "HEAD" || status === 204 || status === 304;
+}
 
 const oneWriteBytes = 16 * 1024;
 

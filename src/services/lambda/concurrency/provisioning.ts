@@ -2,7 +2,13 @@ import type { Timer } from "../../../platform/clock.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedKey } from "../functions/function.ts";
+import {
+  type FunctionIdentity,
+  type FunctionRecord,
+  type KnownFunction,
+  latestVersion,
+  qualifiedKey,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { allFamilies } from "../functions/function-store.ts";
 import { InitFailedError } from "../invocation/failed-init.ts";
@@ -50,19 +56,21 @@ export class Provisioning {
   async resume(): Promise<void> {
     for await (const { latest, provisioned } of allFamilies(this.#host.storage)) {
       const qualifiers = Object.keys(provisioned);
-      if (qualifiers.length === 0) continue;
-      const known = await this.#functions.require({ ...latest, qualifier: undefined });
-      for (const qualifier of qualifiers) await this.align(known, qualifier);
+      for (const qualifier of qualifiers) await this.align(latest, qualifier);
     }
   }
 
-  /** Makes or lets go what the qualifier's configuration and alias now ask for; initialisation goes on in the background. */
-  async align(known: KnownFunction, qualifier: string): Promise<void> {
-    const { latest, provisioned } = known.family;
-    const key = qualifiedKey(latest, qualifier);
-    const config = ownValue(provisioned, qualifier);
+  /**
+   * Makes or lets go what the qualifier's configuration and alias ask for as they are now, whoever changed them last; initialisation
+   * goes on in the background.
+   */
+  async align(of: FunctionIdentity, qualifier: string): Promise<void> {
+    const found = await this.#functions.find(of);
+    const known = found?.family.latest.id === of.id ? found : undefined;
+    const key = qualifiedKey(of, qualifier);
+    const config = known && ownValue(known.family.provisioned, qualifier);
     this.#bill(this.#progress.get(key));
-    if (!config) return this.remove(key);
+    if (!known || !config) return this.#remove(key);
     const shares = sharesOf(known, qualifier, config.requested);
     const fleets = this.#fleets.provision(
       key,
@@ -85,8 +93,7 @@ export class Provisioning {
   }
 
   /** Nothing is provisioned for the alias or version any more. */
-  async remove(key: string): Promise<void> {
-    this.#bill(this.#progress.get(key));
+  async #remove(key: string): Promise<void> {
     this.#progress.delete(key);
     await this.#fleets.unprovision(key);
   }

@@ -4,8 +4,10 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/lambda.ts";
 import { zip } from "../../../../test/support/zip.ts";
 import { sql } from "../../../storage/statement.ts";
+import type { SurfaceRequest } from "../../surface.ts";
 import { toPartitionKey } from "../invocation/event-queues.ts";
 import { addEvent, listEvents } from "../invocation/event-store.ts";
+import { qualifiedKey } from "./function.ts";
 import { functionPartition, putFamily, putVersion } from "./function-store.ts";
 
 const squall = await openLambda(wholeFile);
@@ -74,6 +76,58 @@ test("a function made anew during a delete keeps its events, its environments an
   await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 1 });
   const ran = (await squall.log("again", 2)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran.map((line) => line.trim()).sort(), ["ran new {'of': 'new'}", "ran new {}"]);
+});
+
+test("the URL of a deleted function is not one of the next, even before its deletion is done", async () => {
+  const idOf = (url = "") => new URL(url).hostname.split(".")[0] ?? "";
+  await create("addressed", saying("old"));
+  const former = await lambda("CreateFunctionUrlConfig", { FunctionName: "addressed", AuthType: "NONE" });
+  const finish = await deleteHalf("addressed");
+  await create("addressed", saying("new"));
+  const next = await lambda("CreateFunctionUrlConfig", { FunctionName: "addressed", AuthType: "NONE" });
+  assert.notEqual(idOf(former.FunctionUrl), idOf(next.FunctionUrl));
+  const answer = await state.urls.answer(idOf(former.FunctionUrl), { requestId: "r" } as SurfaceRequest);
+  assert.equal(answer.status, 403);
+  await finish();
+  assert.equal(state.urlIndex.find(idOf(former.FunctionUrl)), undefined);
+  assert.equal(state.urlIndex.find(idOf(next.FunctionUrl))?.name, "addressed");
+});
+
+test("what comes late of an alias's deletion leaves the next one's provisioned environments", async () => {
+  const FunctionName = "provided";
+  await lambda("CreateFunction", { ...pythonFunction(FunctionName, saying("x")), Publish: true });
+  await settled(FunctionName);
+  const alias = { FunctionName, Name: "live", FunctionVersion: "1" };
+  await lambda("CreateAlias", alias);
+  await lambda("DeleteAlias", alias);
+  await lambda("CreateAlias", alias);
+  const config = { FunctionName, Qualifier: "live" };
+  await lambda("PutProvisionedConcurrencyConfig", { ...config, ProvisionedConcurrentExecutions: 1 });
+  const ready = () =>
+    eventually(async () => {
+      const { Status } = await lambda("GetProvisionedConcurrencyConfig", config);
+      return Status === "READY" || undefined;
+    }, "a provisioned environment");
+  await ready();
+  const { latest } = (await known(FunctionName)).family;
+  const fleet = state.fleets.provisioned(qualifiedKey(latest, "live"), "1");
+  await state.provisioning.align(latest, "live");
+  assert.ok(fleet);
+  assert.equal(state.fleets.provisioned(qualifiedKey(latest, "live"), "1"), fleet);
+  await ready();
+  await lambda("DeleteAlias", alias);
+  assert.equal(state.fleets.provisioned(qualifiedKey(latest, "live"), "1"), undefined);
+});
+
+test("who develops a function hears that it has been deleted", async () => {
+  await create("developed", saying("x"));
+  const { latest } = (await known("developed")).family;
+  const ended = Promise.withResolvers<string>();
+  state.developed.set(latest, { directory: "/tmp", debugPort: undefined, end: ended.resolve });
+  await lambda("DeleteFunction", { FunctionName: "developed" });
+  assert.equal(await ended.promise, "The function has been deleted.");
+  await create("developed", saying("anew"));
+  assert.equal(state.developed.of((await known("developed")).family.latest), undefined);
 });
 
 test("a function made anew has nothing of what the former one had", async () => {

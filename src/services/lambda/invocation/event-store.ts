@@ -76,7 +76,7 @@ const statements = {
   ),
   page: sql<{ afterMs: number; afterId: string; limit: number }, Row>(
     `SELECT * FROM lambda_events
-     WHERE partition = :partition AND (due_ms > :afterMs OR (due_ms = :afterMs AND id > :afterId))
+     WHERE partition = :partition AND (due_ms, id) > (:afterMs, :afterId)
      ORDER BY due_ms, id LIMIT :limit`,
   ),
   postpone: sql<{ id: string; failures: number; deferrals: number; dueMs: number }>(

@@ -61,7 +61,7 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     return changed;
   });
   await state.accounts.refresh(reference);
-  await state.provisioning.align(updated, input.Qualifier);
+  await state.provisioning.align(updated.family.latest, input.Qualifier);
   return {
     RequestedProvisionedConcurrentExecutions: requested,
     AvailableProvisionedConcurrentExecutions: 0,

@@ -32,7 +32,7 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
     await checkStored(tx, family, alias);
     return { ...family, aliases: { ...family.aliases, [input.Name]: alias } };
   });
-  await state.provisioning.align(updated, input.Name);
+  await state.provisioning.align(updated.family.latest, input.Name);
   return toAlias(updated.family, findAlias(updated.family, input.Name));
 };
 

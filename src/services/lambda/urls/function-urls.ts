@@ -161,7 +161,8 @@ export class FunctionUrls {
     const reference = this.#index.find(id);
     const known = reference && (await this.#functions.find(reference));
     const config = ownValue(known?.family.urls, reference?.qualifier ?? latestVersion);
-    return reference && known && config && { reference, known, config };
+    // The function, or its URL, may have been made anew since: then it has another.
+    return reference && known && config?.id === id ? { reference, known, config } : undefined;
   }
 }
 

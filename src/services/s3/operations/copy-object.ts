@@ -2,7 +2,7 @@ import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
-import type { StoredChecksum } from "../checksums/stored-checksum.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
@@ -72,8 +72,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
     CopyObjectResult: {
       ETag: `"${object.etag}"`,
       LastModified: toHttpTime(object.modifiedMs),
-      // Here AWS does not tell the checksum's type.
-      [`Checksum${algorithm}`]: checksum.value,
+      ...toChecksumMembers(checksum),
     },
     CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
     ...toEncryptionMembers(object.attributes.encryption),

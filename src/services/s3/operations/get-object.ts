@@ -26,8 +26,13 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     const range = rangeOf(object, input);
     const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes }, key);
     body.once("close", held.release);
-    const facts = toObjectOutput(context, held.found, { ...input, range });
-    return { ...facts, ...overrides, Body: body as Readable };
+    try {
+      const facts = toObjectOutput(context, held.found, { ...input, range });
+      return { ...facts, ...overrides, Body: body as Readable };
+    } catch (error) {
+      body.destroy();
+      throw error;
+    }
   } catch (error) {
     held.release();
     throw error;
