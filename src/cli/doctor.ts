@@ -19,11 +19,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
-  const { isolation, privilege, memoryLimit, freezes, missing } = await sandbox.report();
+  const { isolation, privilege, memoryLimit, freezes, network, missing } = await sandbox.report();
   await close();
   process.stdout.write(`isolation     ${isolations[isolation]}\n`);
   process.stdout.write(`privilege     ${privileges[privilege]}\n`);
   process.stdout.write(`memory limit  ${memoryLimits[memoryLimit]}\n`);
+  process.stdout.write(`network       ${networks[network]}\n`);
   process.stdout.write(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
   for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) process.stdout.write(`\n${sentence}\n`);
   for (const line of await linesWithoutEffect(apiTarget(values))) process.stdout.write(`\n${line}\n`);
@@ -45,6 +46,12 @@ const privileges = {
   root: "root: functions run as an unprivileged user",
   "user-namespace": "an ordinary user, by user namespaces",
   none: "none",
+} as const;
+
+const networks = {
+  outside: "each environment has its own: it reaches Squall and the outside, not this machine nor other environments",
+  squall: "each environment has its own: it reaches Squall and nothing else",
+  host: "the host's, shared by all functions",
 } as const;
 
 const memoryLimits = {

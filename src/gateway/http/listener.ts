@@ -19,6 +19,8 @@ import { writeResponse } from "./http-response.ts";
 
 export interface Listener {
   readonly port: number;
+  /** Answers on a connection that came by a function's own network. */
+  acceptFunction(socket: Socket): void;
   /** Answers what has been asked, takes nothing new. Connections that are still busy after `graceMs` are cut. */
   close(graceMs: number): Promise<void>;
 }
@@ -33,13 +35,52 @@ export interface ListenerOptions {
 
 /** Listens for HTTP/1.1 and HTTP/2 without TLS (h2c, which the SDK's Kinesis client speaks) on one port. */
 export async function listen({ host, port, log, handle }: ListenerOptions): Promise<Listener> {
+  const outside = openDoor(log, (message, signal) => handle(toHttpRequest(message, signal)));
+  // Of functions' own networks: by whichever of the two a request comes, the request says.
+  const functions = openDoor(log, (message, signal) => handle(toHttpRequest(message, signal, true)));
+  const { http1 } = outside;
+  await new Promise<void>((resolve, reject) => {
+    http1.once("error", reject);
+    http1.listen(port, host, resolve);
+  });
+  let isClosed = false;
+  return {
+    port: (http1.address() as AddressInfo).port,
+    acceptFunction: (socket) => {
+      if (isClosed) socket.destroy();
+      else functions.http1.emit("connection", socket);
+    },
+    close: async (graceMs) => {
+      isClosed = true;
+      const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+      for (const door of [outside, functions]) door.closeIdle();
+      const cut = setTimeout(() => outside.cut(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      functions.cut();
+    },
+  };
+}
+
+interface Door {
+  readonly http1: Http1Server;
+  /** Ends the connections that have nothing to answer. */
+  closeIdle(): void;
+  cut(): void;
+}
+
+/** Answers HTTP/1.1 and HTTP/2 on whatever connections it is given. */
+function openDoor(
+  log: Log,
+  answer: (message: IncomingMessage | Http2ServerRequest, signal: AbortSignal) => Promise<WireResponse>,
+): Door {
   const serve = (message: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse) => {
     const aborted = new AbortController();
     response.on("close", () => {
       if (!response.writableFinished) aborted.abort();
     });
-    void handle(toHttpRequest(message, aborted.signal))
-      .then((answer) => writeResponse(response, answer))
+    void answer(message, aborted.signal)
+      .then((answered) => writeResponse(response, answered))
       .catch((error: Error) => {
         if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: error.message });
         // Nothing of it has gone: a client is told that much. Behind a head that has gone, only the end of the connection says it.
@@ -62,23 +103,16 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
     session.on("close", () => sessions.delete(session));
   });
   const undecided = acceptBoth(http1, http2);
-  await new Promise<void>((resolve, reject) => {
-    http1.once("error", reject);
-    http1.listen(port, host, resolve);
-  });
   return {
-    port: (http1.address() as AddressInfo).port,
-    close: async (graceMs) => {
-      const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+    http1,
+    closeIdle: () => {
       http1.closeIdleConnections();
       for (const socket of undecided) socket.destroy();
       for (const session of sessions) session.close();
-      const cut = setTimeout(() => {
-        http1.closeAllConnections();
-        for (const session of sessions) session.destroy();
-      }, graceMs);
-      await closed;
-      clearTimeout(cut);
+    },
+    cut: () => {
+      http1.closeAllConnections();
+      for (const session of sessions) session.destroy();
     },
   };
 }
