@@ -9,6 +9,7 @@ import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { CrossOriginAnswer } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { isolate } from "./page-isolation.ts";
+import { answerQuietly } from "./quiet-answers.ts";
 import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
@@ -38,7 +39,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     // At a bucket's host its path is an object's key.
     const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, await pipeline(request));
+    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.

@@ -78,11 +78,13 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           headers: request.headers,
           sourceIp: request.sourceIp,
           endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),
+          signature,
           trailers: payload.trailers,
         },
         signal: request.signal,
       });
       await table.access(operation, input, context);
+      request.body.handOver();
       const output = await operation.run(input, context);
       response = encodeOutput(codec, routed, output, requestId);
       if (context.responseStatus !== undefined) response.status = context.responseStatus;

@@ -117,7 +117,7 @@ function toSurfaceRequest(
 ): SurfaceRequest {
   let body: Promise<Buffer> | undefined;
   const read = (mostBytes: number) => {
-    body ??= request.body.collect(mostBytes);
+    body ??= request.body.collect(mostBytes).finally(() => request.body.handOver());
     return body;
   };
   return {

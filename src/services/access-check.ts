@@ -94,13 +94,20 @@ function furtherOf(
   const all: FurtherPermission[] = [];
   const actions = new Set<string>();
   for (const [path, rule] of Object.entries(rules)) {
-    const value = path.split(".").reduce<unknown>((from, name) => (from as typeof input | undefined)?.[name], input);
+    const value = valueAt(path, input);
     if (!isGiven(value)) continue;
     if (typeof rule !== "string") all.push(...[rule(value, input, context) ?? []].flat());
     else if (!actions.has(rule)) all.push({ action: rule });
     if (typeof rule === "string") actions.add(rule);
   }
   return all;
+}
+
+function valueAt(path: string, input: Readonly<Record<string, unknown>>): unknown {
+  const dot = path.indexOf(".");
+  if (dot < 0) return input[path];
+  const inner = input[path.slice(0, dot)] as typeof input | undefined;
+  return inner && valueAt(path.slice(dot + 1), inner);
 }
 
 /** An empty list of tags asks for nothing, nor does a switch that is off. */

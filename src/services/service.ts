@@ -285,8 +285,18 @@ export interface RequestFacts {
   readonly sourceIp: string;
   /** The base URL the client used (`http://localhost:4566`), for URLs in answers. */
   readonly endpoint: string;
+  /** How it is signed, and for which region (version 2 says none); undefined for an unsigned request and an internal call. */
+  readonly signature?: SignatureFacts | undefined;
   /** Facts that only an S3 body's framing tells: checksums of its trailer, complete once the body has been read. */
   readonly trailers: () => Readonly<Record<string, string>>;
+}
+
+export interface SignatureFacts {
+  readonly version: "v4" | "v4a" | "v2";
+  /** A presigned URL has it in its query. */
+  readonly place: "header" | "query" | "form";
+  /** Empty where the signature names none. */
+  readonly region: string;
 }
 
 export type Operation<Model, N extends OperationName<Model>, State = unknown> = (

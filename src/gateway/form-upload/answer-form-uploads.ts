@@ -74,6 +74,8 @@ async function upload(
   const limits = signature && checkUploadPolicy(policy, fields, clock.machineMs());
   const head = toPutRequest(form, bucket);
   const routed = codec.route(target.protocol, head, undefined, undefined);
+  // A field may say what a header would, but not make the upload something else.
+  if (routed.name !== "PutObject") throw notOfForms(routed.name);
   const operation = table.find("s3", routed.name) ?? fail(notBuilt("s3", routed.name));
   const input = codec.decode(routed, head, Readable.from(limited(form.file, limits), { objectMode: false }));
   const endpoint = `http://${request.headers.host}`;
@@ -87,6 +89,7 @@ async function upload(
       headers: { ...head.headers, host: request.headers.host ?? "" },
       sourceIp: request.sourceIp,
       endpoint,
+      signature,
       trailers: () => ({}),
     },
     signal: request.signal,
@@ -115,6 +118,10 @@ function toPutRequest({ fields, fileName, fileType }: UploadForm, bucket: string
   if (acl !== undefined) headers["x-amz-acl"] = acl;
   const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
   return { method: "PUT", path, query: [], headers };
+}
+
+function notOfForms(operation: string): AwsError {
+  return new AwsError("InvalidArgument", `A form cannot ask for ${operation}.`, { status: 400 });
 }
 
 const isHeader =

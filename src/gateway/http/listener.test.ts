@@ -73,6 +73,21 @@ test("a client that sends all of its body first gets the answer of who did not r
   await listener.close(0);
 });
 
+test("by HTTP/2 the rest of a body is not waited for either", async () => {
+  const listener = await open({ handle: refuse });
+  const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
+  const stream = session.request({ ":path": "/x", ":method": "PUT", "content-length": "99999999" });
+  stream.on("error", () => {});
+  stream.write("beginning");
+  const closed = once(stream, "close");
+  const [headers] = await once(stream, "response");
+  assert.equal(headers[":status"], 403);
+  stream.resume();
+  await closed;
+  session.close();
+  await listener.close(0);
+});
+
 test("a client that never ends its body gets the answer, and is parted with", async () => {
   const listener = await open({ handle: refuse });
   const answer = await talk(

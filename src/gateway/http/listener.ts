@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import {
+  constants,
   createServer as createHttp2,
   type Http2Server,
   type Http2ServerRequest,
@@ -126,6 +127,7 @@ function answerWith(
       const answer = await handle(toHttpRequest(message, body, aborted.signal));
       body.end();
       await writeResponse(response, answer, body);
+      if ("stream" in response && body.isUnread) endStream(response);
     } catch (error) {
       if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: String(error) });
       breakOff(response);
@@ -133,6 +135,13 @@ function answerWith(
       body.end();
     }
   };
+}
+
+/** HTTP/2's way to say that the rest of a body is not wanted: without it the stream would stay open for a client that does not end it. */
+function endStream(response: Http2ServerResponse): void {
+  const end = () => response.stream?.close(constants.NGHTTP2_NO_ERROR);
+  if (response.writableFinished) end();
+  else response.once("finish", end);
 }
 
 /** What has been begun must not look whole; what hasn't gets a status at least, instead of a client that waits. */

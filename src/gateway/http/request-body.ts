@@ -127,6 +127,14 @@ export class RequestBody implements Collecting {
     this.#fail?.(error);
   }
 
+  /**
+   * What was collected is its operation's own from now on, whose limits bound it (a function's concurrency): the budget is for what is still
+   * on its way.
+   */
+  handOver(): void {
+    this.#release();
+  }
+
   /** Nothing reads it any more: its streams end, its memory is free for others. Repeatable. */
   end(): void {
     this.#options.reading.delete(this);

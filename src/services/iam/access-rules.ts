@@ -34,7 +34,8 @@ export const accessRules: AccessRules<Iam> = {
     if (listed) return iamArn(context, `${nouns[listed]}${input.PathPrefix ?? "/"}`);
     return callerOperations.has(operation) ? principal.arn : "*";
   },
-  conditions: (operation, { PolicyArn, PermissionsBoundary }) => ({
+  conditions: (operation, { PolicyArn, PermissionsBoundary, AWSServiceName }) => ({
+    ...(typeof AWSServiceName === "string" && { "iam:awsservicename": [AWSServiceName] }),
     ...(operation === "PassRole" && { "iam:passedtoservice": ["ec2.amazonaws.com"] }),
     ...(typeof PolicyArn === "string" && { "iam:policyarn": [PolicyArn] }),
     ...(typeof PermissionsBoundary === "string" && { "iam:permissionsboundary": [PermissionsBoundary] }),

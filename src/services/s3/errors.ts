@@ -169,6 +169,17 @@ export const permanentRedirect = (bucket: string, endpoint: string) =>
     { Endpoint: endpoint, Bucket: bucket },
   );
 
+export const signedForRegion = (region: string, expected: string) =>
+  error(
+    "AuthorizationQueryParametersError",
+    400,
+    `Error parsing the X-Amz-Credential parameter; the region '${region}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+  );
+
+export const signatureNotSupported = () =>
+  invalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+
 export const keyTooLong = (bytes: number) =>
   error("KeyTooLongError", 400, "Your key is too long", {
     Size: String(bytes),
@@ -274,8 +285,8 @@ export const invalidExpectedOwner = (owner: string) =>
     `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
   );
 
-export const noSuchConfiguration = (bucket: string) =>
-  error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
+export const noSuchConfiguration = () =>
+  error("NoSuchConfiguration", 404, "The specified configuration does not exist.");
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });

@@ -1,6 +1,6 @@
 import { partitionOf } from "../../platform/arn.ts";
 import type { Principal } from "../principal.ts";
-import { type AccessRules, defineService } from "../service.ts";
+import { type AccessRules, defineService, type FurtherRule } from "../service.ts";
 import { sessionMayNotCall } from "./errors.ts";
 import { assumeRole } from "./operations/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
@@ -11,12 +11,18 @@ import { getSessionToken } from "./operations/get-session-token.ts";
 import type { Sts, StsState } from "./service-context.ts";
 import { IssuerKeys } from "./web-identity/issuer-keys.ts";
 
+/** What a session has of its caller goes on to the sessions that it makes. Source: "Passing session tags", "Monitor and control actions", chaining. */
+const handsOn: FurtherRule = (_roleArn, _input, { principal: { transitiveTagKeys, sourceIdentity } }) => [
+  ...(transitiveTagKeys?.length ? [{ action: "sts:TagSession" }] : []),
+  ...(sourceIdentity === undefined ? [] : [{ action: "sts:SetSourceIdentity" }]),
+];
+
 /** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
 const accessRules: AccessRules<Sts> = {
   prefix: "sts",
   // From the trust policy, too.
   also: {
-    AssumeRole: { Tags: "sts:TagSession", SourceIdentity: "sts:SetSourceIdentity" },
+    AssumeRole: { Tags: "sts:TagSession", SourceIdentity: "sts:SetSourceIdentity", RoleArn: handsOn },
     GetFederationToken: { Tags: "sts:TagSession" },
   },
   resource: (_operation, input, { account, region }) => {

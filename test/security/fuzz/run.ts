@@ -12,7 +12,7 @@ export interface Fuzzed {
   /** Requests that were answered with a fault of ours, or not at all. */
   readonly faults: readonly string[];
   readonly slowestHealthMs: number;
-  /** Between a tenth of the run and its end. */
+  /** In the second half of the run: in the first all that is compiled when first used is. */
   readonly grownMiB: number;
   readonly grownDescriptors: number;
   readonly lives: boolean;
@@ -43,7 +43,7 @@ export async function fuzz({ requests, seed, auth, log = "silent" }: FuzzOptions
   const watch = watchHealth(squall.endpoint);
   const work = async () => {
     while (sent < requests && faults.length < 20) {
-      if (++sent === Math.ceil(requests / 10)) before = look(squall);
+      if (++sent === Math.ceil(requests / 2)) before = look(squall);
       const mutated = writeMutated(dice, draw());
       const status = await exchange(squall.port, mutated).catch(() => -1);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);

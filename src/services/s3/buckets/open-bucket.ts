@@ -5,10 +5,13 @@ import {
   invalidExpectedOwner,
   noSuchBucket,
   permanentRedirect,
+  signatureNotSupported,
+  signedForRegion,
 } from "../errors.ts";
 import type { S3Context } from "../model.ts";
 import type { Bucket } from "./bucket.ts";
 import { bucketStore } from "./bucket-store.ts";
+import { regionsWithV2 } from "./regions-with-v2.ts";
 
 /** The members that almost every operation has. */
 export interface BucketInput {
@@ -19,7 +22,7 @@ export interface BucketInput {
 /**
  * The bucket an operation names. Throws NoSuchBucket, AccessDenied where the owner is not the expected one,
  * InvalidBucketOwnerAWSAccountID where that is no account, and
- * PermanentRedirect to who asks in another region than the bucket's.
+ * PermanentRedirect or AuthorizationQueryParametersError to who asks in another region than the bucket's.
  */
 export async function openBucket(context: S3Context, input: BucketInput): Promise<Bucket> {
   const bucket = await openBucketAnywhere(context, input);
@@ -39,15 +42,20 @@ export async function openBucketAnywhere(context: S3Context, input: BucketInput)
 }
 
 /**
- * An unsigned or presigned request names no region by a header, and AWS's DNS would have led it to the right one: those are
- * served. Whoever signs for the wrong region is told the right one, which the SDKs follow.
+ * Whoever signs for the wrong region is told the right one, which the SDKs follow. An unsigned request names none, and AWS's DNS would have led
+ * it to the right one; a presigned URL is for one region only, which `open` mode does not mind.
  */
 function checkRegion(context: S3Context, bucket: Bucket): void {
   if (bucket.region === context.region) return;
-  const isInternal = context.request.headers.host === undefined;
-  if (!isInternal && context.request.headers.authorization === undefined) return;
-  context.responseHeaders["x-amz-bucket-region"] = bucket.region;
-  throw permanentRedirect(bucket.name, `${bucket.name}.s3.${bucket.region}.amazonaws.com`);
+  const { headers, signature } = context.request;
+  const isInternal = headers.host === undefined;
+  if (isInternal || (signature?.place === "header" && signature.version !== "v2")) {
+    context.responseHeaders["x-amz-bucket-region"] = bucket.region;
+    throw permanentRedirect(bucket.name, `${bucket.name}.s3.${bucket.region}.amazonaws.com`);
+  }
+  if (!signature || context.host.config.auth === "open") return;
+  if (signature.version !== "v2") throw signedForRegion(signature.region, bucket.region);
+  if (!regionsWithV2.has(bucket.region)) throw signatureNotSupported();
 }
 
 /** `BUCKET.s3-accelerate.amazonaws.com` answers only for buckets that have it. Source: "Using Amazon S3 Transfer Acceleration". */

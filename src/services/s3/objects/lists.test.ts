@@ -96,6 +96,15 @@ test("a folder of many objects is one look, not many", async (context) => {
   assert.deepEqual(all.keys, keys);
 });
 
+test("a page that goes on by a token does not tell where the first began", async (context) => {
+  const { call } = await openS3Test(context);
+  for (const Key of ["a", "b", "c"]) await call("s3", "PutObject", { ...b, Key, Body: "x" });
+  const first = await call("s3", "ListObjectsV2", { ...b, StartAfter: "a", MaxKeys: 1 });
+  const next = { ContinuationToken: first.NextContinuationToken, StartAfter: "a" };
+  const second = await call("s3", "ListObjectsV2", { ...b, ...next });
+  assert.deepEqual([first.StartAfter, second.StartAfter, second.Contents?.[0]?.Key], ["a", undefined, "c"]);
+});
+
 test("StartAfter, and markers within a common prefix that has been shown", async (context) => {
   const { list, list1 } = await openS3(context, tree);
   assert.deepEqual((await list({ StartAfter: "a/3" })).keys, ["b/1", "b/2", "c", "c/", "d//e"]);

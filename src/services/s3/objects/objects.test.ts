@@ -271,7 +271,16 @@ test("object tags are put, counted, shown and removed", async (context) => {
     name: "BadRequest",
     message: "Object tags cannot be greater than 10",
   });
-  await assert.rejects(call("s3", "PutObject", { ...k, Tagging: "a=1&a=2" }), { name: "InvalidArgument" });
+  for (const Tagging of ["a=1&a=2", "a=1,b=2"]) {
+    await assert.rejects(call("s3", "PutObject", { ...k, Tagging }), {
+      name: "InvalidArgument",
+      fields: { ArgumentName: "x-amz-tagging", ArgumentValue: Tagging },
+    });
+  }
+  await assert.rejects(call("s3", "GetObjectTagging", { ...b, Key: "nothing" }), {
+    name: "NoSuchKey",
+    fields: { Key: "pictures/nothing" },
+  });
   await assert.rejects(call("s3", "PutObjectTagging", { ...b, Key: "nothing", Tagging: { TagSet: [] } }), {
     name: "NoSuchKey",
   });
