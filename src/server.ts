@@ -36,6 +36,7 @@ import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
 import type { Database } from "./storage/database.ts";
+import { DiskSpace } from "./storage/disk-space.ts";
 import { openWire } from "./wire/wire.ts";
 
 export interface Server {
@@ -57,12 +58,21 @@ export async function createServer(config: Config): Promise<Server> {
   await openPrivateDirectory(dataDir);
   await checkUnshared(config.cacheDir);
   const lock = await lockDirectory(dataDir);
+  const space = new DiskSpace({ directory: dataDir, clock, log });
+  await space.check();
   const runDirectory = await openRunDirectory(dataDir);
   raiseOpenFiles();
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
-  const storage = await openDatabase(config, dataDir, { clock, random, log });
-  const blobs = await openDiskBlobs({ directory: join(dataDir, "blobs"), random, clock, durable: !config.ephemeral });
+  const onFull = () => space.ranOut();
+  const storage = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const blobs = await openDiskBlobs({
+    directory: join(dataDir, "blobs"),
+    random,
+    clock,
+    durable: !config.ephemeral,
+    onFull,
+  });
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
@@ -86,24 +96,28 @@ export async function createServer(config: Config): Promise<Server> {
       return sandbox;
     },
   });
-  const table = createOperationTable(services, {
-    config: {
-      accountId: config.accountId,
-      auth: config.auth,
-      endpoint: () => urlOf(addressOf(config.host), port),
-      runDir: runDirectory.path,
-      dataDir,
-      installDir,
-      cacheDir: config.cacheDir,
+  const table = createOperationTable(
+    services,
+    {
+      config: {
+        accountId: config.accountId,
+        auth: config.auth,
+        endpoint: () => urlOf(addressOf(config.host), port),
+        runDir: runDirectory.path,
+        dataDir,
+        installDir,
+        cacheDir: config.cacheDir,
+      },
+      storage,
+      blobs,
+      links,
+      clock,
+      random,
+      log,
+      access,
     },
-    storage,
-    blobs,
-    links,
-    clock,
-    random,
-    log,
-    access,
-  });
+    space,
+  );
   await storage.migrate(migrationSets(services));
   const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
@@ -134,6 +148,7 @@ export async function createServer(config: Config): Promise<Server> {
     log,
     handle: createFrontDoor({
       auth: config.auth,
+      log,
       hosts: createAllowedHosts({
         allowed: config.allowedHosts,
         own: [config.host, hostname()],
@@ -153,12 +168,14 @@ export async function createServer(config: Config): Promise<Server> {
   const sweeper = createBlobSweeper(table);
   await sweeper.start();
   started.resolve();
+  space.open();
   const close = async () => {
     stopping.abort();
     await listener.close(stopGraceMs);
     await sweeper.stop();
     await stopServices(table);
     await storage.close();
+    await space.close();
     await runDirectory.remove();
     if (config.ephemeral) await rm(dataDir, { recursive: true, force: true });
     lock.release();
@@ -181,6 +198,7 @@ async function openDatabase(
     clock: ReturnType<typeof createSystemClock>;
     random: ReturnType<typeof createSystemRandom>;
     log: ReturnType<typeof createLog>;
+    onFull: () => void;
   },
 ): Promise<Database> {
   if (config.database === "sqlite") {

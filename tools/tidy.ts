@@ -23,6 +23,8 @@ checkModuleState();
 checkPages();
 checkOperationsHaveTests();
 checkDeadFiles();
+checkDecodersAreTried();
+checkPrinting();
 reportLength();
 
 for (const note of notes) process.stdout.write(`note  ${note}\n`);
@@ -83,6 +85,14 @@ function checkImpurity(): void {
   }
 }
 
+/** What a command prints may come from outside, and must not control a terminal: print.ts sees to that. */
+function checkPrinting(): void {
+  for (const { path, text } of files) {
+    if (!path.startsWith("src/cli/") || path === "src/cli/print.ts" || isTestCode(path)) continue;
+    if (/process\.std(?:out|err)\.write|\bconsole\./.test(text)) errors.push(`${path} writes past src/cli/print.ts`);
+  }
+}
+
 function checkModuleState(): void {
   for (const { path, text } of files) {
     if (/^(?:export )?(?:let|var) /m.test(text)) errors.push(`${path} has module-level state (let)`);
@@ -112,6 +122,20 @@ function checkDeadFiles(): void {
   for (const { path, text } of files) for (const target of importsOf(path, text)) reached.add(target);
   for (const { path } of files) {
     if (!reached.has(path) && !isTestCode(path)) errors.push(`${path} is imported by nothing`);
+  }
+}
+
+/** Whatever reads text or bytes that may come from outside is tried with the worst of it. */
+function checkDecodersAreTried(): void {
+  const tried = readFileSync(join(root, "test/security/decoders.test.ts"), "utf8");
+  const decoder =
+    /^export (?:async )?function ((?:parse|read|compile)[A-Z]\w*)\(\s*\w+: (?:string|Buffer|Uint8Array)\b/gm;
+  for (const { path, text } of files) {
+    if (isTestCode(path) || /^src\/(?:cli|config)/.test(path)) continue;
+    for (const [, name] of text.matchAll(decoder)) {
+      if (!new RegExp(`\\b${name}\\b`).test(tried))
+        errors.push(`${path}: ${name} is not tried in test/security/decoders.test.ts`);
+    }
   }
 }
 

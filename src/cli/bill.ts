@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "../config.ts";
 import { type ApiTarget, apiTarget, callJson } from "./api-client.ts";
+import { print } from "./print.ts";
 
 const help = `usage: squall bill [--month YYYY-MM] [--group-by day|function|tag:KEY] [--free-tier on|off] [--endpoint URL]
 
@@ -40,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
     },
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
   const freeTier = values["free-tier"];
@@ -57,7 +58,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const lines = toLines(results, grouping.nameOf);
   const credits = freeTier === "on" ? await getCredits(target, period) : 0;
-  process.stdout.write(format(month, grouping.title, lines, freeTier === "on" ? credits : undefined));
+  print(format(month, grouping.title, lines, freeTier === "on" ? credits : undefined));
   return 0;
 }
 

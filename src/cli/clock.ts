@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { ConfigError } from "../config.ts";
 import { defaultEndpoint } from "./api-client.ts";
 import { durationMs } from "./duration.ts";
+import { print } from "./print.ts";
 
 const help = `usage: squall clock advance DURATION [--endpoint URL]
 
@@ -17,13 +18,13 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const [verb, duration] = positionals;
   if (values.help || verb !== "advance" || duration === undefined) {
-    process.stdout.write(help);
+    print(help);
     return values.help ? 0 : 2;
   }
   const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? defaultEndpoint;
   const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: durationMs(duration) });
   const { now, message } = (await response.json()) as { now?: string; message?: string };
-  process.stdout.write(`${response.ok ? `Squall's time is now ${now}` : message}\n`);
+  print(`${response.ok ? `Squall's time is now ${now}` : message}\n`);
   return response.ok ? 0 : 1;
 }
 

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { createServices } from "../services/index.ts";
 import { openWire } from "../wire/wire.ts";
+import { print } from "./print.ts";
 
 const help = `usage: squall coverage [SERVICE …] [--missing]
 
@@ -15,10 +16,10 @@ export async function run(args: readonly string[]): Promise<number> {
     options: { missing: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
-  for (const line of await coverageLines(positionals, values.missing ?? false)) process.stdout.write(`${line}\n`);
+  for (const line of await coverageLines(positionals, values.missing ?? false)) print(`${line}\n`);
   return 0;
 }
 

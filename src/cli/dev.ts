@@ -5,6 +5,7 @@ import { apiTarget } from "./api-client.ts";
 import { findOrCreateFunction, functionNameOf } from "./developed-function.ts";
 import { type DevelopmentSession, openSession } from "./development-session.ts";
 import { printEvent, readLog } from "./log-events.ts";
+import { print } from "./print.ts";
 import { watchDirectory } from "./watch-directory.ts";
 
 const help = `usage: squall dev DIR [--function NAME] [--inspect PORT] [--endpoint URL] [--region R]
@@ -35,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const [named] = positionals;
   if (values.help || named === undefined) {
-    process.stdout.write(help);
+    print(help);
     return values.help ? 0 : 2;
   }
   const directory = directoryOf(named);
@@ -120,5 +121,5 @@ async function follow(
 }
 
 function say(text: string): void {
-  process.stdout.write(`squall dev: ${text}\n`);
+  print(`squall dev: ${text}\n`);
 }

@@ -38,7 +38,8 @@ export async function findOrCreateFunction(target: ApiTarget, wishes: FunctionWi
 export function functionNameOf(directory: string): string {
   const name = basename(directory)
     .replaceAll(/[^a-zA-Z0-9-_]+/g, "-")
-    .replaceAll(/^-+|-+$/g, "")
+    .replace(/^-+/, "")
+    .replace(/(?<!-)-+$/, "")
     .slice(0, 64);
   if (name) return name;
   throw new ConfigError(`${directory} does not give a name for the function: name it with --function.`);

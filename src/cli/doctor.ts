@@ -3,6 +3,7 @@ import { readConfig } from "../config.ts";
 import { openFilesAdvice } from "../platform/open-files.ts";
 import { apiTarget } from "./api-client.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
+import { print } from "./print.ts";
 import { linesWithoutEffect } from "./without-effect.ts";
 
 const help = `usage: squall doctor [--endpoint URL] [--region R]
@@ -15,19 +16,19 @@ The exit code is 0 if functions can be isolated, else 1.
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
   const { isolation, privilege, memoryLimit, freezes, network, missing } = await sandbox.report();
   await close();
-  process.stdout.write(`isolation     ${isolations[isolation]}\n`);
-  process.stdout.write(`privilege     ${privileges[privilege]}\n`);
-  process.stdout.write(`memory limit  ${memoryLimits[memoryLimit]}\n`);
-  process.stdout.write(`network       ${networks[network]}\n`);
-  process.stdout.write(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
-  for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) process.stdout.write(`\n${sentence}\n`);
-  for (const line of await linesWithoutEffect(apiTarget(values))) process.stdout.write(`\n${line}\n`);
+  print(`isolation     ${isolations[isolation]}\n`);
+  print(`privilege     ${privileges[privilege]}\n`);
+  print(`memory limit  ${memoryLimits[memoryLimit]}\n`);
+  print(`network       ${networks[network]}\n`);
+  print(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
+  for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) print(`\n${sentence}\n`);
+  for (const line of await linesWithoutEffect(apiTarget(values))) print(`\n${line}\n`);
   return isolation === "none" ? 1 : 0;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError } from "../config.ts";
 import { apiTarget, sendRequest } from "./api-client.ts";
+import { complain, print } from "./print.ts";
 
 const help = `usage: squall invoke NAME [-e FILE] [--async] [--qualifier Q] [--no-log] [--endpoint URL] [--region R]
 
@@ -29,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const [name] = positionals;
   if (values.help || name === undefined) {
-    process.stdout.write(help);
+    print(help);
     return values.help ? 0 : 2;
   }
   const qualifier = values.qualifier ? `?Qualifier=${encodeURIComponent(values.qualifier)}` : "";
@@ -43,8 +44,8 @@ export async function run(args: readonly string[]): Promise<number> {
     body: readEvent(values.event),
   });
   const log = response.headers.get("x-amz-log-result");
-  if (log) process.stderr.write(Buffer.from(log, "base64"));
-  process.stdout.write(values.async ? "accepted\n" : `${await response.text()}\n`);
+  if (log) complain(Buffer.from(log, "base64").toString("utf8"));
+  print(values.async ? "accepted\n" : `${await response.text()}\n`);
   return response.headers.has("x-amz-function-error") ? 1 : 0;
 }
 

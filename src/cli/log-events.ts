@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError, type ApiTarget, callJson } from "./api-client.ts";
+import { print } from "./print.ts";
 
 export interface LogEvent {
   readonly eventId: string;
@@ -42,7 +43,7 @@ export async function* readLog(
 }
 
 export function printEvent({ message }: LogEvent): void {
-  process.stdout.write(message.endsWith("\n") ? message : `${message}\n`);
+  print(message.endsWith("\n") ? message : `${message}\n`);
 }
 
 async function* readPages(

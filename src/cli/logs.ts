@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { apiTarget } from "./api-client.ts";
 import { durationMs } from "./duration.ts";
 import { printEvent, readLog } from "./log-events.ts";
+import { print } from "./print.ts";
 
 const help = `usage: squall logs NAME [--follow] [--since DURATION] [--filter PATTERN] [--endpoint URL] [--region R]
 
@@ -26,7 +27,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const [name] = positionals;
   if (values.help || name === undefined) {
-    process.stdout.write(help);
+    print(help);
     return values.help ? 0 : 2;
   }
   const target = apiTarget(values);

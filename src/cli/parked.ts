@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "../config.ts";
 import { defaultEndpoint } from "./api-client.ts";
+import { complain, print } from "./print.ts";
 
 const help = `usage: squall parked [list] [--json] [--endpoint URL]
        squall parked retry ID … | --all
@@ -43,7 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 function usage(code: number): number {
-  process.stdout.write(help);
+  print(help);
   return code;
 }
 
@@ -54,12 +55,12 @@ async function list(url: string, asJson: boolean): Promise<number> {
     const answer = await ask(`${url}?after=${encodeURIComponent(after)}`);
     if (typeof answer === "string") return refused(answer);
     const { parked, next } = answer as { parked: readonly ParkedEffect[]; next?: string };
-    for (const effect of parked) process.stdout.write(asJson ? `${JSON.stringify(effect)}\n` : describe(effect));
+    for (const effect of parked) print(asJson ? `${JSON.stringify(effect)}\n` : describe(effect));
     count += parked.length;
     if (next === undefined) break;
     after = next;
   }
-  if (count === 0 && !asJson) process.stdout.write("Nothing is parked.\n");
+  if (count === 0 && !asJson) print("Nothing is parked.\n");
   return 0;
 }
 
@@ -74,13 +75,13 @@ async function settle(url: string, body: unknown, verb: "retry" | "drop"): Promi
   if (typeof answer === "string") return refused(answer);
   const { settled, missing } = answer as { settled: number; missing: readonly string[] };
   const done = verb === "retry" ? "delivered again" : "dropped";
-  process.stdout.write(`${settled} ${settled === 1 ? "is" : "are"} ${done}\n`);
-  for (const id of missing) process.stderr.write(`squall: nothing is parked as ${id}\n`);
+  print(`${settled} ${settled === 1 ? "is" : "are"} ${done}\n`);
+  for (const id of missing) complain(`squall: nothing is parked as ${id}\n`);
   return missing.length > 0 ? 1 : 0;
 }
 
 function refused(message: string): number {
-  process.stderr.write(`squall: ${message}\n`);
+  complain(`squall: ${message}\n`);
   return 1;
 }
 

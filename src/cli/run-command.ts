@@ -1,5 +1,6 @@
 import { ConfigError } from "../config.ts";
 import { ApiError } from "./api-client.ts";
+import { complain } from "./print.ts";
 
 /** One command of `squall`. Each is loaded only when it is called: a start must not pay for the others. */
 interface Command {
@@ -30,16 +31,15 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
   const named = first !== undefined && !first.startsWith("-");
   const command = commands[named ? first : "start"];
   if (!command) {
-    process.stderr.write(`squall has no command ${first}.\n\n`);
+    complain(`squall has no command ${first}.\n\n`);
     return usage(2, process.stderr);
   }
   const { run } = await command.load();
   try {
     return await run(named ? argv.slice(1) : argv);
   } catch (error) {
-    if (error instanceof ApiError) process.stderr.write(`squall: ${error.code}: ${error.message}\n`);
-    else if (error instanceof ConfigError || isUsage(error))
-      process.stderr.write(`squall: ${(error as Error).message}\n`);
+    if (error instanceof ApiError) complain(`squall: ${error.code}: ${error.message}\n`);
+    else if (error instanceof ConfigError || isUsage(error)) complain(`squall: ${(error as Error).message}\n`);
     else throw error;
     return 2;
   }

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { readConfig } from "../config.ts";
 import { RuntimeUnavailableError, type Sandbox } from "../sandbox/sandbox.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
+import { complain, print } from "./print.ts";
 
 const help = `usage: squall runtimes
        squall runtimes install RUNTIME…
@@ -18,12 +19,12 @@ export async function run(args: readonly string[]): Promise<number> {
     allowPositionals: true,
   });
   if (values.help) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
   const [action, ...wanted] = positionals;
   if (action !== undefined && (action !== "install" || wanted.length === 0)) {
-    process.stderr.write(help);
+    complain(help);
     return 2;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
@@ -36,8 +37,8 @@ export async function run(args: readonly string[]): Promise<number> {
     remedy ?? "",
   ]);
   await close();
-  process.stdout.write(toTable([["RUNTIME", "VERSION", "SDK", "INTERPRETER", "NOTE"], ...rows]));
-  for (const problem of problems) process.stderr.write(`squall: ${problem}\n`);
+  print(toTable([["RUNTIME", "VERSION", "SDK", "INTERPRETER", "NOTE"], ...rows]));
+  for (const problem of problems) complain(`squall: ${problem}\n`);
   return problems.length > 0 ? 1 : 0;
 }
 

@@ -1,8 +1,10 @@
 import { type Config, ConfigError, describeSettings, readConfig } from "../config.ts";
 import { rootCredentialsFile } from "../gateway/root-credentials.ts";
 import { DirectoryLockedError } from "../platform/directory-lock.ts";
+import { createLog, type Log } from "../platform/log.ts";
 import { ForeignDirectoryError } from "../platform/private-directory.ts";
 import { createServer, type Server } from "../server.ts";
+import { print } from "./print.ts";
 
 const help = `usage: squall start [FLAGS]
 
@@ -14,14 +16,15 @@ ${describeSettings()}
 
 export async function run(args: readonly string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
-    process.stdout.write(help);
+    print(help);
     return 0;
   }
   const config = readConfig(args, process.env);
+  outliveFaults(createLog(config.logLevel));
   const server = await startServer(config);
-  process.stdout.write(`Squall is ready at ${server.endpoint} after ${Math.round(performance.now())} ms\n`);
+  print(`Squall is ready at ${server.endpoint} after ${Math.round(performance.now())} ms\n`);
   if (config.auth === "enforce") {
-    process.stdout.write(`The root user's access key is in ${config.dataDir}/${rootCredentialsFile}\n`);
+    print(`The root user's access key is in ${config.dataDir}/${rootCredentialsFile}\n`);
   }
   await untilToldToStop();
   await server.close();
@@ -43,6 +46,27 @@ async function startServer(config: Config): Promise<Server> {
     throw error;
   }
 }
+
+/**
+ * What one request throws where nobody catches it must not end the server for all others (docs/decisions/0015-what-ends-a-server.md). It is
+ * a fault of ours all the same, and told as one; a server in which they do not cease is of no use, and ends.
+ */
+export function outliveFaults(
+  log: Log,
+  events: NodeJS.EventEmitter = process,
+  exit: () => void = () => process.exit(70),
+): void {
+  const times: number[] = [];
+  const outlive = (error: unknown) => {
+    log.error("a fault that nobody caught", { error: error instanceof Error ? error.stack : String(error) });
+    times.push(performance.now());
+    if (times.length > mostFaultsAMinute && performance.now() - (times.shift() ?? 0) < 60_000) exit();
+  };
+  events.on("uncaughtException", outlive);
+  events.on("unhandledRejection", outlive);
+}
+
+const mostFaultsAMinute = 100;
 
 /** A second signal does not wait for a clean stop. */
 function untilToldToStop(): Promise<void> {

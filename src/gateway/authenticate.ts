@@ -53,6 +53,10 @@ export class Authenticator {
     this.#options = options;
   }
 
+  get isEnforcing(): boolean {
+    return this.#options.auth === "enforce";
+  }
+
   /** `payloadHash` is the one that the signature covers. Throws AWS's error: in `enforce` mode any, in `open` mode those about the form. */
   async authenticate(
     request: HttpRequest,
@@ -145,6 +149,7 @@ export class Authenticator {
     errors: ReturnType<typeof authErrorsOf>,
   ): AwsError | undefined {
     if (found.expired) return errors.expiredToken();
+    if (found.isRevoked) return errors.invalidToken(signature.sessionToken ?? "");
     const isV2 = signature.version === "v2";
     if (!key && !isV2) return errors.unsupported();
     const all = texts();

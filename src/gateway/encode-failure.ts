@@ -42,6 +42,9 @@ function inWordsOf(target: Target | undefined, error: AwsError): AwsError {
   if (target?.facts.name === "s3" && error.code === "InternalFailure" && error.status === 501) {
     return new AwsError("NotImplemented", error.message, { status: 501 });
   }
+  if (error.code === "ServiceUnavailable" && target?.facts.name === "s3") {
+    return new AwsError("SlowDown", "Please reduce your request rate.", { status: 503 });
+  }
   if (error.code !== "AccessDenied" || !target) return error;
   const code =
     target.protocol === "ec2Query"

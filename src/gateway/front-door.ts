@@ -1,17 +1,21 @@
+import { AwsError } from "../platform/aws-error.ts";
+import type { Log } from "../platform/log.ts";
+import { toVisibleJson } from "../platform/visible-text.ts";
 import { blobLinkPrefix } from "../storage/blobs/blob-links.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
-import { collect } from "./body.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
 import type { ConsoleFiles } from "./console-files.ts";
 import type { ControlRequest, ControlResponse } from "./control/exchange.ts";
 import type { CrossOriginAnswer } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { isolate } from "./page-isolation.ts";
+import { answerQuietly } from "./quiet-answers.ts";
 import type { Surfaces } from "./surfaces.ts";
 
 export interface FrontDoorParts {
   readonly auth: "open" | "enforce";
+  readonly log: Log;
   readonly hosts: AllowedHosts;
   /** What a bucket's own rules say to a page of another origin. */
   readonly crossOriginRules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
@@ -38,9 +42,10 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
       if (await isOfFunction(parts, request)) return refuseFunction();
       return isolate(request, await answerControl(parts, request));
     }
-    const surface = surfaces.ofOurHost(request);
+    // At a bucket's host its path is an object's key.
+    const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, await pipeline(request));
+    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
@@ -49,7 +54,23 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   return async (request) => {
     await started;
     if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
-    return surfaces.ofOwnHosts(request) ?? guarded(request);
+    try {
+      return await (surfaces.ofOwnHosts(request) ?? guarded(request));
+    } catch (error) {
+      return toFailure(error, request, parts.log);
+    }
+  };
+}
+
+/** What is thrown where there are no errors of AWS's; its requests have been answered with theirs before. */
+function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): WireResponse {
+  const isOurs = !(error instanceof AwsError);
+  if (isOurs)
+    log.error(`a fault in ${method} at ${host}`, { error: error instanceof Error ? error.stack : String(error) });
+  return {
+    status: isOurs ? 500 : (error.status ?? 400),
+    headers: { "content-type": "application/json" },
+    body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
 }
 
@@ -74,7 +95,7 @@ async function answerControl({ control }: FrontDoorParts, request: HttpRequest):
     method: request.method,
     path: request.path,
     query: new URLSearchParams(request.rawQuery),
-    body: (limitBytes) => collect(request.body, request.headers["content-length"], limitBytes),
+    body: (limitBytes) => request.body.collect(limitBytes),
   });
   return { status, headers: { ...headers }, body };
 }

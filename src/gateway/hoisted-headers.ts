@@ -1,3 +1,4 @@
+import { fromQueryText } from "../services/s3/objects/unicode-header.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import type { Target } from "./identify.ts";
 import type { Signature } from "./signature/signature.ts";
@@ -14,7 +15,7 @@ export function withHoistedHeaders(head: RequestHead, target: Target, signature:
     const header = name.toLowerCase();
     if (!hoisted.test(header) || head.headers[header] !== undefined) continue;
     headers ??= { ...head.headers };
-    headers[header] = value;
+    headers[header] = fromQueryText(header, value);
   }
   return headers ? { ...head, headers } : head;
 }

@@ -3,6 +3,7 @@ import type { ServiceName } from "../services/models.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
 import { parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
+import { isForm } from "./payload.ts";
 import type { Signature } from "./signature/signature.ts";
 
 /** Which service a request is for, in which protocol. */
@@ -33,12 +34,7 @@ export function identify(
   form: URLSearchParams | undefined,
 ): Target {
   const host = parseHost(request.host);
-  const base = {
-    region: signature?.region || host.region || defaultRegion,
-    hostRegion: host.region,
-    hostService: namesOfAws.test(request.host) ? byHost(wire, host.endpointPrefix) : undefined,
-    bucket: undefined,
-  };
+  const base = placeOf(wire, request, signature);
   const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
   if (named) return { ...base, ...named };
   const signed = signature && byScope(wire, signature.service, request.path);
@@ -56,6 +52,17 @@ export function identify(
     throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
   }
   return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
+}
+
+/** What the host and the signature say of the place, of whatever service. */
+function placeOf(wire: Wire, request: HttpRequest, signature: Signature | undefined) {
+  const host = parseHost(request.host);
+  return {
+    region: signature?.region || host.region || defaultRegion,
+    hostRegion: host.region,
+    hostService: namesOfAws.test(request.host) ? byHost(wire, host.endpointPrefix) : undefined,
+    bucket: undefined,
+  };
 }
 
 /** For a surface beside AWS's API, of which is known whose it is; its host's name may hold the region (`ID.lambda-url.us-east-1.on.aws`). */
@@ -84,8 +91,30 @@ export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signa
   }
 }
 
+/**
+ * Whether what is asked for stands in the body, which then has to be read first. A form is sent by POST, and not to a path of a service
+ * that speaks something else: people let curl say what type a body has.
+ */
+export function speaksForms(wire: Wire, request: HttpRequest, signature: Signature | undefined): boolean {
+  const { method, path } = request;
+  if (method !== "POST" || !isForm(request)) return false;
+  const facts = (signature && byScope(wire, signature.service, path)) ?? byPath(wire, path);
+  return path === "/" || facts === undefined || isQuery(facts);
+}
+
+/** Of a form that is packed: whoever has signed it, before it is known what for. Undefined for one that nobody has. */
+export function identifySigner(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
+  const facts = signature && byScope(wire, signature.service, request.path);
+  if (!signature || !isQuery(facts)) return undefined;
+  return { ...placeOf(wire, request, signature), facts, protocol: queryProtocolOf(facts), action: undefined };
+}
+
 function restProtocolOf({ protocols }: ServiceFacts): Protocol | undefined {
   return protocols.find((each) => each === "restJson1" || each === "restXml");
+}
+
+function queryProtocolOf({ protocols }: ServiceFacts): Protocol {
+  return protocols.includes("ec2Query") ? "ec2Query" : "awsQuery";
 }
 
 type Named = Pick<Target, "facts" | "protocol" | "action">;
@@ -120,7 +149,7 @@ function byForm(wire: Wire, signed: ServiceFacts | undefined, form: URLSearchPar
   if (action === null) return undefined;
   const facts = isQuery(signed) ? signed : wire.byVersion(form.get("Version") ?? "");
   if (!facts) return undefined;
-  return { facts, protocol: facts.protocols.includes("ec2Query") ? "ec2Query" : "awsQuery", action };
+  return { facts, protocol: queryProtocolOf(facts), action };
 }
 
 function isQuery(facts: ServiceFacts | undefined): facts is ServiceFacts {

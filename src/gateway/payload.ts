@@ -1,98 +1,188 @@
 import type { Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { AwsError } from "../platform/aws-error.ts";
 import { checkBodyDigests } from "../services/s3/checksums/check-body-digests.ts";
 import { AwsChunkedDecoder } from "../wire/aws-chunked.ts";
+import { formPairs } from "../wire/codec/form-pairs.ts";
+import { limits } from "../wire/codec/limits.ts";
 import type { RequestHead } from "../wire/wire.ts";
+import { authErrorsOf } from "./auth-errors.ts";
 import type { Caller } from "./authenticate.ts";
-import { type CollectedBody, collect, collectBody, sha256Hex, verifiedBySha256 } from "./body.ts";
+import { checkSha256, sha256Hex, sha256Verifier } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
+import { signedText } from "./signature/canonical-request.ts";
 import { createChunkVerifier } from "./signature/chunk-signature.ts";
 import { queryParameter, type Signature } from "./signature/signature.ts";
 
-/** A request's body, read as far as the signature needs it. */
+/** A request's body, of which no more is read before its caller is known than the signature needs. */
 export interface Payload {
   /** The head without what belonged to the body's framing. */
   readonly head: RequestHead;
-  /** The hash that the signature covers. */
+  /** Reads the body if nothing but its bytes tells the hash; to be called before `hash`. */
+  readonly readForHash: () => Promise<void>;
+  /** The hash that the signature covers: of the bytes as they were sent, or as the client claims them to be. */
   readonly hash: () => string;
   /** Checksums sent behind the body; complete once it has been read. */
   readonly trailers: () => Readonly<Record<string, string>>;
-  /** The bytes to decode. Only now, when the caller is known, a framed body begins to flow: each chunk's signature is his. */
+  /**
+   * The bytes to decode, unpacked, and those claimed. Only now, when the caller is known, a framed body begins to flow: each chunk's
+   * signature is his.
+   */
   readonly open: (caller: Caller) => Promise<Buffer | Readable>;
 }
 
-export interface Form extends CollectedBody {
+/** A form (`speaksForms`) is read before its service is known: what it asks for stands in it. */
+export interface Form {
+  readonly raw: Buffer;
+  /** Its `Action` and `Version`; nothing of a form that is packed. */
   readonly parameters: URLSearchParams;
 }
+
+/** What the payload is read for. */
+export interface PayloadOptions {
+  readonly operation: string;
+  /** The body is handed on as it arrives. */
+  readonly streams: boolean;
+  readonly limitBytes: number;
+}
+
+/** A megabyte of text, each character percent-encoded, and its names. */
+const mostFormBytes = 4 * 1024 * 1024;
 
 export function isForm({ headers }: HttpRequest): boolean {
   return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
 }
 
 export async function readForm(request: HttpRequest): Promise<Form> {
-  const body = await collectBody(request);
-  return { ...body, parameters: new URLSearchParams(body.content.toString("utf8")) };
+  const raw = await request.body.collect(mostFormBytes);
+  return { raw, parameters: isPacked(request) ? new URLSearchParams() : actionOf(raw) };
+}
+
+/** For a form that is packed, once its sender is known. */
+export async function unpackForm(request: HttpRequest, { raw }: Form): Promise<Form> {
+  return { raw, parameters: actionOf(await unpack(request, raw, mostFormBytes)) };
+}
+
+export function isPacked({ headers }: HttpRequest): boolean {
+  return headers["content-encoding"] === "gzip";
+}
+
+/** Of the names that a form may have at most, these two. */
+function actionOf(form: Buffer): URLSearchParams {
+  const found = new URLSearchParams();
+  let names = 0;
+  for (const [name, value] of formPairs(form.toString("utf8"))) {
+    if (++names > limits.formKeys) break;
+    if ((name === "Action" || name === "Version") && !found.has(name)) found.set(name, value);
+  }
+  return found;
 }
 
 /** Collects a body, or prepares one that is streamed. S3's may be framed (aws-chunked); every other service's is plain. */
-export async function readPayload(
+export function preparePayload(
   request: HttpRequest,
   target: Target,
   signature: Signature | undefined,
-  streams: boolean,
+  options: PayloadOptions,
   form: Form | undefined,
-): Promise<Payload> {
+): Payload {
   const announced = announcedHash(request, signature);
-  if (target.facts.name !== "s3") {
-    const { raw, content } = form ?? (await collectBody(request));
-    return { head: request, trailers: noTrailers, hash: () => sha256Hex(raw), open: async () => content };
-  }
+  if (target.facts.name !== "s3") return plainPayload(request, target, signature, options, form);
   const hash = () => announced ?? "UNSIGNED-PAYLOAD";
-  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, streams, hash);
-  if (streams) checkLength(request);
+  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, options, hash);
+  if (options.streams) checkLength(request);
   return {
     // Whoever only says so has not framed it: the bytes are those that the hash is of.
     head: namesChunks(request) ? withoutFraming(request) : request,
     trailers: noTrailers,
+    readForHash: nothingToRead,
     hash,
     open: async () => {
-      const body = isHex(announced) ? verifiedBySha256(request.body, announced) : request.body;
-      if (streams) return body;
-      const collected = form?.raw ?? (await collect(body, request.headers["content-length"]));
+      const { body } = request;
+      const claimed = isHex(announced) ? announced : undefined;
+      if (options.streams) return claimed === undefined ? body.stream() : body.through(sha256Verifier(claimed));
+      const collected = form?.raw ?? (await body.collect(options.limitBytes, options.operation));
+      if (claimed !== undefined) checkSha256(collected, claimed);
       if (collected.length > 0) checkDigests(request, collected, request.headers);
       return collected;
     },
   };
 }
 
+/** Where the client tells the hash it has signed, the body waits until the signature is found good. */
+function plainPayload(
+  request: HttpRequest,
+  target: Target,
+  signature: Signature | undefined,
+  options: PayloadOptions,
+  form: Form | undefined,
+): Payload {
+  const announced = request.headers["x-amz-content-sha256"];
+  const claimed = isHex(announced) ? announced : undefined;
+  let raw = form?.raw;
+  const read = async () => {
+    raw ??= await request.body.collect(options.limitBytes, options.operation);
+    return raw;
+  };
+  return {
+    head: request,
+    trailers: noTrailers,
+    readForHash: claimed === undefined ? async () => void (await read()) : nothingToRead,
+    hash: () => claimed ?? sha256Hex(raw ?? noBytes),
+    open: async (caller) => {
+      const bytes = await read();
+      // In `open` mode signatures are counted, and bind nobody.
+      if (claimed !== undefined && signature && caller.chunkKey !== undefined) {
+        const computed = sha256Hex(bytes);
+        if (computed !== claimed.toLowerCase()) {
+          const expected = signedText(request, signature, computed);
+          throw authErrorsOf(target.facts.name, target.protocol).signatureMismatch(signature, expected);
+        }
+      }
+      return isPacked(request) ? unpack(request, bytes, options.limitBytes, options.operation) : bytes;
+    },
+  };
+}
+
+/** The bytes as they are meant, where the client said gzip (CloudWatch's clients do), within the limit that they have unpacked, too. */
+async function unpack({ body }: HttpRequest, packed: Buffer, limitBytes: number, operation?: string): Promise<Buffer> {
+  try {
+    return await body.collectThrough(packed, createGunzip(), limitBytes, operation);
+  } catch (error) {
+    if (error instanceof AwsError) throw error;
+    throw new AwsError("SerializationException", "The request body is not valid gzip data.", { status: 400 });
+  }
+}
+
 function chunkedPayload(
   request: HttpRequest,
   signature: Signature | undefined,
-  streams: boolean,
+  { streams, limitBytes, operation }: PayloadOptions,
   hash: () => string,
 ): Payload {
   let decoder: AwsChunkedDecoder | undefined;
   const decodedBytes = decodedLength(request);
   return {
     head: withoutFraming(request),
+    readForHash: nothingToRead,
     hash,
     trailers: () => decoder?.trailers ?? {},
     open: async (caller) => {
       const isSigned = hash().startsWith("STREAMING-AWS4-HMAC-SHA256");
       const verifier = isSigned ? createChunkVerifier(signature, caller) : undefined;
-      decoder = new AwsChunkedDecoder({
-        expectedBytes: decodedBytes,
-        expectedTrailers: request.headers["x-amz-trailer"]?.split(",").map((name) => name.trim().toLowerCase()),
-        ...verifier,
-        // Without its signature a trailer might as well be another's, or have been taken away.
-        ...(!hash().endsWith("-TRAILER") && { verifyTrailer: undefined }),
-      });
-      const framed = decoder;
-      request.body.on("error", (error) => framed.destroy(error));
-      request.body.pipe(framed);
+      const framed = request.body.through(
+        new AwsChunkedDecoder({
+          expectedBytes: decodedBytes,
+          expectedTrailers: request.headers["x-amz-trailer"]?.split(",").map((name) => name.trim().toLowerCase()),
+          ...verifier,
+          // Without its signature a trailer might as well be another's, or have been taken away.
+          ...(!hash().endsWith("-TRAILER") && { verifyTrailer: undefined }),
+        }),
+      );
+      decoder = framed;
       if (streams) return framed;
-      const collected = await collect(framed);
+      const collected = await request.body.collectStream(framed, limitBytes, operation);
       checkDigests(request, collected, { ...request.headers, ...framed.trailers });
       return collected;
     },
@@ -104,6 +194,8 @@ function checkDigests({ query }: HttpRequest, body: Buffer, headers: Readonly<Re
   if (!query.some(([name]) => name === "uploadId")) checkBodyDigests(body, headers);
 }
 
+const noBytes = Buffer.alloc(0);
+const nothingToRead = (): Promise<void> => Promise.resolve();
 const noTrailers = (): Readonly<Record<string, string>> => ({});
 
 /**

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { AwsError, fail } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
@@ -5,15 +6,18 @@ import type { Random } from "../platform/random.ts";
 import type { ServiceName } from "../services/models.ts";
 import { createContext, notBuilt, type OperationTable } from "../services/operation-table.ts";
 import type { OperationContext } from "../services/service.ts";
-import type { ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
-import type { Authenticator } from "./authenticate.ts";
+import type { RoutedOperation, ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
+import { authErrorsOf } from "./auth-errors.ts";
+import type { Authenticator, Caller } from "./authenticate.ts";
+import { sha256Hex } from "./content-sha256.ts";
 import { encodeFailure } from "./encode-failure.ts";
 import { withHoistedHeaders } from "./hoisted-headers.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { identify, type Target } from "./identify.ts";
-import { isForm, readForm, readPayload } from "./payload.ts";
+import { largestBodyBytes } from "./http/request-body.ts";
+import { identify, identifySigner, speaksForms, type Target } from "./identify.ts";
+import { type Form, isPacked, preparePayload, readForm, unpackForm } from "./payload.ts";
 import { createRequestId, withRequestId } from "./request-id.ts";
-import { readSignature } from "./signature/signature.ts";
+import { readSignature, type Signature } from "./signature/signature.ts";
 
 export interface PipelineParts {
   readonly wire: Wire;
@@ -44,7 +48,12 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     let errorCode: string | undefined;
     try {
       const signature = readSignature(request);
-      const form = isForm(request) ? await readForm(request) : undefined;
+      let form = speaksForms(wire, request, signature) ? await readForm(request) : undefined;
+      let caller: Caller | undefined;
+      if (form && isPacked(request)) {
+        caller = await authenticatePacked(parts, request, signature, form);
+        form = await unpackForm(request, form);
+      }
       target = identify(wire, request, signature, form?.parameters);
       requestId = createRequestId(target, requestId, random);
       codec = await wire.codec(target.facts.name);
@@ -52,8 +61,11 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       operationName = routed.name;
       const operation =
         table.find(target.facts.name as ServiceName, routed.name) ?? fail(notBuilt(target.facts.name, routed.name));
-      const payload = await readPayload(request, target, signature, routed.streamsInput, form);
-      const caller = await authenticator.authenticate(request, target, signature, payload.hash);
+      const limitBytes = requestBytesOf(operation.service.definition.requestBytes, routed.name);
+      const options = { operation: routed.name, streams: routed.streamsInput, limitBytes };
+      const payload = preparePayload(request, target, signature, options, form);
+      if (signature) await payload.readForHash();
+      caller ??= await authenticator.authenticate(request, target, signature, payload.hash);
       const head = withHoistedHeaders(payload.head, target, signature);
       input = codec.decode(routed, head, await payload.open(caller));
       context = createContext(table, operation.service, {
@@ -66,13 +78,15 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           headers: request.headers,
           sourceIp: request.sourceIp,
           endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),
+          signature,
           trailers: payload.trailers,
         },
         signal: request.signal,
       });
       await table.access(operation, input, context);
+      request.body.handOver();
       const output = await operation.run(input, context);
-      response = codec.encode(routed, output, requestId);
+      response = encodeOutput(codec, routed, output, requestId);
       if (context.responseStatus !== undefined) response.status = context.responseStatus;
     } catch (error) {
       if (!(error instanceof AwsError))
@@ -108,6 +122,38 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     });
     return withRequestId(response, target, requestId);
   };
+}
+
+/** A form that is packed tells only then what it wants; nothing is unpacked for a stranger. */
+async function authenticatePacked(
+  { wire, authenticator }: PipelineParts,
+  request: HttpRequest,
+  signature: Signature | undefined,
+  { raw }: Form,
+): Promise<Caller | undefined> {
+  const signer = identifySigner(wire, request, signature);
+  if (signer) return authenticator.authenticate(request, signer, signature, () => sha256Hex(raw));
+  if (authenticator.isEnforcing) throw authErrorsOf("", "awsQuery").missingToken();
+  return undefined;
+}
+
+/** An answer that cannot be written leaves no open stream behind. */
+function encodeOutput(
+  codec: ServiceCodec,
+  routed: RoutedOperation,
+  output: Record<string, unknown>,
+  requestId: string,
+): WireResponse {
+  try {
+    return codec.encode(routed, output, requestId);
+  } catch (error) {
+    for (const member of Object.values(output)) if (member instanceof Readable) member.destroy();
+    throw error;
+  }
+}
+
+function requestBytesOf(limits: Readonly<Record<string, number>> | undefined, operation: string): number {
+  return limits?.[operation] ?? largestBodyBytes;
 }
 
 function bytesOf({ body, headers }: WireResponse): number {

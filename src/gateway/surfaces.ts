@@ -8,7 +8,6 @@ import type { Principal } from "../services/principal.ts";
 import type { Surface, SurfaceAnswer, SurfaceRequest } from "../services/surface.ts";
 import type { Wire, WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
-import { collect } from "./body.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identifyFor } from "./identify.ts";
 import { readSignature } from "./signature/signature.ts";
@@ -77,8 +76,6 @@ async function answer(
       log.error(`a fault in ${surface.name}`, { error: error instanceof Error ? error.stack : String(error) });
       return fault;
     });
-  // What nobody has read still comes.
-  request.body.resume();
   const response = toWireResponse(request, answered);
   const totalMs = clock.monotonicMs() - startedMs;
   service.definition.answered?.(
@@ -120,7 +117,7 @@ function toSurfaceRequest(
 ): SurfaceRequest {
   let body: Promise<Buffer> | undefined;
   const read = (mostBytes: number) => {
-    body ??= collect(request.body, request.headers["content-length"], mostBytes);
+    body ??= request.body.collect(mostBytes).finally(() => request.body.handOver());
     return body;
   };
   return {

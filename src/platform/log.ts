@@ -1,4 +1,8 @@
-/** Squall's own log: one line an event on standard error. Secrets and bodies are never passed to it. */
+import { toOneLine } from "./visible-text.ts";
+
+/**
+ * Squall's own log: one line an event on standard error, whatever is in what it tells of. Secrets and bodies are never passed to it.
+ */
 export interface Log {
   debug(message: string, facts?: LogFacts): void;
   info(message: string, facts?: LogFacts): void;
@@ -15,13 +19,21 @@ export function createLog(level: LogLevel, write: (line: string) => void = (line
   const at =
     (rank: Exclude<LogLevel, "silent">) =>
     (message: string, facts: LogFacts = {}) => {
-      if (ranks[rank] >= ranks[level]) write(`${rank.padEnd(5)} ${message}${formatFacts(facts)}\n`);
+      if (ranks[rank] >= ranks[level]) write(`${rank.padEnd(5)} ${toOneLine(message)}${formatFacts(facts)}\n`);
     };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }
 
 function formatFacts(facts: LogFacts): string {
   let text = "";
-  for (const [name, value] of Object.entries(facts)) if (value !== undefined) text += ` ${name}=${value}`;
+  for (const [name, value] of Object.entries(facts)) {
+    if (value !== undefined) text += ` ${toOneLine(name)}=${typeof value === "string" ? formatText(value) : value}`;
+  }
   return text;
+}
+
+/** In quotes where it would else look like several facts. */
+function formatText(value: string): string {
+  const text = toOneLine(value);
+  return /[ "=]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text;
 }

@@ -18,7 +18,10 @@ export async function openRunDirectory(dataDir: string): Promise<RunDirectory> {
   const recordPath = join(dataDir, record);
   await removeFormer(await readFile(recordPath, "utf8").catch(() => ""));
   const path = await mkdtemp(join(tmpdir(), prefix));
-  await writeFile(recordPath, path, { mode: 0o600 });
+  // On a full disk there is none, and what a killed server leaves stays until the machine's next start.
+  await writeFile(recordPath, path, { mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOSPC") throw error;
+  });
   return {
     path,
     remove: async () => {

@@ -34,6 +34,12 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+/**
+ * Takes a piece of output. Undefined unless nothing more is to be read until the promise is fulfilled: the writer then waits in its
+ * `write`. What is left when the writer has ended is read all the same.
+ */
+export type OnOutput = (chunk: Buffer) => Promise<void> | undefined;
+
 export interface EnvironmentSpec {
   /** Unique while it lives; of the characters [0-9a-z-]. */
   readonly id: string;
@@ -49,7 +55,7 @@ export interface EnvironmentSpec {
   readonly memoryMiB: number;
   readonly tmpMiB: number;
   /** Everything the function writes to standard output and standard error, in order, in pieces as they come. */
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OnOutput;
   /** For functions with extensions: what the Extensions and Telemetry APIs tell and ask. Without it there are no such APIs. */
   readonly extensions?: ExtensionsSpec;
   /** Of an environment that outlives the credentials of its beginning: one made from a snapshot. */
@@ -81,7 +87,7 @@ export interface ExtensionsSpec {
   readonly functionVersion: string;
   readonly logFormat: "Text" | "JSON";
   /** Everything the extensions write. */
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OnOutput;
   /** The state of each extension when the INIT phase has ended, well or not. */
   readonly onExtension: (extension: ExtensionReport) => void;
   /** Called once, as soon as somebody could subscribe to telemetry. */

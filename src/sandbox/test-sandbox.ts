@@ -8,7 +8,15 @@ import { createLog } from "../platform/log.ts";
 import { createSystemRandom } from "../platform/random.ts";
 import { createNamespaceSandbox } from "./namespaces/namespace-sandbox.ts";
 import type { NamespaceSandboxOptions } from "./namespaces/namespace-sandbox-options.ts";
-import type { ExtensionsSpec, InitResult, Invocation, OnPart, Sandbox, SandboxEnvironment } from "./sandbox.ts";
+import type {
+  ExtensionsSpec,
+  InitResult,
+  Invocation,
+  OnOutput,
+  OnPart,
+  Sandbox,
+  SandboxEnvironment,
+} from "./sandbox.ts";
 
 export const installDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -133,7 +141,7 @@ export async function startFolder(
   };
 }
 
-function toExtensions(onOutput: (chunk: Buffer) => void): ExtensionsSpec {
+function toExtensions(onOutput: OnOutput): ExtensionsSpec {
   const ignore = () => undefined;
   return {
     accountId: "000000000000",

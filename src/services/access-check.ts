@@ -1,6 +1,8 @@
 import { AwsError } from "../platform/aws-error.ts";
+import type { AuthorizationRequest } from "./access-control.ts";
 import type { TableOperation } from "./operation-table.ts";
-import type { ActionOf, AnyService, OperationContext, ServiceHost } from "./service.ts";
+import { requestTagConditions } from "./request-tags.ts";
+import type { ActionOf, AnyService, FurtherPermission, FurtherRule, OperationContext, ServiceHost } from "./service.ts";
 
 /** Fulfilled if the call may go on; rejects with AWS's AccessDenied otherwise. */
 export type AccessCheck = (
@@ -28,27 +30,91 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       host.log.warn(`would be denied on AWS: ${operation.name} with a session's credentials: ${refusal.message}`);
     }
     if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
-    const action = actionOf(access, operation.name, input);
-    const resource = await access.resource(operation.name, input, context);
-    const resourcePolicy = await access.resourcePolicy?.(operation.name, input, context, host);
-    const owner = await access.resourceAccount?.(operation.name, input, host);
-    const decision = await host.access.authorize({
-      principal,
-      action,
+    const asked = await askedFor(access, operation.name, input, context);
+    await demand(asked, context);
+    const rules = (access.also as FurtherRules | undefined)?.[operation.name];
+    if (rules)
+      for (const further of furtherOf(rules, input, context)) await demand(await toAsked(further, asked), context);
+
+    async function toAsked(further: FurtherPermission, own: Asked): Promise<Asked> {
+      if ("operation" in further) return askedFor(access, further.operation, further.input, context);
+      const { action, resource, resourceAccount, conditions } = further;
+      if (resource === undefined) return { ...own, action, conditions: { ...own.conditions, ...conditions } };
+      return {
+        action,
+        resource,
+        resourceAccount: resourceAccount ?? accountOf(resource) ?? context.account,
+        resourcePolicy: undefined,
+        conditions: { ...conditionsOf(context, host.clock.nowMs()), ...conditions },
+      };
+    }
+  };
+
+  async function askedFor(
+    access: AnyService["access"],
+    name: string,
+    input: Readonly<Record<string, unknown>>,
+    context: OperationContext,
+  ): Promise<Asked> {
+    const resource = await access.resource(name, input, context);
+    const owner = await access.resourceAccount?.(name, input, host);
+    return {
+      action: actionOf(access, name, input),
       resource,
       resourceAccount: owner ?? accountOf(resource) ?? context.account,
-      resourcePolicy,
+      resourcePolicy: await access.resourcePolicy?.(name, input, context, host),
       conditions: {
         ...conditionsOf(context, host.clock.nowMs()),
-        ...(await access.conditions?.(operation.name, input, host)),
+        ...requestTagConditions(input.Tags ?? input.tags, input.TagKeys ?? input.tagKeys),
+        ...(await access.conditions?.(name, input, host)),
       },
-    });
+    };
+  }
+
+  async function demand(asked: Asked, { principal }: OperationContext): Promise<void> {
+    const { action, resource } = asked;
+    const decision = await host.access.authorize({ principal, ...asked });
     if (decision.allowed) return;
     const message =
       `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`.trimEnd();
     if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
     if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
-  };
+  }
+}
+
+type Asked = Omit<AuthorizationRequest, "principal">;
+type FurtherRules = Readonly<Record<string, Readonly<Record<string, FurtherRule>>>>;
+
+/** What the given members of an input need beside the operation's own permission, each once. */
+function furtherOf(
+  rules: Readonly<Record<string, FurtherRule>>,
+  input: Readonly<Record<string, unknown>>,
+  context: OperationContext,
+): readonly FurtherPermission[] {
+  const all: FurtherPermission[] = [];
+  const actions = new Set<string>();
+  for (const [path, rule] of Object.entries(rules)) {
+    const value = valueAt(path, input);
+    if (!isGiven(value)) continue;
+    if (typeof rule !== "string") all.push(...[rule(value, input, context) ?? []].flat());
+    else if (!actions.has(rule)) all.push({ action: rule });
+    if (typeof rule === "string") actions.add(rule);
+  }
+  return all;
+}
+
+function valueAt(path: string, input: Readonly<Record<string, unknown>>): unknown {
+  const dot = path.indexOf(".");
+  if (dot < 0) return input[path];
+  const inner = input[path.slice(0, dot)] as typeof input | undefined;
+  return inner && valueAt(path.slice(dot + 1), inner);
+}
+
+/** An empty list of tags asks for nothing, nor does a switch that is off. */
+function isGiven(value: unknown): boolean {
+  if (value === undefined || value === false) return false;
+  if (Array.isArray(value)) return value.length > 0;
+  return !(typeof value === "object" && value !== null && !(value instanceof Date) && Object.keys(value).length === 0);
 }
 
 function actionOf(

@@ -63,6 +63,8 @@ export interface FoundCredentials {
   readonly principal: Principal;
   /** False for a session token that is past its time. */
   readonly expired: boolean;
+  /** A session's, whose user or role is there no more, or is another one of the same name. */
+  readonly isRevoked?: true;
 }
 
 export interface AuthorizationRequest {

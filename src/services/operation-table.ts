@@ -1,6 +1,9 @@
 import { AwsError } from "../platform/aws-error.ts";
+import type { Space } from "../storage/disk-space.ts";
+import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
+import { needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
 
 /**
@@ -35,6 +38,7 @@ export interface TableOperation {
 export function createOperationTable(
   definitions: readonly AnyService[],
   host: Omit<ServiceHost, "call">,
+  space: Space = { isFull: false },
 ): OperationTable {
   const services = new Map<ServiceName, RunningService>();
   const operations = new Map<string, TableOperation>();
@@ -54,7 +58,7 @@ export function createOperationTable(
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
     for (const [name, run] of Object.entries(definition.operations)) {
-      operations.set(`${definition.name}.${name}`, { service, name, run: run as TableOperation["run"] });
+      operations.set(`${definition.name}.${name}`, { service, name, run: whereRoom(space, name, run as Run) });
     }
   }
   return table;
@@ -65,6 +69,16 @@ export interface ContextSource extends CallOptions {
   readonly requestId: string;
   readonly request: RequestFacts;
   readonly signal: AbortSignal;
+}
+
+type Run = TableOperation["run"];
+
+/** The operation, refused while there is no room for what it would store. */
+function whereRoom(space: Space, name: string, run: Run): Run {
+  return (input, context) => {
+    if (space.isFull && needsSpace(name, input)) throw new StorageFullError();
+    return run(input, context);
+  };
 }
 
 /** A plain object with shared functions: made once a request, so it must stay cheap. */

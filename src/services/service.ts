@@ -35,6 +35,8 @@ export interface ServiceDefinition<Model, State> {
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
+  readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
   readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Its effects, by their name: the topic without `service.`. */
@@ -120,12 +122,41 @@ export interface ControlContext<State> extends EffectContext<State> {
 
 export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
 
+type Input = Readonly<Record<string, unknown>>;
+
+/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value. */
+export type FurtherRule =
+  | string
+  | ((
+      value: unknown,
+      input: Input,
+      context: OperationContext,
+    ) => FurtherPermission | readonly FurtherPermission[] | undefined);
+
+/** A permission beside the operation's own. */
+export type FurtherPermission =
+  /** Whatever another operation of the service needs, on an input of its own. */
+  | { readonly operation: string; readonly input: Input }
+  | {
+      readonly action: string;
+      /** An ARN whose own policy does not count; the operation's resource without it. */
+      readonly resource?: string;
+      /** Without it the one that the ARN names. */
+      readonly resourceAccount?: string;
+      readonly conditions?: Readonly<Record<string, readonly string[]>>;
+    };
+
 /** How IAM sees the service's operations. Source: the service's page in the "Service Authorization Reference". */
 export interface AccessRules<Model> {
   /** The prefix of its actions: `lambda`, `logs`. */
   readonly prefix: string;
   /** The action of an operation where it is not `prefix:Operation`; it may depend on the input (an object's version). */
   readonly actions?: { readonly [N in OperationName<Model>]?: string | ActionOf };
+  /**
+   * The permissions that a call needs beside its own, by the member of its input that asks for more: an ACL, tags, a lock, a role that is passed on.
+   * A member in a structure is named by its path. Whoever adds an operation says here what its members need; a test knows the kinds.
+   */
+  readonly also?: { readonly [N in OperationName<Model>]?: Readonly<Record<string, FurtherRule>> };
   /** The ARN an operation acts on, or `*`. `input` is the decoded input. It may look up what the input does not tell. */
   readonly resource: (
     operation: string,
@@ -254,8 +285,18 @@ export interface RequestFacts {
   readonly sourceIp: string;
   /** The base URL the client used (`http://localhost:4566`), for URLs in answers. */
   readonly endpoint: string;
+  /** How it is signed, and for which region (version 2 says none); undefined for an unsigned request and an internal call. */
+  readonly signature?: SignatureFacts | undefined;
   /** Facts that only an S3 body's framing tells: checksums of its trailer, complete once the body has been read. */
   readonly trailers: () => Readonly<Record<string, string>>;
+}
+
+export interface SignatureFacts {
+  readonly version: "v4" | "v4a" | "v2";
+  /** A presigned URL has it in its query. */
+  readonly place: "header" | "query" | "form";
+  /** Empty where the signature names none. */
+  readonly region: string;
 }
 
 export type Operation<Model, N extends OperationName<Model>, State = unknown> = (

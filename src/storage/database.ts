@@ -44,7 +44,10 @@ export interface Partition {
    * fails (a key that is there already) fails the write, even if `work` catches the error: ask first.
    */
   write<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Removes every row of the partition and the partition itself. */
+  /**
+   * Removes the partition with its rows: when it is fulfilled nobody finds one. Their room is given back afterwards, a few rows at a
+   * time, so that a partition of a million rows holds up nobody.
+   */
   drop(): Promise<void>;
 }
 

@@ -23,13 +23,14 @@ export interface AwsChunkedOptions {
  */
 export class AwsChunkedDecoder extends Transform {
   /** The trailers (`x-amz-checksum-crc32`), lower-case names; complete when the stream has ended. */
-  readonly trailers: Record<string, string> = {};
+  readonly trailers: Record<string, string> = Object.create(null);
   readonly #options: AwsChunkedOptions;
   #state: State = "size";
   /** What has arrived of a line. */
   #line: Buffer = Buffer.alloc(0);
   #chunkBytesLeft = 0;
   #decodedBytes = 0;
+  #smallChunks = 0;
   #signature: string | undefined;
   #hash: Hash | undefined;
   #trailerText = "";
@@ -44,7 +45,10 @@ export class AwsChunkedDecoder extends Transform {
   override _transform(arrived: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     try {
       let rest = arrived;
-      while (rest.length > 0) rest = this.#state === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      while (rest.length > 0 && this.#state !== "end")
+        rest = this.#state === "data" ? this.#takeData(rest) : this.#takeLine(rest);
+      // Behind the end there is nothing but an empty line too many.
+      if (rest.some((byte) => byte !== 0x0d && byte !== 0x0a)) throw malformed();
       done();
     } catch (error) {
       done(error as Error);
@@ -99,6 +103,7 @@ export class AwsChunkedDecoder extends Transform {
     this.#signature = signature;
     this.#hash = this.#options.verifyChunk ? createHash("sha256") : undefined;
     this.#chunkBytesLeft = Number.parseInt(size, 16);
+    if (this.#chunkBytesLeft > 0) this.#checkChunkSize(this.#chunkBytesLeft);
     const { expectedBytes } = this.#options;
     if (expectedBytes !== undefined && this.#decodedBytes + this.#chunkBytesLeft > expectedBytes) throw incomplete();
     if (this.#chunkBytesLeft > 0) this.#state = "data";
@@ -106,6 +111,14 @@ export class AwsChunkedDecoder extends Transform {
       this.#checkSignature();
       this.#state = "trailer";
     }
+  }
+
+  /**
+   * AWS refuses a chunk of less than 8 KiB that is not the last. A few are let pass, which clients of their own making send, but no body may consist
+   * of them: each chunk has its price.
+   */
+  #checkChunkSize(bytes: number): void {
+    if (bytes < leastChunkBytes && ++this.#smallChunks > smallChunks) throw chunkTooSmall();
   }
 
   #checkSignature(): void {
@@ -153,7 +166,15 @@ export class AwsChunkedDecoder extends Transform {
 type State = "size" | "data" | "dataEnd" | "trailer" | "end";
 
 const trailerSignature = "x-amz-trailer-signature";
+/** Source: "Signature calculations for the authorization header: transferring payload in multiple chunks". */
+const leastChunkBytes = 8 * 1024;
+const smallChunks = 1_000;
 const maximumLineBytes = 16 * 1024;
+
+function chunkTooSmall(): AwsError {
+  const message = "Only the last chunk is allowed to have a size less than 8192 bytes";
+  return new AwsError("InvalidChunkSizeError", message, { status: 403 });
+}
 
 function malformed(): AwsError {
   return new AwsError("InvalidRequest", "The aws-chunked body is not well-formed.", { status: 400 });

@@ -39,7 +39,6 @@ export async function openConsole(
   const problems: string[] = [];
   page.on("console", (message) => {
     if (!["error", "warning"].includes(message.type())) return;
-    if (isAnswer(message.text(), message.location().url)) return;
     problems.push(`${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.stack ?? error.message}`));
@@ -55,7 +54,12 @@ export async function openConsole(
   };
   const findProblems = async () => {
     const tooWide = Number(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"));
-    return [...problems.splice(0), ...(tooWide > 0 ? [`${tooWide} pixels wider than the window`] : [])];
+    const glued = (await page.evaluate(findGlued)) as string[];
+    return [
+      ...problems.splice(0),
+      ...(tooWide > 0 ? [`${tooWide} pixels wider than the window`] : []),
+      ...glued.map((text) => `glued together: ${text}`),
+    ];
   };
 
   return {
@@ -78,8 +82,6 @@ export async function openConsole(
       const axe = new AxeBuilder({ page })
         // The other mode opens a page of its own for every check, and our pages have no frames.
         .setLegacyMode(true)
-        // The editor draws every word of its text as an element of its own.
-        .exclude(".ace_scroller")
         .options({ resultTypes: ["violations"] });
       const { violations } = await (rules
         ? axe.withRules([...rules])
@@ -93,7 +95,10 @@ export async function openConsole(
   };
 }
 
-/** A browser writes every answer of 400 and more to its console; AWS answers "there is none" (404) and Squall "not yet" (501) so. */
-function isAnswer(text: string, url: string): boolean {
-  return /Failed to load resource: .* status of (404|501)/.test(text) && !url.includes("/_console/");
-}
+/**
+ * Of the design system's spaced lists, an entry holds one thing: two stand glued together, which is what becomes of a fragment in
+ * such a list.
+ */
+const findGlued = `[...document.querySelectorAll('[class*="awsui_child_"]')]
+  .filter((entry) => [...entry.children].filter((child) => child.offsetHeight > 0 && child.tagName !== "SPAN").length > 1)
+  .map((entry) => entry.textContent.slice(0, 80))`;

@@ -110,9 +110,7 @@ export async function openLog({ page, open }: ConsolePage, seen: Seen): Promise<
 
 /** Puts a text into the page's one editor, in the place of what is there. */
 export async function typeCode(page: Page, text: string): Promise<void> {
-  const editor = page.locator(".ace_text-input");
-  await editor.waitFor({ state: "attached" });
-  await editor.focus();
+  await page.locator(".cm-content").focus();
   await page.keyboard.press("Control+A");
   await page.keyboard.insertText(text);
 }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from "node:test";
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
   CloudWatchLogsClient,
+  CreateLogGroupCommand,
   CreateLogStreamCommand,
   DescribeLogGroupsCommand,
   PutLogEventsCommand,
@@ -272,5 +273,36 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("heading", { level: 1, name: /^Log groups/ }).waitFor();
     await page.keyboard.press("Tab");
     assert.notEqual(await page.evaluate("document.activeElement?.tagName"), "BODY");
+  });
+
+  it("opens the first hit with Enter: a page, or what is called so", async () => {
+    const fresh = await openConsole(browser, squall.endpoint);
+    const { page } = fresh;
+    await fresh.open("/");
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: "holiday-pictures" }));
+    await squall.client(CloudWatchLogsClient).send(new CreateLogGroupCommand({ logGroupName: "/found/by-its-name" }));
+    const search = async (text: string) => {
+      await page.getByRole("combobox", { name: "Search for services and features" }).fill(text);
+      await page.keyboard.press("Enter");
+    };
+    const titled = (name: string | RegExp) => page.getByRole("heading", { level: 1, name }).waitFor();
+    await search("s3");
+    await titled(/^General purpose buckets|^Buckets/);
+    await search("holiday");
+    await titled("holiday-pictures");
+    await search("BY-ITS");
+    await titled("/found/by-its-name");
+    await search("LabRole");
+    await titled("LabRole");
+    await search("nothing is called so");
+    await titled("LabRole");
+    await page.getByText("Nothing is called that.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("combobox", { name: "Search for services and features" }).fill("pictures");
+    await page.getByRole("option", { name: /holiday-pictures/ }).click();
+    await titled("holiday-pictures");
+    await fresh.check("the search");
+    await fresh.close();
   });
 });

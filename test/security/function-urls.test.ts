@@ -133,7 +133,7 @@ test("by the path form a page is kept apart from the console, whose host it shar
   const id = new URL(whole).hostname.split(".")[0];
   const answer = {
     statusCode: 200,
-    headers: { "content-type": "text/html", "content-security-policy": "x" },
+    headers: { "content-type": "text/html", "content-security-policy": "x", "Clear-Site-Data": '"*"' },
     body: "<p>",
   };
   const { port } = new URL(squall.endpoint);
@@ -142,7 +142,13 @@ test("by the path form a page is kept apart from the console, whose host it shar
       path: `/_aws/lambda-url/${id}/`,
       headers: { host: `localhost:${port}`, "x-answer": encode(answer), ...headers },
     });
-  const { status, headers } = await ask({});
-  assert.deepEqual([status, headers["content-security-policy"]], [200, "sandbox allow-forms allow-scripts"]);
+  const { status, headers } = await ask({ "sec-fetch-dest": "document", "sec-fetch-site": "none" });
+  assert.deepEqual(
+    [status, headers["content-security-policy"], headers["clear-site-data"]],
+    [200, "sandbox", undefined],
+  );
   assert.equal((await ask({ origin: "https://elsewhere.example" })).status, 403);
+  const key = `_aws/lambda-url/${id}/object`;
+  const object = await askUrl(squall.endpoint, { path: `/${key}`, headers: { host: `bucket.localhost:${port}` } });
+  assert.match(object.body, /<Code>NoSuchBucket<\/Code>/, "at a bucket's host it is an object's key");
 });

@@ -3,10 +3,21 @@ import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
+import {
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DeleteRoleCommand,
+  DeleteUserCommand,
+  DeleteUserPolicyCommand,
+  IAMClient,
+  PutUserPolicyCommand,
+  UpdateAccessKeyCommand,
+} from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, CreateFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
+import { AssumeRoleCommand, GetFederationTokenCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import {
   type HandSigned,
   type RawAnswer,
@@ -284,6 +295,105 @@ describe("signatures that sign too little, with --auth enforce", () => {
       assert.equal((await send(hoisted)).status, 200);
       const { Metadata } = await s3.send(new HeadObjectCommand({ Bucket: "guarded", Key: "hoisted" }));
       assert.deepEqual(Metadata, { a: "2" });
+    });
+  });
+
+  it("a URL for another region than the bucket's is told the right one, as AWS tells it", async () => {
+    for (const LocationConstraint of ["eu-west-1", "eu-central-1"] as const) {
+      await s3.send(
+        new CreateBucketCommand({ Bucket: LocationConstraint, CreateBucketConfiguration: { LocationConstraint } }),
+      );
+      const url = await send(sign({ path: `/${LocationConstraint}` }, { expires: 60 }));
+      isRefused(
+        url,
+        [
+          400,
+          "AuthorizationQueryParametersError",
+          `Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting '${LocationConstraint}'`,
+        ],
+        "URL",
+      );
+      assert.match(url.text, new RegExp(`<Region>${LocationConstraint}</Region>`));
+      isRefused(await send(sign({ path: `/${LocationConstraint}` })), [301, "PermanentRedirect"], "header");
+      const right = { region: LocationConstraint };
+      assert.equal((await send(sign({ path: `/${LocationConstraint}` }, { ...right, expires: 60 }))).status, 200);
+      assert.equal((await send(sign({ path: `/${LocationConstraint}` }, right))).status, 200);
+    }
+  });
+
+  it("a header that comes several times is read as it was signed", async () => {
+    const request = sign({ method: "PUT", path: "/guarded/several", headers: { "x-amz-meta-a": "1,2" } });
+    Object.assign(request.headers, { "x-amz-meta-a": ["1", "2"] });
+    assert.equal((await send(request)).status, 200);
+    Object.assign(request.headers, { "x-amz-meta-a": ["2", "1"] });
+    isRefused(await send(request), [403, "SignatureDoesNotMatch"], "order");
+    Object.assign(request.headers, { "x-amz-meta-a": ["1", "2", "3"] });
+    isRefused(await send(request), [403, "SignatureDoesNotMatch"], "more");
+  });
+
+  describe("in a browser's form", () => {
+    const day = () => timestampOf(new Date()).slice(0, 8);
+    const scope = (region = "us-east-1", service = "s3") =>
+      `${root.accessKeyId}/${day()}/${region}/${service}/aws4_request`;
+    const post = async (fields: Record<string, string>, more: unknown[] = []) => {
+      const names = Object.entries(fields).filter(([name]) => !/^(?:signature|awsaccesskeyid)$/i.test(name));
+      const conditions = [{ bucket: "guarded" }, ...names.map(([name, value]) => ({ [name]: value })), ...more];
+      const expiration = new Date(Date.now() + 60_000).toISOString();
+      const policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString("base64");
+      const key = signingKey(root.secretAccessKey, day(), "us-east-1", "s3");
+      const signature = createHmac("sha256", key).update(policy).digest("hex");
+      const form = new FormData();
+      for (const [name, value] of Object.entries({ policy, "x-amz-signature": signature, ...fields })) {
+        if (value !== "none") form.set(name, value);
+      }
+      form.set("file", new Blob(["x"]), "a");
+      const answer = await fetch(`${squall.endpoint}/guarded`, { method: "POST", body: form });
+      return toAnswer(answer.status, await answer.text());
+    };
+    const toAnswer = (status: number, text: string) => ({
+      status,
+      text,
+      headers: {},
+      code: /<Code>(.*?)</.exec(text)?.[1],
+      message: /<Message>(.*?)</.exec(text)?.[1],
+    });
+    const good = () => ({
+      key: "form",
+      "x-amz-algorithm": "AWS4-HMAC-SHA256",
+      "x-amz-credential": scope(),
+      "x-amz-date": timestampOf(new Date()),
+    });
+
+    it("the credential is for this day, region and service", async () => {
+      assert.equal((await post(good())).status, 204);
+      const faults: readonly (readonly [Record<string, string>, Expected])[] = [
+        [
+          { "x-amz-credential": scope("us-east-1", "sts") },
+          [400, "AuthorizationQueryParametersError", /incorrect service/],
+        ],
+        [
+          { "x-amz-credential": scope().replace("/us-east-1/", "/") },
+          [400, "AuthorizationQueryParametersError", /mal-formed/],
+        ],
+        [
+          { "x-amz-credential": scope().replace(day(), "20200101") },
+          [400, "AuthorizationQueryParametersError", /Invalid credential date/],
+        ],
+        [{ "x-amz-date": "today" }, [400, "InvalidArgument", /^X-Amz-Date must be/]],
+        [{ "x-amz-signature": "none" }, [400, "InvalidArgument", /must contain a field named .*X-Amz-Signature/]],
+        [{ "x-amz-signature": "0" }, [403, "SignatureDoesNotMatch"]],
+        [{ "x-amz-algorithm": "AWS4-ECDSA-P256-SHA256" }, [400, "AuthorizationQueryParametersError"]],
+        [{ "x-amz-security-token": "x" }, [400, "InvalidToken"]],
+      ];
+      for (const [change, expected] of faults)
+        isRefused(await post({ ...good(), ...change }), expected, JSON.stringify(change));
+    });
+
+    it("a field does not make it another operation", async () => {
+      const copied = await post({ ...good(), "x-amz-copy-source": "/guarded/secret" });
+      isRefused(copied, [400, "InvalidArgument"], "copy");
+      const asForm = await fetch(`${squall.endpoint}/guarded`, { method: "POST", body: new FormData() });
+      assert.equal(asForm.status, 400);
     });
   });
 
@@ -678,6 +788,47 @@ describe("signatures that sign too little, with --auth enforce", () => {
       }
     });
 
+    it("a session ends with its user or role, and is none of one made again", async () => {
+      const iam = squall.client(IAMClient, { credentials: root });
+      const PolicyName = "all";
+      const PolicyDocument = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+      });
+      const trust = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: "000000000000" }, Action: "sts:AssumeRole" }],
+      });
+      const makeUser = async () => {
+        await iam.send(new CreateUserCommand({ UserName: "bob" }));
+        await iam.send(new PutUserPolicyCommand({ UserName: "bob", PolicyName, PolicyDocument }));
+      };
+      const makeRole = () => iam.send(new CreateRoleCommand({ RoleName: "short", AssumeRolePolicyDocument: trust }));
+      await makeUser();
+      const { Role } = await makeRole();
+      const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "bob" }));
+      const bob = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+      const own = sessionOf((await sts(bob).send(new GetSessionTokenCommand({}))).Credentials);
+      const guest = sessionOf((await sts(bob).send(new GetFederationTokenCommand({ Name: "guest" }))).Credentials);
+      const assumed = await sts(bob).send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "session" }));
+      const ofRole = sessionOf(assumed.Credentials);
+      for (const key of [own, guest, ofRole]) assert.equal((await asForm("sts", whoAmI, key)).status, 200);
+      await iam.send(new UpdateAccessKeyCommand({ UserName: "bob", AccessKeyId: bob.accessKeyId, Status: "Inactive" }));
+      isRefused(await asForm("sts", whoAmI, bob), [403, "InvalidClientTokenId"], "inactive");
+      assert.equal((await asForm("sts", whoAmI, own)).status, 200, "its sessions live on, as on AWS");
+      await iam.send(new DeleteAccessKeyCommand({ UserName: "bob", AccessKeyId: bob.accessKeyId }));
+      await iam.send(new DeleteUserPolicyCommand({ UserName: "bob", PolicyName }));
+      await iam.send(new DeleteUserCommand({ UserName: "bob" }));
+      await iam.send(new DeleteRoleCommand({ RoleName: "short" }));
+      for (const again of [async () => undefined, () => Promise.all([makeUser(), makeRole()])]) {
+        await again();
+        for (const key of [own, guest, ofRole]) {
+          isRefused(await asForm("sts", whoAmI, key), [403, "InvalidClientTokenId"], key.accessKeyId);
+          isRefused(await send(sign(read, {}, key)), [400, "InvalidToken"], key.accessKeyId);
+        }
+      }
+    });
+
     it("GetSessionToken's call no IAM without MFA, and of STS two operations; a federated user's one", async () => {
       for (const owner of [user, root]) {
         const session = sessionOf((await sts(owner).send(new GetSessionTokenCommand({}))).Credentials);
@@ -754,6 +905,15 @@ describe("signatures that sign too little, with --auth enforce", () => {
       const newer = presigned(read.path);
       newer.headers.host = "s3.eu-central-1.amazonaws.com";
       isRefused(await send(newer), [400, "InvalidRequest", /Please use AWS4-HMAC-SHA256/], "a newer region");
+    });
+
+    it("is not taken for a bucket in a region that never had it", async () => {
+      assert.equal((await send(presigned("/eu-west-1"))).status, 200);
+      isRefused(
+        await send(presigned("/eu-central-1")),
+        [400, "InvalidRequest", /Please use AWS4-HMAC-SHA256/],
+        "region",
+      );
     });
 
     it("boto3's client, URLs and forms of version 2 work", { timeout: 60_000 }, async () => {

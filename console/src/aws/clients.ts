@@ -32,6 +32,7 @@ export function createClients(
   return <C>(Kind: ClientConstructor<C>) => {
     if (!made.has(Kind)) {
       const client = new Kind(options);
+      askQuietly(client as Watchable);
       if (onExpired) watchExpiry(client as Watchable, onExpired);
       made.set(Kind, client);
     }
@@ -39,21 +40,51 @@ export function createClients(
   };
 }
 
-type Next = (args: unknown) => Promise<unknown>;
+type Next<A, O> = (args: A) => Promise<O>;
+
+interface Exchange {
+  readonly request: { readonly headers: Record<string, string> };
+}
+
+interface Answered {
+  readonly response: { statusCode: number; readonly headers: Readonly<Record<string, string>> };
+}
 
 /** What all of the SDK's clients are. */
 interface Watchable {
-  readonly middlewareStack: { add(middleware: (next: Next) => Next, options: { step: "initialize" }): void };
+  readonly middlewareStack: {
+    add<A, O>(middleware: (next: Next<A, O>) => Next<A, O>, options: object): void;
+  };
+}
+
+/**
+ * That something is not there, or not built, is an answer that pages ask for; browsers would write each to their console as an error. So
+ * these statuses are asked for in a header (docs/decisions/0027-quiet-answers.md), and put back before the SDK looks.
+ */
+function askQuietly({ middlewareStack }: Watchable): void {
+  middlewareStack.add<Exchange, Answered>(
+    (next) => async (args) => {
+      args.request.headers["x-squall-quiet"] = "404,501";
+      const answered = await next(args);
+      const status = answered.response.headers["x-squall-status"];
+      if (status !== undefined) answered.response.statusCode = Number(status);
+      return answered;
+    },
+    // Behind the signer, and before what reads the answer.
+    { step: "deserialize", priority: "low", name: "quietAnswers" },
+  );
 }
 
 function watchExpiry({ middlewareStack }: Watchable, onExpired: () => void): void {
-  const watch = (next: Next) => async (args: unknown) => {
-    try {
-      return await next(args);
-    } catch (error) {
-      if (isExpired(error)) onExpired();
-      throw error;
-    }
-  };
-  middlewareStack.add(watch, { step: "initialize" });
+  middlewareStack.add<unknown, unknown>(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isExpired(error)) onExpired();
+        throw error;
+      }
+    },
+    { step: "initialize" },
+  );
 }

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import type { Action } from "../live/use-action.ts";
 import { ErrorAlert } from "../shell/error-alert.tsx";
+import { Fields, useFormCheck } from "./field.tsx";
 
 interface EditDialogProps {
   readonly title: string;
@@ -12,7 +13,8 @@ interface EditDialogProps {
   readonly submit?: string;
   /** "The tags could not be saved". */
   readonly failed: string;
-  readonly canSubmit?: boolean;
+  /** What the form is made from is there. */
+  readonly isReady?: boolean;
   readonly size?: ModalProps["size"];
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -24,13 +26,14 @@ export function EditDialog({
   action,
   submit = "Save changes",
   failed,
-  canSubmit = true,
+  isReady = true,
   size,
   onClose,
   children,
 }: EditDialogProps) {
+  const form = useFormCheck();
   const save = async () => {
-    if (canSubmit && (await action.run())) onClose();
+    if (isReady && form.check() && (await action.run())) onClose();
   };
   return (
     <Modal
@@ -44,7 +47,7 @@ export function EditDialog({
             <Button variant="link" onClick={onClose}>
               Cancel
             </Button>
-            <Button variant="primary" loading={action.isRunning} disabled={!canSubmit} onClick={() => void save()}>
+            <Button variant="primary" loading={action.isRunning} disabled={!isReady} onClick={() => void save()}>
               {submit}
             </Button>
           </SpaceBetween>
@@ -58,7 +61,9 @@ export function EditDialog({
         }}
       >
         <SpaceBetween size="l">
-          {children}
+          <Fields form={form}>
+            <SpaceBetween size="l">{children}</SpaceBetween>
+          </Fields>
           {action.error !== undefined && <ErrorAlert error={action.error} title={failed} />}
         </SpaceBetween>
       </form>

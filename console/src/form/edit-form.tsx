@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useNavigate } from "react-router";
 import type { Action } from "../live/use-action.ts";
 import { ErrorAlert } from "../shell/error-alert.tsx";
+import { Fields, useFormCheck } from "./field.tsx";
 
 interface EditFormProps {
   readonly children: ReactNode;
@@ -15,18 +16,20 @@ interface EditFormProps {
   readonly cancelTo: string;
   /** "The function could not be created". */
   readonly failed: string;
-  readonly canSubmit?: boolean;
+  /** What the form is made from is there. */
+  readonly isReady?: boolean;
   readonly secondary?: ReactNode;
 }
 
 /** A page's form: its parts, the server's refusal, Cancel and the one primary button; Enter submits. */
-export function EditForm({ children, action, submit, cancelTo, failed, canSubmit = true, secondary }: EditFormProps) {
+export function EditForm({ children, action, submit, cancelTo, failed, isReady = true, secondary }: EditFormProps) {
   const navigate = useNavigate();
+  const form = useFormCheck();
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (canSubmit) void action.run();
+        if (isReady && form.check()) void action.run();
       }}
     >
       <Form
@@ -36,14 +39,16 @@ export function EditForm({ children, action, submit, cancelTo, failed, canSubmit
               Cancel
             </Button>
             {secondary}
-            <Button variant="primary" loading={action.isRunning} disabled={!canSubmit}>
+            <Button variant="primary" loading={action.isRunning} disabled={!isReady}>
               {submit}
             </Button>
           </SpaceBetween>
         }
       >
         <SpaceBetween size="l">
-          {children}
+          <Fields form={form}>
+            <SpaceBetween size="l">{children}</SpaceBetween>
+          </Fields>
           {action.error !== undefined && <ErrorAlert error={action.error} title={failed} />}
         </SpaceBetween>
       </Form>

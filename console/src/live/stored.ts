@@ -30,3 +30,8 @@ export function writeStored(name: string, value: unknown, storage: Storage = win
     // Full, or refused by the browser's settings: the page works the same, and forgets.
   }
 }
+
+/** All whose names begin so. */
+export function removeStored(prefix: string, storage: Storage): void {
+  for (const name of Object.keys(storage)) if (name.startsWith(`squall.${prefix}`)) storage.removeItem(name);
+}

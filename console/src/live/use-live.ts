@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { isNotImplemented } from "../aws/errors.ts";
 import { isSame } from "./is-same.ts";
+import { serverIsBack } from "./server-is-back.ts";
 
 /** What a page shows of something on the server, kept up to date while the page is visible. */
 export interface Live<T> {
@@ -75,10 +76,15 @@ export function useLive<T>(
     ask.current = () => void question();
     void question();
     document.addEventListener("visibilitychange", askIfVisible);
+    const askAgain = () => {
+      if (failures > 0) void question();
+    };
+    window.addEventListener(serverIsBack, askAgain);
     return () => {
       abort.abort();
       window.clearTimeout(timer);
       document.removeEventListener("visibilitychange", askIfVisible);
+      window.removeEventListener(serverIsBack, askAgain);
     };
   }, [key, enabled]);
 

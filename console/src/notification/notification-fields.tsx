@@ -2,6 +2,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { Field } from "../form/field.tsx";
 import { eventTypeLabel, eventTypes } from "./event-types.ts";
 
 /** Which events of a bucket are sent on. */
@@ -22,10 +23,10 @@ interface NotificationFieldsProps {
 export function NotificationFields({ filter, onChange }: NotificationFieldsProps) {
   return (
     <SpaceBetween size="l">
-      <FormField
+      <Field
         label="Event types"
         description="Select the events that you want to have trigger the Lambda function. You can optionally set up a prefix or suffix for an event. However, for each bucket, individual events cannot have multiple configurations with overlapping prefixes or suffixes that could match the same object key."
-        errorText={filter.events.length === 0 ? "Choose at least one event type." : undefined}
+        problem={filter.events.length === 0 ? "Choose at least one event type." : undefined}
       >
         <Multiselect
           ariaLabel="Event types"
@@ -36,7 +37,7 @@ export function NotificationFields({ filter, onChange }: NotificationFieldsProps
             onChange({ ...filter, events: detail.selectedOptions.map(({ value = "" }) => value) })
           }
         />
-      </FormField>
+      </Field>
       <FormField
         label="Prefix - optional"
         description="Limit the notifications to objects with key starting with specified characters."

@@ -5,6 +5,7 @@ import {
   PutBucketNotificationConfigurationCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
+import { checkIsNew, makeWhole } from "../form/create.ts";
 import type { NotificationFilter } from "./notification-fields.tsx";
 
 interface NewNotification {
@@ -24,18 +25,32 @@ export async function putNotification(
   notification: NewNotification,
 ): Promise<void> {
   const { bucket: Bucket, functionArn, id, filter } = notification;
+  // Told twice of one name, S3 would take the second for the first.
+  await checkIsNew(`an event notification ${id} of ${Bucket}`, async () => {
+    const { LambdaFunctionConfigurations, QueueConfigurations, TopicConfigurations } = await clients.s3.send(
+      new GetBucketNotificationConfigurationCommand({ Bucket }),
+    );
+    return [
+      ...(LambdaFunctionConfigurations ?? []),
+      ...(QueueConfigurations ?? []),
+      ...(TopicConfigurations ?? []),
+    ].some(({ Id }) => Id === id);
+  });
   const StatementId = `lambda-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-  await clients.lambda.send(
-    new AddPermissionCommand({
-      FunctionName: functionArn,
-      StatementId,
-      Action: "lambda:InvokeFunction",
-      Principal: "s3.amazonaws.com",
-      SourceArn: `arn:aws:s3:::${Bucket}`,
-      SourceAccount: notification.account,
-    }),
-  );
-  try {
+  await makeWhole(async (made) => {
+    await clients.lambda.send(
+      new AddPermissionCommand({
+        FunctionName: functionArn,
+        StatementId,
+        Action: "lambda:InvokeFunction",
+        Principal: "s3.amazonaws.com",
+        SourceArn: `arn:aws:s3:::${Bucket}`,
+        SourceAccount: notification.account,
+      }),
+    );
+    made(`the statement ${StatementId}, which lets S3 invoke the function`, () =>
+      clients.lambda.send(new RemovePermissionCommand({ FunctionName: functionArn, StatementId })),
+    );
     const { $metadata: _metadata, ...before } = await clients.s3.send(
       new GetBucketNotificationConfigurationCommand({ Bucket }),
     );
@@ -51,10 +66,7 @@ export async function putNotification(
         },
       }),
     );
-  } catch (error) {
-    await clients.lambda.send(new RemovePermissionCommand({ FunctionName: functionArn, StatementId }));
-    throw error;
-  }
+  });
 }
 
 export function newNotificationId(): string {

@@ -1,8 +1,8 @@
-import FormField from "@cloudscape-design/components/form-field";
 import { useState } from "react";
 import { EditDialog } from "../form/edit-dialog.tsx";
+import { Field } from "../form/field.tsx";
 import { useAction } from "../live/use-action.ts";
-import { parseDocument } from "./policy-document.ts";
+import { checkDocument } from "./policy-document.ts";
 import { PolicyField } from "./policy-field.tsx";
 
 interface PolicyDialogProps {
@@ -17,17 +17,10 @@ export function PolicyDialog({ title, document, save, onClose }: PolicyDialogPro
   const [text, setText] = useState(document);
   const action = useAction(() => save(text));
   return (
-    <EditDialog
-      title={title}
-      size="max"
-      action={action}
-      failed="The policy could not be saved"
-      canSubmit={parseDocument(text) !== undefined}
-      onClose={onClose}
-    >
-      <FormField stretch>
+    <EditDialog title={title} size="max" action={action} failed="The policy could not be saved" onClose={onClose}>
+      <Field stretch problem={checkDocument(text)}>
         <PolicyField document={text} onChange={setText} />
-      </FormField>
+      </Field>
     </EditDialog>
   );
 }

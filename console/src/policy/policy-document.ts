@@ -47,3 +47,8 @@ export function statementsOf(document: PolicyDocument | undefined): readonly Sta
 export function listOf(value: string | readonly string[] | undefined): readonly string[] {
   return value === undefined ? [] : typeof value === "string" ? [value] : value;
 }
+
+/** What is wrong with a document that a form is to send. */
+export function checkDocument(text: string): string | undefined {
+  return parseDocument(text) ? undefined : "This is not a policy document: it needs JSON with a “Statement”.";
+}

@@ -25,7 +25,7 @@ export function PolicyField({ document, onChange, heightPixels = 320 }: PolicyFi
           heightPixels={heightPixels}
         />
       </Suspense>
-      {parsed ? (
+      {parsed && (
         <Box color="text-body-secondary">
           In words:
           <ul className="squall-words">
@@ -36,8 +36,6 @@ export function PolicyField({ document, onChange, heightPixels = 320 }: PolicyFi
             ))}
           </ul>
         </Box>
-      ) : (
-        <Box color="text-status-error">This is not a policy document: it needs JSON with a “Statement”.</Box>
       )}
     </SpaceBetween>
   );

@@ -1,59 +1,36 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { defaultAccount } from "../aws/session.ts";
+import { EditDialog } from "../form/edit-dialog.tsx";
+import { Field } from "../form/field.tsx";
+import { useAction } from "../live/use-action.ts";
 import { useSession } from "./session-provider.tsx";
 
 /** Another account is another world: its own functions, roles and buckets. It begins when it is first used. */
 export function AccountDialog({ onClose }: { onClose: () => void }) {
   const session = useSession();
   const [account, setAccount] = useState(session.account);
-  const isAccount = /^\d{12}$/.test(account);
-  const choose = () => {
-    session.chooseAccount(account);
-    onClose();
-  };
+  const choose = useAction(async () => session.chooseAccount(account));
   return (
-    <Modal
-      visible
-      header="Switch account"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" disabled={!isAccount} onClick={choose}>
-              Switch
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <EditDialog
+      title="Switch account"
+      submit="Switch"
+      action={choose}
+      failed="The account could not be chosen"
+      onClose={onClose}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isAccount) choose();
-        }}
+      <Field
+        label="Account ID"
+        description={`Twelve digits; ${defaultAccount} is the default. A client reaches the account by taking these digits as its access key ID.`}
+        problem={/^\d{12}$/.test(account) ? undefined : "An account ID has twelve digits."}
       >
-        <FormField
-          label="Account ID"
-          description={`Twelve digits; ${defaultAccount} is the default. A client reaches the account by taking these digits as its access key ID.`}
-          errorText={isAccount || account === "" ? undefined : "An account ID has twelve digits."}
-        >
-          <Input
-            value={account}
-            inputMode="numeric"
-            autoFocus
-            onChange={({ detail }) => setAccount(detail.value.trim())}
-          />
-        </FormField>
-      </form>
-    </Modal>
+        <Input
+          value={account}
+          inputMode="numeric"
+          autoFocus
+          onChange={({ detail }) => setAccount(detail.value.trim())}
+        />
+      </Field>
+    </EditDialog>
   );
 }

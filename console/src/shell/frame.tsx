@@ -5,21 +5,21 @@ import { Outlet, useLocation } from "react-router";
 import { services } from "../services/index.ts";
 import { ConfirmProvider } from "./confirm.tsx";
 import { useFollow } from "./links.tsx";
-import { NotificationsBar, NotificationsProvider } from "./notifications.tsx";
+import { NotificationsBar } from "./notifications.tsx";
 import { type PageFrame, PageFrameContext } from "./page.tsx";
 import { PageBoundary } from "./page-boundary.tsx";
+import { ServerWatch } from "./server-watch.tsx";
 import { ServiceNavigation } from "./service-navigation.tsx";
 import { useSession } from "./session-provider.tsx";
 import { TopBar } from "./top-bar.tsx";
+import { useScrollPositions } from "./use-scroll-positions.ts";
 
 /** What stands around every page: the bar at the top, the service's navigation, breadcrumbs, notifications. */
 export function Frame() {
   return (
-    <NotificationsProvider>
-      <ConfirmProvider>
-        <Layout />
-      </ConfirmProvider>
-    </NotificationsProvider>
+    <ConfirmProvider>
+      <Layout />
+    </ConfirmProvider>
   );
 }
 
@@ -27,6 +27,7 @@ function Layout() {
   const { account, region } = useSession();
   const { pathname } = useLocation();
   const follow = useFollow();
+  useScrollPositions();
   const [frame, setFrame] = useState<PageFrame>({ breadcrumbs: [] });
   const [isNavigationOpen, setNavigationOpen] = useState(() => window.innerWidth >= wideEnoughPixels);
   const service = services.find(({ id }) => pathname.startsWith(`/console/${id}/`) || pathname === `/console/${id}`);
@@ -42,6 +43,7 @@ function Layout() {
     <PageFrameContext value={setFrame}>
       <div id="top" className="squall-top">
         <TopBar />
+        <ServerWatch />
       </div>
       <AppLayoutToolbar
         headerSelector="#top"
@@ -52,7 +54,6 @@ function Layout() {
         onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         breadcrumbs={breadcrumbs.length > 0 && <BreadcrumbGroup items={breadcrumbs} onFollow={follow} />}
         notifications={<NotificationsBar />}
-        stickyNotifications
         content={
           <PageBoundary key={`${account}/${region}`} page={pathname}>
             <Suspense fallback={null}>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { defaultRegion, regions } from "../aws/regions.ts";
 import { type Credentials, defaultAccount, openCredentials } from "../aws/session.ts";
-import { readStored, useStored, writeStored } from "../live/stored.ts";
+import { readStored, removeStored, useStored, writeStored } from "../live/stored.ts";
 
 export interface SessionChoice {
   readonly credentials: Credentials;
@@ -29,15 +29,17 @@ export function useSessionChoice(): SessionChoice {
     setSignedIn(credentials);
     setEnded(false);
   }, []);
-  const signOut = useCallback(() => {
+  const leave = useCallback((isEnd: boolean) => {
     writeStored("sign-in", undefined, window.sessionStorage);
     setSignedIn(undefined);
-    setEnded(false);
+    setEnded(isEnd);
   }, []);
-  const end = useCallback(() => {
-    signOut();
-    setEnded(true);
-  }, [signOut]);
+  const signOut = useCallback(() => {
+    // With who leaves goes what he has not deployed; a session that ends by itself takes nothing from him.
+    removeStored("draft.", window.sessionStorage);
+    leave(false);
+  }, [leave]);
+  const end = useCallback(() => leave(true), [leave]);
 
   useEffect(() => {
     if (!signedIn?.endsAtMs) return;

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import { toVisibleJson } from "../../platform/visible-text.ts";
 
 /** A request for one of the control paths, and its answer. */
 export interface ControlRequest {
@@ -17,5 +18,5 @@ export interface ControlResponse {
 }
 
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): ControlResponse {
-  return { status, headers: { "content-type": "application/json", ...headers }, body: `${JSON.stringify(value)}\n` };
+  return { status, headers: { "content-type": "application/json", ...headers }, body: `${toVisibleJson(value)}\n` };
 }

@@ -4,6 +4,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Random } from "../../platform/random.ts";
 import { createContext, notBuilt, type OperationTable } from "../../services/operation-table.ts";
+import { fromFormField } from "../../services/s3/objects/unicode-header.ts";
 import { subResourceNames } from "../../wire/http/sub-resource.ts";
 import type { RequestHead, ServiceCodec, Wire, WireResponse } from "../../wire/wire.ts";
 import type { Authenticator } from "../authenticate.ts";
@@ -46,8 +47,6 @@ export function answerFormUploads(
       if (!(error instanceof AwsError)) parts.log.error("a fault in a form upload", { error: String(error) });
       return encodeFailure(error, { request, target, codec, requestId, operationName: "PutObject" });
     });
-    // Fields behind the file are not read.
-    request.body.resume();
     return withRequestId(response, target, requestId);
   };
 }
@@ -67,7 +66,7 @@ async function upload(
 ): Promise<WireResponse> {
   const { table, authenticator, clock } = parts;
   const bucket = target.bucket ?? request.path.split("/", 2)[1] ?? "";
-  const form = await readUploadForm(request.body, request.headers["content-type"] ?? "");
+  const form = await readUploadForm(request.body.stream(), request.headers["content-type"] ?? "");
   const fields = new Map([...form.fields, ["bucket", bucket]]);
   const signature = readFormSignature(form.fields);
   const policy = form.fields.get("policy") ?? "";
@@ -75,6 +74,8 @@ async function upload(
   const limits = signature && checkUploadPolicy(policy, fields, clock.machineMs());
   const head = toPutRequest(form, bucket);
   const routed = codec.route(target.protocol, head, undefined, undefined);
+  // A field may say what a header would, but not make the upload something else.
+  if (routed.name !== "PutObject") throw notOfForms(routed.name);
   const operation = table.find("s3", routed.name) ?? fail(notBuilt("s3", routed.name));
   const input = codec.decode(routed, head, Readable.from(limited(form.file, limits), { objectMode: false }));
   const endpoint = `http://${request.headers.host}`;
@@ -88,6 +89,7 @@ async function upload(
       headers: { ...head.headers, host: request.headers.host ?? "" },
       sourceIp: request.sourceIp,
       endpoint,
+      signature,
       trailers: () => ({}),
     },
     signal: request.signal,
@@ -111,11 +113,15 @@ function toPutRequest({ fields, fileName, fileType }: UploadForm, bucket: string
     throw new AwsError("NotImplemented", "Squall does not support the form field tagging.", { status: 501 });
   }
   const headers: Record<string, string> = fileType === undefined ? {} : { "content-type": fileType };
-  for (const [name, value] of fields) if (isHeader.test(name)) headers[name] = value;
+  for (const [name, value] of fields) if (isHeader.test(name)) headers[name] = fromFormField(name, value);
   const acl = fields.get("acl");
   if (acl !== undefined) headers["x-amz-acl"] = acl;
   const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
   return { method: "PUT", path, query: [], headers };
+}
+
+function notOfForms(operation: string): AwsError {
+  return new AwsError("InvalidArgument", `A form cannot ask for ${operation}.`, { status: 400 });
 }
 
 const isHeader =

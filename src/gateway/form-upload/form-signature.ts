@@ -6,7 +6,7 @@ export function readFormSignature(fields: ReadonlyMap<string, string>): Signatur
   const isV2 = fields.has("awsaccesskeyid") || (fields.has("signature") && !fields.has("x-amz-credential"));
   const field = (name: string) => fields.get(name) ?? "";
   return signatureOfForm(field(isV2 ? "awsaccesskeyid" : "x-amz-credential"), {
-    version: isV2 ? "v2" : "v4",
+    version: isV2 ? "v2" : field("x-amz-algorithm").startsWith("AWS4-ECDSA") ? "v4a" : "v4",
     signature: field(isV2 ? "signature" : "x-amz-signature"),
     sessionToken: fields.get("x-amz-security-token"),
     timestamp: field("x-amz-date"),

@@ -29,7 +29,7 @@ export async function readUploadForm(body: AsyncIterable<Uint8Array>, contentTyp
     if (name === undefined) throw malformed();
     if (name === "file") {
       const fileName = /;\s*filename="([^"]*)"/i.exec(head)?.[1] ?? "";
-      const fileType = /^content-type:\s*(.+?)\s*$/im.exec(head)?.[1];
+      const fileType = /^content-type:(.*)$/im.exec(head)?.[1]?.trim() || undefined;
       return { fields, fileName, fileType, file: reader.streamUntil(delimiter) };
     }
     const value = await reader.readUntil(delimiter, restBytes);

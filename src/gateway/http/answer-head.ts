@@ -28,7 +28,18 @@ export function makeWritable(response: WireResponse, isHttp2: boolean): boolean 
       headers[name] = written;
     }
   }
+  if (!isPlain) putLengthLast(headers);
   return isPlain;
+}
+
+/** Behind a length, Node takes a Content-Disposition that isn't ASCII for bytes, and refuses them as no text. */
+function putLengthLast(headers: Record<string, string>): void {
+  for (const name of ["Content-Length", "content-length"]) {
+    const length = headers[name];
+    if (length === undefined) continue;
+    delete headers[name];
+    headers[name] = length;
+  }
 }
 
 /** One below 200 would make the client wait for another. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
-import type { Readable } from "node:stream";
 import type { RequestHead } from "../../wire/wire.ts";
+import type { RequestBody } from "./request-body.ts";
 
 /** One HTTP request, the same for HTTP/1.1 and HTTP/2. Its path and query are as the client wrote them: signatures cover that text. */
 export interface HttpRequest extends RequestHead {
@@ -19,13 +19,14 @@ export interface HttpRequest extends RequestHead {
   readonly localAddress: string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
   readonly rawHeaders: readonly string[];
-  readonly body: Readable;
+  readonly body: RequestBody;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
 }
 
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
+  body: RequestBody,
   signal: AbortSignal,
   isOfFunction = false,
 ): HttpRequest {
@@ -48,7 +49,7 @@ export function toHttpRequest(
     rawHeaders: message.rawHeaders,
     isOfFunction,
     ends: () => endsOf(message.socket),
-    body: message,
+    body,
     signal,
   };
 }
@@ -69,7 +70,8 @@ function pathOf(target: string): string {
 }
 
 function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
-  const headers: Record<string, string> = {};
+  // Signatures and clients name headers: what every object has is none of them.
+  const headers: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(message.headers)) {
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(", ") : value;

@@ -3,19 +3,34 @@ import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { connect as connectHttp2 } from "node:http2";
 import { connect } from "node:net";
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { test } from "node:test";
 import { createLog } from "../../platform/log.ts";
 import type { WireResponse } from "../../wire/wire.ts";
-import { type Listener, listen } from "./listener.ts";
+import { type Listener, type ListenerOptions, listen } from "./listener.ts";
 
-const open = (): Promise<Listener> =>
+const open = (options: Partial<ListenerOptions> = {}): Promise<Listener> =>
   listen({
     host: "127.0.0.1",
     port: 0,
     log: createLog("silent"),
     handle: async ({ path }) => ({ status: 200, headers: {}, body: Buffer.from(`asked for ${path}: ü`) }),
+    ...options,
   });
+
+/** All that comes back until the connection ends, or `until` is in it. */
+async function talk(listener: Listener, text: string, until?: string): Promise<string> {
+  const socket = connect({ port: listener.port, host: "127.0.0.1" });
+  let answer = "";
+  socket.write(text);
+  for await (const chunk of socket) {
+    answer += chunk;
+    if (until !== undefined && answer.includes(until)) break;
+  }
+  return answer;
+}
+
+const refuse: ListenerOptions["handle"] = async () => ({ status: 403, headers: {}, body: "refused" });
 
 test("a probe that connects, sends nothing and goes leaves nothing behind", async () => {
   const listener = await open();
@@ -43,6 +58,130 @@ test("answers of bytes keep them, small or large", async () => {
     assert.equal(text, `asked for ${path}: ü`);
     assert.equal(response.headers.get("content-length"), String(Buffer.byteLength(text)));
   }
+  await listener.close(0);
+});
+
+test("a client that sends all of its body first gets the answer of who did not read it", async () => {
+  const listener = await open({ handle: refuse });
+  const bytes = 8 * 1024 * 1024;
+  const answer = await talk(
+    listener,
+    `PUT /x HTTP/1.1\r\nhost: a\r\ncontent-length: ${bytes}\r\n\r\n${"x".repeat(bytes)}`,
+  );
+  assert.match(answer, /^HTTP\/1.1 403 .*refused$/s);
+  assert.match(answer, /^connection: close/im);
+  await listener.close(0);
+});
+
+test("by HTTP/2 the rest of a body is not waited for either", async () => {
+  const listener = await open({ handle: refuse });
+  const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
+  const stream = session.request({ ":path": "/x", ":method": "PUT", "content-length": "99999999" });
+  stream.on("error", () => {});
+  stream.write("beginning");
+  const closed = once(stream, "close");
+  const [headers] = await once(stream, "response");
+  assert.equal(headers[":status"], 403);
+  stream.resume();
+  await closed;
+  session.close();
+  await listener.close(0);
+});
+
+test("a client that never ends its body gets the answer, and is parted with", async () => {
+  const listener = await open({ handle: refuse });
+  const answer = await talk(
+    listener,
+    "PUT /x HTTP/1.1\r\nhost: a\r\ncontent-length: 99999999\r\n\r\nbeginning",
+    "refused",
+  );
+  assert.match(answer, /^HTTP\/1.1 403 /);
+  await listener.close(0);
+});
+
+test("a little rest of a body is dropped for the sake of the connection", async () => {
+  const listener = await open({ handle: refuse });
+  const one = "PUT /x HTTP/1.1\r\nhost: a\r\ncontent-length: 5\r\n\r\nhello";
+  const answer = await talk(listener, `${one}${one.replace("host", "connection: close\r\nhost")}`);
+  assert.equal(answer.split("refused").length, 3);
+  await listener.close(0);
+});
+
+test("who is refused is not asked for the body first", async () => {
+  const listener = await open({ handle: refuse });
+  const head = "PUT /x HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n";
+  assert.match(await talk(listener, head, "refused"), /^HTTP\/1.1 403 /);
+  await listener.close(0);
+});
+
+test("who is not refused is asked for the body", async () => {
+  const listener = await open({
+    handle: async ({ body }) => ({ status: 200, headers: {}, body: await body.collect() }),
+  });
+  const head = "PUT /x HTTP/1.1\r\nhost: a\r\nexpect: 100-continue\r\ncontent-length: 5\r\n\r\n";
+  assert.match(await talk(listener, `${head}hello`, "hello"), /^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 /);
+  await listener.close(0);
+});
+
+test("a reader that stops early does not close the connection under the answer", async () => {
+  const listener = await open({
+    handle: async ({ body }) => {
+      for await (const _chunk of body.stream()) break;
+      return { status: 400, headers: {}, body: "enough" };
+    },
+  });
+  const bytes = 4 * 1024 * 1024;
+  const answer = await talk(
+    listener,
+    `PUT /x HTTP/1.1\r\nhost: a\r\ncontent-length: ${bytes}\r\n\r\n${"x".repeat(bytes)}`,
+  );
+  assert.match(answer, /enough$/);
+  await listener.close(0);
+});
+
+test("a body that does not come ends its request", async () => {
+  const listener = await open({
+    mostIdleMs: 50,
+    handle: async ({ path, body }) => {
+      const reading = path === "/whole" ? body.collect() : body.stream().resume().toArray();
+      return reading.then(
+        () => ({ status: 200, headers: {}, body: "" }),
+        (error: Error) => ({ status: 400, headers: {}, body: error.name }),
+      );
+    },
+  });
+  for (const path of ["/whole", "/stream"]) {
+    const head = `PUT ${path} HTTP/1.1\r\nhost: a\r\ncontent-length: 2000000\r\n\r\nbeginning`;
+    assert.match(await talk(listener, head, "RequestTimeout"), /^HTTP\/1.1 400 /);
+  }
+  await listener.close(0);
+});
+
+test("what a handler throws is an answer, too", async () => {
+  const listener = await open({ handle: () => Promise.reject(new Error("a fault")) });
+  assert.match(await talk(listener, "GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n"), /^HTTP\/1.1 500 /);
+  await listener.close(0);
+});
+
+test("a client that goes ends the body of its answer", async () => {
+  const body = new PassThrough();
+  body.write("beginning");
+  const listener = await open({ handle: async () => ({ status: 200, headers: {}, body }) });
+  const ended = once(body, "close");
+  await talk(listener, "GET / HTTP/1.1\r\nhost: a\r\n\r\n", "beginning");
+  await ended.catch(() => {});
+  assert.equal(body.destroyed, true);
+  await listener.close(0);
+});
+
+test("there are no more connections than may be", async () => {
+  const listener = await open({ mostConnections: 2 });
+  const kept = [1, 2].map(() => connect({ port: listener.port, host: "127.0.0.1" }).resume());
+  await Promise.all(kept.map((socket) => once(socket, "connect")));
+  const refused = connect({ port: listener.port, host: "127.0.0.1" }).resume();
+  refused.on("error", () => {});
+  await once(refused, "close");
+  for (const socket of kept) socket.destroy();
   await listener.close(0);
 });
 
@@ -91,16 +230,27 @@ test("a header's bytes go out as they came, whatever the body is and whichever H
     "/long": () => Buffer.alloc(100_000),
     "/stream": () => Readable.from([Buffer.from("streamed")]),
   };
+  const lengths: Readonly<Record<string, string>> = {
+    "/none": "0",
+    "/text": "8",
+    "/bytes": "5",
+    "/long": "100000",
+    "/stream": "8",
+  };
   const listener = await listen({
     host: "127.0.0.1",
     port: 0,
     log: createLog("silent"),
-    handle: async ({ path }) => ({ status: 200, headers: { "x-a": value }, body: bodies[path]!() }),
+    handle: async ({ path }) => ({
+      status: 200,
+      headers: { "content-length": lengths[path]!, "content-disposition": value, "x-a": value },
+      body: bodies[path]!(),
+    }),
   });
   const session = connectHttp2(`http://127.0.0.1:${listener.port}`);
   for (const path of Object.keys(bodies)) {
     const [answered] = (await once(request({ port: listener.port, path }).end(), "response")) as [IncomingMessage];
-    assert.equal(answered.headers["x-a"], value, path);
+    assert.deepEqual([answered.headers["x-a"], answered.headers["content-disposition"]], [value, value], path);
     answered.resume();
     const [headers] = await once(session.request({ ":path": path }).resume(), "response");
     assert.equal(headers["x-a"], value, `${path} by HTTP/2`);

@@ -5,6 +5,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import {
+  constants,
   createServer as createHttp2,
   type Http2Server,
   type Http2ServerRequest,
@@ -13,9 +14,12 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
+import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
+import { BodyBudget } from "./body-budget.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
+import { RequestBody } from "./request-body.ts";
 
 export interface Listener {
   readonly port: number;
@@ -25,20 +29,40 @@ export interface Listener {
   close(graceMs: number): Promise<void>;
 }
 
-/** `handle` never rejects. */
 export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Log;
+  /** Whatever it throws is a fault of ours, of which the client is told no more than that. */
   readonly handle: (request: HttpRequest) => Promise<WireResponse>;
+  /** Of all requests' bodies together that are in memory. */
+  readonly bodyBudgetBytes?: number;
+  readonly mostConnections?: number;
+  /** A body may be silent for so long. */
+  readonly mostIdleMs?: number;
 }
 
+/** Several of the largest body (a package of 50 MB in base64), a few hundred of what a function takes. */
+const bodyBudgetBytes = 384 * 1024 * 1024;
+/** S3's servers wait about as long. Source: "RequestTimeout", "List of error codes". */
+const mostIdleMs = 20_000;
+const idleConnectionMs = 65_000;
+
 /** Listens for HTTP/1.1 and HTTP/2 without TLS (h2c, which the SDK's Kinesis client speaks) on one port. */
-export async function listen({ host, port, log, handle }: ListenerOptions): Promise<Listener> {
-  const outside = openDoor(log, (message, signal) => handle(toHttpRequest(message, signal)));
+export async function listen(options: ListenerOptions): Promise<Listener> {
+  const { host, port } = options;
+  const reading = new Set<RequestBody>();
+  const budget = new BodyBudget({ limitBytes: options.bodyBudgetBytes ?? bodyBudgetBytes });
+  const outside = openDoor(answerWith(options, { reading, budget, isOfFunction: false }));
   // Of functions' own networks: by whichever of the two a request comes, the request says.
-  const functions = openDoor(log, (message, signal) => handle(toHttpRequest(message, signal, true)));
+  const functions = openDoor(answerWith(options, { reading, budget, isOfFunction: true }));
   const { http1 } = outside;
+  http1.maxConnections = options.mostConnections ?? mostConnections();
+  const idleMs = options.mostIdleMs ?? mostIdleMs;
+  const watch = setInterval(() => {
+    for (const body of reading) body.watch(performance.now(), idleMs);
+  }, idleMs / 10);
+  watch.unref();
   await new Promise<void>((resolve, reject) => {
     http1.once("error", reject);
     http1.listen(port, host, resolve);
@@ -52,6 +76,7 @@ export async function listen({ host, port, log, handle }: ListenerOptions): Prom
     },
     close: async (graceMs) => {
       isClosed = true;
+      clearInterval(watch);
       const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
       for (const door of [outside, functions]) door.closeIdle();
       const cut = setTimeout(() => outside.cut(), graceMs);
@@ -69,38 +94,29 @@ interface Door {
   cut(): void;
 }
 
-/** Answers HTTP/1.1 and HTTP/2 on whatever connections it is given. */
-function openDoor(
-  log: Log,
-  answer: (message: IncomingMessage | Http2ServerRequest, signal: AbortSignal) => Promise<WireResponse>,
-): Door {
-  const serve = (message: IncomingMessage | Http2ServerRequest, response: ServerResponse | Http2ServerResponse) => {
-    const aborted = new AbortController();
-    response.on("close", () => {
-      if (!response.writableFinished) aborted.abort();
-    });
-    void answer(message, aborted.signal)
-      .then((answered) => writeResponse(response, answered))
-      .catch((error: Error) => {
-        if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: error.message });
-        // Nothing of it has gone: a client is told that much. Behind a head that has gone, only the end of the connection says it.
-        if (response.headersSent) response.destroy();
-        else return writeResponse(response, { status: 500, headers: {}, body: undefined });
-      })
-      .catch(() => response.destroy());
-  };
-  // A large upload takes as long as it takes; only the head must come in time.
+/** Takes HTTP/1.1 and HTTP/2 on whatever connections it is given. */
+function openDoor(serve: Serve): Door {
+  // A large upload takes as long as it takes, as long as it comes; only the head must come in time.
   const http1 = createHttp1(
-    { keepAliveTimeout: 65_000, requestTimeout: 0, headersTimeout: headTimeoutMs, noDelay: true },
+    {
+      keepAliveTimeout: idleConnectionMs,
+      requestTimeout: 0,
+      headersTimeout: headTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+      noDelay: true,
+    },
     serve,
   );
+  // The client is told to send its body when somebody reads it, and not at all if it is refused before.
+  http1.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => serve(message, response, true));
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
   http1.on("checkExpectation", serve);
-  const http2 = createHttp2(serve);
+  const http2 = createHttp2({ settings: { maxConcurrentStreams: mostStreams } }, serve);
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {
     sessions.add(session);
     session.on("close", () => sessions.delete(session));
+    closeWhenIdle(session);
   });
   const undecided = acceptBoth(http1, http2);
   return {
@@ -115,6 +131,79 @@ function openDoor(
       for (const session of sessions) session.destroy();
     },
   };
+}
+
+type Serve = (
+  message: IncomingMessage | Http2ServerRequest,
+  response: ServerResponse | Http2ServerResponse,
+  expectsContinue?: boolean,
+) => void;
+
+/** Answers one request, and owns its body until then. Nothing that is thrown on the way leaves it. */
+function answerWith(
+  { log, handle }: ListenerOptions,
+  {
+    reading,
+    budget,
+    isOfFunction,
+  }: { readonly reading: Set<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
+): Serve {
+  return async (message, response, expectsContinue = false) => {
+    const aborted = new AbortController();
+    // A client that goes away while it is written to has nobody left to be told of it.
+    response.on("error", () => {});
+    response.on("close", () => {
+      if (!response.writableFinished) aborted.abort();
+    });
+    const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
+    const body = new RequestBody(message, { budget, reading, sendContinue });
+    try {
+      const answer = await handle(toHttpRequest(message, body, aborted.signal, isOfFunction));
+      body.end();
+      await writeResponse(response, answer, body);
+      if ("stream" in response && body.isUnread) endStream(response);
+    } catch (error) {
+      if (!aborted.signal.aborted) log.warn("an answer could not be sent", { error: String(error) });
+      breakOff(response);
+    } finally {
+      body.end();
+    }
+  };
+}
+
+/** HTTP/2's way to say that the rest of a body is not wanted: without it the stream would stay open for a client that does not end it. */
+function endStream(response: Http2ServerResponse): void {
+  const end = () => response.stream?.close(constants.NGHTTP2_NO_ERROR);
+  if (response.writableFinished) end();
+  else response.once("finish", end);
+}
+
+/** What has been begun must not look whole; what hasn't gets a status at least, instead of a client that waits. */
+function breakOff(to: ServerResponse | Http2ServerResponse): void {
+  const response = to as ServerResponse;
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  response.writeHead(500, { "Content-Length": "0" });
+  response.end();
+}
+
+/** One that has asked for nothing for a while; Node would keep it for ever. */
+function closeWhenIdle(session: ServerHttp2Session): void {
+  let streams = 0;
+  session.on("stream", (stream) => {
+    streams += 1;
+    stream.once("close", () => {
+      streams -= 1;
+    });
+  });
+  session.setTimeout(idleConnectionMs, () => {
+    if (streams === 0) session.close();
+  });
+}
+
+/** Half of the descriptors that this process may have: the other half is for what its answers need. */
+function mostConnections(): number {
+  const descriptors = openFilesLimit();
+  return Math.max(32, Math.min(16_384, Math.floor(descriptors / 2)));
 }
 
 /**
@@ -143,7 +232,10 @@ function acceptBoth(http1: Http1Server, http2: Http2Server): ReadonlySet<Socket>
   return undecided;
 }
 
-const headTimeoutMs = 60_000;
+/** AWS's own SDKs send a head in one piece. */
+const headTimeoutMs = 30_000;
+/** At one time, of one HTTP/2 connection; as many as AWS's own endpoints allow. */
+const mostStreams = 128;
 const preface = "PRI * HTTP/2.0";
 
 function isHttp2(first: Buffer): boolean {

@@ -15,7 +15,7 @@ export function signedText(request: HttpRequest, signature: Signature, payloadHa
     request.method,
     canonicalPath(request.path, signature.service),
     canonicalQuery(request.rawQuery),
-    ...signature.signedHeaders.map((name) => `${name}:${canonicalValue(request.headers[name] ?? "")}`),
+    ...signature.signedHeaders.map((name) => `${name}:${canonicalValue(request, name)}`),
     "",
     signature.signedHeaders.join(";"),
     payloadHash,
@@ -99,6 +99,18 @@ function reencode(text: string): string {
   }
 }
 
-function canonicalValue(value: string): string {
+/** A header that came several times is signed with a comma between its values, and no space. */
+function canonicalValue({ headers, rawHeaders }: HttpRequest, name: string): string {
+  const value = headers[name] ?? "";
+  if (!value.includes(", ")) return foldSpaces(value);
+  const values: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === name) values.push(foldSpaces(rawHeaders[at + 1] ?? ""));
+  }
+  // What is read is what came, or the first of what may come once.
+  return values.length > 1 && values.join(", ") === foldSpaces(value) ? values.join(",") : foldSpaces(value);
+}
+
+function foldSpaces(value: string): string {
   return value.trim().replace(/\s+/g, " ");
 }

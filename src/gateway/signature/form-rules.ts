@@ -1,20 +1,20 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
 import type { Target } from "../identify.ts";
-import { type Signature, timestampMs } from "./signature.ts";
-import { regionsWithV2 } from "./signature-v2.ts";
+import { partsOf, type Signature, timestampMs } from "./signature.ts";
 
 /**
  * Refuses a browser's form whose signature is not of the form that S3 takes. How long it holds, its policy says.
  * Source: "Authenticating requests in browser-based uploads using POST (AWS Signature Version 4)".
  */
 export function checkFormSignature(target: Target, signature: Signature): void {
-  const fields = signature.version === "v4" ? fieldsOfV4(signature) : fieldsOfV2(signature);
+  const fields = signature.version === "v2" ? fieldsOfV2(signature) : fieldsOfV4(signature);
   for (const [name, value] of fields) {
     if (value !== "") continue;
     const message = `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`;
     throw invalidArgument(message, name, "");
   }
-  if (signature.version === "v4") checkScope(target, signature);
+  if (signature.version !== "v2") checkScope(target, signature);
   else if (!regionsWithV2.has(target.region)) {
     const message = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
     throw new AwsError("InvalidRequest", message, { status: 400 });
@@ -42,7 +42,7 @@ function checkScope({ hostRegion, facts }: Target, signature: Signature): void {
     const message = `Error parsing the X-Amz-Credential parameter; ${fault}`;
     throw new AwsError("AuthorizationQueryParametersError", message, { status: 400 });
   };
-  if (credential.split("/").length !== 5) {
+  if (partsOf(credential) !== 5) {
     refuse('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
   }
   if (Number.isNaN(timestampMs(timestamp))) {

@@ -1,16 +1,17 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { unsignedHeaders } from "./required-headers.ts";
 import type { FormFacts } from "./rules.ts";
 import {
   isPresignedV2,
   isPresignedV4,
+  partsOf,
   presignParameters,
   queryParameter,
   type Signature,
   timestampMs,
 } from "./signature.ts";
-import { regionsWithV2 } from "./signature-v2.ts";
 
 /**
  * Refuses a request to S3 whose authentication is not of the form that S3 takes, in S3's order: everything that can be said of it before its
@@ -121,14 +122,14 @@ interface Fault {
 function credentialFault({ target, strict }: FormFacts, signature: Signature): Fault | undefined {
   const { credential, accessKeyId, date, region, service, terminator, version } = signature;
   const { hostRegion, hostService } = target;
-  const partCount = credential.split("/").length;
+  const partCount = partsOf(credential);
   const expected = version === "v4a" ? 4 : 5;
   if (partCount < expected || (strict && partCount > expected)) {
     const parts = version === "v4a" ? "YYYYMMDD/SERVICE" : "YYYYMMDD/REGION/SERVICE";
     return { message: `the Credential is mal-formed; expecting "<YOUR-AKID>/${parts}/aws4_request".` };
   }
   if (accessKeyId === "") return { message: "a non-empty Access Key (AKID) must be provided in the credential." };
-  if (strict && Number.isNaN(timestampMs(`${date}T000000Z`))) {
+  if (strict && date !== dayOf(signature) && Number.isNaN(timestampMs(`${date}T000000Z`))) {
     return {
       message: `incorrect date format "${date}". This date in the credential must be in the format "yyyyMMdd".`,
     };

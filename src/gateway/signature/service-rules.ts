@@ -1,6 +1,13 @@
 import { unsignedHeaders } from "./required-headers.ts";
 import type { FormFacts } from "./rules.ts";
-import { authorizationParts, basicFormat, presignParameters, type Signature, timestampMs } from "./signature.ts";
+import {
+  authorizationParts,
+  basicFormat,
+  partsOf,
+  presignParameters,
+  type Signature,
+  timestampMs,
+} from "./signature.ts";
 
 /**
  * Refuses a request to any service but S3 whose authentication is not of the form that AWS takes, in AWS's order: everything that can be said
@@ -96,7 +103,7 @@ function checkHeadersSigned({ request, errors }: FormFacts, signature: Signature
 /** A signature is for one service: what calls another one was made by somebody else, out of a signature that was seen. */
 function checkCredential({ target, errors, strict }: FormFacts, signature: Signature): void {
   const { credential, date, region, service, terminator, version } = signature;
-  const partCount = credential.split("/").length;
+  const partCount = partsOf(credential);
   const expected = version === "v4a" ? 4 : 5;
   if (partCount < expected || (strict && partCount > expected)) {
     throw errors.incomplete(

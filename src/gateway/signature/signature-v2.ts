@@ -2,18 +2,6 @@ import { createHmac } from "node:crypto";
 import type { HttpRequest } from "../http/http-request.ts";
 import type { Signature } from "./signature.ts";
 
-/** The regions that still take version 2. Source: "Signature Version 2 turned off", which lists them as those that had it. */
-export const regionsWithV2: ReadonlySet<string> = new Set([
-  "us-east-1",
-  "us-west-1",
-  "us-west-2",
-  "eu-west-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ap-northeast-1",
-  "sa-east-1",
-]);
-
 /**
  * The texts of which a version 2 signature may sign one, from the request as it came; what Squall names in a refusal comes first. `bucket` is
  * the host's. Source: "Signing and authenticating REST requests (AWS signature version 2)".
@@ -50,7 +38,7 @@ function canonicalHeaders({ headers, query }: HttpRequest, { place }: Signature)
   for (const [name, value] of Object.entries(headers)) if (isAmz(name)) lines.set(name, value);
   return [...lines]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}:${value.trim().replace(/\s*\n\s*/g, " ")}\n`)
+    .map(([name, value]) => `${name}:${value.trim().replace(/(?<!\s)\s*\n\s*/g, " ")}\n`)
     .join("");
 }
 

@@ -34,11 +34,12 @@ export function readSignature(request: HttpRequest): Signature | undefined {
 }
 
 function readHeader({ headers }: HttpRequest, authorization: string): Signature | undefined {
-  const [, scheme = "", rest = ""] = /^(\S+)\s+(.*)$/s.exec(authorization) ?? [];
-  const version = versions[scheme.toUpperCase()];
+  const schemeEnd = authorization.search(/\s/);
+  const version = schemeEnd < 0 ? undefined : versions[authorization.slice(0, schemeEnd).toUpperCase()];
   if (version === undefined) return undefined;
   const sessionToken = headers["x-amz-security-token"];
   if (version === "v2") {
+    const rest = authorization.slice(schemeEnd).trim();
     const colon = rest.indexOf(":");
     return {
       ...noScope,
@@ -51,10 +52,16 @@ function readHeader({ headers }: HttpRequest, authorization: string): Signature 
     };
   }
   const parts = authorizationParts(authorization);
+  const scope = parseCredential(parts.get("Credential") ?? "", version);
   return {
     version,
     place: "header",
-    ...parseCredential(parts.get("Credential") ?? "", version),
+    accessKeyId: scope.accessKeyId,
+    credential: scope.credential,
+    date: scope.date,
+    region: scope.region,
+    service: scope.service,
+    terminator: scope.terminator,
     signedHeaders: toHeaderNames(parts.get("SignedHeaders")),
     signature: parts.get("Signature") ?? "",
     sessionToken,
@@ -149,7 +156,8 @@ export function signatureOfForm(
   credential: string,
   rest: Pick<Signature, "version" | "signature" | "sessionToken" | "timestamp">,
 ): Signature {
-  const named = rest.version === "v2" ? { ...noScope, accessKeyId: credential } : parseCredential(credential, "v4");
+  const { version } = rest;
+  const named = version === "v2" ? { ...noScope, accessKeyId: credential } : parseCredential(credential, version);
   return { ...noScope, ...rest, ...named, place: "form" };
 }
 
@@ -167,15 +175,26 @@ type Scope = Pick<Signature, "accessKeyId" | "credential" | "date" | "region" | 
 
 /** `KEY/20261124/us-east-1/lambda/aws4_request`; version 4A has no region. */
 function parseCredential(credential: string, version: "v4" | "v4a"): Scope {
-  const parts = credential.split("/");
-  if (parts.length < (version === "v4" ? 5 : 4)) {
-    return { accessKeyId: credential, credential, date: "", region: "", service: "", terminator: "" };
-  }
-  const terminator = parts.pop() ?? "";
-  const service = parts.pop() ?? "";
-  const region = version === "v4" ? (parts.pop() ?? "") : "";
-  const date = parts.pop() ?? "";
-  return { accessKeyId: parts.join("/"), credential, date, region, service, terminator };
+  const terminatorAt = credential.lastIndexOf("/");
+  const serviceAt = credential.lastIndexOf("/", terminatorAt - 1);
+  const regionAt = version === "v4" ? credential.lastIndexOf("/", serviceAt - 1) : serviceAt;
+  const dateAt = regionAt < 1 ? -1 : credential.lastIndexOf("/", regionAt - 1);
+  if (dateAt < 0) return { accessKeyId: credential, credential, date: "", region: "", service: "", terminator: "" };
+  return {
+    accessKeyId: credential.slice(0, dateAt),
+    credential,
+    date: credential.slice(dateAt + 1, regionAt),
+    region: credential.slice(regionAt + 1, serviceAt),
+    service: credential.slice(serviceAt + 1, terminatorAt),
+    terminator: credential.slice(terminatorAt + 1),
+  };
+}
+
+/** How many parts a credential has that slashes divide. */
+export function partsOf(credential: string): number {
+  let count = 1;
+  for (let at = credential.indexOf("/"); at >= 0; at = credential.indexOf("/", at + 1)) count += 1;
+  return count;
 }
 
 /** What a version 4 signature is for: `20261124/us-east-1/lambda/aws4_request`. */
@@ -194,11 +213,12 @@ export function basicFormat(ms: number): string {
   return new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
-/** Milliseconds since the epoch; NaN if it is no such timestamp, or names a day that does not exist. */
+/** Milliseconds since the epoch; NaN if it is no such timestamp, or names a day or an hour that does not exist. */
 export function timestampMs(timestamp: string): number {
-  const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(timestamp);
-  if (!match) return Number.NaN;
-  const [, year, month, day, hour, minute, second] = match.map(Number);
-  const ms = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
-  return basicFormat(ms) === timestamp ? ms : Number.NaN;
+  if (timestamp.length !== 16 || !/^\d{8}T(?:[01]\d|2[0-3])[0-5]\d[0-5]\dZ$/.test(timestamp)) return Number.NaN;
+  const part = (from: number, to: number) => Number(timestamp.slice(from, to));
+  const ms = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(9, 11), part(11, 13), part(13, 15));
+  // The 31st of a shorter month would be a day of the next one.
+  const date = new Date(ms);
+  return date.getUTCDate() === part(6, 8) && date.getUTCMonth() === part(4, 6) - 1 ? ms : Number.NaN;
 }

@@ -32,7 +32,7 @@ export function hmac(key: Buffer, text: string): Buffer {
  * at one that is no digit and take what stands before it.
  */
 export function isSameSignature(given: string, expected: string): boolean {
-  const a = Buffer.from(given);
-  const b = Buffer.from(expected);
-  return a.length === b.length && timingSafeEqual(a, b);
+  return (
+    given.length === expected.length && timingSafeEqual(Buffer.from(given, "utf16le"), Buffer.from(expected, "utf16le"))
+  );
 }

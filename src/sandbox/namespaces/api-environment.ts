@@ -2,6 +2,7 @@ import { RuntimeSession } from "../runtime-api/runtime-session.ts";
 import type { EnvironmentSpec, ExitStatus, InitResult, Invocation, InvokeResult, OnPart } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
 import { frameTypes } from "./frames.ts";
+import { type OutputReading, readOutput } from "./output-pipe.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
@@ -15,9 +16,12 @@ export class ApiEnvironment implements FunctionEnvironment {
   readonly session: RuntimeSession;
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
+  readonly #output: OutputReading;
   readonly #onInitialised: () => void;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #end: ProcessEnd | undefined;
+  /** Who waits for what will not come any more. */
+  #onExit: ((status: ExitStatus) => void) | undefined;
   #peakBytes = 0;
 
   constructor(spec: EnvironmentSpec, process: FunctionProcess, onInitialised: () => void) {
@@ -28,7 +32,7 @@ export class ApiEnvironment implements FunctionEnvironment {
     this.session = new RuntimeSession((error) => {
       this.#initialised.resolve(error ? { kind: "error", error } : { kind: "ready" });
     });
-    process.output.on("data", spec.onOutput);
+    this.#output = readOutput(process.output, spec.onOutput, process.exited);
     // The only frame: the program could not be executed.
     process.connection.onFrame = (type, payload) => {
       if (type === frameTypes.fault) this.session.failInit(payload.subarray(faultAt));
@@ -36,7 +40,10 @@ export class ApiEnvironment implements FunctionEnvironment {
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
-      return { code: end.code, signal: end.signal };
+      const status = { code: end.code, signal: end.signal };
+      this.#onExit?.(status);
+      this.session.end();
+      return status;
     });
   }
 
@@ -55,8 +62,7 @@ export class ApiEnvironment implements FunctionEnvironment {
   }
 
   untilReady(): Promise<void> | undefined {
-    const asked = this.#end ? undefined : this.session.untilAsked();
-    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
+    return this.#end ? undefined : this.session.untilAsked();
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -69,13 +75,19 @@ export class ApiEnvironment implements FunctionEnvironment {
     await this.#process.kill();
   }
 
+  /** Not `exited.then`: that would keep one callback for every event there was. */
   #orExit<T>(answer: Promise<T>): Promise<T | ({ kind: "exited" } & ExitStatus)> {
-    return Promise.race([answer, this.exited.then((status) => ({ kind: "exited" as const, ...status }))]);
+    return new Promise((resolve, reject) => {
+      this.#onExit = (status) => resolve({ kind: "exited", ...status });
+      if (this.#end) this.#onExit({ code: this.#end.code, signal: this.#end.signal });
+      answer.then(resolve, reject);
+    });
   }
 
   /** The kernel is asked after the answer has come, and what was written before the answer is read meanwhile. */
   async #measure(): Promise<void> {
     this.#peakBytes = Math.max(this.#peakBytes, (await this.#process.peakBytes?.()) ?? 0);
     await new Promise((resolve) => setImmediate(resolve));
+    await this.#output.rest();
   }
 }

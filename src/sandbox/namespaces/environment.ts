@@ -9,6 +9,7 @@ import type {
   SandboxEnvironment,
 } from "../sandbox.ts";
 import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
+import { type OutputReading, readOutput } from "./output-pipe.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 const mib = 1024 * 1024;
@@ -28,6 +29,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   readonly exited: Promise<ExitStatus>;
   readonly #spec: EnvironmentSpec;
   readonly #process: FunctionProcess;
+  readonly #output: OutputReading;
   readonly #ofItsOwn: boolean;
   readonly #isTemplate: boolean;
   readonly #onInitialised: () => void;
@@ -58,7 +60,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     this.#process = process;
     this.#ofItsOwn = ofItsOwn;
     this.#onInitialised = onInitialised;
-    process.output.on("data", spec.onOutput);
+    this.#output = readOutput(process.output, spec.onOutput, process.exited);
     process.connection.onFrame = (type, payload, bytes) => this.#onFrame(type, payload, bytes);
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
@@ -109,7 +111,8 @@ export class NamespaceEnvironment implements FunctionEnvironment {
 
   /**
    * The process wrote its output before its answer, so in this turn of the event loop both are there to be read, in whatever order;
-   * by the end of the turn (setImmediate) the output has been delivered. More than a pipe holds cannot be outstanding.
+   * by the end of the turn (setImmediate) the output has been delivered, unless it is not to be read now: then it is waited for. More
+   * than a pipe holds cannot be outstanding.
    */
   #nextAnswer<T>(
     answers: ReadonlySet<number>,
@@ -126,7 +129,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
         const settle = () => resolve(toResult(type, payload, bytes));
         // An environment that is ending must not be taken for one that can have the next event.
         if (type === frameTypes.fatal) void this.exited.then(settle);
-        else setImmediate(settle);
+        else setImmediate(() => void (this.#output.rest()?.then(settle) ?? settle()));
       };
       this.#answer = take;
       this.#onExit = (status) => {

@@ -1,5 +1,6 @@
 import { close, constants, open, rm } from "node:fs";
 import { Socket } from "node:net";
+import type { OnOutput } from "../sandbox.ts";
 
 /** The end for reading of a named pipe; its name is not needed any more. It ends when nobody has it open for writing. */
 export async function openOutputPipe(path: string): Promise<Socket> {
@@ -16,6 +17,43 @@ export async function openOutputPipe(path: string): Promise<Socket> {
     close(fd);
     throw error;
   }
+}
+
+/** Output that is being read. */
+export interface OutputReading {
+  /** Undefined unless output may be left in the pipe because nothing more was to be read; fulfilled when it has been. */
+  rest(): Promise<void> | undefined;
+}
+
+/** Hands what comes to `take`, and lets the writer wait as long as that asks for, until the writer has ended. */
+export function readOutput(output: Socket, take: OnOutput, ended: Promise<unknown>): OutputReading {
+  let paused: Promise<void> | undefined;
+  let isEnded = false;
+  const resume = () => {
+    paused = undefined;
+    output.resume();
+  };
+  output.on("data", (chunk: Buffer) => {
+    const full = take(chunk);
+    if (!full || isEnded) return;
+    const waits = Promise.race([full, ended]).then(() => {
+      if (paused === waits) resume();
+    });
+    paused = waits;
+    output.pause();
+  });
+  void ended.then(() => {
+    isEnded = true;
+    resume();
+  });
+  const drain = async () => {
+    while (paused) {
+      await paused;
+      // In one turn the reading begins again, in the next it has taken what the pipe holds.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { rest: () => (paused ? drain() : undefined) };
 }
 
 function openFile(path: string, flags: number): Promise<number> {

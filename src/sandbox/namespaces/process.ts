@@ -3,12 +3,12 @@ import type { Socket } from "node:net";
 import { constants } from "node:os";
 import { join } from "node:path";
 import type { ExtensionEnd } from "../extensions/extensions.ts";
-import type { ExitStatus } from "../sandbox.ts";
+import type { ExitStatus, OnOutput } from "../sandbox.ts";
 import type { Agent, AgentExit, AgentListener, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EnvironmentNetwork } from "./environment-network.ts";
 import { frameTypes } from "./frames.ts";
-import { openOutputPipe } from "./output-pipe.ts";
+import { openOutputPipe, readOutput } from "./output-pipe.ts";
 
 /** A process in its own sandbox, without a function yet, or with one since `assign`. */
 export interface FunctionProcess {
@@ -16,6 +16,8 @@ export interface FunctionProcess {
   readonly connection: Connection;
   /** Everything it writes to standard output and error. */
   readonly output: Socket;
+  /** Fulfilled when nothing of it writes output any more. */
+  readonly exited: Promise<unknown>;
   /** Fulfilled when it waits for a function. */
   readonly booted: Promise<void>;
   /** Fulfilled when it has loaded ahead all it could, or a function has come before that, or it has ended. */
@@ -44,7 +46,7 @@ export interface FunctionProcess {
 export interface ExtensionStart {
   readonly programs: readonly ExtensionProgram[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OnOutput;
   readonly onEnd: (end: ExtensionEnd) => void;
 }
 
@@ -140,6 +142,7 @@ export async function startProcess(
     id,
     connection,
     output,
+    exited: exited.promise,
     ended,
     functionEnded: Promise.race([functionExited.promise.then(toEnd), ended]),
     booted: booted.promise,
@@ -152,7 +155,7 @@ export async function startProcess(
       extension = start;
       await agent.extend(id, `${fifo}-x`, start.programs, start.environment);
       extensionOutput = await openOutputPipe(`${fifo}-x`);
-      extensionOutput.on("data", start.onOutput);
+      readOutput(extensionOutput, start.onOutput, exited.promise);
     },
     freeze: () => agent.freeze(id),
     thaw: () => agent.thaw(id),

@@ -87,6 +87,9 @@ export function startShellProcess(
     id,
     connection,
     output: child.stdout as Socket,
+    exited: new Promise((resolve) => {
+      for (const event of ["exit", "error"]) child.once(event, resolve);
+    }),
     ended,
     functionEnded: ended,
     booted: booted.promise,

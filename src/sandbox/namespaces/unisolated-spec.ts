@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { EnvironmentSpec } from "../sandbox.ts";
 
@@ -43,5 +43,6 @@ function toHostPath(path: string, { codeDir, optDir }: EnvironmentSpec): string 
 }
 
 function holdsLibraries(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder && readdirSync(folder).some((name) => /\.so(\.|$)/.test(name));
 }

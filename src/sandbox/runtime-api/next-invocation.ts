@@ -24,12 +24,12 @@ function toHeaders(invocation: Invocation): Record<string, string | number> {
     "Lambda-Runtime-Aws-Request-Id": requestId,
     "Lambda-Runtime-Deadline-Ms": Math.round(deadlineMs),
     "Lambda-Runtime-Invoked-Function-Arn": invokedFunctionArn,
-    ...(traceId === undefined ? {} : { "Lambda-Runtime-Trace-Id": traceId }),
+    ...(traceId === undefined ? {} : { "Lambda-Runtime-Trace-Id": toHeaderText(traceId) }),
     ...(clientContext === undefined ? {} : { "Lambda-Runtime-Client-Context": toHeaderText(clientContext) }),
   };
 }
 
-/** JSON with what a header cannot hold written as escapes. */
+/** A text (JSON, mostly) with what a header cannot hold written as JSON's escapes. */
 function toHeaderText(json: string): string {
   return json
     .replace(/[\r\n]/g, " ")

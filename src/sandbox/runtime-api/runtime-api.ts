@@ -102,11 +102,14 @@ export class RuntimeApi {
       socket.on("error", () => socket.destroy());
       sockets.add(socket);
       socket.once("close", () => sockets.delete(socket));
-      void find(toConnection(socket)).then((session) => {
-        if (!session) return socket.destroy();
-        this.accept(socket, session);
-        socket.resume();
-      });
+      void find(toConnection(socket))
+        .then((session) => {
+          if (!session) return void socket.destroy();
+          this.accept(socket, session);
+          socket.resume();
+        })
+        // Whose it is could not be found out: so it is nobody's.
+        .catch(() => socket.destroy());
     });
     server.maxConnections = maxConnections;
     const endpoint: Endpoint = {
@@ -185,8 +188,14 @@ function route(session: ApiSession, request: IncomingMessage, response: ServerRe
     notFound(response);
     return;
   }
-  // A request that breaks off has nobody left to be answered.
-  void Promise.resolve(found(request, response, "")).catch(() => request.socket.destroy());
+  request.on("error", endOf(request));
+  response.on("error", endOf(request));
+  // A request that breaks off has nobody left to be answered. Asynchronous, so that whatever is thrown ends here and not the server.
+  void (async () => found(request, response, ""))().catch(endOf(request));
+}
+
+function endOf({ socket }: IncomingMessage): () => void {
+  return () => socket.destroy();
 }
 
 function find(session: ApiSession, method: string, path: string): Route | undefined {

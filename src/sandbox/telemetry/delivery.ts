@@ -20,7 +20,7 @@ export function connectAt(host: string): Connect {
   return (port) =>
     new Promise((resolve) => {
       const socket = connect({ host, port }, () => resolve(socket));
-      socket.once("error", () => resolve(undefined));
+      socket.on("error", () => resolve(undefined));
     });
 }
 
@@ -55,7 +55,7 @@ function overHttp(
           response.once("close", () => resolve((response.statusCode ?? 500) < 300));
         });
         sent.once("timeout", () => sent.destroy());
-        sent.once("error", () => resolve(false));
+        sent.on("error", () => resolve(false));
         sent.end(body);
       }),
     close: () => agent.destroy(),

@@ -5,6 +5,11 @@ import type { CloudWatch } from "./service-context.ts";
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch". */
 export const accessRules: AccessRules<CloudWatch> = {
   prefix: "cloudwatch",
+  also: {
+    PutMetricAlarm: { Tags: "cloudwatch:TagResource" },
+    PutCompositeAlarm: { Tags: "cloudwatch:TagResource" },
+    PutDashboard: { Tags: "cloudwatch:TagResource" },
+  },
   resource: (operation, input, at) => {
     if (typeof input.ResourceARN === "string") return input.ResourceARN;
     if (typeof input.DashboardName === "string")

@@ -29,6 +29,7 @@ export const limits = {
   /** "CloudWatch service quotas": composite alarms of a region, and alarms that one looks at. */
   compositeAlarms: 1_000,
   childAlarms: 100,
+  alarmRuleElements: 500,
   /** How many of them the reason's data tell. */
   triggeringAlarms: 50,
   metricsPerAlarm: 10,

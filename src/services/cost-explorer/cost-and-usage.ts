@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import type { OperationInput, OperationOutput } from "../service.ts";
 import { monthBounds } from "../usage/usage.ts";
 import { addRow, checkMetrics, emptySums, type Sums, toMetricValues } from "./cost-metrics.ts";
@@ -63,7 +64,7 @@ interface Grouping {
 function toGrouping(definitions: NonNullable<Input["GroupBy"]>): Grouping {
   if (definitions.length > limits.groupsBy) throw validation(`At most ${limits.groupsBy} groups are allowed.`);
   const parts = definitions.map(({ Type, Key = "" }): ((row: CostRow) => string) => {
-    if (Type === "TAG") return ({ tags }) => `${Key}$${tags[Key] ?? ""}`;
+    if (Type === "TAG") return ({ tags }) => `${Key}$${ownValue(tags, Key) ?? ""}`;
     if (Type !== "DIMENSION") throw notSupported(`groups by ${Type}`);
     const dimension = checkDimension(Key);
     return ({ dimensions }) => dimensions[dimension];

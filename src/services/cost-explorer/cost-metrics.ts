@@ -52,6 +52,9 @@ function toMetricValue(name: string, { cost, quantity, unit = "N/A" }: Sums): { 
 
 /** Ten decimals, without those that are zero; never an exponent. */
 function toAmount(value: number): string {
-  const text = value.toFixed(10).replace(/\.?0+$/, "");
+  const text = value
+    .toFixed(10)
+    .replace(/(?<!0)0+$/, "")
+    .replace(/\.$/, "");
   return text === "-0" ? "0" : text;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import { type CostRow, checkDimension } from "./cost-row.ts";
 import { notSupported, validation } from "./errors.ts";
 import { limits } from "./limits.ts";
@@ -53,9 +54,9 @@ function compileDimension(given: Values, names: Set<string>): Test {
 
 function compileTag(given: Values): Test {
   const key = given.Key ?? "";
-  if (given.MatchOptions?.includes("ABSENT")) return ({ tags }) => tags[key] === undefined;
+  if (given.MatchOptions?.includes("ABSENT")) return ({ tags }) => ownValue(tags, key) === undefined;
   const matches = toMatch(given);
-  return ({ tags }) => matches(tags[key] ?? "");
+  return ({ tags }) => matches(ownValue(tags, key) ?? "");
 }
 
 function toMatch({ Key, Values = [], MatchOptions = [] }: Values): (value: string) => boolean {

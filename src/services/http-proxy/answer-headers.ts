@@ -27,12 +27,16 @@ const remapped: ReadonlySet<string> = new Set([
 /** What has no meaning beyond the connection, and is dropped. */
 const dropped: ReadonlySet<string> = new Set(["keep-alive", "proxy-connection", "te", "transfer-encoding"]);
 
+/** Headers by lower-case names; several of one name are a list, which only cookies are. */
+export type AnswerHeaders = Record<string, string | readonly string[]>;
+
 /**
- * A function's headers as they go to the client, by lower-case names. Throws BadProxyAnswer for what is no header: a name or value that HTTP can't
+ * A function's headers as they go to the client. Of names that differ only in case the last counts, but each cookie does: so frameworks give several. Throws BadProxyAnswer for what is no header: a name or value that HTTP can't
  * carry, or a value that is no text, number or truth value, nor a list of such.
  */
-export function toAnswerHeaders(given: unknown): Record<string, string> {
-  const headers: Record<string, string> = Object.create(null);
+export function toAnswerHeaders(given: unknown): AnswerHeaders {
+  const headers: AnswerHeaders = Object.create(null);
+  const cookies: string[] = [];
   if (given === undefined || given === null) return headers;
   if (typeof given !== "object" || Array.isArray(given)) throw new BadProxyAnswer("its headers are no object");
   for (const [anyCase, value] of Object.entries(given)) {
@@ -40,12 +44,17 @@ export function toAnswerHeaders(given: unknown): Record<string, string> {
     const name = anyCase.toLowerCase();
     if (!isHeaderName(name)) throw new BadProxyAnswer(`${JSON.stringify(anyCase)} is no name of a header`);
     if (dropped.has(name)) continue;
+    if (name === "set-cookie") {
+      cookies.push(...toCookies(Array.isArray(value) ? value : [value]));
+      continue;
+    }
     const text = toText(value);
     if (text === undefined || !isHeaderValue(text)) {
       throw new BadProxyAnswer(`the value of its header ${name} cannot be sent`);
     }
     headers[remapped.has(name) ? `x-amzn-Remapped-${name}` : name] = text;
   }
+  if (cookies.length > 0) headers["set-cookie"] = cookies;
   return headers;
 }
 

@@ -63,6 +63,10 @@ test("status, headers, cookies and body as given", () => {
     read({ statusCode: 200, headers: { "set-cookie": "c=3" }, cookies: ["a=1"] }).headers["set-cookie"],
     ["c=3", "a=1"],
   );
+  assert.deepEqual(read({ statusCode: 200, headers: { "Set-Cookie": "a=1", "sEt-cookie": ["b=2"] } }).headers, {
+    ...json,
+    "set-cookie": ["a=1", "b=2"],
+  });
   assert.equal(read({ statusCode: 200, body: "iVBORw==", isBase64Encoded: true }).body, "\x89PNG");
 });
 

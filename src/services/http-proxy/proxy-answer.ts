@@ -1,11 +1,11 @@
-import { toAnswerHeaders, toCookies } from "./answer-headers.ts";
+import { type AnswerHeaders, toAnswerHeaders, toCookies } from "./answer-headers.ts";
 import { BadProxyAnswer } from "./bad-proxy-answer.ts";
 import { compactJson } from "./compact-json.ts";
 
-/** An HTTP answer's status and headers; several of one name are a list, which only cookies are. */
+/** An HTTP answer's status and headers. */
 export interface AnswerHead {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly headers: Readonly<AnswerHeaders>;
 }
 
 export interface ProxyAnswer extends AnswerHead {
@@ -32,14 +32,9 @@ export function readAnswerHead(answer: object, contentType: string): AnswerHead 
   const { statusCode, headers, cookies } = answer as Readonly<Record<string, unknown>>;
   const given = toAnswerHeaders(headers);
   given["content-type"] ??= contentType;
-  const setCookies = toCookies(cookies);
-  const status = toStatus(statusCode ?? 200);
-  if (setCookies.length === 0) return { status, headers: given };
-  const ofHeaders = given["set-cookie"];
-  return {
-    status,
-    headers: { ...given, "set-cookie": ofHeaders === undefined ? setCookies : [ofHeaders, ...setCookies] },
-  };
+  const further = toCookies(cookies);
+  if (further.length > 0) given["set-cookie"] = [...(given["set-cookie"] ?? []), ...further];
+  return { status: toStatus(statusCode ?? 200), headers: given };
 }
 
 /** The head of what a function has written without saying more of it than its type. Throws BadProxyAnswer for a type that is no header. */
@@ -83,7 +78,7 @@ function toBody(body: unknown, isBase64Encoded: unknown): Buffer {
   if (body === undefined || body === null) return Buffer.alloc(0);
   const text = typeof body === "string" ? body : JSON.stringify(body);
   if (isBase64Encoded !== true) return Buffer.from(text);
-  if (!base64.test(text) || text.replace(/=+$/, "").length % 4 === 1)
+  if (!base64.test(text) || text.replace(/(?<!=)=+$/, "").length % 4 === 1)
     throw new BadProxyAnswer("its body is no base 64");
   return Buffer.from(text, "base64");
 }

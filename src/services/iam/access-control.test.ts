@@ -130,6 +130,8 @@ test("who may make roles only with a boundary, a tag or some policies makes no o
   });
   await call("iam", "PutUserPolicy", { UserName: "alice", PolicyName: "create", PolicyDocument: create });
   await call("iam", "PutUserPolicy", { UserName: "alice", PolicyName: "attach", PolicyDocument: attach });
+  const tag = policy("iam:TagRole", "*");
+  await call("iam", "PutUserPolicy", { UserName: "alice", PolicyName: "tag", PolicyDocument: tag });
   const AssumeRolePolicyDocument = JSON.stringify({
     Version: "2012-10-17",
     Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },

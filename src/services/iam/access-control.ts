@@ -28,7 +28,10 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
 
   const access: AccessControl = {
     findCredentials: async (accessKeyId, sessionToken) => {
-      if (sessionToken !== undefined) return seal.open(accessKeyId, sessionToken);
+      if (sessionToken !== undefined) {
+        const found = await seal.open(accessKeyId, sessionToken);
+        return found && !(await snapshots.has(found.principal)) ? { ...found, isRevoked: true } : found;
+      }
       return findAccessKey(snapshots, accessKeyId);
     },
     authorize: async (request) => {

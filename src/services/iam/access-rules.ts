@@ -10,6 +10,18 @@ export const accessRules: AccessRules<Iam> = {
   prefix: "iam",
   refusal: (_operation, { kind, session, mfaMs }) =>
     kind === "federated-user" || (session === "GetSessionToken" && mfaMs === undefined) ? tokenIsInvalid() : undefined,
+  also: {
+    CreateRole: { Tags: "iam:TagRole" },
+    CreateUser: { Tags: "iam:TagUser" },
+    CreatePolicy: { Tags: "iam:TagPolicy" },
+    CreateInstanceProfile: { Tags: "iam:TagInstanceProfile" },
+    CreateOpenIDConnectProvider: { Tags: "iam:TagOpenIDConnectProvider" },
+    CreateSAMLProvider: { Tags: "iam:TagSAMLProvider" },
+    CreateVirtualMFADevice: { Tags: "iam:TagMFADevice" },
+    UploadServerCertificate: { Tags: "iam:TagServerCertificate" },
+    // Whoever gives a profile a role passes the role on to what runs with the profile.
+    AddRoleToInstanceProfile: { RoleName: (RoleName) => ({ operation: "PassRole", input: { RoleName } }) },
+  },
   resource: async (operation, input, context) => {
     if (typeof input.PolicySourceArn === "string") return input.PolicySourceArn;
     for (const [member, kind] of members) {
@@ -22,11 +34,11 @@ export const accessRules: AccessRules<Iam> = {
     if (listed) return iamArn(context, `${nouns[listed]}${input.PathPrefix ?? "/"}`);
     return callerOperations.has(operation) ? principal.arn : "*";
   },
-  conditions: (_operation, { PolicyArn, PermissionsBoundary, Tags, TagKeys }) => ({
+  conditions: (operation, { PolicyArn, PermissionsBoundary, AWSServiceName }) => ({
+    ...(typeof AWSServiceName === "string" && { "iam:awsservicename": [AWSServiceName] }),
+    ...(operation === "PassRole" && { "iam:passedtoservice": ["ec2.amazonaws.com"] }),
     ...(typeof PolicyArn === "string" && { "iam:policyarn": [PolicyArn] }),
     ...(typeof PermissionsBoundary === "string" && { "iam:permissionsboundary": [PermissionsBoundary] }),
-    ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
-    ...(Array.isArray(TagKeys) && TagKeys.length > 0 && { "aws:tagkeys": TagKeys }),
   }),
 };
 
@@ -91,14 +103,6 @@ async function arnOf(
   if (makers.has(operation)) return toArn(input.Path ?? "/");
   const entity = await readAccount(context.host, context.account, (tx) => entityStore.find(tx, kind, name));
   return entity && "arn" in entity ? entity.arn : toArn("/");
-}
-
-/** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
-function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
-  return Object.fromEntries([
-    ["aws:tagkeys", tags.map(({ Key }) => Key)],
-    ...tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
-  ]);
 }
 
 /** Operations on the caller where no user is named. */

@@ -65,6 +65,13 @@ export class AccountSnapshots {
     return (await this.of(account)).identityOf(principal);
   }
 
+  /** Whether who a session stands for is still there: a user, a role, or the user who vouched for a guest. */
+  async has(principal: Principal): Promise<boolean> {
+    const holder = principal.federatedBy ? { ...principal, ...principal.federatedBy } : principal;
+    if (holder.kind !== "user" && holder.kind !== "assumed-role") return true;
+    return (await this.of(principal.account)).holderOf(holder) !== undefined;
+  }
+
   forget(account: string | undefined): void {
     if (account === undefined) this.#snapshots.clear();
     else this.#snapshots.delete(account);
@@ -125,11 +132,16 @@ class AccountSnapshot {
     return this.#accessKeys.get(accessKeyId);
   }
 
+  /** A session outlives a role only in name: one made again under that name has another id and gives it nothing. */
+  holderOf({ roleArn, arn, userId }: Principal): Role | User | undefined {
+    const holder = this.#roles.get(roleArn ?? arn) ?? this.#users.get(roleArn ?? arn);
+    return holder?.id === userId.split(":", 1)[0] ? holder : undefined;
+  }
+
   identityOf(principal: Principal): Identity {
     const arn = principal.roleArn ?? principal.arn;
-    const holder = this.#roles.get(arn) ?? this.#users.get(arn);
-    // A session outlives a role only in name: one made again under that name has another id and gives it nothing.
-    if (!holder || holder.id !== principal.userId.split(":", 1)[0]) return noIdentity;
+    const holder = this.holderOf(principal);
+    if (!holder) return noIdentity;
     const known = this.#identities.get(arn);
     if (known) return known;
     const identity = this.#compile(holder);

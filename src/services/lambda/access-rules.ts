@@ -1,4 +1,6 @@
-import type { AccessRules, Place, ServiceHost } from "../service.ts";
+import { ownValue } from "../../platform/own-value.ts";
+import { passesRoleTo } from "../pass-role.ts";
+import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
 import { functionPartition, getFamily } from "./functions/function-store.ts";
@@ -16,6 +18,15 @@ export const accessRules: AccessRules<Lambda> = {
     InvokeWithResponseStream: "lambda:InvokeFunction",
     GetLayerVersionByArn: "lambda:GetLayerVersion",
   },
+  also: {
+    CreateFunction: {
+      Role: passesRoleTo("lambda.amazonaws.com"),
+      Tags: "lambda:TagResource",
+      Layers: readsLayers,
+    },
+    UpdateFunctionConfiguration: { Role: passesRoleTo("lambda.amazonaws.com"), Layers: readsLayers },
+    CreateCodeSigningConfig: { Tags: "lambda:TagResource" },
+  },
   resource: (_operation, input, at) => {
     const layer = layerOf(input, at);
     if (layer)
@@ -24,9 +35,7 @@ export const accessRules: AccessRules<Lambda> = {
     if (typeof name === "string") return arnOf(name, at, input.Qualifier);
     return typeof input.CodeSigningConfigArn === "string" ? input.CodeSigningConfigArn : "*";
   },
-  // A statement for function URLs only does not let anybody call the function by the API.
-  conditions: (operation): Record<string, readonly string[]> =>
-    operation.startsWith("Invoke") ? { "lambda:invokedviafunctionurl": ["false"] } : {},
+  conditions: conditionsOf,
   resourcePolicy: async (_operation, input, at, host) => {
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
     return typeof input.FunctionName === "string"
@@ -34,6 +43,36 @@ export const accessRules: AccessRules<Lambda> = {
       : undefined;
   },
 };
+
+/** The layers of the function's own account; what another account shares is judged by the layer's policy, in both modes. */
+function readsLayers(arns: unknown, _input: unknown, { account }: Place): readonly FurtherPermission[] {
+  return (arns as readonly string[])
+    .filter((arn) => arn.split(":")[4] === account)
+    .map((arn) => ({ action: "lambda:GetLayerVersion", resource: arn }));
+}
+
+/** Condition key → the input's member. Source: "Condition keys for AWS Lambda". */
+const conditionMembers: Readonly<Record<string, string>> = {
+  "lambda:functionurlauthtype": "FunctionUrlAuthType",
+  "lambda:codesigningconfigarn": "CodeSigningConfigArn",
+  "lambda:principal": "Principal",
+  "lambda:eventsourcetoken": "EventSourceToken",
+  "lambda:layer": "Layers",
+};
+
+function conditionsOf(operation: string, input: Readonly<Record<string, unknown>>): Record<string, readonly string[]> {
+  // A statement for function URLs only does not let anybody call the function by the API.
+  if (operation.startsWith("Invoke")) return { "lambda:invokedviafunctionurl": ["false"] };
+  const conditions: Record<string, readonly string[]> = {};
+  for (const [key, member] of Object.entries(conditionMembers)) {
+    const value = input[member];
+    if (value !== undefined) conditions[key] = [value].flat().map(String);
+  }
+  if (/FunctionUrlConfig$/.test(operation) && typeof input.AuthType === "string") {
+    conditions["lambda:functionurlauthtype"] = [input.AuthType];
+  }
+  return conditions;
+}
 
 function arnOf(name: string, at: Place, qualifier: unknown): string {
   const reference = parseFunctionName(name, at);
@@ -46,7 +85,7 @@ async function readPolicy(name: string, at: Place, separate: unknown, host: Serv
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
   const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));
-  const policy = family?.policies[qualifier ?? latestVersion];
+  const policy = ownValue(family?.policies, qualifier ?? latestVersion);
   return policy && policyDocument(policy.statements);
 }
 

@@ -8,6 +8,8 @@ export const limits = {
   /** Of a response that is streamed. */
   streamedResponseBytes: responseLimits.streamedBytes,
   asynchronousPayloadBytes: 1024 * 1024,
+  /** An event that is somewhat too large is refused in the words of its operation: not an AWS quota. */
+  invokeRequestBytes: 16 * 1024 * 1024,
   /** A request with a package: 50 MB in base64 and a little more. */
   codeRequestBytes: 70_167_211,
   zippedUploadBytes: 50 * 1024 * 1024,
@@ -28,6 +30,8 @@ export const limits = {
   startSeconds: 60,
   /** INIT phase of a provisioned one or of a snapshot, or the function's timeout if that is longer. */
   provisionedInitSeconds: 130,
+  /** A provisioned environment's INIT is tried so often before its configuration has failed. */
+  provisionedInitAttempts: 6,
   /** What must stay for functions without a reservation. */
   unreservedConcurrency: 100,
   layers: 5,
@@ -50,6 +54,9 @@ export const limits = {
     concurrency: { least: 4, most: 250 },
     /** Events that have run and whose log is not stored yet. */
     settling: 2_000,
+    /** How long a delivery that was accepted is known again, and of how many of them the last ones are. */
+    rememberedMs: 24 * 60 * 60 * 1000,
+    remembered: 100_000,
   },
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,

@@ -6,7 +6,9 @@ import { develop, developmentChanged } from "./development/develop.ts";
 import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
+import { receivedMigrations } from "./invocation/received-store.ts";
 import { allLayers, layerMigrations } from "./layers/layer-store.ts";
+import { limits } from "./limits.ts";
 import type { Lambda } from "./model.ts";
 import { addLayerVersionPermission } from "./operations/add-layer-version-permission.ts";
 import { addPermission } from "./operations/add-permission.ts";
@@ -86,16 +88,30 @@ export interface LambdaOptions {
 export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions) =>
   defineService<Lambda, LambdaState>({
     name: "lambda",
-    migrations: [...functionMigrations, ...eventMigrations, ...layerMigrations, ...signingMigrations],
+    migrations: [
+      ...functionMigrations,
+      ...eventMigrations,
+      ...receivedMigrations,
+      ...layerMigrations,
+      ...signingMigrations,
+    ],
     access: accessRules,
+    requestBytes: {
+      CreateFunction: limits.codeRequestBytes,
+      UpdateFunctionCode: limits.codeRequestBytes,
+      PublishLayerVersion: limits.codeRequestBytes,
+      Invoke: limits.invokeRequestBytes,
+      InvokeWithResponseStream: limits.invokeRequestBytes,
+    },
     create: (host) =>
       createLambdaState(host, { sandbox: createSandbox(host), memory, settings: { ...defaultSettings, ...settings } }),
     start: async (state) => {
       await state.code.sweep(await state.activation.resume());
       await state.provisioning.resume();
       await state.urlIndex.resume();
-      await state.events.resume();
+      await state.events.resume((of) => state.functions.isThere(of));
       state.codeSweeper.start();
+      await state.receivedSweeper.start();
     },
     stop: async (state) => {
       await quiet(state);
@@ -189,6 +205,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
   await state.codeSweeper.stop();
+  await state.receivedSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
   state.provisioning.stop();

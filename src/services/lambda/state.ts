@@ -1,4 +1,5 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
+import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
@@ -13,6 +14,7 @@ import { EventRunner } from "./invocation/event-runner.ts";
 import { Fleets } from "./invocation/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
+import { createReceivedSweeper } from "./invocation/received-sweeper.ts";
 import { Meter } from "./metering/meter.ts";
 import type { LambdaSettings } from "./settings.ts";
 import { FunctionUrls } from "./urls/function-urls.ts";
@@ -25,6 +27,7 @@ export interface LambdaState {
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
+  readonly receivedSweeper: RecurringWork;
   readonly accounts: Accounts;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
@@ -56,13 +59,14 @@ export function createLambdaState(
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
   const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
-  const events = new EventQueues(host, (event, reference) => runner.attempt(event, reference));
+  const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
   return {
     settings,
     sandbox,
     functions,
     code,
     codeSweeper,
+    receivedSweeper: createReceivedSweeper(host),
     accounts,
     developed,
     fleets,

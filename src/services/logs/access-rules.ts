@@ -1,3 +1,4 @@
+import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, Place, ServiceHost } from "../service.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
 import { groupArn, groupNameOf, streamArn } from "./log-group.ts";
@@ -7,6 +8,10 @@ import type { Logs } from "./service-context.ts";
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const accessRules: AccessRules<Logs> = {
   prefix: "logs",
+  also: {
+    CreateLogGroup: { tags: "logs:TagResource" },
+    PutSubscriptionFilter: { roleArn: passesRoleTo("logs.amazonaws.com") },
+  },
   resource: (operation, input, at) => {
     if (withoutResource.has(operation)) return "*";
     // The tagging operations name the group itself, all others what is in it.

@@ -12,6 +12,8 @@ export interface RecordKinds {
 export interface ExportTask {
   readonly taskName: string | undefined;
   readonly group: string;
+  /** A group that is made again under its name is not exported. Undefined in a task of before there was this. */
+  readonly groupId?: string;
   readonly streamPrefix: string | undefined;
   readonly fromMs: number;
   readonly toMs: number;

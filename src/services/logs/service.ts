@@ -7,6 +7,7 @@ import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscr
 import { FilterCache } from "./filters/group-filters.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { Queries } from "./insights/queries.ts";
+import { limits } from "./limits.ts";
 import { LiveTail } from "./live-tail.ts";
 import type { LogsState } from "./logs-state.ts";
 import { migrations } from "./migrations.ts";
@@ -59,6 +60,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
+  requestBytes: { PutLogEvents: limits.requestBytes },
   create: (host) => ({
     filters: new FilterCache(),
     liveTail: new LiveTail(host.clock),

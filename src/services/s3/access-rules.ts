@@ -1,8 +1,39 @@
-import type { AccessRules, ActionOf } from "../service.ts";
+import { requestTagConditions } from "../request-tags.ts";
+import type { AccessRules, ActionOf, FurtherRule } from "../service.ts";
 import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
+import { parseCopySource } from "./objects/parse-copy-source.ts";
 import { existingTagConditions, requestedTagConditions } from "./tag-conditions.ts";
+
+const aclMembers = ["ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"] as const;
+
+/** AWS's services deliver with an ACL under policies that let them do no more than PutObject. Source: "Exporting log data to Amazon S3". */
+const givesObjectAcl: FurtherRule = (_value, _input, { principal }) =>
+  principal.kind === "service" ? undefined : { action: "s3:PutObjectAcl" };
+
+/** A new bucket is private by itself. Source: "CreateBucket", permissions. */
+const givesBucketAcl: FurtherRule = (value) => (value === "private" ? undefined : { action: "s3:PutBucketAcl" });
+
+/** A write that depends on what is there tells what is there. */
+const readsObject = (_etag: unknown, { Bucket, Key }: Readonly<Record<string, unknown>>) => ({
+  operation: "GetObject",
+  input: { Bucket, Key },
+});
+
+const readsSource: FurtherRule = (source) => ({ operation: "GetObject", input: parseCopySource(String(source)) });
+
+/** What is said of an object as it is made, and could be changed later with a permission of its own. Source: "PutObject", permissions. */
+const ofNewObjects: Readonly<Record<string, FurtherRule>> = {
+  ...Object.fromEntries(aclMembers.map((member) => [member, givesObjectAcl])),
+  Tagging: "s3:PutObjectTagging",
+  ObjectLockMode: "s3:PutObjectRetention",
+  ObjectLockRetainUntilDate: "s3:PutObjectRetention",
+  ObjectLockLegalHoldStatus: "s3:PutObjectLegalHold",
+  ObjectLockEventHold: "s3:PutObjectLegalHold",
+  ObjectLockEventHoldDurationDays: "s3:PutObjectLegalHold",
+  ObjectLockEventHoldDurationYears: "s3:PutObjectLegalHold",
+};
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3". */
 export const accessRules: AccessRules<S3> = {
@@ -61,6 +92,31 @@ export const accessRules: AccessRules<S3> = {
     PutBucketEncryption: "s3:PutEncryptionConfiguration",
     DeleteBucketEncryption: "s3:PutEncryptionConfiguration",
   },
+  also: {
+    CreateBucket: {
+      ...Object.fromEntries(aclMembers.map((member) => [member, givesBucketAcl])),
+      ObjectOwnership: "s3:PutBucketOwnershipControls",
+      ObjectLockEnabledForBucket: () => [
+        { action: "s3:PutBucketObjectLockConfiguration" },
+        { action: "s3:PutBucketVersioning" },
+      ],
+      "CreateBucketConfiguration.Tags": "s3:TagResource",
+    },
+    PutObject: { ...ofNewObjects, IfMatch: readsObject },
+    CopyObject: { ...ofNewObjects, IfMatch: readsObject, CopySource: readsSource },
+    CreateMultipartUpload: ofNewObjects,
+    UploadPartCopy: { CopySource: readsSource },
+    CompleteMultipartUpload: { IfMatch: readsObject },
+    DeleteObject: {
+      BypassGovernanceRetention: "s3:BypassGovernanceRetention",
+      // Whether there is anything at all, who may delete it may know.
+      IfMatch: (etag, input) => (etag === "*" ? undefined : readsObject(etag, input)),
+    },
+    PutObjectRetention: { BypassGovernanceRetention: "s3:BypassGovernanceRetention" },
+    GetObjectAttributes: {
+      Key: (_key, { Bucket, Key, VersionId }) => ({ operation: "GetObject", input: { Bucket, Key, VersionId } }),
+    },
+  },
   selfChecked: ["DeleteObjects"],
   resource: (_operation, { Bucket: bucket, Key: key }) => {
     if (typeof bucket !== "string") return "*";
@@ -75,6 +131,7 @@ export const accessRules: AccessRules<S3> = {
   conditions: async (operation, input, host) => ({
     ...conditionsOf(input),
     ...requestedTagConditions(input),
+    ...requestTagConditions((input.CreateBucketConfiguration as { readonly Tags?: unknown } | undefined)?.Tags),
     ...(await existingTagConditions(operation, input, host)),
   }),
 };

@@ -169,6 +169,17 @@ export const permanentRedirect = (bucket: string, endpoint: string) =>
     { Endpoint: endpoint, Bucket: bucket },
   );
 
+export const signedForRegion = (region: string, expected: string) =>
+  error(
+    "AuthorizationQueryParametersError",
+    400,
+    `Error parsing the X-Amz-Credential parameter; the region '${region}' is wrong; expecting '${expected}'`,
+    { Region: expected },
+  );
+
+export const signatureNotSupported = () =>
+  invalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+
 export const keyTooLong = (bytes: number) =>
   error("KeyTooLongError", 400, "Your key is too long", {
     Size: String(bytes),
@@ -180,6 +191,20 @@ export const metadataTooLarge = (bytes: number) =>
     Size: String(bytes),
     MaxSizeAllowed: String(limits.metadataBytes),
   });
+
+/** A header cannot have every name that a form's field can. */
+export const invalidMetadataName = (name: string) =>
+  invalidArgument("Metadata names must be names of HTTP headers", "x-amz-meta-", name);
+
+export const unwritableOverride = (name: string, value: string) =>
+  invalidArgument("Header value cannot be represented using ISO-8859-1.", name, value);
+
+export const invalidRedirectLocation = () =>
+  error(
+    "InvalidRedirectLocation",
+    400,
+    "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+  );
 
 export const entityTooLarge = (bytes: number, limitBytes: number) =>
   error("EntityTooLarge", 400, "Your proposed upload exceeds the maximum allowed size", {
@@ -247,8 +272,21 @@ export const conditionNotAccepted = (header: string) =>
     additionalMessage: `We don't accept the provided value of ${header} header for this API`,
   });
 
-export const noSuchConfiguration = (bucket: string) =>
-  error("NoSuchConfiguration", 404, "The specified configuration does not exist.", { BucketName: bucket });
+export const severalConditions = () =>
+  error("NotImplemented", 501, "A header you provided implies functionality that is not implemented", {
+    Header: "If-Match,If-None-Match",
+    additionalMessage: "Multiple conditional request headers present in the request",
+  });
+
+export const invalidExpectedOwner = (owner: string) =>
+  error(
+    "InvalidBucketOwnerAWSAccountID",
+    400,
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
+  );
+
+export const noSuchConfiguration = () =>
+  error("NoSuchConfiguration", 404, "The specified configuration does not exist.");
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });

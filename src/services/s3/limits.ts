@@ -9,6 +9,8 @@ export const limits = {
   /** Every part but the last. */
   leastPartBytes: 5 * 1_024 ** 2,
   partBytes: 5 * 1_024 ** 3,
+  /** A document of as many keys or parts as there may be, the longest there are: not an AWS quota. */
+  listBodyBytes: 8 * 1_024 ** 2,
   keysPerDelete: 1_000,
   page: 1_000,
   bucketsPage: 10_000,

@@ -5,6 +5,7 @@ import { bucketMigrations } from "./buckets/bucket-store.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
+import { limits } from "./limits.ts";
 import type { S3 } from "./model.ts";
 import { uploadMigrations } from "./multipart/upload-store.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
@@ -103,6 +104,7 @@ export const s3 = defineService<S3, S3State>({
   name: "s3",
   migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
   access: accessRules,
+  requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
   start: async (state, host) => {
     await sweepBuckets(host);

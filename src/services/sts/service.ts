@@ -1,6 +1,6 @@
 import { partitionOf } from "../../platform/arn.ts";
 import type { Principal } from "../principal.ts";
-import { type AccessRules, defineService } from "../service.ts";
+import { type AccessRules, defineService, type FurtherRule } from "../service.ts";
 import { sessionMayNotCall } from "./errors.ts";
 import { assumeRole } from "./operations/assume-role.ts";
 import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
@@ -11,9 +11,20 @@ import { getSessionToken } from "./operations/get-session-token.ts";
 import type { Sts, StsState } from "./service-context.ts";
 import { IssuerKeys } from "./web-identity/issuer-keys.ts";
 
+/** What a session has of its caller goes on to the sessions that it makes. Source: "Passing session tags", "Monitor and control actions", chaining. */
+const handsOn: FurtherRule = (_roleArn, _input, { principal: { transitiveTagKeys, sourceIdentity } }) => [
+  ...(transitiveTagKeys?.length ? [{ action: "sts:TagSession" }] : []),
+  ...(sourceIdentity === undefined ? [] : [{ action: "sts:SetSourceIdentity" }]),
+];
+
 /** Source: "Actions, resources, and condition keys for AWS Security Token Service". */
 const accessRules: AccessRules<Sts> = {
   prefix: "sts",
+  // From the trust policy, too.
+  also: {
+    AssumeRole: { Tags: "sts:TagSession", SourceIdentity: "sts:SetSourceIdentity", RoleArn: handsOn },
+    GetFederationToken: { Tags: "sts:TagSession" },
+  },
   resource: (_operation, input, { account, region }) => {
     if (typeof input.Name === "string")
       return `arn:${partitionOf(region)}:sts::${account}:federated-user/${input.Name}`;
@@ -23,7 +34,7 @@ const accessRules: AccessRules<Sts> = {
     sessionOperations(principal)?.has(operation) === false ? sessionMayNotCall(operation) : undefined,
   // The bearer of a token has no credentials to check: the operation asks the trust policy about the token.
   selfChecked: ["AssumeRoleWithWebIdentity"],
-  conditions: (_operation, { ExternalId, RoleSessionName, Tags, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
+  conditions: (_operation, { ExternalId, RoleSessionName, TransitiveTagKeys, SourceIdentity, TokenCode }) => ({
     ...(Array.isArray(TransitiveTagKeys) && { "sts:transitivetagkeys": TransitiveTagKeys }),
     ...(typeof SourceIdentity === "string" && { "sts:sourceidentity": [SourceIdentity] }),
     // Whether it is the device's code, the operation checks before it gives anything.
@@ -33,7 +44,6 @@ const accessRules: AccessRules<Sts> = {
     }),
     ...(typeof ExternalId === "string" && { "sts:externalid": [ExternalId] }),
     ...(typeof RoleSessionName === "string" && { "sts:rolesessionname": [RoleSessionName] }),
-    ...(Array.isArray(Tags) && Tags.length > 0 && toTagConditions(Tags)),
   }),
   resourcePolicy: async (operation, { RoleArn }, _at, host) => {
     if (needsNoPermission.has(operation)) return everybodyMay;
@@ -55,14 +65,6 @@ const sessionsMay: ReadonlySet<string> = new Set([
   "TagSession",
   "SetSourceIdentity",
 ]);
-
-/** The tags a request brings: `aws:RequestTag/KEY` and all the keys. */
-function toTagConditions(tags: readonly { readonly Key: string; readonly Value: string }[]) {
-  return Object.fromEntries([
-    ["aws:tagkeys", tags.map(({ Key }) => Key)],
-    ...tags.map(({ Key, Value }) => [`aws:requesttag/${Key.toLowerCase()}`, [Value]]),
-  ]);
-}
 
 /** Anybody may ask who they are, and a user may always have a session of its own. */
 const needsNoPermission = new Set(["GetCallerIdentity", "GetSessionToken"]);

@@ -45,7 +45,7 @@ async function openSessions(context: TestContext, condition: object = {}) {
 }
 
 test("transitive tags and the source identity go on from session to session, and cannot be changed there", async (context) => {
-  const { assume, alice, bearer } = await openSessions(context);
+  const { assume, alice, bearer, call } = await openSessions(context);
   const Tags = [{ Key: "Team", Value: "blue" }];
   const invalid = "InvalidParameterValue";
   await refuses(assume("first", alice, { Tags, TransitiveTagKeys: ["other"] }), invalid, /must be included/);
@@ -56,6 +56,16 @@ test("transitive tags and the source identity go on from session to session, and
   await refuses(assume("second", session, { SourceIdentity: "bob" }), "ValidationError", /cannot be changed/);
   const second = await bearer((await assume("second", session)).Credentials);
   assert.deepEqual([second.sessionTags, second.sourceIdentity], [{ Team: "blue" }, "alice"]);
+  // What goes on needs the permission of the role that gets it, too.
+  for (const [missing, other] of [
+    ["sts:TagSession", "sts:SetSourceIdentity"],
+    ["sts:SetSourceIdentity", "sts:TagSession"],
+  ] as const) {
+    const Statement = { Effect: "Allow", Principal: { AWS: account }, Action: ["sts:AssumeRole", other] };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await call("iam", "UpdateAssumeRolePolicy", { RoleName: "second", PolicyDocument });
+    await refuses(assume("second", session), "AccessDenied", new RegExp(`not authorized to perform: ${missing} `));
+  }
 });
 
 test("a code of the user's MFA device opens what asks for it", async (context) => {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import { monthOf, type UsageHour } from "./usage.ts";
 
 /** An hour's use and what it would cost on AWS. */
@@ -94,7 +95,7 @@ export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerat
 
 /** The regions' prefixes of usage types. us-east-1 has none. */
 export function billedUsageType(usageType: string, region: string): string {
-  const prefix = regionPrefixes[region];
+  const prefix = ownValue(regionPrefixes, region);
   return prefix ? `${prefix}-${usageType}` : usageType;
 }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { describe, test } from "node:test";
 import type { PartitionKey } from "../database.ts";
 import { eachPartition } from "../each-partition.ts";
@@ -99,6 +101,30 @@ export function describePartitions(open: OpenDatabase): void {
       assert.equal(await partition.write((tx) => tx.nextSequence()), 1);
       await putItem(rig.database, "a", "again");
       assert.equal(await countItems(rig.database, "a"), 1);
+    });
+
+    test("when dropped hold nobody up, however many rows they have, which are gone in the end", async () => {
+      const name = `t_${randomUUID().replaceAll("-", "")}`;
+      await using rig = await openRig(open, name);
+      const partition = rig.database.partition(key("large"));
+      for (let start = 0; start < 20_000; start += 2_000) {
+        await partition.write(async (tx) => {
+          for (let row = start; row < start + 2_000; row++) {
+            await tx.run(itemStatements.add, { key: `key-${row}-${"x".repeat(100)}`, value: row });
+          }
+        });
+      }
+      const delays = monitorEventLoopDelay({ resolution: 1 });
+      delays.enable();
+      await partition.drop();
+      assert.equal(await countItems(rig.database, "large"), 0);
+      await putItem(rig.database, "large", "again");
+      for (let index = 0; index < 100; index++) await putItem(rig.database, "other", `${index}`);
+      delays.disable();
+      // Deleted in one piece they take some 100 ms; other processes of the machine may take a part of the time.
+      assert.ok(delays.percentile(95) / 1e6 < 50, `the loop waited ${delays.percentile(95) / 1e6} ms`);
+      assert.equal(await countItems(rig.database, "large"), 1);
+      assert.equal(await countItems(rig.database, "other"), 100);
     });
 
     test("may be dropped without having been, and while they are written to", async () => {

@@ -1,5 +1,6 @@
 import type { PoolClient, QueryConfig } from "pg";
 import type { PartitionKey, WriteTransaction } from "../database.ts";
+import { toStorageError } from "../storage-full-error.ts";
 import type { Connections } from "./connections.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
 import { isConnectionLoss, isTransient } from "./transient-error.ts";
@@ -76,7 +77,7 @@ export class PartitionWriter {
       outcomes = await this.#parts.connections.retry(() => this.#perform(group));
     } catch (error) {
       // Alone, only the write that cannot be committed fails.
-      if (group.length === 1) group[0]?.reject(error);
+      if (group.length === 1) group[0]?.reject(toStorageError(error));
       else for (const write of group) await this.#commitGroup([write]);
       return;
     }

@@ -5,6 +5,7 @@ import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
+import { DroppedRows } from "./dropped-rows.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -47,17 +48,20 @@ export async function openPostgres({
     await connections.close();
     throw error;
   }
+  const dropped = new DroppedRows(connections, log);
+  dropped.wake();
   return {
     engine: "postgres",
     outbox,
     leases: createLeases(createLeaseTable(connections), clock),
     migrate: (sets) => migrate(connections, sets),
-    partition: (key) => new PostgresPartition(key, { connections, statements }, writers),
+    partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
     listPartitions: (kind, page) => listPartitions(connections, kind, page),
     reset: () => reset(connections, outbox),
     close: async () => {
       connections.refuse();
       await outbox.stop();
+      await dropped.close();
       await writers.idle();
       await claims.close();
       await connections.close();
@@ -86,6 +90,7 @@ async function reset(connections: Connections, outbox: TableOutbox): Promise<voi
     connections.withWriter(async (client) => {
       const tables = [
         "squall_partitions",
+        "squall_dropped",
         "squall_outbox",
         "squall_parked",
         "squall_leases",

@@ -13,6 +13,7 @@ export async function createSchema(client: ClientBase): Promise<void> {
       sequence BIGINT NOT NULL DEFAULT 0,
       UNIQUE (kind, account, region, name)
     ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_dropped (id BIGINT PRIMARY KEY);
     CREATE TABLE IF NOT EXISTS squall_outbox (
       source TEXT COLLATE "C" NOT NULL, topic TEXT COLLATE "C" NOT NULL,
       position BIGINT GENERATED ALWAYS AS IDENTITY, id TEXT NOT NULL, payload TEXT NOT NULL,

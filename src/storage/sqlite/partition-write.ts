@@ -64,7 +64,7 @@ export class PartitionWrite<T> implements PendingWrite {
   committed(): void {
     const outcome = this.#outcome as Outcome<T>;
     if ("error" in outcome) {
-      this.#reject(outcome.error);
+      this.#reject(this.#writer.toError(outcome.error));
       return;
     }
     const topics = this.#tx?.topics;
@@ -73,6 +73,7 @@ export class PartitionWrite<T> implements PendingWrite {
   }
 
   failed(error: unknown): void {
-    this.#reject(this.#outcome && "error" in this.#outcome ? this.#outcome.error : error);
+    const first = this.#outcome && "error" in this.#outcome ? this.#outcome.error : error;
+    this.#reject(this.#writer.toError(first));
   }
 }

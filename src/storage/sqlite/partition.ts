@@ -1,7 +1,7 @@
 import type { Partition, PartitionKey, ReadTransaction, WriteTransaction } from "../database.ts";
 import { keyText } from "../partition-key.ts";
+import type { DroppedRows } from "./dropped-rows.ts";
 import type { Readers } from "./readers.ts";
-import { partitionTables } from "./schema.ts";
 import type { Writer } from "./writer.ts";
 
 export class SqlitePartition implements Partition {
@@ -9,12 +9,14 @@ export class SqlitePartition implements Partition {
   readonly #text: string;
   readonly #readers: Readers;
   readonly #writer: Writer;
+  readonly #dropped: DroppedRows;
 
-  constructor(key: PartitionKey, readers: Readers, writer: Writer) {
+  constructor(key: PartitionKey, readers: Readers, writer: Writer, dropped: DroppedRows) {
     this.key = key;
     this.#text = keyText(key);
     this.#readers = readers;
     this.#writer = writer;
+    this.#dropped = dropped;
   }
 
   read<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
@@ -31,11 +33,13 @@ export class SqlitePartition implements Partition {
     const step = () => {
       const id = statements.findPartition(this.key);
       if (id === undefined) return;
-      for (const table of partitionTables(connection)) {
-        connection.prepare(`DELETE FROM ${table} WHERE partition = ?`).run(id);
-      }
-      connection.prepare("DELETE FROM squall_partitions WHERE id = ?").run(id);
+      connection.own("INSERT INTO squall_dropped (id) VALUES (?)").run(id);
+      connection.own("DELETE FROM squall_partitions WHERE id = ?").run(id);
     };
-    return this.#writer.step(step, { alone: true, after: () => ids.delete(this.#text) });
+    const after = () => {
+      ids.delete(this.#text);
+      this.#dropped.wake();
+    };
+    return this.#writer.step(step, { alone: true, after });
   }
 }

@@ -9,6 +9,7 @@ export function createSchema(connection: SqliteConnection): void {
       sequence BIGINT NOT NULL DEFAULT 0,
       UNIQUE (kind, account, region, name)
     );
+    CREATE TABLE IF NOT EXISTS squall_dropped (id INTEGER PRIMARY KEY);
     CREATE TABLE IF NOT EXISTS squall_outbox (
       source TEXT NOT NULL, topic TEXT NOT NULL, position BIGINT NOT NULL, id TEXT NOT NULL, payload TEXT NOT NULL,
       PRIMARY KEY (source, topic, position)

@@ -7,6 +7,7 @@ import type { Database, PartitionKey } from "../database.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { SqliteConnection } from "./connection.ts";
+import { DroppedRows } from "./dropped-rows.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -23,6 +24,8 @@ export interface SqliteOptions {
   readonly log?: Log;
   /** Called after each commit: for measurements. */
   readonly onCommit?: () => void;
+  /** Called when a write failed because the disk is full. */
+  readonly onFull?: () => void;
 }
 
 /**
@@ -39,22 +42,29 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const writer = new Writer(connection, ids, {
     emitted: (source, topics) => outbox.wake(source, topics),
     committed: options.onCommit ?? (() => {}),
+    full: options.onFull ?? (() => {}),
   });
   const outbox: TableOutbox = new TableOutbox(
     createOutboxTable(readers, writer),
     options.clock,
     options.log ?? createLog("silent"),
   );
+  const log = options.log ?? createLog("silent");
+  const dropped = new DroppedRows(writer, (error) => {
+    log.warn("the rows of what was dropped could not be removed yet", { error: String(error) });
+  });
+  dropped.wake();
   return {
     engine: "sqlite",
     outbox,
     leases: createLeases(createLeaseTable(writer), options.clock),
     migrate: (sets) => migrate(writer, sets),
-    partition: (key) => new SqlitePartition(key, readers, writer),
+    partition: (key) => new SqlitePartition(key, readers, writer, dropped),
     listPartitions: (kind, page) => listPartitions(readers, kind, page),
     reset: () => reset(writer, outbox),
     close: async () => {
       await outbox.stop();
+      await dropped.close();
       readers.close();
       await writer.close();
       place.remove();
@@ -104,6 +114,7 @@ async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
   const step = () => {
     const tables = [
       "squall_partitions",
+      "squall_dropped",
       "squall_outbox",
       "squall_parked",
       "squall_leases",

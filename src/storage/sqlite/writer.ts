@@ -1,5 +1,6 @@
 import type { StatementSync } from "node:sqlite";
 import type { PartitionKey, WriteTransaction } from "../database.ts";
+import { StorageFullError, toStorageError } from "../storage-full-error.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { EngineWrite } from "./engine-write.ts";
 import { GroupCommit, type GroupCommitEngine } from "./group-commit.ts";
@@ -11,6 +12,8 @@ export interface WriterHooks {
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
   /** After each commit, successful or not for its writes. */
   readonly committed: () => void;
+  /** There was no room for a write. */
+  readonly full: () => void;
 }
 
 /** Runs writes on the one connection that writes, one after the other, gathered into commits. */
@@ -21,6 +24,7 @@ export class Writer {
   /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
   readonly made = new Map<string, number>();
   readonly emitted: WriterHooks["emitted"];
+  readonly #full: () => void;
   readonly #commits: GroupCommit;
   #position: number;
   #closed = false;
@@ -30,6 +34,7 @@ export class Writer {
     this.ids = ids;
     this.statements = prepareStatements(connection);
     this.emitted = hooks.emitted;
+    this.#full = hooks.full;
     this.#commits = new GroupCommit(this.#createEngine(hooks.committed));
     this.#position = Number(connection.prepare("SELECT max(position) AS last FROM squall_outbox").get()?.last ?? 0);
   }
@@ -46,7 +51,16 @@ export class Writer {
     this.#checkOpen();
     const write = new EngineWrite(step, options);
     this.#commits.add(write);
-    return write.settled;
+    return write.settled.catch((error: unknown) => {
+      throw this.toError(error);
+    });
+  }
+
+  /** What a failure of the engine means to who wanted to write. */
+  toError(error: unknown): unknown {
+    const known = toStorageError(error);
+    if (known instanceof StorageFullError) this.#full();
+    return known;
   }
 
   /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */

@@ -1,6 +1,7 @@
 import { DecodeError } from "./decode-error.ts";
 import { limits } from "./limits.ts";
 import { NameCache } from "./name-cache.ts";
+import { parseTimestamp } from "./timestamp.ts";
 import { setKey } from "./tree-format.ts";
 
 /**
@@ -22,6 +23,7 @@ const breakByte = 0xff;
 
 class CborReader {
   at = 0;
+  #items = 0;
   readonly #bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -30,6 +32,7 @@ class CborReader {
 
   item(depth: number): unknown {
     if (depth > limits.nesting) throw new DecodeError("The CBOR item is nested too deep");
+    if (++this.#items > limits.cborItems) throw new DecodeError("The CBOR has too many items");
     const initial = this.#byte();
     const major = initial >> 5;
     const info = initial & 31;
@@ -95,7 +98,7 @@ class CborReader {
     if (tag === 1) {
       if (typeof value !== "number" && typeof value !== "bigint")
         throw new DecodeError("A CBOR timestamp must be a number");
-      return new Date(Math.round(Number(value) * 1000));
+      return parseTimestamp(Number(value));
     }
     if (tag !== 2 && tag !== 3) return value;
     if (!Buffer.isBuffer(value)) throw new DecodeError("A CBOR bignum must be bytes");
@@ -170,6 +173,7 @@ class CborReader {
   #chunks(major: number): Buffer {
     const parts: Buffer[] = [];
     while (!this.#isBreak()) {
+      if (++this.#items > limits.cborItems) throw new DecodeError("The CBOR has too many items");
       const head = this.#byte();
       if (head >> 5 !== major || (head & 31) === indefinite) throw new DecodeError("A CBOR chunk is not well-formed");
       parts.push(this.#take(this.#length(head & 31)));

@@ -4,15 +4,20 @@ export function* formPairs(body: string): Generator<readonly [string, string]> {
   while (at < body.length) {
     const ampersand = body.indexOf("&", at);
     const end = ampersand < 0 ? body.length : ampersand;
-    const equals = body.indexOf("=", at);
-    const nameEnd = equals < 0 || equals > end ? end : equals;
-    if (end > at) yield [decodeForm(body.slice(at, nameEnd)), decodeForm(body.slice(Math.min(nameEnd + 1, end), end))];
+    if (end > at) {
+      // Looked for in the pair alone: in the whole body it would be looked for to the end each time where there is none.
+      const pair = body.slice(at, end);
+      const equals = pair.indexOf("=");
+      yield equals < 0
+        ? [decodeForm(pair), ""]
+        : [decodeForm(pair.slice(0, equals)), decodeForm(pair.slice(equals + 1))];
+    }
     at = end + 1;
   }
 }
 
 function decodeForm(text: string): string {
-  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
+  const spaced = text.includes("+") ? text.split("+").join(" ") : text;
   if (!spaced.includes("%")) return spaced;
   try {
     return decodeURIComponent(spaced);

@@ -6,5 +6,10 @@ export const limits = {
   formKeys: 20_000,
   /** Parts of one form key, `A.B.member.1` having four. */
   formKeyParts: 40,
-  xmlElements: 1_000_000,
+  /** AWS's largest document, CompleteMultipartUpload's, has seventy thousand: ten thousand parts with their checksums. */
+  xmlElements: 100_000,
+  /** Values in a CBOR body, in one another and beside one another. A full PutMetricData has a third of it. */
+  cborItems: 400_000,
+  /** Of one element. */
+  xmlAttributes: 100,
 } as const;

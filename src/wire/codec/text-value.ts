@@ -56,7 +56,7 @@ function parseNumber(text: string, shape: Shape): number {
   return checkedNumber(Number(trimmed), shape);
 }
 
-const decimal = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/;
+const decimal = /^[-+]?(\d+(?:\.\d*)?|\.\d+)([eE][-+]?\d+)?$/;
 const specialNumbers = new Set(["NaN", "Infinity", "-Infinity"]);
 
 function parseBoolean(text: string): boolean {

@@ -14,8 +14,13 @@ export function formatTimestamp(date: Date, format: TextFormat): string {
 /** Reads any of the three formats in any place: clients of several generations disagree on which goes where. */
 export function parseTimestamp(value: unknown): Date {
   const date = toDate(value);
-  if (Number.isNaN(date.getTime())) throw new DecodeError(`${JSON.stringify(value)} cannot be converted to timestamp`);
+  if (Number.isNaN(date.getTime())) throw new DecodeError(`${show(value)} cannot be converted to timestamp`);
   return date;
+}
+
+/** JSON has no form for CBOR's 64 bits. */
+function show(value: unknown): string {
+  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
 }
 
 function toDate(value: unknown): Date {

@@ -95,13 +95,33 @@ function readTag(tag: string): XmlElement {
 
 const tagName = /^[^<>&"'=/]+$/;
 
+/** `name="value"` or `name='value'`, one behind the other; what is none is skipped up to the next space. Each character is looked at once. */
 function readAttributes(text: string): Readonly<Record<string, string>> | undefined {
   const pairs: [string, string][] = [];
-  for (const [, name, double, single] of text.matchAll(attribute)) pairs.push([name!, unescapeXml(double ?? single!)]);
-  return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+  let at = 0;
+  for (;;) {
+    at = skip(text, at, space);
+    if (at >= text.length) return pairs.length === 0 ? undefined : Object.fromEntries(pairs);
+    const nameEnd = skip(text, at, nameCharacter);
+    const equals = skip(text, nameEnd, space);
+    const open = skip(text, equals + 1, space);
+    const quote = text[open];
+    const close = text[equals] === "=" && (quote === '"' || quote === "'") ? text.indexOf(quote, open + 1) : -1;
+    if (nameEnd > at && close >= 0) {
+      if (pairs.length >= limits.xmlAttributes) throw new DecodeError("A tag has too many attributes");
+      pairs.push([text.slice(at, nameEnd), unescapeXml(text.slice(open + 1, close))]);
+      at = close + 1;
+    } else at = Math.max(nameEnd, at + 1);
+  }
 }
 
-const attribute = /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const space = /\s*/y;
+const nameCharacter = /[^\s=]*/y;
+
+function skip(text: string, from: number, characters: RegExp): number {
+  characters.lastIndex = from;
+  return from + (characters.exec(text)?.[0].length ?? 0);
+}
 
 function localName(qualified: string): string {
   const colon = qualified.indexOf(":");

@@ -11,7 +11,12 @@ export function bucketMemberMissing({ input }: OperationShape, { member, isNeste
     const message = "The XML you provided was not well-formed or did not validate against our published schema";
     return new AwsError("MalformedXML", message, { status: 400 });
   }
-  const traits = input.member(member)?.traits ?? {};
+  const { shape, traits = {} } = input.member(member) ?? {};
+  // The only body of S3 that is a text is a policy.
+  if (traits.httpPayload && shape?.kind === "string") {
+    const message = "Policies must be valid JSON and the first byte must be '{'";
+    return new AwsError("MalformedPolicy", message, { status: 400 });
+  }
   if (traits.httpPayload) return new AwsError("MissingRequestBodyError", "Request Body is empty", { status: 400 });
   const name = traits.httpQuery ?? traits.httpHeader ?? member;
   return new AwsError("InvalidRequest", `Missing required parameter for this request: '${name}'`, { status: 400 });

@@ -226,3 +226,18 @@ async function failure(
 async function accepted(service: string, operation: string, input: Readonly<Record<string, unknown>>): Promise<void> {
   assert.ok(await decode(service, operation, input));
 }
+
+test("S3: a policy's empty body is no policy, any other is missing", async () => {
+  const s3 = await openWire().codec("s3");
+  const refusal = (query: string) => {
+    const head = { method: "PUT", path: "/pictures", query: [[query, ""]] as const, headers: {} };
+    const routed = s3.route("restXml", head, undefined, undefined);
+    try {
+      s3.decode(routed, head, Buffer.alloc(0));
+      return undefined;
+    } catch (error) {
+      return (error as AwsError).code;
+    }
+  };
+  assert.deepEqual([refusal("policy"), refusal("versioning")], ["MalformedPolicy", "MissingRequestBodyError"]);
+});

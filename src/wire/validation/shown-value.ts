@@ -30,7 +30,7 @@ function print(value: unknown, shape: Shape): string {
     case "number":
       return printDouble(value as number);
     case "document":
-      return JSON.stringify(value);
+      return JSON.stringify(value, (_key, member) => (typeof member === "bigint" ? String(member) : member));
     default:
       return value instanceof Date ? value.toISOString() : String(value);
   }

@@ -27,6 +27,7 @@ export const cloudwatch = defineConsoleService({
       items: [{ type: "link", text: "All alarms", href: "/console/cloudwatch/alarms" }],
     },
   ],
+  find: () => import("./find.ts"),
   features: [
     { text: "Log groups", href: "/console/cloudwatch/log-groups" },
     { text: "Live Tail", href: "/console/cloudwatch/live-tail" },

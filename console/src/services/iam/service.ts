@@ -18,6 +18,7 @@ export const iam = defineConsoleService({
       ],
     },
   ],
+  find: () => import("./find.ts"),
   features: [
     { text: "Roles", href: "/console/iam/roles" },
     { text: "Policies", href: "/console/iam/policies" },

@@ -14,6 +14,7 @@ export const lambda = defineConsoleService({
       items: [{ type: "link", text: "Layers", href: "/console/lambda/layers" }],
     },
   ],
+  find: () => import("./find.ts"),
   features: [
     { text: "Functions", href: "/console/lambda/functions" },
     { text: "Layers", href: "/console/lambda/layers" },

@@ -7,6 +7,7 @@ export const s3 = defineConsoleService({
   category: "Storage",
   home: "/console/s3/buckets",
   navigation: [{ type: "link", text: "General purpose buckets", href: "/console/s3/buckets" }],
+  find: () => import("./find.ts"),
   features: [
     { text: "Buckets", href: "/console/s3/buckets" },
     { text: "Create bucket", href: "/console/s3/create" },

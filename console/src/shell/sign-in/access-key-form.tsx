@@ -5,6 +5,7 @@ import Select from "@cloudscape-design/components/select";
 import { type ReactNode, useState } from "react";
 import { createClients } from "../../aws/clients.ts";
 import type { Credentials } from "../../aws/session.ts";
+import { Field } from "../../form/field.tsx";
 import { useAction } from "../../live/use-action.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 
@@ -33,15 +34,9 @@ export function AccessKeyForm({ choice, region, onSignedIn }: AccessKeyFormProps
     });
   });
   return (
-    <SignInForm
-      title="Sign in to Squall"
-      submit="Sign in"
-      failed="The sign-in was refused"
-      action={signIn}
-      canSubmit={accessKeyId !== "" && secretAccessKey !== ""}
-    >
+    <SignInForm title="Sign in to Squall" submit="Sign in" failed="The sign-in was refused" action={signIn}>
       {choice}
-      <FormField label="Access key ID">
+      <Field label="Access key ID" problem={accessKeyId === "" ? "Enter an access key ID." : undefined}>
         <Input
           value={accessKeyId}
           autoFocus
@@ -49,15 +44,15 @@ export function AccessKeyForm({ choice, region, onSignedIn }: AccessKeyFormProps
           autoComplete="username"
           onChange={({ detail }) => setAccessKeyId(detail.value.trim())}
         />
-      </FormField>
-      <FormField label="Secret access key">
+      </Field>
+      <Field label="Secret access key" problem={secretAccessKey === "" ? "Enter the secret access key." : undefined}>
         <Input
           value={secretAccessKey}
           type="password"
           autoComplete="current-password"
           onChange={({ detail }) => setSecretAccessKey(detail.value.trim())}
         />
-      </FormField>
+      </Field>
       <FormField
         label="Session ends after"
         description="The key is exchanged for temporary credentials, which stay in this tab."

@@ -1,11 +1,11 @@
 import { ChangePasswordCommand, IAMClient } from "@aws-sdk/client-iam";
 import Box from "@cloudscape-design/components/box";
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { createClients } from "../../aws/clients.ts";
 import type { Credentials } from "../../aws/session.ts";
 import { signInWithPassword } from "../../aws/sign-in.ts";
+import { Field } from "../../form/field.tsx";
 import { useAction } from "../../live/use-action.ts";
 import type { ToChange } from "./sign-in.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
@@ -31,12 +31,11 @@ export default function ChangePasswordForm({ given, credentials, region, onSigne
       submit="Confirm password change"
       failed="The password could not be changed"
       action={change}
-      canSubmit={password !== "" && isSame}
     >
       <Box>
         Account <b>{given.account}</b>, IAM user <b>{given.user}</b>
       </Box>
-      <FormField label="New password">
+      <Field label="New password" problem={password === "" ? "Enter a new password." : undefined}>
         <Input
           value={password}
           type="password"
@@ -44,15 +43,15 @@ export default function ChangePasswordForm({ given, credentials, region, onSigne
           autoComplete="new-password"
           onChange={({ detail }) => setPassword(detail.value)}
         />
-      </FormField>
-      <FormField label="Retype new password" errorText={again !== "" && !isSame && "The passwords differ."}>
+      </Field>
+      <Field label="Retype new password" problem={isSame ? undefined : "The passwords differ."}>
         <Input
           value={again}
           type="password"
           autoComplete="new-password"
           onChange={({ detail }) => setAgain(detail.value)}
         />
-      </FormField>
+      </Field>
     </SignInForm>
   );
 }

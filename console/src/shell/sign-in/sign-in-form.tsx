@@ -4,6 +4,7 @@ import Form from "@cloudscape-design/components/form";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
+import { Fields, useFormCheck } from "../../form/field.tsx";
 import type { Action } from "../../live/use-action.ts";
 import { ErrorAlert } from "../error-alert.tsx";
 
@@ -12,22 +13,22 @@ interface SignInFormProps {
   readonly submit: string;
   readonly failed: string;
   readonly action: Action<[]>;
-  readonly canSubmit: boolean;
   readonly children: ReactNode;
 }
 
 /** What the forms before a session have in common: heading, refusal, one button. */
-export function SignInForm({ title, submit, failed, action, canSubmit, children }: SignInFormProps) {
+export function SignInForm({ title, submit, failed, action, children }: SignInFormProps) {
+  const form = useFormCheck();
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (canSubmit) void action.run();
+        if (form.check()) void action.run();
       }}
     >
       <Form
         actions={
-          <Button variant="primary" formAction="submit" loading={action.isRunning} disabled={!canSubmit}>
+          <Button variant="primary" formAction="submit" loading={action.isRunning}>
             {submit}
           </Button>
         }
@@ -35,7 +36,9 @@ export function SignInForm({ title, submit, failed, action, canSubmit, children 
         <Container header={<Header variant="h1">{title}</Header>}>
           <SpaceBetween size="m">
             <ErrorAlert error={action.error} title={failed} />
-            {children}
+            <Fields form={form}>
+              <SpaceBetween size="m">{children}</SpaceBetween>
+            </Fields>
           </SpaceBetween>
         </Container>
       </Form>

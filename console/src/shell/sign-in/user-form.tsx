@@ -1,8 +1,8 @@
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { type ReactNode, useState } from "react";
 import type { Credentials } from "../../aws/session.ts";
 import { signInWithPassword } from "../../aws/sign-in.ts";
+import { Field } from "../../form/field.tsx";
 import { useStored } from "../../live/stored.ts";
 import { useAction } from "../../live/use-action.ts";
 import type { ToChange } from "./sign-in.tsx";
@@ -28,15 +28,12 @@ export function UserForm({ choice, onSignedIn, onMustChange }: UserFormProps) {
     else onSignedIn(credentials);
   });
   return (
-    <SignInForm
-      title="Sign in to Squall"
-      submit="Sign in"
-      failed="The sign-in was refused"
-      action={signIn}
-      canSubmit={account.trim() !== "" && user !== "" && password !== ""}
-    >
+    <SignInForm title="Sign in to Squall" submit="Sign in" failed="The sign-in was refused" action={signIn}>
       {choice}
-      <FormField label="Account ID or account alias">
+      <Field
+        label="Account ID or account alias"
+        problem={account.trim() === "" ? "Enter an account ID or alias." : undefined}
+      >
         <Input
           value={account}
           autoFocus={account === ""}
@@ -44,8 +41,8 @@ export function UserForm({ choice, onSignedIn, onMustChange }: UserFormProps) {
           autoComplete="organization"
           onChange={({ detail }) => setAccount(detail.value)}
         />
-      </FormField>
-      <FormField label="IAM user name">
+      </Field>
+      <Field label="IAM user name" problem={user === "" ? "Enter a user name." : undefined}>
         <Input
           value={user}
           autoFocus={account !== ""}
@@ -53,15 +50,19 @@ export function UserForm({ choice, onSignedIn, onMustChange }: UserFormProps) {
           autoComplete="username"
           onChange={({ detail }) => setUser(detail.value.trim())}
         />
-      </FormField>
-      <FormField label="Password" description="The session ends after 12 hours, or with this tab.">
+      </Field>
+      <Field
+        label="Password"
+        description="The session ends after 12 hours, or with this tab."
+        problem={password === "" ? "Enter the password." : undefined}
+      >
         <Input
           value={password}
           type="password"
           autoComplete="current-password"
           onChange={({ detail }) => setPassword(detail.value)}
         />
-      </FormField>
+      </Field>
     </SignInForm>
   );
 }

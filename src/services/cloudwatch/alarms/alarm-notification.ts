@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { Place } from "../../service.ts";
 import { alarmArn } from "../access-rules.ts";
 import type { Alarm, AlarmConfiguration, AlarmState } from "./alarm.ts";
@@ -6,7 +7,7 @@ import { toLongTime } from "./state-reason.ts";
 /** What an SNS topic gets when an alarm changes its state. */
 export function toNotification(alarm: Alarm, before: AlarmState, at: Place): { subject: string; message: string } {
   const { configuration, configurationUpdatedMs, state } = alarm;
-  const region = regionNames[at.region] ?? at.region;
+  const region = ownValue(regionNames, at.region) ?? at.region;
   const message = {
     AlarmName: configuration.AlarmName,
     AlarmDescription: configuration.AlarmDescription ?? null,

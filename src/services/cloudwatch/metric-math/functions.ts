@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { ExpressionError } from "./expression.ts";
 import { fill } from "./fill.ts";
 import { combineValues } from "./operators.ts";
@@ -19,7 +20,7 @@ interface MathFunction {
 
 /** Throws ExpressionError for an unknown function and for parameters it does not take. */
 export function callFunction(name: string, parameters: readonly Value[], context: FunctionContext): Value {
-  const found = functions[name];
+  const found = ownValue(functions, name);
   if (!found) {
     throw new ExpressionError(unsupported.has(name) ? `Squall does not support ${name}` : `Unknown function ${name}`);
   }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { Place } from "../../service.ts";
 import type { TimeSeries } from "../metric-math/time-series.ts";
 import type { MetricQuery } from "./metric-query.ts";
@@ -10,7 +11,7 @@ export function toLabel(query: MetricQuery, series: TimeSeries, isOneOfMany: boo
   const plain = query.kind === "statistic" || isOneOfMany ? series.label : query.id;
   if (query.label === undefined) return plain;
   const text = query.label.replaceAll(
-    /\$\{([^}]*)\}/g,
+    /\$\{([^{}]*)\}/g,
     (given, part: string) => textOf(part, query, series, at) ?? given,
   );
   return isOneOfMany && !/\$\{LABEL\}/.test(query.label) ? `${text} ${series.label}` : text;
@@ -41,7 +42,7 @@ function textOf(part: string, query: MetricQuery, series: TimeSeries, at: Place)
   if (part === "LABEL") return series.label;
   const property = /^PROP\(\s*'([^']*)'\s*\)$/.exec(part)?.[1];
   if (property !== undefined) return propertyOf(property, query, series, at);
-  const of = statistics[part];
+  const of = ownValue(statistics, part);
   if (!of) return undefined;
   const values = [...series.points.values()];
   return values.length === 0 && part !== "DATAPOINT_COUNT" ? "--" : of(values);

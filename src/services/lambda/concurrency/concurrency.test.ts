@@ -4,7 +4,7 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 
 const settings = { concurrentExecutions: 110, environmentsPerTenSeconds: 12 };
-const { create, invoke, lambda, state, clock } = await openLambda(wholeFile, { settings });
+const { create, invoke, lambda, log, state, clock } = await openLambda(wholeFile, { settings });
 const sleeping =
   "import time, os\ndef handler(event, context):\n    time.sleep(event.get('sleep', 0))\n    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n";
 await create("sleeps", sleeping);
@@ -138,4 +138,102 @@ test("provisioned concurrency is of versions and aliases, within what is reserve
   );
   await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier: "live" });
   await lambda("DeleteFunctionConcurrency", { FunctionName });
+});
+
+async function provision(function_: string, Qualifier: string, ProvisionedConcurrentExecutions: number) {
+  await lambda("PutProvisionedConcurrencyConfig", {
+    FunctionName: function_,
+    Qualifier,
+    ProvisionedConcurrentExecutions,
+  });
+  return ended(function_, Qualifier);
+}
+
+/** Where its status is once nothing is in progress. */
+function ended(function_: string, Qualifier: string) {
+  return eventually(async () => {
+    const config = await lambda("GetProvisionedConcurrencyConfig", { FunctionName: function_, Qualifier });
+    return config.Status === "IN_PROGRESS" ? undefined : config;
+  }, "provisioning to end");
+}
+
+test("when all of a reservation is provisioned, $LATEST gets none of it and the version all", async () => {
+  await create("blocked", sleeping);
+  const Qualifier = (await lambda("PublishVersion", { FunctionName: "blocked" })).Version ?? "";
+  await lambda("PutFunctionConcurrency", { FunctionName: "blocked", ReservedConcurrentExecutions: 1 });
+  await invoke("blocked");
+  assert.equal((await provision("blocked", Qualifier, 1)).Status, "READY");
+  await throttled(invoke("blocked"), "ReservedFunctionConcurrentInvocationLimitExceeded");
+  assert.equal((await invoke("blocked", {}, { Qualifier })).payload, "provisioned-concurrency");
+  await throttled(invoke("blocked"), "ReservedFunctionConcurrentInvocationLimitExceeded");
+  // What is provisioned goes while an event runs in it: the reservation is still the most.
+  const running = invoke("blocked", { sleep: 0.4 }, { Qualifier });
+  await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName: "blocked", Qualifier });
+  await throttled(invoke("blocked"), "ReservedFunctionConcurrentInvocationLimitExceeded");
+  assert.equal((await running).payload, "provisioned-concurrency");
+  await invoke("blocked");
+  await lambda("DeleteFunctionConcurrency", { FunctionName: "blocked" });
+});
+
+test("environments serve their version, whatever it is called by, and move with their alias", async () => {
+  await create("moves", sleeping);
+  const publish = async () => (await lambda("PublishVersion", { FunctionName: "moves" })).Version ?? "";
+  const first = await publish();
+  for (const Name of ["live", "beta"]) {
+    await lambda("CreateAlias", { FunctionName: "moves", Name, FunctionVersion: first });
+  }
+  await provision("moves", "live", 1);
+  const kind = async (Qualifier?: string) => (await invoke("moves", {}, { Qualifier })).payload;
+  for (const each of ["live", "beta", first]) assert.equal(await kind(each), "provisioned-concurrency", each);
+  assert.equal(await kind(), "on-demand");
+  await lambda("UpdateFunctionConfiguration", { FunctionName: "moves", Timeout: 10 });
+  await eventually(async () => {
+    const { LastUpdateStatus } = await lambda("GetFunctionConfiguration", { FunctionName: "moves" });
+    return LastUpdateStatus === "Successful" || undefined;
+  }, "the update");
+  const second = await publish();
+  await lambda("UpdateAlias", { FunctionName: "moves", Name: "live", FunctionVersion: second });
+  await ended("moves", "live");
+  for (const each of ["live", second]) assert.equal(await kind(each), "provisioned-concurrency", each);
+  for (const each of ["beta", first]) assert.equal(await kind(each), "on-demand", each);
+  await assert.rejects(lambda("GetProvisionedConcurrencyConfig", { FunctionName: "moves", Qualifier: second }), {
+    name: "ProvisionedConcurrencyConfigNotFoundException",
+  });
+  await provision("moves", first, 1);
+  await assert.rejects(lambda("UpdateAlias", { FunctionName: "moves", Name: "live", FunctionVersion: first }), {
+    name: "ResourceConflictException",
+  });
+  await assert.rejects(lambda("UpdateAlias", { FunctionName: "moves", Name: "live", FunctionVersion: "$LATEST" }), {
+    name: "InvalidParameterValueException",
+  });
+  const weights = { AdditionalVersionWeights: { [second]: 0.5 } };
+  await lambda("UpdateAlias", { FunctionName: "moves", Name: "beta", RoutingConfig: weights });
+  await assert.rejects(provision("moves", "beta", 1), {
+    name: "InvalidParameterValueException",
+    message: "Alias with weights can not be used with Provisioned Concurrency",
+  });
+  await lambda("DeleteFunction", { FunctionName: "moves" });
+});
+
+test("a function that cannot be initialised makes it FAILED, says why, and is called on demand", async () => {
+  const fails =
+    "import os\nkind = os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\nif kind == 'provisioned-concurrency':\n    raise Exception('not this way')\ndef handler(event, context):\n    return kind\n";
+  await create("fails", fails);
+  const Qualifier = (await lambda("PublishVersion", { FunctionName: "fails" })).Version ?? "";
+  const failed = await provision("fails", Qualifier, 1);
+  assert.deepEqual(
+    [failed.Status, failed.StatusReason, failed.AllocatedProvisionedConcurrentExecutions],
+    ["FAILED", "FUNCTION_ERROR_INIT_FAILURE", 0],
+  );
+  const { ProvisionedConcurrencyConfigs: [listed] = [] } = await lambda("ListProvisionedConcurrencyConfigs", {
+    FunctionName: "fails",
+  });
+  assert.deepEqual([listed?.Status, listed?.StatusReason], ["FAILED", "FUNCTION_ERROR_INIT_FAILURE"]);
+  assert.equal((await invoke("fails", {}, { Qualifier })).payload, "on-demand");
+  const logged = await eventually(async () => {
+    const starts = (await log("fails")).filter((line) => line.startsWith("INIT_START"));
+    return starts.length >= 7 ? starts : undefined;
+  }, "six attempts and one on demand");
+  assert.equal(logged.length, 7);
+  await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName: "fails", Qualifier });
 });

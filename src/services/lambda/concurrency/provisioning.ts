@@ -1,9 +1,17 @@
 import type { Timer } from "../../../platform/clock.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import {
+  type FunctionIdentity,
+  type FunctionRecord,
+  type KnownFunction,
+  latestVersion,
+  qualifiedKey,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { allFamilies } from "../functions/function-store.ts";
+import { InitFailedError } from "../invocation/failed-init.ts";
 import type { Fleet } from "../invocation/fleet.ts";
 import type { Fleets } from "../invocation/fleets.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -48,22 +56,24 @@ export class Provisioning {
   async resume(): Promise<void> {
     for await (const { latest, provisioned } of allFamilies(this.#host.storage)) {
       const qualifiers = Object.keys(provisioned);
-      if (qualifiers.length === 0) continue;
-      const known = await this.#functions.require({ ...latest, qualifier: undefined });
-      for (const qualifier of qualifiers) await this.align(known, qualifier);
+      for (const qualifier of qualifiers) await this.align(latest, qualifier);
     }
   }
 
-  /** Makes or lets go what the qualifier's configuration and alias now ask for; initialisation goes on in the background. */
-  async align(known: KnownFunction, qualifier: string): Promise<void> {
-    const { latest, provisioned } = known.family;
-    const arn = qualifiedArn(latest, qualifier);
-    const config = provisioned[qualifier];
-    this.#bill(this.#progress.get(arn));
-    if (!config) return this.remove(arn);
+  /**
+   * Makes or lets go what the qualifier's configuration and alias ask for as they are now, whoever changed them last; initialisation
+   * goes on in the background.
+   */
+  async align(of: FunctionIdentity, qualifier: string): Promise<void> {
+    const found = await this.#functions.find(of);
+    const known = found?.family.latest.id === of.id ? found : undefined;
+    const key = qualifiedKey(of, qualifier);
+    const config = known && ownValue(known.family.provisioned, qualifier);
+    this.#bill(this.#progress.get(key));
+    if (!known || !config) return this.#remove(key);
     const shares = sharesOf(known, qualifier, config.requested);
     const fleets = this.#fleets.provision(
-      arn,
+      key,
       shares.map(({ record }) => record),
     );
     const progress: Progress = {
@@ -74,7 +84,7 @@ export class Provisioning {
       status: "IN_PROGRESS",
       reason: undefined,
     };
-    this.#progress.set(arn, progress);
+    this.#progress.set(key, progress);
     this.#armBill();
     void this.#fill(
       progress,
@@ -83,18 +93,17 @@ export class Provisioning {
   }
 
   /** Nothing is provisioned for the alias or version any more. */
-  async remove(arn: string): Promise<void> {
-    this.#bill(this.#progress.get(arn));
-    this.#progress.delete(arn);
-    await this.#fleets.unprovision(arn);
+  async #remove(key: string): Promise<void> {
+    this.#progress.delete(key);
+    await this.#fleets.unprovision(key);
   }
 
-  statusOf(arn: string): ProvisioningStatus {
-    const progress = this.#progress.get(arn);
+  statusOf(key: string): ProvisioningStatus {
+    const progress = this.#progress.get(key);
     if (!progress) return { allocated: 0, available: 0, status: "IN_PROGRESS", reason: undefined };
     const { fleets, status, reason } = progress;
-    const allocated = fleets.reduce((sum, { size }) => sum + size, 0);
-    return { allocated, available: status === "READY" ? allocated : 0, status, reason };
+    const allocated = fleets.reduce((sum, { readyCount }) => sum + readyCount, 0);
+    return { allocated, available: allocated, status, reason };
   }
 
   /** What is provisioned is billed up to now. */
@@ -123,12 +132,15 @@ export class Provisioning {
   }
 
   async #fill(progress: Progress, shares: readonly (readonly [fleet: Fleet, count: number])[]): Promise<void> {
+    const fail = (error: Error) => {
+      progress.status = "FAILED";
+      progress.reason = error instanceof InitFailedError ? "FUNCTION_ERROR_INIT_FAILURE" : error.message;
+    };
     try {
-      await Promise.all(shares.map(([fleet, count]) => fleet.keep(count)));
+      await Promise.all(shares.map(([fleet, count]) => fleet.keep(count, fail)));
       progress.status = "READY";
     } catch (error) {
-      progress.status = "FAILED";
-      progress.reason = (error as Error).message;
+      fail(error as Error);
     }
   }
 }
@@ -140,7 +152,7 @@ interface Share {
 
 /** An alias with two versions gets environments of both, by their weights. */
 function sharesOf(known: KnownFunction, qualifier: string, requested: number): Share[] {
-  const routing = known.family.aliases[qualifier]?.routing;
+  const routing = ownValue(known.family.aliases, qualifier)?.routing;
   const first = findVersion(known, qualifier);
   if (first.version === latestVersion) return [];
   if (!routing) return [{ record: first, count: requested }];

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { aliasNotFound, functionNotFound } from "../errors.ts";
 import { type KnownFunction, qualifiedArn } from "../functions/function.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
@@ -10,7 +11,7 @@ export async function requireProvisionable(
   qualifier: string,
 ): Promise<KnownFunction> {
   const known = await state.functions.find(reference);
-  if (known?.family.aliases[qualifier] !== undefined || known?.versions.has(qualifier)) return known;
+  if (known && (ownValue(known.family.aliases, qualifier) || known.versions.has(qualifier))) return known;
   const arn = qualifiedArn(reference, qualifier);
   throw /^\d+$/.test(qualifier) ? functionNotFound(arn) : aliasNotFound(arn);
 }

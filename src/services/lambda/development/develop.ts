@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { RuntimeUnavailableError } from "../../../sandbox/sandbox.ts";
 import type { ControlReceiver } from "../../service.ts";
-import { type FunctionRecord, functionArn, versionArn } from "../functions/function.ts";
+import { type FunctionRecord, functionArn, versionKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaState } from "../state.ts";
 import { checkDirectory } from "./check-directory.ts";
@@ -33,14 +33,14 @@ export const develop: ControlReceiver<LambdaState> = async (body, { state, host,
   };
   const leave = () => {
     stopping.removeEventListener("abort", stop);
-    if (state.developed.remove(record, development)) state.fleets.renew(versionArn(record));
+    if (state.developed.remove(record, development)) state.fleets.renew(versionKey(record));
   };
   const stop = () => development.end("The server is stopping.");
   checkFree(state.developed.of(record));
   state.developed.set(record, development);
   stopping.addEventListener("abort", stop);
   answer.on("close", leave);
-  if (state.fleets.serving(versionArn(record))) state.fleets.renew(versionArn(record));
+  if (state.fleets.serving(versionKey(record))) state.fleets.renew(versionKey(record));
   else state.fleets.deploy(record);
   const { runtime, handler } = record.configuration;
   say({ function: functionArn(record), runtime, handler });
@@ -54,7 +54,7 @@ export const developmentChanged: ControlReceiver<LambdaState> = async (body, { s
   const record = await findLatest(String(functionName), state);
   const development = state.developed.of(record);
   if (!development) throw refusal(404, `${record.name} does not run from a directory.`);
-  state.fleets.renew(versionArn(record));
+  state.fleets.renew(versionKey(record));
   return { function: functionArn(record) };
 };
 
@@ -87,7 +87,7 @@ async function findLatest(functionName: string, state: LambdaState): Promise<Fun
   const [, , , region = "", account = ""] = functionName.split(":");
   const reference = { ...parseFunctionName(functionName, { account, region }), qualifier: undefined };
   const { family } = await state.functions.require(reference);
-  await state.activation.settled(versionArn(family.latest));
+  await state.activation.settled(family.latest);
   return (await state.functions.require(reference)).family.latest;
 }
 

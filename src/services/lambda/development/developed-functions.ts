@@ -1,4 +1,4 @@
-import { type FunctionRecord, latestVersion, versionArn } from "../functions/function.ts";
+import { type FunctionRecord, latestVersion, versionKey } from "../functions/function.ts";
 import type { DebugPort } from "./debug-port.ts";
 
 /** A function that runs from a directory of the machine instead of its uploaded code. */
@@ -12,22 +12,22 @@ export interface Development {
 
 /** The functions of `squall dev`. Only `$LATEST` is developed: published versions never change. */
 export class DevelopedFunctions {
-  readonly #byArn = new Map<string, Development>();
+  readonly #byKey = new Map<string, Development>();
 
   of(record: FunctionRecord): Development | undefined {
-    return record.version === latestVersion ? this.#byArn.get(versionArn(record)) : undefined;
+    return record.version === latestVersion ? this.#byKey.get(versionKey(record)) : undefined;
   }
 
   set(record: FunctionRecord, development: Development): void {
-    this.#byArn.set(versionArn(record), development);
+    this.#byKey.set(versionKey(record), development);
   }
 
   /** False if another development, or none, is the function's by now. */
   remove(record: FunctionRecord, development: Development): boolean {
-    return this.of(record) === development && this.#byArn.delete(versionArn(record));
+    return this.of(record) === development && this.#byKey.delete(versionKey(record));
   }
 
   endAll(reason: string): void {
-    for (const { end } of [...this.#byArn.values()]) end(reason);
+    for (const { end } of [...this.#byKey.values()]) end(reason);
   }
 }

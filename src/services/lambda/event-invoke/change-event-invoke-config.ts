@@ -1,4 +1,5 @@
 import type { DestinationConfig } from "@aws-sdk/client-lambda";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { OperationContext } from "../../service.ts";
 import { eventInvokeConfigMissing, eventInvokeFunctionMissing, invalidParameter, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -40,7 +41,7 @@ export async function changeEventInvokeConfig(
   if (OnSuccess?.Destination) await checkDestination(context, record, OnSuccess.Destination, "onSuccess");
   if (OnFailure?.Destination) await checkDestination(context, record, OnFailure.Destination, "onFailure");
   const { family } = await context.state.functions.update(reference, async (stored) => {
-    const former = stored.eventInvokeConfigs[qualifier];
+    const former = ownValue(stored.eventInvokeConfigs, qualifier);
     if (how === "update" && !former) throw eventInvokeConfigMissing(qualifiedArn(reference, qualifier));
     const base = (how === "update" ? former : undefined) ?? empty;
     const config: EventInvokeConfig = {
@@ -52,7 +53,7 @@ export async function changeEventInvokeConfig(
     };
     return { ...stored, eventInvokeConfigs: { ...stored.eventInvokeConfigs, [qualifier]: config } };
   });
-  const config = family.eventInvokeConfigs[qualifier];
+  const config = ownValue(family.eventInvokeConfigs, qualifier);
   if (!config) throw eventInvokeConfigMissing(qualifiedArn(reference, qualifier));
   return toEventInvokeConfig(family, qualifier, config);
 }
@@ -82,7 +83,7 @@ async function requireQualified(
   const there =
     qualifier === undefined ||
     qualifier === latestVersion ||
-    known?.family.aliases[qualifier] !== undefined ||
+    ownValue(known?.family.aliases, qualifier) !== undefined ||
     known?.versions.has(qualifier);
   if (known && there) return known;
   throw eventInvokeFunctionMissing();

@@ -1,6 +1,7 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { notBuilt } from "../../operation-table.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
+import { readErrorObject } from "../invocation/failures.ts";
 import type { EndedEvent, InvocationRecord } from "./invocation-record.ts";
 
 export interface Delivery {
@@ -72,7 +73,7 @@ async function putObject(delivery: Delivery, record: InvocationRecord, Body: str
 }
 
 function deadLetterAttributes({ event, outcome, error }: EndedEvent) {
-  const failure = outcome && (JSON.parse(outcome.payload.toString("utf8")) as { errorMessage?: string });
+  const failure = outcome && readErrorObject(outcome.payload);
   const message = failure?.errorMessage ?? error?.message ?? "The event was too old.";
   return {
     RequestID: { DataType: "String", StringValue: event.requestId },

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import { latestVersion } from "../functions/function.ts";
 import { assumeFunctionRole } from "../invocation/role-session.ts";
@@ -18,7 +19,7 @@ export class Destinations {
   /** Never rejects: a target that cannot be told is reported and counted, as AWS's metrics do. */
   async tell(ended: EndedEvent): Promise<void> {
     const { event, known, record, condition } = ended;
-    const config = known.family.eventInvokeConfigs[event.qualifier ?? latestVersion];
+    const config = ownValue(known.family.eventInvokeConfigs, event.qualifier ?? latestVersion);
     const destination = condition === "Success" ? config?.onSuccess : config?.onFailure;
     const deadLetter = condition === "Success" ? undefined : record.configuration.deadLetterArn;
     if (!destination && !deadLetter) return;

@@ -46,6 +46,12 @@ export function invocationRecord(ended: EndedEvent, nowMs: number) {
 
 export type InvocationRecord = ReturnType<typeof invocationRecord>;
 
+/** What is no JSON, which a custom runtime may answer, is a text of it. */
 function toJson(bytes: Buffer): unknown {
-  return JSON.parse(bytes.toString("utf8"));
+  const text = bytes.toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

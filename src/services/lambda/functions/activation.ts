@@ -4,9 +4,16 @@ import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
 import type { Fleets } from "../invocation/fleets.ts";
-import { type FunctionFamily, type FunctionRecord, functionArn, latestVersion, versionArn } from "./function.ts";
+import {
+  type FunctionFamily,
+  type FunctionRecord,
+  functionArn,
+  latestVersion,
+  qualifiedArn,
+  versionKey,
+} from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
-import { allFamilies, functionPartition, listVersions, putVersion } from "./function-store.ts";
+import { allFamilies, functionPartition, getVersion, listVersions, putVersion } from "./function-store.ts";
 import { isSnapStarted } from "./snap-start.ts";
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
@@ -34,20 +41,23 @@ export class Activation {
 
   /** Begins in the background; the record is the one just committed. */
   begin(record: FunctionRecord): void {
-    const arn = versionArn(record);
+    const key = versionKey(record);
     const running = this.#activate(record)
       .catch((error: Error) => {
-        this.#host.log.error("a function could not be activated", { function: arn, error: error.message });
+        this.#host.log.error("a function could not be activated", {
+          function: qualifiedArn(record, record.version),
+          error: error.message,
+        });
       })
       .finally(() => {
-        if (this.#running.get(arn) === running) this.#running.delete(arn);
+        if (this.#running.get(key) === running) this.#running.delete(key);
       });
-    this.#running.set(arn, running);
+    this.#running.set(key, running);
   }
 
   /** Fulfilled when nothing is being activated for the version any more. */
-  async settled(arn: string): Promise<void> {
-    await this.#running.get(arn);
+  async settled(record: FunctionRecord): Promise<void> {
+    await this.#running.get(versionKey(record));
   }
 
   /** Everything begun has ended: for a clean stop. */
@@ -88,7 +98,8 @@ export class Activation {
   async #finishLatest(record: FunctionRecord, failure: string | undefined): Promise<void> {
     const { family } = await this.#directory.change(record, async (stored) => {
       const latest = stored?.latest;
-      const ours = latest && latest.lastModifiedMs === record.lastModifiedMs && isUnfinished(latest);
+      const isSame = latest?.id === record.id && latest.lastModifiedMs === record.lastModifiedMs;
+      const ours = isSame && isUnfinished(latest);
       if (!stored || !ours) throw functionNotFound(functionArn(record));
       const finished = { ...latest, ...outcomeOf(latest, failure), revisionId: this.#host.random.uuid() };
       return { ...stored, latest: finished };
@@ -98,9 +109,9 @@ export class Activation {
 
   async #finishVersion(record: FunctionRecord, failure: string | undefined): Promise<void> {
     await this.#directory.change(record, async (stored, tx) => {
-      const versions = await listVersions(tx, record.name);
-      const version = versions.find((one) => one.version === record.version);
-      if (!stored || !version || !isUnfinished(version)) throw functionNotFound(versionArn(record));
+      const version = await getVersion(tx, record.name, record.version);
+      const ours = version?.id === record.id && isUnfinished(version);
+      if (!stored || !ours) throw functionNotFound(qualifiedArn(record, record.version));
       await putVersion(tx, { ...version, ...outcomeOf(version, failure) });
       return stored;
     });

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { routeAlias } from "../aliases/alias.ts";
 import { functionNotFound } from "../errors.ts";
 import { type FunctionRecord, type KnownFunction, latestVersion, qualifiedArn } from "./function.ts";
@@ -12,7 +13,7 @@ export function findVersion(
   fraction = 1,
 ): FunctionRecord {
   if (qualifier === undefined || qualifier === latestVersion) return family.latest;
-  const alias = family.aliases[qualifier];
+  const alias = ownValue(family.aliases, qualifier);
   const version = alias ? routeAlias(alias, fraction) : qualifier;
   const record = version === latestVersion ? family.latest : versions.get(version);
   if (record) return record;

@@ -2,12 +2,18 @@ import type { ReadTransaction, WriteTransaction } from "../../../storage/databas
 import type { Place, ServiceHost } from "../../service.ts";
 import { functionNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { type FunctionFamily, functionArn, type KnownFunction, qualifiedArn } from "./function.ts";
+import {
+  type FunctionFamily,
+  type FunctionIdentity,
+  functionArn,
+  type KnownFunction,
+  qualifiedArn,
+} from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
-import { functionPartition, getFamily, listVersions, putFamily, removeFamily } from "./function-store.ts";
+import { functionPartition, getFamily, getKnown, putFamily, removeFamily } from "./function-store.ts";
 
-/** Which function: its qualifier does not matter here. */
-type Identity = Pick<FunctionReference, "account" | "region" | "name">;
+/** The function that has the name now: a qualifier does not matter here. */
+type Named = Pick<FunctionReference, "account" | "region" | "name">;
 
 /**
  * The functions, read through a cache: an invocation must not wait for the database. This process is the only writer of its
@@ -28,8 +34,13 @@ export class FunctionDirectory {
     return this.#cache.get(arn)?.known;
   }
 
-  async find(identity: Identity): Promise<KnownFunction | undefined> {
-    return this.peek(functionArn(identity)) ?? (await this.#load(identity));
+  async find(named: Named): Promise<KnownFunction | undefined> {
+    return this.peek(functionArn(named)) ?? (await this.#load(named));
+  }
+
+  /** Whether this very function is there still. */
+  async isThere(identity: FunctionIdentity): Promise<boolean> {
+    return (await this.find(identity))?.family.latest.id === identity.id;
   }
 
   /** Throws ResourceNotFoundException naming the ARN with the qualifier asked for. */
@@ -48,16 +59,16 @@ export class FunctionDirectory {
    * write versions through `tx`. Fulfilled with the committed function.
    */
   async change(
-    identity: Identity,
+    named: Named,
     change: (family: FunctionFamily | undefined, tx: WriteTransaction) => Promise<FunctionFamily>,
   ): Promise<KnownFunction> {
-    await functionPartition(this.#host.storage, identity).write(async (tx) => {
-      const former = await getFamily(tx, identity.name);
+    await functionPartition(this.#host.storage, named).write(async (tx) => {
+      const former = await getFamily(tx, named.name);
       const family = await change(former, tx);
       if (family !== former) await putFamily(tx, family);
     });
-    const known = await this.#load(identity);
-    if (!known) throw functionNotFound(functionArn(identity));
+    const known = await this.#load(named);
+    if (!known) throw functionNotFound(functionArn(named));
     return known;
   }
 
@@ -74,21 +85,27 @@ export class FunctionDirectory {
 
   /** Gives the removed function. Throws ResourceNotFoundException. */
   async remove(reference: FunctionReference): Promise<KnownFunction> {
-    const known = await this.require({ ...reference, qualifier: undefined });
-    await functionPartition(this.#host.storage, reference).write((tx) => removeFamily(tx, reference.name));
+    // What is removed is what is there then: another may have been made under the name meanwhile.
+    const removed = await functionPartition(this.#host.storage, reference).write(async (tx) => {
+      const known = await getKnown(tx, reference.name);
+      if (known) await removeFamily(tx, reference.name);
+      return known;
+    });
     await this.#load(reference);
-    return known;
+    if (!removed) throw functionNotFound(functionArn(reference));
+    return removed;
   }
 
   reset(): void {
     this.#cache.clear();
   }
 
-  async #load(identity: Identity): Promise<KnownFunction | undefined> {
-    const arn = functionArn(identity);
+  async #load(named: Named): Promise<KnownFunction | undefined> {
+    const arn = functionArn(named);
     this.#loads += 1;
     const load = this.#loads;
-    const known = await this.read(identity, (tx) => readKnown(tx, identity.name));
+    const former = this.peek(arn);
+    const known = await this.read(named, (tx) => getKnown(tx, named.name, former));
     // A load that began later saw the same or a newer state: its result stays.
     if ((this.#cache.get(arn)?.load ?? 0) > load) return this.#cache.get(arn)?.known;
     this.#cache.delete(arn);
@@ -102,11 +119,4 @@ export class FunctionDirectory {
 interface Cached {
   readonly known: KnownFunction | undefined;
   readonly load: number;
-}
-
-async function readKnown(tx: ReadTransaction, name: string): Promise<KnownFunction | undefined> {
-  const family = await getFamily(tx, name);
-  if (!family) return undefined;
-  const versions = family.lastVersion > 0 ? await listVersions(tx, name) : [];
-  return { family, versions: new Map(versions.map((record) => [record.version, record])) };
 }

@@ -2,7 +2,7 @@ import type { Database, Migration, Partition, ReadTransaction, WriteTransaction 
 import { eachPartition } from "../../../storage/each-partition.ts";
 import { eachRow } from "../../../storage/each-row.ts";
 import { sql } from "../../../storage/statement.ts";
-import type { FunctionFamily, FunctionRecord } from "./function.ts";
+import type { FunctionFamily, FunctionRecord, KnownFunction } from "./function.ts";
 
 /** All functions of one account and region are one partition: they change rarely, are listed together and share quotas. */
 export const functionMigrations: readonly Migration[] = [
@@ -26,6 +26,15 @@ export const functionMigrations: readonly Migration[] = [
         PRIMARY KEY (partition, name, version)
       );`,
   },
+  {
+    // Of 0 are the versions that were there before. A removed one keeps its row without a record, until the function goes.
+    name: "changed-versions",
+    sql: `
+      ALTER TABLE lambda_versions ADD COLUMN changed BIGINT NOT NULL DEFAULT 0;
+      CREATE INDEX lambda_versions_changed ON lambda_versions (partition, name, changed);
+      CREATE INDEX lambda_versions_usage ON lambda_versions (partition, code_bytes);
+      CREATE INDEX lambda_functions_usage ON lambda_functions (partition, reserved, code_bytes);`,
+  },
 ];
 
 const statements = {
@@ -46,16 +55,24 @@ const statements = {
     `SELECT COUNT(*) AS functions, COALESCE(SUM(reserved), 0) AS reserved, COALESCE(SUM(code_bytes), 0) AS "codeBytes"
      FROM lambda_functions WHERE partition = :partition`,
   ),
+  claimed: sql<Record<string, never>, { reserved: number }>(
+    "SELECT COALESCE(SUM(reserved), 0) AS reserved FROM lambda_functions WHERE partition = :partition",
+  ),
+  version: sql<{ name: string; version: number }, { record: string }>(
+    "SELECT record FROM lambda_versions WHERE partition = :partition AND name = :name AND version = :version",
+  ),
   versions: sql<{ name: string }, { record: string }>(
-    "SELECT record FROM lambda_versions WHERE partition = :partition AND name = :name ORDER BY version",
+    "SELECT record FROM lambda_versions WHERE partition = :partition AND name = :name AND record <> '' ORDER BY version",
   ),
-  putVersion: sql<{ name: string; version: number; record: string; codeBytes: number }>(
-    `INSERT INTO lambda_versions (partition, name, version, record, code_bytes)
-     VALUES (:partition, :name, :version, :record, :codeBytes)
-     ON CONFLICT (partition, name, version) DO UPDATE SET record = excluded.record`,
+  changedVersions: sql<{ name: string; after: number }, { version: number; record: string; changed: number }>(
+    `SELECT version, record, changed FROM lambda_versions
+     WHERE partition = :partition AND name = :name AND changed > :after ORDER BY version`,
   ),
-  removeVersion: sql<{ name: string; version: number }>(
-    "DELETE FROM lambda_versions WHERE partition = :partition AND name = :name AND version = :version",
+  putVersion: sql<{ name: string; version: number; record: string; codeBytes: number; changed: number }>(
+    `INSERT INTO lambda_versions (partition, name, version, record, code_bytes, changed)
+     VALUES (:partition, :name, :version, :record, :codeBytes, :changed)
+     ON CONFLICT (partition, name, version) DO UPDATE SET
+       record = excluded.record, code_bytes = excluded.code_bytes, changed = excluded.changed`,
   ),
   removeVersions: sql<{ name: string }>("DELETE FROM lambda_versions WHERE partition = :partition AND name = :name"),
   versionBytes: sql<Record<string, never>, { codeBytes: number }>(
@@ -86,14 +103,55 @@ export async function listFamilies(tx: ReadTransaction, after: string, limit: nu
 
 /** One that was stored before functions had URLs has none. */
 function parseFamily(text: string): FunctionFamily {
-  const { urls = {}, ...family } = JSON.parse(text) as FunctionFamily;
-  return { ...family, urls };
+  const { urls = {}, latest, ...family } = JSON.parse(text) as FunctionFamily;
+  return { ...family, latest: withId(latest), urls };
+}
+
+function parseRecord(text: string): FunctionRecord {
+  return withId(JSON.parse(text) as FunctionRecord);
+}
+
+/** One that was stored before functions had ids has none. */
+function withId(record: FunctionRecord): FunctionRecord {
+  return record.id === undefined ? { ...record, id: "" } : record;
 }
 
 /** All published versions of one function, by number. */
 export async function listVersions(tx: ReadTransaction, name: string): Promise<FunctionRecord[]> {
   const rows = await tx.all(statements.versions, { name });
-  return rows.map(({ record }) => JSON.parse(record) as FunctionRecord);
+  return rows.map(({ record }) => parseRecord(record));
+}
+
+export async function getVersion(
+  tx: ReadTransaction,
+  name: string,
+  version: string,
+): Promise<FunctionRecord | undefined> {
+  const row = await tx.get(statements.version, { name, version: Number(version) });
+  return row?.record ? parseRecord(row.record) : undefined;
+}
+
+/** The function with its versions. Of those that `former` has, only what has changed since is read: a function may have very many. */
+export async function getKnown(
+  tx: ReadTransaction,
+  name: string,
+  former?: KnownFunction,
+): Promise<KnownFunction | undefined> {
+  const family = await getFamily(tx, name);
+  if (!family) return undefined;
+  const same = former?.family.latest.id === family.latest.id ? former : undefined;
+  if (family.lastVersion === 0) return { family, versions: new Map(), versionsChanged: -1 };
+  const after = same?.versionsChanged ?? -1;
+  const rows = await tx.all(statements.changedVersions, { name, after });
+  if (same && rows.length === 0) return { ...same, family };
+  const versions = new Map(same?.versions);
+  let versionsChanged = after;
+  for (const { version, record, changed } of rows) {
+    versionsChanged = Math.max(versionsChanged, Number(changed));
+    if (record === "") versions.delete(String(version));
+    else versions.set(String(version), parseRecord(record));
+  }
+  return { family, versions, versionsChanged };
 }
 
 /** Of every account and region. */
@@ -133,11 +191,14 @@ export async function putVersion(tx: WriteTransaction, record: FunctionRecord): 
     version: Number(version),
     record: JSON.stringify(record),
     codeBytes: code.sizeBytes,
+    changed: await tx.nextSequence(),
   });
 }
 
+/** Its number is never used again. */
 export async function removeVersion(tx: WriteTransaction, name: string, version: string): Promise<void> {
-  await tx.run(statements.removeVersion, { name, version: Number(version) });
+  const changed = await tx.nextSequence();
+  await tx.run(statements.putVersion, { name, version: Number(version), record: "", codeBytes: 0, changed });
 }
 
 /** The function with its versions. */
@@ -162,6 +223,11 @@ export async function readUsage(tx: ReadTransaction): Promise<AccountUsage> {
     reserved: Number(functions?.reserved ?? 0),
     codeBytes: Number(functions?.codeBytes ?? 0) + Number(versions?.codeBytes ?? 0),
   };
+}
+
+/** Concurrency that the partition's functions have for themselves. */
+export async function readClaimed(tx: ReadTransaction): Promise<number> {
+  return Number((await tx.get(statements.claimed, {}))?.reserved ?? 0);
 }
 
 /** What nobody else can use: provisioned concurrency is part of a function's reserved concurrency, where it has one. */

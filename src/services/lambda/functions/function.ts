@@ -4,11 +4,17 @@ import type { StoredPolicy } from "../policy/policy.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
 import type { StoredConfiguration } from "./stored-configuration.ts";
 
-/** One version of a function as it is stored: its configuration, where its code is, and how far the last change has come. */
-export interface FunctionRecord {
+/** Which function, and not a later one that is made under the same name. */
+export interface FunctionIdentity {
   readonly account: string;
   readonly region: string;
   readonly name: string;
+  /** Its own, for ever. Empty in one that was stored before functions had ids. */
+  readonly id: string;
+}
+
+/** One version of a function as it is stored: its configuration, where its code is, and how far the last change has come. */
+export interface FunctionRecord extends FunctionIdentity {
   /** `$LATEST`, or the number of a published version, which never changes again. */
   readonly version: string;
   readonly configuration: StoredConfiguration;
@@ -69,28 +75,40 @@ export interface RuntimeManagement {
   readonly runtimeVersionArn: string | undefined;
 }
 
-/** A function as it is held in memory: its row and its published versions. */
+/** A function as it is held in memory: its row and its published versions, by number. */
 export interface KnownFunction {
   readonly family: FunctionFamily;
   readonly versions: ReadonlyMap<string, FunctionRecord>;
+  /** The partition's sequence number when a version was last written, or removed. */
+  readonly versionsChanged: number;
 }
 
 export const latestVersion = "$LATEST";
 
-type Identity = Pick<FunctionRecord, "account" | "region" | "name">;
+type Named = Pick<FunctionIdentity, "account" | "region" | "name">;
 
 /** Without version. */
-export function functionArn({ account, region, name }: Identity): string {
+export function functionArn({ account, region, name }: Named): string {
   return `arn:aws:lambda:${region}:${account}:function:${name}`;
 }
 
-export function qualifiedArn(of: Identity, qualifier: string | undefined): string {
+export function qualifiedArn(of: Named, qualifier: string | undefined): string {
   return qualifier === undefined ? functionArn(of) : `${functionArn(of)}:${qualifier}`;
 }
 
-/** With version, `$LATEST` too: what a fleet is known by. */
-export function versionArn(record: FunctionRecord): string {
-  return `${functionArn(record)}:${record.version}`;
+/** What is kept in memory of a function is kept by this: one that is made anew under its name has another key. */
+export function functionKey(of: FunctionIdentity): string {
+  return of.id === "" ? functionArn(of) : of.id;
+}
+
+/** The same of an alias or a version. */
+export function qualifiedKey(of: FunctionIdentity, qualifier: string): string {
+  return `${functionKey(of)}:${qualifier}`;
+}
+
+/** The same of this version, `$LATEST` too: what a fleet is known by. */
+export function versionKey(record: FunctionRecord): string {
+  return qualifiedKey(record, record.version);
 }
 
 /** Those of a new function. */

@@ -2,7 +2,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import type { OperationContext } from "../../service.ts";
 import { preconditionFailed, updateInProgress } from "../errors.ts";
 import type { LambdaState } from "../state.ts";
-import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction, versionArn } from "./function.ts";
+import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
 
 /**
@@ -45,7 +45,7 @@ export async function updateFunction(
  */
 export async function settleCreation(state: LambdaState, reference: FunctionReference): Promise<void> {
   const { latest } = (await state.functions.require(reference)).family;
-  if (latest.state.name === "Pending") await state.activation.settled(versionArn(latest));
+  if (latest.state.name === "Pending") await state.activation.settled(latest);
 }
 
 /** Throws ResourceConflictException. */

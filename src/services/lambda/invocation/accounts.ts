@@ -1,5 +1,5 @@
 import type { Place, ServiceHost } from "../../service.ts";
-import { functionPartition, readUsage } from "../functions/function-store.ts";
+import { functionPartition, readClaimed } from "../functions/function-store.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Concurrency } from "./concurrency.ts";
 
@@ -45,9 +45,8 @@ export class Accounts {
     return concurrency;
   }
 
-  async #claimed(at: Place): Promise<number> {
-    const { reserved } = await functionPartition(this.#host.storage, at).read(readUsage);
-    return reserved;
+  #claimed(at: Place): Promise<number> {
+    return functionPartition(this.#host.storage, at).read(readClaimed);
   }
 }
 

@@ -1,9 +1,13 @@
+import { provisionedTotal } from "../concurrency/check-claim.ts";
 import { tooManyRequests } from "../errors.ts";
-import { type FunctionFamily, functionArn } from "../functions/function.ts";
+import { type FunctionFamily, type FunctionIdentity, functionKey } from "../functions/function.ts";
 
 /** What an invocation in progress is counted in. */
 export interface Pool {
+  /** In environments on demand. */
   running: number;
+  /** In provisioned ones. */
+  provisioned: number;
   /** Called, once each, when there may be room again. */
   readonly waiting: Set<() => void>;
 }
@@ -15,9 +19,10 @@ export interface Pool {
  */
 export class Concurrency {
   readonly #limit: number;
-  readonly #unreserved: Pool = { running: 0, waiting: new Set() };
+  readonly #unreserved = createPool();
   readonly #reserved = new Map<string, Pool>();
   #claimed: number;
+  #running = 0;
 
   /** `claimed` is what functions have for themselves, reserved or provisioned. */
   constructor(limit: number, claimed: number) {
@@ -30,10 +35,13 @@ export class Concurrency {
     return this.#limit - this.#claimed;
   }
 
+  /** What functions have for themselves, reserved or provisioned. */
+  get claimed(): number {
+    return this.#claimed;
+  }
+
   get running(): number {
-    let running = this.#unreserved.running;
-    for (const pool of this.#reserved.values()) running += pool.running;
-    return running;
+    return this.#running;
   }
 
   claim(claimed: number): void {
@@ -41,49 +49,65 @@ export class Concurrency {
     this.#wakeAll();
   }
 
-  /** Gives the pool to leave. Throws TooManyRequestsException at the limit. */
+  /**
+   * For an environment on demand; gives the pool to leave. What a function has provisioned is a part of its reservation, used or not. Throws
+   * TooManyRequestsException at the limit.
+   */
   enter(family: FunctionFamily): Pool {
-    const { reservedConcurrency } = family;
-    if (reservedConcurrency === undefined) {
-      if (this.#unreserved.running >= this.unreservedLimit) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
-      this.#unreserved.running += 1;
-      return this.#unreserved;
+    const { reservedConcurrency: reserved } = family;
+    const pool = this.#poolOf(family);
+    if (reserved === undefined) {
+      // Those that were provisioned until a moment ago may still run beside what they had claimed.
+      if (pool.running >= this.unreservedLimit || this.#running >= this.#limit) {
+        throw tooManyRequests("ConcurrentInvocationLimitExceeded");
+      }
+    } else if (pool.running + Math.max(provisionedTotal(family), pool.provisioned) >= reserved) {
+      throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
     }
-    const pool = this.#reservedPool(family);
-    if (pool.running >= reservedConcurrency) throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
     pool.running += 1;
+    this.#running += 1;
     return pool;
   }
 
-  /** Provisioned concurrency is not counted among the unreserved, but it is part of a function's reserved one. */
-  enterProvisioned(family: FunctionFamily): Pool | undefined {
-    return family.reservedConcurrency === undefined ? undefined : this.enter(family);
+  /** For a provisioned one: its place has been claimed, unless those on demand were there before the claim. */
+  enterProvisioned(family: FunctionFamily): Pool {
+    const { reservedConcurrency: reserved } = family;
+    const pool = this.#poolOf(family);
+    if (reserved !== undefined && pool.running + pool.provisioned >= reserved) {
+      throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
+    }
+    if (this.#running >= this.#limit) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
+    pool.provisioned += 1;
+    this.#running += 1;
+    return pool;
   }
 
-  leave(pool: Pool): void {
-    pool.running -= 1;
+  leave(pool: Pool, from: keyof Pick<Pool, "running" | "provisioned">): void {
+    pool[from] -= 1;
+    this.#running -= 1;
     if (pool.waiting.size > 0) wake(pool);
   }
 
   /** Calls back, once, when there may be room for the function again. */
   onRoom(family: FunctionFamily, callback: () => void): void {
-    const pool = family.reservedConcurrency === undefined ? this.#unreserved : this.#reservedPool(family);
-    pool.waiting.add(callback);
+    this.#poolOf(family).waiting.add(callback);
   }
 
   /** A function is gone or its reservation is. */
-  forget(arn: string): void {
-    const pool = this.#reserved.get(arn);
-    this.#reserved.delete(arn);
+  forget(of: FunctionIdentity): void {
+    const key = functionKey(of);
+    const pool = this.#reserved.get(key);
+    this.#reserved.delete(key);
     if (pool) wake(pool);
   }
 
-  #reservedPool({ latest }: FunctionFamily): Pool {
-    const arn = functionArn(latest);
-    let pool = this.#reserved.get(arn);
+  #poolOf({ latest, reservedConcurrency }: FunctionFamily): Pool {
+    if (reservedConcurrency === undefined) return this.#unreserved;
+    const key = functionKey(latest);
+    let pool = this.#reserved.get(key);
     if (!pool) {
-      pool = { running: 0, waiting: new Set() };
-      this.#reserved.set(arn, pool);
+      pool = createPool();
+      this.#reserved.set(key, pool);
     }
     return pool;
   }
@@ -93,6 +117,10 @@ export class Concurrency {
     wake(this.#unreserved);
     for (const pool of this.#reserved.values()) wake(pool);
   }
+}
+
+function createPool(): Pool {
+  return { running: 0, provisioned: 0, waiting: new Set() };
 }
 
 function wake(pool: Pool): void {

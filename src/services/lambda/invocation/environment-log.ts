@@ -86,15 +86,17 @@ export class EnvironmentLog {
     return this.#tail.take();
   }
 
-  output(chunk: Buffer): void {
+  /** Undefined unless the function must wait before more of its output is read. */
+  output(chunk: Buffer): Promise<void> | undefined {
     this.#tail.write(chunk);
-    this.#writer.output(chunk);
     this.#telemetry.output("function", chunk);
+    return this.#writer.output(chunk);
   }
 
-  extensionOutput(chunk: Buffer): void {
+  extensionOutput(chunk: Buffer): Promise<void> | undefined {
     this.#extensionLines.write(chunk);
     this.#telemetry.output("extension", chunk);
+    return this.#writer.room();
   }
 
   extension(report: ExtensionReport): void {
@@ -119,10 +121,10 @@ export class EnvironmentLog {
     return this.#writer.stored();
   }
 
-  /** The same, at once. */
-  flush(): Promise<void> {
+  /** The same, at once, as far as it can be stored soon. Nothing is written after it. */
+  end(): Promise<void> {
     this.#extensionLines.end();
-    return this.#writer.flush();
+    return this.#writer.end();
   }
 
   #write(line: string | undefined): void {

@@ -7,6 +7,7 @@ import { type Ended, toEnded, toEndedByExtensions } from "./ended.ts";
 import { EnvironmentLog } from "./environment-log.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 import { EnvironmentProcess, stoppedTooEarly } from "./environment-process.ts";
+import { InitFailedError } from "./failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { InvocationReport } from "./report.ts";
 import { restore } from "./restore.ts";
@@ -69,7 +70,10 @@ export class Environment {
     return this.#plan.session.expiresAtMs - nowMs > this.#process.timeoutMs + 60_000;
   }
 
-  /** The INIT phase. Rejects only if no process could be made; a function that fails to load is tried again at its first event. */
+  /**
+   * The INIT phase. Rejects if no process could be made, and with InitFailedError if a provisioned one could not load the function; on demand
+   * that is tried again at the first event.
+   */
   async start(): Promise<void> {
     const { sandbox, initialization, record, snapshot } = this.#plan;
     if (snapshot) {
@@ -86,6 +90,10 @@ export class Environment {
         ? limits.initSeconds
         : Math.max(limits.provisionedInitSeconds, record.configuration.timeoutSeconds);
     const failure = await this.#process.initialise(seconds * 1000, "init");
+    if (failure && initialization === "provisioned-concurrency") {
+      await this.stop("failure");
+      throw new InitFailedError();
+    }
     this.#initFailed = failure !== undefined;
     // That of a provisioned one is not a part of the first invocation, nor is one that is done again there.
     if (!failure && initialization !== "provisioned-concurrency") {
@@ -106,7 +114,7 @@ export class Environment {
     this.#log.restored(durationMs, failure);
     if (error) {
       await process.kill();
-      await this.#log.flush();
+      await this.#log.end();
       throw error;
     }
     this.#begun = { initDurationMs: undefined, restore: { durationMs, billedMs: Math.ceil(runtimeMs) } };
@@ -227,7 +235,7 @@ export class Environment {
     }
     this.#log.endLine();
     await this.#process.shutdown(reason);
-    await this.#log.flush();
+    await this.#log.end();
   }
 
   async #execute(request: InvocationRequest): Promise<Ended> {

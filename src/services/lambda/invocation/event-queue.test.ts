@@ -20,8 +20,10 @@ import { createAccessControl } from "../../iam/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { logs } from "../../logs/service.ts";
 import { sts } from "../../sts/service.ts";
+import { type FunctionIdentity, versionKey } from "../functions/function.ts";
 import { createLambda } from "../service.ts";
-import { eventsKind } from "./event-queues.ts";
+import type { LambdaState } from "../state.ts";
+import { toPartitionKey } from "./event-queues.ts";
 import { listEvents } from "./event-store.ts";
 
 const squall = await openLambda(wholeFile);
@@ -34,9 +36,20 @@ function send(name: string, event: unknown = {}, { lambda }: Pick<LambdaTest, "l
   return lambda("Invoke", { FunctionName: name, InvocationType: "Event", Payload } as never);
 }
 
-function stored(name: string, { table }: Pick<LambdaTest, "table"> = squall) {
-  const key = { account: "000000000000", region: "us-east-1", kind: eventsKind, name };
-  return table.host.storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1_000));
+async function latest(name: string, { table }: Pick<LambdaTest, "table"> = squall) {
+  const state = table.services.get("lambda")?.state as LambdaState | undefined;
+  const known = await state?.functions.find({ account: "000000000000", region: "us-east-1", name });
+  assert.ok(known);
+  return known.family.latest;
+}
+
+async function stored(name: string, of: Pick<LambdaTest, "table"> = squall) {
+  return storedOf(await latest(name, of), of);
+}
+
+function storedOf(identity: FunctionIdentity, { table }: Pick<LambdaTest, "table"> = squall) {
+  const partition = table.host.storage.partition(toPartitionKey(identity));
+  return partition.read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1_000));
 }
 
 /** Waits until the function's first stored event has failed that often. */
@@ -97,7 +110,7 @@ test("an event waits while its function's concurrency is 0, and is run as soon a
   await send("stopped", { n: 2 });
   await new Promise(setImmediate);
   assert.equal((await stored("stopped")).length, 2);
-  assert.equal(squall.state.fleets.serving("arn:aws:lambda:us-east-1:000000000000:function:stopped:$LATEST")?.size, 0);
+  assert.equal(squall.state.fleets.serving(versionKey(await latest("stopped")))?.size, 0);
   await lambda("DeleteFunctionConcurrency", { FunctionName: "stopped" });
   await emptied("stopped");
   assert.deepEqual((await runs("stopped", 2)).map((line) => line.trim()).sort(), ["ran 1", "ran 2"]);
@@ -121,10 +134,8 @@ test("an event throttled for the rate of new environments runs as soon as there 
   await of.lambda("UpdateFunctionConfiguration", { FunctionName: "renewed", MemorySize: 256 });
   await of.settled("renewed");
   await send("renewed", 1, of);
-  await eventually(
-    async () => of.state.events.of({ ...of.asRoot, name: "renewed" }).isBlocked || undefined,
-    "a throttle",
-  );
+  const renewed = await latest("renewed", of);
+  await eventually(async () => of.state.events.of(renewed).isBlocked || undefined, "a throttle");
   of.clock.advance(10_000);
   assert.equal((await runs("renewed", 2, of)).length, 2);
   await emptied("renewed", of);
@@ -143,8 +154,9 @@ test("DeleteFunction takes the events that wait", async () => {
   await create("deleted", failing);
   await send("deleted");
   await failed("deleted", 1);
+  const deleted = await latest("deleted");
   await lambda("DeleteFunction", { FunctionName: "deleted" });
-  assert.equal((await stored("deleted")).length, 0);
+  assert.equal((await storedOf(deleted)).length, 0);
 });
 
 test("events survive the end of the process: they are run by the next", async (context) => {

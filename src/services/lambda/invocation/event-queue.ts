@@ -12,6 +12,7 @@ const { asynchronous } = limits;
 /** Rows read at a time, where their payloads are small. */
 const pageRows = 500;
 const watchEveryMs = 100;
+const stopGraceMs = 5_000;
 
 /**
  * One function's asynchronous events: durable before they are acknowledged, run at once, tried again as AWS tries them. The
@@ -46,6 +47,7 @@ export class EventQueue {
   #timerMs = Number.POSITIVE_INFINITY;
   #stopped = false;
   #quiet = Promise.withResolvers<void>();
+  #grace: Timer | undefined;
 
   constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<Verdict>) {
     this.#host = host;
@@ -54,13 +56,14 @@ export class EventQueue {
     this.#attempt = attempt;
   }
 
-  /** Fulfilled when the event is durable. One that is there already is not taken twice. */
-  async accept(event: StoredEvent): Promise<void> {
+  /** Fulfilled when the event is durable. False for one that was accepted before: it is not taken twice. */
+  async accept(event: StoredEvent): Promise<boolean> {
     const added = await this.#writes.add(event);
-    if (!added || this.#known.has(event.id)) return;
+    if (!added || this.#known.has(event.id)) return added;
     if (this.#hasRoom()) this.#push(event);
     else this.#rescan();
     this.#pump();
+    return true;
   }
 
   /** Whether the next event waits for concurrency. */
@@ -73,14 +76,19 @@ export class EventQueue {
     this.#pump();
   }
 
-  /** No new attempts; fulfilled when those in progress have ended. */
+  /**
+   * No new attempts; fulfilled when those in progress have ended. An event whose log cannot be stored is not waited for long: it
+   * stays, and runs again after the next start.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#timer?.cancel();
     this.#watch?.cancel();
     this.#unblock?.cancel();
     await this.#loading;
-    if (this.#running + this.#settling > 0) await this.#quiet.promise;
+    this.#tellQuiet();
+    await this.#quiet.promise;
+    this.#grace?.cancel();
   }
 
   #hasRoom(): boolean {
@@ -191,8 +199,14 @@ export class EventQueue {
   }
 
   #afterWork(): void {
-    if (this.#stopped && this.#running + this.#settling === 0) this.#quiet.resolve();
+    if (this.#stopped) this.#tellQuiet();
     this.#pump();
+  }
+
+  #tellQuiet(): void {
+    if (this.#running > 0) return;
+    if (this.#settling === 0) this.#quiet.resolve();
+    else this.#grace ??= this.#host.clock.afterMachine(stopGraceMs, this.#quiet.resolve);
   }
 
   #rescan(): void {

@@ -1,12 +1,18 @@
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import { recursionStopped } from "../errors.ts";
 import type { Destinations } from "../event-invoke/destinations.ts";
 import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
 import type { EndedEvent } from "../event-invoke/invocation-record.ts";
-import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import {
+  type FunctionIdentity,
+  functionArn,
+  type KnownFunction,
+  latestVersion,
+  qualifiedArn,
+} from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
-import type { FunctionReference } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { LambdaSettings } from "../settings.ts";
@@ -66,16 +72,16 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  async attempt(event: StoredEvent, reference: FunctionReference): Promise<Verdict> {
-    const known = await this.#functions.find(reference);
-    // The events of a deleted function go with it.
-    if (!known) return { kind: "done", durationMs: undefined, settle: async () => {} };
+  async attempt(event: StoredEvent, of: FunctionIdentity): Promise<Verdict> {
+    const known = await this.#functions.find(of);
+    // The events of a deleted function go with it: one that is made under its name gets none of them.
+    if (known?.family.latest.id !== of.id) return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
-    const sentTo = { ...reference, qualifier: event.qualifier };
+    const sentTo = { ...of, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
     if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
-    const trace = continueTrace(event.traceId, functionArn(reference), clock.nowMs(), random);
+    const trace = continueTrace(event.traceId, functionArn(of), clock.nowMs(), random);
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
@@ -87,7 +93,7 @@ export class EventRunner {
       const outcome = await this.#invoker.invoke(target, {
         requestId: event.requestId,
         event: event.payload,
-        invokedArn: qualifiedArn(reference, event.qualifier),
+        invokedArn: qualifiedArn(of, event.qualifier),
         clientContext: event.clientContext,
         traceId: trace.text,
         tailLog: false,
@@ -96,7 +102,7 @@ export class EventRunner {
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (target && isNamed(error, "TooManyRequestsException")) {
-        const concurrency = await this.#accounts.concurrency(reference);
+        const concurrency = await this.#accounts.concurrency(of);
         const onRoom = (callback: () => void) => concurrency.onRoom(known.family, callback);
         return { kind: "blocked", onRoom, roomAtMs: this.#invoker.roomAtMs(target, error), expiresMs };
       }
@@ -149,7 +155,7 @@ export class EventRunner {
   }
 
   #ruleOf({ family }: KnownFunction, qualifier: string | undefined) {
-    const config: EventInvokeConfig | undefined = family.eventInvokeConfigs[qualifier ?? latestVersion];
+    const config: EventInvokeConfig | undefined = ownValue(family.eventInvokeConfigs, qualifier ?? latestVersion);
     const { retries, eventAgeSeconds } = limits.asynchronous;
     return {
       retries: config?.maximumRetryAttempts ?? retries,

@@ -1,5 +1,6 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
+import { receivedStore } from "./received-store.ts";
 
 /** One asynchronous invocation, accepted and not finished. */
 export interface StoredEvent {
@@ -75,7 +76,7 @@ const statements = {
   ),
   page: sql<{ afterMs: number; afterId: string; limit: number }, Row>(
     `SELECT * FROM lambda_events
-     WHERE partition = :partition AND (due_ms > :afterMs OR (due_ms = :afterMs AND id > :afterId))
+     WHERE partition = :partition AND (due_ms, id) > (:afterMs, :afterId)
      ORDER BY due_ms, id LIMIT :limit`,
   ),
   postpone: sql<{ id: string; failures: number; deferrals: number; dueMs: number }>(
@@ -85,8 +86,10 @@ const statements = {
   remove: sql<{ id: string }>("DELETE FROM lambda_events WHERE partition = :partition AND id = :id"),
 };
 
-/** False if it was there already. */
+/** False if it was accepted already: the delivery of an effect may be repeated, also after its event has ended. */
 export async function addEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
+  const isDelivery = event.id !== event.requestId;
+  if (isDelivery && !(await receivedStore.add(tx, event.id, event.acceptedMs))) return false;
   const { changes } = await tx.run(statements.add, {
     id: event.id,
     requestId: event.requestId,

@@ -9,6 +9,13 @@ export interface FailedInit extends InitFailure {
   readonly message?: string;
 }
 
+/** A provisioned environment could not load its function: unlike one on demand it is of no use, as there is no first event that would try again. */
+export class InitFailedError extends Error {
+  constructor() {
+    super("the function could not be initialised");
+  }
+}
+
 /** Undefined if all went well. */
 export function toFailedInit(
   result: InitResult | "timeout",

@@ -11,6 +11,7 @@ import type { LambdaSettings } from "../settings.ts";
 import { Environment } from "./environment.ts";
 import type { InitializationType } from "./environment-plan.ts";
 import { ExpectedWait } from "./expected-wait.ts";
+import { InitFailedError } from "./failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import { RestTimer } from "./rest-timer.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
@@ -53,6 +54,7 @@ export class Fleet {
   readonly #waiting: Waiting[] = [];
   /** Environments that stay though they are idle. */
   #kept = 0;
+  #keptFailed: ((error: Error) => void) | undefined;
   #starting = 0;
   /** Environments that have answered and are about to ask for more. */
   #leaving = 0;
@@ -83,6 +85,13 @@ export class Fleet {
     return this.#all.size;
   }
 
+  /** Environments that have been initialised. */
+  get readyCount(): number {
+    let count = 0;
+    for (const environment of this.#all) if (!environment.isStarting) count += 1;
+    return count;
+  }
+
   /** Whether nothing runs in it or waits for it. */
   get isUnused(): boolean {
     return this.#all.size + this.#starting + this.#waiting.length === 0;
@@ -108,29 +117,34 @@ export class Fleet {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
     const startedMs = this.#plan.host.clock.monotonicMs();
     const outcome = await environment.run(request);
-    const { released, completed } = outcome;
-    if (!released) this.#release(environment, startedMs);
-    else {
-      // Extensions may go on for long; a runtime asks for its next event at once.
-      const isLeaving = !completed;
-      if (isLeaving) this.#leaving += 1;
-      void released.then(() => {
-        if (isLeaving) this.#leaving -= 1;
-        this.#release(environment, startedMs);
-      });
-    }
+    // Where extensions go on, it is their event, too.
+    if (outcome.completed) void outcome.released?.then(() => this.#finish(environment, startedMs));
+    else this.#finish(environment, startedMs, outcome.released);
     return outcome;
   }
 
   /**
-   * Keeps that many environments initialised, whether anybody calls or not. Fulfilled when they are; rejects if one cannot
-   * be made.
+   * Keeps that many environments initialised, whether anybody calls or not. Fulfilled when they are. Rejects if one cannot be made, and keeps
+   * none then; `failed` is told if one that ended later could not be made again.
    */
-  async keep(count: number): Promise<void> {
+  async keep(count: number, failed?: (error: Error) => void): Promise<void> {
     this.#kept = count;
+    this.#keptFailed = failed;
+    this.#letGoBeyond(count);
+    const missing = Math.max(0, count - this.#all.size - this.#starting);
+    const made = await Promise.allSettled(Array.from({ length: missing }, () => this.#startKept()));
+    const refusal = made.find(({ status }) => status === "rejected");
+    if (!refusal) return;
+    // Unless another number has been asked for meanwhile.
+    if (this.#kept === count) {
+      this.#kept = 0;
+      this.#letGoBeyond(0);
+    }
+    throw (refusal as PromiseRejectedResult).reason;
+  }
+
+  #letGoBeyond(count: number): void {
     while (this.#all.size > count && this.evict());
-    const missing = count - this.#all.size - this.#starting;
-    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#startKept()));
   }
 
   /** Lets the least recently used idle environment go. False if there is none. */
@@ -237,10 +251,22 @@ export class Fleet {
   async #startKept(): Promise<void> {
     this.#starting += 1;
     try {
-      this.#offer(await this.#create());
+      this.#offer(await this.#createPatiently());
     } finally {
       this.#starting -= 1;
       this.#grow();
+    }
+  }
+
+  /** Nobody waits for it: a function that failed to load gets another chance, as on AWS. */
+  async #createPatiently(): Promise<Environment> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#create();
+      } catch (error) {
+        const isLast = attempt === limits.provisionedInitAttempts || this.#closed;
+        if (isLast || !(error instanceof InitFailedError)) throw error;
+      }
     }
   }
 
@@ -282,11 +308,25 @@ export class Fleet {
     // One of those that are kept has ended: another takes its place.
     this.#startKept().catch((error: Error) => {
       this.#plan.host.log.warn("a provisioned environment could not be made", { error: error.message });
+      this.#keptFailed?.(error);
     });
   }
 
-  #release(environment: Environment, startedMs: number): void {
+  /** Its event is over; it may have to be waited for until it can have another. */
+  #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
     this.#expectedWait.eventTook(this.#plan.host.clock.monotonicMs() - startedMs);
+    if (!released) {
+      this.#release(environment);
+      return;
+    }
+    this.#leaving += 1;
+    void released.then(() => {
+      this.#leaving -= 1;
+      this.#release(environment);
+    });
+  }
+
+  #release(environment: Environment): void {
     if (environment.isStopped) this.#grow();
     else this.#offer(environment);
   }
@@ -332,5 +372,7 @@ export class Fleet {
 }
 
 function toServiceException(error: unknown): unknown {
-  return error instanceof RuntimeUnavailableError ? serviceException(error.message) : error;
+  return error instanceof RuntimeUnavailableError || error instanceof InitFailedError
+    ? serviceException(error.message)
+    : error;
 }

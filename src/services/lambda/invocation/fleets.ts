@@ -2,7 +2,7 @@ import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import type { DevelopedFunctions } from "../development/developed-functions.ts";
-import { type FunctionRecord, functionArn, latestVersion, versionArn } from "../functions/function.ts";
+import { type FunctionRecord, functionKey, latestVersion, versionKey } from "../functions/function.ts";
 import type { LambdaSettings } from "../settings.ts";
 import type { InitializationType } from "./environment-plan.ts";
 import { Fleet } from "./fleet.ts";
@@ -22,11 +22,11 @@ export interface FleetsParts {
 /** The fleet that serves each version now. */
 export class Fleets {
   readonly #parts: FleetsParts;
-  /** Version's ARN → its fleet on demand. */
+  /** Version's key → its fleet on demand. */
   readonly #onDemand = new Map<string, Fleet>();
-  /** ARN of an alias or version → version → its provisioned fleet. */
+  /** Key of an alias or version → version → its provisioned fleet. */
   readonly #provisioned = new Map<string, Map<string, Fleet>>();
-  /** Version's ARN and tenant → its fleet. */
+  /** Version's key and tenant → its fleet. */
   readonly #tenants = new Map<string, Map<string, Fleet>>();
   /** Closed ones whose environments are still at work. */
   readonly #leaving = new Set<Fleet>();
@@ -37,37 +37,37 @@ export class Fleets {
   }
 
   /** The fleet serving the version: that of its last finished update, even while another update is in progress. */
-  serving(arn: string): Fleet | undefined {
-    return this.#onDemand.get(arn);
+  serving(key: string): Fleet | undefined {
+    return this.#onDemand.get(key);
   }
 
   /** From now on the version runs as this record says. Environments of the former one finish what they have. */
   deploy(record: FunctionRecord): Fleet {
-    const arn = versionArn(record);
-    const former = this.#onDemand.get(arn);
+    const key = versionKey(record);
+    const former = this.#onDemand.get(key);
     const fleet = this.#create(record, "on-demand");
-    this.#onDemand.set(arn, fleet);
+    this.#onDemand.set(key, fleet);
     void this.#close(former);
-    this.#closeTenants(arn);
+    this.#closeTenants(key);
     // A debugger attaches before the first event.
-    if (this.#parts.developed.of(record)?.debugPort) this.#keepOne(arn, fleet);
+    if (this.#parts.developed.of(record)?.debugPort) this.#keepOne(key, fleet);
     return fleet;
   }
 
   /** The version's environments finish what they have and go, as they do at a deployment: new ones see what has changed. */
-  renew(arn: string): void {
-    const serving = this.#onDemand.get(arn);
+  renew(key: string): void {
+    const serving = this.#onDemand.get(key);
     if (serving) this.deploy(serving.record);
-    else this.#closeTenants(arn);
+    else this.#closeTenants(key);
   }
 
   /** A tenant's own environments of a version. They are never shared with another. */
   ofTenant(record: FunctionRecord, tenant: string): Fleet {
-    const arn = versionArn(record);
-    let tenants = this.#tenants.get(arn);
+    const key = versionKey(record);
+    let tenants = this.#tenants.get(key);
     if (!tenants) {
       tenants = new Map();
-      this.#tenants.set(arn, tenants);
+      this.#tenants.set(key, tenants);
     }
     let fleet = tenants.get(tenant);
     if (!fleet) {
@@ -78,42 +78,42 @@ export class Fleets {
     return fleet;
   }
 
-  provisioned(qualifiedArn: string, version: string): Fleet | undefined {
-    return this.#provisioned.get(qualifiedArn)?.get(version);
+  provisioned(key: string, version: string): Fleet | undefined {
+    return this.#provisioned.get(key)?.get(version);
   }
 
   /** Makes the fleets of an alias's or version's provisioned concurrency, in place of the former ones. */
-  provision(qualifiedArn: string, records: readonly FunctionRecord[]): Fleet[] {
-    const former = this.#provisioned.get(qualifiedArn);
+  provision(key: string, records: readonly FunctionRecord[]): Fleet[] {
+    const former = this.#provisioned.get(key);
     const fleets = records.map((record) => {
       const same = former?.get(record.version);
       former?.delete(record.version);
       return same ?? this.#create(record, "provisioned-concurrency");
     });
-    this.#provisioned.set(qualifiedArn, new Map(fleets.map((fleet) => [fleet.record.version, fleet])));
+    this.#provisioned.set(key, new Map(fleets.map((fleet) => [fleet.record.version, fleet])));
     for (const fleet of former?.values() ?? []) void this.#close(fleet);
     return fleets;
   }
 
-  async unprovision(qualifiedArn: string): Promise<void> {
-    const former = this.#provisioned.get(qualifiedArn);
-    this.#provisioned.delete(qualifiedArn);
+  async unprovision(key: string): Promise<void> {
+    const former = this.#provisioned.get(key);
+    this.#provisioned.delete(key);
     await Promise.all([...(former?.values() ?? [])].map((fleet) => this.#close(fleet)));
   }
 
   /** The version is deleted. */
   async remove(record: FunctionRecord): Promise<void> {
-    const arn = versionArn(record);
-    const fleet = this.#onDemand.get(arn);
-    this.#onDemand.delete(arn);
-    this.#closeTenants(arn);
-    if (record.version === latestVersion) this.#rates.delete(functionArn(record));
+    const key = versionKey(record);
+    const fleet = this.#onDemand.get(key);
+    this.#onDemand.delete(key);
+    this.#closeTenants(key);
+    if (record.version === latestVersion) this.#rates.delete(functionKey(record));
     await this.#close(fleet);
   }
 
   /** When the function may have new environments again, if they were refused for their rate. */
-  startsAgainMs(functionArn: string): number {
-    return this.#rate(functionArn).againMs;
+  startsAgainMs(key: string): number {
+    return this.#rate(key).againMs;
   }
 
   /** Ends every environment there is. */
@@ -149,24 +149,24 @@ export class Fleets {
       record,
       initialization,
       development: this.#parts.developed.of(record),
-      rate: this.#rate(functionArn(record)),
+      rate: this.#rate(functionKey(record)),
       beforeStart: () => this.#makeRoom(),
     });
   }
 
-  #keepOne(arn: string, fleet: Fleet): void {
+  #keepOne(key: string, fleet: Fleet): void {
     fleet.keep(1).catch((error: Error) => {
       // One that was still starting when the next fleet came has been stopped.
-      if (this.#onDemand.get(arn) !== fleet) return;
+      if (this.#onDemand.get(key) !== fleet) return;
       this.#parts.host.log.warn("an environment to be inspected could not be made", { error: error.message });
     });
   }
 
-  #rate(arn: string): StartRate {
-    let rate = this.#rates.get(arn);
+  #rate(key: string): StartRate {
+    let rate = this.#rates.get(key);
     if (!rate) {
       rate = new StartRate(this.#parts.host.clock, this.#parts.settings.environmentsPerTenSeconds);
-      this.#rates.set(arn, rate);
+      this.#rates.set(key, rate);
     }
     return rate;
   }
@@ -199,9 +199,9 @@ export class Fleets {
     if (fleet.isUnused) this.#leaving.delete(fleet);
   }
 
-  #closeTenants(arn: string): void {
-    for (const fleet of this.#tenants.get(arn)?.values() ?? []) void this.#close(fleet);
-    this.#tenants.delete(arn);
+  #closeTenants(key: string): void {
+    for (const fleet of this.#tenants.get(key)?.values() ?? []) void this.#close(fleet);
+    this.#tenants.delete(key);
   }
 
   /** Tenants come and go without notice: those that have no environment any more are not worth the memory. */

@@ -1,19 +1,22 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionFailedToBecomeActive } from "../errors.ts";
+import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
   type FunctionRecord,
   functionArn,
+  functionKey,
   type KnownFunction,
-  qualifiedArn,
-  versionArn,
+  latestVersion,
+  qualifiedKey,
+  versionKey,
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
 import type { Accounts } from "./accounts.ts";
-import type { Concurrency, Pool } from "./concurrency.ts";
+import type { Pool } from "./concurrency.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Fleets } from "./fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
@@ -24,6 +27,12 @@ export interface Target {
   readonly record: FunctionRecord;
   readonly qualifier: string | undefined;
   readonly tenant: string | undefined;
+}
+
+/** Environments that are kept ready, and how many there are to be. */
+interface Provision {
+  readonly fleet: Fleet;
+  readonly requested: number;
 }
 
 /** Brings an event to the fleet of a function's version, within the account's and the function's concurrency. */
@@ -53,7 +62,7 @@ export class Invoker {
 
   /** Draws the version, where an alias has two. Throws ResourceNotFoundException. */
   target(known: KnownFunction, qualifier: string | undefined, tenant: string | undefined): Target {
-    const routed = qualifier !== undefined && known.family.aliases[qualifier]?.routing !== undefined;
+    const routed = qualifier !== undefined && ownValue(known.family.aliases, qualifier)?.routing !== undefined;
     const record = findVersion(known, qualifier, routed ? this.#host.random.fraction() : undefined);
     return { known, record, qualifier, tenant };
   }
@@ -61,33 +70,36 @@ export class Invoker {
   /** Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had. */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
     const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
-    const provisioned = this.#provisionedFleet(target);
-    if (!provisioned && !this.#servingFleet(target)) await this.#deploy(target);
+    const provision = this.#provisionOf(target);
+    if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
+    const isProvisioned = provision !== undefined;
+    const counted = isProvisioned ? "provisioned" : "running";
     let pool: Pool | undefined;
     let entered: "provisioned" | "on-demand" | undefined;
     try {
-      pool = this.#enter(concurrency, target, provisioned);
-      entered = provisioned ? "provisioned" : "on-demand";
-      this.#meter.started(target, provisioned !== undefined, concurrency.unreservedLimit);
-      const fleet = provisioned ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
+      const { family } = target.known;
+      pool = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      entered = isProvisioned ? "provisioned" : "on-demand";
+      this.#meter.started(target, provision?.requested, concurrency.claimed);
+      const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
       if (outcome.completed) {
         // Extensions go on: until they have done, the environment counts as one at work, and is billed.
         const held = pool;
         pool = undefined;
         void outcome.completed.then((report) => {
-          if (held) concurrency.leave(held);
-          this.#meter.finished(target, { ...outcome, report }, provisioned !== undefined);
+          concurrency.leave(held, counted);
+          this.#meter.finished(target, { ...outcome, report }, isProvisioned);
         });
         return outcome;
       }
-      this.#meter.finished(target, outcome, provisioned !== undefined);
+      this.#meter.finished(target, outcome, isProvisioned);
       return outcome;
     } catch (error) {
       this.#meter.failed(target, error, entered);
       throw error;
     } finally {
-      if (pool) concurrency.leave(pool);
+      if (pool) concurrency.leave(pool, counted);
     }
   }
 
@@ -97,23 +109,30 @@ export class Invoker {
    */
   roomAtMs({ record }: Target, throttle: AwsError): number | undefined {
     return throttle.fields.Reason === "FunctionInvocationRateLimitExceeded"
-      ? this.#fleets.startsAgainMs(functionArn(record))
+      ? this.#fleets.startsAgainMs(functionKey(record))
       : undefined;
   }
 
-  #enter(concurrency: Concurrency, { known }: Target, provisioned: Fleet | undefined): Pool | undefined {
-    return provisioned ? concurrency.enterProvisioned(known.family) : concurrency.enter(known.family);
-  }
-
-  /** The fleet of provisioned concurrency, if it has an environment free; what is beyond it spills over to the other one. */
-  #provisionedFleet({ known, record, qualifier }: Target): Fleet | undefined {
-    if (qualifier === undefined || known.family.provisioned[qualifier] === undefined) return undefined;
-    const fleet = this.#fleets.provisioned(qualifiedArn(record, qualifier), record.version);
-    return fleet && fleet.freeCount > 0 ? fleet : undefined;
+  /**
+   * Provisioned concurrency that has an environment of the version free, whichever alias or number it was provisioned by and whichever the
+   * version is called by; what is beyond it spills over to the environments on demand. A tenant has environments of its own.
+   */
+  #provisionOf({ known, record, qualifier, tenant }: Target): Provision | undefined {
+    if (tenant !== undefined || record.version === latestVersion) return undefined;
+    const { provisioned } = known.family;
+    let other: Provision | undefined;
+    for (const name in provisioned) {
+      const fleet = this.#fleets.provisioned(qualifiedKey(record, name), record.version);
+      if (!fleet || fleet.freeCount === 0) continue;
+      const provision = { fleet, requested: provisioned[name]!.requested };
+      if (name === qualifier) return provision;
+      other ??= provision;
+    }
+    return other;
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
-    return tenant === undefined ? this.#fleets.serving(versionArn(record)) : this.#fleets.ofTenant(record, tenant);
+    return tenant === undefined ? this.#fleets.serving(versionKey(record)) : this.#fleets.ofTenant(record, tenant);
   }
 
   /**
@@ -121,11 +140,12 @@ export class Invoker {
    * that failed to become active is refused with AWS's error.
    */
   async #deploy({ record }: Target): Promise<void> {
-    const arn = versionArn(record);
-    await this.#activation.settled(arn);
+    await this.#activation.settled(record);
     const known = await this.#functions.require({ ...record, qualifier: undefined });
+    // Deleted while it was waited for, and perhaps made anew: that one was not asked for.
+    if (known.family.latest.id !== record.id) throw functionNotFound(functionArn(record));
     const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    if (!this.#fleets.serving(arn)) this.#fleets.deploy(settled);
+    if (!this.#fleets.serving(versionKey(record))) this.#fleets.deploy(settled);
   }
 }

@@ -2,6 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Timer } from "../../../platform/clock.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
+import { judge } from "../../verdict.ts";
 
 /** One log event, not yet sent. */
 interface LogEvent {
@@ -12,14 +13,30 @@ interface LogEvent {
 /** A busy stream is written this often at the most; the first lines after a pause need not wait so long. */
 const flushEveryMs = 200;
 const firstFlushMs = 15;
-/** PutLogEvents takes 10,000 events and 1 MiB (26 bytes of overhead each) at a time. Source: API reference, "PutLogEvents". */
-const batch = { events: 10_000, bytes: 1024 * 1024, overheadBytes: 26, eventBytes: 256 * 1024 - 26 };
-/** A function may write faster than its log is stored; past this the rest is dropped, and the log says so. */
-const waitingBytes = 16 * 1024 * 1024;
+/**
+ * PutLogEvents takes 10,000 events and 1 MiB (26 bytes of overhead each) of at most a day at a time. Source: API reference,
+ * "PutLogEvents".
+ */
+const batch = {
+  events: 10_000,
+  bytes: 1024 * 1024,
+  overheadBytes: 26,
+  eventBytes: 256 * 1024 - 26,
+  spanMs: 24 * 60 * 60 * 1000,
+};
+/**
+ * A function may write faster than its log is stored: with `fullBytes` waiting its output is not read until half of that is
+ * stored, so that it waits in `write`. What the platform writes goes on, up to `mostBytes`; what is beyond is dropped, and the log
+ * says so. An event takes more memory than its text.
+ */
+const waiting = { fullBytes: 8 * 1024 * 1024, mostBytes: 64 * 1024 * 1024, eventBytes: 64 };
+/** Before what could not be stored is tried again; and how long an environment's end waits for it. */
+const retry = { firstMs: 100, longestMs: 10_000, endMs: 2_000 };
 
 /**
  * Writes one environment's log to its log stream: lines are gathered and sent as batches, so that a line costs no call and
- * a busy function costs a few calls a second.
+ * a busy function costs a few calls a second. What cannot be stored now is kept and tried again; only what is refused for good, as
+ * where the role may not write a log, is dropped.
  */
 export class LogWriter {
   readonly #host: ServiceHost;
@@ -35,6 +52,9 @@ export class LogWriter {
   #flushedMs = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> = Promise.resolve();
   #nextBatch: PromiseWithResolvers<void> | undefined;
+  #room: PromiseWithResolvers<void> | undefined;
+  /** Events of one batch are in the order of time, also if the machine's clock is set back. */
+  #lastMs = 0;
 
   constructor(host: ServiceHost, as: CallOptions, group: string, stream: string) {
     this.#host = host;
@@ -43,8 +63,11 @@ export class LogWriter {
     this.#stream = stream;
   }
 
-  /** What the function wrote: one event a line. An unfinished line waits for its end. */
-  output(bytes: Buffer): void {
+  /**
+   * What the function wrote: one event a line. An unfinished line waits for its end. Undefined unless the caller must wait before it
+   * gives more.
+   */
+  output(bytes: Buffer): Promise<void> | undefined {
     // A character may be cut between two pieces of output.
     const text = this.#decoder.write(bytes);
     let from = 0;
@@ -55,6 +78,14 @@ export class LogWriter {
     }
     this.#partial += text.slice(from);
     if (this.#partial.length > batch.eventBytes) this.endLine();
+    return this.room();
+  }
+
+  /** Undefined while there is room for more; else fulfilled when there is again. */
+  room(): Promise<void> | undefined {
+    if (this.#bytes < waiting.fullBytes) return undefined;
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
   }
 
   /** Ends an unfinished line. */
@@ -78,7 +109,15 @@ export class LogWriter {
     return this.#nextBatch.promise;
   }
 
-  /** The same, at once. */
+  /** The same, at once, as far as it can be stored soon; what can't is tried further. For an environment that ends. */
+  async end(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = this.#host.clock.afterMachine(retry.endMs, late.resolve);
+    await Promise.race([this.flush(), late.promise]);
+    timer.cancel();
+  }
+
+  /** As `stored`, at once. */
   flush(): Promise<void> {
     this.#scheduled?.cancel();
     this.#scheduled = undefined;
@@ -93,32 +132,54 @@ export class LogWriter {
   }
 
   #add(message: string): void {
-    if (this.#bytes > waitingBytes) {
+    if (this.#bytes > waiting.mostBytes) {
       this.#droppedBytes += message.length;
       return;
     }
-    this.#bytes += message.length;
-    this.#events.push({ timestamp: this.#host.clock.nowMs(), message });
+    this.#bytes += message.length + waiting.eventBytes;
+    this.#lastMs = Math.max(this.#lastMs, this.#host.clock.nowMs());
+    this.#events.push({ timestamp: this.#lastMs, message });
     if (this.#scheduled) return;
     const { clock } = this.#host;
     const dueMs = Math.max(firstFlushMs, this.#flushedMs + flushEveryMs - clock.monotonicMs());
-    this.#scheduled = clock.afterMachine(dueMs, () => void this.flush());
+    this.#scheduled = clock.afterMachine(this.#bytes < waiting.fullBytes / 2 ? dueMs : 0, () => void this.flush());
   }
 
   async #send(events: LogEvent[]): Promise<void> {
     for (const part of batchesOf(events)) {
-      try {
-        await this.#put(part);
-      } catch (error) {
-        // The function goes on without its log, as on AWS where its role may not write one.
-        this.#host.log.warn("a function's log could not be written", { group: this.#group, error: String(error) });
+      await this.#sendBatch(part);
+      for (const { message } of part) this.#bytes -= message.length + waiting.eventBytes;
+      if (this.#bytes < waiting.fullBytes / 2) {
+        this.#room?.resolve();
+        this.#room = undefined;
       }
     }
-    for (const { message } of events) this.#bytes -= message.length;
-    if (this.#droppedBytes > 0 && this.#bytes < waitingBytes) {
+    if (this.#droppedBytes > 0 && this.#bytes < waiting.fullBytes) {
       const dropped = this.#droppedBytes;
       this.#droppedBytes = 0;
-      this.event(`[squall] ${dropped} bytes of this log were dropped: it was written faster than it could be stored\n`);
+      this.event(`[squall] ${dropped} bytes of this log were dropped: it could not be stored for too long\n`);
+    }
+  }
+
+  /** Until it is stored, or refused for good. */
+  async #sendBatch(logEvents: LogEvent[]): Promise<void> {
+    const { clock, log } = this.#host;
+    for (let delayMs = retry.firstMs; ; delayMs = Math.min(2 * delayMs, retry.longestMs)) {
+      try {
+        await this.#put(logEvents);
+        return;
+      } catch (error) {
+        const { kind, reason } = judge(error);
+        if (kind === "never") {
+          // The function goes on without its log, as on AWS where its role may not write one.
+          log.warn("a function's log is refused and dropped", { group: this.#group, error: reason });
+          return;
+        }
+        if (delayMs === retry.firstMs) {
+          log.warn("a function's log could not be stored and will be again", { group: this.#group, error: reason });
+        }
+        await new Promise<void>((resolve) => clock.afterMachine(delayMs, resolve));
+      }
     }
   }
 
@@ -151,7 +212,8 @@ function* batchesOf(events: readonly LogEvent[]): Generator<LogEvent[]> {
   let bytes = 0;
   for (const event of events) {
     const size = Buffer.byteLength(event.message) + batch.overheadBytes;
-    if (part.length > 0 && (part.length >= batch.events || bytes + size > batch.bytes)) {
+    const isFull = part.length >= batch.events || bytes + size > batch.bytes;
+    if (part.length > 0 && (isFull || event.timestamp - (part[0]?.timestamp ?? 0) >= batch.spanMs)) {
       yield part;
       part = [];
       bytes = 0;

@@ -97,6 +97,6 @@ export function round(durationMs: number): number {
 
 /** `python3.11` → `python:3.11.v1`, `provided.al2023` → `provided:al2023.v1`: AWS counts its patches, here there is one interpreter. */
 export function runtimeVersion({ configuration: { runtime } }: FunctionRecord): string {
-  const match = /^([a-z]+)\.?(.*?)(?:\.x)?$/.exec(runtime);
+  const match = /^([a-z]+)\.?(.*)$/s.exec(runtime.replace(/\.x$/, ""));
   return `${match?.[1] ?? runtime}:${match?.[2] ?? ""}.v1`;
 }

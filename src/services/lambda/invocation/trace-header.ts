@@ -27,7 +27,7 @@ export function continueTrace(
   const counts = parseLineage(lineage);
   const turns = (counts.get(hash) ?? 0) + 1;
   counts.set(hash, turns);
-  const rest = given.replace(lineagePattern, "").replace(/;+$/, "");
+  const rest = given.replace(lineagePattern, "").replace(/(?<!;);+$/, "");
   return { text: `${rest};Lineage=${formatLineage(counts)}`, turns };
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../platform/clock.ts";
-import type { EnvironmentSpec, InitResult, Sandbox, Snapshot } from "../../../sandbox/sandbox.ts";
+import type { EnvironmentSpec, InitResult, OnOutput, Sandbox, Snapshot } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import type { FunctionRecord } from "../functions/function.ts";
@@ -51,7 +51,7 @@ export class VersionSnapshot {
   }
 
   /** What the template and its environments have in common. */
-  async spec(onOutput: (chunk: Buffer) => void): Promise<EnvironmentSpec> {
+  async spec(onOutput: OnOutput): Promise<EnvironmentSpec> {
     const { host, code, record, session } = this.#plan;
     const { runtime, handler, memoryMiB, ephemeralStorageMiB } = record.configuration;
     const { codeDir, optDir } = await code.directories(record);
@@ -92,7 +92,7 @@ export class VersionSnapshot {
       await snapshot.close();
       throw new Error(reasonOf(result));
     } finally {
-      void log.flush();
+      void log.end();
     }
   }
 

@@ -18,6 +18,11 @@ export const layerMigrations: readonly Migration[] = [
         PRIMARY KEY (partition, name, version)
       );`,
   },
+  {
+    // The sum of the sizes, which each upload asks for, without a look at the records.
+    name: "layers-usage",
+    sql: "CREATE INDEX lambda_layers_usage ON lambda_layers (partition, code_bytes);",
+  },
 ];
 
 const statements = {

@@ -40,9 +40,12 @@ export class Meter {
     return () => this.#listeners.delete(listener);
   }
 
-  /** An invocation has been let in. It ends with `finished` or `failed`. */
-  started(target: Target, isProvisioned: boolean, unreservedLimit: number): void {
-    this.#metrics.started(target, isProvisioned, this.#settings.concurrentExecutions - unreservedLimit);
+  /**
+   * An invocation has been let in, where it's provisioned to one of so many environments. `claimed` is what the account's functions have for
+   * themselves. It ends with `finished` or `failed`.
+   */
+  started(target: Target, provisioned: number | undefined, claimed: number): void {
+    this.#metrics.started(target, provisioned, claimed);
     this.#arm();
   }
 

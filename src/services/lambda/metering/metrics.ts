@@ -1,4 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
@@ -49,22 +50,25 @@ export class Metrics {
     this.#host = host;
   }
 
-  /** `claimed` is the concurrency that functions of the account have for themselves. */
-  started({ record, qualifier, known }: Target, isProvisioned: boolean, claimed: number): void {
-    const { reservedConcurrency, provisioned } = known.family;
+  /**
+   * `provisioned` is how many environments are kept ready where one of them runs it, `claimed` the concurrency that functions of the account
+   * have for themselves.
+   */
+  started({ record, qualifier, known }: Target, provisioned: number | undefined, claimed: number): void {
+    const { reservedConcurrency } = known.family;
     const place = this.#placeOf(record);
     rise(place.running);
-    if (reservedConcurrency === undefined && !isProvisioned) rise(place.runningUnreserved);
+    if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
     const counts = functionOf(place, record.name);
     rise(counts.running);
     const resource = resourceCounts(counts, qualifier);
     rise(resource.running);
     rise(versionCounts(resource, record.version).running);
-    if (!isProvisioned || qualifier === undefined) return;
+    if (provisioned === undefined) return;
     rise(place.runningProvisioned);
     rise(counts.runningProvisioned);
-    startProvisioned(resource, provisioned[qualifier]?.requested ?? 1);
+    startProvisioned(resource, provisioned);
   }
 
   left({ record, qualifier, known }: Target, isProvisioned: boolean): void {
@@ -96,7 +100,7 @@ export class Metrics {
       addTo(counts.postRuntimeExtensions, toHundredths(postRuntimeExtensionsMs));
     }
     if (invocation.provisioned) counts.provisionedInvocations += 1;
-    else if (qualifier !== undefined && family.provisioned[qualifier]) counts.spilloverInvocations += 1;
+    else if (qualifier !== undefined && ownValue(family.provisioned, qualifier)) counts.spilloverInvocations += 1;
   }
 
   throttled({ record, qualifier }: Target): void {

@@ -1,6 +1,7 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { AliasRecord } from "../aliases/alias.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
-import { checkTarget } from "../aliases/check-target.ts";
+import { checkStored, checkTarget } from "../aliases/check-target.ts";
 import { toAlias } from "../aliases/to-alias.ts";
 import { aliasExists, validationFailed } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
@@ -24,8 +25,9 @@ export const createAlias: LambdaOperation<"CreateAlias"> = async (input, context
     routing: checkRouting(known, input.FunctionVersion, input.RoutingConfig?.AdditionalVersionWeights),
     revisionId: host.random.uuid(),
   };
-  const { family } = await state.functions.update(reference, async (stored) => {
-    if (stored.aliases[alias.name]) throw aliasExists(qualifiedArn(stored.latest, alias.name));
+  const { family } = await state.functions.update(reference, async (stored, tx) => {
+    await checkStored(tx, stored, alias);
+    if (ownValue(stored.aliases, alias.name)) throw aliasExists(qualifiedArn(stored.latest, alias.name));
     return { ...stored, aliases: { ...stored.aliases, [alias.name]: alias } };
   });
   return toAlias(family, alias);

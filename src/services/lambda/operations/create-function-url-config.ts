@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { urlExists } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -21,7 +22,7 @@ export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig">
     lastModifiedMs: nowMs,
   };
   const { family } = await state.functions.update(reference, async (stored) => {
-    if (stored.urls[key]) throw urlExists(qualifiedArn(reference, reference.qualifier));
+    if (ownValue(stored.urls, key)) throw urlExists(qualifiedArn(reference, reference.qualifier));
     return { ...stored, urls: { ...stored.urls, [key]: config } };
   });
   state.urlIndex.set(family);

@@ -43,6 +43,7 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
       account: reference.account,
       region: reference.region,
       name: reference.name,
+      id: host.random.uuid(),
       version: latestVersion,
       configuration,
       code,

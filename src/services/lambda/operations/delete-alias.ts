@@ -1,4 +1,3 @@
-import { qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../model.ts";
 import { withoutQualifier } from "./delete-function.ts";
@@ -13,7 +12,7 @@ export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName
     return alias ? withoutQualifier({ ...stored, aliases }, Name) : stored;
   });
   state.urlIndex.set(family, former.urls);
-  await state.provisioning.remove(qualifiedArn(family.latest, Name));
+  await state.provisioning.align(family.latest, Name);
   await state.accounts.refresh(family.latest);
   return {};
 };

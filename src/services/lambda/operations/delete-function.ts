@@ -1,6 +1,6 @@
 import type { OperationContext } from "../../service.ts";
 import { invalidParameter, versionHasAliases } from "../errors.ts";
-import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
+import { type KnownFunction, latestVersion } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { removeVersion } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -21,13 +21,14 @@ async function deleteAll({ state }: OperationContext<LambdaState>, reference: Fu
   const { family, versions } = await state.functions.remove(reference);
   const records = [family.latest, ...versions.values()];
   for (const qualifier of Object.keys(family.provisioned)) {
-    await state.provisioning.remove(qualifiedArn(family.latest, qualifier));
+    await state.provisioning.align(family.latest, qualifier);
   }
   for (const record of records) await state.fleets.remove(record);
   state.urlIndex.remove(family.urls);
   await state.events.remove(family.latest);
+  state.developed.of(family.latest)?.end("The function has been deleted.");
   await state.accounts.refresh(family.latest);
-  state.accounts.peek(family.latest)?.forget(functionArn(family.latest));
+  state.accounts.peek(family.latest)?.forget(family.latest);
   for (const blob of new Set(records.map(({ code }) => code))) await state.code.remove(blob);
 }
 
@@ -49,7 +50,7 @@ async function deleteVersion(
     await removeVersion(tx, reference.name, qualifier);
     return withoutQualifier(family, qualifier);
   });
-  await state.provisioning.remove(qualifiedArn(record, qualifier));
+  await state.provisioning.align(record, qualifier);
   await state.fleets.remove(record);
   await state.accounts.refresh(record);
   if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);

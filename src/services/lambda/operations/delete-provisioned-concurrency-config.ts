@@ -19,7 +19,7 @@ export const deleteProvisionedConcurrencyConfig: LambdaOperation<"DeleteProvisio
     const { [Qualifier]: _gone, ...provisioned } = family.provisioned;
     return { ...family, provisioned };
   });
-  await state.provisioning.align(known, Qualifier);
+  await state.provisioning.align(known.family.latest, Qualifier);
   await state.accounts.refresh(reference);
   return {};
 };

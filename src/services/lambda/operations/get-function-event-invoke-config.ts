@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { eventInvokeConfigMissing } from "../errors.ts";
 import { toEventInvokeConfig } from "../event-invoke/to-event-invoke-config.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
@@ -11,7 +12,7 @@ export const getFunctionEventInvokeConfig: LambdaOperation<"GetFunctionEventInvo
   const reference = parseFunctionName(FunctionName, context, Qualifier);
   const { qualifier = latestVersion } = reference;
   const known = await context.state.functions.find(reference);
-  const config = known?.family.eventInvokeConfigs[qualifier];
+  const config = ownValue(known?.family.eventInvokeConfigs, qualifier);
   if (!known || !config) throw eventInvokeConfigMissing(qualifiedArn(reference, qualifier));
   return toEventInvokeConfig(known.family, qualifier, config);
 };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { resourceNotFound } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { latestVersion } from "../functions/function.ts";
@@ -10,8 +11,8 @@ export const getPolicy: LambdaOperation<"GetPolicy"> = async ({ FunctionName, Qu
   const reference = parseFunctionName(FunctionName, context, Qualifier);
   const known = await context.state.functions.require(reference);
   const { qualifier = latestVersion } = reference;
-  const policy = known.family.policies[qualifier];
+  const policy = ownValue(known.family.policies, qualifier);
   if (!policy) throw resourceNotFound();
-  const { revisionId } = known.family.aliases[qualifier] ?? findVersion(known, qualifier);
+  const { revisionId } = ownValue(known.family.aliases, qualifier) ?? findVersion(known, qualifier);
   return { Policy: policyDocument(policy.statements), RevisionId: revisionId };
 };

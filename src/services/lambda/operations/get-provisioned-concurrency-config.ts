@@ -1,7 +1,8 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { invalidParameter, provisionedConfigMissing } from "../errors.ts";
-import { latestVersion, qualifiedArn } from "../functions/function.ts";
+import { latestVersion, qualifiedKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../model.ts";
 
@@ -15,7 +16,7 @@ export const getProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedCon
   const { state } = context;
   const reference = parseFunctionName(FunctionName, context, Qualifier);
   const { family } = await requireProvisionable(state, reference, Qualifier);
-  const config = family.provisioned[Qualifier];
+  const config = ownValue(family.provisioned, Qualifier);
   if (!config) throw provisionedConfigMissing();
-  return toProvisioned(config, state.provisioning.statusOf(qualifiedArn(reference, Qualifier)));
+  return toProvisioned(config, state.provisioning.statusOf(qualifiedKey(family.latest, Qualifier)));
 };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { checkQualifier } from "../functions/find-version.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
@@ -10,7 +11,7 @@ export const getRuntimeManagementConfig: LambdaOperation<"GetRuntimeManagementCo
   const reference = parseFunctionName(FunctionName, context, Qualifier);
   const known = await context.state.functions.require(reference);
   checkQualifier(known, reference.qualifier);
-  const config = known.family.runtimeManagement[reference.qualifier ?? latestVersion];
+  const config = ownValue(known.family.runtimeManagement, reference.qualifier ?? latestVersion);
   return {
     UpdateRuntimeOn: config?.updateOn ?? "Auto",
     RuntimeVersionArn: config?.runtimeVersionArn,

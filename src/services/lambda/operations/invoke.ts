@@ -44,7 +44,7 @@ async function accept(
   const tooLarge = (limitBytes: number, bytes: number) => eventTooLarge(bytes, limitBytes);
   const payload = checkedPayload(input.Payload, limits.asynchronousPayloadBytes, tooLarge);
   const nowMs = host.clock.nowMs();
-  await state.events.of(reference).accept({
+  const isNew = await state.events.of(known.family.latest).accept({
     id: deduplicationId ?? requestId,
     requestId,
     qualifier: reference.qualifier,
@@ -58,5 +58,5 @@ async function accept(
     acceptedMs: nowMs,
     dueMs: nowMs,
   });
-  state.meter.count(reference, "AsyncEventsReceived");
+  if (isNew) state.meter.count(reference, "AsyncEventsReceived");
 }

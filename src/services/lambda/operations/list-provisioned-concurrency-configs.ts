@@ -1,5 +1,5 @@
 import { toProvisioned } from "../concurrency/to-provisioned.ts";
-import { qualifiedArn } from "../functions/function.ts";
+import { qualifiedArn, qualifiedKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -20,7 +20,10 @@ export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisioned
   return {
     ProvisionedConcurrencyConfigs: items.map(([qualifier, config]) => {
       const FunctionArn = qualifiedArn(family.latest, qualifier);
-      return { FunctionArn, ...toProvisioned(config, state.provisioning.statusOf(FunctionArn)) };
+      return {
+        FunctionArn,
+        ...toProvisioned(config, state.provisioning.statusOf(qualifiedKey(family.latest, qualifier))),
+      };
     }),
     NextMarker: nextMarker,
   };

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { invalidParameter, invalidParameterOfNobody, provisionedConflict, validationFailed } from "../errors.ts";
@@ -33,6 +34,9 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
   }
   const lastModifiedMs = host.clock.nowMs();
   const updated = await state.functions.update(reference, async (former, tx) => {
+    if (ownValue(former.aliases, input.Qualifier)?.routing) {
+      throw invalidParameter("Alias with weights can not be used with Provisioned Concurrency");
+    }
     checkOverlap(former, input.Qualifier);
     const provisioned = { ...former.provisioned, [input.Qualifier]: { requested, lastModifiedMs } };
     const changed: FunctionFamily = { ...former, provisioned };
@@ -57,7 +61,7 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     return changed;
   });
   await state.accounts.refresh(reference);
-  await state.provisioning.align(updated, input.Qualifier);
+  await state.provisioning.align(updated.family.latest, input.Qualifier);
   return {
     RequestedProvisionedConcurrentExecutions: requested,
     AvailableProvisionedConcurrentExecutions: 0,
@@ -69,15 +73,17 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
 
 /** A version's environments belong to the version or to one alias of it, not to both. */
 function checkOverlap({ aliases, provisioned }: FunctionFamily, qualifier: string): void {
-  const alias = aliases[qualifier];
+  const alias = ownValue(aliases, qualifier);
   if (alias) {
-    if (provisioned[alias.version]) {
+    if (ownValue(provisioned, alias.version)) {
       throw provisionedConflict(
         "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version",
       );
     }
     return;
   }
-  const pointing = Object.values(aliases).some(({ name, version }) => version === qualifier && provisioned[name]);
+  const pointing = Object.values(aliases).some(
+    ({ name, version }) => version === qualifier && ownValue(provisioned, name),
+  );
   if (pointing) throw provisionedConflict("Version is pointed by a Provisioned Concurrency alias");
 }

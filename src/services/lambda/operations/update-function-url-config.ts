@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { resourceNotFound } from "../errors.ts";
 import type { LambdaOperation } from "../model.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
@@ -9,7 +10,7 @@ export const updateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig">
   const { reference, key } = await findUrlReference(input, context, "set");
   const { state, host } = context;
   const { family } = await state.functions.update(reference, async (stored) => {
-    const former = stored.urls[key];
+    const former = ownValue(stored.urls, key);
     if (!former) throw resourceNotFound();
     const config: UrlConfig = {
       ...former,
@@ -20,7 +21,7 @@ export const updateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig">
     };
     return { ...stored, urls: { ...stored.urls, [key]: config } };
   });
-  const config = family.urls[key];
+  const config = ownValue(family.urls, key);
   if (!config) throw resourceNotFound();
   return toUrlConfig(family, key, config, context);
 };

@@ -1,9 +1,10 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { OperationContext } from "../../service.ts";
-import { aliasNotFound, preconditionFailed } from "../errors.ts";
+import { aliasNotFound, functionNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, isVersion } from "../functions/function-name.ts";
-import { putVersion } from "../functions/function-store.ts";
+import { getVersion, putVersion } from "../functions/function-store.ts";
 import type { LambdaState } from "../state.ts";
 import type { StoredPolicy } from "./policy.ts";
 
@@ -19,17 +20,19 @@ export async function changePolicy(
 ): Promise<void> {
   const known = await state.functions.require(reference);
   checkPolicyHolder(known, reference);
-  // Versions are made and deleted by their own operations only, so what is known of them holds within the write.
-  const version = findVersion(known, reference.qualifier);
+  findVersion(known, reference.qualifier);
   await state.functions.update(reference, async (family, tx) => {
     const key = reference.qualifier ?? latestVersion;
-    const current = family.aliases[key]?.revisionId ?? (key === latestVersion ? family.latest : version).revisionId;
+    const alias = ownValue(family.aliases, key);
+    const version = alias || key === latestVersion ? family.latest : await getVersion(tx, reference.name, key);
+    // It may have been deleted since.
+    if (!version) throw functionNotFound(qualifiedArn(reference, key));
+    const current = (alias ?? version).revisionId;
     if (revisionId && revisionId !== current) throw preconditionFailed();
-    const policy = change(family.policies[key]);
+    const policy = change(ownValue(family.policies, key));
     const { [key]: _former, ...others } = family.policies;
     const policies = policy.statements.length > 0 ? { ...others, [key]: policy } : others;
     const fresh = host.random.uuid();
-    const alias = family.aliases[key];
     if (alias) {
       return { ...family, policies, aliases: { ...family.aliases, [key]: { ...alias, revisionId: fresh } } };
     }
@@ -41,7 +44,7 @@ export async function changePolicy(
 /** AWS tells a missing alias from a missing version, by the look of the qualifier. Throws ResourceNotFoundException. */
 function checkPolicyHolder(known: KnownFunction, reference: FunctionReference): void {
   const { qualifier } = reference;
-  if (qualifier === undefined || isVersion(qualifier) || known.family.aliases[qualifier]) return;
+  if (qualifier === undefined || isVersion(qualifier) || ownValue(known.family.aliases, qualifier)) return;
   if (/^[a-zA-Z0-9_-]+$/.test(qualifier)) throw aliasNotFound(qualifiedArn(reference, qualifier));
 }
 

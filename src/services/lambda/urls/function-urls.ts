@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
@@ -135,7 +136,7 @@ export class FunctionUrls {
     const host = this.#host;
     const isOwner = principal.kind === "root" && principal.account === reference.account;
     if (config.authType === "AWS_IAM" && isOwner) return true;
-    const policy = known.family.policies[reference.qualifier ?? latestVersion];
+    const policy = ownValue(known.family.policies, reference.qualifier ?? latestVersion);
     const { allowed, reason } = await host.access.authorize({
       principal,
       action,
@@ -159,8 +160,9 @@ export class FunctionUrls {
   async #find(id: string): Promise<FoundUrl | undefined> {
     const reference = this.#index.find(id);
     const known = reference && (await this.#functions.find(reference));
-    const config = known?.family.urls[reference?.qualifier ?? latestVersion];
-    return reference && known && config && { reference, known, config };
+    const config = ownValue(known?.family.urls, reference?.qualifier ?? latestVersion);
+    // The function, or its URL, may have been made anew since: then it has another.
+    return reference && known && config?.id === id ? { reference, known, config } : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { OperationContext } from "../../service.ts";
 import { resourceNotFound, urlFunctionMissing, validationFailed } from "../errors.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
@@ -27,7 +28,7 @@ export async function findUrlReference(
     throw validationFailed(qualifier, "qualifier", constraint);
   }
   const known = await context.state.functions.find(reference);
-  if (!known || (qualifier !== undefined && !known.family.aliases[qualifier])) {
+  if (!known || (qualifier !== undefined && !ownValue(known.family.aliases, qualifier))) {
     throw use === "set" ? urlFunctionMissing() : resourceNotFound();
   }
   return { reference, family: known.family, key: qualifier ?? latestVersion };

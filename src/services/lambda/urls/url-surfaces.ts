@@ -13,7 +13,7 @@ const urlHost = /^([a-z0-9]{32})\.lambda-url\.[a-z0-9-]+\./;
 
 /**
  * The same by a path of Squall's own host, `/_aws/lambda-url/ID/…`, for clients that cannot resolve names below `localhost`. The function is told the path
- * behind the id. Such an answer shares its origin with the console: a browser is told to keep it apart.
+ * behind the id. Such an answer shares its origin with the console, so the gateway keeps it apart as it does everything at that host.
  */
 const byPath: Surface<LambdaState> = {
   name: "FunctionUrl",
@@ -21,8 +21,10 @@ const byPath: Surface<LambdaState> = {
   match: ({ path }) => (path.startsWith(pathPrefix) ? urlPath.exec(path)?.[1] : undefined),
   answer: async (id, request, { state }) => {
     const path = request.path.slice(pathPrefix.length + id.length) || "/";
-    const { headers, ...answer } = await state.urls.answer(id, { ...request, path });
-    return { ...answer, headers: { ...headers, "content-security-policy": "sandbox allow-forms allow-scripts" } };
+    const answer = await state.urls.answer(id, { ...request, path });
+    // It would be the console's, too.
+    const { "clear-site-data": _data, ...headers } = answer.headers;
+    return { ...answer, headers };
   },
 };
 

@@ -2,7 +2,7 @@ import type { Random } from "../../../platform/random.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { codeHashDiffers, preconditionFailed } from "../errors.ts";
 import type { FunctionFamily, FunctionRecord } from "../functions/function.ts";
-import { listVersions, putVersion } from "../functions/function-store.ts";
+import { getVersion, putVersion } from "../functions/function-store.ts";
 
 export interface PublishInput {
   readonly CodeSha256?: string;
@@ -26,8 +26,7 @@ export async function publish(
   if (input.CodeSha256 && input.CodeSha256 !== latest.code.sha256) {
     throw codeHashDiffers(input.CodeSha256, latest.code.sha256);
   }
-  const versions = lastVersion > 0 ? await listVersions(tx, latest.name) : [];
-  const last = versions.find(({ version }) => version === String(lastVersion));
+  const last = lastVersion > 0 ? await getVersion(tx, latest.name, String(lastVersion)) : undefined;
   if (last && sameContent(last, latest)) return family;
   const record: FunctionRecord = {
     ...latest,

@@ -7,7 +7,10 @@ import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { createAccessControl } from "../../iam/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { s3 } from "../../s3/service.ts";
+import type { LogsState } from "../logs-state.ts";
+import { recordStore, recordsKey } from "../record-store.ts";
 import { logs } from "../service.ts";
+import { runExport, runExportTopic } from "./run-export.ts";
 
 const account = "000000000000";
 
@@ -133,4 +136,36 @@ test("a protected group is not deleted until its protection ends", async (contex
   );
   await protect(false);
   await call("cloudwatch-logs", "DeleteLogGroup", { logGroupName: "g" });
+});
+
+test("a group that was made again under the name is not exported in the place of the former one", async (context) => {
+  const { call, clock, table } = await openExports(context, true);
+  const place = { account, region: "us-east-1" };
+  const nowMs = clock.nowMs();
+  const task = {
+    ...{
+      name: "task",
+      modifiedMs: nowMs,
+      taskName: undefined,
+      group: "g",
+      groupId: "of-the-former",
+      streamPrefix: undefined,
+    },
+    ...{
+      fromMs: nowMs - 1_000,
+      toMs: nowMs + 1_000,
+      bucket: "export-bucket",
+      prefix: "copy",
+      status: "PENDING" as const,
+    },
+    ...{ message: "", createdMs: nowMs, completedMs: undefined },
+  };
+  const key = recordsKey(place, "logs.export-tasks");
+  await table.host.storage.partition(key).write((tx) => recordStore.put(tx, "logs.export-tasks", task));
+  const effect = { topic: runExportTopic, id: "effect", payload: JSON.stringify({ taskId: "task" }) };
+  const { state, host } = { state: table.services.get("cloudwatch-logs")?.state as LogsState, host: table.host };
+  await runExport(effect, key, { state, host, isStopping: () => false } as never);
+  const { exportTasks } = await call("cloudwatch-logs", "DescribeExportTasks", { taskId: "task" });
+  assert.equal(exportTasks?.[0]?.status?.code, "COMPLETED");
+  assert.deepEqual((await call("s3", "ListObjectsV2", { Bucket: "export-bucket" })).Contents ?? [], []);
 });

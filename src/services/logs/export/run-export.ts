@@ -53,7 +53,7 @@ async function changeTask(
 
 async function exportEvents(host: ServiceHost, at: Place, task: Named<"logs.export-tasks">): Promise<void> {
   const group = await host.storage.partition(groupsKey(at)).read((tx) => groupStore.find(tx, task.group));
-  if (!group) return;
+  if (!group || group.id !== (task.groupId ?? group.id)) return;
   const as = exportCaller(at, task.group);
   let after: string | undefined;
   for (;;) {

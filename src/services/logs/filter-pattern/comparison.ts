@@ -48,7 +48,7 @@ function toNumberTest(operator: keyof typeof orders, wanted: number): TextTest {
 
 /** An integer or decimal with or without a sign, or scientific notation. */
 function toNumber(text: string): number | undefined {
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** `*` stands for any text at the beginning and the end only: `Ev*ent` is that text itself. */

@@ -120,7 +120,7 @@ class ExpressionParser {
   }
 
   #number(): Expression | undefined {
-    const found = this.#reader.match(/(\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)([A-Za-z]*)/y);
+    const found = this.#reader.match(/(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)([A-Za-z]*)/y);
     if (!found) return undefined;
     const [, digits = "", suffix = ""] = found;
     if (suffix === "") return { kind: "literal", value: Number(digits) };

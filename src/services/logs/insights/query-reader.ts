@@ -118,7 +118,7 @@ export class QueryReader {
 
   /** Spaces, and comments from `#` to the line's end. */
   #skip(): void {
-    const expression = /(?:\s+|#[^\n]*)*/y;
+    const expression = /(?:\s|#[^\n]*(?:\n|$))*/y;
     expression.lastIndex = this.#at;
     this.#at += expression.exec(this.text)?.[0].length ?? 0;
   }

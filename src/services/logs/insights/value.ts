@@ -15,7 +15,7 @@ export function toNumber(value: Value): number | undefined {
   if (typeof value === "number") return Number.isNaN(value) ? undefined : value;
   if (value instanceof Time) return value.ms;
   if (typeof value === "boolean") return value ? 1 : 0;
-  if (value === undefined || !/^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*$/.test(value)) return undefined;
+  if (value === undefined || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value.trim())) return undefined;
   return Number(value);
 }
 

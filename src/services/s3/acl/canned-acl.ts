@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { type Acl, type AclGrant, groups } from "./acl.ts";
 
 /** Whose things an ACL is about, as canonical user ids. */
@@ -8,7 +9,7 @@ export interface AclOwners {
 
 /** An ACL by its name; undefined for a name that is none. Source: "Access control list (ACL) overview", Canned ACL. */
 export function toCannedAcl(name: string, owners: AclOwners): Acl | undefined {
-  const further = cannedGrants[name]?.(owners);
+  const further = ownValue(cannedGrants, name)?.(owners);
   if (!further) return undefined;
   const { ownerId } = owners;
   return { ownerId, grants: [{ permission: "FULL_CONTROL", id: ownerId }, ...further] };

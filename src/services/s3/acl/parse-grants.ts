@@ -49,9 +49,10 @@ function parseGrant({ Grantee, Permission: permission }: Grant): AclGrant {
 }
 
 function parseGrantee(text: string, header: string): Pick<AclGrant, "id" | "group"> {
-  const [, kind, value] = /^\s*(\w+)\s*=\s*"?([^"]*)"?\s*$/.exec(text) ?? [];
-  if (kind === "id") return { id: checkId(value, "id") };
-  if (kind === "uri") return { group: checkGroup(value, "uri") };
+  const [, kind, value] = /^(\w+)\s*=(.*)$/s.exec(text.trim()) ?? [];
+  const name = value?.trim().replace(/^"|"$/g, "");
+  if (kind === "id") return { id: checkId(name, "id") };
+  if (kind === "uri") return { group: checkGroup(name, "uri") };
   if (kind === "emailAddress") throw unresolvableGrantByEmail();
   throw invalidArgument("Argument format not recognized", header, text);
 }

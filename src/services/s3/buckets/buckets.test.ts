@@ -138,6 +138,13 @@ test("HeadBucket tells the region, or 404", async (context) => {
   await assert.rejects(call("s3", "HeadBucket", { Bucket: "nobody" }), { name: "NotFound", status: 404 });
   const owner = { ...b, ExpectedBucketOwner: "111111111111" };
   await assert.rejects(call("s3", "HeadBucket", owner), { name: "AccessDenied", status: 403 });
+  for (const Bucket of ["pictures", "nobody"]) {
+    await assert.rejects(call("s3", "GetBucketLocation", { Bucket, ExpectedBucketOwner: "invalid" }), {
+      name: "InvalidBucketOwnerAWSAccountID",
+      status: 400,
+      message: "The value of the expected bucket owner parameter must be an AWS Account ID... [invalid]",
+    });
+  }
 });
 
 test("ListBuckets shows the account's own, pages and filters", async (context) => {
@@ -223,6 +230,17 @@ test("bucket tags are replaced as a whole", async (context) => {
     { name: "InvalidTag" },
   );
   await assert.rejects(put([{ Key: "aws:x", Value: "1" }]), { name: "InvalidTag" });
+  const make = (Bucket: string, Tags: { Key: string; Value: string }[]) =>
+    call("s3", "CreateBucket", { Bucket, CreateBucketConfiguration: { Tags } });
+  await assert.rejects(make("reserved", [{ Key: "aws:x", Value: "1" }]), {
+    name: "InvalidTag",
+    message: /^User-defined tag keys can't start with "aws:"\./,
+  });
+  // Made again it is as it was, with tags it is refused.
+  await make("tagged", [{ Key: "x", Value: "1" }]);
+  await make("tagged", []);
+  await assert.rejects(make("tagged", [{ Key: "x", Value: "1" }]), { name: "BucketAlreadyOwnedByYou", status: 409 });
+  assert.deepEqual((await call("s3", "GetBucketTagging", { Bucket: "tagged" })).TagSet, [{ Key: "x", Value: "1" }]);
 });
 
 test("ownership controls and ACLs go together", async (context) => {

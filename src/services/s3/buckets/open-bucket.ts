@@ -1,8 +1,17 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { accelerationNotConfigured, accessDenied, noSuchBucket, permanentRedirect } from "../errors.ts";
+import {
+  accelerationNotConfigured,
+  accessDenied,
+  invalidExpectedOwner,
+  noSuchBucket,
+  permanentRedirect,
+  signatureNotSupported,
+  signedForRegion,
+} from "../errors.ts";
 import type { S3Context } from "../model.ts";
 import type { Bucket } from "./bucket.ts";
 import { bucketStore } from "./bucket-store.ts";
+import { regionsWithV2 } from "./regions-with-v2.ts";
 
 /** The members that almost every operation has. */
 export interface BucketInput {
@@ -11,8 +20,9 @@ export interface BucketInput {
 }
 
 /**
- * The bucket an operation names. Throws NoSuchBucket, AccessDenied where the owner is not the expected one, and
- * PermanentRedirect to who asks in another region than the bucket's.
+ * The bucket an operation names. Throws NoSuchBucket, AccessDenied where the owner is not the expected one,
+ * InvalidBucketOwnerAWSAccountID where that is no account, and
+ * PermanentRedirect or AuthorizationQueryParametersError to who asks in another region than the bucket's.
  */
 export async function openBucket(context: S3Context, input: BucketInput): Promise<Bucket> {
   const bucket = await openBucketAnywhere(context, input);
@@ -24,22 +34,28 @@ export async function openBucket(context: S3Context, input: BucketInput): Promis
 
 /** The same for the few operations that answer in every region. */
 export async function openBucketAnywhere(context: S3Context, input: BucketInput): Promise<Bucket> {
-  const bucket = (await context.state.buckets.find(input.Bucket)) ?? fail(noSuchBucket(input.Bucket));
   const expected = input.ExpectedBucketOwner;
+  if (expected !== undefined && !/^\d{12}$/.test(expected)) throw invalidExpectedOwner(expected);
+  const bucket = (await context.state.buckets.find(input.Bucket)) ?? fail(noSuchBucket(input.Bucket));
   if (expected !== undefined && expected !== bucket.account) throw accessDenied();
   return bucket;
 }
 
 /**
- * An unsigned or presigned request names no region by a header, and AWS's DNS would have led it to the right one: those are
- * served. Whoever signs for the wrong region is told the right one, which the SDKs follow.
+ * Whoever signs for the wrong region is told the right one, which the SDKs follow. An unsigned request names none, and AWS's DNS would have led
+ * it to the right one; a presigned URL is for one region only, which `open` mode does not mind.
  */
 function checkRegion(context: S3Context, bucket: Bucket): void {
   if (bucket.region === context.region) return;
-  const isInternal = context.request.headers.host === undefined;
-  if (!isInternal && context.request.headers.authorization === undefined) return;
-  context.responseHeaders["x-amz-bucket-region"] = bucket.region;
-  throw permanentRedirect(bucket.name, `${bucket.name}.s3.${bucket.region}.amazonaws.com`);
+  const { headers, signature } = context.request;
+  const isInternal = headers.host === undefined;
+  if (isInternal || (signature?.place === "header" && signature.version !== "v2")) {
+    context.responseHeaders["x-amz-bucket-region"] = bucket.region;
+    throw permanentRedirect(bucket.name, `${bucket.name}.s3.${bucket.region}.amazonaws.com`);
+  }
+  if (!signature || context.host.config.auth === "open") return;
+  if (signature.version !== "v2") throw signedForRegion(signature.region, bucket.region);
+  if (!regionsWithV2.has(bucket.region)) throw signatureNotSupported();
 }
 
 /** `BUCKET.s3-accelerate.amazonaws.com` answers only for buckets that have it. Source: "Using Amazon S3 Transfer Acceleration". */

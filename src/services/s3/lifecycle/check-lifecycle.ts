@@ -1,4 +1,5 @@
 import type { LifecycleRule, LifecycleRuleFilter, Transition } from "@aws-sdk/client-s3";
+import { ownValue } from "../../../platform/own-value.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
 import { limits } from "../limits.ts";
 
@@ -130,7 +131,7 @@ function checkMidnight(date: Date): void {
 }
 
 function isTransitionClass(storageClass: string | undefined): boolean {
-  return storageClass !== undefined && transitionRanks[storageClass] !== undefined;
+  return storageClass !== undefined && ownValue(transitionRanks, storageClass) !== undefined;
 }
 
 /** An object only ever moves down. Source: "Transitioning objects using Amazon S3 Lifecycle", Supported transitions. */

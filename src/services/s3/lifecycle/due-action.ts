@@ -1,4 +1,5 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { transitionRanks } from "./check-lifecycle.ts";
 import { daysAfter, filterOf, matchesRule, type StoredLifecycle } from "./lifecycle-rule.ts";
@@ -81,5 +82,5 @@ function isLargeEnough(
 const leastBytes = 128 * 1024;
 
 function rankOf(storageClass: string): number {
-  return transitionRanks[storageClass] ?? 0;
+  return ownValue(transitionRanks, storageClass) ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { LifecycleRule, LifecycleRuleFilter, Tag } from "@aws-sdk/client-s3";
+import { ownValue } from "../../../platform/own-value.ts";
 
 /** A bucket's lifecycle as it is stored, JSON: the rules as they were put, each with an id. */
 export interface StoredLifecycle {
@@ -39,7 +40,7 @@ export function matchesRule(
   if (!object.key.startsWith(filter.prefix)) return false;
   if (filter.greaterThanBytes !== undefined && object.sizeBytes <= filter.greaterThanBytes) return false;
   if (filter.lessThanBytes !== undefined && object.sizeBytes >= filter.lessThanBytes) return false;
-  return tags === undefined || filter.tags.every(({ Key = "", Value }) => tags[Key] === Value);
+  return tags === undefined || filter.tags.every(({ Key = "", Value }) => ownValue(tags, Key) === Value);
 }
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -21,7 +21,7 @@ export function toLogLine(bucket: Bucket, answered: AnsweredRequest, nowMs: numb
     bucket.name,
     `[${toLogTime(nowMs)}]`,
     answered.sourceIp,
-    requester,
+    plain(requester),
     answered.requestId,
     toLogOperation(answered.method, answered.operation, key !== undefined),
     key,
@@ -34,12 +34,12 @@ export function toLogLine(bucket: Bucket, answered: AnsweredRequest, nowMs: numb
     undefined,
     quoted(headers.referer),
     quoted(headers["user-agent"]),
-    version,
+    plain(version),
     toHostId(answered.requestId),
     headers.authorization === undefined ? undefined : "SigV4",
     undefined,
     headers.authorization === undefined ? undefined : "AuthHeader",
-    headers.host,
+    plain(headers.host),
     undefined,
     undefined,
     undefined,
@@ -82,6 +82,18 @@ function toLogTime(nowMs: number): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
+/** What the client has written, between quotes: without what would end them or the line. */
 function quoted(text: string | undefined): string {
-  return text === undefined ? '"-"' : `"${text.replaceAll('"', "%22")}"`;
+  return text === undefined ? '"-"' : `"${percentEncoded(text, /[^\x20-\x7e]|"/gu)}"`;
+}
+
+/** The same for a field without quotes, which a space would end. */
+function plain(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : percentEncoded(text, /[^\x21-\x7e]|"/gu);
+}
+
+function percentEncoded(text: string, characters: RegExp): string {
+  return text.replace(characters, (character) =>
+    Buffer.from(character).toString("hex").toUpperCase().replace(/../g, "%$&"),
+  );
 }

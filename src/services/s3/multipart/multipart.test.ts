@@ -84,6 +84,7 @@ test("the whole's checksum is combined of the parts', by default and by each alg
         ChecksumAlgorithm: algorithm,
       });
       assert.equal(copied.CopyObjectResult?.[member], done[member]);
+      assert.equal(copied.CopyObjectResult?.ChecksumType, "FULL_OBJECT");
       assert.equal(copied.CopyObjectResult?.ETag, `"${createHash("md5").update(whole).digest("hex")}"`);
     }
   }
@@ -226,6 +227,16 @@ test("ListMultipartUploads pages by keys and uploads", async (context) => {
     }
     assert.deepEqual(listed, ids);
   }
+  // The end of a page is told whether there is another or not, but for a page that ends in a common prefix, as recorded on AWS.
+  const markersOf = (page: Awaited<ReturnType<typeof list>>) => [
+    page.UploadIdMarker,
+    page.NextKeyMarker,
+    page.NextUploadIdMarker,
+  ];
+  assert.deepEqual(markersOf(all), ["", "c", ids[4]]);
+  assert.deepEqual(markersOf(await list({ Prefix: "none" })), ["", "", ""]);
+  assert.deepEqual(markersOf(await list({ UploadIdMarker: ids[0], MaxUploads: 1 })), ["", "a", ids[0]]);
+  assert.deepEqual(markersOf(await list({ Prefix: "b", Delimiter: "/", MaxUploads: 1 })), ["", "", ""]);
   const folders = await list({ Delimiter: "/" });
   assert.deepEqual(folders.CommonPrefixes, [{ Prefix: "b/" }]);
   assert.deepEqual(

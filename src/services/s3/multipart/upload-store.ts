@@ -200,7 +200,7 @@ const remove = sql<{ key: string; id: string }>(
 const removeParts = sql<{ upload: string }>("DELETE FROM s3_parts WHERE partition = :partition AND upload = :upload");
 const listAfter = sql<{ key: string; id: string; limit: number }, UploadRow>(
   `SELECT ${uploadColumns} FROM s3_uploads
-   WHERE partition = :partition AND key >= :key AND (key > :key OR id > :id) ORDER BY key, id LIMIT :limit`,
+   WHERE partition = :partition AND (key, id) > (:key, :id) ORDER BY key, id LIMIT :limit`,
 );
 const listFrom = sql<{ key: string; limit: number }, UploadRow>(
   `SELECT ${uploadColumns} FROM s3_uploads WHERE partition = :partition AND key >= :key ORDER BY key, id LIMIT :limit`,
@@ -236,7 +236,7 @@ const removePart = sql<{ upload: string; number: number }>(
 );
 const partsAfter = sql<{ upload: string; number: number; limit: number }, BlobRow>(
   `SELECT upload, number, blob FROM s3_parts
-   WHERE partition = :partition AND upload >= :upload AND (upload > :upload OR number > :number)
+   WHERE partition = :partition AND (upload, number) > (:upload, :number)
    ORDER BY upload, number LIMIT :limit`,
 );
 

@@ -1,10 +1,10 @@
 import {
   conditionalConflict,
   conditionNotAccepted,
-  headerNotImplemented,
   noSuchKey,
   notModified,
   preconditionFailed,
+  severalConditions,
 } from "../errors.ts";
 import type { StoredObject } from "./stored-object.ts";
 
@@ -13,12 +13,11 @@ export interface WriteConditions {
   readonly IfNoneMatch?: string | undefined;
 }
 
-/** Only `*` can be asked of a write's If-None-Match. Source: "How to prevent object overwrites with conditional writes". */
+/** One condition a write may have, and only `*` can be asked of If-None-Match. Throws NotImplemented. Source: "How to prevent object overwrites with conditional writes". */
 export function checkConditionForm({ IfMatch, IfNoneMatch }: WriteConditions): void {
+  if (IfMatch !== undefined && IfNoneMatch !== undefined) throw severalConditions();
   if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw conditionNotAccepted("If-None-Match");
   if (IfMatch === "*") throw conditionNotAccepted("If-Match");
-  if (IfMatch !== undefined && IfNoneMatch !== undefined)
-    throw headerNotImplemented("If-Match together with If-None-Match");
 }
 
 /** Throws PreconditionFailed, or NoSuchKey for an If-Match on nothing. `current` is the key's current version. */

@@ -1,7 +1,9 @@
-import { invalidStorageClass, metadataTooLarge } from "../errors.ts";
+import { isHeaderName } from "../../../platform/http-header.ts";
+import { invalidMetadataName, invalidRedirectLocation, invalidStorageClass, metadataTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Context } from "../model.ts";
 import { parseTagging } from "../tags.ts";
+import { toMetadataText } from "./metadata-text.ts";
 import type { ObjectDraft, ObjectHeaders, StoredObject } from "./stored-object.ts";
 
 export interface DescribingInput {
@@ -19,7 +21,7 @@ export interface DescribingInput {
 
 export type ObjectDescription = Pick<ObjectDraft, "headers" | "storageClass" | "tags">;
 
-/** What a new object says about itself, checked. Throws MetadataTooLarge, InvalidStorageClass, InvalidTag. */
+/** What a new object says about itself, checked. Throws MetadataTooLarge, InvalidArgument, InvalidRedirectLocation, InvalidStorageClass, InvalidTag. */
 export function describeObject(input: DescribingInput, context: S3Context): ObjectDescription {
   return {
     headers: toHeaders(input, context),
@@ -29,8 +31,8 @@ export function describeObject(input: DescribingInput, context: S3Context): Obje
 }
 
 export function toHeaders(input: DescribingInput, context: S3Context): ObjectHeaders {
-  const { Metadata = {} } = input;
-  checkMetadata(Metadata);
+  const { WebsiteRedirectLocation: redirect } = input;
+  if (redirect && !/^(?:\/|https?:\/\/)/.test(redirect)) throw invalidRedirectLocation();
   return {
     ContentType: input.ContentType || "binary/octet-stream",
     ...(input.CacheControl && { CacheControl: input.CacheControl }),
@@ -38,8 +40,8 @@ export function toHeaders(input: DescribingInput, context: S3Context): ObjectHea
     ...(input.ContentEncoding && { ContentEncoding: input.ContentEncoding }),
     ...(input.ContentLanguage && { ContentLanguage: input.ContentLanguage }),
     ...expiresOf(input, context),
-    ...(input.WebsiteRedirectLocation && { WebsiteRedirectLocation: input.WebsiteRedirectLocation }),
-    ...(Object.keys(Metadata).length > 0 && { Metadata }),
+    ...(redirect && { WebsiteRedirectLocation: redirect }),
+    ...metadataOf(input),
   };
 }
 
@@ -62,10 +64,20 @@ export function checkStorageClass(storageClass: string | undefined): StoredObjec
 }
 
 /** Names and values count together, in bytes. Source: "Working with object metadata". */
-function checkMetadata(metadata: Readonly<Record<string, string>>): void {
+function metadataOf({ Metadata }: DescribingInput): Pick<ObjectHeaders, "Metadata"> {
+  if (Metadata === undefined) return {};
+  const kept: [name: string, text: string][] = [];
   let bytes = 0;
-  for (const [name, value] of Object.entries(metadata)) bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
+  for (const name in Metadata) {
+    // A form's field and a URL's parameter can have any name; as a header it could not be given back.
+    if (name !== "" && !isHeaderName(name)) throw invalidMetadataName(name);
+    const { text, bytes: valueBytes } = toMetadataText(Metadata[name]!);
+    kept.push([name, text]);
+    bytes += name.length + valueBytes;
+  }
   if (bytes > limits.metadataBytes) throw metadataTooLarge(bytes);
+  // Also `__proto__` is a name like any other.
+  return { Metadata: Object.fromEntries(kept) };
 }
 
 /** S3 gives the header back as it came, even if it is no date. */

@@ -41,6 +41,11 @@ export const objectMigrations: readonly Migration[] = [
       ALTER TABLE s3_objects ADD COLUMN attributes TEXT;
       ALTER TABLE s3_former_versions ADD COLUMN attributes TEXT;`,
   },
+  {
+    // Lists of objects go past delete markers, however many there are, without reading them.
+    name: "shown-objects",
+    sql: "CREATE INDEX s3_objects_shown ON s3_objects (partition, key) WHERE is_marker = 0;",
+  },
 ];
 
 /** An object without what lists do not show. */
@@ -246,24 +251,26 @@ const listFrom = sql<{ key: string; limit: number }, ListedRow>(
   `SELECT ${listedColumns} FROM s3_objects WHERE partition = :partition AND key >= :key AND is_marker = 0
    ORDER BY key LIMIT :limit`,
 );
-const bothTables = (where: string) => `
-   SELECT ${listedColumns}, 1 AS is_latest FROM s3_objects WHERE partition = :partition AND ${where}
-   UNION ALL
-   SELECT ${listedColumns}, 0 AS is_latest FROM s3_former_versions WHERE partition = :partition AND ${where}
-   ORDER BY key, sequence DESC LIMIT :limit`;
+/** Each condition is a range of an index: a page of a key with many versions begins where the one before has ended. */
+const bothTables = (...conditions: readonly string[]) =>
+  `${conditions
+    .flatMap((where) => [
+      `SELECT ${listedColumns}, 1 AS is_latest FROM s3_objects WHERE partition = :partition AND ${where}`,
+      `SELECT ${listedColumns}, 0 AS is_latest FROM s3_former_versions WHERE partition = :partition AND ${where}`,
+    ])
+    .join(" UNION ALL ")} ORDER BY key, sequence DESC LIMIT :limit`;
 const listVersionsAfter = sql<{ key: string; sequence: number; limit: number }, VersionRow>(
-  bothTables("key >= :key AND (key > :key OR sequence < :sequence)"),
+  bothTables("key = :key AND sequence < :sequence", "key > :key"),
 );
 const listVersionsFrom = sql<{ key: string; limit: number }, VersionRow>(bothTables("key >= :key"));
 const contentsAfter = sql<
   { key: string; sequence: number; limit: number },
   { key: string; sequence: number; content: string }
 >(
-  `SELECT key, sequence, content FROM s3_objects
-   WHERE partition = :partition AND key >= :key AND (key > :key OR sequence > :sequence)
+  `SELECT key, sequence, content FROM s3_objects WHERE partition = :partition AND (key, sequence) > (:key, :sequence)
    UNION ALL
    SELECT key, sequence, content FROM s3_former_versions
-   WHERE partition = :partition AND key >= :key AND (key > :key OR sequence > :sequence)
+   WHERE partition = :partition AND (key, sequence) > (:key, :sequence)
    ORDER BY key, sequence LIMIT :limit`,
 );
 

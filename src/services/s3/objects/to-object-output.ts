@@ -12,6 +12,7 @@ export interface ObjectView {
   readonly range: ByteRange | undefined;
   readonly PartNumber?: number | undefined;
   readonly ChecksumMode?: string | undefined;
+  readonly ResponseExpires?: Date | undefined;
 }
 
 /** What GetObject and HeadObject tell of an object, the body apart. */
@@ -20,7 +21,7 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
   const { range } = view;
   const { Expires, ...headers } = object.headers;
   // As it was sent: what is no date cannot be given as one.
-  if (Expires !== undefined) context.responseHeaders.expires = Expires;
+  if (Expires !== undefined && view.ResponseExpires === undefined) context.responseHeaders.expires = Expires;
   const isPart = view.PartNumber !== undefined && object.isMultipart;
   const tagCount = Object.keys(object.tags).length;
   return {

@@ -53,6 +53,8 @@ test("a delete puts a marker on top, which can be removed again", async (context
   assert.equal(DeleteMarker, true);
   await assert.rejects(read(), { name: "NoSuchKey" });
   await assert.rejects(read(marker), { name: "MethodNotAllowed", status: 405 });
+  const isMarker = { name: "MethodNotAllowed", fields: { Method: "GET", ResourceType: "DeleteMarker" } };
+  await assert.rejects(call("s3", "GetObjectTagging", k), isMarker);
   assert.equal(await read(first), "first");
   assert.equal((await call("s3", "ListObjectsV2", b)).KeyCount, 0);
   assert.deepEqual(await versions(), [`k ${first}`, `k -${marker}*`]);
@@ -99,7 +101,10 @@ test("versions are listed in pages of every size", async (context) => {
   const folders = await call("s3", "ListObjectVersions", { ...b, Delimiter: "/" });
   assert.deepEqual(folders.CommonPrefixes, [{ Prefix: "b/" }]);
   assert.equal(folders.Versions?.length, 4);
-  await assert.rejects(versions({ VersionIdMarker: "x" }), { name: "InvalidArgument" });
+  await assert.rejects(versions({ VersionIdMarker: "x" }), {
+    name: "InvalidArgument",
+    fields: { ArgumentName: "version-id-marker", ArgumentValue: "x" },
+  });
 });
 
 test("versions are copied, tagged and completed like objects", async (context) => {

@@ -2,7 +2,7 @@ import { requestedObjectAcl } from "../acl/requested-acl.ts";
 import { type Bucket, objectArn } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { defaultAlgorithm, isAlgorithm } from "../checksums/algorithms.ts";
-import type { StoredChecksum } from "../checksums/stored-checksum.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
@@ -15,6 +15,7 @@ import { checkConditionForm } from "../objects/conditions.ts";
 import { copyObjectBytes } from "../objects/copy-bytes.ts";
 import { type CopySource, openCopySource } from "../objects/copy-source.ts";
 import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
+import { parseCopySource } from "../objects/parse-copy-source.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
 import { parseTagging } from "../tags.ts";
@@ -71,8 +72,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
     CopyObjectResult: {
       ETag: `"${object.etag}"`,
       LastModified: toHttpTime(object.modifiedMs),
-      // Here AWS does not tell the checksum's type.
-      [`Checksum${algorithm}`]: checksum.value,
+      ...toChecksumMembers(checksum),
     },
     CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
     ...toEncryptionMembers(object.attributes.encryption),
@@ -85,8 +85,10 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
 async function describeCopy(context: S3Context, input: Input, { object, bucket }: CopySource) {
   const replacesTags = input.TaggingDirective === "REPLACE";
   const tags = replacesTags ? parseTagging(input.Tagging ?? "") : object.tags;
-  if (Object.keys(tags).length > 0) {
-    if (!replacesTags) await context.authorize("GetObjectTagging", { Bucket: bucket.name, Key: object.key });
+  // New tags are the request's own; those that come along, only the source tells.
+  if (!replacesTags && Object.keys(tags).length > 0) {
+    const { VersionId } = parseCopySource(input.CopySource);
+    await context.authorize("GetObjectTagging", { Bucket: bucket.name, Key: object.key, VersionId });
     await context.authorize("PutObjectTagging", { ...input });
   }
   const kept = { ...object.headers, WebsiteRedirectLocation: input.WebsiteRedirectLocation };

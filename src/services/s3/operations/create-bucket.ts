@@ -33,14 +33,15 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
   const existing =
     (await context.state.buckets.find(bucket.name)) ??
     (await createBucketOnce(context, bucket, settingsOf(input, bucket), lockOf(input)));
-  if (existing) checkMadeAgain(existing, bucket);
+  if (existing) checkMadeAgain(existing, bucket, (input.CreateBucketConfiguration?.Tags?.length ?? 0) > 0);
   return { Location: `/${bucket.name}`, BucketArn: bucketArn(bucket.name) };
 };
 
-/** Who makes his own bucket again in us-east-1 succeeds, and only there. Source: "CreateBucket", BucketAlreadyOwnedByYou. */
-function checkMadeAgain(existing: Bucket, wanted: Bucket): void {
+/** Who makes his own bucket again in us-east-1 succeeds, and only there, and without tags. Source: "CreateBucket", BucketAlreadyOwnedByYou. */
+function checkMadeAgain(existing: Bucket, wanted: Bucket, hasTags: boolean): void {
   if (existing.account !== wanted.account) throw bucketAlreadyExists(wanted.name);
-  if (existing.region !== "us-east-1" || wanted.region !== "us-east-1") throw bucketAlreadyOwnedByYou(wanted.name);
+  if (hasTags || existing.region !== "us-east-1" || wanted.region !== "us-east-1")
+    throw bucketAlreadyOwnedByYou(wanted.name);
 }
 
 /** us-east-1's endpoint makes buckets anywhere, the others only in their own region, which must be named. */
@@ -91,7 +92,7 @@ function settingsOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSett
     BlockPublicPolicy: true,
     RestrictPublicBuckets: true,
   };
-  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "bucket");
+  const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "new bucket");
   return [
     ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
     ["public-access-block", JSON.stringify(block)],

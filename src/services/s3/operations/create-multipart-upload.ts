@@ -19,7 +19,6 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
   refuseUnsupported(input);
   const encryption = askedEncryption(input);
   const acl = await requestedObjectAcl(context, bucket, input);
-  if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
   const nowMs = context.host.clock.nowMs();
   const lock = askedLock(input, nowMs);
   const asked: Omit<Upload, "wanted"> = {
@@ -54,8 +53,9 @@ function createUploadId({ host }: S3Context, nowMs: number): string {
   return `${nowMs.toString(36).padStart(9, "0")}.${host.random.bytes(48).toString("base64url")}`;
 }
 
+/** Owners have no display names any more, initiators do, as recorded on AWS. */
 function initiatorOf({ principal }: S3Context): Upload["initiator"] {
   return principal.kind === "root" || principal.kind === "anonymous"
-    ? { ID: canonicalUserId(principal.account) }
+    ? { ID: canonicalUserId(principal.account), DisplayName: principal.kind }
     : { ID: principal.arn, DisplayName: principal.arn.slice(principal.arn.lastIndexOf("/") + 1) };
 }

@@ -13,7 +13,7 @@ export const deleteObject: S3Operation<"DeleteObject"> = async (input, context) 
   refuseUnsupported(input);
   const notifier = createNotifier(context, bucket);
   const marker = newVersion(context, input.Key);
-  const bypass = await readBypass(context, input);
+  const bypass = readBypass(context, input);
   const deletion = { versionId: input.VersionId, ifMatch: input.IfMatch, bypass, refuseId: invalidVersionId };
   const result = await context.state.buckets.write(bucket, async (tx, row) => {
     checkBypassApplies(row, input.BypassGovernanceRetention);

@@ -45,8 +45,9 @@ async function deleteOne(
   bypasses: boolean | undefined,
 ): Promise<Result> {
   try {
-    await context.authorize("DeleteObject", { Bucket: bucket.name, Key, VersionId });
-    const bypass = await readBypass(context, { Bucket: bucket.name, Key, BypassGovernanceRetention: bypasses });
+    const asked = { Bucket: bucket.name, Key, VersionId, IfMatch: ETag, BypassGovernanceRetention: bypasses };
+    await context.authorize("DeleteObject", asked);
+    const bypass = readBypass(context, asked);
     const marker = newVersion(context, Key);
     const refuseId = (versionId: string) => noSuchVersion(Key, versionId);
     const result = await context.state.buckets.write(bucket, (tx, row) =>

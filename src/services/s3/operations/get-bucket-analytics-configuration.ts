@@ -7,5 +7,6 @@ export const getBucketAnalyticsConfiguration: S3Operation<"GetBucketAnalyticsCon
   input,
   context,
 ) => {
-  throw noSuchConfiguration((await openBucket(context, input)).name);
+  await openBucket(context, input);
+  throw noSuchConfiguration();
 };

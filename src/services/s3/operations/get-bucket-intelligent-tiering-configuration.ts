@@ -7,5 +7,6 @@ export const getBucketIntelligentTieringConfiguration: S3Operation<"GetBucketInt
   input,
   context,
 ) => {
-  throw noSuchConfiguration((await openBucket(context, input)).name);
+  await openBucket(context, input);
+  throw noSuchConfiguration();
 };

@@ -7,5 +7,6 @@ export const getBucketInventoryConfiguration: S3Operation<"GetBucketInventoryCon
   input,
   context,
 ) => {
-  throw noSuchConfiguration((await openBucket(context, input)).name);
+  await openBucket(context, input);
+  throw noSuchConfiguration();
 };

@@ -6,15 +6,17 @@ import type { S3Context, S3Input, S3Operation } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { findVersion } from "../objects/find-version.ts";
+import { overriddenHeaders } from "../objects/overridden-headers.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
 
 /** GetObject's headers without its body. */
 export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
+  const overrides = overriddenHeaders(input, context);
   const found = await find(context, input);
   checkVersionConditions(context, found.object, input);
   keyToRead(found.object.attributes.encryption, input);
   const range = rangeOf(found.object, input);
-  return toObjectOutput(context, found, { range, PartNumber: input.PartNumber, ChecksumMode: input.ChecksumMode });
+  return { ...toObjectOutput(context, found, { ...input, range }), ...overrides };
 };
 
 /** A HEAD answer has no body for a code, so all that is missing is the same 404. */

@@ -18,13 +18,14 @@ export const listMultipartUploads: S3Operation<"ListMultipartUploads"> = async (
   return {
     Bucket: bucket.name,
     KeyMarker: encode(input.KeyMarker ?? ""),
-    UploadIdMarker: input.UploadIdMarker ?? "",
+    // Without a key's it marks nothing, and S3 does not tell it back.
+    UploadIdMarker: input.KeyMarker ? (input.UploadIdMarker ?? "") : "",
     Prefix: encode(input.Prefix),
     Delimiter: encode(input.Delimiter),
     EncodingType: input.EncodingType,
     MaxUploads: limit,
     IsTruncated: page.isTruncated,
-    ...(page.isTruncated && last !== undefined && toNextMarkers(last, encode)),
+    ...toNextMarkers(last, encode),
     Uploads: page.items.map((upload) => ({
       UploadId: upload.id,
       Key: encode(upload.key),
@@ -67,7 +68,8 @@ async function readPage(
 
 type Place = Pick<Upload, "key" | "id">;
 
-function toNextMarkers(last: Upload | string, encode: ReturnType<typeof encoderOf>) {
-  if (typeof last === "string") return { NextKeyMarker: encode(last), NextUploadIdMarker: "" };
+/** Where the page ends, whether there is another or not; of a page that ends in a common prefix S3 tells nothing, as recorded on AWS. */
+function toNextMarkers(last: Upload | string | undefined, encode: ReturnType<typeof encoderOf>) {
+  if (last === undefined || typeof last === "string") return { NextKeyMarker: "", NextUploadIdMarker: "" };
   return { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id };
 }

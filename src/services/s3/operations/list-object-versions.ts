@@ -70,8 +70,13 @@ async function readPage(tx: ReadTransaction, input: Input, limit: number): Promi
 /** Versions older than the marker's follow it; without a version's id, none of that key's do. */
 async function sequenceOfMarker(tx: ReadTransaction, { KeyMarker, VersionIdMarker }: Input): Promise<number> {
   if (!VersionIdMarker) return 0;
-  if (!KeyMarker)
-    throw invalidArgument("A version-id marker cannot be specified without a key marker.", "version-id-marker");
+  if (!KeyMarker) {
+    throw invalidArgument(
+      "A version-id marker cannot be specified without a key marker.",
+      "version-id-marker",
+      VersionIdMarker,
+    );
+  }
   const found = await lookUp(tx, { Key: KeyMarker, VersionId: VersionIdMarker });
   return found?.object.sequence ?? 0;
 }

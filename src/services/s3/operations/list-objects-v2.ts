@@ -22,7 +22,8 @@ export const listObjectsV2: S3Operation<"ListObjectsV2"> = async (input, context
     EncodingType: input.EncodingType,
     KeyCount: page.items.length + page.commonPrefixes.length,
     ContinuationToken,
-    StartAfter: encode(StartAfter),
+    // A token goes on from elsewhere, and S3 does not tell the start back then.
+    StartAfter: ContinuationToken === undefined ? encode(StartAfter) : undefined,
     IsTruncated: page.isTruncated,
     ...(page.isTruncated && last !== undefined && { NextContinuationToken: toToken(last) }),
     Contents: page.items.map((object) => ({ ...toListedObject(object, encode), ...owner })),

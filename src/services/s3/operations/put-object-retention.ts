@@ -13,7 +13,7 @@ export const putObjectRetention: S3Operation<"PutObjectRetention"> = async (inpu
   const bucket = await openBucket(context, input);
   await checkHasObjectLock(context, bucket);
   const wanted = readRetention(input.Retention, context.host.clock.nowMs());
-  const bypass = await readBypass(context, input);
+  const bypass = readBypass(context, input);
   await changeAttributes(context, bucket, input, async (_tx, { attributes }) => {
     checkChange(attributes.lock, wanted, bypass);
     const { legalHold } = attributes.lock ?? {};

@@ -32,7 +32,6 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
   const contentMd5 = readContentMd5(input.ContentMD5);
   const announced = announcedChecksum(input, context);
   const algorithm = announced?.algorithm ?? defaultAlgorithm;
-  if (input.Tagging !== undefined) await context.authorize("PutObjectTagging", { ...input });
   const received = await receiveBody(context, {
     body: input.Body,
     algorithms: [algorithm],

@@ -1,3 +1,4 @@
+import { compileGlob, globParts } from "../../../platform/glob.ts";
 import { malformedPolicy } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { levelOfAction } from "./action-level.ts";
@@ -59,12 +60,11 @@ function isOfBucket(resource: string, bucket: string): boolean {
   if (name === undefined) return false;
   if (name === bucket) return true;
   // Wildcards may stand for the name, and `bucket*` for the bucket and all in it.
-  return key === undefined ? /[*?]/.test(name) && toPattern(name).test(bucket) : toPattern(name).test(bucket);
+  return key === undefined ? /[*?]/.test(name) && matches(name, bucket) : matches(name, bucket);
 }
 
-function toPattern(name: string): RegExp {
-  const escaped = name.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+function matches(pattern: string, bucket: string): boolean {
+  return compileGlob(globParts(pattern))(bucket);
 }
 
 /** An action on objects needs a resource below the bucket, one on the bucket the bucket itself. */

@@ -25,10 +25,7 @@ export const assumeRole: StsOperation<"AssumeRole"> = async (input, context) => 
   const sessionPolicies = await readSessionPolicies(input, context);
   const given = toSessionTags(input.Tags, input.TransitiveTagKeys);
   const { sessionTags, transitiveTagKeys } = inheritTags(given, caller);
-  // Tags and a source identity need permissions of their own, from the trust policy too.
-  if (given.sessionTags) await context.authorize("TagSession", { ...input });
   const sourceIdentity = checkSourceIdentity(input.SourceIdentity, caller);
-  if (input.SourceIdentity !== undefined) await context.authorize("SetSourceIdentity", { ...input });
   const PackedPolicySize = checkPackedSize(sessionPolicies, given.sessionTags);
   const principal = toRoleSession(role, input.RoleSessionName, {
     sessionPolicies,

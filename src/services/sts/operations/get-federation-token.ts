@@ -18,7 +18,6 @@ export const getFederationToken: StsOperation<"GetFederationToken"> = async (inp
   const RoleArn = `arn:${partitionOf(region)}:iam::${account}:root`;
   const sessionPolicies = await readSessionPolicies({ ...input, RoleArn }, context);
   const { sessionTags } = toSessionTags(input.Tags);
-  if (sessionTags) await context.authorize("TagSession", { ...input });
   const principal: Principal = {
     kind: "federated-user",
     account,

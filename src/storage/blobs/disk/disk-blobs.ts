@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { BufferGarbage } from "../../../platform/buffer-garbage.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Random } from "../../../platform/random.ts";
+import { StorageFullError, toStorageError } from "../../storage-full-error.ts";
 import { type Blob, BlobNotFoundError, type BlobStore } from "../blob-store.ts";
 import { BlobPlaces } from "./blob-places.ts";
 import { PartialBlob } from "./partial-blob.ts";
@@ -15,6 +16,8 @@ export interface DiskBlobsOptions {
   readonly clock: Clock;
   /** False leaves writing to the operating system: for data that need not survive the machine. */
   readonly durable?: boolean;
+  /** Called when a blob could not be written because the disk is full. */
+  readonly onFull?: () => void;
 }
 
 /** Blobs as files below one directory, which belongs to one server at a time: what is partial at the start has no writer any more. */
@@ -23,11 +26,13 @@ export async function openDiskBlobs({
   random,
   clock,
   durable = true,
+  onFull = () => {},
 }: DiskBlobsOptions): Promise<BlobStore> {
   const places = new BlobPlaces(directory, random, durable);
-  await rm(places.partialDirectory, { recursive: true, force: true });
   await mkdir(places.partialDirectory, { recursive: true, mode: 0o700 });
-  return new DiskBlobs(directory, places, clock, durable);
+  for (const name of await readdir(places.partialDirectory))
+    await rm(join(places.partialDirectory, name), { force: true });
+  return new DiskBlobs(directory, places, clock, durable, onFull);
 }
 
 class DiskBlobs implements BlobStore {
@@ -35,26 +40,31 @@ class DiskBlobs implements BlobStore {
   readonly #places: BlobPlaces;
   readonly #clock: Clock;
   readonly #durable: boolean;
+  readonly #onFull: () => void;
   readonly #garbage = new BufferGarbage();
 
-  constructor(directory: string, places: BlobPlaces, clock: Clock, durable: boolean) {
+  constructor(directory: string, places: BlobPlaces, clock: Clock, durable: boolean, onFull: () => void) {
     this.#directory = directory;
     this.#places = places;
     this.#clock = clock;
     this.#durable = durable;
+    this.#onFull = onFull;
   }
 
   async write(source: AsyncIterable<Uint8Array>): Promise<Blob> {
-    const blob = new PartialBlob(this.#places.draw(), this.#durable, this.#garbage);
+    let blob: PartialBlob | undefined;
     try {
+      blob = new PartialBlob(this.#places.draw(), this.#durable, this.#garbage);
       for await (const chunk of source) {
         const full = blob.append(chunk);
         if (full) await full;
       }
       return await blob.finish();
     } catch (error) {
-      await blob.discard();
-      throw error;
+      await blob?.discard();
+      const known = toStorageError(error);
+      if (known instanceof StorageFullError) this.#onFull();
+      throw known;
     }
   }
 

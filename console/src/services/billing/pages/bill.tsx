@@ -66,7 +66,7 @@ export function Component() {
 function Bill({ results }: { results: readonly ResultByTime[] }) {
   const costs = toCosts(results);
   return (
-    <>
+    <SpaceBetween size="l">
       <Suspense fallback={null}>
         <CostChart costs={costs} />
       </Suspense>
@@ -81,7 +81,7 @@ function Bill({ results }: { results: readonly ResultByTime[] }) {
         sortBy={{ column: "total", descending: true }}
         empty={{ text: "Nothing was used in this time." }}
       />
-    </>
+    </SpaceBetween>
   );
 }
 

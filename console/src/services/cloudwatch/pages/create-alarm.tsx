@@ -1,6 +1,7 @@
 import {
   CloudWatchClient,
   type ComparisonOperator,
+  DescribeAlarmsCommand,
   ListMetricsCommand,
   type Metric,
   PutMetricAlarmCommand,
@@ -14,7 +15,9 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { checkIsNew } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -36,6 +39,13 @@ export function Component() {
   const [description, setDescription] = useState("");
   const [missing, setMissing] = useState(missings[0]!);
   const create = useAction(async () => {
+    // PutMetricAlarm would overwrite an alarm of this name, whichever kind it is.
+    await checkIsNew(`an alarm ${name}`, async () => {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await client.send(
+        new DescribeAlarmsCommand({ AlarmNames: [name], AlarmTypes: ["MetricAlarm", "CompositeAlarm"] }),
+      );
+      return MetricAlarms.length + CompositeAlarms.length > 0;
+    });
     await client.send(
       new PutMetricAlarmCommand({
         AlarmName: name,
@@ -51,19 +61,12 @@ export function Component() {
         TreatMissingData: missing.value,
       }),
     );
-    notify.success(`Successfully created alarm ${name}.`);
     await navigate(alarms.href);
+    notify.success(`Successfully created alarm ${name}.`);
   });
-  const isComplete = metric !== undefined && name !== "" && threshold !== "" && Number.isFinite(Number(threshold));
   return (
     <Page title="Create alarm" breadcrumbs={[alarms]}>
-      <EditForm
-        action={create}
-        submit="Create alarm"
-        cancelTo={alarms.href}
-        failed="The alarm could not be created"
-        canSubmit={isComplete}
-      >
+      <EditForm action={create} submit="Create alarm" cancelTo={alarms.href} failed="The alarm could not be created">
         <Container header={<Header variant="h2">Metric</Header>}>
           <SpaceBetween size="l">
             <MetricField metric={metric} onChange={setMetric} />
@@ -98,14 +101,18 @@ export function Component() {
                 onChange={({ detail }) => setComparison(detail.selectedOption as (typeof comparisons)[number])}
               />
             </FormField>
-            <FormField label="than" description="Define the threshold value.">
+            <Field
+              label="than"
+              description="Define the threshold value."
+              problem={threshold !== "" && Number.isFinite(Number(threshold)) ? undefined : "Enter a number."}
+            >
               <Input
                 type="number"
                 inputMode="decimal"
                 value={threshold}
                 onChange={({ detail }) => setThreshold(detail.value)}
               />
-            </FormField>
+            </Field>
             <FormField label="Missing data treatment">
               <Select
                 ariaLabel="Missing data treatment"
@@ -118,9 +125,9 @@ export function Component() {
         </Container>
         <Container header={<Header variant="h2">Name and description</Header>}>
           <SpaceBetween size="l">
-            <FormField label="Alarm name">
+            <Field label="Alarm name" problem={checkAlarmName(name)}>
               <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-            </FormField>
+            </Field>
             <FormField label="Alarm description - optional">
               <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
             </FormField>
@@ -129,6 +136,11 @@ export function Component() {
       </EditForm>
     </Page>
   );
+}
+
+function checkAlarmName(name: string): string | undefined {
+  if (name === "") return "Enter a name for the alarm.";
+  return name.length <= 255 ? undefined : "An alarm's name has up to 255 characters.";
 }
 
 function MetricField({ metric, onChange }: { metric: Metric | undefined; onChange: (metric: Metric) => void }) {
@@ -146,7 +158,11 @@ function MetricField({ metric, onChange }: { metric: Metric | undefined; onChang
     description: one.Dimensions?.map(({ Name, Value }) => `${Name}: ${Value}`).join(", "),
   }));
   return (
-    <FormField label="Metric" description="A metric appears with the first use of what it measures.">
+    <Field
+      label="Metric"
+      description="A metric appears with the first use of what it measures."
+      problem={metric === undefined ? "Choose a metric." : undefined}
+    >
       <Select
         ariaLabel="Metric"
         placeholder="Select metric"
@@ -161,7 +177,7 @@ function MetricField({ metric, onChange }: { metric: Metric | undefined; onChang
           if (chosen) onChange(chosen);
         }}
       />
-    </FormField>
+    </Field>
   );
 }
 

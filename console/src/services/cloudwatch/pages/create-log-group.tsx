@@ -1,6 +1,7 @@
 import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
+  DeleteLogGroupCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import Container from "@cloudscape-design/components/container";
@@ -11,7 +12,9 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { makeWhole } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { fromPairs, type Pair, PairsEditor } from "../../../form/pairs-editor.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -28,28 +31,29 @@ export function Component() {
   const [days, setDays] = useState("");
   const [tags, setTags] = useState<readonly Pair[]>([]);
   const create = useAction(async () => {
-    await client.send(
-      new CreateLogGroupCommand({ logGroupName: name, ...(tags.length > 0 && { tags: fromPairs(tags) }) }),
-    );
-    if (days !== "")
-      await client.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: Number(days) }));
-    notify.success(`The log group ${name} was created.`);
+    await makeWhole(async (made) => {
+      await client.send(
+        new CreateLogGroupCommand({ logGroupName: name, ...(tags.length > 0 && { tags: fromPairs(tags) }) }),
+      );
+      made(`the log group ${name}`, () => client.send(new DeleteLogGroupCommand({ logGroupName: name })));
+      if (days !== "")
+        await client.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays: Number(days) }));
+    });
     await navigate(groupPath(name));
+    notify.success(`The log group ${name} was created.`);
   });
   return (
     <Page title="Create log group" breadcrumbs={[groupsCrumb]}>
-      <EditForm
-        action={create}
-        submit="Create"
-        cancelTo={groupsCrumb.href}
-        failed="The log group could not be created"
-        canSubmit={name !== ""}
-      >
+      <EditForm action={create} submit="Create" cancelTo={groupsCrumb.href} failed="The log group could not be created">
         <Container header={<Header variant="h2">Log group details</Header>}>
           <SpaceBetween size="l">
-            <FormField label="Log group name" constraintText="1 to 512 of a-z, A-Z, 0-9, _ - / . #">
+            <Field
+              label="Log group name"
+              constraintText="1 to 512 of a-z, A-Z, 0-9, _ - / . #"
+              problem={checkGroupName(name)}
+            >
               <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-            </FormField>
+            </Field>
             <FormField label="Retention setting">
               <Select
                 ariaLabel="Retention setting"
@@ -71,4 +75,9 @@ export function Component() {
       </EditForm>
     </Page>
   );
+}
+
+function checkGroupName(name: string): string | undefined {
+  if (name === "") return "Enter a name for the log group.";
+  return /^[\w/.#-]{1,512}$/.test(name) ? undefined : "Use 1 to 512 of a-z, A-Z, 0-9, _ - / . #";
 }

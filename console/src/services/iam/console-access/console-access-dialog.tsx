@@ -1,5 +1,6 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { useState } from "react";
+import { makeWhole } from "../../../form/create.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -21,7 +22,7 @@ export function ConsoleAccessDialog({ user, isEnabled, onSaved, onClose }: Conso
   const notify = useNotify();
   const [choice, setChoice] = useState(() => newPasswordChoice(isEnabled ? "kept" : "generated"));
   const save = useAction(async () => {
-    await (isEnabled ? changeConsole : enableConsole)(client, user, choice);
+    await makeWhole((made) => (isEnabled ? changeConsole : enableConsole)(client, user, choice, made));
     notify.success(isEnabled ? `Console access of ${user} was changed.` : `${user} can sign in to the console.`);
     onSaved(choice.kind === "generated" ? choice.password : undefined);
   });
@@ -31,7 +32,6 @@ export function ConsoleAccessDialog({ user, isEnabled, onSaved, onClose }: Conso
       action={save}
       submit={isEnabled ? "Apply" : "Enable console access"}
       failed="Console access could not be changed"
-      canSubmit={choice.kind === "kept" || choice.password !== ""}
       onClose={onClose}
     >
       <PasswordFields value={choice} canKeep={isEnabled} onChange={setChoice} />

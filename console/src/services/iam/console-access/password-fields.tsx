@@ -3,6 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { Field } from "../../../form/field.tsx";
 
 export interface PasswordChoice {
   readonly kind: "kept" | "generated" | "custom";
@@ -43,9 +44,10 @@ export function PasswordFields({ value, canKeep = false, onChange }: PasswordFie
         />
       </FormField>
       {value.kind === "custom" && (
-        <FormField
+        <Field
           label="Custom password"
           constraintText="At least 8 characters and three of: uppercase letters, lowercase letters, numbers, symbols, unless the account has a password policy of its own."
+          problem={value.password === "" ? "Enter a password." : undefined}
         >
           <Input
             value={value.password}
@@ -53,7 +55,7 @@ export function PasswordFields({ value, canKeep = false, onChange }: PasswordFie
             autoComplete="new-password"
             onChange={({ detail }) => onChange({ ...value, password: detail.value })}
           />
-        </FormField>
+        </Field>
       )}
       <Checkbox
         checked={value.mustChange}

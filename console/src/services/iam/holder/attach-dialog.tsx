@@ -1,11 +1,13 @@
 import { IAMClient } from "@aws-sdk/client-iam";
 import { useState } from "react";
+import { makeWhole } from "../../../form/create.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import type { HeldPolicy } from "../../../policy/use-role-policies.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { attachPolicy, type PolicyHolder } from "./holder.ts";
+import { attachPolicies, type PolicyHolder } from "./holder.ts";
 import { PolicyChooser } from "./policy-chooser.tsx";
 
 interface AttachDialogProps {
@@ -20,7 +22,7 @@ export function AttachDialog({ holder, held, onClose, onChange }: AttachDialogPr
   const notify = useNotify();
   const [arns, setArns] = useState<readonly string[]>([]);
   const attach = useAction(async () => {
-    for (const arn of arns) await attachPolicy(client, holder, arn);
+    await makeWhole((made) => attachPolicies(client, holder, arns, made));
     notify.success(`Policies have been attached to ${holder.kind} ${holder.name}.`);
     onChange();
   });
@@ -31,10 +33,11 @@ export function AttachDialog({ holder, held, onClose, onChange }: AttachDialogPr
       submit="Add permissions"
       action={attach}
       failed="The policies could not be attached"
-      canSubmit={arns.length > 0}
       onClose={onClose}
     >
-      <PolicyChooser hidden={held.flatMap(({ arn }) => arn ?? [])} onChange={setArns} />
+      <Field stretch problem={arns.length === 0 ? "Choose at least one policy." : undefined}>
+        <PolicyChooser hidden={held.flatMap(({ arn }) => arn ?? [])} onChange={setArns} />
+      </Field>
     </EditDialog>
   );
 }

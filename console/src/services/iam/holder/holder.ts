@@ -21,7 +21,11 @@ import {
   PutGroupPolicyCommand,
   PutRolePolicyCommand,
   PutUserPolicyCommand,
+  paginateListGroupPolicies,
+  paginateListRolePolicies,
+  paginateListUserPolicies,
 } from "@aws-sdk/client-iam";
+import type { Made } from "../../../form/create.ts";
 import { decodeDocument } from "../../../policy/policy-document.ts";
 import { type HeldPolicy, readAttachedPolicy } from "../../../policy/use-role-policies.ts";
 
@@ -64,6 +68,31 @@ export async function readHeldPolicies(client: IAMClient, { kind, name }: Policy
     ...AttachedPolicies.map(({ PolicyArn = "", PolicyName = "" }) => readAttachedPolicy(client, PolicyArn, PolicyName)),
     ...PolicyNames.map(readInline),
   ]);
+}
+
+/** All of them: a role has up to its quota of characters, which is more than a page of names. */
+export async function readInlineNames(client: IAMClient, { kind, name }: PolicyHolder): Promise<string[]> {
+  const pages = {
+    role: () => paginateListRolePolicies({ client }, { RoleName: name }),
+    user: () => paginateListUserPolicies({ client }, { UserName: name }),
+    group: () => paginateListGroupPolicies({ client }, { GroupName: name }),
+  }[kind]();
+  const names: string[] = [];
+  for await (const { PolicyNames = [] } of pages) names.push(...PolicyNames);
+  return names;
+}
+
+/** Each or none. */
+export async function attachPolicies(
+  client: IAMClient,
+  holder: PolicyHolder,
+  arns: readonly string[],
+  made: Made,
+): Promise<void> {
+  for (const arn of arns) {
+    await attachPolicy(client, holder, arn);
+    made(`the policy ${arn}`, () => removePolicy(client, holder, { name: "", arn, document: "" }));
+  }
 }
 
 export function attachPolicy(client: IAMClient, { kind, name }: PolicyHolder, PolicyArn: string): Promise<unknown> {

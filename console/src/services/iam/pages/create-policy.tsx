@@ -7,8 +7,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
-import { parseDocument } from "../../../policy/policy-document.ts";
+import { checkDocument } from "../../../policy/policy-document.ts";
 import { PolicyField } from "../../../policy/policy-field.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
@@ -27,8 +28,8 @@ export function Component() {
     const { Policy } = await client.send(
       new CreatePolicyCommand({ PolicyName: name, PolicyDocument: document, Description: description || undefined }),
     );
-    notify.success(`Policy ${name} created.`);
     await navigate(policyPath(Policy?.Arn ?? ""));
+    notify.success(`Policy ${name} created.`);
   });
   return (
     <Page title="Create policy" breadcrumbs={[{ text: "Policies", href: "/console/iam/policies" }]}>
@@ -37,21 +38,26 @@ export function Component() {
         submit="Create policy"
         cancelTo="/console/iam/policies"
         failed="The policy could not be created"
-        canSubmit={name !== "" && parseDocument(document) !== undefined}
       >
         <Container header={<Header variant="h2">Specify permissions</Header>}>
-          <FormField label="Policy editor" description="Add permissions by using the JSON editor." stretch>
+          <Field
+            label="Policy editor"
+            description="Add permissions by using the JSON editor."
+            stretch
+            problem={checkDocument(document)}
+          >
             <PolicyField document={document} onChange={setDocument} />
-          </FormField>
+          </Field>
         </Container>
         <Container header={<Header variant="h2">Policy details</Header>}>
           <SpaceBetween size="l">
-            <FormField
+            <Field
               label="Policy name"
               constraintText="Maximum 128 characters. Use alphanumeric and '+=,.@-_' characters."
+              problem={checkPolicyName(name)}
             >
               <Input value={name} spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-            </FormField>
+            </Field>
             <FormField label="Description - optional">
               <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
             </FormField>
@@ -60,4 +66,9 @@ export function Component() {
       </EditForm>
     </Page>
   );
+}
+
+function checkPolicyName(name: string): string | undefined {
+  if (name === "") return "Enter a name for the policy.";
+  return /^[\w+=,.@-]{1,128}$/.test(name) ? undefined : "Use 1 to 128 letters, digits and +=,.@-_ characters.";
 }

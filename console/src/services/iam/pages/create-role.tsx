@@ -1,4 +1,4 @@
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, DeleteRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
@@ -10,15 +10,18 @@ import Tiles from "@cloudscape-design/components/tiles";
 import Wizard from "@cloudscape-design/components/wizard";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { makeWhole } from "../../../form/create.ts";
+import { Field, Fields, useFormCheck } from "../../../form/field.tsx";
 import { type Pair, PairsEditor } from "../../../form/pairs-editor.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { policyInWords } from "../../../policy/in-words.ts";
-import { parseDocument } from "../../../policy/policy-document.ts";
+import { checkDocument, parseDocument } from "../../../policy/policy-document.ts";
 import { PolicyField } from "../../../policy/policy-field.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { attachPolicies } from "../holder/holder.ts";
 import { PolicyChooser } from "../holder/policy-chooser.tsx";
 import { entityPath } from "../paths.ts";
 
@@ -39,7 +42,8 @@ export function Component() {
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
   const [tags, setTags] = useState<readonly Pair[]>([]);
-  const [isTried, setTried] = useState(false);
+  const firstStep = useFormCheck();
+  const lastStep = useFormCheck();
   const trust =
     kind === "custom"
       ? custom
@@ -50,17 +54,20 @@ export function Component() {
 
   const create = useAction(async () => {
     const Tags = tags.filter(({ key }) => key !== "").map(({ key: Key, value: Value }) => ({ Key, Value }));
-    await client.send(
-      new CreateRoleCommand({
-        RoleName: name,
-        AssumeRolePolicyDocument: trust,
-        Description: description || undefined,
-        Tags,
-      }),
-    );
-    for (const PolicyArn of policies) await client.send(new AttachRolePolicyCommand({ RoleName: name, PolicyArn }));
-    notify.success(`Role ${name} created.`);
+    await makeWhole(async (made) => {
+      await client.send(
+        new CreateRoleCommand({
+          RoleName: name,
+          AssumeRolePolicyDocument: trust,
+          Description: description || undefined,
+          Tags,
+        }),
+      );
+      made(`the role ${name}`, () => client.send(new DeleteRoleCommand({ RoleName: name })));
+      await attachPolicies(client, { kind: "role", name }, policies, made);
+    });
     await navigate(entityPath("roles", name));
+    notify.success(`Role ${name} created.`);
   });
 
   return (
@@ -70,125 +77,139 @@ export function Component() {
         i18nStrings={{ submitButton: "Create role" }}
         isLoadingNextStep={create.isRunning}
         onNavigate={({ detail }) => {
-          if (step === 0 && detail.requestedStepIndex > 0 && !parseDocument(trust)) return;
+          if (step === 0 && detail.requestedStepIndex > 0 && !firstStep.check()) return;
           setStep(detail.requestedStepIndex);
         }}
         onCancel={() => void navigate("/console/iam/roles")}
         onSubmit={() => {
-          setTried(true);
-          if (!nameError) void create.run();
+          if (lastStep.check()) void create.run();
         }}
         steps={[
           {
             title: "Select trusted entity",
             content: (
-              <SpaceBetween size="l">
-                <Container header={<Header variant="h2">Trusted entity type</Header>}>
-                  <Tiles
-                    value={kind}
-                    ariaLabel="Trusted entity type"
-                    items={[
-                      {
-                        value: "service",
-                        label: "AWS service",
-                        description:
-                          "Allow AWS services like EC2, Lambda, or others to perform actions in this account.",
-                      },
-                      {
-                        value: "account",
-                        label: "AWS account",
-                        description:
-                          "Allow entities in other AWS accounts belonging to you or a 3rd party to perform actions in this account.",
-                      },
-                      {
-                        value: "custom",
-                        label: "Custom trust policy",
-                        description:
-                          "Create a custom trust policy to enable others to perform actions in this account.",
-                      },
-                    ]}
-                    onChange={({ detail }) => setKind(detail.value as TrustKind)}
-                  />
-                </Container>
-                <Container
-                  header={
-                    <Header variant="h2">
-                      {kind === "service" ? "Use case" : kind === "account" ? "An AWS account" : "Custom trust policy"}
-                    </Header>
-                  }
-                >
-                  {kind === "service" && (
-                    <FormField label="Service or use case">
-                      <Select
-                        ariaLabel="Service or use case"
-                        options={services}
-                        selectedOption={service}
-                        onChange={({ detail }) => setService(detail.selectedOption as (typeof services)[number])}
-                      />
-                    </FormField>
-                  )}
-                  {kind === "account" && (
-                    <FormField label="Account ID">
-                      <Input
-                        value={trustedAccount}
-                        inputMode="numeric"
-                        onChange={({ detail }) => setTrustedAccount(detail.value)}
-                      />
-                    </FormField>
-                  )}
-                  {kind === "custom" && <PolicyField document={custom} onChange={setCustom} />}
-                </Container>
-              </SpaceBetween>
+              <Fields form={firstStep}>
+                <SpaceBetween size="l">
+                  <Container header={<Header variant="h2">Trusted entity type</Header>}>
+                    <Tiles
+                      value={kind}
+                      ariaLabel="Trusted entity type"
+                      items={[
+                        {
+                          value: "service",
+                          label: "AWS service",
+                          description:
+                            "Allow AWS services like EC2, Lambda, or others to perform actions in this account.",
+                        },
+                        {
+                          value: "account",
+                          label: "AWS account",
+                          description:
+                            "Allow entities in other AWS accounts belonging to you or a 3rd party to perform actions in this account.",
+                        },
+                        {
+                          value: "custom",
+                          label: "Custom trust policy",
+                          description:
+                            "Create a custom trust policy to enable others to perform actions in this account.",
+                        },
+                      ]}
+                      onChange={({ detail }) => setKind(detail.value as TrustKind)}
+                    />
+                  </Container>
+                  <Container
+                    header={
+                      <Header variant="h2">
+                        {kind === "service"
+                          ? "Use case"
+                          : kind === "account"
+                            ? "An AWS account"
+                            : "Custom trust policy"}
+                      </Header>
+                    }
+                  >
+                    {kind === "service" && (
+                      <FormField label="Service or use case">
+                        <Select
+                          ariaLabel="Service or use case"
+                          options={services}
+                          selectedOption={service}
+                          onChange={({ detail }) => setService(detail.selectedOption as (typeof services)[number])}
+                        />
+                      </FormField>
+                    )}
+                    {kind === "account" && (
+                      <Field
+                        label="Account ID"
+                        problem={/^\d{12}$/.test(trustedAccount) ? undefined : "An account ID has twelve digits."}
+                      >
+                        <Input
+                          value={trustedAccount}
+                          inputMode="numeric"
+                          onChange={({ detail }) => setTrustedAccount(detail.value)}
+                        />
+                      </Field>
+                    )}
+                    {kind === "custom" && (
+                      <Field stretch label="Custom trust policy" problem={checkDocument(custom)}>
+                        <PolicyField document={custom} onChange={setCustom} />
+                      </Field>
+                    )}
+                  </Container>
+                </SpaceBetween>
+              </Fields>
             ),
           },
           { title: "Add permissions", content: <PolicyChooser onChange={setPolicies} /> },
           {
             title: "Name, review, and create",
             content: (
-              <SpaceBetween size="l">
-                <Container header={<Header variant="h2">Role details</Header>}>
-                  <SpaceBetween size="l">
-                    <FormField
-                      label="Role name"
-                      description="Enter a meaningful name to identify this role."
-                      constraintText="Maximum 64 characters. Use alphanumeric and '+=,.@-_' characters."
-                      errorText={isTried ? nameError : undefined}
-                    >
-                      <Input
-                        value={name}
-                        autoFocus
-                        spellcheck={false}
-                        onChange={({ detail }) => setName(detail.value)}
-                      />
-                    </FormField>
-                    <FormField label="Description">
-                      <Textarea value={description} onChange={({ detail }) => setDescription(detail.value)} />
-                    </FormField>
-                  </SpaceBetween>
-                </Container>
-                <Container header={<Header variant="h2">Step 1: Select trusted entities</Header>}>
-                  <ul className="squall-words">
-                    {policyInWords(parseDocument(trust)).map((sentence) => (
-                      <li key={sentence}>{sentence}</li>
-                    ))}
-                  </ul>
-                  <pre className="squall-pre">{trust}</pre>
-                </Container>
-                <Container header={<Header variant="h2">Step 2: Add permissions</Header>}>
-                  {policies.length === 0
-                    ? "No policies: the role may do nothing until you attach one."
-                    : policies.map((arn) => arn.split("/").at(-1)).join(", ")}
-                </Container>
-                <Container header={<Header variant="h2">Step 3: Add tags</Header>}>
-                  <PairsEditor
-                    pairs={tags}
-                    onChange={setTags}
-                    addText="Add new tag"
-                    emptyText="No tags associated with the resource."
-                  />
-                </Container>
-                <ErrorAlert error={create.error} title="The role could not be created" />
-              </SpaceBetween>
+              <Fields form={lastStep}>
+                <SpaceBetween size="l">
+                  <Container header={<Header variant="h2">Role details</Header>}>
+                    <SpaceBetween size="l">
+                      <Field
+                        label="Role name"
+                        description="Enter a meaningful name to identify this role."
+                        constraintText="Maximum 64 characters. Use alphanumeric and '+=,.@-_' characters."
+                        problem={nameError}
+                      >
+                        <Input
+                          value={name}
+                          autoFocus
+                          spellcheck={false}
+                          onChange={({ detail }) => setName(detail.value)}
+                        />
+                      </Field>
+                      <FormField label="Description">
+                        <Textarea value={description} onChange={({ detail }) => setDescription(detail.value)} />
+                      </FormField>
+                    </SpaceBetween>
+                  </Container>
+                  <Container header={<Header variant="h2">Step 1: Select trusted entities</Header>}>
+                    <ul className="squall-words">
+                      {policyInWords(parseDocument(trust)).map((sentence) => (
+                        <li key={sentence}>{sentence}</li>
+                      ))}
+                    </ul>
+                    <pre className="squall-pre">{trust}</pre>
+                  </Container>
+                  <Container header={<Header variant="h2">Step 2: Add permissions</Header>}>
+                    {policies.length === 0
+                      ? "No policies: the role may do nothing until you attach one."
+                      : policies.map((arn) => arn.split("/").at(-1)).join(", ")}
+                  </Container>
+                  <Container header={<Header variant="h2">Step 3: Add tags</Header>}>
+                    <PairsEditor
+                      pairs={tags}
+                      onChange={setTags}
+                      addText="Add new tag"
+                      emptyText="No tags associated with the resource."
+                    />
+                  </Container>
+                  <ErrorAlert error={create.error} title="The role could not be created" />
+                </SpaceBetween>
+              </Fields>
             ),
           },
         ]}

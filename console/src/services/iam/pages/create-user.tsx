@@ -1,9 +1,10 @@
 import {
   AddUserToGroupCommand,
-  AttachUserPolicyCommand,
   CreateUserCommand,
+  DeleteUserCommand,
   IAMClient,
   ListGroupsCommand,
+  RemoveUserFromGroupCommand,
 } from "@aws-sdk/client-iam";
 import Box from "@cloudscape-design/components/box";
 import Checkbox from "@cloudscape-design/components/checkbox";
@@ -14,7 +15,9 @@ import Input from "@cloudscape-design/components/input";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { makeWhole } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -23,6 +26,7 @@ import { useClient } from "../../../shell/session-provider.tsx";
 import { enableConsole } from "../console-access/enable-console.ts";
 import { GeneratedPassword } from "../console-access/generated-password.tsx";
 import { newPasswordChoice, type PasswordChoice, PasswordFields } from "../console-access/password-fields.tsx";
+import { attachPolicies } from "../holder/holder.ts";
 import { PolicyChooser } from "../holder/policy-chooser.tsx";
 import { entityPath } from "../paths.ts";
 
@@ -40,18 +44,23 @@ export function Component() {
   const [hasConsole, setHasConsole] = useState(false);
   const [password, setPassword] = useState<PasswordChoice>(() => newPasswordChoice());
   const create = useAction(async () => {
-    await client.send(new CreateUserCommand({ UserName: name }));
-    if (hasConsole) await enableConsole(client, name, password);
-    for (const GroupName of groups) await client.send(new AddUserToGroupCommand({ UserName: name, GroupName }));
-    for (const PolicyArn of policies) await client.send(new AttachUserPolicyCommand({ UserName: name, PolicyArn }));
-    notify.success(
-      hasConsole && password.kind === "generated" ? (
-        <GeneratedPassword user={name} password={password.password} />
-      ) : (
-        `User ${name} created. Create an access key in its security credentials for programs.`
-      ),
-    );
+    await makeWhole(async (made) => {
+      await client.send(new CreateUserCommand({ UserName: name }));
+      made(`the user ${name}`, () => client.send(new DeleteUserCommand({ UserName: name })));
+      if (hasConsole) await enableConsole(client, name, password, made);
+      for (const GroupName of groups) {
+        await client.send(new AddUserToGroupCommand({ UserName: name, GroupName }));
+        made(`its place in ${GroupName}`, () =>
+          client.send(new RemoveUserFromGroupCommand({ UserName: name, GroupName })),
+        );
+      }
+      await attachPolicies(client, { kind: "user", name }, policies, made);
+    });
     await navigate(entityPath("users", name));
+    // Shown this once: it stays until it is dismissed.
+    if (hasConsole && password.kind === "generated") {
+      notify.keep(<GeneratedPassword user={name} password={password.password} />);
+    } else notify.success(`User ${name} created. Create an access key in its security credentials for programs.`);
   });
   return (
     <Page title="Create user" breadcrumbs={[{ text: "Users", href: "/console/iam/users" }]}>
@@ -60,15 +69,15 @@ export function Component() {
         submit="Create user"
         cancelTo="/console/iam/users"
         failed="The user could not be created"
-        canSubmit={/^[\w+=,.@-]{1,64}$/.test(name) && (!hasConsole || password.password !== "")}
       >
         <Container header={<Header variant="h2">User details</Header>}>
-          <FormField
+          <Field
             label="User name"
             constraintText="The user name can have up to 64 characters. Valid characters: A-Z, a-z, 0-9, and + = , . @ _ - (hyphen)"
+            problem={checkUserName(name)}
           >
             <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-          </FormField>
+          </Field>
           <Box padding={{ top: "m" }}>
             <Checkbox checked={hasConsole} onChange={({ detail }) => setHasConsole(detail.checked)}>
               Provide user access to the console
@@ -96,4 +105,9 @@ export function Component() {
       </EditForm>
     </Page>
   );
+}
+
+function checkUserName(name: string): string | undefined {
+  if (name === "") return "Enter a user name.";
+  return /^[\w+=,.@-]{1,64}$/.test(name) ? undefined : "Use 1 to 64 letters, digits and +=,.@-_ characters.";
 }

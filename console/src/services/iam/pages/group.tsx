@@ -7,13 +7,14 @@ import {
   type User,
 } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { makeWhole } from "../../../form/create.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
@@ -123,7 +124,13 @@ function AddUsers({ group, members, onClose, onChange }: AddUsersProps) {
   const known = useLive("iam/user-names", async () => (await client.send(new ListUsersCommand({}))).Users ?? []);
   const others = (known.data ?? []).filter(({ UserName }) => !members.some((member) => member.UserName === UserName));
   const add = useAction(async () => {
-    for (const UserName of names) await client.send(new AddUserToGroupCommand({ GroupName: group, UserName }));
+    await makeWhole(async (made) => {
+      for (const UserName of names) {
+        const membership = { GroupName: group, UserName };
+        await client.send(new AddUserToGroupCommand(membership));
+        made(`${UserName} in the group`, () => client.send(new RemoveUserFromGroupCommand(membership)));
+      }
+    });
     onChange();
   });
   return (
@@ -132,10 +139,9 @@ function AddUsers({ group, members, onClose, onChange }: AddUsersProps) {
       submit="Add users"
       action={add}
       failed="The users could not be added"
-      canSubmit={names.length > 0}
       onClose={onClose}
     >
-      <FormField label="Users">
+      <Field label="Users" problem={names.length === 0 ? "Choose at least one user." : undefined}>
         <Multiselect
           ariaLabel="Users"
           placeholder="Choose users"
@@ -144,7 +150,7 @@ function AddUsers({ group, members, onClose, onChange }: AddUsersProps) {
           empty="No other users."
           onChange={({ detail }) => setNames(detail.selectedOptions.map(({ value = "" }) => value))}
         />
-      </FormField>
+      </Field>
     </EditDialog>
   );
 }

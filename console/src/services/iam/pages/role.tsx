@@ -11,6 +11,7 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { policyInWords } from "../../../policy/in-words.ts";
@@ -163,19 +164,17 @@ function EditRole({ name, description, maxSeconds, onClose, onChange }: EditRole
     onChange();
   });
   return (
-    <EditDialog
-      title={`Edit ${name}`}
-      action={save}
-      failed="The role could not be saved"
-      canSubmit={Number(hours) >= 1 && Number(hours) <= 12}
-      onClose={onClose}
-    >
+    <EditDialog title={`Edit ${name}`} action={save} failed="The role could not be saved" onClose={onClose}>
       <FormField label="Description">
         <Input value={text} onChange={({ detail }) => setText(detail.value)} />
       </FormField>
-      <FormField label="Maximum session duration (hours)" constraintText="1 to 12">
+      <Field
+        label="Maximum session duration (hours)"
+        constraintText="1 to 12"
+        problem={Number(hours) >= 1 && Number(hours) <= 12 ? undefined : "Enter 1 to 12 hours."}
+      >
         <Input type="number" inputMode="decimal" value={hours} onChange={({ detail }) => setHours(detail.value)} />
-      </FormField>
+      </Field>
     </EditDialog>
   );
 }

@@ -8,8 +8,12 @@ import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
+import { NewEventDialog } from "../test/new-event-dialog.tsx";
+import { useSavedEvents } from "../test/saved-events.ts";
+import { TestResult } from "../test/test-result.tsx";
+import type { TestRun } from "../test/use-test-run.ts";
 import { CodeProperties, RuntimeSettings } from "./code-properties.tsx";
 import { FileDialog } from "./file-dialog.tsx";
 import { FileTree } from "./file-tree.tsx";
@@ -25,12 +29,16 @@ const TextEditor = lazy(async () => ({ default: (await import("../../../form/cod
 interface CodeTabProps {
   readonly configuration: FunctionConfiguration;
   readonly source: CodeSource;
-  readonly onTest: () => void;
+  readonly run: TestRun;
 }
 
-export function CodeTab({ configuration, source, onTest }: CodeTabProps) {
+export function CodeTab({ configuration, source, run }: CodeTabProps) {
   const { FunctionName: name = "" } = configuration;
   const [dialog, setDialog] = useState<"upload-zip" | "upload-s3" | "new-file" | { readonly rename: string }>();
+  const saved = useSavedEvents(name);
+  const [isNewEvent, setNewEvent] = useState(false);
+  const test = () =>
+    saved.current ? void run.invoke.run(saved.events[saved.current] ?? "{}", "RequestResponse") : setNewEvent(true);
   useDeployKey(source);
   const content = source.package.data;
   return (
@@ -74,27 +82,38 @@ export function CodeTab({ configuration, source, onTest }: CodeTabProps) {
             >
               Deploy
             </Button>
-            <Button onClick={onTest}>Test</Button>
+            <Button loading={run.invoke.isRunning} loadingText="The function runs" onClick={test}>
+              Test
+            </Button>
             <Button iconName="add-plus" disabled={!content || content.isTooLarge} onClick={() => setDialog("new-file")}>
               New file
             </Button>
             {source.isChanged && (
-              <>
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 <Button variant="link" onClick={source.discard}>
                   Discard changes
                 </Button>
                 <StatusIndicator type="warning">Changes not deployed</StatusIndicator>
-              </>
+              </SpaceBetween>
             )}
           </SpaceBetween>
           <ErrorAlert error={source.deploy.error} title="The code could not be deployed" />
-          {source.package.error ? (
-            <ErrorAlert
-              error={source.package.error}
-              title="The code could not be shown"
-              onRetry={source.package.refresh}
+          {source.oldDraft && <OldDraft source={source} />}
+          <ErrorAlert error={run.invoke.error} title="The function could not be invoked" />
+          {run.result && (
+            <TestResult
+              configuration={configuration}
+              result={run.result}
+              isOutdated={source.isChanged}
+              onDismiss={run.clear}
             />
-          ) : content?.isTooLarge ? (
+          )}
+          <ErrorAlert
+            error={source.package.error}
+            title="The code could not be shown"
+            onRetry={source.package.refresh}
+          />
+          {content?.isTooLarge ? (
             <Alert>
               The deployment package of your Lambda function "{name}" is too large to enable inline code editing.
               However, you can still invoke your function.
@@ -120,6 +139,15 @@ export function CodeTab({ configuration, source, onTest }: CodeTabProps) {
           kind={dialog === "upload-zip" ? "zip" : "s3"}
           onClose={() => setDialog(undefined)}
           onUploaded={source.discard}
+        />
+      )}
+      {isNewEvent && (
+        <NewEventDialog
+          onClose={() => setNewEvent(false)}
+          onSave={(eventName, json) => {
+            saved.save(eventName, json);
+            void run.invoke.run(json, "RequestResponse");
+          }}
         />
       )}
       {dialog === "new-file" && (
@@ -162,22 +190,45 @@ function OpenFile({ source }: { source: CodeSource }) {
         language={languageOf(path)}
         ariaLabel={`Code of ${path}`}
         heightPixels={420}
+        left={source.leftEditors}
         onChange={(next) => source.write(path, next)}
       />
     </Suspense>
   );
 }
 
-/** Ctrl+Shift+U, as in AWS's editor. */
+function OldDraft({ source }: { source: CodeSource }) {
+  return (
+    <Alert
+      type="warning"
+      header="There are changes of yours that were not deployed"
+      action={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button onClick={() => source.takeOldDraft(false)}>Forget them</Button>
+          <Button onClick={() => source.takeOldDraft(true)}>Take them up</Button>
+        </SpaceBetween>
+      }
+    >
+      They were made in a version of the code that has been replaced since. Taken up, they stand over what is deployed
+      now: {Object.keys(source.oldDraft?.edits.files ?? {}).join(", ")}.
+    </Alert>
+  );
+}
+
+/** Ctrl+S, which would save the page as a file, and Ctrl+Shift+U, as in AWS's editor. */
 function useDeployKey(source: CodeSource): void {
-  const { isChanged, deploy } = source;
+  const { deploy } = source;
+  const latest = useRef(source);
+  latest.current = source;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== "u") return;
+      const key = event.key.toLowerCase();
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      if (!(event.shiftKey ? key === "u" : key === "s")) return;
       event.preventDefault();
-      if (isChanged) void deploy.run();
+      if (latest.current.hasEdits()) void deploy.run();
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [isChanged, deploy.run]);
+  }, [deploy.run]);
 }

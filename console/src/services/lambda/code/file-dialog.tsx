@@ -1,10 +1,8 @@
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
+import { useAction } from "../../../live/use-action.ts";
 
 interface FileDialogProps {
   readonly title: string;
@@ -18,48 +16,23 @@ interface FileDialogProps {
 /** Asks for a file's path; folders come with it. */
 export function FileDialog({ title, action, initial = "", taken, onChoose, onClose }: FileDialogProps) {
   const [path, setPath] = useState(initial);
-  const error = checkPath(path, initial, taken);
-  const choose = () => {
-    if (error || path === "") return;
-    onChoose(path);
-    onClose();
-  };
+  const choose = useAction(async () => {
+    if (path !== initial) onChoose(path);
+  });
   return (
-    <Modal
-      visible
-      header={title}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" disabled={path === "" || error !== undefined} onClick={choose}>
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          choose();
-        }}
-      >
-        <FormField label="Path" constraintText="For example: lib/pictures.py" errorText={error}>
-          <Input value={path} autoFocus spellcheck={false} onChange={({ detail }) => setPath(detail.value)} />
-        </FormField>
-      </form>
-    </Modal>
+    <EditDialog title={title} submit={action} action={choose} failed="The path could not be used" onClose={onClose}>
+      <Field label="Path" constraintText="For example: lib/pictures.py" problem={checkPath(path, initial, taken)}>
+        <Input value={path} autoFocus spellcheck={false} onChange={({ detail }) => setPath(detail.value)} />
+      </Field>
+    </EditDialog>
   );
 }
 
 function checkPath(path: string, initial: string, taken: Readonly<Record<string, unknown>>): string | undefined {
-  if (path === "" || path === initial) return undefined;
+  if (path === "") return "Enter a path.";
+  if (path === initial) return undefined;
   if (path.startsWith("/") || path.endsWith("/") || path.split("/").some((part) => part === "" || part === "..")) {
     return "A path has names between single slashes.";
   }
-  return path in taken ? "There is a file of this name." : undefined;
+  return Object.hasOwn(taken, path) ? "There is a file of this name." : undefined;
 }

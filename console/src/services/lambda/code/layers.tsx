@@ -11,10 +11,10 @@ import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
@@ -115,24 +115,25 @@ function AddLayer({ name, add, onClose }: { name: string; add: (arn: string) => 
       submit="Add"
       action={save}
       failed="The layer could not be added"
-      canSubmit={arn !== ""}
       onClose={onClose}
     >
-      <SpaceBetween size="l">
-        <FormField label="Custom layers" description="The latest version of a layer of this account.">
-          <Select
-            ariaLabel="Custom layers"
-            placeholder="Choose a layer"
-            options={options}
-            selectedOption={options.find(({ value }) => value === arn) ?? null}
-            empty="No layers yet. Create one under Layers."
-            onChange={({ detail }) => setArn(detail.selectedOption.value ?? "")}
-          />
-        </FormField>
-        <FormField label="Or specify an ARN" description="Of a layer version, also of another account that shares it.">
-          <Input value={arn} spellcheck={false} onChange={({ detail }) => setArn(detail.value.trim())} />
-        </FormField>
-      </SpaceBetween>
+      <FormField label="Custom layers" description="The latest version of a layer of this account.">
+        <Select
+          ariaLabel="Custom layers"
+          placeholder="Choose a layer"
+          options={options}
+          selectedOption={options.find(({ value }) => value === arn) ?? null}
+          empty="No layers yet. Create one under Layers."
+          onChange={({ detail }) => setArn(detail.selectedOption.value ?? "")}
+        />
+      </FormField>
+      <Field
+        label="Or specify an ARN"
+        description="Of a layer version, also of another account that shares it."
+        problem={checkLayerArn(arn)}
+      >
+        <Input value={arn} spellcheck={false} onChange={({ detail }) => setArn(detail.value.trim())} />
+      </Field>
     </EditDialog>
   );
 }
@@ -140,4 +141,11 @@ function AddLayer({ name, add, onClose }: { name: string; add: (arn: string) => 
 /** arn:aws:lambda:REGION:ACCOUNT:layer:NAME:VERSION */
 function nameOf(arn: string): string {
   return arn.split(":")[6] ?? arn;
+}
+
+function checkLayerArn(arn: string): string | undefined {
+  if (arn === "") return "Choose a layer, or enter the ARN of a layer version.";
+  return /^arn:[\w-]+:lambda:[\w-]+:\d{12}:layer:[\w-]+:\d+$/.test(arn)
+    ? undefined
+    : "The ARN of a layer version looks like arn:aws:lambda:us-east-1:000000000000:layer:name:1.";
 }

@@ -1,15 +1,11 @@
 import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
-import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type CodeUpload, CodeUploadField, isUploadComplete, toFunctionCode } from "../create/code-source.tsx";
+import { type CodeUpload, CodeUploadField, toFunctionCode } from "../create/code-source.tsx";
 
 interface UploadDialogProps {
   readonly name: string;
@@ -26,36 +22,17 @@ export function UploadDialog({ name, kind, onClose, onUploaded }: UploadDialogPr
     await client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ...(await toFunctionCode(upload)) }));
     notify.success(`Successfully updated the function ${name}.`);
     onUploaded();
-    onClose();
   });
   return (
-    <Modal
-      visible
-      header={kind === "zip" ? "Upload a .zip file" : "Upload a file from Amazon S3"}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={!isUploadComplete(upload)}
-              loading={save.isRunning}
-              onClick={() => void save.run()}
-            >
-              Save
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <EditDialog
+      title={kind === "zip" ? "Upload a .zip file" : "Upload a file from Amazon S3"}
+      submit="Save"
+      action={save}
+      failed="The code could not be uploaded"
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <Alert type="info">When you upload a new .zip file package, it overwrites the existing code of {name}.</Alert>
-        <CodeUploadField upload={upload} onChange={setUpload} />
-        <ErrorAlert error={save.error} title="The code could not be uploaded" />
-      </SpaceBetween>
-    </Modal>
+      <Alert type="info">When you upload a new .zip file package, it overwrites the existing code of {name}.</Alert>
+      <CodeUploadField upload={upload} onChange={setUpload} />
+    </EditDialog>
   );
 }

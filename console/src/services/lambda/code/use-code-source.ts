@@ -1,11 +1,13 @@
 import { type GetFunctionCommandOutput, LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
-import { useEffect, useMemo, useState } from "react";
+import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { LeftEditors } from "../../../form/code-editor.tsx";
 import { type Action, useAction } from "../../../live/use-action.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
-import { useClient } from "../../../shell/session-provider.tsx";
+import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { applyEdits, type Draft, type Edits, editsSince, noEdits, readDraft, writeDraft } from "./drafts.ts";
 import { type FileModes, readFileModes } from "./file-modes.ts";
-import { type CodeFiles, fromText, largestEditableBytes, packCode, toText, unpackCode } from "./zip.ts";
+import { type CodeFiles, largestEditableBytes, packCode, toText, unpackCode } from "./zip.ts";
 
 /** The deployed package, and what the user has changed of it and not yet deployed. */
 export interface CodeSource {
@@ -14,6 +16,8 @@ export interface CodeSource {
   readonly files: CodeFiles;
   readonly changedPaths: ReadonlySet<string>;
   readonly isChanged: boolean;
+  /** The same as of this moment, for what a key starts. */
+  readonly hasEdits: () => boolean;
   readonly openPath: string | undefined;
   readonly open: (path: string | undefined) => void;
   readonly write: (path: string, text: string) => void;
@@ -21,98 +25,213 @@ export interface CodeSource {
   readonly rename: (path: string, to: string) => void;
   readonly discard: () => void;
   readonly deploy: Action<[]>;
+  /** Edits of this tab to a package that somebody has replaced meanwhile. */
+  readonly oldDraft: Draft | undefined;
+  readonly takeOldDraft: (isWanted: boolean) => void;
+  readonly leftEditors: LeftEditors;
 }
 
 export interface CodePackage {
+  readonly sha256: string;
   readonly bytes: Uint8Array;
   readonly files: CodeFiles;
   readonly modes: FileModes;
   readonly isTooLarge: boolean;
 }
 
-/** A path whose content is undefined was deleted. */
-type Edits = Readonly<Record<string, Uint8Array | undefined>>;
-
-/** Reads the package again when its hash changes: also when somebody else has deployed. */
-export function useCodeSource(name: string, description: GetFunctionCommandOutput | undefined): CodeSource {
+/**
+ * Reads the package again when its hash changes: also when somebody else has deployed. What this page deploys it does not read again:
+ * the text stands as it is, and what was typed meanwhile is the next change.
+ */
+export function useCodeSource(
+  name: string,
+  description: GetFunctionCommandOutput | undefined,
+  refresh: () => void,
+): CodeSource {
   const client = useClient(LambdaClient);
+  const { account, region } = useSession();
   const notify = useNotify();
-  const { CodeSha256: sha256, Handler: handler } = description?.Configuration ?? {};
+  const { CodeSha256: reported, Handler: handler } = description?.Configuration ?? {};
+  const [base, setBase] = useState<CodePackage>();
+  const wanted = useNewest(reported, base?.sha256);
   const location = description?.Code?.Location;
-  const deployed = useLive(`lambda/code/${name}/${sha256}`, (signal) => download(location ?? "", signal), {
-    everyMs: Number.POSITIVE_INFINITY,
-    enabled: location !== undefined,
-  });
-  const [edits, setEdits] = useState<Edits>({});
-  /** Of files that were renamed. */
-  const [movedModes, setMovedModes] = useState<FileModes>({});
-  const [openPath, open] = useState<string>();
-
-  const files = useMemo(() => merge(deployed.data?.files ?? {}, edits), [deployed.data, edits]);
-  const changedPaths = useMemo(() => new Set(Object.keys(edits)), [edits]);
-
+  const download = useLive(
+    `lambda/code/${name}/${wanted.sha256}`,
+    (signal) => readPackage(location ?? "", wanted.sha256 ?? "", signal),
+    {
+      everyMs: Number.POSITIVE_INFINITY,
+      enabled: location !== undefined && wanted.sha256 !== undefined && wanted.sha256 !== base?.sha256,
+    },
+  );
   useEffect(() => {
-    const paths = Object.keys(deployed.data?.files ?? {});
-    open((before) => before ?? entryFile(paths, handler));
-  }, [deployed.data, handler]);
+    if (download.data) setBase(download.data);
+  }, [download.data]);
+
+  const { edits, latest, change } = useEdits();
+  const drafts = useDrafts(`${account}.${region}.${name}`, base?.sha256, edits, latest, change);
+  const [openPath, open] = useState<string>();
+  const files = useMemo(() => applyEdits(base?.files ?? {}, edits), [base, edits]);
+  const changedPaths = useMemo(() => new Set(Object.keys(edits.files)), [edits]);
+  const [leftEditors] = useState<LeftEditors>(() => new Map());
+  const original = (path: string) => base?.files[path];
 
   const deploy = useAction(async () => {
-    const ZipFile = await packCode(files, { ...deployed.data?.modes, ...movedModes });
-    await client.send(new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile }));
-    setEdits({});
-    setMovedModes({});
+    if (!base) return;
+    // What is typed from here on is not in this package.
+    const sent = latest.current;
+    const deployed = applyEdits(base.files, sent);
+    const bytes = await packCode(deployed, { ...base.modes, ...sent.modes });
+    const { CodeSha256: sha256 = "" } = await client.send(
+      new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: bytes }),
+    );
+    wanted.deployed(sha256);
+    setBase({ sha256, bytes, files: deployed, modes: readFileModes(bytes), isTooLarge: false });
+    change((now) => editsSince(now, sent));
     notify.success(`Successfully updated the function ${name}.`);
+    refresh();
   });
 
+  /** Or will be, by what is under way. */
+  const isDeployed = (path: string) => original(path) !== undefined || deploy.isRunning;
+
   return {
-    package: deployed,
+    package: {
+      data: base,
+      error: download.error,
+      isLoading: base === undefined && download.isLoading,
+      refresh: download.refresh,
+    },
     files,
     changedPaths,
     isChanged: changedPaths.size > 0,
+    hasEdits: () => Object.keys(latest.current.files).length > 0,
     openPath: openPath !== undefined && openPath in files ? openPath : entryFile(Object.keys(files), handler),
     open,
-    write: (path, text) => {
-      const current = files[path];
-      if (current && toText(current) === text) return;
-      const original = deployed.data?.files[path];
-      const isBack = original !== undefined && toText(original) === text;
-      setEdits((before) => (isBack ? without(before, path) : { ...before, [path]: fromText(text) }));
-    },
-    remove: (path) =>
-      setEdits((before) => (deployed.data?.files[path] ? { ...before, [path]: undefined } : without(before, path))),
+    write: (path, text) =>
+      change((now) => {
+        const before = original(path);
+        // While a change is under way to the server, going back on it is a change, too.
+        const isBack = before !== undefined && toText(before) === text && !deploy.isRunning;
+        return { ...now, files: isBack ? without(now.files, path) : { ...now.files, [path]: text } };
+      }),
+    remove: (path) => change((now) => ({ ...now, files: removed(now.files, path, isDeployed(path)) })),
     rename: (path, to) => {
-      const mode = movedModes[path] ?? deployed.data?.modes[path];
-      if (mode !== undefined) setMovedModes((before) => ({ ...before, [to]: mode }));
-      setEdits((before) => {
-        const removed = deployed.data?.files[path] ? { ...before, [path]: undefined } : without(before, path);
-        return { ...removed, [to]: files[path] };
+      change((now) => {
+        const content = path in now.files ? now.files[path] : original(path);
+        const mode = now.modes[path] ?? base?.modes[path];
+        return {
+          files: { ...removed(now.files, path, isDeployed(path)), [to]: content },
+          modes: mode === undefined ? now.modes : { ...now.modes, [to]: mode },
+        };
       });
       open(to);
     },
-    discard: () => setEdits({}),
+    discard: () => change(() => noEdits),
     deploy,
+    ...drafts,
+    leftEditors,
+  };
+}
+
+/**
+ * The hash of the package to show: the reported one, but none of those that this page has replaced, which an answer that was under way
+ * still reports.
+ */
+function useNewest(reported: string | undefined, shown: string | undefined) {
+  const replaced = useRef(new Set<string>());
+  useEffect(() => {
+    if (reported !== undefined && reported === shown) replaced.current.clear();
+  }, [reported, shown]);
+  return {
+    sha256: reported !== undefined && replaced.current.has(reported) ? shown : reported,
+    deployed: (sha256: string) => {
+      for (const each of [reported, shown]) if (each !== undefined) replaced.current.add(each);
+      replaced.current.delete(sha256);
+    },
+  };
+}
+
+/** The edits as they are this moment, for what acts on them, and as they are drawn, which may be a keystroke behind. */
+function useEdits() {
+  const latest = useRef<Edits>(noEdits);
+  const [edits, setEdits] = useState<Edits>(noEdits);
+  const change = useCallback((next: (now: Edits) => Edits) => {
+    latest.current = next(latest.current);
+    const { current } = latest;
+    startTransition(() => setEdits(current));
+  }, []);
+  return { edits, latest, change };
+}
+
+/** Keeps the edits with the tab, and takes them up again once the package that they were made in is there. */
+function useDrafts(
+  name: string,
+  sha256: string | undefined,
+  edits: Edits,
+  latest: { readonly current: Edits },
+  change: (next: (now: Edits) => Edits) => void,
+): Pick<CodeSource, "oldDraft" | "takeOldDraft"> {
+  const [oldDraft, setOldDraft] = useState<Draft>();
+  const isTakenUp = useRef(false);
+  const keep = useRef(() => {});
+  keep.current = () => {
+    if (sha256 === undefined || !isTakenUp.current || oldDraft) return;
+    const isChanged = Object.keys(latest.current.files).length > 0;
+    writeDraft(name, isChanged ? { sha256, edits: latest.current } : undefined);
+  };
+
+  useEffect(() => {
+    if (sha256 === undefined || isTakenUp.current) return;
+    isTakenUp.current = true;
+    const draft = readDraft(name);
+    if (draft?.sha256 === sha256) change(() => draft.edits);
+    else setOldDraft(draft);
+  }, [name, sha256, change]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each change is kept, a moment later.
+  useEffect(() => {
+    const timer = window.setTimeout(() => keep.current(), 250);
+    return () => window.clearTimeout(timer);
+  }, [edits, sha256, oldDraft]);
+
+  useEffect(() => {
+    const keepNow = () => keep.current();
+    window.addEventListener("pagehide", keepNow);
+    return () => {
+      window.removeEventListener("pagehide", keepNow);
+      keepNow();
+    };
+  }, []);
+
+  return {
+    oldDraft,
+    takeOldDraft: (isWanted) => {
+      if (isWanted && oldDraft) {
+        const { files, modes } = oldDraft.edits;
+        change((now) => ({ files: { ...files, ...now.files }, modes: { ...modes, ...now.modes } }));
+      }
+      setOldDraft(undefined);
+    },
   };
 }
 
 /** GetFunction's link leads to this server; the path alone is used, whichever of its names the page was opened by. */
-async function download(location: string, signal: AbortSignal): Promise<CodePackage> {
+async function readPackage(location: string, sha256: string, signal: AbortSignal): Promise<CodePackage> {
   const { pathname, search } = new URL(location, window.location.origin);
   const response = await fetch(`${pathname}${search}`, { signal });
   if (!response.ok)
     throw new Error(`The deployment package could not be read: ${response.status} ${response.statusText}.`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const isTooLarge = bytes.length > largestEditableBytes;
-  return { bytes, files: isTooLarge ? {} : await unpackCode(bytes), modes: readFileModes(bytes), isTooLarge };
+  return { sha256, bytes, files: isTooLarge ? {} : await unpackCode(bytes), modes: readFileModes(bytes), isTooLarge };
 }
 
-function merge(files: CodeFiles, edits: Edits): CodeFiles {
-  const merged: Record<string, Uint8Array> = {};
-  for (const [path, content] of Object.entries({ ...files, ...edits })) if (content) merged[path] = content;
-  return merged;
+function removed(files: Edits["files"], path: string, isDeployed: boolean): Edits["files"] {
+  return isDeployed ? { ...files, [path]: undefined } : without(files, path);
 }
 
-function without(edits: Edits, path: string): Edits {
-  const { [path]: _gone, ...rest } = edits;
+function without(files: Edits["files"], path: string): Edits["files"] {
+  const { [path]: _gone, ...rest } = files;
   return rest;
 }
 

@@ -1,13 +1,16 @@
 import { unzip, zip } from "fflate";
 import type { FileModes } from "./file-modes.ts";
 
+/** What was unpacked is bytes, what was typed is text. */
+export type FileContent = Uint8Array | string;
+
 /** The files of a deployment package by their paths; folders are only in the paths. */
-export type CodeFiles = Readonly<Record<string, Uint8Array>>;
+export type CodeFiles = Readonly<Record<string, FileContent>>;
 
 /** What AWS's editor shows at most. */
 export const largestEditableBytes = 3 * 1024 * 1024;
 
-export function unpackCode(bytes: Uint8Array): Promise<CodeFiles> {
+export function unpackCode(bytes: Uint8Array): Promise<Readonly<Record<string, Uint8Array>>> {
   return new Promise((resolve, reject) => {
     unzip(bytes, (error, files) => {
       if (error) reject(new Error(`The deployment package cannot be read: ${error.message}`));
@@ -19,7 +22,7 @@ export function unpackCode(bytes: Uint8Array): Promise<CodeFiles> {
 /** Files keep the modes that they had; a new one may be read and run, since a `bootstrap` must. */
 export function packCode(files: CodeFiles, modes: FileModes = {}): Promise<Uint8Array> {
   const entries = Object.entries(files).map(
-    ([path, content]) => [path, [content, { os: unix, attrs: (modes[path] ?? newFileMode) << 16 }]] as const,
+    ([path, content]) => [path, [toBytes(content), { os: unix, attrs: (modes[path] ?? newFileMode) << 16 }]] as const,
   );
   return new Promise((resolve, reject) => {
     zip(Object.fromEntries(entries) as never, { level: 6 }, (error, packed) =>
@@ -33,7 +36,8 @@ const unix = 3;
 const newFileMode = 0o100755;
 
 /** Undefined for what is no text: it is kept as it is, and not shown. */
-export function toText(content: Uint8Array): string | undefined {
+export function toText(content: FileContent): string | undefined {
+  if (typeof content === "string") return content;
   if (content.subarray(0, 8_000).includes(0)) return undefined;
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(content);
@@ -42,6 +46,6 @@ export function toText(content: Uint8Array): string | undefined {
   }
 }
 
-export function fromText(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+function toBytes(content: FileContent): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
 }

@@ -1,10 +1,12 @@
 import {
   AddPermissionCommand,
   CreateFunctionUrlConfigCommand,
+  DeleteFunctionUrlConfigCommand,
   type FunctionUrlAuthType,
   type FunctionUrlConfig,
   type InvokeMode,
   LambdaClient,
+  RemovePermissionCommand,
   UpdateFunctionUrlConfigCommand,
 } from "@aws-sdk/client-lambda";
 import Alert from "@cloudscape-design/components/alert";
@@ -13,6 +15,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import { useState } from "react";
 import { isConflict } from "../../../aws/errors.ts";
+import { type Made, makeWhole } from "../../../form/create.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -38,9 +41,14 @@ export function FunctionUrlDialog({ name, config, onSaved, onClose }: FunctionUr
   const save = useAction(async () => {
     const input = { FunctionName: name, AuthType: authType, InvokeMode: invokeMode };
     const chosen = hasCors ? toCors(cors) : undefined;
-    if (config) await client.send(new UpdateFunctionUrlConfigCommand({ ...input, Cors: chosen ?? {} }));
-    else await client.send(new CreateFunctionUrlConfigCommand({ ...input, Cors: chosen }));
-    if (authType === "NONE" && config?.AuthType !== "NONE") await allowEverybody(client, name);
+    await makeWhole(async (made) => {
+      if (config) await client.send(new UpdateFunctionUrlConfigCommand({ ...input, Cors: chosen ?? {} }));
+      else {
+        await client.send(new CreateFunctionUrlConfigCommand({ ...input, Cors: chosen }));
+        made("the function URL", () => client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })));
+      }
+      if (authType === "NONE" && config?.AuthType !== "NONE") await allowEverybody(client, name, made);
+    });
     notify.success(`The function URL of ${name} was ${config ? "updated" : "created"}.`);
     onSaved();
   });
@@ -86,11 +94,17 @@ export function FunctionUrlDialog({ name, config, onSaved, onClose }: FunctionUr
 }
 
 /** AWS's console adds the same statements under the same names; those of a former URL may still be there. */
-async function allowEverybody(client: LambdaClient, name: string): Promise<void> {
+async function allowEverybody(client: LambdaClient, FunctionName: string, made: Made): Promise<void> {
   for (const statement of [publicUrl, publicInvoke]) {
-    await client.send(new AddPermissionCommand({ FunctionName: name, ...statement })).catch((error: unknown) => {
+    const { StatementId } = statement;
+    try {
+      await client.send(new AddPermissionCommand({ FunctionName, ...statement }));
+      made(`the statement ${StatementId}`, () =>
+        client.send(new RemovePermissionCommand({ FunctionName, StatementId })),
+      );
+    } catch (error) {
       if (!isConflict(error)) throw error;
-    });
+    }
   }
 }
 

@@ -75,6 +75,7 @@ export function ProvisionedConcurrency({ name }: { name: string }) {
           name={name}
           qualifier={edited === "new" ? undefined : qualifierOf(edited)}
           requested={edited === "new" ? undefined : edited.RequestedProvisionedConcurrentExecutions}
+          configured={(configs.data ?? []).map(qualifierOf)}
           onSaved={configs.refresh}
           onClose={() => setEdited(undefined)}
         />

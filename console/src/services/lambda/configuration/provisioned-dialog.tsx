@@ -4,11 +4,12 @@ import {
   ListVersionsByFunctionCommand,
   PutProvisionedConcurrencyConfigCommand,
 } from "@aws-sdk/client-lambda";
-import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
+import { checkIsNew } from "../../../form/create.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -19,17 +20,29 @@ interface ProvisionedDialogProps {
   /** Undefined: a new configuration. */
   readonly qualifier: string | undefined;
   readonly requested: number | undefined;
+  /** The qualifiers that have a configuration. */
+  readonly configured: readonly string[];
   readonly onSaved: () => void;
   readonly onClose: () => void;
 }
 
-export function ProvisionedDialog({ name, qualifier, requested, onSaved, onClose }: ProvisionedDialogProps) {
+export function ProvisionedDialog({
+  name,
+  qualifier,
+  requested,
+  configured,
+  onSaved,
+  onClose,
+}: ProvisionedDialogProps) {
   const client = useClient(LambdaClient);
   const notify = useNotify();
   const choices = useLive(`lambda/qualifiers/${name}`, () => readQualifiers(client, name), { everyMs: 10_000 });
   const [chosen, setChosen] = useState(qualifier);
   const [count, setCount] = useState(String(requested ?? 1));
   const save = useAction(async () => {
+    if (qualifier === undefined) {
+      await checkIsNew(`a configuration for ${chosen}`, async () => configured.includes(chosen ?? ""));
+    }
     await client.send(
       new PutProvisionedConcurrencyConfigCommand({
         FunctionName: name,
@@ -46,11 +59,14 @@ export function ProvisionedDialog({ name, qualifier, requested, onSaved, onClose
       action={save}
       submit="Save"
       failed="The provisioned concurrency could not be saved"
-      canSubmit={chosen !== undefined && /^[1-9]\d*$/.test(count)}
       onClose={onClose}
     >
       {qualifier === undefined && (
-        <FormField label="Alias or version" description="$LATEST cannot have provisioned concurrency: it may change.">
+        <Field
+          label="Alias or version"
+          description="$LATEST cannot have provisioned concurrency: it may change."
+          problem={chosen === undefined ? "Choose an alias or a version." : undefined}
+        >
           <Select
             ariaLabel="Alias or version"
             placeholder="Choose an alias or a version"
@@ -60,11 +76,15 @@ export function ProvisionedDialog({ name, qualifier, requested, onSaved, onClose
             empty="Nothing is published yet: publish a version on the Versions tab."
             onChange={({ detail }) => setChosen(detail.selectedOption.value)}
           />
-        </FormField>
+        </Field>
       )}
-      <FormField label="Provisioned concurrency" description="Environments that are kept initialised.">
+      <Field
+        label="Provisioned concurrency"
+        description="Environments that are kept initialised."
+        problem={/^[1-9]\d*$/.test(count) ? undefined : "Enter a whole number of at least 1."}
+      >
         <Input type="number" inputMode="numeric" value={count} onChange={({ detail }) => setCount(detail.value)} />
-      </FormField>
+      </Field>
     </EditDialog>
   );
 }

@@ -4,6 +4,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { Field } from "../../../form/field.tsx";
 
 /** A deployment package: a .zip of the user's, or one in S3. */
 export type CodeUpload =
@@ -31,9 +32,10 @@ export function CodeUploadField({ upload, onChange }: CodeUploadFieldProps) {
         />
       </FormField>
       {upload.kind === "zip" ? (
-        <FormField
+        <Field
           label="Deployment package"
           constraintText="A .zip file of up to 50 MB; for a larger one use Amazon S3."
+          problem={upload.file ? undefined : "Choose a .zip file."}
         >
           <FileUpload
             value={upload.file ? [upload.file] : []}
@@ -43,12 +45,13 @@ export function CodeUploadField({ upload, onChange }: CodeUploadFieldProps) {
             i18nStrings={{ uploadButtonText: () => "Choose file", dropzoneText: () => "Drop a .zip file to upload" }}
             onChange={({ detail }) => onChange({ kind: "zip", file: detail.value[0] })}
           />
-        </FormField>
+        </Field>
       ) : (
-        <FormField
+        <Field
           label="Amazon S3 link URL"
           description="Paste an S3 link URL to your function code .zip."
           constraintText="s3://bucket/key"
+          problem={s3Link.test(upload.url) ? undefined : "An S3 link looks like s3://bucket/key."}
         >
           <Input
             value={upload.url}
@@ -56,14 +59,10 @@ export function CodeUploadField({ upload, onChange }: CodeUploadFieldProps) {
             spellcheck={false}
             onChange={({ detail }) => onChange({ kind: "s3", url: detail.value })}
           />
-        </FormField>
+        </Field>
       )}
     </SpaceBetween>
   );
-}
-
-export function isUploadComplete(upload: CodeUpload): boolean {
-  return upload.kind === "zip" ? upload.file !== undefined : s3Link.test(upload.url);
 }
 
 /** As CreateFunction and UpdateFunctionCode take it. */

@@ -4,6 +4,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { Field } from "../../../form/field.tsx";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -58,9 +59,10 @@ export function ExistingRole({ arn, onChange }: { arn: string; onChange: (arn: s
     description: Description,
   }));
   return (
-    <FormField
+    <Field
       label="Existing role"
       description="Choose an existing role that you've created to be used with this Lambda function. The role must have permission to upload logs to CloudWatch Logs."
+      problem={arn === "" ? "Choose a role." : undefined}
     >
       <Select
         placeholder="Choose a role"
@@ -77,7 +79,7 @@ export function ExistingRole({ arn, onChange }: { arn: string; onChange: (arn: s
         empty="No role trusts Lambda. Create one in IAM."
         onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
       />
-    </FormField>
+    </Field>
   );
 }
 

@@ -8,7 +8,9 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { checkIsNew } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -36,6 +38,10 @@ function AddDestination({ name }: { name: string }) {
   const [arn, setArn] = useState("");
   const save = useAction(async () => {
     const { MaximumEventAgeInSeconds, MaximumRetryAttempts, DestinationConfig } = settings.data ?? {};
+    const words = condition === "OnFailure" ? "failure" : "success";
+    await checkIsNew(`a destination on ${words}: ${DestinationConfig?.[condition]?.Destination}`, async () =>
+      Boolean(DestinationConfig?.[condition]?.Destination),
+    );
     await client.send(
       new PutFunctionEventInvokeConfigCommand({
         FunctionName: name,
@@ -44,8 +50,8 @@ function AddDestination({ name }: { name: string }) {
         DestinationConfig: { ...DestinationConfig, [condition]: { Destination: arn } },
       }),
     );
-    notify.success(`Your destination was successfully added to ${name}.`);
     await navigate(back);
+    notify.success(`Your destination was successfully added to ${name}.`);
   });
   if (settings.error !== undefined)
     return <ErrorAlert error={settings.error} title="The destinations could not be read" feature="destinations" />;
@@ -55,7 +61,7 @@ function AddDestination({ name }: { name: string }) {
       submit="Save"
       cancelTo={back}
       failed="The destination could not be added"
-      canSubmit={arn.startsWith("arn:") && settings.data !== undefined}
+      isReady={settings.data !== undefined}
     >
       <Container header={<Header variant="h2">Destination configuration</Header>}>
         <SpaceBetween size="l">
@@ -78,14 +84,18 @@ function AddDestination({ name }: { name: string }) {
               onChange={({ detail }) => setType(detail.selectedOption as (typeof types)[number])}
             />
           </FormField>
-          <FormField label="Destination" description={`The ARN, such as ${type.example}.`}>
+          <Field
+            problem={arn.startsWith("arn:") ? undefined : `Enter an ARN, such as ${type.example}.`}
+            label="Destination"
+            description={`The ARN, such as ${type.example}.`}
+          >
             <Input
               value={arn}
               placeholder={type.example}
               spellcheck={false}
               onChange={({ detail }) => setArn(detail.value.trim())}
             />
-          </FormField>
+          </Field>
         </SpaceBetween>
       </Container>
     </EditForm>

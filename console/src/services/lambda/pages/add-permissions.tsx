@@ -9,6 +9,7 @@ import Tiles from "@cloudscape-design/components/tiles";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -47,17 +48,11 @@ function AddPermissions({ name }: { name: string }) {
         ...(isService && sourceAccount && { SourceAccount: sourceAccount }),
       }),
     );
-    notify.success(`The statement ${statementId} was added to the policy of ${name}.`);
     await navigate(back);
+    notify.success(`The statement ${statementId} was added to the policy of ${name}.`);
   });
   return (
-    <EditForm
-      action={save}
-      submit="Save"
-      cancelTo={back}
-      failed="The permission could not be added"
-      canSubmit={statementId !== "" && (isService || account !== "")}
-    >
+    <EditForm action={save} submit="Save" cancelTo={back} failed="The permission could not be added">
       <Container header={<Header variant="h2">Edit policy statement</Header>}>
         <SpaceBetween size="l">
           <Tiles
@@ -74,7 +69,7 @@ function AddPermissions({ name }: { name: string }) {
             onChange={({ detail }) => setKind(detail.value as "service" | "account")}
           />
           {isService ? (
-            <>
+            <SpaceBetween size="l">
               <FormField label="Service">
                 <Select
                   ariaLabel="Service"
@@ -91,28 +86,34 @@ function AddPermissions({ name }: { name: string }) {
                   onChange={({ detail }) => setSourceArn(detail.value)}
                 />
               </FormField>
-              <FormField
+              <Field
                 label="Source account - optional"
                 description="The account that owns the resource, where its ARN does not say so."
+                problem={/^(\d{12})?$/.test(sourceAccount) ? undefined : "An account ID has twelve digits."}
               >
                 <Input
                   value={sourceAccount}
                   inputMode="numeric"
                   onChange={({ detail }) => setSourceAccount(detail.value)}
                 />
-              </FormField>
-            </>
+              </Field>
+            </SpaceBetween>
           ) : (
-            <FormField label="Principal" description="An account ID, or the ARN of a user or role.">
+            <Field
+              label="Principal"
+              description="An account ID, or the ARN of a user or role."
+              problem={checkPrincipal(account)}
+            >
               <Input value={account} spellcheck={false} onChange={({ detail }) => setAccount(detail.value)} />
-            </FormField>
+            </Field>
           )}
-          <FormField
+          <Field
             label="Statement ID"
             description="Enter a unique statement ID to differentiate this statement within the policy."
+            problem={checkStatementId(statementId)}
           >
             <Input value={statementId} spellcheck={false} onChange={({ detail }) => setStatementId(detail.value)} />
-          </FormField>
+          </Field>
           <FormField label="Action">
             <Select
               ariaLabel="Action"
@@ -125,6 +126,16 @@ function AddPermissions({ name }: { name: string }) {
       </Container>
     </EditForm>
   );
+}
+
+function checkPrincipal(principal: string): string | undefined {
+  if (principal === "") return "Enter an account ID or an ARN.";
+  return /^\d{12}$|^arn:|^\*$/.test(principal) ? undefined : "Enter twelve digits, or an ARN, which begins with arn:.";
+}
+
+function checkStatementId(id: string): string | undefined {
+  if (id === "") return "Enter a statement ID.";
+  return /^[\w-]{1,100}$/.test(id) ? undefined : "Use 1 to 100 letters, digits, hyphens and underscores.";
 }
 
 const services = [

@@ -4,13 +4,13 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { everyUpload, NotificationFields } from "../../../notification/notification-fields.tsx";
@@ -46,33 +46,29 @@ function AddTrigger({ name, functionArn }: { name: string; functionArn: string }
   const [isAcknowledged, setAcknowledged] = useState(false);
   const add = useAction(async () => {
     await putNotification({ s3, lambda }, { bucket, account, functionArn, id: newNotificationId(), filter });
+    await navigate(`${functionPath(name, "configuration")}&section=triggers`);
     notify.success(
       `The trigger ${bucket} was successfully added to function ${name}. The function is now receiving events from the trigger.`,
     );
-    await navigate(`${functionPath(name, "configuration")}&section=triggers`);
   });
   return (
-    <EditForm
-      action={add}
-      submit="Add"
-      cancelTo={functionPath(name)}
-      failed="The trigger could not be created"
-      canSubmit={source === "s3" && bucket !== "" && filter.events.length > 0 && isAcknowledged}
-    >
+    <EditForm action={add} submit="Add" cancelTo={functionPath(name)} failed="The trigger could not be created">
       <Container header={<Header variant="h2">Trigger configuration</Header>}>
         <SpaceBetween size="l">
-          <Select
-            ariaLabel="Select a source"
-            placeholder="Select a source"
-            options={sources}
-            selectedOption={sources.find(({ value }) => value === source) ?? null}
-            onChange={({ detail }) => setSource(detail.selectedOption.value)}
-          />
+          <Field problem={source === undefined ? "Choose a source." : undefined}>
+            <Select
+              ariaLabel="Select a source"
+              placeholder="Select a source"
+              options={sources}
+              selectedOption={sources.find(({ value }) => value === source) ?? null}
+              onChange={({ detail }) => setSource(detail.selectedOption.value)}
+            />
+          </Field>
           {source === "s3" && (
-            <>
+            <SpaceBetween size="l">
               <BucketField bucket={bucket} onChange={setBucket} />
               <NotificationFields filter={filter} onChange={setFilter} />
-              <FormField label="Recursive invocation">
+              <Field label="Recursive invocation" problem={isAcknowledged ? undefined : "Read and acknowledge this."}>
                 <SpaceBetween size="s">
                   <Alert type="info">
                     If your function writes objects to an S3 bucket, ensure that you are using different S3 buckets for
@@ -84,11 +80,11 @@ function AddTrigger({ name, functionArn }: { name: string; functionArn: string }
                     this configuration can cause recursive invocations, increased Lambda usage, and increased costs.
                   </Checkbox>
                 </SpaceBetween>
-              </FormField>
+              </Field>
               <Box color="text-body-secondary">
                 Lambda will add the necessary permissions for AWS S3 to invoke your Lambda function from this trigger.
               </Box>
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
       </Container>
@@ -102,10 +98,11 @@ function BucketField({ bucket, onChange }: { bucket: string; onChange: (bucket: 
   const buckets = useLive("s3/bucket-names", async () => (await client.send(new ListBucketsCommand({}))).Buckets ?? []);
   const options = (buckets.data ?? []).map(({ Name = "" }) => ({ value: Name, label: `s3/${Name}` }));
   return (
-    <FormField
+    <Field
       label="Bucket"
       description="Choose the S3 bucket that serves as the event source. The bucket must be in the same region as the function."
       constraintText={`Bucket region: ${region}`}
+      problem={bucket === "" ? "Choose a bucket." : undefined}
     >
       <Select
         ariaLabel="Bucket"
@@ -122,6 +119,6 @@ function BucketField({ bucket, onChange }: { bucket: string; onChange: (bucket: 
         }
         onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
       />
-    </FormField>
+    </Field>
   );
 }

@@ -17,16 +17,18 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import Tiles from "@cloudscape-design/components/tiles";
 import { useState } from "react";
 import { useNavigate } from "react-router";
+import { makeWhole } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { fromPairs, type Pair, PairsEditor } from "../../../form/pairs-editor.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { type Blueprint, blueprints } from "../blueprints.ts";
-import { fromText, packCode } from "../code/zip.ts";
+import { packCode } from "../code/zip.ts";
 import { BlueprintField } from "../create/blueprint-field.tsx";
-import { type CodeUpload, CodeUploadField, isUploadComplete, toFunctionCode } from "../create/code-source.tsx";
+import { type CodeUpload, CodeUploadField, toFunctionCode } from "../create/code-source.tsx";
 import { createBasicRole } from "../create/create-role.ts";
 import { type RoleChoice, RoleField } from "../create/role-field.tsx";
 import { functionPath } from "../paths.ts";
@@ -63,12 +65,9 @@ const initial: NewFunction = {
 export function Component() {
   const [form, setForm] = useState(initial);
   const change = (part: Partial<NewFunction>) => setForm((before) => ({ ...before, ...part }));
-  const create = useCreateFunction(form, (role) => change({ role }));
-  const [isTouched, setTouched] = useState(false);
+  const create = useCreateFunction(form);
   const nameError = checkName(form.name);
   const needsUpload = form.way === "upload" || (form.way === "scratch" && !form.runtime.starter);
-  const isComplete =
-    !nameError && (form.role.kind === "new" || form.role.arn !== "") && (!needsUpload || isUploadComplete(form.upload));
 
   return (
     <Page
@@ -81,7 +80,6 @@ export function Component() {
         submit="Create function"
         cancelTo="/console/lambda/functions"
         failed="The function could not be created"
-        canSubmit={isComplete}
       >
         <Tiles
           value={form.way}
@@ -99,21 +97,20 @@ export function Component() {
         )}
         <Container header={<Header variant="h2">Basic information</Header>}>
           <SpaceBetween size="l">
-            <FormField
+            <Field
               label="Function name"
               description="Enter a name that describes the purpose of your function."
               constraintText="Function name must be 1 to 64 characters, must be unique to the Region, and can't include spaces. Valid characters are a-z, A-Z, 0-9, hyphens (-), and underscores (_)."
-              errorText={isTouched ? nameError : undefined}
+              problem={nameError}
             >
               <Input
                 value={form.name}
                 placeholder="myFunctionName"
                 autoFocus
                 spellcheck={false}
-                onBlur={() => setTouched(form.name !== "")}
                 onChange={({ detail }) => change({ name: detail.value })}
               />
-            </FormField>
+            </Field>
             {form.way !== "blueprint" && (
               <RuntimeField
                 runtime={form.runtime}
@@ -135,13 +132,17 @@ export function Component() {
             </FormField>
             {needsUpload && <CodeUploadField upload={form.upload} onChange={(upload) => change({ upload })} />}
             {needsUpload && (
-              <FormField label="Handler" description="The function in your code that Lambda calls.">
+              <Field
+                label="Handler"
+                description="The function in your code that Lambda calls."
+                problem={form.handler === "" ? "Enter a handler: the file, then the function in it." : undefined}
+              >
                 <Input
                   value={form.handler}
                   spellcheck={false}
                   onChange={({ detail }) => change({ handler: detail.value })}
                 />
-              </FormField>
+              </Field>
             )}
           </SpaceBetween>
         </Container>
@@ -193,33 +194,35 @@ function RuntimeField({ runtime, onChange }: { runtime: RuntimeChoice; onChange:
   );
 }
 
-/** Makes the role first if one is asked for; should the function then fail, the next attempt uses that role. */
-function useCreateFunction(form: NewFunction, onRole: (role: RoleChoice) => void) {
+/** Makes the role first if one is asked for; should the function then fail, the role goes, too. */
+function useCreateFunction(form: NewFunction) {
   const client = useClient(LambdaClient);
   const iam = useClient(IAMClient);
   const navigate = useNavigate();
   const notify = useNotify();
   return useAction(async () => {
-    const role = form.role.kind === "existing" ? form.role.arn : await createBasicRole(iam, form.name);
-    onRole({ kind: "existing", arn: role });
     const isBlueprint = form.way === "blueprint";
     const runtime = isBlueprint ? form.blueprint.runtime : form.runtime;
-    await client.send(
-      new CreateFunctionCommand({
-        FunctionName: form.name,
-        Runtime: runtime.id as Runtime,
-        Handler: isBlueprint ? runtime.handler : form.handler,
-        Role: role,
-        Architectures: [form.architecture],
-        Timeout: isBlueprint ? form.blueprint.timeoutSeconds : undefined,
-        Code: await toCode(form),
-        ...(form.tags.length > 0 && { Tags: fromPairs(form.tags) }),
-      }),
-    );
+    const Code = await toCode(form);
+    await makeWhole(async (made) => {
+      const role = form.role.kind === "existing" ? form.role.arn : await createBasicRole(iam, form.name, made);
+      await client.send(
+        new CreateFunctionCommand({
+          FunctionName: form.name,
+          Runtime: runtime.id as Runtime,
+          Handler: isBlueprint ? runtime.handler : form.handler,
+          Role: role,
+          Architectures: [form.architecture],
+          Timeout: isBlueprint ? form.blueprint.timeoutSeconds : undefined,
+          Code,
+          ...(form.tags.length > 0 && { Tags: fromPairs(form.tags) }),
+        }),
+      );
+    });
+    await navigate(functionPath(form.name));
     notify.success(
       `Successfully created the function ${form.name}. You can now change its code and configuration. To invoke your function with a test event, choose "Test".`,
     );
-    await navigate(functionPath(form.name));
   });
 }
 
@@ -230,7 +233,7 @@ function toCode({ way, upload, runtime, blueprint, code }: NewFunction): Promise
 }
 
 async function packed(file: string, code: string): Promise<FunctionCode> {
-  return { ZipFile: await packCode({ [file]: fromText(code) }) };
+  return { ZipFile: await packCode({ [file]: code }) };
 }
 
 function checkName(name: string): string | undefined {

@@ -8,6 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -69,21 +70,21 @@ function AsyncForm({
         MaximumRetryAttempts: Number(attempts),
       }),
     );
-    notify.success(`Successfully updated the asynchronous invocation of ${name}.`);
     await navigate(back);
+    notify.success(`Successfully updated the asynchronous invocation of ${name}.`);
   });
   const isAge = /^\d+$/.test(age) && Number(age) >= 60 && Number(age) <= 21_600;
   return (
-    <EditForm action={save} submit="Save" cancelTo={back} failed="The settings could not be saved" canSubmit={isAge}>
+    <EditForm action={save} submit="Save" cancelTo={back} failed="The settings could not be saved">
       <Container header={<Header variant="h2">Asynchronous invocation</Header>}>
         <SpaceBetween size="l">
-          <FormField
+          <Field
             label="Maximum age of event (seconds)"
             description="How long an event may wait in the queue."
-            errorText={isAge ? undefined : "The age is 60 to 21600 seconds (6 hours)."}
+            problem={isAge ? undefined : "The age is 60 to 21600 seconds (6 hours)."}
           >
             <Input type="number" inputMode="numeric" value={age} onChange={({ detail }) => setAge(detail.value)} />
-          </FormField>
+          </Field>
           <FormField
             label="Retry attempts"
             description="How often Lambda tries again when the function returns an error."

@@ -7,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -46,8 +47,8 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
         Role: role,
       }),
     );
-    notify.success(`Successfully updated the function ${name}.`);
     await navigate(back);
+    notify.success(`Successfully updated the function ${name}.`);
   });
   const errors = {
     memory: checkRange(memory, 128, 10_240, "Memory", "MB"),
@@ -55,23 +56,17 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
     timeout: checkRange(String(timeout), 1, 900, "The timeout", "seconds"),
   };
   return (
-    <EditForm
-      action={save}
-      submit="Save"
-      cancelTo={back}
-      failed="The settings could not be saved"
-      canSubmit={!errors.memory && !errors.storage && !errors.timeout}
-    >
+    <EditForm action={save} submit="Save" cancelTo={back} failed="The settings could not be saved">
       <Container header={<Header variant="h2">Basic settings</Header>}>
         <SpaceBetween size="l">
           <FormField label="Description - optional">
             <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
           </FormField>
-          <FormField
+          <Field
             label="Memory (MB)"
             description="Your function is allocated CPU proportional to the memory configured."
             constraintText="Set memory to between 128 MB and 10240 MB."
-            errorText={errors.memory}
+            problem={errors.memory}
           >
             <Input
               type="number"
@@ -79,12 +74,12 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
               value={memory}
               onChange={({ detail }) => setMemory(detail.value)}
             />
-          </FormField>
-          <FormField
+          </Field>
+          <Field
             label="Ephemeral storage (MB)"
             description="You can configure up to 10 GB of ephemeral storage (/tmp) for your function."
             constraintText="Set ephemeral storage (/tmp) to between 512 MB and 10240 MB."
-            errorText={errors.storage}
+            problem={errors.storage}
           >
             <Input
               type="number"
@@ -92,8 +87,8 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
               value={storage}
               onChange={({ detail }) => setStorage(detail.value)}
             />
-          </FormField>
-          <FormField label="Timeout" constraintText="Up to 15 minutes." errorText={errors.timeout}>
+          </Field>
+          <Field label="Timeout" constraintText="Up to 15 minutes." problem={errors.timeout}>
             <SpaceBetween direction="horizontal" size="xs" alignItems="center">
               <Input
                 type="number"
@@ -112,7 +107,7 @@ function BasicSettings({ configuration }: { configuration: FunctionConfiguration
               />
               <span>sec</span>
             </SpaceBetween>
-          </FormField>
+          </Field>
           <ExistingRole arn={role} onChange={setRole} />
         </SpaceBetween>
       </Container>

@@ -1,6 +1,5 @@
 import { DeleteFunctionConcurrencyCommand, LambdaClient, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
@@ -8,6 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -40,18 +40,12 @@ function ConcurrencyForm({ name, reserved }: { name: string; reserved: number | 
         new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: Number(count) }),
       );
     else await client.send(new DeleteFunctionConcurrencyCommand({ FunctionName: name }));
-    notify.success(`Successfully updated the concurrency of ${name}.`);
     await navigate(back);
+    notify.success(`Successfully updated the concurrency of ${name}.`);
   });
   const isCount = /^\d+$/.test(count);
   return (
-    <EditForm
-      action={save}
-      submit="Save"
-      cancelTo={back}
-      failed="The concurrency could not be saved"
-      canSubmit={!isReserved || isCount}
-    >
+    <EditForm action={save} submit="Save" cancelTo={back} failed="The concurrency could not be saved">
       <Container header={<Header variant="h2">Concurrency</Header>}>
         <SpaceBetween size="l">
           <RadioGroup
@@ -64,14 +58,18 @@ function ConcurrencyForm({ name, reserved }: { name: string; reserved: number | 
             onChange={({ detail }) => setReserved(detail.value === "reserved")}
           />
           {isReserved && (
-            <FormField label="Reserved concurrency" description="0 lets nothing invoke the function.">
+            <Field
+              label="Reserved concurrency"
+              description="0 lets nothing invoke the function."
+              problem={isCount ? undefined : "Enter a whole number."}
+            >
               <Input
                 type="number"
                 inputMode="numeric"
                 value={count}
                 onChange={({ detail }) => setCount(detail.value)}
               />
-            </FormField>
+            </Field>
           )}
         </SpaceBetween>
       </Container>

@@ -30,8 +30,8 @@ function EnvironmentVariables({ configuration }: { configuration: FunctionConfig
     await client.send(
       new UpdateFunctionConfigurationCommand({ FunctionName: name, Environment: { Variables: fromPairs(pairs) } }),
     );
-    notify.success(`Successfully updated the function ${name}.`);
     await navigate(back);
+    notify.success(`Successfully updated the function ${name}.`);
   });
   return (
     <EditForm action={save} submit="Save" cancelTo={back} failed="The environment variables could not be saved">

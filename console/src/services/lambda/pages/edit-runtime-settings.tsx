@@ -13,6 +13,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -40,17 +41,11 @@ function RuntimeSettings({ configuration }: { configuration: FunctionConfigurati
     await client.send(
       new UpdateFunctionConfigurationCommand({ FunctionName: name, Runtime: runtime as Runtime, Handler: handler }),
     );
-    notify.success(`Successfully updated the function ${name}.`);
     await navigate(back);
+    notify.success(`Successfully updated the function ${name}.`);
   });
   return (
-    <EditForm
-      action={save}
-      submit="Save"
-      cancelTo={back}
-      failed="The runtime settings could not be saved"
-      canSubmit={handler !== ""}
-    >
+    <EditForm action={save} submit="Save" cancelTo={back} failed="The runtime settings could not be saved">
       <Container header={<Header variant="h2">Runtime settings</Header>}>
         <SpaceBetween size="l">
           <FormField label="Runtime">
@@ -61,9 +56,13 @@ function RuntimeSettings({ configuration }: { configuration: FunctionConfigurati
               onChange={({ detail }) => setRuntime(detail.selectedOption.value ?? runtime)}
             />
           </FormField>
-          <FormField label="Handler" description="The file, then the function in it: lambda_function.lambda_handler">
+          <Field
+            label="Handler"
+            description="The file, then the function in it: lambda_function.lambda_handler"
+            problem={handler === "" ? "Enter a handler: the file, then the function in it." : undefined}
+          >
             <Input value={handler} spellcheck={false} onChange={({ detail }) => setHandler(detail.value)} />
-          </FormField>
+          </Field>
         </SpaceBetween>
       </Container>
     </EditForm>

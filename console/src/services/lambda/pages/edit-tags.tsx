@@ -32,8 +32,8 @@ function Tags({ description }: { description: GetFunctionCommandOutput }) {
     const TagKeys = Object.keys(description.Tags ?? {}).filter((key) => !(key in Tags));
     if (TagKeys.length > 0) await client.send(new UntagResourceCommand({ Resource, TagKeys }));
     if (Object.keys(Tags).length > 0) await client.send(new TagResourceCommand({ Resource, Tags }));
-    notify.success(`The tags of ${name} were saved.`);
     await navigate(back);
+    notify.success(`The tags of ${name} were saved.`);
   });
   return (
     <EditForm action={save} submit="Save" cancelTo={back} failed="The tags could not be saved">

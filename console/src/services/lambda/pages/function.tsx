@@ -10,6 +10,7 @@ import { RouteButton } from "../../../shell/links.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useFunction } from "../api.ts";
 import { CodeTab } from "../code/code-tab.tsx";
+import { LeaveGuard } from "../code/leave-guard.tsx";
 import { saveFile } from "../code/save-file.ts";
 import { useCodeSource } from "../code/use-code-source.ts";
 import { ConfigurationTab } from "../configuration/configuration-tab.tsx";
@@ -31,7 +32,7 @@ export function Component() {
 function FunctionPage({ name }: { name: string }) {
   const live = useFunction(name);
   const [search, setSearch] = useSearchParams();
-  const source = useCodeSource(name, live.data);
+  const source = useCodeSource(name, live.data, live.refresh);
   const run = useTestRun(name);
   const triggers = useTriggers(name, live.data?.Configuration?.FunctionArn);
   const configuration = live.data?.Configuration;
@@ -76,6 +77,7 @@ function FunctionPage({ name }: { name: string }) {
         </SpaceBetween>
       }
     >
+      {source.isChanged && <LeaveGuard functionName={name} />}
       <SpaceBetween size="l">
         <Overview configuration={configuration} triggers={triggers.data ?? []} />
         <Tabs
@@ -86,9 +88,13 @@ function FunctionPage({ name }: { name: string }) {
             {
               id: "code",
               label: "Code",
-              content: <CodeTab configuration={configuration} source={source} onTest={() => openTab("test")} />,
+              content: <CodeTab configuration={configuration} source={source} run={run} />,
             },
-            { id: "test", label: "Test", content: <TestTab configuration={configuration} run={run} /> },
+            {
+              id: "test",
+              label: "Test",
+              content: <TestTab configuration={configuration} run={run} isOutdated={source.isChanged} />,
+            },
             { id: "monitor", label: "Monitor", content: <MonitorTab configuration={configuration} /> },
             {
               id: "configuration",

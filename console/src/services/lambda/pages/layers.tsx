@@ -61,6 +61,12 @@ export function Component() {
         }}
         actions={([selected]) => (
           <>
+            <RouteButton
+              disabled={!selected}
+              href={`/console/lambda/create/layer?layer=${encodeURIComponent(selected?.LayerName ?? "")}`}
+            >
+              Create version
+            </RouteButton>
             <Button disabled={!selected} onClick={() => void remove(selected?.LayerName ?? "")}>
               Delete
             </Button>

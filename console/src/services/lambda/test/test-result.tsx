@@ -4,6 +4,7 @@ import Box from "@cloudscape-design/components/box";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { RouteLink } from "../../../shell/links.tsx";
 import { formatTime } from "../../../text/times.ts";
 import { logGroupPath } from "../paths.ts";
@@ -12,10 +13,12 @@ import type { TestResult as Result } from "./use-test-run.ts";
 interface TestResultProps {
   readonly configuration: FunctionConfiguration;
   readonly result: Result;
+  /** What is in the editor is not what ran: it's not deployed. */
+  readonly isOutdated: boolean;
   readonly onDismiss: () => void;
 }
 
-export function TestResult({ configuration, result, onDismiss }: TestResultProps) {
+export function TestResult({ configuration, result, isOutdated, onDismiss }: TestResultProps) {
   const group = configuration.LoggingConfig?.LogGroup ?? `/aws/lambda/${configuration.FunctionName}`;
   const logs = <RouteLink href={logGroupPath(group)}>logs</RouteLink>;
   if (result.invocation === "Event") {
@@ -27,6 +30,7 @@ export function TestResult({ configuration, result, onDismiss }: TestResultProps
         onDismiss={onDismiss}
         header={<>Invoking function asynchronously: accepted ({logs})</>}
       >
+        {isOutdated && <Outdated />}
         The event is queued (status {result.status}, request ID {result.requestId}). What the function does with it
         appears in its log.
       </Alert>
@@ -47,6 +51,7 @@ export function TestResult({ configuration, result, onDismiss }: TestResultProps
     >
       <ExpandableSection headerText="Details" defaultExpanded>
         <SpaceBetween size="m">
+          {isOutdated && <Outdated />}
           <div>
             <Box>
               The area below shows the {result.functionError ? "error" : "result"} returned by your function execution.
@@ -66,6 +71,16 @@ export function TestResult({ configuration, result, onDismiss }: TestResultProps
         </SpaceBetween>
       </ExpandableSection>
     </Alert>
+  );
+}
+
+function Outdated() {
+  return (
+    <Box>
+      <StatusIndicator type="warning">
+        The deployed code runs, not what is in the editor. Choose Deploy to run your changes.
+      </StatusIndicator>
+    </Box>
   );
 }
 

@@ -10,13 +10,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { TextEditor } from "../../../form/code-editor.tsx";
-import { useStored } from "../../../live/stored.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { logGroupPath } from "../paths.ts";
-import { useSavedEvents } from "./saved-events.ts";
+import { checkEventJson, checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
 import { templates } from "./templates.ts";
 import { TestResult } from "./test-result.tsx";
 import type { TestResult as Result, TestRun } from "./use-test-run.ts";
@@ -24,36 +23,40 @@ import type { TestResult as Result, TestRun } from "./use-test-run.ts";
 interface TestTabProps {
   readonly configuration: FunctionConfiguration;
   readonly run: TestRun;
+  /** The editor has changes that do not run. */
+  readonly isOutdated: boolean;
 }
 
-export function TestTab({ configuration, run }: TestTabProps) {
+export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
   const name = configuration.FunctionName ?? "";
   const saved = useSavedEvents(name);
   const notify = useNotify();
   const confirm = useConfirm();
   const savedNames = Object.keys(saved.events);
-  const [last, setLast] = useStored<string>(`test-event.${name}`, "");
-  const current = savedNames.includes(last) ? last : savedNames[0];
+  const { current } = saved;
   const [isNew, setNew] = useState(savedNames.length === 0);
   const [eventName, setEventName] = useState("");
+  const [isNameShown, setNameShown] = useState(false);
   const [template, setTemplate] = useState(templates[0]!);
   const [invocation, setInvocation] = useState<Result["invocation"]>("RequestResponse");
-  const [json, setJson] = useState(() => (current && saved.events[current]) || toJson(templates[0]!.event));
-  const jsonError = checkJson(json);
-  const nameError = isNew && eventName !== "" && !/^[a-zA-Z0-9._-]{1,25}$/.test(eventName) ? nameRule : undefined;
+  const [json, setJson] = useState(() => (current && saved.events[current]) || toEventJson(templates[0]!.event));
+  const jsonError = checkEventJson(json);
+  const nameError = isNew ? checkEventName(eventName, saved.events) : undefined;
   const savedAs = isNew ? eventName : current;
 
   const edit = (chosen: string | undefined) => {
     setNew(false);
     if (!chosen) return;
-    setLast(chosen);
+    saved.choose(chosen);
     setJson(saved.events[chosen] ?? "{}");
   };
   const save = () => {
-    if (!savedAs) return;
+    setNameShown(true);
+    if (!savedAs || nameError || jsonError) return;
     saved.save(savedAs, json);
-    setLast(savedAs);
     setNew(false);
+    setEventName("");
+    setNameShown(false);
     notify.success(`The test event ${savedAs} was successfully saved.`);
   };
   const remove = async () => {
@@ -77,7 +80,9 @@ export function TestTab({ configuration, run }: TestTabProps) {
   return (
     <SpaceBetween size="l">
       {run.invoke.isRunning && <StatusIndicator type="in-progress">Executing function</StatusIndicator>}
-      {run.result && <TestResult configuration={configuration} result={run.result} onDismiss={run.clear} />}
+      {run.result && (
+        <TestResult configuration={configuration} result={run.result} isOutdated={isOutdated} onDismiss={run.clear} />
+      )}
       <ErrorAlert error={run.invoke.error} title="The function could not be invoked" />
       <Container
         header={
@@ -94,9 +99,7 @@ export function TestTab({ configuration, run }: TestTabProps) {
                 <RouteButton href={`${logGroupPath(`/aws/lambda/${name}`)}/live-tail`}>
                   CloudWatch Logs Live Tail
                 </RouteButton>
-                <Button disabled={!savedAs || jsonError !== undefined || nameError !== undefined} onClick={save}>
-                  Save
-                </Button>
+                <Button onClick={save}>Save</Button>
                 <Button
                   variant="primary"
                   disabled={jsonError !== undefined}
@@ -142,7 +145,11 @@ export function TestTab({ configuration, run }: TestTabProps) {
             />
           </FormField>
           {isNew ? (
-            <FormField label="Event name" constraintText={nameRule} errorText={nameError}>
+            <FormField
+              label="Event name"
+              constraintText={eventNameRule}
+              errorText={isNameShown || eventName !== "" ? nameError : undefined}
+            >
               <Input
                 value={eventName}
                 placeholder="MyEventName"
@@ -170,7 +177,7 @@ export function TestTab({ configuration, run }: TestTabProps) {
                 onChange={({ detail }) => {
                   const chosen = templates.find(({ id }) => id === detail.selectedOption.value) ?? template;
                   setTemplate(chosen);
-                  setJson(toJson(chosen.event));
+                  setJson(toEventJson(chosen.event));
                 }}
               />
             </FormField>
@@ -180,7 +187,7 @@ export function TestTab({ configuration, run }: TestTabProps) {
             stretch
             errorText={jsonError}
             secondaryControl={
-              <Button disabled={jsonError !== undefined} onClick={() => setJson(toJson(JSON.parse(json)))}>
+              <Button disabled={jsonError !== undefined} onClick={() => setJson(toEventJson(JSON.parse(json)))}>
                 Format JSON
               </Button>
             }
@@ -191,19 +198,4 @@ export function TestTab({ configuration, run }: TestTabProps) {
       </Container>
     </SpaceBetween>
   );
-}
-
-const nameRule = "Maximum of 25 characters consisting of letters, numbers, dots, hyphens and underscores.";
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, undefined, 2);
-}
-
-function checkJson(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `The event is no JSON: ${(error as Error).message}`;
-  }
 }

@@ -6,6 +6,7 @@ import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Live } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
@@ -95,6 +96,13 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
 }
 
 function TriggerLink({ trigger }: { trigger: Trigger }) {
+  if (trigger.service === "Function URL" && !trigger.statementId) {
+    return (
+      <Link href={trigger.name} external externalIconAriaLabel="Opens in a new tab">
+        {trigger.name}
+      </Link>
+    );
+  }
   if (!trigger.s3) return trigger.name;
   return <RouteLink href={`/console/s3/buckets/${trigger.s3.bucket}`}>{trigger.name}</RouteLink>;
 }

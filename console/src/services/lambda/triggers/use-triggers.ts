@@ -1,4 +1,9 @@
-import { LambdaClient, ListEventSourceMappingsCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  ListFunctionUrlConfigsCommand,
+  RemovePermissionCommand,
+} from "@aws-sdk/client-lambda";
 import {
   GetBucketNotificationConfigurationCommand,
   type LambdaFunctionConfiguration,
@@ -31,6 +36,7 @@ export function useTriggers(functionName: string, functionArn: string | undefine
   const s3 = useClient(S3Client);
   const policy = usePolicy(functionName);
   const mappings = useMappings(functionName);
+  const urls = useUrls(functionName);
   const statements = policy.data ?? [];
   const buckets = [...new Set(statements.filter(isOfS3).map((statement) => bucketOf(statement) ?? ""))].sort();
   const notifications = useLive(
@@ -41,18 +47,21 @@ export function useTriggers(functionName: string, functionArn: string | undefine
     },
     { enabled: functionArn !== undefined && buckets.length > 0, everyMs: 1_800 },
   );
-  const others = statements.filter((statement) => !isOfS3(statement)).map(toPolicyTrigger);
+  const others = statements
+    .filter((statement) => !isOfS3(statement) && !(isOfUrl(statement) && urls.data && urls.data.length > 0))
+    .map(toPolicyTrigger);
   const ofS3 = (notifications.data ?? []).map(({ bucket, configuration }) =>
     toS3Trigger(bucket, configuration, statements),
   );
   return {
-    data: policy.data && [...ofS3, ...others, ...(mappings.data ?? [])],
+    data: policy.data && [...ofS3, ...(urls.data ?? []), ...others, ...(mappings.data ?? [])],
     error: policy.error ?? notifications.error,
     isLoading: policy.isLoading || notifications.isLoading,
     refresh: () => {
       policy.refresh();
       notifications.refresh();
       mappings.refresh();
+      urls.refresh();
     },
   };
 }
@@ -100,6 +109,25 @@ function useMappings(FunctionName: string): Live<readonly Trigger[]> {
       details: [
         { label: "State", value: State },
         { label: "Batch size", value: String(BatchSize ?? "-") },
+      ],
+    }));
+  });
+}
+
+/** Function URLs, of the function and of its aliases. The statements that open one to everybody are no triggers of their own. */
+function useUrls(FunctionName: string): Live<readonly Trigger[]> {
+  const client = useClient(LambdaClient);
+  return useLive(`lambda/urls/${FunctionName}`, async () => {
+    const { FunctionUrlConfigs = [] } = await client.send(new ListFunctionUrlConfigsCommand({ FunctionName }));
+    return FunctionUrlConfigs.map(({ FunctionUrl = "", FunctionArn = "", AuthType = "", InvokeMode = "BUFFERED" }) => ({
+      id: FunctionUrl,
+      service: "Function URL",
+      name: FunctionUrl,
+      arn: FunctionArn,
+      details: [
+        { label: "Auth type", value: AuthType },
+        { label: "Invoke mode", value: InvokeMode },
+        { label: "Function ARN", value: FunctionArn },
       ],
     }));
   });
@@ -167,8 +195,8 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
   const arn = sourceOf(statement);
   return {
     id: statement.Sid,
-    service: serviceNames[principal.replace(".amazonaws.com", "")] ?? principal,
-    name: arn?.split(":").slice(5).join(":") || principal,
+    service: isOfUrl(statement) ? "Function URL" : nameOfCaller(principal),
+    name: arn?.split(":").slice(5).join(":") || statement.Sid,
     arn,
     details: [
       { label: "Principal", value: principal },
@@ -182,6 +210,20 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
 export function principalOf({ Principal }: PolicyStatement): string {
   if (typeof Principal === "string") return Principal;
   return Object.values(Principal).flat().join(", ");
+}
+
+/** "S3"; an account or user by its ARN's end; everybody in words. */
+function nameOfCaller(principal: string): string {
+  if (principal === "*") return "Everybody";
+  return (
+    serviceNames[principal.replace(".amazonaws.com", "")] ?? (principal.split(":").slice(4).join(":") || principal)
+  );
+}
+
+/** Made with a function URL that everybody may call. */
+function isOfUrl({ Action, Condition = {} }: PolicyStatement): boolean {
+  const keys = Object.values(Condition).flatMap((entries) => Object.keys(entries));
+  return [Action].flat().includes("lambda:InvokeFunctionUrl") || keys.includes("lambda:InvokedViaFunctionUrl");
 }
 
 function isOfS3(statement: PolicyStatement): boolean {

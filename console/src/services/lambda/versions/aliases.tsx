@@ -13,6 +13,7 @@ import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { useConfirm } from "../../../shell/confirm.tsx";
@@ -115,13 +116,12 @@ function AliasDialog({ name, alias, onClose, onChange }: AliasDialogProps) {
       submit="Save"
       action={save}
       failed="The alias could not be saved"
-      canSubmit={newName !== ""}
       onClose={onClose}
     >
       {!alias && (
-        <FormField label="Alias name">
+        <Field label="Alias name" problem={checkAliasName(newName)}>
           <Input value={newName} autoFocus spellcheck={false} onChange={({ detail }) => setNewName(detail.value)} />
-        </FormField>
+        </Field>
       )}
       <FormField label="Description - optional">
         <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />
@@ -153,3 +153,10 @@ const columns: readonly Column<AliasConfiguration>[] = [
     value: ({ Description }) => Description,
   },
 ];
+
+function checkAliasName(name: string): string | undefined {
+  if (name === "") return "Enter a name for the alias.";
+  return /^(?!\d+$)[\w-]{1,128}$/.test(name)
+    ? undefined
+    : "Use 1 to 128 letters, digits, hyphens and underscores, and not digits alone.";
+}

@@ -1,8 +1,8 @@
 import type { CORSRule } from "@aws-sdk/client-s3";
 import Button from "@cloudscape-design/components/button";
-import FormField from "@cloudscape-design/components/form-field";
 import { lazy, Suspense, useState } from "react";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 
 const TextEditor = lazy(async () => ({ default: (await import("../../../form/code-editor.tsx")).TextEditor }));
@@ -25,20 +25,19 @@ export function CorsDialog({ bucket, rules, save, onClose }: CorsDialogProps) {
       size="large"
       action={action}
       failed="The CORS configuration could not be saved"
-      canSubmit={parsed !== undefined}
       onClose={onClose}
     >
-      <FormField
+      <Field
         stretch
         label="JSON"
         description="A list of rules; an empty text takes the configuration away."
-        errorText={parsed === undefined && "This needs JSON: a list of rules, in brackets."}
         secondaryControl={<Button onClick={() => setText(example)}>Insert an example</Button>}
+        problem={parsed === undefined ? "This needs JSON: a list of rules, in brackets." : undefined}
       >
         <Suspense fallback={null}>
           <TextEditor value={text} language="json" ariaLabel="CORS configuration" onChange={setText} />
         </Suspense>
-      </FormField>
+      </Field>
     </EditDialog>
   );
 }

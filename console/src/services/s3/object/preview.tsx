@@ -2,6 +2,7 @@ import { GetObjectCommand, type HeadObjectCommandOutput, S3Client } from "@aws-s
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useLive } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -62,7 +63,7 @@ function Text({ bucket, objectKey: key, head }: PreviewProps) {
   );
   if (text.error) return <ErrorAlert error={text.error} title="The text could not be shown" />;
   return (
-    <>
+    <SpaceBetween size="s">
       <pre className="squall-pre">{text.data}</pre>
       {(head.ContentLength ?? 0) > shownBytes && (
         <Box color="text-body-secondary">
@@ -70,7 +71,7 @@ function Text({ bucket, objectKey: key, head }: PreviewProps) {
           it.
         </Box>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -1,7 +1,9 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeletePublicAccessBlockCommand,
+  ListBucketsCommand,
   type ObjectOwnership,
   PutBucketEncryptionCommand,
   PutBucketTaggingCommand,
@@ -19,7 +21,9 @@ import Tiles from "@cloudscape-design/components/tiles";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { regionName } from "../../../aws/regions.ts";
+import { checkIsNew, makeWhole } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { type Pair, PairsEditor } from "../../../form/pairs-editor.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { RouteButton } from "../../../shell/links.tsx";
@@ -58,7 +62,6 @@ export function Component() {
   const [form, setForm] = useState(initial);
   const change = (part: Partial<NewBucket>) => setForm((before) => ({ ...before, ...part }));
   const create = useCreateBucket(form, region);
-  const [isTouched, setTouched] = useState(false);
   const nameError = checkBucketName(form.name);
   return (
     <Page
@@ -71,7 +74,6 @@ export function Component() {
         submit="Create bucket"
         cancelTo="/console/s3/buckets"
         failed="The bucket could not be created"
-        canSubmit={!nameError}
       >
         <Container header={<Header variant="h2">General configuration</Header>}>
           <SpaceBetween size="l">
@@ -95,20 +97,19 @@ export function Component() {
                 ]}
               />
             </FormField>
-            <FormField
+            <Field
               label="Bucket name"
               constraintText="Bucket names must be 3 to 63 characters and unique within the global namespace. Bucket names must also begin and end with a letter or number. Valid characters are a-z, 0-9, periods (.), and hyphens (-)."
-              errorText={isTouched ? nameError : undefined}
+              problem={nameError}
             >
               <Input
                 value={form.name}
                 placeholder="amzn-s3-demo-bucket"
                 autoFocus
                 spellcheck={false}
-                onBlur={() => setTouched(form.name !== "")}
                 onChange={({ detail }) => change({ name: detail.value })}
               />
-            </FormField>
+            </Field>
           </SpaceBetween>
         </Container>
         <Container
@@ -222,34 +223,45 @@ function useCreateBucket({ name, ownership, access, isVersioned, tags, bucketKey
   const navigate = useNavigate();
   return useAction(async () => {
     const Bucket = name;
-    await client.send(
-      new CreateBucketCommand({
-        Bucket,
-        ObjectOwnership: ownership,
-        ...(region !== "us-east-1" && {
-          CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+    // In us-east-1 CreateBucket answers the owner of a bucket as if it had been made.
+    await checkIsNew(`a bucket ${name}`, () => ownsBucket(client, name));
+    await makeWhole(async (made) => {
+      await client.send(
+        new CreateBucketCommand({
+          Bucket,
+          ObjectOwnership: ownership,
+          ...(region !== "us-east-1" && {
+            CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint },
+          }),
         }),
-      }),
-    );
-    if (isNoneBlocked(access)) await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
-    else if (!isAllBlocked(access)) {
-      await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { ...access } }));
-    }
-    if (isVersioned) {
-      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
-    }
-    const TagSet = tags.filter(({ key }) => key !== "").map(({ key: Key, value: Value }) => ({ Key, Value }));
-    if (TagSet.length > 0) await client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
-    const Rules = [
-      { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const }, BucketKeyEnabled: bucketKey },
-    ];
-    await client.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+      );
+      made(`the bucket ${name}`, () => client.send(new DeleteBucketCommand({ Bucket })));
+      if (isNoneBlocked(access)) await client.send(new DeletePublicAccessBlockCommand({ Bucket }));
+      else if (!isAllBlocked(access)) {
+        await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { ...access } }));
+      }
+      if (isVersioned) {
+        await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+      }
+      const TagSet = tags.filter(({ key }) => key !== "").map(({ key: Key, value: Value }) => ({ Key, Value }));
+      if (TagSet.length > 0) await client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+      const Rules = [
+        { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const }, BucketKeyEnabled: bucketKey },
+      ];
+      await client.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+    });
+    await navigate("/console/s3/buckets");
     notify.success(
       `Successfully created bucket "${name}". To upload files and folders, or to configure additional bucket settings, choose View details.`,
       <RouteButton href={bucketPath(name)}>View details</RouteButton>,
     );
-    await navigate("/console/s3/buckets");
   });
+}
+
+/** The first name with a prefix is the prefix itself, if that is one. Whose bucket it is otherwise, CreateBucket says. */
+async function ownsBucket(client: S3Client, name: string): Promise<boolean> {
+  const { Buckets = [] } = await client.send(new ListBucketsCommand({ Prefix: name, MaxBuckets: 1 }));
+  return Buckets[0]?.Name === name;
 }
 
 /** Source: S3 user guide, "General purpose bucket naming rules". */

@@ -10,10 +10,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { everyUpload, NotificationFields } from "../../../notification/notification-fields.tsx";
-import { newNotificationId, putNotification } from "../../../notification/put-notification.ts";
+import { putNotification } from "../../../notification/put-notification.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
@@ -31,9 +32,9 @@ export function Component() {
   const [functionArn, setFunctionArn] = useState("");
   const back = bucketPath(bucket, "", "properties");
   const save = useAction(async () => {
-    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: name || newNotificationId(), filter });
-    notify.success(`Successfully created event notification "${name}". Operation successfully completed.`);
+    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: name, filter });
     await navigate(back);
+    notify.success(`Successfully created event notification "${name}". Operation successfully completed.`);
   });
   return (
     <Page
@@ -46,12 +47,15 @@ export function Component() {
         submit="Save changes"
         cancelTo={back}
         failed="The event notification could not be created"
-        canSubmit={name !== "" && functionArn !== "" && filter.events.length > 0}
       >
         <Container header={<Header variant="h2">General configuration</Header>}>
-          <FormField label="Event name" constraintText="Event name can contain up to 255 characters.">
+          <Field
+            label="Event name"
+            constraintText="Event name can contain up to 255 characters."
+            problem={checkEventName(name)}
+          >
             <Input value={name} autoFocus spellcheck={false} onChange={({ detail }) => setName(detail.value)} />
-          </FormField>
+          </Field>
         </Container>
         <Container header={<Header variant="h2">Event types</Header>}>
           <NotificationFields filter={filter} onChange={setFilter} />
@@ -91,7 +95,7 @@ function FunctionField({ arn, onChange }: { arn: string; onChange: (arn: string)
   });
   const options = functions.data ?? [];
   return (
-    <FormField label="Lambda function">
+    <Field label="Lambda function" problem={arn === "" ? "Choose a function." : undefined}>
       <Select
         ariaLabel="Lambda function"
         placeholder="Choose Lambda function"
@@ -103,6 +107,11 @@ function FunctionField({ arn, onChange }: { arn: string; onChange: (arn: string)
         empty="There is no function in this region yet."
         onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
       />
-    </FormField>
+    </Field>
   );
+}
+
+function checkEventName(name: string): string | undefined {
+  if (name === "") return "Enter a name for the notification.";
+  return name.length <= 255 ? undefined : "An event name has up to 255 characters.";
 }

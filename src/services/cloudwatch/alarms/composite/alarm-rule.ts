@@ -1,4 +1,5 @@
 import { validationError } from "../../errors.ts";
+import { limits } from "../../limits.ts";
 import type { StateValue } from "../alarm.ts";
 
 /** A composite alarm's rule, read. Source: "PutCompositeAlarm", AlarmRule. */
@@ -13,6 +14,7 @@ export function parseAlarmRule(text: string): AlarmRule {
   if (text.trim() !== text || text === "")
     throw validationError("AlarmRule must not contain leading or trailing whitespace or be null");
   const tokens = toTokens(text);
+  checkSize(tokens);
   let at = 0;
   const word = () => tokens[at]?.toUpperCase();
   const expect = (token: string) => {
@@ -82,12 +84,25 @@ export function triggersOf(rule: AlarmRule, stateOf: (alarm: string) => StateVal
   return rule.kind === "constant" ? [] : [...new Set(rule.of.flatMap((each) => triggersOf(each, stateOf)))];
 }
 
+/**
+ * What AWS counts: alarms, TRUE and FALSE, and parentheses, an alarm's own pair aside. It also bounds how deep a rule nests, which `NOT`
+ * does without being counted. Source: "Create a composite alarm".
+ */
+function checkSize(tokens: readonly string[]): void {
+  const count = (words: RegExp) => tokens.filter((token) => words.test(token)).length;
+  const alarms = count(/^(?:ALARM|OK|INSUFFICIENT_DATA)$/i);
+  const elements = alarms + count(/^(?:TRUE|FALSE)$/i) + Math.max(0, count(/^[()]$/) - 2 * alarms);
+  if (Math.max(elements, count(/^NOT$/i)) > limits.alarmRuleElements)
+    throw invalidRule(`it has more than ${limits.alarmRuleElements} elements`);
+}
+
 /** Parentheses, and words or quoted texts between them; a name after an opening parenthesis may have spaces. */
 function toTokens(text: string): string[] {
   const tokens: string[] = [];
-  for (const [, paren, quoted, argument, word] of text.matchAll(
-    /([()])|"((?:[^"\\]|\\.)*)"|(?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\()\s*([^"()\s][^"()]*)|([^\s()"]+)/gi,
+  for (const [, paren, quoted, unclosed, argument, word] of text.matchAll(
+    /([()])|"((?:[^"\\]|\\.)*)(?:"|(\\?$))|(?<=(?:ALARM|OK|INSUFFICIENT_DATA)\s*\()\s*([^"()\s][^"()]*)|([^\s()"]+)/gis,
   )) {
+    if (unclosed !== undefined) throw invalidRule("a quotation mark is not closed");
     tokens.push(paren ?? quoted?.replace(/\\(.)/g, "$1") ?? argument?.trim() ?? word ?? "");
   }
   return tokens;

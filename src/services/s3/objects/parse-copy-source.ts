@@ -1,0 +1,24 @@
+import { invalidArgument } from "../errors.ts";
+
+/** `bucket/key` or `/bucket/key`, percent-encoded, perhaps with `?versionId=…`. Throws InvalidArgument. */
+export function parseCopySource(text: string): { Bucket: string; Key: string; VersionId: string | undefined } {
+  const [path = "", VersionId] = text.split(/\?versionId=/);
+  const decoded = decode(path).replace(/^\//, "");
+  const slash = decoded.indexOf("/");
+  if (slash < 1 || slash === decoded.length - 1) {
+    throw invalidArgument(
+      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+      "x-amz-copy-source",
+      text,
+    );
+  }
+  return { Bucket: decoded.slice(0, slash), Key: decoded.slice(slash + 1), VersionId };
+}
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path.replace(/\+/g, "%20"));
+  } catch {
+    throw invalidArgument("Invalid copy source encoding", "x-amz-copy-source", path);
+  }
+}

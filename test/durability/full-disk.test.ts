@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { eventually } from "../support/eventually.ts";
+import { startSquall } from "../support/squall.ts";
+
+const mib = 1024 * 1024;
+
+test("on a full disk writes are refused and change nothing, deletions work, and all is well again when there is room", async (context) => {
+  const disk = mountDisk(context);
+  if ("reason" in disk) return context.skip(disk.reason);
+  await using squall = await startSquall({ dataDir: join(disk.path, "data"), logLevel: "silent" });
+  const s3 = squall.client(S3Client, { forcePathStyle: true });
+  const logs = squall.client(CloudWatchLogsClient);
+  const Bucket = "full";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  await logs.send(new CreateLogGroupCommand({ logGroupName: "before" }));
+  await eventually(async () => freeBytes(disk.path) < 64 * mib || undefined, "the reserve");
+  const put = (Key: string, bytes: number) =>
+    s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(bytes, Key) }));
+  const stored = async () =>
+    ((await s3.send(new ListObjectsV2Command({ Bucket }))).Contents ?? []).map(({ Key }) => Key).sort();
+  for (const small of ["a", "b", "c"]) await put(small, 100);
+
+  const kept: string[] = ["a", "b", "c"];
+  const refusal = await fill(async (index) => {
+    await put(`large-${index}`, 3 * mib);
+    kept.push(`large-${index}`);
+  });
+  assert.equal(refusal.$metadata?.httpStatusCode, 503);
+  // Others than the server may fill it to the last byte.
+  const filler = join(disk.path, "filler");
+  await fill(async (index) => writeFileSync(`${filler}-${index}`, Buffer.alloc(mib / 4)));
+
+  for (const [name, write] of [
+    ["large", () => put("refused", 3 * mib)],
+    ["small", () => put("refused", 10)],
+    ["over", () => put("a", 10)],
+    ["group", () => logs.send(new CreateLogGroupCommand({ logGroupName: "refused" }))],
+  ] as const) {
+    const error = await write().then(
+      () => undefined,
+      (thrown: ServiceError) => thrown,
+    );
+    assert.equal(error?.$metadata?.httpStatusCode, 503, `${name}: ${error}`);
+  }
+  assert.deepEqual(await stored(), [...kept].sort());
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "a" }));
+  assert.equal((await Body?.transformToByteArray())?.length, 100);
+
+  await logs.send(new DeleteLogGroupCommand({ logGroupName: "before" }));
+  for (const Key of kept.splice(2)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  assert.deepEqual(await stored(), ["a", "b"]);
+  await eventually(
+    () =>
+      put("later", mib).then(
+        () => true as const,
+        () => undefined,
+      ),
+    "room again",
+  );
+  await eventually(async () => freeBytes(disk.path) < 64 * mib || undefined, "the reserve again");
+  assert.deepEqual(await stored(), ["a", "b", "later"]);
+});
+
+test("a server that starts on a full disk answers, and deletes", async (context) => {
+  const disk = mountDisk(context);
+  if ("reason" in disk) return context.skip(disk.reason);
+  const dataDir = join(disk.path, "data");
+  const Bucket = "full";
+  {
+    await using squall = await startSquall({ dataDir, logLevel: "silent" });
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: Buffer.alloc(4 * mib) }));
+  }
+  const filler = join(disk.path, "filler");
+  const { index } = await fill(async (at) => writeFileSync(`${filler}-${at}`, Buffer.alloc(mib / 4)));
+  await using squall = await startSquall({ dataDir, logLevel: "silent" });
+  const s3 = squall.client(S3Client, { forcePathStyle: true });
+  const again = new PutObjectCommand({ Bucket, Key: "k2", Body: Buffer.alloc(4 * mib) });
+  await assert.rejects(s3.send(again), (error: ServiceError) => error.$metadata?.httpStatusCode === 503);
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: "k" }));
+  for (let at = 0; at < index; at++) unlinkSync(`${filler}-${at}`);
+  await eventually(
+    () =>
+      s3.send(again).then(
+        () => true as const,
+        () => undefined,
+      ),
+    "room again",
+  );
+});
+
+interface ServiceError extends Error {
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Until it is refused: gives the error, and at which time it came. */
+async function fill(write: (index: number) => Promise<unknown>): Promise<ServiceError & { index: number }> {
+  for (let index = 0; index < 10_000; index++) {
+    try {
+      await write(index);
+    } catch (error) {
+      return Object.assign(error as ServiceError, { index });
+    }
+  }
+  throw new Error("the disk does not get full");
+}
+
+function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
+}
+
+/** A disk of 64 MiB of the test's own. */
+function mountDisk(context: TestContext): { readonly path: string } | { readonly reason: string } {
+  const path = mkdtempSync(join(tmpdir(), "squall-disk-"));
+  const remove = () => rmSync(path, { recursive: true, force: true });
+  try {
+    mkdirSync(path, { recursive: true });
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64m", "tmpfs", path], { stdio: "ignore" });
+  } catch {
+    remove();
+    return { reason: "a small disk can only be mounted by root" };
+  }
+  context.after(() => {
+    execFileSync("umount", ["--lazy", path], { stdio: "ignore" });
+    remove();
+  });
+  return { path };
+}

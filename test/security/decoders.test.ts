@@ -1,0 +1,355 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { readUploadForm } from "../../src/gateway/form-upload/multipart-form.ts";
+import { parseHost } from "../../src/gateway/host-name.ts";
+import { parseArn } from "../../src/platform/arn.ts";
+import { compileGlob, globParts } from "../../src/platform/glob.ts";
+import { createSystemRandom } from "../../src/platform/random.ts";
+import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
+import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
+import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
+import { readEmbeddedMetrics } from "../../src/services/cloudwatch/embedded-metrics.ts";
+import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
+import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
+import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
+import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
+import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
+import { compilePolicy } from "../../src/services/iam/policy/compile.ts";
+import { compilePattern } from "../../src/services/iam/policy/pattern.ts";
+import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
+import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
+import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
+import { readErrorObject } from "../../src/services/lambda/invocation/failures.ts";
+import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
+import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";
+import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
+import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
+import { readMarker } from "../../src/services/lambda/page.ts";
+import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
+import { parseDocument } from "../../src/services/logs/filter-pattern/json-pattern.ts";
+import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
+import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
+import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
+import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";
+import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
+import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
+import { parseTagging } from "../../src/services/s3/tags.ts";
+import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
+import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
+import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
+import { formPairs } from "../../src/wire/codec/form-pairs.ts";
+import { parseForm } from "../../src/wire/codec/form-tree.ts";
+import { parseJson } from "../../src/wire/codec/json.ts";
+import { parseTimestamp } from "../../src/wire/codec/timestamp.ts";
+import { parseXml } from "../../src/wire/codec/xml-parser.ts";
+import { compilePattern as compileConstraint } from "../../src/wire/validation/pattern.ts";
+
+/**
+ * Every decoder of text or bytes from outside, with as much of the worst as it may be given: what its callers let through, else a
+ * megabyte. It decodes or refuses, within a tenth of a second, whichever. `tools/tidy` fails for a decoder that is not here.
+ */
+const decoders: Readonly<Record<string, Decoder>> = {
+  parseXml: {
+    decode: parseXml,
+    begin: ["<a>", "<a ", '<a b="', "<a><![CDATA[", "<!--", "&", "<a><"],
+    more: ["<a>", "<a/>", ' b="c"', "&lt;", "&a;", "<!--", "<!---->", "<![CDATA[]]>", "<?a?>", "</a>"],
+  },
+  formPairs: {
+    decode: (text) => parseForm(formPairs(text)),
+    begin: ["Action=A&"],
+    more: ["a&", "a=&", "a=b&", "A.member.1.B.member.999999999=x&", "a.", "1.", "%", "%zz", "+"],
+  },
+  parseJson: {
+    decode: bytes(parseJson),
+    begin: ['{"a":', "[", '{"__proto__":'],
+    more: ["[", '{"a":', '"a",', "1,", "{},", '"\\u0000"', "1e9", '{"a":1,'],
+  },
+  readCbor: {
+    decode: bytes(readCbor),
+    begin: ["\xbf", "\x9f", "\xc2", "\x7f", "\x5f", "\x9a\xff\xff\xff\xff", "\xbb\xff\xff\xff\xff\xff\xff\xff\xff"],
+    more: [
+      "\x9f",
+      "\xbf",
+      "\x81",
+      "\x80",
+      "\xa1\x61a",
+      "\xc1",
+      "\xc1\x1b\xff\xff\xff\xff\xff\xff\xff\xff",
+      "\x7f",
+      "\x60",
+      "\x40",
+      "\xfb\x7f\xf0\0\0\0\0\0\0",
+      "\xf9\x7c\0",
+      "\x61a\x01",
+    ],
+  },
+  parseTimestamp: { decode: parseTimestamp, limit: 16_384, more: ["1", "-1", "1.", "1e", "2020-01-01T", " "] },
+  AwsChunkedDecoder: {
+    decode: chunked,
+    begin: ["5\r\nhello\r\n", "0\r\n"],
+    more: ["1\r\na\r\n", "0", "\r\n", "\n", "a:b\r\n", "5;chunk-signature=", "1;a=b;"],
+  },
+  readUploadForm: {
+    decode: form,
+    begin: ["--xyz\r\n", '--xyz\r\nContent-Disposition: form-data; name="file"\r\n\r\n'],
+    more: [
+      "--xyz\r\n",
+      "\r\n",
+      "\r\n--xy",
+      'Content-Disposition: form-data; name="a"\r\n\r\nb\r\n--xyz\r\n',
+      "; name=",
+      "content-type: ",
+    ],
+  },
+  compileConstraint: {
+    decode: (text) => compileConstraint("[\\w.-]+(?:/[\\w.-]+)*")?.test(text.slice(0, 4_096)),
+    more: ["a/", ".", "-a"],
+  },
+  parseHost: { decode: parseHost, limit: 16_384, more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"] },
+  parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
+  globParts: {
+    decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
+    more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a"],
+  },
+  compilePattern: {
+    decode: (text) => compilePattern(text.slice(0, 20_480), policyText)(`${text.slice(0, 16_384)}b`, {}),
+    begin: ["*", "*a", "${"],
+    more: ["*", "a*", "?", "${", "\x24{aws:a}", "\x24{*}", "${a,", "a", "aa?"],
+  },
+  compilePolicy: {
+    decode: compilePolicy,
+    limit: 131_072,
+    begin: ['{"Statement":['],
+    more: ['{"Action":"*"},', "[", '"*",', "{}", ","],
+  },
+  findPolicyFault: {
+    decode: findPolicyFault,
+    limit: 131_072,
+    begin: ['{"Version":"2012-10-17","Statement":[', '{"Statement":'],
+    more: ['{"Sid":"a"},', "[", '{"Statement":', '"arn:aws:s3:::",', "{"],
+  },
+  checkPolicy: {
+    decode: (text) => checkPolicy(text, "bucket"),
+    limit: 20_480,
+    begin: ['{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::'],
+    more: ["*", "a*", "?", '","', "["],
+  },
+  starsOfABucketPolicy: {
+    decode: (text) => checkPolicy(policyFor(`${text}c`), "b".repeat(63)),
+    limit: 16_000,
+    more: ["*", "*b", "b*", "*?"],
+  },
+  readCertificate: {
+    decode: readCertificate,
+    limit: 16_384,
+    begin: ["-----BEGIN CERTIFICATE-----\n"],
+    more: ["-----BEGIN CERTIFICATE-----", "A", "-", "\n"],
+  },
+  readPublicKey: {
+    decode: readPublicKey,
+    limit: 16_384,
+    begin: ["ssh-rsa ", "-----BEGIN PUBLIC KEY-----\n"],
+    more: ["A", " ", "-----BEGIN PUBLIC KEY-----"],
+  },
+  checkMetadata: {
+    decode: (text) => checkMetadata(text, 0),
+    begin: ["<EntityDescriptor "],
+    more: [
+      "<EntityDescriptor ",
+      "<a:",
+      "entityID=",
+      " ",
+      "</EntityDescriptor>",
+      "</EntityDescriptor> ",
+      "validUntil='",
+    ],
+  },
+  parseWebToken: { decode: parseWebToken, limit: 20_000, more: [".", "e30.", "A", "W1tb"] },
+  parseAlarmRule: {
+    decode: parseAlarmRule,
+    limit: 10_240,
+    begin: ["ALARM(", "NOT ", "("],
+    more: ["(", "()", "NOT ", "ALARM(a) OR ", "TRUE AND ", '"', '"\\', "( ", "((("],
+  },
+  checkBody: { decode: checkBody, begin: ['{"widgets":['], more: ['{"type":"text"},', "[", "{},", '{"widgets":'] },
+  readEmbeddedMetrics: {
+    decode: (text) => readEmbeddedMetrics([0, text]),
+    begin: ['{"_aws":{"CloudWatchMetrics":['],
+    more: ["[", '{"Namespace":"a"},', '"_aws"', "{"],
+  },
+  parseExpression: {
+    decode: parseExpression,
+    limit: 2_048,
+    more: ["(", "-", "m1+", "SUM(", "[", "^-", "'", "1.", "a&&"],
+  },
+  parseSearchQuery: { decode: parseSearchQuery, limit: 2_048, more: ["(", "NOT ", "a=", '"', "a OR ", "{", "AND "] },
+  parseFunctionName: {
+    decode: (text) => parseFunctionName(text, place),
+    more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
+  },
+  parseTaggable: { decode: (text) => parseTaggable(text, place), more: ["a", "arn:", ":function:", ":"] },
+  parseLayerVersion: {
+    decode: (text) => parseLayerVersion(text, 1, place as never),
+    more: ["a", "arn:", ":layer:", ":", "1"],
+  },
+  parseLayerName: { decode: (text) => parseLayerName(text, place), more: ["a", "arn:aws:lambda:", ":layer:", ":"] },
+  readMarker: { decode: readMarker, more: ["a", "=", "_"] },
+  readClientContext: { decode: readClientContext, limit: 16_384, more: ["W1tb", "=", "e30"] },
+  readErrorObject: { decode: bytes(readErrorObject), more: ["[", '{"a":', "a"] },
+  continueTrace: {
+    decode: (text) => continueTrace(text, "arn", 0, createSystemRandom()),
+    limit: 16_384,
+    begin: ["Root=1-00000000-000000000000000000000000;"],
+    more: [";", "Lineage=", "1:00000000:1|", "%7C", "Root=", "; "],
+  },
+  parseSubscription: {
+    decode: (text) => parseSubscription("telemetry", text),
+    limit: 65_536,
+    begin: ['{"schemaVersion":"2022-07-01","types":['],
+    more: ["[", '"function",', "{"],
+  },
+  parseFilterPattern: {
+    decode: (text) => parseFilterPattern(text).matches(line),
+    limit: 1_024,
+    begin: ["{ ", "[", "%", "{ $.a = "],
+    more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
+  },
+  parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
+  compileRegex: {
+    decode: (text) => compileRegex(text).groups(line),
+    limit: 10_000,
+    more: ["(", "(a", "a*", "(a*)*", "a{9}", "[a", "|", "\\", ".*", "(?i)", "a?", "[^é]"],
+  },
+  parseQuery: {
+    decode: parseQuery,
+    limit: 10_000,
+    begin: ["filter ", "fields ", "stats ", "parse @message /"],
+    more: [
+      "(",
+      "not ",
+      "a and ",
+      "- ",
+      "a,",
+      "a.b.",
+      "#",
+      "# \n",
+      " ",
+      "| fields a ",
+      "a[",
+      "/a",
+      '"',
+      '"\\',
+      "1.",
+      "count(",
+      "`",
+    ],
+  },
+  parseGrantHeaders: {
+    decode: (text) => parseGrantHeaders({ GrantRead: text }),
+    limit: 16_384,
+    more: ["id=", 'id="', ",", " ", '"', "a", " ="],
+  },
+  parseCopySource: { decode: parseCopySource, limit: 16_384, more: ["/", "%", "%2F", "?versionId=", "+", "a"] },
+  readContentMd5: { decode: readContentMd5, limit: 16_384, more: ["A", "=", " "] },
+  parseTagging: { decode: parseTagging, limit: 16_384, more: ["a=b&", "&", "%", "+", "="] },
+};
+
+/** Those whose name another has taken, and what is read with a text of ours: why it is not here. */
+const others: Readonly<Record<string, string>> = {
+  parseRegex: "within compileRegex",
+  readCharacter: "within parseFilterPattern",
+  readClass: "within parseFilterPattern",
+  readLifecycle: "what is stored, and was checked",
+  readNotifications: "what is stored, and was checked",
+  parseUri: "the models' own paths",
+  readGenerated: "the models' own files",
+  readBlob: "a file's own name",
+  readPackage: "a zip file, which its own tests attack",
+  readProxyAnswer: "a function's answer: JSON and one header",
+  readWholeStream: "a function's answer: JSON and one header",
+};
+
+interface Decoder {
+  readonly decode: (text: string) => unknown;
+  /** Characters that it is given at most. */
+  readonly limit?: number;
+  readonly begin?: readonly string[];
+  /** What is repeated, each by itself and each after each beginning. */
+  readonly more: readonly string[];
+}
+
+const megabyte = 1_048_576;
+const mostMs = 100;
+const place = { account: "000000000000", region: "us-east-1" };
+const policyText = { wildcards: true, variables: true };
+const line = `${"a".repeat(20_000)}é`;
+
+describe("hostile input", () => {
+  for (const [name, { decode, limit = megabyte, begin = [], more }] of Object.entries(decoders)) {
+    it(`${name} takes ${limit} characters of anything in ${mostMs} ms`, async () => {
+      for (const text of worstCases(["", ...begin], [...more, ...everywhere], limit)) {
+        const ms = await leastMs(() => decode(text));
+        assert.ok(ms <= mostMs, `${Math.round(ms)} ms for ${JSON.stringify(text.slice(0, 60))}…`);
+      }
+    });
+  }
+});
+
+it("what is read within another decoder, or is our own, says so", () => {
+  for (const [name, reason] of Object.entries(others)) assert.ok(reason.length > 0 && !(name in decoders), name);
+});
+
+/** What many a decoder stumbles over. */
+const everywhere = ["a", " ", "\n", "\\", '"', "é", "\ud800"];
+
+function* worstCases(beginnings: readonly string[], units: readonly string[], limit: number): Generator<string> {
+  for (const begin of beginnings) {
+    for (const unit of units) {
+      const repeated = begin + unit.repeat(Math.floor((limit - begin.length) / unit.length));
+      yield repeated;
+      // An end that nothing before it matches makes a matcher that goes back do so.
+      yield `${repeated.slice(0, -1)}!`;
+    }
+  }
+}
+
+/** Of the processor's time, in a few tries, so that what else the machine does is not counted. It may refuse, in whatever words, but not by a fault of ours. */
+async function leastMs(work: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 4 && least > mostMs; tries++) {
+    const startedUs = process.cpuUsage();
+    try {
+      await work();
+    } catch (error) {
+      assert.ok(
+        !(error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError),
+        String(error),
+      );
+    }
+    least = Math.min(least, process.cpuUsage(startedUs).user / 1_000);
+  }
+  return least;
+}
+
+function bytes(decode: (bytes: Buffer) => unknown): (text: string) => unknown {
+  return (text) => decode(Buffer.from(text, "latin1"));
+}
+
+async function chunked(text: string): Promise<void> {
+  const decoder = new AwsChunkedDecoder();
+  decoder.end(Buffer.from(text, "latin1"));
+  for await (const _chunk of decoder);
+}
+
+async function form(text: string): Promise<void> {
+  const parts = async function* () {
+    for (let at = 0; at < text.length; at += 65_536) yield Buffer.from(text.slice(at, at + 65_536), "latin1");
+  };
+  const { file } = await readUploadForm(parts(), "multipart/form-data; boundary=xyz");
+  for await (const _chunk of file);
+}
+
+function policyFor(resource: string): string {
+  const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${resource}/*` };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+}
