@@ -20,6 +20,8 @@ export class ApiEnvironment implements FunctionEnvironment {
   readonly #onInitialised: () => void;
   readonly #initialised = Promise.withResolvers<InitResult>();
   #end: ProcessEnd | undefined;
+  /** Who waits for what will not come any more. */
+  #onExit: ((status: ExitStatus) => void) | undefined;
   #peakBytes = 0;
 
   constructor(spec: EnvironmentSpec, process: FunctionProcess, onInitialised: () => void) {
@@ -38,7 +40,10 @@ export class ApiEnvironment implements FunctionEnvironment {
     };
     this.exited = process.functionEnded.then((end) => {
       this.#end = end;
-      return { code: end.code, signal: end.signal };
+      const status = { code: end.code, signal: end.signal };
+      this.#onExit?.(status);
+      this.session.end();
+      return status;
     });
   }
 
@@ -57,8 +62,7 @@ export class ApiEnvironment implements FunctionEnvironment {
   }
 
   untilReady(): Promise<void> | undefined {
-    const asked = this.#end ? undefined : this.session.untilAsked();
-    return asked && Promise.race([asked, this.exited.then(() => undefined)]);
+    return this.#end ? undefined : this.session.untilAsked();
   }
 
   memory(): { peakBytes: number; outOfMemory: boolean } {
@@ -71,8 +75,13 @@ export class ApiEnvironment implements FunctionEnvironment {
     await this.#process.kill();
   }
 
+  /** Not `exited.then`: that would keep one callback for every event there was. */
   #orExit<T>(answer: Promise<T>): Promise<T | ({ kind: "exited" } & ExitStatus)> {
-    return Promise.race([answer, this.exited.then((status) => ({ kind: "exited" as const, ...status }))]);
+    return new Promise((resolve, reject) => {
+      this.#onExit = (status) => resolve({ kind: "exited", ...status });
+      if (this.#end) this.#onExit({ code: this.#end.code, signal: this.#end.signal });
+      answer.then(resolve, reject);
+    });
   }
 
   /** The kernel is asked after the answer has come, and what was written before the answer is read meanwhile. */

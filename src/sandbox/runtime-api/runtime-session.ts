@@ -75,7 +75,13 @@ export class RuntimeSession {
     return true;
   }
 
-  /** Fulfilled when it asks for more, if it has answered and not done so yet; undefined otherwise. */
+  /** The runtime is no more: nobody need wait for it. */
+  end(): void {
+    this.#asked?.resolve();
+    this.#asked = undefined;
+  }
+
+  /** Fulfilled when it asks for more or ends, if it has answered and not done so yet; undefined otherwise. */
   untilAsked(): Promise<void> | undefined {
     if (this.#state !== "answered") return undefined;
     this.#asked ??= Promise.withResolvers();

@@ -117,17 +117,9 @@ export class Fleet {
     const environment = this.#takeIdle() ?? (await this.#waitForOne());
     const startedMs = this.#plan.host.clock.monotonicMs();
     const outcome = await environment.run(request);
-    const { released, completed } = outcome;
-    if (!released) this.#release(environment, startedMs);
-    else {
-      // Extensions may go on for long; a runtime asks for its next event at once.
-      const isLeaving = !completed;
-      if (isLeaving) this.#leaving += 1;
-      void released.then(() => {
-        if (isLeaving) this.#leaving -= 1;
-        this.#release(environment, startedMs);
-      });
-    }
+    // Where extensions go on, it is their event, too.
+    if (outcome.completed) void outcome.released?.then(() => this.#finish(environment, startedMs));
+    else this.#finish(environment, startedMs, outcome.released);
     return outcome;
   }
 
@@ -320,8 +312,21 @@ export class Fleet {
     });
   }
 
-  #release(environment: Environment, startedMs: number): void {
+  /** Its event is over; it may have to be waited for until it can have another. */
+  #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
     this.#expectedWait.eventTook(this.#plan.host.clock.monotonicMs() - startedMs);
+    if (!released) {
+      this.#release(environment);
+      return;
+    }
+    this.#leaving += 1;
+    void released.then(() => {
+      this.#leaving -= 1;
+      this.#release(environment);
+    });
+  }
+
+  #release(environment: Environment): void {
     if (environment.isStopped) this.#grow();
     else this.#offer(environment);
   }
