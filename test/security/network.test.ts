@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
   GetFunctionCommand,
@@ -17,6 +18,7 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import type { Config } from "../../src/config.ts";
+import { skipWithout } from "../support/build.ts";
 import { eventually } from "../support/eventually.ts";
 import { pythonFunction } from "../support/lambda.ts";
 import { clientOptions, startSquall, type TestSquall } from "../support/squall.ts";
@@ -356,6 +358,44 @@ describe("names", { skip: isRoot ? false : "it takes root to name the host other
       child.kill("SIGTERM");
       asked.close();
       rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("where the kernel gives no network", { skip: skipWithout("unshare", "-Ur", "true") }, () => {
+  // A user namespace in which there may be none.
+  const without = ["-Ur", "-m", "-p", "-f", "--mount-proc", "--kill-child=SIGTERM", "sh", "-c"];
+  const script = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
+  const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning", main];
+
+  it("`squall doctor` says what is missing", () => {
+    const words = [...without, script, "sh", ...node, "doctor", "--endpoint", "http://127.0.0.1:1"];
+    const said = execFileSync("unshare", words, { encoding: "utf8" });
+    assert.match(said, /^network {7}the host's, shared by all functions$/m);
+    assert.match(said, /no network namespace can be made here \(.+\)/);
+  });
+
+  it("a function's log says so once, and Squall's own paths are closed all the same", async () => {
+    const words = [...without, script, "sh", ...node, "start", "--port", "0", "--ephemeral", "--log", "error"];
+    const child = spawn("unshare", words, { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const endpoint = await endpointOf(child);
+      const its = new LambdaClient(clientOptions(endpoint));
+      await createProber(its);
+      for (let count = 0; count < 2; count += 1) assert.equal(await probe(its, "call", "GET", "/_squall/health"), 403);
+      assert.equal((await fetch(`${endpoint}/_squall/health`)).status, 200);
+      const logs = new CloudWatchLogsClient(clientOptions(endpoint));
+      const notes = await eventually(async () => {
+        const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/prober" }));
+        const messages = (events ?? []).map(({ message }) => message ?? "");
+        if (messages.filter((message) => message.startsWith("REPORT")).length < 2) return undefined;
+        return messages.filter((message) => message.includes("the host's network"));
+      }, "the function's log");
+      assert.equal(notes.length, 1, notes.join(""));
+    } finally {
+      // `unshare` waits for its child whatever comes; its own end is what ends that.
+      child.kill("SIGKILL");
     }
   });
 });
