@@ -75,6 +75,17 @@ function askQuietly({ middlewareStack }: Watchable): void {
   );
 }
 
+/** Asks GetSessionToken for a session of the console, which may do what its owner may. The header is signed with the rest. */
+export function askForConsoleSession({ middlewareStack }: Watchable): void {
+  middlewareStack.add<Exchange, unknown>(
+    (next) => (args) => {
+      args.request.headers["x-squall-session"] = "console";
+      return next(args);
+    },
+    { step: "build", name: "consoleSession" },
+  );
+}
+
 function watchExpiry({ middlewareStack }: Watchable, onExpired: () => void): void {
   middlewareStack.add<unknown, unknown>(
     (next) => async (args) => {

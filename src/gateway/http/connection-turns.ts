@@ -42,12 +42,14 @@ export class ConnectionTurns {
     this.#waiting += 1;
     connection.waiting += 1;
     return new Promise((resolve) => {
-      before.once("close", () => {
+      const begin = () => {
         if (socket.destroyed) return;
         this.#waiting -= 1;
         connection.waiting -= 1;
         resolve();
-      });
+      };
+      // A refusal needs no turn of the process: thousands of them would go by in one.
+      before.once("close", () => setImmediate(begin));
     });
   }
 }

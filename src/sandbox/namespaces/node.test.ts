@@ -250,6 +250,7 @@ describe("Node.js functions behave as on AWS", () => {
     it("a response is streamed in pieces, as they are written", async () => {
       const { environment } = await start(
         `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {
+           stream.setContentType("text/csv");
            stream.write("one");
            await new Promise((resolve) => setTimeout(resolve, 50));
            stream.write(context.awsRequestId.slice(0, 4));
@@ -257,14 +258,14 @@ describe("Node.js functions behave as on AWS", () => {
          });`,
       );
       const parts: string[] = [];
-      const result = await environment.invoke(invocation, (part) => {
-        parts.push(part.toString());
+      const result = await environment.invoke(invocation, (part, contentType) => {
+        parts.push(`${part} as ${contentType}`);
         return undefined;
       });
-      assert.deepEqual(parts, ["one", "1111"]);
-      assert.deepEqual(result, { kind: "success", payload: Buffer.alloc(0) });
+      assert.deepEqual(parts, ["one as text/csv", "1111 as text/csv"]);
+      assert.deepEqual(result, { kind: "success", payload: Buffer.alloc(0), contentType: "text/csv" });
       const whole = await environment.invoke(invocation);
-      assert.deepEqual(whole, { kind: "success", payload: Buffer.from("one1111") });
+      assert.deepEqual(whole, { kind: "success", payload: Buffer.from("one1111"), contentType: "text/csv" });
     });
 
     it("a function that streams waits for a slow reader", async () => {

@@ -51,8 +51,9 @@ export const chunkStore = {
     return rows.map(toChunk);
   },
 
-  async removeStream(tx: WriteTransaction, stream: string): Promise<void> {
-    await tx.run(removeStream, { stream });
+  /** The stream's first chunks. */
+  async listOfStream(tx: ReadTransaction, stream: string, limit: number): Promise<Chunk[]> {
+    return (await tx.all(ofStream, { stream, limit })).map(toChunk);
   },
 
   /** Chunks of which no event is as young as `beforeMs`, oldest first. */
@@ -119,8 +120,9 @@ const streamForward = sql<Bounds & { stream: string }, ChunkRow>(
 const streamBackward = sql<Bounds & { stream: string }, ChunkRow>(
   `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND stream = :stream AND ${isBackward}`,
 );
-const removeStream = sql<{ stream: string }>(
-  "DELETE FROM logs_chunks WHERE partition = :partition AND stream = :stream",
+const ofStream = sql<{ stream: string; limit: number }, ChunkRow>(
+  `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND stream = :stream
+   ORDER BY first_ms, sequence LIMIT :limit`,
 );
 const expired = sql<{ beforeMs: number; limit: number }, ChunkRow>(
   `SELECT ${columns} FROM logs_chunks WHERE partition = :partition AND last_ms < :beforeMs

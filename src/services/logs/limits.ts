@@ -18,8 +18,9 @@ export const limits = {
   filterSliceBytes: 524_288,
   /** `startFromHead: false` of FilterLogEvents needs a start as young as this. */
   filterBackwardFromMs: Date.UTC(2024, 0, 1),
-  /** How many expired chunks go in one write. */
-  expiredChunksAtOnce: 1_000,
+  /** How many chunks are removed in one write, and how many bytes of them: more would keep all others waiting. */
+  removedChunksAtOnce: 500,
+  removedBytesAtOnce: 4 * 1_048_576,
   /** "Filter pattern syntax": expressions of one pattern, `[*]` of one selector and of one pattern. */
   regexesPerPattern: 2,
   wildcardsPerSelector: 1,

@@ -55,4 +55,14 @@ export const migrations: readonly Migration[] = [
       );
     `,
   },
+  {
+    name: "004-group-bytes",
+    sql: `
+      CREATE TABLE logs_group_bytes (
+        partition BIGINT NOT NULL, stored_bytes BIGINT NOT NULL, PRIMARY KEY (partition)
+      );
+      INSERT INTO logs_group_bytes (partition, stored_bytes)
+        SELECT partition, SUM(stored_bytes) FROM logs_streams GROUP BY partition;
+    `,
+  },
 ];

@@ -6,7 +6,7 @@ import { chunkStore } from "./chunk-store.ts";
 import { groupStore } from "./group-store.ts";
 import { limits } from "./limits.ts";
 import { expiryMs, groupKey, type LogGroup } from "./log-group.ts";
-import { streamStore } from "./stream-store.ts";
+import { removeChunks } from "./remove-chunks.ts";
 
 const groupsAtOnce = 200;
 
@@ -50,14 +50,5 @@ async function sweepGroup(
 }
 
 async function removeExpired(tx: WriteTransaction, beforeMs: number): Promise<void> {
-  const bytes = new Map<string, number>();
-  for (const { sequence, stream, storedBytes } of await chunkStore.listExpired(
-    tx,
-    beforeMs,
-    limits.expiredChunksAtOnce,
-  )) {
-    await chunkStore.remove(tx, sequence);
-    bytes.set(stream, (bytes.get(stream) ?? 0) + storedBytes);
-  }
-  for (const [stream, removed] of bytes) await streamStore.shrink(tx, stream, removed);
+  await removeChunks(tx, await chunkStore.listExpired(tx, beforeMs, limits.removedChunksAtOnce));
 }

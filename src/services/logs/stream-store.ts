@@ -42,17 +42,20 @@ export const streamStore = {
   /** Takes in the times and bytes of events that were just appended. False if there is no such stream. */
   async extend(tx: WriteTransaction, chunk: Chunk): Promise<boolean> {
     const { stream: name, firstMs, lastMs, ingestedMs, storedBytes: bytes } = chunk;
-    return (await tx.run(extend, { name, firstMs, lastMs, ingestedMs, bytes })).changes > 0;
+    if ((await tx.run(extend, { name, firstMs, lastMs, ingestedMs, bytes })).changes === 0) return false;
+    await tx.run(addToGroup, { bytes });
+    return true;
   },
 
-  /** What all streams store together. It is kept with the streams, since the chunks are too many to sum up. */
+  /** What all streams store together. It is kept, since a group may have a hundred thousand streams. */
   async storedBytes(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(sumBytes, {}))?.bytes ?? 0);
+    return Number((await tx.get(groupBytes, {}))?.bytes ?? 0);
   },
 
   /** Takes away the bytes of events that were just removed. */
   async shrink(tx: WriteTransaction, name: string, bytes: number): Promise<void> {
     await tx.run(shrink, { name, bytes });
+    await tx.run(addToGroup, { bytes: -bytes });
   },
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
@@ -107,8 +110,12 @@ const timesDown = sql<TimeBounds, StreamRow>(
 const add = sql<{ name: string; createdMs: number }>(
   "INSERT INTO logs_streams (partition, name, created_ms) VALUES (:partition, :name, :createdMs)",
 );
-const sumBytes = sql<Record<never, never>, { bytes: number | null }>(
-  "SELECT SUM(stored_bytes) AS bytes FROM logs_streams WHERE partition = :partition",
+const groupBytes = sql<Record<never, never>, { bytes: number }>(
+  "SELECT stored_bytes AS bytes FROM logs_group_bytes WHERE partition = :partition",
+);
+const addToGroup = sql<{ bytes: number }>(
+  `INSERT INTO logs_group_bytes (partition, stored_bytes) VALUES (:partition, :bytes)
+   ON CONFLICT (partition) DO UPDATE SET stored_bytes = logs_group_bytes.stored_bytes + excluded.stored_bytes`,
 );
 const shrink = sql<{ name: string; bytes: number }>(
   "UPDATE logs_streams SET stored_bytes = stored_bytes - :bytes WHERE partition = :partition AND name = :name",

@@ -78,3 +78,33 @@ test("DescribeLogStreams orders by name or by last event, both ways, in pages", 
   await refuses(page({ ...byTime, nextToken: "YQ" }), invalid, "The specified nextToken is invalid.");
   await refuses(page({ logGroupIdentifier: "g" }), invalid, /mutually exclusive/);
 });
+
+test("a stream of many batches is deleted in many writes, and its group's bytes are right at every time", async (context) => {
+  const { call, put, table } = await openLogs(context);
+  for (let start = 0; start < 1_300; start += 100) {
+    await Promise.all(Array.from({ length: 100 }, (_, index) => put([[start + index, "x"]])));
+  }
+  await call("cloudwatch-logs", "CreateLogStream", { ...group, logStreamName: "other" });
+  const logEvents = [{ timestamp: table.host.clock.nowMs(), message: "kept" }];
+  await call("cloudwatch-logs", "PutLogEvents", { ...group, logStreamName: "other", logEvents });
+  const storedBytes = async () => (await call("cloudwatch-logs", "DescribeLogGroups", {})).logGroups?.[0]?.storedBytes;
+  const own = "kept".length + 26;
+  assert.equal(await storedBytes(), 1_300 * 27 + own);
+  let writes = 0;
+  const partition = table.host.storage.partition.bind(table.host.storage);
+  table.host.storage.partition = (key) => {
+    const found = partition(key);
+    if (key.kind !== "logs.group") return found;
+    const write = found.write.bind(found);
+    found.write = (work) => {
+      writes++;
+      return write(work);
+    };
+    return found;
+  };
+  const { logStreams = [] } = await call("cloudwatch-logs", "DescribeLogStreams", group);
+  const logStreamName = logStreams.map(({ logStreamName: name }) => name).find((name) => name !== "other");
+  await call("cloudwatch-logs", "DeleteLogStream", { ...group, logStreamName: logStreamName ?? "" });
+  assert.equal(writes, 3);
+  assert.equal(await storedBytes(), own);
+});

@@ -3,7 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import { type ReactNode, useState } from "react";
-import { createClients } from "../../aws/clients.ts";
+import { askForConsoleSession, createClients } from "../../aws/clients.ts";
 import type { Credentials } from "../../aws/session.ts";
 import { Field } from "../../form/field.tsx";
 import { useAction } from "../../live/use-action.ts";
@@ -22,6 +22,7 @@ export function AccessKeyForm({ choice, region, onSignedIn }: AccessKeyFormProps
   const [hours, setHours] = useState(sessionHours[0]!);
   const signIn = useAction(async () => {
     const client = createClients({ accessKeyId, secretAccessKey }, region)(STSClient);
+    askForConsoleSession(client);
     const { Credentials: issued } = await client.send(
       new GetSessionTokenCommand({ DurationSeconds: Number(hours.value) * 3_600 }),
     );

@@ -1,16 +1,28 @@
 import { chunkStore } from "../chunk-store.ts";
 import { streamNotFound } from "../errors.ts";
+import { limits } from "../limits.ts";
 import { findGroup, groupKey } from "../log-group.ts";
+import { removeChunks } from "../remove-chunks.ts";
 import type { LogsOperation } from "../service-context.ts";
 import { streamStore } from "../stream-store.ts";
 
-/** Removes the stream with its events. */
+/**
+ * Removes the stream with its events. These go in many writes, so that a long stream holds up nobody, and the stream itself with the
+ * last of them: if that does not come to its end, the stream is there to be deleted again.
+ */
 export const deleteLogStream: LogsOperation<"DeleteLogStream"> = async ({ logGroupName, logStreamName }, context) => {
   const group = await findGroup(context, logGroupName);
-  await context.host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
-    if (!(await streamStore.find(tx, logStreamName))) throw streamNotFound();
-    await streamStore.remove(tx, logStreamName);
-    await chunkStore.removeStream(tx, logStreamName);
-  });
+  const partition = context.host.storage.partition(groupKey(context, group.id));
+  let isDone: boolean;
+  do {
+    isDone = await partition.write(async (tx) => {
+      if (!(await streamStore.find(tx, logStreamName))) throw streamNotFound();
+      const chunks = await chunkStore.listOfStream(tx, logStreamName, limits.removedChunksAtOnce);
+      const allRemoved = await removeChunks(tx, chunks);
+      if (!allRemoved || chunks.length === limits.removedChunksAtOnce) return false;
+      await streamStore.remove(tx, logStreamName);
+      return true;
+    });
+  } while (!isDone);
   return {};
 };

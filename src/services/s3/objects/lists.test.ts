@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
+import { createManualClock } from "../../../platform/clock.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
+import { openSqlite } from "../../../storage/sqlite/sqlite.ts";
+import { objectMigrations, objectStore } from "./object-store.ts";
+import type { StoredObject } from "./stored-object.ts";
 
 async function openS3(context: TestContext, keys: readonly string[]) {
   const harness = await openS3Test(context);
@@ -150,4 +155,60 @@ test("an answer's facts", async (context) => {
   await assert.rejects(call("s3", "ListObjects", { ...b, EncodingType: "latin" as never }), {
     name: "InvalidArgument",
   });
+});
+
+test("no statement of a list reads the delete markers before what it shows, or a key's versions before the page", async () => {
+  const database = await openSqlite({ file: ":memory:", clock: createManualClock() });
+  await database.migrate([{ name: "s3", migrations: objectMigrations }]);
+  const bucket = database.partition({ account: "1", region: "us-east-1", kind: "s3.bucket", name: "b/1" });
+  const object = (key: string, sequence: number, isMarker: boolean): StoredObject => ({
+    key,
+    sequence,
+    versionId: `v${sequence}`,
+    isMarker,
+    modifiedMs: 0,
+    sizeBytes: 0,
+    etag: "",
+    storageClass: "STANDARD",
+    checksum: undefined,
+    headers: {},
+    tags: {},
+    content: [],
+    body: undefined,
+    isMultipart: false,
+    attributes: {},
+  });
+  const rows = 30_000;
+  for (let start = 0; start < rows; start += 5_000) {
+    await bucket.write(async (tx) => {
+      for (let index = start; index < start + 5_000; index++) {
+        await objectStore.put(tx, object(`a${String(index).padStart(6, "0")}`, index, true));
+        await objectStore.putFormer(tx, object("many", index, false));
+      }
+    });
+  }
+  await bucket.write((tx) => objectStore.put(tx, object("shown", rows, false)));
+  const timed = async <T>(read: (tx: ReadTransaction) => Promise<T>): Promise<{ found: T; ms: number }> => {
+    await bucket.read(read);
+    const startedMs = performance.now();
+    const found = await bucket.read(read);
+    return { found, ms: performance.now() - startedMs };
+  };
+  const listed = await timed((tx) => objectStore.listFrom(tx, "", 10));
+  assert.deepEqual(
+    listed.found.map(({ key }) => key),
+    ["shown"],
+  );
+  const versions = await timed((tx) => objectStore.listVersionsAfter(tx, "many", 10, 5));
+  assert.deepEqual(
+    versions.found.map(({ sequence }) => sequence),
+    [9, 8, 7, 6, 5],
+  );
+  const contents = await timed((tx) =>
+    objectStore.contentsAfter(tx, { key: "many", sequence: rows - 3, content: [] }, 5),
+  );
+  assert.equal(contents.found.length, 3);
+  // To read thirty thousand rows takes tens of milliseconds.
+  for (const { ms } of [listed, versions, contents]) assert.ok(ms < 10, `${ms} ms`);
+  await database.close();
 });
