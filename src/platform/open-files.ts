@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 export const enoughOpenFiles = 4_096;
 const wantedOpenFiles = 65_536;
 
-/** How many files this process may have open: Node has raised it to the hard limit at its start. */
+/** How many files (descriptors, sockets too) this process may have open: Node has raised it to the hard limit at its start. Infinity where nobody says. */
 export function openFilesLimit(): number {
   try {
     const found = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync("/proc/self/limits", "latin1"))?.[1];

@@ -14,7 +14,7 @@ import {
 } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
-import { openFilesLimit } from "../../platform/open-files-limit.ts";
+import { openFilesLimit } from "../../platform/open-files.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { BodyBudget } from "./body-budget.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
