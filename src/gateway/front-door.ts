@@ -1,6 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Log } from "../platform/log.ts";
 import { toVisibleJson } from "../platform/visible-text.ts";
+import { blobLinkPrefix } from "../storage/blobs/blob-links.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
@@ -22,6 +23,8 @@ export interface FrontDoorParts {
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
   readonly surfaces: Surfaces;
+  /** Whether a connection of this machine's is a function's, where functions share the host's network. */
+  readonly ownsConnection: (from: string, to: string) => Promise<boolean>;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
@@ -35,7 +38,10 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   const consoleFiles: ConsoleFiles = (request) =>
     hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
-    if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
+    if (request.path.startsWith("/_squall/")) {
+      if (await isOfFunction(parts, request)) return refuseFunction();
+      return isolate(request, await answerControl(parts, request));
+    }
     // At a bucket's host its path is an object's key.
     const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
     if (surface) return isolate(request, await surface);
@@ -66,6 +72,22 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
     headers: { "content-type": "application/json" },
     body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
+}
+
+/**
+ * Squall's own paths are for who runs it: functions are none of their business, but for links to what they may have (`GetFunction`). Where
+ * functions have networks of their own a request says it by the way it came; else the kernel says whose connection it is.
+ */
+async function isOfFunction({ ownsConnection }: FrontDoorParts, request: HttpRequest): Promise<boolean> {
+  if (request.method === "GET" && request.path.startsWith(blobLinkPrefix)) return false;
+  if (request.isOfFunction || !request.ends) return request.isOfFunction ?? false;
+  const { from, to } = request.ends();
+  return ownsConnection(from, to);
+}
+
+function refuseFunction(): WireResponse {
+  const message = "Refused: Squall's own paths are closed to functions.";
+  return { status: 403, headers: { "content-type": "application/json" }, body: `${JSON.stringify({ message })}\n` };
 }
 
 async function answerControl({ control }: FrontDoorParts, request: HttpRequest): Promise<WireResponse> {

@@ -176,10 +176,7 @@ describe("the code editor", { skip: skipWithoutChromium, timeout: 240_000 }, () 
     await test.click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("button", { name: "Save and test" }).click();
-    await dialog
-      .getByText(/^Maximum of 25 characters/)
-      .nth(1)
-      .waitFor();
+    await dialog.getByText("Enter a name for the event.").waitFor();
     await dialog.getByLabel("Event name").fill("first");
     await dialog.getByRole("button", { name: "Save and test" }).click();
     await page.getByText("Executing function: succeeded").waitFor();

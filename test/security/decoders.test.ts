@@ -111,12 +111,13 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
   globParts: {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
-    more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a"],
+    begin: ["", "*"],
+    more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
   },
   compilePattern: {
     decode: (text) => compilePattern(text.slice(0, 20_480), policyText)(`${text.slice(0, 16_384)}b`, {}),
     begin: ["*", "*a", "${"],
-    more: ["*", "a*", "?", "${", "\x24{aws:a}", "\x24{*}", "${a,", "a", "aa?"],
+    more: ["*", "a*", "a?", "?", "${", "\x24{aws:a}", "\x24{*}", "${a,", "a", "aa?"],
   },
   compilePolicy: {
     decode: compilePolicy,
@@ -175,7 +176,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
   },
   checkBody: { decode: checkBody, begin: ['{"widgets":['], more: ['{"type":"text"},', "[", "{},", '{"widgets":'] },
   readEmbeddedMetrics: {
-    decode: (text) => readEmbeddedMetrics([0, text]),
+    decode: (text) => [...readEmbeddedMetrics([0, text])],
     begin: ['{"_aws":{"CloudWatchMetrics":['],
     more: ["[", '{"Namespace":"a"},', '"_aws"', "{"],
   },

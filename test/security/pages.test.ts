@@ -5,7 +5,13 @@ import { createServer, type IncomingHttpHeaders, type OutgoingHttpHeaders, reque
 import { type AddressInfo, connect } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { CreateUserCommand, IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { CreateRoleCommand, CreateUserCommand, IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -353,6 +359,62 @@ describe("what a browser shows on the console's origin", { skip: skipWithoutChro
     assert.equal(ran, false, "an object is no code of the console");
     await page.context().close();
   });
+});
+
+describe("the console's pages", { skip: skipWithoutChromium, timeout: 120_000 }, () => {
+  it("show what others have named as text, whatever it looks like", async () => {
+    await using squall = await startSquall();
+    const html = "<img src=x onerror=document.title='ran'>";
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    const logs = squall.client(CloudWatchLogsClient);
+    const iam = squall.client(IAMClient);
+    await s3.send(new CreateBucketCommand({ Bucket: "uploads" }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: "uploads",
+        Key: html,
+        Body: html,
+        ContentType: "text/html",
+        Metadata: { note: html },
+      }),
+    );
+    const stream = { logGroupName: "app", logStreamName: "s" };
+    await logs.send(new CreateLogGroupCommand({ logGroupName: "app", tags: { note: "javascript:1" } }));
+    await logs.send(new CreateLogStreamCommand(stream));
+    const timestamp = Date.now();
+    await logs.send(
+      new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp, message: `${html} javascript:1` }] }),
+    );
+    await iam.send(
+      new CreateRoleCommand({ RoleName: "r", AssumeRolePolicyDocument: trust, Description: "javascript:1" }),
+    );
+    await iam.send(new CreateUserCommand({ UserName: "mallory", Tags: [{ Key: "k", Value: "javascript:1" }] }));
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      for (const [path, shown] of [
+        ["/console/s3/buckets/uploads", html],
+        [`/console/s3/object/uploads?prefix=${encodeURIComponent(html)}`, html],
+        ["/console/cloudwatch/log-groups/app/log-events", html],
+        ["/console/iam/roles/r", "javascript:1"],
+        ["/console/iam/users/mallory", "mallory"],
+        [`/console/${encodeURIComponent(html)}`, "There is no such page"],
+      ] as const) {
+        await page.goto(`${squall.endpoint}${path}`);
+        await page.getByText(shown).first().waitFor();
+        assert.notEqual(await page.title(), "ran", path);
+        const parsed = await page.evaluate(`document.querySelectorAll('img[src="x"], a[href^="javascript" i]').length`);
+        assert.equal(parsed, 0, path);
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+});
+
+const trust = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
 describe("a browser that an attacker leads", { skip: skipWithoutChromium, timeout: 120_000 }, () => {

@@ -6,6 +6,7 @@ export const eventNameRule = "Maximum of 25 characters consisting of letters, nu
 
 /** What is wrong with a name for a new event: the rule, or that there is one of that name, which it would overwrite. */
 export function checkEventName(name: string, events: SavedEvents["events"]): string | undefined {
+  if (name === "") return "Enter a name for the event.";
   if (!/^[a-zA-Z0-9._-]{1,25}$/.test(name)) return eventNameRule;
   return Object.hasOwn(events, name)
     ? `There is a test event ${name}. Choose another name, or edit that one.`

@@ -130,16 +130,17 @@ class RegexParser {
   /** From behind the bracket. */
   #class(): CharacterSet {
     const isNegated = this.#take("^");
-    let set = setOfRanges([]);
+    const members: CharacterSet[] = [];
     let isFirst = true;
     while (isFirst || this.#peek() !== "]") {
       const member = this.#member();
       const isRange = this.#peek() === "-" && this.#source[this.#at + 1] !== "]";
       if (isRange) this.#at++;
-      set = union(set, isRange ? this.#range(member, this.#member()) : member);
+      members.push(isRange ? this.#range(member, this.#member()) : member);
       isFirst = false;
     }
     this.#at++;
+    const set = union(members);
     const folded = this.#ignoresCase ? ignoreCase(set) : set;
     return isNegated ? invert(folded) : folded;
   }
