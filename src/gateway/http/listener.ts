@@ -17,6 +17,7 @@ import type { Log } from "../../platform/log.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { BodyBudget } from "./body-budget.ts";
+import { ConnectionTurns } from "./connection-turns.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
@@ -148,6 +149,7 @@ function answerWith(
     isOfFunction,
   }: { readonly reading: Set<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
 ): Serve {
+  const turns = new ConnectionTurns();
   return async (message, response, expectsContinue = false) => {
     const aborted = new AbortController();
     // A client that goes away while it is written to has nobody left to be told of it.
@@ -158,6 +160,8 @@ function answerWith(
     const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
+      const turn = turns.take(message, response);
+      if (turn) await turn;
       const answer = await handle(toHttpRequest(message, body, aborted.signal, isOfFunction));
       body.end();
       await writeResponse(response, answer, body);
