@@ -25,8 +25,10 @@ import { continueTrace } from "../../src/services/lambda/invocation/trace-header
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
 import { readMarker } from "../../src/services/lambda/page.ts";
+import { parseDecimal } from "../../src/services/logs/decimal.ts";
 import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/json-pattern.ts";
+import { compileRegex as compilePatternRegex } from "../../src/services/logs/filter-pattern/regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
@@ -216,6 +218,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
   },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
+  "compileRegex of filter patterns": {
+    decode: (text) => compilePatternRegex(text)?.(line),
+    limit: 1_024,
+    more: ["a*", "[a", "[^é]", "|", ".*", "a{9}", "a{0,99}", "a?", "\\", "^", "$"],
+  },
   compileRegex: {
     decode: (text) => compileRegex(text).groups(line),
     limit: 10_000,
@@ -245,6 +252,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "`",
     ],
   },
+  parseDecimal: { decode: parseDecimal, more: ["1", "0", ".", "1.", "e", "1e", "+"] },
   parseGrantHeaders: {
     decode: (text) => parseGrantHeaders({ GrantRead: text }),
     limit: 16_384,
@@ -266,6 +274,7 @@ const others: Readonly<Record<string, string>> = {
   readGenerated: "the models' own files",
   readBlob: "a file's own name",
   readPackage: "a zip file, which its own tests attack",
+  parseAnswer: "a function's answer: JSON",
   readProxyAnswer: "a function's answer: JSON and one header",
   readWholeStream: "a function's answer: JSON and one header",
 };

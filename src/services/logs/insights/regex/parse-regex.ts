@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../platform/own-value.ts";
 import {
   anyButNewline,
   type CharacterSet,
@@ -120,7 +121,7 @@ class RegexParser {
     const code = this.#match(/x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})/y);
     if (code) return setOfCharacter(String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? "", 16)));
     const character = this.#next();
-    const known = Object.hasOwn(escapes, character) ? escapes[character] : undefined;
+    const known = ownValue(escapes, character);
     if (known) return known;
     if (/[A-Za-z0-9]/.test(character)) throw this.#error(`\\${character}`);
     return setOfCharacter(character);
