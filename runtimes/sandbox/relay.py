@@ -33,6 +33,11 @@ MOST_WAITING_BYTES, SMALL_CHUNK_BYTES = 16 * 1024 * 1024, 4096
 MOST_CONNECTIONS, MOST_FLOWS = 512, 256
 FLOW_SECONDS, SWEEP_SECONDS = 60, 15
 ACCEPTED_AT_A_TIME = 32
+FULL_SECONDS = 0.01
+# What concerns one connection or datagram, and not what it came by.
+PASSING = (errno.EAGAIN, errno.EINTR, errno.ECONNABORTED, errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EMSGSIZE)
+# Questions that a flow remembers.
+MOST_ASKED = 64
 
 # Amazon's services beside EC2's metadata at link-local addresses, and what other clouds have at addresses that look like any other.
 FORBIDDEN = [
@@ -85,9 +90,20 @@ class Relay:
         try:
             key.data(mask)
         except OSError as error:
-            # Of one that cannot be read any more there would be no end of events.
-            if error.errno not in (errno.EAGAIN, errno.EINTR, errno.EMFILE, errno.ENFILE, errno.ECONNABORTED, errno.ECONNREFUSED):
-                sys.stderr.write("the relay: %s\n" % error)
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                # It would be tried again at once, and without end.
+                time.sleep(FULL_SECONDS)
+            elif error.errno not in PASSING:
+                self.give_up(key, error)
+        except Exception as error:
+            self.give_up(key, error)
+
+    def give_up(self, key, error):
+        """What comes from environments ends no more than what it came by. One that can't be read any more would be told of without end."""
+        sys.stderr.write("the relay: %s\n" % error)
+        if key.fileobj is self.agent:
+            os._exit(1)
+        self.close_end(key.fileobj)
 
     def on_agent(self, _mask):
         message, files = receive_files(self.agent)
@@ -167,11 +183,14 @@ class Outlet:
                 return
             while len(self.flows) >= MOST_FLOWS:
                 self.flows.pop(next(iter(self.flows))).close()
-            flow = self.flows[source, target] = Flow(self, end.family, source, target)
+            try:
+                flow = self.flows[source, target] = Flow(self, end.family, source, target)
+            except OSError:
+                return  # there is no way, or no room: datagrams may be lost
         flow.send(data)
 
     def on_trace(self, end):
-        self.relay.trace.sendto(end.recv(CHUNK_BYTES), TRACE_DAEMON)
+        send_datagram(self.relay.trace, end.recv(CHUNK_BYTES), TRACE_DAEMON)
 
     def sweep(self):
         old = time.monotonic() - FLOW_SECONDS
@@ -293,12 +312,14 @@ class Flow:
         self.asked = set()
         self.turn = 0
         self.outer = {}
-        if not self.is_of_names:
-            outer = new_socket(family, socket.SOCK_DGRAM)
-            outer.connect(target)
-            self._listen(family, outer)
         self.inner = relay.within(outlet.namespace, lambda: transparent(family, socket.SOCK_DGRAM, target))
-        self.inner.connect(source)
+        try:
+            self.inner.connect(source)
+            if not self.is_of_names:
+                self._listen(family, new_socket(family, socket.SOCK_DGRAM)).connect(target)
+        except BaseException:
+            self.close()
+            raise
         relay.set_events(self.inner, READ, lambda _mask: self.send(self.inner.recv(CHUNK_BYTES)))
 
     def _listen(self, family, outer):
@@ -310,20 +331,22 @@ class Flow:
         self.used_at = time.monotonic()
         if not self.is_of_names:
             for outer in self.outer.values():
-                outer.send(data)
+                send_datagram(outer, data)
             return
         if data[:2] in self.asked:
             self.turn += 1
+        if len(self.asked) >= MOST_ASKED:
+            self.asked.clear()
         self.asked.add(data[:2])
         family, address = self.relay.resolvers.at(self.turn)
         outer = self.outer.get(family) or self._listen(family, new_socket(family, socket.SOCK_DGRAM))
-        outer.sendto(data, address)
+        send_datagram(outer, data, address)
 
     def on_answer(self, outer):
         self.used_at = time.monotonic()
         data, sender = outer.recvfrom(CHUNK_BYTES)
         if not self.is_of_names or self.relay.resolvers.has(sender):
-            self.inner.send(data)
+            send_datagram(self.inner, data)
 
     def close(self):
         for end in (self.inner, *self.outer.values()):
@@ -365,6 +388,17 @@ def read_resolvers():
         except OSError:
             pass  # it is no address
     return found or [(socket.AF_INET, ("127.0.0.1", DNS_PORT))]
+
+
+def send_datagram(end, data, address=None):
+    """It may be lost, as any."""
+    try:
+        if address is None:
+            end.send(data)
+        else:
+            end.sendto(data, address)
+    except OSError:
+        pass
 
 
 def is_resolver(address):

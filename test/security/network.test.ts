@@ -2,19 +2,26 @@ import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
-import { networkInterfaces } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, describe, it } from "node:test";
+import { fileURLToPath } from "node:url";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   CreateFunctionCommand,
+  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import type { Config } from "../../src/config.ts";
+import { skipWithout } from "../support/build.ts";
 import { eventually } from "../support/eventually.ts";
 import { pythonFunction } from "../support/lambda.ts";
-import { startSquall, type TestSquall } from "../support/squall.ts";
+import { clientOptions, startSquall, type TestSquall } from "../support/squall.ts";
 
 /** Does what it is told with sockets, and says what came of it. */
 const prober = `
@@ -67,9 +74,11 @@ def call(method, path, body=None):
 def identity():
     import boto3
     return boto3.client("sts").get_caller_identity()["Arn"]
-def names():
-    with open("/etc/resolv.conf") as file:
-        return [line.split()[1] for line in file if line.startswith("nameserver")]
+def names(name):
+    return socket.gethostbyname(name)
+def send_trace(text):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        end.sendto(text.encode(), ("127.0.0.1", 2000))
 def fetch(path):
     request = urllib.request.Request(os.environ["AWS_ENDPOINT_URL"] + path)
     with urllib.request.urlopen(request, timeout=5) as answer:
@@ -225,6 +234,26 @@ describe("the network of a function", () => {
     assert.equal((await fetch(`${squall.endpoint}/_squall/health`)).status, 200);
   });
 
+  it("finds what Squall has given it a link to", async () => {
+    const { Code } = await lambda.send(new GetFunctionCommand({ FunctionName: "prober" }));
+    const { pathname, search } = new URL(Code?.Location ?? "");
+    assert.match(pathname, /^\/_squall\//);
+    assert.ok((await probe(lambda, "fetch", pathname + search)) > 500);
+  });
+
+  it("sends its traces to whoever takes them on the host", async (context) => {
+    const daemon = createSocket("udp4");
+    const isBound = await new Promise<boolean>((resolve) => {
+      daemon.once("error", () => resolve(false));
+      daemon.bind(2000, "127.0.0.1", () => resolve(true));
+    });
+    if (!isBound) return context.skip("something has X-Ray's port here");
+    const came = once(daemon, "message");
+    await probe(lambda, "send_trace", "a segment");
+    assert.equal(String((await came)[0]), "a segment");
+    daemon.close();
+  });
+
   describe("outside", { skip: isRoot ? false : "it takes root to make a network that is outside" }, () => {
     const name = `squall-${process.pid}`;
     const ip = (...words: string[]) => execFileSync("ip", words);
@@ -296,3 +325,93 @@ describe("the network of a function", () => {
     });
   });
 });
+
+describe("names", { skip: isRoot ? false : "it takes root to name the host other resolvers" }, () => {
+  it("are asked of the host's resolvers, wherever those are", async () => {
+    const resolver = "127.9.9.9";
+    const folder = mkdtempSync(join(tmpdir(), "squall-names-"));
+    const file = join(folder, "resolv.conf");
+    // The first is not there: the second is asked when the question is repeated.
+    writeFileSync(file, `nameserver 127.9.9.8\nnameserver ${resolver}\noptions timeout:1\n`);
+    const asked = createSocket("udp4");
+    asked.on("message", (question, { port, address }) => asked.send(toAnswer(question), port, address));
+    asked.bind(53, resolver);
+    await once(asked, "listening");
+    const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+    const node = [
+      process.execPath,
+      "--disable-warning=ExperimentalWarning",
+      main,
+      "start",
+      "--port",
+      "0",
+      "--ephemeral",
+    ];
+    const script = `mount --bind ${file} /etc/resolv.conf && exec "$@"`;
+    const child = spawn("unshare", ["-m", "sh", "-c", script, "sh", ...node], { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const endpoint = await endpointOf(child);
+      const its = new LambdaClient(clientOptions(endpoint));
+      await createProber(its);
+      assert.equal(await probe(its, "names", "squall.example"), "198.18.5.5");
+    } finally {
+      child.kill("SIGTERM");
+      asked.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("where the kernel gives no network", { skip: skipWithout("unshare", "-Ur", "true") }, () => {
+  // A user namespace in which there may be none.
+  const without = ["-Ur", "-m", "-p", "-f", "--mount-proc", "--kill-child=SIGTERM", "sh", "-c"];
+  const script = 'echo 0 > /proc/sys/user/max_net_namespaces && exec "$@"';
+  const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning", main];
+
+  it("`squall doctor` says what is missing", () => {
+    const words = [...without, script, "sh", ...node, "doctor", "--endpoint", "http://127.0.0.1:1"];
+    const said = execFileSync("unshare", words, { encoding: "utf8" });
+    assert.match(said, /^network {7}the host's, shared by all functions$/m);
+    assert.match(said, /no network namespace can be made here \(.+\)/);
+  });
+
+  it("a function's log says so once, and Squall's own paths are closed all the same", async () => {
+    const words = [...without, script, "sh", ...node, "start", "--port", "0", "--ephemeral", "--log", "error"];
+    const child = spawn("unshare", words, { stdio: ["ignore", "pipe", "inherit"] });
+    try {
+      const endpoint = await endpointOf(child);
+      const its = new LambdaClient(clientOptions(endpoint));
+      await createProber(its);
+      for (let count = 0; count < 2; count += 1) assert.equal(await probe(its, "call", "GET", "/_squall/health"), 403);
+      assert.equal((await fetch(`${endpoint}/_squall/health`)).status, 200);
+      const logs = new CloudWatchLogsClient(clientOptions(endpoint));
+      const notes = await eventually(async () => {
+        const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: "/aws/lambda/prober" }));
+        const messages = (events ?? []).map(({ message }) => message ?? "");
+        if (messages.filter((message) => message.startsWith("REPORT")).length < 2) return undefined;
+        return messages.filter((message) => message.includes("the host's network"));
+      }, "the function's log");
+      assert.equal(notes.length, 1, notes.join(""));
+    } finally {
+      // `unshare` waits for its child whatever comes; its own end is what ends that.
+      child.kill("SIGKILL");
+    }
+  });
+});
+
+/** That every name is 198.18.5.5. */
+function toAnswer(question: Buffer): Buffer {
+  const head = Buffer.from([question[0]!, question[1]!, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
+  const end = question.indexOf(0, 12) + 5;
+  const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 198, 18, 5, 5]);
+  return Buffer.concat([head, question.subarray(12, end), record]);
+}
+
+async function endpointOf(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface(child.stdout!)) {
+    const found = /ready at (http:\S+)/.exec(line)?.[1];
+    if (found) return found;
+  }
+  throw new Error("Squall ended before it was ready");
+}

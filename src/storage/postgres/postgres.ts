@@ -1,11 +1,12 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
+import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
-import { DroppedRows } from "./dropped-rows.ts";
+import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -48,7 +49,7 @@ export async function openPostgres({
     await connections.close();
     throw error;
   }
-  const dropped = new DroppedRows(connections, log);
+  const dropped = new DroppedRows(createDroppedRowsTable(connections), log);
   dropped.wake();
   return {
     engine: "postgres",
