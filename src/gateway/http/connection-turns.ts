@@ -4,6 +4,8 @@ import type { Socket } from "node:net";
 
 /** Requests that wait for their turn, of all connections; each is a few kilobytes. No client of the field sends ahead at all. */
 const mostWaiting = 16_384;
+/** Of one connection. Other servers end one after a thousand requests, however they come. */
+const mostAhead = 1_000;
 
 /**
  * HTTP/1.1 lets a client send its next requests before it has an answer, thousands in one packet. Their answers go out in order, so each
@@ -37,7 +39,7 @@ export class ConnectionTurns {
       if (!connection.isWatched) socket.once("close", giveBack);
       connection.isWatched = true;
     }
-    if (this.#waiting >= mostWaiting) socket.destroy();
+    if (this.#waiting >= mostWaiting || connection.waiting >= mostAhead) socket.destroy();
     if (socket.destroyed) return new Promise(() => {});
     this.#waiting += 1;
     connection.waiting += 1;

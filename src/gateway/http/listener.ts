@@ -151,6 +151,9 @@ function answerWith(
 ): Serve {
   const turns = new ConnectionTurns();
   return async (message, response, expectsContinue = false) => {
+    // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
+    const turn = turns.take(message, response);
+    if (turn) await turn;
     const aborted = new AbortController();
     // A client that goes away while it is written to has nobody left to be told of it.
     response.on("error", () => {});
@@ -160,8 +163,6 @@ function answerWith(
     const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
-      const turn = turns.take(message, response);
-      if (turn) await turn;
       const answer = await handle(toHttpRequest(message, body, aborted.signal, isOfFunction));
       body.end();
       await writeResponse(response, answer, body);
