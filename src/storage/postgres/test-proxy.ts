@@ -14,9 +14,9 @@ const socketName = ".s.PGSQL.5432";
 
 /**
  * Stands between a client and the server of `url`, which is reached through a socket, and can fail at the worst moment. With
- * `dropsOptions` it takes no settings for a connection, as poolers do.
+ * `dropsOptions` it takes no settings for a connection, as poolers do; `delayMs` is what an answer takes, as from another machine.
  */
-export async function startProxy(url: string, { dropsOptions = false } = {}): Promise<Proxy> {
+export async function startProxy(url: string, { dropsOptions = false, delayMs = 0 } = {}): Promise<Proxy> {
   const directory = mkdtempSync(join(tmpdir(), "squall-proxy-"));
   const target = join(new URL(url).searchParams.get("host") as string, socketName);
   const sockets = new Set<Socket>();
@@ -51,7 +51,8 @@ export async function startProxy(url: string, { dropsOptions = false } = {}): Pr
     });
     upstream.on("data", (data) => {
       // The answer to COMMIT bears its name.
-      if (!withhold) client.write(data);
+      if (delayMs > 0) setTimeout(() => client.write(data), delayMs);
+      else if (!withhold) client.write(data);
       else if (data.includes("COMMIT")) end();
     });
   });

@@ -5,7 +5,7 @@ import { sql } from "../../../storage/statement.ts";
 export const receivedStore = {
   /** False if it was there already. */
   async add(tx: WriteTransaction, id: string, atMs: number): Promise<boolean> {
-    return (await tx.run(add, { id, atMs })).changes > 0;
+    return (await tx.change(add, { id, atMs })) > 0;
   },
 
   async removeOlder(tx: WriteTransaction, beforeMs: number): Promise<void> {
