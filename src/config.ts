@@ -24,6 +24,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Runs functions without isolation where the kernel allows none. */
   readonly allowUnisolated: boolean;
+  /** What functions reach: the outside and Squall, Squall alone, or what the host reaches. */
+  readonly functionNetwork: "outside" | "squall" | "host";
   readonly cacheDir: string;
   /** AWS's quotas and delays of Lambda, for those who test at their edge. */
   readonly lambda: {
@@ -76,6 +78,12 @@ const settings = {
     value: undefined,
     default: "",
     help: "run functions unisolated where the kernel allows no sandbox",
+  },
+  "function-network": {
+    variable: "SQUALL_FUNCTION_NETWORK",
+    value: "N",
+    default: "outside",
+    help: "what functions reach: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
   },
   "cache-dir": {
     variable: "SQUALL_CACHE_DIR",
@@ -135,6 +143,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     accountId: readAccount(read("account-id")),
     logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
     allowUnisolated: isOn(read("allow-unisolated")),
+    functionNetwork: oneOf("function-network", read("function-network"), ["outside", "squall", "host"]),
     cacheDir: resolve(read("cache-dir")),
     lambda: {
       concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),

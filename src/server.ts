@@ -24,6 +24,7 @@ import { checkUnshared, openPrivateDirectory } from "./platform/private-director
 import { createSystemRandom, type Random } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
@@ -87,20 +88,25 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
+  let sandbox: Sandbox | undefined;
   const services = createServices({
     memory: createAvailableMemory(),
     settings: config.lambda,
-    createSandbox: (host) =>
-      createNamespaceSandbox({
+    createSandbox: (host) => {
+      sandbox = createNamespaceSandbox({
         runDir: host.config.runDir,
         cacheDir: host.config.cacheDir,
         installDir: host.config.installDir,
         endpoint: host.config.endpoint,
         allowUnisolated: config.allowUnisolated,
+        network: config.functionNetwork,
+        accept: (socket) => listener.acceptFunction(socket),
         log,
         clock,
         random,
-      }),
+      });
+      return sandbox;
+    },
   });
   const table = createOperationTable(
     services,
@@ -165,6 +171,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
       surfaces: createSurfaces(parts),
+      ownsConnection: async (from, to) => (await sandbox?.owns(from, to)) ?? false,
       started: started.promise,
     }),
   });

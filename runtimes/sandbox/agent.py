@@ -18,11 +18,15 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import syscalls  # noqa: E402
+from channel import Channel  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
+from handover import close_files, socket_pair  # noqa: E402
 from isolation import Isolation, run_or_exit  # noqa: E402
 from launch import Bootstrap, Exec, Zygote  # noqa: E402
+from network import RESOLVER, find_network  # noqa: E402
 from peers import has_connection  # noqa: E402
+from relay import run_relay  # noqa: E402
 from restored import RestoredEnvironment  # noqa: E402
 from root import build_root  # noqa: E402
 from unisolated import Unisolated, make_links, with_links  # noqa: E402
@@ -30,19 +34,22 @@ from syscalls import (  # noqa: E402
     CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_REC, MS_SLAVE, PR_SET_PDEATHSIG,
 )
 
-CONTROL_FD = 3
+CONTROL_FD, CHANNEL_FD = 3, 4
 # How long the agent waits at its end for what it has killed.
 END_SECONDS = 10
 
 
 class Agent:
-    def __init__(self, control, refusal):
+    def __init__(self, control, channel, refusal):
         self.control = control
         self.refusal = refusal
         self.received = b""
         self.environments = {}
         self.selector = selectors.DefaultSelector()
         self.open = True
+        self.channel = channel
+        self.relay_pid = None
+        self.network_refusal = None
 
     def run(self):
         self.watch_children()
@@ -56,8 +63,14 @@ class Agent:
         except (OSError, RuntimeError) as error:
             self.tell(event="unavailable", message=str(error))
             return
-        self.tell(event="ready", memoryLimit=self.tools.cgroups.kind, freezer=self.tools.cgroups.freezer)
+        network = self.tools.isolation.network
+        self.tell(
+            event="ready", memoryLimit=self.tools.cgroups.kind, freezer=self.tools.cgroups.freezer,
+            network="host" if network is None else network.kind, networkRefusal=self.network_refusal,
+        )
         self.at(self.control, self.on_control)
+        if self.channel is not None:
+            self.at(self.channel.socket, self.on_channel)
         self.handle_commands()
         while self.open:
             for key, _mask in self.selector.select(self.patience_seconds()):
@@ -119,7 +132,9 @@ class Agent:
         return json.loads(line)
 
     def prepare(self, settings):
-        isolation = isolate(settings)
+        network, self.network_refusal = find_network(settings["network"]) if settings["mode"] != "none" else (None, None)
+        isolation = isolate(settings, network)
+        relay = self.start_relay() if network is not None and network.outside else None
         launch = settings["launch"]
         if isolation.mode == "none":
             launch["command"] = with_links(settings["mountPoint"], launch["command"])
@@ -133,7 +148,20 @@ class Agent:
         cgroups = find_cgroups(settings["ownerPid"])
         if cgroups.events_fd is not None:
             self.at(cgroups.events_fd, self.on_memory)
-        self.tools = Tools(isolation, cgroups, launcher, settings["socketPath"])
+        self.tools = Tools(isolation, relay, cgroups, launcher, settings["socketPath"])
+
+    def start_relay(self):
+        ours, theirs = socket_pair()
+        self.relay_pid = os.fork()
+        if self.relay_pid == 0:
+            ours.close()
+            run_or_exit(lambda: run_relay(theirs))
+        theirs.close()
+        return ours
+
+    def on_channel(self):
+        if not self.channel.drain():
+            self.no_more_at(self.channel.socket)
 
     def on_control(self):
         try:
@@ -159,29 +187,37 @@ class Agent:
         except OSError as error:
             self.give_up(environment, str(error))
             return
-        if environment.ready_fd is None:
-            self.finish(environment, command)
+        if environment.ready is None:
+            self.finish(environment, command, [])
         else:
-            self.at(environment.ready_fd, lambda: self.on_init(environment, command), environment)
+            self.at(environment.ready, lambda: self.on_init(environment, command), environment)
 
     def on_init(self, environment, command):
-        self.no_more_at(environment.ready_fd)
-        answer = os.read(environment.ready_fd, 4096)
-        os.close(environment.ready_fd)
-        if environment.id not in self.environments:
-            return  # it was killed after it had said so, and its end was told
-        if answer == b"ready":
-            self.finish(environment, command)
-        elif answer:
+        self.no_more_at(environment.ready)
+        answer, files = environment.take_ready()
+        if answer == b"ready" and environment.id in self.environments:
+            self.finish(environment, command, files)
+            return
+        close_files(files)
+        # It may have been killed after it had said so, and its end was told.
+        if answer and environment.id in self.environments:
             self.give_up(environment, answer.decode("utf-8", "replace"))
         # Nothing: it was killed, which is told when it is waited for.
 
-    def finish(self, environment, command):
+    def finish(self, environment, command, files):
         try:
+            self.hand_over(environment, files)
             environment.finish(command["hold"], command.get("isTemplate", False))
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
+
+    def hand_over(self, environment, files):
+        """Before it is told that the environment is there. Squall accepts from the listeners."""
+        listeners = environment.take_network(files)
+        for index, listener in enumerate(listeners):
+            self.channel.send({"id": environment.id, "listener": index}, listener)
+        close_files(listeners)
 
     def do_restore(self, command):
         template = self.environments.get(command["of"])
@@ -206,7 +242,7 @@ class Agent:
             self.at(environment.pidfd, lambda: self.on_keeper_exit(environment), environment)
         elif said == "function":
             environment.begin_group(environment.limits[1])
-            self.at(environment.ready_fd, lambda: self.on_group(environment), environment)
+            self.at(environment.ready, lambda: self.on_group(environment), environment)
         elif said == "ended":
             self.tell_end(environment)
 
@@ -220,15 +256,17 @@ class Agent:
         self.tell_end(environment)
 
     def on_group(self, environment):
-        self.no_more_at(environment.ready_fd)
-        answer = os.read(environment.ready_fd, 4096)
-        os.close(environment.ready_fd)
+        self.no_more_at(environment.ready)
+        answer, files = environment.take_ready()
         if environment.id not in self.environments:
+            close_files(files)
             environment.cgroup.remove()  # it ended meanwhile
             return
         try:
             if answer != b"ready":
+                close_files(files)
                 raise OSError(answer.decode("utf-8", "replace"))
+            self.hand_over(environment, files)
             environment.set_limits(*environment.limits)
             self.tell(event="created", id=environment.id)
         except OSError as error:
@@ -295,9 +333,21 @@ class Agent:
             value = None
         elif command["what"] == "peakBytes":
             value = environment.peak_bytes()
+        elif command["what"] == "connect":
+            value = self.connect(environment, command)
         else:
             value = has_connection(environment.pids(), command["from"], command["to"])
         self.tell(event="answer", question=command["question"], value=value)
+
+    def connect(self, environment, command):
+        """Whether there is a connection, which goes to Squall, to what listens at that port of the environment's own network."""
+        try:
+            end = environment.connect(command["port"])
+        except OSError:
+            return False
+        self.channel.send({"question": command["question"]}, end.fileno())
+        end.close()
+        return True
 
     def find_owner(self, source, target):
         """The id of the environment that has the connection, or None."""
@@ -339,7 +389,7 @@ class Agent:
             self.on_exit(pid, status)
 
     def on_exit(self, pid, status):
-        if self.tools.launcher.is_zygote(pid):
+        if self.tools.launcher.is_zygote(pid) or pid == self.relay_pid:
             self.open = False  # nothing more can be made, and what runs would have nobody to tell of its end
             return
         for environment in list(self.environments.values()):
@@ -394,6 +444,8 @@ class Agent:
         for environment in self.environments.values():
             environment.kill()
         self.tools.launcher.close()
+        if self.relay_pid is not None:
+            os.kill(self.relay_pid, signal.SIGKILL)
         wait_for_all(END_SECONDS)
         for environment in self.environments.values():
             environment.remove()
@@ -414,7 +466,7 @@ def wait_for_all(seconds):
             return
 
 
-def isolate(settings):
+def isolate(settings, network):
     mode = settings["mode"]
     if mode == "none":
         make_links(settings["mountPoint"], settings["binds"], settings.get("links", []))
@@ -425,7 +477,7 @@ def isolate(settings):
     if mode == "user-namespace":
         syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     keeps_directory = settings["launch"].get("keepsDirectory", False)
-    return Isolation(make_template(settings, mode == "user-namespace"), mode, keeps_directory)
+    return Isolation(make_template(settings, mode == "user-namespace", network), mode, network, keeps_directory)
 
 
 def become_root_of_namespace():
@@ -440,19 +492,19 @@ def become_root_of_namespace():
             file.write(text)
     pid = os.fork()
     if pid != 0:
-        os.close(CONTROL_FD)
+        syscalls.close_from(CONTROL_FD)
         os.waitpid(pid, 0)
         os._exit(0)
     syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def make_template(settings, in_user_namespace):
+def make_template(settings, in_user_namespace, network):
     """A mount namespace with the root that environments copy; held by the file descriptor alone."""
     ready, tell = os.pipe()
     hold, release = os.pipe()
     pid = os.fork()
     if pid == 0:
-        run_or_exit(lambda: build_template(settings, in_user_namespace, tell, hold, release))
+        run_or_exit(lambda: build_template(settings, in_user_namespace, network, tell, hold, release))
     os.close(tell)
     os.close(hold)
     answer = os.read(ready, 4096)
@@ -465,11 +517,12 @@ def make_template(settings, in_user_namespace):
     return namespace
 
 
-def build_template(settings, in_user_namespace, tell, hold, release):
+def build_template(settings, in_user_namespace, network, tell, hold, release):
     os.close(release)
     try:
         syscalls.unshare(CLONE_NEWNS)
-        build_root(settings["mountPoint"], settings["binds"], settings.get("links", []), in_user_namespace)
+        resolver = RESOLVER if network is not None and network.outside else None
+        build_root(settings["mountPoint"], settings["binds"], settings.get("links", []), in_user_namespace, resolver)
         os.write(tell, b"ready")
         os.read(hold, 1)
     except BaseException as error:
@@ -479,7 +532,8 @@ def build_template(settings, in_user_namespace, tell, hold, release):
 
 if __name__ == "__main__":
     os.set_inheritable(CONTROL_FD, False)
-    syscalls.close_from(CONTROL_FD + 1)
+    channel = Channel(CHANNEL_FD) if "NODE_CHANNEL_FD" in os.environ else None
+    syscalls.close_from((CONTROL_FD if channel is None else CHANNEL_FD) + 1)
     # As many files as may be open: this soft limit is for programs that cannot count beyond it.
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     refusal = None
@@ -491,4 +545,4 @@ if __name__ == "__main__":
             become_root_of_namespace()
         except OSError as error:
             refusal = error
-    Agent(socket.socket(fileno=CONTROL_FD), refusal).run()
+    Agent(socket.socket(fileno=CONTROL_FD), channel, refusal).run()

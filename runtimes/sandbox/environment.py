@@ -7,6 +7,7 @@ import struct
 
 import syscalls
 from extension import Extension
+from handover import close_files, receive_files, send_files, socket_pair
 from watch import MemoryWatch, most_bytes, tree_of
 
 MIB = 1024 * 1024
@@ -17,8 +18,10 @@ STEP = 16 * MIB
 class Tools:
     """What environments are made with."""
 
-    def __init__(self, isolation, cgroups, launcher, socket_path):
+    def __init__(self, isolation, relay, cgroups, launcher, socket_path):
         self.isolation = isolation
+        # The agent's end of the socket to it, if there is one.
+        self.relay = relay
         self.cgroups = cgroups
         self.launcher = launcher
         self.socket_path = socket_path
@@ -29,7 +32,7 @@ class Tools:
 
 def control_pair():
     """For what the agent asks of a template. It is the function's code that has the other end: nothing is read from it, nothing can be written there."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = socket_pair()
     ours.shutdown(socket.SHUT_RD)
     ours.setblocking(False)
     return ours, theirs.detach()
@@ -42,7 +45,8 @@ class Environment:
         self.tools = tools
         self.cgroup = None
         self.init_pid = None
-        self.ready_fd = None
+        # Where whoever makes it says that it is ready.
+        self.ready = None
         self.pidfd = None
         self.output_fd = None
         # Of one that is held: where it waits for its variables.
@@ -61,11 +65,12 @@ class Environment:
         self.control = None
         self.forks = set()
         self.is_killed = False
+        self.is_relayed = False
 
     def begin(self):
-        """Init makes group and namespaces by itself, and says so on `ready_fd`: the kernel takes 20 ms, which others need not wait."""
+        """Init makes group and namespaces by itself, and says so on `ready`: the kernel takes 20 ms, which others need not wait."""
         self.cgroup = self.tools.cgroups.group(self.id)
-        self.init_pid, self.ready_fd = self.tools.isolation.start_init(self.cgroup)
+        self.init_pid, self.ready = self.tools.isolation.start_init(self.cgroup)
         self.init_is_gone = self.init_pid is None
 
     def finish(self, hold, is_template=False):
@@ -133,6 +138,9 @@ class Environment:
                 os.kill(self.function_pid, number)
             except ProcessLookupError:
                 pass  # it has ended, and that is about to be told
+
+    def connect(self, port):
+        return self.tools.isolation.connect(self.pidfd, port)
 
     def assign(self, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib):
         self.require_life()
@@ -235,6 +243,7 @@ class Environment:
     def remove(self):
         self._let_go_of_output()
         self._let_go_of_start()
+        self._let_go_of_relay()
         self._close_files()
         if self.extensions_output_fd is not None:
             os.close(self.extensions_output_fd)
@@ -254,6 +263,32 @@ class Environment:
     def sources(self):
         """What is listened to as long as it lives."""
         return []
+
+    def take_ready(self):
+        """What was said on `ready`, and the files that came with it."""
+        message, files = receive_files(self.ready)
+        self.ready.close()
+        self.ready = None
+        return message, files
+
+    def take_network(self, files):
+        """Gives the listeners, which Squall is to get; the rest the relay gets."""
+        network = self.tools.isolation.network
+        listeners = [] if network is None else files[: len(network.listeners)]
+        if self.tools.relay is not None:
+            self.is_relayed = True
+            relayed = files[len(listeners) :]
+            send_files(self.tools.relay, json.dumps({"open": self.id}).encode(), relayed)
+            close_files(relayed)
+        return listeners
+
+    def _let_go_of_relay(self):
+        if self.is_relayed:
+            self.is_relayed = False
+            try:
+                send_files(self.tools.relay, json.dumps({"close": self.id}).encode(), [])
+            except OSError:
+                pass  # the relay has ended, and the agent is about to
 
     def forget(self):
         """Nothing holds it any more."""

@@ -23,7 +23,7 @@ class Extension:
             null, output = files
             self.pid = isolation.fork_into(pidfd)
             if self.pid == 0:
-                run_or_exit(lambda: become(isolation.mode, pidfd, joins, [null, output, output, tell], path, variables))
+                run_or_exit(lambda: become(isolation, pidfd, joins, [null, output, output, tell], path, variables))
         finally:
             os.close(tell)
 
@@ -51,8 +51,8 @@ class Extension:
             self.reason_fd = None
 
 
-def become(mode, pidfd, joins, keep, path, variables):
-    enter(pidfd, joins, mode, keep)
+def become(isolation, pidfd, joins, keep, path, variables):
+    enter(pidfd, joins, isolation.mode, keep, isolation.shell)
     os.set_inheritable(REASON_FD, False)
     try:
         os.execve(path, [path], variables)

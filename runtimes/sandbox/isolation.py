@@ -4,47 +4,57 @@ An environment's namespaces: the init process that holds them, and how another p
 Init is the PID namespace's first process. It does nothing but exist: SIGCHLD is ignored, so the kernel reaps what the function leaves
 behind, and its death kills everything in the namespace. It dies with its parent, the agent, whatever ends that.
 """
+import errno
 import fcntl
 import os
 import resource
+import select
 import signal
+import socket
 
 import syscalls
+from handover import send_files, socket_pair
+from network import new_socket
 from root import SANDBOX_GID, SANDBOX_UID
 from seccomp import forbid_dangerous_calls
 from syscalls import (
-    CLONE_NEWIPC, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY,
+    CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY,
     MS_NODEV, MS_NOEXEC, MS_NOSUID, PR_SET_DUMPABLE, PR_SET_PDEATHSIG,
 )
 
-# The host's network is shared: a function must reach Squall, and through it the world, on loopback. A network namespace would need a
-# relay for every connection.
 SHELL = CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
 # What a fork of a template makes for itself, in one call: seccomp.py allows a template no other. A user namespace is what it takes.
 OF_FORKS = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC
 OPEN_FILES = 1024
 PROCESSES = 1024
 MOST_LINKS = 5000
+CONNECT_SECONDS = 0.02
 
 
 class Isolation:
-    """`template` is the mount namespace in which `build_root` was done, `mode` one of "root", "user-namespace"."""
+    """
+    `template` is the mount namespace in which `build_root` was done, `mode` one of "root", "user-namespace". Without a `network` it is the
+    host's, which all share.
+    """
 
-    def __init__(self, template, mode, keeps_directory=False):
+    def __init__(self, template, mode, network=None, keeps_directory=False):
         self.template = template
         self.mode = mode
         self.keeps_directory = keeps_directory
-        self.of_forks = OF_FORKS
+        self.network = network
+        of_network = 0 if network is None else CLONE_NEWNET
+        self.shell = SHELL | of_network
+        self.of_forks = OF_FORKS | of_network
         self.home_mounts = os.open("/proc/self/ns/mnt", os.O_RDONLY | os.O_CLOEXEC)
         self.home_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
 
     def start_init(self, cgroup):
-        """Gives init's process id, and a file descriptor on which it says `ready`, or what was refused."""
-        ready, tell = os.pipe()
+        """Gives init's process id, and a socket on which it says `ready`, with what there is of a network, or what was refused."""
+        ready, tell = socket_pair()
         pid = self.fork_into_new_processes()
         if pid == 0:
             run_or_exit(lambda: self._be_init(ready, tell, cgroup))
-        os.close(tell)
+        tell.close()
         return pid, ready
 
     def fork_into_new_processes(self):
@@ -104,6 +114,39 @@ class Isolation:
             os.write(tell, str(error).encode())
         os._exit(0)
 
+    def furnish_network(self):
+        """In a process that has come into the network of an environment. Gives descriptors, as many listeners as there are first."""
+        if self.network is None:
+            return []
+        listeners, relayed = self.network.furnish()
+        return [*listeners, *relayed]
+
+    def enter_network(self, pidfd):
+        if self.network is not None:
+            syscalls.setns(pidfd, CLONE_NEWNET)
+
+    def connect(self, pidfd, port):
+        """A connection to what listens there on loopback in the network of an environment. Raises OSError if nothing does."""
+        home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            syscalls.setns(pidfd, CLONE_NEWNET)
+            end = new_socket(socket.AF_INET, socket.SOCK_STREAM)
+        finally:
+            syscalls.setns(home, CLONE_NEWNET)
+            os.close(home)
+        try:
+            code = end.connect_ex(("127.0.0.1", port))
+            if code == errno.EINPROGRESS:
+                # On loopback it is decided at once. Who has more to accept than he takes is not waited for.
+                select.select([], [end], [], CONNECT_SECONDS)
+                end.getpeername()
+            elif code != 0:
+                raise OSError(code, os.strerror(code))
+        except BaseException:
+            end.close()
+            raise
+        return end
+
     def tmp_bytes(self, pid):
         files = os.statvfs("/proc/%d/root/tmp" % pid)
         return (files.f_blocks - files.f_bfree) * files.f_frsize
@@ -115,13 +158,14 @@ class Isolation:
     def _be_init(self, ready, tell, cgroup):
         try:
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            os.close(ready)
+            ready.close()
             cgroup.make()
             join_cgroups(cgroup.open_joins())
             syscalls.setns(self.template, CLONE_NEWNS)
-            syscalls.unshare(SHELL)
+            syscalls.unshare(self.shell)
             syscalls.libc.sethostname(b"localhost", 9)
             syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+            files = self.furnish_network()
             if self.keeps_directory:
                 # Covered by the code when that comes, but not to a process that stands in it: see mount_code.
                 syscalls.mount("tmpfs", "/var/task", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=4m")
@@ -134,9 +178,9 @@ class Isolation:
             give_up_power(self.mode)
             # A change of user takes the wish to die with the parent away.
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            os.write(tell, b"ready")
+            send_files(tell, b"ready", files)
         except BaseException as error:
-            os.write(tell, str(error).encode())
+            tell.send(str(error).encode() or b"refused")
             raise
         syscalls.close_from(3)
         while True:
@@ -160,14 +204,14 @@ def fork_and_return(home):
             syscalls.setns(home, CLONE_NEWPID)
 
 
-def enter(pidfd, cgroup_fds, mode, keep, may_unshare=0):
+def enter(pidfd, cgroup_fds, mode, keep, shell, may_unshare=0):
     """
-    Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces, without power.
+    Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces (`shell`), without power.
     `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare` these namespaces for them.
     """
     join_cgroups(cgroup_fds)
     if mode != "none":
-        syscalls.setns(pidfd, SHELL)
+        syscalls.setns(pidfd, shell)
     os.chdir("/")
     place_files(keep)
     open_files = min(OPEN_FILES, most_open_files())

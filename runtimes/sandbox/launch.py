@@ -2,14 +2,13 @@
 Three ways to a function's process: a fork of a zygote that has everything imported, an interpreter executed anew, or the function's own
 program.
 """
-import array
 import json
 import os
 import signal
-import socket
 import struct
 
 import syscalls
+from handover import send_files, socket_pair
 from isolation import enter, place_files, run_or_exit
 from syscalls import CLONE_NEWNS, PR_SET_PDEATHSIG
 
@@ -41,11 +40,11 @@ class Exec:
         return pid, tell
 
     def _start(self, pidfd, joins, keep):
-        enter(pidfd, joins, self.isolation.mode, keep)
+        enter(pidfd, joins, self.isolation.mode, keep, self.isolation.shell)
         self._become(self.environment)
 
     def _wait(self, pidfd, joins, keep):
-        enter(pidfd, joins, self.isolation.mode, keep)
+        enter(pidfd, joins, self.isolation.mode, keep, self.isolation.shell)
         with os.fdopen(len(keep) - 1) as waiting:
             line = waiting.readline()
         if not line:
@@ -100,7 +99,8 @@ class Zygote:
 
     def __init__(self, launch, isolation, on_message):
         self.mode = isolation.mode
-        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.shell = isolation.shell
+        self.socket, theirs = socket_pair()
         self.tell_agent = on_message
         self.pid = os.fork()
         if self.pid == 0:
@@ -109,9 +109,8 @@ class Zygote:
 
     def launch(self, id, pidfd, joins, keep, may_unshare=0):
         """The process id comes later, as a message."""
-        message = json.dumps({"id": id, "mode": self.mode, "keep": len(keep), "mayUnshare": may_unshare}).encode()
-        descriptors = array.array("i", [*([] if pidfd is None else [pidfd]), *keep, *joins])
-        self.socket.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+        order = {"id": id, "mode": self.mode, "keep": len(keep), "shell": self.shell, "mayUnshare": may_unshare}
+        send_files(self.socket, json.dumps(order).encode(), [*([] if pidfd is None else [pidfd]), *keep, *joins])
         return None
 
     def on_message(self):

@@ -5,7 +5,6 @@ and two processes to begin with: the keeper, first of its PID namespace, which w
 Both are copies of a process in which the function's code has run, so nothing they say is believed but of themselves: which processes they
 are the kernel says, and only those below their template are taken for them.
 """
-import array
 import json
 import os
 import signal
@@ -14,6 +13,7 @@ import time
 
 import syscalls
 from environment import Environment
+from handover import send_files, socket_pair
 from isolation import run_or_exit
 from unisolated import members_of_session
 from watch import is_below, tree_of
@@ -42,8 +42,7 @@ class RestoredEnvironment(Environment):
             self.report, theirs = report_pair()
             self.files.append(theirs)
             message = json.dumps({"id": self.id, "unshare": self.tools.isolation.of_forks}).encode()
-            descriptors = array.array("i", self.files)
-            self.template.control.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, descriptors)])
+            send_files(self.template.control, message, self.files)
             self.is_launched = True
         finally:
             self._close_files()
@@ -98,11 +97,11 @@ class RestoredEnvironment(Environment):
             self.report = None
 
     def begin_group(self, tmp_mib):
-        """By a fork of the agent's, whose wait (20 ms) holds up nobody else. Says `ready` on `ready_fd`."""
-        self.ready_fd, tell = os.pipe2(os.O_CLOEXEC)
+        """By a fork of the agent's, whose wait (20 ms) holds up nobody else. Says `ready` on `ready`."""
+        self.ready, tell = socket_pair()
         if os.fork() == 0:
             run_or_exit(lambda: self._make_group(tell, tmp_mib))
-        os.close(tell)
+        tell.close()
 
     def _make_group(self, tell, tmp_mib):
         try:
@@ -111,9 +110,10 @@ class RestoredEnvironment(Environment):
                 for pid in (self.init_pid, self.function_pid):
                     os.write(fd, b"%d" % pid)
             self.tools.isolation.furnish(self.pidfd, tmp_mib)
-            os.write(tell, b"ready")
+            self.tools.isolation.enter_network(self.pidfd)
+            send_files(tell, b"ready", self.tools.isolation.furnish_network())
         except BaseException as error:
-            os.write(tell, str(error).encode())
+            tell.send(str(error).encode() or b"refused")
         os._exit(0)
 
     def set_limits(self, memory_mib, tmp_mib):
@@ -191,7 +191,7 @@ class RestoredEnvironment(Environment):
 
 def report_pair():
     """Ours says who sends: the kernel's word, not the sender's."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = socket_pair()
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     ours.setblocking(False)
     return ours, theirs.detach()

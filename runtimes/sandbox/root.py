@@ -24,10 +24,11 @@ _ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-cert
 _MOUNT_POINTS = ("proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime", "var/lang")
 
 
-def build_root(at, binds, links, in_user_namespace):
+def build_root(at, binds, links, in_user_namespace, resolver=None):
     """
     Makes the root at the directory `at` and moves this process into it. The process must be alone in its mount namespace.
-    `binds` are [path on the host, path inside] of directories and files, read-only; `links` are [target, path inside].
+    `binds` are [path on the host, path inside] of directories and files, read-only; `links` are [target, path inside]. Where functions have
+    a network of their own, names are asked of the `resolver` instead of the host's own, which might be at the host's loopback.
     """
     syscalls.mount(None, "/", None, MS_PRIVATE | MS_REC)
     syscalls.mount("squall", at, "tmpfs", MS_NOSUID, "mode=755,size=8m")
@@ -35,7 +36,7 @@ def build_root(at, binds, links, in_user_namespace):
         os.makedirs(os.path.join(at, folder), exist_ok=True)
     for name in _SYSTEM_FOLDERS:
         _show_system_folder(at, name)
-    _fill_etc(at)
+    _fill_etc(at, resolver)
     _fill_dev(at, in_user_namespace)
     for source, target in binds:
         _bind(source, at + target)
@@ -59,13 +60,15 @@ def _show_system_folder(at, name):
         _bind(source, target)
 
 
-def _fill_etc(at):
+def _fill_etc(at, resolver):
     for name in _ETC_FILES:
         source, target = "/etc/" + name, os.path.join(at, "etc", name)
         if os.path.isfile(source):
             os.makedirs(os.path.dirname(target), exist_ok=True)
             shutil.copyfile(source, target)
             os.chmod(target, 0o644)
+    if resolver is not None:
+        _write(at + "/etc/resolv.conf", "nameserver %s\n" % resolver + _resolver_settings())
     # AWS's names for the environment itself, where extensions listen for telemetry.
     with open(at + "/etc/hosts", "a", encoding="utf-8") as hosts:
         hosts.write("\n127.0.0.1 sandbox.localdomain sandbox\n")
@@ -78,6 +81,15 @@ def _fill_etc(at):
         "sbx_user1051:x:%d:%d::/home/sbx_user1051:/sbin/nologin\n" % (SANDBOX_UID, SANDBOX_GID)
     ))
     _write(at + "/etc/group", "root:x:0:\nnobody:x:65534:\nsbx_user1051:x:%d:\n" % SANDBOX_GID)
+
+
+def _resolver_settings():
+    """Which names are looked for where, as on the host."""
+    try:
+        with open("/etc/resolv.conf", encoding="utf-8", errors="replace") as file:
+            return "".join(line for line in file if line.split()[:1] in (["search"], ["domain"], ["options"]))
+    except OSError:
+        return ""
 
 
 def _fill_dev(at, in_user_namespace):

@@ -25,6 +25,8 @@ MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
 
+CAP_NET_BIND_SERVICE, CAP_NET_ADMIN, CAP_SYS_ADMIN = 10, 12, 21
+
 # These numbers are the same on every architecture: they were given after the numbers were made common.
 SYS_PIDFD_SEND_SIGNAL, SYS_OPEN_TREE, SYS_MOVE_MOUNT = 424, 428, 429
 SYS_PIDFD_OPEN, SYS_CLOSE_RANGE, SYS_MOUNT_SETATTR = 434, 436, 442
@@ -112,8 +114,14 @@ def drop_bounding_capabilities():
 
 
 def drop_capabilities():
+    keep_capabilities(())
+
+
+def keep_capabilities(kept):
+    """These, each below 32, and no others."""
+    mask = sum(1 << capability for capability in kept)
     header = _CapabilityHeader(0x20080522, 0)
-    _check(libc.capset(ctypes.byref(header), (ctypes.c_uint32 * 6)()), "capset")
+    _check(libc.capset(ctypes.byref(header), (ctypes.c_uint32 * 6)(mask, mask)), "capset")
 
 
 def _path(value):

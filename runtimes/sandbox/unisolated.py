@@ -11,6 +11,8 @@ from watch import tree_of
 
 class Unisolated:
     mode = "none"
+    network = None
+    shell = 0
     of_forks = 0
 
     def start_init(self, cgroup):
@@ -32,6 +34,12 @@ class Unisolated:
 
     def furnish(self, _pidfd, _tmp_mib):
         """All have the host's /proc and /tmp."""
+
+    def furnish_network(self):
+        return []
+
+    def enter_network(self, _pidfd):
+        """All have the host's."""
 
     def tmp_bytes(self, _pid):
         return 0

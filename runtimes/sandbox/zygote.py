@@ -4,7 +4,6 @@ function's code, variables or credentials ever come here: they go from Squall to
 
 File descriptors: 3 the agent's socket, 4 a pidfd of the agent, for the way back to its PID namespace.
 """
-import array
 import gc
 import json
 import os
@@ -13,11 +12,11 @@ import signal
 import socket
 
 import syscalls
+from handover import close_files, receive_files
 from isolation import enter, fork_and_return, run_or_exit
 from syscalls import CLONE_NEWPID
 
 AGENT_FD, HOME_FD = 3, 4
-MOST_DESCRIPTORS = 16
 
 
 def serve(serve_function):
@@ -36,23 +35,11 @@ def serve(serve_function):
             os.read(woken, 4096)
             report_exits(agent, children)
         if agent in readable:
-            request, descriptors = receive(agent)
-            if request is None:
+            message, descriptors = receive_files(agent)
+            if not message:
                 return
-            start(agent, children, request, descriptors, serve_function)
-            for fd in descriptors:
-                os.close(fd)
-
-
-def receive(agent):
-    space = socket.CMSG_SPACE(MOST_DESCRIPTORS * 4)
-    message, ancillary, _flags, _address = agent.recvmsg(65536, space)
-    if not message:
-        return None, []
-    descriptors = array.array("i")
-    for _level, _kind, data in ancillary:
-        descriptors.frombytes(data[: len(data) - len(data) % 4])
-    return json.loads(message), list(descriptors)
+            start(agent, children, json.loads(message), descriptors, serve_function)
+            close_files(descriptors)
 
 
 def start(agent, children, request, descriptors, serve_function):
@@ -66,7 +53,7 @@ def start(agent, children, request, descriptors, serve_function):
         agent.send(json.dumps({**answer, "status": signal.SIGKILL}).encode())
         return
     if pid == 0:
-        run_or_exit(lambda: become(pidfd, joins, keep, mode, request["mayUnshare"], serve_function))
+        run_or_exit(lambda: become(pidfd, joins, keep, mode, request, serve_function))
     children[pid] = request["id"]
     agent.send(json.dumps({**answer, "pid": pid}).encode())
 
@@ -78,9 +65,9 @@ def fork_into(pidfd):
     return fork_and_return(HOME_FD)
 
 
-def become(pidfd, joins, keep, mode, may_unshare, serve_function):
+def become(pidfd, joins, keep, mode, request, serve_function):
     signal.set_wakeup_fd(-1)
-    enter(pidfd, joins, mode, keep, may_unshare)
+    enter(pidfd, joins, mode, keep, request["shell"], request["mayUnshare"])
     serve_function(3)
 
 

@@ -20,11 +20,12 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { sandbox, close } = createMachineSandbox(readConfig([], process.env));
-  const { isolation, privilege, memoryLimit, freezes, missing } = await sandbox.report();
+  const { isolation, privilege, memoryLimit, freezes, network, missing } = await sandbox.report();
   await close();
   print(`isolation     ${isolations[isolation]}\n`);
   print(`privilege     ${privileges[privilege]}\n`);
   print(`memory limit  ${memoryLimits[memoryLimit]}\n`);
+  print(`network       ${networks[network]}\n`);
   print(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
   for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) print(`\n${sentence}\n`);
   for (const line of await linesWithoutEffect(apiTarget(values))) print(`\n${line}\n`);
@@ -46,6 +47,12 @@ const privileges = {
   root: "root: functions run as an unprivileged user",
   "user-namespace": "an ordinary user, by user namespaces",
   none: "none",
+} as const;
+
+const networks = {
+  outside: "each environment has its own: it reaches Squall and the outside, not this machine nor other environments",
+  squall: "each environment has its own: it reaches Squall and nothing else",
+  host: "the host's, shared by all functions",
 } as const;
 
 const memoryLimits = {

@@ -18,6 +18,7 @@ export function createMachineSandbox(config: Config): { sandbox: Sandbox; close:
     installDir: findInstallDir(import.meta.url),
     endpoint: () => "",
     allowUnisolated: config.allowUnisolated,
+    network: config.functionNetwork,
     log: createLog("warn"),
     clock: createSystemClock(),
     random: createSystemRandom(),

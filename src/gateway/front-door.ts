@@ -1,6 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { Log } from "../platform/log.ts";
 import { toVisibleJson } from "../platform/visible-text.ts";
+import { blobLinkPrefix } from "../storage/blobs/blob-links.ts";
 import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { guardBrowser, guardControl, refuseHost } from "./browser-guard.ts";
@@ -22,6 +23,8 @@ export interface FrontDoorParts {
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
   readonly surfaces: Surfaces;
+  /** Whether a connection of this machine's is a function's, where functions share the host's network. */
+  readonly ownsConnection: (from: string, to: string) => Promise<boolean>;
   /** Fulfilled when every service has started: what comes before waits. */
   readonly started: Promise<void>;
 }
@@ -32,14 +35,17 @@ export interface FrontDoorParts {
  */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
   const { auth, hosts, crossOriginRules: rules, pipeline, started, surfaces } = parts;
-  const consoleFiles: ConsoleFiles = (request) =>
-    hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
-    if (request.path.startsWith("/_squall/")) return isolate(request, await answerControl(parts, request));
+    const isConsole = hosts.isConsole(request.host);
+    if (request.path.startsWith("/_squall/")) {
+      if (await isOfFunction(parts, request)) return refuseFunction();
+      return isolate(request, await answerControl(parts, request), isConsole);
+    }
     // At a bucket's host its path is an object's key.
-    const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
-    if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
+    const surface = isConsole ? surfaces.ofOurHost(request) : undefined;
+    if (surface) return isolate(request, await surface, isConsole);
+    const file = isConsole ? parts.consoleFiles(request) : undefined;
+    return file ?? isolate(request, answerQuietly(request, await pipeline(request)), isConsole);
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
@@ -47,6 +53,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.
   return async (request) => {
     await started;
+    if (hasTwoHosts(request)) return refuseTwoHosts();
     if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
     try {
       return await (surfaces.ofOwnHosts(request) ?? guarded(request));
@@ -54,6 +61,21 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
       return toFailure(error, request, parts.log);
     }
   };
+}
+
+/** Node takes the first, what stands before it perhaps the last. Source: RFC 9112, 3.2. */
+function hasTwoHosts({ rawHeaders }: HttpRequest): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
+}
+
+function refuseTwoHosts(): WireResponse {
+  const body = `${JSON.stringify({ message: "Refused: the request has more than one Host header." })}\n`;
+  return { status: 400, headers: { "content-type": "application/json" }, body };
 }
 
 /** What is thrown where there are no errors of AWS's; its requests have been answered with theirs before. */
@@ -66,6 +88,22 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
     headers: { "content-type": "application/json" },
     body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
   };
+}
+
+/**
+ * Squall's own paths are for who runs it: functions are none of their business, but for links to what they may have (`GetFunction`). Where
+ * functions have networks of their own a request says it by the way it came; else the kernel says whose connection it is.
+ */
+async function isOfFunction({ ownsConnection }: FrontDoorParts, request: HttpRequest): Promise<boolean> {
+  if (request.method === "GET" && request.path.startsWith(blobLinkPrefix)) return false;
+  if (request.isOfFunction || !request.ends) return request.isOfFunction ?? false;
+  const { from, to } = request.ends();
+  return ownsConnection(from, to);
+}
+
+function refuseFunction(): WireResponse {
+  const message = "Refused: Squall's own paths are closed to functions.";
+  return { status: 403, headers: { "content-type": "application/json" }, body: `${JSON.stringify({ message })}\n` };
 }
 
 async function answerControl({ control }: FrontDoorParts, request: HttpRequest): Promise<WireResponse> {

@@ -169,7 +169,8 @@ function chunkedPayload(
     hash,
     trailers: () => decoder?.trailers ?? {},
     open: async (caller) => {
-      const isSigned = hash().startsWith("STREAMING-AWS4-HMAC-SHA256");
+      // Also what claims to be signed in another way than its request is (`…-ECDSA-…`): nothing else covers these bytes.
+      const isSigned = hash().startsWith("STREAMING-AWS4-");
       const verifier = isSigned ? createChunkVerifier(signature, caller) : undefined;
       const framed = request.body.through(
         new AwsChunkedDecoder({

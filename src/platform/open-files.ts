@@ -1,19 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { openFilesLimit } from "./open-files-limit.ts";
 
 /** A server with fewer has no room for a few hundred connections and environments. */
-export const enoughOpenFiles = 4_096;
+const enoughOpenFiles = 4_096;
 const wantedOpenFiles = 65_536;
-
-/** How many files this process may have open: Node has raised it to the hard limit at its start. */
-export function openFilesLimit(): number {
-  try {
-    const found = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync("/proc/self/limits", "latin1"))?.[1];
-    return found === undefined || found === "unlimited" ? Number.POSITIVE_INFINITY : Number(found);
-  } catch {
-    return Number.POSITIVE_INFINITY;
-  }
-}
 
 /** Raises a limit that is too low, which root may. What is started from now on has it too. */
 export function raiseOpenFiles(): void {
@@ -24,6 +14,6 @@ export function raiseOpenFiles(): void {
 /** A sentence for the user, where the limit stays too low. */
 export function openFilesAdvice(): string | undefined {
   const limit = openFilesLimit();
-  if (limit >= enoughOpenFiles) return undefined;
+  if (limit >= enoughOpenFiles || process.platform !== "linux") return undefined;
   return `Only ${limit} files may be open here (\`ulimit -n\`): each environment takes about six, so more than some ${Math.floor(limit / 10)} at a time will fail. Raise it before Squall is started: \`ulimit -n ${wantedOpenFiles}\`, in a service LimitNOFILE=, in Docker --ulimit nofile=.`;
 }

@@ -14,6 +14,10 @@ export interface Sandbox {
   install(runtime: string): Promise<void>;
   /** Says what serves the runtime, if it is another version than it names: for the function's log. */
   standIn(runtime: string): Promise<string | undefined>;
+  /** Says which network functions have, if it is not the one that was asked for: for the function's log. */
+  networkNotice(): Promise<string | undefined>;
+  /** Whether one of its functions has that TCP connection, as far as the kernel can be asked; ends are like `127.0.0.1:80`. */
+  owns(from: string, to: string): Promise<boolean>;
   /**
    * Boots what makes cold starts fast for a runtime (a zygote, a pool of processes) and functions of that much memory, once; repeated
    * calls share it. Rejects with `RuntimeUnavailableError`, whose message says what to type, if no interpreter serves it.
@@ -209,6 +213,8 @@ export interface SandboxReport {
   readonly memoryLimit: "cgroup-v2" | "cgroup-v1" | "watched" | "none";
   /** Whether environments are frozen between events. */
   readonly freezes: boolean;
+  /** What functions have: a network of their own, with a way outside or only to Squall, or the host's. */
+  readonly network: "outside" | "squall" | "host";
   /** Sentences for the user: what is missing and what to do. Empty if all is there. */
   readonly missing: readonly string[];
 }

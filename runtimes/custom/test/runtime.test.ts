@@ -38,6 +38,12 @@ respond() { curl -sS -o /dev/null --data-binary @- "http://$AWS_LAMBDA_RUNTIME_A
 ${text}
 `;
 
+const program = {
+  runtime: "provided.al2023",
+  handler: "function.handler",
+  environment: { PATH: "/usr/bin:/bin", LAMBDA_TASK_ROOT: "/var/task", _HANDLER: "function.handler" },
+} as const;
+
 describe("the OS-only runtimes", () => {
   let sandbox: Sandbox;
   before(async () => {
@@ -47,17 +53,7 @@ describe("the OS-only runtimes", () => {
   after(() => sandbox.close());
 
   const start = (files: Record<string, string>, environment: Record<string, string> = {}): Promise<TestFunction> =>
-    startFunction(sandbox, {
-      runtime: "provided.al2023",
-      handler: "function.handler",
-      files,
-      environment: {
-        PATH: "/usr/bin:/bin",
-        LAMBDA_TASK_ROOT: "/var/task",
-        _HANDLER: "function.handler",
-        ...environment,
-      },
-    });
+    startFunction(sandbox, { ...program, files, environment: { ...program.environment, ...environment } });
 
   it("run AWS's example in shell, event after event", async () => {
     const { initialised, invoke, takeOutput, environment } = await start(tutorial);
@@ -198,6 +194,25 @@ done`);
     assert.equal(Buffer.concat(parts).length, 8_000_008);
     await environment.kill();
   });
+
+  it("have the same address as on AWS, where each speaks for itself", async () => {
+    const bootstrap = script('while next; do echo "\\"$AWS_LAMBDA_RUNTIME_API\\"" | respond; done');
+    const all = await Promise.all(Array.from({ length: 10 }, () => start({ bootstrap })));
+    const answers = await Promise.all(all.map(({ invoke }) => invoke({})));
+    assert.deepEqual(answers, Array(10).fill({ response: "127.0.0.1:9001" }));
+    await Promise.all(all.map(({ environment }) => environment.kill()));
+  });
+});
+
+describe("the OS-only runtimes, where functions share the host's network", () => {
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await createTestSandbox({ network: "host" });
+    await sandbox.prepare("provided.al2023");
+  });
+  after(() => sandbox.close());
+
+  const start = (files: Record<string, string>): Promise<TestFunction> => startFunction(sandbox, { ...program, files });
 
   it("keep other functions and the host from speaking as this one", async () => {
     const victim = await start({

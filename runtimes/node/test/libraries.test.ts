@@ -74,13 +74,16 @@ export const handler = serverless(app);
 `,
 };
 
+/** The daemon of these tests listens at a port of the host's that a function in a network of its own does not reach. */
+const tracing = { network: "host" } as const;
+
 describe("libraries for Node.js functions", { skip: skipWithout("npm", "--version") }, () => {
   let sandbox: Sandbox;
   let daemon: TraceDaemon;
   let codeDir: string;
   before(async () => {
     daemon = await startTraceDaemon();
-    sandbox = await createTestSandbox();
+    sandbox = await createTestSandbox(tracing);
     codeDir = buildOnce("node-libraries", Object.values(files), (into) => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(into, name), text);
       run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], { cwd: into });

@@ -44,13 +44,16 @@ def handler(event, context):
     return app.resolve(event, context)
 `;
 
+/** The daemon of these tests listens at a port of the host's that a function in a network of its own does not reach. */
+const tracing = { network: "host" } as const;
+
 describe("Powertools for AWS Lambda (Python)", { skip: skipWithout("python3.11", "-m", "pip", "--version") }, () => {
   let sandbox: Sandbox;
   let daemon: TraceDaemon;
   let fn: TestFunction;
   before(async () => {
     daemon = await startTraceDaemon();
-    sandbox = await createTestSandbox();
+    sandbox = await createTestSandbox(tracing);
     const codeDir = buildOnce("powertools", [text], (into) => {
       const packages = ["aws-lambda-powertools[tracer]"];
       run("python3.11", ["-m", "pip", "install", "-q", "--no-compile", "--target", into, ...packages], {});

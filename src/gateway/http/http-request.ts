@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
+import type { Socket } from "node:net";
 import type { RequestHead } from "../../wire/wire.ts";
 import type { RequestBody } from "./request-body.ts";
 
@@ -10,6 +11,10 @@ export interface HttpRequest extends RequestHead {
   /** Lower case, without a port: `bucket.s3.us-east-1.amazonaws.com`. */
   readonly host: string;
   readonly sourceIp: string;
+  /** It came by a function's own network. */
+  readonly isOfFunction?: boolean;
+  /** Both ends of its connection, like `127.0.0.1:80`. */
+  readonly ends?: () => { readonly from: string; readonly to: string };
   /** The address of this machine at which the connection came in. */
   readonly localAddress: string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
@@ -23,6 +28,7 @@ export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
   signal: AbortSignal,
+  isOfFunction = false,
 ): HttpRequest {
   const url = message.url ?? "/";
   const queryAt = url.indexOf("?");
@@ -41,9 +47,17 @@ export function toHttpRequest(
       return message.socket?.localAddress ?? "";
     },
     rawHeaders: message.rawHeaders,
+    isOfFunction,
+    ends: () => endsOf(message.socket),
     body,
     signal,
   };
+}
+
+function endsOf(socket: Partial<Socket> | undefined): { from: string; to: string } {
+  const { remoteAddress = "", remotePort = 0, localAddress = "", localPort = 0 } = socket ?? {};
+  const plain = (address: string) => address.replace(/^::ffff:/, "");
+  return { from: `${plain(remoteAddress)}:${remotePort}`, to: `${plain(localAddress)}:${localPort}` };
 }
 
 const noQuery: readonly (readonly [string, string])[] = [];

@@ -17,12 +17,15 @@ import type { Log } from "../../platform/log.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { BodyBudget } from "./body-budget.ts";
+import { ConnectionTurns } from "./connection-turns.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
 
 export interface Listener {
   readonly port: number;
+  /** Answers on a connection that came by a function's own network. */
+  acceptFunction(socket: Socket): void;
   /** Answers what has been asked, takes nothing new. Connections that are still busy after `graceMs` are cut. */
   close(graceMs: number): Promise<void>;
 }
@@ -50,7 +53,50 @@ const idleConnectionMs = 65_000;
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { host, port } = options;
   const reading = new Set<RequestBody>();
-  const serve = answerWith(options, reading);
+  const budget = new BodyBudget({ limitBytes: options.bodyBudgetBytes ?? bodyBudgetBytes });
+  const outside = openDoor(answerWith(options, { reading, budget, isOfFunction: false }));
+  // Of functions' own networks: by whichever of the two a request comes, the request says.
+  const functions = openDoor(answerWith(options, { reading, budget, isOfFunction: true }));
+  const { http1 } = outside;
+  http1.maxConnections = options.mostConnections ?? mostConnections();
+  const idleMs = options.mostIdleMs ?? mostIdleMs;
+  const watch = setInterval(() => {
+    for (const body of reading) body.watch(performance.now(), idleMs);
+  }, idleMs / 10);
+  watch.unref();
+  await new Promise<void>((resolve, reject) => {
+    http1.once("error", reject);
+    http1.listen(port, host, resolve);
+  });
+  let isClosed = false;
+  return {
+    port: (http1.address() as AddressInfo).port,
+    acceptFunction: (socket) => {
+      if (isClosed) socket.destroy();
+      else functions.http1.emit("connection", socket);
+    },
+    close: async (graceMs) => {
+      isClosed = true;
+      clearInterval(watch);
+      const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+      for (const door of [outside, functions]) door.closeIdle();
+      const cut = setTimeout(() => outside.cut(), graceMs);
+      await closed;
+      clearTimeout(cut);
+      functions.cut();
+    },
+  };
+}
+
+interface Door {
+  readonly http1: Http1Server;
+  /** Ends the connections that have nothing to answer. */
+  closeIdle(): void;
+  cut(): void;
+}
+
+/** Takes HTTP/1.1 and HTTP/2 on whatever connections it is given. */
+function openDoor(serve: Serve): Door {
   // A large upload takes as long as it takes, as long as it comes; only the head must come in time.
   const http1 = createHttp1(
     {
@@ -62,17 +108,11 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     },
     serve,
   );
-  http1.maxConnections = options.mostConnections ?? mostConnections();
   // The client is told to send its body when somebody reads it, and not at all if it is refused before.
   http1.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => serve(message, response, true));
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
   http1.on("checkExpectation", serve);
   const http2 = createHttp2({ settings: { maxConcurrentStreams: mostStreams } }, serve);
-  const idleMs = options.mostIdleMs ?? mostIdleMs;
-  const watch = setInterval(() => {
-    for (const body of reading) body.watch(performance.now(), idleMs);
-  }, idleMs / 10);
-  watch.unref();
   const sessions = new Set<ServerHttp2Session>();
   http2.on("session", (session) => {
     sessions.add(session);
@@ -80,24 +120,16 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     closeWhenIdle(session);
   });
   const undecided = acceptBoth(http1, http2);
-  await new Promise<void>((resolve, reject) => {
-    http1.once("error", reject);
-    http1.listen(port, host, resolve);
-  });
   return {
-    port: (http1.address() as AddressInfo).port,
-    close: async (graceMs) => {
-      clearInterval(watch);
-      const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
+    http1,
+    closeIdle: () => {
       http1.closeIdleConnections();
       for (const socket of undecided) socket.destroy();
       for (const session of sessions) session.close();
-      const cut = setTimeout(() => {
-        http1.closeAllConnections();
-        for (const session of sessions) session.destroy();
-      }, graceMs);
-      await closed;
-      clearTimeout(cut);
+    },
+    cut: () => {
+      http1.closeAllConnections();
+      for (const session of sessions) session.destroy();
     },
   };
 }
@@ -110,11 +142,18 @@ type Serve = (
 
 /** Answers one request, and owns its body until then. Nothing that is thrown on the way leaves it. */
 function answerWith(
-  { log, handle, bodyBudgetBytes: limitBytes = bodyBudgetBytes }: ListenerOptions,
-  reading: Set<RequestBody>,
+  { log, handle }: ListenerOptions,
+  {
+    reading,
+    budget,
+    isOfFunction,
+  }: { readonly reading: Set<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
 ): Serve {
-  const budget = new BodyBudget({ limitBytes });
+  const turns = new ConnectionTurns();
   return async (message, response, expectsContinue = false) => {
+    // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
+    const turn = turns.take(message, response);
+    if (turn) await turn;
     const aborted = new AbortController();
     // A client that goes away while it is written to has nobody left to be told of it.
     response.on("error", () => {});
@@ -124,7 +163,7 @@ function answerWith(
     const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
-      const answer = await handle(toHttpRequest(message, body, aborted.signal));
+      const answer = await handle(toHttpRequest(message, body, aborted.signal, isOfFunction));
       body.end();
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);

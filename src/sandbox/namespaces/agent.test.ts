@@ -8,6 +8,7 @@ import { createLog } from "../../platform/log.ts";
 import { createTestSandbox, installDir, startFunction } from "../test-sandbox.ts";
 import { Agent } from "./agent.ts";
 import { Connections } from "./connections.ts";
+import { toNetworkSettings } from "./environment-network.ts";
 
 describe("the agent that makes environments", () => {
   let folder: string;
@@ -23,6 +24,7 @@ describe("the agent that makes environments", () => {
       mode: process.getuid?.() === 0 ? "root" : "user-namespace",
       mountPoint: mkdtempSync(join(folder, "root-")),
       socketPath: connections.socketPath,
+      network: toNetworkSettings("outside", "http://127.0.0.1:4566"),
       log: createLog("warn"),
     });
   });

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Socket } from "node:net";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
+import type { FunctionNetwork, NetworkHandle, NetworkSettings } from "./environment-network.ts";
 import { Freezer, type FreezerPlace } from "./freezer.ts";
 import type { AgentMode } from "./isolation.ts";
 
@@ -16,6 +17,7 @@ export interface AgentSettings {
   /** An empty folder of its own. */
   readonly mountPoint: string;
   readonly socketPath: string;
+  readonly network: NetworkSettings;
   readonly log: Log;
 }
 
@@ -45,7 +47,13 @@ export interface AgentListener {
 }
 
 type Message = { readonly id: string; readonly message?: string } & (
-  | { readonly event: "ready"; readonly memoryLimit: string; readonly freezer: FreezerPlace | null }
+  | {
+      readonly event: "ready";
+      readonly memoryLimit: string;
+      readonly freezer: FreezerPlace | null;
+      readonly network: FunctionNetwork;
+      readonly networkRefusal: string | null;
+    }
   | { readonly event: "frozen"; readonly turn: number }
   | {
       readonly event:
@@ -61,6 +69,11 @@ type Message = { readonly id: string; readonly message?: string } & (
   | ({ readonly event: "exited" | "functionExited" } & AgentExit)
   | ({ readonly event: "extensionExited" } & AgentExtensionExit)
 );
+
+/** What comes with an open file: which listener of an environment's network it is, or the answer to which question. */
+type FileMessage =
+  | { readonly id: string; readonly listener: number }
+  | { readonly id?: undefined; readonly question: number };
 
 interface Waiting {
   readonly resolve: () => void;
@@ -92,6 +105,13 @@ export interface ExtensionProgram {
   readonly path: string;
 }
 
+/** What has come of an environment's listeners. */
+interface HandedOver {
+  readonly handles: NetworkHandle[];
+  count: number;
+  readonly all: PromiseWithResolvers<readonly NetworkHandle[]>;
+}
+
 /** The privileged process that makes environments of one interpreter: `runtimes/sandbox/agent.py`. Spoken to in lines of JSON. */
 export class Agent {
   readonly #control: Socket;
@@ -99,19 +119,28 @@ export class Agent {
   readonly #listeners = new Map<string, AgentListener>();
   readonly #asked = new Map<number, (value: unknown) => void>();
   #questions = 0;
+  readonly #listenerCount: number;
+  readonly #handedOver = new Map<string, HandedOver>();
+  readonly #connections = new Map<number, PromiseWithResolvers<NetworkHandle | undefined>>();
   /** Fulfilled when the process has ended. */
   readonly ended: Promise<void>;
   #memoryLimit = "none";
+  #network: FunctionNetwork = "host";
+  #networkRefusal: string | undefined;
   #freezer: Freezer | undefined;
   #isOver = false;
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, { listeners }: NetworkSettings) {
+    this.#listenerCount = listeners.length;
     this.#control = child.stdio[3] as Socket;
     this.ended = new Promise((resolve) => {
       const end = () => {
         this.#end();
         resolve();
       };
+      child.on("message", (message, handle) =>
+        this.#onFile(message as FileMessage, handle as unknown as NetworkHandle),
+      );
       child.once("exit", end);
       child.once("error", end);
     });
@@ -119,26 +148,37 @@ export class Agent {
 
   /** Rejects with what the kernel refused, if it did. */
   static async start(settings: AgentSettings): Promise<Agent> {
-    const { python, installDir, plan, mode, mountPoint, socketPath, log } = settings;
+    const { python, installDir, plan, mode, mountPoint, socketPath, network, log } = settings;
     const child = spawn(python, ["-I", "-S", "-B", "agent.py", mode], {
       // By its short name: functions see the command line of their init process, and are not to learn where Squall is.
       cwd: join(installDir, "runtimes/sandbox"),
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      // The last is a channel of Node's own, the only one by which it takes open files from another process.
+      stdio: ["ignore", "ignore", "pipe", "pipe", "ipc"],
       env: { LC_CTYPE: "C.UTF-8", PATH: "/usr/local/bin:/usr/bin:/bin" },
       // Its own session: a Ctrl-C in the terminal is Squall's to handle.
       detached: true,
     });
     child.stderr?.setEncoding("utf8").on("data", (text: string) => log.warn(`sandbox agent: ${text.trim()}`));
-    const agent = new Agent(child);
+    const agent = new Agent(child, network);
     const ready = agent.#wait("");
     agent.#listen();
-    agent.#tell({ ...plan, mode, mountPoint, socketPath, ownerPid: process.pid });
+    agent.#tell({ ...plan, mode, mountPoint, socketPath, network, ownerPid: process.pid });
     await ready;
     return agent;
   }
 
   get memoryLimit(): string {
     return this.#memoryLimit;
+  }
+
+  /** Which network its environments have, as far as the machine gives it. */
+  get network(): FunctionNetwork {
+    return this.#network;
+  }
+
+  /** Why it is not the one that was asked for. */
+  get networkRefusal(): string | undefined {
+    return this.#networkRefusal;
   }
 
   get canFreeze(): boolean {
@@ -203,6 +243,27 @@ export class Agent {
     return (await this.#ask({ id, what: "owner", from, to })) === true;
   }
 
+  /** What Squall listens to in the environment's own network. Undefined without one. Called once, after it was created. */
+  async listeners(id: string): Promise<readonly NetworkHandle[] | undefined> {
+    if (this.#network === "host" || this.#isOver) return undefined;
+    const { all } = this.#handOver(id);
+    const handles = await all.promise;
+    this.#handedOver.delete(id);
+    return handles;
+  }
+
+  /** A connection to what listens at that port of the environment's own network, on loopback. Undefined if nothing does. */
+  async connect(id: string, port: number): Promise<Socket | undefined> {
+    if (this.#isOver) return undefined;
+    const question = this.#questions + 1;
+    const file = Promise.withResolvers<NetworkHandle | undefined>();
+    this.#connections.set(question, file);
+    const isConnected = (await this.#ask({ id, what: "connect", port })) === true;
+    const handle = isConnected ? await file.promise : undefined;
+    this.#connections.delete(question);
+    return handle && new Socket({ handle, allowHalfOpen: true, readable: true, writable: true } as object);
+  }
+
   /** The id of the environment that has the connection, if one has. */
   async whose(from: string, to: string): Promise<string | undefined> {
     const id = await this.#ask({ what: "whose", from, to });
@@ -257,6 +318,34 @@ export class Agent {
     if (!this.#isOver) this.#control.write(`${JSON.stringify(message)}\n`);
   }
 
+  #handOver(id: string): HandedOver {
+    const known = this.#handedOver.get(id) ?? { handles: [], count: 0, all: Promise.withResolvers() };
+    this.#handedOver.set(id, known);
+    return known;
+  }
+
+  #onFile(message: FileMessage, handle: NetworkHandle): void {
+    if (message.id === undefined) {
+      const waiting = this.#connections.get(message.question);
+      if (waiting) waiting.resolve(handle);
+      else handle.close();
+      return;
+    }
+    const known = this.#handOver(message.id);
+    known.handles[message.listener] = handle;
+    known.count += 1;
+    if (known.count === this.#listenerCount) known.all.resolve(known.handles);
+  }
+
+  /** Of an environment that could not be made in the end. */
+  #forgetFiles(id: string): void {
+    const known = this.#handedOver.get(id);
+    this.#handedOver.delete(id);
+    if (!known) return;
+    for (const handle of known.handles) handle?.close();
+    known.all.resolve([]);
+  }
+
   #listen(): void {
     let partial = "";
     this.#control.setEncoding("utf8");
@@ -284,6 +373,8 @@ export class Agent {
     switch (message.event) {
       case "ready":
         this.#memoryLimit = message.memoryLimit;
+        this.#network = message.network;
+        this.#networkRefusal = message.networkRefusal ?? undefined;
         if (message.freezer) this.#freezer = new Freezer(message.freezer, (order) => this.#tell(order));
         waiting?.resolve();
         break;
@@ -296,6 +387,7 @@ export class Agent {
         waiting?.reject(new Error("the environment ended while it was started"));
         this.#listeners.get(id)?.onExit(message);
         this.#listeners.delete(id);
+        this.#forgetFiles(id);
         this.#freezer?.forget(id);
         break;
       case "functionExited":
@@ -306,6 +398,7 @@ export class Agent {
         break;
       case "notCreated":
         this.#listeners.delete(id);
+        this.#forgetFiles(id);
         waiting?.reject(new Error(message.message));
         break;
       default:
@@ -324,6 +417,8 @@ export class Agent {
     this.#asked.clear();
     for (const { onExit } of this.#listeners.values()) onExit(lost);
     this.#listeners.clear();
+    for (const id of this.#handedOver.keys()) this.#forgetFiles(id);
+    for (const file of this.#connections.values()) file.resolve(undefined);
     this.#control.destroy();
   }
 }

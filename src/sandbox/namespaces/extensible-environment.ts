@@ -15,6 +15,7 @@ import type {
   SandboxEnvironment,
   ShutdownReason,
 } from "../sandbox.ts";
+import type { Connect } from "../telemetry/delivery.ts";
 import { Telemetry } from "../telemetry/telemetry.ts";
 import type { ExtensionProgram } from "./agent.ts";
 import type { FunctionEnvironment } from "./environment.ts";
@@ -34,8 +35,8 @@ export interface ExtensibleParts {
   readonly programs: readonly ExtensionProgram[];
   /** The value of AWS_LAMBDA_RUNTIME_API. */
   readonly address: string;
-  /** Where the environment's own programs listen for telemetry. */
-  readonly host: string;
+  /** To the environment's own programs, which listen for telemetry. */
+  readonly connect: Connect;
   /** Starts the function's process, where that waits for the extensions. */
   readonly launch: (() => void) | undefined;
   readonly clock: Clock;
@@ -173,10 +174,10 @@ export class ExtensibleEnvironment implements SandboxEnvironment, ApiSession {
   }
 
   #make(spec: NonNullable<EnvironmentSpec["extensions"]>): void {
-    const { programs, random, clock, host } = this.#parts;
+    const { programs, random, clock, connect } = this.#parts;
     const names = programs.map(({ name }) => name);
     this.#extensions = new Extensions(names, this.#parts.spec.handler, spec, random);
-    this.#telemetry = new Telemetry({ clock, host, logFormat: spec.logFormat, onSubscribed: spec.onSubscribed });
+    this.#telemetry = new Telemetry({ clock, connect, logFormat: spec.logFormat, onSubscribed: spec.onSubscribed });
     if (this.#isInitialised) {
       this.#telemetry.close();
       void this.#extensions.untilInitialised();

@@ -1,5 +1,7 @@
+import type { Socket } from "node:net";
 import { findAgentPython } from "../../../runtimes/python/interpreters.ts";
 import { Connections } from "./connections.ts";
+import { type NetworkSettings, toNetworkSettings } from "./environment-network.ts";
 import { findIsolation, type Isolation } from "./isolation.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
 
@@ -21,8 +23,27 @@ export class Ground {
   async isolation(): Promise<Isolation> {
     const { installDir, log, modes } = this.#options;
     const { folder } = await this.connections();
-    this.#isolation ??= findIsolation({ installDir, folder, log, modes, python: this.findPython() });
+    this.#isolation ??= findIsolation({
+      installDir,
+      folder,
+      log,
+      modes,
+      python: this.findPython(),
+      network: this.network(),
+    });
     return this.#isolation;
+  }
+
+  /** What agents are to make of networks. The endpoint is known when the server listens. */
+  network(): NetworkSettings {
+    return toNetworkSettings(this.#options.network ?? "outside", this.#options.endpoint());
+  }
+
+  /** Where connections to Squall's endpoint go that come from functions. */
+  accept(socket: Socket): void {
+    const { accept } = this.#options;
+    if (accept) accept(socket);
+    else socket.destroy();
   }
 
   /** The agents' interpreter. */

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Log } from "../../platform/log.ts";
 import type { SandboxReport } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
+import type { FunctionNetwork, NetworkSettings } from "./environment-network.ts";
 import { unshareFlags } from "./shell-process.ts";
 
 /** What this machine's kernel lets Squall do, found by trying. */
@@ -27,6 +28,7 @@ export interface ProbeOptions {
   /** The ways that may be tried; all by default. */
   readonly modes?: readonly AgentMode[];
   readonly python: string | undefined;
+  readonly network: NetworkSettings;
 }
 
 const run = promisify(execFile);
@@ -50,8 +52,11 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
   for (const mode of possible) {
     if (options.modes && !options.modes.includes(mode)) continue;
     try {
-      const { memoryLimit, freezes } = python ? await probe(python, mode, options) : await probeShell(mode);
+      const { memoryLimit, freezes, network, networkRefusal } = python
+        ? await probe(python, mode, options)
+        : await probeShell(mode);
       const advice = memoryAdvice[memoryLimit] ?? (freezes ? undefined : freezerAdvice);
+      const ofNetwork = adviseOnNetwork(options.network.kind, network, networkRefusal);
       return {
         mode,
         python,
@@ -60,7 +65,8 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
           privilege: mode,
           memoryLimit,
           freezes,
-          missing: advice ? [advice] : [],
+          network,
+          missing: [advice, ofNetwork].filter((sentence) => sentence !== undefined),
         } as Isolation["report"],
       };
     } catch (error) {
@@ -72,15 +78,41 @@ export async function findIsolation(options: ProbeOptions): Promise<Isolation> {
   ]);
 }
 
-async function probe(python: string, mode: AgentMode, { installDir, folder, log }: ProbeOptions): Promise<Probe> {
+/** What is missing of the network that functions are to have. */
+function adviseOnNetwork(
+  wanted: FunctionNetwork,
+  network: FunctionNetwork,
+  refusal: string | undefined,
+): string | undefined {
+  if (network === wanted) return undefined;
+  const why = refusal ? ` (${refusal})` : "";
+  if (network === "host")
+    return `Functions share the host's network, and reach whatever listens on its loopback: no network namespace can be made here${why}. It needs Linux with network namespaces (CONFIG_NET_NS), \`sysctl user.max_net_namespaces\` above 0, and Python 3.`;
+  return `Functions reach Squall and nothing outside: the kernel gives no way to pass their connections on${why}. It needs nf_tables with TPROXY (CONFIG_NFT_TPROXY, \`modprobe nft_tproxy\`). With --function-network host they have the host's network.`;
+}
+
+async function probe(
+  python: string,
+  mode: AgentMode,
+  { installDir, folder, log, network: wanted }: ProbeOptions,
+): Promise<Probe> {
   const mountPoint = join(folder, `probe-${mode}`);
   mkdirSync(mountPoint, { recursive: true });
   const plan = { binds: [], launch: { kind: "exec", command: ["/bin/true"], environment: {} } } as const;
   try {
-    const agent = await Agent.start({ python, installDir, plan, mode, mountPoint, socketPath: "", log });
-    const { memoryLimit, canFreeze: freezes } = agent;
+    const agent = await Agent.start({
+      python,
+      installDir,
+      plan,
+      mode,
+      mountPoint,
+      socketPath: "",
+      network: wanted,
+      log,
+    });
+    const { memoryLimit, canFreeze: freezes, network, networkRefusal } = agent;
     await agent.close();
-    return { memoryLimit, freezes };
+    return { memoryLimit, freezes, network, networkRefusal };
   } finally {
     rmSync(mountPoint, { recursive: true, force: true });
   }
@@ -88,18 +120,20 @@ async function probe(python: string, mode: AgentMode, { installDir, folder, log 
 
 async function probeShell(mode: AgentMode): Promise<Probe> {
   await run("unshare", [...unshareFlags(mode), "--", "setpriv", "--no-new-privs", "true"]);
-  return { memoryLimit: "none", freezes: false };
+  return { memoryLimit: "none", freezes: false, network: "host", networkRefusal: "there is no Python 3" };
 }
 
 interface Probe {
   readonly memoryLimit: string;
   readonly freezes: boolean;
+  readonly network: FunctionNetwork;
+  readonly networkRefusal: string | undefined;
 }
 
 function unisolated(missing: readonly string[]): Isolation {
   return {
     mode: "none",
     python: undefined,
-    report: { isolation: "none", privilege: "none", memoryLimit: "none", freezes: false, missing },
+    report: { isolation: "none", privilege: "none", memoryLimit: "none", freezes: false, network: "host", missing },
   };
 }

@@ -1,6 +1,8 @@
+import type { Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Random } from "../../platform/random.ts";
+import type { FunctionNetwork } from "./environment-network.ts";
 import type { AgentMode } from "./isolation.ts";
 
 export interface NamespaceSandboxOptions {
@@ -13,6 +15,10 @@ export interface NamespaceSandboxOptions {
   readonly endpoint: () => string;
   /** Runs functions as ordinary processes where the kernel allows no sandbox. */
   readonly allowUnisolated: boolean;
+  /** Which network functions are to have; `outside` by default. */
+  readonly network?: FunctionNetwork;
+  /** Takes the connections to Squall's endpoint that come from the networks of functions. Without it nobody answers there. */
+  readonly accept?: (socket: Socket) => void;
   /** The ways to isolate that may be used; all by default. */
   readonly modes?: readonly AgentMode[];
   /** Finds the interpreter of the agents; by default any Python. */

@@ -14,9 +14,12 @@ import {
   type SandboxReport,
   type Snapshot,
 } from "../sandbox.ts";
+import { type Connect, connectAt } from "../telemetry/delivery.ts";
 import type { ExtensionProgram } from "./agent.ts";
 import { ApiEnvironment } from "./api-environment.ts";
+import { openDebuggerPort } from "./debugger-port.ts";
 import { NamespaceEnvironment } from "./environment.ts";
+import { runtimeApiAddress } from "./environment-network.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { Ground } from "./ground.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
@@ -69,6 +72,20 @@ class NamespaceSandbox implements Sandbox {
     return this.#catalogue.standIn(runtime);
   }
 
+  async networkNotice(): Promise<string | undefined> {
+    const { network } = await this.report();
+    const wanted = this.#options.network ?? "outside";
+    if (network === wanted) return undefined;
+    return network === "host"
+      ? "this function runs with the host's network, which it shares with others: `squall doctor` says what is missing"
+      : "this function reaches Squall and nothing outside: `squall doctor` says what is missing";
+  }
+
+  async owns(from: string, to: string): Promise<boolean> {
+    for (const { whose } of await this.#stations.opened()) if (await whose?.(from, to)) return true;
+    return false;
+  }
+
   async prepare(runtime: string, memoryMiB = leastMemoryMiB): Promise<void> {
     const { pool } = await this.#stations.of(this.#catalogue.familyOf(runtime), runtime, memoryMiB);
     await pool.warm();
@@ -99,7 +116,7 @@ class NamespaceSandbox implements Sandbox {
       pool.refill();
       throw error;
     }
-    const address = spec.extensions && station.whose ? await this.#sharedAddress() : "";
+    const address = spec.extensions && station.whose ? await this.#addressOf(process) : "";
     const placed = toPlaced(spec, address);
     const inner = new NamespaceEnvironment(placed, process, held !== undefined, () => pool.refill());
     const environment = this.#toExtensible({
@@ -109,14 +126,26 @@ class NamespaceSandbox implements Sandbox {
       runtime: undefined,
       programs: [],
       address,
-      host: "127.0.0.1",
+      connect: connectorOf(process),
       launch: held && (() => held.launch(placed.environment)),
     });
-    if (address !== "") {
-      this.#byProcess.set(process.id, environment);
-      void process.ended.then(() => this.#byProcess.delete(process.id));
-    }
+    if (address !== "") this.#serve(process, environment);
     return environment;
+  }
+
+  /** Of an environment to whom the Runtime API need not be of its own: it has one anyway where it has a network of its own. */
+  async #addressOf({ network }: FunctionProcess): Promise<string> {
+    return network ? runtimeApiAddress : this.#sharedAddress();
+  }
+
+  /** What is called at that address by this process. */
+  #serve(process: FunctionProcess, session: ApiSession): void {
+    if (process.network) {
+      process.network.serveApi((socket) => this.#runtimeApi.accept(socket, session));
+      return;
+    }
+    this.#byProcess.set(process.id, session);
+    void process.ended.then(() => this.#byProcess.delete(process.id));
   }
 
   /**
@@ -143,12 +172,7 @@ class NamespaceSandbox implements Sandbox {
     }
     let session: ApiSession = { runtime: undefined, extensions: undefined, telemetry: undefined };
     try {
-      const { address, close } = await this.#runtimeApi.open(
-        () => session,
-        ({ from, to }) => owns(from, to),
-      );
-      void process.ended.then(close);
-      const hostsFile = await this.#writeHosts(process, address);
+      const { address, hostsFile } = await this.#openApi(process, owns, () => session);
       await process.assign({ ...spec, hostsFile }, spec.memoryMiB, spec.tmpMiB);
       const placed = toPlaced(spec, address);
       const inner =
@@ -164,7 +188,7 @@ class NamespaceSandbox implements Sandbox {
         runtime: inner instanceof NamespaceEnvironment ? undefined : inner.session,
         programs: await this.#toPrograms(spec, names),
         address,
-        host: hostsFile ? hostOf(address) : "127.0.0.1",
+        connect: connectorOf(process, hostsFile ? hostOf(address) : "127.0.0.1"),
         launch: held && (() => held.launch(placed.environment)),
       });
       session = environment;
@@ -174,6 +198,21 @@ class NamespaceSandbox implements Sandbox {
       refill();
       throw error;
     }
+  }
+
+  /** In the environment's own network it has AWS's address, and so have its extensions. */
+  async #openApi(
+    process: FunctionProcess,
+    owns: (from: string, to: string) => Promise<boolean>,
+    session: () => ApiSession,
+  ): Promise<{ address: string; hostsFile?: string | undefined }> {
+    if (process.network) {
+      process.network.serveApi((socket) => this.#runtimeApi.accept(socket, session()));
+      return { address: runtimeApiAddress };
+    }
+    const { address, close } = await this.#runtimeApi.open(session, ({ from, to }) => owns(from, to));
+    void process.ended.then(close);
+    return { address, hostsFile: await this.#writeHosts(process, address) };
   }
 
   async snapshot(given: EnvironmentSpec): Promise<Snapshot> {
@@ -206,7 +245,7 @@ class NamespaceSandbox implements Sandbox {
         runtime: undefined,
         programs: [],
         address: "",
-        host: "127.0.0.1",
+        connect: connectorOf(restored),
         launch: undefined,
       });
     });
@@ -216,19 +255,16 @@ class NamespaceSandbox implements Sandbox {
   async #placeSnapshot(spec: EnvironmentSpec, process: FunctionProcess): Promise<EnvironmentSpec> {
     const { credentials } = spec;
     if (!credentials) return spec;
-    const address = await this.#sharedAddress();
-    this.#byProcess.set(process.id, {
-      runtime: undefined,
-      extensions: undefined,
-      telemetry: undefined,
-      credentials,
-    });
-    void process.ended.then(() => this.#byProcess.delete(process.id));
+    const address = await this.#addressOf(process);
+    this.#serve(process, { runtime: undefined, extensions: undefined, telemetry: undefined, credentials });
     return { ...spec, environment: { ...spec.environment, ...credentialsVariables(address, credentials) } };
   }
 
   #toExtensible(parts: Omit<ExtensibleParts, "clock" | "random">): ExtensibleEnvironment {
     const { clock, random } = this.#options;
+    const { process, spec } = parts;
+    if (process.network && spec.environment._SQUALL_INSPECT !== undefined)
+      void process.ended.then(openDebuggerPort(process.network, spec.environment, spec.onOutput));
     return new ExtensibleEnvironment({ ...parts, clock, random });
   }
 
@@ -286,6 +322,11 @@ class NamespaceSandbox implements Sandbox {
 function explain(error: Error): never {
   const isForFiles = /EMFILE|ENFILE|[Tt]oo many open files/.test(error.message);
   throw isForFiles ? new RuntimeUnavailableError(`${error.message}. ${openFilesAdvice() ?? ""}`.trim()) : error;
+}
+
+/** To what the environment's own programs listen at: where it shares the host's network, on this address of it. */
+function connectorOf({ network }: FunctionProcess, host = "127.0.0.1"): Connect {
+  return network ? network.connect : connectAt(host);
 }
 
 function toPlaced(spec: EnvironmentSpec, address: string): EnvironmentSpec {

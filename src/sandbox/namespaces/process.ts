@@ -6,6 +6,7 @@ import type { ExtensionEnd } from "../extensions/extensions.ts";
 import type { ExitStatus, OnOutput } from "../sandbox.ts";
 import type { Agent, AgentExit, AgentListener, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
+import { EnvironmentNetwork } from "./environment-network.ts";
 import { frameTypes } from "./frames.ts";
 import { openOutputPipe, readOutput } from "./output-pipe.ts";
 
@@ -28,6 +29,8 @@ export interface FunctionProcess {
   assign(files: FunctionFiles, memoryMiB: number, tmpMiB: number): Promise<void>;
   /** Starts extensions beside it. Rejects where that can't be done. */
   extend(start: ExtensionStart): Promise<void>;
+  /** Undefined where it has the host's. */
+  readonly network?: EnvironmentNetwork | undefined;
   /** Whether the TCP connection that came `from` there is its own. Undefined where nobody can be asked. */
   readonly owns?: (from: string, to: string) => Promise<boolean>;
   /** All its processes stand still until `thaw`, where the machine can do that. */
@@ -67,11 +70,12 @@ export interface ProcessEnd extends ExitStatus {
   readonly outOfMemory: boolean;
 }
 
-/** Fulfilled when its sandbox is made. */
+/** Fulfilled when its sandbox is made. Who calls Squall's endpoint from its own network is given to `accept`. */
 export async function startProcess(
   agent: Agent,
   connections: Connections,
   id: string,
+  accept: (socket: Socket) => void,
   { hold = false, isSilent = false, isTemplate = false, from }: StartOptions = {},
 ): Promise<HeldProcess> {
   const fifo = join(connections.folder, id);
@@ -104,12 +108,18 @@ export async function startProcess(
     rm(fifo, { force: true }, () => undefined);
     throw error;
   }
+  const listeners = await agent.listeners(id);
+  const network =
+    listeners &&
+    listeners.length > 0 &&
+    new EnvironmentNetwork({ listeners, accept, connect: (port) => agent.connect(id, port) });
   const output = await openOutputPipe(fifo);
   // The agent has connected for it; but nobody accepts any more if the sandbox is being closed.
   const connection = await Promise.race([connected, exited.promise.then(() => undefined)]);
   if (!connection) {
     connections.forget(id);
     output.destroy();
+    if (network) network.close();
     throw new Error("the environment ended while it was started");
   }
   // A process that has closed its connection can be given nothing any more.
@@ -124,6 +134,7 @@ export async function startProcess(
     await closed(output);
     if (extensionOutput) await closed(extensionOutput);
     connection.socket.destroy();
+    if (network) network.close();
     warm.resolve();
     return toEnd(exit);
   });
@@ -150,6 +161,7 @@ export async function startProcess(
     thaw: () => agent.thaw(id),
     terminate: () => agent.signal(id, constants.signals.SIGTERM),
     launch: (environment) => agent.launch(id, environment),
+    network: network || undefined,
     owns: (from, to) => agent.owns(id, from, to),
     peakBytes: () => agent.peakBytes(id),
     kill: () => {

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import { alphabets } from "../../platform/random.ts";
@@ -61,10 +62,12 @@ export async function openStation(
     mode,
     mountPoint,
     socketPath: connections.socketPath,
+    network: ground.network(),
     log,
   });
   const isSilent = plan.launch.kind === "bootstrap";
-  const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), { hold, isSilent });
+  const accept = (socket: Socket) => ground.accept(socket);
+  const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), accept, { hold, isSilent });
   const pool = new Pool<FunctionProcess>(isSilent ? 0 : plan.waiting, clock, async () =>
     untilBooted(await start(false)),
   );
@@ -73,7 +76,7 @@ export async function openStation(
     await Promise.all([pool.close(), heldPool?.close(), agent.close()]);
   };
   const whose = (from: string, to: string) => agent.whose(from, to);
-  const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), options);
+  const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), accept, options);
   return { pool, heldPool, hold: () => start(true), fork, whose, isOver: () => agent.isOver, close };
 }
 

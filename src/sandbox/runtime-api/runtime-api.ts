@@ -40,12 +40,12 @@ const addressAttempts = 8;
 const mostConnections = 128;
 
 /**
- * The HTTP API by which a runtime takes events and answers them, and by which extensions do. Each environment has a loopback address of its own, so that any number
- * share one port and no path or token tells them apart: official clients know neither. Source: "Using the Lambda runtime API for custom
+ * The HTTP API by which a runtime takes events and answers them, and by which extensions do. Source: "Using the Lambda runtime API for custom
  * runtimes".
  *
- * All environments share the host's network, so each could call every address. Who calls is therefore asked of the kernel, once for
- * each connection (`isOurs`): a connection that another program has made is closed unheard.
+ * An environment with a network of its own calls at AWS's address there (`accept`). Where all share the host's network, each has a
+ * loopback address of its own, so that any number share one port and no path or token tells them apart: official clients know neither. Each could call every address
+ * then, so who calls is asked of the kernel, once for each connection (`isOurs`): a connection that another program has made is closed unheard.
  */
 export class RuntimeApi {
   readonly #random: Random;
@@ -66,6 +66,12 @@ export class RuntimeApi {
     this.#http.headersTimeout = 0;
     this.#http.keepAliveTimeout = 0;
     this.#http.on("clientError", (_error, socket) => socket.destroy());
+  }
+
+  /** Serves a connection that came from an environment's own network: whose it is is known. */
+  accept(socket: Socket, session: ApiSession): void {
+    this.#sessions.set(socket, session);
+    this.#http.emit("connection", socket);
   }
 
   /** Listens for one environment. */
@@ -99,8 +105,7 @@ export class RuntimeApi {
       void find(toConnection(socket))
         .then((session) => {
           if (!session) return void socket.destroy();
-          this.#sessions.set(socket, session);
-          this.#http.emit("connection", socket);
+          this.accept(socket, session);
           socket.resume();
         })
         // Whose it is could not be found out: so it is nobody's.

@@ -12,17 +12,35 @@ export interface Delivery {
 /** An extension that takes longer to acknowledge has not. */
 const mostMs = 5_000;
 
-/** `host` is where the environment's programs listen. */
-export function createDelivery(destination: Destination, host: string): Delivery {
-  return destination.protocol === "HTTP" ? overHttp(destination, host) : overTcp(destination.port, host);
+/** A connection to a port at which one of the environment's programs listens. Undefined if none does. */
+export type Connect = (port: number) => Promise<Socket | undefined>;
+
+/** Where programs listen at an address of this machine's. */
+export function connectAt(host: string): Connect {
+  return (port) =>
+    new Promise((resolve) => {
+      const socket = connect({ host, port }, () => resolve(socket));
+      socket.on("error", () => resolve(undefined));
+    });
+}
+
+export function createDelivery(destination: Destination, connect: Connect): Delivery {
+  return destination.protocol === "HTTP" ? overHttp(destination, connect) : overTcp(destination.port, connect);
 }
 
 /** One request for each batch, an array. */
 function overHttp(
   { method, port, path, hostHeader }: Extract<Destination, { protocol: "HTTP" }>,
-  host: string,
+  connect: Connect,
 ): Delivery {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  agent.createConnection = (_options, callback) => {
+    void connect(port).then((socket) => {
+      if (socket) callback?.(null, socket);
+      else callback?.(new Error("nobody listens"), undefined as never);
+    });
+    return undefined;
+  };
   return {
     send: (batch) =>
       new Promise((resolve) => {
@@ -32,7 +50,7 @@ function overHttp(
           "Content-Type": "application/json",
           "Content-Length": Buffer.byteLength(body),
         };
-        const sent = request({ host, port, path, method, agent, headers, timeout: mostMs }, (response) => {
+        const sent = request({ port, path, method, agent, headers, timeout: mostMs }, (response) => {
           response.resume();
           response.once("close", () => resolve((response.statusCode ?? 500) < 300));
         });
@@ -45,18 +63,17 @@ function overHttp(
 }
 
 /** One connection, a line for each event. */
-function overTcp(port: number, host: string): Delivery {
+function overTcp(port: number, connect: Connect): Delivery {
   let socket: Socket | undefined;
-  const open = () =>
-    new Promise<Socket | undefined>((resolve) => {
-      const opened = connect({ host, port }, () => resolve(opened));
-      opened.unref();
-      opened.on("error", () => resolve(undefined));
-      opened.once("close", () => {
-        if (socket === opened) socket = undefined;
-      });
-      opened.resume();
+  const open = async () => {
+    const opened = await connect(port);
+    opened?.unref();
+    opened?.on("error", () => opened.destroy());
+    opened?.once("close", () => {
+      if (socket === opened) socket = undefined;
     });
+    return opened?.resume();
+  };
   return {
     send: async (batch) => {
       socket ??= await open();

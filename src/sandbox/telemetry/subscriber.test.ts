@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { createSystemClock } from "../../platform/clock.ts";
+import { connectAt } from "./delivery.ts";
 import { Subscriber } from "./subscriber.ts";
 import { parseSubscription } from "./subscription.ts";
 
@@ -37,7 +38,7 @@ test("a listener that falls behind costs a bounded memory, and is told what it h
       destination: { protocol: "HTTP", URI: `http://sandbox.localdomain:${port}/` },
     }),
   );
-  const subscriber = new Subscriber(subscription, createSystemClock(), "127.0.0.1");
+  const subscriber = new Subscriber(subscription, createSystemClock(), connectAt("127.0.0.1"));
   const event = { time: "2026-01-01T00:00:00.000Z", type: "function", record: "line\n" };
   const tell = (count: number) => {
     for (let index = 0; index < count; index += 1) subscriber.tell(event);

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from "../../platform/clock.ts";
-import { createDelivery, type Delivery } from "./delivery.ts";
+import { type Connect, createDelivery, type Delivery } from "./delivery.ts";
 import type { Subscription } from "./subscription.ts";
 import { type TelemetryEvent, toSchema } from "./telemetry-event.ts";
 
@@ -22,10 +22,10 @@ export class Subscriber {
   /** While its listener is frozen: fulfilled when it is not any more. */
   #pause: PromiseWithResolvers<void> | undefined;
 
-  constructor(subscription: Subscription, clock: Clock, host: string) {
+  constructor(subscription: Subscription, clock: Clock, connect: Connect) {
     this.#subscription = subscription;
     this.#clock = clock;
-    this.#delivery = createDelivery(subscription.destination, host);
+    this.#delivery = createDelivery(subscription.destination, connect);
   }
 
   tell(event: TelemetryEvent): void {

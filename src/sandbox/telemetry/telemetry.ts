@@ -1,5 +1,6 @@
 import type { Clock } from "../../platform/clock.ts";
 import type { SubscriptionReport, TelemetrySink } from "../sandbox.ts";
+import type { Connect } from "./delivery.ts";
 import { LineSplitter } from "./line-splitter.ts";
 import { Subscriber } from "./subscriber.ts";
 import type { Subscription } from "./subscription.ts";
@@ -10,8 +11,7 @@ const history = { events: 1_000, bytes: 256 * 1024 } as const;
 
 export interface TelemetryOptions {
   readonly clock: Clock;
-  /** Where the environment's own programs listen. */
-  readonly host: string;
+  readonly connect: Connect;
   /** With JSON, a line that is an object is told as one. */
   readonly logFormat: "Text" | "JSON";
   readonly onSubscribed: (subscription: SubscriptionReport) => void;
@@ -51,8 +51,8 @@ export class Telemetry implements TelemetrySink {
   subscribe(name: string, subscription: Subscription): void {
     const former = this.#subscribers.get(name);
     former?.close();
-    const { clock, host } = this.#options;
-    const subscriber = new Subscriber(subscription, clock, host);
+    const { clock, connect } = this.#options;
+    const subscriber = new Subscriber(subscription, clock, connect);
     this.#subscribers.set(name, subscriber);
     for (const event of this.#history ?? []) subscriber.tell(event);
     const { api, types } = subscription;

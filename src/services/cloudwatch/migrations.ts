@@ -59,4 +59,11 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE cloudwatch_alarm_history ADD COLUMN type TEXT NOT NULL DEFAULT 'MetricAlarm';
     `,
   },
+  {
+    name: "005-what-is-old",
+    sql: `
+      CREATE INDEX cloudwatch_series_by_age ON cloudwatch_series (partition, last_s);
+      CREATE INDEX cloudwatch_received_by_age ON cloudwatch_received (partition, at_ms);
+    `,
+  },
 ];

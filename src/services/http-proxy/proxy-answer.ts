@@ -18,7 +18,7 @@ export interface ProxyAnswer extends AnswerHead {
  */
 export function readProxyAnswer(payload: Buffer, contentType: string | undefined): ProxyAnswer {
   const text = payload.toString("utf8");
-  const answer = parse(text);
+  const answer = parseAnswer(text);
   if (answer === undefined) return { ...plainHead(contentType), body: payload };
   if (!hasStatus(answer)) {
     const body = typeof answer === "string" ? answer : compactJson(text);
@@ -48,7 +48,7 @@ export function plainHead(contentType: string | undefined): AnswerHead {
 const json = "application/json";
 
 /** Undefined for what is no JSON. */
-function parse(text: string): unknown {
+export function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

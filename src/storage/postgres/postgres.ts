@@ -1,12 +1,13 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
+import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
-import { DroppedRows } from "./dropped-rows.ts";
+import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { explain } from "./explain.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
@@ -54,7 +55,7 @@ export async function openPostgres({
     await connections.close();
     throw explain(error, url) ?? error;
   }
-  const dropped = new DroppedRows(connections, log);
+  const dropped = new DroppedRows(createDroppedRowsTable(connections), log);
   dropped.wake();
   return {
     engine: "postgres",

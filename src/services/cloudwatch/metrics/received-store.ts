@@ -8,8 +8,9 @@ export const receivedStore = {
     return (await tx.change(add, { id, atMs })) > 0;
   },
 
-  async removeOlder(tx: WriteTransaction, beforeMs: number): Promise<void> {
-    await tx.run(removeOlder, { beforeMs });
+  /** At most `limit` of them; gives how many it were. */
+  async removeOlder(tx: WriteTransaction, beforeMs: number, limit: number): Promise<number> {
+    return tx.change(removeOlder, { beforeMs, limit });
   },
 };
 
@@ -17,6 +18,7 @@ const add = sql<{ id: string; atMs: number }>(
   `INSERT INTO cloudwatch_received (partition, id, at_ms) VALUES (:partition, :id, :atMs)
    ON CONFLICT (partition, id) DO NOTHING`,
 );
-const removeOlder = sql<{ beforeMs: number }>(
-  "DELETE FROM cloudwatch_received WHERE partition = :partition AND at_ms < :beforeMs",
+const removeOlder = sql<{ beforeMs: number; limit: number }>(
+  `DELETE FROM cloudwatch_received WHERE partition = :partition AND id IN
+   (SELECT id FROM cloudwatch_received WHERE partition = :partition AND at_ms < :beforeMs LIMIT :limit)`,
 );

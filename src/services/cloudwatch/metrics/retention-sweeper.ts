@@ -15,6 +15,8 @@ import { seriesStore } from "./series-store.ts";
 /** Longer than any delivery is tried again. */
 const receivedForMs = 7 * 24 * 60 * 60 * 1000;
 const blocksAtOnce = 200;
+/** Rows removed by one write: other writes of the namespace, and all requests, have their turn between two. */
+const rowsAtOnce = 1_000;
 
 /**
  * Rolls data points up as they age (a second's into a minute's after 3 hours, and so on) and removes the oldest. Readers go by a
@@ -36,24 +38,23 @@ async function sweepNamespace(
 ): Promise<void> {
   const partition = storage.partition(key);
   const nowS = Math.floor(clock.nowMs() / 1000);
+  /** Writes until one finds less than `limit` to do. */
+  const inSlices = async (limit: number, step: (tx: WriteTransaction, limit: number) => Promise<number>) => {
+    while ((await partition.write((tx) => step(tx, limit))) === limit && !isStopped());
+  };
   for (let slice = 0; slice < slices; slice++) await partition.write((tx) => foldSlice(tx, slice));
   for (const [index, { resolutionS, keptS }] of retention.entries()) {
     const beforeS = nowS - keptS - blockSpanS(resolutionS);
     const coarserS = retention[index + 1]?.resolutionS;
-    let moved: number;
-    do {
-      moved = await partition.write(async (tx) => {
-        const old = await blockStore.listOlder(tx, { resolutionS, beforeS, limit: blocksAtOnce });
-        for (const id of old) await rollUp(tx, id, coarserS);
-        return old.length;
-      });
-    } while (moved === blocksAtOnce && !isStopped());
+    await inSlices(blocksAtOnce, async (tx, limit) => {
+      const old = await blockStore.listOlder(tx, { resolutionS, beforeS, limit });
+      for (const id of old) await rollUp(tx, id, coarserS);
+      return old.length;
+    });
   }
   const oldestS = nowS - (retention.at(-1)?.keptS ?? 0);
-  await partition.write(async (tx) => {
-    await seriesStore.removeOlder(tx, oldestS);
-    await receivedStore.removeOlder(tx, nowS * 1000 - receivedForMs);
-  });
+  await inSlices(rowsAtOnce, (tx, limit) => seriesStore.removeOlder(tx, oldestS, limit));
+  await inSlices(rowsAtOnce, (tx, limit) => receivedStore.removeOlder(tx, nowS * 1000 - receivedForMs, limit));
 }
 
 async function rollUp(tx: WriteTransaction, id: BlockId, resolutionS: number | undefined): Promise<void> {

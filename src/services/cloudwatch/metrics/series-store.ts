@@ -34,8 +34,9 @@ export const seriesStore = {
     }));
   },
 
-  async removeOlder(tx: WriteTransaction, beforeS: number): Promise<void> {
-    await tx.run(removeOlder, { beforeS });
+  /** At most `limit` of them; gives how many it were. */
+  async removeOlder(tx: WriteTransaction, beforeS: number, limit: number): Promise<number> {
+    return tx.change(removeOlder, { beforeS, limit });
   },
 };
 
@@ -68,6 +69,7 @@ const select =
 const page = `metric > :after AND last_s >= :sinceS GROUP BY metric, name, dimensions ORDER BY metric LIMIT :limit`;
 const list = sql<PageParameters, MetricRow>(`${select} AND ${page}`);
 const listNamed = sql<PageParameters & { name: string }, MetricRow>(`${select} AND name = :name AND ${page}`);
-const removeOlder = sql<{ beforeS: number }>(
-  "DELETE FROM cloudwatch_series WHERE partition = :partition AND last_s < :beforeS",
+const removeOlder = sql<{ beforeS: number; limit: number }>(
+  `DELETE FROM cloudwatch_series WHERE partition = :partition AND (metric, unit) IN
+   (SELECT metric, unit FROM cloudwatch_series WHERE partition = :partition AND last_s < :beforeS LIMIT :limit)`,
 );

@@ -4,6 +4,9 @@ import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cl
 import { createAccessControl } from "../../iam/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { servicePrincipal } from "../../principal.ts";
+import { namespaceKey } from "../metrics/metric.ts";
+import { receivedStore } from "../metrics/received-store.ts";
+import { seriesStore } from "../metrics/series-store.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -118,6 +121,27 @@ test("data are rolled up as they age, and their sums stay", async () => {
   assert.deepEqual(await read(66 * day, hour), { points: 1, sum: 45 });
   await grow(400);
   assert.deepEqual(await read(466 * day, hour), { points: 0, sum: 0 });
+});
+
+test("what is past its age goes, however much it is, in writes of a thousand rows", async () => {
+  await using lab = await openCloudWatch();
+  const Timestamp = lab.ago(10);
+  for (let batch = 0; batch < 3; batch++) {
+    const MetricData = Array.from({ length: 900 }, (_, index) => ({
+      MetricName: `M${batch}-${index}`,
+      Value: 1,
+      Timestamp,
+    }));
+    await lab.call("PutMetricData", { Namespace: "App", MetricData }, { deduplicationId: `batch-${batch}` });
+  }
+  const partition = lab.host.storage.partition(namespaceKey(lab.asRoot, "App"));
+  const known = () =>
+    partition.read((tx) => seriesStore.listMetrics(tx, { name: undefined, after: "", sinceS: 0, limit: 5_000 }));
+  assert.equal((await known()).length, 2_700);
+  lab.host.clock.advance(500 * day * 1000);
+  await lab.state.sweeper.idle();
+  assert.deepEqual(await known(), []);
+  assert.equal(await partition.write((tx) => receivedStore.add(tx, "batch-0", 0)), true);
 });
 
 test("a batch that is delivered twice counts once", async () => {

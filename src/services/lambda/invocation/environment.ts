@@ -83,6 +83,7 @@ export class Environment {
     }
     this.#log.initStart();
     this.#log.note(await sandbox.standIn(record.configuration.runtime));
+    this.#log.note(await sandbox.networkNotice());
     // Provisioned environments are initialised before anybody waits for them, so they may take longer.
     const seconds =
       initialization === "on-demand"

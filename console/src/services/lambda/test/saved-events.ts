@@ -1,4 +1,4 @@
-import { useStored } from "../../../live/stored.ts";
+import { readStored, useStored } from "../../../live/stored.ts";
 import { useSession } from "../../../shell/session-provider.tsx";
 
 /** What AWS accepts for the name of a test event. */
@@ -6,6 +6,7 @@ export const eventNameRule = "Maximum of 25 characters consisting of letters, nu
 
 /** What is wrong with a name for a new event: the rule, or that there is one of that name, which it would overwrite. */
 export function checkEventName(name: string, events: SavedEvents["events"]): string | undefined {
+  if (name === "") return "Enter a name for the event.";
   if (!/^[a-zA-Z0-9._-]{1,25}$/.test(name)) return eventNameRule;
   return Object.hasOwn(events, name)
     ? `There is a test event ${name}. Choose another name, or edit that one.`
@@ -38,10 +39,10 @@ export interface SavedEvents {
 
 export function useSavedEvents(functionName: string): SavedEvents {
   const { account, region } = useSession();
-  const [events, store] = useStored<Readonly<Record<string, string>>>(
-    `test-events.${account}.${region}.${functionName}`,
-    {},
-  );
+  const stored = `test-events.${account}.${region}.${functionName}`;
+  const [events, store] = useStored<SavedEvents["events"]>(stored, {});
+  // Another tab may have saved some since.
+  const latest = () => readStored<SavedEvents["events"]>(stored, events);
   const [last, choose] = useStored<string>(`test-event.${functionName}`, "");
   const names = Object.keys(events);
   return {
@@ -49,11 +50,11 @@ export function useSavedEvents(functionName: string): SavedEvents {
     current: names.includes(last) ? last : names[0],
     choose,
     save: (name, json) => {
-      store({ ...events, [name]: json });
+      store({ ...latest(), [name]: json });
       choose(name);
     },
     remove: (name) => {
-      const { [name]: _gone, ...rest } = events;
+      const { [name]: _gone, ...rest } = latest();
       store(rest);
     },
   };
