@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import {
-  CreateFunctionCommand,
   GetFunctionCommand,
   LambdaClient,
   UpdateFunctionCodeCommand,
-  waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import type { Browser } from "playwright-core";
-import { labRole } from "../support/lab.ts";
+import { createFunction } from "../support/create-function.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -30,16 +28,7 @@ describe("the code editor", { skip: skipWithoutChromium, timeout: 240_000 }, () 
   before(async () => {
     squall = await startSquall();
     lambda = squall.client(LambdaClient);
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Runtime: "python3.11",
-        Handler: "index.handler",
-        Role: labRole,
-        Code: { ZipFile: packageOf(source) },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
+    await createFunction(lambda, FunctionName, packageOf(source));
     browser = await launchChromium();
   });
   after(async () => {
