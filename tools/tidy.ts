@@ -125,16 +125,20 @@ function checkDeadFiles(): void {
   }
 }
 
-/** Whatever reads text or bytes that may come from outside is tried with the worst of it. */
+/** Whatever reads text or bytes that may come from outside is tried with the worst of it, or is named there with the reason. */
 function checkDecodersAreTried(): void {
-  const tried = readFileSync(join(root, "test/security/decoders.test.ts"), "utf8");
+  const path = "test/security/decoders.test.ts";
+  const tried = readFileSync(join(root, path), "utf8");
+  const imported = new Set(importsOf(path, tried));
   const decoder =
     /^export (?:async )?function ((?:parse|read|compile)[A-Z]\w*)\(\s*\w+: (?:string|Buffer|Uint8Array)\b/gm;
-  for (const { path, text } of files) {
-    if (isTestCode(path) || /^src\/(?:cli|config)/.test(path)) continue;
+  for (const { path: file, text } of files) {
+    if (isTestCode(file) || /^src\/(?:cli|config)/.test(file)) continue;
     for (const [, name] of text.matchAll(decoder)) {
-      if (!new RegExp(`\\b${name}\\b`).test(tried))
-        errors.push(`${path}: ${name} is not tried in test/security/decoders.test.ts`);
+      // Several have the same name (`parseJson`): one is tried, or named, by itself.
+      const isTried = imported.has(file) && new RegExp(`\\b${name}\\b`).test(tried);
+      if (!isTried && !new RegExp(`^  ${name}: "`, "m").test(tried))
+        errors.push(`${file}: ${name} is not tried in ${path}`);
     }
   }
 }

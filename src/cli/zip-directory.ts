@@ -11,7 +11,8 @@ const mostFiles = 65_535;
 export function zipDirectory(root: string): Buffer | undefined {
   const writer = new ZipWriter();
   for (const path of filesBelow(root, "")) {
-    writer.add(path, readFileSync(join(root, path)), statSync(join(root, path)).mode);
+    const file = readIfThere(join(root, path));
+    if (file) writer.add(path, file.content, file.mode);
     if (writer.sizeBytes > largestZipBytes || writer.count > mostFiles) return undefined;
   }
   return writer.end();
@@ -22,6 +23,16 @@ export function zipFiles(root: string, paths: readonly string[]): Buffer {
   const writer = new ZipWriter();
   for (const path of paths) writer.add(path, readFileSync(join(root, path)), statSync(join(root, path)).mode);
   return writer.end();
+}
+
+/** Undefined for one that has gone since it was listed, as an editor's own do, or whose name is no UTF-8, so that no text names it. */
+function readIfThere(path: string): { readonly content: Buffer; readonly mode: number } | undefined {
+  try {
+    return { content: readFileSync(path), mode: statSync(path).mode };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Symbolic links are left out: what they name may be anywhere. */

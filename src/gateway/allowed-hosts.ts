@@ -57,9 +57,9 @@ export function createAllowedHosts({ allowed, own, anyAddress, isServed = () => 
  * Names and addresses that are this machine wherever they are resolved. `localhost.localstack.cloud` is a public name that resolves to
  * 127.0.0.1 with all below it; tools made for port 4566 use it.
  */
-const localName = /^(?:[^/]+\.)?localhost(?:\.localstack\.cloud)?$|^127(?:\.\d{1,3}){3}$|^\[::1\]$/;
+const localName = /^(?:[a-z0-9._-]+\.)?localhost(?:\.localstack\.cloud)?$|^127(?:\.\d{1,3}){3}$|^\[::1\]$/;
 /** AWS's own; no one else can point them anywhere but by the machine's configuration. */
-const awsName = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)$/;
+const awsName = /^[a-z0-9.-]*\.(?:amazonaws\.com(?:\.cn)?|api\.aws|on\.aws)$/;
 
 const address = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[[0-9a-f:.]+\]$/;
 

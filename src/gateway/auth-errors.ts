@@ -1,4 +1,5 @@
 import { AwsError } from "../platform/aws-error.ts";
+import { signatureNotSupported } from "../services/s3/errors.ts";
 import type { Protocol } from "../wire/wire.ts";
 import type { SignedText } from "./signature/canonical-request.ts";
 import type { Signature } from "./signature/signature.ts";
@@ -62,12 +63,7 @@ const s3Errors: AuthErrors = {
   expiredToken: () => error(400, "ExpiredToken", "The provided token has expired."),
   clockSkew: () =>
     error(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."),
-  unsupported: () =>
-    error(
-      400,
-      "InvalidRequest",
-      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
-    ),
+  unsupported: signatureNotSupported,
 };
 
 /** `61 62 63` */

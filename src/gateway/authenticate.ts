@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import type { AwsError } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { AccessControl, FoundCredentials } from "../services/access-control.ts";
-import { type Principal, rootPrincipal } from "../services/principal.ts";
+import { anonymousPrincipal, type Principal, rootPrincipal } from "../services/principal.ts";
 import { authErrorsOf } from "./auth-errors.ts";
+import { sha256Hex } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import type { RootCredentials } from "./root-credentials.ts";
@@ -86,8 +86,7 @@ export class Authenticator {
    * whatever a header says of its hash.
    */
   async authenticateWhole(request: HttpRequest, target: Target, body: Uint8Array): Promise<Caller> {
-    const hash = () => createHash("sha256").update(body).digest("hex");
-    return this.authenticate(request, target, readSignature(request), hash);
+    return this.authenticate(request, target, readSignature(request), () => sha256Hex(body));
   }
 
   /** The same for a signature over a text: a form's over its policy. */
@@ -114,8 +113,7 @@ export class Authenticator {
     // S3 has anonymous callers, whom a bucket's policy may let in, and a web identity's token is its own proof.
     const mayBeUnsigned = facts.name === "s3" || (facts.name === "sts" && action === "AssumeRoleWithWebIdentity");
     if (this.#options.auth === "enforce" && !mayBeUnsigned) throw authErrorsOf(facts.name, protocol).missingToken();
-    const account = this.#options.accountId;
-    return { principal: { kind: "anonymous", account, arn: "anonymous", userId: "anonymous" }, chunkKey: undefined };
+    return { principal: anonymousPrincipal(this.#options.accountId), chunkKey: undefined };
   }
 
   async #findCredentials({ accessKeyId, sessionToken }: Signature): Promise<FoundCredentials | undefined> {

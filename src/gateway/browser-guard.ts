@@ -2,7 +2,7 @@ import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { type CrossOriginAnswer, firstSegment } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { isForm } from "./payload.ts";
+import { isForm } from "./identify.ts";
 
 export interface BrowserGuardParts {
   readonly hosts: AllowedHosts;
@@ -56,15 +56,20 @@ async function admit(
   return response;
 }
 
-/** In `enforce` mode nothing is done for who doesn't sign but to try a password: which foreign pages need not do in a user's browser. */
+/**
+ * In `enforce` mode nothing is done for who doesn't sign but to try a password: which foreign pages need not do in a user's browser, nor
+ * those that stand at a bucket's or a function's own host, whose origin is the request's.
+ */
 export function guardControl(
   answer: (request: HttpRequest) => Promise<WireResponse>,
   { hosts }: Pick<BrowserGuardParts, "hosts">,
 ): (request: HttpRequest) => Promise<WireResponse> {
   return async (request) => {
     const { origin } = request.headers;
-    const isForeign = origin !== undefined && !isSameOrigin(request, origin) && !hosts.isLocalOrigin(origin, request);
-    return request.method === "POST" && isForeign ? refusal(request) : answer(request);
+    const isOwn = origin !== undefined && isSameOrigin(request, origin) && hosts.isConsole(request.host);
+    const isForeign = origin !== undefined && !isOwn && !hosts.isLocalOrigin(origin, request);
+    const isControl = request.method === "POST" && request.path.startsWith("/_squall/");
+    return isControl && isForeign ? refusal(request) : answer(request);
   };
 }
 

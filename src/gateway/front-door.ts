@@ -35,17 +35,17 @@ export interface FrontDoorParts {
  */
 export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) => Promise<WireResponse> {
   const { auth, hosts, crossOriginRules: rules, pipeline, started, surfaces } = parts;
-  const consoleFiles: ConsoleFiles = (request) =>
-    hosts.isConsole(request.host) ? parts.consoleFiles(request) : undefined;
   const answer = async (request: HttpRequest): Promise<WireResponse> => {
+    const isConsole = hosts.isConsole(request.host);
     if (request.path.startsWith("/_squall/")) {
       if (await isOfFunction(parts, request)) return refuseFunction();
-      return isolate(request, await answerControl(parts, request));
+      return isolate(request, await answerControl(parts, request), isConsole);
     }
     // At a bucket's host its path is an object's key.
-    const surface = hosts.isConsole(request.host) ? surfaces.ofOurHost(request) : undefined;
-    if (surface) return isolate(request, await surface);
-    return consoleFiles(request) ?? isolate(request, answerQuietly(request, await pipeline(request)));
+    const surface = isConsole ? surfaces.ofOurHost(request) : undefined;
+    if (surface) return isolate(request, await surface, isConsole);
+    const file = isConsole ? parts.consoleFiles(request) : undefined;
+    return file ?? isolate(request, answerQuietly(request, await pipeline(request)), isConsole);
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
@@ -53,6 +53,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.
   return async (request) => {
     await started;
+    if (hasTwoHosts(request)) return refuseTwoHosts();
     if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
     try {
       return await (surfaces.ofOwnHosts(request) ?? guarded(request));
@@ -60,6 +61,21 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
       return toFailure(error, request, parts.log);
     }
   };
+}
+
+/** Node takes the first, what stands before it perhaps the last. Source: RFC 9112, 3.2. */
+function hasTwoHosts({ rawHeaders }: HttpRequest): boolean {
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] as string;
+    if (name.length === 4 && name.toLowerCase() === "host") hosts++;
+  }
+  return hosts > 1;
+}
+
+function refuseTwoHosts(): WireResponse {
+  const body = `${JSON.stringify({ message: "Refused: the request has more than one Host header." })}\n`;
+  return { status: 400, headers: { "content-type": "application/json" }, body };
 }
 
 /** What is thrown where there are no errors of AWS's; its requests have been answered with theirs before. */

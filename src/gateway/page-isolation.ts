@@ -7,10 +7,11 @@ import type { HttpRequest } from "./http/http-request.ts";
  * console's session. So whatever a browser gets there is a page without an origin, without scripts and without a window that opened it,
  * and of the type that it's said to be. All answers are so, not only those that open as a page: a browser may show later what it has
  * kept of a picture. A bucket's own host, a website's and a function URL's are origins of their own, whose pages run as on AWS.
+ * What has been allowed as a further name of this server is one, though it could be a bucket's (`squall.localhost`).
  * PDF files stay as they are: browsers show them by a program of their own, outside the origin, and not at all in a sandbox.
  */
-export function isolate(request: HttpRequest, response: WireResponse): WireResponse {
-  if (!isOfBrowser(request) || parseHost(request.host).bucket !== undefined) return response;
+export function isolate(request: HttpRequest, response: WireResponse, isConsole: boolean): WireResponse {
+  if (!isOfBrowser(request) || (!isConsole && parseHost(request.host).bucket !== undefined)) return response;
   response.headers["x-content-type-options"] = "nosniff";
   response.headers["cross-origin-opener-policy"] = "same-origin";
   if (!isPdf(response)) response.headers["content-security-policy"] = "sandbox";

@@ -50,8 +50,10 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       const signature = readSignature(request);
       let form = speaksForms(wire, request, signature) ? await readForm(request) : undefined;
       let caller: Caller | undefined;
+      let signer: Target | undefined;
       if (form && isPacked(request)) {
-        caller = await authenticatePacked(parts, request, signature, form);
+        signer = identifySigner(wire, request, signature);
+        caller = await authenticatePacked(parts, request, signer, signature, form);
         form = await unpackForm(request, form);
       }
       target = identify(wire, request, signature, form?.parameters);
@@ -65,7 +67,10 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       const options = { operation: routed.name, streams: routed.streamsInput, limitBytes };
       const payload = preparePayload(request, target, signature, options, form);
       if (signature) await payload.readForHash();
-      caller ??= await authenticator.authenticate(request, target, signature, payload.hash);
+      // Whoever is known by a packed form is known to the service it was signed for, and may have meant another.
+      if (!caller || target.facts.name !== signer?.facts.name) {
+        caller = await authenticator.authenticate(request, target, signature, payload.hash);
+      }
       const head = withHoistedHeaders(payload.head, target, signature);
       input = codec.decode(routed, head, await payload.open(caller));
       context = createContext(table, operation.service, {
@@ -126,12 +131,12 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
 
 /** A form that is packed tells only then what it wants; nothing is unpacked for a stranger. */
 async function authenticatePacked(
-  { wire, authenticator }: PipelineParts,
+  { authenticator }: PipelineParts,
   request: HttpRequest,
+  signer: Target | undefined,
   signature: Signature | undefined,
   { raw }: Form,
 ): Promise<Caller | undefined> {
-  const signer = identifySigner(wire, request, signature);
   if (signer) return authenticator.authenticate(request, signer, signature, () => sha256Hex(raw));
   if (authenticator.isEnforcing) throw authErrorsOf("", "awsQuery").missingToken();
   return undefined;

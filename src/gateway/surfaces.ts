@@ -160,6 +160,9 @@ function toWireResponse({ method }: HttpRequest, { status, headers, body }: Surf
   if (method === "HEAD" && (typeof body === "string" || Buffer.isBuffer(body))) {
     own["content-length"] ??= String(Buffer.byteLength(body));
   }
+  if (method === "HEAD" && body instanceof Readable && own["content-length"] === undefined) {
+    own["transfer-encoding"] = "chunked";
+  }
   return { status, headers: own, body: undefined };
 }
 

@@ -64,14 +64,51 @@ function fits({ texts }: Piece, value: string, from: number): boolean {
 
 /** The first place from `from` on where the piece fits and ends before `end`, or -1. */
 function find(piece: Piece, value: string, from: number, end: number): number {
-  const [first] = piece.texts;
+  const [first, ...others] = piece.texts;
   const latest = end - piece.length;
   if (!first) return from <= latest ? from : -1;
-  for (let at = from; at <= latest; at++) {
-    const found = value.indexOf(first.text, at + first.at);
-    if (found < 0 || found - first.at > latest) return -1;
-    at = found - first.at;
-    if (piece.texts.length === 1 || fits(piece, value, at)) return at;
+  if (others.length > 0) return findSpaced(piece, value, from, end);
+  const found = value.indexOf(first.text, from + first.at) - first.at;
+  return found >= from && found <= latest ? found : -1;
+}
+
+/**
+ * For a piece with `?` between its texts, of which the first may fit at every place and the last at none: how far each begun attempt has come is one bit,
+ * so that thirty-two of them go on in one operation. Source: "Shift-And", Baeza-Yates and Gonnet, "A new approach to text searching".
+ */
+function findSpaced(piece: Piece, value: string, from: number, end: number): number {
+  const words = Math.ceil(piece.length / 32);
+  const any = new Uint32Array(words);
+  const taking = new Map<number, Uint32Array>();
+  const last = piece.length - 1;
+  for (let at = 0; at <= last; at++) setBit(any, at);
+  for (const { at, text } of piece.texts) for (let n = 0; n < text.length; n++) clearBit(any, at + n);
+  for (const { at, text } of piece.texts) {
+    for (let n = 0; n < text.length; n++) {
+      const code = text.charCodeAt(n);
+      const places = taking.get(code) ?? Uint32Array.from(any);
+      taking.set(code, places);
+      setBit(places, at + n);
+    }
+  }
+  const attempts = new Uint32Array(words);
+  for (let at = from; at < end; at++) {
+    const places = taking.get(value.charCodeAt(at)) ?? any;
+    let begun = 1;
+    for (let word = 0; word < words; word++) {
+      const before = attempts[word] as number;
+      attempts[word] = ((before << 1) | begun) & (places[word] as number);
+      begun = before >>> 31;
+    }
+    if (((attempts[last >>> 5] as number) >>> (last & 31)) & 1) return at - last;
   }
   return -1;
+}
+
+function setBit(bits: Uint32Array, at: number): void {
+  bits[at >>> 5] = (bits[at >>> 5] as number) | (1 << (at & 31));
+}
+
+function clearBit(bits: Uint32Array, at: number): void {
+  bits[at >>> 5] = (bits[at >>> 5] as number) & ~(1 << (at & 31));
 }

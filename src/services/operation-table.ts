@@ -98,6 +98,16 @@ export function createContext(table: OperationTable, service: RunningService, so
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,
     authorize: (operation, input) => table.access({ service, name: operation }, input, context),
+    refusalOf: async (operation, input) => {
+      if (table.host.config.auth === "open") return undefined;
+      try {
+        await context.authorize(operation, input);
+        return undefined;
+      } catch (error) {
+        if (error instanceof AwsError && error.code === "AccessDenied") return error;
+        throw error;
+      }
+    },
     call: (to, operation, input, as) =>
       table.call(to, operation, input, {
         account: as?.account ?? context.account,

@@ -30,8 +30,10 @@ export interface Principal {
   readonly sessionTags?: Readonly<Record<string, string>>;
 }
 
-/** Somebody of whom nothing is known. */
-export const anonymousPrincipal: Principal = { kind: "anonymous", account: "", arn: "anonymous", userId: "anonymous" };
+/** Somebody of whom nothing is known; S3 counts its anonymous callers in an account. */
+export function anonymousPrincipal(account = ""): Principal {
+  return { kind: "anonymous", account, arn: "anonymous", userId: "anonymous" };
+}
 
 export function rootPrincipal(account: string, accessKeyId?: string): Principal {
   return { kind: "root", account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId };

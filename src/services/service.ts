@@ -268,6 +268,11 @@ export interface OperationContext<State = unknown> extends Place {
    * a GetObject, each key of DeleteObjects a DeleteObject). Rejects as the operation itself would.
    */
   authorize(operation: string, input: Readonly<Record<string, unknown>>): Promise<void>;
+  /**
+   * The refusal with which the caller would meet another operation of the same service, if it would: of what an answer tells only those who may
+   * ask for it by itself (an object's lock, a function's tags). Nothing is refused or reported by it; in `open` mode there is none.
+   */
+  refusalOf(operation: string, input: Readonly<Record<string, unknown>>): Promise<AwsError | undefined>;
   /** `host.call` with this call's account, region and principal. */
   call<S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
     service: S,

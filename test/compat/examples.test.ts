@@ -23,6 +23,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { buildGo, buildJava, buildOnce, fetchJar, readAll, run, skipWithout, zipFolder } from "../support/build.ts";
 import { eventually } from "../support/eventually.ts";
+import { allowInvoke, allowUrl } from "../support/function-urls.ts";
 import { labFiles, labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
@@ -221,24 +222,8 @@ async function createUrl(FunctionName: string): Promise<string> {
   const { FunctionUrl = "" } = await lambda.send(
     new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }),
   );
-  await lambda.send(
-    new AddPermissionCommand({
-      FunctionName,
-      StatementId: "public",
-      Action: "lambda:InvokeFunctionUrl",
-      Principal: "*",
-      FunctionUrlAuthType: "NONE",
-    }),
-  );
-  await lambda.send(
-    new AddPermissionCommand({
-      FunctionName,
-      StatementId: "public-invoke",
-      Action: "lambda:InvokeFunction",
-      Principal: "*",
-      InvokedViaFunctionUrl: true,
-    }),
-  );
+  await allowUrl(lambda, FunctionName);
+  await allowInvoke(lambda, FunctionName);
   return FunctionUrl;
 }
 

@@ -116,6 +116,8 @@ export const handler = awslambda.streamifyResponse(async (event, stream) => {
   const { status, headers, body, timesMs } = await askUrl(url);
   assert.deepEqual([status, headers["content-type"], body], [202, "text/plain", "first last"]);
   assert.ok((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0) > 300);
+  const asked = await askUrl(url, { method: "HEAD" });
+  assert.deepEqual([asked.status, asked.body, asked.headers["content-length"]], [202, "", undefined]);
 });
 
 /** A stream of a runtime of its own: `pieces` are written a moment after one another. */

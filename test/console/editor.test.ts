@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import {
-  CreateFunctionCommand,
   GetFunctionCommand,
   LambdaClient,
   UpdateFunctionCodeCommand,
-  waitUntilFunctionActiveV2,
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import type { Browser } from "playwright-core";
-import { labRole } from "../support/lab.ts";
+import { createFunction } from "../support/create-function.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -30,16 +28,7 @@ describe("the code editor", { skip: skipWithoutChromium, timeout: 240_000 }, () 
   before(async () => {
     squall = await startSquall();
     lambda = squall.client(LambdaClient);
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Runtime: "python3.11",
-        Handler: "index.handler",
-        Role: labRole,
-        Code: { ZipFile: packageOf(source) },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
+    await createFunction(lambda, FunctionName, packageOf(source));
     browser = await launchChromium();
   });
   after(async () => {
@@ -103,6 +92,69 @@ describe("the code editor", { skip: skipWithoutChromium, timeout: 240_000 }, () 
     assert.equal(await shown(), `${source}${text}!`, "the cursor stays at the end");
     assert.equal(await deployed(), source + text);
     await view.check("typing");
+  });
+
+  it("goes on with a file that is empty, emptied or new", async () => {
+    const { page } = view;
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Delete");
+    await page.waitForTimeout(300);
+    await page.keyboard.type("x = 1");
+    assert.equal(await shown(), "x = 1");
+    await page.getByRole("button", { name: "New file" }).click();
+    await page.getByRole("dialog").getByLabel("Path").fill("more.py");
+    await page.getByRole("dialog").getByRole("button", { name: "Create" }).click();
+    await page.getByLabel("Code of more.py").focus();
+    await page.keyboard.type("y = 2");
+    assert.equal(await shown(), "y = 2");
+    await view.check("an empty file");
+  });
+
+  it("deploys and reads what is larger than most", async () => {
+    const { page } = view;
+    await page.locator(".cm-content").focus();
+    await page.keyboard.press("Control+End");
+    const line = () => `# ${Array.from({ length: 9 }, () => Math.random().toString(36).slice(2)).join(" ")}\n`;
+    const long = Array.from({ length: 4_000 }, line).join("");
+    await page.evaluate(
+      `{ const data = new DataTransfer(); data.setData("text/plain", ${JSON.stringify(long)});
+        document.querySelector(".cm-content").dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }`,
+    );
+    await page.keyboard.press("Control+s");
+    await succeeded();
+    assert.equal(await deployed(), source + long);
+    await open();
+    assert.equal(await shown(), source + long);
+    await view.check("a long file");
+  });
+
+  it("says when others have deployed under its changes", async () => {
+    const { page } = view;
+    await page.locator(".cm-content").focus();
+    await page.keyboard.type("# mine\n");
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: packageOf(`# theirs\n${source}`) }));
+    await page.getByText("The code has been replaced since you began to change it").waitFor();
+    assert.equal(await shown(), `# mine\n${source}`);
+    await page.getByRole("button", { name: "Discard changes" }).click();
+    await page.getByText("The code has been replaced").waitFor({ state: "detached" });
+    await page.locator(".cm-content").getByText("# theirs").waitFor();
+  });
+
+  it("keeps the event of the Test tab that is not saved", async () => {
+    const { page } = view;
+    const event = '{ "typed": 1 }';
+    await page.getByRole("tab", { name: "Test" }).click();
+    await page.getByLabel("Event name").fill("typed");
+    await typeCode(page, event);
+    await page.getByRole("tab", { name: "Code" }).click();
+    await page.getByRole("tab", { name: "Test" }).click();
+    await page.locator(".cm-content").getByText("typed").waitFor();
+    assert.equal(await shown(), event);
+    await page.reload();
+    await page.locator(".cm-content").getByText("typed").waitFor();
+    assert.equal(await shown(), event);
+    assert.equal(await page.getByLabel("Event name").inputValue(), "typed");
   });
 
   it("undoes to the loaded file, and no further", async () => {

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import {
-  AddPermissionCommand,
-  CreateFunctionCommand,
-  CreateFunctionUrlConfigCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, CreateFunctionUrlConfigCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
+import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
-import { labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -28,16 +22,7 @@ describe("what stands around the console's pages", { skip: skipWithoutChromium, 
     squall = await startSquall();
     const lambda = squall.client(LambdaClient);
     const ZipFile = zip({ "index.py": { content: "def handler(event, context):\n    return 1\n", mode: 0o100644 } });
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Runtime: "python3.11",
-        Handler: "index.handler",
-        Role: labRole,
-        Code: { ZipFile },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
+    await createFunction(lambda, FunctionName, ZipFile);
     const made = await lambda.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }));
     functionUrl = made.FunctionUrl ?? "";
     for (const [StatementId, Action, more] of [

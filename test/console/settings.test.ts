@@ -2,19 +2,17 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { after, before, describe, it } from "node:test";
 import {
-  CreateFunctionCommand,
   GetFunctionCommand,
   GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   GetProvisionedConcurrencyConfigCommand,
   LambdaClient,
   PublishVersionCommand,
-  waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetBucketCorsCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Browser } from "playwright-core";
 import { fromBuffer } from "yauzl";
-import { labRole } from "../support/lab.ts";
+import { createFunction } from "../support/create-function.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -39,16 +37,7 @@ describe("settings of functions and buckets in the console", { skip: skipWithout
       "bin/tool": { content: "#!/bin/sh\n", mode: 0o100755 },
       "alias.py": { content: "index.py", mode: 0o120777 },
     });
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Runtime: "python3.11",
-        Handler: "index.handler",
-        Role: labRole,
-        Code: { ZipFile },
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName });
+    await createFunction(lambda, FunctionName, ZipFile);
     browser = await launchChromium();
     view = await openConsole(browser, squall.endpoint);
   });

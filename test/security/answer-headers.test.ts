@@ -129,6 +129,28 @@ describe("an object's headers", () => {
     assert.equal(head["set-cookie"], undefined);
   });
 
+  it("may name any time they like, or none at all, as text that comes back", async () => {
+    const told = async (path: string, headers = {}) => (await ask("GET", path, headers)).headers.expires;
+    for (const expires of ["0", "-1", "5d", "never", "2030-01-01T00:00:00Z", "Fri, 1 Sep 2023 01:01:01 GMT"]) {
+      assert.equal((await ask("PUT", "/pictures/timed", { expires }, "x")).status, 200, expires);
+      assert.equal(await told("/pictures/timed"), expires);
+      const source = { "x-amz-copy-source": "/pictures/timed" };
+      const replace = { ...source, "x-amz-metadata-directive": "REPLACE", expires: `${expires}!` };
+      assert.equal((await ask("PUT", "/pictures/copied", source)).status, 200);
+      assert.equal(await told("/pictures/copied"), expires);
+      assert.equal((await ask("PUT", "/pictures/copied", replace)).status, 200);
+      assert.equal(await told("/pictures/copied"), `${expires}!`);
+      assert.equal((await upload({ Expires: expires })).head.expires, expires);
+      const signed = { authorization: "AWS test:anything" };
+      const overridden = `/pictures/timed?response-expires=${encodeURIComponent(expires)}%3f`;
+      assert.equal(await told(overridden, signed), `${expires}?`);
+    }
+    const { status, text } = await ask("GET", "/pictures/timed?response-expires=a%0D%0Ab:c", {
+      authorization: "AWS test:anything",
+    });
+    assert.deepEqual([status, /<Code>InvalidArgument<\/Code>/.test(text)], [400, true]);
+  });
+
   it("have names that headers have", async () => {
     for (const name of ["x-amz-meta-a b", "x-amz-meta-ä", "x-amz-meta-a:b"]) {
       assert.equal((await upload({ [name]: "v" })).status, 400, name);

@@ -25,8 +25,10 @@ import { continueTrace } from "../../src/services/lambda/invocation/trace-header
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
 import { readMarker } from "../../src/services/lambda/page.ts";
+import { parseDecimal } from "../../src/services/logs/decimal.ts";
 import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/json-pattern.ts";
+import { compileRegex as compilePatternRegex } from "../../src/services/logs/filter-pattern/regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
@@ -109,12 +111,13 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
   globParts: {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
-    more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a"],
+    begin: ["", "*"],
+    more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
   },
   compilePattern: {
     decode: (text) => compilePattern(text.slice(0, 20_480), policyText)(`${text.slice(0, 16_384)}b`, {}),
     begin: ["*", "*a", "${"],
-    more: ["*", "a*", "?", "${", "\x24{aws:a}", "\x24{*}", "${a,", "a", "aa?"],
+    more: ["*", "a*", "a?", "?", "${", "\x24{aws:a}", "\x24{*}", "${a,", "a", "aa?"],
   },
   compilePolicy: {
     decode: compilePolicy,
@@ -173,7 +176,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
   },
   checkBody: { decode: checkBody, begin: ['{"widgets":['], more: ['{"type":"text"},', "[", "{},", '{"widgets":'] },
   readEmbeddedMetrics: {
-    decode: (text) => readEmbeddedMetrics([0, text]),
+    decode: (text) => [...readEmbeddedMetrics([0, text])],
     begin: ['{"_aws":{"CloudWatchMetrics":['],
     more: ["[", '{"Namespace":"a"},', '"_aws"', "{"],
   },
@@ -215,6 +218,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
   },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
+  "compileRegex of filter patterns": {
+    decode: (text) => compilePatternRegex(text)?.(line),
+    limit: 1_024,
+    more: ["a*", "[a", "[^é]", "|", ".*", "a{9}", "a{0,99}", "a?", "\\", "^", "$"],
+  },
   compileRegex: {
     decode: (text) => compileRegex(text).groups(line),
     limit: 10_000,
@@ -244,6 +252,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "`",
     ],
   },
+  parseDecimal: { decode: parseDecimal, more: ["1", "0", ".", "1.", "e", "1e", "+"] },
   parseGrantHeaders: {
     decode: (text) => parseGrantHeaders({ GrantRead: text }),
     limit: 16_384,
@@ -265,6 +274,7 @@ const others: Readonly<Record<string, string>> = {
   readGenerated: "the models' own files",
   readBlob: "a file's own name",
   readPackage: "a zip file, which its own tests attack",
+  parseAnswer: "a function's answer: JSON",
   readProxyAnswer: "a function's answer: JSON and one header",
   readWholeStream: "a function's answer: JSON and one header",
 };

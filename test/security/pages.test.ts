@@ -14,6 +14,7 @@ import {
 import { CreateRoleCommand, CreateUserCommand, IAMClient, ListUsersCommand } from "@aws-sdk/client-iam";
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutBucketCorsCommand,
@@ -119,6 +120,37 @@ describe("pages of elsewhere, in open mode", () => {
     assert.doesNotMatch(odd.text, /script/);
   });
 
+  it("name one host, and one that can be a name", async () => {
+    const { hostname, port } = new URL(squall.endpoint);
+    for (const [hosts, status] of [
+      ["Host: localhost\r\nHost: evil.example", 400],
+      ["Host: evil.example\r\nHost: localhost", 400],
+      ["Host: evil.example/.amazonaws.com", 403],
+      ["Host: evil.example?.localhost", 403],
+    ] as const) {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET /private/k HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`);
+      const [head] = await once(socket, "data");
+      assert.match(String(head), new RegExp(`^HTTP/1\\.1 ${status} `), hosts);
+      socket.destroy();
+    }
+  });
+
+  it("get nothing of a name of one's own below localhost, which is the console's then, but what cannot run", async () => {
+    await using named = await startSquall({ allowedHosts: ["squall.localhost"] });
+    const uploads = named.client(S3Client, { forcePathStyle: true });
+    await uploads.send(new CreateBucketCommand({ Bucket: "squall" }));
+    const page = { Bucket: "squall", Key: "page.html", Body: "<script>1</script>", ContentType: "text/html" };
+    await uploads.send(new PutObjectCommand(page));
+    const host = `squall.localhost:${new URL(named.endpoint).port}`;
+    const console = await ask(named.endpoint, "/console/s3", { host, accept: "text/html", "user-agent": firefox });
+    assert.match(console.text, /<div id="root">/);
+    for (const path of ["/page.html", "/squall/page.html", "/_squall/health"]) {
+      const answer = await ask(named.endpoint, path, { host, accept: "text/html", "user-agent": firefox });
+      assert.equal(answer.headers["content-security-policy"], "sandbox", path);
+    }
+  });
+
   it("may be named by --allow-host, and then are let in", async () => {
     await using named = await startSquall({ allowedHosts: ["squall.internal"] });
     assert.equal((await ask(named.endpoint, "/_squall/health", { host: "squall.internal:4566" })).status, 200);
@@ -215,10 +247,31 @@ describe("pages of elsewhere, in enforce mode", () => {
     assert.equal((await ask(squall.endpoint, "/console/iam", { ...rebound, ...html })).status, 403);
     assert.equal((await ask(squall.endpoint, "/_squall/sign-in", rebound, "POST", attempt)).status, 403);
     assert.equal((await ask(squall.endpoint, "/_squall/sign-in", { origin: evil }, "POST", attempt)).status, 403);
+    // Nor do those that somebody has uploaded, at their bucket's own host.
+    const host = `uploads.localhost:${new URL(squall.endpoint).port}`;
+    const uploaded = { host, origin: `http://${host}` };
+    assert.equal((await ask(squall.endpoint, "/_squall/sign-in", uploaded, "POST", attempt)).status, 403);
     assert.equal((await ask(squall.endpoint, "/_squall/sign-in", {}, "POST", attempt)).status, 401);
     assert.equal((await ask(squall.endpoint, "/", { host: "203.0.113.9", ...html })).status, 200);
     // Signatures cover the host; whoever has a key may call the server what he likes.
     assert.equal((await ask(squall.endpoint, "/_squall/health", rebound)).status, 200);
+  });
+});
+
+describe("pages of elsewhere with a signature, in enforce mode", () => {
+  it("upload by POST where the bucket's rules let them", async () => {
+    await using squall = await startSquall({ auth: "enforce" });
+    const credentials = JSON.parse(await readFile(join(squall.dataDir, "root-credentials.json"), "utf8"));
+    const s3 = squall.client(S3Client, { forcePathStyle: true, credentials });
+    const origin = "https://app.example";
+    await s3.send(new CreateBucketCommand({ Bucket: "shared" }));
+    const CORSRules = [{ AllowedOrigins: [origin], AllowedMethods: ["POST"], AllowedHeaders: ["*"] }];
+    await s3.send(new PutBucketCorsCommand({ Bucket: "shared", CORSConfiguration: { CORSRules } }));
+    const link = new URL(await getSignedUrl(s3, new CreateMultipartUploadCommand({ Bucket: "shared", Key: "k" })));
+    const begun = await ask(squall.endpoint, `${link.pathname}${link.search}`, { origin }, "POST");
+    assert.deepEqual([begun.status, begun.headers["access-control-allow-origin"]], [200, origin], begun.text);
+    const unsigned = await ask(squall.endpoint, "/shared/k?uploads", { origin }, "POST");
+    assert.match(unsigned.text, /<Code>AccessDenied<\/Code>/);
   });
 });
 

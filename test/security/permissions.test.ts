@@ -20,6 +20,7 @@ import {
   AddPermissionCommand,
   CreateFunctionCommand,
   CreateFunctionUrlConfigCommand,
+  GetFunctionCommand,
   LambdaClient,
   PublishLayerVersionCommand,
   UpdateFunctionConfigurationCommand,
@@ -31,6 +32,8 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectAttributesCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
   PutBucketOwnershipControlsCommand,
   PutObjectCommand,
   PutObjectRetentionCommand,
@@ -568,6 +571,77 @@ describe("second permissions", () => {
       }
     });
   }
+});
+
+describe("what an answer tells only those who may ask for it by itself, with --auth enforce", () => {
+  let squall: TestSquall;
+  let root: { readonly iam: IAMClient; readonly s3: S3Client; readonly lambda: LambdaClient };
+  let ann: { readonly s3: S3Client; readonly lambda: LambdaClient };
+  before(async () => {
+    squall = await startSquall({ auth: "enforce" });
+    const clients = (credentials: { accessKeyId: string; secretAccessKey: string }) => ({
+      iam: squall.client(IAMClient, { credentials }),
+      s3: squall.client(S3Client, { credentials, forcePathStyle: true }),
+      lambda: squall.client(LambdaClient, { credentials }),
+    });
+    root = clients(JSON.parse(await readFile(join(squall.dataDir, "root-credentials.json"), "utf8")));
+    await root.s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }));
+    const more = { ...retain, ObjectLockLegalHoldStatus: "ON", Tagging: "a=1&b=2" } as const;
+    await root.s3.send(new PutObjectCommand({ Bucket, Key: "secretive", Body: "x", ...more }));
+    await root.lambda.send(
+      new CreateFunctionCommand({ FunctionName: "tagged", Role: labRole, Tags: { a: "1" }, ...code }),
+    );
+    await root.iam.send(new CreateUserCommand({ UserName: "ann" }));
+    const { AccessKey } = await root.iam.send(new CreateAccessKeyCommand({ UserName: "ann" }));
+    ann = clients({ accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" });
+  });
+  after(() => squall.close());
+  const permit = (actions: readonly string[]) =>
+    root.iam.send(new PutUserPolicyCommand({ UserName: "ann", PolicyName: "only", PolicyDocument: allow(actions) }));
+
+  it("of an object: its lock, its legal hold and how many tags it has", async () => {
+    const all = { mode: "GOVERNANCE", until: true, hold: "ON", tags: 2 };
+    const told = async (s3: S3Client, VersionId?: string) => {
+      const input = { Bucket, Key: "secretive", VersionId };
+      const answers = [
+        await s3.send(new GetObjectCommand(input)),
+        await s3.send(new HeadObjectCommand(input)),
+      ] as const;
+      const [got, head] = answers.map((answer) => ({
+        mode: answer.ObjectLockMode,
+        until: answer.ObjectLockRetainUntilDate !== undefined,
+        hold: answer.ObjectLockLegalHoldStatus,
+        tags: answer.TagCount,
+      }));
+      assert.deepEqual(head, got);
+      return got;
+    };
+    const nothing = { mode: undefined, until: false, hold: undefined, tags: undefined };
+    assert.deepEqual(await told(root.s3), all);
+    await permit(["s3:GetObject"]);
+    assert.deepEqual(await told(ann.s3), nothing);
+    await permit(["s3:GetObject", "s3:GetObjectRetention"]);
+    assert.deepEqual(await told(ann.s3), { ...nothing, mode: all.mode, until: true });
+    await permit(["s3:GetObject", "s3:GetObjectLegalHold"]);
+    assert.deepEqual(await told(ann.s3), { ...nothing, hold: "ON" });
+    await permit(["s3:GetObject", "s3:GetObjectTagging"]);
+    assert.deepEqual(await told(ann.s3), { ...nothing, tags: 2 });
+    const { VersionId } = await root.s3.send(new HeadObjectCommand({ Bucket, Key: "secretive" }));
+    await permit(["s3:GetObjectVersion", "s3:GetObjectTagging"]);
+    assert.deepEqual(await told(ann.s3, VersionId), nothing);
+    await permit(["s3:GetObjectVersion", "s3:GetObjectVersionTagging"]);
+    assert.deepEqual(await told(ann.s3, VersionId), { ...nothing, tags: 2 });
+  });
+
+  it("of a function: its tags", async () => {
+    await permit(["lambda:GetFunction"]);
+    const hidden = await ann.lambda.send(new GetFunctionCommand({ FunctionName: "tagged" }));
+    assert.deepEqual([hidden.Tags, hidden.TagsError?.ErrorCode], [undefined, "AccessDeniedException"]);
+    assert.match(hidden.TagsError?.Message ?? "", /is not authorized to perform: lambda:ListTags on resource: arn:/);
+    await permit(["lambda:GetFunction", "lambda:ListTags"]);
+    const shown = await ann.lambda.send(new GetFunctionCommand({ FunctionName: "tagged" }));
+    assert.deepEqual([shown.Tags, shown.TagsError], [{ a: "1" }, undefined]);
+  });
 });
 
 describe("conditions of a second permission", () => {

@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { gzipSync } from "node:zlib";
 import {
   CreateAccessKeyCommand,
   CreateRoleCommand,
@@ -399,6 +400,7 @@ describe("signatures that sign too little, with --auth enforce", () => {
 
   describe("for another service than the one called", () => {
     const json = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.DescribeLogGroups" };
+    const onlyTarget = { "x-amz-target": json["x-amz-target"] };
     const identity: [string, string][] = [
       ["Action", "GetCallerIdentity"],
       ["Version", "2011-06-15"],
@@ -423,6 +425,24 @@ describe("signatures that sign too little, with --auth enforce", () => {
         [400, "InvalidSignatureException", "Credential should be scoped to correct service: 'logs'. "],
         "signed target",
       );
+    });
+
+    it("a packed form, which is read only when its signer is known, calls nothing of another service", async () => {
+      const form = { "content-type": "application/x-www-form-urlencoded", "content-encoding": "gzip" };
+      const packed = (from: Partial<HandSigned>) => sign({ ...from, method: "POST" }, { service: "sts" });
+      const asked = gzipSync("Action=GetCallerIdentity&Version=2011-06-15");
+      assert.equal((await send(packed({ headers: form, body: asked }))).status, 200);
+      const target = { ...form, "content-type": "application/x-www-form-urlencoded; json", ...onlyTarget };
+      const refusal = [
+        400,
+        "InvalidSignatureException",
+        "Credential should be scoped to correct service: 'logs'. ",
+      ] as const;
+      isRefused(await send(packed({ headers: target, body: gzipSync("{}") })), refusal, "JSON");
+      const path = "/service/Logs_20140328/operation/DescribeLogGroups";
+      const headers = { ...form, "smithy-protocol": "rpc-v2-cbor" };
+      const cbor = await send(packed({ path, headers, body: gzipSync(Buffer.from([0xa0])) }));
+      assert.deepEqual([cbor.status, cbor.text.includes("InvalidSignatureException")], [400, true]);
     });
 
     it("each scope is compared with what is called", async () => {
@@ -670,6 +690,17 @@ describe("signatures that sign too little, with --auth enforce", () => {
       );
       upper.body = "yours";
       isRefused(await send(upper), [400, "XAmzContentSHA256Mismatch"], "upper");
+    });
+
+    it("chunks that claim to be signed in another way than their request are not taken unsigned", async () => {
+      for (const hash of [
+        "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+        "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
+      ]) {
+        const request = put("other-way", "4\r\nmine\r\n0\r\n\r\n", lengths(4), hash);
+        isRefused(await send(request), [403, "SignatureDoesNotMatch"], hash);
+        assert.equal(await isThere("other-way"), false);
+      }
     });
 
     it("each chunk's signature counts, in their order, and the last one's", async () => {

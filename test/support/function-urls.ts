@@ -2,14 +2,12 @@ import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import {
   AddPermissionCommand,
-  CreateFunctionCommand,
   type CreateFunctionCommandInput,
   CreateFunctionUrlConfigCommand,
   type CreateFunctionUrlConfigCommandInput,
   type LambdaClient,
-  waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import { labRole } from "./lab.ts";
+import { createFunction } from "./create-function.ts";
 import { zip } from "./zip.ts";
 
 /** A function's program: its only file is where its handler looks. */
@@ -28,17 +26,8 @@ export async function createUrl(
   more: Partial<CreateFunctionUrlConfigCommandInput> = {},
   isPublic = true,
 ): Promise<string> {
-  await client.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Runtime: runtime,
-      Handler: "index.handler",
-      Role: labRole,
-      Code: { ZipFile: zip({ [files[runtime]]: { content: source, mode: 0o755 } }) },
-      ...rest,
-    }),
-  );
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 }, { FunctionName });
+  const ZipFile = zip({ [files[runtime]]: { content: source, mode: 0o755 } });
+  await createFunction(client, FunctionName, ZipFile, { Runtime: runtime, ...rest });
   const { FunctionUrl = "" } = await client.send(
     new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE", ...more }),
   );

@@ -1,14 +1,18 @@
 import { useCallback, useState } from "react";
 
-/** A setting of this browser, kept in its local storage under a name of ours; storage that is full or refused only forgets. */
-export function useStored<T>(name: string, initial: T): [T, (value: T) => void] {
-  const [value, setValue] = useState<T>(() => readStored(name, initial));
+/** A setting of this browser, kept in its local storage (or another) under a name of ours; storage that is full or refused only forgets. */
+export function useStored<T>(
+  name: string,
+  initial: T,
+  storage: Storage = window.localStorage,
+): [T, (value: T) => void] {
+  const [value, setValue] = useState<T>(() => readStored(name, initial, storage));
   const store = useCallback(
     (next: T) => {
       setValue(next);
-      writeStored(name, next);
+      writeStored(name, next, storage);
     },
-    [name],
+    [name, storage],
   );
   return [value, store];
 }

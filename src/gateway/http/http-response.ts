@@ -80,5 +80,7 @@ const nothing = Buffer.alloc(0);
 /** Also for HEAD: without it Node ends the connection, and the client pays for another. */
 function setLength({ status, headers, body }: WireResponse): void {
   if (status === 204 || status === 304 || "Content-Length" in headers || "content-length" in headers) return;
+  // The answer to a HEAD whose GET would be of unknown length.
+  if ("transfer-encoding" in headers) return;
   headers["Content-Length"] = String(body === undefined ? 0 : Buffer.byteLength(body as string | Uint8Array));
 }

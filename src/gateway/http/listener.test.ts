@@ -258,3 +258,43 @@ test("a header's bytes go out as they came, whatever the body is and whichever H
   session.close();
   await listener.close(0);
 });
+
+test("requests sent ahead are begun one after the other, and answered in their order", async () => {
+  let atWork = 0;
+  let most = 0;
+  const listener = await open({
+    handle: async ({ path }) => {
+      most = Math.max(most, ++atWork);
+      await new Promise(setImmediate);
+      atWork--;
+      return { status: 200, headers: {}, body: path };
+    },
+  });
+  const paths = Array.from({ length: 500 }, (_, index) => `/${index}`);
+  const text = paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`).join("");
+  const answer = await talk(listener, text, "\r\n\r\n/499");
+  assert.deepEqual(answer.match(/(?<=\r\n\r\n)\/\d+/g), paths);
+  assert.equal(most, 1);
+  await listener.close(0);
+});
+
+test("what a connection has sent ahead is not begun when it has ended", async () => {
+  let begun = 0;
+  const { promise: first, resolve: answerFirst } = Promise.withResolvers<void>();
+  const listener = await open({
+    handle: async () => {
+      begun++;
+      await first;
+      return { status: 200, headers: {}, body: "" };
+    },
+  });
+  const socket = connect({ port: listener.port, host: "127.0.0.1" });
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
+  while (begun === 0) await new Promise(setImmediate);
+  socket.destroy();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  answerFirst();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal(begun, 1);
+  await listener.close(0);
+});

@@ -17,6 +17,7 @@ import type { Log } from "../../platform/log.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { BodyBudget } from "./body-budget.ts";
+import { ConnectionTurns } from "./connection-turns.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
@@ -148,7 +149,11 @@ function answerWith(
     isOfFunction,
   }: { readonly reading: Set<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
 ): Serve {
+  const turns = new ConnectionTurns();
   return async (message, response, expectsContinue = false) => {
+    // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
+    const turn = turns.take(message, response);
+    if (turn) await turn;
     const aborted = new AbortController();
     // A client that goes away while it is written to has nobody left to be told of it.
     response.on("error", () => {});

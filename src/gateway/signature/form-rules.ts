@@ -1,5 +1,6 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
+import { signatureNotSupported } from "../../services/s3/errors.ts";
 import type { Target } from "../identify.ts";
 import { partsOf, type Signature, timestampMs } from "./signature.ts";
 
@@ -15,10 +16,7 @@ export function checkFormSignature(target: Target, signature: Signature): void {
     throw invalidArgument(message, name, "");
   }
   if (signature.version !== "v2") checkScope(target, signature);
-  else if (!regionsWithV2.has(target.region)) {
-    const message = "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.";
-    throw new AwsError("InvalidRequest", message, { status: 400 });
-  }
+  else if (!regionsWithV2.has(target.region)) throw signatureNotSupported();
 }
 
 function fieldsOfV4({ credential, timestamp, signature }: Signature): readonly (readonly [string, string])[] {

@@ -3,6 +3,11 @@ import type { HttpRequest } from "../http/http-request.ts";
 import type { Target } from "../identify.ts";
 import type { Signature } from "./signature.ts";
 
+/** How far the clock of who signs may be off. Source: "Authenticating Requests", and the SDKs' errors. */
+export const longestSkewMs = 15 * 60 * 1000;
+/** Of a presigned URL. */
+export const longestPresignSeconds = 7 * 24 * 60 * 60;
+
 /** What the form of a request's authentication is judged by. */
 export interface FormFacts {
   readonly request: HttpRequest;

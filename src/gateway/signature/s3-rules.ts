@@ -1,9 +1,11 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
+import { signatureNotSupported } from "../../services/s3/errors.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { unsignedHeaders } from "./required-headers.ts";
-import type { FormFacts } from "./rules.ts";
+import { type FormFacts, longestPresignSeconds, longestSkewMs } from "./rules.ts";
 import {
+  countOf,
   isPresignedV2,
   isPresignedV4,
   partsOf,
@@ -26,15 +28,12 @@ export function checkS3Form(facts: FormFacts): void {
   else if (signature?.place === "query") checkQuery(facts, signature);
 }
 
-const longestSkewMs = 15 * 60 * 1000;
-const longestPresignSeconds = 7 * 24 * 60 * 60;
+const oneMechanism =
+  "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified";
 
 function checkOneMechanism(request: HttpRequest, authorization: string): void {
   if (request.rawQuery === "" || !(isPresignedV4(request) || isPresignedV2(request))) return;
-  throw invalidArgument(
-    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
-    authorization,
-  );
+  throw invalidArgument(oneMechanism, authorization);
 }
 
 function checkHeader(facts: FormFacts, authorization: string): void {
@@ -171,19 +170,14 @@ function checkHeadersSigned(request: HttpRequest, signature: Signature): void {
 function checkQuery(facts: FormFacts, signature: Signature): void {
   const { request, nowMs } = facts;
   if (isPresignedV2(request)) {
-    throw new AwsError(
-      "InvalidArgument",
-      "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
-      { status: 400, fields: { ArgumentName: "Authorization" } },
-    );
+    throw new AwsError("InvalidArgument", oneMechanism, { status: 400, fields: { ArgumentName: "Authorization" } });
   }
   const algorithm = queryParameter(request, "x-amz-algorithm");
   if (algorithm !== undefined && !["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"].includes(algorithm)) {
     throw parametersError('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
   }
-  const count = (name: string) => request.query.filter(([key]) => key.toLowerCase() === name).length;
   // One that stands there twice is not the one that was signed.
-  if (presignParameters.some((name) => count(name) !== 1)) {
+  if (presignParameters.some((name) => countOf(request, name) !== 1)) {
     throw parametersError(
       "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
     );
@@ -218,8 +212,7 @@ function checkExpires(text: string): number {
 }
 
 function checkV2({ target }: FormFacts): void {
-  if (regionsWithV2.has(target.region)) return;
-  throw invalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+  if (!regionsWithV2.has(target.region)) throw signatureNotSupported();
 }
 
 function checkV2Query(facts: FormFacts, { accessKeyId, expires }: Signature): void {

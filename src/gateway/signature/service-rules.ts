@@ -1,8 +1,9 @@
 import { unsignedHeaders } from "./required-headers.ts";
-import type { FormFacts } from "./rules.ts";
+import { type FormFacts, longestPresignSeconds, longestSkewMs } from "./rules.ts";
 import {
   authorizationParts,
   basicFormat,
+  countOf,
   partsOf,
   presignParameters,
   type Signature,
@@ -30,16 +31,14 @@ export function checkServiceForm(facts: FormFacts): void {
   checkCredential(facts, signature);
 }
 
-const longestSkewMs = 15 * 60 * 1000;
-
 function checkParts({ request, errors }: FormFacts, signature: Signature): void {
   const authorization = request.headers.authorization ?? "";
   if (signature.place === "query") {
-    const counts = presignParameters.map((name) => request.query.filter(([key]) => key.toLowerCase() === name).length);
     // Without a time of its own a URL is good for as long as a request is.
-    const missing = presignParameters.filter((name, at) =>
-      name === "x-amz-expires" ? counts[at]! > 1 : counts[at] !== 1,
-    );
+    const missing = presignParameters.filter((name) => {
+      const count = countOf(request, name);
+      return name === "x-amz-expires" ? count > 1 : count !== 1;
+    });
     if (missing.length === 0) return;
     const sentences = missing.map((name) => `AWS query-string parameters must include '${toTitle(name)}'. `);
     throw errors.incomplete(`${sentences.join("")}Re-examine the query-string parameters.`);
@@ -77,7 +76,7 @@ function checkTime({ nowMs, errors }: FormFacts, { timestamp, expires }: Signatu
       `Date must be in ISO-8601 'basic format'. Got '${timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`,
     );
   }
-  if (expires !== undefined && !(/^\d{1,6}$/.test(expires) && Number(expires) <= 7 * 24 * 60 * 60)) {
+  if (expires !== undefined && !(/^\d{1,6}$/.test(expires) && Number(expires) <= longestPresignSeconds)) {
     throw errors.incomplete("X-Amz-Expires must be a non-negative number of seconds, and less than a week.");
   }
   const now = basicFormat(nowMs);

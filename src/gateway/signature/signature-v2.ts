@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { choosingNames } from "../../wire/http/sub-resource.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import type { Signature } from "./signature.ts";
 
@@ -10,9 +11,9 @@ export function textsOfV2(request: HttpRequest, signature: Signature, bucket: st
   const header = (name: string) => request.headers[name] ?? hoisted(request, signature, name) ?? "";
   const date = signature.place === "query" ? (signature.expires ?? "") : dateLine(request);
   const head = [request.method, header("content-md5"), header("content-type"), date].join("\n");
-  const [path, ...others] = resourcePaths(request.path, bucket);
-  const rest = `${canonicalSubresources(request)}`;
-  return [path, ...others].map((each) => `${head}\n${canonicalHeaders(request, signature)}${each}${rest}`);
+  const headers = canonicalHeaders(request, signature);
+  const subresources = canonicalSubresources(request);
+  return resourcePaths(request.path, bucket).map((path) => `${head}\n${headers}${path}${subresources}`);
 }
 
 /** Base 64 of the HMAC-SHA1. */
@@ -54,18 +55,15 @@ function resourcePaths(path: string, bucket: string | undefined): readonly strin
 
 /** Unencoded, in the order of their names. What chooses another operation must be among them: nothing else signs it. */
 function canonicalSubresources({ query }: HttpRequest): string {
-  const signed = query.filter(([name]) => subresources.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  const signed = query.filter(([name]) => signedNames.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (signed.length === 0) return "";
   return `?${signed.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&")}`;
 }
 
-const subresources: ReadonlySet<string> = new Set([
-  ...["abac", "accelerate", "acl", "analytics", "annotation", "attributes", "cors", "delete", "encryption"],
-  ...["intelligent-tiering", "inventory", "legal-hold", "lifecycle", "location", "logging", "metadataConfiguration"],
-  ...["metadataInventoryTable", "metadataJournalTable", "metadataTable", "metrics", "notification", "object-lock"],
-  ...["ownershipControls", "partNumber", "policy", "policyStatus", "publicAccessBlock", "renameObject", "replication"],
-  ...["requestPayment", "restore", "retention", "select", "select-type", "session", "tagging", "torrent", "uploadId"],
-  ...["uploads", "versionId", "versioning", "versions", "website", "append", "storageClass", "defaultObjectAcl"],
+/** All names that choose what is done, those of S3's later years too, and the parameters that say how. */
+const signedNames: ReadonlySet<string> = new Set([
+  ...choosingNames,
+  ...["versionId", "select-type", "append", "storageClass", "defaultObjectAcl"],
   ...["response-cache-control", "response-content-disposition", "response-content-encoding"],
   ...["response-content-language", "response-content-type", "response-expires"],
 ]);

@@ -143,6 +143,13 @@ export function queryParameter({ query }: HttpRequest, name: string): string | u
   return query.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
+/** How often a parameter stands there; `name` in lower case. */
+export function countOf({ query }: HttpRequest, name: string): number {
+  let count = 0;
+  for (const [key] of query) if (key.toLowerCase() === name) count += 1;
+  return count;
+}
+
 export function exactParameter({ query }: HttpRequest, name: string): string | undefined {
   return query.find(([key]) => key === name)?.[1];
 }

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { openCloudWatch } from "../../../test/support/cloudwatch.ts";
 import { logs } from "../logs/service.ts";
 import { readEmbeddedMetrics } from "./embedded-metrics.ts";
+import { limits } from "./limits.ts";
 
 const document = {
   _aws: {
@@ -26,7 +27,7 @@ const document = {
 };
 
 test("each metric is published with each set of dimensions", () => {
-  const found = readEmbeddedMetrics([0, JSON.stringify(document)]).map(({ values, ...datum }) => ({
+  const found = [...readEmbeddedMetrics([0, JSON.stringify(document)])].map(({ values, ...datum }) => ({
     ...datum,
     sum: values.sum,
   }));
@@ -48,7 +49,7 @@ test("each metric is published with each set of dimensions", () => {
 
 test("a runtime's columns may stand before the document", () => {
   const line = `2026-01-01T00:00:00.000Z\t8f5d\tINFO\t${JSON.stringify(document)}\n`;
-  assert.equal(readEmbeddedMetrics([0, line]).length, 4);
+  assert.equal([...readEmbeddedMetrics([0, line])].length, 4);
 });
 
 for (const [what, change] of Object.entries({
@@ -65,7 +66,7 @@ for (const [what, change] of Object.entries({
 })) {
   test(`${what} publishes nothing`, () => {
     const message = typeof change === "string" ? change : JSON.stringify(change);
-    assert.deepEqual(readEmbeddedMetrics([0, message]), []);
+    assert.deepEqual([...readEmbeddedMetrics([0, message])], []);
   });
 }
 
@@ -121,4 +122,21 @@ test("what a log group's metric filter finds is a metric, too", async () => {
     Datapoints?.map(({ Sum }) => Sum),
     [2],
   );
+});
+
+test("a document of a few hundred kilobytes does not become millions of data", () => {
+  const names = Array.from({ length: 1_000 }, (_, index) => `m${index}`);
+  const document = {
+    _aws: {
+      CloudWatchMetrics: [
+        {
+          Namespace: "many",
+          Dimensions: Array.from({ length: 10_000 }, () => []),
+          Metrics: names.map((Name) => ({ Name })),
+        },
+      ],
+    },
+    ...Object.fromEntries(names.map((name) => [name, 1])),
+  };
+  assert.equal([...readEmbeddedMetrics([0, JSON.stringify(document)])].length, limits.embeddedDataPerEvent);
 });

@@ -15,14 +15,20 @@ export type EmbeddedEvent = readonly [timestampMs: number, message: string];
  */
 export const publishEmbeddedMetrics: EffectReceiver<CloudWatchState> = async (effect, from, { host, state }) => {
   const { events } = JSON.parse(effect.payload) as { events: readonly EmbeddedEvent[] };
-  const nowMs = host.clock.nowMs();
-  const found = events.flatMap((event) => readEmbeddedMetrics(event));
-  const timely = found.filter(
-    ({ atMs }) => atMs >= nowMs - limits.timestampAgeMs && atMs <= nowMs + limits.timestampAheadMs,
-  );
-  for (const [namespace, data] of Map.groupBy(timely, (datum) => datum.namespace)) {
-    const { account, region } = from;
-    await publish(host, state.series, { account, region, namespace, deduplicationId: effect.id }, data);
+  let slice = 0;
+  for (const data of slicesOf(events)) {
+    // Slices are cut by what came, not by what is timely: a repetition must find the same ones.
+    const deduplicationId = slice === 0 ? effect.id : `${effect.id}/${slice}`;
+    slice += 1;
+    const nowMs = host.clock.nowMs();
+    const timely = data.filter(
+      ({ atMs }) => atMs >= nowMs - limits.timestampAgeMs && atMs <= nowMs + limits.timestampAheadMs,
+    );
+    for (const [namespace, group] of Map.groupBy(timely, (datum) => datum.namespace)) {
+      const { account, region } = from;
+      await publish(host, state.series, { account, region, namespace, deduplicationId }, group);
+    }
+    await new Promise(setImmediate);
   }
   return delivered;
 };
@@ -30,17 +36,39 @@ export const publishEmbeddedMetrics: EffectReceiver<CloudWatchState> = async (ef
 type EmbeddedDatum = Datum & { readonly namespace: string };
 
 /**
- * The data of one log event, none if it is no document. A runtime may have put its own columns before the document.
- * Source: "Specification: Embedded metric format".
+ * The data of all events, some at a time: few bytes can mean many data (each metric in each set of dimensions), which must not all be in
+ * memory, nor be written in one go.
  */
-export function readEmbeddedMetrics([timestampMs, message]: EmbeddedEvent): EmbeddedDatum[] {
+function* slicesOf(events: readonly EmbeddedEvent[]): Generator<readonly EmbeddedDatum[]> {
+  let slice: EmbeddedDatum[] = [];
+  for (const event of events) {
+    for (const datum of readEmbeddedMetrics(event)) {
+      slice.push(datum);
+      if (slice.length < limits.embeddedDataAtOnce) continue;
+      yield slice;
+      slice = [];
+    }
+  }
+  yield slice;
+}
+
+/**
+ * The data of one log event, none if it is no document; what is beyond the limit is passed over. A runtime may have put its own columns before
+ * the document. Source: "Specification: Embedded metric format".
+ */
+export function* readEmbeddedMetrics([timestampMs, message]: EmbeddedEvent): Generator<EmbeddedDatum> {
   const document = parseDocument(message);
   const metadata = document?._aws;
-  if (!document || !isObject(metadata) || !Array.isArray(metadata.CloudWatchMetrics)) return [];
+  if (!document || !isObject(metadata) || !Array.isArray(metadata.CloudWatchMetrics)) return;
   const atMs = typeof metadata.Timestamp === "number" ? metadata.Timestamp : timestampMs;
-  return metadata.CloudWatchMetrics.flatMap((directive) =>
-    isObject(directive) ? readDirective(directive, document, atMs) : [],
-  );
+  let left: number = limits.embeddedDataPerEvent;
+  for (const directive of metadata.CloudWatchMetrics) {
+    if (!isObject(directive)) continue;
+    for (const datum of readDirective(directive, document, atMs)) {
+      if (left-- <= 0) return;
+      yield datum;
+    }
+  }
 }
 
 const mostValues = 100;
@@ -54,26 +82,33 @@ function parseDocument(message: string): Record<string, unknown> | undefined {
   }
 }
 
-function readDirective(
+function* readDirective(
   directive: Record<string, unknown>,
   document: Record<string, unknown>,
   atMs: number,
-): EmbeddedDatum[] {
+): Generator<EmbeddedDatum> {
   const { Namespace: namespace, Dimensions: sets = [[]], Metrics: metrics } = directive;
   if (typeof namespace !== "string" || namespace === "" || namespace.length > 255 || namespace.startsWith("AWS/"))
-    return [];
-  if (!Array.isArray(sets) || !Array.isArray(metrics)) return [];
-  const dimensionSets = sets.map((set) => readDimensions(set, document));
-  if (dimensionSets.includes(undefined)) return [];
-  return metrics.filter(isObject).flatMap((metric) =>
-    dimensionSets.flatMap((dimensions = []) => {
-      const values = readValues(document[String(metric.Name)]);
-      if (!values) return [];
-      const unit = typeof metric.Unit === "string" ? metric.Unit : "None";
-      const resolutionS = metric.StorageResolution === 1 ? 1 : 60;
-      return [{ namespace, name: String(metric.Name), dimensions, unit, resolutionS, atMs, values } as const];
-    }),
-  );
+    return;
+  if (!Array.isArray(sets) || !Array.isArray(metrics)) return;
+  const dimensionSets: (readonly Dimension[])[] = [];
+  for (const set of sets) {
+    const dimensions = readDimensions(set, document);
+    if (!dimensions) return;
+    if (dimensionSets.length < limits.embeddedDataPerEvent) dimensionSets.push(dimensions);
+  }
+  for (const metric of metrics) {
+    if (!isObject(metric)) continue;
+    const name = String(metric.Name);
+    const unit = typeof metric.Unit === "string" ? metric.Unit : "None";
+    const resolutionS = metric.StorageResolution === 1 ? 1 : 60;
+    for (const dimensions of dimensionSets) {
+      // Each datum has its own: those of one metric and minute are merged in place.
+      const values = readValues(document[name]);
+      if (!values) break;
+      yield { namespace, name, dimensions, unit, resolutionS, atMs, values };
+    }
+  }
 }
 
 /** A dimension's value is the document's member of that name. */

@@ -6,6 +6,9 @@ const dayS = 24 * hourS;
 export const limits = {
   dataPerPut: 1_000,
   valuesPerDatum: 150,
+  /** Ours, of the embedded metric format: 100 metrics (as many as AWS's own libraries put into an event) in 30 sets of dimensions; written at once. */
+  embeddedDataPerEvent: 3_000,
+  embeddedDataAtOnce: 500,
   dimensionsPerMetric: 30,
   /** Values lie between minus and plus this. */
   value: 2 ** 360,

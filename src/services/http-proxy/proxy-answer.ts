@@ -18,7 +18,7 @@ export interface ProxyAnswer extends AnswerHead {
  */
 export function readProxyAnswer(payload: Buffer, contentType: string | undefined): ProxyAnswer {
   const text = payload.toString("utf8");
-  const answer = parse(text);
+  const answer = parseAnswer(text);
   if (answer === undefined) return { ...plainHead(contentType), body: payload };
   if (!hasStatus(answer)) {
     const body = typeof answer === "string" ? answer : compactJson(text);
@@ -48,7 +48,7 @@ export function plainHead(contentType: string | undefined): AnswerHead {
 const json = "application/json";
 
 /** Undefined for what is no JSON. */
-function parse(text: string): unknown {
+export function parseAnswer(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -66,9 +66,9 @@ function hasStatus(answer: unknown): answer is Readonly<Record<string, unknown>>
   );
 }
 
-/** A number, or text that is one. Nothing below 200: the client would wait for another. */
+/** A number, or its three digits as text. Nothing below 200: the client would wait for another. */
 function toStatus(statusCode: unknown): number {
-  const isGiven = typeof statusCode === "number" || typeof statusCode === "string";
+  const isGiven = typeof statusCode === "number" || (typeof statusCode === "string" && /^\d{3}$/.test(statusCode));
   const status = isGiven ? Number(statusCode) : Number.NaN;
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
   throw new BadProxyAnswer(`its statusCode is ${JSON.stringify(statusCode)}`);

@@ -1,5 +1,5 @@
 import { BadProxyAnswer } from "./bad-proxy-answer.ts";
-import { type AnswerHead, type ProxyAnswer, plainHead, readAnswerHead } from "./proxy-answer.ts";
+import { type AnswerHead, type ProxyAnswer, parseAnswer, plainHead, readAnswerHead } from "./proxy-answer.ts";
 
 /** The longest prelude that is waited for: not an AWS quota. */
 const longestPreludeBytes = 1024 * 1024;
@@ -77,17 +77,9 @@ export function readWholeStream(payload: Buffer, contentType: string | undefined
 }
 
 function readHead(text: string): AnswerHead {
-  const prelude = parse(text);
+  const prelude = parseAnswer(text);
   if (typeof prelude !== "object" || prelude === null || Array.isArray(prelude)) {
     throw new BadProxyAnswer("its prelude is no JSON object");
   }
   return readAnswerHead(prelude, octets);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,3 +1,4 @@
+import { Pace } from "../../platform/pace.ts";
 import type { ReadTransaction } from "../../storage/database.ts";
 import { eventBytes } from "./event-page.ts";
 import { type EventPosition, positionAfter } from "./event-position.ts";
@@ -31,7 +32,7 @@ export async function searchEvents(
 ): Promise<FoundEvents> {
   const page = new Page(search.limit);
   let boundary = search.boundary;
-  for (let scannedBytes = 0; scannedBytes < limits.filterScanBytes; scannedBytes += limits.filterSliceBytes) {
+  while (page.scannedBytes < limits.filterScanBytes) {
     boundary = await read((tx) => searchSlice(tx, { ...search, boundary }, page));
     if (boundary === undefined || page.isFull) break;
     await new Promise(setImmediate);
@@ -49,17 +50,24 @@ async function searchSlice(
   const events = isForward ? readForward(tx, range, boundary) : readBackward(tx, range, boundary);
   let last: LogEvent | undefined;
   let scannedBytes = 0;
+  const pace = new Pace();
   for await (const event of events) {
-    const isFull = scannedBytes > limits.filterSliceBytes || (matches(event.message) && !page.add(event));
+    // Bytes bound what is read, the time what the pattern does with it.
+    const isOver = scannedBytes > limits.filterSliceBytes || (last !== undefined && pace.isOver);
+    const isFull = isOver || (matches(event.message) && !page.add(event));
     if (isFull) return last ? (isForward ? positionAfter(last) : last) : boundary;
     last = event;
-    scannedBytes += eventBytes(event.message);
+    const bytes = eventBytes(event.message);
+    scannedBytes += bytes;
+    page.scannedBytes += bytes;
   }
   return undefined;
 }
 
 class Page {
   readonly events: LogEvent[] = [];
+  /** Of all events that were looked at for it. */
+  scannedBytes = 0;
   readonly #limit: number;
   #bytes = 0;
   #isFull = false;

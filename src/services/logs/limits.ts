@@ -27,7 +27,7 @@ export const limits = {
   wildcardsPerPattern: 3,
   /** Ours: what bounds an expression's automaton. */
   regexStates: 500,
-  regexNodes: 1_000,
+  regexNodes: 250,
   /** "CloudWatch Logs Insights query quotas" and "StartQuery". */
   insightsGroups: 50,
   insightsRows: 10_000,
@@ -43,12 +43,18 @@ export const limits = {
   insightsRowBytes: 64 * 1_048_576,
   insightsGroupsOfStats: 100_000,
   insightsStatsCells: 1_000_000,
+  /** Ours: what an expression may do for one text with groups or word boundaries, a third of a second. */
+  insightsRegexSteps: 4_000_000,
+  /** Ours: how deep documents are looked into for fields. */
+  insightsFieldDepth: 50,
   /** Ours: queries that have ended are forgotten early when there are more of them, or when their results are larger. */
   insightsEndedQueries: 1_000,
   insightsKeptBytes: 256 * 1_048_576,
   /** "CloudWatch Logs quotas" and "PutMetricFilter". */
   metricFiltersPerGroup: 100,
   subscriptionFiltersPerGroup: 2,
+  /** "Filter pattern syntax": filters of one group with an expression, of both kinds together. */
+  regexFiltersPerGroup: 5,
   metricDimensions: 3,
   /** "PutMetricData": values of one datum. */
   metricValuesPerDatum: 150,
@@ -56,7 +62,7 @@ export const limits = {
   metricDataAtOnce: 100,
   subscriptionPayloadBytes: 1_000_000,
   /** Ours: groups whose filters are kept ready. */
-  cachedFilterGroups: 1_000,
+  cachedFilterGroups: 200,
   /** "CloudWatch Logs quotas": resource policies of a region. */
   resourcePolicies: 10,
   /** Ours: text of one exported object before it is compressed, and finished tasks that are told of. */

@@ -69,6 +69,10 @@ export const itemStatements = {
   count: sql<Record<never, never>, { count: number; total: number | null; large: number }>(
     `SELECT count(*) AS count, sum(value) AS total, count(*) > 2 AS large FROM contract_items WHERE partition = :partition`,
   ),
+  /** Of all partitions, those that are there no more, too. */
+  countAll: sql<Record<never, never>, { count: number }>(
+    "SELECT count(*) AS count FROM contract_items WHERE partition >= 0 * :partition",
+  ),
 } as const;
 
 export function key(name: string, kind = "contract.thing"): PartitionKey {
@@ -81,6 +85,12 @@ export function effect(topic: string, payload: string): Effect {
 
 export async function countItems(database: Database, name: string): Promise<number> {
   const row = await database.partition(key(name)).read((tx) => tx.get(itemStatements.count, {}));
+  return row?.count ?? 0;
+}
+
+/** Rows that the table has; `name` is of any partition there is. */
+export async function countAll(database: Database, name: string): Promise<number> {
+  const row = await database.partition(key(name)).read((tx) => tx.get(itemStatements.countAll, {}));
   return row?.count ?? 0;
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Partition, PartitionKey, ReadTransaction, WriteTransaction } from "../database.ts";
+import type { DroppedRows } from "../dropped-rows.ts";
 import { keyText } from "../partition-key.ts";
-import type { DroppedRows } from "./dropped-rows.ts";
 import type { PartitionWriters } from "./partition-writers.ts";
 import { type ReadParts, read } from "./read-transaction.ts";
 import type { Head } from "./write-transaction.ts";

@@ -1,6 +1,6 @@
 import type { Partition, PartitionKey, ReadTransaction, WriteTransaction } from "../database.ts";
+import type { DroppedRows } from "../dropped-rows.ts";
 import { keyText } from "../partition-key.ts";
-import type { DroppedRows } from "./dropped-rows.ts";
 import type { Readers } from "./readers.ts";
 import type { Writer } from "./writer.ts";
 

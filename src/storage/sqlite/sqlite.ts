@@ -4,10 +4,11 @@ import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
+import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { SqliteConnection } from "./connection.ts";
-import { DroppedRows } from "./dropped-rows.ts";
+import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -44,15 +45,9 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     committed: options.onCommit ?? (() => {}),
     full: options.onFull ?? (() => {}),
   });
-  const outbox: TableOutbox = new TableOutbox(
-    createOutboxTable(readers, writer),
-    options.clock,
-    options.log ?? createLog("silent"),
-  );
   const log = options.log ?? createLog("silent");
-  const dropped = new DroppedRows(writer, (error) => {
-    log.warn("the rows of what was dropped could not be removed yet", { error: String(error) });
-  });
+  const outbox: TableOutbox = new TableOutbox(createOutboxTable(readers, writer), options.clock, log);
+  const dropped = new DroppedRows(createDroppedRowsTable(writer), log);
   dropped.wake();
   return {
     engine: "sqlite",

@@ -1,3 +1,4 @@
+import { ownValue } from "../../platform/own-value.ts";
 import { DecodeError } from "./decode-error.ts";
 import { limits } from "./limits.ts";
 
@@ -136,7 +137,7 @@ const entity = /&(?:([#\w]+);)?/g;
 const predefined: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
 function toCharacter(name: string): string {
-  const known = Object.hasOwn(predefined, name) ? predefined[name] : undefined;
+  const known = ownValue(predefined, name);
   if (known !== undefined) return known;
   const [, hexadecimal, decimal] = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(name) ?? [];
   const code = hexadecimal === undefined ? Number(decimal ?? Number.NaN) : Number.parseInt(hexadecimal, 16);

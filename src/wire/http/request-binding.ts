@@ -70,16 +70,22 @@ interface SortedMembers {
   payload?: Member;
 }
 
+/** Times by the models, but S3 takes any text for them (`0`, `5d`) and gives it back as it came; its newer clients call that `ExpiresString`. */
+const freeTexts: ReadonlySet<string> = new Set(["expires", "response-expires"]);
+const asItCame: FromText = (text) => text;
+
 function sortMembers({ input }: OperationShape): SortedMembers {
   const sorted: SortedMembers = { labels: [], headers: [], query: [], prefixes: [], body: [] };
   for (const member of input.members) {
     const { traits, shape } = member;
     if (traits.httpLabel) sorted.labels.push({ member, wireName: member.name, read: fromText(shape) });
     else if (traits.httpHeader !== undefined) {
-      sorted.headers.push({ member, wireName: traits.httpHeader.toLowerCase(), read: fromHeader(member) });
+      const wireName = traits.httpHeader.toLowerCase();
+      sorted.headers.push({ member, wireName, read: freeTexts.has(wireName) ? asItCame : fromHeader(member) });
     } else if (traits.httpQuery !== undefined) {
       const single = shape.kind === "list" ? shape.item.shape : shape;
-      sorted.query.push({ member, wireName: traits.httpQuery, read: fromText(single) });
+      const wireName = traits.httpQuery;
+      sorted.query.push({ member, wireName, read: freeTexts.has(wireName) ? asItCame : fromText(single) });
     } else if (traits.httpPrefixHeaders !== undefined) {
       sorted.prefixes.push({ member, wireName: traits.httpPrefixHeaders.toLowerCase() });
     } else if (traits.httpQueryParams) sorted.queryMap = member;

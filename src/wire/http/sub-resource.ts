@@ -42,8 +42,8 @@ export function findSubResource(head: RequestHead, level: Level, methodsOf: Meth
 
 /** The sub-resources named, each once, in the order in which S3 tells them. */
 function namesIn({ query, method }: RequestHead, level: Level): readonly string[] {
-  if (!query.some(([name]) => choosing.has(name))) return none;
-  const names = new Set(query.map(([name]) => name).filter((name) => choosing.has(name)));
+  if (!query.some(([name]) => choosingNames.has(name))) return none;
+  const names = new Set(query.map(([name]) => name).filter((name) => choosingNames.has(name)));
   if (names.has("annotation")) names.delete("annotationName");
   // Of an object one reads a part by its number alone.
   if (names.size === 1 && level === "object" && (method === "GET" || method === "HEAD")) names.delete("partNumber");
@@ -179,8 +179,8 @@ const ofObjects: Readonly<Record<string, string>> = {
 /** Every name that chooses a sub-resource at some level. */
 export const subResourceNames: ReadonlySet<string> = new Set([...Object.keys(ofBuckets), ...Object.keys(ofObjects)]);
 
-/** And what does nothing without one of them. */
-const choosing: ReadonlySet<string> = new Set([...subResourceNames, "partNumber", "annotationName"]);
+/** And what does nothing without one of them: whatever of a query says what is done to which part of what. */
+export const choosingNames: ReadonlySet<string> = new Set([...subResourceNames, "partNumber", "annotationName"]);
 
 /** S3 names the methods that would do in this order. Where none would, there is no such header. */
 const allowOrder = ["HEAD", "DELETE", "POST", "GET", "PUT"];

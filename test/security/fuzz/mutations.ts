@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Dice } from "./dice.ts";
 import type { Request } from "./requests.ts";
+import type { Sign } from "./signers.ts";
 import { textOf } from "./values.ts";
 
 /** What goes over the connection, and how. */
@@ -11,10 +12,11 @@ export interface Sent {
 }
 
 /** Changes a request in some ways, most often none or one, and writes it out. */
-export function writeMutated(dice: Dice, request: Request): Sent {
+export function writeMutated(dice: Dice, request: Request, sign: Sign | undefined): Sent {
   let framing: Framing = "length";
   for (let left = dice.pick([0, 0, 1, 1, 1, 2, 3]); left > 0; left--)
     framing = dice.pick(mutations)(dice, request) ?? framing;
+  sign?.(dice, request);
   const bytes = writeOut(dice, request, framing);
   if (dice.chance(0.02)) return { bytes: bytes.subarray(0, dice.number(bytes.length)), leaves: true };
   // Several at a time on one connection. A body that is announced and does not come is waited for.

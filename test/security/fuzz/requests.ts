@@ -14,6 +14,8 @@ export interface Request {
   query: string;
   headers: [string, string][];
   body: Buffer;
+  /** For which it may be signed; undefined for what nobody signs. */
+  service?: string;
 }
 
 /** A generator of requests as clients of all services and protocols would send them, and browsers to all surfaces. */
@@ -31,7 +33,7 @@ export function createGrammar(dice: Dice): () => Request {
   return () => {
     if (dice.chance(0.1)) return toSurface(dice);
     const { facts, protocol, operations } = dice.pick(calls);
-    return write[protocol](dice, facts, dice.pick(operations));
+    return { ...write[protocol](dice, facts, dice.pick(operations)), service: facts.signingNames[0] ?? facts.name };
   };
 }
 

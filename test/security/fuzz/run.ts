@@ -1,10 +1,15 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempDisposable } from "node:fs/promises";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { SigningKey } from "../../support/hand-signed.ts";
 import { launchSquall, memoryOf, type SquallProcess } from "../../support/squall-process.ts";
 import { createDice } from "./dice.ts";
 import { type Sent, writeMutated } from "./mutations.ts";
 import { createGrammar } from "./requests.ts";
+import { createSigner, sendSigned } from "./signers.ts";
 
 export interface Fuzzed {
   /** How often each status came; 0 is a connection that ended without one. */
@@ -32,8 +37,11 @@ const patienceMs = 30_000;
 
 /** Sends requests that are nearly right to a Squall of its own. The same seed sends the same ones. */
 export async function fuzz({ requests, seed, auth, log = "silent" }: FuzzOptions): Promise<Fuzzed> {
-  await using squall = await launchSquall(["--ephemeral", "--auth", auth, "--log", log]);
-  if (auth === "open") await makeTargets(squall.endpoint);
+  await using directory = await mkdtempDisposable(join(tmpdir(), "squall-fuzz-"));
+  await using squall = await launchSquall(["--data-dir", directory.path, "--auth", auth, "--log", log]);
+  const root = auth === "open" ? anyKey : readRoot(directory.path);
+  await makeTargets(squall.endpoint, root);
+  const sign = auth === "open" ? undefined : await createSigner(squall.endpoint, root);
   const dice = createDice(seed);
   const draw = createGrammar(dice);
   const statuses = new Map<number, number>();
@@ -44,7 +52,7 @@ export async function fuzz({ requests, seed, auth, log = "silent" }: FuzzOptions
   const work = async () => {
     while (sent < requests && faults.length < 20) {
       if (++sent === Math.ceil(requests / 2)) before = look(squall);
-      const mutated = writeMutated(dice, draw());
+      const mutated = writeMutated(dice, draw(), sign);
       const status = await exchange(squall.port, mutated).catch(() => -1);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (status === 500 || status === -1)
@@ -70,12 +78,18 @@ export async function fuzz({ requests, seed, auth, log = "silent" }: FuzzOptions
 }
 
 /** What the grammar's names mean, so that requests get further than to what is not there. */
-async function makeTargets(endpoint: string): Promise<void> {
-  await fetch(`${endpoint}/fuzzed`, { method: "PUT" });
-  await fetch(`${endpoint}/fuzzed/a`, { method: "PUT", body: "hello" });
-  const target = (name: string) => ({ "content-type": "application/x-amz-json-1.1", "x-amz-target": name });
+async function makeTargets(endpoint: string, root: SigningKey): Promise<void> {
+  await sendSigned(endpoint, root, "s3", { method: "PUT", path: "/fuzzed" });
+  await sendSigned(endpoint, root, "s3", { method: "PUT", path: "/fuzzed/a", body: "hello" });
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.CreateLogGroup" };
   const body = JSON.stringify({ logGroupName: "fuzzed-group" });
-  await fetch(endpoint, { method: "POST", headers: target("Logs_20140328.CreateLogGroup"), body });
+  await sendSigned(endpoint, root, "logs", { method: "POST", headers, body });
+}
+
+const anyKey: SigningKey = { accessKeyId: "test", secretAccessKey: "test" };
+
+function readRoot(directory: string): SigningKey {
+  return JSON.parse(readFileSync(join(directory, "root-credentials.json"), "utf8"));
 }
 
 /** The status of the first answer, 0 for none. Rejects if neither an answer nor an end comes. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "../../../platform/own-value.ts";
 import { alphabets } from "../../../platform/random.ts";
 import type { ManagedPolicy } from "../entity.ts";
 import data from "./aws-managed-policies.json" with { type: "json" };
@@ -13,7 +14,7 @@ export function listAwsManagedPolicies(partition: string): ManagedPolicy[] {
 /** Undefined for an ARN that is none of them. */
 export function findAwsManagedPolicy(arn: string): ManagedPolicy | undefined {
   const key = arn.replace(/^arn:aws[a-z-]*:/, "arn:aws:");
-  const stored = Object.hasOwn(policies, key) ? policies[key] : undefined;
+  const stored = ownValue(policies, key);
   return stored && toPolicy(arn, stored);
 }
 

@@ -1,7 +1,8 @@
 import { BlockList, isIP } from "node:net";
+import { ownValue } from "../../../platform/own-value.ts";
 import type { ConditionValue, PolicyStatement } from "./document.ts";
 import { listOf } from "./document.ts";
-import { compilePattern, type RequestKeys, valuesOf } from "./pattern.ts";
+import { compilePattern, type RequestKeys } from "./pattern.ts";
 
 export type Condition = (keys: RequestKeys) => boolean;
 
@@ -70,7 +71,7 @@ function splitOperator(name: string): OperatorUse | undefined {
   if (qualifier) rest = rest.slice(qualifier.length);
   const ifExists = rest.endsWith("ifexists");
   if (ifExists) rest = rest.slice(0, -"ifexists".length);
-  const operator = rest === "null" ? "null" : Object.hasOwn(operators, rest) ? operators[rest] : undefined;
+  const operator = rest === "null" ? "null" : ownValue(operators, rest);
   return operator && { operator, quantity: qualifier && qualifiers[qualifier], ifExists };
 }
 
@@ -81,11 +82,11 @@ function compileCondition(name: string, key: string, values: ConditionValue, var
   const wanted = listOf<string | number | boolean>(values).map(String);
   const { operator, quantity, ifExists } = use;
   if (operator === "null") {
-    return (keys) => wanted.some((value) => (value.toLowerCase() === "true") === (valuesOf(keys, key) === undefined));
+    return (keys) => wanted.some((value) => (value.toLowerCase() === "true") === (ownValue(keys, key) === undefined));
   }
   const comparisons = wanted.map((value) => operator.compare(value, variables));
   return (keys) => {
-    const present = valuesOf(keys, key);
+    const present = ownValue(keys, key);
     if (!present?.length) return ifExists || quantity === "all" || (operator.negated && quantity !== "any");
     const holds = (value: string) => comparisons.some((matches) => matches(value, keys)) !== operator.negated;
     // Without a qualifier a negated operator must hold for each value, so that a list cannot hide one.

@@ -1,12 +1,8 @@
 import { anyText, compileGlob, type GlobParts, globParts, oneCharacter } from "../../../platform/glob.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 
 /** Condition keys of a request in lower case, with their values. */
 export type RequestKeys = Readonly<Record<string, readonly string[]>>;
-
-/** Policies name keys as they like: `constructor` is none that every object has. */
-export function valuesOf(keys: RequestKeys, key: string): readonly string[] | undefined {
-  return Object.hasOwn(keys, key) ? keys[key] : undefined;
-}
 
 export type Pattern = (value: string, keys: RequestKeys) => boolean;
 
@@ -79,7 +75,7 @@ function resolve(tokens: readonly Token[], keys: RequestKeys): GlobParts | undef
     else if (token.kind === "one") glob.push(oneCharacter);
     else if (token.kind === "text") glob.push(token.text);
     else {
-      const values = valuesOf(keys, token.key);
+      const values = ownValue(keys, token.key);
       const value = values?.length === 1 ? values[0] : token.fallback;
       if (value === undefined) return undefined;
       glob.push(value);

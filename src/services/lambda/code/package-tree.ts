@@ -32,9 +32,10 @@ export function createFolder(mode: number): PackageFolder {
   return { kind: "folder", mode, children: new Map() };
 }
 
-/** How many nodes there may still be, folders that are only implied among them. */
+/** How many nodes there may still be, folders that are only implied among them, and how many names in the paths of the folders. */
 export interface NodeBudget {
   nodes: number;
+  folderNames: number;
 }
 
 /**
@@ -43,20 +44,24 @@ export interface NodeBudget {
  */
 export function putNode(root: PackageFolder, names: readonly string[], node: PackageNode, budget: NodeBudget): boolean {
   let folder = root;
-  for (const name of names.slice(0, -1)) {
+  for (const [depth, name] of names.slice(0, -1).entries()) {
     let child = folder.children.get(name);
     if (!child) {
       child = createFolder(0o755);
       folder.children.set(name, child);
       budget.nodes -= 1;
+      budget.folderNames -= depth + 1;
     }
     if (child.kind !== "folder") return false;
     folder = child;
   }
   const name = names.at(-1) ?? "";
   const former = folder.children.get(name);
-  if (!former) budget.nodes -= 1;
-  else if ((former.kind === "folder") !== (node.kind === "folder")) return false;
+  if (!former) {
+    budget.nodes -= 1;
+    if (node.kind === "folder") budget.folderNames -= names.length;
+  }
+  if (former && (former.kind === "folder") !== (node.kind === "folder")) return false;
   if (former?.kind === "folder" && node.kind === "folder") former.mode = node.mode;
   else folder.children.set(name, node);
   return true;

@@ -30,7 +30,7 @@ export async function readPackage(zip: Buffer): Promise<PackageFolder> {
   if (file.entryCount === 0) throw emptyZip();
   if (file.entryCount >= limits.unzippedFiles) throw unzippedTooLarge();
   const root = createFolder(0o755);
-  const budget = { nodes: limits.unzippedFiles, bytes: limits.unzippedBytes };
+  const budget = { nodes: limits.unzippedFiles, folderNames: mostFolderNames, bytes: limits.unzippedBytes };
   const places = new DataPlaces(file);
   const links: FoundLink[] = [];
   const turn = new Turn();
@@ -44,7 +44,7 @@ export async function readPackage(zip: Buffer): Promise<PackageFolder> {
     const node = toNode(place, entry, content);
     if (node.kind === "link") links.push({ folders: place.names.slice(0, -1), node, content });
     if (place.names.length > 0 && !putNode(root, place.names, node, budget)) throw unzipFailed();
-    if (budget.nodes <= 0) throw unzippedTooLarge();
+    if (budget.nodes <= 0 || budget.folderNames <= 0) throw unzippedTooLarge();
     if (turn.isOver(number, cursorOf(file))) await new Promise(setImmediate);
   }
   places.check(zip);
@@ -74,6 +74,8 @@ class Turn {
 /** What Linux takes for a path, and for a name in it. */
 const longest = { pathBytes: 4095 - "/var/task/".length, nameBytes: 255, linkBytes: 4095 };
 const linkSteps = 200_000;
+/** In the paths of all folders together: each is walked when its folder is made. Ten times what the largest packages of the field have. */
+const mostFolderNames = 2_000_000;
 
 /** When all that a link may lead through is there. */
 async function readLinks(root: PackageFolder, links: readonly FoundLink[]): Promise<void> {
@@ -85,8 +87,12 @@ async function readLinks(root: PackageFolder, links: readonly FoundLink[]): Prom
     if (node.target.includes(0)) throw unzipFailed();
   }
   const budget = { steps: linkSteps };
-  for (const { folders, node } of links) {
+  const turn = new Turn();
+  let bytes = 0;
+  for (const [index, { folders, node }] of links.entries()) {
     if (!staysInside(root, folders, node, budget)) throw unzipFailed();
+    bytes += node.target.length;
+    if (turn.isOver(index, bytes)) await new Promise(setImmediate);
   }
 }
 

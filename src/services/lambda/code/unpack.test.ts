@@ -354,6 +354,13 @@ test("of hostile packages nothing is written outside, and inside what is to be",
   assert.ok(taken > 500, `${taken} were taken`);
 });
 
+test("folders that lie thousands deep, and many of them, are refused before any is made", async () => {
+  const chains = Array.from({ length: 45 }, (_, index) => ({ name: `c${index}/${"d/".repeat(2_000)}` }));
+  const tooMany = `Unzipped size must be smaller than ${limits.unzippedBytes} bytes`;
+  await refuses(chains, tooMany);
+  assert.equal(Object.keys(await unpacked([{ name: "d/".repeat(500) }])).length, 500);
+});
+
 function sorted(tree: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(tree).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -164,7 +164,9 @@ test("an event that was accepted for a deleted function is not given to the next
   const nowMs = table.host.clock.nowMs();
   const event = { id: "late", requestId: "late", qualifier: undefined, tenant: undefined, payload: Buffer.from("{}") };
   const counts = { failures: 0, deferrals: 0, acceptedMs: nowMs, dueMs: nowMs };
-  await state.events.of(latest).accept({ ...event, clientContext: undefined, traceId: undefined, ...counts });
+  await state.events
+    .of(latest, undefined)
+    .accept({ ...event, clientContext: undefined, traceId: undefined, ...counts });
   const key = toPartitionKey(latest);
   await eventually(
     async () =>

@@ -15,6 +15,7 @@ import { openOperations } from "../../../../test/support/operations.ts";
 import { createManualClock } from "../../../platform/clock.ts";
 import { createSystemRandom } from "../../../platform/random.ts";
 import { openDiskBlobs } from "../../../storage/blobs/disk/disk-blobs.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
 import { openSqlite } from "../../../storage/sqlite/sqlite.ts";
 import { createAccessControl } from "../../iam/access-control.ts";
 import { iam } from "../../iam/service.ts";
@@ -116,6 +117,39 @@ test("an event waits while its function's concurrency is 0, and is run as soon a
   assert.deepEqual((await runs("stopped", 2)).map((line) => line.trim()).sort(), ["ran 1", "ran 2"]);
 });
 
+test("events for an alias with environments of its own don't wait for those that are throttled, and both go with the function", async () => {
+  const FunctionName = "shared";
+  await create(FunctionName, "def handler(event, context):\n    print('ran', event, context.function_version)\n");
+  await lambda("PublishVersion", { FunctionName });
+  await lambda("CreateAlias", { FunctionName, Name: "p", FunctionVersion: "1" });
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 1 });
+  await lambda("PutProvisionedConcurrencyConfig", { FunctionName, Qualifier: "p", ProvisionedConcurrentExecutions: 1 });
+  await eventually(async () => {
+    const { Status } = await lambda("GetProvisionedConcurrencyConfig", { FunctionName, Qualifier: "p" });
+    return Status === "READY" || undefined;
+  }, "the provisioned environment");
+  // More than are tried at a time.
+  for (let n = 0; n < 300; n += 1) await send(FunctionName);
+  await lambda("Invoke", { FunctionName, Qualifier: "p", InvocationType: "Event", Payload: Buffer.from("7") } as never);
+  assert.deepEqual(
+    (await runs(FunctionName, 1)).map((line) => line.trim()),
+    ["ran 7 1"],
+  );
+  assert.equal((await stored(FunctionName)).length, 300);
+  const identity = await latest(FunctionName);
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 2 });
+  await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier: "p" });
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  await lambda("Invoke", { FunctionName, Qualifier: "p", InvocationType: "Event", Payload: Buffer.from("8") } as never);
+  await lambda("DeleteFunction", { FunctionName });
+  const { storage } = squall.table.host;
+  for await (const key of eachPartition(storage, "lambda.events")) {
+    if (!key.name.includes(identity.id)) continue;
+    const left = await storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1));
+    assert.deepEqual(left, [], key.name);
+  }
+});
+
 test("an event that waited too long for concurrency is given up", async () => {
   await create("too-old", "def handler(event, context):\n    print('ran')\n");
   await lambda("PutFunctionEventInvokeConfig", { FunctionName: "too-old", MaximumEventAgeInSeconds: 60 });
@@ -135,7 +169,7 @@ test("an event throttled for the rate of new environments runs as soon as there 
   await of.settled("renewed");
   await send("renewed", 1, of);
   const renewed = await latest("renewed", of);
-  await eventually(async () => of.state.events.of(renewed).isBlocked || undefined, "a throttle");
+  await eventually(async () => of.state.events.of(renewed, undefined).isBlocked || undefined, "a throttle");
   of.clock.advance(10_000);
   assert.equal((await runs("renewed", 2, of)).length, 2);
   await emptied("renewed", of);

@@ -59,7 +59,7 @@ export class FunctionUrls {
   async #run(found: FoundUrl, request: SurfaceRequest, trace: TraceHeader): Promise<UrlAnswer> {
     const { reference, known, config } = found;
     const signer = config.authType === "AWS_IAM" ? await request.signer(limits.synchronousPayloadBytes) : undefined;
-    const mayInvoke = await this.#mayInvoke(found, signer ?? anonymousPrincipal, request.sourceIp);
+    const mayInvoke = await this.#mayInvoke(found, signer ?? anonymousPrincipal(), request.sourceIp);
     if (!mayInvoke) return errorAnswer(403, notAuthorized, "AccessDeniedException");
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") throw recursionStopped();
     const invocation: InvocationRequest = {

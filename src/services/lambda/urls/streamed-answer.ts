@@ -1,12 +1,11 @@
 import { Readable } from "node:stream";
+import type { OnPart } from "../../../sandbox/sandbox.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { type AnswerHead, plainHead } from "../../http-proxy/proxy-answer.ts";
 import { hasPrelude, PreludeReader } from "../../http-proxy/stream-head.ts";
 import type { InvocationOutcome } from "../invocation/invocation.ts";
 import { PartStream } from "../invocation/part-stream.ts";
 import { internalServerError, type UrlAnswer } from "./url-answer.ts";
-
-type OnPart = (part: Buffer, contentType: string | undefined) => Promise<void> | undefined;
 
 /**
  * The answer of a URL that streams. It begins with the function's first piece, or with its prelude where it has one, and goes on as the function

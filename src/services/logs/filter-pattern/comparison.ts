@@ -1,3 +1,4 @@
+import { parseDecimal } from "../decimal.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 import type { TextTest } from "./regex.ts";
 
@@ -24,7 +25,7 @@ function readEquality(reader: PatternReader, bare: RegExp, operator: Operator): 
   const phrase = reader.quoted();
   if (phrase !== undefined) return isOrder ? reader.fail() : toTextTest(phrase);
   const word = reader.match(bare) ?? reader.fail();
-  const wanted = toNumber(word);
+  const wanted = parseDecimal(word);
   if (wanted !== undefined) return toNumberTest(isOrder ? operator : "=", wanted);
   return isOrder ? reader.fail() : toTextTest(word);
 }
@@ -41,14 +42,9 @@ const orders: Readonly<Record<Exclude<Operator, "!=">, (value: number, wanted: n
 function toNumberTest(operator: keyof typeof orders, wanted: number): TextTest {
   const holds = orders[operator];
   return (text) => {
-    const value = toNumber(text);
+    const value = parseDecimal(text);
     return value !== undefined && holds(value, wanted);
   };
-}
-
-/** An integer or decimal with or without a sign, or scientific notation. */
-function toNumber(text: string): number | undefined {
-  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
 /** `*` stands for any text at the beginning and the end only: `Ev*ent` is that text itself. */

@@ -33,7 +33,7 @@ export function parseFieldPattern(reader: PatternReader): FilterPattern {
     return Object.fromEntries(fields.map((field, index) => [`$${field?.name ?? index + 1}`, values[index] ?? ""]));
   };
   const names = [...first, ...(last ?? [])].map(({ name }) => name).filter((name) => name !== undefined);
-  return { kind: "fields", matches, extract, names };
+  return { kind: "fields", matches, extract, names, regexes: reader.regexes };
 }
 
 /** `last` is what follows the ellipsis; undefined without one. */

@@ -11,6 +11,8 @@ export interface FilterPattern {
   readonly extract: (message: string) => Record<string, string>;
   /** The names of a space-delimited pattern's fields, without the dollar sign; of others none. */
   readonly names: readonly string[];
+  /** How many regular expressions it has. */
+  readonly regexes: number;
 }
 
 /**
@@ -21,9 +23,10 @@ export interface FilterPattern {
 export function parseFilterPattern(text: string): FilterPattern {
   const reader = new PatternReader(text);
   reader.skipSpace();
-  if (reader.take("{")) return { kind: "json", matches: parseJsonPattern(reader), ...noFields };
+  if (reader.take("{"))
+    return { kind: "json", matches: parseJsonPattern(reader), regexes: reader.regexes, ...noFields };
   if (reader.take("[")) return parseFieldPattern(reader);
-  return { kind: "terms", matches: parseTermPattern(reader), ...noFields };
+  return { kind: "terms", matches: parseTermPattern(reader), regexes: reader.regexes, ...noFields };
 }
 
 const noFields = { extract: () => ({}), names: [] } as const;

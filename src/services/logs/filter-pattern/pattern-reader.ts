@@ -12,6 +12,11 @@ export class PatternReader {
     this.#text = text;
   }
 
+  /** How many expressions were read. */
+  get regexes(): number {
+    return this.#regexes;
+  }
+
   get isAtEnd(): boolean {
     return this.#at >= this.#text.length;
   }

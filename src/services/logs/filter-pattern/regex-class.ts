@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 /** Which characters are meant: one byte for each of ASCII, and one for all others together. */
 export type CharacterSet = Uint8Array;
 
@@ -30,7 +31,7 @@ export function readCharacter(source: string, at: number): { node: CharacterSet;
   const character = source[at] ?? "";
   if (character !== "\\") return plain.test(character) ? { node: setOf(character), end: at + 1 } : undefined;
   const escaped = source[at + 1] ?? "";
-  const known = Object.hasOwn(escapes, escaped) ? escapes[escaped] : undefined;
+  const known = ownValue(escapes, escaped);
   if (known) return { node: known, end: at + 2 };
   if (escapable.test(escaped)) return { node: setOf(escaped), end: at + 2 };
   const code = /^x([0-9a-fA-F]{2})$/.exec(source.slice(at + 1, at + 4))?.[1];

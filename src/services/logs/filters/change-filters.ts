@@ -1,6 +1,7 @@
 import { type AwsError, fail } from "../../../platform/aws-error.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { groupNotFound, limitExceeded } from "../errors.ts";
+import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { groupStore } from "../group-store.ts";
 import { limits } from "../limits.ts";
 import { groupsKey, type LogGroup } from "../log-group.ts";
@@ -15,8 +16,23 @@ export async function putFilter(context: LogsContext, filter: Filter): Promise<v
   await changeFilters(context, filter.group, async (tx) => {
     const isNew = !(await filterStore.find(tx, filter));
     if (isNew && (await filterStore.count(tx, filter.kind, filter.group)) >= most[filter.kind]) throw limitExceeded();
+    await checkRegexes(tx, filter);
     await filterStore.put(tx, filter);
   });
+}
+
+/** Each event of a group meets all its expressions. */
+async function checkRegexes(tx: WriteTransaction, filter: Filter): Promise<void> {
+  if (!hasRegex(filter)) return;
+  const { group, kind, name } = filter;
+  const metrics = await filterStore.list(tx, "metric", group, { limit: most.metric });
+  const subscriptions = await filterStore.list(tx, "subscription", group, { limit: most.subscription });
+  const others = [...metrics, ...subscriptions].filter((other) => other.kind !== kind || other.name !== name);
+  if (others.filter(hasRegex).length >= limits.regexFiltersPerGroup) throw limitExceeded();
+}
+
+function hasRegex({ pattern }: Filter): boolean {
+  return pattern.includes("%") && parseFilterPattern(pattern).regexes > 0;
 }
 
 export async function removeFilter(

@@ -1,3 +1,4 @@
+import { Pace } from "../../../platform/pace.ts";
 import type { Random } from "../../../platform/random.ts";
 import type { Effect } from "../../../storage/database.ts";
 import type { Chunk, StoredEvent } from "../chunk-store.ts";
@@ -11,21 +12,27 @@ export const deliverSubscriptionTopic = "cloudwatch-logs.deliver-subscription";
 /** What follows a batch of events, to be recorded in the commit that stores it. */
 export type FilterEffects = (chunk: Chunk) => readonly Effect[];
 
-/** Looks at the events once, before the write, which may run again. */
-export function toFilterEffects(
+/** Looks at the events once, before the write, which may run again. A hundred filters may each do a lot with each of ten thousand events. */
+export async function toFilterEffects(
   filters: GroupFilters,
   groupName: string,
   events: readonly StoredEvent[],
   random: Random,
-): FilterEffects {
-  const data = filters.metrics.flatMap((filter) => summarizeMetric(filter, events));
+): Promise<FilterEffects> {
+  const pace = new Pace();
+  const data: MetricDatum[] = [];
+  for (const filter of filters.metrics) data.push(...(await summarizeMetric(filter, events, pace)));
   const metrics = data.length > 0 ? [toMetricsEffect(data, random.uuid())] : [];
-  const deliveries = filters.subscriptions.flatMap((filter) => {
-    const indexes = events.flatMap(([, message], index) => (filter.matches(message) ? [index] : []));
-    if (indexes.length === 0) return [];
-    const { name, destinationArn } = filter;
-    return [{ id: random.uuid(), delivery: { group: groupName, filter: name, destinationArn, indexes } }];
-  });
+  const deliveries: { id: string; delivery: Omit<SubscriptionEffect, "sequence" | "stream"> }[] = [];
+  for (const { name, destinationArn, matches } of filters.subscriptions) {
+    const indexes: number[] = [];
+    for (const [index, [, message]] of events.entries()) {
+      if (pace.isOver) await pace.rest();
+      if (matches(message)) indexes.push(index);
+    }
+    if (indexes.length === 0) continue;
+    deliveries.push({ id: random.uuid(), delivery: { group: groupName, filter: name, destinationArn, indexes } });
+  }
   return ({ sequence, stream }) => [
     ...metrics,
     ...deliveries.map(({ id, delivery }): Effect => {

@@ -231,3 +231,11 @@ test("without CloudWatch a metric filter is refused, not forgotten", async (cont
   });
   await refuses(put, "InvalidParameterException", /no CloudWatch metrics/);
 });
+
+test("five filters of a group may have an expression, whichever they are; another may take the place of one", async (context) => {
+  const { filter } = await openMetrics(context);
+  for (let index = 0; index < 5; index++) await filter(`%a{${index}}%`, {}, { filterName: `f${index}` });
+  await refuses(filter("%b%", {}, { filterName: "sixth" }), "LimitExceededException", "Resource limit exceeded.");
+  await filter("%b%", {}, { filterName: "f4" });
+  await filter("plain", {}, { filterName: "sixth" });
+});

@@ -1,3 +1,4 @@
+import { parseDecimal } from "../decimal.ts";
 import { invalidParameter, invalidTransformation } from "../errors.ts";
 import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { parseDocument } from "../filter-pattern/json-pattern.ts";
@@ -63,5 +64,5 @@ function toTextReader(text: string, pattern: FilterPattern): TextReader {
 }
 
 function isNumber(text: string): boolean {
-  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(text.trim()) && Number.isFinite(Number(text));
+  return Number.isFinite(parseDecimal(text.trim()));
 }

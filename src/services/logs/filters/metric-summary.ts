@@ -1,3 +1,4 @@
+import type { Pace } from "../../../platform/pace.ts";
 import type { StoredEvent } from "../chunk-store.ts";
 import { limits } from "../limits.ts";
 import type { CompiledMetricFilter } from "./group-filters.ts";
@@ -19,10 +20,15 @@ const minuteMs = 60_000;
  * What a batch means for a metric: for each minute, by the events' own time, and each combination of dimensions, the values
  * with how often they were there; never a datum for a line. A minute in which nothing matched gives the default value, once.
  */
-export function summarizeMetric(filter: CompiledMetricFilter, events: readonly StoredEvent[]): MetricDatum[] {
+export async function summarizeMetric(
+  filter: CompiledMetricFilter,
+  events: readonly StoredEvent[],
+  pace: Pace,
+): Promise<MetricDatum[]> {
   const groups = new Map<string, MetricGroup>();
   const minutes = new Set<number>();
   for (const [timestampMs, message] of events) {
+    if (pace.isOver) await pace.rest();
     const minute = Math.floor(timestampMs / minuteMs);
     minutes.add(minute);
     const reading = filter.matches(message) ? filter.read(message) : undefined;

@@ -12,7 +12,7 @@ export function discoverFields(message: string, group: string): ReadonlyMap<stri
   const isLambda = group.startsWith("/aws/lambda/");
   for (const [name, value] of lambdaFields(message)) fields.set(name, value);
   const document = parseJson(message, isLambda);
-  if (document !== undefined) flatten(document, "", fields);
+  if (document !== undefined) flatten(document, "", fields, 0);
   return fields;
 }
 
@@ -54,11 +54,11 @@ function endOfString(text: string, from: number): number | undefined {
   return undefined;
 }
 
-function flatten(value: unknown, path: string, fields: Map<string, Value>): void {
-  if (fields.size >= limits.insightsDiscoveredFields) return;
+function flatten(value: unknown, path: string, fields: Map<string, Value>, depth: number): void {
+  if (fields.size >= limits.insightsDiscoveredFields || depth > limits.insightsFieldDepth) return;
   if (typeof value === "object" && value !== null) {
     for (const [name, member] of Object.entries(value)) {
-      flatten(member, path === "" ? (name.startsWith("@") ? `@${name}` : name) : `${path}.${name}`, fields);
+      flatten(member, path === "" ? (name.startsWith("@") ? `@${name}` : name) : `${path}.${name}`, fields, depth + 1);
     }
   } else if (path !== "" && value !== null) {
     fields.set(path, value as string | number | boolean);

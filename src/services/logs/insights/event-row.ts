@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { toEventId } from "../event-position.ts";
 import type { LogEvent } from "../event-reader.ts";
 import { discoverFields } from "./discover-fields.ts";
@@ -27,7 +28,7 @@ export class EventRow implements Row {
 
   get(name: string): Value {
     if (this.#made?.has(name)) return this.#made.get(name);
-    const system = Object.hasOwn(systemFields, name) ? systemFields[name] : undefined;
+    const system = ownValue(systemFields, name);
     return system ? system(this.event, this.#source) : this.discovered.get(name);
   }
 

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import type { Value } from "./value.ts";
 
 /** The fields of the lines that Lambda writes around an invocation, and the request's id in those of the function itself. */
@@ -20,7 +21,7 @@ export function* lambdaFields(message: string): Generator<readonly [name: string
 function* reportFields(message: string): Generator<readonly [name: string, value: Value]> {
   for (const part of message.slice(0, 2_000).split(/[\t\n]/)) {
     const [, label = "", value = ""] = /^([A-Za-z ]+): (\S+)(?: (?:ms|MB))?\s*$/.exec(part) ?? [];
-    const name = Object.hasOwn(reportNames, label) ? reportNames[label] : undefined;
+    const name = ownValue(reportNames, label);
     if (!name) continue;
     yield [name, /Memory/.test(label) ? Number(value) * 1_000_000 : name.startsWith("@xray") ? value : Number(value)];
   }

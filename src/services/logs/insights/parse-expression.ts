@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { type BinaryOperator, type Expression, type PeriodUnit, periodUnits } from "./expression.ts";
 import type { QueryReader } from "./query-reader.ts";
 
@@ -188,9 +189,7 @@ const longUnits: Readonly<Record<string, PeriodUnit>> = {
 function toUnit(suffix: string): PeriodUnit | undefined {
   const text = suffix.toLowerCase();
   const singular = text.length > 3 ? text.replace(/s$/, "") : text;
-  return (
-    periodUnits.find((unit) => unit === text) ?? (Object.hasOwn(longUnits, singular) ? longUnits[singular] : undefined)
-  );
+  return periodUnits.find((unit) => unit === text) ?? ownValue(longUnits, singular);
 }
 
 function binary(operator: BinaryOperator, left: Expression, right: Expression): Expression {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { limits } from "../limits.ts";
 import type { Command, ParseCommand, SortKey, StatsCommand } from "./command.ts";
 import type { Expression, NamedExpression } from "./expression.ts";
@@ -26,7 +27,7 @@ function readCommand(reader: QueryReader): Command {
   const from = reader.at;
   const name = reader.word()?.toLowerCase() ?? reader.fail();
   if (absent.has(name)) reader.refuse(`the ${name} command of Logs Insights`);
-  const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  const read = ownValue(readers, name);
   if (read) return read(reader, from);
   return reader.failAt(from, `unexpected symbol found ${name} at line ${lineOf(reader.text, from)}`);
 }

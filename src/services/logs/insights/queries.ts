@@ -2,6 +2,7 @@ import type { Place, ServiceHost } from "../../service.ts";
 import { tooManyQueries } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { createQuery, hasEnded, type Query, type QueryRequest, type QueryStatus } from "./query.ts";
+import { RegexTooCostlyError } from "./regex/find-match.ts";
 import { runQuery } from "./run-query.ts";
 import { QueryTooLargeError } from "./stats/memory-budget.ts";
 
@@ -95,7 +96,8 @@ export class Queries {
       end("Complete");
     } catch (error) {
       end("Failed");
-      const reason = error instanceof QueryTooLargeError ? error.message : String(error);
+      const isOfQuery = error instanceof QueryTooLargeError || error instanceof RegexTooCostlyError;
+      const reason = isOfQuery ? error.message : String(error);
       this.#host.log.error("a Logs Insights query failed", { query: query.id, error: reason });
     } finally {
       timer.cancel();

@@ -1,3 +1,5 @@
+import { parseDecimal } from "../decimal.ts";
+
 /** What a field or an expression has in one row. Absent is undefined. */
 export type Value = string | number | boolean | Time | undefined;
 
@@ -15,8 +17,7 @@ export function toNumber(value: Value): number | undefined {
   if (typeof value === "number") return Number.isNaN(value) ? undefined : value;
   if (value instanceof Time) return value.ms;
   if (typeof value === "boolean") return value ? 1 : 0;
-  if (value === undefined || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value.trim())) return undefined;
-  return Number(value);
+  return value === undefined ? undefined : parseDecimal(value.trim());
 }
 
 /** `2026-01-31 23:59:59.999` for a time, `1` and `0` for a condition. Undefined for what is absent. */

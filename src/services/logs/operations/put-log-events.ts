@@ -24,7 +24,7 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
   const metrics = toMetricsEffect(accepted, host.random);
   const filters = group.filtersVersion === 0 ? undefined : await state.filters.of(context, group);
-  const effects = filters && toFilterEffects(filters, group.name, accepted, host.random);
+  const effects = filters && (await toFilterEffects(filters, group.name, accepted, host.random));
   const chunk = await host.storage.partition(groupKey(context, group.id)).write(async (tx) => {
     if (accepted.length === 0)
       return void ((await streamStore.find(tx, input.logStreamName)) ?? fail(streamNotFound()));

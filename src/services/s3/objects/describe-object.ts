@@ -1,7 +1,6 @@
 import { isHeaderName } from "../../../platform/http-header.ts";
 import { invalidMetadataName, invalidRedirectLocation, invalidStorageClass, metadataTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context } from "../model.ts";
 import { parseTagging } from "../tags.ts";
 import { toMetadataText } from "./metadata-text.ts";
 import type { ObjectDraft, ObjectHeaders, StoredObject } from "./stored-object.ts";
@@ -12,7 +11,8 @@ export interface DescribingInput {
   readonly ContentEncoding?: string | undefined;
   readonly ContentLanguage?: string | undefined;
   readonly ContentType?: string | undefined;
-  readonly Expires?: Date | undefined;
+  /** Any text from outside, a time from another service. */
+  readonly Expires?: Date | string | undefined;
   readonly Metadata?: Record<string, string> | undefined;
   readonly StorageClass?: string | undefined;
   readonly Tagging?: string | undefined;
@@ -22,15 +22,15 @@ export interface DescribingInput {
 export type ObjectDescription = Pick<ObjectDraft, "headers" | "storageClass" | "tags">;
 
 /** What a new object says about itself, checked. Throws MetadataTooLarge, InvalidArgument, InvalidRedirectLocation, InvalidStorageClass, InvalidTag. */
-export function describeObject(input: DescribingInput, context: S3Context): ObjectDescription {
+export function describeObject(input: DescribingInput): ObjectDescription {
   return {
-    headers: toHeaders(input, context),
+    headers: toHeaders(input),
     storageClass: checkStorageClass(input.StorageClass),
     tags: input.Tagging === undefined ? {} : parseTagging(input.Tagging),
   };
 }
 
-export function toHeaders(input: DescribingInput, context: S3Context): ObjectHeaders {
+export function toHeaders(input: DescribingInput): ObjectHeaders {
   const { WebsiteRedirectLocation: redirect } = input;
   if (redirect && !/^(?:\/|https?:\/\/)/.test(redirect)) throw invalidRedirectLocation();
   return {
@@ -39,7 +39,7 @@ export function toHeaders(input: DescribingInput, context: S3Context): ObjectHea
     ...(input.ContentDisposition && { ContentDisposition: input.ContentDisposition }),
     ...(input.ContentEncoding && { ContentEncoding: input.ContentEncoding }),
     ...(input.ContentLanguage && { ContentLanguage: input.ContentLanguage }),
-    ...expiresOf(input, context),
+    ...expiresOf(input),
     ...(redirect && { WebsiteRedirectLocation: redirect }),
     ...metadataOf(input),
   };
@@ -81,7 +81,7 @@ function metadataOf({ Metadata }: DescribingInput): Pick<ObjectHeaders, "Metadat
 }
 
 /** S3 gives the header back as it came, even if it is no date. */
-function expiresOf(input: DescribingInput, context: S3Context): Pick<ObjectHeaders, "Expires"> {
-  const text = context.request.headers.expires ?? input.Expires?.toUTCString();
+function expiresOf({ Expires }: DescribingInput): Pick<ObjectHeaders, "Expires"> {
+  const text = Expires instanceof Date ? Expires.toUTCString() : Expires;
   return text ? { Expires: text } : {};
 }

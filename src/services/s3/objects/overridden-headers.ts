@@ -9,7 +9,8 @@ export interface OverridingInput {
   readonly ResponseContentEncoding?: string | undefined;
   readonly ResponseContentLanguage?: string | undefined;
   readonly ResponseContentType?: string | undefined;
-  readonly ResponseExpires?: Date | undefined;
+  /** Any text from outside, a time from another service. */
+  readonly ResponseExpires?: Date | string | undefined;
 }
 
 /**
@@ -25,7 +26,9 @@ export function overriddenHeaders(input: OverridingInput, context: S3Context) {
       throw invalidRequest("Request specific response headers cannot be used for anonymous GET requests.");
     }
     if (typeof value === "string" && !isHeaderValue(value)) throw unwritableOverride(parameter, value);
-    overrides[header] = value;
+    // As it came: what is no date cannot be given as one.
+    if (header === "Expires" && typeof value === "string") context.responseHeaders.expires = value;
+    else overrides[header] = value;
   }
   return overrides;
 }

@@ -7,16 +7,17 @@ import { toContentRange } from "./byte-range.ts";
 import type { FoundVersion } from "./find-version.ts";
 import { restoreHeader } from "./restore-header.ts";
 import type { StoredObject } from "./stored-object.ts";
+import type { VisibleParts } from "./visible-parts.ts";
 
 export interface ObjectView {
   readonly range: ByteRange | undefined;
   readonly PartNumber?: number | undefined;
   readonly ChecksumMode?: string | undefined;
-  readonly ResponseExpires?: Date | undefined;
+  readonly ResponseExpires?: Date | string | undefined;
 }
 
 /** What GetObject and HeadObject tell of an object, the body apart. */
-export function toObjectOutput(context: S3Context, found: FoundVersion, view: ObjectView) {
+export function toObjectOutput(context: S3Context, found: FoundVersion, view: ObjectView, visible: VisibleParts) {
   const { object, isVersioned } = found;
   const { range } = view;
   const { Expires, ...headers } = object.headers;
@@ -36,9 +37,9 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
     ...(object.storageClass !== "STANDARD" && { StorageClass: object.storageClass }),
     ...(isVersioned && { VersionId: object.versionId }),
     ...(isPart && { PartsCount: object.content.length }),
-    ...(tagCount > 0 && { TagCount: tagCount }),
+    ...(tagCount > 0 && visible.tags && { TagCount: tagCount }),
     ...toEncryptionMembers(object.attributes.encryption),
-    ...lockMembers(object),
+    ...lockMembers(object, visible),
     ...timesOf(context, found),
   };
 }
@@ -57,12 +58,14 @@ function isWhole({ sizeBytes }: StoredObject, range: ByteRange | undefined): boo
   return !range || range.end - range.start === sizeBytes;
 }
 
-function lockMembers({ attributes: { lock } }: StoredObject) {
+function lockMembers({ attributes: { lock } }: StoredObject, { retention, legalHold }: VisibleParts) {
   if (!lock) return {};
   return {
-    ObjectLockMode: lock.mode,
-    ObjectLockRetainUntilDate: lock.retainUntilMs === undefined ? undefined : new Date(lock.retainUntilMs),
-    ObjectLockLegalHoldStatus: lock.legalHold,
+    ...(retention && {
+      ObjectLockMode: lock.mode,
+      ObjectLockRetainUntilDate: lock.retainUntilMs === undefined ? undefined : new Date(lock.retainUntilMs),
+    }),
+    ...(legalHold && { ObjectLockLegalHoldStatus: lock.legalHold }),
   };
 }
 

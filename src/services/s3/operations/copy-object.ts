@@ -93,7 +93,7 @@ async function describeCopy(context: S3Context, input: Input, { object, bucket }
   }
   const kept = { ...object.headers, WebsiteRedirectLocation: input.WebsiteRedirectLocation };
   return {
-    headers: input.MetadataDirective === "REPLACE" ? toHeaders(input, context) : kept,
+    headers: input.MetadataDirective === "REPLACE" ? toHeaders(input) : kept,
     tags,
     storageClass: checkStorageClass(input.StorageClass),
   };

@@ -26,7 +26,7 @@ export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async
     key: input.Key,
     initiatedMs: nowMs,
     initiator: initiatorOf(context),
-    description: describeObject(input, context),
+    description: describeObject(input),
     checksum: toUploadChecksum(input.ChecksumAlgorithm, input.ChecksumType),
   };
   const upload = await context.state.buckets.write(bucket, async (tx, row) => {

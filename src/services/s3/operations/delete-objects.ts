@@ -1,5 +1,6 @@
 import type { DeletedObject, _Error as DeletionError, ObjectIdentifier } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../platform/aws-error.ts";
+import { Pace } from "../../../platform/pace.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { malformedXml, noSuchVersion } from "../errors.ts";
@@ -23,7 +24,14 @@ export const deleteObjects: S3Operation<"DeleteObjects"> = async (input, context
     refuseUnsupported({ IfMatchLastModifiedTime: each.LastModifiedTime, IfMatchSize: each.Size });
   const notifier = createNotifier(context, bucket);
   // Each is a write of its own, and writes that wait at the same time share one commit.
-  const results = await Promise.all(identifiers.map((each) => deleteOne(context, bucket, notifier, each, bypasses)));
+  const deletions: Promise<Result>[] = [];
+  const pace = new Pace();
+  for (const each of identifiers) {
+    // A policy of 20 KB is looked through for each.
+    if (pace.isOver) await pace.rest();
+    deletions.push(deleteOne(context, bucket, notifier, each, bypasses));
+  }
+  const results = await Promise.all(deletions);
   const deleted = results.flatMap((result) => (result.deleted ? [result.deleted] : []));
   const errors = results.flatMap((result) => (result.error ? [result.error] : []));
   return {

@@ -8,6 +8,7 @@ import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { findVersion } from "../objects/find-version.ts";
 import { overriddenHeaders } from "../objects/overridden-headers.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
+import { hasHideableParts, noHiddenParts, visiblePartsOf } from "../objects/visible-parts.ts";
 
 /** An object's bytes, all or a range, with its headers, which a signed request may override. */
 export const getObject: S3Operation<"GetObject"> = async (input, context) => {
@@ -24,10 +25,11 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     checkReadable(object, context.host.clock.nowMs());
     const key = keyToRead(object.attributes.encryption, input);
     const range = rangeOf(object, input);
+    const visible = hasHideableParts(object) ? await visiblePartsOf(context, object, input) : noHiddenParts;
     const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes }, key);
     body.once("close", held.release);
     try {
-      const facts = toObjectOutput(context, held.found, { ...input, range });
+      const facts = toObjectOutput(context, held.found, { ...input, range }, visible);
       return { ...facts, ...overrides, Body: body as Readable };
     } catch (error) {
       body.destroy();

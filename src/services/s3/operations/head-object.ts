@@ -8,6 +8,7 @@ import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { findVersion } from "../objects/find-version.ts";
 import { overriddenHeaders } from "../objects/overridden-headers.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
+import { hasHideableParts, noHiddenParts, visiblePartsOf } from "../objects/visible-parts.ts";
 
 /** GetObject's headers without its body. */
 export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
@@ -16,7 +17,9 @@ export const headObject: S3Operation<"HeadObject"> = async (input, context) => {
   checkVersionConditions(context, found.object, input);
   keyToRead(found.object.attributes.encryption, input);
   const range = rangeOf(found.object, input);
-  return { ...toObjectOutput(context, found, { ...input, range }), ...overrides };
+  const { object } = found;
+  const visible = hasHideableParts(object) ? await visiblePartsOf(context, object, input) : noHiddenParts;
+  return { ...toObjectOutput(context, found, { ...input, range }, visible), ...overrides };
 };
 
 /** A HEAD answer has no body for a code, so all that is missing is the same 404. */

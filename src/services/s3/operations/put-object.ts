@@ -28,7 +28,7 @@ export const putObject: S3Operation<"PutObject"> = async (input, context) => {
   if ((input.ContentLength ?? 0) > limits.singleUploadBytes) {
     throw entityTooLarge(input.ContentLength ?? 0, limits.singleUploadBytes);
   }
-  const description = describeObject(input, context);
+  const description = describeObject(input);
   const contentMd5 = readContentMd5(input.ContentMD5);
   const announced = announcedChecksum(input, context);
   const algorithm = announced?.algorithm ?? defaultAlgorithm;

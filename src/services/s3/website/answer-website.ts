@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import type { WebsiteConfiguration } from "@aws-sdk/client-s3";
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
 import { toHostId } from "../../../platform/host-id.ts";
-import type { Principal } from "../../principal.ts";
+import { anonymousPrincipal } from "../../principal.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
@@ -168,8 +168,7 @@ async function exists({ bucket, host }: Site, Key: string): Promise<boolean> {
 }
 
 function asNobody({ region, account }: Bucket): CallOptions {
-  const principal: Principal = { kind: "anonymous", account, arn: "anonymous", userId: "anonymous" };
-  return { account, region, principal };
+  return { account, region, principal: anonymousPrincipal(account) };
 }
 
 function redirect({ status, location }: Redirection): WebsiteAnswer {

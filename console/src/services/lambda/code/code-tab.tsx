@@ -99,6 +99,13 @@ export function CodeTab({ configuration, source, run }: CodeTabProps) {
           </SpaceBetween>
           <ErrorAlert error={source.deploy.error} title="The code could not be deployed" />
           {source.oldDraft && <OldDraft source={source} />}
+          {source.isReplaced && source.isChanged && (
+            <Alert type="warning" header="The code has been replaced since you began to change it">
+              Somebody has deployed other code, which is what runs and what the other files show. Your changes stand
+              over it: Deploy puts yours in the place of {[...source.changedPaths].join(", ")}. Discard them to see what
+              is there now.
+            </Alert>
+          )}
           <ErrorAlert error={run.invoke.error} title="The function could not be invoked" />
           {run.result && (
             <TestResult
@@ -138,6 +145,7 @@ export function CodeTab({ configuration, source, run }: CodeTabProps) {
           name={name}
           kind={dialog === "upload-zip" ? "zip" : "s3"}
           onClose={() => setDialog(undefined)}
+          losesEdits={source.isChanged}
           onUploaded={source.discard}
         />
       )}
@@ -179,7 +187,7 @@ export function CodeTab({ configuration, source, run }: CodeTabProps) {
 function OpenFile({ source }: { source: CodeSource }) {
   const path = source.openPath;
   const content = path === undefined ? undefined : source.files[path];
-  if (path === undefined || !content) return <Box color="text-body-secondary">The package is empty.</Box>;
+  if (path === undefined || content === undefined) return <Box color="text-body-secondary">The package is empty.</Box>;
   const text = toText(content);
   if (text === undefined) return <Box color="text-body-secondary">{path} is not text, so it is not shown.</Box>;
   return (

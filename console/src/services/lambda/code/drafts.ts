@@ -45,6 +45,15 @@ export function applyEdits(files: CodeFiles, edits: Edits): CodeFiles {
   return merged;
 }
 
+export function hasAny({ files }: Edits): boolean {
+  return Object.keys(files).length > 0;
+}
+
+/** Both; of a file that both have changed, the later. */
+export function over(earlier: Edits, later: Edits): Edits {
+  return { files: { ...earlier.files, ...later.files }, modes: { ...earlier.modes, ...later.modes } };
+}
+
 /** What was changed since `deployed` was sent: that is in the package now. */
 export function editsSince(now: Edits, deployed: Edits): Edits {
   const files = Object.entries(now.files).filter(

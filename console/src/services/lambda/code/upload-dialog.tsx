@@ -10,11 +10,13 @@ import { type CodeUpload, CodeUploadField, toFunctionCode } from "../create/code
 interface UploadDialogProps {
   readonly name: string;
   readonly kind: CodeUpload["kind"];
+  /** The editor has changes that are not deployed. */
+  readonly losesEdits: boolean;
   readonly onClose: () => void;
   readonly onUploaded: () => void;
 }
 
-export function UploadDialog({ name, kind, onClose, onUploaded }: UploadDialogProps) {
+export function UploadDialog({ name, kind, losesEdits, onClose, onUploaded }: UploadDialogProps) {
   const client = useClient(LambdaClient);
   const notify = useNotify();
   const [upload, setUpload] = useState<CodeUpload>(kind === "zip" ? { kind, file: undefined } : { kind, url: "" });
@@ -32,6 +34,9 @@ export function UploadDialog({ name, kind, onClose, onUploaded }: UploadDialogPr
       onClose={onClose}
     >
       <Alert type="info">When you upload a new .zip file package, it overwrites the existing code of {name}.</Alert>
+      {losesEdits && (
+        <Alert type="warning">Your changes in the editor are not deployed. They are discarded with the upload.</Alert>
+      )}
       <CodeUploadField upload={upload} onChange={setUpload} />
     </EditDialog>
   );

@@ -5,7 +5,17 @@ import { type Action, useAction } from "../../../live/use-action.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
-import { applyEdits, type Draft, type Edits, editsSince, noEdits, readDraft, writeDraft } from "./drafts.ts";
+import {
+  applyEdits,
+  type Draft,
+  type Edits,
+  editsSince,
+  hasAny,
+  noEdits,
+  over,
+  readDraft,
+  writeDraft,
+} from "./drafts.ts";
 import { type FileModes, readFileModes } from "./file-modes.ts";
 import { type CodeFiles, largestEditableBytes, packCode, toText, unpackCode } from "./zip.ts";
 
@@ -28,6 +38,8 @@ export interface CodeSource {
   /** Edits of this tab to a package that somebody has replaced meanwhile. */
   readonly oldDraft: Draft | undefined;
   readonly takeOldDraft: (isWanted: boolean) => void;
+  /** Somebody else has deployed while there were edits, which now stand over other code than they were made in. */
+  readonly isReplaced: boolean;
   readonly leftEditors: LeftEditors;
 }
 
@@ -63,17 +75,24 @@ export function useCodeSource(
       enabled: location !== undefined && wanted.sha256 !== undefined && wanted.sha256 !== base?.sha256,
     },
   );
-  useEffect(() => {
-    if (download.data) setBase(download.data);
-  }, [download.data]);
-
   const { edits, latest, change } = useEdits();
+  const [isReplaced, setReplaced] = useState(false);
+  const shown = useRef(base);
+  shown.current = base;
+  useEffect(() => {
+    if (!download.data) return;
+    if (shown.current && hasAny(latest.current)) setReplaced(true);
+    setBase(download.data);
+  }, [download.data, latest]);
+  useEffect(() => {
+    if (!hasAny(edits)) setReplaced(false);
+  }, [edits]);
   const drafts = useDrafts(`${account}.${region}.${name}`, base?.sha256, edits, latest, change);
   const [openPath, open] = useState<string>();
   const files = useMemo(() => applyEdits(base?.files ?? {}, edits), [base, edits]);
   const changedPaths = useMemo(() => new Set(Object.keys(edits.files)), [edits]);
   const [leftEditors] = useState<LeftEditors>(() => new Map());
-  const original = (path: string) => base?.files[path];
+  const original = (path: string) => (base && Object.hasOwn(base.files, path) ? base.files[path] : undefined);
 
   const deploy = useAction(async () => {
     if (!base) return;
@@ -86,6 +105,7 @@ export function useCodeSource(
     );
     wanted.deployed(sha256);
     setBase({ sha256, bytes, files: deployed, modes: readFileModes(bytes), isTooLarge: false });
+    setReplaced(false);
     change((now) => editsSince(now, sent));
     notify.success(`Successfully updated the function ${name}.`);
     refresh();
@@ -104,7 +124,7 @@ export function useCodeSource(
     files,
     changedPaths,
     isChanged: changedPaths.size > 0,
-    hasEdits: () => Object.keys(latest.current.files).length > 0,
+    hasEdits: () => hasAny(latest.current),
     openPath: openPath !== undefined && openPath in files ? openPath : entryFile(Object.keys(files), handler),
     open,
     write: (path, text) =>
@@ -129,6 +149,7 @@ export function useCodeSource(
     discard: () => change(() => noEdits),
     deploy,
     ...drafts,
+    isReplaced,
     leftEditors,
   };
 }
@@ -175,9 +196,12 @@ function useDrafts(
   const isTakenUp = useRef(false);
   const keep = useRef(() => {});
   keep.current = () => {
-    if (sha256 === undefined || !isTakenUp.current || oldDraft) return;
-    const isChanged = Object.keys(latest.current.files).length > 0;
-    writeDraft(name, isChanged ? { sha256, edits: latest.current } : undefined);
+    if (sha256 === undefined || !isTakenUp.current) return;
+    // Until he has decided about the old ones, the new ones are kept with them.
+    const draft = oldDraft
+      ? { sha256: oldDraft.sha256, edits: over(oldDraft.edits, latest.current) }
+      : { sha256, edits: latest.current };
+    writeDraft(name, hasAny(draft.edits) ? draft : undefined);
   };
 
   useEffect(() => {
@@ -207,8 +231,7 @@ function useDrafts(
     oldDraft,
     takeOldDraft: (isWanted) => {
       if (isWanted && oldDraft) {
-        const { files, modes } = oldDraft.edits;
-        change((now) => ({ files: { ...files, ...now.files }, modes: { ...modes, ...now.modes } }));
+        change((now) => over(oldDraft.edits, now));
       }
       setOldDraft(undefined);
     },

@@ -1,4 +1,4 @@
-import { unzip, zip } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import type { FileModes } from "./file-modes.ts";
 
 /** What was unpacked is bytes, what was typed is text. */
@@ -10,25 +10,24 @@ export type CodeFiles = Readonly<Record<string, FileContent>>;
 /** What AWS's editor shows at most. */
 export const largestEditableBytes = 3 * 1024 * 1024;
 
-export function unpackCode(bytes: Uint8Array): Promise<Readonly<Record<string, Uint8Array>>> {
-  return new Promise((resolve, reject) => {
-    unzip(bytes, (error, files) => {
-      if (error) reject(new Error(`The deployment package cannot be read: ${error.message}`));
-      else resolve(Object.fromEntries(Object.entries(files).filter(([path]) => !path.endsWith("/"))));
-    });
-  });
+/**
+ * Here and below without fflate's workers, which it makes of text for whatever has more than 160 KB: the page's Content-Security-Policy
+ * forbids them. What may be edited is packed within a fraction of a second.
+ */
+export async function unpackCode(bytes: Uint8Array): Promise<Readonly<Record<string, Uint8Array>>> {
+  try {
+    return Object.fromEntries(Object.entries(unzipSync(bytes)).filter(([path]) => !path.endsWith("/")));
+  } catch (error) {
+    throw new Error(`The deployment package cannot be read: ${(error as Error).message}`);
+  }
 }
 
 /** Files keep the modes that they had; a new one may be read and run, since a `bootstrap` must. */
-export function packCode(files: CodeFiles, modes: FileModes = {}): Promise<Uint8Array> {
+export async function packCode(files: CodeFiles, modes: FileModes = {}): Promise<Uint8Array> {
   const entries = Object.entries(files).map(
     ([path, content]) => [path, [toBytes(content), { os: unix, attrs: (modes[path] ?? newFileMode) << 16 }]] as const,
   );
-  return new Promise((resolve, reject) => {
-    zip(Object.fromEntries(entries) as never, { level: 6 }, (error, packed) =>
-      error ? reject(error) : resolve(packed),
-    );
-  });
+  return zipSync(Object.fromEntries(entries) as never, { level: 6 });
 }
 
 const unix = 3;

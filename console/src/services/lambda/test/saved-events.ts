@@ -1,4 +1,4 @@
-import { useStored } from "../../../live/stored.ts";
+import { readStored, useStored } from "../../../live/stored.ts";
 import { useSession } from "../../../shell/session-provider.tsx";
 
 /** What AWS accepts for the name of a test event. */
@@ -39,10 +39,10 @@ export interface SavedEvents {
 
 export function useSavedEvents(functionName: string): SavedEvents {
   const { account, region } = useSession();
-  const [events, store] = useStored<Readonly<Record<string, string>>>(
-    `test-events.${account}.${region}.${functionName}`,
-    {},
-  );
+  const stored = `test-events.${account}.${region}.${functionName}`;
+  const [events, store] = useStored<SavedEvents["events"]>(stored, {});
+  // Another tab may have saved some since.
+  const latest = () => readStored<SavedEvents["events"]>(stored, events);
   const [last, choose] = useStored<string>(`test-event.${functionName}`, "");
   const names = Object.keys(events);
   return {
@@ -50,11 +50,11 @@ export function useSavedEvents(functionName: string): SavedEvents {
     current: names.includes(last) ? last : names[0],
     choose,
     save: (name, json) => {
-      store({ ...events, [name]: json });
+      store({ ...latest(), [name]: json });
       choose(name);
     },
     remove: (name) => {
-      const { [name]: _gone, ...rest } = events;
+      const { [name]: _gone, ...rest } = latest();
       store(rest);
     },
   };

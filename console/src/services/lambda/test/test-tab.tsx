@@ -16,8 +16,10 @@ import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { logGroupPath } from "../paths.ts";
 import { checkEventJson, checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
+import { TemplateField } from "./template-field.tsx";
 import { templates } from "./templates.ts";
 import { TestResult } from "./test-result.tsx";
+import { type TypedEvent, useTypedEvent } from "./typed-event.ts";
 import type { TestResult as Result, TestRun } from "./use-test-run.ts";
 
 interface TestTabProps {
@@ -33,29 +35,30 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
   const notify = useNotify();
   const confirm = useConfirm();
   const savedNames = Object.keys(saved.events);
-  const { current } = saved;
-  const [isNew, setNew] = useState(savedNames.length === 0);
-  const [eventName, setEventName] = useState("");
+  const [typed, setTyped] = useTypedEvent(name);
+  const isNew = typed?.isNew ?? savedNames.length === 0;
+  const current =
+    !isNew && typed?.savedAs && Object.hasOwn(saved.events, typed.savedAs) ? typed.savedAs : saved.current;
+  const eventName = typed?.name ?? "";
   const [isNameShown, setNameShown] = useState(false);
-  const [template, setTemplate] = useState(templates[0]!);
   const [invocation, setInvocation] = useState<Result["invocation"]>("RequestResponse");
-  const [json, setJson] = useState(() => (current && saved.events[current]) || toEventJson(templates[0]!.event));
+  const json = typed?.json ?? ((current && saved.events[current]) || toEventJson(templates[0]!.event));
+  const setEvent = (change: Partial<TypedEvent>) =>
+    setTyped({ isNew, savedAs: current, name: eventName, json, ...change });
   const jsonError = checkEventJson(json);
   const nameError = isNew ? checkEventName(eventName, saved.events) : undefined;
   const savedAs = isNew ? eventName : current;
 
   const edit = (chosen: string | undefined) => {
-    setNew(false);
     if (!chosen) return;
     saved.choose(chosen);
-    setJson(saved.events[chosen] ?? "{}");
+    setEvent({ isNew: false, savedAs: chosen, json: saved.events[chosen] ?? "{}" });
   };
   const save = () => {
     setNameShown(true);
     if (!savedAs || nameError || jsonError) return;
     saved.save(savedAs, json);
-    setNew(false);
-    setEventName("");
+    setTyped(undefined);
     setNameShown(false);
     notify.success(`The test event ${savedAs} was successfully saved.`);
   };
@@ -74,7 +77,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
     )
       return;
     saved.remove(current);
-    setNew(savedNames.length === 1);
+    setTyped(undefined);
   };
 
   return (
@@ -123,7 +126,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
                 { value: "new", label: "Create new event" },
                 { value: "saved", label: "Edit saved event", disabled: savedNames.length === 0 },
               ]}
-              onChange={({ detail }) => (detail.value === "new" ? setNew(true) : edit(current))}
+              onChange={({ detail }) => (detail.value === "new" ? setEvent({ isNew: true }) : edit(current))}
             />
           </FormField>
           <FormField label="Invocation type">
@@ -154,7 +157,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
                 value={eventName}
                 placeholder="MyEventName"
                 spellcheck={false}
-                onChange={({ detail }) => setEventName(detail.value)}
+                onChange={({ detail }) => setEvent({ name: detail.value })}
               />
             </FormField>
           ) : (
@@ -167,32 +170,27 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
               />
             </FormField>
           )}
-          {isNew && (
-            <FormField label="Template - optional">
-              <Select
-                ariaLabel="Template"
-                options={templates.map(({ id, label }) => ({ value: id, label, description: id }))}
-                selectedOption={{ value: template.id, label: template.label }}
-                filteringType="auto"
-                onChange={({ detail }) => {
-                  const chosen = templates.find(({ id }) => id === detail.selectedOption.value) ?? template;
-                  setTemplate(chosen);
-                  setJson(toEventJson(chosen.event));
-                }}
-              />
-            </FormField>
-          )}
+          {isNew && <TemplateField onChoose={(chosen) => setEvent({ json: chosen })} />}
           <FormField
             label="Event JSON"
             stretch
             errorText={jsonError}
             secondaryControl={
-              <Button disabled={jsonError !== undefined} onClick={() => setJson(toEventJson(JSON.parse(json)))}>
+              <Button
+                disabled={jsonError !== undefined}
+                onClick={() => setEvent({ json: toEventJson(JSON.parse(json)) })}
+              >
                 Format JSON
               </Button>
             }
           >
-            <TextEditor value={json} language="json" ariaLabel="Event JSON" onChange={setJson} heightPixels={260} />
+            <TextEditor
+              value={json}
+              language="json"
+              ariaLabel="Event JSON"
+              onChange={(next) => setEvent({ json: next })}
+              heightPixels={260}
+            />
           </FormField>
         </SpaceBetween>
       </Container>

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../platform/own-value.ts";
 import type { CallExpression, Expression } from "../expression.ts";
 import type { Row } from "../row.ts";
 import type { Value } from "../value.ts";
@@ -23,7 +24,7 @@ export interface InsightsFunction {
 
 /** By its name in lower case; undefined for one that is not there. Source: "Supported operations and functions". */
 export function findFunction(name: string): InsightsFunction | undefined {
-  return Object.hasOwn(all, name) ? all[name] : undefined;
+  return ownValue(all, name);
 }
 
 const all: Readonly<Record<string, InsightsFunction>> = {

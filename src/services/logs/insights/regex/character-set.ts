@@ -3,7 +3,7 @@ export interface CharacterSet {
   readonly ascii: Uint8Array;
   /** Whether those beyond ASCII that are not listed are in the set. */
   readonly others: boolean;
-  /** Ranges beyond ASCII of which the opposite holds. */
+  /** Ranges beyond ASCII of which the opposite holds, in order and apart from each other. */
   readonly exceptions: readonly Range[];
 }
 
@@ -13,7 +13,21 @@ export const asciiSize = 128;
 
 export function hasCharacter(set: CharacterSet, code: number): boolean {
   if (code < asciiSize) return set.ascii[code] === 1;
-  return set.exceptions.some(([from, to]) => code >= from && code <= to) !== set.others;
+  return (set.exceptions.length > 0 && isListed(set.exceptions, code)) !== set.others;
+}
+
+/** A class can list thousands, and is asked for each character. */
+function isListed(ranges: readonly Range[], code: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const [from, to] = ranges[middle] as Range;
+    if (code < from) high = middle;
+    else if (code > to) low = middle + 1;
+    else return true;
+  }
+  return false;
 }
 
 export function setOfRanges(ranges: readonly Range[]): CharacterSet {
@@ -23,20 +37,31 @@ export function setOfRanges(ranges: readonly Range[]): CharacterSet {
     if (from < asciiSize) ascii.fill(1, from, Math.min(to + 1, asciiSize));
     if (to >= asciiSize) exceptions.push([Math.max(from, asciiSize), to]);
   }
-  return { ascii, others: false, exceptions };
+  return { ascii, others: false, exceptions: inOrder(exceptions) };
 }
 
 export function invert({ ascii, others, exceptions }: CharacterSet): CharacterSet {
   return { ascii: ascii.map((isIn) => 1 - isIn), others: !others, exceptions };
 }
 
-/** Neither may list exceptions if it has the others: only inverted sets do, and a class inverts last. */
-export function union(one: CharacterSet, other: CharacterSet): CharacterSet {
-  return {
-    ascii: one.ascii.map((isIn, code) => isIn | (other.ascii[code] ?? 0)),
-    others: one.others || other.others,
-    exceptions: one.others || other.others ? [] : [...one.exceptions, ...other.exceptions],
-  };
+/** None may list exceptions if it has the others: only inverted sets do, and a class inverts last. */
+export function union(sets: readonly CharacterSet[]): CharacterSet {
+  const ascii = new Uint8Array(asciiSize);
+  for (const set of sets) for (let code = 0; code < asciiSize; code++) ascii[code] ||= set.ascii[code] ?? 0;
+  const others = sets.some((set) => set.others);
+  return { ascii, others, exceptions: others ? [] : inOrder(sets.flatMap(({ exceptions }) => exceptions)) };
+}
+
+/** Ranges that touch become one. */
+function inOrder(ranges: readonly Range[]): readonly Range[] {
+  if (ranges.length < 2) return ranges;
+  const joined: [number, number][] = [];
+  for (const [from, to] of ranges.toSorted(([a], [b]) => a - b)) {
+    const before = joined.at(-1);
+    if (before && from <= before[1] + 1) before[1] = Math.max(before[1], to);
+    else joined.push([from, to]);
+  }
+  return joined;
 }
 
 /** The set with both cases of its ASCII letters. */

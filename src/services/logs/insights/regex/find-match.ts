@@ -1,12 +1,20 @@
+import { limits } from "../../limits.ts";
 import { hasCharacter, words } from "./character-set.ts";
 import type { Program } from "./regex-program.ts";
 
 /** Where each group begins and ends, `2n` and `2n + 1`; -1 for one that took no part. 0 is the whole match. */
 export type Captures = readonly number[];
 
+/** An expression that would keep the server busy for too long with one text. */
+export class RegexTooCostlyError extends Error {
+  constructor() {
+    super("a regular expression with groups or word boundaries takes too long for one of the events");
+  }
+}
+
 /**
  * The first match of the expression in a text, with its groups. All ways are followed at the same time, in the order of their
- * preference, so each character is looked at once for each state at the most, whatever the expression.
+ * preference, so each character is looked at once for each state at the most, whatever the expression. Throws RegexTooCostlyError.
  */
 export function findMatch(program: Program, slots: number, text: string): Captures | undefined {
   const run = new MatchRun(program, text);
@@ -46,6 +54,8 @@ class MatchRun {
   /** The round in which each state was last reached: a state reached before belongs to a preferred way. */
   readonly #reached: Uint32Array;
   #round = 1;
+  /** A copy of many groups' places counts as more than one. */
+  #steps = 0;
 
   constructor(program: Program, text: string) {
     this.#program = program;
@@ -61,6 +71,7 @@ class MatchRun {
   /** Adds all states that wait for a character, or accept, and are reached from `index` without taking one. */
   follow(threads: Thread[], index: number, at: number, captures: readonly number[]): void {
     if (this.#reached[index] === this.#round) return;
+    if (++this.#steps > limits.insightsRegexSteps) throw new RegexTooCostlyError();
     this.#reached[index] = this.#round;
     const state = this.#program[index];
     if (!state) return;
@@ -73,6 +84,7 @@ class MatchRun {
         for (const next of state.next) this.follow(threads, next, at, captures);
         return;
       case "save":
+        this.#steps += captures.length >>> 3;
         this.follow(threads, state.next, at, captures.with(state.slot, at));
         return;
       default:

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../platform/own-value.ts";
 import {
   anyButNewline,
   type CharacterSet,
@@ -120,7 +121,7 @@ class RegexParser {
     const code = this.#match(/x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})/y);
     if (code) return setOfCharacter(String.fromCharCode(Number.parseInt(code[1] ?? code[2] ?? "", 16)));
     const character = this.#next();
-    const known = Object.hasOwn(escapes, character) ? escapes[character] : undefined;
+    const known = ownValue(escapes, character);
     if (known) return known;
     if (/[A-Za-z0-9]/.test(character)) throw this.#error(`\\${character}`);
     return setOfCharacter(character);
@@ -129,16 +130,17 @@ class RegexParser {
   /** From behind the bracket. */
   #class(): CharacterSet {
     const isNegated = this.#take("^");
-    let set = setOfRanges([]);
+    const members: CharacterSet[] = [];
     let isFirst = true;
     while (isFirst || this.#peek() !== "]") {
       const member = this.#member();
       const isRange = this.#peek() === "-" && this.#source[this.#at + 1] !== "]";
       if (isRange) this.#at++;
-      set = union(set, isRange ? this.#range(member, this.#member()) : member);
+      members.push(isRange ? this.#range(member, this.#member()) : member);
       isFirst = false;
     }
     this.#at++;
+    const set = union(members);
     const folded = this.#ignoresCase ? ignoreCase(set) : set;
     return isNegated ? invert(folded) : folded;
   }

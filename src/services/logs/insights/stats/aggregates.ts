@@ -1,3 +1,4 @@
+import { ownValue } from "../../../../platform/own-value.ts";
 import { malformedQuery } from "../../errors.ts";
 import type { CallExpression, Expression } from "../expression.ts";
 import type { Evaluate } from "../functions/functions.ts";
@@ -21,7 +22,7 @@ export function toAggregate(
   call: CallExpression,
   compile: (part: Expression) => Evaluate,
 ): CreateAggregate | undefined {
-  const found = Object.hasOwn(aggregates, call.name) ? aggregates[call.name] : undefined;
+  const found = ownValue(aggregates, call.name);
   if (!found) return undefined;
   const [subject, second] = call.arguments;
   const isCountOfRows = call.name === "count" && (!subject || isStar(subject));
