@@ -15,6 +15,10 @@ export interface Config {
   readonly ephemeral: boolean;
   /** `sqlite` in the data directory, or a `postgres://` URL. */
   readonly database: string;
+  /** `disk` in the data directory, or an `s3://` URL. */
+  readonly blobs: string;
+  /** The region of a blob store whose URL names none. */
+  readonly blobRegion: string;
   readonly auth: "open" | "enforce";
   readonly accountId: string;
   readonly logLevel: LogLevel;
@@ -55,6 +59,12 @@ const settings = {
   },
   ephemeral: { variable: "SQUALL_EPHEMERAL", value: undefined, default: "", help: "keep nothing after the stop" },
   database: { variable: "SQUALL_DATABASE", value: "URL", default: "sqlite", help: "sqlite, or postgres://…" },
+  blobs: {
+    variable: "SQUALL_BLOBS",
+    value: "URL",
+    default: "disk",
+    help: "where bytes are kept: disk, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION of any S3-compatible store",
+  },
   auth: {
     variable: "SQUALL_AUTH",
     value: "MODE",
@@ -127,6 +137,8 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     dataDir: resolve(read("data-dir")),
     ephemeral: isOn(read("ephemeral")),
     database: readDatabase(read("database")),
+    blobs: readBlobs(read("blobs")),
+    blobRegion: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || "us-east-1",
     auth: oneOf("auth", read("auth"), ["open", "enforce"]),
     accountId: readAccount(read("account-id")),
     logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
@@ -144,6 +156,9 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     throw new ConfigError(
       `--host ${config.host} lets other machines in, so it needs --auth enforce: in open mode anybody could run code here.`,
     );
+  }
+  if (config.ephemeral && config.blobs !== "disk") {
+    throw new ConfigError("--ephemeral keeps nothing, so it has no use for --blobs: leave one of them out.");
   }
   return Object.freeze(config);
 }
@@ -205,6 +220,12 @@ function readDuration(name: Setting, text: string): number {
 function readDatabase(text: string): string {
   if (text === "sqlite" || /^postgres(ql)?:\/\//.test(text)) return text;
   throw new ConfigError("--database takes `sqlite` or a URL like postgres://user:password@host/name.");
+}
+
+/** What is wrong inside a URL is told by who opens it. */
+function readBlobs(text: string): string {
+  if (text === "disk" || text.startsWith("s3://")) return text;
+  throw new ConfigError("--blobs takes `disk` or a URL like s3://BUCKET/PREFIX?endpoint=URL&region=REGION.");
 }
 
 function readAccount(text: string): string {

@@ -15,13 +15,13 @@ import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
-import { createSystemClock } from "./platform/clock.ts";
+import { type Clock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { findInstallDir } from "./platform/install-dir.ts";
-import { createLog } from "./platform/log.ts";
+import { createLog, type Log } from "./platform/log.ts";
 import { openFilesAdvice, raiseOpenFiles } from "./platform/open-files.ts";
 import { checkUnshared, openPrivateDirectory } from "./platform/private-directory.ts";
-import { createSystemRandom } from "./platform/random.ts";
+import { createSystemRandom, type Random } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
@@ -51,28 +51,40 @@ const stopGraceMs = 5_000;
 
 /** The composition root: makes and connects everything, and resolves when requests are answered. */
 export async function createServer(config: Config): Promise<Server> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await openServer(config, opened);
+  } catch (error) {
+    // An open connection would keep the process from ending.
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** What is to be closed at the stop, or if the start fails, is put on `opened`. */
+async function openServer(config: Config, opened: AsyncDisposableStack): Promise<Server> {
   const clock = createSystemClock();
   const random = createSystemRandom();
   const log = createLog(config.logLevel);
   const dataDir = config.ephemeral ? await mkdtemp(join(tmpdir(), "squall-ephemeral-")) : config.dataDir;
+  if (config.ephemeral) opened.defer(() => rm(dataDir, { recursive: true, force: true }));
   await openPrivateDirectory(dataDir);
   await checkUnshared(config.cacheDir);
   const lock = await lockDirectory(dataDir);
+  opened.defer(() => lock.release());
   const space = new DiskSpace({ directory: dataDir, clock, log });
+  opened.defer(() => space.close());
   await space.check();
   const runDirectory = await openRunDirectory(dataDir);
+  opened.defer(() => runDirectory.remove());
   raiseOpenFiles();
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
   const storage = await openDatabase(config, dataDir, { clock, random, log, onFull });
-  const blobs = await openDiskBlobs({
-    directory: join(dataDir, "blobs"),
-    random,
-    clock,
-    durable: !config.ephemeral,
-    onFull,
-  });
+  opened.defer(() => storage.close());
+  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull });
+  opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
@@ -174,11 +186,7 @@ export async function createServer(config: Config): Promise<Server> {
     await listener.close(stopGraceMs);
     await sweeper.stop();
     await stopServices(table);
-    await storage.close();
-    await space.close();
-    await runDirectory.remove();
-    if (config.ephemeral) await rm(dataDir, { recursive: true, force: true });
-    lock.release();
+    await opened.disposeAsync();
   };
   let closing: Promise<void> | undefined;
   return {
@@ -190,23 +198,31 @@ export async function createServer(config: Config): Promise<Server> {
   };
 }
 
+interface StorageParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly onFull: () => void;
+}
+
 /** Loaded only when it's wanted: the other engine's code costs start-up time. */
-async function openDatabase(
-  config: Config,
-  dataDir: string,
-  parts: {
-    clock: ReturnType<typeof createSystemClock>;
-    random: ReturnType<typeof createSystemRandom>;
-    log: ReturnType<typeof createLog>;
-    onFull: () => void;
-  },
-): Promise<Database> {
+async function openDatabase(config: Config, dataDir: string, parts: StorageParts): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");
     return openSqlite({ file: config.ephemeral ? ":memory:" : join(dataDir, "squall.db"), ...parts });
   }
   const { openPostgres } = await import("./storage/postgres/postgres.ts");
   return openPostgres({ url: config.database, ...parts });
+}
+
+/** The same for blobs: the client of an S3-compatible store takes 40 MiB. */
+async function openBlobs(config: Config, dataDir: string, parts: StorageParts): Promise<BlobStore> {
+  if (config.blobs === "disk") {
+    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, ...parts });
+  }
+  const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
+  const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
+  return openS3Blobs({ location: toS3Location(config.blobs, config.blobRegion), ...parts });
 }
 
 async function startServices(table: OperationTable): Promise<void> {

@@ -6,6 +6,8 @@ import type { ConstraintTable } from "./generate-wire/constraint-table.ts";
 import { toModelFile } from "./generate-wire/sdk-model.ts";
 import { toServiceRecord } from "./generate-wire/service-record.ts";
 
+type Packages = Readonly<Record<"dependencies" | "devDependencies", Readonly<Record<string, string>>>>;
+
 /**
  * Writes src/wire/generated/: one JSON per service with its schemas and constraints, and registry.json with what is known of
  * all of them. Does nothing when neither the SDK's packages, the constraint tables nor this program have changed. dist/ gets a
@@ -16,9 +18,12 @@ const generated = `${root}src/wire/generated/`;
 const stampFile = `${generated}stamp`;
 const require = createRequire(import.meta.url);
 
-const services = Object.keys(JSON.parse(readFileSync(`${root}package.json`, "utf8")).devDependencies as object)
+const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Packages;
+/** One of them is the server's own client, too: blobs are kept in S3-compatible stores. */
+const services = Object.keys({ ...dependencies, ...devDependencies })
   .filter((name) => name.startsWith("@aws-sdk/client-"))
-  .map((name) => name.slice("@aws-sdk/client-".length));
+  .map((name) => name.slice("@aws-sdk/client-".length))
+  .sort();
 const stamp = inputsHash();
 if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) generate();
 copyToDist();

@@ -205,6 +205,8 @@ class CgroupsV1(_Cgroups):
         return libc.eventfd(0, os.O_NONBLOCK | os.O_CLOEXEC)
 
     def prepare_parent(self):
+        # The kernel begins to count at the first limit there is, and changes its own code for that: once, and not for each environment.
+        _limit_sockets(self.parents["memory"], _most_socket_bytes())
         if "cpu" in self.parents:
             # Together they weigh as much as one ordinary process for each processor.
             _write(os.path.join(self.parents["cpu"], "cpu.shares"), 1024 * os.cpu_count())
@@ -230,6 +232,7 @@ class CgroupV1(_Cgroup):
             self.write("memory", "memory.memsw.limit_in_bytes", (memory_mib + tmp_mib) * MIB)
         except OSError:
             pass  # a kernel that does not account for swap
+        _limit_sockets(self.directories["memory"], memory_mib * MIB)
         self.set_weight(memory_mib)
 
     def set_weight(self, memory_mib):
@@ -237,6 +240,8 @@ class CgroupV1(_Cgroup):
 
     def watch_memory(self):
         """A function may have more than the least, but the line is drawn now: it takes 10 ms. The next one is drawn at its own limit."""
+        # Before there is a socket: those that were made without a limit are not counted.
+        _limit_sockets(self.directories["memory"], LEAST_MEMORY)
         self.draw_memory_line(LEAST_MEMORY)
 
     def draw_memory_line(self, at_bytes):
@@ -374,6 +379,20 @@ def _can_make_groups(base):
 def _enable(directory, controllers):
     wanted = [name for name in ("memory", "pids", "cpu") if name in controllers]
     _write(os.path.join(directory, "cgroup.subtree_control"), " ".join("+" + name for name in wanted))
+
+
+def _most_socket_bytes():
+    """Of all environments together: half of that from which on the kernel gives less to everybody on this machine."""
+    with open("/proc/sys/net/ipv4/tcp_mem", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2
+
+
+def _limit_sockets(directory, limit_bytes):
+    """Version 1 counts what waits in sockets by itself: without a limit a function could have all that the machine has for TCP."""
+    try:
+        _write(os.path.join(directory, "memory.kmem.tcp.limit_in_bytes"), limit_bytes)
+    except OSError:
+        pass  # a kernel that does not account for it
 
 
 def _field(text, name):

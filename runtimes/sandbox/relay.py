@@ -47,8 +47,8 @@ FORBIDDEN = [
         "::/96", "fe80::/10", "fec0::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::254/128", "2002::/16", "2001::/32",
     )
 ]
-# Addresses of the old protocol within the new one.
-MAPPED = [ipaddress.ip_network(text) for text in ("::ffff:0:0/96", "64:ff9b::/96")]
+# Addresses of the old protocol within the new one: mapped, translated (RFC 6052, 7915), by a network's own translator (RFC 8215).
+MAPPED = [ipaddress.ip_network(text) for text in ("::ffff:0:0/96", "64:ff9b::/96", "::ffff:0:0:0/96", "64:ff9b:1::/96")]
 
 
 def may_reach(address):

@@ -1,4 +1,5 @@
 import { ConfigError } from "../config.ts";
+import { UnusableStorageError } from "../storage/unusable-storage-error.ts";
 import { ApiError } from "./api-client.ts";
 import { complain } from "./print.ts";
 
@@ -39,7 +40,11 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     return await run(named ? argv.slice(1) : argv);
   } catch (error) {
     if (error instanceof ApiError) complain(`squall: ${error.code}: ${error.message}\n`);
-    else if (error instanceof ConfigError || isUsage(error)) complain(`squall: ${(error as Error).message}\n`);
+    else if (error instanceof UnusableStorageError) {
+      complain(`squall: ${error.message}\n`);
+      // The driver of the database leaves a connection open whose password is missing: the process would last until the server ends it.
+      process.exit(1);
+    } else if (error instanceof ConfigError || isUsage(error)) complain(`squall: ${(error as Error).message}\n`);
     else throw error;
     return 2;
   }

@@ -21,14 +21,24 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const config = readConfig(args, process.env);
   outliveFaults(createLog(config.logLevel));
-  const server = await startServer(config);
+  const server = await alive(startServer(config));
   print(`Squall is ready at ${server.endpoint} after ${Math.round(performance.now())} ms\n`);
   if (config.auth === "enforce") {
     print(`The root user's access key is in ${config.dataDir}/${rootCredentialsFile}\n`);
   }
   await untilToldToStop();
-  await server.close();
+  await alive(server.close());
   return 0;
+}
+
+/** What waits for an answer, a pause or a timeout does not keep the process alive by itself: it would end in the middle, without a word. */
+async function alive<T>(work: Promise<T>): Promise<T> {
+  const keeper = setInterval(() => {}, 60_000);
+  try {
+    return await work;
+  } finally {
+    clearInterval(keeper);
+  }
 }
 
 /** Throws ConfigError where another choice of flags helps. */

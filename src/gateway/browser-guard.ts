@@ -2,7 +2,7 @@ import type { WireResponse } from "../wire/wire.ts";
 import type { AllowedHosts } from "./allowed-hosts.ts";
 import { type CrossOriginAnswer, firstSegment } from "./cross-origin.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { isForm } from "./payload.ts";
+import { isForm } from "./identify.ts";
 
 export interface BrowserGuardParts {
   readonly hosts: AllowedHosts;

@@ -3,7 +3,6 @@ import type { ServiceName } from "../services/models.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
 import { parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { isForm } from "./payload.ts";
 import type { Signature } from "./signature/signature.ts";
 
 /** Which service a request is for, in which protocol. */
@@ -89,6 +88,10 @@ export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signa
     if (error instanceof AwsError) return undefined;
     throw error;
   }
+}
+
+export function isForm({ headers }: HttpRequest): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
 }
 
 /**

@@ -50,10 +50,6 @@ export interface PayloadOptions {
 /** A megabyte of text, each character percent-encoded, and its names. */
 const mostFormBytes = 4 * 1024 * 1024;
 
-export function isForm({ headers }: HttpRequest): boolean {
-  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
-}
-
 export async function readForm(request: HttpRequest): Promise<Form> {
   const raw = await request.body.collect(mostFormBytes);
   return { raw, parameters: isPacked(request) ? new URLSearchParams() : actionOf(raw) };

@@ -46,6 +46,6 @@ async function sweepPage(
       if (isStopped()) return 0;
     }
   }
-  for (const name of page) await host.blobs.delete(name);
+  await host.blobs.delete([...page]);
   return page.size;
 }

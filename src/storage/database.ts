@@ -57,7 +57,13 @@ export interface ReadTransaction {
 }
 
 export interface WriteTransaction extends ReadTransaction {
-  run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }>;
+  /**
+   * Does not say what it did, so that it need not be waited for: what follows sees it, and if it fails so does the write. An engine
+   * behind a network sends it along with what comes next.
+   */
+  run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<void>;
+  /** The same, and gives the number of rows that it changed. */
+  change<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number>;
   /** The partition's next sequence number: 1, 2, 3, … without gaps among committed transactions. */
   nextSequence(): Promise<number>;
   /** Records an effect on another partition in this commit. Delivered at least once after the commit. */

@@ -11,7 +11,7 @@ test("unsigned chunks and their trailer, wherever the bytes are cut", async () =
   for (let size = 1; size <= unsigned.length; size++) {
     const decoder = new AwsChunkedDecoder({ expectedBytes: 12 });
     assert.equal(await decode(decoder, unsigned, size), "hello, world", `pieces of ${size}`);
-    assert.deepEqual(decoder.trailers, { "x-amz-checksum-crc32": "AAAAAA==" });
+    assert.deepEqual({ ...decoder.trailers }, { "x-amz-checksum-crc32": "AAAAAA==" });
   }
 });
 
@@ -34,7 +34,7 @@ test("a signed body's trailers are given to the verifier as they were signed", a
   const decoder = new AwsChunkedDecoder(options);
   await decode(decoder, body, 9);
   assert.deepEqual(seen, [["c".repeat(64), sha256("x-amz-checksum-crc32c:sOO8/Q==\n")]]);
-  assert.deepEqual(decoder.trailers, { "x-amz-checksum-crc32c": "sOO8/Q==" });
+  assert.deepEqual({ ...decoder.trailers }, { "x-amz-checksum-crc32c": "sOO8/Q==" });
 });
 
 test("trailers that nothing signs go to the verifier without a signature", async () => {
@@ -73,7 +73,7 @@ test("what is not framed is refused, without keeping it", async () => {
 test("a body without a last empty line is complete: some clients leave it out", async () => {
   const decoder = new AwsChunkedDecoder();
   assert.equal(await decode(decoder, "1\r\na\r\n0\r\nx-amz-checksum-crc32:AAAAAA==", 4), "a");
-  assert.deepEqual(decoder.trailers, { "x-amz-checksum-crc32": "AAAAAA==" });
+  assert.deepEqual({ ...decoder.trailers }, { "x-amz-checksum-crc32": "AAAAAA==" });
 });
 
 async function decode(decoder: AwsChunkedDecoder, body: string, size: number): Promise<string> {

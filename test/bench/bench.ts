@@ -10,6 +10,7 @@ import { createFunctions } from "./functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureStartUp } from "./start-up.ts";
+import { measureDatabases } from "./storage.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
 const help = `usage: npm run bench [-- --quick] [--only SECTION …]
@@ -17,10 +18,10 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, upload, burst, asynchronous; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, storage, upload, burst, asynchronous; may be repeated
 `;
 
-const sections = ["start-up", "cold", "warm", "dev", "s3", "upload", "burst", "asynchronous"] as const;
+const sections = ["start-up", "cold", "warm", "dev", "s3", "storage", "upload", "burst", "asynchronous"] as const;
 type Section = (typeof sections)[number];
 
 const { values } = parseArgs({
@@ -52,6 +53,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
     await measure("dev", () => measureHotReload(squall, functions, quick));
     await measure("s3", () => measureStorage(squall, baselines, quick));
   }
+  await measure("storage", () => measureDatabases(quick));
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));

@@ -287,6 +287,42 @@ describe("the kernel that functions see", () => {
   });
 });
 
+const hoarder = `
+import socket
+def handler(event, context):
+    server = socket.create_server(("127.0.0.1", 0), backlog=500)
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+    held, ends = 0, [server]
+    try:
+        while held < 1 << 30:
+            end = socket.create_connection(server.getsockname(), 1)
+            ends += [end, server.accept()[0]]
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 << 20)
+            end.setblocking(False)
+            while True:
+                try: held += end.send(bytes(1 << 20))
+                except BlockingIOError: break
+    except OSError: pass
+    return held >> 20
+`;
+
+describe("memory", () => {
+  it("is limited in sockets that nobody reads, too", {
+    skip: !isRoot && "only root has control groups here",
+  }, async () => {
+    const sandbox = await createTestSandbox();
+    try {
+      const files = { "app.py": hoarder };
+      const { invoke } = await startFunction(sandbox, { runtime: "python3.11", handler: "app.handler", files });
+      const { response: heldMiB } = await invoke({}, { deadlineMs: Date.now() + 30_000 });
+      // It has 256.
+      assert.ok(heldMiB > 0 && heldMiB < 400, `${heldMiB} MiB`);
+    } finally {
+      await sandbox.close();
+    }
+  });
+});
+
 describe("what is kept", () => {
   it("nobody else may read, whatever the directory was before and whatever the umask is", async () => {
     const parent = mkdtempSync(join(tmpdir(), "squall-open-"));

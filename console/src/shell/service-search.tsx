@@ -43,11 +43,12 @@ export function ServiceSearch() {
   const openFirst = async () => {
     if (wanted === "") return;
     const [page] = pagesFor(wanted);
-    if (page) return open(page.value);
+    if (page && begins(page, wanted)) return open(page.value);
     const { current } = asked;
     const found = current?.wanted === wanted ? current.found : find(wanted, new AbortController().signal);
     const [first] = byNearness(await found, wanted);
-    if (first) open(first.href);
+    const href = page && !isCalled(first, wanted) ? page.value : first?.href;
+    if (href !== undefined) open(href);
   };
 
   const options = optionsFor(wanted, resources);
@@ -117,23 +118,33 @@ const featurePages: readonly PageOption[] = services.flatMap(({ name, features }
 );
 
 function optionsFor(wanted: string, resources: readonly FoundResource[]): AutosuggestProps.Options {
-  const groups: readonly AutosuggestProps.OptionGroup[] = [
+  const pages: readonly AutosuggestProps.OptionGroup[] = [
     { label: "Services", options: pagesOf(servicePages, wanted) },
     { label: "Features", options: pagesOf(featurePages, wanted) },
-    {
-      label: "Resources",
-      options: byNearness(resources, wanted).map(({ name, kind, href }) => ({
-        value: href,
-        label: name,
-        description: kind,
-      })),
-    },
   ];
+  const near = byNearness(resources, wanted);
+  const named = {
+    label: "Resources",
+    options: near.map(({ name, kind, href }) => ({ value: href, label: name, description: kind })),
+  };
+  const [page] = pagesFor(wanted);
+  // The first is what Enter takes.
+  const isFirst = isCalled(near[0], wanted) && !(page && begins(page, wanted));
+  const groups = isFirst ? [named, ...pages] : [...pages, named];
   return groups.filter(({ options }) => options.length > 0);
 }
 
 function pagesFor(wanted: string): readonly PageOption[] {
   return [...pagesOf(servicePages, wanted), ...pagesOf(featurePages, wanted)];
+}
+
+function begins({ label }: PageOption, wanted: string): boolean {
+  return label.toLowerCase().startsWith(wanted);
+}
+
+/** Whether a resource has exactly the name that was typed: then no page that only speaks of it is meant. */
+function isCalled(resource: FoundResource | undefined, wanted: string): boolean {
+  return resource?.name.toLowerCase() === wanted;
 }
 
 /** Names that begin so first, then those with the text in them, then those that are about it. */

@@ -18,9 +18,31 @@ register_after_restore(lambda name: calls.append("after " + name), "1")
 register_after_restore(lambda: calls.append("after 2"))
 template = os.getpid()
 open("/tmp/from-init", "w").write("there")
+import stat
+with open("/tmp/hole", "wb") as hole:
+    hole.write(b"begin"); hole.seek(1 << 40); hole.write(b"end"); hole.truncate(2 << 40)
+for folder in ("/tmp/folder", "/tmp/folder/closed"): os.mkdir(folder)
+os.mkfifo("/tmp/folder/pipe", 0o640)
+import socket
+listener = socket.socket(socket.AF_UNIX); listener.bind("/tmp/folder/socket")
+open("/tmp/folder/closed/secret", "w").write("s"); os.chmod("/tmp/folder/closed/secret", 0); os.utime("/tmp/folder/closed/secret", (1, 1)); os.chmod("/tmp/folder/closed", 0o300)
+os.link("/tmp/from-init", "/tmp/folder/again"); os.symlink("..", "/tmp/folder/up"); os.symlink("/etc/passwd", "/tmp/link")
+open(b"/tmp/folder/\\xff\\n", "w").close()
+def files():
+    found = {}
+    for folder, folders, names in os.walk(b"/tmp"):
+        for name in folders + names:
+            path = os.path.join(folder, name); facts = os.lstat(path)
+            content = os.readlink(path).decode() if stat.S_ISLNK(facts.st_mode) else ""
+            found[os.fsdecode(path).encode("ascii", "backslashreplace").decode()] = [stat.filemode(facts.st_mode), facts.st_nlink, 0 if stat.S_ISDIR(facts.st_mode) else facts.st_size, facts.st_mtime_ns // 1000, content]
+    with open("/tmp/hole", "rb") as hole:
+        parts = [hole.read(5), hole.seek(1 << 40) and hole.read(3)]
+    return {"found": found, "hole": [str(part) for part in parts], "same": os.path.samefile("/tmp/from-init", "/tmp/folder/again")}
+at_init = files()
 big = bytearray(40 * 1024 * 1024)
 def handler(event, context):
     do = event.get("do")
+    if do == "files": return {"now": files(), "init": at_init}
     if do == "write": open("/tmp/own", "w").write("x")
     if do == "exit": os._exit(3)
     if do == "grow":
@@ -32,7 +54,7 @@ def handler(event, context):
     if do == "spawn":
         import subprocess
         return subprocess.check_output("id -u; grep CapEff /proc/self/status", shell=True, text=True)
-    return {"calls": calls, "tmp": sorted(os.listdir("/tmp")), "processes": sorted(filter(str.isdigit, os.listdir("/proc"))), "pid": os.getpid(), "template": template, "uuid": str(uuid.uuid4()),
+    return {"calls": calls, "tmp": sorted(set(os.listdir("/tmp")) - {"hole", "folder", "link"}), "processes": sorted(filter(str.isdigit, os.listdir("/proc"))), "pid": os.getpid(), "template": template, "uuid": str(uuid.uuid4()),
             "random": random.random(), "value": os.environ.get("VALUE")}
 `;
 
@@ -90,6 +112,10 @@ for (const mode of ["root", "user-namespace"] as const) {
       // Files of one are not another's.
       assert.deepEqual(second.tmp, ["from-init"]);
       assert.equal(first.template, second.template);
+      // They are as they were, of whatever kind.
+      const files = await invoke(two, { do: "files" });
+      assert.deepEqual(files.now, files.init);
+      assert.equal(Object.keys(files.now.found).length, 10, JSON.stringify(files));
       // Each is alone in its PID namespace, with the one that waits for it.
       assert.deepEqual([first.pid, second.pid], [2, 2]);
       assert.deepEqual(first.processes, ["1", "2"]);

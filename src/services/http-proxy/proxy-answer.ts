@@ -66,9 +66,9 @@ function hasStatus(answer: unknown): answer is Readonly<Record<string, unknown>>
   );
 }
 
-/** A number, or text that is one. Nothing below 200: the client would wait for another. */
+/** A number, or its three digits as text. Nothing below 200: the client would wait for another. */
 function toStatus(statusCode: unknown): number {
-  const isGiven = typeof statusCode === "number" || typeof statusCode === "string";
+  const isGiven = typeof statusCode === "number" || (typeof statusCode === "string" && /^\d{3}$/.test(statusCode));
   const status = isGiven ? Number(statusCode) : Number.NaN;
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
   throw new BadProxyAnswer(`its statusCode is ${JSON.stringify(statusCode)}`);

@@ -42,7 +42,7 @@ export const streamStore = {
   /** Takes in the times and bytes of events that were just appended. False if there is no such stream. */
   async extend(tx: WriteTransaction, chunk: Chunk): Promise<boolean> {
     const { stream: name, firstMs, lastMs, ingestedMs, storedBytes: bytes } = chunk;
-    if ((await tx.run(extend, { name, firstMs, lastMs, ingestedMs, bytes })).changes === 0) return false;
+    if ((await tx.change(extend, { name, firstMs, lastMs, ingestedMs, bytes })) === 0) return false;
     await tx.run(addToGroup, { bytes });
     return true;
   },

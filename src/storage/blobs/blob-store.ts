@@ -7,19 +7,22 @@ import type { Readable } from "node:stream";
 export interface BlobStore {
   /** Durable when fulfilled. On failure nothing of it remains. Never holds more than a few chunks in memory. */
   write(source: AsyncIterable<Uint8Array>): Promise<Blob>;
-  /** Joins blobs into a new one in order, durable when fulfilled (S3 multipart uploads). The parts stay. */
-  concat(names: readonly string[]): Promise<Blob>;
+  /**
+   * The same bytes under a name of their own, durable when fulfilled, and as young as if they had been written now. Rejects with
+   * `BlobNotFoundError` if there are none.
+   */
+  copy(name: string): Promise<Blob>;
   /** `range` is in bytes, `end` exclusive. Rejects with `BlobNotFoundError` if there is none. */
   read(name: string, range?: { start: number; end: number }): Promise<Readable>;
   /** The whole blob in memory: for small ones. */
   readAll(name: string): Promise<Buffer>;
-  /** A path other processes of this machine can read, as long as the blob is not deleted. */
-  path(name: string): Promise<string>;
   /** Deleting one that is gone succeeds. */
-  delete(name: string): Promise<void>;
+  delete(names: readonly string[]): Promise<void>;
   /** All names older than `ageMs`, for the sweeper. */
   list(ageMs: number): AsyncIterable<string>;
   reset(): Promise<void>;
+  /** Connections, if there are any, are given up. */
+  close(): Promise<void>;
 }
 
 export interface Blob {

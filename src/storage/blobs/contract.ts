@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { describe, test } from "node:test";
 import { BlobNotFoundError, type BlobStore } from "./blob-store.ts";
 
 /** What every blob store has to do. `open` gives an empty one. */
 export function describeBlobStore(name: string, { open }: { open: () => Promise<BlobStore> }): void {
   describe(name, () => {
-    test("gives back what was written, whole, as a stream and by its path", async () => {
+    test("gives back what was written, whole and as a stream", async () => {
       const blobs = await open();
       for (const size of [0, 1, 4_096, 65_536, 65_537, 262_144, 262_145, 3_000_000]) {
         const bytes = pattern(size);
@@ -15,7 +14,6 @@ export function describeBlobStore(name: string, { open }: { open: () => Promise<
         assert.equal(blob.sizeBytes, size);
         assert.deepEqual(await blobs.readAll(blob.name), bytes);
         assert.deepEqual(await collect(await blobs.read(blob.name)), bytes);
-        assert.deepEqual(await collect(createReadStream(await blobs.path(blob.name))), bytes);
       }
     });
 
@@ -52,15 +50,14 @@ export function describeBlobStore(name: string, { open }: { open: () => Promise<
     test("rejects for a blob that is not there, before there is a stream", async () => {
       const blobs = await open();
       const { name } = await blobs.write(chunks(pattern(10)));
-      await blobs.delete(name);
+      await blobs.delete([name]);
       for (const gone of [name, "", "..", "../../etc/passwd", `${"0".repeat(31)}G`]) {
         const notFound = (error: unknown) => error instanceof BlobNotFoundError && error.blob === gone;
         await assert.rejects(blobs.read(gone), notFound);
         await assert.rejects(blobs.read(gone, { start: 0, end: 1 }), notFound);
         await assert.rejects(blobs.readAll(gone), notFound);
-        await assert.rejects(blobs.path(gone), notFound);
-        await assert.rejects(blobs.concat([gone]), notFound);
-        await blobs.delete(gone);
+        await assert.rejects(blobs.copy(gone), notFound);
+        await blobs.delete([gone]);
       }
     });
 
@@ -99,30 +96,37 @@ export function describeBlobStore(name: string, { open }: { open: () => Promise<
       assert.ok(peakBytes < 128_000_000, `${peakBytes} bytes of buffers at once`);
     });
 
-    test("joins blobs in order, and keeps the parts apart from the whole", async () => {
+    test("copies a blob, which stays when the other goes", async () => {
       const blobs = await open();
-      const parts = [pattern(300_000), pattern(5), pattern(0), pattern(70_000)];
+      for (const size of [0, 5, 300_000]) {
+        const { name } = await blobs.write(chunks(pattern(size)));
+        const copy = await blobs.copy(name);
+        assert.notEqual(copy.name, name);
+        assert.equal(copy.sizeBytes, size);
+        await blobs.delete([name]);
+        assert.deepEqual(await blobs.readAll(copy.name), pattern(size));
+        await assert.rejects(blobs.copy(name), BlobNotFoundError);
+        assert.deepEqual(await listed(blobs, 0), [copy.name]);
+        await blobs.delete([copy.name]);
+      }
+    });
+
+    test("deletes many at once, whether they are there or not, and nothing else", async () => {
+      const blobs = await open();
       const names: string[] = [];
-      for (const part of parts) names.push((await blobs.write(chunks(part))).name);
-      const whole = await blobs.concat(names);
-      const single = await blobs.concat(names.slice(0, 1));
-      const none = await blobs.concat([]);
-      for (const name of names) await blobs.delete(name);
-      assert.equal(whole.sizeBytes, 370_005);
-      assert.deepEqual(await blobs.readAll(whole.name), Buffer.concat(parts));
-      assert.equal(single.sizeBytes, 300_000);
-      assert.notEqual(single.name, names[0]);
-      assert.deepEqual(await blobs.readAll(single.name), parts[0]);
-      assert.equal(none.sizeBytes, 0);
-      await assert.rejects(blobs.concat([whole.name, names[1] as string]), BlobNotFoundError);
-      assert.deepEqual(await listed(blobs, 0), [whole.name, single.name, none.name].sort());
+      for (let index = 0; index < 12; index++) names.push((await blobs.write(chunks(pattern(10)))).name);
+      const [kept, gone, ...others] = names as [string, string, ...string[]];
+      await blobs.delete([gone]);
+      await blobs.delete([gone, "../elsewhere", ...others]);
+      await blobs.delete([]);
+      assert.deepEqual(await listed(blobs, 0), [kept]);
     });
 
     test("a reader goes on though the blob is deleted", async () => {
       const blobs = await open();
       const { name } = await blobs.write(chunks(pattern(2_000_000)));
       const stream = await blobs.read(name);
-      await blobs.delete(name);
+      await blobs.delete([name]);
       assert.deepEqual(await collect(stream), pattern(2_000_000));
     });
 

@@ -50,13 +50,14 @@ export class Connections {
     }
   }
 
-  /** Repeats `work` after what may pass. */
-  async retry<T>(work: () => Promise<T>): Promise<T> {
+  /** Repeats `work` after what may pass, but not when `mostMs` have passed. */
+  async retry<T>(work: () => Promise<T>, mostMs = Number.POSITIVE_INFINITY): Promise<T> {
+    const beganMs = this.#clock.monotonicMs();
     for (let tries = 1; ; tries++) {
       try {
         return await work();
       } catch (error) {
-        if (tries === mostTries || !isTransient(error)) throw error;
+        if (tries === mostTries || !isTransient(error) || this.#clock.monotonicMs() - beganMs > mostMs) throw error;
         await this.pause(firstPauseMs * 2 ** (tries - 1));
       }
     }

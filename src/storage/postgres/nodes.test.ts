@@ -175,6 +175,26 @@ function describeLosses(server: TestServer): void {
       });
     }
 
+    test("far away takes a group of writes in one round trip, and of one that fails only that", async () => {
+      const url = await server.database("far");
+      await using proxy = await startProxy(url, { delayMs: 50 });
+      await using rig = await openRig((_, parts) => openPostgres({ url: proxy.url, ...parts }), "far");
+      const partition = rig.database.partition(key("a"));
+      const add = (name: string) => partition.write((tx) => tx.run(itemStatements.add, { key: name, value: 0 }));
+      await add("first");
+      const beganMs = performance.now();
+      await Promise.all(Array.from({ length: 100 }, (_, index) => add(`k${index}`)));
+      // Each of them by itself would be five seconds.
+      assert.ok(performance.now() - beganMs < 2_000, `${performance.now() - beganMs} ms`);
+      const results = await Promise.allSettled(["x", "first", "y"].map(add));
+      assert.deepEqual(
+        results.map((each) => (each.status === "rejected" ? (each.reason as { code: string }).code : each.status)),
+        ["fulfilled", "23505", "fulfilled"],
+      );
+      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 103);
+      await assert.rejects(add("first"), { code: "23505" });
+    });
+
     test("before a read is not noticed by it, nor by the outbox", async () => {
       await using rig = await openOne("before");
       const delivered = Promise.withResolvers<string>();

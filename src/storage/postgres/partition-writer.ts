@@ -84,7 +84,7 @@ export class PartitionWriter {
     this.#settle(group, outcomes);
   }
 
-  /** First without savepoints, which cost a round trip each; with them if a write has something to take back. */
+  /** First without savepoints and all of it sent in one go; with them, one write after the other, if one has something to take back. */
   async #perform(group: readonly PendingWrite[]): Promise<Outcome[]> {
     return (await this.#transact(group, false)) ?? (await this.#transact(group, true)) ?? [];
   }
@@ -96,9 +96,13 @@ export class PartitionWriter {
     try {
       head = await this.#begin(client);
       const before = head.sequence;
-      const outcomes = await this.#runAll(client, head, group, savepoints);
-      if (outcomes?.some((outcome) => "value" in outcome)) await this.#commit(client, head, head.sequence !== before);
-      else await client.query("ROLLBACK");
+      const writes: PostgresWrite[] = [];
+      let outcomes = await this.#runAll(client, head, group, { savepoints, writes });
+      if (outcomes?.some((outcome) => "value" in outcome)) {
+        const failure = await this.#commit(client, head, { sequenceMoved: head.sequence !== before, writes });
+        // A write that has failed made the COMMIT a rollback: all of them run again, this time apart.
+        if (failure) outcomes = group.length > 1 ? undefined : [failure];
+      } else await client.query("ROLLBACK");
       client.release();
       return outcomes;
     } catch (error) {
@@ -123,13 +127,17 @@ export class PartitionWriter {
     client: PoolClient,
     head: Head,
     group: readonly PendingWrite[],
-    savepoints: boolean,
+    { savepoints, writes }: { readonly savepoints: boolean; readonly writes: PostgresWrite[] },
   ): Promise<Outcome[] | undefined> {
     const outcomes: Outcome[] = [];
     for (const write of group) {
       const tx = new PostgresWrite(client, this.#parts.statements, head, this.#source);
       if (savepoints) send(client, "SAVEPOINT one_write");
-      const outcome = await perform(write, tx, client, head);
+      let outcome = await perform(write, tx, client, head);
+      if (savepoints) {
+        await tx.settled();
+        outcome = tx.failure ?? outcome;
+      } else writes.push(tx);
       outcomes.push(outcome);
       if ("value" in outcome) {
         if (savepoints) send(client, "RELEASE one_write");
@@ -146,7 +154,12 @@ export class PartitionWriter {
     return outcomes;
   }
 
-  async #commit(client: PoolClient, head: Head, sequenceMoved: boolean): Promise<void> {
+  /** Gives the failure of a statement of one of the writes that had not been waited for: then nothing is committed. */
+  async #commit(
+    client: PoolClient,
+    head: Head,
+    { sequenceMoved, writes }: { readonly sequenceMoved: boolean; readonly writes: readonly PostgresWrite[] },
+  ): Promise<{ readonly error: unknown } | undefined> {
     const values = [head.sequence, head.partition];
     const moved = sequenceMoved ? client.query({ name: "set-sequence", text: setSequence, values }) : undefined;
     moved?.catch(() => {});
@@ -158,8 +171,14 @@ export class PartitionWriter {
       const { command } = await committed;
       if (command !== "COMMIT") throw new Error("the transaction was rolled back");
     } catch (error) {
-      if (!isConnectionLoss(error) || !(await this.#wasCommitted(head.transaction))) throw error;
+      const failure = writes.find((write) => write.failure)?.failure;
+      if (failure && !isTransient(failure.error)) {
+        await committed;
+        return failure;
+      }
+      if (!isConnectionLoss(error) || !(await this.#wasCommitted(head.transaction))) throw failure?.error ?? error;
     }
+    return undefined;
   }
 
   /** What became of a transaction whose COMMIT had no answer. Running it again if it was committed would do everything twice. */

@@ -4,9 +4,11 @@ import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
+import { explain } from "./explain.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -24,7 +26,10 @@ export interface PostgresOptions {
   readonly onCommit?: () => void;
 }
 
-/** PostgreSQL, 15 or later, outside the process. Several nodes may use one database at the same time. */
+/** How long a server that does not answer is waited for at the start: it may be starting, too. */
+const startMs = 6_000;
+
+/** PostgreSQL, 15 or later, outside the process. Several nodes may use one database at the same time. Throws UnusableStorageError. */
 export async function openPostgres({
   url,
   clock,
@@ -42,12 +47,13 @@ export async function openPostgres({
     committed: onCommit,
   });
   try {
+    await connections.retry(() => checkServer(connections), startMs);
     await connections.retry(() =>
       connections.withWriter((client) => withSchemaLock(client, () => createSchema(client))),
     );
   } catch (error) {
     await connections.close();
-    throw error;
+    throw explain(error, url) ?? error;
   }
   const dropped = new DroppedRows(createDroppedRowsTable(connections), log);
   dropped.wake();

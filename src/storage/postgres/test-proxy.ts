@@ -12,8 +12,11 @@ export interface Proxy extends AsyncDisposable {
 
 const socketName = ".s.PGSQL.5432";
 
-/** Stands between a client and the server of `url`, which is reached through a socket, and can fail at the worst moment. */
-export async function startProxy(url: string): Promise<Proxy> {
+/**
+ * Stands between a client and the server of `url`, which is reached through a socket, and can fail at the worst moment. With
+ * `dropsOptions` it takes no settings for a connection, as poolers do; `delayMs` is what an answer takes, as from another machine.
+ */
+export async function startProxy(url: string, { dropsOptions = false, delayMs = 0 } = {}): Promise<Proxy> {
   const directory = mkdtempSync(join(tmpdir(), "squall-proxy-"));
   const target = join(new URL(url).searchParams.get("host") as string, socketName);
   const sockets = new Set<Socket>();
@@ -29,7 +32,13 @@ export async function startProxy(url: string): Promise<Proxy> {
     };
     sockets.add(client);
     for (const socket of [client, upstream]) socket.on("close", end).on("error", end);
+    let begun = !dropsOptions;
     client.on("data", (data) => {
+      if (!begun) {
+        begun = true;
+        upstream.write(withoutOptions(data));
+        return;
+      }
       if (!cut || !data.includes("COMMIT")) {
         upstream.write(data);
         return;
@@ -42,7 +51,8 @@ export async function startProxy(url: string): Promise<Proxy> {
     });
     upstream.on("data", (data) => {
       // The answer to COMMIT bears its name.
-      if (!withhold) client.write(data);
+      if (delayMs > 0) setTimeout(() => client.write(data), delayMs);
+      else if (!withhold) client.write(data);
       else if (data.includes("COMMIT")) end();
     });
   });
@@ -61,4 +71,15 @@ export async function startProxy(url: string): Promise<Proxy> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The start-up message: its length and the protocol's version in four bytes each, then names and values that end in a zero. */
+function withoutOptions(message: Buffer): Buffer {
+  const words = message.toString("latin1", 8, message.length - 2).split("\0");
+  const at = words.indexOf("options");
+  if (at >= 0) words.splice(at, 2);
+  const kept = Buffer.from(`${words.join("\0")}\0\0`, "latin1");
+  const head = Buffer.from(message.subarray(0, 8));
+  head.writeUInt32BE(8 + kept.length);
+  return Buffer.concat([head, kept]);
 }

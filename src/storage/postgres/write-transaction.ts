@@ -25,6 +25,8 @@ export class PostgresWrite implements WriteTransaction {
   readonly #source: string;
   readonly #firstSequence: number;
   #ended = false;
+  /** The last statement that was sent without waiting. Answers come in order: with its answer all are there. */
+  #sent: Promise<unknown> | undefined;
 
   constructor(client: ClientBase, statements: PreparedStatements, head: Head, source: string) {
     this.#client = client;
@@ -42,8 +44,12 @@ export class PostgresWrite implements WriteTransaction {
     return (await this.#run(statement, parameters)).rows[0] as R | undefined;
   }
 
-  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
-    return { changes: (await this.#run(statement, parameters)).rowCount ?? 0 };
+  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<void> {
+    this.#send(this.#prepare(statement, parameters));
+  }
+
+  async change<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number> {
+    return (await this.#run(statement, parameters)).rowCount ?? 0;
   }
 
   async nextSequence(): Promise<number> {
@@ -54,7 +60,7 @@ export class PostgresWrite implements WriteTransaction {
   async emit({ topic, id, payload }: Effect): Promise<void> {
     this.changed = true;
     this.topics.add(topic);
-    await this.query({ name: "emit", text: emitText, values: [this.#source, topic, id, payload] });
+    this.#send({ name: "emit", text: emitText, values: [this.#source, topic, id, payload] });
   }
 
   /** For the engine's own statements. */
@@ -68,6 +74,11 @@ export class PostgresWrite implements WriteTransaction {
     }
   }
 
+  /** Fulfilled when everything sent has been answered: from then on `failure` is known. */
+  async settled(): Promise<void> {
+    await this.#sent;
+  }
+
   end(): void {
     this.#ended = true;
   }
@@ -78,8 +89,20 @@ export class PostgresWrite implements WriteTransaction {
   }
 
   #run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<QueryResult> {
+    return this.query(this.#prepare(statement, parameters));
+  }
+
+  #prepare<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): QueryConfig {
     if (!onlyReads(statement.text)) this.changed = true;
-    return this.query(this.#statements.toWrite(statement, parameters, this.#head.partition));
+    return this.#statements.toWrite(statement, parameters, this.#head.partition);
+  }
+
+  /** It travels with what comes next, at the latest with the COMMIT: so a group of writes that only send takes one round trip. */
+  #send(query: QueryConfig): void {
+    this.#checkOpen();
+    this.#sent = this.#client.query(query).catch((error: unknown) => {
+      this.failure ??= { error };
+    });
   }
 
   #checkOpen(): void {

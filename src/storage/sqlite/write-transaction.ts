@@ -34,9 +34,12 @@ export class SqliteWrite implements WriteTransaction {
     );
   }
 
-  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<{ changes: number }> {
-    const step = () => ({ changes: this.#writer.connection.run(statement, parameters, this.#partition) });
-    return this.#attempt(statement, step);
+  async run<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<void> {
+    this.#attempt(statement, () => this.#writer.connection.run(statement, parameters, this.#partition));
+  }
+
+  async change<P extends Parameters>(statement: Statement<P, unknown>, parameters: P): Promise<number> {
+    return this.#attempt(statement, () => this.#writer.connection.run(statement, parameters, this.#partition));
   }
 
   async nextSequence(): Promise<number> {

@@ -8,13 +8,13 @@ import importlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import sys
 
 from . import frames
 from .modules import SANDBOX_DIR
+from .snapshot_files import copy_files, make_readable
 
 CONTROL_FD = 4
 # Descriptors that come with the agent's message: null, the output, the connection, the report.
@@ -48,6 +48,8 @@ class Template:
         os.set_inheritable(CONTROL_FD, False)
         self._syscalls, self._forbid = _load_sandbox()
         self._old_tmp = None
+        # Of the files that could not be read, since the first environment was made.
+        self._modes = None
 
     def serve(self, channel):
         """Forks on the agent's message. Comes back in a fork, with its connection; in the template itself never."""
@@ -74,7 +76,7 @@ class Template:
     def restore(self):
         if self._old_tmp is not None:
             # Every environment has the files that were there, in a /tmp of its own.
-            _copy_files("/proc/self/fd/%d" % self._old_tmp, "/tmp")
+            copy_files("/proc/self/fd/%d" % self._old_tmp, "/tmp", self._modes)
             os.close(self._old_tmp)
         run_after_restore()
 
@@ -86,6 +88,8 @@ class Template:
         descriptors = array.array("i")
         for _level, _kind, data in ancillary:
             descriptors.frombytes(data[: len(data) - len(data) % 4])
+        if request["unshare"] != 0 and self._modes is None:
+            self._modes = make_readable("/tmp")
         pid = os.fork()
         if pid == 0:
             return self._become(request, descriptors, children)
@@ -154,17 +158,6 @@ def _keep(pid, reporter):
         socket.socket(fileno=0).send(b"ended %d" % status)
     finally:
         os._exit(0)
-
-
-def _copy_files(source, target):
-    for entry in os.scandir(source):
-        path = os.path.join(target, entry.name)
-        if entry.is_symlink():
-            os.symlink(os.readlink(entry.path), path)
-        elif entry.is_dir():
-            shutil.copytree(entry.path, path, symlinks=True)
-        elif entry.is_file():
-            shutil.copy2(entry.path, path)
 
 
 def _load_sandbox():

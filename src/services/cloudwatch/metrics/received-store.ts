@@ -5,12 +5,12 @@ import { sql } from "../../../storage/statement.ts";
 export const receivedStore = {
   /** False if it was there already. */
   async add(tx: WriteTransaction, id: string, atMs: number): Promise<boolean> {
-    return (await tx.run(add, { id, atMs })).changes > 0;
+    return (await tx.change(add, { id, atMs })) > 0;
   },
 
   /** At most `limit` of them; gives how many it were. */
   async removeOlder(tx: WriteTransaction, beforeMs: number, limit: number): Promise<number> {
-    return (await tx.run(removeOlder, { beforeMs, limit })).changes;
+    return tx.change(removeOlder, { beforeMs, limit });
   },
 };
 

@@ -36,7 +36,7 @@ export const seriesStore = {
 
   /** At most `limit` of them; gives how many it were. */
   async removeOlder(tx: WriteTransaction, beforeS: number, limit: number): Promise<number> {
-    return (await tx.run(removeOlder, { beforeS, limit })).changes;
+    return tx.change(removeOlder, { beforeS, limit });
   },
 };
 

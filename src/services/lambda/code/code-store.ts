@@ -87,7 +87,7 @@ export class CodeStore {
 
   /** Deletes the zip. The unpacked directory may serve other functions with the same code: `sweep` takes it. */
   async remove(code: FunctionCode): Promise<void> {
-    await this.#host.blobs.delete(code.blob);
+    await this.#host.blobs.delete([code.blob]);
   }
 
   /** Deletes unpacked code that none of these versions has, and that is not being unpacked. */

@@ -3,7 +3,7 @@ import type { Partition } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
-import type { Verdict } from "./event-runner.ts";
+import type { AttemptVerdict } from "./event-runner.ts";
 import { listEvents, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
 import { deferralMs } from "./retry.ts";
@@ -23,7 +23,7 @@ export class EventQueue {
   readonly #host: ServiceHost;
   readonly #partition: Partition;
   readonly #writes: EventWrites;
-  readonly #attempt: (event: StoredEvent) => Promise<Verdict>;
+  readonly #attempt: (event: StoredEvent) => Promise<AttemptVerdict>;
   /** Due, in order, not begun. */
   #ready: StoredEvent[] = [];
   #readyBytes = 0;
@@ -49,7 +49,7 @@ export class EventQueue {
   #quiet = Promise.withResolvers<void>();
   #grace: Timer | undefined;
 
-  constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<Verdict>) {
+  constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<AttemptVerdict>) {
     this.#host = host;
     this.#partition = partition;
     this.#writes = new EventWrites(partition);
@@ -138,7 +138,7 @@ export class EventQueue {
     );
   }
 
-  #ended(event: StoredEvent, verdict: Verdict): void {
+  #ended(event: StoredEvent, verdict: AttemptVerdict): void {
     if (verdict.kind !== "blocked" && verdict.durationMs !== undefined) {
       this.#limit.ended(verdict.durationMs, this.#running);
     }
@@ -161,7 +161,7 @@ export class EventQueue {
    * Keeps the event in its place and waits. Its age goes on: at its end it is looked at again. It is, too, after delays that grow
    * from 1 second to 5 minutes, as AWS does it, so that nothing depends on somebody's calling back.
    */
-  #block(event: StoredEvent, { onRoom, roomAtMs, expiresMs }: Extract<Verdict, { kind: "blocked" }>): void {
+  #block(event: StoredEvent, { onRoom, roomAtMs, expiresMs }: Extract<AttemptVerdict, { kind: "blocked" }>): void {
     this.#ready.unshift(event);
     this.#readyBytes += event.payload.length;
     if (this.#unblock || this.#stopped) return;
@@ -177,7 +177,7 @@ export class EventQueue {
     onRoom(unblock);
   }
 
-  async #settle(event: StoredEvent, verdict: Exclude<Verdict, { kind: "blocked" }>): Promise<void> {
+  async #settle(event: StoredEvent, verdict: Exclude<AttemptVerdict, { kind: "blocked" }>): Promise<void> {
     await verdict.settle();
     if (verdict.kind === "done") await this.#writes.remove(event.id);
     else await this.#writes.postpone(verdict.next);

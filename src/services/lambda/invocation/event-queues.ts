@@ -3,12 +3,12 @@ import { eachPartition } from "../../../storage/each-partition.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type FunctionIdentity, functionKey, latestVersion } from "../functions/function.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { Verdict } from "./event-runner.ts";
+import type { AttemptVerdict } from "./event-runner.ts";
 import type { StoredEvent } from "./event-store.ts";
 
 export const eventsKind = "lambda.events";
 
-export type RunEvent = (event: StoredEvent, of: FunctionIdentity) => Promise<Verdict>;
+export type RunEvent = (event: StoredEvent, of: FunctionIdentity) => Promise<AttemptVerdict>;
 
 /**
  * The queues of asynchronous events, a partition each: one for each function, and for each version or alias of it that events are sent to.

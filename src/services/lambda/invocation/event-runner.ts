@@ -24,7 +24,7 @@ import { nextAttempt } from "./retry.ts";
 import { continueTrace, isLoop } from "./trace-header.ts";
 
 /** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
-export type Verdict =
+export type AttemptVerdict =
   | { readonly kind: "done"; readonly durationMs: number | undefined; readonly settle: () => Promise<void> }
   | {
       readonly kind: "again";
@@ -72,7 +72,7 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  async attempt(event: StoredEvent, of: FunctionIdentity): Promise<Verdict> {
+  async attempt(event: StoredEvent, of: FunctionIdentity): Promise<AttemptVerdict> {
     const known = await this.#functions.find(of);
     // The events of a deleted function go with it: one that is made under its name gets none of them.
     if (known?.family.latest.id !== of.id) return { kind: "done", durationMs: undefined, settle: async () => {} };
@@ -110,7 +110,7 @@ export class EventRunner {
     }
   }
 
-  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome, traceId: string): Verdict {
+  #judge(target: Target, event: StoredEvent, outcome: InvocationOutcome, traceId: string): AttemptVerdict {
     const { known, record } = target;
     const { durationMs } = outcome.report;
     if (!outcome.failed) {
@@ -126,7 +126,7 @@ export class EventRunner {
     return { kind: "done", durationMs, settle: () => this.#settle(ended) };
   }
 
-  #defer(known: KnownFunction, event: StoredEvent, error: unknown): Verdict {
+  #defer(known: KnownFunction, event: StoredEvent, error: unknown): AttemptVerdict {
     const text = error instanceof AwsError ? error.message : String(error);
     this.#host.log.warn("an asynchronous event is deferred", { function: known.family.latest.name, error: text });
     const next = nextAttempt(event, "deferred", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
@@ -140,7 +140,7 @@ export class EventRunner {
     condition: EndedEvent["condition"],
     outcome: InvocationOutcome | undefined,
     error: AwsError | undefined,
-  ): Verdict {
+  ): AttemptVerdict {
     const record = known.family.latest;
     const ended: EndedEvent = { event, known, record, outcome, condition, failures: event.failures, error };
     return { kind: "done", durationMs: undefined, settle: () => this.#settle(ended) };

@@ -90,7 +90,7 @@ const statements = {
 export async function addEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
   const isDelivery = event.id !== event.requestId;
   if (isDelivery && !(await receivedStore.add(tx, event.id, event.acceptedMs))) return false;
-  const { changes } = await tx.run(statements.add, {
+  const changes = await tx.change(statements.add, {
     id: event.id,
     requestId: event.requestId,
     qualifier: event.qualifier ?? null,
@@ -116,13 +116,13 @@ export async function listEvents(
 /** False if it is gone. */
 export async function postponeEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
   const { id, failures, deferrals, dueMs } = event;
-  const { changes } = await tx.run(statements.postpone, { id, failures, deferrals, dueMs });
+  const changes = await tx.change(statements.postpone, { id, failures, deferrals, dueMs });
   return changes > 0;
 }
 
 /** False if it is gone. */
 export async function removeEvent(tx: WriteTransaction, id: string): Promise<boolean> {
-  const { changes } = await tx.run(statements.remove, { id });
+  const changes = await tx.change(statements.remove, { id });
   return changes > 0;
 }
 

@@ -27,7 +27,7 @@ export const receivedStore = {
   async add(tx: WriteTransaction, id: string, nowMs: number): Promise<boolean> {
     const sequence = await tx.nextSequence();
     const expiredMs = nowMs - rememberedMs;
-    const { changes } = await tx.run(add, { id, sequence, nowMs, expiredMs });
+    const changes = await tx.change(add, { id, sequence, nowMs, expiredMs });
     if (sequence % additionsPerTrim === 0) {
       await tx.run(trim, { expiredMs, oldest: sequence - remembered, limit: 2 * additionsPerTrim });
     }
@@ -36,7 +36,7 @@ export const receivedStore = {
 
   /** Forgets what is too old, at most `limit` rows; gives how many it were. */
   async removeExpired(tx: WriteTransaction, nowMs: number, limit: number): Promise<number> {
-    return (await tx.run(trim, { expiredMs: nowMs - rememberedMs, oldest: -1, limit })).changes;
+    return tx.change(trim, { expiredMs: nowMs - rememberedMs, oldest: -1, limit });
   },
 };
 

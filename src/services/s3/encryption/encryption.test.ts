@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { pictures as b, bytesOf, openS3Test, textOf } from "../../../../test/support/s3.ts";
 
@@ -29,7 +28,7 @@ test("with a customer's key the bytes are encrypted, and only that key reads the
   assert.deepEqual([put.SSECustomerKeyMD5, put.ServerSideEncryption], [key.SSECustomerKeyMD5, undefined]);
   assert.notEqual(put.ETag, `"${createHash("md5").update(text).digest("hex")}"`);
   const [blob = ""] = await blobNames();
-  const stored = await readFile(await table.host.blobs.path(blob));
+  const stored = await table.host.blobs.readAll(blob);
   assert.equal(stored.length, text.length);
   assert.ok(!stored.includes("secret"));
   assert.equal(await textOf((await call("s3", "GetObject", { ...k, ...key })).Body), text);

@@ -96,17 +96,15 @@ export class Bodies {
   async #discard(blobs: readonly string[]): Promise<void> {
     // Whoever is looking up a row just now may have seen the old one: he either holds its blobs afterwards or does not need them.
     await Promise.all(this.#entering);
-    for (const blob of blobs) {
-      if (this.#readers.has(blob)) this.#doomed.add(blob);
-      else await this.#delete(blob);
-    }
+    for (const blob of blobs) if (this.#readers.has(blob)) this.#doomed.add(blob);
+    await this.#delete(blobs.filter((blob) => !this.#readers.has(blob)));
   }
 
-  async #delete(blob: string): Promise<void> {
+  async #delete(blobs: readonly string[]): Promise<void> {
     try {
-      await this.#blobs.delete(blob);
+      await this.#blobs.delete(blobs);
     } catch (error) {
-      this.#log.warn("a blob could not be deleted", { blob, error: String(error) });
+      this.#log.warn("blobs could not be deleted", { count: blobs.length, first: blobs[0], error: String(error) });
     }
   }
 

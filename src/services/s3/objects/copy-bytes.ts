@@ -61,7 +61,7 @@ async function takeWhole(
   const isKnown = checksum?.algorithm === algorithm && checksum.type === "FULL_OBJECT";
   // An encrypted object's ETag is not its digest.
   if (isMultipart || !only || content.length > 1 || !isKnown || attributes.encryption) return undefined;
-  const { name } = await context.host.blobs.concat([only.blob]);
+  const { name } = await context.host.blobs.copy(only.blob);
   const digest = Buffer.from(checksum.value, "base64");
   return {
     sizeBytes,

@@ -1,4 +1,4 @@
-import { access, link, mkdir, readdir, readFile, rm, stat, unlink, utimes } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm, stat, unlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { BufferGarbage } from "../../../platform/buffer-garbage.ts";
@@ -69,17 +69,15 @@ class DiskBlobs implements BlobStore {
   }
 
   /**
-   * Blobs never change, so a single part is the same file under a second name. Its time is the file's, which must be young before
+   * Blobs never change, so a copy is the same file under a second name. Its time is the file's, which must be young before
    * the name is there: it waits for its row like any other, and the sweep goes by the time.
    */
-  async concat(names: readonly string[]): Promise<Blob> {
-    const [only] = names;
-    if (names.length !== 1 || only === undefined) return this.write(this.#parts(names));
+  async copy(name: string): Promise<Blob> {
     const place = this.#places.draw();
-    const path = this.#find(only);
+    const path = this.#find(name);
     const nowS = this.#clock.machineMs() / 1000;
-    await orNotFound(only, utimes(path, nowS, nowS));
-    await orNotFound(only, link(path, place.path));
+    await orNotFound(name, utimes(path, nowS, nowS));
+    await orNotFound(name, link(path, place.path));
     await place.directory.sync();
     const { size } = await stat(place.path);
     return { name: place.name, sizeBytes: size };
@@ -93,15 +91,14 @@ class DiskBlobs implements BlobStore {
     return orNotFound(name, readFile(this.#find(name)));
   }
 
-  async path(name: string): Promise<string> {
-    const path = this.#find(name);
-    await orNotFound(name, access(path));
-    return path;
-  }
-
-  async delete(name: string): Promise<void> {
-    const path = this.#places.find(name);
-    if (path !== undefined) await orAbsent(unlink(path));
+  async delete(names: readonly string[]): Promise<void> {
+    let failure: { readonly error: unknown } | undefined;
+    for (const name of names) {
+      const path = this.#places.find(name);
+      // One that cannot be deleted must not keep the others.
+      if (path !== undefined) await orAbsent(unlink(path)).catch((error: unknown) => (failure ??= { error }));
+    }
+    if (failure) throw failure.error;
   }
 
   /** Age is by the machine's time, as files have it: a clock that is moved forward makes no blob an orphan. */
@@ -126,9 +123,7 @@ class DiskBlobs implements BlobStore {
     await mkdir(this.#places.partialDirectory, { recursive: true, mode: 0o700 });
   }
 
-  async *#parts(names: readonly string[]): AsyncIterable<Uint8Array> {
-    for (const name of names) yield* await this.read(name);
-  }
+  async close(): Promise<void> {}
 
   #find(name: string): string {
     const path = this.#places.find(name);

@@ -16,6 +16,7 @@ import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { logGroupPath } from "../paths.ts";
 import { checkEventJson, checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
+import { TemplateField } from "./template-field.tsx";
 import { templates } from "./templates.ts";
 import { TestResult } from "./test-result.tsx";
 import { type TypedEvent, useTypedEvent } from "./typed-event.ts";
@@ -40,7 +41,6 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
     !isNew && typed?.savedAs && Object.hasOwn(saved.events, typed.savedAs) ? typed.savedAs : saved.current;
   const eventName = typed?.name ?? "";
   const [isNameShown, setNameShown] = useState(false);
-  const [template, setTemplate] = useState(templates[0]!);
   const [invocation, setInvocation] = useState<Result["invocation"]>("RequestResponse");
   const json = typed?.json ?? ((current && saved.events[current]) || toEventJson(templates[0]!.event));
   const setEvent = (change: Partial<TypedEvent>) =>
@@ -170,21 +170,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
               />
             </FormField>
           )}
-          {isNew && (
-            <FormField label="Template - optional">
-              <Select
-                ariaLabel="Template"
-                options={templates.map(({ id, label }) => ({ value: id, label, description: id }))}
-                selectedOption={{ value: template.id, label: template.label }}
-                filteringType="auto"
-                onChange={({ detail }) => {
-                  const chosen = templates.find(({ id }) => id === detail.selectedOption.value) ?? template;
-                  setTemplate(chosen);
-                  setEvent({ json: toEventJson(chosen.event) });
-                }}
-              />
-            </FormField>
-          )}
+          {isNew && <TemplateField onChoose={(chosen) => setEvent({ json: chosen })} />}
           <FormField
             label="Event JSON"
             stretch
