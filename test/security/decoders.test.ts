@@ -27,7 +27,8 @@ import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
 import { readMarker } from "../../src/services/lambda/page.ts";
 import { parseDecimal } from "../../src/services/logs/decimal.ts";
 import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
-import { parseDocument } from "../../src/services/logs/filter-pattern/json-pattern.ts";
+import { Message } from "../../src/services/logs/filter-pattern/message.ts";
+import { parseDocument } from "../../src/services/logs/filter-pattern/parse-document.ts";
 import { compileRegex as compilePatternRegex } from "../../src/services/logs/filter-pattern/regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
@@ -212,7 +213,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["[", '"function",', "{"],
   },
   parseFilterPattern: {
-    decode: (text) => parseFilterPattern(text).matches(line),
+    decode: (text) => parseFilterPattern(text).matches(new Message(line)),
     limit: 1_024,
     begin: ["{ ", "[", "%", "{ $.a = "],
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],

@@ -3,6 +3,7 @@ import type { ReadTransaction } from "../../storage/database.ts";
 import { eventBytes } from "./event-page.ts";
 import { type EventPosition, positionAfter } from "./event-position.ts";
 import { type EventRange, type LogEvent, readBackward, readForward } from "./event-reader.ts";
+import { Message, type MessageTest, matchInTurns } from "./filter-pattern/message.ts";
 import { limits } from "./limits.ts";
 
 export type Direction = "forward" | "backward";
@@ -12,7 +13,7 @@ export interface EventSearch {
   /** Where it begins; at the range's end where undefined. */
   readonly boundary: EventPosition | undefined;
   readonly range: EventRange;
-  readonly matches: (message: string) => boolean;
+  readonly matches: MessageTest;
   readonly limit: number;
 }
 
@@ -33,35 +34,55 @@ export async function searchEvents(
   const page = new Page(search.limit);
   let boundary = search.boundary;
   while (page.scannedBytes < limits.filterScanBytes) {
-    boundary = await read((tx) => searchSlice(tx, { ...search, boundary }, page));
-    if (boundary === undefined || page.isFull) break;
+    const slice = await read((tx) => searchSlice(tx, { ...search, boundary }, page));
+    boundary = slice.next;
     await new Promise(setImmediate);
+    if (slice.long) {
+      // Outside of the read, which takes one of few connections.
+      const { event, isMatch } = slice.long;
+      if (!(await isMatch) || page.add(event)) boundary = behind(search.direction, event);
+    }
+    if (boundary === undefined || page.isFull) break;
   }
   return { events: page.events, next: boundary };
 }
 
-/** Gives the boundary to go on from, undefined when nothing is left. The first event of a search always finds room. */
+interface Slice {
+  /** The boundary to go on from, undefined when nothing is left. */
+  readonly next: EventPosition | undefined;
+  /** The event behind it, if it takes more than one turn to look at. */
+  readonly long?: { readonly event: LogEvent; readonly isMatch: Promise<boolean> };
+}
+
+function behind(direction: Direction, event: LogEvent): EventPosition {
+  return direction === "forward" ? positionAfter(event) : event;
+}
+
+/** The first event of a search always finds room. */
 async function searchSlice(
   tx: ReadTransaction,
   { direction, boundary, range, matches }: EventSearch,
   page: Page,
-): Promise<EventPosition | undefined> {
+): Promise<Slice> {
   const isForward = direction === "forward";
   const events = isForward ? readForward(tx, range, boundary) : readBackward(tx, range, boundary);
   let last: LogEvent | undefined;
   let scannedBytes = 0;
   const pace = new Pace();
+  const next = () => (last ? behind(direction, last) : boundary);
   for await (const event of events) {
     // Bytes bound what is read, the time what the pattern does with it.
     const isOver = scannedBytes > limits.filterSliceBytes || (last !== undefined && pace.isOver);
-    const isFull = isOver || (matches(event.message) && !page.add(event));
-    if (isFull) return last ? (isForward ? positionAfter(last) : last) : boundary;
-    last = event;
+    if (isOver) return { next: next() };
+    const isMatch = matchInTurns(matches, new Message(event.message), pace);
     const bytes = eventBytes(event.message);
-    scannedBytes += bytes;
     page.scannedBytes += bytes;
+    if (typeof isMatch !== "boolean") return { next: next(), long: { event, isMatch } };
+    if (isMatch && !page.add(event)) return { next: next() };
+    last = event;
+    scannedBytes += bytes;
   }
-  return undefined;
+  return { next: undefined };
 }
 
 class Page {

@@ -74,6 +74,8 @@ export const limits = {
   liveTailEventsPerUpdate: 500,
   /** What a session holds for a client that reads too slowly; then the oldest events are dropped. */
   liveTailWaitingEvents: 5_000,
+  /** Ours: what a session has not looked at yet; what comes when there is more of it is left out. */
+  liveTailArrivingCharacters: 16 * 1_048_576,
   liveTailUpdateMs: 1_000,
   liveTailSessionMs: 3 * 60 * 60 * 1000,
 } as const;

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../platform/clock.ts";
+import { Pace } from "../../platform/pace.ts";
 import { liveTailTimedOut } from "./errors.ts";
 import type { LogEvent } from "./event-reader.ts";
 import { limits } from "./limits.ts";
@@ -21,7 +22,7 @@ export class LiveTail {
   }
 
   /** Until `signal` aborts or the session's time is over. */
-  follow(groupIds: readonly string[], isWanted: (event: LogEvent) => boolean, signal: AbortSignal): Follower {
+  follow(groupIds: readonly string[], isWanted: Wanted, signal: AbortSignal): Follower {
     const follower = new Follower(this.#clock, isWanted);
     for (const id of groupIds) this.#followers.set(id, (this.#followers.get(id) ?? new Set()).add(follower));
     follower.ended.then(() => {
@@ -56,20 +57,30 @@ export interface LiveTailUpdate {
   readonly sampled: boolean;
 }
 
+/** Whether a session is to have the event, at once or after some turns. */
+export type Wanted = (event: LogEvent, pace: Pace) => boolean | Promise<boolean>;
+
+function charactersOf(events: readonly LogEvent[]): number {
+  return events.reduce((sum, { message }) => sum + message.length, 0);
+}
+
 /** One live tail session's queue. */
 export class Follower {
   /** Fulfilled when nothing more is taken in. */
   readonly ended: Promise<void>;
   readonly #clock: Clock;
-  readonly #isWanted: (event: LogEvent) => boolean;
+  readonly #isWanted: Wanted;
   readonly #session: Timer;
   readonly #end: () => void;
   #waiting: Arrival[] = [];
   #sampled = false;
+  /** Characters of what is still to be looked at, one batch after the other. */
+  #arriving = 0;
+  #looking = Promise.resolve();
   #state: "open" | "ended" | "timed out" = "open";
   #wake: () => void = () => {};
 
-  constructor(clock: Clock, isWanted: (event: LogEvent) => boolean) {
+  constructor(clock: Clock, isWanted: Wanted) {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ended = promise;
     this.#end = resolve;
@@ -78,8 +89,25 @@ export class Follower {
     this.#session = clock.after(limits.liveTailSessionMs, () => this.#stop("timed out"));
   }
 
+  /** In their order, behind all that came before: a long event may take many turns to look at. */
   push(groupId: string, events: readonly LogEvent[]): void {
-    for (const event of events) if (this.#isWanted(event)) this.#waiting.push({ groupId, event });
+    if (this.#arriving > limits.liveTailArrivingCharacters) {
+      this.#sampled = true;
+      return;
+    }
+    this.#arriving += charactersOf(events);
+    this.#looking = this.#looking.then(() => this.#take(groupId, events));
+  }
+
+  async #take(groupId: string, events: readonly LogEvent[]): Promise<void> {
+    const pace = new Pace();
+    for (const event of events) {
+      if (this.#state !== "open") break;
+      if (pace.isOver) await pace.rest();
+      const isWanted = this.#isWanted(event, pace);
+      if (typeof isWanted === "boolean" ? isWanted : await isWanted) this.#waiting.push({ groupId, event });
+    }
+    this.#arriving -= charactersOf(events);
     const excess = this.#waiting.length - limits.liveTailWaitingEvents;
     if (excess > 0) {
       this.#waiting.splice(0, excess);

@@ -1,6 +1,7 @@
+import type { Run } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 
-export type Test<T> = (subject: T) => boolean;
+export type Test<T> = (subject: T, run?: Run) => boolean;
 
 /** `a && b || (c && d)`: `&&` binds more tightly than `||`. `readOperand` reads one condition, from its first character. */
 export function readBooleanExpression<T>(reader: PatternReader, readOperand: () => Test<T>): Test<T> {
@@ -16,8 +17,8 @@ function readSeries<T>(reader: PatternReader, operator: "&&" | "||", readPart: (
   }
   const [only] = parts;
   if (only && parts.length === 1) return only;
-  if (operator === "&&") return (subject) => parts.every((holds) => holds(subject));
-  return (subject) => parts.some((holds) => holds(subject));
+  if (operator === "&&") return (subject, run) => parts.every((holds) => holds(subject, run));
+  return (subject, run) => parts.some((holds) => holds(subject, run));
 }
 
 function readFactor<T>(reader: PatternReader, readOperand: () => Test<T>): Test<T> {

@@ -14,7 +14,7 @@ export function readComparison(reader: PatternReader, bare: RegExp): TextTest {
   const operator = operators.find((each) => reader.take(each)) ?? reader.fail();
   reader.skipSpace();
   const isEqual = readEquality(reader, bare, operator);
-  return operator === "!=" ? (value) => !isEqual(value) : isEqual;
+  return operator === "!=" ? (value, run) => !isEqual(value, run) : isEqual;
 }
 
 /** The test of a value that is to be equal, or in the order that the operator says. */

@@ -1,9 +1,9 @@
 import { readBooleanExpression } from "./boolean-expression.ts";
 import { readComparison } from "./comparison.ts";
 import type { FilterPattern } from "./filter-pattern.ts";
+import type { Message, MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 import type { TextTest } from "./regex.ts";
-import { splitFields } from "./split-fields.ts";
 
 interface Field {
   readonly name: string | undefined;
@@ -22,13 +22,11 @@ export function parseFieldPattern(reader: PatternReader): FilterPattern {
     if (last ? values.length < count : values.length !== count) return undefined;
     return [...first, ...new Array<undefined>(values.length - count).fill(undefined), ...(last ?? [])];
   };
-  const matches = (message: string) => {
-    const values = splitFields(message);
+  const matches: MessageTest = ({ fields: values }, run) => {
     const fields = align(values);
-    return fields?.every((field, index) => !field || field.holds(values[index] ?? "")) ?? false;
+    return fields?.every((field, index) => !field || field.holds(values[index] ?? "", run)) ?? false;
   };
-  const extract = (message: string) => {
-    const values = splitFields(message);
+  const extract = ({ fields: values }: Message) => {
     const fields = align(values) ?? [];
     return Object.fromEntries(fields.map((field, index) => [`$${field?.name ?? index + 1}`, values[index] ?? ""]));
   };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isNamed } from "../../../platform/aws-error.ts";
 import { parseFilterPattern } from "./filter-pattern.ts";
+import { Message } from "./message.ts";
 
 /** Each pattern with messages that it finds and messages that it does not. */
 type Table = Readonly<Record<string, { readonly finds?: readonly string[]; readonly misses?: readonly string[] }>>;
@@ -9,8 +10,8 @@ type Table = Readonly<Record<string, { readonly finds?: readonly string[]; reado
 function checkTable(table: Table): void {
   for (const [pattern, { finds = [], misses = [] }] of Object.entries(table)) {
     const { matches } = parseFilterPattern(pattern);
-    for (const message of finds) assert.ok(matches(message), `${pattern} finds ${message}`);
-    for (const message of misses) assert.ok(!matches(message), `${pattern} does not find ${message}`);
+    for (const message of finds) assert.ok(matches(new Message(message)), `${pattern} finds ${message}`);
+    for (const message of misses) assert.ok(!matches(new Message(message)), `${pattern} does not find ${message}`);
   }
 }
 
@@ -136,8 +137,8 @@ test("JSON conditions that hold for an event", () => {
     // `&&` before `||`, and parentheses before both.
     "$.code = 400 || $.code = 1 && $.code = 2",
   ]) {
-    assert.ok(parseFilterPattern(`{ ${condition} }`).matches(event), condition);
-    assert.ok(parseFilterPattern(` {${condition}} `).matches(`\n${event}`), condition);
+    assert.ok(parseFilterPattern(`{ ${condition} }`).matches(new Message(event)), condition);
+    assert.ok(parseFilterPattern(` {${condition}} `).matches(new Message(`\n${event}`)), condition);
   }
 });
 
@@ -164,10 +165,11 @@ test("JSON conditions that do not hold", () => {
     "$.latency != 512.50",
     "($.code = 400 || $.code = 1) && $.code = 2",
   ]) {
-    assert.ok(!parseFilterPattern(`{ ${condition} }`).matches(event), condition);
+    assert.ok(!parseFilterPattern(`{ ${condition} }`).matches(new Message(event)), condition);
   }
   const any = parseFilterPattern("{ $.a NOT EXISTS }");
-  for (const message of ["", "text", '{"b":', "12", '"text"', "null"]) assert.ok(!any.matches(message), message);
+  for (const message of ["", "text", '{"b":', "12", '"text"', "null"])
+    assert.ok(!any.matches(new Message(message)), message);
 });
 
 const line = '127.0.0.1 - frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534';
@@ -194,7 +196,7 @@ test("space-delimited fields", () => {
 });
 
 test("a space-delimited pattern gives the values of its fields, by name or by place", () => {
-  assert.deepEqual(parseFilterPattern("[..., request=*.html*, status_code=4*,]").extract(line), {
+  assert.deepEqual(parseFilterPattern("[..., request=*.html*, status_code=4*,]").extract(new Message(line)), {
     $1: "127.0.0.1",
     $2: "-",
     $3: "frank",
@@ -203,9 +205,9 @@ test("a space-delimited pattern gives the values of its fields, by name or by pl
     $status_code: "404",
     $7: "1534",
   });
-  assert.deepEqual(parseFilterPattern("[a]").extract("one two"), {});
-  assert.deepEqual(parseFilterPattern("{ $.a = 1 }").extract('{"a":1}'), {});
-  assert.deepEqual(parseFilterPattern("ERROR").extract("ERROR"), {});
+  assert.deepEqual(parseFilterPattern("[a]").extract(new Message("one two")), {});
+  assert.deepEqual(parseFilterPattern("{ $.a = 1 }").extract(new Message('{"a":1}')), {});
+  assert.deepEqual(parseFilterPattern("ERROR").extract(new Message("ERROR")), {});
 });
 
 test("what is no pattern is refused", () => {
@@ -331,8 +333,8 @@ test("no text throws anything but the pattern's own error, as pattern or as mess
   for (let round = 0; round < 20_000; round++) {
     const random = text(1 + next(12));
     for (const pattern of [...valid, tryParse(random)]) {
-      pattern?.matches(random);
-      pattern?.extract(random);
+      pattern?.matches(new Message(random));
+      pattern?.extract(new Message(random));
     }
   }
 });
@@ -346,7 +348,7 @@ test("an expression finds what JavaScript's own finds", () => {
     const theirs = new RegExp(source);
     for (let sample = 0; sample < 5; sample++) {
       const message = Array.from({ length: next(6) }, () => "abc1é\n"[next(6)]).join("");
-      assert.equal(own.matches(message), theirs.test(message), `${source} on ${JSON.stringify(message)}`);
+      assert.equal(own.matches(new Message(message)), theirs.test(message), `${source} on ${JSON.stringify(message)}`);
     }
   }
 });

@@ -1,21 +1,18 @@
 import { readBooleanExpression, type Test } from "./boolean-expression.ts";
 import { readComparison } from "./comparison.ts";
 import { readJsonSelector } from "./json-selector.ts";
+import type { MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
-import type { TextTest } from "./regex.ts";
 
 /** `{ $.eventName = "Delete*" && ($.latency > 500 || $.error IS TRUE) }`, read from behind its brace. */
-export function parseJsonPattern(reader: PatternReader): TextTest {
+export function parseJsonPattern(reader: PatternReader): MessageTest {
   const wildcards = { used: 0 };
   const holds = readBooleanExpression<unknown>(reader, () => readCondition(reader, wildcards));
   reader.skipSpace();
   reader.expect("}");
   reader.skipSpace();
   if (!reader.isAtEnd) reader.fail();
-  return (message) => {
-    const document = parseDocument(message);
-    return document !== undefined && holds(document);
-  };
+  return (message, run) => message.document !== undefined && holds(message.document, run);
 }
 
 /** What a value may be without quotes. Source: the syntax page, "Strings that … must be enclosed in double quotes". */
@@ -38,25 +35,14 @@ function readCondition(reader: PatternReader, wildcards: { used: number }): Test
     if (reader.match(word)) return (document) => select(document).some(test);
   }
   const compare = readComparison(reader, bareValue);
-  return (document) =>
+  return (document, run) =>
     select(document).some((value) => {
       const text = toText(value);
-      return text !== undefined && compare(text);
+      return text !== undefined && compare(text, run);
     });
 }
 
 /** An object, an array and null cannot be compared: then the condition does not hold, even with `!=`. */
 function toText(value: unknown): string | undefined {
   return typeof value === "object" || value === undefined ? undefined : String(value);
-}
-
-/** Undefined for a message that is no JSON. */
-export function parseDocument(message: string): unknown {
-  // Most lines are not JSON, and an exception costs more than a look.
-  if (!/^\s*[{[]/.test(message)) return undefined;
-  try {
-    return JSON.parse(message);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { limits } from "../limits.ts";
+import type { Place, Run } from "./message.ts";
 import type { RegexState, TextTest } from "./regex.ts";
 import { otherCharacters, setSize } from "./regex-class.ts";
 import { type StateSet, StateSets } from "./state-sets.ts";
@@ -40,24 +41,33 @@ export function createRegexMatcher(states: readonly RegexState[]): TextTest {
     start.next.fill(undefined);
     return undefined;
   };
-  return (text) => {
+  const find = (text: string, run?: Run): boolean => {
     let node = start;
     for (let at = 0; at < text.length; at++) {
       if (node.accepts) return true;
       const character = Math.min(text.charCodeAt(at), otherCharacters);
       const next = node.next[character] ?? (nodes && step(node, character));
-      if (!next) return findFrom(sets, node.set, text, at);
+      if (!next) return findFrom(sets, text, { set: node.set, at }, run);
       node = next;
     }
     return node.acceptsAtEnd;
   };
+  return (text, run) =>
+    run ? run.test((from) => (from ? findFrom(sets, text, from, run) : find(text, run))) : find(text);
 }
 
-function findFrom(sets: StateSets, set: StateSet, text: string, from: number): boolean {
+/** How many characters go by between two looks at the clock. */
+const charactersBetween = 1_024;
+
+function findFrom(sets: StateSets, text: string, { set, at: from }: Place, run: Run | undefined): boolean {
   let current = set;
   let [spare, other] = [new Uint32Array(set.length), new Uint32Array(set.length)];
   for (let at = from; at < text.length; at++) {
     if (sets.accepts(current)) return true;
+    if (at % charactersBetween === 0 && at > from) {
+      const place = { set: current, at };
+      run?.rest(() => place);
+    }
     current = sets.step(current, Math.min(text.charCodeAt(at), otherCharacters), spare);
     [spare, other] = [other, current];
   }

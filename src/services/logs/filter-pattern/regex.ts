@@ -1,8 +1,9 @@
 import { limits } from "../limits.ts";
+import type { Run } from "./message.ts";
 import { type CharacterSet, characterSets, readCharacter, readClass } from "./regex-class.ts";
 import { createRegexMatcher } from "./regex-matcher.ts";
 
-export type TextTest = (text: string) => boolean;
+export type TextTest = (text: string, run?: Run) => boolean;
 
 /** One state of the automaton: it takes a character, holds at an end of the text, or leads on without either. */
 export type RegexState =

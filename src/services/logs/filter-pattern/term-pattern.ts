@@ -1,3 +1,4 @@
+import type { MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 import type { TextTest } from "./regex.ts";
 
@@ -7,7 +8,7 @@ type Role = "wanted" | "optional" | "excluded";
  * `ERROR "two words" -DEBUG`: all must be in the message, the excluded ones must not. `?ERROR ?WARN`: one is enough; beside
  * other terms those with a question mark count for nothing, as on AWS. No term at all matches everything.
  */
-export function parseTermPattern(reader: PatternReader): TextTest {
+export function parseTermPattern(reader: PatternReader): MessageTest {
   const terms: Record<Role, TextTest[]> = { wanted: [], optional: [], excluded: [] };
   reader.skipSpace();
   while (!reader.isAtEnd) {
@@ -17,9 +18,9 @@ export function parseTermPattern(reader: PatternReader): TextTest {
   }
   const { wanted, optional, excluded } = terms;
   if (wanted.length + excluded.length === 0) {
-    return (message) => optional.length === 0 || optional.some((isIn) => isIn(message));
+    return ({ text }, run) => optional.length === 0 || optional.some((isIn) => isIn(text, run));
   }
-  return (message) => wanted.every((isIn) => isIn(message)) && !excluded.some((isIn) => isIn(message));
+  return ({ text }, run) => wanted.every((isIn) => isIn(text, run)) && !excluded.some((isIn) => isIn(text, run));
 }
 
 function readRole(reader: PatternReader): Role {
@@ -35,5 +36,5 @@ function readTerm(reader: PatternReader): TextTest {
   const regex = reader.regex();
   if (regex) return regex;
   const term = reader.quoted() ?? reader.match(/[\p{L}\p{N}_]+/uy) ?? reader.fail();
-  return (message) => message.includes(term);
+  return (text, run) => (run ? run.test(() => text.includes(term)) : text.includes(term));
 }

@@ -2,9 +2,10 @@ import { Pace } from "../../../platform/pace.ts";
 import type { Random } from "../../../platform/random.ts";
 import type { Effect } from "../../../storage/database.ts";
 import type { Chunk, StoredEvent } from "../chunk-store.ts";
+import { Message, matchInTurns } from "../filter-pattern/message.ts";
 import type { SubscriptionEffect } from "./deliver-subscription.ts";
 import type { GroupFilters } from "./group-filters.ts";
-import { type MetricDatum, summarizeMetric } from "./metric-summary.ts";
+import { type MetricDatum, MetricSummary } from "./metric-summary.ts";
 
 export const publishMetricsTopic = "cloudwatch-logs.publish-metrics";
 export const deliverSubscriptionTopic = "cloudwatch-logs.deliver-subscription";
@@ -20,19 +21,28 @@ export async function toFilterEffects(
   random: Random,
 ): Promise<FilterEffects> {
   const pace = new Pace();
-  const data: MetricDatum[] = [];
-  for (const filter of filters.metrics) data.push(...(await summarizeMetric(filter, events, pace)));
-  const metrics = data.length > 0 ? [toMetricsEffect(data, random.uuid())] : [];
-  const deliveries: { id: string; delivery: Omit<SubscriptionEffect, "sequence" | "stream"> }[] = [];
-  for (const { name, destinationArn, matches } of filters.subscriptions) {
-    const indexes: number[] = [];
-    for (const [index, [, message]] of events.entries()) {
+  const summaries = filters.metrics.map((filter) => ({ filter, summary: new MetricSummary(filter) }));
+  const subscribed = filters.subscriptions.map((filter) => ({ filter, indexes: [] as number[] }));
+  for (const [index, [timestampMs, text]] of events.entries()) {
+    const message = new Message(text);
+    for (const { filter, summary } of summaries) {
       if (pace.isOver) await pace.rest();
-      if (matches(message)) indexes.push(index);
+      const isMatch = matchInTurns(filter.matches, message, pace);
+      // To wait for what is there already would cost more than most matches do.
+      summary.add(timestampMs, message, typeof isMatch === "boolean" ? isMatch : await isMatch);
     }
-    if (indexes.length === 0) continue;
-    deliveries.push({ id: random.uuid(), delivery: { group: groupName, filter: name, destinationArn, indexes } });
+    for (const { filter, indexes } of subscribed) {
+      if (pace.isOver) await pace.rest();
+      if (await matchInTurns(filter.matches, message, pace)) indexes.push(index);
+    }
   }
+  const data = summaries.flatMap(({ summary }) => summary.data());
+  const metrics = data.length > 0 ? [toMetricsEffect(data, random.uuid())] : [];
+  const deliveries = subscribed.flatMap(({ filter: { name, destinationArn }, indexes }) =>
+    indexes.length === 0
+      ? []
+      : [{ id: random.uuid(), delivery: { group: groupName, filter: name, destinationArn, indexes } }],
+  );
   return ({ sequence, stream }) => [
     ...metrics,
     ...deliveries.map(({ id, delivery }): Effect => {

@@ -1,4 +1,5 @@
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import type { MessageTest } from "../filter-pattern/message.ts";
 import { limits } from "../limits.ts";
 import { groupsKey, type LogGroup } from "../log-group.ts";
 import type { LogsContext } from "../service-context.ts";
@@ -9,13 +10,13 @@ import { DefaultMinutes } from "./metric-summary.ts";
 
 export interface CompiledMetricFilter {
   readonly transformation: MetricTransformation;
-  readonly matches: (message: string) => boolean;
+  readonly matches: MessageTest;
   readonly read: MetricReader;
   readonly defaults: DefaultMinutes;
 }
 
 export interface CompiledSubscription extends SubscriptionFilter {
-  readonly matches: (message: string) => boolean;
+  readonly matches: MessageTest;
 }
 
 /** All filters of one group, ready for events. */

@@ -1,8 +1,8 @@
 import { parseDecimal } from "../decimal.ts";
 import { invalidParameter, invalidTransformation } from "../errors.ts";
 import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
-import { parseDocument } from "../filter-pattern/json-pattern.ts";
 import { readJsonSelector } from "../filter-pattern/json-selector.ts";
+import type { Message } from "../filter-pattern/message.ts";
 import { PatternReader } from "../filter-pattern/pattern-reader.ts";
 import { limits } from "../limits.ts";
 import type { MetricTransformation } from "./filter.ts";
@@ -14,7 +14,7 @@ export interface MetricReading {
 }
 
 /** Undefined for an event without the value, or without one of the dimensions. */
-export type MetricReader = (message: string) => MetricReading | undefined;
+export type MetricReader = (message: Message) => MetricReading | undefined;
 
 /** Throws InvalidParameterException for what the pattern cannot give. Source: "Configuring metric values for a metric filter". */
 export function toMetricReader(transformation: MetricTransformation, pattern: FilterPattern): MetricReader {
@@ -34,7 +34,7 @@ export function toMetricReader(transformation: MetricTransformation, pattern: Fi
   const readers = named.map(([name, selector]) => [name, toTextReader(selector, pattern)] as const);
   return (message) => {
     if (!readValue && readers.length === 0) return { value: constant ?? 0, dimensions: [] };
-    const content = pattern.kind === "json" ? parseDocument(message) : pattern.extract(message);
+    const content = pattern.kind === "json" ? message.document : pattern.extract(message);
     const text = readValue?.(content);
     const value = readValue ? (text !== undefined && isNumber(text) ? Number(text) : undefined) : constant;
     const values = readers.map(([name, read]) => [name, read(content)?.slice(0, 255)] as const);

@@ -1,5 +1,4 @@
-import type { Pace } from "../../../platform/pace.ts";
-import type { StoredEvent } from "../chunk-store.ts";
+import type { Message } from "../filter-pattern/message.ts";
 import { limits } from "../limits.ts";
 import type { CompiledMetricFilter } from "./group-filters.ts";
 
@@ -20,29 +19,34 @@ const minuteMs = 60_000;
  * What a batch means for a metric: for each minute, by the events' own time, and each combination of dimensions, the values
  * with how often they were there; never a datum for a line. A minute in which nothing matched gives the default value, once.
  */
-export async function summarizeMetric(
-  filter: CompiledMetricFilter,
-  events: readonly StoredEvent[],
-  pace: Pace,
-): Promise<MetricDatum[]> {
-  const groups = new Map<string, MetricGroup>();
-  const minutes = new Set<number>();
-  for (const [timestampMs, message] of events) {
-    if (pace.isOver) await pace.rest();
+export class MetricSummary {
+  readonly #filter: CompiledMetricFilter;
+  readonly #groups = new Map<string, MetricGroup>();
+  readonly #minutes = new Set<number>();
+
+  constructor(filter: CompiledMetricFilter) {
+    this.#filter = filter;
+  }
+
+  add(timestampMs: number, message: Message, isMatch: boolean): void {
     const minute = Math.floor(timestampMs / minuteMs);
-    minutes.add(minute);
-    const reading = filter.matches(message) ? filter.read(message) : undefined;
-    if (!reading) continue;
-    filter.defaults.reached(minute);
+    this.#minutes.add(minute);
+    const reading = isMatch ? this.#filter.read(message) : undefined;
+    if (!reading) return;
+    this.#filter.defaults.reached(minute);
     const key = `${minute} ${JSON.stringify(reading.dimensions)}`;
-    const group = groups.get(key) ?? { minute, dimensions: reading.dimensions, values: new Map() };
-    groups.set(key, group);
+    const group = this.#groups.get(key) ?? { minute, dimensions: reading.dimensions, values: new Map() };
+    this.#groups.set(key, group);
     group.values.set(reading.value, (group.values.get(reading.value) ?? 0) + 1);
   }
-  for (const [minute, value] of defaultsOf(filter, minutes)) {
-    groups.set(`${minute} default`, { minute, dimensions: [], values: new Map([[value, 1]]) });
+
+  data(): readonly MetricDatum[] {
+    const groups = [...this.#groups.values()];
+    for (const [minute, value] of defaultsOf(this.#filter, this.#minutes)) {
+      groups.push({ minute, dimensions: [], values: new Map([[value, 1]]) });
+    }
+    return groups.flatMap((group) => toData(this.#filter, group));
   }
-  return [...groups.values()].flatMap((group) => toData(filter, group));
 }
 
 interface MetricGroup {

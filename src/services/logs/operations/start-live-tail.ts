@@ -2,6 +2,7 @@ import type { StartLiveTailResponseStream } from "@aws-sdk/client-cloudwatch-log
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { Message, matchInTurns } from "../filter-pattern/message.ts";
 import { limits } from "../limits.ts";
 import type { Arrival, Follower } from "../live-tail.ts";
 import { findReadableGroup, groupArn, type LogGroup } from "../log-group.ts";
@@ -20,7 +21,7 @@ export const startLiveTail: LogsOperation<"StartLiveTail"> = async (input, conte
   // From here on nothing that arrives is missed, even before the client reads.
   const follower = context.state.liveTail.follow(
     groups.map(({ id }) => id),
-    ({ stream, message }) => isWantedStream(input, stream) && matches(message),
+    ({ stream, message }, pace) => isWantedStream(input, stream) && matchInTurns(matches, new Message(message), pace),
     context.signal,
   );
   return { responseStream: toResponseStream({ input, context, groups, follower }) };

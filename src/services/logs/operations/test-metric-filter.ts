@@ -1,6 +1,7 @@
 import type { MetricFilterMatchRecord } from "@aws-sdk/client-cloudwatch-logs";
 import { Pace } from "../../../platform/pace.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { Message, matchInTurns } from "../filter-pattern/message.ts";
 import type { LogsOperation } from "../service-context.ts";
 
 /** Which of the messages match, counted from 1, with the values of the pattern's fields. */
@@ -10,8 +11,9 @@ export const testMetricFilter: LogsOperation<"TestMetricFilter"> = async ({ filt
   const matches: MetricFilterMatchRecord[] = [];
   for (const [index, eventMessage] of logEventMessages.entries()) {
     if (pace.isOver) await pace.rest();
-    if (!pattern.matches(eventMessage)) continue;
-    matches.push({ eventNumber: index + 1, eventMessage, extractedValues: pattern.extract(eventMessage) });
+    const message = new Message(eventMessage);
+    if (!(await matchInTurns(pattern.matches, message, pace))) continue;
+    matches.push({ eventNumber: index + 1, eventMessage, extractedValues: pattern.extract(message) });
   }
   return { matches };
 };
