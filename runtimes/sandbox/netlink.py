@@ -1,10 +1,11 @@
 """
 What the network of an environment is made of, told to the kernel as it hears it: messages of netlink (rtnetlink, nf_tables). The tools that
-usually do this (`ip`, `nft`) need not be there. All of one call are sent together; raises OSError with the errno of the first that is refused.
+usually do this (`ip`, `nft`) need not be there. All of one `Order` are sent together; it is put into bytes once, for every environment.
 """
 import os
 import socket
 import struct
+from collections import namedtuple
 
 NETLINK_ROUTE, NETLINK_NETFILTER = 0, 12
 REQUEST, ACK, CREATE, APPEND = 1, 4, 0x400, 0x800
@@ -25,10 +26,14 @@ REGISTER_1, REGISTER_2 = 1, 2
 META_PROTOCOL, NETWORK_HEADER, EQUAL, ACCEPT = 16, 1, 0, 1
 
 
-def set_up_loopback(sent):
-    """Of this process's network: `sent` are further messages, of the functions below."""
+# What the kernel is to be told: by which protocol, the bytes, and the number of the last message, which it acknowledges.
+Order = namedtuple("Order", "protocol data last")
+
+
+def set_up_loopback(further):
+    """Gives the order: `further` are messages of the functions below."""
     link = struct.pack("=BBHiII", 0, 0, 0, LOOPBACK, 1, 1)
-    talk(NETLINK_ROUTE, [(NEW_LINK, 0, link), *sent])
+    return new_order(NETLINK_ROUTE, [(NEW_LINK, 0, link), *further])
 
 
 def new_address(address):
@@ -66,12 +71,16 @@ def kind_of_route(address):
     return answer[16 + 7] if kind == NEW_ROUTE else None
 
 
-def redirect_all(own, to):
+def redirect_all(own_addresses, port):
     """
-    Gives every TCP connection and every datagram of this network to the sockets that listen at `to`, an address and a port, but for what goes
-    to loopback or to the address `own`. Those sockets see where it was to go (TPROXY).
+    Gives the order: every TCP connection and every datagram of a network goes to the sockets that listen at that port, at the address `own` of its
+    family, but for what goes to loopback or to that address. Those sockets see where it was to go (TPROXY).
     """
-    family, value = to_binary(to[0])
+    return new_order(NETLINK_NETFILTER, [message for own in own_addresses for message in redirect(own, port)], is_batch=True)
+
+
+def redirect(own, port):
+    family, value = to_binary(own)
     offset, loopback = (16, b"\x7f") if family == socket.AF_INET else (24, socket.inet_pton(family, "::1"))
     name = attribute(1, b"squall\0")
     hook = attribute(1, struct.pack(">I", PREROUTING)) + attribute(2, struct.pack(">i", PRIORITY_MANGLE))
@@ -79,19 +88,19 @@ def redirect_all(own, to):
     place = name + attribute(2, b"all\0")
     target = [
         set_register(REGISTER_1, value),
-        set_register(REGISTER_2, struct.pack(">H", to[1])),
+        set_register(REGISTER_2, struct.pack(">H", port)),
         expression(b"tproxy", number(1, family) + number(2, REGISTER_1) + number(3, REGISTER_2)),
     ]
     accept = expression(b"immediate", number(1, 0) + nested(2, nested(2, number(1, ACCEPT))))
     rules = [
         [load_header(offset, len(loopback)), compare(loopback), accept],
-        [load_header(offset, len(value)), compare(to_binary(own)[1]), accept],
+        [load_header(offset, len(value)), compare(value), accept],
         *[[load_protocol(), compare(bytes([protocol])), *target] for protocol in (socket.IPPROTO_TCP, socket.IPPROTO_UDP)],
     ]
     kinds = [(NEW_TABLE, CREATE, name), (NEW_CHAIN, CREATE, chain)]
     kinds += [(NEW_RULE, CREATE | APPEND, place + nested(4, b"".join(rule))) for rule in rules]
     head = struct.pack(">BBH", family, 0, 0)
-    talk(NETLINK_NETFILTER, [(NFTABLES << 8 | kind, flags, head + body) for kind, flags, body in kinds], is_batch=True)
+    return [(NFTABLES << 8 | kind, flags, head + body) for kind, flags, body in kinds]
 
 
 def load_protocol():
@@ -115,23 +124,31 @@ def expression(name, data):
     return nested(1, attribute(1, name + b"\0") + nested(2, data))
 
 
-def talk(protocol, messages, is_batch=False):
-    sent = [message(kind, REQUEST | ACK | flags, index + 1, body) for index, (kind, flags, body) in enumerate(messages)]
+def new_order(protocol, messages, is_batch=False):
+    """What is refused is told of each message; that all is well needs to be told of the last only."""
+    last = len(messages)
+    acknowledge = [0] * (last - 1) + [ACK]
+    sent = [message(kind, REQUEST | flags | ack, index + 1, body) for index, ((kind, flags, body), ack) in enumerate(zip(messages, acknowledge))]
     if is_batch:
         edge = struct.pack(">BBH", 0, 0, NFTABLES)
         sent = [message(BATCH_BEGIN, REQUEST, 0, edge), *sent, message(BATCH_END, REQUEST, 0, edge)]
-    with open_netlink(protocol) as kernel:
-        kernel.send(b"".join(sent))
-        acknowledged = 0
-        while acknowledged < len(messages):
+    return Order(protocol, b"".join(sent), last)
+
+
+def carry_out(order):
+    """In this process's network. Raises OSError with the errno of the first message that is refused."""
+    with open_netlink(order.protocol) as kernel:
+        kernel.send(order.data)
+        while True:
             data = kernel.recv(65536)
             while len(data) >= 16:
-                length, kind = struct.unpack_from("=IH", data)
+                length, kind, _flags, sequence = struct.unpack_from("=IHHI", data)
                 if kind == ERROR:
                     error = -struct.unpack_from("=i", data, 16)[0]
                     if error != 0:
                         raise OSError(error, "netlink: " + os.strerror(error))
-                    acknowledged += 1
+                    if sequence == order.last:
+                        return
                 data = data[(length + 3) & ~3:]
 
 

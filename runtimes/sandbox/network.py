@@ -33,7 +33,9 @@ class Network:
     def __init__(self, listeners, outside, with_ipv6):
         self.listeners = listeners
         self.outside = outside
-        self.families = [socket.AF_INET, socket.AF_INET6] if with_ipv6 else [socket.AF_INET]
+        self.own = {socket.AF_INET: OWN, **({socket.AF_INET6: OWN_IPV6} if with_ipv6 else {})}
+        # The same for every environment, and made before there is one: an event may be waiting for it then.
+        self.orders = self._give_orders()
 
     @property
     def kind(self):
@@ -44,23 +46,26 @@ class Network:
         In a process that is alone in its network namespace and has power over it. Gives file descriptors: the listeners, and those of the
         relay, which are the sockets for connections and for datagrams of each family, one for traces, and the namespace.
         """
+        for order in self.orders:
+            netlink.carry_out(order)
+        listeners = [listen(address, port) for address, port in self.listeners]
+        return [end.detach() for end in listeners], self._open_to_relay() if self.outside else []
+
+    def _give_orders(self):
         own = {OWN, *(address for address, _port in self.listeners if is_elsewhere(address))}
         messages = [netlink.new_address(address) for address in sorted(own)]
         # At once, not after a time: nobody is there.
         messages.append(netlink.new_route("169.254.0.0/16", netlink.UNREACHABLE))
-        if self.outside:
-            messages += [netlink.new_route(RESOLVER + "/32", netlink.LOCAL, OWN), netlink.new_route("0.0.0.0/0", netlink.LOCAL, OWN)]
-            if socket.AF_INET6 in self.families:
-                messages += [netlink.new_address(OWN_IPV6), netlink.new_route("::/0", netlink.LOCAL, OWN_IPV6)]
-        netlink.set_up_loopback(messages)
-        listeners = [listen(address, port) for address, port in self.listeners]
-        return [end.detach() for end in listeners], self._open_to_relay() if self.outside else []
+        if not self.outside:
+            return [netlink.set_up_loopback(messages)]
+        messages += [netlink.new_route(RESOLVER + "/32", netlink.LOCAL, OWN), netlink.new_route("0.0.0.0/0", netlink.LOCAL, OWN)]
+        if socket.AF_INET6 in self.own:
+            messages += [netlink.new_address(OWN_IPV6), netlink.new_route("::/0", netlink.LOCAL, OWN_IPV6)]
+        return [netlink.set_up_loopback(messages), netlink.redirect_all(self.own.values(), RELAY_PORT)]
 
     def _open_to_relay(self):
         files = []
-        for family in self.families:
-            own = OWN if family == socket.AF_INET else OWN_IPV6
-            netlink.redirect_all(own, (own, RELAY_PORT))
+        for family, own in self.own.items():
             files += [transparent(family, kind, (own, RELAY_PORT)).detach() for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM)]
         trace = new_socket(socket.AF_INET, socket.SOCK_DGRAM)
         trace.bind(TRACE_DAEMON)

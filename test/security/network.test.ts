@@ -196,7 +196,15 @@ describe("the network of a function", () => {
 
   it("reaches neither the cloud's metadata nor what else is link-local, and fails at once", async () => {
     const startedMs = performance.now();
-    for (const address of ["169.254.169.254", "169.254.170.2", "fd00:ec2::254", "fe80::1", "::ffff:169.254.169.254"]) {
+    for (const address of [
+      "169.254.169.254",
+      "169.254.170.2",
+      "fd00:ec2::254",
+      "fe80::1",
+      "::ffff:169.254.169.254",
+      "64:ff9b::a9fe:a9fe",
+      "::ffff:0:a9fe:a9fe",
+    ]) {
       const found = await probe(lambda, "connect", address, 80);
       assert.match(found, /^(OSError|ConnectionResetError|ConnectionRefusedError|BrokenPipeError|closed)$/, address);
     }
