@@ -32,8 +32,7 @@ function formatFacts(facts: LogFacts): string {
   return text;
 }
 
-/** In quotes where it would else look like several facts. */
+/** In quotes where it would else look like several facts, and where a backslash would look like one of what cannot be seen. */
 function formatText(value: string): string {
-  const text = toOneLine(value);
-  return /[ "=]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text;
+  return /[\s"=\\]/.test(value) ? `"${toOneLine(value.replace(/["\\]/g, "\\$&"))}"` : toOneLine(value);
 }

@@ -19,7 +19,7 @@ export const uploadServerCertificate: IamOperation<"UploadServerCertificate"> = 
   const { ServerCertificateName: name, Path: path = "/", CertificateBody: body, CertificateChain: chain } = input;
   const x509 = readCertificate(body);
   checkKeyPair(x509, input.PrivateKey);
-  if (chain !== undefined) checkChain(chain);
+  if (chain !== undefined) await checkChain(chain);
   const certificate: ServerCertificate = {
     name,
     path,
