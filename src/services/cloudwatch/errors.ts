@@ -34,6 +34,10 @@ export function tooManyPoints(limit: number): AwsError {
   );
 }
 
+export function tooManySeries(limit: number): AwsError {
+  return validationError(`The request gives more than ${limit.toLocaleString("en-US")} time series. Ask for fewer.`);
+}
+
 export function notSupported(what: string): AwsError {
   return invalidValue(`Squall does not support ${what}.`);
 }

@@ -23,11 +23,14 @@ export const limits = {
   statisticsPoints: 1_440,
   /** Data points that one request may read, in all its metrics together (ours): they are in memory at once. */
   pointsRead: 2_000_000,
+  /** Data points that the expressions of one request may take and make, each step of each counted (ours). */
+  pointsWorkedOn: 10_000_000,
   /** A metric-math expression's text, and how deep its parentheses nest (ours). */
   expressionLength: 2_048,
   expressionDepth: 64,
-  /** Time series that SEARCH gives. */
+  /** Time series that SEARCH gives, and that one request gives in all (ours): each is written into the answer. */
   searchResults: 500,
+  seriesGiven: 5_000,
   alarms: 5_000,
   /** "CloudWatch service quotas": composite alarms of a region, and alarms that one looks at. */
   compositeAlarms: 1_000,

@@ -1,4 +1,5 @@
 import { ownValue } from "../../../platform/own-value.ts";
+import type { MathBudget } from "./budget.ts";
 import { ExpressionError } from "./expression.ts";
 import { fill } from "./fill.ts";
 import { combineValues } from "./operators.ts";
@@ -6,6 +7,7 @@ import { mapPoints, setPoint, type TimeRange, type TimeSeries, timesOf } from ".
 import { isArray, isSeries, toArray, toNumber, type Value } from "./value.ts";
 
 export interface FunctionContext extends TimeRange {
+  readonly budget: MathBudget;
   /** The finest period among the request's metrics. */
   readonly periodS: number;
   /** All metrics of the request, for METRICS(). */
@@ -62,7 +64,10 @@ const functions: Readonly<Record<string, MathFunction>> = {
   RATE: eachStep((value, before, seconds) => (value - before) / seconds),
   RUNNING_SUM: define(1, 1, ([series]) => eachSeries(series, "RUNNING_SUM", runningSum)),
   FILL: define(2, 2, ([series, filling], context) =>
-    eachSeries(series, "FILL", (one) => fill(one, filling as Value, context)),
+    eachSeries(series, "FILL", (one) => {
+      context.budget.spend(Math.ceil((context.toS - context.fromS) / one.periodS));
+      return fill(one, filling as Value, context);
+    }),
   ),
   FIRST: define(1, 1, ([array]) => toArray(array as Value, "FIRST").at(0) ?? []),
   LAST: define(1, 1, ([array]) => toArray(array as Value, "LAST").at(-1) ?? []),

@@ -91,7 +91,11 @@ export function withExpressionErrors<T>(id: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof ExpressionError) throw validationError(`Error in expression '${id}' [${error.message}]`);
-    throw error;
+    throw toValidationError(id, error);
   }
+}
+
+/** What is no fault of the expression stays what it is. */
+export function toValidationError(id: string, error: unknown): unknown {
+  return error instanceof ExpressionError ? validationError(`Error in expression '${id}' [${error.message}]`) : error;
 }

@@ -1,13 +1,14 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { tooManyPoints } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { MathBudget } from "../metric-math/budget.ts";
 import { evaluateExpression } from "../metric-math/evaluate.ts";
 import { type CallExpression, callsIn, ExpressionError } from "../metric-math/expression.ts";
 import { setPoint, type TimeRange, type TimeSeries } from "../metric-math/time-series.ts";
 import { metricKey, namespaceKey } from "../metrics/metric.ts";
 import { MetricReader, mergeUnits, type Periods } from "../metrics/metric-reader.ts";
 import { roundStartS } from "../metrics/period.ts";
-import { type MetricQuery, type StatisticQuery, withExpressionErrors } from "./metric-query.ts";
+import { type MetricQuery, type StatisticQuery, toValidationError, withExpressionErrors } from "./metric-query.ts";
 import { search } from "./search.ts";
 
 /** The series of each query by its id: one for a metric, any number for an expression. */
@@ -29,19 +30,24 @@ export async function runQueries(
   const results = new Map<string, readonly TimeSeries[] | "running">();
   for (const [id, series] of metrics) results.set(id, [series]);
   const expressions = new Map(queries.filter((query) => query.kind === "expression").map((query) => [query.id, query]));
-  const query = (id: string): readonly TimeSeries[] | undefined => {
+  const budget = new MathBudget();
+  const query = async (id: string): Promise<readonly TimeSeries[] | undefined> => {
     const known = results.get(id);
     if (known === "running") throw new ExpressionError(`${id} depends on itself`);
     const asked = expressions.get(id);
     if (known || !asked) return known;
     results.set(id, "running");
     const found = (call: CallExpression) => searched.get(call) ?? [];
-    const context = { ...range, periodS: asked.periodS ?? finest, metrics, query, found };
-    const series = withExpressionErrors(id, () => evaluateExpression(asked.expression, context));
+    const context = { ...range, budget, periodS: asked.periodS ?? finest, metrics, query, found };
+    const series = await evaluateExpression(asked.expression, context).catch((error: unknown) => {
+      throw toValidationError(id, error);
+    });
     results.set(id, series);
     return series;
   };
-  return new Map(queries.map(({ id }) => [id, query(id) ?? []]));
+  const all = new Map<string, readonly TimeSeries[]>();
+  for (const { id } of queries) all.set(id, (await query(id)) ?? []);
+  return all;
 }
 
 async function readStatistics(
@@ -83,17 +89,27 @@ async function readSearches(
   range: { startMs: number; endMs: number },
 ): Promise<Map<CallExpression, readonly TimeSeries[]>> {
   const found = new Map<CallExpression, readonly TimeSeries[]>();
+  /** By its text: a search that stands in many expressions is done once. */
+  const done = new Map<string, readonly TimeSeries[]>();
+  let points = 0;
   for (const query of queries) {
     if (query.kind !== "expression") continue;
     for (const call of callsIn(query.expression)) {
       if (call.name !== "SEARCH") continue;
+      const key = JSON.stringify(call);
+      const known = done.get(key);
+      if (known) {
+        found.set(call, known);
+        continue;
+      }
       const wanted = withExpressionErrors(query.id, () => search(call));
       const asked = await wanted.findMetrics(host, at);
-      const series = await readStatistics(host, at, asked, range);
-      found.set(
-        call,
-        asked.map(({ id, label = "" }) => ({ ...(series.get(id) as TimeSeries), label })),
-      );
+      const read = await readStatistics(host, at, asked, range);
+      const series = asked.map(({ id, label = "" }) => ({ ...(read.get(id) as TimeSeries), label }));
+      points += series.reduce((sum, each) => sum + each.points.size, 0);
+      if (points > limits.pointsRead) throw tooManyPoints(limits.pointsRead);
+      done.set(key, series);
+      found.set(call, series);
     }
   }
   return found;

@@ -263,3 +263,29 @@ test("metrics without a label are called by what tells them apart", async () => 
   assert.deepEqual(await labels(["Sum", 60], ["Minimum", 300]), ["Load Sum 60", "Load Minimum 300"]);
   assert.deepEqual(await labels(["Sum", 60], ["Minimum", 60, "mine"]), ["Load", "mine"]);
 });
+
+test("a request that gives too many time series is refused", async () => {
+  await using lab = await openCloudWatch();
+  const names = Array.from({ length: 20 }, (_, index) => `n${index}`);
+  for (const name of names) await lab.put(name, 1, lab.ago(minute));
+  const searches = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      Id: `s${index}`,
+      Expression: "SORT(SEARCH('{App}', 'Sum', 60), SUM, ASC)",
+    }));
+  assert.equal((await get(lab, { MetricDataQueries: searches(250) })).MetricDataResults?.length, 5_000);
+  await assert.rejects(get(lab, { MetricDataQueries: searches(251) }), /more than 5,000 time series/);
+});
+
+test("expressions that work on too many points are refused, and others wait no longer than for one step", async () => {
+  await using lab = await openWithMetrics();
+  const filled = Array.from({ length: 90 }, () => "FILL(m1,1)").join("+");
+  const expressions = Array.from({ length: 499 }, (_, index) => ({ Id: `e${index}`, Expression: filled }));
+  const startedUs = process.cpuUsage();
+  await assert.rejects(
+    get(lab, { MetricDataQueries: [one, ...expressions], StartTime: lab.ago(10 * 24 * 60 * minute) }),
+    /work on too many data points/,
+  );
+  const seconds = process.cpuUsage(startedUs).user / 1_000_000;
+  assert.ok(seconds < 10, `${seconds} s`);
+});

@@ -1,4 +1,4 @@
-import { invalidToken, invalidValue, missingParameter, validationError } from "../errors.ts";
+import { invalidToken, invalidValue, missingParameter, tooManySeries, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { TimeSeries } from "../metric-math/time-series.ts";
 import { createDefaultNames, toLabel } from "../metric-query/label.ts";
@@ -21,17 +21,18 @@ export const getMetricData: CloudWatchOperation<"GetMetricData"> = async (input,
   }
   const queries = checkQueries(MetricDataQueries, "MetricDataQueries", context.account);
   const series = await runQueries(context.host, context, queries, range);
+  const returned = queries.filter(({ returnData }) => returnData);
+  const count = returned.reduce((sum, { id }) => sum + (series.get(id)?.length ?? 0), 0);
+  if (count > limits.seriesGiven) throw tooManySeries(limits.seriesGiven);
   const nameOf = createDefaultNames(queries);
-  const results = queries
-    .filter(({ returnData }) => returnData)
-    .flatMap((query) => {
-      const found = series.get(query.id) ?? [];
-      return found.map((one) => ({
-        id: query.id,
-        label: toLabel(query, { ...one, label: nameOf(query) ?? one.label }, found.length > 1, context),
-        points: toPoints(one),
-      }));
-    });
+  const results = returned.flatMap((query) => {
+    const found = series.get(query.id) ?? [];
+    return found.map((one) => ({
+      id: query.id,
+      label: toLabel(query, { ...one, label: nameOf(query) ?? one.label }, found.length > 1, context),
+      points: toPoints(one),
+    }));
+  });
   if (ScanBy === "TimestampDescending") for (const { points } of results) points.reverse();
   return toPage(results, parseToken(input.NextToken), input.MaxDatapoints ?? limits.metricDataPoints);
 };
