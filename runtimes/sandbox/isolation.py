@@ -90,8 +90,8 @@ class Isolation:
 
     def furnish(self, pidfd, tmp_mib):
         """
-        Covers /proc and /tmp in the mount namespace of a fork of a template, which is the first process of its PID namespace. In a fork of
-        the agent: only a process of that PID namespace can mount its /proc. Raises what was refused.
+        Begins to cover /proc and /tmp in the mount namespace of a fork of a template, which is the first process of its PID namespace. In a fork
+        of the agent: only a process of that PID namespace can mount its /proc. Gives what waits for it, and raises what was refused.
         """
         refused, tell = os.pipe()
         syscalls.setns(pidfd, CLONE_NEWPID)
@@ -99,11 +99,15 @@ class Isolation:
         if pid == 0:
             run_or_exit(lambda: self._furnish(pidfd, tmp_mib, tell))
         os.close(tell)
-        message = os.read(refused, 4096)
-        os.close(refused)
-        _pid, status = os.waitpid(pid, 0)
-        if message or status != 0:
-            raise OSError(message.decode("utf-8", "replace") or "the environment has ended")
+
+        def finish():
+            message = os.read(refused, 4096)
+            os.close(refused)
+            _pid, status = os.waitpid(pid, 0)
+            if message or status != 0:
+                raise OSError(message.decode("utf-8", "replace") or "the environment has ended")
+
+        return finish
 
     def _furnish(self, pidfd, tmp_mib, tell):
         try:

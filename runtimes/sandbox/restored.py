@@ -105,13 +105,16 @@ class RestoredEnvironment(Environment):
 
     def _make_group(self, tell, tmp_mib):
         try:
+            # Beside it: an event waits, and the kernel takes its time over each.
+            finish_furnishing = self.tools.isolation.furnish(self.pidfd, tmp_mib)
             self.cgroup.make()
             for fd in self.cgroup.open_joins():
                 for pid in (self.init_pid, self.function_pid):
                     os.write(fd, b"%d" % pid)
-            self.tools.isolation.furnish(self.pidfd, tmp_mib)
             self.tools.isolation.enter_network(self.pidfd)
-            send_files(tell, b"ready", self.tools.isolation.furnish_network())
+            files = self.tools.isolation.furnish_network()
+            finish_furnishing()
+            send_files(tell, b"ready", files)
         except BaseException as error:
             tell.send(str(error).encode() or b"refused")
         os._exit(0)

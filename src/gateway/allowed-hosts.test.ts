@@ -15,7 +15,7 @@ function asking(host: string, localAddress = "127.0.0.1"): HttpRequest {
     headers: { host },
     host: host.replace(/:\d+$/, ""),
     sourceIp: "127.0.0.1",
-    localAddress,
+    localAddress: () => localAddress,
     rawHeaders: [],
     // Nobody reads it here.
     body: undefined as never,

@@ -29,15 +29,21 @@ export interface HostNames {
 /** `host` is in lower case and without a port everywhere, as in HttpRequest. */
 export function createAllowedHosts({ allowed, own, anyAddress, isServed = () => false }: HostNames): AllowedHosts {
   const named: ReadonlySet<string> = new Set([...allowed, ...own].map(toHost).filter((name) => !isUnspecified(name)));
-  const isConsole = (host: string): boolean =>
+  const stands = (host: string): boolean =>
     named.has(host) || (!awsName.test(`.${host}`) && Object.keys(parseHost(host)).length === 0);
+  // Asked of every request, nearly always for the same host as before.
+  let last = { host: "", isConsole: stands("") };
+  const isConsole = (host: string): boolean => {
+    if (last.host !== host) last = { host, isConsole: stands(host) };
+    return last.isConsole;
+  };
   return {
     isOurs: (request) => {
       const host = withoutDot(request.host);
       // Every browser sends a Host.
       if (host === "" || localName.test(host) || named.has(host)) return true;
       if (anyAddress && address.test(host) && !isUnspecified(host)) return true;
-      return awsName.test(host) || isServed(host) || host === toHost(request.localAddress);
+      return awsName.test(host) || isServed(host) || host === toHost(request.localAddress());
     },
     isConsole: (host) => isConsole(withoutDot(host)),
     isLocalOrigin: (origin, request) => {

@@ -24,7 +24,7 @@ function send(method: string, headers: Record<string, string>, query: [string, s
     headers: { host, ...headers },
     host: host.replace(/:\d+$/, ""),
     sourceIp: "127.0.0.1",
-    localAddress: "127.0.0.1",
+    localAddress: () => "127.0.0.1",
     rawHeaders: [],
     // Nobody reads it here.
     body: undefined as never,

@@ -1,7 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { ServiceName } from "../services/models.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
-import { parseHost } from "./host-name.ts";
+import { type HostFacts, parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Signature } from "./signature/signature.ts";
 
@@ -33,11 +33,13 @@ export function identify(
   form: URLSearchParams | undefined,
 ): Target {
   const host = parseHost(request.host);
-  const base = placeOf(wire, request, signature);
+  const base = placeOf(wire, request, signature, host);
   const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
   if (named) return { ...base, ...named };
   const signed = signature && byScope(wire, signature.service, request.path);
-  const query = byForm(wire, signed, form ?? new URLSearchParams(request.rawQuery));
+  // Most requests have neither, and making a URLSearchParams is dear.
+  const asked = form ?? (request.rawQuery === "" ? undefined : new URLSearchParams(request.rawQuery));
+  const query = asked && byForm(wire, signed, asked);
   if (query) return { ...base, ...query };
   const facts =
     signed ?? byHost(wire, host.endpointPrefix) ?? byPath(wire, request.path) ?? wire.byEndpointPrefix("s3");
@@ -54,8 +56,12 @@ export function identify(
 }
 
 /** What the host and the signature say of the place, of whatever service. */
-function placeOf(wire: Wire, request: HttpRequest, signature: Signature | undefined) {
-  const host = parseHost(request.host);
+function placeOf(
+  wire: Wire,
+  request: HttpRequest,
+  signature: Signature | undefined,
+  host: HostFacts = parseHost(request.host),
+) {
   return {
     region: signature?.region || host.region || defaultRegion,
     hostRegion: host.region,

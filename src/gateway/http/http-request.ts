@@ -15,8 +15,8 @@ export interface HttpRequest extends RequestHead {
   readonly isOfFunction?: boolean;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
-  /** The address of this machine at which the connection came in. */
-  readonly localAddress: string;
+  /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */
+  readonly localAddress: () => string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
   readonly rawHeaders: readonly string[];
   readonly body: RequestBody;
@@ -42,10 +42,7 @@ export function toHttpRequest(
     headers,
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     sourceIp: message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "",
-    // Only asked for where the Host is no name of ours, and costs a system call.
-    get localAddress() {
-      return message.socket?.localAddress ?? "";
-    },
+    localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: message.rawHeaders,
     isOfFunction,
     ends: () => endsOf(message.socket),
@@ -69,9 +66,16 @@ function pathOf(target: string): string {
   return match ? (match[1] ?? "/") : "/";
 }
 
+/**
+ * Signatures and clients name headers: what every object has is none of them. Made by a constructor, since the engine keeps what
+ * `Object.create(null)` gives as a hash table, which every request would pay for.
+ */
+// biome-ignore lint/complexity/useArrowFunction: an arrow function is no constructor.
+const Headers = function () {} as unknown as new () => Record<string, string>;
+Headers.prototype = Object.create(null);
+
 function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
-  // Signatures and clients name headers: what every object has is none of them.
-  const headers: Record<string, string> = Object.create(null);
+  const headers = new Headers();
   for (const [name, value] of Object.entries(message.headers)) {
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(", ") : value;

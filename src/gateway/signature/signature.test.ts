@@ -21,7 +21,7 @@ function request(url: string, headers: Record<string, string>, method = "GET"): 
     headers,
     host: headers.host ?? "",
     sourceIp: "127.0.0.1",
-    localAddress: "127.0.0.1",
+    localAddress: () => "127.0.0.1",
     rawHeaders: [],
     // Nobody reads it here.
     body: undefined as never,

@@ -73,11 +73,15 @@ function readHeader({ headers }: HttpRequest, authorization: string): Signature 
 /** `Credential`, `SignedHeaders` and `Signature` of an `Authorization` header; a part without `=` has no value. */
 export function authorizationParts(authorization: string): ReadonlyMap<string, string | undefined> {
   const parts = new Map<string, string | undefined>();
-  for (const part of authorization.slice(authorization.search(/\s|$/)).split(",")) {
-    const text = part.trim();
+  let from = authorization.search(/\s|$/);
+  while (from < authorization.length) {
+    const comma = authorization.indexOf(",", from);
+    const to = comma < 0 ? authorization.length : comma;
+    const text = authorization.slice(from, to).trim();
     const equals = text.indexOf("=");
-    if (text !== "")
-      parts.set(equals < 0 ? text : text.slice(0, equals), equals < 0 ? undefined : text.slice(equals + 1));
+    if (equals >= 0) parts.set(text.slice(0, equals), text.slice(equals + 1));
+    else if (text !== "") parts.set(text, undefined);
+    from = to + 1;
   }
   return parts;
 }
