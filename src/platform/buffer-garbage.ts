@@ -24,40 +24,9 @@ export class BufferGarbage {
   }
 }
 
-/** What is let go before it is worth a whole collection, and how long nothing more must have been. */
-const collectAllBytes = 64 * 1024 * 1024;
-const quietMs = 2_000;
-
-/**
- * The same for large buffers that were held for long: they are of the old generation, and a process that has nothing to do never
- * collects it. It is done once it is quiet, since it takes some 30 ms.
- */
-export class HeldGarbage {
-  readonly #collect: () => void;
-  readonly #quietMs: number;
-  #bytes = 0;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(collect: () => void = findCollector("major"), quiet: number = quietMs) {
-    this.#collect = collect;
-    this.#quietMs = quiet;
-  }
-
-  add(bytes: number): void {
-    this.#bytes += bytes;
-    if (this.#bytes < collectAllBytes) return;
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#bytes = 0;
-      this.#collect();
-    }, this.#quietMs).unref();
-    this.#timer.refresh();
-  }
-}
-
-function findCollector(type: "minor" | "major" = "minor"): () => void {
+function findCollector(): () => void {
   setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc") as (options: { type: "minor" | "major" }) => void;
+  const gc = runInNewContext("gc") as (options: { type: "minor" }) => void;
   setFlagsFromString("--no-expose-gc");
-  return () => gc({ type });
+  return () => gc({ type: "minor" });
 }

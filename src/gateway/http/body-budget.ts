@@ -1,5 +1,4 @@
 import { AwsError } from "../../platform/aws-error.ts";
-import { HeldGarbage } from "../../platform/buffer-garbage.ts";
 
 /** A body that is being collected and may be given up for others. */
 export interface Collecting {
@@ -18,9 +17,6 @@ export interface BodyBudgetOptions {
 /** One that has been arriving for less is never given up for others. */
 const youngMs = 10_000;
 
-/** Smaller bodies are gone soon, and too many to count. */
-const largeBytes = 64 * 1024;
-
 /**
  * The memory that requests' bodies may take together, whoever sends them: what has arrived counts, not what was announced. When it is
  * used up, whoever needs more waits a moment; then the body that has been arriving longest is given up, or, if all are young, the one
@@ -30,7 +26,6 @@ export class BodyBudget {
   readonly #options: Required<BodyBudgetOptions>;
   readonly #collecting = new Set<Collecting>();
   readonly #waiting = new Set<{ readonly bytes: number; readonly go: () => void }>();
-  readonly #garbage = new HeldGarbage();
   #usedBytes = 0;
 
   constructor(options: BodyBudgetOptions) {
@@ -82,7 +77,6 @@ export class BodyBudget {
 
   give(bytes: number): void {
     this.#usedBytes -= bytes;
-    if (bytes >= largeBytes) this.#garbage.add(bytes);
     this.#serveWaiting();
   }
 
