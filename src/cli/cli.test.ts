@@ -55,6 +55,14 @@ describe("the commands", () => {
     }
   });
 
+  it("end quietly when nobody reads on", async () => {
+    const flags = "--disable-warning=ExperimentalWarning";
+    const line = `"${process.execPath}" ${flags} "${main}" coverage --missing | head -1; exit \${PIPESTATUS[0]}`;
+    const { stdout, stderr, code } = await runProgram("bash", ["-c", line], { env: process.env });
+    assert.match(stdout, /^api-gateway: /);
+    assert.deepEqual([stderr, code], ["", 0]);
+  });
+
   it("doctor tells which settings of functions are without effect here", async () => {
     const client = squall.client(LambdaClient);
     await client.send(

@@ -36,6 +36,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     return usage(2, process.stderr);
   }
   const { run } = await command.load();
+  outliveReaders(command !== commands.start);
   try {
     return await run(named ? argv.slice(1) : argv);
   } catch (error) {
@@ -48,6 +49,14 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     else throw error;
     return 2;
   }
+}
+
+/** Whoever reads the output may have seen enough (`squall coverage | head`): a command is done then, and a server goes on without telling. */
+function outliveReaders(isDone: boolean): void {
+  const onError = ({ code }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE" && isDone) process.exit(0);
+  };
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", onError);
 }
 
 /** What `parseArgs` says of a flag it does not know. */
