@@ -11,6 +11,13 @@ export function toPlain(value: unknown): unknown {
   if (typeof value !== "object") return value;
   const entries = Object.entries(value)
     .filter(([name, member]) => member !== undefined && name !== "$metadata")
-    .map(([name, member]) => [name, toPlain(member)]);
+    .map(([name, member]) => [name, textTimes.has(name) ? toPlain(fromHttpDate(member)) : toPlain(member)]);
   return Object.fromEntries(entries);
+}
+
+/** Times by the models, which Squall reads as the text that they came as: S3 keeps any. */
+const textTimes: ReadonlySet<string> = new Set(["Expires", "ResponseExpires"]);
+
+function fromHttpDate(value: unknown): unknown {
+  return typeof value === "string" && / GMT$/.test(value) ? new Date(value) : value;
 }
