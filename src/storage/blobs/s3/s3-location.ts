@@ -34,7 +34,10 @@ export function toS3Location(url: string, defaultRegion: string): S3Location {
   }
   const region = searchParams.get("region") || defaultRegion;
   const endpoint = searchParams.get("endpoint");
-  const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "");
+  const prefix = decodeURIComponent(pathname)
+    .split("/")
+    .filter((name) => name !== "")
+    .join("/");
   return {
     bucket: hostname,
     prefix: prefix === "" ? "" : `${prefix}/`,
