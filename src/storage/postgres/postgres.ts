@@ -1,9 +1,12 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
+import { createSystemRandom, type Random } from "../../platform/random.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import { TableTimers } from "../table-timers.ts";
+import { LeasedShards } from "../timer-ownership.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
@@ -16,12 +19,14 @@ import { PostgresPartition } from "./partition.ts";
 import { PartitionWriters } from "./partition-writers.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
+import { createTimerTable, timerShards } from "./timer-table.ts";
 
 export interface PostgresOptions {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
   readonly url: string;
   readonly clock: Clock;
   readonly log?: Log;
+  readonly random?: Random;
   /** Called after each commit of writes: for measurements. */
   readonly onCommit?: () => void;
 }
@@ -34,16 +39,25 @@ export async function openPostgres({
   url,
   clock,
   log = createLog("silent"),
+  random = createSystemRandom(),
   onCommit = () => {},
 }: PostgresOptions): Promise<Database> {
   const connections = new Connections(url, clock, log);
   const statements = new PreparedStatements();
   const claims = new Claims(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
+  const leases = createLeases(createLeaseTable(connections), clock);
+  const timers = new TableTimers({
+    table: createTimerTable(connections, clock),
+    ownership: new LeasedShards(leases, timerShards, { owner: random.uuid(), clock, log }),
+    clock,
+    log,
+  });
   const writers = new PartitionWriters({
     connections,
     statements,
     emitted: (source, topics) => outbox.wake(source, topics),
+    timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: onCommit,
   });
   try {
@@ -60,7 +74,8 @@ export async function openPostgres({
   return {
     engine: "postgres",
     outbox,
-    leases: createLeases(createLeaseTable(connections), clock),
+    timers,
+    leases,
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
     listPartitions: (kind, page) => listPartitions(connections, kind, page),
@@ -68,6 +83,7 @@ export async function openPostgres({
     close: async () => {
       connections.refuse();
       await outbox.stop();
+      await timers.stop();
       await dropped.close();
       await writers.idle();
       await claims.close();

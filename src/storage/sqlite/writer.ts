@@ -10,6 +10,8 @@ import { PartitionWrite } from "./partition-write.ts";
 export interface WriterHooks {
   /** Effects of that source and those topics are durable. */
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** Timers of that source are durable; with the earliest time of each kind. */
+  readonly timersSet: (source: string, earliest: ReadonlyMap<string, number>) => void;
   /** After each commit, successful or not for its writes. */
   readonly committed: () => void;
   /** There was no room for a write. */
@@ -24,6 +26,7 @@ export class Writer {
   /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
   readonly made = new Map<string, number>();
   readonly emitted: WriterHooks["emitted"];
+  readonly timersSet: WriterHooks["timersSet"];
   readonly #full: () => void;
   readonly #commits: GroupCommit;
   #position: number;
@@ -34,6 +37,7 @@ export class Writer {
     this.ids = ids;
     this.statements = prepareStatements(connection);
     this.emitted = hooks.emitted;
+    this.timersSet = hooks.timersSet;
     this.#full = hooks.full;
     this.#commits = new GroupCommit(this.#createEngine(hooks.committed));
     this.#position = Number(connection.prepare("SELECT max(position) AS last FROM squall_outbox").get()?.last ?? 0);
@@ -114,6 +118,7 @@ interface WriterStatements {
   readonly getSequence: StatementSync;
   readonly setSequence: StatementSync;
   readonly emit: StatementSync;
+  readonly setTimer: StatementSync;
 }
 
 function prepareStatements(connection: SqliteConnection): WriterStatements {
@@ -126,5 +131,9 @@ function prepareStatements(connection: SqliteConnection): WriterStatements {
     getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
     setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
     emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
+    // One that is there gives way to a row with a version of its own.
+    setTimer: connection.prepare(
+      "INSERT OR REPLACE INTO squall_timers (partition, kind, key, shard, due_ms, set_for_ms, payload) VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5)",
+    ),
   };
 }
