@@ -129,7 +129,7 @@ function describeNodes(server: TestServer): void {
       await two.database.timers.start(kinds("two"));
       assert.equal(fired.length, 20);
       for (let number = 20; number < 40; number++) await set(two, number);
-      await eventually(() => fired.length === 40 || undefined, "the first node to find them");
+      await eventually(async () => fired.length === 40 || undefined, "the first node to find them");
       assert.ok(fired.every((each) => each.startsWith("one ")));
       await one.database.close();
       for (let number = 40; number < 60; number++) await set(two, number);
@@ -173,10 +173,10 @@ function describeNodes(server: TestServer): void {
       // As long as the lease lasts, and more.
       two.clock.advance(60_000);
       await two.database.timers.start(kinds("two", two, Promise.resolve()));
-      await eventually(() => "two" in outcomes || undefined, "the second node to fire it");
-      await eventually(() => signal.aborted || undefined, "the first node to learn of it");
+      await eventually(async () => "two" in outcomes || undefined, "the second node to fire it");
+      await eventually(async () => signal.aborted || undefined, "the first node to learn of it");
       away.resolve();
-      await eventually(() => "one" in outcomes || undefined, "the first node to come to an end");
+      await eventually(async () => "one" in outcomes || undefined, "the first node to come to an end");
       assert.deepEqual(outcomes, { two: undefined, one: "TimerGoneError" });
       const keys = await two.database
         .partition(key("a"))

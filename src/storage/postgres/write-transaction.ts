@@ -133,4 +133,4 @@ const emitText = "INSERT INTO squall_outbox (source, topic, id, payload) VALUES 
 const setTimerText = `INSERT INTO squall_timers (partition, kind, key, shard, due_ms, set_for_ms, payload)
   VALUES ($1, $2, $3, $4, $5, $5, $6)
   ON CONFLICT (partition, kind, key) DO UPDATE SET shard = excluded.shard, due_ms = excluded.due_ms,
-    set_for_ms = excluded.set_for_ms, payload = excluded.payload, version = excluded.version, failures = 0, reason = ''`;
+    set_for_ms = excluded.set_for_ms, payload = excluded.payload, version = DEFAULT, failures = 0, reason = ''`;
