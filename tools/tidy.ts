@@ -172,10 +172,12 @@ function roomOf(path: string): string {
   return /^src\/([^/.]+)/.exec(path)?.[1] ?? path;
 }
 
-/** The ledger of usage is no service: each may write in it. */
+/** Not everything under `services/` is one: the ledger of usage is written by each, and the ways out and later are each one's. */
+const rooms: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers"]);
+
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];
-  return folder === "usage" || folder === "http-proxy" ? undefined : folder;
+  return folder !== undefined && rooms.has(folder) ? undefined : folder;
 }
 
 function sourceFiles(folder: string): string[] {

@@ -7,6 +7,7 @@ import { allRecords, functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/event-store.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { receivedMigrations } from "./invocation/received-store.ts";
+import { receivedRetention } from "./invocation/received-sweeper.ts";
 import { allLayers, layerMigrations } from "./layers/layer-store.ts";
 import { limits } from "./limits.ts";
 import type { Lambda } from "./model.ts";
@@ -111,7 +112,6 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
       await state.urlIndex.resume();
       await state.events.resume((of) => state.functions.isThere(of));
       state.codeSweeper.start();
-      await state.receivedSweeper.start();
     },
     stop: async (state) => {
       await quiet(state);
@@ -133,6 +133,7 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
         for (const layer of configuration.layers) yield layer.code.blob;
       }
     },
+    timers: { received: receivedRetention },
     surfaces: urlSurfaces,
     control: { dev: develop, "dev/changed": developmentChanged },
     operations: {
@@ -205,7 +206,6 @@ export const createLambda = ({ createSandbox, memory, settings }: LambdaOptions)
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
   await state.codeSweeper.stop();
-  await state.receivedSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
   state.provisioning.stop();

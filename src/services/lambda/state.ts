@@ -1,5 +1,4 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
@@ -14,7 +13,6 @@ import { EventRunner } from "./invocation/event-runner.ts";
 import { Fleets } from "./invocation/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
-import { createReceivedSweeper } from "./invocation/received-sweeper.ts";
 import { Meter } from "./metering/meter.ts";
 import type { LambdaSettings } from "./settings.ts";
 import { FunctionUrls } from "./urls/function-urls.ts";
@@ -27,7 +25,6 @@ export interface LambdaState {
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
-  readonly receivedSweeper: RecurringWork;
   readonly accounts: Accounts;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
@@ -66,7 +63,6 @@ export function createLambdaState(
     functions,
     code,
     codeSweeper,
-    receivedSweeper: createReceivedSweeper(host),
     accounts,
     developed,
     fleets,

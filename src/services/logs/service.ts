@@ -4,6 +4,7 @@ import { runExport } from "./export/run-export.ts";
 import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { dropGroup } from "./groups/drop-group.ts";
+import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
@@ -48,7 +49,7 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
-import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
+import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
 export const logs = defineService<Logs, LogsState>({
@@ -57,7 +58,6 @@ export const logs = defineService<Logs, LogsState>({
   access: accessRules,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
-  start: startLogs,
   stop: closeLogs,
   reset: closeLogs,
   effects: {
@@ -66,6 +66,7 @@ export const logs = defineService<Logs, LogsState>({
     "publish-metrics": { receive: publishMetrics },
     "run-export": { receive: runExport },
   },
+  timers: { retention },
   operations: {
     CancelExportTask: cancelExportTask,
     CreateExportTask: createExportTask,
