@@ -2,14 +2,9 @@ import { partitionOf } from "../../platform/arn.ts";
 import type { Principal } from "../principal.ts";
 import { type AccessRules, defineService, type FurtherRule } from "../service.ts";
 import { sessionMayNotCall } from "./errors.ts";
-import { assumeRole } from "./operations/assume-role.ts";
-import { assumeRoleWithWebIdentity } from "./operations/assume-role-with-web-identity.ts";
-import { getAccessKeyInfo } from "./operations/get-access-key-info.ts";
-import { getCallerIdentity } from "./operations/get-caller-identity.ts";
-import { getFederationToken } from "./operations/get-federation-token.ts";
-import { getSessionToken } from "./operations/get-session-token.ts";
 import type { Sts, StsState } from "./service-context.ts";
 import { IssuerKeys } from "./web-identity/issuer-keys.ts";
+import { operations } from "./generated/operations.ts";
 
 /** What a session has of its caller goes on to the sessions that it makes. Source: "Passing session tags", "Monitor and control actions", chaining. */
 const handsOn: FurtherRule = (_roleArn, _input, { principal: { transitiveTagKeys, sourceIdentity } }) => [
@@ -80,12 +75,5 @@ export const sts = defineService<Sts, StsState>({
   access: accessRules,
   create: (host) => ({ issuerKeys: new IssuerKeys(host.clock) }),
   reset: async (state) => state.issuerKeys.forget(),
-  operations: {
-    AssumeRole: assumeRole,
-    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
-    GetAccessKeyInfo: getAccessKeyInfo,
-    GetCallerIdentity: getCallerIdentity,
-    GetFederationToken: getFederationToken,
-    GetSessionToken: getSessionToken,
-  },
+  operations,
 });

@@ -132,3 +132,24 @@ export function createFamily(
     codeSigning,
   };
 }
+
+/** Without all that belonged to the version or alias. */
+export function withoutQualifier<F extends FunctionFamily>(family: F, qualifier: string): F {
+  const without = <V>(table: Readonly<Record<string, V>>): Record<string, V> => {
+    const { [qualifier]: _gone, ...others } = table;
+    return others;
+  };
+  return {
+    ...family,
+    policies: without(family.policies),
+    eventInvokeConfigs: without(family.eventInvokeConfigs),
+    provisioned: without(family.provisioned),
+    runtimeManagement: without(family.runtimeManagement),
+    urls: without(family.urls),
+  };
+}
+
+/** Versions published from one upload share its blob. */
+export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
+  return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
+}

@@ -1,6 +1,6 @@
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../model.ts";
-import { withoutQualifier } from "./delete-function.ts";
+import { withoutQualifier } from "../functions/function.ts";
 
 /** The alias with its policy and settings. One that is not there is as good as deleted. */
 export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName, Name }, context) => {

@@ -1,6 +1,6 @@
 import type { OperationContext } from "../../service.ts";
 import { invalidParameter, versionHasAliases } from "../errors.ts";
-import { type KnownFunction, latestVersion } from "../functions/function.ts";
+import { isCodeUsed, latestVersion, withoutQualifier } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { removeVersion } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../model.ts";
@@ -54,25 +54,4 @@ async function deleteVersion(
   await state.fleets.remove(record);
   await state.accounts.refresh(record);
   if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);
-}
-
-/** Without all that belonged to the version or alias. */
-export function withoutQualifier<F extends KnownFunction["family"]>(family: F, qualifier: string): F {
-  const without = <V>(table: Readonly<Record<string, V>>): Record<string, V> => {
-    const { [qualifier]: _gone, ...others } = table;
-    return others;
-  };
-  return {
-    ...family,
-    policies: without(family.policies),
-    eventInvokeConfigs: without(family.eventInvokeConfigs),
-    provisioned: without(family.provisioned),
-    runtimeManagement: without(family.runtimeManagement),
-    urls: without(family.urls),
-  };
-}
-
-/** Versions published from one upload share its blob. */
-export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
-  return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
 }

@@ -11,7 +11,7 @@ import { updateFunction } from "../functions/update-function.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
 import type { LambdaOperation } from "../model.ts";
 import { publish } from "../versions/publish.ts";
-import { isCodeUsed } from "./delete-function.ts";
+import { isCodeUsed } from "../functions/function.ts";
 
 /** Replaces the code. Environments of the former code finish what they have; `DryRun` only checks. */
 export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, context) => {

@@ -20,8 +20,8 @@ async function openMetrics(context: TestContext) {
     access: { prefix: "cloudwatch", resource: () => "*" },
     create: () => undefined,
     operations: {
-      ListMetrics: async () => ({}),
-      PutMetricData: async ({ Namespace, MetricData }) => {
+      ListMetrics: async () => async () => ({}),
+      PutMetricData: async () => async ({ Namespace, MetricData }) => {
         const fault = faults.shift();
         if (fault) throw fault;
         for (const datum of MetricData ?? []) given.push({ Namespace, ...datum });

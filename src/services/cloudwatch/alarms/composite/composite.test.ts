@@ -49,7 +49,7 @@ test("a composite alarm follows its alarms, runs its actions and tells its histo
     access: { prefix: "lambda", resource: () => "*" },
     create: () => undefined,
     operations: {
-      Invoke: async ({ Payload }) => {
+      Invoke: async () => async ({ Payload }) => {
         calls.push(JSON.parse(String(Payload)));
         return {};
       },
