@@ -1,7 +1,6 @@
-import type { OperationContext } from "../../service.ts";
 import { signatureUntrusted, signingConfigDeleted } from "../errors.ts";
-import type { LambdaState } from "../state.ts";
 import { findSigningConfig } from "./require-signing-config.ts";
+import type { LambdaContext } from "../operation.ts";
 
 /**
  * Whether a package may be deployed to a function with this configuration. AWS Signer's certificates are not here, so no
@@ -10,7 +9,7 @@ import { findSigningConfig } from "./require-signing-config.ts";
  * CodeVerificationFailedException and CodeSigningConfigNotFoundException.
  */
 export async function checkSignature(
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   functionName: string,
   arn: string | undefined,
 ): Promise<void> {

@@ -1,15 +1,14 @@
 import type { DestinationConfig } from "@aws-sdk/client-lambda";
 import { ownValue } from "../../../platform/own-value.ts";
-import type { OperationContext } from "../../service.ts";
 import { eventInvokeConfigMissing, eventInvokeFunctionMissing, invalidParameter, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaState } from "../state.ts";
 import { checkDestination } from "./check-destination.ts";
 import type { EventInvokeConfig } from "./event-invoke-config.ts";
 import { toEventInvokeConfig } from "./to-event-invoke-config.ts";
+import type { LambdaContext } from "../operation.ts";
 
 export interface EventInvokeInput {
   readonly FunctionName: string;
@@ -28,7 +27,7 @@ const empty = {
 
 /** What the input names is changed; the rest stays (`update`) or gets AWS's default (`put`). Throws AWS's errors. */
 export async function changeEventInvokeConfig(
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   input: EventInvokeInput,
   how: "put" | "update",
 ) {
@@ -75,7 +74,7 @@ function checkRange(value: number | undefined, member: string, least: number, mo
 }
 
 async function requireQualified(
-  { state }: OperationContext<LambdaState>,
+  { state }: LambdaContext,
   reference: FunctionReference,
 ): Promise<KnownFunction> {
   const known = await state.functions.find(reference);

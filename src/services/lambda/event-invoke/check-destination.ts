@@ -5,7 +5,7 @@ import { invalidParameter } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { assumeFunctionRole } from "../invocation/role-session.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 
 /** What a target is to be told of. */
 export type DestinationUse = "onSuccess" | "onFailure" | "deadLetter";
@@ -21,7 +21,7 @@ const allowed: Readonly<Record<DestinationUse, readonly string[]>> = {
  * Throws InvalidParameterValueException.
  */
 export async function checkDestination(
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   record: FunctionRecord,
   arn: string,
   use: DestinationUse,
@@ -50,7 +50,7 @@ function wrongKind(arn: string, use: DestinationUse): string {
 }
 
 async function checkFunction(
-  { state, ...at }: OperationContext<LambdaState>,
+  { state, ...at }: LambdaContext,
   record: FunctionRecord,
   arn: string,
 ): Promise<void> {

@@ -1,16 +1,16 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
-import type { OperationContext } from "../../service.ts";
 import { preconditionFailed, updateInProgress } from "../errors.ts";
 import type { LambdaState } from "../state.ts";
 import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
+import type { LambdaContext } from "../operation.ts";
 
 /**
  * Commits a change of configuration or code as InProgress and lets it take effect in the background. Throws
  * ResourceConflictException while another is in progress, PreconditionFailedException for a stale RevisionId.
  */
 export async function updateFunction(
-  { state, host }: OperationContext<LambdaState>,
+  { state, host }: LambdaContext,
   reference: FunctionReference,
   revisionId: string | undefined,
   change: (record: FunctionRecord) => Partial<Pick<FunctionRecord, "configuration" | "code">>,

@@ -1,10 +1,8 @@
-import type { OperationContext } from "../../service.ts";
 import { invalidParameter, versionHasAliases } from "../errors.ts";
 import { isCodeUsed, latestVersion, withoutQualifier } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { removeVersion } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext, LambdaOperation } from "../operation.ts";
 
 /** The function with its versions, aliases, policies, tags, code and waiting events, or one version. Its log stays, as on AWS. */
 export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ FunctionName, Qualifier }, context) => {
@@ -17,7 +15,7 @@ export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ Functi
   return { StatusCode: 204 };
 };
 
-async function deleteAll({ state }: OperationContext<LambdaState>, reference: FunctionReference): Promise<void> {
+async function deleteAll({ state }: LambdaContext, reference: FunctionReference): Promise<void> {
   const { family, versions } = await state.functions.remove(reference);
   const records = [family.latest, ...versions.values()];
   for (const qualifier of Object.keys(family.provisioned)) {
@@ -27,14 +25,14 @@ async function deleteAll({ state }: OperationContext<LambdaState>, reference: Fu
   state.urlIndex.remove(family.urls);
   await state.events.remove(family.latest);
   state.developed.of(family.latest)?.end("The function has been deleted.");
-  await state.accounts.refresh(family.latest);
-  state.accounts.peek(family.latest)?.forget(family.latest);
+  await state.concurrency.refresh(family.latest);
+  state.concurrency.peek(family.latest)?.forget(family.latest);
   for (const blob of new Set(records.map(({ code }) => code))) await state.code.remove(blob);
 }
 
 /** One that is not there is as good as deleted: AWS answers 204. */
 async function deleteVersion(
-  { state }: OperationContext<LambdaState>,
+  { state }: LambdaContext,
   reference: FunctionReference,
   qualifier: string,
 ): Promise<void> {
@@ -52,6 +50,6 @@ async function deleteVersion(
   });
   await state.provisioning.align(record, qualifier);
   await state.fleets.remove(record);
-  await state.accounts.refresh(record);
+  await state.concurrency.refresh(record);
   if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);
 }

@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { eventTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
 import { invoke } from "./invoke.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** The asynchronous invocation of 2014, which AWS still answers. */
 export const invokeAsync: LambdaOperation<"InvokeAsync"> = async ({ FunctionName, InvokeArgs }, context) => {
