@@ -26,9 +26,12 @@ test("a file that is not one operation by its name is told of", () => {
   assert.throws(() => toTable({ name: "get-user.ts", text: "export const getRole = 1;" }), {
     message: "operations/get-user.ts: it has to export getUser and nothing else, not getRole",
   });
-  assert.throws(() => toTable({ name: "get-user.ts", text: "export const getUser = 1;\nexport function toUser() {}" }), {
-    message: "operations/get-user.ts: it has to export getUser and nothing else, not getUser, toUser",
-  });
+  assert.throws(
+    () => toTable({ name: "get-user.ts", text: "export const getUser = 1;\nexport function toUser() {}" }),
+    {
+      message: "operations/get-user.ts: it has to export getUser and nothing else, not getUser, toUser",
+    },
+  );
   assert.throws(() => toTable({ name: "get-user.ts", text: "const getUser = 1;" }), /nothing else, not none$/);
 });
 

@@ -26,7 +26,8 @@ export function toOperationTable({ service, operationNames, files }: OperationFo
     const operation = known.get(file.slice(0, -".ts".length).replaceAll("-", "").toLowerCase());
     const fault = operation ? faultOf(operation, text, lines) : `${service} has no operation of that name`;
     if (fault) faults.push(`operations/${file}: ${fault}`);
-    if (operation) lines.set(operation, `() => import("../operations/${file}").then((file) => file.${exportOf(operation)})`);
+    if (operation)
+      lines.set(operation, `() => import("../operations/${file}").then((file) => file.${exportOf(operation)})`);
   }
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const table = [...lines].sort().map(([operation, load]) => `  ${operation}: ${load},\n`);
@@ -36,7 +37,9 @@ export function toOperationTable({ service, operationNames, files }: OperationFo
 function faultOf(operation: string, text: string, others: ReadonlyMap<string, string>): string | undefined {
   if (others.has(operation)) return `${operation} has a file already`;
   const wanted = exportOf(operation);
-  const exported = [...text.matchAll(/^export (?:const|(?:async )?function) (\w+)|^export (.*)/gm)].map(([, name, other]) => name ?? other);
+  const exported = [...text.matchAll(/^export (?:const|(?:async )?function) (\w+)|^export (.*)/gm)].map(
+    ([, name, other]) => name ?? other,
+  );
   if (exported.length === 1 && exported[0] === wanted) return undefined;
   return `it has to export ${wanted} and nothing else, not ${exported.join(", ") || "none"}`;
 }

@@ -1,14 +1,14 @@
 import { defineService } from "../service.ts";
-import { usageMigrations } from "../usage/usage.ts";
-import type { CostExplorer } from "./model.ts";
+import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
+import { migrations } from "./migrations.ts";
+import type { CostExplorer } from "./model.ts";
 
-/** The bill, out of the ledger that the services write. The ledger's tables come with it. */
+/** The bill, out of the ledger that the services write. */
 export const costExplorer = defineService<CostExplorer>({
   name: "cost-explorer",
-  migrations: usageMigrations,
-  /** Source: "Actions, resources, and condition keys for AWS Cost Explorer Service". */
-  access: { prefix: "ce", resource: () => "*" },
+  migrations,
+  access: accessRules,
   create: () => undefined,
   operations,
 });

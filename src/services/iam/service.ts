@@ -1,16 +1,16 @@
-import type { AccessControl } from "../access-control.ts";
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
-import { migrations } from "./migrations.ts";
-import type { Iam } from "./service-context.ts";
 import { operations } from "./generated/operations.ts";
+import { migrations } from "./migrations.ts";
+import type { Iam } from "./model.ts";
+import { createIamState, type IamState } from "./state.ts";
 
 /** Users, groups, roles and policies, and what proves who somebody is: keys, certificates, devices and identity providers. */
-export const iam = defineService<Iam, AccessControl>({
+export const iam = defineService<Iam, IamState>({
   name: "iam",
   migrations,
   access: accessRules,
-  create: (host) => host.access,
+  create: createIamState,
   stop: (access) => access.close(),
   reset: async (access) => access.forget(),
   operations,

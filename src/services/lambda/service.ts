@@ -6,7 +6,14 @@ import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
-import { closeLambda, createLambdaState, type LambdaParts, type LambdaState, resetLambda, startLambda } from "./state.ts";
+import {
+  closeLambda,
+  createLambdaState,
+  type LambdaParts,
+  type LambdaState,
+  resetLambda,
+  startLambda,
+} from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 
 /** Functions, their versions, layers and environments. */

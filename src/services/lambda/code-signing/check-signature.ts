@@ -1,6 +1,6 @@
 import { signatureUntrusted, signingConfigDeleted } from "../errors.ts";
-import { findSigningConfig } from "./require-signing-config.ts";
 import type { LambdaContext } from "../operation.ts";
+import { findSigningConfig } from "./require-signing-config.ts";
 
 /**
  * Whether a package may be deployed to a function with this configuration. AWS Signer's certificates are not here, so no

@@ -4,11 +4,11 @@ import { basename, join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
-import type { StoredCode } from "./stored-code.ts";
 import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
 import { slicesOf } from "./file-content.ts";
 import type { PackageBytes } from "./read-code.ts";
+import type { StoredCode } from "./stored-code.ts";
 import { isOfSystem, measure, unpack, verify } from "./unpack.ts";
 
 /** Where a version's files are on this machine. */

@@ -1,6 +1,6 @@
-import { provisionedTotal } from "./check-claim.ts";
 import { tooManyRequests } from "../errors.ts";
 import { type FunctionFamily, type FunctionIdentity, functionKey } from "../functions/function.ts";
+import { provisionedTotal } from "./check-claim.ts";
 
 /** What an invocation in progress is counted in. */
 export interface Pool {

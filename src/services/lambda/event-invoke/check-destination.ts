@@ -49,11 +49,7 @@ function wrongKind(arn: string, use: DestinationUse): string {
   return `The provided destination config DestinationConfig(${part("onSuccess", "onSuccess")}, ${part("onFailure", "onFailure")}) is invalid.`;
 }
 
-async function checkFunction(
-  { state, ...at }: LambdaContext,
-  record: FunctionRecord,
-  arn: string,
-): Promise<void> {
+async function checkFunction({ state, ...at }: LambdaContext, record: FunctionRecord, arn: string): Promise<void> {
   const reference = parseFunctionName(arn, at);
   if (reference.name === record.name && reference.account === record.account) {
     throw invalidParameter("You can't specify the function as a destination for itself.");

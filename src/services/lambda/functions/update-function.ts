@@ -1,9 +1,9 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { preconditionFailed, updateInProgress } from "../errors.ts";
+import type { LambdaContext } from "../operation.ts";
 import type { LambdaState } from "../state.ts";
 import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
-import type { LambdaContext } from "../operation.ts";
 
 /**
  * Commits a change of configuration or code as InProgress and lets it take effect in the background. Throws

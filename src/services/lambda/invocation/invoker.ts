@@ -1,6 +1,8 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { Pool } from "../concurrency/account-concurrency.ts";
+import type { Concurrency } from "../concurrency/concurrency.ts";
 import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -15,8 +17,6 @@ import {
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
-import type { Concurrency } from "../concurrency/concurrency.ts";
-import type { Pool } from "../concurrency/account-concurrency.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";

@@ -2,11 +2,11 @@ import { invalidParameter, invalidRequestContent, recursionStopped, requestTooLa
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { InvocationRequest } from "./invocation.ts";
-import type { Target } from "./target.ts";
-import { jsonComplaint } from "./json-complaint.ts";
-import { continueTrace, isLoop } from "./trace-header.ts";
 import type { LambdaContext } from "../operation.ts";
+import type { InvocationRequest } from "./invocation.ts";
+import { jsonComplaint } from "./json-complaint.ts";
+import type { Target } from "./target.ts";
+import { continueTrace, isLoop } from "./trace-header.ts";
 
 /** The members that the operations of a synchronous invocation share. */
 export interface InvocationInput {
@@ -24,10 +24,7 @@ export interface FoundFunction {
 }
 
 /** Without a wait, where the function is known. Throws ResourceNotFoundException. */
-export async function findFunction(
-  input: InvocationInput,
-  context: LambdaContext,
-): Promise<FoundFunction> {
+export async function findFunction(input: InvocationInput, context: LambdaContext): Promise<FoundFunction> {
   const { functions } = context.state;
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
   const known =

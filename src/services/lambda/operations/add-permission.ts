@@ -2,9 +2,9 @@ import { invalidParameter, policyTooLong, statementExists } from "../errors.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { changePolicy } from "../policy/change-policy.ts";
 import { permissionStatement, policyDocument } from "../policy/permission-statement.ts";
-import type { LambdaOperation } from "../operation.ts";
 
 /** Adds one statement to the policy of a function, version or alias. */
 export const addPermission: LambdaOperation<"AddPermission"> = async (input, context) => {

@@ -1,5 +1,5 @@
-import { parseFunctionName } from "../functions/function-name.ts";
 import { withoutQualifier } from "../functions/function.ts";
+import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../operation.ts";
 
 /** The alias with its policy and settings. One that is not there is as good as deleted. */

@@ -1,6 +1,6 @@
 import { resourceNotFound } from "../errors.ts";
-import { findUrlReference } from "../urls/url-reference.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { findUrlReference } from "../urls/url-reference.ts";
 
 export const deleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig"> = async (input, context) => {
   const { reference, family: former, key } = await findUrlReference(input, context, "look");

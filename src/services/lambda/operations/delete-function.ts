@@ -31,11 +31,7 @@ async function deleteAll({ state }: LambdaContext, reference: FunctionReference)
 }
 
 /** One that is not there is as good as deleted: AWS answers 204. */
-async function deleteVersion(
-  { state }: LambdaContext,
-  reference: FunctionReference,
-  qualifier: string,
-): Promise<void> {
+async function deleteVersion({ state }: LambdaContext, reference: FunctionReference, qualifier: string): Promise<void> {
   if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
   const known = await state.functions.require(reference);
   const record = known.versions.get(qualifier);

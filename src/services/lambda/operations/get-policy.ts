@@ -3,8 +3,8 @@ import { resourceNotFound } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import { policyDocument } from "../policy/permission-statement.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { policyDocument } from "../policy/permission-statement.ts";
 
 /** Its RevisionId is that of the function, version or alias. */
 export const getPolicy: LambdaOperation<"GetPolicy"> = async ({ FunctionName, Qualifier }, context) => {

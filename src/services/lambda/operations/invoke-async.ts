@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
 import { eventTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { invoke } from "./invoke.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { invoke } from "./invoke.ts";
 
 /** The asynchronous invocation of 2014, which AWS still answers. */
 export const invokeAsync: LambdaOperation<"InvokeAsync"> = async ({ FunctionName, InvokeArgs }, context) => {

@@ -1,8 +1,8 @@
 import { toSigningConfig } from "../code-signing/signing-config.ts";
 import { listSigningConfigs } from "../code-signing/signing-config-store.ts";
 import { limits } from "../limits.ts";
-import { pageOf } from "../page.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { pageOf } from "../page.ts";
 
 export const listCodeSigningConfigs: LambdaOperation<"ListCodeSigningConfigs"> = async (input, context) => {
   const all = await context.state.functions.read(context, listSigningConfigs);

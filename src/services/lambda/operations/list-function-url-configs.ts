@@ -1,9 +1,9 @@
 import { urlFunctionMissing } from "../errors.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
-import type { LambdaOperation } from "../operation.ts";
 
 /** Of the function and its aliases. */
 export const listFunctionUrlConfigs: LambdaOperation<"ListFunctionUrlConfigs"> = async (input, context) => {

@@ -1,7 +1,7 @@
 import { checkRequestSize } from "../code/check-request-size.ts";
 import { readCode } from "../code/read-code.ts";
-import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
 import type { StoredCode } from "../code/stored-code.ts";
+import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
 import type { LayerRecord } from "../layers/layer.ts";
 import { parseLayerName } from "../layers/layer-name.ts";
 import { layerPartition, nextLayerVersion, putLayer, readLayerBytes } from "../layers/layer-store.ts";

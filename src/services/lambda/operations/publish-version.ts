@@ -2,8 +2,8 @@ import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { checkNotUpdating, settleCreation } from "../functions/update-function.ts";
-import { publish } from "../versions/publish.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { publish } from "../versions/publish.ts";
 
 /** An immutable version of the function as it is now. */
 export const publishVersion: LambdaOperation<"PublishVersion"> = async (input, context) => {

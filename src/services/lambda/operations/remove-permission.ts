@@ -1,8 +1,8 @@
 import { policyMissing, policyOfMissingFunction, statementNotFound } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import { changePolicy } from "../policy/change-policy.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { changePolicy } from "../policy/change-policy.ts";
 
 /** Removes one statement; with the last one the policy is gone. */
 export const removePermission: LambdaOperation<"RemovePermission"> = async (input, context) => {

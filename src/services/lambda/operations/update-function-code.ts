@@ -1,17 +1,17 @@
 import { checkRequestSize } from "../code/check-request-size.ts";
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
+import type { StoredCode } from "../code/stored-code.ts";
 import { checkSignature } from "../code-signing/check-signature.ts";
 import { imageForZip, notSupported, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
-import type { StoredCode } from "../code/stored-code.ts";
+import { isCodeUsed } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
-import { publish } from "../versions/publish.ts";
-import { isCodeUsed } from "../functions/function.ts";
 import type { LambdaOperation } from "../operation.ts";
+import { publish } from "../versions/publish.ts";
 
 /** Replaces the code. Environments of the former code finish what they have; `DryRun` only checks. */
 export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, context) => {

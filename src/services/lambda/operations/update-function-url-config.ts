@@ -1,9 +1,9 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import { resourceNotFound } from "../errors.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
 import { findUrlReference } from "../urls/url-reference.ts";
-import type { LambdaOperation } from "../operation.ts";
 
 /** What the request names is changed, the rest stays, the address too. */
 export const updateFunctionUrlConfig: LambdaOperation<"UpdateFunctionUrlConfig"> = async (input, context) => {

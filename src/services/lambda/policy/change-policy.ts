@@ -4,8 +4,8 @@ import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, isVersion } from "../functions/function-name.ts";
 import { getVersion, putVersion } from "../functions/function-store.ts";
-import type { StoredPolicy } from "./policy.ts";
 import type { LambdaContext } from "../operation.ts";
+import type { StoredPolicy } from "./policy.ts";
 
 /**
  * Changes the policy of a function, version or alias, which gets a new RevisionId by it. A policy without statements is none.

@@ -21,12 +21,14 @@ async function openMetrics(context: TestContext) {
     create: () => undefined,
     operations: {
       ListMetrics: async () => async () => ({}),
-      PutMetricData: async () => async ({ Namespace, MetricData }) => {
-        const fault = faults.shift();
-        if (fault) throw fault;
-        for (const datum of MetricData ?? []) given.push({ Namespace, ...datum });
-        return {};
-      },
+      PutMetricData:
+        async () =>
+        async ({ Namespace, MetricData }) => {
+          const fault = faults.shift();
+          if (fault) throw fault;
+          for (const datum of MetricData ?? []) given.push({ Namespace, ...datum });
+          return {};
+        },
     },
   });
   const harness = await openServiceTest(context, [logs, cloudwatch]);

@@ -8,11 +8,11 @@ import type {
 } from "../../../../sandbox/sandbox.ts";
 import { serviceException } from "../../errors.ts";
 import { limits } from "../../limits.ts";
+import type { InvocationRequest } from "../invocation.ts";
 import type { EnvironmentLog } from "../log/environment-log.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 import { environmentVariables } from "./environment-variables.ts";
 import { type FailedInit, toFailedInit } from "./failed-init.ts";
-import type { InvocationRequest } from "../invocation.ts";
 import type { StreamedResponse } from "./streamed-response.ts";
 
 /** What an environment's process asks and tells. */

@@ -3,13 +3,13 @@ import type { ExtensionFailure, ShutdownReason } from "../../../../sandbox/sandb
 import { serviceException } from "../../errors.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import { limits } from "../../limits.ts";
-import { type Ended, toEnded, toEndedByExtensions } from "./ended.ts";
+import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
 import { EnvironmentLog } from "../log/environment-log.ts";
+import type { InvocationReport } from "../log/report.ts";
+import { type Ended, toEnded, toEndedByExtensions } from "./ended.ts";
 import type { EnvironmentPlan } from "./environment-plan.ts";
 import { EnvironmentProcess, stoppedTooEarly } from "./environment-process.ts";
 import { InitFailedError } from "./failed-init.ts";
-import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
-import type { InvocationReport } from "../log/report.ts";
 import { restore } from "./restore.ts";
 import { StreamedResponse } from "./streamed-response.ts";
 import type { VersionSnapshot } from "./version-snapshot.ts";

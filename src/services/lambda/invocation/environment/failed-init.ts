@@ -1,6 +1,6 @@
 import type { InitResult } from "../../../../sandbox/sandbox.ts";
-import { exitError, extensionError, initTimeoutError, readErrorObject } from "./failures.ts";
 import type { InitFailure } from "../log/report.ts";
+import { exitError, extensionError, initTimeoutError, readErrorObject } from "./failures.ts";
 
 /** Why a function could not be loaded, for the log and for the caller of its first event. */
 export interface FailedInit extends InitFailure {

@@ -5,13 +5,13 @@ import type { CodeStore } from "../../code/code-store.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import { logGroupName } from "../../functions/to-configuration.ts";
 import { limits } from "../../limits.ts";
-import { snapStartVariables } from "./environment-variables.ts";
-import { readErrorObject } from "./failures.ts";
 import { logStreamName } from "../log/log-stream-name.ts";
 import { LogWriter } from "../log/log-writer.ts";
 import { createPlatformLog } from "../log/platform-log.ts";
 import type { InitFailure } from "../log/report.ts";
 import type { RoleSession } from "../role-session.ts";
+import { snapStartVariables } from "./environment-variables.ts";
+import { readErrorObject } from "./failures.ts";
 
 export interface SnapshotPlan {
   readonly host: ServiceHost;

@@ -1,6 +1,7 @@
 import { AwsError, isNamed } from "../../../../platform/aws-error.ts";
 import { ownValue } from "../../../../platform/own-value.ts";
 import type { ServiceHost } from "../../../service.ts";
+import type { Concurrency } from "../../concurrency/concurrency.ts";
 import { recursionStopped } from "../../errors.ts";
 import type { Destinations } from "../../event-invoke/destinations.ts";
 import type { EventInvokeConfig } from "../../event-invoke/event-invoke-config.ts";
@@ -16,13 +17,12 @@ import type { FunctionDirectory } from "../../functions/function-directory.ts";
 import { limits } from "../../limits.ts";
 import type { Meter } from "../../metering/meter.ts";
 import type { LambdaSettings } from "../../settings.ts";
-import type { Concurrency } from "../../concurrency/concurrency.ts";
-import type { StoredEvent } from "./event-store.ts";
 import type { InvocationOutcome } from "../invocation.ts";
 import type { Invoker } from "../invoker.ts";
 import type { Target } from "../target.ts";
-import { nextAttempt } from "./retry.ts";
 import { continueTrace, isLoop } from "../trace-header.ts";
+import type { StoredEvent } from "./event-store.ts";
+import { nextAttempt } from "./retry.ts";
 
 /** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
 export type AttemptVerdict =

@@ -10,13 +10,13 @@ import { limits } from "../../limits.ts";
 import type { LambdaSettings } from "../../settings.ts";
 import { Environment } from "../environment/environment.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
-import { ExpectedWait } from "./expected-wait.ts";
 import { InitFailedError } from "../environment/failed-init.ts";
-import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
-import { RestTimer } from "./rest-timer.ts";
-import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
-import type { StartRate } from "./start-rate.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
+import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
+import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
+import { ExpectedWait } from "./expected-wait.ts";
+import { RestTimer } from "./rest-timer.ts";
+import type { StartRate } from "./start-rate.ts";
 
 /** What a fleet needs beside the function. */
 export interface FleetPlan {
