@@ -4,7 +4,7 @@ import type { ServiceHost } from "../../../service.ts";
 import { limits } from "../../limits.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import type { AttemptVerdict } from "./event-runner.ts";
-import { listEvents, type StoredEvent } from "./event-store.ts";
+import { eventStore, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
 import { deferralMs } from "./retry.ts";
 
@@ -242,7 +242,7 @@ export class EventQueue {
     const from = this.#scan ?? scanStart;
     const bySize = Math.floor(asynchronous.queuedBytes / Math.max(1, this.#averageBytes));
     const limit = Math.max(1, Math.min(pageRows, bySize));
-    const events = await this.#partition.read((tx) => listEvents(tx, from, limit));
+    const events = await this.#partition.read((tx) => eventStore.list(tx, from, limit));
     const nowMs = this.#host.clock.nowMs();
     for (const event of events) {
       if (event.dueMs > nowMs) {

@@ -1,5 +1,5 @@
 import type { Partition, WriteTransaction } from "../../../../storage/database.ts";
-import { addEvent, postponeEvent, removeEvent, type StoredEvent } from "./event-store.ts";
+import { eventStore, type StoredEvent } from "./event-store.ts";
 
 /** The most changes in one write. */
 const largestBatch = 500;
@@ -22,15 +22,15 @@ export class EventWrites {
 
   /** Fulfilled when durable; false if it was there already. */
   add(event: StoredEvent): Promise<boolean> {
-    return this.#change((tx) => addEvent(tx, event));
+    return this.#change((tx) => eventStore.add(tx, event));
   }
 
   async postpone(event: StoredEvent): Promise<void> {
-    await this.#change((tx) => postponeEvent(tx, event));
+    await this.#change((tx) => eventStore.postpone(tx, event));
   }
 
   async remove(id: string): Promise<void> {
-    await this.#change((tx) => removeEvent(tx, id));
+    await this.#change((tx) => eventStore.remove(tx, id));
   }
 
   #change(apply: Change["apply"]): Promise<boolean> {
