@@ -1,3 +1,4 @@
+import type { Cluster } from "../cluster/cluster.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
@@ -9,8 +10,8 @@ import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationName } from "./sdk-types.ts";
 
-/** What Squall gives a service. */
-export interface ServiceHost {
+/** What Squall gives a service; what concerns other servers on the same database is in `Cluster`. */
+export interface ServiceHost extends Cluster {
   readonly config: ServiceConfig;
   readonly storage: Database;
   readonly blobs: BlobStore;
