@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { importsOf, isTestCode, roomOf } from "../source-tree.ts";
 
-/** platform ← storage, sandbox ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
+/** platform ← storage, sandbox, cluster (which knows storage) ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
 export const importDirection: Rule = function* ({ files }) {
   for (const file of files) {
     if (isTestCode(file.path)) continue;
@@ -22,10 +22,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   wire: ["platform"],
   storage: ["platform"],
   sandbox: ["platform", "runtimes"],
-  services: ["platform", "storage", "sandbox"],
+  cluster: ["platform", "storage"],
+  services: ["platform", "storage", "sandbox", "cluster"],
   gateway: ["platform", "storage", "services", "wire"],
   config: ["platform"],
-  server: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config"],
+  server: ["platform", "storage", "sandbox", "cluster", "services", "gateway", "wire", "config"],
   cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
   main: ["cli"],
 };

@@ -33,6 +33,6 @@ function isLocked(text: string, name: string): boolean {
 function isChanged(text: string, name: string): boolean {
   const own = name.replace("#", "\\.?#");
   return new RegExp(
-    `(?<![\\w.])(?:\\w+\\.)?${own}(?:\\.(?:set|add|push|unshift|splice|pop|shift|delete|clear|sort|reverse|fill)\\(|\\[[^\\]]*\\] (?:\\?\\?|\\|\\|)?= )|\\bdelete ${own}[.[]`,
+    `(?<![\\w.#])(?:\\w+\\.)?${own}(?:\\.(?:set|add|push|unshift|splice|pop|shift|delete|clear|sort|reverse|fill)\\(|\\[[^\\]]*\\] (?:\\?\\?|\\|\\|)?= )|\\bdelete ${own}[.[]`,
   ).test(text);
 }

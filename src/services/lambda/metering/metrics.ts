@@ -3,7 +3,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { Target } from "../invocation/invoker.ts";
+import type { Target } from "../invocation/target.ts";
 import {
   addTo,
   createFunctionCounts,
@@ -11,31 +11,20 @@ import {
   type FunctionCounter,
   type FunctionCounts,
   fall,
-  type Gauge,
+  functionCounts,
+  type PlaceCounts,
   type ResourceCounts,
   resourceCounts,
   rise,
   startProvisioned,
   versionCounts,
-} from "./function-metrics.ts";
+} from "./counts.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
 import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
 
 const minuteMs = 60_000;
 /** PutMetricData takes this many at a time. */
 const dataPerCall = 1_000;
-
-/** Counts of one minute of one account in one region, and what runs of it now. */
-export interface PlaceCounts {
-  readonly at: Place;
-  minuteMs: number;
-  running: Gauge;
-  runningUnreserved: Gauge;
-  runningProvisioned: Gauge;
-  /** Unreserved in progress, and all that is reserved or provisioned. */
-  mostClaimed: number;
-  functions: Map<string, FunctionCounts>;
-}
 
 /**
  * Lambda's metrics in CloudWatch, added up by minute before they are sent: an invocation costs a few additions.
@@ -60,7 +49,7 @@ export class Metrics {
     rise(place.running);
     if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     rise(counts.running);
     const resource = resourceCounts(counts, qualifier);
     rise(resource.running);
@@ -75,7 +64,7 @@ export class Metrics {
     const place = this.#placeOf(record);
     fall(place.running);
     if (known.family.reservedConcurrency === undefined && !isProvisioned) fall(place.runningUnreserved);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     fall(counts.running);
     const resource = resourceCounts(counts, qualifier);
     fall(resource.running);
@@ -144,7 +133,7 @@ export class Metrics {
   }
 
   #resourceOf(of: Omit<FunctionReference, "qualifier">, qualifier: string | undefined): ResourceCounts {
-    return resourceCounts(functionOf(this.#placeOf(of), of.name), qualifier);
+    return resourceCounts(functionCounts(this.#placeOf(of), of.name), qualifier);
   }
 
   #placeOf({ account, region }: Place): PlaceCounts {
@@ -184,15 +173,6 @@ export class Metrics {
     }
     place.functions = running;
   }
-}
-
-function functionOf(place: PlaceCounts, name: string): FunctionCounts {
-  let counts = place.functions.get(name);
-  if (!counts) {
-    counts = createFunctionCounts(name);
-    place.functions.set(name, counts);
-  }
-  return counts;
 }
 
 function toHundredths(ms: number): number {

@@ -340,7 +340,25 @@ test("no text throws anything but the pattern's own error, as pattern or as mess
 });
 
 test("an expression finds what JavaScript's own finds", () => {
-  const parts = ["a", "b", ".", "[ab]", "[^a]", "\\d", "^", "$", "|", "a*", "b+", "c?", "a{1,2}", "\\x63", "\\xe9", "[^\\xe9]", "[a-\\xe0]"];
+  const parts = [
+    "a",
+    "b",
+    ".",
+    "[ab]",
+    "[^a]",
+    "\\d",
+    "^",
+    "$",
+    "|",
+    "a*",
+    "b+",
+    "c?",
+    "a{1,2}",
+    "\\x63",
+    "\\xe9",
+    "[^\\xe9]",
+    "[a-\\xe0]",
+  ];
   const next = pseudoRandom(7);
   for (let round = 0; round < 5_000; round++) {
     const source = Array.from({ length: 1 + next(5) }, () => parts[next(parts.length)]).join("");
