@@ -19,7 +19,8 @@ import type { Verdict } from "./verdict.ts";
 export interface ServiceDefinition<Model, State> {
   readonly name: ServiceName;
   readonly migrations: readonly Migration[];
-  readonly operations: Operations<Model, State>;
+  /** What there is, each loaded when it is first called: `generated/operations.ts`, made of what is in the folder `operations/`. */
+  readonly operations: OperationLoaders<Model, State>;
   readonly access: AccessRules<Model>;
   /** Makes the state, before the first request. No I/O: `start` is for that. */
   readonly create: (host: ServiceHost) => State;
@@ -309,7 +310,9 @@ export type Operation<Model, N extends OperationName<Model>, State = unknown> = 
   context: OperationContext<State>,
 ) => Promise<OperationOutput<Model, N>>;
 
-export type Operations<Model, State> = { readonly [N in OperationName<Model>]?: Operation<Model, N, State> };
+export type OperationLoaders<Model, State> = {
+  readonly [N in OperationName<Model>]?: () => Promise<Operation<Model, N, State>>;
+};
 
 export type OperationName<Model> = {
   [K in keyof Model]: K extends `${infer N}Command` ? (N extends "$" | "" ? never : N) : never;

@@ -1,7 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { signingConfigMissing } from "../errors.ts";
 import { type SigningConfig, signingConfigArn } from "./signing-config.ts";
-import { getSigningConfig } from "./signing-store.ts";
+import { getSigningConfig } from "./signing-config-store.ts";
 
 /** The one that the ARN names, within the functions' partition. Throws ResourceNotFoundException. */
 export async function requireSigningConfig(tx: ReadTransaction, arn: string): Promise<SigningConfig> {

@@ -2,7 +2,7 @@ import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { allRecords } from "../functions/function-store.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
 import type { CodeStore } from "./code-store.ts";
 
 const sweepEveryMs = 24 * 60 * 60 * 1000;

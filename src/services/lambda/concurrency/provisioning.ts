@@ -11,9 +11,9 @@ import {
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { allFamilies } from "../functions/function-store.ts";
-import { InitFailedError } from "../invocation/failed-init.ts";
-import type { Fleet } from "../invocation/fleet.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import { InitFailedError } from "../invocation/environment/failed-init.ts";
+import type { Fleet } from "../invocation/fleet/fleet.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
 import type { Meter } from "../metering/meter.ts";
 
 export interface ProvisioningStatus {

@@ -3,7 +3,7 @@ import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
 import {
   type FunctionFamily,
   type FunctionRecord,

@@ -5,8 +5,8 @@ import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/
 import { zip } from "../../../../test/support/zip.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { SurfaceRequest } from "../../surface.ts";
-import { toPartitionKey } from "../invocation/event-queues.ts";
-import { addEvent, listEvents } from "../invocation/event-store.ts";
+import { toPartitionKey } from "../invocation/events/event-queues.ts";
+import { addEvent, listEvents } from "../invocation/events/event-store.ts";
 import { qualifiedKey } from "./function.ts";
 import { functionPartition, putFamily, putVersion } from "./function-store.ts";
 

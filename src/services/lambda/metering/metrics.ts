@@ -3,7 +3,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { Target } from "../invocation/invoker.ts";
+import type { Target } from "../invocation/target.ts";
 import {
   addTo,
   createFunctionCounts,
@@ -11,13 +11,14 @@ import {
   type FunctionCounter,
   type FunctionCounts,
   fall,
-  type Gauge,
+  functionCounts,
+  type PlaceCounts,
   type ResourceCounts,
   resourceCounts,
   rise,
   startProvisioned,
   versionCounts,
-} from "./function-metrics.ts";
+} from "./counts.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
 import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
 
@@ -26,18 +27,6 @@ const minuteMs = 60_000;
 const dataPerCall = 1_000;
 /** What waits to be taken, by place and time: some hours of a place. */
 const mostKept = 2_000;
-
-/** Counts of one minute of one account in one region, and what runs of it now. */
-export interface PlaceCounts {
-  readonly at: Place;
-  minuteMs: number;
-  running: Gauge;
-  runningUnreserved: Gauge;
-  runningProvisioned: Gauge;
-  /** Unreserved in progress, and all that is reserved or provisioned. */
-  mostClaimed: number;
-  functions: Map<string, FunctionCounts>;
-}
 
 /**
  * Lambda's metrics in CloudWatch, added up by minute before they are sent: an invocation costs a few additions.
@@ -62,7 +51,7 @@ export class Metrics {
     rise(place.running);
     if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     rise(counts.running);
     const resource = resourceCounts(counts, qualifier);
     rise(resource.running);
@@ -77,7 +66,7 @@ export class Metrics {
     const place = this.#placeOf(record);
     fall(place.running);
     if (known.family.reservedConcurrency === undefined && !isProvisioned) fall(place.runningUnreserved);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     fall(counts.running);
     const resource = resourceCounts(counts, qualifier);
     fall(resource.running);
@@ -153,7 +142,7 @@ export class Metrics {
   }
 
   #resourceOf(of: Omit<FunctionReference, "qualifier">, qualifier: string | undefined): ResourceCounts {
-    return resourceCounts(functionOf(this.#placeOf(of), of.name), qualifier);
+    return resourceCounts(functionCounts(this.#placeOf(of), of.name), qualifier);
   }
 
   #placeOf({ account, region }: Place): PlaceCounts {
@@ -193,15 +182,6 @@ export class Metrics {
     }
     place.functions = running;
   }
-}
-
-function functionOf(place: PlaceCounts, name: string): FunctionCounts {
-  let counts = place.functions.get(name);
-  if (!counts) {
-    counts = createFunctionCounts(name);
-    place.functions.set(name, counts);
-  }
-  return counts;
 }
 
 function toHundredths(ms: number): number {

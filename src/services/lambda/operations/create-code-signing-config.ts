@@ -1,8 +1,8 @@
 import { type SigningConfig, toSigningConfig } from "../code-signing/signing-config.ts";
-import { putSigningConfig } from "../code-signing/signing-store.ts";
+import { putSigningConfig } from "../code-signing/signing-config-store.ts";
 import { notSupported } from "../errors.ts";
 import { functionPartition } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 const idAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 

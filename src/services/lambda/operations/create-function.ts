@@ -21,7 +21,7 @@ import { toConfiguration } from "../functions/to-configuration.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
 import { resolveLayers } from "../layers/resolve-layers.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { publish } from "../versions/publish.ts";
 
 /** Creates the function as Pending; it becomes Active once its runtime is ready. */

@@ -1,9 +1,9 @@
 import { functionsSignedBy } from "../code-signing/functions-signed-by.ts";
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
-import { removeSigningConfig } from "../code-signing/signing-store.ts";
+import { removeSigningConfig } from "../code-signing/signing-config-store.ts";
 import { signingConfigUsed } from "../errors.ts";
 import { functionPartition } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Only one that no function uses. */
 export const deleteCodeSigningConfig: LambdaOperation<"DeleteCodeSigningConfig"> = async (

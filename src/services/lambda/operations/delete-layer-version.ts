@@ -1,6 +1,6 @@
 import { parseLayerVersion } from "../layers/find-layer.ts";
 import { layerPartition, removeLayer } from "../layers/layer-store.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** No function can take it any more; those that have it keep it, with its content. One that is not there is as good as deleted. */
 export const deleteLayerVersion: LambdaOperation<"DeleteLayerVersion"> = async (input, context) => {

@@ -1,7 +1,7 @@
 import { readUsage } from "../functions/function-store.ts";
 import { layerPartition, readLayerBytes } from "../layers/layer-store.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** The account's quotas in the region, and what its functions and layers take of them. */
 export const getAccountSettings: LambdaOperation<"GetAccountSettings"> = async (_input, context) => {

@@ -1,7 +1,7 @@
 import { toSigningConfig } from "../code-signing/signing-config.ts";
-import { listSigningConfigs } from "../code-signing/signing-store.ts";
+import { listSigningConfigs } from "../code-signing/signing-config-store.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 export const listCodeSigningConfigs: LambdaOperation<"ListCodeSigningConfigs"> = async (input, context) => {

@@ -4,7 +4,7 @@ import { type FunctionRecord, latestVersion } from "../functions/function.ts";
 import { listFamilies, listVersions } from "../functions/function-store.ts";
 import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { readMarker, toMarker } from "../page.ts";
 
 /** By name, 50 at most a page; with FunctionVersion=ALL each function's published versions follow it. */

@@ -3,7 +3,7 @@ import { parseLayerName } from "../layers/layer-name.ts";
 import { layerPartition, listLayerVersions as readVersions } from "../layers/layer-store.ts";
 import { toListedLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 /** The newest first. */

@@ -3,7 +3,7 @@ import { layerArn } from "../layers/layer.ts";
 import { layerPartition, listAllLayers } from "../layers/layer-store.ts";
 import { toListedLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 /** Each layer with the newest of its versions that match. */

@@ -3,7 +3,7 @@ import { invalidParameterOfNobody, qualifierNotAllowed } from "../errors.ts";
 import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Concurrency that the function has for itself and cannot go beyond; 0 stops it. Source: "Configuring reserved concurrency for a function". */
 export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> = async (input, context) => {
@@ -29,6 +29,6 @@ export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
     }
     return changed;
   });
-  await state.accounts.refresh(family.latest);
+  await state.concurrency.refresh(family.latest);
   return { ReservedConcurrentExecutions: reservedConcurrency };
 };

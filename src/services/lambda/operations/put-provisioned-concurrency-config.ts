@@ -8,7 +8,7 @@ import { parseFunctionName } from "../functions/function-name.ts";
 import { isSnapStarted } from "../functions/snap-start.ts";
 import { toLastModified } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Environments that are initialised before anybody calls. Source: "Configuring provisioned concurrency for a function". */
 export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedConcurrencyConfig"> = async (
@@ -60,7 +60,7 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     }
     return changed;
   });
-  await state.accounts.refresh(reference);
+  await state.concurrency.refresh(reference);
   await state.provisioning.align(updated.family.latest, input.Qualifier);
   return {
     RequestedProvisionedConcurrentExecutions: requested,

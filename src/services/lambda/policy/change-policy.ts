@@ -1,11 +1,10 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import type { OperationContext } from "../../service.ts";
 import { aliasNotFound, functionNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, isVersion } from "../functions/function-name.ts";
 import { getVersion, putVersion } from "../functions/function-store.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 import type { StoredPolicy } from "./policy.ts";
 
 /**
@@ -13,7 +12,7 @@ import type { StoredPolicy } from "./policy.ts";
  * Throws ResourceNotFoundException, and PreconditionFailedException for a stale RevisionId.
  */
 export async function changePolicy(
-  { state, host }: OperationContext<LambdaState>,
+  { state, host }: LambdaContext,
   reference: FunctionReference,
   revisionId: string | undefined,
   change: (policy: StoredPolicy | undefined) => StoredPolicy,
