@@ -12,8 +12,8 @@ test("each file is an operation's, which is loaded when it is asked for", () => 
   );
   assert.deepEqual(table.split("\n").slice(3), [
     "export const operations = {",
-    '  GetSAMLProvider: () => import("../operations/get-saml-provider.ts").then((file) => file.getSAMLProvider),',
-    '  GetUser: () => import("../operations/get-user.ts").then((file) => file.getUser),',
+    '  GetSAMLProvider: async () => (await import("../operations/get-saml-provider.ts")).getSAMLProvider,',
+    '  GetUser: async () => (await import("../operations/get-user.ts")).getUser,',
     '} satisfies OperationLoaders<typeof import("@aws-sdk/client-iam"), never>;',
     "",
   ]);

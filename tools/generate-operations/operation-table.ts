@@ -26,8 +26,7 @@ export function toOperationTable({ service, operationNames, files }: OperationFo
     const operation = known.get(file.slice(0, -".ts".length).replaceAll("-", "").toLowerCase());
     const fault = operation ? faultOf(operation, text, lines) : `${service} has no operation of that name`;
     if (fault) faults.push(`operations/${file}: ${fault}`);
-    if (operation)
-      lines.set(operation, `() => import("../operations/${file}").then((file) => file.${exportOf(operation)})`);
+    if (operation) lines.set(operation, `async () => (await import("../operations/${file}")).${exportOf(operation)}`);
   }
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const table = [...lines].sort().map(([operation, load]) => `  ${operation}: ${load},\n`);

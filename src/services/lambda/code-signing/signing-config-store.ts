@@ -16,33 +16,33 @@ export const signingMigrations: readonly Migration[] = [
   },
 ];
 
-const statements = {
-  get: sql<{ id: string }, { record: string }>(
-    "SELECT record FROM lambda_code_signing WHERE partition = :partition AND id = :id",
-  ),
-  all: sql<Record<string, never>, { record: string }>(
-    "SELECT record FROM lambda_code_signing WHERE partition = :partition ORDER BY id",
-  ),
-  put: sql<{ id: string; record: string }>(
-    `INSERT INTO lambda_code_signing (partition, id, record) VALUES (:partition, :id, :record)
-     ON CONFLICT (partition, id) DO UPDATE SET record = excluded.record`,
-  ),
-  remove: sql<{ id: string }>("DELETE FROM lambda_code_signing WHERE partition = :partition AND id = :id"),
+export const signingConfigStore = {
+  async find(tx: ReadTransaction, id: string): Promise<SigningConfig | undefined> {
+    const row = await tx.get(get, { id });
+    return row && (JSON.parse(row.record) as SigningConfig);
+  },
+
+  async list(tx: ReadTransaction): Promise<SigningConfig[]> {
+    return (await tx.all(all, {})).map(({ record }) => JSON.parse(record) as SigningConfig);
+  },
+
+  async put(tx: WriteTransaction, config: SigningConfig): Promise<void> {
+    await tx.run(put, { id: config.id, record: JSON.stringify(config) });
+  },
+
+  async remove(tx: WriteTransaction, id: string): Promise<void> {
+    await tx.run(remove, { id });
+  },
 };
 
-export async function getSigningConfig(tx: ReadTransaction, id: string): Promise<SigningConfig | undefined> {
-  const row = await tx.get(statements.get, { id });
-  return row && (JSON.parse(row.record) as SigningConfig);
-}
-
-export async function listSigningConfigs(tx: ReadTransaction): Promise<SigningConfig[]> {
-  return (await tx.all(statements.all, {})).map(({ record }) => JSON.parse(record) as SigningConfig);
-}
-
-export async function putSigningConfig(tx: WriteTransaction, config: SigningConfig): Promise<void> {
-  await tx.run(statements.put, { id: config.id, record: JSON.stringify(config) });
-}
-
-export async function removeSigningConfig(tx: WriteTransaction, id: string): Promise<void> {
-  await tx.run(statements.remove, { id });
-}
+const get = sql<{ id: string }, { record: string }>(
+  "SELECT record FROM lambda_code_signing WHERE partition = :partition AND id = :id",
+);
+const all = sql<Record<string, never>, { record: string }>(
+  "SELECT record FROM lambda_code_signing WHERE partition = :partition ORDER BY id",
+);
+const put = sql<{ id: string; record: string }>(
+  `INSERT INTO lambda_code_signing (partition, id, record) VALUES (:partition, :id, :record)
+   ON CONFLICT (partition, id) DO UPDATE SET record = excluded.record`,
+);
+const remove = sql<{ id: string }>("DELETE FROM lambda_code_signing WHERE partition = :partition AND id = :id");

@@ -1,6 +1,5 @@
 import { tooManyRequests } from "../errors.ts";
-import { type FunctionFamily, type FunctionIdentity, functionKey } from "../functions/function.ts";
-import { provisionedTotal } from "./check-claim.ts";
+import { type FunctionFamily, type FunctionIdentity, functionKey, provisionedTotal } from "../functions/function.ts";
 
 /** What an invocation in progress is counted in. */
 export interface Pool {
@@ -61,7 +60,7 @@ export class AccountConcurrency {
       if (pool.running >= this.unreservedLimit || this.#running >= this.#limit) {
         throw tooManyRequests("ConcurrentInvocationLimitExceeded");
       }
-    } else if (pool.running + Math.max(provisionedTotal(family), pool.provisioned) >= reserved) {
+    } else if (pool.running + Math.max(provisionedTotal(family.provisioned), pool.provisioned) >= reserved) {
       throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
     }
     pool.running += 1;

@@ -1,5 +1,5 @@
 import type { Place, ServiceHost } from "../../service.ts";
-import { functionPartition, readClaimed } from "../functions/function-store.ts";
+import { functionPartition, functionStore } from "../functions/function-store.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { AccountConcurrency } from "./account-concurrency.ts";
 
@@ -46,7 +46,7 @@ export class Concurrency {
   }
 
   #claimed(at: Place): Promise<number> {
-    return functionPartition(this.#host.storage, at).read(readClaimed);
+    return functionPartition(this.#host.storage, at).read(functionStore.claimed);
   }
 }
 

@@ -146,3 +146,16 @@ export function withoutQualifier<F extends FunctionFamily>(family: F, qualifier:
 export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
   return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
 }
+
+/** What nobody else can use: provisioned concurrency is part of a function's reserved concurrency, where it has one. */
+export function claimedConcurrency({ reservedConcurrency, provisioned }: FunctionFamily): number {
+  if (reservedConcurrency !== undefined) return reservedConcurrency;
+  return provisionedTotal(provisioned);
+}
+
+/** Environments that are kept ready for the function, under whatever names. */
+export function provisionedTotal(provisioned: FunctionFamily["provisioned"]): number {
+  let total = 0;
+  for (const qualifier in provisioned) total += provisioned[qualifier]!.requested;
+  return total;
+}

@@ -7,7 +7,6 @@ import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
-  type FunctionRecord,
   functionArn,
   functionKey,
   type KnownFunction,

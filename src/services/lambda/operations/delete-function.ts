@@ -1,8 +1,8 @@
 import { invalidParameter, versionHasAliases } from "../errors.ts";
 import { isCodeUsed, latestVersion, withoutQualifier } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
-import { removeVersion } from "../functions/function-store.ts";
 import type { LambdaContext, LambdaOperation } from "../operation.ts";
+import { versionStore } from "../versions/version-store.ts";
 
 /** The function with its versions, aliases, policies, tags, code and waiting events, or one version. Its log stays, as on AWS. */
 export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ FunctionName, Qualifier }, context) => {
@@ -41,7 +41,7 @@ async function deleteVersion({ state }: LambdaContext, reference: FunctionRefere
       ({ version, routing }) => version === qualifier || routing?.version === qualifier,
     );
     if (aliases.length > 0) throw versionHasAliases(aliases.map(({ name }) => name));
-    await removeVersion(tx, reference.name, qualifier);
+    await versionStore.remove(tx, reference.name, qualifier);
     return withoutQualifier(family, qualifier);
   });
   await state.provisioning.align(record, qualifier);

@@ -1,6 +1,6 @@
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
 import { toSigningConfig } from "../code-signing/signing-config.ts";
-import { putSigningConfig } from "../code-signing/signing-config-store.ts";
+import { signingConfigStore } from "../code-signing/signing-config-store.ts";
 import { functionPartition } from "../functions/function-store.ts";
 import type { LambdaOperation } from "../operation.ts";
 
@@ -16,7 +16,7 @@ export const updateCodeSigningConfig: LambdaOperation<"UpdateCodeSigningConfig">
       untrusted: input.CodeSigningPolicies?.UntrustedArtifactOnDeployment ?? former.untrusted,
       lastModifiedMs: clock.nowMs(),
     };
-    await putSigningConfig(tx, changed);
+    await signingConfigStore.put(tx, changed);
     return changed;
   });
   return { CodeSigningConfig: toSigningConfig(config) };

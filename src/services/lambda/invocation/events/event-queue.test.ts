@@ -25,7 +25,7 @@ import { type FunctionIdentity, versionKey } from "../../functions/function.ts";
 import { createLambda } from "../../service.ts";
 import type { LambdaState } from "../../state.ts";
 import { toPartitionKey } from "./event-queues.ts";
-import { listEvents } from "./event-store.ts";
+import { eventStore } from "./event-store.ts";
 
 const squall = await openLambda(wholeFile);
 const { create, lambda, clock } = squall;
@@ -50,7 +50,7 @@ async function stored(name: string, of: Pick<LambdaTest, "table"> = squall) {
 
 function storedOf(identity: FunctionIdentity, { table }: Pick<LambdaTest, "table"> = squall) {
   const partition = table.host.storage.partition(toPartitionKey(identity));
-  return partition.read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1_000));
+  return partition.read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 1_000));
 }
 
 /** Waits until the function's first stored event has failed that often. */
@@ -145,7 +145,7 @@ test("events for an alias with environments of its own don't wait for those that
   const { storage } = squall.table.host;
   for await (const key of eachPartition(storage, "lambda.events")) {
     if (!key.name.includes(identity.id)) continue;
-    const left = await storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1));
+    const left = await storage.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 1));
     assert.deepEqual(left, [], key.name);
   }
 });

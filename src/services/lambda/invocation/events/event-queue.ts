@@ -1,5 +1,5 @@
-import type { Timer } from "../../../../platform/clock.ts";
 import type { OwnedLease } from "../../../../cluster/cluster.ts";
+import type { Timer } from "../../../../platform/clock.ts";
 import type { Partition } from "../../../../storage/database.ts";
 import { LeaseLostError } from "../../../../storage/leases.ts";
 import { UnreachableStorageError } from "../../../../storage/unreachable-storage-error.ts";
@@ -7,7 +7,7 @@ import type { ServiceHost } from "../../../service.ts";
 import { limits } from "../../limits.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import type { AttemptVerdict } from "./event-runner.ts";
-import { listEvents, type StoredEvent } from "./event-store.ts";
+import { eventStore, type StoredEvent } from "./event-store.ts";
 import { EventWrites } from "./event-writes.ts";
 import { deferralMs } from "./retry.ts";
 
@@ -295,7 +295,7 @@ export class EventQueue {
     const from = this.#scan ?? scanStart;
     const bySize = Math.floor(asynchronous.queuedBytes / Math.max(1, this.#averageBytes));
     const limit = Math.max(1, Math.min(pageRows, bySize));
-    const events = await this.#partition.read((tx) => listEvents(tx, from, limit));
+    const events = await this.#partition.read((tx) => eventStore.list(tx, from, limit));
     const nowMs = this.#host.clock.nowMs();
     for (const event of events) {
       if (event.dueMs > nowMs) {

@@ -58,73 +58,43 @@ interface Row {
   due_ms: number;
 }
 
-const statements = {
-  add: sql<{
-    id: string;
-    requestId: string;
-    qualifier: string | null;
-    tenant: string | null;
-    payload: Uint8Array;
-    clientContext: string | null;
-    traceId: string | null;
-    acceptedMs: number;
-  }>(
-    `INSERT INTO lambda_events
-       (partition, id, request_id, qualifier, tenant, payload, client_context, trace_id, failures, deferrals, accepted_ms, due_ms)
-     VALUES (:partition, :id, :requestId, :qualifier, :tenant, :payload, :clientContext, :traceId, 0, 0, :acceptedMs, :acceptedMs)
-     ON CONFLICT (partition, id) DO NOTHING`,
-  ),
-  page: sql<{ afterMs: number; afterId: string; limit: number }, Row>(
-    `SELECT * FROM lambda_events
-     WHERE partition = :partition AND (due_ms, id) > (:afterMs, :afterId)
-     ORDER BY due_ms, id LIMIT :limit`,
-  ),
-  postpone: sql<{ id: string; failures: number; deferrals: number; dueMs: number }>(
-    `UPDATE lambda_events SET failures = :failures, deferrals = :deferrals, due_ms = :dueMs
-     WHERE partition = :partition AND id = :id`,
-  ),
-  remove: sql<{ id: string }>("DELETE FROM lambda_events WHERE partition = :partition AND id = :id"),
+export const eventStore = {
+  /** False if it was accepted already: the delivery of an effect may be repeated, also after its event has ended. */
+  async add(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
+    const isDelivery = event.id !== event.requestId;
+    if (isDelivery && !(await receivedStore.add(tx, event.id, event.acceptedMs))) return false;
+    const changes = await tx.change(add, {
+      id: event.id,
+      requestId: event.requestId,
+      qualifier: event.qualifier ?? null,
+      tenant: event.tenant ?? null,
+      payload: event.payload,
+      clientContext: event.clientContext ?? null,
+      traceId: event.traceId ?? null,
+      acceptedMs: event.acceptedMs,
+    });
+    return changes > 0;
+  },
+
+  /** In the order they are due, after the place of the last page. */
+  async list(tx: ReadTransaction, after: { dueMs: number; id: string }, limit: number): Promise<StoredEvent[]> {
+    const rows = await tx.all(page, { afterMs: after.dueMs, afterId: after.id, limit });
+    return rows.map(toEvent);
+  },
+
+  /** False if it is gone. */
+  async postpone(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
+    const { id, failures, deferrals, dueMs } = event;
+    const changes = await tx.change(postpone, { id, failures, deferrals, dueMs });
+    return changes > 0;
+  },
+
+  /** False if it is gone. */
+  async remove(tx: WriteTransaction, id: string): Promise<boolean> {
+    const changes = await tx.change(remove, { id });
+    return changes > 0;
+  },
 };
-
-/** False if it was accepted already: the delivery of an effect may be repeated, also after its event has ended. */
-export async function addEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
-  const isDelivery = event.id !== event.requestId;
-  if (isDelivery && !(await receivedStore.add(tx, event.id, event.acceptedMs))) return false;
-  const changes = await tx.change(statements.add, {
-    id: event.id,
-    requestId: event.requestId,
-    qualifier: event.qualifier ?? null,
-    tenant: event.tenant ?? null,
-    payload: event.payload,
-    clientContext: event.clientContext ?? null,
-    traceId: event.traceId ?? null,
-    acceptedMs: event.acceptedMs,
-  });
-  return changes > 0;
-}
-
-/** In the order they are due, after the place of the last page. */
-export async function listEvents(
-  tx: ReadTransaction,
-  after: { dueMs: number; id: string },
-  limit: number,
-): Promise<StoredEvent[]> {
-  const rows = await tx.all(statements.page, { afterMs: after.dueMs, afterId: after.id, limit });
-  return rows.map(toEvent);
-}
-
-/** False if it is gone. */
-export async function postponeEvent(tx: WriteTransaction, event: StoredEvent): Promise<boolean> {
-  const { id, failures, deferrals, dueMs } = event;
-  const changes = await tx.change(statements.postpone, { id, failures, deferrals, dueMs });
-  return changes > 0;
-}
-
-/** False if it is gone. */
-export async function removeEvent(tx: WriteTransaction, id: string): Promise<boolean> {
-  const changes = await tx.change(statements.remove, { id });
-  return changes > 0;
-}
 
 function toEvent(row: Row): StoredEvent {
   return {
@@ -141,3 +111,29 @@ function toEvent(row: Row): StoredEvent {
     dueMs: Number(row.due_ms),
   };
 }
+
+const add = sql<{
+  id: string;
+  requestId: string;
+  qualifier: string | null;
+  tenant: string | null;
+  payload: Uint8Array;
+  clientContext: string | null;
+  traceId: string | null;
+  acceptedMs: number;
+}>(
+  `INSERT INTO lambda_events
+     (partition, id, request_id, qualifier, tenant, payload, client_context, trace_id, failures, deferrals, accepted_ms, due_ms)
+   VALUES (:partition, :id, :requestId, :qualifier, :tenant, :payload, :clientContext, :traceId, 0, 0, :acceptedMs, :acceptedMs)
+   ON CONFLICT (partition, id) DO NOTHING`,
+);
+const page = sql<{ afterMs: number; afterId: string; limit: number }, Row>(
+  `SELECT * FROM lambda_events
+   WHERE partition = :partition AND (due_ms, id) > (:afterMs, :afterId)
+   ORDER BY due_ms, id LIMIT :limit`,
+);
+const postpone = sql<{ id: string; failures: number; deferrals: number; dueMs: number }>(
+  `UPDATE lambda_events SET failures = :failures, deferrals = :deferrals, due_ms = :dueMs
+   WHERE partition = :partition AND id = :id`,
+);
+const remove = sql<{ id: string }>("DELETE FROM lambda_events WHERE partition = :partition AND id = :id");

@@ -1,7 +1,7 @@
 import type { OwnedLease } from "../../../../cluster/cluster.ts";
 import type { Partition, WriteTransaction } from "../../../../storage/database.ts";
 import { LeaseLostError } from "../../../../storage/leases.ts";
-import { addEvent, postponeEvent, removeEvent, type StoredEvent } from "./event-store.ts";
+import { eventStore, type StoredEvent } from "./event-store.ts";
 
 /** The most changes in one write. */
 const largestBatch = 500;
@@ -26,17 +26,17 @@ export class EventWrites {
 
   /** Fulfilled when durable; false if it was there already. */
   add(event: StoredEvent): Promise<boolean> {
-    return this.#change(undefined, (tx) => addEvent(tx, event));
+    return this.#change(undefined, (tx) => eventStore.add(tx, event));
   }
 
   /** Rejects with `LeaseLostError` where another node has the events by now. */
   async postpone(event: StoredEvent, lease: OwnedLease): Promise<void> {
-    await this.#change(lease, (tx) => postponeEvent(tx, event));
+    await this.#change(lease, (tx) => eventStore.postpone(tx, event));
   }
 
   /** Rejects with `LeaseLostError` where another node has the events by now. */
   async remove(id: string, lease: OwnedLease): Promise<void> {
-    await this.#change(lease, (tx) => removeEvent(tx, id));
+    await this.#change(lease, (tx) => eventStore.remove(tx, id));
   }
 
   #change(lease: OwnedLease | undefined, apply: Change["apply"]): Promise<boolean> {

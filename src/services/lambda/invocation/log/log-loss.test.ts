@@ -18,7 +18,7 @@ import { sts } from "../../../sts/service.ts";
 import { usageMigrations } from "../../../usage/usage.ts";
 import { createLambda } from "../../service.ts";
 import { toPartitionKey } from "../events/event-queues.ts";
-import { listEvents } from "../events/event-store.ts";
+import { eventStore } from "../events/event-store.ts";
 
 const writing = `
 import os
@@ -70,7 +70,7 @@ test("while logs cannot be stored functions run, and afterwards nothing is missi
   const known = await squall.state.functions.find({ account: "000000000000", region: "us-east-1", name: "told" });
   assert.ok(known);
   const key = toPartitionKey(known.family.latest);
-  const waiting = () => squall.database.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 10));
+  const waiting = () => squall.database.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 10));
   assert.equal((await waiting()).length, 1);
   squall.disk.isFull = false;
   const lines = await squall.log("told", 2);
