@@ -25,6 +25,8 @@ import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
 const minuteMs = 60_000;
 /** PutMetricData takes this many at a time. */
 const dataPerCall = 1_000;
+/** What waits to be taken, by place and time: some hours of a place. */
+const mostKept = 2_000;
 
 /**
  * Lambda's metrics in CloudWatch, added up by minute before they are sent: an invocation costs a few additions.
@@ -105,14 +107,17 @@ export class Metrics {
     addTo(this.#resourceOf(of, of.qualifier).eventAges, ageMs);
   }
 
-  /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS. */
+  /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS; what it cannot take now is sent with the next ones. */
   async send(): Promise<void> {
     for (const place of this.#places.values()) this.#close(place);
     const ready = this.#ready;
     this.#ready = [];
     for (const { at, data } of ready) {
-      for (let from = 0; from < data.length; from += dataPerCall)
-        await this.#put(at, data.slice(from, from + dataPerCall));
+      for (let from = 0; from < data.length; from += dataPerCall) {
+        const part = data.slice(from, from + dataPerCall);
+        const isTaken = await this.#put(at, part);
+        if (!isTaken && this.#ready.length < mostKept) this.#ready.push({ at, data: part });
+      }
     }
   }
 
@@ -121,15 +126,19 @@ export class Metrics {
     this.#ready = [];
   }
 
-  async #put(at: Place, data: readonly MetricDatum[]): Promise<void> {
+  /** False if it may be taken later. */
+  async #put(at: Place, data: readonly MetricDatum[]): Promise<boolean> {
     const as = { ...at, principal: servicePrincipal("lambda.amazonaws.com", at.account) };
     try {
       await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/Lambda", MetricData: [...data] }, as);
     } catch (error) {
+      // Its storage is away, which is known.
+      if (isNamed(error, "ServiceUnavailable")) return false;
       // A server without the service has no metrics.
-      if (isNamed(error, "InternalFailure")) return;
+      if (isNamed(error, "InternalFailure")) return true;
       this.#host.log.warn("metrics could not be sent", { error: String(error) });
     }
+    return true;
   }
 
   #resourceOf(of: Omit<FunctionReference, "qualifier">, qualifier: string | undefined): ResourceCounts {

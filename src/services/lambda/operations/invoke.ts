@@ -44,7 +44,7 @@ async function accept(
   const tooLarge = (limitBytes: number, bytes: number) => eventTooLarge(bytes, limitBytes);
   const payload = checkedPayload(input.Payload, limits.asynchronousPayloadBytes, tooLarge);
   const nowMs = host.clock.nowMs();
-  const isNew = await state.events.of(known.family.latest, reference.qualifier).accept({
+  const isNew = await state.events.accept(known.family.latest, reference.qualifier, {
     id: deduplicationId ?? requestId,
     requestId,
     qualifier: reference.qualifier,

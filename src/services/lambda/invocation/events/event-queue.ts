@@ -1,5 +1,8 @@
+import type { OwnedLease } from "../../../../cluster/cluster.ts";
 import type { Timer } from "../../../../platform/clock.ts";
 import type { Partition } from "../../../../storage/database.ts";
+import { LeaseLostError } from "../../../../storage/leases.ts";
+import { UnreachableStorageError } from "../../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../../service.ts";
 import { limits } from "../../limits.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
@@ -12,7 +15,18 @@ const { asynchronous } = limits;
 /** Rows read at a time, where their payloads are small. */
 const pageRows = 500;
 const watchEveryMs = 100;
+const insistEveryMs = 250;
 const stopGraceMs = 5_000;
+
+export interface EventQueueParts {
+  readonly host: ServiceHost;
+  readonly partition: Partition;
+  /** If this node has it already. */
+  readonly lease: OwnedLease | undefined;
+  /** Tells the node that runs the events of another one. */
+  readonly wakeOwner: () => void;
+  readonly attempt: (event: StoredEvent) => Promise<AttemptVerdict>;
+}
 
 /**
  * One function's asynchronous events: durable before they are acknowledged, run at once, tried again as AWS tries them. The
@@ -22,6 +36,9 @@ const stopGraceMs = 5_000;
 export class EventQueue {
   readonly #host: ServiceHost;
   readonly #partition: Partition;
+  /** Undefined while another node runs its events. */
+  #lease: OwnedLease | undefined;
+  readonly #wakeOwner: () => void;
   readonly #writes: EventWrites;
   readonly #attempt: (event: StoredEvent) => Promise<AttemptVerdict>;
   /** Due, in order, not begun. */
@@ -49,9 +66,11 @@ export class EventQueue {
   #quiet = Promise.withResolvers<void>();
   #grace: Timer | undefined;
 
-  constructor(host: ServiceHost, partition: Partition, attempt: (event: StoredEvent) => Promise<AttemptVerdict>) {
+  constructor({ host, partition, lease, wakeOwner, attempt }: EventQueueParts) {
     this.#host = host;
     this.#partition = partition;
+    this.#lease = lease;
+    this.#wakeOwner = wakeOwner;
     this.#writes = new EventWrites(partition);
     this.#attempt = attempt;
   }
@@ -60,9 +79,12 @@ export class EventQueue {
   async accept(event: StoredEvent): Promise<boolean> {
     const added = await this.#writes.add(event);
     if (!added || this.#known.has(event.id)) return added;
-    if (this.#hasRoom()) this.#push(event);
-    else this.#rescan();
-    this.#pump();
+    if (!this.#mayBegin()) this.#wakeOwner();
+    else {
+      if (this.#hasRoom()) this.#push(event);
+      else this.#rescan();
+      this.#pump();
+    }
     return true;
   }
 
@@ -71,8 +93,11 @@ export class EventQueue {
     return this.#unblock !== undefined;
   }
 
-  /** Runs what was left from before. */
-  resume(): void {
+  /** Its events are this node's to run: runs what others have stored, or a former owner has left. */
+  resume(lease: OwnedLease): void {
+    if (this.#stopped) return;
+    this.#lease = lease;
+    this.#rescan();
     this.#pump();
   }
 
@@ -102,8 +127,12 @@ export class EventQueue {
     this.#averageBytes += (event.payload.length - this.#averageBytes) / 16;
   }
 
+  #mayBegin(): boolean {
+    return !this.#stopped && this.#lease?.isHeld() === true;
+  }
+
   #pump(): void {
-    if (this.#stopped) return;
+    if (!this.#mayBegin()) return;
     let begun = 0;
     while (
       !this.#unblock &&
@@ -178,11 +207,28 @@ export class EventQueue {
   }
 
   async #settle(event: StoredEvent, verdict: Exclude<AttemptVerdict, { kind: "blocked" }>): Promise<void> {
+    const lease = this.#lease;
+    if (!lease) throw new Error("an event has run without a lease");
+    // Its row says the same; but what it leads to must not be done either.
+    if (!lease.isHeld()) throw new LeaseLostError(lease.name);
     await verdict.settle();
-    if (verdict.kind === "done") await this.#writes.remove(event.id);
-    else await this.#writes.postpone(verdict.next);
+    await this.#insist(() =>
+      verdict.kind === "done" ? this.#writes.remove(event.id, lease) : this.#writes.postpone(verdict.next, lease),
+    );
     this.#known.delete(event.id);
     if (verdict.kind === "again") this.#wakeAt(verdict.next.dueMs);
+  }
+
+  /** What has ended must not run again because the database was away just then. */
+  async #insist(write: () => Promise<void>): Promise<void> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof UnreachableStorageError)) throw error;
+        await new Promise<void>((resolve) => this.#host.clock.afterMachine(insistEveryMs, resolve));
+      }
+    }
   }
 
   /** Its row is still there: it is read and tried again. */
@@ -194,6 +240,13 @@ export class EventQueue {
 
   #report(event: StoredEvent, error: unknown): void {
     this.#known.delete(event.id);
+    if (error instanceof LeaseLostError) {
+      this.#host.log.warn("an asynchronous event is another server's by now: what became of it here counts no more", {
+        id: event.id,
+        error: error.message,
+      });
+      return;
+    }
     this.#wakeAt(this.#host.clock.nowMs() + 1_000);
     this.#host.log.error("an asynchronous event could not be finished", { id: event.id, error: String(error) });
   }

@@ -1,10 +1,14 @@
+import type { OwnedLease } from "../../../../cluster/cluster.ts";
 import type { Partition, WriteTransaction } from "../../../../storage/database.ts";
+import { LeaseLostError } from "../../../../storage/leases.ts";
 import { eventStore, type StoredEvent } from "./event-store.ts";
 
 /** The most changes in one write. */
 const largestBatch = 500;
 
 interface Change {
+  /** The change is refused if this is no longer ours. */
+  readonly lease: OwnedLease | undefined;
   readonly apply: (tx: WriteTransaction) => Promise<boolean>;
   readonly resolve: (added: boolean) => void;
   readonly reject: (error: unknown) => void;
@@ -22,20 +26,22 @@ export class EventWrites {
 
   /** Fulfilled when durable; false if it was there already. */
   add(event: StoredEvent): Promise<boolean> {
-    return this.#change((tx) => eventStore.add(tx, event));
+    return this.#change(undefined, (tx) => eventStore.add(tx, event));
   }
 
-  async postpone(event: StoredEvent): Promise<void> {
-    await this.#change((tx) => eventStore.postpone(tx, event));
+  /** Rejects with `LeaseLostError` where another node has the events by now. */
+  async postpone(event: StoredEvent, lease: OwnedLease): Promise<void> {
+    await this.#change(lease, (tx) => eventStore.postpone(tx, event));
   }
 
-  async remove(id: string): Promise<void> {
-    await this.#change((tx) => eventStore.remove(tx, id));
+  /** Rejects with `LeaseLostError` where another node has the events by now. */
+  async remove(id: string, lease: OwnedLease): Promise<void> {
+    await this.#change(lease, (tx) => eventStore.remove(tx, id));
   }
 
-  #change(apply: Change["apply"]): Promise<boolean> {
+  #change(lease: OwnedLease | undefined, apply: Change["apply"]): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ apply, resolve, reject });
+      this.#waiting.push({ lease, apply, resolve, reject });
       if (!this.#writing) void this.#drain();
     });
   }
@@ -45,16 +51,38 @@ export class EventWrites {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, largestBatch);
       try {
-        const results = await this.#partition.write(async (tx) => {
-          const added: boolean[] = [];
-          for (const { apply } of batch) added.push(await apply(tx));
-          return added;
-        });
-        for (const [index, { resolve }] of batch.entries()) resolve(results[index] ?? false);
+        const results = await this.#partition.write((tx) => applyAll(tx, batch));
+        for (const [index, { resolve, reject }] of batch.entries()) {
+          const result = results[index];
+          if (result instanceof Error) reject(result);
+          else resolve(result ?? false);
+        }
       } catch (error) {
         for (const { reject } of batch) reject(error);
       }
     }
     this.#writing = false;
+  }
+}
+
+/** The result of each, or why its lease does not let it be made; a lease is looked at once for all. */
+async function applyAll(tx: WriteTransaction, changes: readonly Change[]): Promise<(boolean | Error)[]> {
+  const refusals = new Map<OwnedLease, Error | undefined>();
+  const results: (boolean | Error)[] = [];
+  for (const { lease, apply } of changes) {
+    if (lease && !refusals.has(lease)) refusals.set(lease, await refusalBy(lease, tx));
+    const refusal = lease && refusals.get(lease);
+    results.push(refusal ?? (await apply(tx)));
+  }
+  return results;
+}
+
+async function refusalBy(lease: OwnedLease, tx: WriteTransaction): Promise<LeaseLostError | undefined> {
+  try {
+    await lease.check(tx);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LeaseLostError) return error;
+    throw error;
   }
 }

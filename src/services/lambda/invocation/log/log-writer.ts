@@ -31,7 +31,7 @@ const batch = {
  */
 const waiting = { fullBytes: 8 * 1024 * 1024, mostBytes: 64 * 1024 * 1024, eventBytes: 64 };
 /** Before what could not be stored is tried again; and how long an environment's end waits for it. */
-const retry = { firstMs: 100, longestMs: 10_000, endMs: 2_000 };
+const retry = { firstMs: 100, longestMs: 1_000, endMs: 2_000 };
 
 /**
  * Writes one environment's log to its log stream: lines are gathered and sent as batches, so that a line costs no call and
