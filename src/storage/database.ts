@@ -1,3 +1,5 @@
+import type { TimerOwnership } from "./timer-ownership.ts";
+
 /**
  * The database port. Two engines stand behind it: SQLite inside the process, PostgreSQL outside; `contract.ts` is the one
  * suite both pass.
@@ -242,10 +244,11 @@ export interface ParkedTimer {
  * crash by an index over all partitions; memory holds what is firing and when the next is due, so a million of them cost an index.
  */
 export interface Timers {
-  /** Starts firing: what is past at once, the others when the clock says so. The kinds by their names; timers of other kinds wait. */
-  start(kinds: ReadonlyMap<string, TimerKind>): Promise<void>;
-  /** Another server has set a timer in one of the shards; without a word it is found a second later. */
-  wake(shard: number, kind: string, dueMs: number): void;
+  /**
+   * Starts firing: what is past at once, the others when the clock says so. The kinds by their names; timers of other kinds wait. Without
+   * `ownership` this server fires all of them.
+   */
+  start(kinds: ReadonlyMap<string, TimerKind>, ownership?: TimerOwnership): void;
   /** Parked timers by their ids, which all begin with `timer-`, at most `limit` after `after` (`""` is the start). */
   parked(after: string, limit: number): Promise<ParkedTimer[]>;
   /** Has a parked timer fire again. False if it is not there. */

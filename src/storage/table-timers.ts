@@ -3,7 +3,7 @@ import type { Log } from "../platform/log.ts";
 import type { ParkedTimer, TimerKind, Timers } from "./database.ts";
 import { fromKeyText } from "./partition-key.ts";
 import { type LaneParts, TimerLane } from "./timer-lane.ts";
-import type { TimerOwnership } from "./timer-ownership.ts";
+import { ownAllShards, type TimerOwnership } from "./timer-ownership.ts";
 import { shardOf, type TimerTable } from "./timer-table.ts";
 
 const idPrefix = "timer-";
@@ -12,7 +12,6 @@ const lookAgainMs = 1_000;
 
 export interface TimersParts {
   readonly table: TimerTable;
-  readonly ownership: TimerOwnership;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -20,12 +19,12 @@ export interface TimersParts {
 /** Fires the rows of an engine's timers: those of the shards that are ours, each kind in a lane of its own (decision 37). */
 export class TableTimers implements Timers {
   readonly #table: TimerTable;
-  readonly #ownership: TimerOwnership;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #lanes = new Map<number, Map<string, TimerLane>>();
   /** Lanes that are not ours any more, or of before the stop, while something of theirs runs. */
   readonly #ending = new Set<TimerLane>();
+  #ownership: TimerOwnership = ownAllShards;
   #kinds: ReadonlyMap<string, TimerKind> | undefined;
   #startedMs = 0;
   #aheadMs = 0;
@@ -33,29 +32,32 @@ export class TableTimers implements Timers {
   #looks = 0;
   #idle: (() => void)[] = [];
 
-  constructor({ table, ownership, clock, log }: TimersParts) {
+  constructor({ table, clock, log }: TimersParts) {
     this.#table = table;
-    this.#ownership = ownership;
     this.#clock = clock;
     this.#log = log;
   }
 
-  async start(kinds: ReadonlyMap<string, TimerKind>): Promise<void> {
+  start(kinds: ReadonlyMap<string, TimerKind>, ownership = ownAllShards): void {
     if (this.#kinds) throw new Error("the timers have been started already");
     this.#kinds = kinds;
     this.#startedMs = this.#clock.nowMs();
-    await this.#ownership.start({ gained: (shard) => this.#gain(shard), lost: (shard) => this.#lose(shard) });
+    this.#ownership = ownership;
+    ownership.start(this.#table.shards, {
+      gained: (shard) => this.#gain(shard),
+      lost: (shard) => this.#lose(shard),
+      told: (shard, kind, dueMs) => this.#wake(shard, kind, dueMs),
+    });
     this.#schedulePoll();
-  }
-
-  wake(shard: number, kind: string, dueMs: number): void {
-    this.#lanes.get(shard)?.get(kind)?.wake(dueMs);
   }
 
   /** The engine calls it after a commit, before the write's promise is fulfilled, with the earliest time of each kind. */
   wasSet(source: string, earliest: ReadonlyMap<string, number>): void {
     const shard = shardOf(source, this.#table.shards);
-    for (const [kind, dueMs] of earliest) this.wake(shard, kind, dueMs);
+    for (const [kind, dueMs] of earliest) {
+      if (this.#lanes.has(shard)) this.#wake(shard, kind, dueMs);
+      else this.#ownership.tell(shard, kind, dueMs);
+    }
   }
 
   async parked(after: string, limit: number): Promise<ParkedTimer[]> {
@@ -89,10 +91,15 @@ export class TableTimers implements Timers {
     if (!this.#kinds) return;
     this.#kinds = undefined;
     this.#poll?.cancel();
-    for (const shard of [...this.#lanes.keys()]) this.#lose(shard);
     // What is firing settles while the shard is still ours.
+    await Promise.all([...this.#lanes.keys()].map((shard) => this.#lose(shard)));
     while (this.#ending.size > 0 || this.#looks > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
     await this.#ownership.stop();
+    this.#ownership = ownAllShards;
+  }
+
+  #wake(shard: number, kind: string, dueMs: number): void {
+    this.#lanes.get(shard)?.get(kind)?.wake(dueMs);
   }
 
   #gain(shard: number): void {
@@ -115,13 +122,15 @@ export class TableTimers implements Timers {
     this.#look([shard]);
   }
 
-  #lose(shard: number): void {
-    for (const lane of this.#lanes.get(shard)?.values() ?? []) {
+  async #lose(shard: number): Promise<void> {
+    const lanes = [...(this.#lanes.get(shard)?.values() ?? [])];
+    this.#lanes.delete(shard);
+    for (const lane of lanes) {
       lane.end();
       if (!lane.isQuiet) this.#ending.add(lane);
     }
-    this.#lanes.delete(shard);
     this.#tell();
+    while (lanes.some((lane) => this.#ending.has(lane))) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   #schedulePoll(): void {
@@ -152,7 +161,7 @@ export class TableTimers implements Timers {
     if (!this.#kinds) return;
     this.#aheadMs = await this.#table.aheadMs();
     const found = await this.#table.earliest(shards, [...this.#kinds.keys()]);
-    for (const { shard, kind, dueMs } of found) this.wake(shard, kind, dueMs);
+    for (const { shard, kind, dueMs } of found) this.#wake(shard, kind, dueMs);
   }
 
   #isIdle(): boolean {

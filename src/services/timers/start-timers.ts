@@ -1,7 +1,9 @@
 import type { PartitionKey, TimerKind } from "../../storage/database.ts";
 import { findTimer } from "../../storage/timer-statements.ts";
 import type { OperationTable } from "../operation-table.ts";
-import type { ServiceHost, ServiceTimer } from "../service.ts";
+import type { ServiceTimer } from "../service.ts";
+import type { ServiceHost } from "../service-host.ts";
+import { ownByCluster } from "./cluster-ownership.ts";
 
 /** Timers of no service: by their kind. */
 export type OwnTimers = Readonly<Record<string, ServiceTimer<undefined>>>;
@@ -22,7 +24,7 @@ export async function startTimers({ services, host }: OperationTable, own: OwnTi
   }
   for (const [kind, timer] of Object.entries(own)) add(kind, timer, undefined);
   await setRepeated(host, repeated);
-  await host.storage.timers.start(kinds);
+  host.storage.timers.start(kinds, ownByCluster(host));
 }
 
 /** Where the timers of what is repeated are, for the whole of Squall. */

@@ -56,10 +56,9 @@ export async function checkKilledTimers(
     assert.equal((await exited)[1], "SIGKILL", "the process ended by itself");
   }
   await using rig = await openRig(open, name);
-  // The leases of the one that was killed end, where there are any.
   rig.clock.advance(Date.now() + 60_000 - rig.clock.nowMs());
   const failed: string[] = [];
-  await rig.database.timers.start(
+  rig.database.timers.start(
     new Map([
       [
         "t",

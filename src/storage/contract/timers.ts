@@ -20,7 +20,7 @@ export function describeTimers(open: OpenDatabase): void {
     test("fire once, when their time has come and not before, with what they were set with", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       const dueMs = rig.clock.nowMs() + minuteMs;
       const from = { account: "", region: "", kind: "contract.thing", name: 'a"é' };
       await rig.database
@@ -49,7 +49,7 @@ export function describeTimers(open: OpenDatabase): void {
     test("are set with their commit or not at all", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       const failing = rig.database.partition(key("a")).write(async (tx) => {
         await tx.setTimer(at(rig, 0, "no"));
         throw new Error("no");
@@ -64,7 +64,7 @@ export function describeTimers(open: OpenDatabase): void {
       const clockwork = createClockwork({ atOnce: 1 });
       await set(rig, "a", at(rig, -1, "3"), at(rig, -3, "1"));
       await set(rig, "b", at(rig, -2, "2"));
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await rig.database.timers.idle();
       // Partitions of different shards do not wait for one another.
       assert.deepEqual(
@@ -77,7 +77,7 @@ export function describeTimers(open: OpenDatabase): void {
     test("can be set anew and cancelled, by their kind and key", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 1, "moved"), at(rig, 1, "cancelled"), at(rig, 1, "stays"));
       await set(rig, "a", { ...at(rig, 3, "moved"), payload: "new" });
       await rig.database.partition(key("a")).write(async (tx) => {
@@ -108,7 +108,7 @@ export function describeTimers(open: OpenDatabase): void {
           await firing.settle(tx, round < 3 ? { dueMs: firing.dueMs + minuteMs, payload: `${round + 1}` } : undefined);
         });
       });
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", { ...at(rig, 1, "k"), payload: "1" });
       for (let minute = 0; minute < 6; minute++) {
         rig.clock.advance(minuteMs);
@@ -140,7 +140,7 @@ export function describeTimers(open: OpenDatabase): void {
         if (name === "cancelled") await tx.cancelTimer("t", name);
         if (name === "anew") await tx.setTimer({ ...at(rig, 5, name), payload: "new" });
       };
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 0, "cancelled"), at(rig, 0, "anew"), at(rig, 0, "left"));
       await rig.database.timers.idle();
       assert.deepEqual(outcomes.toSorted(), [undefined, "TimerGoneError", "TimerGoneError"].toSorted());
@@ -169,7 +169,7 @@ export function describeTimers(open: OpenDatabase): void {
           outcomes.push(await settling.catch((error: Error) => error.name));
         }
       });
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 0, "k"));
       await rig.database.timers.idle();
       assert.deepEqual(outcomes, [undefined, "TimerGoneError"]);
@@ -185,7 +185,7 @@ export function describeTimers(open: OpenDatabase): void {
         if (failures === 2) throw new DeliverLater("busy", rig.clock.nowMs() + 10_000);
         if (failures < 5) throw new Error("not yet");
       });
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 0, "k"));
       await rig.database.timers.idle();
       assert.deepEqual(await rig.database.timers.counts(), { retrying: 1, parked: 0 });
@@ -211,7 +211,7 @@ export function describeTimers(open: OpenDatabase): void {
         if (key === "good") throw new ParkError("there is no use");
         if (failing.has(key)) throw new Error(`${key} cannot`);
       });
-      await timers.start(clockwork.kinds);
+      timers.start(clockwork.kinds);
       await set(rig, "a", ...["1", "2", "3", "good"].map((each) => at(rig, 0, each)));
       for (let minute = 0; minute < 60; minute++) {
         await timers.idle();
@@ -222,7 +222,7 @@ export function describeTimers(open: OpenDatabase): void {
       assert.equal(clockwork.keys().filter((each) => each === "good").length, 1);
       assert.deepEqual(await timers.counts(), { retrying: 0, parked: 3 });
       await timers.stop();
-      await timers.start(clockwork.kinds);
+      timers.start(clockwork.kinds);
       await timers.idle();
       const parked = await timers.parked("", 10);
       assert.deepEqual(
@@ -258,7 +258,7 @@ export function describeTimers(open: OpenDatabase): void {
       const clockwork = createClockwork({ atOnce: 2 }, async ({ kind }) => {
         if (kind === "t") await gate.promise;
       });
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       const stuck = Array.from({ length: 50 }, (_, index) => at(rig, 0, `${index}`));
       await set(rig, "a", ...stuck, { ...at(rig, 0, "free"), kind: "u" });
       await clockwork.until(() => clockwork.keys().includes("free"));
@@ -271,7 +271,7 @@ export function describeTimers(open: OpenDatabase): void {
     test("of many partitions, more than are read at a time, each fire once", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       const names = Array.from({ length: 20 }, (_, index) => `p${index}`);
       await Promise.all(
         names.map((name) =>
@@ -291,7 +291,7 @@ export function describeTimers(open: OpenDatabase): void {
     test("go with their partition, and with a reset; one made anew has none", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 1, "dropped"));
       await rig.database.partition(key("a")).drop();
       await set(rig, "a", at(rig, 1, "new"));
@@ -301,7 +301,7 @@ export function describeTimers(open: OpenDatabase): void {
       await set(rig, "a", at(rig, 1, "forgotten"));
       await rig.database.timers.stop();
       await rig.database.reset();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       rig.clock.advance(minuteMs);
       await rig.database.timers.idle();
       assert.deepEqual(clockwork.keys(), ["new"]);
@@ -314,12 +314,12 @@ export function describeTimers(open: OpenDatabase): void {
         await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
         throw new Error("interrupted");
       });
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await set(rig, "a", at(rig, 0, "k"));
       rig.clock.advance(10_000);
       await clockwork.until(() => clockwork.fired.length === 1);
       await rig.database.timers.stop();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       await rig.database.timers.idle();
       assert.equal(clockwork.fired.length, 1);
       rig.clock.advance(10_000);
@@ -331,13 +331,13 @@ export function describeTimers(open: OpenDatabase): void {
     test("never have the id of one that was before", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();
-      await rig.database.timers.start(clockwork.kinds);
+      rig.database.timers.start(clockwork.kinds);
       for (let round = 0; round < 3; round++) {
         await set(rig, "a", at(rig, 0, "k"));
         await rig.database.timers.idle();
         await rig.database.timers.stop();
         if (round === 1) await rig.database.reset();
-        await rig.database.timers.start(clockwork.kinds);
+        rig.database.timers.start(clockwork.kinds);
       }
       assert.equal(new Set(clockwork.fired.map(({ id }) => id)).size, 3);
     });

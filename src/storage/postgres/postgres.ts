@@ -1,12 +1,10 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
-import { createSystemRandom, type Random } from "../../platform/random.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { TableTimers } from "../table-timers.ts";
-import { LeasedShards } from "../timer-ownership.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
@@ -19,14 +17,13 @@ import { PostgresPartition } from "./partition.ts";
 import { PartitionWriters } from "./partition-writers.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
-import { createTimerTable, timerShards } from "./timer-table.ts";
+import { createTimerTable } from "./timer-table.ts";
 
 export interface PostgresOptions {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
   readonly url: string;
   readonly clock: Clock;
   readonly log?: Log;
-  readonly random?: Random;
   /** Called after each commit of writes: for measurements. */
   readonly onCommit?: () => void;
 }
@@ -39,20 +36,13 @@ export async function openPostgres({
   url,
   clock,
   log = createLog("silent"),
-  random = createSystemRandom(),
   onCommit = () => {},
 }: PostgresOptions): Promise<Database> {
   const connections = new Connections(url, clock, log);
   const statements = new PreparedStatements();
   const claims = new Claims(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
-  const leases = createLeases(createLeaseTable(connections), clock);
-  const timers = new TableTimers({
-    table: createTimerTable(connections, clock),
-    ownership: new LeasedShards(leases, timerShards, { owner: random.uuid(), clock, log }),
-    clock,
-    log,
-  });
+  const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });
   const writers = new PartitionWriters({
     connections,
     statements,
@@ -80,7 +70,7 @@ export async function openPostgres({
     trouble: () => connections.outage.description,
     outbox,
     timers,
-    leases,
+    leases: createLeases(createLeaseTable(connections), clock),
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
     listPartitions: (kind, page) => listPartitions(connections, kind, page),

@@ -8,7 +8,6 @@ import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { TableTimers } from "../table-timers.ts";
-import { ownAllShards } from "../timer-ownership.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { createLeaseTable } from "./lease-table.ts";
@@ -51,9 +50,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   });
   const log = options.log ?? createLog("silent");
   const outbox: TableOutbox = new TableOutbox(createOutboxTable(readers, writer), options.clock, log);
-  const timerTable = createTimerTable(readers, writer);
-  const ownership = ownAllShards(timerTable.shards);
-  const timers: TableTimers = new TableTimers({ table: timerTable, ownership, clock: options.clock, log });
+  const timers: TableTimers = new TableTimers({ table: createTimerTable(readers, writer), clock: options.clock, log });
   const dropped = new DroppedRows(createDroppedRowsTable(writer), log);
   dropped.wake();
   return {
