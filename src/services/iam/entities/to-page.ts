@@ -1,4 +1,5 @@
-import { validationError } from "./errors.ts";
+import { fromPageToken, toPageToken } from "../../page-token.ts";
+import { validationError } from "../errors.ts";
 
 export interface PageRequest {
   readonly Marker?: string | undefined;
@@ -14,18 +15,12 @@ export function toPage<T>(
   { Marker, MaxItems = defaultMaxItems }: PageRequest,
 ): { items: T[]; IsTruncated: boolean; Marker?: string } {
   const sorted = [...items].sort((a, b) => compareText(keyOf(a), keyOf(b)));
-  const after = Marker === undefined ? undefined : fromMarker(Marker);
+  const after = fromPageToken(Marker, () => validationError("Invalid Marker."));
   const rest = after === undefined ? sorted : sorted.filter((item) => compareText(keyOf(item), after) > 0);
   const page = rest.slice(0, MaxItems);
   const last = page.at(-1);
   if (rest.length === page.length || last === undefined) return { items: page, IsTruncated: false };
-  return { items: page, IsTruncated: true, Marker: Buffer.from(keyOf(last)).toString("base64url") };
-}
-
-function fromMarker(marker: string): string {
-  const text = Buffer.from(marker, "base64url").toString();
-  if (!marker || Buffer.from(text).toString("base64url") !== marker) throw validationError("Invalid Marker.");
-  return text;
+  return { items: page, IsTruncated: true, Marker: toPageToken(keyOf(last)) };
 }
 
 /** By code units: the same on every machine, whatever its locale. */

@@ -1,4 +1,4 @@
-import { limits } from "../../limits.ts";
+import { limits } from "../limits.ts";
 import { hasCharacter, words } from "./character-set.ts";
 import type { Program } from "./regex-program.ts";
 

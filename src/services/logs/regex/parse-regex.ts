@@ -1,10 +1,12 @@
-import { ownValue } from "../../../../platform/own-value.ts";
+import { ownValue } from "../../../platform/own-value.ts";
 import {
   anyButNewline,
   type CharacterSet,
   digits,
   ignoreCase,
   invert,
+  onlyCharacter,
+  setOfCharacter,
   setOfRanges,
   spaces,
   union,
@@ -202,17 +204,3 @@ const escapes: Readonly<Record<string, CharacterSet>> = {
   f: setOfRanges([[12, 12]]),
   r: setOfRanges([[13, 13]]),
 };
-
-/** One code unit. */
-function setOfCharacter(character: string): CharacterSet {
-  const code = character.charCodeAt(0);
-  return setOfRanges([[code, code]]);
-}
-
-function onlyCharacter({ ascii, others, exceptions }: CharacterSet): number | undefined {
-  if (others) return undefined;
-  const first = ascii.indexOf(1);
-  if (first >= 0) return exceptions.length === 0 && ascii.lastIndexOf(1) === first ? first : undefined;
-  const [only] = exceptions;
-  return only && exceptions.length === 1 && only[0] === only[1] ? only[0] : undefined;
-}

@@ -1,5 +1,6 @@
-import type { RegexState } from "./regex.ts";
-import { setSize } from "./regex-class.ts";
+import type { CharacterClasses } from "./character-classes.ts";
+import { hasCharacter } from "./character-set.ts";
+import type { Program, ProgramState } from "./regex-program.ts";
 
 /** The states that wait for a character, a bit for each, and two more: it has accepted, it accepts if the text ends here. */
 export type StateSet = Uint32Array<ArrayBuffer>;
@@ -15,7 +16,7 @@ export class StateSets {
   readonly #entry: StateSet;
   readonly #words: number;
   readonly #accept: number;
-  /** The states that take a character, for each. */
+  /** The states that take a character, for each class of them. */
   readonly #taking: readonly StateSet[];
   /** Where each four states lead: a row of words for each of their sixteen combinations, from `rows`. */
   readonly #rows: Uint32Array;
@@ -24,7 +25,7 @@ export class StateSets {
   readonly #rowsAt: Uint32Array;
   readonly #wordsAt: Uint32Array;
 
-  constructor(states: readonly RegexState[]) {
+  constructor(states: Program, classes: CharacterClasses) {
     const waiting = states.flatMap((state, index) => (state.kind === "set" ? [index] : []));
     this.#accept = waiting.length;
     this.#words = Math.ceil((waiting.length + 2) / 32);
@@ -33,10 +34,11 @@ export class StateSets {
     const reach = (from: number, isAtStart = false) => this.#toSet(closure.of(from, isAtStart), places);
     this.start = reach(states.length - 1, true);
     this.#entry = reach(states.length - 1);
-    this.#taking = Array.from({ length: setSize }, () => new Uint32Array(this.#words));
+    this.#taking = classes.examples.map(() => new Uint32Array(this.#words));
     const follow = waiting.map((index, place) => {
-      const state = states[index] as Extract<RegexState, { kind: "set" }>;
-      for (const [character, taking] of this.#taking.entries()) if (state.set[character]) addBit(taking, place);
+      const state = states[index] as Extract<ProgramState, { kind: "set" }>;
+      for (const [character, taking] of this.#taking.entries())
+        if (hasCharacter(state.set, classes.examples[character] as number)) addBit(taking, place);
       return reach(state.next);
     });
     const tables = Array.from({ length: this.#words * 8 }, (_, four) => toTable(follow.slice(four * 4, four * 4 + 4)));
@@ -62,6 +64,7 @@ export class StateSets {
     return hasBit(set, this.#accept + 1);
   }
 
+  /** `character` is a class. */
   step(from: StateSet, character: number, into: StateSet = new Uint32Array(this.#words)): StateSet {
     const taking = this.#taking[character] as StateSet;
     const [rows, rowWords, rowsAt, wordsAt] = [this.#rows, this.#rowWords, this.#rowsAt, this.#wordsAt];
@@ -113,13 +116,13 @@ function toTable(follow: readonly StateSet[]): { words: readonly number[]; rows:
 
 /** All states that are reached without taking a character. */
 class Closure {
-  readonly #states: readonly RegexState[];
+  readonly #states: Program;
   readonly #hasEnds: boolean;
   /** The round in which each was last reached. */
   readonly #reached: Uint32Array;
   #round = 0;
 
-  constructor(states: readonly RegexState[]) {
+  constructor(states: Program) {
     this.#states = states;
     this.#hasEnds = states.some(({ kind }) => kind === "end");
     this.#reached = new Uint32Array(states.length);
@@ -142,6 +145,7 @@ class Closure {
       found.push(index);
       const state = this.#states[index];
       if (state?.kind === "fork") left.push(...state.next);
+      if (state?.kind === "save") left.push(state.next);
       if ((state?.kind === "start" && isAtStart) || (state?.kind === "end" && isAtEnd)) left.push(state.next);
     }
     return found;

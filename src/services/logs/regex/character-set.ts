@@ -40,6 +40,21 @@ export function setOfRanges(ranges: readonly Range[]): CharacterSet {
   return { ascii, others: false, exceptions: inOrder(exceptions) };
 }
 
+/** One code unit. */
+export function setOfCharacter(character: string): CharacterSet {
+  const code = character.charCodeAt(0);
+  return setOfRanges([[code, code]]);
+}
+
+/** The code of a set's only character; undefined for any other set. */
+export function onlyCharacter({ ascii, others, exceptions }: CharacterSet): number | undefined {
+  if (others) return undefined;
+  const first = ascii.indexOf(1);
+  if (first >= 0) return exceptions.length === 0 && ascii.lastIndexOf(1) === first ? first : undefined;
+  const [only] = exceptions;
+  return only && exceptions.length === 1 && only[0] === only[1] ? only[0] : undefined;
+}
+
 export function invert({ ascii, others, exceptions }: CharacterSet): CharacterSet {
   return { ascii: ascii.map((isIn) => 1 - isIn), others: !others, exceptions };
 }

@@ -1,5 +1,5 @@
 import type { CharacterSet } from "./character-set.ts";
-import { type ParsedRegex, RegexSyntaxError } from "./parse-regex.ts";
+import { RegexSyntaxError } from "./parse-regex.ts";
 import type { RegexNode, RepeatNode } from "./regex-node.ts";
 
 /** One state of the automaton. Of a fork's ways the first is tried first. */
@@ -11,25 +11,24 @@ export type ProgramState =
   | { readonly kind: "save"; readonly slot: number; readonly next: number }
   | { readonly kind: "accept" };
 
-/** State 0 accepts, the last is where it begins, as in a filter pattern's expression. */
+/** State 0 accepts, the last is where it begins. */
 export type Program = readonly ProgramState[];
 
-/** Bounds an expression's work for each character; counts may reach it quickly. */
-const mostStates = 500;
-
-/** Throws RegexSyntaxError for an expression that is too large. */
-export function toProgram({ node }: ParsedRegex): Program {
+/** `mostStates` bounds the work for each character; counts may reach it quickly. Throws RegexSyntaxError for an expression that is larger. */
+export function toProgram(node: RegexNode, mostStates: number): Program {
   const states: ProgramState[] = [{ kind: "accept" }];
-  const entry = new ProgramBuilder(states).add(node, 0);
+  const entry = new ProgramBuilder(states, mostStates).add(node, 0);
   states.push({ kind: "fork", next: [entry] });
   return states;
 }
 
 class ProgramBuilder {
   readonly #states: ProgramState[];
+  readonly #mostStates: number;
 
-  constructor(states: ProgramState[]) {
+  constructor(states: ProgramState[], mostStates: number) {
     this.#states = states;
+    this.#mostStates = mostStates;
   }
 
   /** Adds the states of a node, of which the last leads to `next`; gives the first. */
@@ -69,8 +68,8 @@ class ProgramBuilder {
   }
 
   #push(state: ProgramState): number {
-    if (this.#states.length >= mostStates) {
-      throw new RegexSyntaxError(`regular expressions do not support more than ${mostStates} states`);
+    if (this.#states.length >= this.#mostStates) {
+      throw new RegexSyntaxError(`regular expressions do not support more than ${this.#mostStates} states`);
     }
     return this.#states.push(state) - 1;
   }

@@ -1,8 +1,8 @@
-import type { RegexState } from "../../filter-pattern/regex.ts";
-import { createRegexMatcher } from "../../filter-pattern/regex-matcher.ts";
+import { limits } from "../limits.ts";
 import { findMatch } from "./find-match.ts";
 import { parseRegex } from "./parse-regex.ts";
-import { type Program, type ProgramState, toProgram } from "./regex-program.ts";
+import { createRegexMatcher } from "./regex-matcher.ts";
+import { type Program, toProgram } from "./regex-program.ts";
 
 /** An expression of a query. Its time is linear in the text's length, whatever the expression: nobody can keep the server busy with one. */
 export interface Regex {
@@ -16,7 +16,7 @@ export interface Regex {
 /** Throws RegexSyntaxError. */
 export function compileRegex(source: string): Regex {
   const parsed = parseRegex(source);
-  const program = toProgram(parsed);
+  const program = toProgram(parsed.node, limits.regexStates);
   const slots = (parsed.groups.length + 1) * 2;
   const find = (text: string) => findMatch(program, slots, text);
   const test = toTest(program) ?? ((text: string) => find(text) !== undefined);
@@ -36,26 +36,10 @@ function groupOf(text: string, captures: readonly number[], index: number): stri
   return from < 0 || to < 0 ? undefined : text.slice(from, to);
 }
 
-/**
- * The matcher of filter patterns, which looks at each character once. It knows no word boundaries and takes all characters
- * beyond ASCII for one: undefined for an expression that needs either.
- */
+/** Whether it matches at all, with a look at each character; undefined for an expression that needs more than that. */
 function toTest(program: Program): ((text: string) => boolean) | undefined {
-  const states = program.map(toRegexState);
-  if (!states.every((state) => state !== undefined)) return undefined;
-  const matches = createRegexMatcher(states);
-  if (!program.some(({ kind }) => kind === "end")) return matches;
-  // `$` holds before a final newline too.
+  const matches = createRegexMatcher(program);
+  if (!matches || !program.some(({ kind }) => kind === "end")) return matches;
+  // `$` holds before a final newline too, as in Java.
   return (text) => matches(text) || (text.endsWith("\n") && matches(text.slice(0, -1)));
-}
-
-function toRegexState(state: ProgramState): RegexState | undefined {
-  if (state.kind === "set") {
-    const { ascii, others, exceptions } = state.set;
-    const set = Uint8Array.from([...ascii, others ? 1 : 0]);
-    return exceptions.length > 0 ? undefined : { kind: "set", set, next: state.next };
-  }
-  if (state.kind === "save") return { kind: "fork", next: [state.next] };
-  if (state.kind === "boundary" || state.kind === "noBoundary") return undefined;
-  return state.kind === "fork" || state.kind === "accept" ? state : { kind: state.kind, next: state.next };
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileRegex } from "./regex.ts";
+import { compilePatternRegex } from "../filter-pattern/pattern-regex.ts";
 
 /** The same text each time, of which no part says what the next one is. */
 function textOf(characters: string, length: number): string {
@@ -16,7 +16,7 @@ function textOf(characters: string, length: number): string {
 test("a text whose every character leads to another set of states takes no minutes", () => {
   const text = textOf("ab", 200_000);
   for (const pattern of ["a.{0,490}c", "a[ab]{490}c", "a.{0,240}b.{0,240}c", `${"a?b?".repeat(120)}c`]) {
-    const matches = compileRegex(pattern)!;
+    const matches = compilePatternRegex(pattern)!;
     const startedUs = process.cpuUsage();
     assert.equal(matches(text), false, pattern);
     const ms = process.cpuUsage(startedUs).user / 1_000;
@@ -34,7 +34,7 @@ test("past the limit of kept sets it finds what JavaScript's own expressions fin
     "c{5}.{50}a|b{6}.{60}c",
     "[^c]{30}",
   ]) {
-    const matches = compileRegex(source)!;
+    const matches = compilePatternRegex(source)!;
     // Once to fill what is kept, then with all that follows from it.
     for (let from = 0; from < 3_000; from += 97) {
       const part = text.slice(from);

@@ -1,4 +1,5 @@
-import { invalidParameter } from "./errors.ts";
+import { toPageToken } from "../../page-token.ts";
+import { invalidParameter } from "../errors.ts";
 
 /**
  * One page of a list that is in memory. The marker is the last page's last key, in base64 so that nobody builds on it.
@@ -15,11 +16,7 @@ export function pageOf<T>(
   const page = items.slice(from, from + limit);
   const last = page.at(-1);
   const more = from + limit < items.length;
-  return { items: page, nextMarker: more && last !== undefined ? toMarker(keyOf(last)) : undefined };
-}
-
-export function toMarker(key: string): string {
-  return Buffer.from(key).toString("base64url");
+  return { items: page, nextMarker: more && last !== undefined ? toPageToken(keyOf(last)) : undefined };
 }
 
 /** Throws InvalidParameterValueException. */
