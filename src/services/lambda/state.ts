@@ -10,6 +10,7 @@ import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
 import { EventRunner } from "./invocation/events/event-runner.ts";
+import { isThereStill } from "./invocation/events/sent-to.ts";
 import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { Meter } from "./metering/meter.ts";
@@ -61,7 +62,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
   const runner = new EventRunner({ host, settings, functions, invoker, concurrency, destinations, meter });
-  const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
+  const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   return {
     settings,
     sandbox,
@@ -86,7 +87,10 @@ export async function startLambda(state: LambdaState): Promise<void> {
   await state.code.sweep(await state.activation.resume());
   await state.provisioning.resume();
   await state.urlIndex.resume();
-  await state.events.resume((of) => state.functions.isThere(of));
+  await state.events.resume(async (of, sentTo) => {
+    const known = await state.functions.findSame(of);
+    return known !== undefined && isThereStill(known.family, sentTo);
+  });
   state.codeSweeper.start();
 }
 
