@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { AwsError } from "../platform/aws-error.ts";
 import type { AdjustableClock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
@@ -199,8 +200,8 @@ export interface Place {
   readonly region: string;
 }
 
-/** What Squall gives a service. */
-export interface ServiceHost {
+/** What Squall gives a service; what concerns other servers on the same database is in `Cluster`. */
+export interface ServiceHost extends Cluster {
   readonly config: ServiceConfig;
   readonly storage: Database;
   readonly blobs: BlobStore;

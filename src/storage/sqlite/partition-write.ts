@@ -1,8 +1,8 @@
 import type { PartitionKey, WriteTransaction } from "../database.ts";
 import { isStorageFull, StorageFullError } from "../storage-full-error.ts";
 import type { PendingWrite } from "./group-commit.ts";
+import type { OpenWriter } from "./open-writer.ts";
 import { SqliteWrite } from "./write-transaction.ts";
-import type { Writer } from "./writer.ts";
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
@@ -11,7 +11,7 @@ export class PartitionWrite<T> implements PendingWrite {
   readonly alone = false;
   readonly settled: Promise<T>;
   readonly source: string;
-  readonly #writer: Writer;
+  readonly #writer: OpenWriter;
   readonly #key: PartitionKey;
   readonly #work: (tx: WriteTransaction) => Promise<T>;
   readonly #mayTakeReserve: boolean;
@@ -22,7 +22,7 @@ export class PartitionWrite<T> implements PendingWrite {
   #end: (outcome: Outcome<T>) => void = () => {};
 
   constructor(
-    writer: Writer,
+    writer: OpenWriter,
     key: PartitionKey,
     source: string,
     work: (tx: WriteTransaction) => Promise<T>,

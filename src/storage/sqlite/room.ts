@@ -4,6 +4,7 @@ import type { Reserve } from "../database.ts";
 import { isStorageFull } from "../storage-full-error.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { allocate, type LogKeeper } from "./log-keeper.ts";
+import type { WriterRoom } from "./open-writer.ts";
 
 const pageBytes = 4_096;
 /** Free pages beyond the reserve that are made at a time: more, each time that they were soon used up. */
@@ -30,7 +31,7 @@ export interface RoomParts {
  * blocks of the disk, so that a checkpoint needs none; there are always some free ones among them, which deletions may use when others fill the
  * disk; and the log's file has its blocks likewise.
  */
-export class Room implements Reserve {
+export class Room implements Reserve, WriterRoom {
   readonly #parts: RoomParts;
   /** Undefined until `fill`: then SQLite grows the file as it likes. */
   #reservePages: number | undefined;
@@ -66,7 +67,6 @@ export class Room implements Reserve {
     if (this.#isLow && performance.now() - this.#refusedMs >= refusedMs) void this.#grow();
   }
 
-  /** For a write that may take nothing of the reserve: afterwards gives whether it has kept to that. Undefined while there is plenty. */
   watch(): (() => boolean) | undefined {
     if (!this.#isLow) return undefined;
     const before = this.#free();
@@ -76,7 +76,6 @@ export class Room implements Reserve {
     };
   }
 
-  /** For writes that found none. */
   async make(): Promise<boolean> {
     const { keeper } = this.#parts;
     const longer = keeper.isAtEnd ? await keeper.beginAnew() : false;

@@ -7,6 +7,7 @@ import type { WriteTransaction } from "../database.ts";
 import { keyText } from "../partition-key.ts";
 import { sql } from "../statement.ts";
 import { SqliteConnection } from "./connection.ts";
+import { LogSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
 import { PartitionIds } from "./partition-ids.ts";
 import { createSchema } from "./schema.ts";
@@ -66,12 +67,20 @@ test("a table whose rows belong to no partition is refused", async () => {
 });
 
 function openWriter(name: string) {
-  const connection = new SqliteConnection(join(directory, name), { readOnly: false, durable: true, cacheKib: 1_024 });
+  const connection = new SqliteConnection(join(directory, name), {
+    readOnly: false,
+    synchronous: "normal",
+    cacheKib: 1_024,
+  });
   createSchema(connection);
   connection.exec(
     "CREATE TABLE items (partition BIGINT NOT NULL, id BIGINT, body TEXT NOT NULL, PRIMARY KEY (partition, id))",
   );
-  const writer = new Writer(connection, new PartitionIds(), { emitted: () => {}, committed: () => {}, full: () => {} });
+  const writer = new Writer(connection, new PartitionIds(), (position) => new LogSync(async () => {}, position), {
+    emitted: () => {},
+    committed: () => {},
+    full: () => {},
+  });
   const key = { account: "", region: "", kind: "test", name: "one" };
   return {
     connection,
@@ -82,6 +91,9 @@ function openWriter(name: string) {
         .prepare("SELECT body FROM items")
         .all()
         .map(({ body }) => body),
-    [Symbol.asyncDispose]: () => writer.close(),
+    [Symbol.asyncDispose]: async () => {
+      await writer.end();
+      connection.close();
+    },
   };
 }

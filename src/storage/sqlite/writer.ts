@@ -1,4 +1,3 @@
-import type { StatementSync } from "node:sqlite";
 import type { PartitionKey, WriteTransaction } from "../database.ts";
 import { isGivingBack } from "../disk-space.ts";
 import { StorageFullError, toStorageError } from "../storage-full-error.ts";
@@ -6,7 +5,8 @@ import type { SqliteConnection } from "./connection.ts";
 import { EngineWrite, type EngineWriteOptions } from "./engine-write.ts";
 import { GroupCommit, type GroupCommitEngine } from "./group-commit.ts";
 import type { LogSync } from "./log-sync.ts";
-import { createPartitionFinder, type PartitionIds } from "./partition-ids.ts";
+import { type OpenWriter, prepareStatements, type WriterRoom, type WriterStatements } from "./open-writer.ts";
+import type { PartitionIds } from "./partition-ids.ts";
 import { PartitionWrite } from "./partition-write.ts";
 
 export interface WriterHooks {
@@ -18,22 +18,14 @@ export interface WriterHooks {
   readonly full: () => void;
 }
 
-/** What the writer has to know of the room on the disk. */
-export interface WriterRoom {
-  watch(): (() => boolean) | undefined;
-  make(): Promise<boolean>;
-}
-
 /** Runs writes on the one connection that writes, one after the other, gathered into commits. */
-export class Writer {
+export class Writer implements OpenWriter {
   readonly connection: SqliteConnection;
   readonly ids: PartitionIds;
   readonly statements: WriterStatements;
   readonly sync: LogSync;
   readonly commits: GroupCommit;
-  /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
   readonly made = new Map<string, number>();
-  /** Whether the open transaction has changed anything. */
   changed = false;
   readonly emitted: WriterHooks["emitted"];
   room: WriterRoom = { watch: () => undefined, make: async () => false };
@@ -80,14 +72,12 @@ export class Writer {
     });
   }
 
-  /** What a failure of the engine means to who wanted to write. */
   toError(error: unknown): unknown {
     const known = toStorageError(error);
     if (known instanceof StorageFullError) this.#full();
     return known;
   }
 
-  /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
   nextPosition(): number {
     return ++this.#position;
   }
@@ -134,28 +124,4 @@ export class Writer {
   #checkOpen(): void {
     if (this.#closed) throw new Error("the database is closed");
   }
-}
-
-interface WriterStatements {
-  readonly savepoint: StatementSync;
-  readonly release: StatementSync;
-  readonly rollbackTo: StatementSync;
-  readonly findPartition: (key: PartitionKey) => number | undefined;
-  readonly addPartition: StatementSync;
-  readonly getSequence: StatementSync;
-  readonly setSequence: StatementSync;
-  readonly emit: StatementSync;
-}
-
-function prepareStatements(connection: SqliteConnection): WriterStatements {
-  return {
-    savepoint: connection.prepare("SAVEPOINT one_write"),
-    release: connection.prepare("RELEASE one_write"),
-    rollbackTo: connection.prepare("ROLLBACK TO one_write"),
-    findPartition: createPartitionFinder(connection),
-    addPartition: connection.prepare("INSERT INTO squall_partitions (kind, account, region, name) VALUES (?, ?, ?, ?)"),
-    getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
-    setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
-    emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
-  };
 }
