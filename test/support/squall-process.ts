@@ -16,7 +16,10 @@ export interface SquallProcess extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): Promise<SquallProcess> {
+export async function launchSquall(
+  flags: readonly string[] = ["--ephemeral"],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<SquallProcess> {
   const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
   const child = spawn(
@@ -33,7 +36,11 @@ export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): 
     ],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)) },
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
+        ...environment,
+      },
     },
   );
   const port = await untilReady(child);
