@@ -81,12 +81,13 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const node = createSingleNode(await openDatabase(config, dataDir, { clock, random, log, onFull }));
+  const database = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const node = createSingleNode(database);
   const { storage } = node;
   opened.defer(() => storage.close());
   opened.defer(() => space.close());
-  space.use(storage.reserve);
-  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull, small: storage.smallBlobs });
+  space.use(database.reserve);
+  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull, small: database.smallBlobs });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });

@@ -107,7 +107,8 @@ export class Room implements Reserve, WriterRoom {
     // A stop may have left some.
     await this.#clear();
     const [pages, free] = [connection.pragma("page_count"), this.#free()];
-    if (free >= wanted) return true;
+    // What is made is whole rows.
+    if (free > wanted - 2 * rowPages) return true;
     const more = wanted - free;
     const { size } = fstatSync(descriptor);
     const end = (pages + more) * pageBytes;
