@@ -24,6 +24,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { eventually } from "../support/eventually.ts";
+import { labRole } from "../support/lab.ts";
 import { clientOptions, startSquall } from "../support/squall.ts";
 import { launchSquall, type SquallProcess } from "../support/squall-process.ts";
 import { zip } from "../support/zip.ts";
@@ -196,7 +197,7 @@ async function createPython(client: LambdaClient, FunctionName: string): Promise
   await client.send(
     new CreateFunctionCommand({
       FunctionName,
-      Role: "arn:aws:iam::000000000000:role/lab",
+      Role: labRole,
       Runtime: "python3.11",
       Handler: "hello.handler",
       Code: { ZipFile: zip({ "hello.py": "def handler(event, context):\n    return event\n" }) },
