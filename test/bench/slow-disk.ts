@@ -71,7 +71,7 @@ interface Measured {
 }
 
 async function measure(dataDir: string, environment: NodeJS.ProcessEnv, quick: boolean): Promise<Measured> {
-  await using squall = await launchSquall(["--data-dir", dataDir], environment);
+  await using squall = await launchSquall(["--data-dir", dataDir], { environment });
   const { port, endpoint } = squall;
   const s3 = new S3Client({ ...clientOptions(endpoint), forcePathStyle: true });
   await s3.send(new CreateBucketCommand({ Bucket: bucket }));

@@ -13,12 +13,21 @@ export interface SquallProcess extends AsyncDisposable {
   readonly pid: number;
   /** The processes it has started, and theirs. */
   descendants(): number[];
+  /** What it has written on its standard error, where that is captured. */
+  said(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Whether what it says on standard error is kept for the test rather than shown. */
+  readonly captures?: boolean;
+  /** Variables that it has beside this process's. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 export async function launchSquall(
   flags: readonly string[] = ["--ephemeral"],
-  environment: NodeJS.ProcessEnv = {},
+  { captures = false, environment = {} }: LaunchOptions = {},
 ): Promise<SquallProcess> {
   const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
@@ -35,7 +44,7 @@ export async function launchSquall(
       ...flags,
     ],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
       env: {
         ...process.env,
         NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
@@ -43,7 +52,13 @@ export async function launchSquall(
       },
     },
   );
-  const port = await untilReady(child);
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-mostSaid);
+  });
+  const port = await untilReady(child).catch((error: Error) => {
+    throw new Error(`${error.message}${said && `: ${said}`}`);
+  });
   const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
@@ -56,10 +71,14 @@ export async function launchSquall(
     readyMs: performance.now() - startedMs,
     pid: child.pid ?? 0,
     descendants: () => descendantsOf(child.pid ?? 0),
+    said: () => said,
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
 }
+
+/** Characters. */
+const mostSaid = 1_000_000;
 
 async function untilReady(child: ChildProcess): Promise<number> {
   if (!child.stdout) throw new Error("the child has no output");

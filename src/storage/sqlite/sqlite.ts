@@ -7,6 +7,7 @@ import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import { TableTimers } from "../table-timers.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
@@ -21,6 +22,7 @@ import { Readers } from "./readers.ts";
 import { Room } from "./room.ts";
 import { createSchema, partitionTables } from "./schema.ts";
 import { createSmallBlobs } from "./small-blobs.ts";
+import { createTimerTable } from "./timer-table.ts";
 import { Writer } from "./writer.ts";
 
 export interface SqliteOptions {
@@ -48,6 +50,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const sync = place.durable ? () => (durability as Durability).keeper.sync() : () => Promise.resolve();
   const writer = new Writer(connection, ids, (position) => new LogSync(sync, position), {
     emitted: (source, topics) => outbox.wake(source, topics),
+    timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: () => {
       durability?.keeper.committed();
       durability?.room.committed();
@@ -59,11 +62,13 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     durability = await openDurability({ file: place.file, descriptor, writer, clock: options.clock, log });
   const readers = new Readers(place.file, ids, writer.sync);
   const outbox: TableOutbox = new TableOutbox(createOutboxTable(readers, writer), options.clock, log);
+  const timers: TableTimers = new TableTimers({ table: createTimerTable(readers, writer), clock: options.clock, log });
   const dropped = new DroppedRows(createDroppedRowsTable(writer), log);
   dropped.wake();
   return {
     engine: "sqlite",
     outbox,
+    timers,
     leases: createLeases(createLeaseTable(writer), options.clock),
     reserve: durability?.room,
     smallBlobs: createSmallBlobs(readers, writer),
@@ -73,6 +78,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     reset: () => reset(writer, outbox),
     close: async () => {
       await outbox.stop();
+      await timers.stop();
       await dropped.close();
       readers.close();
       await writer.end();

@@ -167,7 +167,7 @@ function openWriter(name: string) {
     "CREATE TABLE items (partition BIGINT NOT NULL, id BIGINT, body TEXT NOT NULL, PRIMARY KEY (partition, id))",
   );
   let sync = async (): Promise<void> => {};
-  const hooks = { emitted: (_source: string) => {}, committed: () => {}, full: () => {} };
+  const hooks = { emitted: (_source: string) => {}, timersSet: () => {}, committed: () => {}, full: () => {} };
   const ids = new PartitionIds();
   const writer = new Writer(connection, ids, (position) => new LogSync(() => sync(), position), {
     ...hooks,

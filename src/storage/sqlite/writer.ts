@@ -12,6 +12,8 @@ import { PartitionWrite } from "./partition-write.ts";
 export interface WriterHooks {
   /** Effects of that source and those topics are durable. */
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** Timers of that source are durable; with the earliest time of each kind. */
+  readonly timersSet: (source: string, earliest: ReadonlyMap<string, number>) => void;
   /** After each commit, successful or not for its writes. */
   readonly committed: () => void;
   /** There was no room for a write. */
@@ -28,6 +30,7 @@ export class Writer implements OpenWriter {
   readonly made = new Map<string, number>();
   changed = false;
   readonly emitted: WriterHooks["emitted"];
+  readonly timersSet: WriterHooks["timersSet"];
   room: WriterRoom = { watch: () => undefined, make: async () => false };
   readonly #full: () => void;
   #position: number;
@@ -44,6 +47,7 @@ export class Writer implements OpenWriter {
     this.ids = ids;
     this.statements = prepareStatements(connection);
     this.emitted = hooks.emitted;
+    this.timersSet = hooks.timersSet;
     this.#full = hooks.full;
     this.commits = new GroupCommit(this.#createEngine(hooks.committed));
     this.#position = Number(connection.prepare("SELECT max(position) AS last FROM squall_outbox").get()?.last ?? 0);
