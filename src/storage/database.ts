@@ -126,7 +126,8 @@ export interface MigrationSet {
 
 /**
  * SQL both engines take: types TEXT, BIGINT, BLOB and DOUBLE PRECISION (the PostgreSQL engine writes BYTEA for BLOB and
- * compares TEXT by bytes, as SQLite does). Each table has a column `partition BIGINT NOT NULL` that begins its primary key.
+ * compares TEXT by bytes, as SQLite does). Integers of 64 bits, counts and sums come back as numbers from both; one beyond 2^53 is refused.
+ * Each table has a column `partition BIGINT NOT NULL` that begins its primary key.
  */
 export interface Migration {
   readonly name: string;
