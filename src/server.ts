@@ -147,6 +147,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
     outbox: storage.outbox,
+    trouble: () => storage.trouble?.(),
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });

@@ -22,6 +22,7 @@ checkImpurity();
 checkModuleState();
 checkPages();
 checkOperationsHaveTests();
+checkOperationsAreLoadedWhenCalled();
 checkDeadFiles();
 checkDecodersAreTried();
 checkPrinting();
@@ -118,6 +119,17 @@ function checkOperationsHaveTests(): void {
   }
 }
 
+/** Whatever imports an operation's file has it read at the start, and holds it in memory whether it is called or not. Only another operation may. */
+function checkOperationsAreLoadedWhenCalled(): void {
+  for (const { path, text } of files) {
+    if (isTestCode(path) || /\/operations\/|\/generated\/operations\.ts$/.test(path)) continue;
+    for (const target of importsOf(path, text)) {
+      if (/^src\/services\/[^/]+\/operations\//.test(target))
+        errors.push(`${path} imports an operation: ${target}; what both need belongs to its noun`);
+    }
+  }
+}
+
 function checkDeadFiles(): void {
   const reached = new Set<string>(["src/main.ts"]);
   for (const { path, text } of files) for (const target of importsOf(path, text)) reached.add(target);
@@ -182,7 +194,7 @@ function serviceOf(path: string): string | undefined {
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return entry.name === "generated" || entry.name === "fixtures" ? [] : sourceFiles(path);
+    if (entry.isDirectory()) return entry.name === "fixtures" ? [] : sourceFiles(path);
     return entry.name.endsWith(".ts") ? [path] : [];
   });
 }
