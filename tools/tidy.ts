@@ -42,7 +42,7 @@ function checkImportDirection(): void {
     sandbox: ["platform", "runtimes"],
     cluster: ["platform", "storage"],
     services: ["platform", "storage", "sandbox", "cluster"],
-    gateway: ["platform", "storage", "services", "wire"],
+    gateway: ["platform", "storage", "cluster", "services", "wire"],
     config: ["platform"],
     server: ["platform", "storage", "sandbox", "cluster", "services", "gateway", "wire", "config"],
     cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
@@ -104,7 +104,7 @@ function checkModuleState(): void {
 /** A page of partitions is asked for in one place: whoever goes through them by hand stops at the first page one day. */
 function checkPages(): void {
   for (const { path, text } of files) {
-    if (/^src\/(?:storage|cluster)\//.test(path) || isTestCode(path)) continue;
+    if (path.startsWith("src/storage/") || isTestCode(path)) continue;
     if (/\.listPartitions\(/.test(text)) errors.push(`${path} asks for a page of partitions: use eachPartition`);
   }
 }

@@ -13,6 +13,8 @@ import type { Announcer } from "./watched-database.ts";
 export interface AnnouncementsParts {
   /** This node's id. */
   readonly self: string;
+  /** There is no other node, and none may come. */
+  readonly isAlone: boolean;
   readonly shared: SharedDatabase;
   readonly peers: NodePeers;
   readonly caches: Caches;
@@ -67,11 +69,16 @@ export class Announcements implements Announcer {
     await this.#tellAll("everything");
   }
 
-  close(): void {
+  /** Waits for what is under way, but not for ever. */
+  async close(mostMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    const untilMs = clock.monotonicMs() + mostMs;
+    while (!this.isDone && clock.monotonicMs() < untilMs) await this.#pause();
     this.#isClosed = true;
   }
 
   async #tellAll(changes: Notice["changes"]): Promise<void> {
+    if (this.#parts.isAlone) return;
     this.#underWay += 1;
     const others = (await this.#alive()).filter(({ id, address }) => id !== this.#parts.self && address !== "");
     await Promise.all(others.map((node) => this.#tell(node, changes)));

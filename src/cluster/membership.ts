@@ -6,6 +6,7 @@ import type { Node, Nodes, NodesChange } from "./cluster.ts";
 
 export const leaseMs = 5_000;
 const beatEveryMs = 1_000;
+const lookAgainMs = 250;
 /** By how much sooner a node believes its lease to have run out than the database does: their clocks do not run exactly alike. */
 const marginMs = 500;
 
@@ -26,9 +27,9 @@ export interface MembershipParts {
 export class Membership implements Nodes {
   readonly self: string;
   readonly #parts: MembershipParts;
-  readonly #node: NewNode;
   readonly #changeListeners = new Set<(change: NodesChange) => void>();
   readonly #lapseListeners = new Set<() => void>();
+  #node: NewNode;
   #epoch = 0;
   #live: readonly Node[] = [];
   #holdsUntilMs = Number.NEGATIVE_INFINITY;
@@ -39,9 +40,9 @@ export class Membership implements Nodes {
   #timer: Timer | undefined;
   #beating: Promise<void> | undefined;
 
-  constructor(node: NewNode, parts: MembershipParts) {
-    this.self = node.id;
-    this.#node = node;
+  constructor(id: string, parts: MembershipParts) {
+    this.self = id;
+    this.#node = { id, address: "", version: "", blobs: "" };
     this.#parts = parts;
   }
 
@@ -67,9 +68,23 @@ export class Membership implements Nodes {
     return () => this.#lapseListeners.delete(listener);
   }
 
-  /** Throws UnusableStorageError if this node may not be one of those that are there. */
-  async start(former: string | undefined): Promise<void> {
-    await this.#join(former);
+  /**
+   * Joins. `former` is an earlier run that surely has ended. Throws NotAdmittedError if this node may not be one of those that are there; one that
+   * may have just died is waited for.
+   */
+  async start(node: NewNode, former: string | undefined): Promise<void> {
+    this.#node = node;
+    let refused: NotAdmittedError | undefined;
+    for (;;) {
+      try {
+        await this.#join(former);
+        break;
+      } catch (error) {
+        if (!(error instanceof NotAdmittedError) || hasBeaten(refused, error)) throw error;
+        refused ??= error;
+        await new Promise<void>((resolve) => this.#parts.clock.afterMachine(lookAgainMs, resolve));
+      }
+    }
     await this.beat();
     this.#schedule();
   }
@@ -169,6 +184,12 @@ export class Membership implements Nodes {
   }
 }
 
-export function toNode({ id, epoch, address, version, startedMs, heartbeatMs, isDraining }: NodeRow): Node {
+/** Whether who stands in the way is another than before, or has shown since that it is alive. */
+function hasBeaten(first: NotAdmittedError | undefined, now: NotAdmittedError): boolean {
+  if (!first) return false;
+  return first.other.id !== now.other.id || first.other.heartbeatMs < now.other.heartbeatMs;
+}
+
+function toNode({ id, epoch, address, version, startedMs, heartbeatMs, isDraining }: NodeRow): Node {
   return { id, epoch, address, version, startedMs, heartbeatMs, isDraining };
 }

@@ -66,7 +66,6 @@ export interface DatabaseOfSeveral extends Database {
   readonly shared: SharedDatabase;
 }
 
-/** Undefined where there can be only one server. */
-export function sharedOf(database: Database): SharedDatabase | undefined {
-  return "shared" in database ? (database as DatabaseOfSeveral).shared : undefined;
+export function isOfSeveral(database: Database): database is DatabaseOfSeveral {
+  return "shared" in database;
 }

@@ -7,8 +7,8 @@ import {
 } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../../platform/log.ts";
+import type { NodeAddress } from "../../platform/node-address.ts";
 import { UnusableStorageError } from "../../storage/unusable-storage-error.ts";
-import type { NodeAddress } from "./node-address.ts";
 import { peerLimits } from "./peer-limits.ts";
 import { serverTls } from "./peer-tls.ts";
 

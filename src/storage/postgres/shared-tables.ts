@@ -76,7 +76,8 @@ const listed = `id, epoch, address, version, blobs, is_draining AS "isDraining",
   CASE WHEN has_left = 1 THEN 0 ELSE ${leaseLeft} END AS "leaseLeftMs"`;
 const lately = "lease_until > clock_timestamp() - interval '1 minute'";
 const listNodes = `SELECT ${listed} FROM squall_nodes WHERE ${lately} ORDER BY id`;
-const listWithClock = `SELECT ${listed}, clock_offset_ms AS "clockOffsetMs" FROM squall_nodes, squall_cluster WHERE ${lately} ORDER BY squall_nodes.id`;
+const listWithClock = `SELECT ${listed}, (SELECT clock_offset_ms FROM squall_cluster) AS "clockOffsetMs"
+  FROM squall_nodes WHERE ${lately} ORDER BY id`;
 const forgetNodes = `DELETE FROM squall_nodes WHERE NOT ${lately}`;
 const endLease =
   "UPDATE squall_nodes SET lease_until = clock_timestamp() WHERE id = $1 AND lease_until > clock_timestamp()";
