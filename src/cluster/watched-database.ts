@@ -7,6 +7,7 @@ import type {
   PartitionKey,
   ReadTransaction,
   Statement,
+  TimerSetting,
   WriteTransaction,
 } from "../storage/database.ts";
 import type { Caches, WatchedTables } from "./caches.ts";
@@ -144,6 +145,14 @@ class WatchedWrite implements WriteTransaction {
 
   emit(effect: Effect): Promise<void> {
     return this.plain.emit(effect);
+  }
+
+  setTimer(timer: TimerSetting): Promise<void> {
+    return this.plain.setTimer(timer);
+  }
+
+  cancelTimer(kind: string, key: string): Promise<void> {
+    return this.plain.cancelTimer(kind, key);
   }
 
   changes(partition: PartitionKey): Change[] | undefined {

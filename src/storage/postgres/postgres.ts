@@ -5,6 +5,7 @@ import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import type { DatabaseOfSeveral } from "../shared-database.ts";
+import { TableTimers } from "../table-timers.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
@@ -19,6 +20,7 @@ import { PartitionWriters } from "./partition-writers.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
 import { createSharedTables } from "./shared-tables.ts";
+import { createTimerTable } from "./timer-table.ts";
 
 export interface PostgresOptions {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
@@ -44,10 +46,12 @@ export async function openPostgres({
   const claims = new Claims(url, log);
   const heartbeat = new HeartbeatConnection(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
+  const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });
   const writers = new PartitionWriters({
     connections,
     statements,
     emitted: (source, topics) => outbox.wake(source, topics),
+    timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: onCommit,
   });
   try {
@@ -69,6 +73,7 @@ export async function openPostgres({
     engine: "postgres",
     trouble: () => connections.outage.description,
     outbox,
+    timers,
     leases: createLeases(createLeaseTable(connections), clock),
     shared: createSharedTables(connections, heartbeat),
     migrate: (sets) => migrate(connections, sets),
@@ -78,6 +83,7 @@ export async function openPostgres({
     close: async () => {
       connections.refuse();
       await outbox.stop();
+      await timers.stop();
       await dropped.close();
       await writers.idle();
       await claims.close();
