@@ -1,0 +1,293 @@
+import type { Timer } from "../../../../platform/clock.ts";
+import { RuntimeUnavailableError } from "../../../../sandbox/sandbox.ts";
+import { serviceException, tooManyRequests } from "../../errors.ts";
+import type { FunctionRecord } from "../../functions/function.ts";
+import { limits } from "../../limits.ts";
+import type { Environment } from "../environment/environment.ts";
+import { InitFailedError } from "../environment/failed-init.ts";
+import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
+import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
+import { ExpectedWait } from "./expected-wait.ts";
+import { IdleEnvironments } from "./idle-environments.ts";
+import type { StartRate } from "./start-rate.ts";
+
+export interface FleetParts extends EnvironmentSourceParts {
+  /** Of new environments, for all fleets of the function. */
+  readonly rate: StartRate;
+  /** Before a new environment is made: makes room for it on the machine. */
+  readonly beforeStart: () => void;
+}
+
+interface Waiting {
+  /** Monotonic. */
+  readonly sinceMs: number;
+  readonly resolve: (environment: Environment) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * The environments of one version with one configuration and code. An event takes the environment used last (so that the
+ * others can go idle and be let go), else waits for the first that becomes free, while one is started for it unless that would
+ * take longer than to wait.
+ */
+export class Fleet {
+  readonly #parts: FleetParts;
+  readonly #source: EnvironmentSource;
+  readonly #all = new Set<Environment>();
+  readonly #idle: IdleEnvironments;
+  readonly #waiting: Waiting[] = [];
+  #keptFailed: ((error: Error) => void) | undefined;
+  #starting = 0;
+  /** Environments that have answered and are about to ask for more. */
+  #leaving = 0;
+  readonly #expectedWait = new ExpectedWait();
+  #growth: Timer | undefined;
+  #closed = false;
+
+  constructor(parts: FleetParts) {
+    this.#parts = parts;
+    this.#source = new EnvironmentSource(parts);
+    this.#idle = new IdleEnvironments(parts.host.clock, parts.settings.idleEnvironmentMs);
+  }
+
+  get record(): FunctionRecord {
+    return this.#parts.record;
+  }
+
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** Environments that have been initialised. */
+  get readyCount(): number {
+    let count = 0;
+    for (const environment of this.#all) if (!environment.isStarting) count += 1;
+    return count;
+  }
+
+  /** Whether nothing runs in it or waits for it. */
+  get isUnused(): boolean {
+    return this.#all.size + this.#starting + this.#waiting.length === 0;
+  }
+
+  /** Environments without an event, and without one that waits for them. */
+  get freeCount(): number {
+    return this.#idle.count + Math.max(0, this.#leaving - this.#waiting.length);
+  }
+
+  /** When its least recently used idle environment went idle. */
+  get idleSinceMs(): number | undefined {
+    return this.#idle.sinceMs;
+  }
+
+  /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
+  async prepareSnapshot(): Promise<void> {
+    await this.#source.prepareSnapshot();
+  }
+
+  /** Rejects with an AwsError if no environment could be had. */
+  async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
+    const environment = this.#idle.take() ?? (await this.#waitForOne());
+    const startedMs = this.#parts.host.clock.monotonicMs();
+    const outcome = await environment.run(request);
+    // Where extensions go on, it is their event, too.
+    if (outcome.completed) void outcome.released?.then(() => this.#finish(environment, startedMs));
+    else this.#finish(environment, startedMs, outcome.released);
+    return outcome;
+  }
+
+  /**
+   * Keeps that many environments initialised, whether anybody calls or not. Fulfilled when they are. Rejects if one cannot be made, and keeps
+   * none then; `failed` is told if one that ended later could not be made again.
+   */
+  async keep(count: number, failed?: (error: Error) => void): Promise<void> {
+    this.#idle.kept = count;
+    this.#keptFailed = failed;
+    this.#letGoBeyond(count);
+    const missing = Math.max(0, count - this.#all.size - this.#starting);
+    const made = await Promise.allSettled(Array.from({ length: missing }, () => this.#startKept()));
+    const refusal = made.find(({ status }) => status === "rejected");
+    if (!refusal) return;
+    // Unless another number has been asked for meanwhile.
+    if (this.#idle.kept === count) {
+      this.#idle.kept = 0;
+      this.#letGoBeyond(0);
+    }
+    throw (refusal as PromiseRejectedResult).reason;
+  }
+
+  #letGoBeyond(count: number): void {
+    while (this.#all.size > count && this.evict());
+  }
+
+  /** Lets the least recently used idle environment go. False if there is none. */
+  evict(): boolean {
+    return this.#idle.evict();
+  }
+
+  /**
+   * No new events: those that have come are served, and the environments go as soon as they have nothing to do. Fulfilled when
+   * the idle ones are gone.
+   */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#idle.kept = 0;
+    // Nothing ends an INIT that a debugger holds, and the next environment waits for its port.
+    if (this.#parts.development?.debugPort && this.#waiting.length === 0) {
+      for (const environment of this.#all) if (environment.isStarting) void environment.stop();
+    }
+    await this.#idle.close();
+    await this.#closeSource();
+  }
+
+  /** Ends every environment, at work or not. */
+  async kill(): Promise<void> {
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
+    await this.close();
+    await Promise.all([...this.#all].map((environment) => environment.stop()));
+    await this.#closeSource();
+  }
+
+  /** Environments that were made from a snapshot end with it: so it is the last. */
+  async #closeSource(): Promise<void> {
+    if (this.#closed && this.isUnused) await this.#source.close();
+  }
+
+  #waitForOne(): Promise<Environment> {
+    if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
+    // On AWS each call that finds no idle environment needs a new one: so many a second there are.
+    if (this.#leaving <= this.#waiting.length && !this.#parts.rate.take(this.#waiting.length - this.#starting)) {
+      throw tooManyRequests("FunctionInvocationRateLimitExceeded");
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ sinceMs: this.#parts.host.clock.monotonicMs(), resolve, reject });
+      this.#grow();
+    });
+  }
+
+  /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
+  #grow(): void {
+    if (this.#isServedSooner()) {
+      this.#growth ??= this.#parts.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
+        this.#growth = undefined;
+        this.#grow();
+      });
+      return;
+    }
+    while (this.#starting < Math.min(this.#waiting.length, limits.simultaneousStarts) && this.#mayGrow()) {
+      this.#starting += 1;
+      void this.#start();
+    }
+  }
+
+  #isServedSooner(): boolean {
+    const first = this.#waiting[0];
+    const atWork = this.#all.size - this.#starting - this.#idle.count;
+    if (!first || atWork <= 0) return false;
+    const waitedMs = this.#parts.host.clock.monotonicMs() - first.sinceMs;
+    if (waitedMs >= this.#expectedWait.patienceMs) return false;
+    return this.#waiting.length <= this.#leaving || this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork);
+  }
+
+  /** A debugger is attached to one process: all events go there, one after the other. */
+  #mayGrow(): boolean {
+    return this.#parts.development?.debugPort === undefined || this.#all.size + this.#starting === 0;
+  }
+
+  async #start(): Promise<void> {
+    try {
+      const environment = await this.#create();
+      this.#starting -= 1;
+      this.#offer(environment);
+    } catch (error) {
+      this.#starting -= 1;
+      this.#waiting.shift()?.reject(toServiceException(error));
+    }
+    this.#grow();
+  }
+
+  async #startKept(): Promise<void> {
+    this.#starting += 1;
+    try {
+      this.#offer(await this.#createPatiently());
+    } finally {
+      this.#starting -= 1;
+      this.#grow();
+    }
+  }
+
+  /** Nobody waits for it: a function that failed to load gets another chance, as on AWS. */
+  async #createPatiently(): Promise<Environment> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#create();
+      } catch (error) {
+        const isLast = attempt === limits.provisionedInitAttempts || this.#closed;
+        if (isLast || !(error instanceof InitFailedError)) throw error;
+      }
+    }
+  }
+
+  async #create(): Promise<Environment> {
+    const { clock } = this.#parts.host;
+    this.#parts.beforeStart();
+    this.#parts.rate.count();
+    const environment = await this.#source.make((stopped) => this.#forget(stopped));
+    this.#all.add(environment);
+    const startedMs = clock.monotonicMs();
+    try {
+      await environment.start();
+      this.#expectedWait.startTook(clock.monotonicMs() - startedMs);
+    } catch (error) {
+      this.#all.delete(environment);
+      throw error;
+    }
+    return environment;
+  }
+
+  #forget(environment: Environment): void {
+    this.#all.delete(environment);
+    void this.#closeSource();
+    if (this.#closed || this.#all.size + this.#starting >= this.#idle.kept) return;
+    // One of those that are kept has ended: another takes its place.
+    this.#startKept().catch((error: Error) => {
+      this.#parts.host.log.warn("a provisioned environment could not be made", { error: error.message });
+      this.#keptFailed?.(error);
+    });
+  }
+
+  /** Its event is over; it may have to be waited for until it can have another. */
+  #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
+    this.#expectedWait.eventTook(this.#parts.host.clock.monotonicMs() - startedMs);
+    if (!released) {
+      this.#release(environment);
+      return;
+    }
+    this.#leaving += 1;
+    void released.then(() => {
+      this.#leaving -= 1;
+      this.#release(environment);
+    });
+  }
+
+  #release(environment: Environment): void {
+    if (environment.isStopped) this.#grow();
+    else this.#offer(environment);
+  }
+
+  /** To the event that has waited longest, else to the idle ones. */
+  #offer(environment: Environment): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) {
+      environment.assign();
+      waiting.resolve(environment);
+    } else if (this.#closed) void environment.stop();
+    else this.#idle.add(environment);
+  }
+}
+
+function toServiceException(error: unknown): unknown {
+  return error instanceof RuntimeUnavailableError || error instanceof InitFailedError
+    ? serviceException(error.message)
+    : error;
+}
