@@ -21,11 +21,11 @@ export function accountOfAccessKeyId(accessKeyId: string): string | undefined {
   if (!/^A[KS]IA[A-Z2-7]{16}$/.test(accessKeyId)) return undefined;
   // Eight characters without their first bit, and the first bit of the ninth: in numbers, since a BigInt costs a microsecond.
   let account = 0;
-  for (let index = 4; index < 12; index++) account = account * 32 + valueOf(accessKeyId, index);
-  account = (account % 2 ** 39) * 2 + (valueOf(accessKeyId, 12) >> 4);
+  for (let index = 4; index < 12; index++) account = account * 32 + base32At(accessKeyId, index);
+  account = (account % 2 ** 39) * 2 + (base32At(accessKeyId, 12) >> 4);
   return account < 1e12 ? String(account).padStart(12, "0") : undefined;
 }
 
-function valueOf(text: string, index: number): number {
+function base32At(text: string, index: number): number {
   return alphabets.base32.indexOf(text.charAt(index));
 }
