@@ -37,7 +37,7 @@ import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
-import type { Database } from "./storage/database.ts";
+import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
 import { openWire } from "./wire/wire.ts";
 
@@ -75,7 +75,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const lock = await lockDirectory(dataDir);
   opened.defer(() => lock.release());
   const space = new DiskSpace({ directory: dataDir, clock, log });
-  opened.defer(() => space.close());
   await space.check();
   const runDirectory = await openRunDirectory(dataDir);
   opened.defer(() => runDirectory.remove());
@@ -83,10 +82,13 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const node = createSingleNode(await openDatabase(config, dataDir, { clock, random, log, onFull }));
+  const database = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const node = createSingleNode(database);
   const { storage } = node;
   opened.defer(() => storage.close());
-  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull });
+  opened.defer(() => space.close());
+  space.use(database.reserve);
+  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull, small: database.smallBlobs });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
@@ -217,9 +219,13 @@ async function openDatabase(config: Config, dataDir: string, parts: StorageParts
 }
 
 /** The same for blobs: the client of an S3-compatible store takes 40 MiB. */
-async function openBlobs(config: Config, dataDir: string, parts: StorageParts): Promise<BlobStore> {
+async function openBlobs(
+  config: Config,
+  dataDir: string,
+  { small, ...parts }: StorageParts & { small: SmallBlobs | undefined },
+): Promise<BlobStore> {
   if (config.blobs === "disk") {
-    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, ...parts });
+    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, small, ...parts });
   }
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
