@@ -83,6 +83,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
   await state.code.sweep(await state.activation.resume());
+  state.activation.takeOver();
   await state.provisioning.resume();
   await state.urlIndex.resume();
   await state.events.resume(async (of, sentTo) => {

@@ -15,7 +15,6 @@ export const forgetBucketTopic = "s3.forget-bucket";
 export const forgetBucket: EffectReceiver<S3State> = async (effect, _from, { state, host }) => {
   const bucket = JSON.parse(effect.payload) as Bucket;
   await freeName(host.storage, bucket);
-  state.buckets.forget(bucket.name);
   const partition = host.storage.partition(bucketKey(bucket));
   for (;;) {
     const blobs = await partition.write((tx) => uploadStore.takeBlobs(tx, blobsAtOnce));
