@@ -227,8 +227,9 @@ class Agent:
         environment = self.environments[command["id"]] = RestoredEnvironment(command["id"], command["fifo"], self.tools, template)
         environment.limits = (command["memoryMiB"], command["tmpMiB"])
         try:
-            environment.ask()
+            environment.ask(command["tmpMiB"])
             self.at(environment.report, lambda: self.on_report(environment), environment)
+            self.at(environment.ready, lambda: self.on_group(environment), environment)
         except OSError as error:
             self.give_up(environment, str(error))
 
@@ -240,9 +241,6 @@ class Agent:
             self.no_more_at(report)
         if said == "keeper":
             self.at(environment.pidfd, lambda: self.on_keeper_exit(environment), environment)
-        elif said == "function":
-            environment.begin_group(environment.limits[1])
-            self.at(environment.ready, lambda: self.on_group(environment), environment)
         elif said == "ended":
             self.tell_end(environment)
 

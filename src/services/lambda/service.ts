@@ -210,5 +210,6 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
+  await state.logRoom.settle();
   await state.meter.send();
 }

@@ -13,6 +13,7 @@ import { EventQueues } from "./invocation/event-queues.ts";
 import { EventRunner } from "./invocation/event-runner.ts";
 import { Fleets } from "./invocation/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
+import { LogRoom } from "./invocation/log-room.ts";
 import type { MachineMemory } from "./invocation/machine-memory.ts";
 import { createReceivedSweeper } from "./invocation/received-sweeper.ts";
 import { Meter } from "./metering/meter.ts";
@@ -31,6 +32,7 @@ export interface LambdaState {
   readonly accounts: Accounts;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
+  readonly logRoom: LogRoom;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
@@ -50,15 +52,16 @@ export function createLambdaState(
   const accounts = new Accounts(host, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
-  const fleets = new Fleets({ host, code, developed, ...parts });
+  const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
+  const fleets = new Fleets({ host, code, developed, logRoom, ...parts });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning(host, functions, fleets, meter);
-  const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
+  const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter, logRoom });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
-  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
+  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter, logRoom });
   const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
   return {
     settings,
@@ -70,6 +73,7 @@ export function createLambdaState(
     accounts,
     developed,
     fleets,
+    logRoom,
     activation,
     provisioning,
     invoker,

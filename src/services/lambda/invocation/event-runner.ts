@@ -20,6 +20,7 @@ import type { Accounts } from "./accounts.ts";
 import type { StoredEvent } from "./event-store.ts";
 import type { InvocationOutcome } from "./invocation.ts";
 import type { Invoker, Target } from "./invoker.ts";
+import type { LogRoom } from "./log-room.ts";
 import { nextAttempt } from "./retry.ts";
 import { continueTrace, isLoop } from "./trace-header.ts";
 
@@ -34,7 +35,7 @@ export type AttemptVerdict =
       readonly settle: () => Promise<void>;
     }
   /**
-   * There was no concurrency for it. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
+   * There was no concurrency for it, or no room in memory for its log. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
    * `expiresMs` it is too old.
    */
   | {
@@ -53,6 +54,7 @@ export class EventRunner {
   readonly #accounts: Accounts;
   readonly #destinations: Destinations;
   readonly #meter: Meter;
+  readonly #logRoom: LogRoom;
 
   constructor(parts: {
     host: ServiceHost;
@@ -62,7 +64,9 @@ export class EventRunner {
     accounts: Accounts;
     destinations: Destinations;
     meter: Meter;
+    logRoom: LogRoom;
   }) {
+    this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#settings = parts.settings;
     this.#functions = parts.functions;
@@ -86,6 +90,9 @@ export class EventRunner {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
+    const room = this.#logRoom.untilRoom();
+    if (room)
+      return { kind: "blocked", onRoom: (callback) => void room.then(callback), roomAtMs: undefined, expiresMs };
     let target: Target | undefined;
     try {
       target = this.#invoker.target(known, event.qualifier, event.tenant);

@@ -13,6 +13,7 @@ import type { InitializationType } from "./environment-plan.ts";
 import { ExpectedWait } from "./expected-wait.ts";
 import { InitFailedError } from "./failed-init.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import type { LogRoom } from "./log-room.ts";
 import { RestTimer } from "./rest-timer.ts";
 import { assumeFunctionRole, type RoleSession } from "./role-session.ts";
 import type { StartRate } from "./start-rate.ts";
@@ -28,6 +29,7 @@ export interface FleetPlan {
   readonly initialization: InitializationType;
   /** Set while the function runs from a directory instead of its uploaded code. */
   readonly development: Development | undefined;
+  readonly logRoom: LogRoom;
   /** Of new environments, for all fleets of the function. */
   readonly rate: StartRate;
   /** Before a new environment is made: makes room for it on the machine. */
@@ -68,12 +70,12 @@ export class Fleet {
 
   constructor(plan: FleetPlan) {
     this.#plan = plan;
-    const { host, sandbox, code, record, settings } = plan;
+    const { host, sandbox, code, record, settings, logRoom } = plan;
     const { billingIncrementMs } = settings;
     this.#rest = new RestTimer(host.clock, this.#idle);
     const session = () => this.#roleSession();
     if (isSnapStarted(record)) {
-      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
+      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session, logRoom });
     }
   }
 
@@ -261,6 +263,9 @@ export class Fleet {
   /** Nobody waits for it: a function that failed to load gets another chance, as on AWS. */
   async #createPatiently(): Promise<Environment> {
     for (let attempt = 1; ; attempt += 1) {
+      // One that ends again and again would fill it.
+      await this.#plan.logRoom.untilRoom();
+      if (this.#closed) throw serviceException("The service is stopping.");
       try {
         return await this.#create();
       } catch (error) {
@@ -271,7 +276,7 @@ export class Fleet {
   }
 
   async #create(): Promise<Environment> {
-    const { host, sandbox, record, code, settings, development } = this.#plan;
+    const { host, sandbox, record, code, settings, development, logRoom } = this.#plan;
     const initialization = this.#snapshot ? "snap-start" : this.#plan.initialization;
     this.#plan.beforeStart();
     this.#plan.rate.count();
@@ -285,6 +290,7 @@ export class Fleet {
       session,
       initialization,
       billingIncrementMs,
+      logRoom,
       debugPort: development?.debugPort,
       snapshot: this.#snapshot,
     };

@@ -6,6 +6,7 @@ import { type FunctionRecord, functionKey, latestVersion, versionKey } from "../
 import type { LambdaSettings } from "../settings.ts";
 import type { InitializationType } from "./environment-plan.ts";
 import { Fleet } from "./fleet.ts";
+import type { LogRoom } from "./log-room.ts";
 import type { MachineMemory } from "./machine-memory.ts";
 import { StartRate } from "./start-rate.ts";
 
@@ -17,6 +18,7 @@ export interface FleetsParts {
   readonly code: CodeStore;
   readonly developed: DevelopedFunctions;
   readonly memory: MachineMemory;
+  readonly logRoom: LogRoom;
 }
 
 /** The fleet that serves each version now. */
@@ -140,7 +142,7 @@ export class Fleets {
   }
 
   #create(record: FunctionRecord, initialization: InitializationType): Fleet {
-    const { host, settings, sandbox, code } = this.#parts;
+    const { host, settings, sandbox, code, logRoom } = this.#parts;
     return new Fleet({
       host,
       settings,
@@ -148,6 +150,7 @@ export class Fleets {
       code,
       record,
       initialization,
+      logRoom,
       development: this.#parts.developed.of(record),
       rate: this.#rate(functionKey(record)),
       beforeStart: () => this.#makeRoom(),

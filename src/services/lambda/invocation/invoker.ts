@@ -1,7 +1,7 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
-import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
+import { functionFailedToBecomeActive, functionNotFound, logsCannotBeStored } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
@@ -20,6 +20,7 @@ import type { Pool } from "./concurrency.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Fleets } from "./fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import type { LogRoom } from "./log-room.ts";
 
 /** Which version of a function is to run, and how it was asked for. */
 export interface Target {
@@ -43,6 +44,7 @@ export class Invoker {
   readonly #activation: Activation;
   readonly #accounts: Accounts;
   readonly #meter: Meter;
+  readonly #logRoom: LogRoom;
 
   constructor(parts: {
     host: ServiceHost;
@@ -51,7 +53,9 @@ export class Invoker {
     activation: Activation;
     accounts: Accounts;
     meter: Meter;
+    logRoom: LogRoom;
   }) {
+    this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#functions = parts.functions;
     this.#fleets = parts.fleets;
@@ -67,8 +71,12 @@ export class Invoker {
     return { known, record, qualifier, tenant };
   }
 
-  /** Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had. */
+  /**
+   * Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had, or logs cannot be stored for
+   * as long as the function may take.
+   */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
+    if (this.#logRoom.untilRoom()) await this.#untilLogged(target.record);
     const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
     const provision = this.#provisionOf(target);
     if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
@@ -101,6 +109,20 @@ export class Invoker {
     } finally {
       if (pool) concurrency.leave(pool, counted);
     }
+  }
+
+  async #untilLogged({ configuration }: FunctionRecord): Promise<void> {
+    let isLate = false;
+    const late = Promise.withResolvers<void>();
+    const timer = this.#host.clock.afterMachine(configuration.timeoutSeconds * 1_000, () => {
+      isLate = true;
+      late.resolve();
+    });
+    for (let room = this.#logRoom.untilRoom(); room && !isLate; room = this.#logRoom.untilRoom()) {
+      await Promise.race([room, late.promise]);
+    }
+    timer.cancel();
+    if (isLate) throw logsCannotBeStored();
   }
 
   /**
