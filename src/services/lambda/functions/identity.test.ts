@@ -5,15 +5,19 @@ import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/
 import { zip } from "../../../../test/support/zip.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { SurfaceRequest } from "../../surface.ts";
-import { toPartitionKey } from "../invocation/event-queues.ts";
-import { addEvent, listEvents } from "../invocation/event-store.ts";
+import { toPartitionKey } from "../invocation/events/event-queues.ts";
+import { eventStore } from "../invocation/events/event-store.ts";
+import { isThereStill, sentToOf } from "../invocation/events/sent-to.ts";
+import { startLambda } from "../state.ts";
+import { versionStore } from "../versions/version-store.ts";
 import { qualifiedKey } from "./function.ts";
-import { functionPartition, putFamily, putVersion } from "./function-store.ts";
+import { functionPartition, functionStore } from "./function-store.ts";
 
 const squall = await openLambda(wholeFile);
 const { create, invoke, lambda, state, settled, table } = squall;
 const { storage } = table.host;
 const at = { account: "000000000000", region: "us-east-1" };
+const start = { dueMs: -1, id: "" };
 const saying = (text: string) =>
   `def handler(event, context):\n    print('ran', '${text}', event)\n    return '${text}'\n`;
 
@@ -28,7 +32,7 @@ function send(FunctionName: string, event: unknown) {
 
 async function storedEvents(name: string) {
   const key = toPartitionKey((await known(name)).family.latest);
-  return storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 100));
+  return storage.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 100));
 }
 
 /** Holds a deletion after its commit, where it has the function's environments, events and counts still to remove. */
@@ -72,7 +76,7 @@ test("a function made anew during a delete keeps its events, its environments an
   await finish();
   assert.equal((await storedEvents("again")).length, 1);
   assert.ok([...state.fleets.records()].includes(fleet));
-  assert.deepEqual(await storage.partition(oldKey).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 100)), []);
+  assert.deepEqual(await storage.partition(oldKey).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 100)), []);
   await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 1 });
   const ran = (await squall.log("again", 2)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran.map((line) => line.trim()).sort(), ["ran new {'of': 'new'}", "ran new {}"]);
@@ -165,12 +169,13 @@ test("an event that was accepted for a deleted function is not given to the next
   const event = { id: "late", requestId: "late", qualifier: undefined, tenant: undefined, payload: Buffer.from("{}") };
   const counts = { failures: 0, deferrals: 0, acceptedMs: nowMs, dueMs: nowMs };
   await state.events
-    .of(latest, undefined)
+    .of(latest, "$LATEST")
     .accept({ ...event, clientContext: undefined, traceId: undefined, ...counts });
   const key = toPartitionKey(latest);
   await eventually(
     async () =>
-      (await storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1))).length === 0 || undefined,
+      (await storage.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 1))).length === 0 ||
+      undefined,
     "the event to go",
   );
   assert.equal((await invoke("left")).payload, "new");
@@ -178,13 +183,80 @@ test("an event that was accepted for a deleted function is not given to the next
   // And what a crash leaves of such a one goes at the next start.
   await storage
     .partition(key)
-    .write((tx) => addEvent(tx, { ...event, clientContext: undefined, traceId: undefined, ...counts }));
-  await state.events.resume((of) => state.functions.isThere(of));
+    .write((tx) => eventStore.add(tx, { ...event, clientContext: undefined, traceId: undefined, ...counts }));
+  await state.events.resume(async (of) => (await state.functions.findSame(of)) !== undefined);
   const left = await storage.listPartitions(key.kind, { limit: 100 });
   assert.deepEqual(
     left.filter(({ name }) => name === key.name),
     [],
   );
+});
+
+test("an event that was accepted for a deleted alias is not given to the next of its name", async () => {
+  const FunctionName = "renamed";
+  await lambda("CreateFunction", { ...pythonFunction(FunctionName, saying("old")), Publish: true });
+  await settled(FunctionName);
+  await lambda("UpdateFunctionCode", { FunctionName, ZipFile: zip({ "app.py": saying("new") }), Publish: true });
+  await settled(FunctionName);
+  const alias = { FunctionName, Name: "live" };
+  await lambda("CreateAlias", { ...alias, FunctionVersion: "1" });
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  await send(`${FunctionName}:live`, { of: "old" });
+  const { family } = await known(FunctionName);
+  const former = sentToOf(family, "live");
+  const eventsOf = async (sentTo: string) =>
+    (await storage.partition(toPartitionKey(family.latest, sentTo)).read((tx) => eventStore.list(tx, start, 100)))
+      .length;
+  assert.equal(await eventsOf(former), 1);
+  await lambda("DeleteAlias", alias);
+  assert.equal(await eventsOf(former), 0);
+  await lambda("CreateAlias", { ...alias, FunctionVersion: "2" });
+  const next = sentToOf((await known(FunctionName)).family, "live");
+  assert.notEqual(next, former);
+  // One whose request had found the alias before the deletion, and came to write it only after; and what a crash has left.
+  const nowMs = table.host.clock.nowMs();
+  const late = { id: "late", requestId: "late", qualifier: "live", tenant: undefined, payload: Buffer.from("{}") };
+  const counts = {
+    clientContext: undefined,
+    traceId: undefined,
+    failures: 0,
+    deferrals: 0,
+    acceptedMs: nowMs,
+    dueMs: nowMs,
+  };
+  await state.events.accept(family.latest, former, { ...late, ...counts });
+  await eventually(async () => (await eventsOf(former)) === 0 || undefined, "the late event to go");
+  await storage
+    .partition(toPartitionKey(family.latest, former))
+    .write((tx) => eventStore.add(tx, { ...late, ...counts, id: "left" }));
+  await startLambda(state);
+  assert.equal(await eventsOf(former), 0);
+  await send(`${FunctionName}:live`, { of: "new" });
+  await lambda("DeleteFunctionConcurrency", { FunctionName });
+  const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));
+  assert.deepEqual(ran, ["ran new {'of': 'new'}\n"]);
+});
+
+test("an alias that was stored before aliases had ids keeps its events; the next of its name gets none", async () => {
+  const FunctionName = "unnumbered";
+  await lambda("CreateFunction", { ...pythonFunction(FunctionName, saying("x")), Publish: true });
+  await settled(FunctionName);
+  const alias = { FunctionName, Name: "live", FunctionVersion: "1" };
+  await lambda("CreateAlias", alias);
+  const { family } = await state.functions.update(
+    { ...at, name: FunctionName, qualifier: undefined },
+    async (stored) => ({
+      ...stored,
+      aliases: { live: { ...stored.aliases.live!, id: undefined } },
+    }),
+  );
+  assert.equal(sentToOf(family, "live"), "live");
+  assert.equal(isThereStill(family, "live"), true);
+  await send(`${FunctionName}:live`, {});
+  assert.equal((await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran ")).length, 1);
+  await lambda("DeleteAlias", alias);
+  await lambda("CreateAlias", alias);
+  assert.equal(isThereStill((await known(FunctionName)).family, "live"), false);
 });
 
 test("a function that was stored before functions had ids goes on, with its versions and its events", async () => {
@@ -195,8 +267,8 @@ test("a function that was stored before functions had ids goes on, with its vers
   const { family, versions } = await known(FunctionName);
   const withoutId = <T extends object>(record: T) => ({ ...record, id: undefined }) as T;
   await functionPartition(storage, at).write(async (tx) => {
-    await putFamily(tx, { ...family, latest: withoutId(family.latest) });
-    for (const version of versions.values()) await putVersion(tx, withoutId(version));
+    await functionStore.put(tx, { ...family, latest: withoutId(family.latest) });
+    for (const version of versions.values()) await versionStore.put(tx, withoutId(version));
     const unchanged = sql<{ name: string }>(
       "UPDATE lambda_versions SET changed = 0 WHERE partition = :partition AND name = :name",
     );
@@ -205,7 +277,7 @@ test("a function that was stored before functions had ids goes on, with its vers
   const legacy = { ...at, kind: "lambda.events", name: FunctionName };
   const nowMs = table.host.clock.nowMs();
   await storage.partition(legacy).write((tx) =>
-    addEvent(tx, {
+    eventStore.add(tx, {
       id: "e",
       requestId: "e",
       qualifier: undefined,
@@ -220,7 +292,7 @@ test("a function that was stored before functions had ids goes on, with its vers
     }),
   );
   state.functions.reset();
-  await state.events.resume((of) => state.functions.isThere(of));
+  await state.events.resume(async (of) => (await state.functions.findSame(of)) !== undefined);
   assert.equal((await known(FunctionName)).family.latest.id, "");
   await lambda("DeleteFunctionConcurrency", { FunctionName });
   const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));
@@ -242,8 +314,8 @@ test("a write costs what it touches, however many versions there are", async () 
   const record = (version: number) => ({ ...family.latest, version: String(version) });
   const count = 2_000;
   await functionPartition(storage, at).write(async (tx) => {
-    for (let version = 1; version <= count; version += 1) await putVersion(tx, record(version));
-    await putFamily(tx, { ...family, lastVersion: count });
+    for (let version = 1; version <= count; version += 1) await versionStore.put(tx, record(version));
+    await functionStore.put(tx, { ...family, lastVersion: count });
   });
   state.functions.reset();
   assert.equal((await known("many")).versions.size, count);

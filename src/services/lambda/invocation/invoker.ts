@@ -1,6 +1,8 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { Pool } from "../concurrency/account-concurrency.ts";
+import type { Concurrency } from "../concurrency/concurrency.ts";
 import { functionFailedToBecomeActive, functionNotFound, logsCannotBeStored } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -15,20 +17,11 @@ import {
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
-import type { Accounts } from "./accounts.ts";
-import type { Pool } from "./concurrency.ts";
-import type { Fleet } from "./fleet.ts";
-import type { Fleets } from "./fleets.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
-import type { LogRoom } from "./log-room.ts";
-
-/** Which version of a function is to run, and how it was asked for. */
-export interface Target {
-  readonly known: KnownFunction;
-  readonly record: FunctionRecord;
-  readonly qualifier: string | undefined;
-  readonly tenant: string | undefined;
-}
+import type { LogRoom } from "./log/log-room.ts";
+import type { Target } from "./target.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
 interface Provision {
@@ -42,7 +35,7 @@ export class Invoker {
   readonly #functions: FunctionDirectory;
   readonly #fleets: Fleets;
   readonly #activation: Activation;
-  readonly #accounts: Accounts;
+  readonly #concurrency: Concurrency;
   readonly #meter: Meter;
   readonly #logRoom: LogRoom;
 
@@ -51,7 +44,7 @@ export class Invoker {
     functions: FunctionDirectory;
     fleets: Fleets;
     activation: Activation;
-    accounts: Accounts;
+    concurrency: Concurrency;
     meter: Meter;
     logRoom: LogRoom;
   }) {
@@ -60,7 +53,7 @@ export class Invoker {
     this.#functions = parts.functions;
     this.#fleets = parts.fleets;
     this.#activation = parts.activation;
-    this.#accounts = parts.accounts;
+    this.#concurrency = parts.concurrency;
     this.#meter = parts.meter;
   }
 
@@ -77,7 +70,7 @@ export class Invoker {
    */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
     if (this.#logRoom.untilRoom()) await this.#untilLogged(target.record);
-    const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
+    const concurrency = this.#concurrency.peek(target.record) ?? (await this.#concurrency.of(target.record));
     const provision = this.#provisionOf(target);
     if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
     const isProvisioned = provision !== undefined;

@@ -1,19 +1,13 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
+import type { OperationContext } from "../../service.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import type { MessageTest } from "../filter-pattern/message.ts";
+import { groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupsKey, type LogGroup } from "../log-group.ts";
-import type { LogsContext } from "../service-context.ts";
-import type { MetricTransformation, SubscriptionFilter } from "./filter.ts";
+import type { SubscriptionFilter } from "./filter.ts";
 import { filterStore } from "./filter-store.ts";
-import { type MetricReader, toMetricReader } from "./metric-reader.ts";
-import { DefaultMinutes } from "./metric-summary.ts";
-
-export interface CompiledMetricFilter {
-  readonly transformation: MetricTransformation;
-  readonly matches: MessageTest;
-  readonly read: MetricReader;
-  readonly defaults: DefaultMinutes;
-}
+import { toMetricReader } from "./metric-reader.ts";
+import { type CompiledMetricFilter, DefaultMinutes } from "./metric-summary.ts";
 
 export interface CompiledSubscription extends SubscriptionFilter {
   readonly matches: MessageTest;
@@ -28,15 +22,12 @@ export interface GroupFilters {
 
 /** Keeps the filters of the groups used last; a group's version tells whether they are still the ones. */
 export class FilterCache {
-  readonly #groups = new Map<string, GroupFilters>();
+  readonly #groups = new BoundedCache<string, GroupFilters>(limits.cachedFilterGroups);
 
-  async of(context: LogsContext, group: LogGroup): Promise<GroupFilters> {
+  async of(context: OperationContext, group: LogGroup): Promise<GroupFilters> {
     const known = this.#groups.get(group.id);
     const filters = known?.version === group.filtersVersion ? known : await loadFilters(context, group);
-    this.#groups.delete(group.id);
-    this.#groups.set(group.id, filters);
-    if (this.#groups.size > limits.cachedFilterGroups) this.#groups.delete(this.#groups.keys().next().value ?? "");
-    return filters;
+    return this.#groups.set(group.id, filters);
   }
 
   clear(): void {
@@ -44,7 +35,7 @@ export class FilterCache {
   }
 }
 
-async function loadFilters(context: LogsContext, { name, filtersVersion }: LogGroup): Promise<GroupFilters> {
+async function loadFilters(context: OperationContext, { name, filtersVersion }: LogGroup): Promise<GroupFilters> {
   const partition = context.host.storage.partition(groupsKey(context));
   const { metrics, subscriptions } = await partition.read(async (tx) => ({
     metrics: await filterStore.list(tx, "metric", name, { limit: limits.metricFiltersPerGroup }),

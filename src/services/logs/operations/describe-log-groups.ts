@@ -1,17 +1,19 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter, invalidToken } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
-import { groupStore } from "../group-store.ts";
+import { readGroup } from "../groups/find-group.ts";
+import { groupStore } from "../groups/group-store.ts";
+import { groupArn, groupNameOf, groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupArn, groupNameOf, groupsKey, type LogGroup, readGroup } from "../log-group.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /** Groups in the order of their names. No account is linked, so there are none of other accounts. */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {
   checkFilters(input);
-  const after = fromPageToken(input.nextToken);
+  const after = fromPageToken(input.nextToken, invalidToken);
   const limit = input.limit ?? limits.describePage;
   // One more than the page tells whether there is a next one.
   const found = await findGroups(input, context, after, limit + 1);

@@ -1,0 +1,27 @@
+import type { Protocol } from "./service-facts.ts";
+
+/** A request's head and its answer, as all protocols see them. */
+export interface RequestHead {
+  readonly method: string;
+  /** Raw, still percent-encoded, without the query. */
+  readonly path: string;
+  /** Decoded pairs, in order. */
+  readonly query: readonly (readonly [string, string])[];
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface RoutedOperation {
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** The body is one streaming member: it is handed on as it arrives, not collected. */
+  readonly streamsInput: boolean;
+  /** What the path's labels stand for, decoded; empty for protocols without paths. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface WireResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: undefined | string | Uint8Array | AsyncIterable<Uint8Array>;
+}
