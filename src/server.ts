@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ServerNode } from "./cluster/server-node.ts";
 import { createSingleNode } from "./cluster/single-node.ts";
 import type { Config } from "./config.ts";
 import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
@@ -16,7 +17,7 @@ import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
-import { type Clock, createSystemClock } from "./platform/clock.ts";
+import { type AdjustableClock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog, type Log } from "./platform/log.ts";
@@ -26,23 +27,27 @@ import { createSystemRandom, type Random } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
-import { createBlobSweeper } from "./services/blob-sweeper.ts";
+import { blobSweep } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
-import type { Database } from "./storage/database.ts";
+import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
+import { isOfSeveral } from "./storage/shared-database.ts";
 import { openWire } from "./wire/wire.ts";
 
 export interface Server {
   /** `http://localhost:4566` */
   readonly endpoint: string;
+  /** Fulfilled with the reason if another server has taken this one's place: it must not go on. */
+  readonly expelled: Promise<Error>;
   /** Finishes what has been asked, stops every function and timer, closes storage. Repeatable. */
   close(): Promise<void>;
 }
@@ -74,7 +79,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const lock = await lockDirectory(dataDir);
   opened.defer(() => lock.release());
   const space = new DiskSpace({ directory: dataDir, clock, log });
-  opened.defer(() => space.close());
   await space.check();
   const runDirectory = await openRunDirectory(dataDir);
   opened.defer(() => runDirectory.remove());
@@ -82,14 +86,21 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const node = createSingleNode(await openDatabase(config, dataDir, { clock, random, log, onFull }));
-  const { storage } = node;
-  opened.defer(() => storage.close());
-  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull });
+  const expelled = Promise.withResolvers<Error>();
+  const machine = { clock, random, log, onFull };
+  const database = await openDatabase(config, dataDir, machine);
+  opened.defer(() => database.close());
+  opened.defer(() => space.close());
+  space.use(database.reserve);
+  const node = await openNode(config, dataDir, { ...machine, database, onExpelled: expelled.resolve });
+  opened.defer(() => node.close());
+  const { storage, nodes, peers, wakes, caches, ownership } = node;
+  const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs });
   opened.defer(() => blobs.close());
-  const links = new BlobLinks(clock, random);
+  const links = new BlobLinks(clock, await node.secret("blob-links", random.bytes(32)));
   const access = createAccessControl({ storage, clock, random });
   let port = 0;
+  let readiness = "starting";
   let sandbox: Sandbox | undefined;
   const services = createServices({
     memory: createAvailableMemory(),
@@ -122,7 +133,12 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         installDir,
         cacheDir: config.cacheDir,
       },
-      ...node,
+      storage,
+      nodes,
+      peers,
+      wakes,
+      caches,
+      ownership,
       blobs,
       links,
       clock,
@@ -132,8 +148,10 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     },
     space,
   );
+  await node.start();
   await storage.migrate(migrationSets(services));
-  const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
+  const root =
+    config.auth === "enforce" ? await openRootCredentials(dataDir, { random, secret: node.secret }) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const started = Promise.withResolvers<void>();
   const stopping = new AbortController();
@@ -141,12 +159,15 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     version,
     auth: config.auth,
     clock,
+    moveClock: (byMs) => node.moveClock(byMs),
+    nodes: () => (isOfSeveral(database) ? nodes.live() : []),
+    readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
     blobs,
     links,
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
-    outbox: storage.outbox,
+    storage,
     trouble: () => storage.trouble?.(),
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
@@ -180,20 +201,22 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   });
   port = listener.port;
   await startServices(table);
-  const sweeper = createBlobSweeper(table);
-  await sweeper.start();
   started.resolve();
+  readiness = "ready";
   space.open();
   const close = async () => {
+    readiness = "draining";
+    await node.drain();
+    if (config.drainMs > 0) await new Promise<void>((resolve) => clock.afterMachine(config.drainMs, resolve));
     stopping.abort();
     await listener.close(stopGraceMs);
-    await sweeper.stop();
     await stopServices(table);
     await opened.disposeAsync();
   };
   let closing: Promise<void> | undefined;
   return {
     endpoint: urlOf(nameOf(config.host), port),
+    expelled: expelled.promise,
     close: () => {
       closing ??= close();
       return closing;
@@ -202,7 +225,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
 }
 
 interface StorageParts {
-  readonly clock: Clock;
+  readonly clock: AdjustableClock;
   readonly random: Random;
   readonly log: Log;
   readonly onFull: () => void;
@@ -219,28 +242,59 @@ async function openDatabase(config: Config, dataDir: string, parts: StorageParts
 }
 
 /** The same for blobs: the client of an S3-compatible store takes 40 MiB. */
-async function openBlobs(config: Config, dataDir: string, parts: StorageParts): Promise<BlobStore> {
+async function openBlobs(
+  config: Config,
+  dataDir: string,
+  { small, ...parts }: StorageParts & { small: SmallBlobs | undefined },
+): Promise<BlobStore> {
   if (config.blobs === "disk") {
-    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, ...parts });
+    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, small, ...parts });
   }
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
   return openS3Blobs({ location: toS3Location(config.blobs, config.blobRegion), ...parts });
 }
 
+interface NodeParts extends StorageParts {
+  readonly database: Database;
+  readonly onExpelled: (error: Error) => void;
+}
+
+/** What only several servers need is loaded only where there may be several. */
+async function openNode(config: Config, dataDir: string, parts: NodeParts): Promise<ServerNode> {
+  const { database, clock, random } = parts;
+  if (!isOfSeveral(database)) return createSingleNode(database, clock);
+  const { createSharedNode } = await import("./cluster/shared-node.ts");
+  const { openNodeRecord } = await import("./cluster/node-record.ts");
+  return createSharedNode({
+    ...parts,
+    database,
+    record: await openNodeRecord(dataDir, random),
+    address: config.nodeAddress,
+    blobs: config.blobs === "disk" ? "disk" : withoutQuery(config.blobs),
+    version,
+  });
+}
+
+/** Servers may have different ways to one bucket. */
+function withoutQuery(url: string): string {
+  return url.split("?")[0] as string;
+}
+
 async function startServices(table: OperationTable): Promise<void> {
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(table.host.storage, table);
+  await startTimers(table, { "squall.blob-sweep": blobSweep(table) });
 }
 
-/** Deliveries first, since they call services; then each service lets its work finish. */
+/** Deliveries and timers first, since they call services; then each service lets its work finish. */
 async function stopServices(table: OperationTable): Promise<void> {
-  await table.host.storage.outbox.stop();
+  await Promise.all([table.host.storage.outbox.stop(), table.host.storage.timers.stop()]);
   for (const { definition, state } of [...table.services.values()].reverse()) await definition.stop?.(state);
 }
 
 async function reset(table: OperationTable, storage: Database, blobs: BlobStore): Promise<void> {
-  await storage.outbox.stop();
+  await Promise.all([storage.outbox.stop(), storage.timers.stop()]);
   for (const { definition, state } of table.services.values()) await definition.reset?.(state);
   await storage.reset();
   await blobs.reset();

@@ -7,6 +7,7 @@ import type {
   PartitionKey,
   ReadTransaction,
   Statement,
+  TimerSetting,
   WriteTransaction,
 } from "../storage/database.ts";
 import type { Caches, WatchedTables } from "./caches.ts";
@@ -27,21 +28,17 @@ export interface Announcer {
 export function watchDatabase(database: Database, caches: Caches, announcer: Announcer): Database {
   const written = new WrittenTables();
   return {
-    engine: database.engine,
-    outbox: database.outbox,
+    ...database,
     leases: withPlainTransactions(database.leases),
-    migrate: (sets) => database.migrate(sets),
     partition: (key) => {
       const partition = database.partition(key);
       const tables = caches.tablesOf(key.kind);
       return tables ? new WatchedPartition(partition, { tables, written, announcer }) : partition;
     },
-    listPartitions: (kind, page) => database.listPartitions(kind, page),
     reset: async () => {
       await database.reset();
       await announcer.emptied();
     },
-    close: () => database.close(),
   };
 }
 
@@ -148,6 +145,14 @@ class WatchedWrite implements WriteTransaction {
 
   emit(effect: Effect): Promise<void> {
     return this.plain.emit(effect);
+  }
+
+  setTimer(timer: TimerSetting): Promise<void> {
+    return this.plain.setTimer(timer);
+  }
+
+  cancelTimer(kind: string, key: string): Promise<void> {
+    return this.plain.cancelTimer(kind, key);
   }
 
   changes(partition: PartitionKey): Change[] | undefined {

@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
+import type { Node } from "../../cluster/cluster.ts";
 import { AwsError } from "../../platform/aws-error.ts";
-import type { AdjustableClock } from "../../platform/clock.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { AccessControl } from "../../services/access-control.ts";
 import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
-import type { Outbox } from "../../storage/database.ts";
+import type { Database } from "../../storage/database.ts";
+import { createParkedList } from "../../storage/parked.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
 import { listParked, settleParked } from "./parked.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -14,7 +16,13 @@ import { createSignIn } from "./sign-in.ts";
 export interface ControlTarget {
   readonly version: string;
   readonly auth: "open" | "enforce";
-  readonly clock: AdjustableClock;
+  readonly clock: Clock;
+  /** Moves the clock on, on every node. */
+  moveClock(byMs: number): Promise<void>;
+  /** Those that are alive, where there may be several. */
+  nodes(): readonly Node[];
+  /** `ready`, or why requests are better sent elsewhere. */
+  readiness(): string;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
@@ -22,7 +30,7 @@ export interface ControlTarget {
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
-  readonly outbox: Outbox;
+  readonly storage: Pick<Database, "outbox" | "timers">;
   /** Why what needs the database is refused now; undefined while nothing is. */
   trouble(): string | undefined;
   /** The services' own paths. */
@@ -34,17 +42,22 @@ export interface ControlTarget {
 /** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
   const signIn = createSignIn(target);
+  const parked = createParkedList(target.storage);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
         return health(target);
+      case "GET /_squall/health/ready":
+        return readiness(target);
+      case "GET /_squall/health/live":
+        return json(200, { status: "live" });
       case "GET /_squall/parked":
-        return changing(target, () => listParked(target.outbox, request));
+        return changing(target, () => listParked(parked, request));
       case "POST /_squall/parked/retry":
-        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.retryParked(id)));
+        return changing(target, () => settleParked(parked, request, parked.retry));
       case "POST /_squall/parked/drop":
-        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.dropParked(id)));
+        return changing(target, () => settleParked(parked, request, parked.drop));
       case "POST /_squall/reset":
         return changing(target, async () => {
           await target.reset();
@@ -61,14 +74,39 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 }
 
 async function health(target: ControlTarget): Promise<ControlResponse> {
-  const facts = { version: target.version, services: target.services(), counters: target.counters() };
+  const facts = {
+    version: target.version,
+    services: target.services(),
+    counters: target.counters(),
+    nodes: listNodes(target),
+  };
   try {
-    return json(200, { status: "ready", ...facts, deliveries: await target.outbox.counts() });
+    const { outbox, timers } = target.storage;
+    const [ofDeliveries, ofTimers] = await Promise.all([outbox.counts(), timers.counts()]);
+    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: ofTimers });
   } catch (error) {
     const trouble = target.trouble();
     if (trouble === undefined) throw error;
     return json(503, { status: "unavailable", trouble, ...facts });
   }
+}
+
+/** Strangers learn how many there are, and not where. */
+function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
+  if (auth === "open") return nodes();
+  return nodes().map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
+    id,
+    epoch,
+    startedMs,
+    heartbeatMs,
+    isDraining,
+  }));
+}
+
+/** For load balancers and orchestrators. */
+function readiness(target: ControlTarget): ControlResponse {
+  const status = target.trouble() === undefined ? target.readiness() : "unavailable";
+  return json(status === "ready" ? 200 : 503, { status });
 }
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
@@ -110,7 +148,7 @@ async function advance(target: ControlTarget, request: ControlRequest): Promise<
   if (milliseconds === undefined) {
     return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
   }
-  target.clock.advance(milliseconds);
+  await target.moveClock(milliseconds);
   return json(200, { now: new Date(target.clock.nowMs()).toISOString() });
 }
 

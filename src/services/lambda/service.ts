@@ -1,8 +1,9 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
-import { develop, developmentChanged } from "./development/develop.ts";
 import { operations } from "./generated/operations.ts";
+import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
@@ -35,6 +36,10 @@ export const createLambda = (parts: LambdaParts) =>
     reset: resetLambda,
     blobs: namedBlobs,
     surfaces,
-    control: { dev: develop, "dev/changed": developmentChanged },
+    timers: { received: receivedRetention },
+    control: {
+      dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
+      "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),
+    },
     operations,
   });

@@ -1,5 +1,4 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
@@ -11,7 +10,6 @@ import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
 import { EventRunner } from "./invocation/events/event-runner.ts";
-import { createReceivedSweeper } from "./invocation/events/received-sweeper.ts";
 import { isThereStill } from "./invocation/events/sent-to.ts";
 import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
@@ -28,7 +26,6 @@ export interface LambdaState {
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
-  readonly receivedSweeper: RecurringWork;
   readonly concurrency: Concurrency;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
@@ -75,7 +72,6 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     functions,
     code,
     codeSweeper,
-    receivedSweeper: createReceivedSweeper(host),
     concurrency,
     developed,
     fleets,
@@ -100,7 +96,6 @@ export async function startLambda(state: LambdaState): Promise<void> {
     return known !== undefined && isThereStill(known.family, sentTo);
   });
   state.codeSweeper.start();
-  await state.receivedSweeper.start();
 }
 
 export async function closeLambda(state: LambdaState): Promise<void> {
@@ -120,7 +115,6 @@ export async function resetLambda(state: LambdaState): Promise<void> {
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
   await state.codeSweeper.stop();
-  await state.receivedSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
   state.provisioning.stop();

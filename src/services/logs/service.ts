@@ -1,14 +1,15 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
-import { runExport } from "./export/run-export.ts";
 import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
 import { dropGroup } from "./groups/drop-group.ts";
+import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
-import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
+import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
 export const logs = defineService<Logs, LogsState>({
@@ -17,14 +18,14 @@ export const logs = defineService<Logs, LogsState>({
   access: accessRules,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
-  start: startLogs,
   stop: closeLogs,
   reset: closeLogs,
   effects: {
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
     "publish-metrics": { receive: publishMetrics },
-    "run-export": { receive: runExport },
+    "run-export": { receive: whenCalled(async () => (await import("./export/run-export.ts")).runExport) },
   },
+  timers: { retention },
   operations,
 });

@@ -24,9 +24,30 @@ export async function createSchema(client: ClientBase): Promise<void> {
       payload TEXT NOT NULL, failures BIGINT NOT NULL, reason TEXT NOT NULL, parked_ms BIGINT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS squall_parked_by_time ON squall_parked (parked_ms);
+    CREATE TABLE IF NOT EXISTS squall_timers (
+      partition BIGINT NOT NULL, kind TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C" NOT NULL,
+      shard BIGINT NOT NULL, due_ms BIGINT NOT NULL, set_for_ms BIGINT NOT NULL, payload TEXT NOT NULL,
+      version BIGINT GENERATED ALWAYS AS IDENTITY, failures BIGINT NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (partition, kind, key)
+    );
+    CREATE INDEX IF NOT EXISTS squall_timers_due ON squall_timers (shard, kind, due_ms);
+    CREATE INDEX IF NOT EXISTS squall_timers_failed ON squall_timers (shard) WHERE failures > 0;
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     );
+    CREATE SEQUENCE IF NOT EXISTS squall_node_epochs AS BIGINT;
+    CREATE TABLE IF NOT EXISTS squall_nodes (
+      id TEXT COLLATE "C" PRIMARY KEY, epoch BIGINT NOT NULL, address TEXT NOT NULL, version TEXT NOT NULL, blobs TEXT NOT NULL,
+      started_at TIMESTAMPTZ NOT NULL, heartbeat_at TIMESTAMPTZ NOT NULL, lease_until TIMESTAMPTZ NOT NULL,
+      is_given_up BIGINT NOT NULL DEFAULT 0, is_draining BIGINT NOT NULL DEFAULT 0, has_left BIGINT NOT NULL DEFAULT 0
+    ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_owned (
+      name TEXT COLLATE "C" PRIMARY KEY, owner TEXT COLLATE "C" NOT NULL DEFAULT '', owner_epoch BIGINT NOT NULL DEFAULT 0,
+      epoch BIGINT NOT NULL DEFAULT 0
+    ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_cluster (id BIGINT PRIMARY KEY CHECK (id = 1), clock_offset_ms BIGINT NOT NULL);
+    INSERT INTO squall_cluster (id, clock_offset_ms) VALUES (1, 0) ON CONFLICT DO NOTHING;
+    CREATE TABLE IF NOT EXISTS squall_secrets (name TEXT COLLATE "C" PRIMARY KEY, value BYTEA NOT NULL);
     CREATE TABLE IF NOT EXISTS squall_migrations (
       set_name TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL,
       PRIMARY KEY (set_name, name)
