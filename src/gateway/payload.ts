@@ -8,7 +8,7 @@ import { limits } from "../wire/codec/limits.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import { authErrorsOf } from "./auth-errors.ts";
 import type { Caller } from "./authenticate.ts";
-import { checkSha256, sha256Hex, sha256Verifier } from "./content-sha256.ts";
+import { checkSha256, hashedInOneGoBytes, sha256Hex, sha256HexPaced, sha256Verifier } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import { signedText } from "./signature/canonical-request.ts";
@@ -99,7 +99,7 @@ export function preparePayload(
       const claimed = isHex(announced) ? announced : undefined;
       if (options.streams) return claimed === undefined ? body.stream() : body.through(sha256Verifier(claimed));
       const collected = form?.raw ?? (await body.collect(options.limitBytes, options.operation));
-      if (claimed !== undefined) checkSha256(collected, claimed);
+      if (claimed !== undefined) await checkSha256(collected, claimed);
       if (collected.length > 0) checkDigests(request, collected, request.headers);
       return collected;
     },
@@ -117,6 +117,7 @@ function plainPayload(
   const announced = request.headers["x-amz-content-sha256"];
   const claimed = isHex(announced) ? announced : undefined;
   let raw = form?.raw;
+  let hash: string | undefined;
   const read = async () => {
     raw ??= await request.body.collect(options.limitBytes, options.operation);
     return raw;
@@ -124,13 +125,19 @@ function plainPayload(
   return {
     head: request,
     trailers: noTrailers,
-    readForHash: claimed === undefined ? async () => void (await read()) : nothingToRead,
-    hash: () => claimed ?? sha256Hex(raw ?? noBytes),
+    readForHash:
+      claimed === undefined
+        ? async () => {
+            const bytes = await read();
+            if (bytes.length > hashedInOneGoBytes) hash = await sha256HexPaced(bytes);
+          }
+        : nothingToRead,
+    hash: () => claimed ?? hash ?? sha256Hex(raw ?? noBytes),
     open: async (caller) => {
       const bytes = await read();
       // In `open` mode signatures are counted, and bind nobody.
       if (claimed !== undefined && signature && caller.chunkKey !== undefined) {
-        const computed = sha256Hex(bytes);
+        const computed = await sha256HexPaced(bytes);
         if (computed !== claimed.toLowerCase()) {
           const expected = signedText(request, signature, computed);
           throw authErrorsOf(target.facts.name, target.protocol).signatureMismatch(signature, expected);

@@ -72,7 +72,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         caller = await authenticator.authenticate(request, target, signature, payload.hash);
       }
       const head = withHoistedHeaders(payload.head, target, signature);
-      input = codec.decode(routed, head, await payload.open(caller));
+      const body = codec.prepare(routed, await payload.open(caller));
+      input = codec.decode(routed, head, body instanceof Promise ? await body : body);
       context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,

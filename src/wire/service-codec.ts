@@ -1,6 +1,6 @@
-import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
 import { DecodeError } from "./codec/decode-error.ts";
+import { cutLongTexts, mostParsedBytes } from "./codec/long-texts.ts";
 import { loadModel } from "./model/load-model.ts";
 import type { Model, OperationShape } from "./model/shape.ts";
 import { createAwsQuery } from "./protocol/aws-query.ts";
@@ -13,7 +13,15 @@ import { createRestJson } from "./protocol/rest-json.ts";
 import { createRestXml } from "./protocol/rest-xml.ts";
 import type { ServiceRecord } from "./registry.ts";
 import { createInputCheck } from "./validation/input-check.ts";
-import type { ErrorOptions, Protocol, RequestHead, RoutedOperation, ServiceCodec, WireResponse } from "./wire.ts";
+import type {
+  ErrorOptions,
+  Protocol,
+  RequestHead,
+  RoutedOperation,
+  ServiceCodec,
+  WireBody,
+  WireResponse,
+} from "./wire.ts";
 
 /** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
 export async function loadServiceCodec(services: readonly ServiceRecord[], name: string): Promise<ServiceCodec> {
@@ -40,11 +48,23 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
     return found;
   };
 
+  const cutTexts = async (routed: RoutedOperation, body: Buffer): Promise<WireBody> => {
+    try {
+      return await cutLongTexts(body);
+    } catch (error) {
+      throw error instanceof DecodeError ? dialect(routed.protocol).toAwsError(error) : error;
+    }
+  };
+
   return {
     facts,
     operationNames: () => [...model.operationNames],
     route: (protocol, head, action, bucket) => dialect(protocol).route(head, action, bucket),
-    decode: (routed: RoutedOperation, head: RequestHead, body: Buffer | Readable) => {
+    prepare: (routed, body) => {
+      if (!Buffer.isBuffer(body) || body.length <= mostParsedBytes) return body;
+      return routed.takesBody || !json.has(routed.protocol) ? body : cutTexts(routed, body);
+    },
+    decode: (routed: RoutedOperation, head: RequestHead, body: WireBody) => {
       const { decode, toAwsError } = dialect(routed.protocol);
       const shape = operation(routed);
       let input: Record<string, unknown>;
@@ -65,6 +85,8 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
     },
   };
 }
+
+const json: ReadonlySet<Protocol> = new Set(["restJson1", "awsJson1_0", "awsJson1_1"]);
 
 function withoutBody({ status, headers: { "Content-Type": _type, ...headers } }: WireResponse): WireResponse {
   return { status, headers, body: undefined };

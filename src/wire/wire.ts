@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
+import type { CutJson } from "./codec/long-texts.ts";
 import { readRegistry } from "./registry.ts";
 import { loadServiceCodec } from "./service-codec.ts";
 
@@ -52,20 +53,27 @@ export interface ServiceCodec {
    * it; otherwise it is the path's first segment. Throws the AwsError that AWS answers to an unknown operation.
    */
   route(protocol: Protocol, head: RequestHead, action: string | undefined, bucket: string | undefined): RoutedOperation;
+  /** A body as `decode` takes it: itself, but for one so large that it cannot be looked through in one go. Throws AwsError, as `decode` does. */
+  prepare(routed: RoutedOperation, body: Buffer | Readable): WireBody | Promise<WireBody>;
   /**
    * The typed, checked input. `body` is a Buffer, or a Readable where `routed.streamsInput`. Throws AwsError:
    * SerializationException, MalformedXML, or the service's name for a failed constraint.
    */
-  decode(routed: RoutedOperation, head: RequestHead, body: Buffer | Readable): Record<string, unknown>;
+  decode(routed: RoutedOperation, head: RequestHead, body: WireBody): Record<string, unknown>;
   encode(routed: RoutedOperation, output: Record<string, unknown>, requestId: string): WireResponse;
   encodeError(protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse;
 }
+
+/** A request's body: all of it, as it arrives, or JSON without its long texts. */
+export type WireBody = Buffer | Readable | CutJson;
 
 export interface RoutedOperation {
   readonly name: string;
   readonly protocol: Protocol;
   /** The body is one streaming member: it is handed on as it arrives, not collected. */
   readonly streamsInput: boolean;
+  /** The body is one member, and nothing of it is parsed. */
+  readonly takesBody?: boolean;
   /** What the path's labels stand for, decoded; empty for protocols without paths. */
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -1,9 +1,8 @@
-import type { Readable } from "node:stream";
 import type { AwsError } from "../../platform/aws-error.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import type { RequestHead, RoutedOperation, WireResponse } from "../wire.ts";
+import type { RequestHead, RoutedOperation, WireBody, WireResponse } from "../wire.ts";
 import type { ErrorView } from "./error-view.ts";
 
 /** One protocol of one service. */
@@ -14,7 +13,7 @@ export interface Dialect {
     operation: OperationShape,
     routed: RoutedOperation,
     head: RequestHead,
-    body: Buffer | Readable,
+    body: WireBody,
   ): Record<string, unknown>;
   encode(operation: OperationShape, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse;
   encodeError(error: ErrorView, requestId: string): WireResponse;

@@ -25,7 +25,8 @@ export function createRest(
     route: (head, _action, bucket) => {
       const match = router.route(head, bucket);
       if (match === undefined) throw unknown(head);
-      return { name: match.operation, protocol, streamsInput: match.binding.streamsInput, labels: match.labels };
+      const { streamsInput, takesBody } = match.binding;
+      return { name: match.operation, protocol, streamsInput, takesBody, labels: match.labels };
     },
     decode: ({ name }, { labels }, head, body) => router.binding(name).decode(head, labels, body),
     encode: (operation, output) => {
