@@ -28,7 +28,7 @@ import type { Sandbox } from "./sandbox/sandbox.ts";
 import { createBlobSweeper } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
-import { createAccessControl } from "./services/iam/access-control.ts";
+import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";

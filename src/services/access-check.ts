@@ -1,12 +1,11 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { AuthorizationRequest } from "./access-control.ts";
-import type { TableOperation } from "./operation-table.ts";
 import { requestTagConditions } from "./request-tags.ts";
 import type { ActionOf, AnyService, FurtherPermission, FurtherRule, OperationContext, ServiceHost } from "./service.ts";
 
 /** Fulfilled if the call may go on; rejects with AWS's AccessDenied otherwise. */
 export type AccessCheck = (
-  operation: Pick<TableOperation, "service" | "name">,
+  operation: { readonly service: { readonly definition: AnyService }; readonly name: string },
   input: Readonly<Record<string, unknown>>,
   context: OperationContext,
 ) => Promise<void>;

@@ -1,7 +1,5 @@
 import { readGenerated } from "./model/load-model.ts";
-import type { ServiceFacts } from "./wire.ts";
-
-export type { Protocol, ServiceFacts } from "./wire.ts";
+import type { ServiceFacts } from "./service-facts.ts";
 
 /** Facts that only the wire layer needs, beside those the gateway sees. */
 export interface ServiceRecord extends ServiceFacts {

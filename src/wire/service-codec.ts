@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
 import { DecodeError } from "./codec/decode-error.ts";
 import { cutLongTexts, mostParsedBytes } from "./codec/long-texts.ts";
@@ -12,16 +13,34 @@ import { createJsonRpc } from "./protocol/json-rpc.ts";
 import { createRestJson } from "./protocol/rest-json.ts";
 import { createRestXml } from "./protocol/rest-xml.ts";
 import type { ServiceRecord } from "./registry.ts";
+import type { Protocol, ServiceFacts } from "./service-facts.ts";
 import { createInputCheck } from "./validation/input-check.ts";
-import type {
-  ErrorOptions,
-  Protocol,
-  RequestHead,
-  RoutedOperation,
-  ServiceCodec,
-  WireBody,
-  WireResponse,
-} from "./wire.ts";
+import type { RequestHead, RoutedOperation, WireBody, WireResponse } from "./wire-message.ts";
+
+export interface ServiceCodec {
+  readonly facts: ServiceFacts;
+  operationNames(): string[];
+  /**
+   * Finds the operation by the head alone (REST) or by the action's name (all others). `bucket` is set when the host named
+   * it; otherwise it is the path's first segment. Throws the AwsError that AWS answers to an unknown operation.
+   */
+  route(protocol: Protocol, head: RequestHead, action: string | undefined, bucket: string | undefined): RoutedOperation;
+  /** A body as `decode` takes it: itself, but for one so large that it cannot be looked through in one go. Throws AwsError, as `decode` does. */
+  prepare(routed: RoutedOperation, body: Buffer | Readable): WireBody | Promise<WireBody>;
+  /**
+   * The typed, checked input. `body` is a Buffer, or a Readable where `routed.streamsInput`. Throws AwsError:
+   * SerializationException, MalformedXML, or the service's name for a failed constraint.
+   */
+  decode(routed: RoutedOperation, head: RequestHead, body: WireBody): Record<string, unknown>;
+  encode(routed: RoutedOperation, output: Record<string, unknown>, requestId: string): WireResponse;
+  encodeError(protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse;
+}
+
+export interface ErrorOptions {
+  /** The request was a HEAD: no body may follow. */
+  readonly head: boolean;
+  readonly operation?: string;
+}
 
 /** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
 export async function loadServiceCodec(services: readonly ServiceRecord[], name: string): Promise<ServiceCodec> {

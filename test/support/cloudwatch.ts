@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { createManualClock } from "../../src/platform/clock.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import type { AccessControl } from "../../src/services/access-control.ts";
-import type { CloudWatchState } from "../../src/services/cloudwatch/cloudwatch-state.ts";
+import type { CloudWatch } from "../../src/services/cloudwatch/model.ts";
 import { cloudwatch } from "../../src/services/cloudwatch/service.ts";
-import type { CloudWatch } from "../../src/services/cloudwatch/service-context.ts";
+import type { CloudWatchState } from "../../src/services/cloudwatch/state.ts";
 import type { OperationTable } from "../../src/services/operation-table.ts";
 import type {
   AnyService,

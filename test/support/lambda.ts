@@ -1,7 +1,7 @@
 import { after, type TestContext } from "node:test";
 import { createNamespaceSandbox } from "../../src/sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
-import { createAccessControl } from "../../src/services/iam/access-control.ts";
+import { createAccessControl } from "../../src/services/iam/access/access-control.ts";
 import { iam } from "../../src/services/iam/service.ts";
 import { createLambda } from "../../src/services/lambda/service.ts";
 import type { LambdaSettings } from "../../src/services/lambda/settings.ts";

@@ -1,4 +1,5 @@
-import type { Protocol, ServiceRecord } from "../../src/wire/registry.ts";
+import type { ServiceRecord } from "../../src/wire/registry.ts";
+import type { Protocol } from "../../src/wire/service-facts.ts";
 import type { ConstraintTable } from "./constraint-table.ts";
 
 /** What is known of a service without its schemas: from its client's own configuration, and from `exceptions` what that lacks. */

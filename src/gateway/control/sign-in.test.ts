@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { openServiceTest } from "../../../test/support/service-test.ts";
-import { createAccessControl } from "../../services/iam/access-control.ts";
+import { createAccessControl } from "../../services/iam/access/access-control.ts";
 import { iam } from "../../services/iam/service.ts";
 import { createSignIn } from "./sign-in.ts";
 

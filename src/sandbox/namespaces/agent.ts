@@ -3,9 +3,9 @@ import { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
+import type { AgentMode } from "./agent-mode.ts";
 import type { FunctionNetwork, NetworkHandle, NetworkSettings } from "./environment-network.ts";
 import { Freezer, type FreezerPlace } from "./freezer.ts";
-import type { AgentMode } from "./isolation.ts";
 
 /** What the agent is started with. */
 export interface AgentSettings {

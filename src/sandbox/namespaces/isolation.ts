@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import type { Log } from "../../platform/log.ts";
 import type { SandboxReport } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
+import type { AgentMode } from "./agent-mode.ts";
 import type { FunctionNetwork, NetworkSettings } from "./environment-network.ts";
 import { unshareFlags } from "./shell-process.ts";
 
@@ -16,9 +17,6 @@ export interface Isolation {
   /** The agents' interpreter; without one util-linux must do. */
   readonly python: string | undefined;
 }
-
-/** `user-namespace`: root only of a namespace of its own. `none`: no isolation at all. */
-export type AgentMode = "root" | "user-namespace" | "none";
 
 export interface ProbeOptions {
   readonly installDir: string;

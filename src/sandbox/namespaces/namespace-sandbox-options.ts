@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
 import type { Random } from "../../platform/random.ts";
+import type { AgentMode } from "./agent-mode.ts";
 import type { FunctionNetwork } from "./environment-network.ts";
-import type { AgentMode } from "./isolation.ts";
 
 export interface NamespaceSandboxOptions {
   /** For sockets and the like: what is left there by a killed server is swept. */

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
+import type { AgentMode } from "./agent-mode.ts";
 import type { Connection } from "./connections.ts";
 import { frameTypes, readFrames } from "./frames.ts";
-import type { AgentMode } from "./isolation.ts";
 import type { FunctionProcess, ProcessEnd } from "./process.ts";
 
 export interface ShellProcessOptions {

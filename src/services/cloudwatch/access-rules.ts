@@ -1,6 +1,6 @@
 import { partitionOf } from "../../platform/arn.ts";
 import type { AccessRules, Place } from "../service.ts";
-import type { CloudWatch } from "./service-context.ts";
+import type { CloudWatch } from "./model.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch". */
 export const accessRules: AccessRules<CloudWatch> = {

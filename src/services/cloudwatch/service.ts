@@ -1,12 +1,9 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
-import { AlarmClock } from "./alarms/alarm-clock.ts";
 import { actionOrder, runAction } from "./alarms/run-action.ts";
-import type { CloudWatchState } from "./cloudwatch-state.ts";
-import { publishEmbeddedMetrics } from "./embedded-metrics.ts";
-import { KnownSeries } from "./metrics/known-series.ts";
-import { createRetentionSweeper } from "./metrics/retention-sweeper.ts";
+import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
 import { migrations } from "./migrations.ts";
+import type { CloudWatch } from "./model.ts";
 import { deleteAlarms } from "./operations/delete-alarms.ts";
 import { deleteDashboards } from "./operations/delete-dashboards.ts";
 import { describeAlarmHistory } from "./operations/describe-alarm-history.ts";
@@ -27,24 +24,17 @@ import { putMetricData } from "./operations/put-metric-data.ts";
 import { setAlarmState } from "./operations/set-alarm-state.ts";
 import { tagResource } from "./operations/tag-resource.ts";
 import { untagResource } from "./operations/untag-resource.ts";
-import type { CloudWatch } from "./service-context.ts";
+import { type CloudWatchState, closeCloudWatch, createCloudWatchState, startCloudWatch } from "./state.ts";
 
 /** Metrics, alarms and dashboards. */
 export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   name: "cloudwatch",
   migrations,
   access: accessRules,
-  create: (host) => ({
-    series: new KnownSeries(),
-    sweeper: createRetentionSweeper(host),
-    alarms: new AlarmClock(host),
-  }),
-  start: async ({ sweeper, alarms }) => {
-    await sweeper.start();
-    await alarms.start();
-  },
-  stop: close,
-  reset: close,
+  create: createCloudWatchState,
+  start: startCloudWatch,
+  stop: closeCloudWatch,
+  reset: closeCloudWatch,
   effects: {
     "alarm-action": { receive: runAction, order: actionOrder },
     "embedded-metrics": { receive: publishEmbeddedMetrics },
@@ -72,9 +62,3 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
     UntagResource: untagResource,
   },
 });
-
-async function close({ series, sweeper, alarms }: CloudWatchState): Promise<void> {
-  await alarms.stop();
-  await sweeper.stop();
-  series.forget();
-}

@@ -1,9 +1,7 @@
-import type { Operation, OperationContext, OperationInput, OperationName } from "../service.ts";
+import type { OperationInput } from "../service.ts";
 
+/** The SDK's package: what the compiler checks Cost Explorer's operations against. */
 export type CostExplorer = typeof import("@aws-sdk/client-cost-explorer");
-
-export type CostExplorerOperation<N extends OperationName<CostExplorer>> = Operation<CostExplorer, N>;
-export type CostExplorerContext = OperationContext;
 
 /** Cost Explorer's own expressions: filters. */
 export type FilterExpression = NonNullable<OperationInput<CostExplorer, "GetCostAndUsage">["Filter"]>;

@@ -1,17 +1,17 @@
 import { defineService } from "../service.ts";
-import { usageMigrations } from "../usage/usage.ts";
+import { accessRules } from "./access-rules.ts";
+import { migrations } from "./migrations.ts";
 import type { CostExplorer } from "./model.ts";
 import { getCostAndUsage } from "./operations/get-cost-and-usage.ts";
 import { getCostAndUsageWithResources } from "./operations/get-cost-and-usage-with-resources.ts";
 import { getDimensionValues } from "./operations/get-dimension-values.ts";
 import { getTags } from "./operations/get-tags.ts";
 
-/** The bill, out of the ledger that the services write. The ledger's tables come with it. */
+/** The bill, out of the ledger that the services write. */
 export const costExplorer = defineService<CostExplorer>({
   name: "cost-explorer",
-  migrations: usageMigrations,
-  /** Source: "Actions, resources, and condition keys for AWS Cost Explorer Service". */
-  access: { prefix: "ce", resource: () => "*" },
+  migrations,
+  access: accessRules,
   create: () => undefined,
   operations: {
     GetCostAndUsage: getCostAndUsage,

@@ -1,9 +1,9 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
-import { readAccount } from "./account.ts";
-import { entityStore } from "./entity-store.ts";
-import { iamArn } from "./iam-arn.ts";
-import type { Iam } from "./service-context.ts";
+import { readAccount } from "./accounts/account.ts";
+import { entityStore } from "./entities/entity-store.ts";
+import { iamArn } from "./entities/iam-arn.ts";
+import type { Iam } from "./model.ts";
 
 /** Source: "Actions, resources, and condition keys for AWS Identity and Access Management". */
 export const accessRules: AccessRules<Iam> = {

@@ -1,7 +1,7 @@
-import type { AccessControl } from "../access-control.ts";
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { migrations } from "./migrations.ts";
+import type { Iam } from "./model.ts";
 import { addClientIDToOpenIDConnectProvider } from "./operations/add-client-id-to-open-id-connect-provider.ts";
 import { addRoleToInstanceProfile } from "./operations/add-role-to-instance-profile.ts";
 import { addUserToGroup } from "./operations/add-user-to-group.ts";
@@ -158,14 +158,14 @@ import { updateUser } from "./operations/update-user.ts";
 import { uploadServerCertificate } from "./operations/upload-server-certificate.ts";
 import { uploadSigningCertificate } from "./operations/upload-signing-certificate.ts";
 import { uploadSSHPublicKey } from "./operations/upload-ssh-public-key.ts";
-import type { Iam } from "./service-context.ts";
+import { createIamState, type IamState } from "./state.ts";
 
 /** Users, groups, roles and policies, and what proves who somebody is: keys, certificates, devices and identity providers. */
-export const iam = defineService<Iam, AccessControl>({
+export const iam = defineService<Iam, IamState>({
   name: "iam",
   migrations,
   access: accessRules,
-  create: (host) => host.access,
+  create: createIamState,
   stop: (access) => access.close(),
   reset: async (access) => access.forget(),
   operations: {

@@ -1,9 +1,9 @@
 import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, Place, ServiceHost } from "../service.ts";
+import { groupArn, groupNameOf, streamArn } from "./groups/log-group.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
-import { groupArn, groupNameOf, streamArn } from "./log-group.ts";
-import { recordStore, recordsKey } from "./record-store.ts";
-import type { Logs } from "./service-context.ts";
+import type { Logs } from "./model.ts";
+import { recordStore, recordsKey } from "./records/record-store.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const accessRules: AccessRules<Logs> = {

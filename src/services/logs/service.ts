@@ -1,16 +1,12 @@
 import { defineService } from "../service.ts";
-import { UsageMeter } from "../usage/usage-meter.ts";
 import { accessRules } from "./access-rules.ts";
-import { dropGroup } from "./drop-group.ts";
 import { runExport } from "./export/run-export.ts";
 import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
-import { FilterCache } from "./filters/group-filters.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
-import { Queries } from "./insights/queries.ts";
+import { dropGroup } from "./groups/drop-group.ts";
 import { limits } from "./limits.ts";
-import { LiveTail } from "./live-tail.ts";
-import type { LogsState } from "./logs-state.ts";
 import { migrations } from "./migrations.ts";
+import type { Logs } from "./model.ts";
 import { cancelExportTask } from "./operations/cancel-export-task.ts";
 import { createExportTask } from "./operations/create-export-task.ts";
 import { createLogGroup } from "./operations/create-log-group.ts";
@@ -52,8 +48,7 @@ import { tagResource } from "./operations/tag-resource.ts";
 import { testMetricFilter } from "./operations/test-metric-filter.ts";
 import { untagLogGroup } from "./operations/untag-log-group.ts";
 import { untagResource } from "./operations/untag-resource.ts";
-import { createRetentionSweeper } from "./retention-sweeper.ts";
-import type { Logs } from "./service-context.ts";
+import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
 
 /** Log groups, their streams and events. */
 export const logs = defineService<Logs, LogsState>({
@@ -61,16 +56,10 @@ export const logs = defineService<Logs, LogsState>({
   migrations,
   access: accessRules,
   requestBytes: { PutLogEvents: limits.requestBytes },
-  create: (host) => ({
-    filters: new FilterCache(),
-    liveTail: new LiveTail(host.clock),
-    queries: new Queries(host),
-    sweeper: createRetentionSweeper(host),
-    usage: new UsageMeter(host),
-  }),
-  start: ({ sweeper }) => sweeper.start(),
-  stop: close,
-  reset: close,
+  create: createLogsState,
+  start: startLogs,
+  stop: closeLogs,
+  reset: closeLogs,
   effects: {
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
@@ -121,11 +110,3 @@ export const logs = defineService<Logs, LogsState>({
     UntagResource: untagResource,
   },
 });
-
-async function close({ filters, liveTail, queries, sweeper, usage }: LogsState): Promise<void> {
-  filters.clear();
-  liveTail.close();
-  await queries.close();
-  await sweeper.stop();
-  await usage.stop();
-}

@@ -4,7 +4,7 @@ import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
 import { parseCopySource } from "./objects/parse-copy-source.ts";
-import { existingTagConditions, requestedTagConditions } from "./tag-conditions.ts";
+import { existingTagConditions, requestedTagConditions } from "./tags/tag-conditions.ts";
 
 const aclMembers = ["ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"] as const;
 

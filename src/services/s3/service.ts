@@ -1,16 +1,12 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
-import { bucketNameMigrations } from "./buckets/bucket-names.ts";
-import { bucketMigrations } from "./buckets/bucket-store.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
-import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
 import { limits } from "./limits.ts";
+import { migrations } from "./migrations.ts";
 import type { S3 } from "./model.ts";
-import { uploadMigrations } from "./multipart/upload-store.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
-import { objectMigrations } from "./objects/object-store.ts";
 import { abortMultipartUpload } from "./operations/abort-multipart-upload.ts";
 import { completeMultipartUpload } from "./operations/complete-multipart-upload.ts";
 import { copyObject } from "./operations/copy-object.ts";
@@ -96,33 +92,20 @@ import { putPublicAccessBlock } from "./operations/put-public-access-block.ts";
 import { restoreObject } from "./operations/restore-object.ts";
 import { uploadPart } from "./operations/upload-part.ts";
 import { uploadPartCopy } from "./operations/upload-part-copy.ts";
-import { createS3State, type S3State } from "./state.ts";
-import { websiteSurface } from "./website/website-surface.ts";
+import { createS3State, resetS3, type S3State, startS3, stopS3 } from "./state.ts";
+import { surfaces } from "./surfaces.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
   name: "s3",
-  migrations: [...bucketNameMigrations, ...bucketMigrations, ...objectMigrations, ...uploadMigrations],
+  migrations,
   access: accessRules,
   requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
-  start: async (state, host) => {
-    await sweepBuckets(host);
-    await state.accessLogs.start();
-    state.lifecycles.start(state);
-  },
-  stop: async (state) => {
-    await state.accessLogs.stop();
-    await state.lifecycles.stop();
-    await state.bodies.idle();
-  },
-  reset: async (state) => {
-    await state.accessLogs.stop();
-    await state.lifecycles.stop();
-    await state.bodies.idle();
-    state.buckets.reset();
-  },
-  surfaces: [websiteSurface],
+  start: startS3,
+  stop: stopS3,
+  reset: resetS3,
+  surfaces,
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,
   crossOrigin: allowOrigin,

@@ -1,5 +1,6 @@
 import type { ServiceHost } from "../service.ts";
 import { BucketDirectory } from "./buckets/bucket-directory.ts";
+import { sweepBuckets } from "./buckets/sweep-buckets.ts";
 import { LifecycleRunner } from "./lifecycle/lifecycle-runner.ts";
 import { AccessLogs } from "./logging/access-logs.ts";
 import { Bodies } from "./objects/bodies.ts";
@@ -13,10 +14,30 @@ export interface S3State {
 }
 
 export function createS3State(host: ServiceHost): S3State {
+  const buckets = new BucketDirectory(host.storage);
+  const bodies = new Bodies(host.blobs, host.log);
   return {
-    buckets: new BucketDirectory(host.storage),
-    bodies: new Bodies(host.blobs, host.log),
-    lifecycles: new LifecycleRunner(host),
+    buckets,
+    bodies,
+    lifecycles: new LifecycleRunner(host, { buckets, bodies }),
     accessLogs: new AccessLogs(host),
   };
+}
+
+export async function startS3({ accessLogs, lifecycles }: S3State, host: ServiceHost): Promise<void> {
+  await sweepBuckets(host);
+  await accessLogs.start();
+  lifecycles.start();
+}
+
+/** Lets work in progress finish. */
+export async function stopS3({ accessLogs, lifecycles, bodies }: S3State): Promise<void> {
+  await accessLogs.stop();
+  await lifecycles.stop();
+  await bodies.idle();
+}
+
+export async function resetS3(state: S3State): Promise<void> {
+  await stopS3(state);
+  state.buckets.reset();
 }

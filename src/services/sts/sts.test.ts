@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { refuses } from "../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
-import { createAccessControl } from "../iam/access-control.ts";
+import { createAccessControl } from "../iam/access/access-control.ts";
 import { iam } from "../iam/service.ts";
 import { type Principal, rootPrincipal, servicePrincipal } from "../principal.ts";
 import { sts } from "./service.ts";

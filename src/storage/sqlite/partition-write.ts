@@ -1,7 +1,7 @@
 import type { PartitionKey, WriteTransaction } from "../database.ts";
 import type { PendingWrite } from "./group-commit.ts";
+import type { OpenWriter } from "./open-writer.ts";
 import { SqliteWrite } from "./write-transaction.ts";
-import type { Writer } from "./writer.ts";
 
 type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
@@ -9,7 +9,7 @@ type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 export class PartitionWrite<T> implements PendingWrite {
   readonly alone = false;
   readonly settled: Promise<T>;
-  readonly #writer: Writer;
+  readonly #writer: OpenWriter;
   readonly #key: PartitionKey;
   readonly #source: string;
   readonly #work: (tx: WriteTransaction) => Promise<T>;
@@ -19,7 +19,7 @@ export class PartitionWrite<T> implements PendingWrite {
   #outcome: Outcome<T> | undefined;
   #end: (outcome: Outcome<T>) => void = () => {};
 
-  constructor(writer: Writer, key: PartitionKey, source: string, work: (tx: WriteTransaction) => Promise<T>) {
+  constructor(writer: OpenWriter, key: PartitionKey, source: string, work: (tx: WriteTransaction) => Promise<T>) {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     this.settled = promise;
     this.#resolve = resolve;

@@ -1,6 +1,6 @@
 import type { Effect, Parameters, PartitionKey, Statement, WriteTransaction } from "../database.ts";
 import { onlyReads } from "../only-reads.ts";
-import type { Writer } from "./writer.ts";
+import type { OpenWriter } from "./open-writer.ts";
 
 /** One write to one partition, inside the writer's open transaction. */
 export class SqliteWrite implements WriteTransaction {
@@ -8,7 +8,7 @@ export class SqliteWrite implements WriteTransaction {
   readonly topics = new Set<string>();
   /** The error of a statement: what was done cannot be kept. */
   failure: { readonly error: unknown } | undefined;
-  readonly #writer: Writer;
+  readonly #writer: OpenWriter;
   readonly #key: PartitionKey;
   readonly #source: string;
   #partition = 0;
@@ -17,7 +17,7 @@ export class SqliteWrite implements WriteTransaction {
   #changed = false;
   #ended = false;
 
-  constructor(writer: Writer, key: PartitionKey, source: string) {
+  constructor(writer: OpenWriter, key: PartitionKey, source: string) {
     this.#writer = writer;
     this.#key = key;
     this.#source = source;

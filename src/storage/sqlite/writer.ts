@@ -1,10 +1,10 @@
-import type { StatementSync } from "node:sqlite";
 import type { PartitionKey, WriteTransaction } from "../database.ts";
 import { StorageFullError, toStorageError } from "../storage-full-error.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { EngineWrite } from "./engine-write.ts";
 import { GroupCommit, type GroupCommitEngine } from "./group-commit.ts";
-import { createPartitionFinder, type PartitionIds } from "./partition-ids.ts";
+import { type OpenWriter, prepareStatements, type WriterStatements } from "./open-writer.ts";
+import type { PartitionIds } from "./partition-ids.ts";
 import { PartitionWrite } from "./partition-write.ts";
 
 export interface WriterHooks {
@@ -17,11 +17,10 @@ export interface WriterHooks {
 }
 
 /** Runs writes on the one connection that writes, one after the other, gathered into commits. */
-export class Writer {
+export class Writer implements OpenWriter {
   readonly connection: SqliteConnection;
   readonly ids: PartitionIds;
   readonly statements: WriterStatements;
-  /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
   readonly made = new Map<string, number>();
   readonly emitted: WriterHooks["emitted"];
   readonly #full: () => void;
@@ -56,14 +55,12 @@ export class Writer {
     });
   }
 
-  /** What a failure of the engine means to who wanted to write. */
   toError(error: unknown): unknown {
     const known = toStorageError(error);
     if (known instanceof StorageFullError) this.#full();
     return known;
   }
 
-  /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
   nextPosition(): number {
     return ++this.#position;
   }
@@ -103,28 +100,4 @@ export class Writer {
   #checkOpen(): void {
     if (this.#closed) throw new Error("the database is closed");
   }
-}
-
-interface WriterStatements {
-  readonly savepoint: StatementSync;
-  readonly release: StatementSync;
-  readonly rollbackTo: StatementSync;
-  readonly findPartition: (key: PartitionKey) => number | undefined;
-  readonly addPartition: StatementSync;
-  readonly getSequence: StatementSync;
-  readonly setSequence: StatementSync;
-  readonly emit: StatementSync;
-}
-
-function prepareStatements(connection: SqliteConnection): WriterStatements {
-  return {
-    savepoint: connection.prepare("SAVEPOINT one_write"),
-    release: connection.prepare("RELEASE one_write"),
-    rollbackTo: connection.prepare("ROLLBACK TO one_write"),
-    findPartition: createPartitionFinder(connection),
-    addPartition: connection.prepare("INSERT INTO squall_partitions (kind, account, region, name) VALUES (?, ?, ?, ?)"),
-    getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
-    setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
-    emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
-  };
 }

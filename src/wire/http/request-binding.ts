@@ -2,7 +2,7 @@ import { DecodeError, rethrowAt, type ValueSource } from "../codec/decode-error.
 import { type FromText, fromText } from "../codec/text-value.ts";
 import { setKey } from "../codec/tree-format.ts";
 import type { Member, OperationShape } from "../model/shape.ts";
-import type { RequestHead, WireBody } from "../wire.ts";
+import type { RequestHead, WireBody } from "../wire-message.ts";
 import type { BodyFormat, ReadBody } from "./body-format.ts";
 import { fromHeader } from "./header-value.ts";
 

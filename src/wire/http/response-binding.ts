@@ -1,6 +1,6 @@
 import type { ToText } from "../codec/text-value.ts";
 import type { Member, Shape } from "../model/shape.ts";
-import type { WireResponse } from "../wire.ts";
+import type { WireResponse } from "../wire-message.ts";
 import type { BodyFormat } from "./body-format.ts";
 import { toHeader } from "./header-value.ts";
 

@@ -1,5 +1,5 @@
 import type { OperationShape } from "../model/shape.ts";
-import type { RequestHead } from "../wire.ts";
+import type { RequestHead } from "../wire-message.ts";
 import type { BodyFormat } from "./body-format.ts";
 import { bindRequest, type RequestBinding } from "./request-binding.ts";
 import { findSubResource, type Level, type MethodsOf, subResourceNames, versionNotAccepted } from "./sub-resource.ts";

@@ -1,5 +1,5 @@
 import { AwsError } from "../../platform/aws-error.ts";
-import type { RequestHead } from "../wire.ts";
+import type { RequestHead } from "../wire-message.ts";
 
 /** Where in S3 a path leads. */
 export type Level = "service" | "bucket" | "object";

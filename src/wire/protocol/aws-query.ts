@@ -6,7 +6,7 @@ import { parseForm } from "../codec/form-tree.ts";
 import { escapeXml } from "../codec/xml-text.ts";
 import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
 import type { OperationShape } from "../model/shape.ts";
-import type { RequestHead } from "../wire.ts";
+import type { RequestHead } from "../wire-message.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { findAction } from "./find-action.ts";
 

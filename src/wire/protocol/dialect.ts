@@ -2,7 +2,7 @@ import type { AwsError } from "../../platform/aws-error.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import type { RequestHead, RoutedOperation, WireBody, WireResponse } from "../wire.ts";
+import type { RequestHead, RoutedOperation, WireBody, WireResponse } from "../wire-message.ts";
 import type { ErrorView } from "./error-view.ts";
 
 /** One protocol of one service. */

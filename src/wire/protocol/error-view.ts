@@ -1,7 +1,7 @@
 import type { AwsError } from "../../platform/aws-error.ts";
-import type { Shape } from "../model/shape.ts";
-import type { Protocol } from "../wire.ts";
-import type { DialectParts } from "./dialect.ts";
+import type { Model, Shape } from "../model/shape.ts";
+import type { ServiceRecord } from "../registry.ts";
+import type { Protocol } from "../service-facts.ts";
 
 /** An error as the protocols write it, with what its model says. */
 export interface ErrorView {
@@ -20,7 +20,11 @@ export interface ErrorView {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export function viewError({ facts, model }: DialectParts, protocol: Protocol, error: AwsError): ErrorView {
+export function viewError(
+  { facts, model }: { readonly facts: ServiceRecord; readonly model: Model },
+  protocol: Protocol,
+  error: AwsError,
+): ErrorView {
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;

@@ -1,6 +1,7 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import type { Model } from "../model/shape.ts";
-import type { Protocol, RoutedOperation } from "../wire.ts";
+import type { Protocol } from "../service-facts.ts";
+import type { RoutedOperation } from "../wire-message.ts";
 
 /** For the protocols that name the operation instead of having paths. */
 export function findAction(

@@ -1,4 +1,4 @@
-import type { ServiceFacts } from "../wire.ts";
+import type { ServiceFacts } from "../service-facts.ts";
 import type { ErrorView } from "./error-view.ts";
 
 /** Services that once spoke forms tell their old error code in a header; clients prefer it. Source: "awsQueryCompatible", Smithy. */

@@ -3,7 +3,7 @@ import type { BodyFormat } from "../http/body-format.ts";
 import { bindResponse, type ResponseBinding } from "../http/response-binding.ts";
 import { createRestRouter, type RestRouter } from "../http/rest-router.ts";
 import type { OperationShape } from "../model/shape.ts";
-import type { RequestHead } from "../wire.ts";
+import type { RequestHead } from "../wire-message.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { encodeEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 

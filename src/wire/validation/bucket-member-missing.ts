@@ -1,6 +1,6 @@
 import { AwsError } from "../../platform/aws-error.ts";
 import type { OperationShape } from "../model/shape.ts";
-import type { Failure } from "./structure-check.ts";
+import type { Failure } from "./compilation.ts";
 
 /**
  * What S3 answers when a required member is missing: it has no wording for constraints. Source: "List of error codes", Amazon

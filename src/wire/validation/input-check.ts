@@ -2,7 +2,8 @@ import { AwsError } from "../../platform/aws-error.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
 import { bucketMemberMissing } from "./bucket-member-missing.ts";
-import { compileStructureCheck, type StructureCheck } from "./structure-check.ts";
+import type { StructureCheck } from "./compilation.ts";
+import { compileStructureCheck } from "./structure-check.ts";
 
 /** Throws what the service answers when required members are missing or constraints fail. */
 export type InputCheck = (operation: OperationShape, input: Readonly<Record<string, unknown>>) => void;

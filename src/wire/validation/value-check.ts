@@ -1,8 +1,8 @@
 import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Member, Shape } from "../model/shape.ts";
+import type { Compilation, Failure } from "./compilation.ts";
 import { type Constraint, constraintsOf } from "./constraint.ts";
 import { showValue } from "./shown-value.ts";
-import type { Compilation, Failure } from "./structure-check.ts";
 
 export type ValueCheck = (value: unknown, path: string, failures: Failure[]) => void;
 

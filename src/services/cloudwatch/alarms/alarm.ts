@@ -1,6 +1,6 @@
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { OperationInput, Place } from "../../service.ts";
-import type { CloudWatch } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
 
 export interface Alarm {
   readonly configuration: AlarmConfiguration;

@@ -2,7 +2,7 @@ import { parseArn } from "../../../platform/arn.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { invalidValue, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatchContext } from "../service-context.ts";
+import type { CloudWatchContext } from "../operation.ts";
 
 /** Refuses what could not be run when the alarm changes its state: silently doing nothing would be worse. */
 export async function checkActions(

@@ -10,7 +10,8 @@ import {
 import { limits } from "../limits.ts";
 import { checkQueries } from "../metric-query/metric-query.ts";
 import { percentileOf, toStatistic } from "../metrics/statistic.ts";
-import type { CloudWatch, CloudWatchContext } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchContext } from "../operation.ts";
 import type { AlarmComparison, AlarmConfiguration } from "./alarm.ts";
 import { checkActions } from "./check-actions.ts";
 

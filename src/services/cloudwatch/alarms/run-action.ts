@@ -4,7 +4,7 @@ import { servicePrincipal } from "../../principal.ts";
 import type { CallOptions, EffectReceiver, Place, ServiceHost } from "../../service.ts";
 import { attempt } from "../../verdict.ts";
 import { alarmArn } from "../access-rules.ts";
-import type { CloudWatchState } from "../cloudwatch-state.ts";
+import type { CloudWatchState } from "../state.ts";
 import { alarmsKey } from "./alarm.ts";
 import type { AlarmAction } from "./change-state.ts";
 import { historyStore } from "./history-store.ts";

@@ -1,4 +1,4 @@
-import type { CloudWatchContext } from "../service-context.ts";
+import type { CloudWatchContext } from "../operation.ts";
 import { alarmsKey } from "./alarm.ts";
 import { alarmStore } from "./alarm-store.ts";
 import { compositeStore } from "./composite/composite-store.ts";

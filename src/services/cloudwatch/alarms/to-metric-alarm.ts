@@ -1,6 +1,6 @@
 import type { OperationOutput, Place } from "../../service.ts";
 import { alarmArn } from "../access-rules.ts";
-import type { CloudWatch } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
 import type { Alarm } from "./alarm.ts";
 
 type MetricAlarm = NonNullable<OperationOutput<CloudWatch, "DescribeAlarms">["MetricAlarms"]>[number];

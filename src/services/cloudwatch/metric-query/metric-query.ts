@@ -5,7 +5,7 @@ import { parseExpression } from "../metric-math/parse.ts";
 import { type Metric, toMetric } from "../metrics/metric.ts";
 import { checkPeriod } from "../metrics/period.ts";
 import { type Statistic, toStatistic } from "../metrics/statistic.ts";
-import type { CloudWatch } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
 
 /** One query of GetMetricData or of an alarm, checked. */
 export type MetricQuery = StatisticQuery | ExpressionQuery;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { type CallInput, defineService } from "../../service.ts";
-import type { CloudWatch } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:react";
 const topicArn = "arn:aws:sns:us-east-1:000000000000:alerts";

@@ -3,7 +3,7 @@ import { alarmStore } from "../alarms/alarm-store.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { historyStore } from "../alarms/history-store.ts";
 import { alarmsNotFound } from "../errors.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 /** All or, if one of them is not there, none. The history stays. */
 export const deleteAlarms: CloudWatchOperation<"DeleteAlarms"> = async ({ AlarmNames }, context) => {

@@ -2,7 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import { dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { dashboardNotFound } from "../errors.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 /** All or, if one of them is not there, none. */
 export const deleteDashboards: CloudWatchOperation<"DeleteDashboards"> = async ({ DashboardNames }, context) => {

@@ -3,7 +3,8 @@ import { alarmsKey } from "../alarms/alarm.ts";
 import { type HistoryItem, type HistoryPosition, historyStore } from "../alarms/history-store.ts";
 import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchContext, CloudWatchOperation } from "../operation.ts";
 
 type Input = OperationInput<CloudWatch, "DescribeAlarmHistory">;
 type Item = HistoryItem & HistoryPosition;

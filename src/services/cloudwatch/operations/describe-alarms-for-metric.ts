@@ -5,7 +5,8 @@ import { alarmStore } from "../alarms/alarm-store.ts";
 import { toMetricAlarm } from "../alarms/to-metric-alarm.ts";
 import { limits } from "../limits.ts";
 import { metricKey, toMetric } from "../metrics/metric.ts";
-import type { CloudWatch, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 type Input = OperationInput<CloudWatch, "DescribeAlarmsForMetric">;
 

@@ -8,7 +8,8 @@ import { toCompositeAlarm } from "../alarms/composite/to-composite-alarm.ts";
 import { toMetricAlarm } from "../alarms/to-metric-alarm.ts";
 import { mutuallyExclusive, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchContext, CloudWatchOperation } from "../operation.ts";
 
 type Input = OperationInput<CloudWatch, "DescribeAlarms">;
 

@@ -1,5 +1,5 @@
 import { setActionsEnabled } from "../alarms/set-actions-enabled.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 export const disableAlarmActions: CloudWatchOperation<"DisableAlarmActions"> = async ({ AlarmNames }, context) => {
   await setActionsEnabled(context, AlarmNames, false);

@@ -2,7 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import { dashboardArn, dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { dashboardNotFound } from "../errors.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 export const getDashboard: CloudWatchOperation<"GetDashboard"> = async ({ DashboardName }, context) => {
   const found = await context.host.storage

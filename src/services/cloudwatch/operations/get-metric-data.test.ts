@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
 import type { CallInput } from "../../service.ts";
-import type { CloudWatch } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
 
 type Input = CallInput<CloudWatch, "GetMetricData">;
 type Query = NonNullable<Input["MetricDataQueries"]>[number];

@@ -4,7 +4,7 @@ import type { TimeSeries } from "../metric-math/time-series.ts";
 import { createDefaultNames, toLabel } from "../metric-query/label.ts";
 import { checkQueries } from "../metric-query/metric-query.ts";
 import { runQueries } from "../metric-query/run-queries.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 /** Metrics and expressions over them. Data points beyond `MaxDatapoints` come with the next token, query by query. */
 export const getMetricData: CloudWatchOperation<"GetMetricData"> = async (input, context) => {

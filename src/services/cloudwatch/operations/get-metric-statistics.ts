@@ -6,7 +6,8 @@ import { metricKey, namespaceKey, toMetric } from "../metrics/metric.ts";
 import { MetricReader } from "../metrics/metric-reader.ts";
 import { checkPeriod, roundStartS } from "../metrics/period.ts";
 import { isPlainStatistic, toStatistic } from "../metrics/statistic.ts";
-import type { CloudWatch, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 type Datapoint = NonNullable<OperationOutput<CloudWatch, "GetMetricStatistics">["Datapoints"]>[number];
 

@@ -1,7 +1,7 @@
 import { dashboardArn, dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 export const listDashboards: CloudWatchOperation<"ListDashboards"> = async (input, context) => {
   const limit = limits.listDashboardsPage;

@@ -3,7 +3,8 @@ import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Metric } from "../metrics/metric.ts";
 import { type ListPosition, listMetricsAfter, listStart } from "../metrics/metric-listing.ts";
-import type { CloudWatch, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 type Input = OperationInput<CloudWatch, "ListMetrics">;
 

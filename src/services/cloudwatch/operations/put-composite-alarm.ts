@@ -8,8 +8,8 @@ import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { historyStore } from "../alarms/history-store.ts";
 import { notSupported, tooManyAlarms, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { CloudWatchOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 /** Makes an alarm on other alarms' states, or replaces its configuration and leaves its state. */
 export const putCompositeAlarm: CloudWatchOperation<"PutCompositeAlarm"> = async (input, context) => {

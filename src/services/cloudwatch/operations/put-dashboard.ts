@@ -3,8 +3,8 @@ import { dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { invalidValue } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { CloudWatchOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 /** Makes a dashboard or replaces it as a whole; tags are for a new one. */
 export const putDashboard: CloudWatchOperation<"PutDashboard"> = async (input, context) => {

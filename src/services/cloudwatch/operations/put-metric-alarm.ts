@@ -6,8 +6,8 @@ import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { type HistoryItem, historyStore } from "../alarms/history-store.ts";
 import { tooManyAlarms, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { CloudWatchOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 /** Makes an alarm, or replaces its configuration and leaves its state. It is evaluated soon after the answer. */
 export const putMetricAlarm: CloudWatchOperation<"PutMetricAlarm"> = async (input, context) => {

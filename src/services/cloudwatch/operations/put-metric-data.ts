@@ -11,7 +11,8 @@ import { limits } from "../limits.ts";
 import { Distribution } from "../metrics/distribution.ts";
 import { toDimensions } from "../metrics/metric.ts";
 import { type BatchPlace, type Datum, publish } from "../metrics/publish.ts";
-import type { CloudWatch, CloudWatchContext, CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatch } from "../model.ts";
+import type { CloudWatchContext, CloudWatchOperation } from "../operation.ts";
 
 type WireDatum = NonNullable<OperationInput<CloudWatch, "PutMetricData">["MetricData"]>[number];
 

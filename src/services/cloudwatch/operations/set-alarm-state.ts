@@ -5,7 +5,7 @@ import { createStateChange } from "../alarms/change-state.ts";
 import { createCompositeChange } from "../alarms/composite/change-composite.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { alarmsNotFound, stateReasonDataIsNoJson } from "../errors.ts";
-import type { CloudWatchOperation } from "../service-context.ts";
+import type { CloudWatchOperation } from "../operation.ts";
 
 /** For trying an alarm's actions: the state lasts until the next evaluation. */
 export const setAlarmState: CloudWatchOperation<"SetAlarmState"> = async (input, context) => {

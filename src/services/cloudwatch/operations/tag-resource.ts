@@ -1,6 +1,6 @@
-import type { CloudWatchOperation } from "../service-context.ts";
-import { changeTags } from "../tagged-resource.ts";
-import { addTags } from "../tags.ts";
+import type { CloudWatchOperation } from "../operation.ts";
+import { changeTags } from "../tags/tagged-resource.ts";
+import { addTags } from "../tags/tags.ts";
 
 /** Alarms and dashboards have tags. */
 export const tagResource: CloudWatchOperation<"TagResource"> = async ({ ResourceARN, Tags }, context) => {

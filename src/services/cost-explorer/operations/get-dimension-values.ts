@@ -1,9 +1,9 @@
-import { checkDimension, readCosts } from "../cost-row.ts";
+import { checkDimension, readCosts } from "../costs/cost-row.ts";
+import { toFilter } from "../costs/filter.ts";
+import { checkPeriod } from "../costs/time-period.ts";
+import { containsText, toPage } from "../costs/value-page.ts";
 import { notSupported } from "../errors.ts";
-import { toFilter } from "../filter.ts";
-import type { CostExplorerOperation } from "../model.ts";
-import { checkPeriod } from "../time-period.ts";
-import { containsText, toPage } from "../value-page.ts";
+import type { CostExplorerOperation } from "../operation.ts";
 
 /** The values that a dimension has in the period. */
 export const getDimensionValues: CostExplorerOperation<"GetDimensionValues"> = async (input, context) => {

@@ -1,9 +1,9 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { readCosts } from "../cost-row.ts";
-import { toFilter } from "../filter.ts";
-import type { CostExplorerOperation } from "../model.ts";
-import { checkPeriod } from "../time-period.ts";
-import { containsText, toPage } from "../value-page.ts";
+import { readCosts } from "../costs/cost-row.ts";
+import { toFilter } from "../costs/filter.ts";
+import { checkPeriod } from "../costs/time-period.ts";
+import { containsText, toPage } from "../costs/value-page.ts";
+import type { CostExplorerOperation } from "../operation.ts";
 
 /** The keys of tags that costs have in the period or, of one key, its values; an empty one stands for costs without the tag. */
 export const getTags: CostExplorerOperation<"GetTags"> = async (input, context) => {

@@ -1,10 +1,10 @@
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { ServerCertificate } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import type { ServerCertificate } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { serverCertificateNotFound } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { TaggedName } from "../tagged-entity.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
+import type { TaggedName } from "../tags/tagged-entity.ts";
 
 export async function findServerCertificate(tx: ReadTransaction, name: string): Promise<ServerCertificate> {
   return (await entityStore.find(tx, "serverCertificate", name)) ?? fail(serverCertificateNotFound(name));

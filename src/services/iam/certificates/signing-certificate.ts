@@ -1,6 +1,6 @@
-import type { SigningCertificate, User } from "../entity.ts";
+import type { SigningCertificate, User } from "../entities/entity.ts";
 import { certificateNotFound } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 
 /** Throws if the user has no such certificate. */
 export function checkHasCertificate(user: User, id: string): void {

@@ -1,8 +1,8 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
 import { fail } from "../../../platform/aws-error.ts";
-import type { SshKey, User } from "../entity.ts";
+import type { SshKey, User } from "../entities/entity.ts";
 import { invalidPublicKey, publicKeyNotFound } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 
 /** What can be an RSA public key for CodeCommit: `ssh-rsa …` or PEM. Throws InvalidPublicKey. */
 export interface PublicKey {

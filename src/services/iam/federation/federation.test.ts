@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { createAccessControl } from "../access-control.ts";
+import { createAccessControl } from "../access/access-control.ts";
 import { iam } from "../service.ts";
 
 const open = (context: TestContext) => openServiceTest(context, [iam], { access: createAccessControl });

@@ -1,12 +1,12 @@
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { changeAccount } from "../account.ts";
-import type { OidcProvider } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import type { OidcProvider } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { oidcProviderNotFound, quotaExceeded, tooManyThumbprints, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { IamContext } from "../service-context.ts";
-import type { TaggedName } from "../tagged-entity.ts";
+import type { IamContext } from "../operation.ts";
+import type { TaggedName } from "../tags/tagged-entity.ts";
 
 /** The issuer without its scheme, which names the provider. Throws for what is no `https://` URL. */
 export function toProviderName(url: string): string {

@@ -1,11 +1,11 @@
 import { createPrivateKey } from "node:crypto";
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { SamlProvider } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import type { SamlProvider } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { invalidInput, invalidMetadata, samlProviderNotFound } from "../errors.ts";
-import type { IamContext } from "../service-context.ts";
-import type { TaggedName } from "../tagged-entity.ts";
+import type { IamContext } from "../operation.ts";
+import type { TaggedName } from "../tags/tagged-entity.ts";
 
 const hundredYearsMs = 100 * 365 * 24 * 60 * 60 * 1_000;
 

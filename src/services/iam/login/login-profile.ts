@@ -1,11 +1,11 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { viewAccount } from "../account.ts";
-import type { LoginProfile, PasswordPolicy, User } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import type { LoginProfile, PasswordPolicy, User } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { loginProfileIsChanging, loginProfileNotFound, passwordPolicyViolation, validationError } from "../errors.ts";
-import { changeHolder, findHolder } from "../policy-holder.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamContext } from "../service-context.ts";
+import type { IamContext } from "../operation.ts";
+import { changeHolder, findHolder } from "../policy-holders/policy-holder.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 import { hashPassword, isPasswordOf } from "./password-hash.ts";
 import { checkPassword } from "./password-policy.ts";
 

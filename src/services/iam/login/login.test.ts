@@ -4,7 +4,7 @@ import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { Principal } from "../../principal.ts";
-import { createAccessControl } from "../access-control.ts";
+import { createAccessControl } from "../access/access-control.ts";
 import { iam } from "../service.ts";
 
 const account = "000000000000";

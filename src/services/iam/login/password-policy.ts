@@ -1,4 +1,4 @@
-import type { PasswordPolicy } from "../entity.ts";
+import type { PasswordPolicy } from "../entities/entity.ts";
 import { passwordPolicyViolation } from "../errors.ts";
 
 /**

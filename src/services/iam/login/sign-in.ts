@@ -1,10 +1,10 @@
 import type { AccessControl, SignedIn } from "../../access-control.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
-import { changeAccountOf, glanceAtAccount } from "../account.ts";
-import { findAccountByAlias } from "../account-alias.ts";
-import type { LoginProfile, PasswordPolicy, User } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccountOf, glanceAtAccount } from "../accounts/account.ts";
+import { findAccountByAlias } from "../accounts/account-alias.ts";
+import type { LoginProfile, PasswordPolicy, User } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { isPasswordOf } from "./password-hash.ts";
 import { expiryOf } from "./password-policy.ts";
 

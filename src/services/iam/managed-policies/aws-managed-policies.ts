@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { ownValue } from "../../../platform/own-value.ts";
 import { alphabets } from "../../../platform/random.ts";
-import type { ManagedPolicy } from "../entity.ts";
+import type { ManagedPolicy } from "../entities/entity.ts";
 import data from "./aws-managed-policies.json" with { type: "json" };
 
 /** The AWS managed policies that Squall has, the same in every account. Source: "AWS Managed Policy Reference". */

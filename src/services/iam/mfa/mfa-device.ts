@@ -1,11 +1,11 @@
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { MfaDevice } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import type { MfaDevice } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { mfaDeviceNotFound, wrongAuthenticationCode } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamContext } from "../service-context.ts";
-import type { TaggedName } from "../tagged-entity.ts";
+import type { IamContext } from "../operation.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
+import type { TaggedName } from "../tags/tagged-entity.ts";
 import { areConsecutiveCodes } from "./totp.ts";
 
 /** The name under which the account's root owns a device. No user can have it. */

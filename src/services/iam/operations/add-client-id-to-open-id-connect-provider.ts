@@ -1,5 +1,5 @@
 import { changeOidcProvider, checkClientIds } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Adding what is there succeeds and changes nothing. */
 export const addClientIDToOpenIDConnectProvider: IamOperation<"AddClientIDToOpenIDConnectProvider"> = async (

@@ -1,7 +1,7 @@
 import { quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { changeHolder, findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Adding a member again succeeds. */
 export const addUserToGroup: IamOperation<"AddUserToGroup"> = async ({ GroupName, UserName }, context) => {

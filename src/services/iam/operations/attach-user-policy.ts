@@ -1,5 +1,5 @@
-import { attachPolicy, changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { attachPolicy, changeHolder } from "../policy-holders/policy-holder.ts";
 
 /** Attaches a managed policy to the user. */
 export const attachUserPolicy: IamOperation<"AttachUserPolicy"> = async ({ UserName, PolicyArn }, context) => {

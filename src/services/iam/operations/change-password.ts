@@ -1,8 +1,8 @@
 import { onlyUsersChangePasswords, wrongOldPassword } from "../errors.ts";
 import { loginProfileOf, replacePassword, viewLogin } from "../login/login-profile.ts";
 import { isPasswordOf } from "../login/password-hash.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** A user's change of the own password. */
 export const changePassword: IamOperation<"ChangePassword"> = async ({ OldPassword, NewPassword }, context) => {

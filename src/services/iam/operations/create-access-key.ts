@@ -1,12 +1,12 @@
-import { secretAlphabet } from "../access-control.ts";
-import { createAccessKeyId } from "../access-key-id.ts";
-import type { AccessKey } from "../entity.ts";
+import { secretAlphabet } from "../access/access-control.ts";
+import type { AccessKey } from "../entities/entity.ts";
 import { quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { changeHolder } from "../policy-holder.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
+import { createAccessKeyId } from "../users/access-key-id.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** The only answer that tells the secret. */
 export const createAccessKey: IamOperation<"CreateAccessKey"> = async ({ UserName }, context) => {

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { claimAlias, releaseAlias } from "../account-alias.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { claimAlias, releaseAlias } from "../accounts/account-alias.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { accountAliasExists } from "../errors.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** An account has one alias; a new one takes the old one's place. */
 export const createAccountAlias: IamOperation<"CreateAccountAlias"> = async ({ AccountAlias }, context) => {

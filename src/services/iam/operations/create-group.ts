@@ -1,13 +1,13 @@
-import { changeAccount } from "../account.ts";
-import type { Group } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { Group } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { entityExists } from "../errors.ts";
-import { toGroup } from "../group-output.ts";
-import { iamArn } from "../iam-arn.ts";
+import { toGroup } from "../groups/to-group.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const createGroup: IamOperation<"CreateGroup"> = async ({ GroupName: name, Path: path = "/" }, context) => {
   const group: Group = {

@@ -1,14 +1,14 @@
-import { changeAccount } from "../account.ts";
-import type { InstanceProfile } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { InstanceProfile } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { instanceProfileExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
-import { toInstanceProfile } from "../instance-profile.ts";
+import { toInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const createInstanceProfile: IamOperation<"CreateInstanceProfile"> = async (input, context) => {
   const { InstanceProfileName: name, Path: path = "/", Tags } = input;

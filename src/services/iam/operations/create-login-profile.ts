@@ -1,11 +1,11 @@
-import type { LoginProfile } from "../entity.ts";
+import type { LoginProfile } from "../entities/entity.ts";
 import { loginProfileExists } from "../errors.ts";
 import { requiredPassword, toLoginProfile, viewLogin } from "../login/login-profile.ts";
 import { hashPassword } from "../login/password-hash.ts";
 import { checkPassword } from "../login/password-policy.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** Gives a user a password for the console. */
 export const createLoginProfile: IamOperation<"CreateLoginProfile"> = async (input, context) => {

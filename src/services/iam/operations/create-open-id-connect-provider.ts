@@ -1,13 +1,13 @@
-import { changeAccount } from "../account.ts";
-import type { OidcProvider } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { OidcProvider } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { oidcProviderExists } from "../errors.ts";
 import { checkClientIds, checkThumbprints, toProviderName } from "../federation/oidc-provider.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags, toTagListIfAny } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags, toTagListIfAny } from "../tags/tags.ts";
 
 /** An issuer whose tokens trust policies may name. AWS would fetch a missing thumbprint; Squall trusts the machine's own roots. */
 export const createOpenIDConnectProvider: IamOperation<"CreateOpenIDConnectProvider"> = async (input, context) => {

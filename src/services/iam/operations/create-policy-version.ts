@@ -1,9 +1,9 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { tooManyPolicyVersions } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { checkManagedPolicy, findOwnPolicy, toPolicyVersion } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { checkManagedPolicy, findOwnPolicy, toPolicyVersion } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const createPolicyVersion: IamOperation<"CreatePolicyVersion"> = async (input, context) => {
   checkManagedPolicy(input.PolicyDocument);

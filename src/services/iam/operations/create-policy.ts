@@ -1,14 +1,14 @@
-import { changeAccount } from "../account.ts";
-import type { ManagedPolicy } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { ManagedPolicy } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { policyExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkManagedPolicy, toPolicy } from "../managed-policy.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags, toTagListIfAny } from "../tags.ts";
+import { checkManagedPolicy, toPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags, toTagListIfAny } from "../tags/tags.ts";
 
 export const createPolicy: IamOperation<"CreatePolicy"> = async (input, context) => {
   const { host } = context;

@@ -1,16 +1,16 @@
-import { changeAccount } from "../account.ts";
-import type { Role } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { Role } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { entityExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkBoundary } from "../permissions-boundary.ts";
-import { checkQuota } from "../quota.ts";
-import { toCreatedRole } from "../role-output.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
-import { checkTrustedPrincipals, checkTrustPolicy } from "../trust-policy.ts";
+import type { IamOperation } from "../operation.ts";
+import { checkBoundary } from "../policy-holders/check-boundary.ts";
+import { checkTrustedPrincipals, checkTrustPolicy } from "../roles/check-trust-policy.ts";
+import { toCreatedRole } from "../roles/to-role.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const createRole: IamOperation<"CreateRole"> = async (input, context) => {
   const { host } = context;

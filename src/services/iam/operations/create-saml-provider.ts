@@ -1,14 +1,14 @@
 import { alphabets } from "../../../platform/random.ts";
-import { changeAccount } from "../account.ts";
-import type { SamlProvider } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { SamlProvider } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { samlProviderExists } from "../errors.ts";
 import { checkMetadata, createSamlKey } from "../federation/saml-provider.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags, toTagListIfAny } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags, toTagListIfAny } from "../tags/tags.ts";
 
 /** An identity provider, by the metadata it publishes, that trust policies may name. */
 export const createSAMLProvider: IamOperation<"CreateSAMLProvider"> = async (input, context) => {

@@ -1,15 +1,15 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { changeAccount } from "../account.ts";
-import type { Role } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { Role } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { invalidInput, roleNameIsTaken } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import { toCreatedRole } from "../role-output.ts";
-import type { IamOperation } from "../service-context.ts";
-import { serviceLinkedNames, suffixedServices } from "../service-linked-role.ts";
+import type { IamOperation } from "../operation.ts";
+import { serviceLinkedNames, suffixedServices } from "../roles/service-linked-role.ts";
+import { toCreatedRole } from "../roles/to-role.ts";
 
 /** A role that one service alone may assume, with the name the service gives it. */
 export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = async (input, context) => {

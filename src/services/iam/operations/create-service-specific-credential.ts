@@ -1,10 +1,10 @@
-import type { ServiceCredential } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
+import type { ServiceCredential } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
 import { quotaExceeded, serviceNotSupported, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { changeHolder, viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { createServicePassword, credentialServices, toServiceCredentialMetadata } from "../service-credential.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, viewHolder } from "../policy-holders/policy-holder.ts";
+import { createServicePassword, credentialServices, toServiceCredentialMetadata } from "../users/service-credential.ts";
 
 /** The only answer that tells the password, beside that of a reset. */
 export const createServiceSpecificCredential: IamOperation<"CreateServiceSpecificCredential"> = async (

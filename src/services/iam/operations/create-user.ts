@@ -1,15 +1,15 @@
-import { changeAccount } from "../account.ts";
-import type { User } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { User } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { entityExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkBoundary } from "../permissions-boundary.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
-import { toUser } from "../user-output.ts";
+import type { IamOperation } from "../operation.ts";
+import { checkBoundary } from "../policy-holders/check-boundary.ts";
+import { addTags } from "../tags/tags.ts";
+import { toUser } from "../users/to-user.ts";
 
 export const createUser: IamOperation<"CreateUser"> = async (input, context) => {
   const { host } = context;

@@ -1,13 +1,13 @@
 import { alphabets } from "../../../platform/random.ts";
-import { changeAccount } from "../account.ts";
-import type { MfaDevice } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import type { MfaDevice } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { mfaDeviceExists, validationError } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { toPng } from "../mfa/png.ts";
 import { toQrCode } from "../mfa/qr-code.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags, toTagListIfAny } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags, toTagListIfAny } from "../tags/tags.ts";
 
 const seedLength = 64;
 

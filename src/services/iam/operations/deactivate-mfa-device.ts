@@ -1,10 +1,10 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { mfaDeviceNotFound } from "../errors.ts";
 import { findMfaDevice, isVirtual } from "../mfa/mfa-device.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** Takes a device from a user. A virtual one stays, for another user or to be deleted. */
 export const deactivateMFADevice: IamOperation<"DeactivateMFADevice"> = async ({ UserName, SerialNumber }, context) => {

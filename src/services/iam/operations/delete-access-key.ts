@@ -1,7 +1,7 @@
 import { accessKeyNotFound } from "../errors.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 export const deleteAccessKey: IamOperation<"DeleteAccessKey"> = async ({ UserName, AccessKeyId }, context) => {
   await changeHolder(context, "user", userNameOf(UserName, context), (user) => {

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { releaseAlias } from "../account-alias.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { releaseAlias } from "../accounts/account-alias.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { accountAliasNotFound } from "../errors.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deleteAccountAlias: IamOperation<"DeleteAccountAlias"> = async ({ AccountAlias }, context) => {
   await changeAccount(context, async (tx) => {

@@ -1,7 +1,7 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { noPasswordPolicyToDelete } from "../errors.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** AWS's default policy applies from then on. */
 export const deleteAccountPasswordPolicy: IamOperation<"DeleteAccountPasswordPolicy"> = async (_input, context) => {

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { deleteConflict } from "../errors.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Refused while the group has users or policies. */
 export const deleteGroup: IamOperation<"DeleteGroup"> = async ({ GroupName }, context) => {

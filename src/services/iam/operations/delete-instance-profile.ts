@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { deleteConflict } from "../errors.ts";
-import { findInstanceProfile } from "../instance-profile.ts";
-import type { IamOperation } from "../service-context.ts";
+import { findInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deleteInstanceProfile: IamOperation<"DeleteInstanceProfile"> = async (
   { InstanceProfileName },

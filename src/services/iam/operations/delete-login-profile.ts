@@ -1,7 +1,7 @@
 import { loginProfileOf } from "../login/login-profile.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** Ends the user's way into the console. Access keys are not concerned. */
 export const deleteLoginProfile: IamOperation<"DeleteLoginProfile"> = async ({ UserName }, context) => {

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { noOidcProviderToDelete } from "../errors.ts";
 import { oidcProviderName } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deleteOpenIDConnectProvider: IamOperation<"DeleteOpenIDConnectProvider"> = async (
   { OpenIDConnectProviderArn: arn },

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { defaultVersionStays } from "../errors.ts";
-import { findOwnPolicy, findPolicyVersion } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { findOwnPolicy, findPolicyVersion } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deletePolicyVersion: IamOperation<"DeletePolicyVersion"> = async ({ PolicyArn, VersionId }, context) => {
   await changeAccount(context, async (tx) => {

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { policyHasVersions, policyIsAttached } from "../errors.ts";
-import { countPolicyUses, findOwnPolicy } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { countPolicyUses, findOwnPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Refused while the policy is attached or has versions beside the default one. */
 export const deletePolicy: IamOperation<"DeletePolicy"> = async ({ PolicyArn }, context) => {

@@ -1,9 +1,9 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { deleteConflict, roleIsProtected } from "../errors.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { isServiceLinked } from "../service-linked-role.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
+import { isServiceLinked } from "../roles/service-linked-role.ts";
 
 /** Refused while anything hangs on the role. */
 export const deleteRole: IamOperation<"DeleteRole"> = async ({ RoleName }, context) => {

@@ -1,7 +1,7 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { findSamlProvider } from "../federation/saml-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deleteSAMLProvider: IamOperation<"DeleteSAMLProvider"> = async ({ SAMLProviderArn }, context) => {
   await changeAccount(context, async (tx) => {

@@ -1,7 +1,7 @@
-import { changeAccount } from "../account.ts";
+import { changeAccount } from "../accounts/account.ts";
 import { findServerCertificate } from "../certificates/server-certificate.ts";
-import { entityStore } from "../entity-store.ts";
-import type { IamOperation } from "../service-context.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const deleteServerCertificate: IamOperation<"DeleteServerCertificate"> = async (
   { ServerCertificateName },

@@ -1,10 +1,10 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { entityNotFound } from "../errors.ts";
-import { addJob } from "../job.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { isServiceLinked } from "../service-linked-role.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
+import { addJob } from "../reports/job.ts";
+import { isServiceLinked } from "../roles/service-linked-role.ts";
 
 /** Nothing of Squall uses such a role, so it is gone at once; what became of it is told by the task's id, as on AWS. */
 export const deleteServiceLinkedRole: IamOperation<"DeleteServiceLinkedRole"> = async ({ RoleName }, context) => {

@@ -1,7 +1,7 @@
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { findServiceCredential } from "../service-credential.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { findServiceCredential } from "../users/service-credential.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 export const deleteServiceSpecificCredential: IamOperation<"DeleteServiceSpecificCredential"> = async (
   { UserName, ServiceSpecificCredentialId: id },

@@ -1,6 +1,6 @@
 import { findSshKey } from "../certificates/ssh-key.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 export const deleteSSHPublicKey: IamOperation<"DeleteSSHPublicKey"> = async ({ UserName, SSHPublicKeyId }, context) => {
   await changeHolder(context, "user", UserName, (user) => {

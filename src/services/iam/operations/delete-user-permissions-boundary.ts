@@ -1,6 +1,6 @@
 import { boundaryNotFound } from "../errors.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 export const deleteUserPermissionsBoundary: IamOperation<"DeleteUserPermissionsBoundary"> = async (
   { UserName },

@@ -1,9 +1,9 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { deleteConflict } from "../errors.ts";
 import { listMfaDevicesOf } from "../mfa/mfa-device.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Refused while anything hangs on the user. */
 export const deleteUser: IamOperation<"DeleteUser"> = async ({ UserName }, context) => {

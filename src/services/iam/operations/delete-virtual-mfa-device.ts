@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { mfaDeviceIsAttached, mfaDeviceNotFound } from "../errors.ts";
 import { findMfaDevice, isVirtual } from "../mfa/mfa-device.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Refused while a user has it. */
 export const deleteVirtualMFADevice: IamOperation<"DeleteVirtualMFADevice"> = async ({ SerialNumber }, context) => {

@@ -1,5 +1,5 @@
-import { changeHolder, detachPolicy } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, detachPolicy } from "../policy-holders/policy-holder.ts";
 
 export const detachGroupPolicy: IamOperation<"DetachGroupPolicy"> = async ({ GroupName, PolicyArn }, context) => {
   await changeHolder(context, "group", GroupName, (group) => detachPolicy(group, PolicyArn));

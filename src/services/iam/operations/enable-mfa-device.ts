@@ -1,11 +1,11 @@
-import { changeAccount } from "../account.ts";
-import type { MfaDevice } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import type { MfaDevice } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { mfaDeviceInUse, mfaDeviceNotFound, quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { checkCodes, listMfaDevicesOf } from "../mfa/mfa-device.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Gives a user a device. One that is no virtual device is made by this. */
 export const enableMFADevice: IamOperation<"EnableMFADevice"> = async (input, context) => {

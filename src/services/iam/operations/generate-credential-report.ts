@@ -1,7 +1,7 @@
-import { changeAccount, viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount, viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 import { createCredentialReport } from "../reports/credential-report.ts";
-import type { IamOperation } from "../service-context.ts";
 
 /** A report is made at most every four hours. Source: "Generate credential reports for your AWS account". */
 const freshMs = 4 * 60 * 60 * 1_000;

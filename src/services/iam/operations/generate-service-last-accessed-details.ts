@@ -1,9 +1,9 @@
-import { changeAccount } from "../account.ts";
+import { changeAccount } from "../accounts/account.ts";
 import { validationError } from "../errors.ts";
-import { readHolderDocuments } from "../holder-documents.ts";
-import { addJob } from "../job.ts";
+import type { IamOperation } from "../operation.ts";
+import { readHolderDocuments } from "../policy-holders/holder-documents.ts";
+import { addJob } from "../reports/job.ts";
 import { grantedServices } from "../reports/service-access.ts";
-import type { IamOperation } from "../service-context.ts";
 
 /** What a user or role may use and when it last did, to be told by the job's id. */
 export const generateServiceLastAccessedDetails: IamOperation<"GenerateServiceLastAccessedDetails"> = async (

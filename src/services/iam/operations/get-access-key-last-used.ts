@@ -1,9 +1,9 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { keyIsNotYours } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 
 /** A key that was never used has `N/A` for service and region. */
 export const getAccessKeyLastUsed: IamOperation<"GetAccessKeyLastUsed"> = async ({ AccessKeyId }, context) => {

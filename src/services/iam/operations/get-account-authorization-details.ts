@@ -1,12 +1,12 @@
 import { partitionOf } from "../../../platform/arn.ts";
-import { viewAccount } from "../account.ts";
-import type { Group, ManagedPolicy, Role, User } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import type { Group, ManagedPolicy, Role, User } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { listAwsManagedPolicies } from "../managed-policies/aws-managed-policies.ts";
-import { countPolicyUses } from "../managed-policy.ts";
+import { countPolicyUses } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
 import { createDetailers } from "../reports/authorization-details.ts";
-import type { IamOperation } from "../service-context.ts";
 
 type Found =
   | { readonly kind: "User"; readonly entity: User }

@@ -1,7 +1,7 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { passwordPolicyNotFound } from "../errors.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** An account that keeps to AWS's default has none to tell. */
 export const getAccountPasswordPolicy: IamOperation<"GetAccountPasswordPolicy"> = async (_input, context) => {

@@ -1,7 +1,7 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { limits } from "../limits.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** How many entities there are, and how many there may be. Of root's own credentials IAM has none. */
 export const getAccountSummary: IamOperation<"GetAccountSummary"> = async (_input, context) =>

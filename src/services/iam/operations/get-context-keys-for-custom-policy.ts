@@ -1,5 +1,5 @@
-import { findContextKeys } from "../context-keys.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findContextKeys } from "../policy/context-keys.ts";
 
 export const getContextKeysForCustomPolicy: IamOperation<"GetContextKeysForCustomPolicy"> = async ({
   PolicyInputList,

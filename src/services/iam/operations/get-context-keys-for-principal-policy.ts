@@ -1,6 +1,6 @@
-import { findContextKeys } from "../context-keys.ts";
-import { readHolderDocuments } from "../holder-documents.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findContextKeys } from "../policy/context-keys.ts";
+import { readHolderDocuments } from "../policy-holders/holder-documents.ts";
 
 /** Of the policies of a user (with its groups), group or role, and those given. */
 export const getContextKeysForPrincipalPolicy: IamOperation<"GetContextKeysForPrincipalPolicy"> = async (

@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { credentialReportExpired, credentialReportNotPresent } from "../errors.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 
 const keptMs = 24 * 60 * 60 * 1_000;
 

@@ -1,6 +1,6 @@
-import { findInlinePolicy, viewHolder } from "../policy-holder.ts";
-import { encodePolicy } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findInlinePolicy, viewHolder } from "../policy-holders/policy-holder.ts";
+import { encodePolicy } from "../policy-holders/to-policy-holder.ts";
 
 export const getGroupPolicy: IamOperation<"GetGroupPolicy"> = async ({ GroupName, PolicyName }, context) => {
   const group = await viewHolder(context, "group", GroupName);

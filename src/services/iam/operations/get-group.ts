@@ -1,10 +1,10 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { toGroup } from "../group-output.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { toGroup } from "../groups/to-group.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { toListedUser } from "../user-output.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
+import { toListedUser } from "../users/to-user.ts";
 
 /** The group with a page of its users. */
 export const getGroup: IamOperation<"GetGroup"> = async ({ GroupName, ...request }, context) => {

@@ -1,7 +1,7 @@
-import { viewAccount } from "../account.ts";
+import { viewAccount } from "../accounts/account.ts";
 import { mfaDeviceNotFound } from "../errors.ts";
 import { findMfaDevice, toMfaDevice } from "../mfa/mfa-device.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** A device that a user has. */
 export const getMFADevice: IamOperation<"GetMFADevice"> = async ({ SerialNumber, UserName }, context) => {

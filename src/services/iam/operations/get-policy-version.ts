@@ -1,6 +1,6 @@
-import { viewAccount } from "../account.ts";
-import { findPolicyOfVersion, findPolicyVersion, toPolicyVersion } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { findPolicyOfVersion, findPolicyVersion, toPolicyVersion } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const getPolicyVersion: IamOperation<"GetPolicyVersion"> = async ({ PolicyArn, VersionId }, context) =>
   viewAccount(context, async (tx) => {

@@ -1,6 +1,6 @@
-import { viewAccount } from "../account.ts";
-import { countPolicyUses, findPolicy, toDescribedPolicy } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { countPolicyUses, findPolicy, toDescribedPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const getPolicy: IamOperation<"GetPolicy"> = async ({ PolicyArn }, context) =>
   viewAccount(context, async (tx) => {

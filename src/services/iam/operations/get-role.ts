@@ -1,6 +1,6 @@
-import { viewHolder } from "../policy-holder.ts";
-import { toRole } from "../role-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { toRole } from "../roles/to-role.ts";
 
 export const getRole: IamOperation<"GetRole"> = async ({ RoleName }, context) => {
   const role = await viewHolder(context, "role", RoleName);

@@ -1,9 +1,9 @@
-import { viewAccount } from "../account.ts";
-import { findJob } from "../job.ts";
+import { viewAccount } from "../accounts/account.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { toDate } from "../policy-holder-output.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
+import { findJob } from "../reports/job.ts";
 import { serviceNameOf } from "../reports/service-access.ts";
-import type { IamOperation } from "../service-context.ts";
 
 interface Accessed {
   readonly service: string;

@@ -1,6 +1,6 @@
-import { viewAccount } from "../account.ts";
-import { findJob } from "../job.ts";
-import type { IamOperation } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import type { IamOperation } from "../operation.ts";
+import { findJob } from "../reports/job.ts";
 
 export const getServiceLinkedRoleDeletionStatus: IamOperation<"GetServiceLinkedRoleDeletionStatus"> = async (
   { DeletionTaskId },

@@ -1,7 +1,7 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { findSshKey, readPublicKey, toListedSshKey } from "../certificates/ssh-key.ts";
-import { viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
 
 /** The key in the form asked for. What was uploaded in that form is given as it was. */
 export const getSSHPublicKey: IamOperation<"GetSSHPublicKey"> = async (

@@ -1,6 +1,6 @@
-import { findInlinePolicy, viewHolder } from "../policy-holder.ts";
-import { encodePolicy } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findInlinePolicy, viewHolder } from "../policy-holders/policy-holder.ts";
+import { encodePolicy } from "../policy-holders/to-policy-holder.ts";
 
 export const getUserPolicy: IamOperation<"GetUserPolicy"> = async ({ UserName, PolicyName }, context) => {
   const user = await viewHolder(context, "user", UserName);

@@ -1,7 +1,7 @@
-import { viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
-import { toRootUser, toUser } from "../user-output.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { toRootUser, toUser } from "../users/to-user.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** Without a name: the caller. */
 export const getUser: IamOperation<"GetUser"> = async ({ UserName }, context) => {

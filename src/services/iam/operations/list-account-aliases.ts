@@ -1,6 +1,6 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import type { IamOperation } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const listAccountAliases: IamOperation<"ListAccountAliases"> = async (_input, context) => {
   const account = await viewAccount(context, (tx) => entityStore.find(tx, "account", context.account));

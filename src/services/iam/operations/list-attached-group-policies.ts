@@ -1,6 +1,6 @@
-import { viewHolder } from "../policy-holder.ts";
-import { toAttachedPolicyPage } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { toAttachedPolicyPage } from "../policy-holders/to-policy-holder.ts";
 
 export const listAttachedGroupPolicies: IamOperation<"ListAttachedGroupPolicies"> = async (
   { GroupName, PathPrefix, ...page },

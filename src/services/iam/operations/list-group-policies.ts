@@ -1,6 +1,6 @@
-import { viewHolder } from "../policy-holder.ts";
-import { toPolicyNamePage } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { toPolicyNamePage } from "../policy-holders/to-policy-holder.ts";
 
 /** The names of the group's inline policies. */
 export const listGroupPolicies: IamOperation<"ListGroupPolicies"> = async ({ GroupName, ...page }, context) =>

@@ -1,9 +1,9 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { toGroup } from "../group-output.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { toGroup } from "../groups/to-group.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 export const listGroupsForUser: IamOperation<"ListGroupsForUser"> = async ({ UserName, ...request }, context) => {
   const groups = await viewAccount(context, async (tx) => {

@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { toGroup } from "../group-output.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { toGroup } from "../groups/to-group.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
 
 export const listGroups: IamOperation<"ListGroups"> = async ({ PathPrefix = "/", ...request }, context) => {
   const groups = await viewAccount(context, (tx) => entityStore.list(tx, "group"));

@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { findInstanceProfile } from "../instance-profile.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { findInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
-import { toTagList } from "../tags.ts";
+import { toTagList } from "../tags/tags.ts";
 
 export const listInstanceProfileTags: IamOperation<"ListInstanceProfileTags"> = async (
   { InstanceProfileName, ...request },

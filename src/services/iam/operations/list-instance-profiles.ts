@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { toInstanceProfile } from "../instance-profile.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { toInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
 
 export const listInstanceProfiles: IamOperation<"ListInstanceProfiles"> = async (
   { PathPrefix = "/", ...request },

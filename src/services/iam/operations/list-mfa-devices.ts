@@ -1,9 +1,9 @@
-import { viewAccount } from "../account.ts";
+import { viewAccount } from "../accounts/account.ts";
 import { listMfaDevicesOf, toMfaDevice } from "../mfa/mfa-device.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 export const listMFADevices: IamOperation<"ListMFADevices"> = async ({ UserName, ...request }, context) => {
   if (UserName === undefined && context.principal.kind === "root") return { MFADevices: [], IsTruncated: false };

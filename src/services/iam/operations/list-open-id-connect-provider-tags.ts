@@ -1,6 +1,6 @@
 import { oidcProviderName } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
-import { listEntityTags } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { listEntityTags } from "../tags/tagged-entity.ts";
 
 export const listOpenIDConnectProviderTags: IamOperation<"ListOpenIDConnectProviderTags"> = (
   { OpenIDConnectProviderArn, ...request },

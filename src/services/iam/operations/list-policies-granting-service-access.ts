@@ -1,6 +1,6 @@
-import { readHolderDocuments } from "../holder-documents.ts";
+import type { IamOperation } from "../operation.ts";
+import { readHolderDocuments } from "../policy-holders/holder-documents.ts";
 import { grants } from "../reports/service-access.ts";
-import type { IamOperation } from "../service-context.ts";
 
 /** Which policies of a user, group or role give it something of each service asked for. */
 export const listPoliciesGrantingServiceAccess: IamOperation<"ListPoliciesGrantingServiceAccess"> = async (

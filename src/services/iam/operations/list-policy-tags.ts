@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { findPolicy } from "../managed-policy.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { findPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
-import { toTagList } from "../tags.ts";
+import { toTagList } from "../tags/tags.ts";
 
 export const listPolicyTags: IamOperation<"ListPolicyTags"> = async ({ PolicyArn, ...request }, context) => {
   const policy = await viewAccount(context, (tx) => findPolicy(tx, PolicyArn));

@@ -1,7 +1,7 @@
-import { viewAccount } from "../account.ts";
-import { findPolicy, toPolicyVersion } from "../managed-policy.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { findPolicy, toPolicyVersion } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
 
 /** Newest first, without their documents. */
 export const listPolicyVersions: IamOperation<"ListPolicyVersions"> = async ({ PolicyArn, ...request }, context) =>

@@ -1,6 +1,6 @@
-import { viewHolder } from "../policy-holder.ts";
-import { toPolicyNamePage } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { toPolicyNamePage } from "../policy-holders/to-policy-holder.ts";
 
 /** The names of the role's inline policies. */
 export const listRolePolicies: IamOperation<"ListRolePolicies"> = async ({ RoleName, ...page }, context) =>

@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { toListedRole } from "../role-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import { toListedRole } from "../roles/to-role.ts";
 
 export const listRoles: IamOperation<"ListRoles"> = async ({ PathPrefix = "/", ...request }, context) => {
   const roles = await viewAccount(context, (tx) => entityStore.list(tx, "role"));

@@ -1,6 +1,6 @@
 import { samlProviderName } from "../federation/saml-provider.ts";
-import type { IamOperation } from "../service-context.ts";
-import { listEntityTags } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { listEntityTags } from "../tags/tagged-entity.ts";
 
 export const listSAMLProviderTags: IamOperation<"ListSAMLProviderTags"> = ({ SAMLProviderArn, ...request }, context) =>
   listEntityTags(context, samlProviderName(SAMLProviderArn), request);

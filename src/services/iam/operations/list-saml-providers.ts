@@ -1,7 +1,7 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
 
 export const listSAMLProviders: IamOperation<"ListSAMLProviders"> = async (_input, context) => {
   const providers = await viewAccount(context, (tx) => entityStore.list(tx, "samlProvider"));

@@ -1,6 +1,6 @@
 import { serverCertificateName } from "../certificates/server-certificate.ts";
-import type { IamOperation } from "../service-context.ts";
-import { listEntityTags } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { listEntityTags } from "../tags/tagged-entity.ts";
 
 export const listServerCertificateTags: IamOperation<"ListServerCertificateTags"> = (
   { ServerCertificateName, ...request },

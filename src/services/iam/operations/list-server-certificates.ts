@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
+import { viewAccount } from "../accounts/account.ts";
 import { toServerCertificateMetadata } from "../certificates/server-certificate.ts";
-import { entityStore } from "../entity-store.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
 
 export const listServerCertificates: IamOperation<"ListServerCertificates"> = async (
   { PathPrefix = "/", ...request },

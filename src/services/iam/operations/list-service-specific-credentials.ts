@@ -1,8 +1,8 @@
 import { serviceNotSupported } from "../errors.ts";
-import { viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { credentialServices, toServiceCredentialMetadata } from "../service-credential.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { credentialServices, toServiceCredentialMetadata } from "../users/service-credential.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 export const listServiceSpecificCredentials: IamOperation<"ListServiceSpecificCredentials"> = async (
   { UserName, ServiceName },

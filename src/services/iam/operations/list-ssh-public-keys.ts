@@ -1,8 +1,8 @@
 import { toListedSshKey } from "../certificates/ssh-key.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import { viewHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 export const listSSHPublicKeys: IamOperation<"ListSSHPublicKeys"> = async ({ UserName, ...request }, context) => {
   const user = await viewHolder(context, "user", userNameOf(UserName, context));

@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import type { IamOperation } from "../service-context.ts";
-import { toListedUser } from "../user-output.ts";
+import { toListedUser } from "../users/to-user.ts";
 
 export const listUsers: IamOperation<"ListUsers"> = async ({ PathPrefix = "/", ...request }, context) => {
   const users = await viewAccount(context, (tx) => entityStore.list(tx, "user"));

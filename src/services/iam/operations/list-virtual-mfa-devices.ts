@@ -1,10 +1,10 @@
-import { viewAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { viewAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { isVirtual } from "../mfa/mfa-device.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
-import { toDate } from "../policy-holder-output.ts";
-import type { IamOperation } from "../service-context.ts";
-import { toListedUser } from "../user-output.ts";
+import { toDate } from "../policy-holders/to-policy-holder.ts";
+import { toListedUser } from "../users/to-user.ts";
 
 export const listVirtualMFADevices: IamOperation<"ListVirtualMFADevices"> = async (
   { AssignmentStatus = "Any", ...request },

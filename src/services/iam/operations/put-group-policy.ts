@@ -1,5 +1,5 @@
-import { changeHolder, putInlinePolicy } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, putInlinePolicy } from "../policy-holders/policy-holder.ts";
 
 /** Adds or replaces an inline policy of the group. */
 export const putGroupPolicy: IamOperation<"PutGroupPolicy"> = async (

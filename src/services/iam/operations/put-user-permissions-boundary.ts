@@ -1,6 +1,6 @@
-import { checkBoundary } from "../permissions-boundary.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { checkBoundary } from "../policy-holders/check-boundary.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 /** Sets the policy that bounds what the user's own policies can give. */
 export const putUserPermissionsBoundary: IamOperation<"PutUserPermissionsBoundary"> = async (

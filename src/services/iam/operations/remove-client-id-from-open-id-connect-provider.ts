@@ -1,5 +1,5 @@
 import { changeOidcProvider } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Removing what is not there succeeds. */
 export const removeClientIDFromOpenIDConnectProvider: IamOperation<"RemoveClientIDFromOpenIDConnectProvider"> = async (

@@ -1,7 +1,7 @@
 import { roleNotInInstanceProfile } from "../errors.ts";
-import { changeInstanceProfile } from "../instance-profile.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import { changeInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 export const removeRoleFromInstanceProfile: IamOperation<"RemoveRoleFromInstanceProfile"> = async (
   { InstanceProfileName, RoleName },

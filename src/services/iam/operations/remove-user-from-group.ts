@@ -1,5 +1,5 @@
-import { changeHolder, findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, findHolder } from "../policy-holders/policy-holder.ts";
 
 export const removeUserFromGroup: IamOperation<"RemoveUserFromGroup"> = async ({ GroupName, UserName }, context) => {
   await changeHolder(context, "user", UserName, async (user, tx) => {

@@ -1,7 +1,11 @@
-import { changeHolder, viewHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { createServicePassword, findServiceCredential, toServiceCredentialMetadata } from "../service-credential.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, viewHolder } from "../policy-holders/policy-holder.ts";
+import {
+  createServicePassword,
+  findServiceCredential,
+  toServiceCredentialMetadata,
+} from "../users/service-credential.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** Gives the credential another password. */
 export const resetServiceSpecificCredential: IamOperation<"ResetServiceSpecificCredential"> = async (

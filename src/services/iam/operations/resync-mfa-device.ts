@@ -1,8 +1,8 @@
-import { viewAccount } from "../account.ts";
+import { viewAccount } from "../accounts/account.ts";
 import { mfaDeviceNotFound } from "../errors.ts";
 import { checkCodes, findMfaDevice } from "../mfa/mfa-device.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Squall's clock and a virtual device's are the same, so there is nothing to move: the codes are checked, as at its beginning. */
 export const resyncMFADevice: IamOperation<"ResyncMFADevice"> = async (input, context) => {

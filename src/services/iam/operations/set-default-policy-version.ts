@@ -1,7 +1,7 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { findOwnPolicy, findPolicyOfVersion, findPolicyVersion } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { findOwnPolicy, findPolicyOfVersion, findPolicyVersion } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
 
 export const setDefaultPolicyVersion: IamOperation<"SetDefaultPolicyVersion"> = async (
   { PolicyArn, VersionId },

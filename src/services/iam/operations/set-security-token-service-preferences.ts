@@ -1,6 +1,6 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import type { IamOperation } from "../service-context.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Squall's tokens are valid everywhere in both versions; the account summary tells which one was chosen. */
 export const setSecurityTokenServicePreferences: IamOperation<"SetSecurityTokenServicePreferences"> = async (

@@ -1,10 +1,10 @@
+import { iamArn } from "../entities/iam-arn.ts";
 import { malformedPolicy } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
 import { compilePolicy } from "../policy/compile.ts";
+import { simulate } from "../policy/simulate.ts";
 import { findPolicyFault } from "../policy/validate-document.ts";
-import type { IamOperation } from "../service-context.ts";
-import { simulate } from "../simulation.ts";
 
 /** What the policies given would decide. */
 export const simulateCustomPolicy: IamOperation<"SimulateCustomPolicy"> = async (input, context) => {

@@ -1,10 +1,10 @@
 import { malformedPolicy } from "../errors.ts";
-import { readHolderDocuments } from "../holder-documents.ts";
+import type { IamOperation } from "../operation.ts";
 import { toPage } from "../page.ts";
 import { compilePolicy } from "../policy/compile.ts";
+import { simulate } from "../policy/simulate.ts";
 import { findPolicyFault } from "../policy/validate-document.ts";
-import type { IamOperation } from "../service-context.ts";
-import { simulate } from "../simulation.ts";
+import { readHolderDocuments } from "../policy-holders/holder-documents.ts";
 
 /** What the policies of a user, group or role would decide, together with those given. */
 export const simulatePrincipalPolicy: IamOperation<"SimulatePrincipalPolicy"> = async (input, context) => {

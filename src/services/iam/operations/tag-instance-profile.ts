@@ -1,6 +1,6 @@
-import { changeInstanceProfile } from "../instance-profile.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import { changeInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const tagInstanceProfile: IamOperation<"TagInstanceProfile"> = async (
   { InstanceProfileName, Tags },

@@ -1,6 +1,6 @@
 import { mfaDeviceName } from "../mfa/mfa-device.ts";
-import type { IamOperation } from "../service-context.ts";
-import { tagEntity } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { tagEntity } from "../tags/tagged-entity.ts";
 
 export const tagMFADevice: IamOperation<"TagMFADevice"> = ({ SerialNumber, Tags }, context) =>
   tagEntity(context, mfaDeviceName(SerialNumber), Tags);

@@ -1,6 +1,6 @@
 import { oidcProviderName } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
-import { tagEntity } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { tagEntity } from "../tags/tagged-entity.ts";
 
 export const tagOpenIDConnectProvider: IamOperation<"TagOpenIDConnectProvider"> = (
   { OpenIDConnectProviderArn, Tags },

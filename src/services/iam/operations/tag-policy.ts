@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { findOwnPolicy } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { findOwnPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const tagPolicy: IamOperation<"TagPolicy"> = async ({ PolicyArn, Tags }, context) => {
   await changeAccount(context, async (tx) => {

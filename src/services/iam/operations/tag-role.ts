@@ -1,6 +1,6 @@
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const tagRole: IamOperation<"TagRole"> = async ({ RoleName, Tags }, context) => {
   await changeHolder(context, "role", RoleName, (role) => ({ tags: addTags(role.tags, Tags) }));

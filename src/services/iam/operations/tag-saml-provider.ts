@@ -1,6 +1,6 @@
 import { samlProviderName } from "../federation/saml-provider.ts";
-import type { IamOperation } from "../service-context.ts";
-import { tagEntity } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { tagEntity } from "../tags/tagged-entity.ts";
 
 export const tagSAMLProvider: IamOperation<"TagSAMLProvider"> = ({ SAMLProviderArn, Tags }, context) =>
   tagEntity(context, samlProviderName(SAMLProviderArn), Tags);

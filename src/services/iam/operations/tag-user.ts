@@ -1,6 +1,6 @@
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { addTags } from "../tags/tags.ts";
 
 export const tagUser: IamOperation<"TagUser"> = async ({ UserName, Tags }, context) => {
   await changeHolder(context, "user", UserName, (user) => ({ tags: addTags(user.tags, Tags) }));

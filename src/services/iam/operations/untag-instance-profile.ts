@@ -1,6 +1,6 @@
-import { changeInstanceProfile } from "../instance-profile.ts";
-import type { IamOperation } from "../service-context.ts";
-import { removeTags } from "../tags.ts";
+import { changeInstanceProfile } from "../instance-profiles/instance-profile.ts";
+import type { IamOperation } from "../operation.ts";
+import { removeTags } from "../tags/tags.ts";
 
 export const untagInstanceProfile: IamOperation<"UntagInstanceProfile"> = async (
   { InstanceProfileName, TagKeys },

@@ -1,6 +1,6 @@
 import { oidcProviderName } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
-import { untagEntity } from "../tagged-entity.ts";
+import type { IamOperation } from "../operation.ts";
+import { untagEntity } from "../tags/tagged-entity.ts";
 
 export const untagOpenIDConnectProvider: IamOperation<"UntagOpenIDConnectProvider"> = (
   { OpenIDConnectProviderArn, TagKeys },

@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
-import { findOwnPolicy } from "../managed-policy.ts";
-import type { IamOperation } from "../service-context.ts";
-import { removeTags } from "../tags.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { findOwnPolicy } from "../managed-policies/managed-policy.ts";
+import type { IamOperation } from "../operation.ts";
+import { removeTags } from "../tags/tags.ts";
 
 export const untagPolicy: IamOperation<"UntagPolicy"> = async ({ PolicyArn, TagKeys }, context) => {
   await changeAccount(context, async (tx) => {

@@ -1,7 +1,7 @@
 import { accessKeyNotFound } from "../errors.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { checkKeyStatus, userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { checkKeyStatus, userNameOf } from "../users/user-name.ts";
 
 /** Switches a key on or off. */
 export const updateAccessKey: IamOperation<"UpdateAccessKey"> = async ({ UserName, AccessKeyId, Status }, context) => {

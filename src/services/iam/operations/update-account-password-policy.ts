@@ -1,7 +1,7 @@
-import { changeAccount } from "../account.ts";
-import type { PasswordPolicy } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
-import type { IamOperation } from "../service-context.ts";
+import { changeAccount } from "../accounts/account.ts";
+import type { PasswordPolicy } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** What is not given goes back to its default: "This operation does not support partial updates." */
 export const updateAccountPasswordPolicy: IamOperation<"UpdateAccountPasswordPolicy"> = async (input, context) => {

@@ -1,6 +1,6 @@
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { checkTrustedPrincipals, checkTrustPolicy } from "../trust-policy.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { checkTrustedPrincipals, checkTrustPolicy } from "../roles/check-trust-policy.ts";
 
 /** Replaces the role's trust policy. */
 export const updateAssumeRolePolicy: IamOperation<"UpdateAssumeRolePolicy"> = async (

@@ -1,6 +1,6 @@
 import { loginProfileOf, replacePassword, viewLogin } from "../login/login-profile.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 /** An administrator's change: the old password need not be known. */
 export const updateLoginProfile: IamOperation<"UpdateLoginProfile"> = async (input, context) => {

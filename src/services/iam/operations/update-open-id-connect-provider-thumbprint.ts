@@ -1,5 +1,5 @@
 import { changeOidcProvider, checkThumbprints } from "../federation/oidc-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Replaces the whole list. */
 export const updateOpenIDConnectProviderThumbprint: IamOperation<"UpdateOpenIDConnectProviderThumbprint"> = async (

@@ -1,6 +1,6 @@
-import { changeHolder, viewHolder } from "../policy-holder.ts";
-import { toCreatedRole } from "../role-output.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder, viewHolder } from "../policy-holders/policy-holder.ts";
+import { toCreatedRole } from "../roles/to-role.ts";
 
 export const updateRoleDescription: IamOperation<"UpdateRoleDescription"> = async (
   { RoleName, Description },

@@ -1,5 +1,5 @@
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 export const updateRole: IamOperation<"UpdateRole"> = async (
   { RoleName, Description, MaxSessionDuration },

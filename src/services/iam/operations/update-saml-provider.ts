@@ -1,8 +1,8 @@
-import { changeAccount } from "../account.ts";
-import { entityStore } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore } from "../entities/entity-store.ts";
 import { quotaExceeded } from "../errors.ts";
 import { checkMetadata, createSamlKey, findSamlProvider } from "../federation/saml-provider.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Two: a new key is added before the old one is taken away. */
 const mostKeys = 2;

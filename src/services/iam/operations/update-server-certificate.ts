@@ -1,9 +1,9 @@
-import { changeAccount } from "../account.ts";
+import { changeAccount } from "../accounts/account.ts";
 import { findServerCertificate } from "../certificates/server-certificate.ts";
-import { entityStore, keyOf } from "../entity-store.ts";
+import { entityStore, keyOf } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { serverCertificateExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
 
 /** Renames or moves a certificate. */
 export const updateServerCertificate: IamOperation<"UpdateServerCertificate"> = async (input, context) => {

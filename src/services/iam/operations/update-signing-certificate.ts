@@ -1,7 +1,7 @@
 import { checkHasCertificate } from "../certificates/signing-certificate.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { checkKeyStatus, userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { checkKeyStatus, userNameOf } from "../users/user-name.ts";
 
 /** Switches a certificate on or off. */
 export const updateSigningCertificate: IamOperation<"UpdateSigningCertificate"> = async (input, context) => {

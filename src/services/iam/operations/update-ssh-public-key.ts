@@ -1,7 +1,7 @@
 import { findSshKey } from "../certificates/ssh-key.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { checkKeyStatus } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { checkKeyStatus } from "../users/user-name.ts";
 
 /** Switches a key on or off. */
 export const updateSSHPublicKey: IamOperation<"UpdateSSHPublicKey"> = async (input, context) => {

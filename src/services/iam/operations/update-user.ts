@@ -1,10 +1,10 @@
-import { changeAccount } from "../account.ts";
-import { entityStore, keyOf } from "../entity-store.ts";
+import { changeAccount } from "../accounts/account.ts";
+import { entityStore, keyOf } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { entityExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { listMfaDevicesOf } from "../mfa/mfa-device.ts";
-import { findHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { findHolder } from "../policy-holders/policy-holder.ts";
 
 /** Renames or moves a user. Its id, and so its sessions and keys, stay. */
 export const updateUser: IamOperation<"UpdateUser"> = async ({ UserName, NewPath, NewUserName }, context) => {

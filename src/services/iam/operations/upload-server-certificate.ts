@@ -1,15 +1,15 @@
-import { changeAccount } from "../account.ts";
+import { changeAccount } from "../accounts/account.ts";
 import { toServerCertificateMetadata } from "../certificates/server-certificate.ts";
 import { checkChain, checkKeyPair, readCertificate } from "../certificates/x509.ts";
-import type { ServerCertificate } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
-import { entityStore } from "../entity-store.ts";
+import { checkQuota } from "../entities/check-quota.ts";
+import type { ServerCertificate } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
 import { serverCertificateExists } from "../errors.ts";
-import { iamArn } from "../iam-arn.ts";
 import { limits } from "../limits.ts";
-import { checkQuota } from "../quota.ts";
-import type { IamOperation } from "../service-context.ts";
-import { addTags, toTagListIfAny } from "../tags.ts";
+import type { IamOperation } from "../operation.ts";
+import { addTags, toTagListIfAny } from "../tags/tags.ts";
 
 /**
  * Keeps a certificate for the services that serve with it. The private key is checked against it and not kept: IAM never gives

@@ -1,12 +1,12 @@
 import { alphabets } from "../../../platform/random.ts";
 import { toCertificate } from "../certificates/signing-certificate.ts";
 import { readCertificate } from "../certificates/x509.ts";
-import type { SigningCertificate } from "../entity.ts";
+import type { SigningCertificate } from "../entities/entity.ts";
 import { duplicateCertificate, quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
-import { userNameOf } from "../user-name.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
+import { userNameOf } from "../users/user-name.ts";
 
 /** An X.509 certificate that proves a user's signed requests to the services that still take those. */
 export const uploadSigningCertificate: IamOperation<"UploadSigningCertificate"> = async (input, context) => {

@@ -1,10 +1,10 @@
 import { readPublicKey, toListedSshKey } from "../certificates/ssh-key.ts";
-import type { SshKey } from "../entity.ts";
-import { createEntityId } from "../entity-id.ts";
+import type { SshKey } from "../entities/entity.ts";
+import { createEntityId } from "../entities/entity-id.ts";
 import { duplicatePublicKey, quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { changeHolder } from "../policy-holder.ts";
-import type { IamOperation } from "../service-context.ts";
+import type { IamOperation } from "../operation.ts";
+import { changeHolder } from "../policy-holders/policy-holder.ts";
 
 export const uploadSSHPublicKey: IamOperation<"UploadSSHPublicKey"> = async (input, context) => {
   const { UserName, SSHPublicKeyBody: body } = input;

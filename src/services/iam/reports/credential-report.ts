@@ -1,9 +1,9 @@
 import type { AccessControl } from "../../access-control.ts";
-import { viewAccount } from "../account.ts";
-import type { AccessKey, PasswordPolicy, User } from "../entity.ts";
-import { entityStore } from "../entity-store.ts";
-import { iamArn } from "../iam-arn.ts";
-import type { IamContext } from "../service-context.ts";
+import { viewAccount } from "../accounts/account.ts";
+import type { AccessKey, PasswordPolicy, User } from "../entities/entity.ts";
+import { entityStore } from "../entities/entity-store.ts";
+import { iamArn } from "../entities/iam-arn.ts";
+import type { IamContext } from "../operation.ts";
 
 /** Who has which credentials, as CSV. Source: "Generate credential reports for your AWS account". */
 export async function createCredentialReport(context: IamContext): Promise<string> {

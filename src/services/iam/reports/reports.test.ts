@@ -3,7 +3,7 @@ import { type TestContext, test } from "node:test";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import type { Principal } from "../../principal.ts";
-import { createAccessControl } from "../access-control.ts";
+import { createAccessControl } from "../access/access-control.ts";
 import { iam } from "../service.ts";
 
 const account = "000000000000";

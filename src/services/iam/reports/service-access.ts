@@ -1,6 +1,6 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import type { HeldDocument } from "../holder-documents.ts";
 import { listOf, type PolicyDocument, statementsOf } from "../policy/document.ts";
+import type { HeldDocument } from "../policy-holders/holder-documents.ts";
 
 /** The services that policies give something of, by the prefix of their actions, in alphabetical order. */
 export function grantedServices(documents: readonly Pick<HeldDocument, "document">[]): string[] {

@@ -17,7 +17,7 @@ import { createSystemRandom } from "../../../platform/random.ts";
 import { openDiskBlobs } from "../../../storage/blobs/disk/disk-blobs.ts";
 import { eachPartition } from "../../../storage/each-partition.ts";
 import { openSqlite } from "../../../storage/sqlite/sqlite.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { logs } from "../../logs/service.ts";
 import { sts } from "../../sts/service.ts";

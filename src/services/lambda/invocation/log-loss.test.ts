@@ -11,7 +11,7 @@ import { createSystemRandom } from "../../../platform/random.ts";
 import { openDiskBlobs } from "../../../storage/blobs/disk/disk-blobs.ts";
 import type { Database } from "../../../storage/database.ts";
 import { openSqlite } from "../../../storage/sqlite/sqlite.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { logs } from "../../logs/service.ts";
 import { sts } from "../../sts/service.ts";

@@ -16,7 +16,7 @@ import { startTestServer } from "../../../storage/postgres/test-server.ts";
 import { openSqlite } from "../../../storage/sqlite/sqlite.ts";
 import { sql } from "../../../storage/statement.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { logs } from "../../logs/service.ts";
 import { s3 } from "../../s3/service.ts";

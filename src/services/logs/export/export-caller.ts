@@ -2,7 +2,7 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import { rootPrincipal, servicePrincipal } from "../../principal.ts";
 import type { CallOptions, Place, ServiceHost } from "../../service.ts";
 import { exportBucketNotFound, exportNotPermitted } from "../errors.ts";
-import { groupArn } from "../log-group.ts";
+import { groupArn } from "../groups/log-group.ts";
 
 /** How exports call S3: as the region's CloudWatch Logs, on behalf of the group. The bucket's policy must allow it. */
 export function exportCaller({ account, region }: Place, group: string): CallOptions {

@@ -4,12 +4,12 @@ import { gunzipSync } from "node:zlib";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { s3 } from "../../s3/service.ts";
-import type { LogsState } from "../logs-state.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 import { logs } from "../service.ts";
+import type { LogsState } from "../state.ts";
 import { runExport, runExportTopic } from "./run-export.ts";
 
 const account = "000000000000";

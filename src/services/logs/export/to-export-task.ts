@@ -1,4 +1,4 @@
-import type { Named } from "../record-store.ts";
+import type { Named } from "../records/record-store.ts";
 
 /** A task as DescribeExportTasks tells it. */
 export function toExportTask(task: Named<"logs.export-tasks">) {

@@ -1,7 +1,6 @@
 import { readBooleanExpression } from "./boolean-expression.ts";
 import { readComparison } from "./comparison.ts";
-import type { FilterPattern } from "./filter-pattern.ts";
-import type { Message, MessageTest } from "./message.ts";
+import type { FilterPattern, Message, MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 import type { TextTest } from "./regex.ts";
 

@@ -28,6 +28,18 @@ export class Message {
 /** `run` is for a message that may need more than one turn of the process. */
 export type MessageTest = (message: Message, run?: Run) => boolean;
 
+/** What log events are to have in common. Neither function throws, whatever the message. */
+export interface FilterPattern {
+  readonly kind: "terms" | "json" | "fields";
+  readonly matches: MessageTest;
+  /** The fields of a space-delimited pattern by name (`$status`) or, unnamed, by place (`$3`); of others none. */
+  readonly extract: (message: Message) => Record<string, string>;
+  /** The names of a space-delimited pattern's fields, without the dollar sign; of others none. */
+  readonly names: readonly string[];
+  /** How many regular expressions it has. */
+  readonly regexes: number;
+}
+
 /** A message below it is done in one turn: its worst expression takes 15 ms. */
 const longCharacters = 8_192;
 

@@ -2,10 +2,10 @@ import { type AwsError, fail } from "../../../platform/aws-error.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { groupNotFound, limitExceeded } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
-import { groupStore } from "../group-store.ts";
+import { groupStore } from "../groups/group-store.ts";
+import { groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupsKey, type LogGroup } from "../log-group.ts";
-import type { LogsContext } from "../service-context.ts";
+import type { LogsContext } from "../operation.ts";
 import type { Filter, FilterKind } from "./filter.ts";
 import { type FilterKey, filterStore } from "./filter-store.ts";
 

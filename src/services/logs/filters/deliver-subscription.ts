@@ -3,10 +3,10 @@ import { gzip } from "node:zlib";
 import type { Effect } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
 import { attempt, delivered } from "../../verdict.ts";
-import { chunkStore } from "../chunk-store.ts";
-import { toEventId } from "../event-position.ts";
+import { chunkStore } from "../events/chunk-store.ts";
+import { toEventId } from "../events/event-position.ts";
 import { limits } from "../limits.ts";
-import type { LogsState } from "../logs-state.ts";
+import type { LogsState } from "../state.ts";
 import { invokeSubscriber } from "./invoke-subscriber.ts";
 
 /** JSON. The events stay in their chunk; these are their places in it. */

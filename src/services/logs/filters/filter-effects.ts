@@ -1,7 +1,7 @@
 import { Pace } from "../../../platform/pace.ts";
 import type { Random } from "../../../platform/random.ts";
 import type { Effect } from "../../../storage/database.ts";
-import type { Chunk, StoredEvent } from "../chunk-store.ts";
+import type { Chunk, StoredEvent } from "../events/chunk-store.ts";
 import { Message, matchInTurns } from "../filter-pattern/message.ts";
 import type { SubscriptionEffect } from "./deliver-subscription.ts";
 import type { GroupFilters } from "./group-filters.ts";

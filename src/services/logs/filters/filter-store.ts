@@ -1,6 +1,6 @@
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
-import { toNameRange } from "../name-range.ts";
+import { toNameRange } from "../groups/name-range.ts";
 import type { Filter, FilterKind, FilterOf } from "./filter.ts";
 
 /** The filters of all groups of one account and region, beside the groups themselves. */

@@ -1,19 +1,12 @@
+import type { OperationContext } from "../../service.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import type { MessageTest } from "../filter-pattern/message.ts";
+import { groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupsKey, type LogGroup } from "../log-group.ts";
-import type { LogsContext } from "../service-context.ts";
-import type { MetricTransformation, SubscriptionFilter } from "./filter.ts";
+import type { SubscriptionFilter } from "./filter.ts";
 import { filterStore } from "./filter-store.ts";
-import { type MetricReader, toMetricReader } from "./metric-reader.ts";
-import { DefaultMinutes } from "./metric-summary.ts";
-
-export interface CompiledMetricFilter {
-  readonly transformation: MetricTransformation;
-  readonly matches: MessageTest;
-  readonly read: MetricReader;
-  readonly defaults: DefaultMinutes;
-}
+import { toMetricReader } from "./metric-reader.ts";
+import { type CompiledMetricFilter, DefaultMinutes } from "./metric-summary.ts";
 
 export interface CompiledSubscription extends SubscriptionFilter {
   readonly matches: MessageTest;
@@ -30,7 +23,7 @@ export interface GroupFilters {
 export class FilterCache {
   readonly #groups = new Map<string, GroupFilters>();
 
-  async of(context: LogsContext, group: LogGroup): Promise<GroupFilters> {
+  async of(context: OperationContext, group: LogGroup): Promise<GroupFilters> {
     const known = this.#groups.get(group.id);
     const filters = known?.version === group.filtersVersion ? known : await loadFilters(context, group);
     this.#groups.delete(group.id);
@@ -44,7 +37,7 @@ export class FilterCache {
   }
 }
 
-async function loadFilters(context: LogsContext, { name, filtersVersion }: LogGroup): Promise<GroupFilters> {
+async function loadFilters(context: OperationContext, { name, filtersVersion }: LogGroup): Promise<GroupFilters> {
   const partition = context.host.storage.partition(groupsKey(context));
   const { metrics, subscriptions } = await partition.read(async (tx) => ({
     metrics: await filterStore.list(tx, "metric", name, { limit: limits.metricFiltersPerGroup }),

@@ -2,7 +2,7 @@ import { parseArn } from "../../../platform/arn.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { groupArn } from "../log-group.ts";
+import { groupArn } from "../groups/log-group.ts";
 
 export interface SubscriberCall {
   readonly functionArn: string;

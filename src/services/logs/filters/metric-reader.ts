@@ -1,8 +1,7 @@
 import { parseDecimal } from "../decimal.ts";
 import { invalidParameter, invalidTransformation } from "../errors.ts";
-import type { FilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { readJsonSelector } from "../filter-pattern/json-selector.ts";
-import type { Message } from "../filter-pattern/message.ts";
+import type { FilterPattern, Message } from "../filter-pattern/message.ts";
 import { PatternReader } from "../filter-pattern/pattern-reader.ts";
 import { limits } from "../limits.ts";
 import type { MetricTransformation } from "./filter.ts";

@@ -1,6 +1,14 @@
-import type { Message } from "../filter-pattern/message.ts";
+import type { Message, MessageTest } from "../filter-pattern/message.ts";
 import { limits } from "../limits.ts";
-import type { CompiledMetricFilter } from "./group-filters.ts";
+import type { MetricTransformation } from "./filter.ts";
+import type { MetricReader } from "./metric-reader.ts";
+
+export interface CompiledMetricFilter {
+  readonly transformation: MetricTransformation;
+  readonly matches: MessageTest;
+  readonly read: MetricReader;
+  readonly defaults: DefaultMinutes;
+}
 
 /** The values that a batch of events gave to one metric in one minute, JSON. */
 export interface MetricDatum {

@@ -3,7 +3,7 @@ import { rootPrincipal } from "../../principal.ts";
 import type { EffectReceiver, Place, ServiceHost } from "../../service.ts";
 import { delivered, judge } from "../../verdict.ts";
 import { limits } from "../limits.ts";
-import type { LogsState } from "../logs-state.ts";
+import type { LogsState } from "../state.ts";
 import type { MetricDatum } from "./metric-summary.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { malformedQuery } from "../errors.ts";
 import type { BinaryOperator, CallExpression, Expression } from "./expression.ts";
-import { type Evaluate, type FunctionContext, findFunction } from "./functions/functions.ts";
+import { findFunction } from "./functions/functions.ts";
+import type { Evaluate, FunctionContext } from "./functions/insights-function.ts";
 import { isTrue, toNumber, toText, type Value } from "./value.ts";
 
 /** What `stats` puts in place of a function that only it has. Undefined for a call that is none of these. */

@@ -1,6 +1,6 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { toEventId } from "../event-position.ts";
-import type { LogEvent } from "../event-reader.ts";
+import { toEventId } from "../events/event-position.ts";
+import type { LogEvent } from "../events/event-reader.ts";
 import { discoverFields } from "./discover-fields.ts";
 import { toRecordPointer } from "./record-pointer.ts";
 import { type Row, rowBytes, valueBytes } from "./row.ts";

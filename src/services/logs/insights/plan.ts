@@ -2,7 +2,7 @@ import { limits } from "../limits.ts";
 import type { Command, SortKey } from "./command.ts";
 import { compileExpression } from "./compile-expression.ts";
 import type { Expression } from "./expression.ts";
-import type { Evaluate, FunctionContext } from "./functions/functions.ts";
+import type { Evaluate, FunctionContext } from "./functions/insights-function.ts";
 import type { Row } from "./row.ts";
 import { dedupStage } from "./stages/dedup-stage.ts";
 import { limitStage } from "./stages/limit-stage.ts";

@@ -13,7 +13,7 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { dayMs, group, openLogs, stream } from "../../../../test/support/logs.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { startSquall } from "../../../../test/support/squall.ts";
-import type { LogsState } from "../logs-state.ts";
+import type { LogsState } from "../state.ts";
 
 async function openQueries(context: Parameters<typeof openLogs>[0]) {
   const harness = await openLogs(context);

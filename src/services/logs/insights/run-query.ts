@@ -1,4 +1,4 @@
-import { eventBytes } from "../event-page.ts";
+import { eventBytes } from "../events/event-page.ts";
 import { EventRow, type EventSource } from "./event-row.ts";
 import type { QueryPlan } from "./plan.ts";
 import type { QueryResult } from "./query-result.ts";

@@ -1,8 +1,8 @@
 import type { Clock } from "../../../platform/clock.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { eventBytes } from "../event-page.ts";
-import type { EventPosition } from "../event-position.ts";
-import { type EventRange, type LogEvent, readBackward } from "../event-reader.ts";
+import { eventBytes } from "../events/event-page.ts";
+import type { EventPosition } from "../events/event-position.ts";
+import { type EventRange, type LogEvent, readBackward } from "../events/event-reader.ts";
 import { limits } from "../limits.ts";
 
 /** The events of one group, and how to read them. */

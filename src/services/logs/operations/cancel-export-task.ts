@@ -1,8 +1,8 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { exportTaskHasFinished, exportTaskNotFound } from "../errors.ts";
 import { isActive } from "../export/to-export-task.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 
 /** A task that waits is not begun, and one that runs is told as cancelled; what it has written stays. */
 export const cancelExportTask: LogsOperation<"CancelExportTask"> = async ({ taskId }, context) => {

@@ -2,10 +2,10 @@ import { invalidParameter, limitExceeded } from "../errors.ts";
 import { checkExportBucket, exportCaller } from "../export/export-caller.ts";
 import { runExportTopic } from "../export/run-export.ts";
 import { isActive } from "../export/to-export-task.ts";
+import { findReadableGroup } from "../groups/find-group.ts";
 import { limits } from "../limits.ts";
-import { findReadableGroup } from "../log-group.ts";
-import { type Named, recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { type Named, recordStore, recordsKey } from "../records/record-store.ts";
 
 /** Begins to copy a group's events to a bucket that lets CloudWatch Logs write. One task at a time in a region. */
 export const createExportTask: LogsOperation<"CreateExportTask"> = async (input, context) => {

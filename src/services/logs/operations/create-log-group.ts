@@ -1,8 +1,8 @@
 import { groupExists, invalidParameter, limitExceeded, notSupported, tooManyTags } from "../errors.ts";
-import { groupStore } from "../group-store.ts";
+import { groupStore } from "../groups/group-store.ts";
+import { groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupsKey, type LogGroup } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
 
 export const createLogGroup: LogsOperation<"CreateLogGroup"> = async (input, context) => {
   const { host } = context;

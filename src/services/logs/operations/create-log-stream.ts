@@ -1,7 +1,8 @@
 import { streamExists } from "../errors.ts";
-import { findGroup, groupKey } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import { findGroup } from "../groups/find-group.ts";
+import { groupKey } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 export const createLogStream: LogsOperation<"CreateLogStream"> = async ({ logGroupName, logStreamName }, context) => {
   const group = await findGroup(context, logGroupName);

@@ -1,10 +1,10 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { dropGroupTopic } from "../drop-group.ts";
 import { groupIsProtected, groupNotFound } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
-import { groupStore } from "../group-store.ts";
-import { groupsKey } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { dropGroupTopic } from "../groups/drop-group.ts";
+import { groupStore } from "../groups/group-store.ts";
+import { groupsKey } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
 
 /** The name is free at once; the events are removed by an effect of the same commit. */
 export const deleteLogGroup: LogsOperation<"DeleteLogGroup"> = async ({ logGroupName }, context) => {

@@ -1,10 +1,11 @@
-import { chunkStore } from "../chunk-store.ts";
 import { streamNotFound } from "../errors.ts";
+import { chunkStore } from "../events/chunk-store.ts";
+import { removeChunks } from "../events/remove-chunks.ts";
+import { findGroup } from "../groups/find-group.ts";
+import { groupKey } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { findGroup, groupKey } from "../log-group.ts";
-import { removeChunks } from "../remove-chunks.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import type { LogsOperation } from "../operation.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /**
  * Removes the stream with its events. These go in many writes, so that a long stream holds up nobody, and the stream itself with the

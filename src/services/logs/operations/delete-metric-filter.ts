@@ -1,6 +1,6 @@
 import { metricFilterNotFound } from "../errors.ts";
 import { removeFilter } from "../filters/change-filters.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
 
 export const deleteMetricFilter: LogsOperation<"DeleteMetricFilter"> = async (
   { logGroupName, filterName },

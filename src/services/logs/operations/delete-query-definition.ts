@@ -1,6 +1,6 @@
 import { queryDefinitionNotFound } from "../errors.ts";
-import { queryDefinitionStore, queryDefinitionsKey } from "../query-definition-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { queryDefinitionStore, queryDefinitionsKey } from "../query-definitions/query-definition-store.ts";
 
 export const deleteQueryDefinition: LogsOperation<"DeleteQueryDefinition"> = async ({ queryDefinitionId }, context) => {
   await context.host.storage.partition(queryDefinitionsKey(context)).write(async (tx) => {

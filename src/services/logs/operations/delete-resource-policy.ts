@@ -1,6 +1,6 @@
 import { notSupported, resourcePolicyNotFound } from "../errors.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 
 export const deleteResourcePolicy: LogsOperation<"DeleteResourcePolicy"> = async (input, context) => {
   const { policyName: name = "", resourceArn } = input;

@@ -1,9 +1,9 @@
 import { exportTaskNotFound } from "../errors.ts";
 import { toExportTask } from "../export/to-export-task.ts";
 import { limits } from "../limits.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromOffsetToken, toPageToken } from "../page-token.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 
 /** Latest first. */
 export const describeExportTasks: LogsOperation<"DescribeExportTasks"> = async (input, context) => {

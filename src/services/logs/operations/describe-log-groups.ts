@@ -1,12 +1,14 @@
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
-import { groupStore } from "../group-store.ts";
+import { readGroup } from "../groups/find-group.ts";
+import { groupStore } from "../groups/group-store.ts";
+import { groupArn, groupNameOf, groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { groupArn, groupNameOf, groupsKey, type LogGroup, readGroup } from "../log-group.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /** Groups in the order of their names. No account is linked, so there are none of other accounts. */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {

@@ -1,10 +1,11 @@
 import { invalidParameter, invalidToken } from "../errors.ts";
-import { positionBefore, toEventId } from "../event-position.ts";
+import { positionBefore, toEventId } from "../events/event-position.ts";
+import { findGroup, oneGroupOf, readGroup } from "../groups/find-group.ts";
+import { groupArn } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { findGroup, groupArn, oneGroupOf, readGroup } from "../log-group.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { type LogStream, streamStore } from "../stream-store.ts";
+import { type LogStream, streamStore } from "../streams/stream-store.ts";
 
 /** Streams by name, or by the time of their last event; those without events are then the oldest. */
 export const describeLogStreams: LogsOperation<"DescribeLogStreams"> = async (input, context) => {

@@ -3,10 +3,12 @@ import type { OperationInput } from "../../service.ts";
 import { invalidParameter, invalidToken } from "../errors.ts";
 import type { MetricFilter } from "../filters/filter.ts";
 import { filterStore } from "../filters/filter-store.ts";
+import { findGroup } from "../groups/find-group.ts";
+import { groupsKey } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { findGroup, groupsKey } from "../log-group.ts";
+import type { Logs } from "../model.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { Logs, LogsOperation } from "../service-context.ts";
 
 /** Filters by group and name: those of one group, those of one metric, or all. */
 export const describeMetricFilters: LogsOperation<"DescribeMetricFilters"> = async (input, context) => {

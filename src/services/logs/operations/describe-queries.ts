@@ -1,6 +1,6 @@
-import { groupNameOf } from "../log-group.ts";
+import { groupNameOf } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromOffsetToken, toPageToken } from "../page-token.ts";
-import type { LogsOperation } from "../service-context.ts";
 
 const mostQueries = 1000;
 

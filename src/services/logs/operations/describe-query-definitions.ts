@@ -1,8 +1,8 @@
 import { invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import { queryDefinitionStore, queryDefinitionsKey } from "../query-definition-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { queryDefinitionStore, queryDefinitionsKey } from "../query-definitions/query-definition-store.ts";
 
 export const describeQueryDefinitions: LogsOperation<"DescribeQueryDefinitions"> = async (input, context) => {
   if (input.queryLanguage !== undefined && input.queryLanguage !== "CWLI") return { queryDefinitions: [] };

@@ -1,8 +1,8 @@
 import { notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 
 export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, context) => {
   if (input.resourceArn !== undefined || input.policyScope === "RESOURCE")

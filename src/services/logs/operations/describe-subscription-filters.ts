@@ -1,8 +1,9 @@
 import { filterStore } from "../filters/filter-store.ts";
+import { findGroup } from "../groups/find-group.ts";
+import { groupsKey } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { findGroup, groupsKey } from "../log-group.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { LogsOperation } from "../service-context.ts";
 
 export const describeSubscriptionFilters: LogsOperation<"DescribeSubscriptionFilters"> = async (input, context) => {
   const after = fromPageToken(input.nextToken);

@@ -1,14 +1,16 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter, streamNotFound } from "../errors.ts";
-import { type EventPosition, fromEventId, toEventId } from "../event-position.ts";
-import { type Direction, type EventSearch, searchEvents } from "../event-search.ts";
+import { type EventPosition, fromEventId, toEventId } from "../events/event-position.ts";
+import { type Direction, type EventSearch, searchEvents } from "../events/event-search.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
+import { findReadableGroup, oneGroupOf, readGroup } from "../groups/find-group.ts";
+import { expiryMs } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import { expiryMs, findReadableGroup, oneGroupOf, readGroup } from "../log-group.ts";
+import type { Logs } from "../model.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromPageToken, toPageToken } from "../page-token.ts";
-import type { Logs, LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /** Events of all or some streams of a group that match a pattern, oldest first or newest first. */
 export const filterLogEvents: LogsOperation<"FilterLogEvents"> = async (input, context) => {

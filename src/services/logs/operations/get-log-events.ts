@@ -1,11 +1,12 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { invalidToken, streamNotFound } from "../errors.ts";
-import { takePage } from "../event-page.ts";
-import { type EventPosition, fromEventId, positionAfter, positionBefore, toEventId } from "../event-position.ts";
-import { readBackward, readForward } from "../event-reader.ts";
-import { expiryMs, findReadableGroup, oneGroupOf, readGroup } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import { takePage } from "../events/event-page.ts";
+import { type EventPosition, fromEventId, positionAfter, positionBefore, toEventId } from "../events/event-position.ts";
+import { readBackward, readForward } from "../events/event-reader.ts";
+import { findReadableGroup, oneGroupOf, readGroup } from "../groups/find-group.ts";
+import { expiryMs } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /**
  * A page of one stream, oldest event first. A token is a boundary between two events and a direction. Both are always there;

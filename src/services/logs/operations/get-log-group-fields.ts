@@ -1,8 +1,9 @@
+import { findReadableGroup, oneGroupOf, readGroup } from "../groups/find-group.ts";
+import { expiryMs } from "../groups/log-group.ts";
 import { EventRow, systemFields } from "../insights/event-row.ts";
 import { scanEvents } from "../insights/scan-events.ts";
 import { limits } from "../limits.ts";
-import { expiryMs, findReadableGroup, oneGroupOf, readGroup } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
 
 const minuteMs = 60 * 1000;
 

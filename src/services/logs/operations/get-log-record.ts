@@ -1,12 +1,13 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { invalidParameter, notSupported, resourceNotFound } from "../errors.ts";
-import { comparePositions, fromEventId } from "../event-position.ts";
-import { readForward } from "../event-reader.ts";
+import { comparePositions, fromEventId } from "../events/event-position.ts";
+import { readForward } from "../events/event-reader.ts";
+import { findGroup, readGroup } from "../groups/find-group.ts";
+import { expiryMs } from "../groups/log-group.ts";
 import { EventRow, systemFields } from "../insights/event-row.ts";
 import { fromRecordPointer } from "../insights/record-pointer.ts";
 import { Time, toText, type Value } from "../insights/value.ts";
-import { expiryMs, findGroup, readGroup } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
 
 /** All fields of the event that a query's `@ptr` means. */
 export const getLogRecord: LogsOperation<"GetLogRecord"> = async ({ logRecordPointer, unmask }, context) => {

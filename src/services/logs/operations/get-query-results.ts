@@ -1,8 +1,8 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { queryNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
+import type { LogsOperation } from "../operation.ts";
 import { fromOffsetToken, toPageToken } from "../page-token.ts";
-import type { LogsOperation } from "../service-context.ts";
 
 /** What a query has found. While it runs that may be nothing yet; its statistics tell how far it is. */
 export const getQueryResults: LogsOperation<"GetQueryResults"> = async (input, context) => {

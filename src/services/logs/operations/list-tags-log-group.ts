@@ -1,5 +1,5 @@
-import { findGroup } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { findGroup } from "../groups/find-group.ts";
+import type { LogsOperation } from "../operation.ts";
 
 /** The older form of ListTagsForResource, by name. */
 export const listTagsLogGroup: LogsOperation<"ListTagsLogGroup"> = async ({ logGroupName }, context) => ({

@@ -1,15 +1,16 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { type Chunk, chunkStore, type StoredEvent } from "../chunk-store.ts";
-import { toMetricsEffect } from "../embedded-metrics.ts";
 import { streamNotFound } from "../errors.ts";
-import { eventBytes } from "../event-page.ts";
-import { toEventId } from "../event-position.ts";
+import { type Chunk, chunkStore, type StoredEvent } from "../events/chunk-store.ts";
+import { toMetricsEffect } from "../events/embedded-metrics.ts";
+import { eventBytes } from "../events/event-page.ts";
+import { toEventId } from "../events/event-position.ts";
+import { toUsage } from "../events/ingestion-usage.ts";
+import { checkBatch, takeAcceptable } from "../events/put-events.ts";
 import { toFilterEffects } from "../filters/filter-effects.ts";
-import { toUsage } from "../ingestion-usage.ts";
-import { findGroup, groupKey } from "../log-group.ts";
-import { checkBatch, takeAcceptable } from "../put-events.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { streamStore } from "../stream-store.ts";
+import { findGroup } from "../groups/find-group.ts";
+import { groupKey } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { streamStore } from "../streams/stream-store.ts";
 
 /**
  * Appends a batch as one chunk, in one write: whoever reads after the answer sees it. Sequence tokens are given and never

@@ -1,7 +1,7 @@
-import { changeGroup } from "../change-group.ts";
 import { groupNotFound } from "../errors.ts";
-import { groupNameOf } from "../log-group.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import { groupNameOf } from "../groups/log-group.ts";
+import type { LogsOperation } from "../operation.ts";
 
 export const putLogGroupDeletionProtection: LogsOperation<"PutLogGroupDeletionProtection"> = async (
   { logGroupIdentifier, deletionProtectionEnabled },

@@ -6,8 +6,9 @@ import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { putFilter } from "../filters/change-filters.ts";
 import type { MetricTransformation } from "../filters/filter.ts";
 import { toMetricReader } from "../filters/metric-reader.ts";
-import { findGroup } from "../log-group.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
+import { findGroup } from "../groups/find-group.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
 
 /** From now on each matching event gives a value to a metric. */
 export const putMetricFilter: LogsOperation<"PutMetricFilter"> = async (input, context) => {

@@ -1,7 +1,7 @@
 import { limitExceeded, notSupported, queryDefinitionNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { queryDefinitionStore, queryDefinitionsKey } from "../query-definition-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { queryDefinitionStore, queryDefinitionsKey } from "../query-definitions/query-definition-store.ts";
 
 /** Keeps a query, or changes one that is kept. Its text is checked when it is run, as on AWS. */
 export const putQueryDefinition: LogsOperation<"PutQueryDefinition"> = async (input, context) => {

@@ -1,7 +1,7 @@
 import { invalidParameter, limitExceeded, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { recordStore, recordsKey } from "../record-store.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
+import { recordStore, recordsKey } from "../records/record-store.ts";
 
 /** Lets AWS's services write to groups: what they do by themselves is held to these policies. */
 export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (input, context) => {

@@ -1,6 +1,6 @@
-import { changeGroup } from "../change-group.ts";
 import { invalidParameter } from "../errors.ts";
-import type { LogsOperation } from "../service-context.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import type { LogsOperation } from "../operation.ts";
 
 /** Events older than this are not seen from now on. */
 export const putRetentionPolicy: LogsOperation<"PutRetentionPolicy"> = async (

@@ -5,8 +5,10 @@ import { functionNotExecutable, invalidParameter, notForClass, notSupported } fr
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { putFilter } from "../filters/change-filters.ts";
 import { invokeSubscriber } from "../filters/invoke-subscriber.ts";
-import { findGroup, type LogGroup } from "../log-group.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
+import { findGroup } from "../groups/find-group.ts";
+import type { LogGroup } from "../groups/log-group.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
 
 /** From now on matching events are handed to a function, which must let CloudWatch Logs call it. */
 export const putSubscriptionFilter: LogsOperation<"PutSubscriptionFilter"> = async (input, context) => {

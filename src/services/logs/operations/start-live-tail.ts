@@ -3,10 +3,12 @@ import type { OperationInput } from "../../service.ts";
 import { invalidParameter } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { Message, matchInTurns } from "../filter-pattern/message.ts";
+import { findReadableGroup } from "../groups/find-group.ts";
+import { groupArn, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import type { Arrival, Follower } from "../live-tail.ts";
-import { findReadableGroup, groupArn, type LogGroup } from "../log-group.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
+import type { Arrival, Follower } from "../live-tail/live-tail.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
 
 /** Streams events as they arrive, from the answer on, until the client goes away or three hours are over. */
 export const startLiveTail: LogsOperation<"StartLiveTail"> = async (input, context) => {

@@ -1,11 +1,13 @@
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter, notSupported } from "../errors.ts";
+import { findGroup, readGroup } from "../groups/find-group.ts";
+import { expiryMs, type LogGroup } from "../groups/log-group.ts";
 import { parseQuery } from "../insights/parse-query.ts";
 import { planQuery } from "../insights/plan.ts";
 import type { QueryTarget } from "../insights/run-query.ts";
 import { limits } from "../limits.ts";
-import { expiryMs, findGroup, type LogGroup, readGroup } from "../log-group.ts";
-import type { Logs, LogsContext, LogsOperation } from "../service-context.ts";
+import type { Logs } from "../model.ts";
+import type { LogsContext, LogsOperation } from "../operation.ts";
 
 /** Starts a query in the background. It sees what is stored while it runs, and its text is checked before. */
 export const startQuery: LogsOperation<"StartQuery"> = async (input, context) => {

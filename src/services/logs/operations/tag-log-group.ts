@@ -1,6 +1,6 @@
-import { changeGroup } from "../change-group.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { addTags } from "../tags.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { addTags } from "../tags/tags.ts";
 
 /** The older form of TagResource, by name. */
 export const tagLogGroup: LogsOperation<"TagLogGroup"> = async ({ logGroupName, tags }, context) => {

@@ -1,7 +1,7 @@
-import { changeGroup } from "../change-group.ts";
 import { resourceNotFound } from "../errors.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { addTags, taggedGroup } from "../tags.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { addTags, taggedGroup } from "../tags/tags.ts";
 
 /** Of what can be tagged there are log groups. */
 export const tagResource: LogsOperation<"TagResource"> = async ({ resourceArn, tags }, context) => {

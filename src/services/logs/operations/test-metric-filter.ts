@@ -2,7 +2,7 @@ import type { MetricFilterMatchRecord } from "@aws-sdk/client-cloudwatch-logs";
 import { Pace } from "../../../platform/pace.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { Message, matchInTurns } from "../filter-pattern/message.ts";
-import type { LogsOperation } from "../service-context.ts";
+import type { LogsOperation } from "../operation.ts";
 
 /** Which of the messages match, counted from 1, with the values of the pattern's fields. */
 export const testMetricFilter: LogsOperation<"TestMetricFilter"> = async ({ filterPattern, logEventMessages }) => {

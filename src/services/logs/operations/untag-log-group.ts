@@ -1,6 +1,6 @@
-import { changeGroup } from "../change-group.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { removeTags } from "../tags.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { removeTags } from "../tags/tags.ts";
 
 /** The older form of UntagResource, by name. */
 export const untagLogGroup: LogsOperation<"UntagLogGroup"> = async ({ logGroupName, tags }, context) => {

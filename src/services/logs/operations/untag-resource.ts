@@ -1,7 +1,7 @@
-import { changeGroup } from "../change-group.ts";
 import { resourceNotFound } from "../errors.ts";
-import type { LogsOperation } from "../service-context.ts";
-import { removeTags, taggedGroup } from "../tags.ts";
+import { changeGroup } from "../groups/change-group.ts";
+import type { LogsOperation } from "../operation.ts";
+import { removeTags, taggedGroup } from "../tags/tags.ts";
 
 export const untagResource: LogsOperation<"UntagResource"> = async ({ resourceArn, tagKeys }, context) => {
   await changeGroup(

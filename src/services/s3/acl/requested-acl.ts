@@ -12,7 +12,7 @@ import {
   malformedAcl,
   missingSecurityHeader,
 } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type Acl, isPublicAcl } from "./acl.ts";
 import { type AclOwners, toCannedAcl } from "./canned-acl.ts";
 import { type AclInput, parseAclBody, parseGrantHeaders } from "./parse-grants.ts";

@@ -1,6 +1,6 @@
 import { tooManyBuckets } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
 import { bucketNames, namesKey } from "./bucket-names.ts";
 import { type BucketRow, bucketStore, type SettingName } from "./bucket-store.ts";

@@ -8,7 +8,7 @@ import {
   signatureNotSupported,
   signedForRegion,
 } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { Bucket } from "./bucket.ts";
 import { bucketStore } from "./bucket-store.ts";
 import { regionsWithV2 } from "./regions-with-v2.ts";

@@ -1,5 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { Bucket } from "./bucket.ts";
 import { bucketStore, type SettingName } from "./bucket-store.ts";
 import { type BucketInput, openBucket } from "./open-bucket.ts";

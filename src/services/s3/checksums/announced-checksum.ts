@@ -1,6 +1,6 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { badChecksum, headerNotImplemented, invalidRequest } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type Algorithm, algorithmNames, factsOf, headerOf, isAlgorithm } from "./algorithms.ts";
 import type { ChecksumMembers } from "./stored-checksum.ts";
 

@@ -1,15 +1,22 @@
 import type { ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
+import type { BucketDirectory } from "../buckets/bucket-directory.ts";
 import { limits } from "../limits.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
-import type { S3State } from "../state.ts";
+import type { Bodies } from "../objects/bodies.ts";
 import { daysAfter, filterOf, type StoredLifecycle } from "./lifecycle-rule.ts";
 
 const uploadsAtOnce = 1_000;
 
+/** What of S3's state a lifecycle changes. */
+export interface LifecycleStores {
+  readonly buckets: BucketDirectory;
+  readonly bodies: Bodies;
+}
+
 interface Run {
   readonly bucket: Bucket;
-  readonly state: S3State;
+  readonly stores: LifecycleStores;
   readonly host: ServiceHost;
   readonly lifecycle: StoredLifecycle;
   readonly nowMs: number;
@@ -17,10 +24,10 @@ interface Run {
 
 /** Ends the uploads that have been going on for longer than a rule allows. Source: "AbortIncompleteMultipartUpload". */
 export async function abortOldUploads(run: Run): Promise<void> {
-  const { bucket, state } = run;
+  const { bucket, stores } = run;
   let after: Upload | undefined;
   for (;;) {
-    const page: Upload[] = await state.buckets.read(bucket, (tx) =>
+    const page: Upload[] = await stores.buckets.read(bucket, (tx) =>
       after
         ? uploadStore.listAfter(tx, after.key, after.id, uploadsAtOnce)
         : uploadStore.listFrom(tx, "", uploadsAtOnce),
@@ -39,13 +46,13 @@ function isTooOld({ lifecycle, nowMs }: Run, { key, initiatedMs }: Upload): bool
   });
 }
 
-async function abort({ bucket, state }: Run, { key, id }: Upload): Promise<void> {
-  const blobs = await state.buckets.write(bucket, async (tx) => {
+async function abort({ bucket, stores }: Run, { key, id }: Upload): Promise<void> {
+  const blobs = await stores.buckets.write(bucket, async (tx) => {
     const upload = await uploadStore.find(tx, key, id);
     if (!upload) return [];
     const parts = await uploadStore.parts(tx, id, 0, limits.parts);
     await uploadStore.remove(tx, upload);
     return parts.flatMap(({ blob }) => (blob === undefined ? [] : [blob]));
   });
-  state.bodies.discard(blobs);
+  stores.bodies.discard(blobs);
 }

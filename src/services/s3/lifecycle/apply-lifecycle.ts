@@ -9,8 +9,7 @@ import { type ListedVersion, objectStore } from "../objects/object-store.ts";
 import { type Change, deleteCurrent, deleteVersion } from "../objects/replace-object.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { createVersionId } from "../objects/version-id.ts";
-import type { S3State } from "../state.ts";
-import { abortOldUploads } from "./abort-old-uploads.ts";
+import { abortOldUploads, type LifecycleStores } from "./abort-old-uploads.ts";
 import { type DueAction, dueAction, type VersionFacts } from "./due-action.ts";
 import { readLifecycle, type StoredLifecycle } from "./lifecycle-rule.ts";
 
@@ -18,7 +17,7 @@ const versionsAtOnce = 1_000;
 
 interface Run {
   readonly bucket: Bucket;
-  readonly state: S3State;
+  readonly stores: LifecycleStores;
   readonly host: ServiceHost;
   readonly lifecycle: StoredLifecycle;
   readonly notifier: Notifier;
@@ -29,9 +28,14 @@ interface Run {
  * Does what a bucket's lifecycle rules want by now. Versions are looked through a page at a time; what is due is decided again in the
  * write that does it, where nobody can have changed it, and with its tags, which lists do not show.
  */
-export async function applyLifecycle(bucket: Bucket, json: string, state: S3State, host: ServiceHost): Promise<void> {
+export async function applyLifecycle(
+  bucket: Bucket,
+  json: string,
+  stores: LifecycleStores,
+  host: ServiceHost,
+): Promise<void> {
   const notifier = createNotifier(sourceOf(bucket, host), bucket);
-  const run: Run = { bucket, state, host, lifecycle: readLifecycle(json), notifier, nowMs: host.clock.nowMs() };
+  const run: Run = { bucket, stores, host, lifecycle: readLifecycle(json), notifier, nowMs: host.clock.nowMs() };
   let former: ListedVersion | undefined;
   let newerFormer = 0;
   for await (const version of versionsOf(run)) {
@@ -45,10 +49,10 @@ export async function applyLifecycle(bucket: Bucket, json: string, state: S3Stat
 
 type Position = Pick<VersionFacts, "noncurrentSinceMs" | "newerFormer">;
 
-async function* versionsOf({ bucket, state }: Run): AsyncGenerator<ListedVersion> {
+async function* versionsOf({ bucket, stores }: Run): AsyncGenerator<ListedVersion> {
   let after: ListedVersion | undefined;
   for (;;) {
-    const page: ListedVersion[] = await state.buckets.read(bucket, (tx) =>
+    const page: ListedVersion[] = await stores.buckets.read(bucket, (tx) =>
       after
         ? objectStore.listVersionsAfter(tx, after.key, after.sequence, versionsAtOnce)
         : objectStore.listVersionsFrom(tx, "", versionsAtOnce),
@@ -60,7 +64,7 @@ async function* versionsOf({ bucket, state }: Run): AsyncGenerator<ListedVersion
 }
 
 async function handle(run: Run, version: ListedVersion, position: Position): Promise<void> {
-  const { state, bucket, lifecycle, nowMs } = run;
+  const { stores, bucket, lifecycle, nowMs } = run;
   const { isLatest } = version;
   const mayBeLone = version.isMarker && isLatest;
   if (
@@ -68,14 +72,14 @@ async function handle(run: Run, version: ListedVersion, position: Position): Pro
   ) {
     return;
   }
-  const discarded = await state.buckets.write(bucket, async (tx, row) => {
+  const discarded = await stores.buckets.write(bucket, async (tx, row) => {
     const object = await find(tx, version);
     if (object?.sequence !== version.sequence) return [];
     const isLoneMarker = mayBeLone && !(await objectStore.newestFormer(tx, version.key));
     const action = dueAction(lifecycle, { object, tags: object.tags, isLatest, isLoneMarker, ...position }, nowMs);
     return action ? perform(tx, row, run, object, isLatest, action) : [];
   });
-  state.bodies.discard(discarded);
+  stores.bodies.discard(discarded);
 }
 
 function find(tx: WriteTransaction, { key, versionId, isLatest }: ListedVersion): Promise<StoredObject | undefined> {

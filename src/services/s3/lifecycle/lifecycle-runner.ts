@@ -3,7 +3,7 @@ import type { ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { bucketPartitions } from "../buckets/bucket-partitions.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
-import type { S3State } from "../state.ts";
+import type { LifecycleStores } from "./abort-old-uploads.ts";
 import { applyLifecycle } from "./apply-lifecycle.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -12,16 +12,18 @@ const leaseMs = 60 * 60 * 1000;
 /** Applies all buckets' lifecycles at each midnight (UTC), as AWS does once a day, and once after a start. One process does it for all. */
 export class LifecycleRunner {
   readonly #host: ServiceHost;
+  readonly #stores: LifecycleStores;
   #timer: Timer | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, stores: LifecycleStores) {
     this.#host = host;
+    this.#stores = stores;
   }
 
-  start(state: S3State): void {
-    this.#enqueue(state);
-    this.#arm(state);
+  start(): void {
+    this.#enqueue();
+    this.#arm();
   }
 
   async stop(): Promise<void> {
@@ -35,24 +37,24 @@ export class LifecycleRunner {
     return this.#running;
   }
 
-  #arm(state: S3State): void {
+  #arm(): void {
     const { clock } = this.#host;
     const midnightMs = (Math.floor(clock.nowMs() / dayMs) + 1) * dayMs;
     this.#timer = clock.at(midnightMs, () => {
-      this.#enqueue(state);
-      this.#arm(state);
+      this.#enqueue();
+      this.#arm();
     });
   }
 
   /** One run after the other. */
-  #enqueue(state: S3State): void {
+  #enqueue(): void {
     const { log } = this.#host;
     this.#running = this.#running
-      .then(() => this.#run(state))
+      .then(() => this.#run())
       .catch((error: Error) => log.error("the lifecycles of buckets failed", { error: error.message }));
   }
 
-  async #run(state: S3State): Promise<void> {
+  async #run(): Promise<void> {
     const { storage, random } = this.#host;
     const lease = await storage.leases.acquire("s3-lifecycle", random.uuid(), leaseMs);
     if (!lease) return;
@@ -62,7 +64,7 @@ export class LifecycleRunner {
         if (row?.lifecycle === undefined) continue;
         const [name = "", id = ""] = key.name.split("/");
         const bucket: Bucket = { name, id, account: key.account, region: key.region, createdMs: row.createdMs };
-        await applyLifecycle(bucket, row.lifecycle, state, this.#host);
+        await applyLifecycle(bucket, row.lifecycle, this.#stores, this.#host);
         await lease.renew();
       }
     } finally {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { rootPrincipal } from "../../principal.ts";
 import type { AnsweredRequest } from "../../service.ts";
 import type { S3State } from "../state.ts";

@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { noSuchUpload } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type Upload, uploadStore } from "./upload-store.ts";
 
 /** Throws NoSuchUpload. */

@@ -2,9 +2,9 @@ import { fail } from "../../../platform/aws-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { invalidArgument, noSuchUpload } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context } from "../model.ts";
 import type { ReceivedBody } from "../objects/receive-body.ts";
 import { blobsOf } from "../objects/stored-object.ts";
+import type { S3Context } from "../operation.ts";
 import { type Part, type Upload, uploadStore } from "./upload-store.ts";
 
 /** Throws InvalidArgument. */

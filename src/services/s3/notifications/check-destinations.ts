@@ -4,7 +4,7 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import { servicePrincipal } from "../../principal.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import { unverifiedDestinations } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { FunctionNotification } from "./notification.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { toHostId } from "../../../platform/host-id.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
+import type { OperationContext } from "../../service.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { customerId, principalIdOf } from "../buckets/owner.ts";
-import type { S3Context } from "../model.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
 import { coversEvent, type EventName } from "./event-names.ts";
@@ -29,7 +29,7 @@ export interface Notifier {
 }
 
 /** Who makes a change, and by which request. */
-export type NotifierSource = Pick<S3Context, "host" | "requestId" | "principal" | "request">;
+export type NotifierSource = Pick<OperationContext, "host" | "requestId" | "principal" | "request">;
 
 /** Tells a bucket's notifications of one request's changes. */
 export function createNotifier(context: NotifierSource, bucket: Bucket): Notifier {

@@ -1,6 +1,6 @@
 import type { Bucket } from "../buckets/bucket.ts";
 import { invalidRequest } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 
 /** Throws InvalidRequest for a bucket without Object Lock. */
 export async function checkHasObjectLock(context: S3Context, bucket: Bucket): Promise<void> {

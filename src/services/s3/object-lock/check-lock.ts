@@ -1,6 +1,6 @@
+import type { OperationContext } from "../../service.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { bypassNotApplicable, objectLocked } from "../errors.ts";
-import type { S3Context } from "../model.ts";
 import type { ObjectLock, StoredObject } from "../objects/stored-object.ts";
 
 /** Whether who asks may go past a GOVERNANCE lock. */
@@ -21,7 +21,7 @@ export function isRetained(lock: ObjectLock | undefined, { nowMs, bypassesGovern
 
 /** The header counts only for those who have the permission for it, which the access rules ask for. */
 export function readBypass(
-  { host }: S3Context,
+  { host }: Pick<OperationContext, "host">,
   { BypassGovernanceRetention: bypasses }: { readonly BypassGovernanceRetention?: boolean | undefined },
 ): Bypass {
   return { nowMs: host.clock.nowMs(), bypassesGovernance: bypasses === true };

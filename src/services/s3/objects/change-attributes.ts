@@ -3,7 +3,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { methodNotAllowed } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { lookUp, missing, type VersionInput } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
 import type { ObjectAttributes, StoredObject } from "./stored-object.ts";

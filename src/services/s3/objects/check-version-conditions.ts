@@ -1,5 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { checkReadConditions } from "./conditions.ts";
 import type { StoredObject } from "./stored-object.ts";
 

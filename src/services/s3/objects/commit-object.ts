@@ -1,8 +1,8 @@
 import type { Bucket } from "../buckets/bucket.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
-import type { S3Context } from "../model.ts";
 import type { EventName } from "../notifications/event-names.ts";
 import { createNotifier } from "../notifications/notifier.ts";
+import type { S3Context } from "../operation.ts";
 import { completeDraft, type WantedAttributes } from "./complete-draft.ts";
 import { checkWriteConditions, type WriteConditions } from "./conditions.ts";
 import { objectStore } from "./object-store.ts";

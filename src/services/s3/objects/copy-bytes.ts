@@ -1,6 +1,6 @@
 import type { Algorithm } from "../checksums/algorithms.ts";
 import { limits } from "../limits.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { ByteRange } from "./bodies.ts";
 import { type ReceivedBody, receiveBody } from "./receive-body.ts";
 import type { StoredObject } from "./stored-object.ts";

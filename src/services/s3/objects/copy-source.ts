@@ -2,7 +2,7 @@ import type { Bucket } from "../buckets/bucket.ts";
 import { openBucketAnywhere } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
 import { notInActiveTier } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { isReadable } from "./check-readable.ts";
 import { checkCopyConditions } from "./conditions.ts";
 import { type FoundVersion, findVersion } from "./find-version.ts";

@@ -1,7 +1,7 @@
 import { isHeaderName } from "../../../platform/http-header.ts";
 import { invalidMetadataName, invalidRedirectLocation, invalidStorageClass, metadataTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { parseTagging } from "../tags.ts";
+import { parseTagging } from "../tags/tags.ts";
 import { toMetadataText } from "./metadata-text.ts";
 import type { ObjectDraft, ObjectHeaders, StoredObject } from "./stored-object.ts";
 

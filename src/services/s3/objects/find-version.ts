@@ -2,7 +2,7 @@ import type { AwsError } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { invalidVersionId, methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { objectStore } from "./object-store.ts";
 import type { StoredObject } from "./stored-object.ts";
 import { isVersionId } from "./version-id.ts";

@@ -3,7 +3,7 @@ import type { Bucket } from "../buckets/bucket.ts";
 import { toListedChecksum } from "../checksums/stored-checksum.ts";
 import { invalidArgument } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type Cursor, collectPage, type Keyed, type Page, startAfter } from "./collect-page.ts";
 import { type ListedObject, objectStore } from "./object-store.ts";
 import { toHttpTime } from "./to-object-output.ts";

@@ -1,6 +1,6 @@
 import { isHeaderValue } from "../../../platform/http-header.ts";
 import { invalidRequest, unwritableOverride } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 
 /** `response-content-type` and its like, which presigned URLs use. */
 export interface OverridingInput {

@@ -4,7 +4,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import { type Algorithm, factsOf, type Hasher } from "../checksums/algorithms.ts";
 import { encrypted, ivBytes } from "../encryption/customer-cipher.ts";
 import { badMd5, entityTooLarge, invalidDigest } from "../errors.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import { type KeptBytes, keepBytes } from "./keep-bytes.ts";
 import { blobsOf, type StoredObject } from "./stored-object.ts";
 

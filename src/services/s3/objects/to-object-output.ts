@@ -1,7 +1,7 @@
 import { toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { ByteRange } from "./bodies.ts";
 import { toContentRange } from "./byte-range.ts";
 import type { FoundVersion } from "./find-version.ts";

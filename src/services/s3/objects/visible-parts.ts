@@ -1,4 +1,4 @@
-import type { S3Context } from "../model.ts";
+import type { S3Context } from "../operation.ts";
 import type { StoredObject } from "./stored-object.ts";
 
 /** Of what GetObject and HeadObject tell beside the object: the parts that the caller may know. */

@@ -2,8 +2,8 @@ import { fail } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { noSuchUpload, notImplemented } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Operation } from "../model.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Ends an upload and gives its parts' room back. */
 export const abortMultipartUpload: S3Operation<"AbortMultipartUpload"> = async (input, context) => {

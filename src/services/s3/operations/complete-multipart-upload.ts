@@ -7,7 +7,7 @@ import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { badChecksum, invalidRequest, malformedXml, noSuchUpload } from "../errors.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import { limits } from "../limits.ts";
-import type { S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { chooseParts } from "../multipart/choose-parts.ts";
 import { toWholeChecksum } from "../multipart/upload-checksum.ts";
 import { type Part, type Upload, uploadStore } from "../multipart/upload-store.ts";
@@ -18,6 +18,7 @@ import { checkConditionForm, checkConditionsSince } from "../objects/conditions.
 import { objectStore } from "../objects/object-store.ts";
 import { replaceObject } from "../objects/replace-object.ts";
 import type { ObjectDraft } from "../objects/stored-object.ts";
+import type { S3Operation } from "../operation.ts";
 
 type Input = S3Input<"CompleteMultipartUpload">;
 

@@ -7,7 +7,7 @@ import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.t
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { headerNotImplemented, invalidArgument, invalidRequest } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { askedLock } from "../object-lock/asked-lock.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { commitObject } from "../objects/commit-object.ts";
@@ -18,7 +18,8 @@ import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
 import { parseCopySource } from "../objects/parse-copy-source.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
-import { parseTagging } from "../tags.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
+import { parseTagging } from "../tags/tags.ts";
 
 type Input = S3Input<"CopyObject">;
 

@@ -15,8 +15,9 @@ import {
   invalidOwnershipHeader,
   notImplemented,
 } from "../errors.ts";
-import type { S3Input, S3Operation } from "../model.ts";
-import { checkTags } from "../tags.ts";
+import type { S3Input } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
+import { checkTags } from "../tags/tags.ts";
 
 /** Makes a bucket with today's defaults: ACLs disabled, public access blocked, no versioning. */
 export const createBucket: S3Operation<"CreateBucket"> = async (input, context) => {

@@ -3,7 +3,6 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
 import { askedEncryption } from "../encryption/asked-encryption.ts";
 import { toEncryptionMembers, toNewEncryption } from "../encryption/object-encryption.ts";
-import type { S3Context, S3Operation } from "../model.ts";
 import { toUploadChecksum } from "../multipart/upload-checksum.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
 import { askedLock } from "../object-lock/asked-lock.ts";
@@ -11,6 +10,7 @@ import { toNewLock } from "../object-lock/lock-configuration.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { describeObject } from "../objects/describe-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** Begins an upload in parts; what the object will say about itself is said here. */
 export const createMultipartUpload: S3Operation<"CreateMultipartUpload"> = async (input, context) => {

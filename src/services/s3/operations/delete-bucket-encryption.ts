@@ -1,6 +1,6 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Back to SSE-S3, which cannot be turned off. */
 export const deleteBucketEncryption: S3Operation<"DeleteBucketEncryption"> = async (input, context) => {

@@ -1,6 +1,6 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const deleteBucketLifecycle: S3Operation<"DeleteBucketLifecycle"> = async (input, context) => {
   const bucket = await openBucket(context, input);

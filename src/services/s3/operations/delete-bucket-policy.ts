@@ -1,5 +1,5 @@
 import { writeSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const deleteBucketPolicy: S3Operation<"DeleteBucketPolicy"> = async (input, context) => {
   await writeSetting(context, input, "policy", undefined);

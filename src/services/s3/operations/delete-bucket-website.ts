@@ -1,5 +1,5 @@
 import { writeSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const deleteBucketWebsite: S3Operation<"DeleteBucketWebsite"> = async (input, context) => {
   await writeSetting(context, input, "website", undefined);

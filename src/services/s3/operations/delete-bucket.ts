@@ -2,8 +2,8 @@ import { bucketStore } from "../buckets/bucket-store.ts";
 import { forgetBucketTopic, freeName } from "../buckets/forget-bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { bucketNotEmpty } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { objectStore } from "../objects/object-store.ts";
+import type { S3Operation } from "../operation.ts";
 
 /**
  * Deletes an empty bucket. Its row goes in one commit with the check that it is empty, so that no object can slip in; the name is

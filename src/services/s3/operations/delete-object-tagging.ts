@@ -1,5 +1,5 @@
-import type { S3Operation } from "../model.ts";
 import { changeTags } from "../objects/change-tags.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const deleteObjectTagging: S3Operation<"DeleteObjectTagging"> = async (input, context) => ({
   VersionId: await changeTags(context, input, {}, "ObjectTagging:Delete"),

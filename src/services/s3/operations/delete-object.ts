@@ -1,11 +1,11 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidVersionId } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { checkBypassApplies, readBypass } from "../object-lock/check-lock.ts";
 import { newVersion } from "../objects/commit-object.ts";
 import { deleteObjectIn } from "../objects/delete-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Deletes a key, or one version for good. Succeeds if there is nothing to delete. */
 export const deleteObject: S3Operation<"DeleteObject"> = async (input, context) => {

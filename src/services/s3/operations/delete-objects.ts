@@ -5,13 +5,13 @@ import type { Bucket } from "../buckets/bucket.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { malformedXml, noSuchVersion } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context, S3Operation } from "../model.ts";
 import { createNotifier, type Notifier } from "../notifications/notifier.ts";
 import { type Bypass, checkBypassApplies, readBypass } from "../object-lock/check-lock.ts";
 import { newVersion } from "../objects/commit-object.ts";
 import { type DeletionResult, deleteObjectIn } from "../objects/delete-object.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import type { NewVersion } from "../objects/replace-object.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** Deletes up to a thousand keys; each may be refused by itself, and the permission is asked for each. */
 export const deleteObjects: S3Operation<"DeleteObjects"> = async (input, context) => {

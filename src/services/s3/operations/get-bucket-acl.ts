@@ -1,7 +1,7 @@
 import { toAclOutput } from "../acl/acl.ts";
 import { readBucketAcl } from "../acl/read-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const getBucketAcl: S3Operation<"GetBucketAcl"> = async (input, context) => {
   const bucket = await openBucket(context, input);

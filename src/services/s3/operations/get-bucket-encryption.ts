@@ -1,6 +1,6 @@
 import type { ServerSideEncryptionConfiguration } from "@aws-sdk/client-s3";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Every bucket encrypts with SSE-S3 since 2023. */
 export const getBucketEncryption: S3Operation<"GetBucketEncryption"> = async (input, context) => {

@@ -1,6 +1,6 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { noSuchConfiguration } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** There is none of any id, because none can be put. */
 export const getBucketIntelligentTieringConfiguration: S3Operation<"GetBucketIntelligentTieringConfiguration"> = async (

@@ -2,7 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { noSuchLifecycleConfiguration } from "../errors.ts";
 import { readLifecycle } from "../lifecycle/lifecycle-rule.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const getBucketLifecycleConfiguration: S3Operation<"GetBucketLifecycleConfiguration"> = async (
   input,

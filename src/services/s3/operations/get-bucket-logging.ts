@@ -1,5 +1,5 @@
 import { readSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Nothing for a bucket without an access log. */
 export const getBucketLogging: S3Operation<"GetBucketLogging"> = async (input, context) => {

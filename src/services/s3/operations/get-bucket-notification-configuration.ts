@@ -1,6 +1,6 @@
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
 import { readNotifications, toNotificationConfiguration } from "../notifications/notification.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const getBucketNotificationConfiguration: S3Operation<"GetBucketNotificationConfiguration"> = async (
   input,

@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { readSetting } from "../buckets/settings.ts";
 import { noSuchBucketPolicy } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 import { isPublicPolicy } from "../policy/public-policy.ts";
 
 /** Whether the policy gives anything to everybody. */

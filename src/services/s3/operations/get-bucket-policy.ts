@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { readSetting } from "../buckets/settings.ts";
 import { noSuchBucketPolicy } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** The policy as it was put. */
 export const getBucketPolicy: S3Operation<"GetBucketPolicy"> = async (input, context) => {

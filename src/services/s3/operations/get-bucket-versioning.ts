@@ -1,5 +1,5 @@
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Nothing for a bucket that never had versioning. */
 export const getBucketVersioning: S3Operation<"GetBucketVersioning"> = async (input, context) => {

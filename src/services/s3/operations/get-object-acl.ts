@@ -1,8 +1,8 @@
 import { toAclOutput } from "../acl/acl.ts";
 import { readObjectAcl } from "../acl/read-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const getObjectAcl: S3Operation<"GetObjectAcl"> = async (input, context) => {
   const bucket = await openBucket(context, input);

@@ -2,11 +2,12 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
 import { invalidArgument } from "../errors.ts";
-import type { S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
 import { pageLimit } from "../objects/list-objects.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import type { S3Operation } from "../operation.ts";
 
 type Input = S3Input<"GetObjectAttributes">;
 

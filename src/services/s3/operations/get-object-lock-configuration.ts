@@ -1,8 +1,8 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { objectLockConfigurationNotFound } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { toLockConfiguration } from "../object-lock/lock-configuration.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const getObjectLockConfiguration: S3Operation<"GetObjectLockConfiguration"> = async (input, context) => {
   const bucket = await openBucket(context, input);

@@ -1,9 +1,10 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { methodNotAllowed, noSuchKey } from "../errors.ts";
-import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
-import { toTagSet } from "../tags.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
+import { toTagSet } from "../tags/tags.ts";
 
 /** An object without tags has an empty set. */
 export const getObjectTagging: S3Operation<"GetObjectTagging"> = async (input, context) => {

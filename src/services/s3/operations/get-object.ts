@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
-import type { S3Operation } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
 import { checkReadable } from "../objects/check-readable.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
@@ -9,6 +8,7 @@ import { findVersion } from "../objects/find-version.ts";
 import { overriddenHeaders } from "../objects/overridden-headers.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
 import { hasHideableParts, noHiddenParts, visiblePartsOf } from "../objects/visible-parts.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** An object's bytes, all or a range, with its headers, which a signed request may override. */
 export const getObject: S3Operation<"GetObject"> = async (input, context) => {

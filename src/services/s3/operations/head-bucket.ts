@@ -3,7 +3,7 @@ import { bucketArn } from "../buckets/bucket.ts";
 import type { BucketInput } from "../buckets/open-bucket.ts";
 import { openBucketAnywhere } from "../buckets/open-bucket.ts";
 import { notFound } from "../errors.ts";
-import type { S3Context, S3Operation } from "../model.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** Whether there is such a bucket and the caller may list it. Answers 301 in another region than the bucket's. */
 export const headBucket: S3Operation<"HeadBucket"> = async (input, context) => {

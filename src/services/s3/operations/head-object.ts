@@ -2,13 +2,14 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
 import { notFound } from "../errors.ts";
-import type { S3Context, S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { rangeOf } from "../objects/byte-range.ts";
 import { checkVersionConditions } from "../objects/check-version-conditions.ts";
 import { findVersion } from "../objects/find-version.ts";
 import { overriddenHeaders } from "../objects/overridden-headers.ts";
 import { toObjectOutput } from "../objects/to-object-output.ts";
 import { hasHideableParts, noHiddenParts, visiblePartsOf } from "../objects/visible-parts.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** GetObject's headers without its body. */
 export const headObject: S3Operation<"HeadObject"> = async (input, context) => {

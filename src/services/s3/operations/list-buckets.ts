@@ -4,7 +4,7 @@ import { bucketNames, namesKey } from "../buckets/bucket-names.ts";
 import { toOwner } from "../buckets/owner.ts";
 import { invalidArgument } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Context, S3Operation } from "../model.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** The account's buckets of all regions, by name. */
 export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) => {

@@ -1,11 +1,12 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
-import type { S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
 import { type Cursor, collectPage, type Page, startAfter } from "../objects/collect-page.ts";
 import { encoderOf, pageLimit } from "../objects/list-objects.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** The uploads not yet ended, by key and, for the same key, from the oldest to the newest. */
 export const listMultipartUploads: S3Operation<"ListMultipartUploads"> = async (input, context) => {

@@ -3,12 +3,13 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
 import { toListedChecksum } from "../checksums/stored-checksum.ts";
 import { invalidArgument } from "../errors.ts";
-import type { S3Input, S3Operation } from "../model.ts";
+import type { S3Input } from "../model.ts";
 import { type Cursor, collectPage, type Page, startAfter } from "../objects/collect-page.ts";
 import { lookUp } from "../objects/find-version.ts";
 import { type Encode, encoderOf, pageLimit } from "../objects/list-objects.ts";
 import { type ListedVersion, objectStore } from "../objects/object-store.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import type { S3Operation } from "../operation.ts";
 
 type Input = S3Input<"ListObjectVersions">;
 

@@ -1,8 +1,8 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
 import { invalidArgument } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { encoderOf, listObjectsPage, pageLimit, toListedObject } from "../objects/list-objects.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** The bucket's objects in the order of their keys' bytes, by prefix and delimiter. */
 export const listObjectsV2: S3Operation<"ListObjectsV2"> = async (input, context) => {

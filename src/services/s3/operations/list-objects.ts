@@ -1,7 +1,7 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
-import type { S3Operation } from "../model.ts";
 import { encoderOf, listObjectsPage, pageLimit, toListedObject } from "../objects/list-objects.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** The first version of the list, which pages by the last key it gave. */
 export const listObjects: S3Operation<"ListObjects"> = async (input, context) => {

@@ -1,11 +1,11 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
 import { invalidArgument } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
 import { pageLimit } from "../objects/list-objects.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** The parts that have come so far, in the order of their numbers. */
 export const listParts: S3Operation<"ListParts"> = async (input, context) => {

@@ -1,6 +1,6 @@
 import { readSetting, writeSetting } from "../buckets/settings.ts";
 import { invalidRequest, malformedXml } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Opens or closes the bucket's host `BUCKET.s3-accelerate.amazonaws.com`. One that never had it is not made one that has it suspended. */
 export const putBucketAccelerateConfiguration: S3Operation<"PutBucketAccelerateConfiguration"> = async (

@@ -2,7 +2,7 @@ import { readBucketAcl } from "../acl/read-acl.ts";
 import { replacingAcl } from "../acl/requested-acl.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Replaces the bucket's ACL, where ACLs are enabled. */
 export const putBucketAcl: S3Operation<"PutBucketAcl"> = async (input, context) => {

@@ -1,6 +1,6 @@
 import { writeSetting } from "../buckets/settings.ts";
 import { checkCors } from "../cors/check-cors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Replaces the bucket's CORS rules. */
 export const putBucketCors: S3Operation<"PutBucketCors"> = async (input, context) => {

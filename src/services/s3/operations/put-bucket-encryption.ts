@@ -1,7 +1,7 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { kmsKeyNotApplicable, malformedXml } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Sets how new objects are encrypted that do not say it themselves. */
 export const putBucketEncryption: S3Operation<"PutBucketEncryption"> = async (input, context) => {

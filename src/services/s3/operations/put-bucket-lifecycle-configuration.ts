@@ -3,7 +3,7 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidArgument } from "../errors.ts";
 import { checkLifecycle } from "../lifecycle/check-lifecycle.ts";
 import type { StoredLifecycle } from "../lifecycle/lifecycle-rule.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Replaces the bucket's lifecycle rules, which take effect at midnight (UTC). */
 export const putBucketLifecycleConfiguration: S3Operation<"PutBucketLifecycleConfiguration"> = async (

@@ -4,7 +4,7 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { writeSetting } from "../buckets/settings.ts";
 import { crossLocationLogging, invalidLogTarget, malformedXml, notImplemented } from "../errors.ts";
 import type { LoggingSettings } from "../logging/logging-settings.ts";
-import type { S3Context, S3Operation } from "../model.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 
 /** Turns the bucket's access log on or, with an empty status, off. */
 export const putBucketLogging: S3Operation<"PutBucketLogging"> = async (input, context) => {

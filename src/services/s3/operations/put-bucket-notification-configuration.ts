@@ -1,10 +1,10 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { notImplemented } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { checkDestinations } from "../notifications/check-destinations.ts";
 import { checkNotifications } from "../notifications/check-notifications.ts";
 import type { Notifications } from "../notifications/notification.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Replaces all notifications of the bucket; an empty configuration turns them off. */
 export const putBucketNotificationConfiguration: S3Operation<"PutBucketNotificationConfiguration"> = async (

@@ -1,6 +1,6 @@
 import { ownerships, writeSetting } from "../buckets/settings.ts";
 import { malformedXml } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 export const putBucketOwnershipControls: S3Operation<"PutBucketOwnershipControls"> = async (input, context) => {
   const [rule, ...others] = input.OwnershipControls.Rules ?? [];

@@ -3,7 +3,7 @@ import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { readPublicAccessBlock } from "../buckets/settings.ts";
 import { accessDenied } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
 import { isPublicPolicy } from "../policy/public-policy.ts";
 

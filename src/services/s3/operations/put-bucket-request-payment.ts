@@ -1,6 +1,6 @@
 import { writeSetting } from "../buckets/settings.ts";
 import { malformedXml } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Who pays; where it is the requester, other accounts must say in each request that they know it. */
 export const putBucketRequestPayment: S3Operation<"PutBucketRequestPayment"> = async (input, context) => {

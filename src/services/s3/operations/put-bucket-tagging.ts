@@ -1,6 +1,6 @@
 import { writeSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
-import { checkTags } from "../tags.ts";
+import type { S3Operation } from "../operation.ts";
+import { checkTags } from "../tags/tags.ts";
 
 /** Replaces all tags of the bucket. */
 export const putBucketTagging: S3Operation<"PutBucketTagging"> = async (input, context) => {

@@ -1,7 +1,7 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { illegalVersioning, invalidBucketState, malformedXml, notImplemented } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Enables or suspends versioning; a bucket that once had it is never again without. */
 export const putBucketVersioning: S3Operation<"PutBucketVersioning"> = async (input, context) => {

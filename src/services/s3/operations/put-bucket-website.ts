@@ -1,5 +1,5 @@
 import { writeSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 import { checkWebsite } from "../website/check-website.ts";
 
 /** Makes the bucket a website, at `BUCKET.s3-website-REGION.amazonaws.com` and, on this machine, `BUCKET.s3-website.localhost`. */

@@ -1,9 +1,9 @@
 import { readObjectAcl } from "../acl/read-acl.ts";
 import { replacingAcl } from "../acl/requested-acl.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import type { S3Operation } from "../model.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Replaces the ACL of one version of an object, where ACLs are enabled. */
 export const putObjectAcl: S3Operation<"PutObjectAcl"> = async (input, context) => {

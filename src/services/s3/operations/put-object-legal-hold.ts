@@ -1,9 +1,9 @@
 import { openBucket } from "../buckets/open-bucket.ts";
 import { malformedXml, missingRequestBody } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { isHold } from "../object-lock/asked-lock.ts";
 import { checkHasObjectLock } from "../object-lock/check-has-object-lock.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Holds a version, without an end, or lets it go. */
 export const putObjectLegalHold: S3Operation<"PutObjectLegalHold"> = async (input, context) => {

@@ -1,8 +1,8 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidBucketState, missingRequestBody } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { toStoredLock } from "../object-lock/lock-configuration.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Turns Object Lock on, for good, and sets or takes away the default retention. */
 export const putObjectLockConfiguration: S3Operation<"PutObjectLockConfiguration"> = async (input, context) => {

@@ -1,12 +1,12 @@
 import type { ObjectLockRetention } from "@aws-sdk/client-s3";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidArgument, malformedXml, missingRequestBody, objectLocked } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { checkHasObjectLock } from "../object-lock/check-has-object-lock.ts";
 import { type Bypass, isRetained, readBypass } from "../object-lock/check-lock.ts";
 import { isMode } from "../object-lock/lock-configuration.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
 import type { ObjectLock } from "../objects/stored-object.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Retains a version until a date. It can be made longer by everybody who may, shorter only past GOVERNANCE and with the permission. */
 export const putObjectRetention: S3Operation<"PutObjectRetention"> = async (input, context) => {

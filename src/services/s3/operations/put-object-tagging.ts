@@ -1,6 +1,6 @@
-import type { S3Operation } from "../model.ts";
 import { changeTags } from "../objects/change-tags.ts";
-import { checkTags } from "../tags.ts";
+import type { S3Operation } from "../operation.ts";
+import { checkTags } from "../tags/tags.ts";
 
 /** Replaces all tags of an object. */
 export const putObjectTagging: S3Operation<"PutObjectTagging"> = async (input, context) => {

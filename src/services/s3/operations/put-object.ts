@@ -7,7 +7,6 @@ import { askedEncryption, customerKeyOf } from "../encryption/asked-encryption.t
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { entityTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Operation } from "../model.ts";
 import { askedLock } from "../object-lock/asked-lock.ts";
 import { checkKey } from "../objects/check-key.ts";
 import { commitObject } from "../objects/commit-object.ts";
@@ -15,6 +14,7 @@ import { checkConditionForm } from "../objects/conditions.ts";
 import { describeObject } from "../objects/describe-object.ts";
 import { checkContentMd5, readContentMd5, receiveBody } from "../objects/receive-body.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Stores a body as it arrives; the object exists, whole, when the row that names it is committed. */
 export const putObject: S3Operation<"PutObject"> = async (input, context) => {

@@ -1,5 +1,5 @@
 import { type PublicAccessBlock, writeSetting } from "../buckets/settings.ts";
-import type { S3Operation } from "../model.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** What is not said is off. */
 export const putPublicAccessBlock: S3Operation<"PutPublicAccessBlock"> = async (input, context) => {

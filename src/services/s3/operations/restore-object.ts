@@ -1,11 +1,11 @@
 import type { RestoreRequest } from "@aws-sdk/client-s3";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidObjectState, malformedXml, notImplemented, restoreInProgress } from "../errors.ts";
-import type { S3Operation } from "../model.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
 import { isArchived, isRestored } from "../objects/check-readable.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
+import type { S3Operation } from "../operation.ts";
 
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;

@@ -2,7 +2,6 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import { keyOfPart } from "../multipart/part-key.ts";
 import { checkPartNumber, storePart } from "../multipart/store-part.ts";
@@ -10,6 +9,7 @@ import type { ByteRange } from "../objects/bodies.ts";
 import { copyRange } from "../objects/copy-bytes.ts";
 import { openCopySource } from "../objects/copy-source.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Stores a part that is a copy of an object or of a range of one. */
 export const uploadPartCopy: S3Operation<"UploadPartCopy"> = async (input, context) => {

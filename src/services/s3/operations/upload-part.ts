@@ -3,11 +3,11 @@ import { announcedChecksum, checkAnnounced } from "../checksums/announced-checks
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { entityTooLarge, invalidRequest } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { S3Operation } from "../model.ts";
 import { findUpload } from "../multipart/find-upload.ts";
 import { keyOfPart } from "../multipart/part-key.ts";
 import { checkPartNumber, storePart } from "../multipart/store-part.ts";
 import { checkContentMd5, readContentMd5, receiveBody } from "../objects/receive-body.ts";
+import type { S3Operation } from "../operation.ts";
 
 /** Stores one part of an upload; the same number again replaces it. */
 export const uploadPart: S3Operation<"UploadPart"> = async (input, context) => {

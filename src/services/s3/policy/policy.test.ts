@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { type Principal, rootPrincipal } from "../../principal.ts";
 import { checkPolicy } from "./check-policy.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
-import { createAccessControl } from "../../iam/access-control.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
 import type { S3State } from "../state.ts";
 import { answerWebsite } from "./answer-website.ts";
 

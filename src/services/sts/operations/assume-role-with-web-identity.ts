@@ -1,12 +1,12 @@
 import { parseArn } from "../../../platform/arn.ts";
 import type { Principal } from "../../principal.ts";
-import { toCredentials } from "../credentials-output.ts";
 import { notAuthorizedToAssume, notSupported, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { checkRoleDuration, toRoleSession } from "../role-session.ts";
-import type { StsContext, StsOperation } from "../service-context.ts";
-import { checkPackedSize, readSessionPolicies } from "../session-policies.ts";
-import { toSessionTags } from "../session-tags.ts";
+import type { StsContext, StsOperation } from "../operation.ts";
+import { checkRoleDuration, toRoleSession } from "../sessions/role-session.ts";
+import { checkPackedSize, readSessionPolicies } from "../sessions/session-policies.ts";
+import { toSessionTags } from "../sessions/session-tags.ts";
+import { toCredentials } from "../sessions/to-credentials.ts";
 import { type CheckedToken, checkToken } from "../web-identity/check-token.ts";
 import { parseWebToken } from "../web-identity/web-token.ts";
 

@@ -1,11 +1,11 @@
-import { toCredentials } from "../credentials-output.ts";
 import { notSupported, roleNotAssumable, rootMayNotAssumeRoles, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { checkMfa } from "../mfa.ts";
-import { checkRoleDuration, toRoleSession } from "../role-session.ts";
-import type { StsOperation } from "../service-context.ts";
-import { checkPackedSize, readSessionPolicies } from "../session-policies.ts";
-import { checkSourceIdentity, inheritTags, toSessionTags } from "../session-tags.ts";
+import type { StsOperation } from "../operation.ts";
+import { checkMfa } from "../sessions/check-mfa.ts";
+import { checkRoleDuration, toRoleSession } from "../sessions/role-session.ts";
+import { checkPackedSize, readSessionPolicies } from "../sessions/session-policies.ts";
+import { checkSourceIdentity, inheritTags, toSessionTags } from "../sessions/session-tags.ts";
+import { toCredentials } from "../sessions/to-credentials.ts";
 
 /**
  * Temporary credentials of a role. Whether the caller may have them, the role's trust policy decides in the access check

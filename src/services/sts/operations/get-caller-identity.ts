@@ -1,5 +1,5 @@
 import { partitionOf } from "../../../platform/arn.ts";
-import type { StsOperation } from "../service-context.ts";
+import type { StsOperation } from "../operation.ts";
 
 export const getCallerIdentity: StsOperation<"GetCallerIdentity"> = async (_input, { principal, region }) => ({
   UserId: principal.userId,

@@ -1,11 +1,11 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { Principal } from "../../principal.ts";
-import { toCredentials } from "../credentials-output.ts";
 import { sessionMayNotCall } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { StsOperation } from "../service-context.ts";
-import { checkPackedSize, readSessionPolicies } from "../session-policies.ts";
-import { toSessionTags } from "../session-tags.ts";
+import type { StsOperation } from "../operation.ts";
+import { checkPackedSize, readSessionPolicies } from "../sessions/session-policies.ts";
+import { toSessionTags } from "../sessions/session-tags.ts";
+import { toCredentials } from "../sessions/to-credentials.ts";
 
 /** A session without rights: what its policies do not give, nobody gives it. */
 const nothing = JSON.stringify({ Version: "2012-10-17", Statement: [] });

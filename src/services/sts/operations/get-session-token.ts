@@ -1,9 +1,9 @@
 import type { Principal } from "../../principal.ts";
-import { toCredentials } from "../credentials-output.ts";
 import { sessionMayNotCall } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { checkMfa } from "../mfa.ts";
-import type { StsOperation } from "../service-context.ts";
+import type { StsOperation } from "../operation.ts";
+import { checkMfa } from "../sessions/check-mfa.ts";
+import { toCredentials } from "../sessions/to-credentials.ts";
 
 /**
  * Temporary credentials of the caller itself, a user or root. The console signs a key's owner in by them: as on AWS a session in the console may

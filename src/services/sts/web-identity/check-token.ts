@@ -2,7 +2,7 @@ import { parseArn } from "../../../platform/arn.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
 import { rootPrincipal } from "../../principal.ts";
 import { expiredToken, invalidIdentityToken } from "../errors.ts";
-import type { StsContext } from "../service-context.ts";
+import type { StsContext } from "../operation.ts";
 import { isSignedBy, type WebClaims, type WebToken } from "./web-token.ts";
 
 /** A token that its provider, known to the role's account, vouches for. */

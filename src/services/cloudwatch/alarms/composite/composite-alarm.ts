@@ -1,5 +1,5 @@
 import type { OperationInput } from "../../../service.ts";
-import type { CloudWatch } from "../../service-context.ts";
+import type { CloudWatch } from "../../model.ts";
 import type { ActionsByState, AlarmState } from "../alarm.ts";
 
 /** An alarm on the states of other alarms. */

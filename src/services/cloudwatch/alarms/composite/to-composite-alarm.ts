@@ -1,6 +1,6 @@
 import type { OperationOutput, Place } from "../../../service.ts";
 import { alarmArn } from "../../access-rules.ts";
-import type { CloudWatch } from "../../service-context.ts";
+import type { CloudWatch } from "../../model.ts";
 import type { CompositeAlarm } from "./composite-alarm.ts";
 
 type Told = NonNullable<OperationOutput<CloudWatch, "DescribeAlarms">["CompositeAlarms"]>[number];

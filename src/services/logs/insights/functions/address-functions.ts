@@ -1,8 +1,8 @@
 import { BlockList, isIP } from "node:net";
 import { malformedQuery } from "../../errors.ts";
 import { toText } from "../value.ts";
-import type { InsightsFunction } from "./functions.ts";
-import { valueFunction } from "./value-function.ts";
+import type { InsightsFunction } from "./insights-function.ts";
+import { valueFunction } from "./insights-function.ts";
 
 export const addressFunctions = {
   isvalidip: valueFunction(1, 1, (value) => familyOf(toText(value)) !== 0),

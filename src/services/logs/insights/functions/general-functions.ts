@@ -1,5 +1,5 @@
 import { isTrue } from "../value.ts";
-import { valueFunction } from "./value-function.ts";
+import { valueFunction } from "./insights-function.ts";
 
 export const generalFunctions = {
   ispresent: valueFunction(1, 1, (value) => value !== undefined),

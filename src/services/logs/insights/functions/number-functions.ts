@@ -1,5 +1,5 @@
 import { toNumber, type Value } from "../value.ts";
-import { valueFunction } from "./value-function.ts";
+import { valueFunction } from "./insights-function.ts";
 
 export const numberFunctions = {
   abs: ofNumber(Math.abs),

@@ -1,5 +1,5 @@
 import { toNumber, toText, type Value } from "../value.ts";
-import { valueFunction } from "./value-function.ts";
+import { valueFunction } from "./insights-function.ts";
 
 export const textFunctions = {
   isempty: valueFunction(1, 1, (value) => (toText(value) ?? "") === ""),

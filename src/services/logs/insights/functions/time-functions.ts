@@ -1,8 +1,8 @@
 import { malformedQuery } from "../../errors.ts";
 import type { CallExpression, Expression, PeriodUnit } from "../expression.ts";
 import { Time, toNumber, type Value } from "../value.ts";
-import type { Evaluate, InsightsFunction } from "./functions.ts";
-import { valueFunction } from "./value-function.ts";
+import type { Evaluate, InsightsFunction } from "./insights-function.ts";
+import { valueFunction } from "./insights-function.ts";
 
 export const timeFunctions: Readonly<Record<string, InsightsFunction>> = {
   bin: {

@@ -1,4 +1,4 @@
-import type { Evaluate } from "../functions/functions.ts";
+import type { Evaluate } from "../functions/insights-function.ts";
 import type { MemoryBudget } from "../stats/memory-budget.ts";
 import { toText } from "../value.ts";
 import type { CreateStage } from "./stage.ts";

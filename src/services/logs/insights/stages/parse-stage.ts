@@ -1,5 +1,5 @@
 import type { ParseCommand } from "../command.ts";
-import type { Evaluate } from "../functions/functions.ts";
+import type { Evaluate } from "../functions/insights-function.ts";
 import { toText } from "../value.ts";
 import { type CreateStage, eachRow } from "./stage.ts";
 

@@ -1,5 +1,5 @@
 import { limits } from "../../limits.ts";
-import type { Evaluate } from "../functions/functions.ts";
+import type { Evaluate } from "../functions/insights-function.ts";
 import { compareNaturally } from "../natural-order.ts";
 import type { Row } from "../row.ts";
 import { QueryTooLargeError } from "../stats/memory-budget.ts";

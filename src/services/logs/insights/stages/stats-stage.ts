@@ -1,7 +1,7 @@
 import { limits } from "../../limits.ts";
 import { compileExpression } from "../compile-expression.ts";
 import type { NamedExpression } from "../expression.ts";
-import type { Evaluate, FunctionContext } from "../functions/functions.ts";
+import type { Evaluate, FunctionContext } from "../functions/insights-function.ts";
 import { PlainRow, valueBytes } from "../row.ts";
 import { type Aggregate, type CreateAggregate, toAggregate } from "../stats/aggregates.ts";
 import { type MemoryBudget, QueryTooLargeError } from "../stats/memory-budget.ts";

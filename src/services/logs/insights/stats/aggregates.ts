@@ -1,7 +1,7 @@
 import { ownValue } from "../../../../platform/own-value.ts";
 import { malformedQuery } from "../../errors.ts";
 import type { CallExpression, Expression } from "../expression.ts";
-import type { Evaluate } from "../functions/functions.ts";
+import type { Evaluate } from "../functions/insights-function.ts";
 import { compareNaturally } from "../natural-order.ts";
 import type { Row } from "../row.ts";
 import { Time, toNumber, toText, type Value } from "../value.ts";

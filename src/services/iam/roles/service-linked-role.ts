@@ -1,0 +1,71 @@
+import type { Role } from "../entities/entity.ts";
+
+/** The names that AWS gives to service-linked roles, by service. Source: the services' own user guides. */
+export const serviceLinkedNames: Readonly<Record<string, string>> = {
+  "acm.amazonaws.com": "CertificateManager",
+  "appsync.amazonaws.com": "AppSync",
+  "autoscaling.amazonaws.com": "AutoScaling",
+  "autoscaling-plans.amazonaws.com": "AutoScalingPlans_EC2AutoScaling",
+  "backup.amazonaws.com": "Backup",
+  "batch.amazonaws.com": "Batch",
+  "cassandra.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_CassandraTable",
+  "cks.kms.amazonaws.com": "KeyManagementServiceCustomKeyStores",
+  "cloudtrail.amazonaws.com": "CloudTrail",
+  "cloudwatch-crossaccount.amazonaws.com": "CloudWatchCrossAccount",
+  "codestar-notifications.amazonaws.com": "CodeStarNotifications",
+  "config.amazonaws.com": "Config",
+  "custom-resource.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_CustomResource",
+  "dax.amazonaws.com": "DAX",
+  "delivery.logs.amazonaws.com": "LogDelivery",
+  "dynamodb.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_DynamoDBTable",
+  "ec2.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_EC2SpotFleetRequest",
+  "ec2fleet.amazonaws.com": "EC2Fleet",
+  "ecs.amazonaws.com": "ECS",
+  "ecs.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_ECSService",
+  "eks.amazonaws.com": "AmazonEKS",
+  "eks-fargate.amazonaws.com": "AmazonEKSForFargate",
+  "eks-nodegroup.amazonaws.com": "AmazonEKSNodegroup",
+  "elasticache.amazonaws.com": "ElastiCache",
+  "elasticbeanstalk.amazonaws.com": "ElasticBeanstalk",
+  "elasticfilesystem.amazonaws.com": "AmazonElasticFileSystem",
+  "elasticloadbalancing.amazonaws.com": "ElasticLoadBalancing",
+  "elasticmapreduce.amazonaws.com": "EMRCleanup",
+  "email.cognito-idp.amazonaws.com": "AmazonCognitoIdpEmailService",
+  "es.amazonaws.com": "AmazonElasticsearchService",
+  "events.amazonaws.com": "CloudWatchEvents",
+  "fms.amazonaws.com": "FMS",
+  "globalaccelerator.amazonaws.com": "GlobalAccelerator",
+  "guardduty.amazonaws.com": "AmazonGuardDuty",
+  "inspector2.amazonaws.com": "AmazonInspector2",
+  "kafka.amazonaws.com": "Kafka",
+  "lambda.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_LambdaConcurrency",
+  "lex.amazonaws.com": "LexBots",
+  "macie.amazonaws.com": "AmazonMacie",
+  "memorydb.amazonaws.com": "MemoryDB",
+  "mq.amazonaws.com": "AmazonMQ",
+  "opensearchservice.amazonaws.com": "AmazonOpenSearchService",
+  "ops.apigateway.amazonaws.com": "APIGateway",
+  "organizations.amazonaws.com": "Organizations",
+  "rds.amazonaws.com": "RDS",
+  "rds.application-autoscaling.amazonaws.com": "ApplicationAutoScaling_RDSCluster",
+  "redshift.amazonaws.com": "Redshift",
+  "replication.dynamodb.amazonaws.com": "DynamoDBReplication",
+  "resource-explorer-2.amazonaws.com": "ResourceExplorer",
+  "securityhub.amazonaws.com": "SecurityHub",
+  "spot.amazonaws.com": "EC2Spot",
+  "spotfleet.amazonaws.com": "EC2SpotFleet",
+  "ssm.amazonaws.com": "AmazonSSM",
+  "sso.amazonaws.com": "SSO",
+  "support.amazonaws.com": "Support",
+  "transitgateway.amazonaws.com": "VPCTransitGateway",
+  "trustedadvisor.amazonaws.com": "TrustedAdvisor",
+  "wafv2.amazonaws.com": "WAFV2Logging",
+};
+
+/** Only these may have several roles, told apart by a suffix. */
+export const suffixedServices: ReadonlySet<string> = new Set(["autoscaling.amazonaws.com", "lex.amazonaws.com"]);
+
+/** Roles that AWS alone may change. */
+export function isServiceLinked(role: Pick<Role, "path">): boolean {
+  return role.path.startsWith("/aws-service-role/");
+}

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayMs, filterPages, group, hourMs, openLogs } from "../../../../test/support/logs.ts";
+import { refuses } from "../../../../test/support/refuses.ts";
+
+test("PutRetentionPolicy hides expired events at once and removes them by the hour; DeleteRetentionPolicy ends it", async (context) => {
+  const { call, put, clock, table } = await openLogs(context);
+  await refuses(
+    call("cloudwatch-logs", "PutRetentionPolicy", { ...group, retentionInDays: 2 }),
+    "InvalidParameterException",
+    /Value '2' at 'retentionInDays' failed to satisfy constraint/,
+  );
+  await put([[0, "early"]]);
+  await put([[hourMs, "late"]]);
+  await call("cloudwatch-logs", "PutRetentionPolicy", { ...group, retentionInDays: 1 });
+  const described = async () => (await call("cloudwatch-logs", "DescribeLogGroups", {})).logGroups?.[0];
+  assert.equal((await described())?.retentionInDays, 1);
+  clock.advance(dayMs + hourMs / 2);
+  assert.deepEqual(await filterPages(call, {}), [["late"]]);
+  const state = table.services.get("cloudwatch-logs")?.state as { sweeper: { idle(): Promise<void> } };
+  await state.sweeper.idle();
+  assert.equal((await described())?.storedBytes, "late".length + 26);
+  await call("cloudwatch-logs", "DeleteRetentionPolicy", group);
+  assert.equal((await described())?.retentionInDays, undefined);
+  clock.advance(10 * dayMs);
+  await state.sweeper.idle();
+  assert.deepEqual(await filterPages(call, {}), [["late"]]);
+  for (const operation of ["PutRetentionPolicy", "DeleteRetentionPolicy"] as const) {
+    const input = { logGroupName: "none", retentionInDays: 1 };
+    await refuses(call("cloudwatch-logs", operation, input), "ResourceNotFoundException", /log group/);
+  }
+});
+
+test("what has expired goes in several writes, and the rest stays", async (context) => {
+  const { call, put, clock, table } = await openLogs(context);
+  await Promise.all(Array.from({ length: 2_100 }, (_, index) => put([[index % 100, "x"]])));
+  clock.advance(dayMs - 1_000);
+  await put([[dayMs, "young"]]);
+  await call("cloudwatch-logs", "PutRetentionPolicy", { ...group, retentionInDays: 1 });
+  clock.advance(hourMs);
+  const state = table.services.get("cloudwatch-logs")?.state as { sweeper: { idle(): Promise<void> } };
+  await state.sweeper.idle();
+  const { logGroups } = await call("cloudwatch-logs", "DescribeLogGroups", {});
+  assert.equal(logGroups?.[0]?.storedBytes, "young".length + 26);
+});

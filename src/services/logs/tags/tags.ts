@@ -1,0 +1,24 @@
+import { parseArn } from "../../../platform/arn.ts";
+import { fail } from "../../../platform/aws-error.ts";
+import type { Place } from "../../service.ts";
+import { invalidParameter, resourceNotFound, tooManyTags } from "../errors.ts";
+import { groupNameOf, type LogGroup } from "../groups/log-group.ts";
+import { limits } from "../limits.ts";
+
+type Tags = LogGroup["tags"];
+
+export function addTags(tags: Tags, added: Tags): { tags: Tags } {
+  const result = { ...tags, ...added };
+  if (Object.keys(result).length > limits.tagsPerGroup) throw tooManyTags(limits.tagsPerGroup);
+  return { tags: result };
+}
+
+export function removeTags(tags: Tags, keys: readonly string[]): { tags: Tags } {
+  return { tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key))) };
+}
+
+/** The name of the group that a tagging operation means: of what can be tagged there are only groups. */
+export function taggedGroup(resourceArn: string, at: Place): string {
+  if (!parseArn(resourceArn)) throw invalidParameter(`The resource ARN ${resourceArn} is not valid.`);
+  return groupNameOf(resourceArn, at) ?? fail(resourceNotFound());
+}

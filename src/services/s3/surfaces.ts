@@ -1,0 +1,5 @@
+import type { Surface } from "../surface.ts";
+import type { S3State } from "./state.ts";
+import { websiteSurface } from "./website/website-surface.ts";
+
+export const surfaces: readonly Surface<S3State>[] = [websiteSurface];

@@ -1,0 +1,43 @@
+import type { StatementSync } from "node:sqlite";
+import type { PartitionKey } from "../database.ts";
+import type { SqliteConnection } from "./connection.ts";
+import { createPartitionFinder, type PartitionIds } from "./partition-ids.ts";
+
+/** What a write sees of the writer whose transaction is open. */
+export interface OpenWriter {
+  readonly connection: SqliteConnection;
+  readonly ids: PartitionIds;
+  readonly statements: WriterStatements;
+  /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
+  readonly made: Map<string, number>;
+  /** Effects of that source and those topics are durable. */
+  readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** What a failure of the engine means to who wanted to write. */
+  toError(error: unknown): unknown;
+  /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
+  nextPosition(): number;
+}
+
+export interface WriterStatements {
+  readonly savepoint: StatementSync;
+  readonly release: StatementSync;
+  readonly rollbackTo: StatementSync;
+  readonly findPartition: (key: PartitionKey) => number | undefined;
+  readonly addPartition: StatementSync;
+  readonly getSequence: StatementSync;
+  readonly setSequence: StatementSync;
+  readonly emit: StatementSync;
+}
+
+export function prepareStatements(connection: SqliteConnection): WriterStatements {
+  return {
+    savepoint: connection.prepare("SAVEPOINT one_write"),
+    release: connection.prepare("RELEASE one_write"),
+    rollbackTo: connection.prepare("ROLLBACK TO one_write"),
+    findPartition: createPartitionFinder(connection),
+    addPartition: connection.prepare("INSERT INTO squall_partitions (kind, account, region, name) VALUES (?, ?, ?, ?)"),
+    getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
+    setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
+    emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
+  };
+}
