@@ -20,7 +20,7 @@ export interface JsonScan {
  */
 export function scanJson(bytes: Buffer, members: readonly string[] = []): JsonScan | undefined {
   const scanner = new Scanner(bytes, members);
-  return scanner.run() ? { compact: scanner.compact(), members: scanner.found } : undefined;
+  return scanner.run() ? { compact: scanner.compact(), members: scanner.found() } : undefined;
 }
 
 /** Whether it is JSON, and nothing else of it. */
@@ -32,7 +32,6 @@ export function isJson(bytes: Buffer): boolean {
 const Next = { value: 0, valueOrEnd: 1, key: 2, keyOrEnd: 3, colon: 4, commaOrEnd: 5 } as const;
 
 class Scanner {
-  readonly found = new Map<string, JsonSpan>();
   readonly #bytes: Buffer;
   readonly #copies: boolean;
   readonly #names: readonly { readonly name: string; readonly bytes: Buffer }[];
@@ -41,13 +40,22 @@ class Scanner {
   #outLength = 0;
   /** Bytes from here on are not copied yet. */
   #from = 0;
-  /** Of each level, whether it is an object. */
-  #levels = new Uint8Array(64);
+  /** Start and end of the value of each member asked for; -1 for one that is not there. */
+  readonly #spans: number[];
 
   constructor(bytes: Buffer, members: readonly string[], copies = true) {
     this.#bytes = bytes;
     this.#copies = copies;
     this.#names = members.map((name) => ({ name, bytes: Buffer.from(name) }));
+    this.#spans = members.flatMap(() => [-1, -1]);
+  }
+
+  found(): ReadonlyMap<string, JsonSpan> {
+    const spans = this.#names.map(({ name }, index): [string, JsonSpan] => [
+      name,
+      { start: this.#spans[index * 2]!, end: this.#spans[index * 2 + 1]! },
+    ]);
+    return new Map(spans.filter(([, { start }]) => start >= 0));
   }
 
   compact(): Buffer {
@@ -62,7 +70,9 @@ class Scanner {
     const { length } = bytes;
     let depth = 0;
     let next: number = Next.value;
-    let member: string | undefined;
+    /** Of each level, whether it is an object. */
+    let levels = new Uint8Array(64);
+    let member = -1;
     let valueStart = 0;
     let at = 0;
     for (;;) {
@@ -74,7 +84,7 @@ class Scanner {
       switch (next) {
         case Next.commaOrEnd: {
           if (depth === 0) return false;
-          const isObject = this.#levels[depth - 1] === 1;
+          const isObject = levels[depth - 1] === 1;
           if (byte === comma) next = isObject ? Next.key : Next.value;
           else if (byte !== (isObject ? braceClose : bracketClose)) return false;
           else depth--;
@@ -99,7 +109,7 @@ class Scanner {
           const start = this.#place(at) + 1;
           const end = this.#text(at + 1);
           if (end < 0) return false;
-          member = depth === 1 ? this.#nameAt(start, this.#place(end) - 1, end) : undefined;
+          if (depth === 1) member = this.#nameAt(start, this.#place(end) - 1, end);
           at = end;
           next = Next.colon;
           break;
@@ -109,8 +119,8 @@ class Scanner {
             depth--;
             at++;
           } else if (byte === braceOpen || byte === bracketOpen) {
-            if (depth === this.#levels.length) this.#deepen();
-            this.#levels[depth++] = byte === braceOpen ? 1 : 0;
+            if (depth === levels.length) levels = deeper(levels);
+            levels[depth++] = byte === braceOpen ? 1 : 0;
             at++;
             next = byte === braceOpen ? Next.keyOrEnd : Next.valueOrEnd;
             continue;
@@ -122,10 +132,11 @@ class Scanner {
           next = Next.commaOrEnd;
         }
       }
-      if (member !== undefined && next === Next.commaOrEnd && depth === 1) {
-        // The comma before the next member comes only afterwards.
-        this.found.set(member, { start: valueStart, end: this.#place(at) });
-        member = undefined;
+      // Behind the value, before the comma.
+      if (depth === 1 && member >= 0 && next === Next.commaOrEnd) {
+        this.#spans[member * 2] = valueStart;
+        this.#spans[member * 2 + 1] = this.#place(at);
+        member = -1;
       }
     }
   }
@@ -201,31 +212,33 @@ class Scanner {
     return end;
   }
 
-  /** The name asked for that stands between these places of the compact bytes; `end` is the place behind it in the given ones. */
-  #nameAt(start: number, stop: number, end: number): string | undefined {
+  /** Which of the names asked for stands between these places of the compact bytes; `end` is the place behind it in the given ones. */
+  #nameAt(start: number, stop: number, end: number): number {
     const length = stop - start;
-    for (const { name, bytes } of this.#names) {
+    for (let index = 0; index < this.#names.length; index++) {
+      const { bytes } = this.#names[index]!;
       if (bytes.length !== length) continue;
       // Bytes that are not copied yet are read where they were given.
       const isCopied = start < this.#outLength;
       if (isCopied) this.#skip(end, end);
       const source = isCopied ? this.#out! : this.#bytes;
       const offset = isCopied ? start : this.#from + start - this.#outLength;
-      if (source.compare(bytes, 0, length, offset, offset + length) === 0) return name;
+      if (source.compare(bytes, 0, length, offset, offset + length) === 0) return index;
     }
-    return undefined;
+    return -1;
   }
+}
 
-  #deepen(): void {
-    const deeper = new Uint8Array(this.#levels.length * 4);
-    deeper.set(this.#levels);
-    this.#levels = deeper;
-  }
+function deeper(levels: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(levels.length * 8);
+  more.set(levels);
+  return more;
 }
 
 /** Behind a number, `true`, `false` or `null`; negative for anything else. */
 function endOfPlain(bytes: Buffer, at: number): number {
   const byte = bytes[at];
+  if (byte! >= zero && byte! <= nine && bytes[at + 1] === comma) return at + 1;
   if (byte === 0x74) return endOfWord(bytes, at, "true");
   if (byte === 0x66) return endOfWord(bytes, at, "false");
   if (byte === 0x6e) return endOfWord(bytes, at, "null");
