@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSingleNode } from "./cluster/single-node.ts";
 import type { Config } from "./config.ts";
 import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
@@ -81,7 +82,8 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const storage = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const node = createSingleNode(await openDatabase(config, dataDir, { clock, random, log, onFull }));
+  const { storage } = node;
   opened.defer(() => storage.close());
   const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull });
   opened.defer(() => blobs.close());
@@ -120,7 +122,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         installDir,
         cacheDir: config.cacheDir,
       },
-      storage,
+      ...node,
       blobs,
       links,
       clock,
@@ -145,6 +147,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
     outbox: storage.outbox,
+    trouble: () => storage.trouble?.(),
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });

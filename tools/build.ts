@@ -2,11 +2,13 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Builds dist/: the wire data from the SDK's schemas, then the server as JavaScript (type stripping at run time costs 30 MB). */
+/** Builds dist/: the wire data from the SDK's schemas, the tables of operations, then the server as JavaScript (type stripping at run time costs 30 MB). */
 const root = fileURLToPath(new URL("../", import.meta.url));
 
 rmSync(`${root}dist`, { recursive: true, force: true });
-run(process.execPath, ["--disable-warning=ExperimentalWarning", "tools/generate-wire.ts"]);
+for (const generator of ["generate-wire", "generate-operations"]) {
+  run(process.execPath, ["--disable-warning=ExperimentalWarning", `tools/${generator}.ts`]);
+}
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);
 
 function run(command: string, args: readonly string[]): void {

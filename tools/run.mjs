@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm test`, `npm run check`, `npm run bench`, `npm run build`: brings what is missing, then runs the task. Plain JavaScript for any Node >= 20.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { ensureBuilt, ensureInstalled, node24, root, run, say } from "./bootstrap.mjs";
 
 const flags = ["--disable-warning=ExperimentalWarning"];
@@ -15,7 +15,7 @@ const [name, ...rest] = process.argv.slice(2);
 const task = tasks[name];
 if (!task || rest.includes("--help")) {
   process.stdout.write(
-    `usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE …]  runs only those files\n`,
+    `usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE or FOLDER …]  runs only those\n`,
   );
   process.exit(task ? 0 : 2);
 }
@@ -24,7 +24,7 @@ await task(rest);
 
 /** Types, format and lint, and what only this project asks (`tools/tidy.ts`). */
 async function check() {
-  run(node24(), [...flags, "tools/generate-wire.ts"]);
+  for (const generator of ["generate-wire", "generate-operations"]) run(node24(), [...flags, `tools/${generator}.ts`]);
   for (const project of ["tsconfig.json", "console/tsconfig.json"]) {
     run(node24(), ["node_modules/typescript/bin/tsc", "-p", project]);
   }
@@ -36,7 +36,7 @@ async function test(files) {
   await ensureBuilt();
   if (files.length === 0) await check();
   run(node24(), [...flags, "tools/test-tools.ts"]);
-  const chosen = files.length > 0 ? files : testFiles();
+  const chosen = files.length > 0 ? files.flatMap(testFilesOf) : testFiles();
   say(`running ${chosen.length} test files …`);
   run(node24(), [...flags, "--test", "--test-concurrency=2", "--test-timeout=900000", ...chosen], {
     ...process.env,
@@ -50,6 +50,12 @@ async function bench(args) {
 }
 
 function testFiles() {
+  return ["src", "runtimes", "test", "tools"].filter((folder) => existsSync(`${root}${folder}`)).flatMap(testFilesOf);
+}
+
+/** A file itself, a folder's test files. */
+function testFilesOf(path) {
+  if (!statSync(`${root}${path}`, { throwIfNoEntry: false })?.isDirectory()) return [path];
   const found = [];
   const visit = (folder) => {
     for (const entry of readdirSync(`${root}${folder}`, { withFileTypes: true })) {
@@ -58,6 +64,6 @@ function testFiles() {
       else if (entry.name.endsWith(".test.ts")) found.push(path);
     }
   };
-  for (const folder of ["src", "runtimes", "test", "tools"]) if (existsSync(`${root}${folder}`)) visit(folder);
+  visit(path.replace(/\/+$/, ""));
   return found.sort();
 }

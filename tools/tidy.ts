@@ -22,6 +22,7 @@ checkImpurity();
 checkModuleState();
 checkPages();
 checkOperationsHaveTests();
+checkOperationsAreLoadedWhenCalled();
 checkDeadFiles();
 checkDecodersAreTried();
 checkPrinting();
@@ -32,17 +33,18 @@ for (const error of errors) process.stdout.write(`error ${error}\n`);
 process.stdout.write(`tidy: ${errors.length} errors, ${notes.length} notes in ${files.length} files\n`);
 process.exitCode = errors.length > 0 ? 1 : 0;
 
-/** platform ← storage, sandbox ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
+/** platform ← storage, sandbox, cluster (which knows storage) ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
 function checkImportDirection(): void {
   const allowed: Readonly<Record<string, readonly string[]>> = {
     platform: [],
     wire: ["platform"],
     storage: ["platform"],
     sandbox: ["platform", "runtimes"],
-    services: ["platform", "storage", "sandbox"],
+    cluster: ["platform", "storage"],
+    services: ["platform", "storage", "sandbox", "cluster"],
     gateway: ["platform", "storage", "services", "wire"],
     config: ["platform"],
-    server: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config"],
+    server: ["platform", "storage", "sandbox", "cluster", "services", "gateway", "wire", "config"],
     cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
     main: ["cli"],
   };
@@ -102,7 +104,7 @@ function checkModuleState(): void {
 /** A page of partitions is asked for in one place: whoever goes through them by hand stops at the first page one day. */
 function checkPages(): void {
   for (const { path, text } of files) {
-    if (path.startsWith("src/storage/") || isTestCode(path)) continue;
+    if (/^src\/(?:storage|cluster)\//.test(path) || isTestCode(path)) continue;
     if (/\.listPartitions\(/.test(text)) errors.push(`${path} asks for a page of partitions: use eachPartition`);
   }
 }
@@ -114,6 +116,17 @@ function checkOperationsHaveTests(): void {
     const name = match[1].replace(/(?:^|-)([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
     // Without regard to case: `get-saml-provider` is GetSAMLProvider.
     if (!new RegExp(`\\b${name}(Command)?\\b`, "i").test(tests)) errors.push(`${path}: no test calls ${name}`);
+  }
+}
+
+/** Whatever imports an operation's file has it read at the start, and holds it in memory whether it is called or not. Only another operation may. */
+function checkOperationsAreLoadedWhenCalled(): void {
+  for (const { path, text } of files) {
+    if (isTestCode(path) || /\/operations\/|\/generated\/operations\.ts$/.test(path)) continue;
+    for (const target of importsOf(path, text)) {
+      if (/^src\/services\/[^/]+\/operations\//.test(target))
+        errors.push(`${path} imports an operation: ${target}; what both need belongs to its noun`);
+    }
   }
 }
 
@@ -181,7 +194,7 @@ function serviceOf(path: string): string | undefined {
 function sourceFiles(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return entry.name === "generated" || entry.name === "fixtures" ? [] : sourceFiles(path);
+    if (entry.isDirectory()) return entry.name === "fixtures" ? [] : sourceFiles(path);
     return entry.name.endsWith(".ts") ? [path] : [];
   });
 }

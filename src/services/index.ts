@@ -1,14 +1,15 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { iam } from "./iam/service.ts";
-import { createLambda, type LambdaOptions } from "./lambda/service.ts";
+import { createLambda } from "./lambda/service.ts";
+import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { s3 } from "./s3/service.ts";
 import type { AnyService } from "./service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
-export const createServices = (lambda: LambdaOptions): readonly AnyService[] => [
+export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
   iam,

@@ -57,8 +57,9 @@ export function createOperationTable(
   for (const definition of definitions) {
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
-    for (const [name, run] of Object.entries(definition.operations)) {
-      operations.set(`${definition.name}.${name}`, { service, name, run: whereRoom(space, name, run as Run) });
+    for (const [name, load] of Object.entries(definition.operations)) {
+      const run = whereRoom(space, name, loadedWhenCalled(load as () => Promise<Run>));
+      operations.set(`${definition.name}.${name}`, { service, name, run });
     }
   }
   return table;
@@ -78,6 +79,28 @@ function whereRoom(space: Space, name: string, run: Run): Run {
   return (input, context) => {
     if (space.isFull && needsSpace(name, input)) throw new StorageFullError();
     return run(input, context);
+  };
+}
+
+/**
+ * The operation, whose code is read when it is first called: what nobody calls costs neither start-up time nor memory. Calls that come meanwhile wait
+ * for the same code; from then on it is called directly, without a promise between. Code that could not be read is asked for anew by the next call.
+ */
+function loadedWhenCalled(load: () => Promise<Run>): Run {
+  let loaded: Run | undefined;
+  let loading: Promise<Run> | undefined;
+  const loadOnce = async () => {
+    try {
+      loaded = await load();
+      return loaded;
+    } finally {
+      loading = undefined;
+    }
+  };
+  return (input, context) => {
+    if (loaded) return loaded(input, context);
+    loading ??= loadOnce();
+    return loading.then((run) => run(input, context));
   };
 }
 

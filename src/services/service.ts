@@ -1,16 +1,16 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
-import type { AdjustableClock } from "../platform/clock.ts";
-import type { Log } from "../platform/log.ts";
-import type { Random } from "../platform/random.ts";
-import type { BlobLinks } from "../storage/blobs/blob-links.ts";
-import type { BlobStore } from "../storage/blobs/blob-store.ts";
-import type { Database, Effect, Migration, PartitionKey } from "../storage/database.ts";
-import type { AccessControl } from "./access-control.ts";
+import type { Effect, Migration, PartitionKey } from "../storage/database.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
+import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
+import type { CallOptions, Place, ServiceHost } from "./service-host.ts";
 import type { Surface } from "./surface.ts";
 import type { Verdict } from "./verdict.ts";
+
+// What the author of a service needs is had from here, wherever it is declared.
+export type { CallInput, CallOutput, ErrorName, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
+export type { CallOptions, Place, ServiceCall, ServiceConfig, ServiceHost } from "./service-host.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -19,7 +19,8 @@ import type { Verdict } from "./verdict.ts";
 export interface ServiceDefinition<Model, State> {
   readonly name: ServiceName;
   readonly migrations: readonly Migration[];
-  readonly operations: Operations<Model, State>;
+  /** What there is, each loaded when it is first called: `generated/operations.ts`, made of what is in the folder `operations/`. */
+  readonly operations: OperationLoaders<Model, State>;
   readonly access: AccessRules<Model>;
   /** Makes the state, before the first request. No I/O: `start` is for that. */
   readonly create: (host: ServiceHost) => State;
@@ -194,58 +195,6 @@ export interface AccessRules<Model> {
   ) => Promise<string | undefined>;
 }
 
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
-
-/** What Squall gives a service. */
-export interface ServiceHost {
-  readonly config: ServiceConfig;
-  readonly storage: Database;
-  readonly blobs: BlobStore;
-  readonly links: BlobLinks;
-  readonly clock: AdjustableClock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly access: AccessControl;
-  /** Calls an operation of any service through the same table and the same IAM check as a request from outside. */
-  readonly call: ServiceCall;
-}
-
-export interface ServiceConfig {
-  readonly accountId: string;
-  readonly auth: "open" | "enforce";
-  /** The base URL this server is reached at, without a trailing slash. Known once it listens. */
-  readonly endpoint: () => string;
-  /** A directory of this server alone, for sockets and mounts; emptied at start. */
-  readonly runDir: string;
-  readonly dataDir: string;
-  /** Squall's own files: runtimes and generated data. */
-  readonly installDir: string;
-  /** A directory shared by all servers of this user, for what is installed once (boto3 for the runtimes). */
-  readonly cacheDir: string;
-}
-
-export type ServiceCall = <S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
-  service: S,
-  operation: N,
-  input: CallInput<ServiceModels[S], N>,
-  as: CallOptions,
-) => Promise<CallOutput<ServiceModels[S], N>>;
-
-export interface CallOptions extends Place {
-  readonly principal: Principal;
-  /** ARN of the resource on whose behalf a service calls (`aws:SourceArn`). */
-  readonly sourceArn?: string;
-  /** The account of that resource (`aws:SourceAccount`). */
-  readonly sourceAccount?: string;
-  /** Carries an effect's id, so that a repeated delivery is recognised by the receiver. */
-  readonly deduplicationId?: string;
-  /** The `X-Amzn-Trace-Id` of what led to this call, by which Lambda knows a loop. */
-  readonly traceId?: string;
-}
-
 /** One call of one operation. */
 export interface OperationContext<State = unknown> extends Place {
   readonly requestId: string;
@@ -309,75 +258,6 @@ export type Operation<Model, N extends OperationName<Model>, State = unknown> = 
   context: OperationContext<State>,
 ) => Promise<OperationOutput<Model, N>>;
 
-export type Operations<Model, State> = { readonly [N in OperationName<Model>]?: Operation<Model, N, State> };
-
-export type OperationName<Model> = {
-  [K in keyof Model]: K extends `${infer N}Command` ? (N extends "$" | "" ? never : N) : never;
-}[keyof Model] &
-  string;
-
-type Command<Model, N extends string> = `${N}Command` extends keyof Model ? Model[`${N}Command`] : never;
-// Inference over any constructor and method.
-// biome-ignore lint/suspicious/noExplicitAny: `unknown` would not accept the SDK's narrower parameters.
-type Anything = any;
-// The constructors are overloaded where all members are optional, so the input is read off the instance.
-type RawInput<C> = C extends abstract new (...a: Anything) => { input: infer I } ? I : never;
-type RawOutput<C> = C extends new (
-  ...a: Anything
-) => { resolveMiddleware(...a: Anything): (...a: Anything) => Promise<{ output: infer O }> }
-  ? O
-  : never;
-
-type Bytes = Uint8Array | string;
-type InputValue<V> = [Uint8Array] extends [V]
-  ? [ArrayBuffer] extends [V]
-    ? Buffer
-    : [Readable] extends [V]
-      ? Readable
-      : Buffer
-  : V;
-type OutputValue<V> = V extends { transformToByteArray(): unknown }
-  ? Readable | Bytes
-  : V extends Uint8Array
-    ? Bytes
-    : V;
-
-// biome-ignore lint/complexity/noBannedTypes: `{}` is the test for an optional member.
-type IsOptional<T, K extends keyof T> = {} extends Pick<T, K> ? true : false;
-
-/** What an operation receives: required members are there, blobs are Buffers, streams are Readables. */
-export type OperationInput<Model, N extends string> =
-  RawInput<Command<Model, N>> extends infer T
-    ? {
-        readonly [K in keyof T]: IsOptional<T, K> extends true
-          ? InputValue<Exclude<T[K], undefined>> | undefined
-          : InputValue<Exclude<T[K], undefined>>;
-      }
-    : never;
-
-/** What an operation gives back: the SDK's output without `$metadata`; blobs as bytes or text, streams as Readable or bytes. */
-export type OperationOutput<Model, N extends string> =
-  RawOutput<Command<Model, N>> extends infer T
-    ? { [K in keyof T as K extends "$metadata" ? never : K]: OutputValue<T[K]> }
-    : never;
-
-/** What is to be streamed may be given whole. */
-type StreamText<V> = [V] extends [Readable] ? Bytes : never;
-
-/** An internal call's input: what the operation receives, with optional members left out. */
-export type CallInput<Model, N extends string> =
-  RawInput<Command<Model, N>> extends infer T
-    ? {
-        readonly [K in keyof T]: Exclude<T[K], undefined> extends infer V
-          ? InputValue<V> | StreamText<InputValue<V>> | (IsOptional<T, K> extends true ? undefined : never)
-          : never;
-      }
-    : never;
-
-export type CallOutput<Model, N extends string> = OperationOutput<Model, N>;
-
-type ErrorConstructor = abstract new (options: never) => Error & { $fault: "client" | "server" };
-export type ErrorName<Model> = {
-  [K in keyof Model]: Model[K] extends ErrorConstructor ? (K extends `${string}ServiceException` ? never : K) : never;
-}[keyof Model] &
-  string;
+export type OperationLoaders<Model, State> = {
+  readonly [N in OperationName<Model>]?: () => Promise<Operation<Model, N, State>>;
+};

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import type { Random } from "../platform/random.ts";
 import type { Principal } from "./principal.ts";
-import type { ServiceHost } from "./service.ts";
+import type { ServiceHost } from "./service-host.ts";
 
 /**
  * What a service answers beside AWS's API: function URLs, buckets' websites. The gateway knows none of them by name; it brings each request to the

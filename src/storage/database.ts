@@ -7,6 +7,8 @@
  */
 export interface Database {
   readonly engine: "sqlite" | "postgres";
+  /** What keeps it from working now, as a sentence for whoever runs Squall. An engine inside the process has none. */
+  readonly trouble?: () => string | undefined;
   /** Brings the schema up to date: runs, in order and once, each migration of each set that has not run. */
   migrate(sets: readonly MigrationSet[]): Promise<void>;
   /** The partition need not exist: the first write makes it. */

@@ -149,6 +149,12 @@ export class TableOutbox implements Outbox {
     this.#overflowed = false;
   }
 
+  /** The table can be read again: what could not be is read now, whatever it was put off to. */
+  resumeAll(): void {
+    for (const queue of this.#queues.values()) if (queue.retry && queue.failures > 0) this.#resume(queue);
+    if (this.#deliver) void this.#scan();
+  }
+
   /** One that only waits for what is set aside has its turn when something `isNew`. */
   #wakeQueue(id: QueueId, isNew: boolean): void {
     if (!this.#deliver) return;

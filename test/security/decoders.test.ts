@@ -22,7 +22,7 @@ import { compilePattern } from "../../src/services/iam/policy/pattern.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
-import { readErrorObject } from "../../src/services/lambda/invocation/failures.ts";
+import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
 import { jsonComplaint } from "../../src/services/lambda/invocation/json-complaint.ts";
 import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
 import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSingleNode } from "../../src/cluster/single-node.ts";
 import { type AdjustableClock, createManualClock } from "../../src/platform/clock.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
@@ -37,8 +38,9 @@ export async function openOperations(
   },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
-  const parts: AccessParts = {
-    storage: stores.database,
+  const node = createSingleNode(stores.database);
+  const parts = {
+    ...node,
     clock: stores.clock ?? createManualClock(),
     random: createSystemRandom(),
   };

@@ -13,10 +13,20 @@ export interface SquallProcess extends AsyncDisposable {
   readonly pid: number;
   /** The processes it has started, and theirs. */
   descendants(): number[];
+  /** What it has written on its standard error, where that is captured. */
+  said(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): Promise<SquallProcess> {
+export interface LaunchOptions {
+  /** Whether what it says on standard error is kept for the test rather than shown. */
+  readonly captures?: boolean;
+}
+
+export async function launchSquall(
+  flags: readonly string[] = ["--ephemeral"],
+  { captures = false }: LaunchOptions = {},
+): Promise<SquallProcess> {
   const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
   const child = spawn(
@@ -32,11 +42,17 @@ export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): 
       ...flags,
     ],
     {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
       env: { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)) },
     },
   );
-  const port = await untilReady(child);
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said = (said + text).slice(-mostSaid);
+  });
+  const port = await untilReady(child).catch((error: Error) => {
+    throw new Error(`${error.message}${said && `: ${said}`}`);
+  });
   const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, "exit");
@@ -49,10 +65,14 @@ export async function launchSquall(flags: readonly string[] = ["--ephemeral"]): 
     readyMs: performance.now() - startedMs,
     pid: child.pid ?? 0,
     descendants: () => descendantsOf(child.pid ?? 0),
+    said: () => said,
     stop,
     [Symbol.asyncDispose]: () => stop(),
   };
 }
+
+/** Characters. */
+const mostSaid = 1_000_000;
 
 async function untilReady(child: ChildProcess): Promise<number> {
   if (!child.stdout) throw new Error("the child has no output");

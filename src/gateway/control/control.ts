@@ -23,6 +23,8 @@ export interface ControlTarget {
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
   readonly outbox: Outbox;
+  /** Why what needs the database is refused now; undefined while nothing is. */
+  trouble(): string | undefined;
   /** The services' own paths. */
   readonly receivers: ControlReceivers;
   /** Empties everything. */
@@ -36,13 +38,7 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
-        return json(200, {
-          status: "ready",
-          version: target.version,
-          services: target.services(),
-          counters: target.counters(),
-          deliveries: await target.outbox.counts(),
-        });
+        return health(target);
       case "GET /_squall/parked":
         return changing(target, () => listParked(target.outbox, request));
       case "POST /_squall/parked/retry":
@@ -62,6 +58,17 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         return receive(target, request);
     }
   };
+}
+
+async function health(target: ControlTarget): Promise<ControlResponse> {
+  const facts = { version: target.version, services: target.services(), counters: target.counters() };
+  try {
+    return json(200, { status: "ready", ...facts, deliveries: await target.outbox.counts() });
+  } catch (error) {
+    const trouble = target.trouble();
+    if (trouble === undefined) throw error;
+    return json(503, { status: "unavailable", trouble, ...facts });
+  }
 }
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {

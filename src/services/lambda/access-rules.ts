@@ -3,10 +3,10 @@ import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
-import { functionPartition, getFamily } from "./functions/function-store.ts";
+import { functionPartition, functionStore } from "./functions/function-store.ts";
 import { layerArn, layerVersionArn } from "./layers/layer.ts";
 import { parseLayerName } from "./layers/layer-name.ts";
-import { getLayer, layerPartition } from "./layers/layer-store.ts";
+import { layerPartition, layerStore } from "./layers/layer-store.ts";
 import type { Lambda } from "./model.ts";
 import { policyDocument } from "./policy/permission-statement.ts";
 
@@ -84,7 +84,7 @@ function arnOf(name: string, at: Place, qualifier: unknown): string {
 async function readPolicy(name: string, at: Place, separate: unknown, host: ServiceHost): Promise<string | undefined> {
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
-  const family = await functionPartition(host.storage, reference).read((tx) => getFamily(tx, reference.name));
+  const family = await functionPartition(host.storage, reference).read((tx) => functionStore.find(tx, reference.name));
   const policy = ownValue(family?.policies, qualifier ?? latestVersion);
   return policy && policyDocument(policy.statements);
 }
@@ -103,6 +103,6 @@ async function readLayerPolicy(
 ): Promise<string | undefined> {
   const { version, ...layer } = layerOf(input, at) ?? { version: undefined };
   if (version === undefined || !("name" in layer)) return undefined;
-  const record = await layerPartition(host.storage, layer).read((tx) => getLayer(tx, layer.name, version));
+  const record = await layerPartition(host.storage, layer).read((tx) => layerStore.find(tx, layer.name, version));
   return record?.policy && policyDocument(record.policy.statements);
 }

@@ -3,20 +3,19 @@ import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
+import { Concurrency } from "./concurrency/concurrency.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
 import { DevelopedFunctions } from "./development/developed-functions.ts";
 import { Destinations } from "./event-invoke/destinations.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
-import { Accounts } from "./invocation/accounts.ts";
-import { EventQueues } from "./invocation/event-queues.ts";
-import { EventRunner } from "./invocation/event-runner.ts";
-import { Fleets } from "./invocation/fleets.ts";
+import { EventQueues } from "./invocation/events/event-queues.ts";
+import { EventRunner } from "./invocation/events/event-runner.ts";
+import { createReceivedSweeper } from "./invocation/events/received-sweeper.ts";
+import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
-import type { MachineMemory } from "./invocation/machine-memory.ts";
-import { createReceivedSweeper } from "./invocation/received-sweeper.ts";
 import { Meter } from "./metering/meter.ts";
-import type { LambdaSettings } from "./settings.ts";
+import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { FunctionUrls } from "./urls/function-urls.ts";
 import { UrlIndex } from "./urls/url-index.ts";
 
@@ -28,7 +27,7 @@ export interface LambdaState {
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
   readonly receivedSweeper: RecurringWork;
-  readonly accounts: Accounts;
+  readonly concurrency: Concurrency;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
   readonly activation: Activation;
@@ -40,25 +39,31 @@ export interface LambdaState {
   readonly urls: FunctionUrls;
 }
 
-export function createLambdaState(
-  host: ServiceHost,
-  parts: { sandbox: Sandbox; settings: LambdaSettings; memory: MachineMemory },
-): LambdaState {
-  const { sandbox, settings } = parts;
+/** What Lambda is given by who starts the server. */
+export interface LambdaParts {
+  /** Makes what environments are made by. */
+  readonly createSandbox: (host: ServiceHost) => Sandbox;
+  readonly memory: MachineMemory;
+  readonly settings?: Partial<LambdaSettings>;
+}
+
+export function createLambdaState(host: ServiceHost, parts: LambdaParts): LambdaState {
+  const sandbox = parts.createSandbox(host);
+  const settings = { ...defaultSettings, ...parts.settings };
   const functions = new FunctionDirectory(host);
   const code = new CodeStore(host);
-  const accounts = new Accounts(host, settings);
+  const concurrency = new Concurrency(host, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
-  const fleets = new Fleets({ host, code, developed, ...parts });
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning(host, functions, fleets, meter);
-  const invoker = new Invoker({ host, functions, fleets, activation, accounts, meter });
+  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
-  const runner = new EventRunner({ host, settings, functions, invoker, accounts, destinations, meter });
+  const runner = new EventRunner({ host, settings, functions, invoker, concurrency, destinations, meter });
   const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
   return {
     settings,
@@ -67,7 +72,7 @@ export function createLambdaState(
     code,
     codeSweeper,
     receivedSweeper: createReceivedSweeper(host),
-    accounts,
+    concurrency,
     developed,
     fleets,
     activation,
@@ -78,4 +83,39 @@ export function createLambdaState(
     urlIndex,
     urls,
   };
+}
+
+/** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
+export async function startLambda(state: LambdaState): Promise<void> {
+  await state.code.sweep(await state.activation.resume());
+  await state.provisioning.resume();
+  await state.urlIndex.resume();
+  await state.events.resume((of) => state.functions.isThere(of));
+  state.codeSweeper.start();
+  await state.receivedSweeper.start();
+}
+
+export async function closeLambda(state: LambdaState): Promise<void> {
+  await quiet(state);
+  await state.sandbox.close();
+}
+
+export async function resetLambda(state: LambdaState): Promise<void> {
+  state.developed.endAll("The server has been reset: its functions are gone.");
+  await quiet(state);
+  state.functions.reset();
+  state.concurrency.reset();
+  state.meter.reset();
+  await state.code.reset();
+}
+
+/** Nothing runs any more, and all that was to be stored is. */
+async function quiet(state: LambdaState): Promise<void> {
+  await state.codeSweeper.stop();
+  await state.receivedSweeper.stop();
+  await state.activation.idle();
+  await state.events.stop();
+  state.provisioning.stop();
+  await state.fleets.kill();
+  await state.meter.send();
 }

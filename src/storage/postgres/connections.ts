@@ -1,27 +1,34 @@
 import pg, { type PoolClient } from "pg";
 import type { Clock } from "../../platform/clock.ts";
 import type { Log } from "../../platform/log.ts";
-import { isTransient } from "./transient-error.ts";
+import { Outage } from "./outage.ts";
+import { isConnectionLoss, isTransient } from "./transient-error.ts";
 
 /** Apart, so that reads never wait for writes. */
 const writeConnections = 8;
 const readConnections = 8;
 
-/** Tries of what a lost connection or a deadlock undid: about six seconds in all, the restart of a server. */
+/** Tries of what the server has undone, a deadlock or a serialization failure. */
 const mostTries = 8;
-const firstPauseMs = 50;
+const firstPauseMs = 20;
+const longestPauseMs = 250;
+/** So long a server that is lost is waited for, as when it is restarted; then it counts as away. */
+const patienceMs = 2_000;
 
 /** The connections to one PostgreSQL. */
 export class Connections {
   readonly #clock: Clock;
   readonly #write: pg.Pool;
   readonly #read: pg.Pool;
+  /** Whether the server is away. */
+  readonly outage: Outage;
   #closed = false;
 
   constructor(url: string, clock: Clock, log: Log) {
     this.#clock = clock;
     this.#write = createPool(url, writeConnections, log);
     this.#read = createPool(url, readConnections, log);
+    this.outage = new Outage(() => probe(url), clock, log);
   }
 
   writer(): Promise<PoolClient> {
@@ -50,15 +57,35 @@ export class Connections {
     }
   }
 
-  /** Repeats `work` after what may pass, but not when `mostMs` have passed. */
-  async retry<T>(work: () => Promise<T>, mostMs = Number.POSITIVE_INFINITY): Promise<T> {
+  /**
+   * Repeats `work` after what may pass. Throws UnreachableStorageError when the server has been lost for some seconds, and at once from then on until
+   * it is back.
+   */
+  async retry<T>(work: () => Promise<T>): Promise<T> {
+    const beganMs = this.#clock.monotonicMs();
+    for (let tries = 1; ; tries++) {
+      if (this.outage.error) throw this.outage.error;
+      try {
+        return await work();
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+        const isLost = isConnectionLoss(error);
+        if (isLost && this.#clock.monotonicMs() - beganMs > patienceMs) throw this.outage.begin(error);
+        if (!isLost && tries >= mostTries) throw error;
+        await this.pause(Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs));
+      }
+    }
+  }
+
+  /** The same for the start, when nobody else waits: it rejects with the server's or the driver's own error after `mostMs`. */
+  async retryFor<T>(mostMs: number, work: () => Promise<T>): Promise<T> {
     const beganMs = this.#clock.monotonicMs();
     for (let tries = 1; ; tries++) {
       try {
         return await work();
       } catch (error) {
-        if (tries === mostTries || !isTransient(error) || this.#clock.monotonicMs() - beganMs > mostMs) throw error;
-        await this.pause(firstPauseMs * 2 ** (tries - 1));
+        if (!isTransient(error) || this.#clock.monotonicMs() - beganMs > mostMs) throw error;
+        await this.pause(Math.min(firstPauseMs * 2 ** (tries - 1), longestPauseMs));
       }
     }
   }
@@ -74,6 +101,7 @@ export class Connections {
 
   async close(): Promise<void> {
     this.refuse();
+    this.outage.close();
     await Promise.all([this.#write.end(), this.#read.end()]);
   }
 
@@ -97,6 +125,18 @@ export function connectionSettings(url: string) {
     // table was empty must not say so. A node that stops in the middle of a transaction must not hold its partition for ever.
     options: "-c enable_seqscan=off -c jit=off -c idle_in_transaction_session_timeout=60000",
   };
+}
+
+/** By a connection of its own: those of the pools may all be waited for. */
+async function probe(url: string): Promise<void> {
+  const client = new pg.Client({ ...connectionSettings(url), connectionTimeoutMillis: 2_000 });
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await client.query("SELECT 1");
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 function createPool(url: string, max: number, log: Log): pg.Pool {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import pg from "pg";
+import { eventually } from "../../../test/support/eventually.ts";
 import { effect, itemStatements, key, openRig, putItem, type Rig } from "../contract/rig.ts";
 import type { WriteTransaction } from "../database.ts";
 import { openPostgres } from "./postgres.ts";
@@ -16,6 +17,7 @@ if ("reason" in server) {
   after(() => server.stop());
   describeNodes(server);
   describeLosses(server);
+  describeOutage();
 }
 
 /** What several processes on one database owe one another. */
@@ -207,6 +209,53 @@ function describeLosses(server: TestServer): void {
       await partition.write((tx) => tx.emit(effect("t", "after all")));
       assert.equal(await delivered.promise, "after all");
     });
+  });
+}
+
+function describeOutage(): void {
+  test("PostgreSQL that is stopped and started: what needs it is refused, and goes on by itself", async () => {
+    const outaged = await startTestServer({ survivesHalt: true });
+    assert.ok("stop" in outaged);
+    const url = await outaged.database("outage");
+    const rig = await openRig((_, parts) => openPostgres({ url, ...parts }), "outage");
+    try {
+      const partition = rig.database.partition(key("a"));
+      const add = (name: string) => partition.write((tx) => tx.run(itemStatements.add, { key: name, value: 0 }));
+      const count = async () => (await partition.read((tx) => tx.get(itemStatements.count, {})))?.count;
+      const delivered: string[] = [];
+      await rig.database.outbox.start(async ({ payload }) => void delivered.push(payload));
+      await add("before");
+      await partition.write((tx) => tx.emit(effect("t", "before")));
+      await rig.database.outbox.idle();
+      assert.equal(rig.database.trouble?.(), undefined);
+
+      await outaged.halt();
+      const refused = { code: "ServiceUnavailable", status: 503 };
+      const beganMs = performance.now();
+      const first = await Promise.allSettled([add("lost"), add("lost too"), count(), rig.database.outbox.counts()]);
+      for (const each of first) {
+        assert.equal(each.status, "rejected");
+        assert.equal(each.reason.code, refused.code, String(each.reason));
+      }
+      assert.ok(performance.now() - beganMs < 6_000, "they were not kept waiting");
+      const againMs = performance.now();
+      await assert.rejects(add("lost"), refused);
+      await assert.rejects(count(), refused);
+      assert.ok(performance.now() - againMs < 200, "what comes then is refused at once");
+      assert.match(rig.database.trouble?.() ?? "", /^The database has not been reached for \d+ s \(/);
+
+      await outaged.resume();
+      const backMs = performance.now();
+      await eventually(async () => (rig.database.trouble?.() === undefined ? true : undefined), "the end of it", 2_000);
+      assert.equal(await count(), 1);
+      await partition.write((tx) => tx.emit(effect("t", "after")));
+      await eventually(async () => (delivered.includes("after") ? true : undefined), "the delivery", 2_000);
+      assert.ok(performance.now() - backMs < 2_000, "it went on within two seconds");
+      assert.deepEqual(delivered, ["before", "after"]);
+    } finally {
+      await rig[Symbol.asyncDispose]();
+      await outaged.stop();
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 import type { PoolClient, QueryConfig } from "pg";
 import type { PartitionKey, WriteTransaction } from "../database.ts";
 import { toStorageError } from "../storage-full-error.ts";
+import { UnreachableStorageError } from "../unreachable-storage-error.ts";
 import type { Connections } from "./connections.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
 import { isConnectionLoss, isTransient } from "./transient-error.ts";
@@ -76,8 +77,9 @@ export class PartitionWriter {
     try {
       outcomes = await this.#parts.connections.retry(() => this.#perform(group));
     } catch (error) {
-      // Alone, only the write that cannot be committed fails.
+      // Alone, only the write that cannot be committed fails; where the server is away, all do.
       if (group.length === 1) group[0]?.reject(toStorageError(error));
+      else if (error instanceof UnreachableStorageError) for (const { reject } of group) reject(error);
       else for (const write of group) await this.#commitGroup([write]);
       return;
     }

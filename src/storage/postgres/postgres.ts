@@ -47,8 +47,8 @@ export async function openPostgres({
     committed: onCommit,
   });
   try {
-    await connections.retry(() => checkServer(connections), startMs);
-    await connections.retry(() =>
+    await connections.retryFor(startMs, () => checkServer(connections));
+    await connections.retryFor(startMs, () =>
       connections.withWriter((client) => withSchemaLock(client, () => createSchema(client))),
     );
   } catch (error) {
@@ -57,8 +57,13 @@ export async function openPostgres({
   }
   const dropped = new DroppedRows(createDroppedRowsTable(connections), log);
   dropped.wake();
+  connections.outage.onEnd(() => {
+    outbox.resumeAll();
+    dropped.wake();
+  });
   return {
     engine: "postgres",
+    trouble: () => connections.outage.description,
     outbox,
     leases: createLeases(createLeaseTable(connections), clock),
     migrate: (sets) => migrate(connections, sets),

@@ -1,5 +1,6 @@
 import type { PoolClient, QueryConfig, QueryResult } from "pg";
 import type { Parameters, PartitionKey, ReadTransaction, Statement } from "../database.ts";
+import { UnreachableStorageError } from "../unreachable-storage-error.ts";
 import type { Connections } from "./connections.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
 import { isConnectionLoss } from "./transient-error.ts";
@@ -67,7 +68,8 @@ class PostgresRead implements ReadTransaction {
         return result;
       } catch (error) {
         // A server that was restarted has closed the connections of the pool: with no answer yet, any snapshot will do.
-        if (this.#answered || tries === mostTries || !isConnectionLoss(error)) throw error;
+        if (!isConnectionLoss(error)) throw error;
+        if (this.#answered || tries === mostTries) throw new UnreachableStorageError(error);
         if (this.#client !== begun) continue;
         this.#client = undefined;
         client.release(true);

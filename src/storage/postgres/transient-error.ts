@@ -19,4 +19,5 @@ export function isConnectionLoss(error: unknown): boolean {
 const transientCodes = /^(?:40001|40P01|57P0[1-3]|53300|08...|25P03|E[A-Z]{4,})$/;
 const lossCodes = /^(?:57P0[1-3]|08...|25P03|E[A-Z]{4,})$/;
 /** The driver's own errors have no code. */
-const lostConnection = /connection terminated|connection error|client was closed|connection timeout|not queryable/i;
+const lostConnection =
+  /connection terminated|connection error|client was closed|connection timeout|timeout exceeded when trying to connect|not queryable/i;

@@ -421,16 +421,17 @@ test("PutMetricAlarm refuses lists of metrics without one result or with two per
 
 /** A service whose operations are what the test gives: it stands for another one that CloudWatch calls. */
 function recorder(name: "lambda" | "sns", operations: Record<string, (input: Record<string, unknown>) => unknown>) {
-  const run = (operation: (input: Record<string, unknown>) => unknown) => async (input: Record<string, unknown>) => {
-    operation(input);
-    return {};
-  };
+  const load =
+    (operation: (input: Record<string, unknown>) => unknown) => async () => async (input: Record<string, unknown>) => {
+      operation(input);
+      return {};
+    };
   return defineService<Record<string, unknown>>({
     name,
     migrations: [],
     create: () => undefined,
     access: { prefix: name, resource: () => "*" },
-    operations: Object.fromEntries(Object.entries(operations).map(([key, operation]) => [key, run(operation)])),
+    operations: Object.fromEntries(Object.entries(operations).map(([key, operation]) => [key, load(operation)])),
   });
 }
 

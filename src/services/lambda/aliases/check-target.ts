@@ -1,7 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { functionNotFound } from "../errors.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
-import { getVersion } from "../functions/function-store.ts";
+import { versionStore } from "../versions/version-store.ts";
 import type { AliasRecord } from "./alias.ts";
 
 /** An alias points at a version, never at another alias. Throws ResourceNotFoundException. */
@@ -16,7 +16,7 @@ export async function checkStored(
   { version, routing }: AliasRecord,
 ): Promise<void> {
   for (const number of [version, routing?.version ?? latestVersion]) {
-    const isThere = number === latestVersion || (await getVersion(tx, latest.name, number)) !== undefined;
+    const isThere = number === latestVersion || (await versionStore.find(tx, latest.name, number)) !== undefined;
     if (!isThere) throw functionNotFound(qualifiedArn(latest, number));
   }
 }

@@ -1,6 +1,5 @@
-import type { OperationContext } from "../../service.ts";
 import { signatureUntrusted, signingConfigDeleted } from "../errors.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 import { findSigningConfig } from "./require-signing-config.ts";
 
 /**
@@ -10,7 +9,7 @@ import { findSigningConfig } from "./require-signing-config.ts";
  * CodeVerificationFailedException and CodeSigningConfigNotFoundException.
  */
 export async function checkSignature(
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   functionName: string,
   arn: string | undefined,
 ): Promise<void> {

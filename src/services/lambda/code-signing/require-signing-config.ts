@@ -1,7 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { signingConfigMissing } from "../errors.ts";
 import { type SigningConfig, signingConfigArn } from "./signing-config.ts";
-import { getSigningConfig } from "./signing-store.ts";
+import { signingConfigStore } from "./signing-config-store.ts";
 
 /** The one that the ARN names, within the functions' partition. Throws ResourceNotFoundException. */
 export async function requireSigningConfig(tx: ReadTransaction, arn: string): Promise<SigningConfig> {
@@ -12,6 +12,6 @@ export async function requireSigningConfig(tx: ReadTransaction, arn: string): Pr
 
 /** Undefined for one of another account or region, too. */
 export async function findSigningConfig(tx: ReadTransaction, arn: string): Promise<SigningConfig | undefined> {
-  const config = await getSigningConfig(tx, arn.slice(arn.lastIndexOf(":") + 1));
+  const config = await signingConfigStore.find(tx, arn.slice(arn.lastIndexOf(":") + 1));
   return config && signingConfigArn(config) === arn ? config : undefined;
 }

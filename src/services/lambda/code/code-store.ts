@@ -3,11 +3,12 @@ import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
-import type { FunctionCode, FunctionRecord } from "../functions/function.ts";
+import type { FunctionRecord } from "../functions/function.ts";
 import type { StoredLayer } from "../layers/layer.ts";
 import { limits } from "../limits.ts";
 import { slicesOf } from "./file-content.ts";
 import type { PackageBytes } from "./read-code.ts";
+import type { StoredCode } from "./stored-code.ts";
 import { isOfSystem, measure, unpack, verify } from "./unpack.ts";
 
 /** Where a version's files are on this machine. */
@@ -41,7 +42,7 @@ export class CodeStore {
    * Checks, unpacks and keeps a function's package, for the time of `work` and, if that succeeds, for good; if anything is refused,
    * nothing of it stays. Throws AWS's errors for a package that is not acceptable.
    */
-  async take<T>(upload: PackageBytes, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+  async take<T>(upload: PackageBytes, work: (code: StoredCode) => Promise<T>): Promise<T> {
     checkZippedSize(upload);
     const sha256 = await hashOf(upload.zip);
     const name = codeName(sha256);
@@ -64,12 +65,12 @@ export class CodeStore {
   }
 
   /** The same for a layer, which is unpacked only together with a function's others. */
-  async takeLayer<T>(upload: PackageBytes, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+  async takeLayer<T>(upload: PackageBytes, work: (code: StoredCode) => Promise<T>): Promise<T> {
     return this.#keep(upload.zip, await this.check(upload), work);
   }
 
   /** Checks a package as `take` does, and keeps nothing. */
-  async check(upload: PackageBytes): Promise<Omit<FunctionCode, "blob">> {
+  async check(upload: PackageBytes): Promise<Omit<StoredCode, "blob">> {
     checkZippedSize(upload);
     const unzippedBytes = await verify(upload.zip);
     return { sha256: await hashOf(upload.zip), sizeBytes: upload.zip.length, unzippedBytes };
@@ -86,7 +87,7 @@ export class CodeStore {
   }
 
   /** Deletes the zip. The unpacked directory may serve other functions with the same code: `sweep` takes it. */
-  async remove(code: FunctionCode): Promise<void> {
+  async remove(code: StoredCode): Promise<void> {
     await this.#host.blobs.delete([code.blob]);
   }
 
@@ -110,7 +111,7 @@ export class CodeStore {
     await rm(this.#root(), { recursive: true, force: true });
   }
 
-  async #keep<T>(zip: Buffer, facts: Omit<FunctionCode, "blob">, work: (code: FunctionCode) => Promise<T>): Promise<T> {
+  async #keep<T>(zip: Buffer, facts: Omit<StoredCode, "blob">, work: (code: StoredCode) => Promise<T>): Promise<T> {
     const blob = await this.#host.blobs.write(piecesOf(zip)).catch((error: unknown) => {
       throw isOfSystem(error) ? packageNotStored(error) : error;
     });
@@ -123,7 +124,7 @@ export class CodeStore {
     }
   }
 
-  #read(code: FunctionCode): Promise<Buffer> {
+  #read(code: StoredCode): Promise<Buffer> {
     return this.#host.blobs.readAll(code.blob);
   }
 
@@ -197,7 +198,7 @@ export class CodeStore {
 }
 
 /** The unpacked function and its layers together have one quota. Throws InvalidParameterValueException. */
-export function checkUnzippedSize(code: Pick<FunctionCode, "unzippedBytes">, layers: readonly StoredLayer[]): void {
+export function checkUnzippedSize(code: Pick<StoredCode, "unzippedBytes">, layers: readonly StoredLayer[]): void {
   const bytes = layers.reduce((sum, layer) => sum + layer.code.unzippedBytes, code.unzippedBytes);
   if (bytes > limits.unzippedBytes) throw codeTooLargeWithLayers(bytes);
 }

@@ -1,8 +1,8 @@
 import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
-import { allRecords } from "../functions/function-store.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import { functionStore } from "../functions/function-store.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
 import type { CodeStore } from "./code-store.ts";
 
 const sweepEveryMs = 24 * 60 * 60 * 1000;
@@ -37,7 +37,7 @@ export class CodeSweeper {
 
   async sweep(): Promise<void> {
     const records: FunctionRecord[] = [];
-    for await (const record of allRecords(this.#host.storage)) records.push(record);
+    for await (const record of functionStore.allRecords(this.#host.storage)) records.push(record);
     // Environments of a version that is not current any more may still be at work.
     await this.#code.sweep([...records, ...this.#fleets.records()]);
   }

@@ -1,6 +1,6 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
-import type { FunctionFamily } from "../functions/function.ts";
-import { claimedConcurrency, readUsage } from "../functions/function-store.ts";
+import { claimedConcurrency, type FunctionFamily } from "../functions/function.ts";
+import { functionStore } from "../functions/function-store.ts";
 import { limits } from "../limits.ts";
 
 /**
@@ -13,14 +13,8 @@ export async function unreservedAfter(
   changed: FunctionFamily,
   accountLimit: number,
 ): Promise<{ left: number; enough: boolean }> {
-  const { reserved } = await readUsage(tx);
+  const { reserved } = await functionStore.usage(tx);
   const claimed = claimedConcurrency(changed);
   const left = accountLimit - reserved + claimedConcurrency(former) - claimed;
   return { left, enough: left >= limits.unreservedConcurrency || claimed === 0 };
-}
-
-export function provisionedTotal({ provisioned }: FunctionFamily): number {
-  let total = 0;
-  for (const qualifier in provisioned) total += provisioned[qualifier]!.requested;
-  return total;
 }

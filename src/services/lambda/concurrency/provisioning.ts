@@ -10,10 +10,10 @@ import {
   qualifiedKey,
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
-import { allFamilies } from "../functions/function-store.ts";
-import { InitFailedError } from "../invocation/failed-init.ts";
-import type { Fleet } from "../invocation/fleet.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import { functionStore } from "../functions/function-store.ts";
+import { InitFailedError } from "../invocation/environment/failed-init.ts";
+import type { Fleet } from "../invocation/fleet/fleet.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
 import type { Meter } from "../metering/meter.ts";
 
 export interface ProvisioningStatus {
@@ -54,7 +54,7 @@ export class Provisioning {
 
   /** At start: everything that was provisioned is made again. */
   async resume(): Promise<void> {
-    for await (const { latest, provisioned } of allFamilies(this.#host.storage)) {
+    for await (const { latest, provisioned } of functionStore.all(this.#host.storage)) {
       const qualifiers = Object.keys(provisioned);
       for (const qualifier of qualifiers) await this.align(latest, qualifier);
     }

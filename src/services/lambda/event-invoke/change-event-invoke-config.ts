@@ -1,12 +1,11 @@
 import type { DestinationConfig } from "@aws-sdk/client-lambda";
 import { ownValue } from "../../../platform/own-value.ts";
-import type { OperationContext } from "../../service.ts";
 import { eventInvokeConfigMissing, eventInvokeFunctionMissing, invalidParameter, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 import { checkDestination } from "./check-destination.ts";
 import type { EventInvokeConfig } from "./event-invoke-config.ts";
 import { toEventInvokeConfig } from "./to-event-invoke-config.ts";
@@ -27,11 +26,7 @@ const empty = {
 };
 
 /** What the input names is changed; the rest stays (`update`) or gets AWS's default (`put`). Throws AWS's errors. */
-export async function changeEventInvokeConfig(
-  context: OperationContext<LambdaState>,
-  input: EventInvokeInput,
-  how: "put" | "update",
-) {
+export async function changeEventInvokeConfig(context: LambdaContext, input: EventInvokeInput, how: "put" | "update") {
   checkInput(input);
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
   const known = await requireQualified(context, reference);
@@ -74,10 +69,7 @@ function checkRange(value: number | undefined, member: string, least: number, mo
   if (value > most) throw validationFailed(value, member, `Member must have value less than or equal to ${most}`);
 }
 
-async function requireQualified(
-  { state }: OperationContext<LambdaState>,
-  reference: FunctionReference,
-): Promise<KnownFunction> {
+async function requireQualified({ state }: LambdaContext, reference: FunctionReference): Promise<KnownFunction> {
   const known = await state.functions.find(reference);
   const { qualifier } = reference;
   const there =

@@ -5,7 +5,7 @@ import { invalidParameter } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { assumeFunctionRole } from "../invocation/role-session.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 
 /** What a target is to be told of. */
 export type DestinationUse = "onSuccess" | "onFailure" | "deadLetter";
@@ -21,7 +21,7 @@ const allowed: Readonly<Record<DestinationUse, readonly string[]>> = {
  * Throws InvalidParameterValueException.
  */
 export async function checkDestination(
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   record: FunctionRecord,
   arn: string,
   use: DestinationUse,
@@ -49,11 +49,7 @@ function wrongKind(arn: string, use: DestinationUse): string {
   return `The provided destination config DestinationConfig(${part("onSuccess", "onSuccess")}, ${part("onFailure", "onFailure")}) is invalid.`;
 }
 
-async function checkFunction(
-  { state, ...at }: OperationContext<LambdaState>,
-  record: FunctionRecord,
-  arn: string,
-): Promise<void> {
+async function checkFunction({ state, ...at }: LambdaContext, record: FunctionRecord, arn: string): Promise<void> {
   const reference = parseFunctionName(arn, at);
   if (reference.name === record.name && reference.account === record.account) {
     throw invalidParameter("You can't specify the function as a destination for itself.");

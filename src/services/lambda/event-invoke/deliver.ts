@@ -1,7 +1,7 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { notBuilt } from "../../operation-table.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
-import { readErrorObject } from "../invocation/failures.ts";
+import { readErrorObject } from "../invocation/environment/failures.ts";
 import type { EndedEvent, InvocationRecord } from "./invocation-record.ts";
 
 export interface Delivery {

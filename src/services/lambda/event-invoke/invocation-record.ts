@@ -1,6 +1,6 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { type FunctionRecord, type KnownFunction, qualifiedArn } from "../functions/function.ts";
-import type { StoredEvent } from "../invocation/event-store.ts";
+import type { StoredEvent } from "../invocation/events/event-store.ts";
 import type { InvocationOutcome } from "../invocation/invocation.ts";
 
 /** An asynchronous event that is not tried again. */

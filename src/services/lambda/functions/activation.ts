@@ -3,7 +3,8 @@ import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
-import type { Fleets } from "../invocation/fleets.ts";
+import type { Fleets } from "../invocation/fleet/fleets.ts";
+import { versionStore } from "../versions/version-store.ts";
 import {
   type FunctionFamily,
   type FunctionRecord,
@@ -13,7 +14,7 @@ import {
   versionKey,
 } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
-import { allFamilies, functionPartition, getVersion, listVersions, putVersion } from "./function-store.ts";
+import { functionPartition, functionStore } from "./function-store.ts";
 import { isSnapStarted } from "./snap-start.ts";
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
@@ -68,7 +69,7 @@ export class Activation {
   /** At start: goes on with what a stop interrupted, and boots the runtimes in use. Gives every version there is. */
   async resume(): Promise<FunctionRecord[]> {
     const all: FunctionRecord[] = [];
-    for await (const family of allFamilies(this.#host.storage)) all.push(...(await this.#recordsOf(family)));
+    for await (const family of functionStore.all(this.#host.storage)) all.push(...(await this.#recordsOf(family)));
     for (const record of all) {
       if (record.state.name === "Pending" || record.lastUpdate.status === "InProgress") this.begin(record);
     }
@@ -80,7 +81,9 @@ export class Activation {
 
   async #recordsOf({ latest, lastVersion }: FunctionFamily): Promise<FunctionRecord[]> {
     if (lastVersion === 0) return [latest];
-    const versions = await functionPartition(this.#host.storage, latest).read((tx) => listVersions(tx, latest.name));
+    const versions = await functionPartition(this.#host.storage, latest).read((tx) =>
+      versionStore.list(tx, latest.name),
+    );
     return [latest, ...versions];
   }
 
@@ -109,10 +112,10 @@ export class Activation {
 
   async #finishVersion(record: FunctionRecord, failure: string | undefined): Promise<void> {
     await this.#directory.change(record, async (stored, tx) => {
-      const version = await getVersion(tx, record.name, record.version);
+      const version = await versionStore.find(tx, record.name, record.version);
       const ours = version?.id === record.id && isUnfinished(version);
       if (!stored || !ours) throw functionNotFound(qualifiedArn(record, record.version));
-      await putVersion(tx, { ...version, ...outcomeOf(version, failure) });
+      await versionStore.put(tx, { ...version, ...outcomeOf(version, failure) });
       return stored;
     });
   }

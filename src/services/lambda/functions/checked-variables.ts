@@ -1,6 +1,6 @@
 import type { Environment } from "@aws-sdk/client-lambda";
 import { environmentTooLarge, reservedEnvironmentKeys, validationFailed } from "../errors.ts";
-import { reservedNames } from "../invocation/environment-variables.ts";
+import { reservedNames } from "../invocation/environment/environment-variables.ts";
 import { limits } from "../limits.ts";
 
 const variableName = /^[a-zA-Z]([a-zA-Z0-9_])+$/;

@@ -10,7 +10,7 @@ import {
   qualifiedArn,
 } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
-import { functionPartition, getFamily, getKnown, putFamily, removeFamily } from "./function-store.ts";
+import { functionPartition, functionStore } from "./function-store.ts";
 
 /** The function that has the name now: a qualifier does not matter here. */
 type Named = Pick<FunctionReference, "account" | "region" | "name">;
@@ -63,9 +63,9 @@ export class FunctionDirectory {
     change: (family: FunctionFamily | undefined, tx: WriteTransaction) => Promise<FunctionFamily>,
   ): Promise<KnownFunction> {
     await functionPartition(this.#host.storage, named).write(async (tx) => {
-      const former = await getFamily(tx, named.name);
+      const former = await functionStore.find(tx, named.name);
       const family = await change(former, tx);
-      if (family !== former) await putFamily(tx, family);
+      if (family !== former) await functionStore.put(tx, family);
     });
     const known = await this.#load(named);
     if (!known) throw functionNotFound(functionArn(named));
@@ -87,8 +87,8 @@ export class FunctionDirectory {
   async remove(reference: FunctionReference): Promise<KnownFunction> {
     // What is removed is what is there then: another may have been made under the name meanwhile.
     const removed = await functionPartition(this.#host.storage, reference).write(async (tx) => {
-      const known = await getKnown(tx, reference.name);
-      if (known) await removeFamily(tx, reference.name);
+      const known = await functionStore.findKnown(tx, reference.name);
+      if (known) await functionStore.remove(tx, reference.name);
       return known;
     });
     await this.#load(reference);
@@ -105,7 +105,7 @@ export class FunctionDirectory {
     this.#loads += 1;
     const load = this.#loads;
     const former = this.peek(arn);
-    const known = await this.read(named, (tx) => getKnown(tx, named.name, former));
+    const known = await this.read(named, (tx) => functionStore.findKnown(tx, named.name, former));
     // A load that began later saw the same or a newer state: its result stays.
     if ((this.#cache.get(arn)?.load ?? 0) > load) return this.#cache.get(arn)?.known;
     this.#cache.delete(arn);

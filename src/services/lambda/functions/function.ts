@@ -1,4 +1,5 @@
 import type { AliasRecord } from "../aliases/alias.ts";
+import type { StoredCode } from "../code/stored-code.ts";
 import type { EventInvokeConfig } from "../event-invoke/event-invoke-config.ts";
 import type { StoredPolicy } from "../policy/policy.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
@@ -18,7 +19,7 @@ export interface FunctionRecord extends FunctionIdentity {
   /** `$LATEST`, or the number of a published version, which never changes again. */
   readonly version: string;
   readonly configuration: StoredConfiguration;
-  readonly code: FunctionCode;
+  readonly code: StoredCode;
   /** Changes with every change of the function. */
   readonly revisionId: string;
   readonly lastModifiedMs: number;
@@ -26,14 +27,6 @@ export interface FunctionRecord extends FunctionIdentity {
   readonly lastUpdate: LastUpdate;
   /** Of a published version: what `$LATEST` was described as, whatever the version is. */
   readonly sourceDescription?: string;
-}
-
-export interface FunctionCode {
-  /** Base64, of the zip. */
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly unzippedBytes: number;
-  readonly blob: string;
 }
 
 /** Source: "Lambda function states". */
@@ -131,4 +124,38 @@ export function createFamily(
     urls: {},
     codeSigning,
   };
+}
+
+/** Without all that belonged to the version or alias. */
+export function withoutQualifier<F extends FunctionFamily>(family: F, qualifier: string): F {
+  const without = <V>(table: Readonly<Record<string, V>>): Record<string, V> => {
+    const { [qualifier]: _gone, ...others } = table;
+    return others;
+  };
+  return {
+    ...family,
+    policies: without(family.policies),
+    eventInvokeConfigs: without(family.eventInvokeConfigs),
+    provisioned: without(family.provisioned),
+    runtimeManagement: without(family.runtimeManagement),
+    urls: without(family.urls),
+  };
+}
+
+/** Versions published from one upload share its blob. */
+export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
+  return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
+}
+
+/** What nobody else can use: provisioned concurrency is part of a function's reserved concurrency, where it has one. */
+export function claimedConcurrency({ reservedConcurrency, provisioned }: FunctionFamily): number {
+  if (reservedConcurrency !== undefined) return reservedConcurrency;
+  return provisionedTotal(provisioned);
+}
+
+/** Environments that are kept ready for the function, under whatever names. */
+export function provisionedTotal(provisioned: FunctionFamily["provisioned"]): number {
+  let total = 0;
+  for (const qualifier in provisioned) total += provisioned[qualifier]!.requested;
+  return total;
 }

@@ -5,10 +5,11 @@ import { openLambda, pythonFunction, wholeFile } from "../../../../test/support/
 import { zip } from "../../../../test/support/zip.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { SurfaceRequest } from "../../surface.ts";
-import { toPartitionKey } from "../invocation/event-queues.ts";
-import { addEvent, listEvents } from "../invocation/event-store.ts";
+import { toPartitionKey } from "../invocation/events/event-queues.ts";
+import { eventStore } from "../invocation/events/event-store.ts";
+import { versionStore } from "../versions/version-store.ts";
 import { qualifiedKey } from "./function.ts";
-import { functionPartition, putFamily, putVersion } from "./function-store.ts";
+import { functionPartition, functionStore } from "./function-store.ts";
 
 const squall = await openLambda(wholeFile);
 const { create, invoke, lambda, state, settled, table } = squall;
@@ -28,7 +29,7 @@ function send(FunctionName: string, event: unknown) {
 
 async function storedEvents(name: string) {
   const key = toPartitionKey((await known(name)).family.latest);
-  return storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 100));
+  return storage.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 100));
 }
 
 /** Holds a deletion after its commit, where it has the function's environments, events and counts still to remove. */
@@ -72,7 +73,7 @@ test("a function made anew during a delete keeps its events, its environments an
   await finish();
   assert.equal((await storedEvents("again")).length, 1);
   assert.ok([...state.fleets.records()].includes(fleet));
-  assert.deepEqual(await storage.partition(oldKey).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 100)), []);
+  assert.deepEqual(await storage.partition(oldKey).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 100)), []);
   await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 1 });
   const ran = (await squall.log("again", 2)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran.map((line) => line.trim()).sort(), ["ran new {'of': 'new'}", "ran new {}"]);
@@ -170,7 +171,8 @@ test("an event that was accepted for a deleted function is not given to the next
   const key = toPartitionKey(latest);
   await eventually(
     async () =>
-      (await storage.partition(key).read((tx) => listEvents(tx, { dueMs: -1, id: "" }, 1))).length === 0 || undefined,
+      (await storage.partition(key).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 1))).length === 0 ||
+      undefined,
     "the event to go",
   );
   assert.equal((await invoke("left")).payload, "new");
@@ -178,7 +180,7 @@ test("an event that was accepted for a deleted function is not given to the next
   // And what a crash leaves of such a one goes at the next start.
   await storage
     .partition(key)
-    .write((tx) => addEvent(tx, { ...event, clientContext: undefined, traceId: undefined, ...counts }));
+    .write((tx) => eventStore.add(tx, { ...event, clientContext: undefined, traceId: undefined, ...counts }));
   await state.events.resume((of) => state.functions.isThere(of));
   const left = await storage.listPartitions(key.kind, { limit: 100 });
   assert.deepEqual(
@@ -195,8 +197,8 @@ test("a function that was stored before functions had ids goes on, with its vers
   const { family, versions } = await known(FunctionName);
   const withoutId = <T extends object>(record: T) => ({ ...record, id: undefined }) as T;
   await functionPartition(storage, at).write(async (tx) => {
-    await putFamily(tx, { ...family, latest: withoutId(family.latest) });
-    for (const version of versions.values()) await putVersion(tx, withoutId(version));
+    await functionStore.put(tx, { ...family, latest: withoutId(family.latest) });
+    for (const version of versions.values()) await versionStore.put(tx, withoutId(version));
     const unchanged = sql<{ name: string }>(
       "UPDATE lambda_versions SET changed = 0 WHERE partition = :partition AND name = :name",
     );
@@ -205,7 +207,7 @@ test("a function that was stored before functions had ids goes on, with its vers
   const legacy = { ...at, kind: "lambda.events", name: FunctionName };
   const nowMs = table.host.clock.nowMs();
   await storage.partition(legacy).write((tx) =>
-    addEvent(tx, {
+    eventStore.add(tx, {
       id: "e",
       requestId: "e",
       qualifier: undefined,
@@ -242,8 +244,8 @@ test("a write costs what it touches, however many versions there are", async () 
   const record = (version: number) => ({ ...family.latest, version: String(version) });
   const count = 2_000;
   await functionPartition(storage, at).write(async (tx) => {
-    for (let version = 1; version <= count; version += 1) await putVersion(tx, record(version));
-    await putFamily(tx, { ...family, lastVersion: count });
+    for (let version = 1; version <= count; version += 1) await versionStore.put(tx, record(version));
+    await functionStore.put(tx, { ...family, lastVersion: count });
   });
   state.functions.reset();
   assert.equal((await known("many")).versions.size, count);

@@ -1,6 +1,6 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
-import type { OperationContext } from "../../service.ts";
 import { preconditionFailed, updateInProgress } from "../errors.ts";
+import type { LambdaContext } from "../operation.ts";
 import type { LambdaState } from "../state.ts";
 import { type FunctionFamily, type FunctionRecord, functionArn, type KnownFunction } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
@@ -10,7 +10,7 @@ import type { FunctionReference } from "./function-name.ts";
  * ResourceConflictException while another is in progress, PreconditionFailedException for a stale RevisionId.
  */
 export async function updateFunction(
-  { state, host }: OperationContext<LambdaState>,
+  { state, host }: LambdaContext,
   reference: FunctionReference,
   revisionId: string | undefined,
   change: (record: FunctionRecord) => Partial<Pick<FunctionRecord, "configuration" | "code">>,

@@ -1,5 +1,5 @@
 import type { OnPart } from "../../../sandbox/sandbox.ts";
-import type { InvocationReport } from "./report.ts";
+import type { InvocationReport } from "./log/report.ts";
 
 /** One event for a function. */
 export interface InvocationRequest {

@@ -1,11 +1,12 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
+import type { Pool } from "../concurrency/account-concurrency.ts";
+import type { Concurrency } from "../concurrency/concurrency.ts";
 import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
-  type FunctionRecord,
   functionArn,
   functionKey,
   type KnownFunction,
@@ -15,19 +16,10 @@ import {
 } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { Meter } from "../metering/meter.ts";
-import type { Accounts } from "./accounts.ts";
-import type { Pool } from "./concurrency.ts";
-import type { Fleet } from "./fleet.ts";
-import type { Fleets } from "./fleets.ts";
+import type { Fleet } from "./fleet/fleet.ts";
+import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
-
-/** Which version of a function is to run, and how it was asked for. */
-export interface Target {
-  readonly known: KnownFunction;
-  readonly record: FunctionRecord;
-  readonly qualifier: string | undefined;
-  readonly tenant: string | undefined;
-}
+import type { Target } from "./target.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
 interface Provision {
@@ -41,7 +33,7 @@ export class Invoker {
   readonly #functions: FunctionDirectory;
   readonly #fleets: Fleets;
   readonly #activation: Activation;
-  readonly #accounts: Accounts;
+  readonly #concurrency: Concurrency;
   readonly #meter: Meter;
 
   constructor(parts: {
@@ -49,14 +41,14 @@ export class Invoker {
     functions: FunctionDirectory;
     fleets: Fleets;
     activation: Activation;
-    accounts: Accounts;
+    concurrency: Concurrency;
     meter: Meter;
   }) {
     this.#host = parts.host;
     this.#functions = parts.functions;
     this.#fleets = parts.fleets;
     this.#activation = parts.activation;
-    this.#accounts = parts.accounts;
+    this.#concurrency = parts.concurrency;
     this.#meter = parts.meter;
   }
 
@@ -69,7 +61,7 @@ export class Invoker {
 
   /** Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had. */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
-    const concurrency = this.#accounts.peek(target.record) ?? (await this.#accounts.concurrency(target.record));
+    const concurrency = this.#concurrency.peek(target.record) ?? (await this.#concurrency.of(target.record));
     const provision = this.#provisionOf(target);
     if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
     const isProvisioned = provision !== undefined;

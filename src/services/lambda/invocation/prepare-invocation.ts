@@ -1,12 +1,11 @@
-import type { OperationContext } from "../../service.ts";
 import { invalidParameter, invalidRequestContent, recursionStopped, requestTooLarge } from "../errors.ts";
 import { functionArn, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 import type { InvocationRequest } from "./invocation.ts";
-import type { Target } from "./invoker.ts";
 import { jsonComplaint } from "./json-complaint.ts";
+import type { Target } from "./target.ts";
 import { continueTrace, isLoop } from "./trace-header.ts";
 
 /** The members that the operations of a synchronous invocation share. */
@@ -25,10 +24,7 @@ export interface FoundFunction {
 }
 
 /** Without a wait, where the function is known. Throws ResourceNotFoundException. */
-export async function findFunction(
-  input: InvocationInput,
-  context: OperationContext<LambdaState>,
-): Promise<FoundFunction> {
+export async function findFunction(input: InvocationInput, context: LambdaContext): Promise<FoundFunction> {
   const { functions } = context.state;
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);
   const known =
@@ -41,14 +37,14 @@ export async function findFunction(
 /** A synchronous invocation, checked: which version is to run, and with what. Throws AWS's errors. */
 export async function prepareInvocation(
   input: InvocationInput,
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
 ): Promise<{ target: Target; request: InvocationRequest }> {
   return toInvocation(input, context, await findFunction(input, context));
 }
 
 export function toInvocation(
   input: InvocationInput,
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   { reference, known }: FoundFunction,
 ): { target: Target; request: InvocationRequest } {
   const { state, host } = context;

@@ -1,7 +1,7 @@
 import { servicePrincipal } from "../../principal.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
-import type { FunctionCredentials } from "./environment-variables.ts";
+import type { FunctionCredentials } from "./environment/environment-variables.ts";
 
 /** A function's role, assumed: the credentials its code gets, and the principal its log is written as. */
 export interface RoleSession {

@@ -3,7 +3,7 @@ import { layerRevisionDiffers, layerVersionMissing } from "../errors.ts";
 import type { StoredPolicy } from "../policy/policy.ts";
 import type { LayerVersionReference } from "./find-layer.ts";
 import { type LayerRecord, layerVersionArn } from "./layer.ts";
-import { getLayer, layerPartition, putLayer } from "./layer-store.ts";
+import { layerPartition, layerStore } from "./layer-store.ts";
 
 /** Changes a layer version's policy. Throws ResourceNotFoundException, and PreconditionFailedException for a stale RevisionId. */
 export function changeLayerPolicy(
@@ -13,7 +13,7 @@ export function changeLayerPolicy(
   change: (policy: StoredPolicy | undefined) => StoredPolicy,
 ): Promise<LayerRecord> {
   return layerPartition(host.storage, reference).write(async (tx) => {
-    const layer = await getLayer(tx, reference.name, reference.version);
+    const layer = await layerStore.find(tx, reference.name, reference.version);
     if (!layer) throw layerVersionMissing(layerVersionArn(reference));
     if (revisionId && revisionId !== layer.revisionId) throw layerRevisionDiffers();
     const policy = change(layer.policy);
@@ -22,7 +22,7 @@ export function changeLayerPolicy(
       policy: policy.statements.length > 0 ? policy : undefined,
       revisionId: host.random.uuid(),
     };
-    await putLayer(tx, changed);
+    await layerStore.put(tx, changed);
     return changed;
   });
 }

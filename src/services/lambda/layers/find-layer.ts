@@ -2,7 +2,7 @@ import type { OperationContext } from "../../service.ts";
 import { invalidParameter, layerVersionMissing } from "../errors.ts";
 import { type LayerRecord, layerVersionArn } from "./layer.ts";
 import { type LayerReference, parseLayerName } from "./layer-name.ts";
-import { getLayer, layerPartition } from "./layer-store.ts";
+import { layerPartition, layerStore } from "./layer-store.ts";
 
 /** A reference with a version. */
 export type LayerVersionReference = LayerReference & { readonly version: number };
@@ -17,7 +17,7 @@ export async function findLayer(
   { host }: OperationContext,
   reference: LayerVersionReference,
 ): Promise<LayerRecord | undefined> {
-  return layerPartition(host.storage, reference).read((tx) => getLayer(tx, reference.name, reference.version));
+  return layerPartition(host.storage, reference).read((tx) => layerStore.find(tx, reference.name, reference.version));
 }
 
 /** Throws ResourceNotFoundException naming the version. */

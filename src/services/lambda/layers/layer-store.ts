@@ -25,79 +25,80 @@ export const layerMigrations: readonly Migration[] = [
   },
 ];
 
-const statements = {
-  get: sql<{ name: string; version: number }, { record: string | null }>(
-    "SELECT record FROM lambda_layers WHERE partition = :partition AND name = :name AND version = :version",
-  ),
-  last: sql<{ name: string }, { version: number | null }>(
-    "SELECT MAX(version) AS version FROM lambda_layers WHERE partition = :partition AND name = :name",
-  ),
-  versions: sql<{ name: string }, { record: string }>(
-    `SELECT record FROM lambda_layers
-     WHERE partition = :partition AND name = :name AND record IS NOT NULL ORDER BY version DESC`,
-  ),
-  all: sql<Record<string, never>, { record: string }>(
-    "SELECT record FROM lambda_layers WHERE partition = :partition AND record IS NOT NULL ORDER BY name, version DESC",
-  ),
-  put: sql<{ name: string; version: number; record: string; codeBytes: number }>(
-    `INSERT INTO lambda_layers (partition, name, version, record, code_bytes)
-     VALUES (:partition, :name, :version, :record, :codeBytes)
-     ON CONFLICT (partition, name, version) DO UPDATE SET record = excluded.record`,
-  ),
-  remove: sql<{ name: string; version: number }>(
-    `UPDATE lambda_layers SET record = NULL, code_bytes = 0
-     WHERE partition = :partition AND name = :name AND version = :version`,
-  ),
-  bytes: sql<Record<string, never>, { codeBytes: number }>(
-    `SELECT COALESCE(SUM(code_bytes), 0) AS "codeBytes" FROM lambda_layers WHERE partition = :partition`,
-  ),
-};
-
 const layersKind = "lambda.layers";
 
 export function layerPartition(storage: Database, { account, region }: Place): Partition {
   return storage.partition({ account, region, kind: layersKind, name: "" });
 }
 
-export async function getLayer(tx: ReadTransaction, name: string, version: number): Promise<LayerRecord | undefined> {
-  const row = await tx.get(statements.get, { name, version });
-  return row?.record ? (JSON.parse(row.record) as LayerRecord) : undefined;
-}
+export const layerStore = {
+  async find(tx: ReadTransaction, name: string, version: number): Promise<LayerRecord | undefined> {
+    const row = await tx.get(get, { name, version });
+    return row?.record ? (JSON.parse(row.record) as LayerRecord) : undefined;
+  },
 
-/** The number that the next version gets. */
-export async function nextLayerVersion(tx: ReadTransaction, name: string): Promise<number> {
-  const row = await tx.get(statements.last, { name });
-  return Number(row?.version ?? 0) + 1;
-}
+  /** The number that the next version gets. */
+  async nextVersion(tx: ReadTransaction, name: string): Promise<number> {
+    const row = await tx.get(last, { name });
+    return Number(row?.version ?? 0) + 1;
+  },
 
-/** The newest first. */
-export async function listLayerVersions(tx: ReadTransaction, name: string): Promise<LayerRecord[]> {
-  return (await tx.all(statements.versions, { name })).map(toRecord);
-}
+  /** The newest first. */
+  async listVersions(tx: ReadTransaction, name: string): Promise<LayerRecord[]> {
+    return (await tx.all(versions, { name })).map(toRecord);
+  },
 
-/** Every version of every layer, by name, the newest first. */
-export async function listAllLayers(tx: ReadTransaction): Promise<LayerRecord[]> {
-  return (await tx.all(statements.all, {})).map(toRecord);
-}
+  /** Every version of every layer, by name, the newest first. */
+  async list(tx: ReadTransaction): Promise<LayerRecord[]> {
+    return (await tx.all(all, {})).map(toRecord);
+  },
 
-export async function putLayer(tx: WriteTransaction, layer: LayerRecord): Promise<void> {
-  const { name, version, code } = layer;
-  await tx.run(statements.put, { name, version, record: JSON.stringify(layer), codeBytes: code.sizeBytes });
-}
+  async put(tx: WriteTransaction, layer: LayerRecord): Promise<void> {
+    const { name, version, code } = layer;
+    await tx.run(put, { name, version, record: JSON.stringify(layer), codeBytes: code.sizeBytes });
+  },
 
-export async function removeLayer(tx: WriteTransaction, name: string, version: number): Promise<void> {
-  await tx.run(statements.remove, { name, version });
-}
+  async remove(tx: WriteTransaction, name: string, version: number): Promise<void> {
+    await tx.run(remove, { name, version });
+  },
 
-export async function readLayerBytes(tx: ReadTransaction): Promise<number> {
-  return Number((await tx.get(statements.bytes, {}))?.codeBytes ?? 0);
-}
+  async codeBytes(tx: ReadTransaction): Promise<number> {
+    return Number((await tx.get(bytes, {}))?.codeBytes ?? 0);
+  },
 
-/** Of every account and region. */
-export async function* allLayers(storage: Database): AsyncGenerator<LayerRecord> {
-  for await (const key of eachPartition(storage, layersKind)) yield* await storage.partition(key).read(listAllLayers);
-}
+  /** Of every account and region. */
+  async *all(storage: Database): AsyncGenerator<LayerRecord> {
+    for await (const key of eachPartition(storage, layersKind))
+      yield* await storage.partition(key).read(layerStore.list);
+  },
+};
 
 function toRecord({ record }: { record: string }): LayerRecord {
   return JSON.parse(record) as LayerRecord;
 }
+
+const get = sql<{ name: string; version: number }, { record: string | null }>(
+  "SELECT record FROM lambda_layers WHERE partition = :partition AND name = :name AND version = :version",
+);
+const last = sql<{ name: string }, { version: number | null }>(
+  "SELECT MAX(version) AS version FROM lambda_layers WHERE partition = :partition AND name = :name",
+);
+const versions = sql<{ name: string }, { record: string }>(
+  `SELECT record FROM lambda_layers
+   WHERE partition = :partition AND name = :name AND record IS NOT NULL ORDER BY version DESC`,
+);
+const all = sql<Record<string, never>, { record: string }>(
+  "SELECT record FROM lambda_layers WHERE partition = :partition AND record IS NOT NULL ORDER BY name, version DESC",
+);
+const put = sql<{ name: string; version: number; record: string; codeBytes: number }>(
+  `INSERT INTO lambda_layers (partition, name, version, record, code_bytes)
+   VALUES (:partition, :name, :version, :record, :codeBytes)
+   ON CONFLICT (partition, name, version) DO UPDATE SET record = excluded.record`,
+);
+const remove = sql<{ name: string; version: number }>(
+  `UPDATE lambda_layers SET record = NULL, code_bytes = 0
+   WHERE partition = :partition AND name = :name AND version = :version`,
+);
+const bytes = sql<Record<string, never>, { codeBytes: number }>(
+  `SELECT COALESCE(SUM(code_bytes), 0) AS "codeBytes" FROM lambda_layers WHERE partition = :partition`,
+);

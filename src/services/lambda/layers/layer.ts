@@ -1,4 +1,4 @@
-import type { FunctionCode } from "../functions/function.ts";
+import type { StoredCode } from "../code/stored-code.ts";
 import type { StoredPolicy } from "../policy/policy.ts";
 
 /** One version of a layer as it is stored. */
@@ -13,7 +13,7 @@ export interface LayerRecord {
   readonly runtimes: readonly string[] | undefined;
   readonly architectures: readonly string[] | undefined;
   readonly createdMs: number;
-  readonly code: FunctionCode;
+  readonly code: StoredCode;
   readonly policy: StoredPolicy | undefined;
   /** Of the policy. */
   readonly revisionId: string;
@@ -22,7 +22,7 @@ export interface LayerRecord {
 /** A layer as a function's configuration has it: with its content, which stays when the layer's version is deleted. */
 export interface StoredLayer {
   readonly arn: string;
-  readonly code: FunctionCode;
+  readonly code: StoredCode;
 }
 
 export function layerArn({ account, region, name }: Pick<LayerRecord, "account" | "region" | "name">): string {

@@ -1,3 +1,4 @@
+import { isNamed } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { recordUsage, type UsageRecord } from "../../usage/usage.ts";
 import { type FunctionRecord, functionArn } from "../functions/function.ts";
@@ -9,6 +10,8 @@ const bytesPerGb = 1024;
 
 interface Sum {
   readonly account: string;
+  /** The function's. */
+  readonly name: string;
   readonly record: Omit<UsageRecord, "quantity">;
   quantity: number;
 }
@@ -55,7 +58,20 @@ export class Bill {
     this.#sums = new Map();
     for (const [account, group] of Map.groupBy(sums, (sum) => sum.account)) {
       const records = group.map(({ record, quantity }) => ({ ...record, quantity }));
-      await recordUsage(this.#host.storage, account, records).catch((error: Error) => this.#report(error));
+      try {
+        await recordUsage(this.#host.storage, account, records);
+      } catch (error) {
+        if (isNamed(error, "ServiceUnavailable")) this.#keep(group);
+        else this.#report(error as Error);
+      }
+    }
+  }
+
+  /** The ledger cannot be reached now: they are handed in with the next ones. */
+  #keep(sums: readonly Sum[]): void {
+    for (const { account, name, record, quantity } of sums) {
+      const at = { account, region: record.region };
+      this.#of(at, name, record.usageType, record.tags, record.atMs).quantity += quantity;
     }
   }
 
@@ -92,7 +108,7 @@ export class Bill {
         atMs: hour * hourMs,
       };
       if (sum) this.#sums.set(`${key}/${this.#sums.size}`, sum);
-      sum = { account, record, quantity: 0 };
+      sum = { account, name, record, quantity: 0 };
       this.#sums.set(key, sum);
     }
     return sum;

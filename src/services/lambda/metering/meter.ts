@@ -4,11 +4,11 @@ import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
 import type { InvocationOutcome } from "../invocation/invocation.ts";
-import type { Target } from "../invocation/invoker.ts";
-import { billedDurationMs } from "../invocation/report.ts";
+import { billedDurationMs } from "../invocation/log/report.ts";
+import type { Target } from "../invocation/target.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { Bill } from "./bill.ts";
-import type { FunctionCounter } from "./function-metrics.ts";
+import type { FunctionCounter } from "./counts.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
 import { Metrics } from "./metrics.ts";
 

@@ -3,7 +3,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import type { Target } from "../invocation/invoker.ts";
+import type { Target } from "../invocation/target.ts";
 import {
   addTo,
   createFunctionCounts,
@@ -11,31 +11,22 @@ import {
   type FunctionCounter,
   type FunctionCounts,
   fall,
-  type Gauge,
+  functionCounts,
+  type PlaceCounts,
   type ResourceCounts,
   resourceCounts,
   rise,
   startProvisioned,
   versionCounts,
-} from "./function-metrics.ts";
+} from "./counts.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
 import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
 
 const minuteMs = 60_000;
 /** PutMetricData takes this many at a time. */
 const dataPerCall = 1_000;
-
-/** Counts of one minute of one account in one region, and what runs of it now. */
-export interface PlaceCounts {
-  readonly at: Place;
-  minuteMs: number;
-  running: Gauge;
-  runningUnreserved: Gauge;
-  runningProvisioned: Gauge;
-  /** Unreserved in progress, and all that is reserved or provisioned. */
-  mostClaimed: number;
-  functions: Map<string, FunctionCounts>;
-}
+/** What waits to be taken, by place and time: some hours of a place. */
+const mostKept = 2_000;
 
 /**
  * Lambda's metrics in CloudWatch, added up by minute before they are sent: an invocation costs a few additions.
@@ -60,7 +51,7 @@ export class Metrics {
     rise(place.running);
     if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     rise(counts.running);
     const resource = resourceCounts(counts, qualifier);
     rise(resource.running);
@@ -75,7 +66,7 @@ export class Metrics {
     const place = this.#placeOf(record);
     fall(place.running);
     if (known.family.reservedConcurrency === undefined && !isProvisioned) fall(place.runningUnreserved);
-    const counts = functionOf(place, record.name);
+    const counts = functionCounts(place, record.name);
     fall(counts.running);
     const resource = resourceCounts(counts, qualifier);
     fall(resource.running);
@@ -116,14 +107,17 @@ export class Metrics {
     addTo(this.#resourceOf(of, of.qualifier).eventAges, ageMs);
   }
 
-  /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS. */
+  /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS; what it cannot take now is sent with the next ones. */
   async send(): Promise<void> {
     for (const place of this.#places.values()) this.#close(place);
     const ready = this.#ready;
     this.#ready = [];
     for (const { at, data } of ready) {
-      for (let from = 0; from < data.length; from += dataPerCall)
-        await this.#put(at, data.slice(from, from + dataPerCall));
+      for (let from = 0; from < data.length; from += dataPerCall) {
+        const part = data.slice(from, from + dataPerCall);
+        const isTaken = await this.#put(at, part);
+        if (!isTaken && this.#ready.length < mostKept) this.#ready.push({ at, data: part });
+      }
     }
   }
 
@@ -132,19 +126,23 @@ export class Metrics {
     this.#ready = [];
   }
 
-  async #put(at: Place, data: readonly MetricDatum[]): Promise<void> {
+  /** False if it may be taken later. */
+  async #put(at: Place, data: readonly MetricDatum[]): Promise<boolean> {
     const as = { ...at, principal: servicePrincipal("lambda.amazonaws.com", at.account) };
     try {
       await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/Lambda", MetricData: [...data] }, as);
     } catch (error) {
+      // Its storage is away, which is known.
+      if (isNamed(error, "ServiceUnavailable")) return false;
       // A server without the service has no metrics.
-      if (isNamed(error, "InternalFailure")) return;
+      if (isNamed(error, "InternalFailure")) return true;
       this.#host.log.warn("metrics could not be sent", { error: String(error) });
     }
+    return true;
   }
 
   #resourceOf(of: Omit<FunctionReference, "qualifier">, qualifier: string | undefined): ResourceCounts {
-    return resourceCounts(functionOf(this.#placeOf(of), of.name), qualifier);
+    return resourceCounts(functionCounts(this.#placeOf(of), of.name), qualifier);
   }
 
   #placeOf({ account, region }: Place): PlaceCounts {
@@ -184,15 +182,6 @@ export class Metrics {
     }
     place.functions = running;
   }
-}
-
-function functionOf(place: PlaceCounts, name: string): FunctionCounts {
-  let counts = place.functions.get(name);
-  if (!counts) {
-    counts = createFunctionCounts(name);
-    place.functions.set(name, counts);
-  }
-  return counts;
 }
 
 function toHundredths(ms: number): number {

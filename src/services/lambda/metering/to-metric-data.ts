@@ -4,10 +4,10 @@ import {
   type FunctionCounter,
   type FunctionCounts,
   type Gauge,
+  type PlaceCounts,
   type ResourceCounts,
   type VersionCounts,
-} from "./function-metrics.ts";
-import type { PlaceCounts } from "./metrics.ts";
+} from "./counts.ts";
 
 /** One datum of PutMetricData. */
 export interface MetricDatum {

@@ -2,7 +2,7 @@ import { statementExists, validationFailed } from "../errors.ts";
 import { changeLayerPolicy } from "../layers/change-layer-policy.ts";
 import { parseLayerVersion } from "../layers/find-layer.ts";
 import { layerVersionArn } from "../layers/layer.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Lets an account, an organization's accounts or everybody use a layer's version. */
 export const addLayerVersionPermission: LambdaOperation<"AddLayerVersionPermission"> = async (input, context) => {

@@ -2,7 +2,7 @@ import { invalidParameter, policyTooLong, statementExists } from "../errors.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { changePolicy } from "../policy/change-policy.ts";
 import { permissionStatement, policyDocument } from "../policy/permission-statement.ts";
 

@@ -6,7 +6,7 @@ import { toAlias } from "../aliases/to-alias.ts";
 import { aliasExists, validationFailed } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
 import { isVersion, parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** A name for a version, or for two with a share of the invocations each. */
 export const createAlias: LambdaOperation<"CreateAlias"> = async (input, context) => {

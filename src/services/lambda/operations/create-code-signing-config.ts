@@ -1,8 +1,8 @@
 import { type SigningConfig, toSigningConfig } from "../code-signing/signing-config.ts";
-import { putSigningConfig } from "../code-signing/signing-store.ts";
+import { signingConfigStore } from "../code-signing/signing-config-store.ts";
 import { notSupported } from "../errors.ts";
 import { functionPartition } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 const idAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -19,6 +19,6 @@ export const createCodeSigningConfig: LambdaOperation<"CreateCodeSigningConfig">
     untrusted: input.CodeSigningPolicies?.UntrustedArtifactOnDeployment ?? "Warn",
     lastModifiedMs: host.clock.nowMs(),
   };
-  await functionPartition(host.storage, context).write((tx) => putSigningConfig(tx, config));
+  await functionPartition(host.storage, context).write((tx) => signingConfigStore.put(tx, config));
   return { CodeSigningConfig: toSigningConfig(config) };
 };

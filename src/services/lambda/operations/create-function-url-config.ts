@@ -1,7 +1,7 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import { urlExists } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
 import { findUrlReference } from "../urls/url-reference.ts";

@@ -16,12 +16,12 @@ import { checkTags } from "../functions/check-tags.ts";
 import { createConfiguration } from "../functions/configuration.ts";
 import { createFamily, type FunctionRecord, latestVersion } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
-import { readUsage } from "../functions/function-store.ts";
+import { functionStore } from "../functions/function-store.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
 import { resolveLayers } from "../layers/resolve-layers.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { publish } from "../versions/publish.ts";
 
 /** Creates the function as Pending; it becomes Active once its runtime is ready. */
@@ -58,7 +58,7 @@ export const createFunction: LambdaOperation<"CreateFunction"> = async (input, c
     }
     return state.functions.change(reference, async (existing, tx) => {
       if (existing) throw functionAlreadyExists(reference.name);
-      const { codeBytes } = await readUsage(tx);
+      const { codeBytes } = await functionStore.usage(tx);
       if (codeBytes + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
       const family = createFamily(record, input.Tags ?? {}, input.CodeSigningConfigArn);
       return input.Publish ? publish(family, tx, {}, host.random) : family;

@@ -1,6 +1,6 @@
+import { withoutQualifier } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
-import { withoutQualifier } from "./delete-function.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** The alias with its policy and settings. One that is not there is as good as deleted. */
 export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName, Name }, context) => {
@@ -13,6 +13,6 @@ export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName
   });
   state.urlIndex.set(family, former.urls);
   await state.provisioning.align(family.latest, Name);
-  await state.accounts.refresh(family.latest);
+  await state.concurrency.refresh(family.latest);
   return {};
 };

@@ -1,6 +1,6 @@
 import { qualifierNotAllowed } from "../errors.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** The function shares the account's concurrency again. */
 export const deleteFunctionConcurrency: LambdaOperation<"DeleteFunctionConcurrency"> = async (
@@ -11,6 +11,6 @@ export const deleteFunctionConcurrency: LambdaOperation<"DeleteFunctionConcurren
   if (reference.qualifier !== undefined) throw qualifierNotAllowed();
   const { state } = context;
   await state.functions.update(reference, async (family) => ({ ...family, reservedConcurrency: undefined }));
-  await state.accounts.refresh(reference);
+  await state.concurrency.refresh(reference);
   return {};
 };

@@ -1,7 +1,7 @@
 import { eventInvokeConfigMissing } from "../errors.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const deleteFunctionEventInvokeConfig: LambdaOperation<"DeleteFunctionEventInvokeConfig"> = async (
   { FunctionName, Qualifier },

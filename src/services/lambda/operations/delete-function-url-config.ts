@@ -1,5 +1,5 @@
 import { resourceNotFound } from "../errors.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { findUrlReference } from "../urls/url-reference.ts";
 
 export const deleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig"> = async (input, context) => {

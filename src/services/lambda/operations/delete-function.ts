@@ -1,10 +1,8 @@
-import type { OperationContext } from "../../service.ts";
 import { invalidParameter, versionHasAliases } from "../errors.ts";
-import { type KnownFunction, latestVersion } from "../functions/function.ts";
+import { isCodeUsed, latestVersion, withoutQualifier } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
-import { removeVersion } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext, LambdaOperation } from "../operation.ts";
+import { versionStore } from "../versions/version-store.ts";
 
 /** The function with its versions, aliases, policies, tags, code and waiting events, or one version. Its log stays, as on AWS. */
 export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ FunctionName, Qualifier }, context) => {
@@ -17,7 +15,7 @@ export const deleteFunction: LambdaOperation<"DeleteFunction"> = async ({ Functi
   return { StatusCode: 204 };
 };
 
-async function deleteAll({ state }: OperationContext<LambdaState>, reference: FunctionReference): Promise<void> {
+async function deleteAll({ state }: LambdaContext, reference: FunctionReference): Promise<void> {
   const { family, versions } = await state.functions.remove(reference);
   const records = [family.latest, ...versions.values()];
   for (const qualifier of Object.keys(family.provisioned)) {
@@ -27,17 +25,13 @@ async function deleteAll({ state }: OperationContext<LambdaState>, reference: Fu
   state.urlIndex.remove(family.urls);
   await state.events.remove(family.latest);
   state.developed.of(family.latest)?.end("The function has been deleted.");
-  await state.accounts.refresh(family.latest);
-  state.accounts.peek(family.latest)?.forget(family.latest);
+  await state.concurrency.refresh(family.latest);
+  state.concurrency.peek(family.latest)?.forget(family.latest);
   for (const blob of new Set(records.map(({ code }) => code))) await state.code.remove(blob);
 }
 
 /** One that is not there is as good as deleted: AWS answers 204. */
-async function deleteVersion(
-  { state }: OperationContext<LambdaState>,
-  reference: FunctionReference,
-  qualifier: string,
-): Promise<void> {
+async function deleteVersion({ state }: LambdaContext, reference: FunctionReference, qualifier: string): Promise<void> {
   if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
   const known = await state.functions.require(reference);
   const record = known.versions.get(qualifier);
@@ -47,32 +41,11 @@ async function deleteVersion(
       ({ version, routing }) => version === qualifier || routing?.version === qualifier,
     );
     if (aliases.length > 0) throw versionHasAliases(aliases.map(({ name }) => name));
-    await removeVersion(tx, reference.name, qualifier);
+    await versionStore.remove(tx, reference.name, qualifier);
     return withoutQualifier(family, qualifier);
   });
   await state.provisioning.align(record, qualifier);
   await state.fleets.remove(record);
-  await state.accounts.refresh(record);
+  await state.concurrency.refresh(record);
   if (!isCodeUsed(left, record.code.blob)) await state.code.remove(record.code);
-}
-
-/** Without all that belonged to the version or alias. */
-export function withoutQualifier<F extends KnownFunction["family"]>(family: F, qualifier: string): F {
-  const without = <V>(table: Readonly<Record<string, V>>): Record<string, V> => {
-    const { [qualifier]: _gone, ...others } = table;
-    return others;
-  };
-  return {
-    ...family,
-    policies: without(family.policies),
-    eventInvokeConfigs: without(family.eventInvokeConfigs),
-    provisioned: without(family.provisioned),
-    runtimeManagement: without(family.runtimeManagement),
-    urls: without(family.urls),
-  };
-}
-
-/** Versions published from one upload share its blob. */
-export function isCodeUsed({ family, versions }: KnownFunction, blob: string): boolean {
-  return [family.latest, ...versions.values()].some(({ code }) => code.blob === blob);
 }

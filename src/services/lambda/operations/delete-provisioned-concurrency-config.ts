@@ -2,7 +2,7 @@ import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { invalidParameter } from "../errors.ts";
 import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** One that is not there is as good as deleted. */
 export const deleteProvisionedConcurrencyConfig: LambdaOperation<"DeleteProvisionedConcurrencyConfig"> = async (
@@ -20,6 +20,6 @@ export const deleteProvisionedConcurrencyConfig: LambdaOperation<"DeleteProvisio
     return { ...family, provisioned };
   });
   await state.provisioning.align(known.family.latest, Qualifier);
-  await state.accounts.refresh(reference);
+  await state.concurrency.refresh(reference);
   return {};
 };

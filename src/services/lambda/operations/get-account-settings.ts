@@ -1,13 +1,13 @@
-import { readUsage } from "../functions/function-store.ts";
-import { layerPartition, readLayerBytes } from "../layers/layer-store.ts";
+import { functionStore } from "../functions/function-store.ts";
+import { layerPartition, layerStore } from "../layers/layer-store.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** The account's quotas in the region, and what its functions and layers take of them. */
 export const getAccountSettings: LambdaOperation<"GetAccountSettings"> = async (_input, context) => {
   const { functions, settings } = context.state;
-  const usage = await functions.read(context, readUsage);
-  const layerBytes = await layerPartition(context.host.storage, context).read(readLayerBytes);
+  const usage = await functions.read(context, functionStore.usage);
+  const layerBytes = await layerPartition(context.host.storage, context).read(layerStore.codeBytes);
   return {
     AccountLimit: {
       TotalCodeSize: limits.codeStorageBytes,

@@ -1,6 +1,6 @@
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
 import { toSigningConfig } from "../code-signing/signing-config.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getCodeSigningConfig: LambdaOperation<"GetCodeSigningConfig"> = async (
   { CodeSigningConfigArn },

@@ -1,5 +1,5 @@
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getFunctionConcurrency: LambdaOperation<"GetFunctionConcurrency"> = async ({ FunctionName }, context) => {
   const { family } = await context.state.functions.require(parseFunctionName(FunctionName, context));

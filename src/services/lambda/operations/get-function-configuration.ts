@@ -1,7 +1,7 @@
 import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getFunctionConfiguration: LambdaOperation<"GetFunctionConfiguration"> = async (
   { FunctionName, Qualifier },

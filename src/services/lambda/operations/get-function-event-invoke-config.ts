@@ -3,7 +3,7 @@ import { eventInvokeConfigMissing } from "../errors.ts";
 import { toEventInvokeConfig } from "../event-invoke/to-event-invoke-config.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getFunctionEventInvokeConfig: LambdaOperation<"GetFunctionEventInvokeConfig"> = async (
   { FunctionName, Qualifier },

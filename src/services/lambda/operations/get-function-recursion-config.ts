@@ -1,5 +1,5 @@
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getFunctionRecursionConfig: LambdaOperation<"GetFunctionRecursionConfig"> = async (
   { FunctionName },

@@ -2,7 +2,7 @@ import { findVersion } from "../functions/find-version.ts";
 import { functionArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /**
  * The configuration, the tags, the reserved concurrency, and a link that downloads the very zip. Tags are for those who may list them. Source:

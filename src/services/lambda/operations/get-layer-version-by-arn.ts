@@ -2,7 +2,7 @@ import { resourceNotFound, validationFailed } from "../errors.ts";
 import { findLayer } from "../layers/find-layer.ts";
 import { parseLayerName } from "../layers/layer-name.ts";
 import { toLayer } from "../layers/to-layer.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getLayerVersionByArn: LambdaOperation<"GetLayerVersionByArn"> = async ({ Arn }, context) => {
   const reference = parseLayerName(Arn, context);

@@ -1,6 +1,6 @@
 import { policyMissing } from "../errors.ts";
 import { parseLayerVersion, requireLayer } from "../layers/find-layer.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { policyDocument } from "../policy/permission-statement.ts";
 
 export const getLayerVersionPolicy: LambdaOperation<"GetLayerVersionPolicy"> = async (input, context) => {

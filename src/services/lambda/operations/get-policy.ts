@@ -3,7 +3,7 @@ import { resourceNotFound } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { policyDocument } from "../policy/permission-statement.ts";
 
 /** Its RevisionId is that of the function, version or alias. */

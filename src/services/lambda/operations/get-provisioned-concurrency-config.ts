@@ -4,7 +4,7 @@ import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { invalidParameter, provisionedConfigMissing } from "../errors.ts";
 import { latestVersion, qualifiedKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedConcurrencyConfig"> = async (
   { FunctionName, Qualifier },

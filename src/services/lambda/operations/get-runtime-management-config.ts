@@ -2,7 +2,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import { checkQualifier } from "../functions/find-version.ts";
 import { latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const getRuntimeManagementConfig: LambdaOperation<"GetRuntimeManagementConfig"> = async (
   { FunctionName, Qualifier },

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { eventTooLarge } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { invoke } from "./invoke.ts";
 
 /** The asynchronous invocation of 2014, which AWS still answers. */

@@ -3,7 +3,7 @@ import { checkQualifier } from "../functions/find-version.ts";
 import type { InvocationOutcome } from "../invocation/invocation.ts";
 import { PartStream } from "../invocation/part-stream.ts";
 import { prepareInvocation } from "../invocation/prepare-invocation.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /**
  * Invokes, and answers as soon as the function has written the first piece of its response. A function that does not stream

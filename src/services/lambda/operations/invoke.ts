@@ -1,4 +1,4 @@
-import type { OperationContext, OperationInput } from "../../service.ts";
+import type { OperationInput } from "../../service.ts";
 import { eventTooLarge } from "../errors.ts";
 import { checkQualifier } from "../functions/find-version.ts";
 import {
@@ -9,8 +9,8 @@ import {
   toInvocation,
 } from "../invocation/prepare-invocation.ts";
 import { limits } from "../limits.ts";
-import type { Lambda, LambdaOperation } from "../model.ts";
-import type { LambdaState } from "../state.ts";
+import type { Lambda } from "../model.ts";
+import type { LambdaContext, LambdaOperation } from "../operation.ts";
 
 /** RequestResponse waits for the answer, Event keeps the event and answers 202, DryRun only checks and answers 204. */
 export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
@@ -37,14 +37,14 @@ export const invoke: LambdaOperation<"Invoke"> = async (input, context) => {
 /** Fulfilled when the event is durable. A repeated delivery of one effect is one event. */
 async function accept(
   input: OperationInput<Lambda, "Invoke">,
-  { state, host, requestId, deduplicationId, request }: OperationContext<LambdaState>,
+  { state, host, requestId, deduplicationId, request }: LambdaContext,
   { reference, known }: FoundFunction,
 ): Promise<void> {
   checkQualifier(known, reference.qualifier);
   const tooLarge = (limitBytes: number, bytes: number) => eventTooLarge(bytes, limitBytes);
   const payload = checkedPayload(input.Payload, limits.asynchronousPayloadBytes, tooLarge);
   const nowMs = host.clock.nowMs();
-  const isNew = await state.events.of(known.family.latest, reference.qualifier).accept({
+  const isNew = await state.events.accept(known.family.latest, reference.qualifier, {
     id: deduplicationId ?? requestId,
     requestId,
     qualifier: reference.qualifier,

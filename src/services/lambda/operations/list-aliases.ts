@@ -1,7 +1,7 @@
 import { toAlias } from "../aliases/to-alias.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 /** By name; with FunctionVersion only those that point at it. */

@@ -1,11 +1,11 @@
 import { toSigningConfig } from "../code-signing/signing-config.ts";
-import { listSigningConfigs } from "../code-signing/signing-store.ts";
+import { signingConfigStore } from "../code-signing/signing-config-store.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 export const listCodeSigningConfigs: LambdaOperation<"ListCodeSigningConfigs"> = async (input, context) => {
-  const all = await context.state.functions.read(context, listSigningConfigs);
+  const all = await context.state.functions.read(context, signingConfigStore.list);
   const { items, nextMarker } = pageOf(all, input, limits.functionsPage, ({ id }) => id);
   return { CodeSigningConfigs: items.map(toSigningConfig), NextMarker: nextMarker };
 };

@@ -2,7 +2,7 @@ import { eventInvokeFunctionMissing } from "../errors.ts";
 import { toEventInvokeConfig } from "../event-invoke/to-event-invoke-config.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 export const listFunctionEventInvokeConfigs: LambdaOperation<"ListFunctionEventInvokeConfigs"> = async (

@@ -1,7 +1,7 @@
 import { urlFunctionMissing } from "../errors.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 

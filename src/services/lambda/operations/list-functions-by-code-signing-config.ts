@@ -1,7 +1,7 @@
 import { functionsSignedBy } from "../code-signing/functions-signed-by.ts";
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 export const listFunctionsByCodeSigningConfig: LambdaOperation<"ListFunctionsByCodeSigningConfig"> = async (

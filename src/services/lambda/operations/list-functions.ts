@@ -1,11 +1,12 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { notSupported } from "../errors.ts";
 import { type FunctionRecord, latestVersion } from "../functions/function.ts";
-import { listFamilies, listVersions } from "../functions/function-store.ts";
+import { functionStore } from "../functions/function-store.ts";
 import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { readMarker, toMarker } from "../page.ts";
+import { versionStore } from "../versions/version-store.ts";
 
 /** By name, 50 at most a page; with FunctionVersion=ALL each function's published versions follow it. */
 export const listFunctions: LambdaOperation<"ListFunctions"> = async (input, context) => {
@@ -29,16 +30,16 @@ interface Place {
 }
 
 async function readLatest(tx: ReadTransaction, { name }: Place, limit: number): Promise<FunctionRecord[]> {
-  return (await listFamilies(tx, name, limit)).map(({ latest }) => latest);
+  return (await functionStore.list(tx, name, limit)).map(({ latest }) => latest);
 }
 
 async function readVersions(tx: ReadTransaction, after: Place, limit: number): Promise<FunctionRecord[]> {
   const records: FunctionRecord[] = [];
   // The rest of the function that the last page ended in, then the ones after it.
-  if (after.name) records.push(...(await listVersions(tx, after.name)).filter((record) => follows(record, after)));
-  for (const { latest } of await listFamilies(tx, after.name, limit)) {
+  if (after.name) records.push(...(await versionStore.list(tx, after.name)).filter((record) => follows(record, after)));
+  for (const { latest } of await functionStore.list(tx, after.name, limit)) {
     if (records.length >= limit) break;
-    records.push(latest, ...(await listVersions(tx, latest.name)));
+    records.push(latest, ...(await versionStore.list(tx, latest.name)));
   }
   return records;
 }

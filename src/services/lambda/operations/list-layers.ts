@@ -1,14 +1,14 @@
 import { isCompatible } from "../layers/is-compatible.ts";
 import { layerArn } from "../layers/layer.ts";
-import { layerPartition, listAllLayers } from "../layers/layer-store.ts";
+import { layerPartition, layerStore } from "../layers/layer-store.ts";
 import { toListedLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 /** Each layer with the newest of its versions that match. */
 export const listLayers: LambdaOperation<"ListLayers"> = async (input, context) => {
-  const all = await layerPartition(context.host.storage, context).read(listAllLayers);
+  const all = await layerPartition(context.host.storage, context).read(layerStore.list);
   const newest = [
     ...Map.groupBy(
       all.filter((layer) => isCompatible(layer, input)),

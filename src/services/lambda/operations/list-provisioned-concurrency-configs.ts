@@ -2,7 +2,7 @@ import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { qualifiedArn, qualifiedKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisionedConcurrencyConfigs"> = async (

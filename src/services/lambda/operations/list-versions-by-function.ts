@@ -1,7 +1,7 @@
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { pageOf } from "../page.ts";
 
 /** `$LATEST` first, then by number. */

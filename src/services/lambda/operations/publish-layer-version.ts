@@ -1,13 +1,13 @@
 import { checkRequestSize } from "../code/check-request-size.ts";
 import { readCode } from "../code/read-code.ts";
+import type { StoredCode } from "../code/stored-code.ts";
 import { codeStorageExceeded, crossAccountAccess } from "../errors.ts";
-import type { FunctionCode } from "../functions/function.ts";
 import type { LayerRecord } from "../layers/layer.ts";
 import { parseLayerName } from "../layers/layer-name.ts";
-import { layerPartition, nextLayerVersion, putLayer, readLayerBytes } from "../layers/layer-store.ts";
+import { layerPartition, layerStore } from "../layers/layer-store.ts";
 import { toLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Each call makes a new version, whatever its content. */
 export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async (input, context) => {
@@ -17,14 +17,14 @@ export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
   const { host, state } = context;
   const upload = await readCode(input.Content, context);
   const partition = layerPartition(host.storage, { account, region });
-  const publish = (code: FunctionCode) =>
+  const publish = (code: StoredCode) =>
     partition.write(async (tx) => {
-      if ((await readLayerBytes(tx)) + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
+      if ((await layerStore.codeBytes(tx)) + code.sizeBytes > limits.codeStorageBytes) throw codeStorageExceeded();
       const made: LayerRecord = {
         account,
         region,
         name,
-        version: await nextLayerVersion(tx, name),
+        version: await layerStore.nextVersion(tx, name),
         description: input.Description ?? "",
         license: input.LicenseInfo,
         runtimes: input.CompatibleRuntimes,
@@ -34,7 +34,7 @@ export const publishLayerVersion: LambdaOperation<"PublishLayerVersion"> = async
         policy: undefined,
         revisionId: "",
       };
-      await putLayer(tx, made);
+      await layerStore.put(tx, made);
       return made;
     });
   const layer = await state.code.takeLayer(upload, publish);

@@ -2,7 +2,7 @@ import { findVersion } from "../functions/find-version.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { checkNotUpdating, settleCreation } from "../functions/update-function.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { publish } from "../versions/publish.ts";
 
 /** An immutable version of the function as it is now. */

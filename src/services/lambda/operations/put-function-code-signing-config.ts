@@ -1,7 +1,7 @@
 import { findSigningConfig } from "../code-signing/require-signing-config.ts";
 import { signingConfigDeleted } from "../errors.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Holds from the next deployment on. */
 export const putFunctionCodeSigningConfig: LambdaOperation<"PutFunctionCodeSigningConfig"> = async (input, context) => {

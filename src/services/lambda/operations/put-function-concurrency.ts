@@ -1,9 +1,9 @@
-import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
+import { unreservedAfter } from "../concurrency/check-claim.ts";
 import { invalidParameterOfNobody, qualifierNotAllowed } from "../errors.ts";
-import { latestVersion } from "../functions/function.ts";
+import { latestVersion, provisionedTotal } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Concurrency that the function has for itself and cannot go beyond; 0 stops it. Source: "Configuring reserved concurrency for a function". */
 export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> = async (input, context) => {
@@ -21,7 +21,7 @@ export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${limits.unreservedConcurrency}].`,
       );
     }
-    const provisioned = provisionedTotal(former);
+    const provisioned = provisionedTotal(former.provisioned);
     if (provisioned > reservedConcurrency) {
       throw invalidParameterOfNobody(
         ` ReservedConcurrentExecutions  ${reservedConcurrency} should not be lower than function's total provisioned concurrency [${provisioned}].`,
@@ -29,6 +29,6 @@ export const putFunctionConcurrency: LambdaOperation<"PutFunctionConcurrency"> =
     }
     return changed;
   });
-  await state.accounts.refresh(family.latest);
+  await state.concurrency.refresh(family.latest);
   return { ReservedConcurrentExecutions: reservedConcurrency };
 };

@@ -1,5 +1,5 @@
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Whether a loop of invocations through the function is stopped (`Terminate`, the default) or let run (`Allow`). */
 export const putFunctionRecursionConfig: LambdaOperation<"PutFunctionRecursionConfig"> = async (

@@ -1,14 +1,14 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { provisionedTotal, unreservedAfter } from "../concurrency/check-claim.ts";
+import { unreservedAfter } from "../concurrency/check-claim.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { invalidParameter, invalidParameterOfNobody, provisionedConflict, validationFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
-import { type FunctionFamily, latestVersion } from "../functions/function.ts";
+import { type FunctionFamily, latestVersion, provisionedTotal } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { isSnapStarted } from "../functions/snap-start.ts";
 import { toLastModified } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Environments that are initialised before anybody calls. Source: "Configuring provisioned concurrency for a function". */
 export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedConcurrencyConfig"> = async (
@@ -41,7 +41,7 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     const provisioned = { ...former.provisioned, [input.Qualifier]: { requested, lastModifiedMs } };
     const changed: FunctionFamily = { ...former, provisioned };
     const { reservedConcurrency: reserved } = former;
-    if (reserved !== undefined && provisionedTotal(changed) > reserved) {
+    if (reserved !== undefined && provisionedTotal(changed.provisioned) > reserved) {
       throw invalidParameter(
         "Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function",
       );
@@ -60,7 +60,7 @@ export const putProvisionedConcurrencyConfig: LambdaOperation<"PutProvisionedCon
     }
     return changed;
   });
-  await state.accounts.refresh(reference);
+  await state.concurrency.refresh(reference);
   await state.provisioning.align(updated.family.latest, input.Qualifier);
   return {
     RequestedProvisionedConcurrentExecutions: requested,

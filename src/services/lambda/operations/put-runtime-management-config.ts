@@ -3,7 +3,7 @@ import { checkQualifier } from "../functions/find-version.ts";
 import { functionArn, latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { runtimeVersionArn } from "../functions/to-configuration.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /**
  * Kept and returned. The machine's interpreter serves, so there is one runtime version, and no other can be pinned.

@@ -1,7 +1,7 @@
 import { statementNotFound } from "../errors.ts";
 import { changeLayerPolicy } from "../layers/change-layer-policy.ts";
 import { parseLayerVersion } from "../layers/find-layer.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const removeLayerVersionPermission: LambdaOperation<"RemoveLayerVersionPermission"> = async (input, context) => {
   const reference = parseLayerVersion(input.LayerName, input.VersionNumber, context);

@@ -1,7 +1,7 @@
 import { policyMissing, policyOfMissingFunction, statementNotFound } from "../errors.ts";
 import { qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { changePolicy } from "../policy/change-policy.ts";
 
 /** Removes one statement; with the last one the policy is gone. */

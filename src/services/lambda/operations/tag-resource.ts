@@ -1,7 +1,7 @@
 import { invalidParameter } from "../errors.ts";
 import { checkTags } from "../functions/check-tags.ts";
 import { parseTaggable } from "../functions/taggable.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** Adds tags, or gives those that are there a new value. */
 export const tagResource: LambdaOperation<"TagResource"> = async ({ Resource, Tags }, context) => {

@@ -1,5 +1,5 @@
 import { parseTaggable } from "../functions/taggable.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 export const untagResource: LambdaOperation<"UntagResource"> = async ({ Resource, TagKeys }, context) => {
   await context.state.functions.update(parseTaggable(Resource, context), async (family) => {

@@ -6,7 +6,7 @@ import { toAlias } from "../aliases/to-alias.ts";
 import { invalidParameter, preconditionFailed, provisionedConflict } from "../errors.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** What the request names is changed, the rest stays. An empty RoutingConfig ends the sharing. */
 export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context) => {

@@ -1,8 +1,8 @@
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
 import { toSigningConfig } from "../code-signing/signing-config.ts";
-import { putSigningConfig } from "../code-signing/signing-store.ts";
+import { signingConfigStore } from "../code-signing/signing-config-store.ts";
 import { functionPartition } from "../functions/function-store.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** What the request names is changed, the rest stays; it holds from the next deployment on. */
 export const updateCodeSigningConfig: LambdaOperation<"UpdateCodeSigningConfig"> = async (input, context) => {
@@ -16,7 +16,7 @@ export const updateCodeSigningConfig: LambdaOperation<"UpdateCodeSigningConfig">
       untrusted: input.CodeSigningPolicies?.UntrustedArtifactOnDeployment ?? former.untrusted,
       lastModifiedMs: clock.nowMs(),
     };
-    await putSigningConfig(tx, changed);
+    await signingConfigStore.put(tx, changed);
     return changed;
   });
   return { CodeSigningConfig: toSigningConfig(config) };

@@ -1,17 +1,17 @@
 import { checkRequestSize } from "../code/check-request-size.ts";
 import { checkUnzippedSize } from "../code/code-store.ts";
 import { readCode } from "../code/read-code.ts";
+import type { StoredCode } from "../code/stored-code.ts";
 import { checkSignature } from "../code-signing/check-signature.ts";
 import { imageForZip, notSupported, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
-import type { FunctionCode } from "../functions/function.ts";
+import { isCodeUsed } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { publish } from "../versions/publish.ts";
-import { isCodeUsed } from "./delete-function.ts";
 
 /** Replaces the code. Environments of the former code finish what they have; `DryRun` only checks. */
 export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (input, context) => {
@@ -26,7 +26,7 @@ export const updateFunctionCode: LambdaOperation<"UpdateFunctionCode"> = async (
   await checkSignature(context, reference.name, existing.codeSigning);
   const upload = await readCode(input, context);
   const architecture = input.Architectures?.[0] ?? latest.configuration.architecture;
-  const checkSize = (code: Pick<FunctionCode, "unzippedBytes">) => checkUnzippedSize(code, latest.configuration.layers);
+  const checkSize = (code: Pick<StoredCode, "unzippedBytes">) => checkUnzippedSize(code, latest.configuration.layers);
   if (input.DryRun) {
     const code = await state.code.check(upload);
     checkSize(code);

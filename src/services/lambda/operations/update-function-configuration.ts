@@ -8,7 +8,7 @@ import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
 import { resolveLayers } from "../layers/resolve-layers.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 
 /** What the request names is changed, the rest stays. */
 export const updateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfiguration"> = async (input, context) => {

@@ -1,6 +1,6 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import { resourceNotFound } from "../errors.ts";
-import type { LambdaOperation } from "../model.ts";
+import type { LambdaOperation } from "../operation.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
 import { findUrlReference } from "../urls/url-reference.ts";

@@ -1,11 +1,10 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import type { OperationContext } from "../../service.ts";
 import { aliasNotFound, functionNotFound, preconditionFailed } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, isVersion } from "../functions/function-name.ts";
-import { getVersion, putVersion } from "../functions/function-store.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
+import { versionStore } from "../versions/version-store.ts";
 import type { StoredPolicy } from "./policy.ts";
 
 /**
@@ -13,7 +12,7 @@ import type { StoredPolicy } from "./policy.ts";
  * Throws ResourceNotFoundException, and PreconditionFailedException for a stale RevisionId.
  */
 export async function changePolicy(
-  { state, host }: OperationContext<LambdaState>,
+  { state, host }: LambdaContext,
   reference: FunctionReference,
   revisionId: string | undefined,
   change: (policy: StoredPolicy | undefined) => StoredPolicy,
@@ -24,7 +23,7 @@ export async function changePolicy(
   await state.functions.update(reference, async (family, tx) => {
     const key = reference.qualifier ?? latestVersion;
     const alias = ownValue(family.aliases, key);
-    const version = alias || key === latestVersion ? family.latest : await getVersion(tx, reference.name, key);
+    const version = alias || key === latestVersion ? family.latest : await versionStore.find(tx, reference.name, key);
     // It may have been deleted since.
     if (!version) throw functionNotFound(qualifiedArn(reference, key));
     const current = (alias ?? version).revisionId;
@@ -36,7 +35,7 @@ export async function changePolicy(
     if (alias) {
       return { ...family, policies, aliases: { ...family.aliases, [key]: { ...alias, revisionId: fresh } } };
     }
-    if (key !== latestVersion) await putVersion(tx, { ...version, revisionId: fresh });
+    if (key !== latestVersion) await versionStore.put(tx, { ...version, revisionId: fresh });
     return { ...family, policies, ...(key === latestVersion && touched(family, fresh)) };
   });
 }

@@ -1,7 +1,7 @@
 import type { ServiceHost } from "../../service.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
-import { allFamilies } from "../functions/function-store.ts";
+import { functionStore } from "../functions/function-store.ts";
 
 /** Which function or alias each URL is of. */
 export class UrlIndex {
@@ -14,7 +14,7 @@ export class UrlIndex {
 
   async resume(): Promise<void> {
     this.#references.clear();
-    for await (const family of allFamilies(this.#host.storage)) this.set(family);
+    for await (const family of functionStore.all(this.#host.storage)) this.set(family);
   }
 
   find(id: string): FunctionReference | undefined {

@@ -1,9 +1,8 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import type { OperationContext } from "../../service.ts";
 import { resourceNotFound, urlFunctionMissing, validationFailed } from "../errors.ts";
 import { type FunctionFamily, latestVersion } from "../functions/function.ts";
 import { type FunctionReference, isVersion, parseFunctionName } from "../functions/function-name.ts";
-import type { LambdaState } from "../state.ts";
+import type { LambdaContext } from "../operation.ts";
 
 export interface UrlReference {
   readonly reference: FunctionReference;
@@ -18,7 +17,7 @@ export interface UrlReference {
  */
 export async function findUrlReference(
   input: { FunctionName: string; Qualifier?: string },
-  context: OperationContext<LambdaState>,
+  context: LambdaContext,
   use: "set" | "look",
 ): Promise<UrlReference> {
   const reference = parseFunctionName(input.FunctionName, context, input.Qualifier);

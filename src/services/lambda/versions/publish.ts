@@ -2,7 +2,7 @@ import type { Random } from "../../../platform/random.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { codeHashDiffers, preconditionFailed } from "../errors.ts";
 import type { FunctionFamily, FunctionRecord } from "../functions/function.ts";
-import { getVersion, putVersion } from "../functions/function-store.ts";
+import { versionStore } from "./version-store.ts";
 
 export interface PublishInput {
   readonly CodeSha256?: string;
@@ -26,7 +26,7 @@ export async function publish(
   if (input.CodeSha256 && input.CodeSha256 !== latest.code.sha256) {
     throw codeHashDiffers(input.CodeSha256, latest.code.sha256);
   }
-  const last = lastVersion > 0 ? await getVersion(tx, latest.name, String(lastVersion)) : undefined;
+  const last = lastVersion > 0 ? await versionStore.find(tx, latest.name, String(lastVersion)) : undefined;
   if (last && sameContent(last, latest)) return family;
   const record: FunctionRecord = {
     ...latest,
@@ -38,7 +38,7 @@ export async function publish(
     state: isSettled(latest) && !latest.configuration.snapStart ? latest.state : { name: "Pending" },
     lastUpdate: { status: "Successful" },
   };
-  await putVersion(tx, record);
+  await versionStore.put(tx, record);
   return { ...family, lastVersion: lastVersion + 1, latest: { ...latest, revisionId: random.uuid() } };
 }
 

@@ -20,13 +20,15 @@ async function openMetrics(context: TestContext) {
     access: { prefix: "cloudwatch", resource: () => "*" },
     create: () => undefined,
     operations: {
-      ListMetrics: async () => ({}),
-      PutMetricData: async ({ Namespace, MetricData }) => {
-        const fault = faults.shift();
-        if (fault) throw fault;
-        for (const datum of MetricData ?? []) given.push({ Namespace, ...datum });
-        return {};
-      },
+      ListMetrics: async () => async () => ({}),
+      PutMetricData:
+        async () =>
+        async ({ Namespace, MetricData }) => {
+          const fault = faults.shift();
+          if (fault) throw fault;
+          for (const datum of MetricData ?? []) given.push({ Namespace, ...datum });
+          return {};
+        },
     },
   });
   const harness = await openServiceTest(context, [logs, cloudwatch]);

@@ -49,10 +49,12 @@ test("a composite alarm follows its alarms, runs its actions and tells its histo
     access: { prefix: "lambda", resource: () => "*" },
     create: () => undefined,
     operations: {
-      Invoke: async ({ Payload }) => {
-        calls.push(JSON.parse(String(Payload)));
-        return {};
-      },
+      Invoke:
+        async () =>
+        async ({ Payload }) => {
+          calls.push(JSON.parse(String(Payload)));
+          return {};
+        },
     },
   });
   await using lab = await openCloudWatch([lambda]);

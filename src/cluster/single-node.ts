@@ -1,0 +1,106 @@
+import type { Database } from "../storage/database.ts";
+import { Caches } from "./caches.ts";
+import type { Json, Node, OwnedLease, OwnedWork, Ownership, Peers, ShardedWork, Shards } from "./cluster.ts";
+import { type Cluster, PeerError, shardCount } from "./cluster.ts";
+import { shardOf } from "./shard-of.ts";
+import { WakeListeners } from "./wakes.ts";
+import { type Announcer, watchDatabase } from "./watched-database.ts";
+
+/** What a server is given that is alone on its database. */
+export interface SingleNode extends Cluster {
+  /** The database for services, which tells the caches what has changed. */
+  readonly storage: Database;
+}
+
+/** The only node: it always holds its lease, owns everything from the start to the end, and tells nobody. */
+export function createSingleNode(database: Database): SingleNode {
+  const caches = new Caches(() => true);
+  const announcer: Announcer = {
+    changed: async (changes) => {
+      for (const change of changes) caches.changed(change);
+    },
+    emptied: async () => caches.clear(),
+  };
+  const self: Node = {
+    id: selfId,
+    epoch: 1,
+    address: "",
+    version: "",
+    startedMs: 0,
+    heartbeatMs: 0,
+    isDraining: false,
+  };
+  const wakes = new WakeListeners(selfId, () => {});
+  return {
+    nodes: {
+      self: selfId,
+      epoch: 1,
+      holds: () => true,
+      live: () => [self],
+      onChange: () => () => {},
+      onLapse: () => () => {},
+    },
+    peers: createOwnPeers(),
+    wakes,
+    caches,
+    ownership: createOwnOwnership(wakes),
+    storage: watchDatabase(database, caches, announcer),
+  };
+}
+
+const selfId = "single";
+
+function createOwnPeers(): Peers {
+  const answers = new Map<string, (payload: Json, from: string) => Promise<Json>>();
+  return {
+    ask: async (node, kind, payload) => {
+      if (node !== selfId) throw new PeerError("unreachable", `there is no node ${node}`);
+      const answer = answers.get(kind);
+      if (!answer) throw new PeerError("unknown-kind", `nobody answers ${kind}`);
+      return answer(payload, selfId);
+    },
+    answer: (kind, answer) => {
+      answers.set(kind, answer);
+    },
+  };
+}
+
+function createOwnOwnership(wakes: WakeListeners): Ownership {
+  const hold = (name: string, work: OwnedWork) => {
+    let isHeld = true;
+    const lease: OwnedLease = { name, epoch: 1, isHeld: () => isHeld, check: async () => {} };
+    work.begin(lease);
+    return {
+      lease: () => (isHeld ? lease : undefined),
+      close: async () => {
+        if (!isHeld) return;
+        isHeld = false;
+        await work.end(lease, "handed-on");
+      },
+    };
+  };
+  return {
+    hold,
+    divide: (kind, work) => {
+      const all = Array.from({ length: shardCount }, (_, shard) => hold(`${kind}/${shard}`, toOwnedWork(shard, work)));
+      const stopListening = wakes.onWake(kind, (key) => work.woken?.(key));
+      const shards: Shards = {
+        of: shardOf,
+        lease: (key) => all[shardOf(key)]?.lease(),
+        wake: (key) => wakes.wake(kind, key),
+        close: async () => {
+          stopListening();
+          await Promise.all(all.map((held) => held.close()));
+        },
+      };
+      return shards;
+    },
+  };
+}
+
+function toOwnedWork(shard: number, work: ShardedWork): OwnedWork {
+  return {
+    begin: (lease) => work.begin(shard, lease),
+    end: (lease, why) => work.end(shard, lease, why),
+  };
+}

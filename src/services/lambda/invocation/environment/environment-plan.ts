@@ -1,0 +1,24 @@
+import type { Sandbox } from "../../../../sandbox/sandbox.ts";
+import type { ServiceHost } from "../../../service.ts";
+import type { CodeDirectories } from "../../code/code-store.ts";
+import type { DebugPort } from "../../development/debug-port.ts";
+import type { FunctionRecord } from "../../functions/function.ts";
+import type { RoleSession } from "../role-session.ts";
+import type { VersionSnapshot } from "./version-snapshot.ts";
+
+/** What an environment is made from. */
+export interface EnvironmentPlan {
+  readonly host: ServiceHost;
+  readonly sandbox: Sandbox;
+  readonly record: FunctionRecord;
+  readonly code: CodeDirectories;
+  readonly session: RoleSession;
+  readonly initialization: InitializationType;
+  readonly billingIncrementMs: number;
+  /** What it is made from, where the function is initialised already. */
+  readonly snapshot?: VersionSnapshot;
+  /** With it a debugger can be attached: who steps through a function is not timed. */
+  readonly debugPort: DebugPort | undefined;
+}
+
+export type InitializationType = "on-demand" | "provisioned-concurrency" | "snap-start";

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import { AwsError } from "../../../../platform/aws-error.ts";
+import { createManualClock } from "../../../../platform/clock.ts";
+import { createLog } from "../../../../platform/log.ts";
+import { rootPrincipal } from "../../../principal.ts";
+import type { ServiceHost } from "../../../service.ts";
+import { LogTail } from "./log-tail.ts";
+import { LogWriter } from "./log-writer.ts";
+
+/** Collects what PutLogEvents is given; the first ones fail with `failures`, and none ends before `gate`. */
+function openWriter(failures: Error[] = [], gate: Promise<void> = Promise.resolve()) {
+  const messages: string[] = [];
+  const batches: { timestamp: number; message: string }[][] = [];
+  const call = async (_service: string, _operation: string, input: { logEvents?: (typeof batches)[number] }) => {
+    await gate;
+    const failure = failures.shift();
+    if (failure) throw failure;
+    batches.push(input.logEvents ?? []);
+    messages.push(...(input.logEvents ?? []).map(({ message }) => message));
+    return {};
+  };
+  const clock = createManualClock();
+  const host = { clock, call, log: createLog("silent") } as unknown as ServiceHost;
+  const as = { account: "000000000000", region: "us-east-1", principal: rootPrincipal("000000000000") };
+  return { writer: new LogWriter(host, as, "/aws/lambda/f", "stream"), messages, batches, clock };
+}
+
+it("makes one event of a line, whatever pieces it comes in", async () => {
+  const { writer, messages } = openWriter();
+  const bytes = Buffer.from("first é line\nsecond\n");
+  for (const byte of bytes) writer.output(Buffer.from([byte]));
+  writer.output(Buffer.from("unfinished"));
+  writer.endLine();
+  await writer.flush();
+  assert.deepEqual(messages, ["first é line\n", "second\n", "unfinished"]);
+});
+
+it("keeps what cannot be stored now, in order, and is not done before it is stored", async () => {
+  const { writer, messages } = openWriter([new Error("the disk is full"), new Error("the disk is full")]);
+  writer.event("one\n");
+  const stored = writer.flush();
+  writer.event("two\n");
+  const later = writer.flush();
+  assert.deepEqual(messages, []);
+  await stored;
+  assert.equal(messages[0], "one\n");
+  await later;
+  assert.deepEqual(messages, ["one\n", "two\n"]);
+});
+
+it("drops what is refused for good, and only that", async () => {
+  const { writer, messages } = openWriter([new AwsError("AccessDeniedException", "no", { status: 400 })]);
+  writer.event("refused\n");
+  await writer.flush();
+  writer.event("taken\n");
+  await writer.flush();
+  assert.deepEqual(messages, ["taken\n"]);
+});
+
+it("lets the function wait while much of its log is not stored, and loses none of it", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { writer, messages } = openWriter([], gate.promise);
+  const chunk = Buffer.from(`${"x".repeat(999)}\n`.repeat(64));
+  let taken = 0;
+  let room: Promise<void> | undefined;
+  while (!room && taken < 1_000) {
+    room = writer.output(chunk);
+    taken++;
+  }
+  assert.ok(room && taken * chunk.length < 16 * 1024 * 1024, `${taken} chunks were taken`);
+  assert.equal(writer.output(chunk), room);
+  gate.resolve();
+  await room;
+  assert.equal(writer.output(chunk), undefined);
+  await writer.flush();
+  assert.equal(messages.join("").length, (taken + 2) * chunk.length);
+});
+
+it("makes batches that the service takes, however long they had to wait and whatever the machine's clock did", async () => {
+  const { writer, batches, clock } = openWriter();
+  for (let hour = 0; hour < 60; hour++) {
+    writer.event(`${hour}\n`);
+    clock.advance(hour === 30 ? -3_600_000 : 3_600_000);
+  }
+  await writer.flush();
+  assert.equal(batches.flat().length, 60);
+  for (const batch of batches) {
+    const times = batch.map(({ timestamp }) => timestamp);
+    assert.deepEqual(
+      times,
+      [...times].sort((a, b) => a - b),
+    );
+    assert.ok((times.at(-1) ?? 0) - (times[0] ?? 0) < 86_400_000);
+  }
+});
+
+it("an environment's end does not wait long for a log that cannot be stored", { timeout: 20_000 }, async () => {
+  const { writer } = openWriter(Array.from({ length: 1_000 }, () => new Error("the disk is full")));
+  writer.event("x\n");
+  await writer.end();
+});
+
+it("shows the lines of one event, which come parted by carriage returns", async () => {
+  const { writer, messages } = openWriter();
+  writer.output(Buffer.from("[ERROR] Boom\rTraceback:\r  line 1\nwindows\r\n"));
+  await writer.flush();
+  assert.deepEqual(messages, ["[ERROR] Boom\nTraceback:\n  line 1\n", "windows\r\n"]);
+  const tail = new LogTail(4096);
+  tail.start();
+  tail.write("a\rb\n");
+  assert.equal(tail.take()?.toString(), "a\nb\n");
+});

@@ -1,0 +1,63 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { AdjustableClock } from "../platform/clock.ts";
+import type { Log } from "../platform/log.ts";
+import type { Random } from "../platform/random.ts";
+import type { BlobLinks } from "../storage/blobs/blob-links.ts";
+import type { BlobStore } from "../storage/blobs/blob-store.ts";
+import type { Database } from "../storage/database.ts";
+import type { AccessControl } from "./access-control.ts";
+import type { ServiceModels, ServiceName } from "./models.ts";
+import type { Principal } from "./principal.ts";
+import type { CallInput, CallOutput, OperationName } from "./sdk-types.ts";
+
+/** What Squall gives a service; what concerns other servers on the same database is in `Cluster`. */
+export interface ServiceHost extends Cluster {
+  readonly config: ServiceConfig;
+  readonly storage: Database;
+  readonly blobs: BlobStore;
+  readonly links: BlobLinks;
+  readonly clock: AdjustableClock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly access: AccessControl;
+  /** Calls an operation of any service through the same table and the same IAM check as a request from outside. */
+  readonly call: ServiceCall;
+}
+
+export interface ServiceConfig {
+  readonly accountId: string;
+  readonly auth: "open" | "enforce";
+  /** The base URL this server is reached at, without a trailing slash. Known once it listens. */
+  readonly endpoint: () => string;
+  /** A directory of this server alone, for sockets and mounts; emptied at start. */
+  readonly runDir: string;
+  readonly dataDir: string;
+  /** Squall's own files: runtimes and generated data. */
+  readonly installDir: string;
+  /** A directory shared by all servers of this user, for what is installed once (boto3 for the runtimes). */
+  readonly cacheDir: string;
+}
+
+export type ServiceCall = <S extends ServiceName, N extends OperationName<ServiceModels[S]>>(
+  service: S,
+  operation: N,
+  input: CallInput<ServiceModels[S], N>,
+  as: CallOptions,
+) => Promise<CallOutput<ServiceModels[S], N>>;
+
+export interface CallOptions extends Place {
+  readonly principal: Principal;
+  /** ARN of the resource on whose behalf a service calls (`aws:SourceArn`). */
+  readonly sourceArn?: string;
+  /** The account of that resource (`aws:SourceAccount`). */
+  readonly sourceAccount?: string;
+  /** Carries an effect's id, so that a repeated delivery is recognised by the receiver. */
+  readonly deduplicationId?: string;
+  /** The `X-Amzn-Trace-Id` of what led to this call, by which Lambda knows a loop. */
+  readonly traceId?: string;
+}
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
