@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { Transform } from "node:stream";
-import { AwsError } from "../platform/aws-error.ts";
 import { Pace } from "../platform/pace.ts";
 
 export function sha256Hex(bytes: Uint8Array): string {
@@ -22,7 +21,7 @@ export async function sha256HexPaced(bytes: Uint8Array): Promise<string> {
 export const hashedInOneGoBytes = 1024 * 1024;
 
 /** Passes bytes on and fails at the end if they are not those whose hash the client announced. */
-export function sha256Verifier(announced: string): Transform {
+export function sha256Verifier(announced: string, wrongHash: WrongHash): Transform {
   const hash = createHash("sha256");
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -31,24 +30,15 @@ export function sha256Verifier(announced: string): Transform {
     },
     flush(done) {
       const computed = hash.digest("hex");
-      done(computed === announced.toLowerCase() ? null : sha256Mismatch(announced, computed));
+      done(computed === announced.toLowerCase() ? null : wrongHash(announced, computed));
     },
   });
 }
 
-/** Throws XAmzContentSHA256Mismatch. */
-export async function checkSha256(bytes: Uint8Array, announced: string): Promise<void> {
+/** Throws what `wrongHash` makes. */
+export async function checkSha256(bytes: Uint8Array, announced: string, wrongHash: WrongHash): Promise<void> {
   const computed = await sha256HexPaced(bytes);
-  if (computed !== announced.toLowerCase()) throw sha256Mismatch(announced, computed);
+  if (computed !== announced.toLowerCase()) throw wrongHash(announced, computed);
 }
 
-function sha256Mismatch(announced: string, computed: string): AwsError {
-  return new AwsError(
-    "XAmzContentSHA256Mismatch",
-    "The provided 'x-amz-content-sha256' header does not match what was computed.",
-    {
-      status: 400,
-      fields: { ClientComputedContentSHA256: announced, S3ComputedContentSHA256: computed },
-    },
-  );
-}
+export type WrongHash = (announced: string, computed: string) => Error;

@@ -7,6 +7,7 @@ import type { CallInput, CallOutput, OperationInput, OperationName, OperationOut
 import type { CallOptions, Place, ServiceHost } from "./service-host.ts";
 import type { Surface } from "./surface.ts";
 import type { Verdict } from "./verdict.ts";
+import type { WireHabits } from "./wire-habits.ts";
 
 // What the author of a service needs is had from here, wherever it is declared.
 export type { CallInput, CallOutput, ErrorName, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
@@ -34,6 +35,8 @@ export interface ServiceDefinition<Model, State> {
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
   /** What a resource's own rules say to a page of another origin. A service without it has no such rules. */
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
+  /** What its wire does otherwise than others. */
+  readonly wire?: WireHabits;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
-import { readUploadForm } from "../../src/gateway/form-upload/multipart-form.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
 import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
@@ -38,10 +37,12 @@ import { compileRegex as compilePatternRegex } from "../../src/services/logs/fil
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
+import { readUploadForm } from "../../src/services/s3/form-upload/multipart-form.ts";
 import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";
 import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags/tags.ts";
+import { wireHabits as s3Habits } from "../../src/services/s3/wire/wire-habits.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
@@ -51,7 +52,7 @@ import { parseJson } from "../../src/wire/codec/json.ts";
 import { parseTimestamp } from "../../src/wire/codec/timestamp.ts";
 import { parseXml } from "../../src/wire/codec/xml-parser.ts";
 import { compilePattern as compileConstraint } from "../../src/wire/validation/pattern.ts";
-import { openWire } from "../../src/wire/wire.ts";
+import { openServicesWire } from "../support/wire.ts";
 
 const megabyte = 1_048_576;
 const jsonUnits = [
@@ -130,7 +131,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => compileConstraint("[\\w.-]+(?:/[\\w.-]+)*")?.test(text.slice(0, 4_096)),
     more: ["a/", ".", "-a"],
   },
-  parseHost: { decode: parseHost, limit: 16_384, more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"] },
+  parseHost: {
+    decode: (text) => parseHost(text, virtualHosts),
+    limit: 16_384,
+    more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"],
+  },
   parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
   globParts: {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
@@ -475,7 +480,8 @@ async function leastHeldMs(work: () => unknown): Promise<number> {
   return least;
 }
 
-const wire = openWire();
+const wire = openServicesWire();
+const virtualHosts = [{ endpointPrefix: "s3", ...s3Habits.virtualHosts! }];
 
 /** From bytes to what `CreateFunction` gets. */
 async function readPackageRequest(body: Buffer): Promise<void> {

@@ -34,6 +34,8 @@ export const createLambda = (parts: LambdaParts) =>
     stop: closeLambda,
     reset: resetLambda,
     blobs: namedBlobs,
+    // Its paths begin with a date, which no bucket has as its name in practice.
+    wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
     control: { dev: develop, "dev/changed": developmentChanged },
     operations,

@@ -10,6 +10,7 @@ import { deliverNotification, notificationOrder } from "./notifications/deliver-
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { createS3State, resetS3, type S3State, startS3, stopS3 } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
+import { wireHabits } from "./wire/wire-habits.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
@@ -21,6 +22,7 @@ export const s3 = defineService<S3, S3State>({
   start: startS3,
   stop: stopS3,
   reset: resetS3,
+  wire: wireHabits,
   surfaces,
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,

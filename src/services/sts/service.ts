@@ -10,6 +10,8 @@ export const sts = defineService<Sts, StsState>({
   migrations: [],
   access: accessRules,
   create: createStsState,
+  // A web identity's token is its own proof.
+  wire: { mayBeUnsigned: (action) => action === "AssumeRoleWithWebIdentity" },
   reset: async (state) => state.issuerKeys.forget(),
   operations,
 });

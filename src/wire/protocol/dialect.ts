@@ -1,4 +1,5 @@
 import type { AwsError } from "../../platform/aws-error.ts";
+import type { RestHabits } from "../../platform/rest-habits.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
@@ -7,7 +8,7 @@ import type { ErrorView } from "./error-view.ts";
 
 /** One protocol of one service. */
 export interface Dialect {
-  route(head: RequestHead, action: string | undefined, bucket: string | undefined): RoutedOperation;
+  route(head: RequestHead, action: string | undefined, resource: string | undefined): RoutedOperation;
   /** May throw DecodeError, which `toAwsError` turns into what the protocol answers. */
   decode(
     operation: OperationShape,
@@ -23,4 +24,5 @@ export interface Dialect {
 export interface DialectParts {
   readonly facts: ServiceRecord;
   readonly model: Model;
+  readonly habits: RestHabits | undefined;
 }

@@ -1,12 +1,13 @@
 import type { Surface } from "../../surface.ts";
 import type { S3State } from "../state.ts";
+import { createRequestId } from "../wire/request-id.ts";
 import { answerWebsite } from "./answer-website.ts";
 
 /** Buckets as websites, by host names of their own. Source: "Website endpoints". */
 export const websiteSurface: Surface<S3State> = {
   name: "Website",
   hasOwnHosts: true,
-  createRequestId: (random) => random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+  createRequestId,
   match: ({ host }) => websiteHost.exec(host)?.[1],
   answer: (bucket, request, { state, host }) => {
     const { method, path, headers, requestId } = request;

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it, test } from "node:test";
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { startSquall, type TestSquall } from "../../../test/support/squall.ts";
+import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 import { readUploadForm } from "./multipart-form.ts";
 import { checkUploadPolicy } from "./upload-policy.ts";
 
