@@ -26,6 +26,7 @@ checkOperationsAreLoadedWhenCalled();
 checkDeadFiles();
 checkDecodersAreTried();
 checkPrinting();
+checkServicesAreNotNamed();
 reportLength();
 
 for (const note of notes) process.stdout.write(`note  ${note}\n`);
@@ -156,6 +157,24 @@ function checkDecodersAreTried(): void {
   }
 }
 
+/**
+ * Services own their surfaces and their wire's habits: what serves all of them names none, neither in a text nor in a name of the program. Comments may,
+ * for examples.
+ */
+function checkServicesAreNotNamed(): void {
+  const services = new Set(files.flatMap(({ path }) => /^src\/services\/([^/]+)\/service\.ts$/.exec(path)?.[1] ?? []));
+  for (const { path, text } of files) {
+    if (!/^src\/(?:gateway|wire)\//.test(path) || isTestCode(path)) continue;
+    const code = text.replace(/\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*/g, "");
+    for (const [word] of code.matchAll(/[A-Za-z][\w-]*/g)) {
+      const parts = word.replace(/([a-z0-9])(?=[A-Z])/g, "$1-").toLowerCase();
+      const named = [...services].find((service) => `-${parts}-`.includes(`-${service}-`));
+      if (named)
+        errors.push(`${path} names a service (${word}): what is ${named}'s own belongs into src/services/${named}`);
+    }
+  }
+}
+
 function reportLength(): void {
   for (const { path, text } of files) {
     const lines = text.split("\n").length;
@@ -188,7 +207,7 @@ function roomOf(path: string): string {
 /** The ledger of usage is no service: each may write in it. */
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];
-  return folder === "usage" || folder === "http-proxy" ? undefined : folder;
+  return folder === "usage" || folder === "http-proxy" || folder === "signature" ? undefined : folder;
 }
 
 function sourceFiles(folder: string): string[] {

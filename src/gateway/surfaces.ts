@@ -81,8 +81,7 @@ async function answer(
   let errorCode: string | undefined;
   const { name } = service.definition;
   const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
-  const signedFor = target ?? identifyFor(parts.known, name, request.host);
-  const asked = toSurfaceRequest(signedFor, request, requestId, parts, (principal) => {
+  const asked = toSurfaceRequest(() => target ?? identifyFor(parts.known, name, request.host), request, requestId, parts, (principal) => {
     signer = principal;
   });
   const answered = await surface
@@ -131,7 +130,7 @@ const fault: SurfaceAnswer = {
 };
 
 function toSurfaceRequest(
-  target: Target,
+  targetOf: () => Target,
   request: HttpRequest,
   requestId: string,
   parts: SurfaceParts,
@@ -154,18 +153,18 @@ function toSurfaceRequest(
     requestId,
     body: read,
     signer: async (mostBytes) => {
-      const principal = await findSigner(target, request, await read(mostBytes), parts);
+      const principal = await findSigner(targetOf(), request, await read(mostBytes), parts);
       if (principal) onSigner(principal);
       return principal;
     },
     stream: () => request.body.stream(),
-    signedFor: target,
+    signedFor: targetOf,
     signerOf: async (signature, text) => {
-      const { principal } = await parts.authenticator.authenticateText(target, signature, text);
+      const { principal } = await parts.authenticator.authenticateText(targetOf(), signature, text);
       onSigner(principal);
       return principal;
     },
-    callApi: (call) => callApi(parts, { ...call, request, target, requestId }),
+    callApi: (call) => callApi(parts, { ...call, request, target: targetOf(), requestId }),
   };
 }
 

@@ -3,7 +3,6 @@ import type { Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
-import { needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
 
 /**
@@ -57,8 +56,9 @@ export function createOperationTable(
   for (const definition of definitions) {
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
+    const needsNone = (definition.needsNoSpace ?? {}) as Readonly<Record<string, NeedsNone>>;
     for (const [name, load] of Object.entries(definition.operations)) {
-      const run = whereRoom(space, name, loadedWhenCalled(load as () => Promise<Run>));
+      const run = whereRoom(space, needsNone[name], loadedWhenCalled(load as () => Promise<Run>));
       operations.set(`${definition.name}.${name}`, { service, name, run });
     }
   }
@@ -73,11 +73,13 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
+type NeedsNone = undefined | true | ((input: Readonly<Record<string, unknown>>) => boolean);
 
 /** The operation, refused while there is no room for what it would store. */
-function whereRoom(space: Space, name: string, run: Run): Run {
+function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
+  if (needsNone === true) return run;
   return (input, context) => {
-    if (space.isFull && needsSpace(name, input)) throw new StorageFullError();
+    if (space.isFull && !needsNone?.(input)) throw new StorageFullError();
     return run(input, context);
   };
 }

@@ -23,6 +23,8 @@ export interface ServiceDefinition<Model, State> {
   /** What there is, each loaded when it is first called: `generated/operations.ts`, made of what is in the folder `operations/`. */
   readonly operations: OperationLoaders<Model, State>;
   readonly access: AccessRules<Model>;
+  /** The operations that go on while the disk is full. */
+  readonly needsNoSpace?: NeedsNoSpace<Model>;
   /** Makes the state, before the first request. No I/O: `start` is for that. */
   readonly create: (host: ServiceHost) => State;
   /** After every service's state exists and storage is open: resumes what a stop interrupted. */
@@ -57,6 +59,14 @@ export function defineService<Model, State = undefined>(
 ): ServiceDefinition<Model, State> {
   return definition;
 }
+
+/**
+ * The operations that add nothing to what is stored, or not by every input. All others, and so whatever a newcomer adds and says nothing of, are refused
+ * while the disk is full, before they begin, so that they change nothing.
+ */
+export type NeedsNoSpace<Model> = {
+  readonly [N in OperationName<Model>]?: true | ((input: Readonly<Record<string, unknown>>) => boolean);
+};
 
 /** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */
 export type EffectReceiver<State> = (

@@ -63,7 +63,7 @@ export interface SurfaceRequest extends SurfaceHead {
   /** The body as it arrives, instead of `body`. */
   readonly stream: () => Readable;
   /** What a signature must be for. */
-  readonly signedFor: SignedFor;
+  readonly signedFor: () => SignedFor;
   /**
    * Who signed a text of the request, whose form the service has judged; nobody, without a signature. Rejects like `signer`, and where nobody may not
    * call.

@@ -5,6 +5,7 @@ import { operations } from "./generated/operations.ts";
 import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
 import { migrations } from "./migrations.ts";
 import type { CloudWatch } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { type CloudWatchState, closeCloudWatch, createCloudWatchState, startCloudWatch } from "./state.ts";
 
 /** Metrics, alarms and dashboards. */
@@ -12,6 +13,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   name: "cloudwatch",
   migrations,
   access: accessRules,
+  needsNoSpace,
   create: createCloudWatchState,
   start: startCloudWatch,
   stop: closeCloudWatch,

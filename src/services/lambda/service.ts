@@ -6,6 +6,7 @@ import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import {
   closeLambda,
   createLambdaState,
@@ -22,6 +23,7 @@ export const createLambda = (parts: LambdaParts) =>
     name: "lambda",
     migrations,
     access: accessRules,
+    needsNoSpace,
     requestBytes: {
       CreateFunction: limits.codeRequestBytes,
       UpdateFunctionCode: limits.codeRequestBytes,

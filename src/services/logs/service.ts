@@ -8,6 +8,7 @@ import { dropGroup } from "./groups/drop-group.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
 
 /** Log groups, their streams and events. */
@@ -15,6 +16,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
+  needsNoSpace,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
   start: startLogs,

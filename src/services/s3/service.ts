@@ -6,6 +6,7 @@ import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { S3 } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { createS3State, resetS3, type S3State, startS3, stopS3 } from "./state.ts";
@@ -17,6 +18,7 @@ export const s3 = defineService<S3, S3State>({
   name: "s3",
   migrations,
   access: accessRules,
+  needsNoSpace,
   requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
   start: startS3,

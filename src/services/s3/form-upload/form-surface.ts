@@ -35,7 +35,7 @@ export const formSurface: Surface<S3State> = {
     const form = await readUploadForm(request.stream(), request.headers["content-type"] ?? "");
     const signature = readFormSignature(form.fields);
     const policy = form.fields.get("policy") ?? "";
-    if (signature && config.auth === "enforce") checkFormSignature(request.signedFor, signature);
+    if (signature && config.auth === "enforce") checkFormSignature(request.signedFor(), signature);
     const principal = await request.signerOf(signature, policy);
     const fields = new Map([...form.fields, ["bucket", bucket]]);
     const limits = signature && checkUploadPolicy(policy, fields, clock.machineMs());

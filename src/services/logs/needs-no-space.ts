@@ -1,0 +1,35 @@
+import type { NeedsNoSpace } from "../service.ts";
+import type { Logs } from "./model.ts";
+
+/** What reads, and what gives room back: it goes on while the disk is full. */
+export const needsNoSpace: NeedsNoSpace<Logs> = {
+  DescribeExportTasks: true,
+  DescribeLogGroups: true,
+  DescribeLogStreams: true,
+  DescribeMetricFilters: true,
+  DescribeQueries: true,
+  DescribeQueryDefinitions: true,
+  DescribeResourcePolicies: true,
+  DescribeSubscriptionFilters: true,
+  FilterLogEvents: true,
+  GetLogEvents: true,
+  GetLogGroupFields: true,
+  GetLogRecord: true,
+  GetQueryResults: true,
+  ListTagsForResource: true,
+  ListTagsLogGroup: true,
+  StartLiveTail: true,
+  StartQuery: true,
+  TestMetricFilter: true,
+  CancelExportTask: true,
+  DeleteLogGroup: true,
+  DeleteLogStream: true,
+  DeleteMetricFilter: true,
+  DeleteQueryDefinition: true,
+  DeleteResourcePolicy: true,
+  DeleteRetentionPolicy: true,
+  DeleteSubscriptionFilter: true,
+  StopQuery: true,
+  UntagLogGroup: true,
+  UntagResource: true,
+};
