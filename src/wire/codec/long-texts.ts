@@ -33,17 +33,42 @@ export class LongText {
 
   /** Throws DecodeError for what is no text of JSON. */
   get text(): string {
-    this.#text ??= parse(`"${this.#raw.toString("utf8")}"`) as string;
+    this.#text ??= parseShallow(`"${this.#raw.toString("utf8")}"`) as string;
     return this.#text;
   }
 }
 
 /** Throws DecodeError. */
 export function parse(json: string): unknown {
+  if (json.length > shallowCharacters) checkNesting(json);
+  return parseShallow(json);
+}
+
+function parseShallow(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (error) {
     throw new DecodeError(`Could not parse request body into json: ${(error as Error).message}`);
+  }
+}
+
+/** So few, however deep, take no time to speak of. */
+const shallowCharacters = 64 * 1024;
+/** As deep as AWS's parser goes; `JSON.parse` takes a fifth of a second for a megabyte of brackets. */
+const mostNesting = 1_000;
+
+function checkNesting(json: string): void {
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at);
+    if (code === quote) {
+      for (at++; at < json.length && json.charCodeAt(at) !== quote; at++) if (json.charCodeAt(at) === backslash) at++;
+    } else if (code === 0x5b || code === 0x7b) depth++;
+    else if (code === 0x5d || code === 0x7d) depth--;
+    if (depth > mostNesting) {
+      const message = `Document nesting depth (${depth}) exceeds the maximum allowed (${mostNesting})`;
+      throw new DecodeError(`Could not parse request body into json: ${message}`);
+    }
   }
 }
 
