@@ -26,17 +26,18 @@ import { createSystemRandom, type Random } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
-import { createBlobSweeper } from "./services/blob-sweeper.ts";
+import { blobSweep } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
-import type { Database } from "./storage/database.ts";
+import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
 import { openWire } from "./wire/wire.ts";
 
@@ -74,7 +75,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const lock = await lockDirectory(dataDir);
   opened.defer(() => lock.release());
   const space = new DiskSpace({ directory: dataDir, clock, log });
-  opened.defer(() => space.close());
   await space.check();
   const runDirectory = await openRunDirectory(dataDir);
   opened.defer(() => runDirectory.remove());
@@ -82,10 +82,13 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const node = createSingleNode(await openDatabase(config, dataDir, { clock, random, log, onFull }));
+  const database = await openDatabase(config, dataDir, { clock, random, log, onFull });
+  const node = createSingleNode(database);
   const { storage } = node;
   opened.defer(() => storage.close());
-  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull });
+  opened.defer(() => space.close());
+  space.use(database.reserve);
+  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull, small: database.smallBlobs });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, random);
   const access = createAccessControl({ storage, clock, random });
@@ -146,7 +149,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
-    outbox: storage.outbox,
+    storage,
     trouble: () => storage.trouble?.(),
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
@@ -183,14 +186,11 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   });
   port = listener.port;
   await startServices(table);
-  const sweeper = createBlobSweeper(table);
-  await sweeper.start();
   started.resolve();
   space.open();
   const close = async () => {
     stopping.abort();
     await listener.close(stopGraceMs);
-    await sweeper.stop();
     await stopServices(table);
     await opened.disposeAsync();
   };
@@ -222,9 +222,13 @@ async function openDatabase(config: Config, dataDir: string, parts: StorageParts
 }
 
 /** The same for blobs: the client of an S3-compatible store takes 40 MiB. */
-async function openBlobs(config: Config, dataDir: string, parts: StorageParts): Promise<BlobStore> {
+async function openBlobs(
+  config: Config,
+  dataDir: string,
+  { small, ...parts }: StorageParts & { small: SmallBlobs | undefined },
+): Promise<BlobStore> {
   if (config.blobs === "disk") {
-    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, ...parts });
+    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, small, ...parts });
   }
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
@@ -234,16 +238,17 @@ async function openBlobs(config: Config, dataDir: string, parts: StorageParts): 
 async function startServices(table: OperationTable): Promise<void> {
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(table.host.storage, table);
+  await startTimers(table, { "squall.blob-sweep": blobSweep(table) });
 }
 
-/** Deliveries first, since they call services; then each service lets its work finish. */
+/** Deliveries and timers first, since they call services; then each service lets its work finish. */
 async function stopServices(table: OperationTable): Promise<void> {
-  await table.host.storage.outbox.stop();
+  await Promise.all([table.host.storage.outbox.stop(), table.host.storage.timers.stop()]);
   for (const { definition, state } of [...table.services.values()].reverse()) await definition.stop?.(state);
 }
 
 async function reset(table: OperationTable, storage: Database, blobs: BlobStore): Promise<void> {
-  await storage.outbox.stop();
+  await Promise.all([storage.outbox.stop(), storage.timers.stop()]);
   for (const { definition, state } of table.services.values()) await definition.reset?.(state);
   await storage.reset();
   await blobs.reset();

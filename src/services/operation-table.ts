@@ -1,5 +1,5 @@
 import { AwsError } from "../platform/aws-error.ts";
-import type { Space } from "../storage/disk-space.ts";
+import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
@@ -73,13 +73,15 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
-type NeedsNone = undefined | true | ((input: Readonly<Record<string, unknown>>) => boolean);
+type NeedsNone = undefined | "reads" | "givesBack" | ((input: Readonly<Record<string, unknown>>) => boolean);
 
-/** The operation, refused while there is no room for what it would store. */
+/** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
 function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
-  if (needsNone === true) return run;
+  if (needsNone === "reads") return run;
   return (input, context) => {
-    if (space.isFull && !needsNone?.(input)) throw new StorageFullError();
+    if (!space.isFull) return run(input, context);
+    if (needsNone === "givesBack") return giveBack(() => run(input, context));
+    if (!needsNone?.(input)) throw new StorageFullError();
     return run(input, context);
   };
 }

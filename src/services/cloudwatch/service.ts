@@ -1,12 +1,14 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { alarmUpkeep, composites, evaluation, newAlarm } from "./alarms/alarm-timers.ts";
 import { actionOrder, runAction } from "./alarms/run-action.ts";
 import { operations } from "./generated/operations.ts";
 import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
+import { metricRetention } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
 import type { CloudWatch } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
-import { type CloudWatchState, closeCloudWatch, createCloudWatchState, startCloudWatch } from "./state.ts";
+import { type CloudWatchState, closeCloudWatch, createCloudWatchState } from "./state.ts";
 
 /** Metrics, alarms and dashboards. */
 export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
@@ -15,12 +17,18 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   access: accessRules,
   needsNoSpace,
   create: createCloudWatchState,
-  start: startCloudWatch,
   stop: closeCloudWatch,
   reset: closeCloudWatch,
   effects: {
     "alarm-action": { receive: runAction, order: actionOrder },
     "embedded-metrics": { receive: publishEmbeddedMetrics },
+  },
+  timers: {
+    evaluation,
+    "new-alarm": newAlarm,
+    composites,
+    "alarm-upkeep": alarmUpkeep,
+    retention: metricRetention,
   },
   operations,
 });

@@ -3,8 +3,8 @@ import type { CostExplorer } from "./model.ts";
 
 /** What reads: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<CostExplorer> = {
-  GetCostAndUsage: true,
-  GetCostAndUsageWithResources: true,
-  GetDimensionValues: true,
-  GetTags: true,
+  GetCostAndUsage: "reads",
+  GetCostAndUsageWithResources: "reads",
+  GetDimensionValues: "reads",
+  GetTags: "reads",
 };

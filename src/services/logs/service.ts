@@ -5,11 +5,12 @@ import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscr
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
 import { dropGroup } from "./groups/drop-group.ts";
+import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
-import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
+import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
 export const logs = defineService<Logs, LogsState>({
@@ -19,7 +20,6 @@ export const logs = defineService<Logs, LogsState>({
   needsNoSpace,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
-  start: startLogs,
   stop: closeLogs,
   reset: closeLogs,
   effects: {
@@ -28,5 +28,6 @@ export const logs = defineService<Logs, LogsState>({
     "publish-metrics": { receive: publishMetrics },
     "run-export": { receive: runExport },
   },
+  timers: { retention },
   operations,
 });

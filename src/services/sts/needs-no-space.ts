@@ -3,10 +3,10 @@ import type { Sts } from "./model.ts";
 
 /** What reads: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<Sts> = {
-  AssumeRole: true,
-  AssumeRoleWithWebIdentity: true,
-  GetAccessKeyInfo: true,
-  GetCallerIdentity: true,
-  GetFederationToken: true,
-  GetSessionToken: true,
+  AssumeRole: "reads",
+  AssumeRoleWithWebIdentity: "reads",
+  GetAccessKeyInfo: "reads",
+  GetCallerIdentity: "reads",
+  GetFederationToken: "reads",
+  GetSessionToken: "reads",
 };
