@@ -72,7 +72,7 @@ test("while the disk is full what a service says needs no space goes on, and wha
   const service = {
     ...serviceOf({ ListQueues: done, GetQueueUrl: done, SendMessage: done }),
     needsNoSpace: {
-      ListQueues: true,
+      ListQueues: "reads",
       SendMessage: ({ MessageBody }: { readonly MessageBody?: unknown }) => MessageBody === "",
     },
   } as const;
