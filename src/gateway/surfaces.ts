@@ -81,9 +81,15 @@ async function answer(
   let errorCode: string | undefined;
   const { name } = service.definition;
   const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
-  const asked = toSurfaceRequest(() => target ?? identifyFor(parts.known, name, request.host), request, requestId, parts, (principal) => {
-    signer = principal;
-  });
+  const asked = toSurfaceRequest(
+    () => target ?? identifyFor(parts.known, name, request.host),
+    request,
+    requestId,
+    parts,
+    (principal) => {
+      signer = principal;
+    },
+  );
   const answered = await surface
     .answer(resource, asked, { state: service.state, host: table.host })
     .catch(async (error: unknown): Promise<SurfaceAnswer> => {

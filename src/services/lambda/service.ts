@@ -1,7 +1,7 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
-import { develop, developmentChanged } from "./development/develop.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
@@ -41,6 +41,9 @@ export const createLambda = (parts: LambdaParts) =>
     wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
     timers: { received: receivedRetention },
-    control: { dev: develop, "dev/changed": developmentChanged },
+    control: {
+      dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
+      "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),
+    },
     operations,
   });

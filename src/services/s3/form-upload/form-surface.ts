@@ -1,21 +1,12 @@
-import { Readable } from "node:stream";
-import { AwsError } from "../../../platform/aws-error.ts";
-import type { RequestHead } from "../../../platform/request-head.ts";
-import type { Surface, SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
-import { fromFormField } from "../objects/unicode-header.ts";
+import type { Surface } from "../../surface.ts";
+import { whenCalled } from "../../when-called.ts";
 import type { S3State } from "../state.ts";
 import { createRequestId } from "../wire/request-id.ts";
 import { subResourceNames } from "../wire/sub-resource.ts";
-import { checkFormSignature } from "./check-form-signature.ts";
-import { readFormSignature } from "./form-signature.ts";
-import { readUploadForm, type UploadForm } from "./multipart-form.ts";
-import { toFormAnswer } from "./to-form-answer.ts";
-import { checkUploadPolicy, type UploadPolicy } from "./upload-policy.ts";
 
-/**
- * Forms with which a browser uploads a file to a bucket (S3's POST Object): the form becomes a PutObject, by whoever signed its policy. Source:
- * "Browser-based uploads using POST".
- */
+const answerForm = whenCalled(async () => (await import("./answer-form.ts")).answerForm);
+
+/** Forms with which a browser uploads a file to a bucket (S3's POST Object). Source: "Browser-based uploads using POST". */
 export const formSurface: Surface<S3State> = {
   name: "PostObject",
   hasOwnHosts: false,
@@ -31,77 +22,5 @@ export const formSurface: Surface<S3State> = {
     if (found.resource === undefined) return /^\/([^/]+)\/?$/.exec(path)?.[1];
     return path === "/" ? found.resource : undefined;
   },
-  answer: async (bucket, request, { host: { config, clock } }) => {
-    const form = await readUploadForm(request.stream(), request.headers["content-type"] ?? "");
-    const signature = readFormSignature(form.fields);
-    const policy = form.fields.get("policy") ?? "";
-    if (signature && config.auth === "enforce") checkFormSignature(request.signedFor(), signature);
-    const principal = await request.signerOf(signature, policy);
-    const fields = new Map([...form.fields, ["bucket", bucket]]);
-    const limits = signature && checkUploadPolicy(policy, fields, clock.machineMs());
-    return upload(bucket, request, form, (head) => ({
-      head,
-      body: Readable.from(limited(form.file, limits), { objectMode: false }),
-      // A field may say what a header would, but not make the upload something else.
-      operation: "PutObject",
-      principal,
-      signature,
-    }));
-  },
+  answer: (bucket, request, { host }) => answerForm(bucket, request, host),
 };
-
-async function upload(
-  bucket: string,
-  request: SurfaceRequest,
-  form: UploadForm,
-  toApiRequest: (head: RequestHead) => Parameters<SurfaceRequest["callApi"]>[0],
-): Promise<SurfaceAnswer> {
-  const answer = await request.callApi(toApiRequest(toPutRequest(form, bucket)));
-  const endpoint = `http://${request.headers.host}`;
-  const key = String(answer.input.Key);
-  return { ...toFormAnswer(answer, form.fields, { bucket, key, endpoint }), input: answer.input };
-}
-
-/** The PUT that says what the form says. Throws for a form without a key. */
-function toPutRequest({ fields, fileName, fileType }: UploadForm, bucket: string): RequestHead {
-  const key = fields.get("key")?.replace(/\$\{filename\}/g, () => fileName);
-  if (!key) {
-    const message =
-      "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.";
-    throw new AwsError("InvalidArgument", message, { status: 400, fields: { ArgumentName: "key", ArgumentValue: "" } });
-  }
-  if (fields.has("tagging")) {
-    throw new AwsError("NotImplemented", "Squall does not support the form field tagging.", { status: 501 });
-  }
-  const headers: Record<string, string> = fileType === undefined ? {} : { "content-type": fileType };
-  for (const [name, value] of fields) if (isHeader.test(name)) headers[name] = fromFormField(name, value);
-  const acl = fields.get("acl");
-  if (acl !== undefined) headers["x-amz-acl"] = acl;
-  const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
-  return { method: "PUT", path, query: [], headers };
-}
-
-const isHeader =
-  /^(?:cache-control|content-(?:type|disposition|encoding)|expires|x-amz-(?!algorithm$|credential$|date$|signature$|security-token$).*)$/;
-
-/** The file, with the policy's range of lengths kept. */
-async function* limited(file: AsyncGenerator<Buffer>, policy: UploadPolicy | undefined): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const chunk of file) {
-    bytes += chunk.length;
-    if (policy && bytes > policy.mostBytes)
-      throw outOfRange("EntityTooLarge", "exceeds the maximum", bytes, policy.mostBytes);
-    if (chunk.length > 0) yield chunk;
-  }
-  if (policy && bytes < policy.leastBytes) {
-    throw outOfRange("EntityTooSmall", "is smaller than the minimum", bytes, policy.leastBytes);
-  }
-}
-
-function outOfRange(code: string, relation: string, bytes: number, limit: number): AwsError {
-  const name = code === "EntityTooLarge" ? "MaxSizeAllowed" : "MinSizeAllowed";
-  return new AwsError(code, `Your proposed upload ${relation} allowed size`, {
-    status: 400,
-    fields: { ProposedSize: String(bytes), [name]: String(limit) },
-  });
-}
