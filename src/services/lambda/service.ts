@@ -2,6 +2,7 @@ import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
+import { destinations } from "./event-invoke/destinations.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
@@ -40,7 +41,8 @@ export const createLambda = (parts: LambdaParts) =>
     // Its paths begin with a date, which no bucket has as its name in practice.
     wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
-    timers: { received: receivedRetention },
+    effects: { destination: destinations.effect },
+    timers: { destination: destinations.timer, received: receivedRetention },
     control: {
       dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
       "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),
