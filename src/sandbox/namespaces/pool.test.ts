@@ -10,7 +10,10 @@ function openPool() {
   const afterMachine = (delayMs: number, callback: () => void) => {
     const timer = { delayMs, callback, isCancelled: false };
     timers.push(timer);
-    return { cancel: () => void (timer.isCancelled = true) };
+    const cancel = () => {
+      timer.isCancelled = true;
+    };
+    return { cancel };
   };
   const living = new Set<FunctionProcess>();
   const start = async () => {
