@@ -26,13 +26,14 @@ import { createSystemRandom, type Random } from "./platform/random.ts";
 import { openRunDirectory } from "./platform/run-directory.ts";
 import { createNamespaceSandbox } from "./sandbox/namespaces/namespace-sandbox.ts";
 import type { Sandbox } from "./sandbox/sandbox.ts";
-import { createBlobSweeper } from "./services/blob-sweeper.ts";
+import { blobSweep } from "./services/blob-sweeper.ts";
 import { collectControlReceivers } from "./services/control-receivers.ts";
 import { startEffects } from "./services/effects.ts";
 import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
@@ -146,7 +147,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     access,
     services: () => Object.fromEntries(services.map(({ name }) => [name, "running"])),
     counters: () => ({ ...authenticator.counts }),
-    outbox: storage.outbox,
+    storage,
     trouble: () => storage.trouble?.(),
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
@@ -180,14 +181,11 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   });
   port = listener.port;
   await startServices(table);
-  const sweeper = createBlobSweeper(table);
-  await sweeper.start();
   started.resolve();
   space.open();
   const close = async () => {
     stopping.abort();
     await listener.close(stopGraceMs);
-    await sweeper.stop();
     await stopServices(table);
     await opened.disposeAsync();
   };
@@ -231,16 +229,17 @@ async function openBlobs(config: Config, dataDir: string, parts: StorageParts): 
 async function startServices(table: OperationTable): Promise<void> {
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(table.host.storage, table);
+  await startTimers(table, { "squall.blob-sweep": blobSweep(table) });
 }
 
-/** Deliveries first, since they call services; then each service lets its work finish. */
+/** Deliveries and timers first, since they call services; then each service lets its work finish. */
 async function stopServices(table: OperationTable): Promise<void> {
-  await table.host.storage.outbox.stop();
+  await Promise.all([table.host.storage.outbox.stop(), table.host.storage.timers.stop()]);
   for (const { definition, state } of [...table.services.values()].reverse()) await definition.stop?.(state);
 }
 
 async function reset(table: OperationTable, storage: Database, blobs: BlobStore): Promise<void> {
-  await storage.outbox.stop();
+  await Promise.all([storage.outbox.stop(), storage.timers.stop()]);
   for (const { definition, state } of table.services.values()) await definition.reset?.(state);
   await storage.reset();
   await blobs.reset();

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { eventually } from "../../test/support/eventually.ts";
 import { clientEnvironment, runProgram, startSquall } from "../../test/support/squall.ts";
 import { createSystemClock } from "../platform/clock.ts";
+import { ParkError } from "../storage/database.ts";
 import { openSqlite } from "../storage/sqlite/sqlite.ts";
 
 const main = fileURLToPath(new URL("../main.ts", import.meta.url));
@@ -20,6 +21,11 @@ test("squall parked lists what failed too often, has it delivered again, and dro
   await storage.partition(from).write(async (tx) => {
     for (const id of ["11111111-a", "22222222-b"]) await tx.emit({ topic: "s3.of-another-version", id, payload: "{}" });
   });
+  const kind = "s3.later";
+  const fire = () => Promise.reject(new ParkError("there is no use"));
+  await storage.partition(from).write((tx) => tx.setTimer({ kind, key: "k", dueMs: 0 }));
+  storage.timers.start(new Map([[kind, { fire }]]));
+  await eventually(async () => (await storage.timers.counts()).parked === 1 || undefined, "the timer to be parked");
   await storage.close();
 
   await using squall = await startSquall({ dataDir: directory, logLevel: "silent" });
@@ -40,6 +46,18 @@ test("squall parked lists what failed too often, has it delivered again, and dro
       return (now.retrying === retrying && now.parked === ofParked) || undefined;
     }, `${ofParked} parked effects`);
 
+  const timers = async () => {
+    const health = (await (await fetch(`${squall.endpoint}/_squall/health`)).json()) as { timers: unknown };
+    return health.timers;
+  };
+  assert.deepEqual(await timers(), { retrying: 0, parked: 1 });
+  const [timer = "", ...none] = (await parked()).stdout.split("\n  parked ");
+  assert.match(timer, /^timer-\d{16} {2}s3\.later {2}from 000000000000 us-east-1 photos\/1$/);
+  assert.match(none.join(), /after 1 try: there is no use\n$/);
+  const [timerId = ""] = timer.split(" ");
+  assert.equal((await parked("retry", timerId)).stdout, "1 is tried again\n");
+  assert.deepEqual(await timers(), { retrying: 0, parked: 0 });
+  assert.match((await parked("drop", timerId)).stderr, /nothing is parked as timer-/);
   assert.equal((await parked()).stdout, "Nothing is parked.\n");
   await passTime(0, 2);
   const listed = await parked();
@@ -51,7 +69,7 @@ test("squall parked lists what failed too often, has it delivered again, and dro
     ["11111111-a", "22222222-b"],
   );
 
-  assert.equal((await parked("retry", "11111111-a")).stdout, "1 is delivered again\n");
+  assert.equal((await parked("retry", "11111111-a")).stdout, "1 is tried again\n");
   assert.deepEqual(await deliveries(), { retrying: 1, parked: 1 });
   await passTime(0, 2);
   const missing = await parked("drop", "11111111-a", "none");

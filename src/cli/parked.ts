@@ -7,9 +7,9 @@ const help = `usage: squall parked [list] [--json] [--endpoint URL]
        squall parked retry ID … | --all
        squall parked drop ID … | --all
 
-Deliveries that a running Squall has given up after twelve tries: events of buckets, log subscriptions, alarms.
-list shows what each is, where it is from and why it failed; retry has it delivered again, once its target works;
-drop forgets it. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL. A server that runs with --auth enforce
+What a running Squall has given up after twelve tries: deliveries (events of buckets, log subscriptions, alarms,
+destinations of functions) and timers (what was to be done later). list shows what each is, where it is from and
+why it failed; retry has it done again, once its target works; drop forgets it. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL. A server that runs with --auth enforce
 only counts them, in /_squall/health.
 `;
 
@@ -67,14 +67,14 @@ async function list(url: string, asJson: boolean): Promise<number> {
 function describe({ id, topic, from, failures, reason, parkedMs }: ParkedEffect): string {
   const place = [from.account, from.region, from.name].filter((part) => part !== "").join(" ");
   const time = new Date(parkedMs).toISOString();
-  return `${id}  ${topic}  from ${place}\n  parked ${time} after ${failures} tries: ${reason}\n`;
+  return `${id}  ${topic}  from ${place}\n  parked ${time} after ${failures} ${failures === 1 ? "try" : "tries"}: ${reason}\n`;
 }
 
 async function settle(url: string, body: unknown, verb: "retry" | "drop"): Promise<number> {
   const answer = await ask(url, body);
   if (typeof answer === "string") return refused(answer);
   const { settled, missing } = answer as { settled: number; missing: readonly string[] };
-  const done = verb === "retry" ? "delivered again" : "dropped";
+  const done = verb === "retry" ? "tried again" : "dropped";
   print(`${settled} ${settled === 1 ? "is" : "are"} ${done}\n`);
   for (const id of missing) complain(`squall: nothing is parked as ${id}\n`);
   return missing.length > 0 ? 1 : 0;

@@ -7,6 +7,7 @@ import type {
   PartitionKey,
   ReadTransaction,
   Statement,
+  TimerSetting,
   WriteTransaction,
 } from "../storage/database.ts";
 import type { Caches, WatchedTables } from "./caches.ts";
@@ -29,6 +30,7 @@ export function watchDatabase(database: Database, caches: Caches, announcer: Ann
   return {
     engine: database.engine,
     outbox: database.outbox,
+    timers: database.timers,
     leases: withPlainTransactions(database.leases),
     migrate: (sets) => database.migrate(sets),
     partition: (key) => {
@@ -148,6 +150,14 @@ class WatchedWrite implements WriteTransaction {
 
   emit(effect: Effect): Promise<void> {
     return this.plain.emit(effect);
+  }
+
+  setTimer(timer: TimerSetting): Promise<void> {
+    return this.plain.setTimer(timer);
+  }
+
+  cancelTimer(kind: string, key: string): Promise<void> {
+    return this.plain.cancelTimer(kind, key);
   }
 
   changes(partition: PartitionKey): Change[] | undefined {

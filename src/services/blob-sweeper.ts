@@ -1,5 +1,6 @@
 import type { OperationTable } from "./operation-table.ts";
-import { RecurringWork } from "./recurring-work.ts";
+import type { ServiceTimer } from "./service.ts";
+import { repeated } from "./timers/repeated.ts";
 
 const sweepEveryMs = 24 * 60 * 60 * 1000;
 /** A blob is written before the row that names it: younger ones may just be waiting for theirs. */
@@ -8,13 +9,12 @@ const youngestMs = 24 * 60 * 60 * 1000;
 const namesPerPage = 100_000;
 
 /** Deletes the blobs that no row names, once a day: what a crash between the blob and its row left. One process does it for all. */
-export function createBlobSweeper(table: OperationTable): RecurringWork {
-  return new RecurringWork(table.host, {
-    name: "blob-sweeper",
+export function blobSweep(table: OperationTable): ServiceTimer<undefined> {
+  return repeated({
     everyMs: sweepEveryMs,
     failure: "the sweep of blobs failed",
-    run: async (isStopped) => {
-      await sweepBlobs(table, isStopped);
+    run: async (signal) => {
+      await sweepBlobs(table, () => signal.aborted);
     },
   });
 }

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
-import type { Effect, Migration, PartitionKey } from "../storage/database.ts";
+import type { Effect, Firing, Migration, PartitionKey, TimerKind } from "../storage/database.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
@@ -42,6 +42,8 @@ export interface ServiceDefinition<Model, State> {
   readonly answered?: (request: AnsweredRequest, state: State) => void;
   /** Its effects, by their name: the topic without `service.`. */
   readonly effects?: Readonly<Record<string, EffectKind<State>>>;
+  /** What it does later, by its timers' names: the kind without `service.`. Operations set them by `tx.setTimer`. */
+  readonly timers?: Readonly<Record<string, ServiceTimer<State>>>;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
@@ -66,6 +68,12 @@ export interface EffectKind<State> {
   readonly receive: EffectReceiver<State>;
   /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
   readonly order?: (effect: Effect) => string;
+}
+
+export interface ServiceTimer<State> extends Omit<TimerKind, "fire"> {
+  readonly fire: (firing: Firing, context: EffectContext<State>) => Promise<void>;
+  /** When it fires next, for what is done again and again whatever is stored (`timers/repeated.ts`): the first start sets it. */
+  readonly repeats?: (nowMs: number) => number;
 }
 
 export interface CrossOriginVerdict {

@@ -6,6 +6,7 @@ import { describeMigrations } from "./contract/migrations.ts";
 import { describeOutbox } from "./contract/outbox.ts";
 import { describePartitions } from "./contract/partitions.ts";
 import type { OpenDatabase } from "./contract/rig.ts";
+import { describeTimers } from "./contract/timers.ts";
 import { describeValues } from "./contract/values.ts";
 
 export interface DatabaseSubject {
@@ -24,6 +25,7 @@ export function describeDatabase(name: string, { open, survives = true }: Databa
     describeMigrations(open);
     describeLeases(open);
     describeOutbox(open);
+    describeTimers(open);
     describeLifecycle(open, survives);
   });
 }

@@ -1,3 +1,5 @@
+import type { TimerOwnership } from "./timer-ownership.ts";
+
 /**
  * The database port. Two engines stand behind it: SQLite inside the process, PostgreSQL outside; `contract.ts` is the one
  * suite both pass.
@@ -19,8 +21,9 @@ export interface Database {
    */
   listPartitions(kind: string, page: { after?: PartitionKey; limit: number }): Promise<PartitionKey[]>;
   readonly outbox: Outbox;
+  readonly timers: Timers;
   readonly leases: Leases;
-  /** Empties every table, the outbox and the leases; the schema stays. */
+  /** Empties every table, the outbox, the timers and the leases; the schema stays. */
   reset(): Promise<void>;
   /** Finishes the writes already handed in, then closes. */
   close(): Promise<void>;
@@ -70,6 +73,13 @@ export interface WriteTransaction extends ReadTransaction {
   nextSequence(): Promise<number>;
   /** Records an effect on another partition in this commit. Delivered at least once after the commit. */
   emit(effect: Effect): Promise<void>;
+  /**
+   * Sets a timer in this commit. One of its kind and key that is set already is set anew, and what it was to do is not done any more: a firing
+   * under way does not settle.
+   */
+  setTimer(timer: TimerSetting): Promise<void>;
+  /** Takes a timer back, as if it had never been set. Nothing happens if there is none. */
+  cancelTimer(kind: string, key: string): Promise<void>;
 }
 
 export type SqlValue = string | number | boolean | null | Uint8Array;
@@ -151,6 +161,105 @@ export interface Outbox {
   counts(): Promise<{ readonly retrying: number; readonly parked: number }>;
   /** Resolves when nothing that is due is waiting or being delivered. */
   idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Something to be done at a time. A partition has at most one of a kind and key; they go with the partition. */
+export interface TimerSetting {
+  /** `service.what`, as the service declares it. */
+  readonly kind: string;
+  /** What of the partition it is for: `""` where there is only one. */
+  readonly key: string;
+  /** Milliseconds since the epoch, by the injected clock. One that is past fires at once. */
+  readonly dueMs: number;
+  /** What the firing needs to know, JSON as a rule. Empty without it. */
+  readonly payload?: string;
+}
+
+/** One timer whose time has come. */
+export interface Firing {
+  readonly kind: string;
+  readonly key: string;
+  readonly payload: string;
+  /** When it was to fire first: a later try has the same. */
+  readonly dueMs: number;
+  readonly from: PartitionKey;
+  /** Unique for ever, the same when the firing is repeated: for receivers that de-duplicate. */
+  readonly id: string;
+  /** Firings of it that have failed before this one. */
+  readonly failures: number;
+  /** Aborted when it is not ours any more, or the server is to stop: what takes long ends then, and is begun again elsewhere or later. */
+  readonly signal: AbortSignal;
+  /**
+   * In a write to `from`, with what the firing does: the timer is done with, or due again at `next`, in the same commit. Of firings that were
+   * repeated, on one server or two, exactly one settles: for the others, and if it has been set anew or cancelled, it throws TimerGoneError, and
+   * nothing of their write remains.
+   */
+  settle(tx: WriteTransaction, next?: Pick<TimerSetting, "dueMs" | "payload">): Promise<void>;
+}
+
+/** Thrown by `Firing.settle`. */
+export class TimerGoneError extends Error {
+  constructor({ kind, key }: Pick<Firing, "kind" | "key">) {
+    super(`the timer ${kind} ${key} has been settled, set anew or cancelled`);
+    this.name = "TimerGoneError";
+  }
+}
+
+/** Thrown by a firing or a delivery for which there is no use in further tries: it is parked at once, with the reason. */
+export class ParkError extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = "ParkError";
+  }
+}
+
+/** What is done when timers of a kind fire, and how. */
+export interface TimerKind {
+  /**
+   * Fulfilled when it is done with: unless it has settled itself, the timer is removed then. If it rejects it fires again: at the time of a
+   * `DeliverLater`, else after delays that grow from 1 second to 5 minutes. After the twelfth time, or with a `ParkError`, it is parked.
+   */
+  readonly fire: (firing: Firing) => Promise<void>;
+  /** Firings at the same time, of a shard (see `TimerOwnership`); 64 without it. */
+  readonly atOnce?: number;
+  /** What became due while no server ran waits so long after a start, so that requests go first. */
+  readonly restAfterStartMs?: number;
+}
+
+/** A timer that failed too often. It is kept until somebody has it fire again or drops it, or it is set anew. */
+export interface ParkedTimer {
+  readonly id: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly payload: string;
+  readonly from: PartitionKey;
+  readonly failures: number;
+  readonly reason: string;
+  readonly parkedMs: number;
+}
+
+/**
+ * What is to be done later, by exactly one of several servers: `WriteTransaction.setTimer` says what and when. The rows are found again after a
+ * crash by an index over all partitions; memory holds what is firing and when the next is due, so a million of them cost an index.
+ */
+export interface Timers {
+  /**
+   * Starts firing: what is past at once, the others when the clock says so. The kinds by their names; timers of other kinds wait. Without
+   * `ownership` this server fires all of them.
+   */
+  start(kinds: ReadonlyMap<string, TimerKind>, ownership?: TimerOwnership): void;
+  /** Parked timers by their ids, which all begin with `timer-`, at most `limit` after `after` (`""` is the start). */
+  parked(after: string, limit: number): Promise<ParkedTimer[]>;
+  /** Has a parked timer fire again. False if it is not there. */
+  retryParked(id: string): Promise<boolean>;
+  /** Forgets a parked timer. False if it is not there. */
+  dropParked(id: string): Promise<boolean>;
+  /** Timers whose firing failed and is to be repeated, and parked ones. */
+  counts(): Promise<{ readonly retrying: number; readonly parked: number }>;
+  /** Resolves when nothing that is due is waiting or firing here. */
+  idle(): Promise<void>;
+  /** Fulfilled when what is firing has ended. */
   stop(): Promise<void>;
 }
 

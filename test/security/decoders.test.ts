@@ -18,20 +18,20 @@ import { compilePolicy } from "../../src/services/iam/policy/compile.ts";
 import { compilePattern } from "../../src/services/iam/policy/pattern.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
+import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
 import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
 import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
 import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
-import { readMarker } from "../../src/services/lambda/page.ts";
-import { parseDecimal } from "../../src/services/logs/decimal.ts";
+import { parseDecimal } from "../../src/services/logs/filter-pattern/decimal.ts";
 import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
 import { Message } from "../../src/services/logs/filter-pattern/message.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/parse-document.ts";
-import { compileRegex as compilePatternRegex } from "../../src/services/logs/filter-pattern/regex.ts";
+import { compilePatternRegex } from "../../src/services/logs/filter-pattern/pattern-regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
-import { compileRegex } from "../../src/services/logs/insights/regex/regex.ts";
+import { compileRegex } from "../../src/services/logs/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
 import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";
 import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
@@ -219,7 +219,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
   },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
-  "compileRegex of filter patterns": {
+  compilePatternRegex: {
     decode: (text) => compilePatternRegex(text)?.(line),
     limit: 1_024,
     more: ["a*", "[a", "[^é]", "|", ".*", "a{9}", "a{0,99}", "a?", "\\", "^", "$"],

@@ -46,6 +46,7 @@ export async function openCloudWatch(
   const harness = await openOperations([cloudwatch, ...others], {
     database: await openSqlite({ file: ":memory:", clock }),
     blobs: await openDiskBlobs({ directory, random: createSystemRandom(), clock }),
+    clock,
     access,
   });
   const { table, asRoot } = harness;

@@ -11,6 +11,7 @@ import { migrationSets } from "../../src/services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "../../src/services/operation-table.ts";
 import { rootPrincipal } from "../../src/services/principal.ts";
 import type { AnyService, CallOptions, ServiceHost } from "../../src/services/service.ts";
+import { startTimers } from "../../src/services/timers/start-timers.ts";
 import { BlobLinks } from "../../src/storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../src/storage/blobs/blob-store.ts";
 import type { Database } from "../../src/storage/database.ts";
@@ -63,10 +64,12 @@ export async function openOperations(
   await stores.database.migrate(migrationSets(services));
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(stores.database, table);
+  await startTimers(table);
   return {
     table,
     asRoot: { account: "000000000000", region: "us-east-1", principal: rootPrincipal("000000000000") },
     close: async () => {
+      await stores.database.timers.stop();
       for (const { definition, state } of table.services.values()) await definition.stop?.(state);
       await stores.database.close();
       await rm(directory, { recursive: true, force: true });

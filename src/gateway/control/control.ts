@@ -5,7 +5,8 @@ import type { AccessControl } from "../../services/access-control.ts";
 import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
-import type { Outbox } from "../../storage/database.ts";
+import type { Database } from "../../storage/database.ts";
+import { createParkedList } from "../../storage/parked.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
 import { listParked, settleParked } from "./parked.ts";
 import { createSignIn } from "./sign-in.ts";
@@ -22,7 +23,7 @@ export interface ControlTarget {
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
   counters(): Readonly<Record<string, number>>;
-  readonly outbox: Outbox;
+  readonly storage: Pick<Database, "outbox" | "timers">;
   /** Why what needs the database is refused now; undefined while nothing is. */
   trouble(): string | undefined;
   /** The services' own paths. */
@@ -34,17 +35,18 @@ export interface ControlTarget {
 /** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
   const signIn = createSignIn(target);
+  const parked = createParkedList(target.storage);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
         return health(target);
       case "GET /_squall/parked":
-        return changing(target, () => listParked(target.outbox, request));
+        return changing(target, () => listParked(parked, request));
       case "POST /_squall/parked/retry":
-        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.retryParked(id)));
+        return changing(target, () => settleParked(parked, request, parked.retry));
       case "POST /_squall/parked/drop":
-        return changing(target, () => settleParked(target.outbox, request, (id) => target.outbox.dropParked(id)));
+        return changing(target, () => settleParked(parked, request, parked.drop));
       case "POST /_squall/reset":
         return changing(target, async () => {
           await target.reset();
@@ -63,7 +65,9 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 async function health(target: ControlTarget): Promise<ControlResponse> {
   const facts = { version: target.version, services: target.services(), counters: target.counters() };
   try {
-    return json(200, { status: "ready", ...facts, deliveries: await target.outbox.counts() });
+    const { outbox, timers } = target.storage;
+    const [ofDeliveries, ofTimers] = await Promise.all([outbox.counts(), timers.counts()]);
+    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: ofTimers });
   } catch (error) {
     const trouble = target.trouble();
     if (trouble === undefined) throw error;

@@ -1,22 +1,22 @@
-import type { Outbox } from "../../storage/database.ts";
+import type { ParkedList } from "../../storage/parked.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
 
 const mostListed = 1_000;
-const effectsAtOnce = 200;
+const readAtOnce = 200;
 
-/** `GET /_squall/parked?after=ID&limit=N`: effects that failed too often, by their ids. */
-export async function listParked(outbox: Outbox, { query }: ControlRequest): Promise<ControlResponse> {
+/** `GET /_squall/parked?after=ID&limit=N`: deliveries and timers that failed too often, by their ids. */
+export async function listParked(list: ParkedList, { query }: ControlRequest): Promise<ControlResponse> {
   const limit = Number(query.get("limit") ?? mostListed);
   if (!Number.isInteger(limit) || limit < 1 || limit > mostListed) {
     return json(400, { message: `limit must be a number from 1 to ${mostListed}.` });
   }
-  const parked = await outbox.parked(query.get("after") ?? "", limit);
+  const parked = await list.list(query.get("after") ?? "", limit);
   return json(200, { parked, next: parked.length === limit ? parked.at(-1)?.id : undefined });
 }
 
 /** `POST /_squall/parked/retry` and `/drop`, with `{"ids": ["ID", …]}` or `{"all": true}`. */
 export async function settleParked(
-  outbox: Outbox,
+  list: ParkedList,
   request: ControlRequest,
   settle: (id: string) => Promise<boolean>,
 ): Promise<ControlResponse> {
@@ -24,7 +24,7 @@ export async function settleParked(
   if (!asked) return json(400, { message: 'The body must be {"ids": ["ID", …]} or {"all": true}.' });
   let settled = 0;
   const missing: string[] = [];
-  for await (const id of asked === "all" ? allIds(outbox) : asked) {
+  for await (const id of asked === "all" ? allIds(list) : asked) {
     if (await settle(id)) settled++;
     else if (asked !== "all") missing.push(id);
   }
@@ -32,12 +32,12 @@ export async function settleParked(
 }
 
 /** Those that are parked now: one that is retried and fails again is parked much later. */
-async function* allIds(outbox: Outbox): AsyncGenerator<string> {
+async function* allIds(list: ParkedList): AsyncGenerator<string> {
   let after = "";
   for (;;) {
-    const page = await outbox.parked(after, effectsAtOnce);
+    const page = await list.list(after, readAtOnce);
     for (const { id } of page) yield id;
-    if (page.length < effectsAtOnce) return;
+    if (page.length < readAtOnce) return;
     after = page.at(-1)?.id ?? "";
   }
 }

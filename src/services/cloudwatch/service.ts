@@ -1,11 +1,13 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { alarmUpkeep, composites, evaluation, newAlarm } from "./alarms/alarm-timers.ts";
 import { actionOrder, runAction } from "./alarms/run-action.ts";
 import { operations } from "./generated/operations.ts";
 import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
+import { metricRetention } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
 import type { CloudWatch } from "./model.ts";
-import { type CloudWatchState, closeCloudWatch, createCloudWatchState, startCloudWatch } from "./state.ts";
+import { type CloudWatchState, closeCloudWatch, createCloudWatchState } from "./state.ts";
 
 /** Metrics, alarms and dashboards. */
 export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
@@ -13,12 +15,18 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   migrations,
   access: accessRules,
   create: createCloudWatchState,
-  start: startCloudWatch,
   stop: closeCloudWatch,
   reset: closeCloudWatch,
   effects: {
     "alarm-action": { receive: runAction, order: actionOrder },
     "embedded-metrics": { receive: publishEmbeddedMetrics },
+  },
+  timers: {
+    evaluation,
+    "new-alarm": newAlarm,
+    composites,
+    "alarm-upkeep": alarmUpkeep,
+    retention: metricRetention,
   },
   operations,
 });

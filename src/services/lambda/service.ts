@@ -3,6 +3,7 @@ import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
 import { develop, developmentChanged } from "./development/develop.ts";
 import { operations } from "./generated/operations.ts";
+import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
@@ -35,6 +36,7 @@ export const createLambda = (parts: LambdaParts) =>
     reset: resetLambda,
     blobs: namedBlobs,
     surfaces,
+    timers: { received: receivedRetention },
     control: { dev: develop, "dev/changed": developmentChanged },
     operations,
   });

@@ -1,5 +1,4 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
-import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
@@ -11,7 +10,7 @@ import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
 import { EventRunner } from "./invocation/events/event-runner.ts";
-import { createReceivedSweeper } from "./invocation/events/received-sweeper.ts";
+import { isThereStill } from "./invocation/events/sent-to.ts";
 import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { Meter } from "./metering/meter.ts";
@@ -26,7 +25,6 @@ export interface LambdaState {
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
-  readonly receivedSweeper: RecurringWork;
   readonly concurrency: Concurrency;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
@@ -64,14 +62,13 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const destinations = new Destinations(host, meter);
   const runner = new EventRunner({ host, settings, functions, invoker, concurrency, destinations, meter });
-  const events = new EventQueues(host, (event, of) => runner.attempt(event, of));
+  const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   return {
     settings,
     sandbox,
     functions,
     code,
     codeSweeper,
-    receivedSweeper: createReceivedSweeper(host),
     concurrency,
     developed,
     fleets,
@@ -90,9 +87,11 @@ export async function startLambda(state: LambdaState): Promise<void> {
   await state.code.sweep(await state.activation.resume());
   await state.provisioning.resume();
   await state.urlIndex.resume();
-  await state.events.resume((of) => state.functions.isThere(of));
+  await state.events.resume(async (of, sentTo) => {
+    const known = await state.functions.findSame(of);
+    return known !== undefined && isThereStill(known.family, sentTo);
+  });
   state.codeSweeper.start();
-  await state.receivedSweeper.start();
 }
 
 export async function closeLambda(state: LambdaState): Promise<void> {
@@ -112,7 +111,6 @@ export async function resetLambda(state: LambdaState): Promise<void> {
 /** Nothing runs any more, and all that was to be stored is. */
 async function quiet(state: LambdaState): Promise<void> {
   await state.codeSweeper.stop();
-  await state.receivedSweeper.stop();
   await state.activation.idle();
   await state.events.stop();
   state.provisioning.stop();

@@ -5,10 +5,11 @@ import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscr
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
 import { dropGroup } from "./groups/drop-group.ts";
+import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
-import { closeLogs, createLogsState, type LogsState, startLogs } from "./state.ts";
+import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
 export const logs = defineService<Logs, LogsState>({
@@ -17,7 +18,6 @@ export const logs = defineService<Logs, LogsState>({
   access: accessRules,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
-  start: startLogs,
   stop: closeLogs,
   reset: closeLogs,
   effects: {
@@ -26,5 +26,6 @@ export const logs = defineService<Logs, LogsState>({
     "publish-metrics": { receive: publishMetrics },
     "run-export": { receive: runExport },
   },
+  timers: { retention },
   operations,
 });

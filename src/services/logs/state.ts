@@ -1,8 +1,6 @@
-import type { RecurringWork } from "../recurring-work.ts";
 import type { ServiceHost } from "../service.ts";
 import { UsageMeter } from "../usage/usage-meter.ts";
 import { FilterCache } from "./filters/group-filters.ts";
-import { createRetentionSweeper } from "./groups/retention-sweeper.ts";
 import { Queries } from "./insights/queries.ts";
 import { LiveTail } from "./live-tail/live-tail.ts";
 
@@ -11,7 +9,6 @@ export interface LogsState {
   readonly filters: FilterCache;
   readonly liveTail: LiveTail;
   readonly queries: Queries;
-  readonly sweeper: RecurringWork;
   readonly usage: UsageMeter;
 }
 
@@ -20,20 +17,14 @@ export function createLogsState(host: ServiceHost): LogsState {
     filters: new FilterCache(),
     liveTail: new LiveTail(host.clock),
     queries: new Queries(host),
-    sweeper: createRetentionSweeper(host),
     usage: new UsageMeter(host),
   };
 }
 
-export function startLogs({ sweeper }: LogsState): Promise<void> {
-  return sweeper.start();
-}
-
 /** Lets work in progress finish, and forgets all in memory. */
-export async function closeLogs({ filters, liveTail, queries, sweeper, usage }: LogsState): Promise<void> {
+export async function closeLogs({ filters, liveTail, queries, usage }: LogsState): Promise<void> {
   filters.clear();
   liveTail.close();
   await queries.close();
-  await sweeper.stop();
   await usage.stop();
 }

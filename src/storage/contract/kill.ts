@@ -3,9 +3,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { itemStatements, key, type OpenDatabase, openRig } from "./rig.ts";
+import { countItems, itemStatements, key, type OpenDatabase, openRig } from "./rig.ts";
 
-const program = fileURLToPath(new URL("../fixtures/acknowledge.ts", import.meta.url));
+const writer = fileURLToPath(new URL("../fixtures/acknowledge.ts", import.meta.url));
+const clockwork = fileURLToPath(new URL("../fixtures/fire-timers.ts", import.meta.url));
 
 /**
  * A process that writes to the database is killed in the middle of it. Everything it acknowledged must be there, each write whole:
@@ -36,6 +37,53 @@ export async function checkKill(
   }
 }
 
+/**
+ * A process whose timers are firing is killed in the middle of it, twice. In the end each has done its work, and none has twice: what a firing does
+ * is in the commit that settles it.
+ */
+export async function checkKilledTimers(
+  open: OpenDatabase,
+  target: (name: string) => Promise<readonly string[]> | readonly string[],
+): Promise<void> {
+  const { name } = await prepare(open);
+  const timers = 600;
+  for (const untilFired of [100, 200]) {
+    const argv = [clockwork, ...(await target(name)), `${timers}`];
+    const child = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+    const exited = once(child, "exit");
+    let fired = 0;
+    for await (const _ of createInterface({ input: child.stdout })) if (++fired === untilFired) child.kill("SIGKILL");
+    assert.equal((await exited)[1], "SIGKILL", "the process ended by itself");
+  }
+  await using rig = await openRig(open, name);
+  rig.clock.advance(Date.now() + 60_000 - rig.clock.nowMs());
+  const failed: string[] = [];
+  rig.database.timers.start(
+    new Map([
+      [
+        "t",
+        {
+          fire: (firing) =>
+            rig.database
+              .partition(firing.from)
+              .write(async (tx) => {
+                await tx.run(itemStatements.add, { key: firing.key, value: 1 });
+                await firing.settle(tx);
+              })
+              .catch((error: Error) => {
+                failed.push(error.message);
+              }),
+        },
+      ],
+    ]),
+  );
+  await rig.database.timers.idle();
+  assert.deepEqual(failed, []);
+  let done = 0;
+  for (const partition of ["a", "b", "c", "d"]) done += await countItems(rig.database, partition);
+  assert.equal(done, timers);
+}
+
 async function prepare(open: OpenDatabase): Promise<{ name: string }> {
   await using rig = await openRig(open);
   return { name: rig.name };
@@ -43,7 +91,7 @@ async function prepare(open: OpenDatabase): Promise<{ name: string }> {
 
 /** The last number of each partition that the process said before it died. */
 async function killWriter(target: readonly string[]): Promise<Map<string, number>> {
-  const child = spawn(process.execPath, [program, ...target], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [writer, ...target], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
   const last = new Map<string, number>();
   let count = 0;

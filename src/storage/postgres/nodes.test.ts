@@ -3,7 +3,8 @@ import { after, describe, test } from "node:test";
 import pg from "pg";
 import { eventually } from "../../../test/support/eventually.ts";
 import { effect, itemStatements, key, openRig, putItem, type Rig } from "../contract/rig.ts";
-import type { WriteTransaction } from "../database.ts";
+import type { Firing, WriteTransaction } from "../database.ts";
+import type { TimerOwnership } from "../timer-ownership.ts";
 import { openPostgres } from "./postgres.ts";
 import { startProxy } from "./test-proxy.ts";
 import { startTestServer, type TestServer } from "./test-server.ts";
@@ -102,6 +103,92 @@ function describeNodes(server: TestServer): void {
       );
     });
 
+    test("fire each timer on one of them, and those of a node that has gone on the other", async () => {
+      const [one, two] = await openNodes("timers");
+      await using _two = two;
+      const fired: string[] = [];
+      const enough = Promise.withResolvers<void>();
+      const kinds = (node: string) =>
+        new Map([
+          [
+            "t",
+            {
+              fire: async (firing: Firing) => {
+                fired.push(`${node} ${firing.key}`);
+                if (fired.length === 60) enough.resolve();
+              },
+            },
+          ],
+        ]);
+      // Each of the nodes has it told by the other, of partitions that are the other's.
+      const set = ({ database, clock }: Rig, number: number) =>
+        database
+          .partition(key(`p${number}`))
+          .write((tx) => tx.setTimer({ kind: "t", key: `${number}`, dueMs: clock.nowMs() }));
+      const owners = createOwners();
+      one.database.timers.start(kinds("one"), owners.of("one"));
+      for (let number = 0; number < 20; number++) await set(one, number);
+      await one.database.timers.idle();
+      two.database.timers.start(kinds("two"), owners.of("two"));
+      assert.equal(fired.length, 20);
+      for (let number = 20; number < 40; number++) await set(two, number);
+      await eventually(async () => fired.length === 40 || undefined, "the first node to find them");
+      assert.ok(fired.every((each) => each.startsWith("one ")));
+      await one.database.close();
+      for (let number = 40; number < 60; number++) await set(two, number);
+      await enough.promise;
+      assert.deepEqual(
+        new Set(fired.map((each) => each.split(" ")[1])),
+        new Set(Array.from({ length: 60 }, (_, index) => `${index}`)),
+      );
+      assert.ok(fired.slice(40).every((each) => each.startsWith("two ")));
+    });
+
+    test("settle a timer once, if both have fired it: one that was away too long is refused", async () => {
+      const [one, two] = await openNodes("fenced");
+      await using _one = one;
+      await using _two = two;
+      const away = Promise.withResolvers<void>();
+      const begun = Promise.withResolvers<AbortSignal>();
+      const outcomes: Record<string, unknown> = {};
+      const kinds = (node: string, { database }: Rig, until: Promise<void>) =>
+        new Map([
+          [
+            "t",
+            {
+              fire: async (firing: Firing) => {
+                begun.resolve(firing.signal);
+                await until;
+                const settling = database.partition(firing.from).write(async (tx) => {
+                  await tx.run(itemStatements.add, { key: node, value: 1 });
+                  await firing.settle(tx);
+                });
+                outcomes[node] = await settling.catch((error: Error) => error.name);
+              },
+            },
+          ],
+        ]);
+      one.database.timers.start(kinds("one", one, away.promise));
+      await one.database
+        .partition(key("a"))
+        .write((tx) => tx.setTimer({ kind: "t", key: "k", dueMs: one.clock.nowMs() }));
+      const signal = await begun.promise;
+      // The first node does not know yet that the second has its shards.
+      two.database.timers.start(kinds("two", two, Promise.resolve()));
+      await eventually(async () => "two" in outcomes || undefined, "the second node to fire it");
+      assert.equal(signal.aborted, false);
+      away.resolve();
+      await eventually(async () => "one" in outcomes || undefined, "the first node to come to an end");
+      assert.deepEqual(outcomes, { two: undefined, one: "TimerGoneError" });
+      const keys = await two.database
+        .partition(key("a"))
+        .read((tx) => tx.all(itemStatements.keys, { after: "", limit: 10 }));
+      assert.deepEqual(
+        keys.map((row) => row.key),
+        ["two"],
+      );
+    });
+
     test("do not hold one lease together", async () => {
       const [one, two] = await openNodes("leases");
       await using _one = one;
@@ -112,6 +199,27 @@ function describeNodes(server: TestServer): void {
       assert.equal((await Promise.all(asked)).filter((lease) => lease !== undefined).length, 1);
     });
   });
+}
+
+/** Whoever comes first has all shards, and the next one when that has gone. */
+function createOwners() {
+  const waiting: { name: string; gain: () => void }[] = [];
+  return {
+    of: (name: string): TimerOwnership => ({
+      start: (shards, { gained }) => {
+        const gain = () => {
+          for (let shard = 0; shard < shards; shard++) gained(shard);
+        };
+        waiting.push({ name, gain });
+        if (waiting[0]?.name === name) gain();
+      },
+      stop: async () => {
+        if (waiting.shift()?.name === name) waiting[0]?.gain();
+      },
+      // Nobody is told: the other finds it by itself.
+      tell: () => {},
+    }),
+  };
 }
 
 /** What becomes of writes and reads when the server ends their connections. */

@@ -15,6 +15,8 @@ export interface WriterParts {
   readonly connections: Connections;
   readonly statements: PreparedStatements;
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** Timers of that source are durable; with the earliest time of each kind. */
+  readonly timersSet: (source: string, earliest: ReadonlyMap<string, number>) => void;
   readonly committed: () => void;
 }
 
@@ -27,7 +29,7 @@ export interface PendingWrite {
   readonly reject: (error: unknown) => void;
 }
 
-type Outcome = { readonly value: unknown; readonly topics: ReadonlySet<string> } | { readonly error: unknown };
+type Outcome = { readonly value: unknown; readonly of: PostgresWrite } | { readonly error: unknown };
 
 /**
  * Commits the writes of one partition, those that wait at the same time together. Partitions have nothing to do with one another:
@@ -195,9 +197,14 @@ export class PartitionWriter {
   #settle(group: readonly PendingWrite[], outcomes: readonly Outcome[]): void {
     this.#parts.committed();
     for (const [index, outcome] of outcomes.entries()) {
-      if ("value" in outcome && outcome.topics.size > 0) this.#parts.emitted(this.#source, outcome.topics);
-      if ("value" in outcome) group[index]?.resolve(outcome.value);
-      else group[index]?.reject(outcome.error);
+      if ("error" in outcome) {
+        group[index]?.reject(outcome.error);
+        continue;
+      }
+      const { topics, timers } = outcome.of;
+      if (topics.size > 0) this.#parts.emitted(this.#source, topics);
+      if (timers.size > 0) this.#parts.timersSet(this.#source, timers);
+      group[index]?.resolve(outcome.value);
     }
   }
 
@@ -210,7 +217,7 @@ export class PartitionWriter {
 async function perform(write: PendingWrite, tx: PostgresWrite, client: PoolClient, head: Head): Promise<Outcome> {
   try {
     const value = await write.work(tx, client, head);
-    return tx.failure ?? { value, topics: tx.topics };
+    return tx.failure ?? { value, of: tx };
   } catch (error) {
     return tx.failure ?? { error };
   } finally {

@@ -1,5 +1,5 @@
 import { after, test } from "node:test";
-import { checkKill } from "../contract/kill.ts";
+import { checkKill, checkKilledTimers } from "../contract/kill.ts";
 import type { OpenDatabase } from "../contract/rig.ts";
 import { describeDatabase } from "../contract.ts";
 import { openPostgres } from "./postgres.ts";
@@ -18,4 +18,7 @@ if ("reason" in server) {
 
   test("PostgreSQL keeps what was acknowledged when the process is killed", () =>
     checkKill(open, async (name) => ["postgres", await server.database(name)]));
+
+  test("PostgreSQL fires each timer to its end, once, though the process is killed", () =>
+    checkKilledTimers(open, async (name) => ["postgres", await server.database(name)]));
 }

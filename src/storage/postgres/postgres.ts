@@ -4,6 +4,7 @@ import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import { TableTimers } from "../table-timers.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
@@ -16,6 +17,7 @@ import { PostgresPartition } from "./partition.ts";
 import { PartitionWriters } from "./partition-writers.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
+import { createTimerTable } from "./timer-table.ts";
 
 export interface PostgresOptions {
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with the parameters of "Connection URIs" in the manual of libpq. */
@@ -40,10 +42,12 @@ export async function openPostgres({
   const statements = new PreparedStatements();
   const claims = new Claims(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
+  const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });
   const writers = new PartitionWriters({
     connections,
     statements,
     emitted: (source, topics) => outbox.wake(source, topics),
+    timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: onCommit,
   });
   try {
@@ -65,6 +69,7 @@ export async function openPostgres({
     engine: "postgres",
     trouble: () => connections.outage.description,
     outbox,
+    timers,
     leases: createLeases(createLeaseTable(connections), clock),
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
@@ -73,6 +78,7 @@ export async function openPostgres({
     close: async () => {
       connections.refuse();
       await outbox.stop();
+      await timers.stop();
       await dropped.close();
       await writers.idle();
       await claims.close();

@@ -24,6 +24,14 @@ export async function createSchema(client: ClientBase): Promise<void> {
       payload TEXT NOT NULL, failures BIGINT NOT NULL, reason TEXT NOT NULL, parked_ms BIGINT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS squall_parked_by_time ON squall_parked (parked_ms);
+    CREATE TABLE IF NOT EXISTS squall_timers (
+      partition BIGINT NOT NULL, kind TEXT COLLATE "C" NOT NULL, key TEXT COLLATE "C" NOT NULL,
+      shard BIGINT NOT NULL, due_ms BIGINT NOT NULL, set_for_ms BIGINT NOT NULL, payload TEXT NOT NULL,
+      version BIGINT GENERATED ALWAYS AS IDENTITY, failures BIGINT NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (partition, kind, key)
+    );
+    CREATE INDEX IF NOT EXISTS squall_timers_due ON squall_timers (shard, kind, due_ms);
+    CREATE INDEX IF NOT EXISTS squall_timers_failed ON squall_timers (shard) WHERE failures > 0;
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     );

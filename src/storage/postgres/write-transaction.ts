@@ -1,7 +1,10 @@
 import type { ClientBase, QueryConfig, QueryResult } from "pg";
-import type { Effect, Parameters, Statement, WriteTransaction } from "../database.ts";
+import type { Effect, Parameters, Statement, TimerSetting, WriteTransaction } from "../database.ts";
 import { onlyReads } from "../only-reads.ts";
+import { cancelTimer } from "../timer-statements.ts";
+import { shardOf } from "../timer-table.ts";
 import type { PreparedStatements } from "./prepared-statements.ts";
+import { timerShards } from "./timer-table.ts";
 
 /** A partition's head row, locked by the transaction. */
 export interface Head {
@@ -15,6 +18,8 @@ export interface Head {
 export class PostgresWrite implements WriteTransaction {
   /** Topics of the effects it records. */
   readonly topics = new Set<string>();
+  /** The earliest time of the timers it sets, by their kind. */
+  readonly timers = new Map<string, number>();
   /** The error of a statement: the database has given the transaction up. */
   failure: { readonly error: unknown } | undefined;
   /** Whether there is anything to take back. */
@@ -61,6 +66,18 @@ export class PostgresWrite implements WriteTransaction {
     this.changed = true;
     this.topics.add(topic);
     this.#send({ name: "emit", text: emitText, values: [this.#source, topic, id, payload] });
+  }
+
+  async setTimer({ kind, key, dueMs, payload = "" }: TimerSetting): Promise<void> {
+    this.changed = true;
+    this.timers.set(kind, Math.min(dueMs, this.timers.get(kind) ?? dueMs));
+    const shard = shardOf(this.#source, timerShards);
+    const values = [this.#head.partition, kind, key, shard, Math.ceil(dueMs), payload];
+    this.#send({ name: "set-timer", text: setTimerText, values });
+  }
+
+  cancelTimer(kind: string, key: string): Promise<void> {
+    return this.run(cancelTimer, { kind, key });
   }
 
   /** For the engine's own statements. */
@@ -112,3 +129,8 @@ export class PostgresWrite implements WriteTransaction {
 }
 
 const emitText = "INSERT INTO squall_outbox (source, topic, id, payload) VALUES ($1, $2, $3, $4)";
+/** Set anew, it is another: its version says so. */
+const setTimerText = `INSERT INTO squall_timers (partition, kind, key, shard, due_ms, set_for_ms, payload)
+  VALUES ($1, $2, $3, $4, $5, $5, $6)
+  ON CONFLICT (partition, kind, key) DO UPDATE SET shard = excluded.shard, due_ms = excluded.due_ms,
+    set_for_ms = excluded.set_for_ms, payload = excluded.payload, version = DEFAULT, failures = 0, reason = ''`;

@@ -12,6 +12,8 @@ export interface OpenWriter {
   readonly made: Map<string, number>;
   /** Effects of that source and those topics are durable. */
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** Timers of that source are durable; with the earliest time of each kind. */
+  readonly timersSet: (source: string, earliest: ReadonlyMap<string, number>) => void;
   /** What a failure of the engine means to who wanted to write. */
   toError(error: unknown): unknown;
   /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
@@ -27,6 +29,7 @@ export interface WriterStatements {
   readonly getSequence: StatementSync;
   readonly setSequence: StatementSync;
   readonly emit: StatementSync;
+  readonly setTimer: StatementSync;
 }
 
 export function prepareStatements(connection: SqliteConnection): WriterStatements {
@@ -39,5 +42,9 @@ export function prepareStatements(connection: SqliteConnection): WriterStatement
     getSequence: connection.prepare("SELECT sequence FROM squall_partitions WHERE id = ?"),
     setSequence: connection.prepare("UPDATE squall_partitions SET sequence = ? WHERE id = ?"),
     emit: connection.prepare("INSERT INTO squall_outbox (source, topic, position, id, payload) VALUES (?, ?, ?, ?, ?)"),
+    // One that is there gives way to a row with a version of its own.
+    setTimer: connection.prepare(
+      "INSERT OR REPLACE INTO squall_timers (partition, kind, key, shard, due_ms, set_for_ms, payload) VALUES (?1, ?2, ?3, 0, ?4, ?4, ?5)",
+    ),
   };
 }

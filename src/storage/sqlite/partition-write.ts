@@ -67,8 +67,9 @@ export class PartitionWrite<T> implements PendingWrite {
       this.#reject(this.#writer.toError(outcome.error));
       return;
     }
-    const topics = this.#tx?.topics;
-    if (topics && topics.size > 0) this.#writer.emitted(this.#source, topics);
+    const { topics, timers } = this.#tx as SqliteWrite;
+    if (topics.size > 0) this.#writer.emitted(this.#source, topics);
+    if (timers) this.#writer.timersSet(this.#source, timers);
     this.#resolve(outcome.value);
   }
 

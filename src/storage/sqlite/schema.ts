@@ -19,6 +19,15 @@ export function createSchema(connection: SqliteConnection): void {
       failures BIGINT NOT NULL, reason TEXT NOT NULL, parked_ms BIGINT NOT NULL
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS squall_parked_by_time ON squall_parked (parked_ms);
+    CREATE TABLE IF NOT EXISTS squall_timers (
+      version INTEGER PRIMARY KEY AUTOINCREMENT,
+      partition BIGINT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+      shard BIGINT NOT NULL, due_ms BIGINT NOT NULL, set_for_ms BIGINT NOT NULL, payload TEXT NOT NULL,
+      failures BIGINT NOT NULL DEFAULT 0, reason TEXT NOT NULL DEFAULT '',
+      UNIQUE (partition, kind, key)
+    );
+    CREATE INDEX IF NOT EXISTS squall_timers_due ON squall_timers (shard, kind, due_ms);
+    CREATE INDEX IF NOT EXISTS squall_timers_failed ON squall_timers (shard) WHERE failures > 0;
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     ) WITHOUT ROWID;

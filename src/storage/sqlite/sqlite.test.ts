@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { checkKill } from "../contract/kill.ts";
+import { checkKill, checkKilledTimers } from "../contract/kill.ts";
 import type { OpenDatabase } from "../contract/rig.ts";
 import { describeDatabase } from "../contract.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -19,3 +19,6 @@ describeDatabase("SQLite in memory", {
 
 test("SQLite keeps what was acknowledged when the process is killed", () =>
   checkKill(openFile, (name) => ["sqlite", join(directory, name)]));
+
+test("SQLite fires each timer to its end, once, though the process is killed", () =>
+  checkKilledTimers(openFile, (name) => ["sqlite", join(directory, name)]));

@@ -7,6 +7,7 @@ import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import { TableTimers } from "../table-timers.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { createLeaseTable } from "./lease-table.ts";
@@ -16,6 +17,7 @@ import { SqlitePartition } from "./partition.ts";
 import { PartitionIds } from "./partition-ids.ts";
 import { Readers } from "./readers.ts";
 import { createSchema, partitionTables } from "./schema.ts";
+import { createTimerTable } from "./timer-table.ts";
 import { Writer } from "./writer.ts";
 
 export interface SqliteOptions {
@@ -42,16 +44,19 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const readers = new Readers(place.file, ids);
   const writer = new Writer(connection, ids, {
     emitted: (source, topics) => outbox.wake(source, topics),
+    timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: options.onCommit ?? (() => {}),
     full: options.onFull ?? (() => {}),
   });
   const log = options.log ?? createLog("silent");
   const outbox: TableOutbox = new TableOutbox(createOutboxTable(readers, writer), options.clock, log);
+  const timers: TableTimers = new TableTimers({ table: createTimerTable(readers, writer), clock: options.clock, log });
   const dropped = new DroppedRows(createDroppedRowsTable(writer), log);
   dropped.wake();
   return {
     engine: "sqlite",
     outbox,
+    timers,
     leases: createLeases(createLeaseTable(writer), options.clock),
     migrate: (sets) => migrate(writer, sets),
     partition: (key) => new SqlitePartition(key, readers, writer, dropped),
@@ -59,6 +64,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     reset: () => reset(writer, outbox),
     close: async () => {
       await outbox.stop();
+      await timers.stop();
       await dropped.close();
       readers.close();
       await writer.close();

@@ -1,11 +1,14 @@
-import type { Effect, Parameters, PartitionKey, Statement, WriteTransaction } from "../database.ts";
+import type { Effect, Parameters, PartitionKey, Statement, TimerSetting, WriteTransaction } from "../database.ts";
 import { onlyReads } from "../only-reads.ts";
+import { cancelTimer } from "../timer-statements.ts";
 import type { OpenWriter } from "./open-writer.ts";
 
 /** One write to one partition, inside the writer's open transaction. */
 export class SqliteWrite implements WriteTransaction {
   /** Topics of the effects it records. */
   readonly topics = new Set<string>();
+  /** The earliest time of the timers it sets, by their kind. */
+  timers: Map<string, number> | undefined;
   /** The error of a statement: what was done cannot be kept. */
   failure: { readonly error: unknown } | undefined;
   readonly #writer: OpenWriter;
@@ -54,6 +57,18 @@ export class SqliteWrite implements WriteTransaction {
     this.#change();
     this.#writer.statements.emit.run(this.#source, topic, this.#writer.nextPosition(), id, payload);
     this.topics.add(topic);
+  }
+
+  async setTimer({ kind, key, dueMs, payload = "" }: TimerSetting): Promise<void> {
+    this.checkOpen();
+    this.#change();
+    this.#writer.statements.setTimer.run(this.#partition, kind, key, dueMs, payload);
+    this.timers ??= new Map();
+    this.timers.set(kind, Math.min(dueMs, this.timers.get(kind) ?? dueMs));
+  }
+
+  cancelTimer(kind: string, key: string): Promise<void> {
+    return this.run(cancelTimer, { kind, key });
   }
 
   /** Throws once the write has ended: a late call would land in another's. */

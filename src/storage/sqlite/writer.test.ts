@@ -71,7 +71,12 @@ function openWriter(name: string) {
   connection.exec(
     "CREATE TABLE items (partition BIGINT NOT NULL, id BIGINT, body TEXT NOT NULL, PRIMARY KEY (partition, id))",
   );
-  const writer = new Writer(connection, new PartitionIds(), { emitted: () => {}, committed: () => {}, full: () => {} });
+  const writer = new Writer(connection, new PartitionIds(), {
+    emitted: () => {},
+    timersSet: () => {},
+    committed: () => {},
+    full: () => {},
+  });
   const key = { account: "", region: "", kind: "test", name: "one" };
   return {
     connection,

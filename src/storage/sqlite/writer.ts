@@ -10,6 +10,8 @@ import { PartitionWrite } from "./partition-write.ts";
 export interface WriterHooks {
   /** Effects of that source and those topics are durable. */
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
+  /** Timers of that source are durable; with the earliest time of each kind. */
+  readonly timersSet: (source: string, earliest: ReadonlyMap<string, number>) => void;
   /** After each commit, successful or not for its writes. */
   readonly committed: () => void;
   /** There was no room for a write. */
@@ -23,6 +25,7 @@ export class Writer implements OpenWriter {
   readonly statements: WriterStatements;
   readonly made = new Map<string, number>();
   readonly emitted: WriterHooks["emitted"];
+  readonly timersSet: WriterHooks["timersSet"];
   readonly #full: () => void;
   readonly #commits: GroupCommit;
   #position: number;
@@ -33,6 +36,7 @@ export class Writer implements OpenWriter {
     this.ids = ids;
     this.statements = prepareStatements(connection);
     this.emitted = hooks.emitted;
+    this.timersSet = hooks.timersSet;
     this.#full = hooks.full;
     this.#commits = new GroupCommit(this.#createEngine(hooks.committed));
     this.#position = Number(connection.prepare("SELECT max(position) AS last FROM squall_outbox").get()?.last ?? 0);

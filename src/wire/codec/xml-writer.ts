@@ -1,4 +1,5 @@
 import type { Member, Shape } from "../model/shape.ts";
+import { compileOnce } from "./compile-once.ts";
 import { toText } from "./text-value.ts";
 import type { TextFormat } from "./timestamp.ts";
 import { escapeXml } from "./xml-text.ts";
@@ -9,24 +10,27 @@ export interface XmlWriter {
   readonly attributes?: (value: never) => string;
 }
 
-/** How times are written: a service's protocol decides, so one shape is always written in the same way. */
+/** How times are written: a service's protocol decides. */
 export type XmlTimes = Extract<TextFormat, "date-time" | "date-time-milliseconds">;
 
 export function xmlWriter(shape: Shape, times: XmlTimes = "date-time"): XmlWriter {
-  const known = compiled.get(shape);
-  if (known !== undefined) return known;
-  // A recursive shape meets this stand-in while it is compiled.
-  const later: { value?: XmlWriter } = {};
-  compiled.set(shape, {
-    content: (value) => later.value!.content(value),
-    attributes: (value) => later.value!.attributes?.(value) ?? "",
-  });
-  later.value = compile(shape, times);
-  compiled.set(shape, later.value);
-  return later.value;
+  return writers[times](shape);
 }
 
-const compiled = new WeakMap<Shape, XmlWriter>();
+const writers = {
+  "date-time": compileWith("date-time"),
+  "date-time-milliseconds": compileWith("date-time-milliseconds"),
+};
+
+function compileWith(times: XmlTimes): (shape: Shape) => XmlWriter {
+  return compileOnce(
+    (shape) => compile(shape, times),
+    (made) => ({
+      content: (value) => made().content(value),
+      attributes: (value) => made().attributes?.(value) ?? "",
+    }),
+  );
+}
 
 /** A document with one root element. `namespace` is the service's. */
 export function xmlDocument(root: string, namespace: string | undefined, writer: XmlWriter, value: unknown): string {

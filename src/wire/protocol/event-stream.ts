@@ -1,4 +1,5 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { compileOnce } from "../codec/compile-once.ts";
 import { encodeEventFrame } from "../codec/event-frame.ts";
 import type { Member, Shape } from "../model/shape.ts";
 
@@ -18,18 +19,15 @@ export interface EventStream {
 
 export const eventStreamType = "application/vnd.amazon.eventstream";
 
-/** The member of an output that is a stream of events, if any. */
+/** The member of an output that is a stream of events, if any. Asked for every answer; few outputs have one. */
 export function eventStreamOf(output: Shape): Member | undefined {
-  // Asked for every answer; few outputs have one.
-  let found = streams.get(output);
-  if (found === undefined) {
-    found = output.members.find(({ shape, traits }) => shape.kind === "union" && traits.streaming === 1) ?? null;
-    streams.set(output, found);
-  }
-  return found ?? undefined;
+  return streamOf(output)();
 }
 
-const streams = new WeakMap<Shape, Member | null>();
+const streamOf = compileOnce((output): (() => Member | undefined) => {
+  const stream = output.members.find(({ shape, traits }) => shape.kind === "union" && traits.streaming === 1);
+  return () => stream;
+});
 
 /**
  * Frames events as they come. Each is an object with one key, the event's name. An AwsError thrown by the source becomes the

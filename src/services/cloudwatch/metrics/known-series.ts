@@ -1,9 +1,13 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
+
+const mostSeries = 50_000;
+
 /**
  * Remembers, within bounds, which series are in storage and how recent their row says they are: a batch of known metrics then
  * costs no row beside its chunk. What is forgotten is only written once more.
  */
 export class KnownSeries {
-  readonly #lastS = new Map<string, number>();
+  readonly #lastS = new BoundedCache<string, number>(mostSeries);
 
   /** Whether the series' row must be made, or is so old that it has to be renewed. */
   isDue(series: string, atS: number): boolean {
@@ -12,8 +16,6 @@ export class KnownSeries {
   }
 
   remember(series: string, atS: number): void {
-    this.#lastS.delete(series);
-    if (this.#lastS.size >= mostSeries) this.#lastS.delete(this.#lastS.keys().next().value ?? "");
     this.#lastS.set(series, atS);
   }
 
@@ -22,6 +24,5 @@ export class KnownSeries {
   }
 }
 
-const mostSeries = 50_000;
 /** AWS allows lists of recently active metrics to be wrong by 50 minutes. */
 const renewAfterS = 600;

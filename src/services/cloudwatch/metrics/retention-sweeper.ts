@@ -1,7 +1,6 @@
 import type { PartitionKey, WriteTransaction } from "../../../storage/database.ts";
-import { createPartitionSweeper } from "../../partition-sweeper.ts";
-import type { RecurringWork } from "../../recurring-work.ts";
 import type { ServiceHost } from "../../service.ts";
+import { sweeping } from "../../timers/repeated.ts";
 import { retention } from "../limits.ts";
 import { type BlockId, blockSpanS } from "./block.ts";
 import { blockStore } from "./block-store.ts";
@@ -22,25 +21,18 @@ const rowsAtOnce = 1_000;
  * Rolls data points up as they age (a second's into a minute's after 3 hours, and so on) and removes the oldest. Readers go by a
  * point's age, so this may be late: it only gives room back.
  */
-export function createRetentionSweeper(host: ServiceHost): RecurringWork {
-  return createPartitionSweeper(host, {
-    lease: "cloudwatch.retention",
-    kind: namespaceKind,
-    failure: "metrics could not be rolled up",
-    sweep: (key, isStopped) => sweepNamespace(host, key, isStopped),
-  });
-}
+export const metricRetention = sweeping({
+  kind: namespaceKind,
+  failure: "metrics could not be rolled up",
+  sweep: (key, signal, { host }) => sweepNamespace(host, key, signal),
+});
 
-async function sweepNamespace(
-  { storage, clock }: ServiceHost,
-  key: PartitionKey,
-  isStopped: () => boolean,
-): Promise<void> {
+async function sweepNamespace({ storage, clock }: ServiceHost, key: PartitionKey, signal: AbortSignal): Promise<void> {
   const partition = storage.partition(key);
   const nowS = Math.floor(clock.nowMs() / 1000);
   /** Writes until one finds less than `limit` to do. */
   const inSlices = async (limit: number, step: (tx: WriteTransaction, limit: number) => Promise<number>) => {
-    while ((await partition.write((tx) => step(tx, limit))) === limit && !isStopped());
+    while ((await partition.write((tx) => step(tx, limit))) === limit && !signal.aborted);
   };
   for (let slice = 0; slice < slices; slice++) await partition.write((tx) => foldSlice(tx, slice));
   for (const [index, { resolutionS, keptS }] of retention.entries()) {

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openCloudWatch, type TestCloudWatch } from "../../../../test/support/cloudwatch.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
+import { findTimer } from "../../../storage/timer-statements.ts";
 import { type CallInput, defineService } from "../../service.ts";
+import { startTimers } from "../../timers/start-timers.ts";
+import { alarmsKey } from "../alarms/alarm.ts";
 import type { CloudWatch } from "../model.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:react";
@@ -27,7 +30,7 @@ test("an alarm begins without data, goes to ALARM on a breaching minute and back
   await lab.call("PutMetricAlarm", plain);
   const made = await describe(lab);
   assert.deepEqual([made.StateValue, made.StateReason], ["INSUFFICIENT_DATA", "Unchecked: Initial alarm creation"]);
-  await lab.state.alarms.idle();
+  await lab.host.storage.timers.idle();
   assert.equal((await describe(lab)).StateReason, "Insufficient Data: 1 datapoint was unknown.");
   await lab.put("Load", 99.5);
   await pass(lab, 1);
@@ -146,14 +149,14 @@ test("a percentile alarm, which may wait for enough samples", async () => {
 test("a short period is evaluated each ten seconds", async () => {
   await using lab = await openCloudWatch();
   await lab.call("PutMetricAlarm", { ...plain, Period: 10 });
-  await lab.state.alarms.idle();
+  await lab.host.storage.timers.idle();
   await lab.call("PutMetricData", {
     Namespace: "App",
     MetricData: [{ MetricName: "Load", Value: 99, StorageResolution: 1 }],
   });
   for (let index = 0; index < 2; index++) {
     lab.host.clock.advance(10_000);
-    await lab.state.alarms.idle();
+    await lab.host.storage.timers.idle();
   }
   assert.equal((await describe(lab)).StateValue, "ALARM");
 });
@@ -324,7 +327,7 @@ test("DescribeAlarmsForMetric finds the alarms of that very metric", async () =>
 test("DescribeAlarmHistory gives state changes newest first, by pages, also of deleted alarms, for thirty days", async () => {
   await using lab = await openCloudWatch();
   await lab.call("PutMetricAlarm", plain);
-  await lab.state.alarms.idle();
+  await lab.host.storage.timers.idle();
   for (const StateValue of ["OK", "ALARM"] as const) {
     lab.host.clock.advance(1_000);
     await lab.call("SetAlarmState", { AlarmName: "high", StateValue, StateReason: `to ${StateValue}` });
@@ -357,11 +360,29 @@ test("DeleteAlarms deletes all or none", async () => {
 test("alarms are evaluated again after a restart", async () => {
   await using lab = await openCloudWatch();
   await lab.call("PutMetricAlarm", plain);
-  await lab.state.alarms.stop();
+  await lab.host.storage.timers.stop();
   await lab.put("Load", 99);
-  await lab.state.alarms.start();
+  await startTimers(lab.table);
   await pass(lab, 1);
   assert.equal((await describe(lab)).StateValue, "ALARM");
+});
+
+test("alarms that were stored before there were timers are evaluated, too; without alarms there are none", async () => {
+  await using lab = await openCloudWatch();
+  await lab.call("PutMetricAlarm", plain);
+  await lab.host.storage.timers.idle();
+  const alarms = lab.host.storage.partition(alarmsKey(lab.asRoot));
+  const dueMs = () => alarms.read((tx) => findTimer(tx, "cloudwatch.evaluation", ""));
+  await alarms.write((tx) => tx.cancelTimer("cloudwatch.evaluation", ""));
+  await lab.put("Load", 99);
+  lab.host.clock.advance(24 * 60 * minuteMs);
+  await lab.host.storage.timers.idle();
+  assert.ok(((await dueMs()) ?? 0) > lab.nowMs());
+  await pass(lab, 1);
+  assert.equal((await describe(lab)).StateValue, "INSUFFICIENT_DATA");
+  await lab.call("DeleteAlarms", { AlarmNames: ["high"] });
+  await pass(lab, 1);
+  assert.equal(await dueMs(), undefined);
 });
 
 const refused: [string, Partial<AlarmInput>, string, RegExp][] = [
@@ -438,10 +459,10 @@ function recorder(name: "lambda" | "sns", operations: Record<string, (input: Rec
 /** To the evaluation that follows the minute under way. */
 async function pass(lab: TestCloudWatch, minutes: number): Promise<void> {
   for (let index = 0; index < minutes; index++) {
-    await lab.state.alarms.idle();
+    await lab.host.storage.timers.idle();
     const atMs = (Math.floor(lab.nowMs() / minuteMs) + 1) * minuteMs + 10_000;
     lab.host.clock.advance(atMs - lab.nowMs());
-    await lab.state.alarms.idle();
+    await lab.host.storage.timers.idle();
     await settle(lab);
   }
 }

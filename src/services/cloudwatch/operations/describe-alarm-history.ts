@@ -1,3 +1,4 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { type HistoryItem, type HistoryPosition, historyStore } from "../alarms/history-store.ts";
@@ -57,12 +58,13 @@ function toWire({ alarm, type, kind, atMs, summary, facts }: Item) {
 }
 
 function toToken({ atMs, sequence }: HistoryPosition): string {
-  return Buffer.from(`${atMs} ${sequence}`).toString("base64url");
+  return toPageToken(`${atMs} ${sequence}`);
 }
 
 function parseToken(token: string | undefined): HistoryPosition | undefined {
-  if (token === undefined) return undefined;
-  const [, atMs, sequence] = /^(\d{1,16}) (\d{1,16})$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
+  const position = fromPageToken(token, invalidToken);
+  if (position === undefined) return undefined;
+  const [, atMs, sequence] = /^(\d{1,16}) (\d{1,16})$/.exec(position) ?? [];
   if (atMs === undefined || sequence === undefined) throw invalidToken();
   return { atMs: Number(atMs), sequence: Number(sequence) };
 }

@@ -1,3 +1,4 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import type { Alarm } from "../alarms/alarm.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
@@ -6,7 +7,7 @@ import type { CompositeAlarm } from "../alarms/composite/composite-alarm.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { toCompositeAlarm } from "../alarms/composite/to-composite-alarm.ts";
 import { toMetricAlarm } from "../alarms/to-metric-alarm.ts";
-import { mutuallyExclusive, notSupported } from "../errors.ts";
+import { invalidToken, mutuallyExclusive, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { CloudWatch } from "../model.ts";
 import type { CloudWatchContext, CloudWatchOperation } from "../operation.ts";
@@ -26,7 +27,7 @@ export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (inpu
   const CompositeAlarms = composites.map((alarm) => toCompositeAlarm(alarm, context));
   if (!types.includes("MetricAlarm")) return { MetricAlarms: [], CompositeAlarms };
   const limit = input.MaxRecords ?? limits.describeAlarmsPage;
-  const after = input.NextToken === undefined ? "" : Buffer.from(input.NextToken, "base64url").toString();
+  const after = fromPageToken(input.NextToken, invalidToken) ?? "";
   const found = await findAlarms(input, context, after, limit + 1);
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1)?.configuration.AlarmName : undefined;
@@ -34,7 +35,7 @@ export const describeAlarms: CloudWatchOperation<"DescribeAlarms"> = async (inpu
     MetricAlarms: page.map((alarm) => toMetricAlarm(alarm, context)),
     // They are few, and told with the first page.
     CompositeAlarms: after === "" ? CompositeAlarms : [],
-    NextToken: last === undefined ? undefined : Buffer.from(last).toString("base64url"),
+    NextToken: last === undefined ? undefined : toPageToken(last),
   };
 };
 

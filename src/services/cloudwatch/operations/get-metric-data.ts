@@ -1,3 +1,4 @@
+import { fromOffsetToken, toPageToken } from "../../page-token.ts";
 import { invalidToken, invalidValue, missingParameter, tooManySeries, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { TimeSeries } from "../metric-math/time-series.ts";
@@ -34,7 +35,11 @@ export const getMetricData: CloudWatchOperation<"GetMetricData"> = async (input,
     }));
   });
   if (ScanBy === "TimestampDescending") for (const { points } of results) points.reverse();
-  return toPage(results, parseToken(input.NextToken), input.MaxDatapoints ?? limits.metricDataPoints);
+  return toPage(
+    results,
+    fromOffsetToken(input.NextToken, invalidToken),
+    input.MaxDatapoints ?? limits.metricDataPoints,
+  );
 };
 
 type Point = readonly [atS: number, value: number];
@@ -65,13 +70,6 @@ function toPage(results: readonly Result[], start: number, limit: number) {
       StatusCode: to < points.length ? ("PartialData" as const) : ("Complete" as const),
     };
   });
-  const NextToken = start + limit < passed ? Buffer.from(String(start + limit)).toString("base64url") : undefined;
+  const NextToken = start + limit < passed ? toPageToken(String(start + limit)) : undefined;
   return { MetricDataResults, NextToken, Messages: [] };
-}
-
-function parseToken(token: string | undefined): number {
-  if (token === undefined) return 0;
-  const text = Buffer.from(token, "base64url").toString();
-  if (!/^\d{1,10}$/.test(text)) throw invalidToken();
-  return Number(text);
 }

@@ -1,11 +1,13 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { dashboardArn, dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
+import { invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { CloudWatchOperation } from "../operation.ts";
 
 export const listDashboards: CloudWatchOperation<"ListDashboards"> = async (input, context) => {
   const limit = limits.listDashboardsPage;
-  const after = input.NextToken === undefined ? "" : Buffer.from(input.NextToken, "base64url").toString();
+  const after = fromPageToken(input.NextToken, invalidToken) ?? "";
   const found = await context.host.storage
     .partition(dashboardsKey(context))
     .read((tx) => dashboardStore.list(tx, { prefix: input.DashboardNamePrefix ?? "", after, limit: limit + 1 }));
@@ -18,6 +20,6 @@ export const listDashboards: CloudWatchOperation<"ListDashboards"> = async (inpu
       LastModified: new Date(modifiedMs),
       Size: Buffer.byteLength(body),
     })),
-    NextToken: last === undefined ? undefined : Buffer.from(last).toString("base64url"),
+    NextToken: last === undefined ? undefined : toPageToken(last),
   };
 };

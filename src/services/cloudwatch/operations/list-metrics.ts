@@ -1,3 +1,4 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -14,7 +15,7 @@ export const listMetrics: CloudWatchOperation<"ListMetrics"> = async (input, con
   const activeMs = input.RecentlyActive === "PT3H" ? limits.recentlyActiveMs : limits.listedForMs;
   const filter = { namespace: input.Namespace, name: input.MetricName, activeMs };
   const found: Metric[] = [];
-  let last: ListPosition = input.NextToken === undefined ? listStart : parseToken(input.NextToken);
+  let last: ListPosition = parseToken(input.NextToken);
   for await (const metric of listMetricsAfter(context.host, context, filter, last)) {
     if (!hasDimensions(metric, input.Dimensions)) continue;
     if (found.length === limits.listMetricsPage) return { Metrics: found.map(toWire), NextToken: toToken(last) };
@@ -24,14 +25,16 @@ export const listMetrics: CloudWatchOperation<"ListMetrics"> = async (input, con
   return { Metrics: found.map(toWire) };
 };
 
-function parseToken(token: string): ListPosition {
-  const [namespace, key, ...rest] = Buffer.from(token, "base64url").toString().split("\0");
+function parseToken(token: string | undefined): ListPosition {
+  const position = fromPageToken(token, invalidToken);
+  if (position === undefined) return listStart;
+  const [namespace, key, ...rest] = position.split("\0");
   if (!namespace || !key || rest.length > 0) throw invalidToken();
   return { namespace, key };
 }
 
 function toToken({ namespace, key }: ListPosition): string {
-  return Buffer.from(`${namespace}\0${key}`).toString("base64url");
+  return toPageToken(`${namespace}\0${key}`);
 }
 
 function hasDimensions({ dimensions }: Metric, wanted: Input["Dimensions"]): boolean {

@@ -103,14 +103,13 @@ test("folding chunks into blocks changes nothing that is read", async () => {
 test("data are rolled up as they age, and their sums stay", async () => {
   await using lab = await openCloudWatch();
   for (let index = 0; index < 10; index++) await lab.put("Old", index, lab.ago(index * minute + 1));
-  const { sweeper } = lab.state;
   const read = async (age: number, period: number) => {
     const { Datapoints } = await statistics(lab, { name: "Old", from: lab.ago(age + hour), to: lab.ago(age), period });
     return { points: Datapoints?.length, sum: Datapoints?.reduce((sum, point) => sum + (point.Sum ?? 0), 0) };
   };
   const grow = async (days: number) => {
     lab.host.clock.advance(days * day * 1000);
-    await sweeper.idle();
+    await lab.host.storage.timers.idle();
   };
   assert.deepEqual(await read(0, minute), { points: 10, sum: 45 });
   await grow(16);
@@ -139,7 +138,7 @@ test("what is past its age goes, however much it is, in writes of a thousand row
     partition.read((tx) => seriesStore.listMetrics(tx, { name: undefined, after: "", sinceS: 0, limit: 5_000 }));
   assert.equal((await known()).length, 2_700);
   lab.host.clock.advance(500 * day * 1000);
-  await lab.state.sweeper.idle();
+  await lab.host.storage.timers.idle();
   assert.deepEqual(await known(), []);
   assert.equal(await partition.write((tx) => receivedStore.add(tx, "batch-0", 0)), true);
 });

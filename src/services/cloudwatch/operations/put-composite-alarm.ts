@@ -1,6 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
+import { setCompositesTimer } from "../alarms/alarm-timers.ts";
 import { checkActions } from "../alarms/check-actions.ts";
 import { alarmsOf, parseAlarmRule } from "../alarms/composite/alarm-rule.ts";
 import type { CompositeAlarm } from "../alarms/composite/composite-alarm.ts";
@@ -57,8 +58,8 @@ export const putCompositeAlarm: CloudWatchOperation<"PutCompositeAlarm"> = async
         [known ? "updatedAlarm" : "createdAlarm"]: configuration,
       }),
     });
+    await setCompositesTimer(tx, nowMs);
   });
-  context.state.alarms.wakeComposites({ account: context.account, region: context.region });
   return {};
 };
 

@@ -1,6 +1,7 @@
 import type { Alarm, AlarmConfiguration } from "../alarms/alarm.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
+import { setAlarmTimers } from "../alarms/alarm-timers.ts";
 import { checkAlarm } from "../alarms/check-alarm.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
 import { type HistoryItem, historyStore } from "../alarms/history-store.ts";
@@ -23,8 +24,8 @@ export const putMetricAlarm: CloudWatchOperation<"PutMetricAlarm"> = async (inpu
     const alarm: Alarm = { configuration, configurationUpdatedMs: nowMs, state, tags: known?.tags ?? tags };
     await alarmStore.put(tx, alarm);
     await historyStore.add(tx, toHistory(configuration, known !== undefined, nowMs));
+    await setAlarmTimers(tx, alarm, nowMs);
   });
-  context.state.alarms.wake({ account: context.account, region: context.region }, input.AlarmName);
   return {};
 };
 

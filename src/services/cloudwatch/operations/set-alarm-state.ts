@@ -1,6 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
+import { setCompositesTimer } from "../alarms/alarm-timers.ts";
 import { createStateChange } from "../alarms/change-state.ts";
 import { createCompositeChange } from "../alarms/composite/change-composite.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
@@ -11,16 +12,14 @@ import type { CloudWatchOperation } from "../operation.ts";
 export const setAlarmState: CloudWatchOperation<"SetAlarmState"> = async (input, context) => {
   if (input.StateReasonData !== undefined) checkJson(input.StateReasonData);
   const next = { value: input.StateValue, reason: input.StateReason, reasonData: input.StateReasonData };
-  const partition = context.host.storage.partition(alarmsKey(context));
-  const isComposite = await partition.read((tx) => compositeStore.find(tx, input.AlarmName));
-  await partition.write(async (tx) => {
+  await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     const composite = await compositeStore.find(tx, input.AlarmName);
     if (composite) return createCompositeChange(context.host, context, composite, next)(tx);
     const alarm = (await alarmStore.find(tx, input.AlarmName)) ?? fail(alarmsNotFound([input.AlarmName]));
-    return createStateChange(context.host, context, alarm, next)(tx);
+    await createStateChange(context.host, context, alarm, next)(tx);
+    // Not for a composite alarm: its state is to last until one of its alarms changes.
+    await setCompositesTimer(tx, context.host.clock.nowMs());
   });
-  // Not this one, if it is a composite alarm: its state is to last until one of its alarms changes.
-  if (!isComposite) context.state.alarms.wakeComposites({ account: context.account, region: context.region });
   return {};
 };
 

@@ -1,4 +1,5 @@
 import { ownValue } from "../../../platform/own-value.ts";
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput, OperationOutput } from "../../service.ts";
 import { monthBounds } from "../../usage/usage.ts";
 import { invalidToken, notSupported, validation } from "../errors.ts";
@@ -53,7 +54,7 @@ export async function getCosts(
     ...(grouping.names.length > 0 && { GroupDefinitions: [...(input.GroupBy ?? [])] }),
     ResultsByTime,
     DimensionValueAttributes: [],
-    NextPageToken: next && Buffer.from(String(next.startMs)).toString("base64url"),
+    NextPageToken: next && toPageToken(String(next.startMs)),
   };
 }
 
@@ -113,8 +114,9 @@ function toResult(
 }
 
 function parseToken(token: string | undefined, asked: Interval): Interval {
-  if (token === undefined) return asked;
-  const startMs = Number(Buffer.from(token, "base64url").toString());
+  const position = fromPageToken(token, invalidToken);
+  if (position === undefined) return asked;
+  const startMs = Number(position);
   if (!(startMs > asked.startMs && startMs < asked.endMs)) throw invalidToken();
   return { startMs, endMs: asked.endMs };
 }

@@ -1,3 +1,4 @@
+import { fromOffsetToken, toPageToken } from "../../page-token.ts";
 import { invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
 
@@ -9,11 +10,9 @@ export function toPage<T>(
     MaxResults,
   }: { readonly NextPageToken?: string | undefined; readonly MaxResults?: number | undefined },
 ): { page: readonly T[]; NextPageToken: string | undefined } {
-  const start =
-    NextPageToken === undefined ? 0 : Number(Buffer.from(NextPageToken, "base64url").toString() || Number.NaN);
-  if (!Number.isInteger(start) || start < 0) throw invalidToken();
+  const start = fromOffsetToken(NextPageToken, invalidToken);
   const end = start + Math.min(MaxResults ?? limits.valuesPerPage, limits.valuesPerPage);
-  const token = end < values.length ? Buffer.from(String(end)).toString("base64url") : undefined;
+  const token = end < values.length ? toPageToken(String(end)) : undefined;
   return { page: values.slice(start, end), NextPageToken: token };
 }
 

@@ -2,10 +2,10 @@ import { partitionOf } from "../../../platform/arn.ts";
 import { viewAccount } from "../accounts/account.ts";
 import type { Group, ManagedPolicy, Role, User } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { listAwsManagedPolicies } from "../managed-policies/aws-managed-policies.ts";
 import { countPolicyUses } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { createDetailers } from "../reports/authorization-details.ts";
 
 type Found =

@@ -1,6 +1,6 @@
 import { viewAccount } from "../accounts/account.ts";
+import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { toDate } from "../policy-holders/to-policy-holder.ts";
 import { findJob } from "../reports/job.ts";
 import { serviceNameOf } from "../reports/service-access.ts";

@@ -1,9 +1,9 @@
 import { viewAccount } from "../accounts/account.ts";
 import type { PolicyHolder } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { findPolicy } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 
 /** Who has the policy attached, or has it as boundary. */
 export const listEntitiesForPolicy: IamOperation<"ListEntitiesForPolicy"> = async (input, context) => {

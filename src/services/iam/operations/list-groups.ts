@@ -1,8 +1,8 @@
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { toGroup } from "../groups/to-group.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 
 export const listGroups: IamOperation<"ListGroups"> = async ({ PathPrefix = "/", ...request }, context) => {
   const groups = await viewAccount(context, (tx) => entityStore.list(tx, "group"));

@@ -1,7 +1,7 @@
 import { viewAccount } from "../accounts/account.ts";
+import { toPage } from "../entities/to-page.ts";
 import { findInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { toTagList } from "../tags/tags.ts";
 
 export const listInstanceProfileTags: IamOperation<"ListInstanceProfileTags"> = async (

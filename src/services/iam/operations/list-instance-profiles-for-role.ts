@@ -1,8 +1,8 @@
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { toInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { findHolder } from "../policy-holders/policy-holder.ts";
 
 export const listInstanceProfilesForRole: IamOperation<"ListInstanceProfilesForRole"> = async (

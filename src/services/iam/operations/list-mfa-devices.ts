@@ -1,7 +1,7 @@
 import { viewAccount } from "../accounts/account.ts";
+import { toPage } from "../entities/to-page.ts";
 import { listMfaDevicesOf, toMfaDevice } from "../mfa/mfa-device.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { findHolder } from "../policy-holders/policy-holder.ts";
 import { userNameOf } from "../users/user-name.ts";
 

@@ -1,10 +1,10 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { listAwsManagedPolicies } from "../managed-policies/aws-managed-policies.ts";
 import { countPolicyUses, toPolicy } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 
 export const listPolicies: IamOperation<"ListPolicies"> = async (input, context) => {
   const { Scope = "All", OnlyAttached, PathPrefix = "/", PolicyUsageFilter, ...request } = input;

@@ -1,7 +1,7 @@
 import { viewAccount } from "../accounts/account.ts";
+import { toPage } from "../entities/to-page.ts";
 import { findPolicy } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { toTagList } from "../tags/tags.ts";
 
 export const listPolicyTags: IamOperation<"ListPolicyTags"> = async ({ PolicyArn, ...request }, context) => {

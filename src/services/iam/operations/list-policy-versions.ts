@@ -1,7 +1,7 @@
 import { viewAccount } from "../accounts/account.ts";
+import { toPage } from "../entities/to-page.ts";
 import { findPolicy, toPolicyVersion } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 
 /** Newest first, without their documents. */
 export const listPolicyVersions: IamOperation<"ListPolicyVersions"> = async ({ PolicyArn, ...request }, context) =>

@@ -1,7 +1,7 @@
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { toListedRole } from "../roles/to-role.ts";
 
 export const listRoles: IamOperation<"ListRoles"> = async ({ PathPrefix = "/", ...request }, context) => {

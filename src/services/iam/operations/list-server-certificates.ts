@@ -1,8 +1,8 @@
 import { viewAccount } from "../accounts/account.ts";
 import { toServerCertificateMetadata } from "../certificates/server-certificate.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 
 export const listServerCertificates: IamOperation<"ListServerCertificates"> = async (
   { PathPrefix = "/", ...request },

@@ -1,6 +1,6 @@
 import { toCertificate } from "../certificates/signing-certificate.ts";
+import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { viewHolder } from "../policy-holders/policy-holder.ts";
 import { userNameOf } from "../users/user-name.ts";
 

@@ -1,5 +1,5 @@
+import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { viewHolder } from "../policy-holders/policy-holder.ts";
 import { toTagList } from "../tags/tags.ts";
 

@@ -1,8 +1,8 @@
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toPage } from "../entities/to-page.ts";
 import { isVirtual } from "../mfa/mfa-device.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { toDate } from "../policy-holders/to-policy-holder.ts";
 import { toListedUser } from "../users/to-user.ts";
 

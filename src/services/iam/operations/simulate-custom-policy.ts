@@ -1,7 +1,7 @@
 import { iamArn } from "../entities/iam-arn.ts";
+import { toPage } from "../entities/to-page.ts";
 import { malformedPolicy } from "../errors.ts";
 import type { IamOperation } from "../operation.ts";
-import { toPage } from "../page.ts";
 import { compilePolicy } from "../policy/compile.ts";
 import { simulate } from "../policy/simulate.ts";
 import { findPolicyFault } from "../policy/validate-document.ts";

@@ -1,5 +1,5 @@
 import type { PolicyHolder } from "../entities/entity.ts";
-import { type PageRequest, toPage } from "../page.ts";
+import { type PageRequest, toPage } from "../entities/to-page.ts";
 
 /** A policy document in an answer: percent-encoded as RFC 3986 says. Source: "GetRolePolicy", note on PolicyDocument. */
 export function encodePolicy(document: string): string {

@@ -1,8 +1,8 @@
 import { changeAccount, viewAccount } from "../accounts/account.ts";
 import type { Entities, Tags } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { type PageRequest, toPage } from "../entities/to-page.ts";
 import type { IamContext } from "../operation.ts";
-import { type PageRequest, toPage } from "../page.ts";
 import { addTags, removeTags, type TagList, toTagList } from "./tags.ts";
 
 type TaggedKind = "serverCertificate" | "oidcProvider" | "samlProvider" | "mfaDevice";

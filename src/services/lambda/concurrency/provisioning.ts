@@ -65,8 +65,7 @@ export class Provisioning {
    * goes on in the background.
    */
   async align(of: FunctionIdentity, qualifier: string): Promise<void> {
-    const found = await this.#functions.find(of);
-    const known = found?.family.latest.id === of.id ? found : undefined;
+    const known = await this.#functions.findSame(of);
     const key = qualifiedKey(of, qualifier);
     const config = known && ownValue(known.family.provisioned, qualifier);
     this.#bill(this.#progress.get(key));

@@ -38,9 +38,10 @@ export class FunctionDirectory {
     return this.peek(functionArn(named)) ?? (await this.#load(named));
   }
 
-  /** Whether this very function is there still. */
-  async isThere(identity: FunctionIdentity): Promise<boolean> {
-    return (await this.find(identity))?.family.latest.id === identity.id;
+  /** This very function, if it is there still: not one that was made anew under its name. */
+  async findSame(identity: FunctionIdentity): Promise<KnownFunction | undefined> {
+    const known = await this.find(identity);
+    return known?.family.latest.id === identity.id ? known : undefined;
   }
 
   /** Throws ResourceNotFoundException naming the ARN with the qualifier asked for. */

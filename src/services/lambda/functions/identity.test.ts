@@ -7,6 +7,8 @@ import { sql } from "../../../storage/statement.ts";
 import type { SurfaceRequest } from "../../surface.ts";
 import { toPartitionKey } from "../invocation/events/event-queues.ts";
 import { eventStore } from "../invocation/events/event-store.ts";
+import { isThereStill, sentToOf } from "../invocation/events/sent-to.ts";
+import { startLambda } from "../state.ts";
 import { versionStore } from "../versions/version-store.ts";
 import { qualifiedKey } from "./function.ts";
 import { functionPartition, functionStore } from "./function-store.ts";
@@ -15,6 +17,7 @@ const squall = await openLambda(wholeFile);
 const { create, invoke, lambda, state, settled, table } = squall;
 const { storage } = table.host;
 const at = { account: "000000000000", region: "us-east-1" };
+const start = { dueMs: -1, id: "" };
 const saying = (text: string) =>
   `def handler(event, context):\n    print('ran', '${text}', event)\n    return '${text}'\n`;
 
@@ -166,7 +169,7 @@ test("an event that was accepted for a deleted function is not given to the next
   const event = { id: "late", requestId: "late", qualifier: undefined, tenant: undefined, payload: Buffer.from("{}") };
   const counts = { failures: 0, deferrals: 0, acceptedMs: nowMs, dueMs: nowMs };
   await state.events
-    .of(latest, undefined)
+    .of(latest, "$LATEST")
     .accept({ ...event, clientContext: undefined, traceId: undefined, ...counts });
   const key = toPartitionKey(latest);
   await eventually(
@@ -181,12 +184,79 @@ test("an event that was accepted for a deleted function is not given to the next
   await storage
     .partition(key)
     .write((tx) => eventStore.add(tx, { ...event, clientContext: undefined, traceId: undefined, ...counts }));
-  await state.events.resume((of) => state.functions.isThere(of));
+  await state.events.resume(async (of) => (await state.functions.findSame(of)) !== undefined);
   const left = await storage.listPartitions(key.kind, { limit: 100 });
   assert.deepEqual(
     left.filter(({ name }) => name === key.name),
     [],
   );
+});
+
+test("an event that was accepted for a deleted alias is not given to the next of its name", async () => {
+  const FunctionName = "renamed";
+  await lambda("CreateFunction", { ...pythonFunction(FunctionName, saying("old")), Publish: true });
+  await settled(FunctionName);
+  await lambda("UpdateFunctionCode", { FunctionName, ZipFile: zip({ "app.py": saying("new") }), Publish: true });
+  await settled(FunctionName);
+  const alias = { FunctionName, Name: "live" };
+  await lambda("CreateAlias", { ...alias, FunctionVersion: "1" });
+  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  await send(`${FunctionName}:live`, { of: "old" });
+  const { family } = await known(FunctionName);
+  const former = sentToOf(family, "live");
+  const eventsOf = async (sentTo: string) =>
+    (await storage.partition(toPartitionKey(family.latest, sentTo)).read((tx) => eventStore.list(tx, start, 100)))
+      .length;
+  assert.equal(await eventsOf(former), 1);
+  await lambda("DeleteAlias", alias);
+  assert.equal(await eventsOf(former), 0);
+  await lambda("CreateAlias", { ...alias, FunctionVersion: "2" });
+  const next = sentToOf((await known(FunctionName)).family, "live");
+  assert.notEqual(next, former);
+  // One whose request had found the alias before the deletion, and came to write it only after; and what a crash has left.
+  const nowMs = table.host.clock.nowMs();
+  const late = { id: "late", requestId: "late", qualifier: "live", tenant: undefined, payload: Buffer.from("{}") };
+  const counts = {
+    clientContext: undefined,
+    traceId: undefined,
+    failures: 0,
+    deferrals: 0,
+    acceptedMs: nowMs,
+    dueMs: nowMs,
+  };
+  await state.events.accept(family.latest, former, { ...late, ...counts });
+  await eventually(async () => (await eventsOf(former)) === 0 || undefined, "the late event to go");
+  await storage
+    .partition(toPartitionKey(family.latest, former))
+    .write((tx) => eventStore.add(tx, { ...late, ...counts, id: "left" }));
+  await startLambda(state);
+  assert.equal(await eventsOf(former), 0);
+  await send(`${FunctionName}:live`, { of: "new" });
+  await lambda("DeleteFunctionConcurrency", { FunctionName });
+  const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));
+  assert.deepEqual(ran, ["ran new {'of': 'new'}\n"]);
+});
+
+test("an alias that was stored before aliases had ids keeps its events; the next of its name gets none", async () => {
+  const FunctionName = "unnumbered";
+  await lambda("CreateFunction", { ...pythonFunction(FunctionName, saying("x")), Publish: true });
+  await settled(FunctionName);
+  const alias = { FunctionName, Name: "live", FunctionVersion: "1" };
+  await lambda("CreateAlias", alias);
+  const { family } = await state.functions.update(
+    { ...at, name: FunctionName, qualifier: undefined },
+    async (stored) => ({
+      ...stored,
+      aliases: { live: { ...stored.aliases.live!, id: undefined } },
+    }),
+  );
+  assert.equal(sentToOf(family, "live"), "live");
+  assert.equal(isThereStill(family, "live"), true);
+  await send(`${FunctionName}:live`, {});
+  assert.equal((await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran ")).length, 1);
+  await lambda("DeleteAlias", alias);
+  await lambda("CreateAlias", alias);
+  assert.equal(isThereStill((await known(FunctionName)).family, "live"), false);
 });
 
 test("a function that was stored before functions had ids goes on, with its versions and its events", async () => {
@@ -222,7 +292,7 @@ test("a function that was stored before functions had ids goes on, with its vers
     }),
   );
   state.functions.reset();
-  await state.events.resume((of) => state.functions.isThere(of));
+  await state.events.resume(async (of) => (await state.functions.findSame(of)) !== undefined);
   assert.equal((await known(FunctionName)).family.latest.id, "");
   await lambda("DeleteFunctionConcurrency", { FunctionName });
   const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));

@@ -20,6 +20,7 @@ export const createAlias: LambdaOperation<"CreateAlias"> = async (input, context
   checkTarget(known, input.FunctionVersion);
   const alias: AliasRecord = {
     name: input.Name,
+    id: host.random.uuid(),
     version: input.FunctionVersion,
     description: input.Description ?? "",
     routing: checkRouting(known, input.FunctionVersion, input.RoutingConfig?.AdditionalVersionWeights),

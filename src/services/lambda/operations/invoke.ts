@@ -1,6 +1,7 @@
 import type { OperationInput } from "../../service.ts";
 import { eventTooLarge } from "../errors.ts";
 import { checkQualifier } from "../functions/find-version.ts";
+import { sentToOf } from "../invocation/events/sent-to.ts";
 import {
   checkedPayload,
   type FoundFunction,
@@ -44,7 +45,7 @@ async function accept(
   const tooLarge = (limitBytes: number, bytes: number) => eventTooLarge(bytes, limitBytes);
   const payload = checkedPayload(input.Payload, limits.asynchronousPayloadBytes, tooLarge);
   const nowMs = host.clock.nowMs();
-  const isNew = await state.events.accept(known.family.latest, reference.qualifier, {
+  const isNew = await state.events.accept(known.family.latest, sentToOf(known.family, reference.qualifier), {
     id: deduplicationId ?? requestId,
     requestId,
     qualifier: reference.qualifier,

@@ -1,8 +1,8 @@
 import { toAlias } from "../aliases/to-alias.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 /** By name; with FunctionVersion only those that point at it. */
 export const listAliases: LambdaOperation<"ListAliases"> = async (input, context) => {

@@ -1,9 +1,9 @@
 import { eventInvokeFunctionMissing } from "../errors.ts";
 import { toEventInvokeConfig } from "../event-invoke/to-event-invoke-config.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 export const listFunctionEventInvokeConfigs: LambdaOperation<"ListFunctionEventInvokeConfigs"> = async (
   input,

@@ -1,8 +1,8 @@
 import { urlFunctionMissing } from "../errors.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 
 /** Of the function and its aliases. */

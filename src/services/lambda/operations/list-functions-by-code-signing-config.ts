@@ -1,8 +1,8 @@
 import { functionsSignedBy } from "../code-signing/functions-signed-by.ts";
 import { requireSigningConfig } from "../code-signing/require-signing-config.ts";
+import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 export const listFunctionsByCodeSigningConfig: LambdaOperation<"ListFunctionsByCodeSigningConfig"> = async (
   input,

@@ -1,11 +1,12 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { toPageToken } from "../../page-token.ts";
 import { notSupported } from "../errors.ts";
 import { type FunctionRecord, latestVersion } from "../functions/function.ts";
 import { functionStore } from "../functions/function-store.ts";
+import { readMarker } from "../functions/page.ts";
 import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { readMarker, toMarker } from "../page.ts";
 import { versionStore } from "../versions/version-store.ts";
 
 /** By name, 50 at most a page; with FunctionVersion=ALL each function's published versions follow it. */
@@ -20,7 +21,7 @@ export const listFunctions: LambdaOperation<"ListFunctions"> = async (input, con
   const last = records.length > limit ? page.at(-1) : undefined;
   return {
     Functions: page.map((record) => toListedConfiguration(record, all ? record.version : undefined)),
-    NextMarker: last && toMarker(all ? `${last.name}:${last.version}` : last.name),
+    NextMarker: last && toPageToken(all ? `${last.name}:${last.version}` : last.name),
   };
 };
 

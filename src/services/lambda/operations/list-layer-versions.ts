@@ -1,10 +1,10 @@
+import { pageOf } from "../functions/page.ts";
 import { isCompatible } from "../layers/is-compatible.ts";
 import { parseLayerName } from "../layers/layer-name.ts";
 import { layerPartition, layerStore } from "../layers/layer-store.ts";
 import { toListedLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 /** The newest first. */
 export const listLayerVersions: LambdaOperation<"ListLayerVersions"> = async (input, context) => {

@@ -1,10 +1,10 @@
+import { pageOf } from "../functions/page.ts";
 import { isCompatible } from "../layers/is-compatible.ts";
 import { layerArn } from "../layers/layer.ts";
 import { layerPartition, layerStore } from "../layers/layer-store.ts";
 import { toListedLayer } from "../layers/to-layer.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 /** Each layer with the newest of its versions that match. */
 export const listLayers: LambdaOperation<"ListLayers"> = async (input, context) => {

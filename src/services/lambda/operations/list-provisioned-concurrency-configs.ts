@@ -1,9 +1,9 @@
 import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { qualifiedArn, qualifiedKey } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisionedConcurrencyConfigs"> = async (
   input,

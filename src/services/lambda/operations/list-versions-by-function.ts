@@ -1,8 +1,8 @@
 import { parseFunctionName } from "../functions/function-name.ts";
+import { pageOf } from "../functions/page.ts";
 import { toListedConfiguration } from "../functions/to-configuration.ts";
 import { limits } from "../limits.ts";
 import type { LambdaOperation } from "../operation.ts";
-import { pageOf } from "../page.ts";
 
 /** `$LATEST` first, then by number. */
 export const listVersionsByFunction: LambdaOperation<"ListVersionsByFunction"> = async (input, context) => {

@@ -1,6 +1,6 @@
-import { parseDecimal } from "../decimal.ts";
+import type { TextTest } from "../regex/regex-matcher.ts";
+import { parseDecimal } from "./decimal.ts";
 import type { PatternReader } from "./pattern-reader.ts";
-import type { TextTest } from "./regex.ts";
 
 const operators = ["!=", "<=", ">=", "=", "<", ">"] as const;
 type Operator = (typeof operators)[number];

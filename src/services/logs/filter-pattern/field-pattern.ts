@@ -1,8 +1,8 @@
+import type { TextTest } from "../regex/regex-matcher.ts";
 import { readBooleanExpression } from "./boolean-expression.ts";
 import { readComparison } from "./comparison.ts";
 import type { FilterPattern, Message, MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
-import type { TextTest } from "./regex.ts";
 
 interface Field {
   readonly name: string | undefined;

@@ -340,14 +340,32 @@ test("no text throws anything but the pattern's own error, as pattern or as mess
 });
 
 test("an expression finds what JavaScript's own finds", () => {
-  const parts = ["a", "b", ".", "[ab]", "[^a]", "\\d", "^", "$", "|", "a*", "b+", "c?", "a{1,2}", "\\x63"];
+  const parts = [
+    "a",
+    "b",
+    ".",
+    "[ab]",
+    "[^a]",
+    "\\d",
+    "^",
+    "$",
+    "|",
+    "a*",
+    "b+",
+    "c?",
+    "a{1,2}",
+    "\\x63",
+    "\\xe9",
+    "[^\\xe9]",
+    "[a-\\xe0]",
+  ];
   const next = pseudoRandom(7);
   for (let round = 0; round < 5_000; round++) {
     const source = Array.from({ length: 1 + next(5) }, () => parts[next(parts.length)]).join("");
     const own = parseFilterPattern(`%${source}%`);
     const theirs = new RegExp(source);
     for (let sample = 0; sample < 5; sample++) {
-      const message = Array.from({ length: next(6) }, () => "abc1é\n"[next(6)]).join("");
+      const message = Array.from({ length: next(6) }, () => "abc1é日\n"[next(7)]).join("");
       assert.equal(own.matches(new Message(message)), theirs.test(message), `${source} on ${JSON.stringify(message)}`);
     }
   }

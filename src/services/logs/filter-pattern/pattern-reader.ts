@@ -1,6 +1,7 @@
 import { invalidFilterPattern } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { compileRegex, type TextTest } from "./regex.ts";
+import type { TextTest } from "../regex/regex-matcher.ts";
+import { compilePatternRegex } from "./pattern-regex.ts";
 
 /** Reads a pattern's text from left to right; what does not fit is AWS's one error for all faults. */
 export class PatternReader {
@@ -59,7 +60,7 @@ export class PatternReader {
     if (found === undefined) return this.take("%") ? this.fail() : undefined;
     this.#regexes++;
     if (this.#regexes > limits.regexesPerPattern) this.fail();
-    return compileRegex(found.slice(1, -1)) ?? this.fail();
+    return compilePatternRegex(found.slice(1, -1)) ?? this.fail();
   }
 
   fail(): never {

@@ -1,6 +1,6 @@
+import type { TextTest } from "../regex/regex-matcher.ts";
 import type { MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
-import type { TextTest } from "./regex.ts";
 
 type Role = "wanted" | "optional" | "excluded";
 

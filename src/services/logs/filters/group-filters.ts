@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { OperationContext } from "../../service.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import type { MessageTest } from "../filter-pattern/message.ts";
@@ -21,15 +22,12 @@ export interface GroupFilters {
 
 /** Keeps the filters of the groups used last; a group's version tells whether they are still the ones. */
 export class FilterCache {
-  readonly #groups = new Map<string, GroupFilters>();
+  readonly #groups = new BoundedCache<string, GroupFilters>(limits.cachedFilterGroups);
 
   async of(context: OperationContext, group: LogGroup): Promise<GroupFilters> {
     const known = this.#groups.get(group.id);
     const filters = known?.version === group.filtersVersion ? known : await loadFilters(context, group);
-    this.#groups.delete(group.id);
-    this.#groups.set(group.id, filters);
-    if (this.#groups.size > limits.cachedFilterGroups) this.#groups.delete(this.#groups.keys().next().value ?? "");
-    return filters;
+    return this.#groups.set(group.id, filters);
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
-import { parseDecimal } from "../decimal.ts";
 import { invalidParameter, invalidTransformation } from "../errors.ts";
+import { parseDecimal } from "../filter-pattern/decimal.ts";
 import { readJsonSelector } from "../filter-pattern/json-selector.ts";
 import type { FilterPattern, Message } from "../filter-pattern/message.ts";
 import { PatternReader } from "../filter-pattern/pattern-reader.ts";

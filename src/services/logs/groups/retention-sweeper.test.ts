@@ -17,13 +17,12 @@ test("PutRetentionPolicy hides expired events at once and removes them by the ho
   assert.equal((await described())?.retentionInDays, 1);
   clock.advance(dayMs + hourMs / 2);
   assert.deepEqual(await filterPages(call, {}), [["late"]]);
-  const state = table.services.get("cloudwatch-logs")?.state as { sweeper: { idle(): Promise<void> } };
-  await state.sweeper.idle();
+  await table.host.storage.timers.idle();
   assert.equal((await described())?.storedBytes, "late".length + 26);
   await call("cloudwatch-logs", "DeleteRetentionPolicy", group);
   assert.equal((await described())?.retentionInDays, undefined);
   clock.advance(10 * dayMs);
-  await state.sweeper.idle();
+  await table.host.storage.timers.idle();
   assert.deepEqual(await filterPages(call, {}), [["late"]]);
   for (const operation of ["PutRetentionPolicy", "DeleteRetentionPolicy"] as const) {
     const input = { logGroupName: "none", retentionInDays: 1 };
@@ -38,8 +37,7 @@ test("what has expired goes in several writes, and the rest stays", async (conte
   await put([[dayMs, "young"]]);
   await call("cloudwatch-logs", "PutRetentionPolicy", { ...group, retentionInDays: 1 });
   clock.advance(hourMs);
-  const state = table.services.get("cloudwatch-logs")?.state as { sweeper: { idle(): Promise<void> } };
-  await state.sweeper.idle();
+  await table.host.storage.timers.idle();
   const { logGroups } = await call("cloudwatch-logs", "DescribeLogGroups", {});
   assert.equal(logGroups?.[0]?.storedBytes, "young".length + 26);
 });

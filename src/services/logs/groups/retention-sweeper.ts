@@ -1,7 +1,6 @@
 import type { PartitionKey, WriteTransaction } from "../../../storage/database.ts";
-import { createPartitionSweeper } from "../../partition-sweeper.ts";
-import type { RecurringWork } from "../../recurring-work.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { sweeping } from "../../timers/repeated.ts";
 import { chunkStore } from "../events/chunk-store.ts";
 import { removeChunks } from "../events/remove-chunks.ts";
 import { limits } from "../limits.ts";
@@ -11,16 +10,13 @@ import { expiryMs, groupKey, type LogGroup } from "./log-group.ts";
 const groupsAtOnce = 200;
 
 /** Removes what has expired. Readers leave it out at once, so this may be late: it only gives room back. */
-export function createRetentionSweeper(host: ServiceHost): RecurringWork {
-  return createPartitionSweeper(host, {
-    lease: "logs.retention",
-    kind: "logs.groups",
-    failure: "log retention could not be applied",
-    sweep: (key, isStopped) => sweepGroups(host, key, isStopped),
-  });
-}
+export const retention = sweeping({
+  kind: "logs.groups",
+  failure: "log retention could not be applied",
+  sweep: (key, signal, { host }) => sweepGroups(host, key, signal),
+});
 
-async function sweepGroups(host: ServiceHost, key: PartitionKey, isStopped: () => boolean): Promise<void> {
+async function sweepGroups(host: ServiceHost, key: PartitionKey, signal: AbortSignal): Promise<void> {
   const { storage, clock } = host;
   let after: string | undefined;
   do {
@@ -28,10 +24,10 @@ async function sweepGroups(host: ServiceHost, key: PartitionKey, isStopped: () =
     const groups = await storage.partition(key).read((tx) => groupStore.list(tx, { after: from, limit: groupsAtOnce }));
     for (const group of groups) {
       if (group.retentionDays === undefined) continue;
-      await sweepGroup(host, key, group, expiryMs(group, clock.nowMs()), isStopped);
+      await sweepGroup(host, key, group, expiryMs(group, clock.nowMs()), signal);
     }
     after = groups.length === groupsAtOnce ? groups.at(-1)?.name : undefined;
-  } while (after !== undefined && !isStopped());
+  } while (after !== undefined && !signal.aborted);
 }
 
 /** In several writes: one that removes a year's events would keep all others waiting. */
@@ -40,11 +36,11 @@ async function sweepGroup(
   place: Place,
   group: LogGroup,
   beforeMs: number,
-  isStopped: () => boolean,
+  signal: AbortSignal,
 ): Promise<void> {
   const partition = storage.partition(groupKey(place, group.id));
   // Most groups have nothing to remove, and a look costs no commit.
-  while (!isStopped() && (await partition.read((tx) => chunkStore.listExpired(tx, beforeMs, 1))).length > 0) {
+  while (!signal.aborted && (await partition.read((tx) => chunkStore.listExpired(tx, beforeMs, 1))).length > 0) {
     await partition.write((tx) => removeExpired(tx, beforeMs));
   }
 }

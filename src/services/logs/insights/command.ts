@@ -1,5 +1,5 @@
+import type { Regex } from "../regex/regex.ts";
 import type { Expression, NamedExpression } from "./expression.ts";
-import type { Regex } from "./regex/regex.ts";
 
 /** One part of a query between pipes. */
 export type Command =

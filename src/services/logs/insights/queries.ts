@@ -1,8 +1,8 @@
 import type { Place, ServiceHost } from "../../service.ts";
 import { tooManyQueries } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { RegexTooCostlyError } from "../regex/find-match.ts";
 import { createQuery, hasEnded, type Query, type QueryRequest, type QueryStatus } from "./query.ts";
-import { RegexTooCostlyError } from "./regex/find-match.ts";
 import { runQuery } from "./run-query.ts";
 import { QueryTooLargeError } from "./stats/memory-budget.ts";
 

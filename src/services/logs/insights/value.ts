@@ -1,4 +1,4 @@
-import { parseDecimal } from "../decimal.ts";
+import { parseDecimal } from "../filter-pattern/decimal.ts";
 
 /** What a field or an expression has in one row. Absent is undefined. */
 export type Value = string | number | boolean | Time | undefined;

@@ -1,14 +1,14 @@
-import { exportTaskNotFound } from "../errors.ts";
+import { fromOffsetToken, toPageToken } from "../../page-token.ts";
+import { exportTaskNotFound, invalidToken } from "../errors.ts";
 import { toExportTask } from "../export/to-export-task.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromOffsetToken, toPageToken } from "../page-token.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
 
 /** Latest first. */
 export const describeExportTasks: LogsOperation<"DescribeExportTasks"> = async (input, context) => {
   const { taskId, statusCode, limit = limits.describePage } = input;
-  const offset = fromOffsetToken(input.nextToken);
+  const offset = fromOffsetToken(input.nextToken, invalidToken);
   const partition = context.host.storage.partition(recordsKey(context, "logs.export-tasks"));
   const all = await partition.read((tx) => recordStore.list(tx, "logs.export-tasks"));
   const wanted = all

@@ -1,5 +1,6 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter, invalidToken } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
 import { readGroup } from "../groups/find-group.ts";
 import { groupStore } from "../groups/group-store.ts";
@@ -7,13 +8,12 @@ import { groupArn, groupNameOf, groupsKey, type LogGroup } from "../groups/log-g
 import { limits } from "../limits.ts";
 import type { Logs } from "../model.ts";
 import type { LogsContext, LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 import { streamStore } from "../streams/stream-store.ts";
 
 /** Groups in the order of their names. No account is linked, so there are none of other accounts. */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {
   checkFilters(input);
-  const after = fromPageToken(input.nextToken);
+  const after = fromPageToken(input.nextToken, invalidToken);
   const limit = input.limit ?? limits.describePage;
   // One more than the page tells whether there is a next one.
   const found = await findGroups(input, context, after, limit + 1);

@@ -1,10 +1,10 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { invalidParameter, invalidToken } from "../errors.ts";
 import { positionBefore, toEventId } from "../events/event-position.ts";
 import { findGroup, oneGroupOf, readGroup } from "../groups/find-group.ts";
 import { groupArn } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 import { type LogStream, streamStore } from "../streams/stream-store.ts";
 
 /** Streams by name, or by the time of their last event; those without events are then the oldest. */
@@ -14,7 +14,7 @@ export const describeLogStreams: LogsOperation<"DescribeLogStreams"> = async (in
   if (byTime && prefix !== undefined) {
     throw invalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
   }
-  const position = fromPageToken(input.nextToken);
+  const position = fromPageToken(input.nextToken, invalidToken);
   const group = await findGroup(context, oneGroupOf(input.logGroupName, input.logGroupIdentifier));
   const limit = input.limit ?? limits.describePage;
   // One more than the page tells whether there is a next one.

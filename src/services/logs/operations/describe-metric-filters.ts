@@ -1,4 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter, invalidToken } from "../errors.ts";
 import type { MetricFilter } from "../filters/filter.ts";
@@ -8,14 +9,13 @@ import { groupsKey } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
 import type { Logs } from "../model.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 
 /** Filters by group and name: those of one group, those of one metric, or all. */
 export const describeMetricFilters: LogsOperation<"DescribeMetricFilters"> = async (input, context) => {
   if ((input.metricName === undefined) !== (input.metricNamespace === undefined)) {
     throw invalidParameter("metricName and metricNamespace must be specified together.");
   }
-  const after = fromPosition(fromPageToken(input.nextToken));
+  const after = fromPosition(fromPageToken(input.nextToken, invalidToken));
   const group = input.logGroupName === undefined ? undefined : (await findGroup(context, input.logGroupName)).name;
   const limit = input.limit ?? limits.describePage;
   const partition = context.host.storage.partition(groupsKey(context));

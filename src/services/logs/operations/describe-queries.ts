@@ -1,13 +1,14 @@
+import { fromOffsetToken, toPageToken } from "../../page-token.ts";
+import { invalidToken } from "../errors.ts";
 import { groupNameOf } from "../groups/log-group.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromOffsetToken, toPageToken } from "../page-token.ts";
 
 const mostQueries = 1000;
 
 /** The newest first. */
 export const describeQueries: LogsOperation<"DescribeQueries"> = async (input, context) => {
   const wantedGroup = groupNameOf(input.logGroupName, context);
-  const from = fromOffsetToken(input.nextToken);
+  const from = fromOffsetToken(input.nextToken, invalidToken);
   const end = from + (input.maxResults ?? mostQueries);
   const isWantedLanguage = input.queryLanguage === undefined || input.queryLanguage === "CWLI";
   const found = context.state.queries

@@ -1,12 +1,12 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 import { queryDefinitionStore, queryDefinitionsKey } from "../query-definitions/query-definition-store.ts";
 
 export const describeQueryDefinitions: LogsOperation<"DescribeQueryDefinitions"> = async (input, context) => {
   if (input.queryLanguage !== undefined && input.queryLanguage !== "CWLI") return { queryDefinitions: [] };
-  const after = fromPosition(fromPageToken(input.nextToken));
+  const after = fromPosition(fromPageToken(input.nextToken, invalidToken));
   const limit = input.maxResults ?? limits.queryDefinitions;
   const bounds = { prefix: input.queryDefinitionNamePrefix, after, limit: limit + 1 };
   const partition = context.host.storage.partition(queryDefinitionsKey(context));

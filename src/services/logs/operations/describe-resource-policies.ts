@@ -1,13 +1,13 @@
-import { notSupported } from "../errors.ts";
+import { fromPageToken, toPageToken } from "../../page-token.ts";
+import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
 
 export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, context) => {
   if (input.resourceArn !== undefined || input.policyScope === "RESOURCE")
     throw notSupported("resource policies of a single resource");
-  const after = fromPageToken(input.nextToken) ?? "";
+  const after = fromPageToken(input.nextToken, invalidToken) ?? "";
   const limit = input.limit ?? limits.describePage;
   const partition = context.host.storage.partition(recordsKey(context, "logs.resource-policies"));
   const all = await partition.read((tx) => recordStore.list(tx, "logs.resource-policies"));

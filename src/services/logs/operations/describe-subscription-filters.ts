@@ -1,12 +1,13 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
+import { invalidToken } from "../errors.ts";
 import { filterStore } from "../filters/filter-store.ts";
 import { findGroup } from "../groups/find-group.ts";
 import { groupsKey } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 
 export const describeSubscriptionFilters: LogsOperation<"DescribeSubscriptionFilters"> = async (input, context) => {
-  const after = fromPageToken(input.nextToken);
+  const after = fromPageToken(input.nextToken, invalidToken);
   const { name: group } = await findGroup(context, input.logGroupName);
   const limit = input.limit ?? limits.describePage;
   const bounds = { prefix: input.filterNamePrefix, after, limit: limit + 1 };

@@ -1,6 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter, streamNotFound } from "../errors.ts";
+import { invalidParameter, invalidToken, streamNotFound } from "../errors.ts";
 import { type EventPosition, fromEventId, toEventId } from "../events/event-position.ts";
 import { type Direction, type EventSearch, searchEvents } from "../events/event-search.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
@@ -9,7 +10,6 @@ import { expiryMs } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
 import type { Logs } from "../model.ts";
 import type { LogsOperation } from "../operation.ts";
-import { fromPageToken, toPageToken } from "../page-token.ts";
 import { streamStore } from "../streams/stream-store.ts";
 
 /** Events of all or some streams of a group that match a pattern, oldest first or newest first. */
@@ -79,7 +79,7 @@ function toToken(direction: Direction, boundary: EventPosition): string {
 }
 
 function fromToken(token: string | undefined): { direction: Direction; boundary: EventPosition } | undefined {
-  const text = fromPageToken(token);
+  const text = fromPageToken(token, invalidToken);
   if (text === undefined) return undefined;
   return { direction: text.startsWith("f") ? "forward" : "backward", boundary: fromEventId(text.slice(1)) };
 }

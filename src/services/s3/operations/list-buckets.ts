@@ -1,3 +1,4 @@
+import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import { bucketNames, namesKey } from "../buckets/bucket-names.ts";
@@ -17,7 +18,7 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
     );
   }
   const { Prefix: prefix = "", BucketRegion: region, ContinuationToken: token } = input;
-  const after = token === undefined ? "" : Buffer.from(token, "base64url").toString();
+  const after = fromPageToken(token, incorrectToken) ?? "";
   const matching = (await listAll(context, after)).filter(
     (bucket) => bucket.name.startsWith(prefix) && (region === undefined || bucket.region === region),
   );
@@ -35,11 +36,15 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
     })),
     Owner: toOwner(context.account),
     Prefix: input.Prefix,
-    ContinuationToken: last && matching.length > limit ? Buffer.from(last.name).toString("base64url") : undefined,
+    ContinuationToken: last && matching.length > limit ? toPageToken(last.name) : undefined,
   };
 };
 
 /** An account has at most ten thousand. */
 function listAll({ host, account }: S3Context, after: string): Promise<Bucket[]> {
   return host.storage.partition(namesKey).read((tx) => bucketNames.page(tx, account, after, limits.bucketsPerAccount));
+}
+
+function incorrectToken(): Error {
+  return invalidArgument("The continuation token provided is incorrect", "continuation-token");
 }

@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import { idpCommunicationError } from "../errors.ts";
 import type { WebKey } from "./web-token.ts";
@@ -7,7 +8,9 @@ const limits = { issuers: 100, keptMs: 60 * 60 * 1_000, timeoutMs: 5_000, docume
 /** The keys that issuers publish, fetched from them and kept for an hour. */
 export class IssuerKeys {
   readonly #clock: Clock;
-  readonly #known = new Map<string, { readonly keys: Promise<readonly WebKey[]>; readonly readMs: number }>();
+  readonly #known = new BoundedCache<string, { readonly keys: Promise<readonly WebKey[]>; readonly readMs: number }>(
+    limits.issuers,
+  );
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,8 +21,6 @@ export class IssuerKeys {
     const nowMs = this.#clock.nowMs();
     const found = this.#known.get(issuer);
     if (found && nowMs - found.readMs < limits.keptMs) return found.keys;
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= limits.issuers && oldest !== undefined) this.#known.delete(oldest);
     const keys = fetchKeys(issuer);
     keys.catch(() => this.#known.delete(issuer));
     this.#known.set(issuer, { keys, readMs: nowMs });

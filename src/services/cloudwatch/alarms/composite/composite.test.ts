@@ -69,7 +69,7 @@ test("a composite alarm follows its alarms, runs its actions and tells its histo
   const put = (AlarmName: string, AlarmRule: string) => lab.call("PutCompositeAlarm", { AlarmName, AlarmRule });
   await put("above", "ALARM(both)");
   const describe = async (name: string) => {
-    await lab.state.alarms.idle();
+    await lab.host.storage.timers.idle();
     const types = ["CompositeAlarm" as const];
     return (await lab.call("DescribeAlarms", { AlarmNames: [name], AlarmTypes: types })).CompositeAlarms?.[0];
   };

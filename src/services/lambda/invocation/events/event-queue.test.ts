@@ -169,7 +169,7 @@ test("an event throttled for the rate of new environments runs as soon as there 
   await of.settled("renewed");
   await send("renewed", 1, of);
   const renewed = await latest("renewed", of);
-  await eventually(async () => of.state.events.of(renewed, undefined).isBlocked || undefined, "a throttle");
+  await eventually(async () => of.state.events.of(renewed, "$LATEST").isBlocked || undefined, "a throttle");
   of.clock.advance(10_000);
   assert.equal((await runs("renewed", 2, of)).length, 2);
   await emptied("renewed", of);

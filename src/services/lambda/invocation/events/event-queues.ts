@@ -11,19 +11,20 @@ import type { StoredEvent } from "./event-store.ts";
 
 export const eventsKind = "lambda.events";
 
-export type RunEvent = (event: StoredEvent, of: FunctionIdentity) => Promise<AttemptVerdict>;
+/** `sentTo` is what `sentToOf` gives. */
+export type RunEvent = (event: StoredEvent, of: FunctionIdentity, sentTo: string) => Promise<AttemptVerdict>;
 
-export type IsThere = (of: FunctionIdentity) => Promise<boolean>;
+export type IsThere = (of: FunctionIdentity, sentTo: string) => Promise<boolean>;
 
 /**
  * In how many partitions the events are that are sent to one version or alias, where several servers share them; each may belong to another
  * server. An event's is found by its id, so that a repeated delivery meets the first one. What is stored is found by it: it never changes.
  */
 const partsOnSeveralServers = 8;
-/** Told to every node when a function is deleted. */
+/** Told to every node when a function or one of its aliases is deleted. */
 const removedKind = "lambda.events.removed";
 
-/** Where events are: of this function, sent to that version or alias, in that part. */
+/** Where events are: of this function, sent to that version or alias (`sentToOf`), in that part. */
 interface Place {
   readonly identity: FunctionIdentity;
   readonly sentTo: string;
@@ -55,17 +56,17 @@ export class EventQueues {
   }
 
   /** Where an event of that id is put. */
-  of(identity: FunctionIdentity, qualifier: string | undefined, eventId = ""): EventQueue {
+  of(identity: FunctionIdentity, sentTo: string, eventId = ""): EventQueue {
     const part = this.#parts === 1 || identity.id === "" ? 0 : hashOf(eventId) % this.#parts;
-    return this.#at({ identity, sentTo: qualifier ?? latestVersion, part });
+    return this.#at({ identity, sentTo, part });
   }
 
   /** Fulfilled when the event is durable. False for one that was accepted before: it is not taken twice. */
-  accept(identity: FunctionIdentity, qualifier: string | undefined, event: StoredEvent): Promise<boolean> {
-    return this.of(identity, qualifier, event.id).accept(event);
+  accept(identity: FunctionIdentity, sentTo: string, event: StoredEvent): Promise<boolean> {
+    return this.of(identity, sentTo, event.id).accept(event);
   }
 
-  /** At start: every function with events that a stop left unfinished. What is left of a function that is gone goes, too. */
+  /** At start: every function with events that a stop left unfinished. What is left of a function or alias that is gone goes, too. */
   async resume(isThere: IsThere): Promise<void> {
     this.#isThere = isThere;
     if (this.#shards) this.#lookThroughAll();
@@ -73,18 +74,20 @@ export class EventQueues {
     while (this.#looking) await this.#looking;
   }
 
-  /** The function is deleted: its events are, too; not those of one that is made under its name. */
-  async remove(identity: FunctionIdentity): Promise<void> {
+  /** The function is deleted, or what its events were sent to: they are, too; not those of one that is made under its name. */
+  async remove(identity: FunctionIdentity, sentTo?: string): Promise<void> {
     const { storage, wakes } = this.#host;
     const key = functionKey(identity);
-    this.#forget(key);
-    wakes.wake(removedKind, key);
-    await storage.partition(toPartitionKey(identity)).drop();
+    const removed = sentTo === undefined ? key : `${key} ${sentTo}`;
+    this.#forget(removed);
+    wakes.wake(removedKind, removed);
+    if (sentTo === undefined || sentTo === latestVersion) await storage.partition(toPartitionKey(identity)).drop();
     const { account, region, name, id } = identity;
     const before = { account, region, kind: eventsKind, name: `${name}/${id}` };
     for await (const further of eachPartition(storage, eventsKind, before)) {
-      if (functionKey(fromPartitionKey(further).identity) !== key) return;
-      await storage.partition(further).drop();
+      const place = fromPartitionKey(further);
+      if (functionKey(place.identity) !== key) return;
+      if (sentTo === undefined || place.sentTo === sentTo) await storage.partition(further).drop();
     }
   }
 
@@ -136,7 +139,7 @@ export class EventQueues {
       partition: this.#host.storage.partition(partition),
       lease: this.#shards?.lease(text),
       wakeOwner: () => this.#shards?.wake(text),
-      attempt: (event) => this.#run(event, identity),
+      attempt: (event) => this.#run(event, identity, sentTo),
     });
     queues.set(text, made);
     return made;
@@ -164,10 +167,16 @@ export class EventQueues {
     await Promise.all(ended);
   }
 
-  #forget(key: string): void {
+  /** `removed` is a function's key, and behind a space what its events were sent to, where only that is gone. */
+  #forget(removed: string): void {
+    const [key = "", sentTo] = removed.split(" ");
     const queues = this.#queues.get(key);
-    this.#queues.delete(key);
-    for (const queue of queues?.values() ?? []) void queue.stop();
+    for (const [text, queue] of queues ?? []) {
+      if (sentTo !== undefined && fromPartitionKey(fromKeyText(text)).sentTo !== sentTo) continue;
+      queues?.delete(text);
+      void queue.stop();
+    }
+    if (queues?.size === 0) this.#queues.delete(key);
   }
 
   #lookThroughAll(): void {
@@ -199,8 +208,8 @@ export class EventQueues {
         const lease = begun.has(shards.of(text)) ? shards.lease(text) : undefined;
         if (!lease) continue;
         const place = fromPartitionKey(key);
-        if (await this.#isThere(place.identity)) this.#resume(place, lease);
-        else await this.remove(place.identity);
+        if (await this.#isThere(place.identity, place.sentTo)) this.#resume(place, lease);
+        else await this.remove(place.identity, place.sentTo);
       }
     } catch (error) {
       // They are looked through again, when the database answers.

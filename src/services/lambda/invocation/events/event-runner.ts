@@ -23,6 +23,7 @@ import type { Target } from "../target.ts";
 import { continueTrace, isLoop } from "../trace-header.ts";
 import type { StoredEvent } from "./event-store.ts";
 import { nextAttempt } from "./retry.ts";
+import { isThereStill } from "./sent-to.ts";
 
 /** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
 export type AttemptVerdict =
@@ -73,10 +74,11 @@ export class EventRunner {
     this.#meter = parts.meter;
   }
 
-  async attempt(event: StoredEvent, of: FunctionIdentity): Promise<AttemptVerdict> {
-    const known = await this.#functions.find(of);
-    // The events of a deleted function go with it: one that is made under its name gets none of them.
-    if (known?.family.latest.id !== of.id) return { kind: "done", durationMs: undefined, settle: async () => {} };
+  async attempt(event: StoredEvent, of: FunctionIdentity, to: string): Promise<AttemptVerdict> {
+    const known = await this.#functions.findSame(of);
+    // The events of a deleted function or alias go with it: one that is made under its name gets none of them.
+    if (!known || !isThereStill(known.family, to))
+      return { kind: "done", durationMs: undefined, settle: async () => {} };
     const { clock, random } = this.#host;
     const sentTo = { ...of, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);

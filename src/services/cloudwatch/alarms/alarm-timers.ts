@@ -1,0 +1,131 @@
+import type { Firing, PartitionKey, WriteTransaction } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
+import { findTimer } from "../../../storage/timer-statements.ts";
+import type { ServiceHost, ServiceTimer } from "../../service.ts";
+import { repeated } from "../../timers/repeated.ts";
+import type { CloudWatchState } from "../state.ts";
+import { type Alarm, alarmsKind, periodOf } from "./alarm.ts";
+import { evaluationDelayMs } from "./alarm-data.ts";
+import { alarmStore } from "./alarm-store.ts";
+import { evaluateComposites } from "./composite/evaluate-composites.ts";
+import { evaluateAlarms } from "./evaluate-alarms.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+const minuteMs = 60_000;
+const shortStepMs = 10_000;
+const alarmsAtOnce = 200;
+
+const evaluationKind = "cloudwatch.evaluation";
+const newAlarmKind = "cloudwatch.new-alarm";
+const compositesKind = "cloudwatch.composites";
+
+/** With the commit that makes or changes an alarm: it is evaluated at once, and from then on with the others. */
+export async function setAlarmTimers(tx: WriteTransaction, alarm: Alarm, nowMs: number): Promise<void> {
+  await tx.setTimer({ kind: newAlarmKind, key: alarm.configuration.AlarmName, dueMs: nowMs });
+  await setEvaluation(tx, nextEvaluationMs(nowMs, isShort(alarm) ? shortStepMs : minuteMs));
+}
+
+/** With the commit that makes or changes a composite alarm, or an alarm's state otherwise than by an evaluation. */
+export async function setCompositesTimer(tx: WriteTransaction, nowMs: number): Promise<void> {
+  await tx.setTimer({ kind: compositesKind, key: "", dueMs: nowMs });
+}
+
+/** The alarms of an account and region, each minute, those of short periods each ten seconds. Without alarms no timer is set. */
+export const evaluation: ServiceTimer<CloudWatchState> = {
+  fire: async (firing, { host }) => {
+    const { from: key, dueMs, signal } = firing;
+    const nowMs = host.clock.nowMs();
+    const isMinute = minuteOf(dueMs - 1) !== minuteOf(nowMs);
+    let seen = { alarms: 1, short: 0 };
+    try {
+      seen = await evaluatePartition(host, key, isMinute, signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      host.log.error("alarms could not be evaluated", { error: (error as Error).message });
+    }
+    signal.throwIfAborted();
+    await host.storage.partition(key).write((tx) => settleEvaluation(firing, tx, seen, host.clock.nowMs()));
+  },
+};
+
+/** One alarm, just made or changed. */
+export const newAlarm: ServiceTimer<CloudWatchState> = {
+  fire: async ({ from, key }, { host }) => {
+    const alarm = await host.storage.partition(from).read((tx) => alarmStore.find(tx, key));
+    if (!alarm) return;
+    await evaluateAlarms(host, from, [alarm]);
+    await evaluateComposites(host, from);
+  },
+};
+
+export const composites: ServiceTimer<CloudWatchState> = {
+  fire: ({ from }, { host }) => evaluateComposites(host, from),
+};
+
+/** Alarms that a version of Squall stored which had no timers yet. */
+export const alarmUpkeep = repeated<CloudWatchState>({
+  everyMs: dayMs,
+  failure: "alarms could not be looked through",
+  run: async (signal, { host: { storage, clock } }) => {
+    for await (const key of eachPartition(storage, alarmsKind)) {
+      if (signal.aborted) return;
+      const partition = storage.partition(key);
+      const isMissing = await partition.read(
+        async (tx) => (await findTimer(tx, evaluationKind, "")) === undefined && (await alarmStore.count(tx)) > 0,
+      );
+      if (isMissing) await partition.write((tx) => setEvaluation(tx, nextEvaluationMs(clock.nowMs(), shortStepMs)));
+    }
+  },
+});
+
+async function setEvaluation(tx: WriteTransaction, dueMs: number): Promise<void> {
+  const knownMs = await findTimer(tx, evaluationKind, "");
+  if (knownMs === undefined || knownMs > dueMs) await tx.setTimer({ kind: evaluationKind, key: "", dueMs });
+}
+
+/** An alarm may have been made since they were read. */
+async function settleEvaluation(
+  firing: Firing,
+  tx: WriteTransaction,
+  seen: { readonly alarms: number; readonly short: number },
+  nowMs: number,
+): Promise<void> {
+  const hasNone = seen.alarms === 0 && (await alarmStore.count(tx)) === 0;
+  const dueMs = nextEvaluationMs(nowMs, seen.short > 0 ? shortStepMs : minuteMs);
+  await firing.settle(tx, hasNone ? undefined : { dueMs });
+}
+
+async function evaluatePartition(
+  host: ServiceHost,
+  key: PartitionKey,
+  isMinute: boolean,
+  signal: AbortSignal,
+): Promise<{ alarms: number; short: number }> {
+  const seen = { alarms: 0, short: 0 };
+  let after = "";
+  for (;;) {
+    const page = { after, limit: alarmsAtOnce };
+    const alarms = await host.storage.partition(key).read((tx) => alarmStore.list(tx, page));
+    const short = alarms.filter(isShort);
+    seen.alarms += alarms.length;
+    seen.short += short.length;
+    await evaluateAlarms(host, key, isMinute ? alarms : short);
+    if (alarms.length < alarmsAtOnce || signal.aborted) break;
+    after = alarms.at(-1)?.configuration.AlarmName ?? "";
+  }
+  await evaluateComposites(host, key);
+  return seen;
+}
+
+/** The next whole minute, or ten seconds, and the time that data take to arrive. */
+function nextEvaluationMs(nowMs: number, stepMs: number): number {
+  return (Math.floor((nowMs - evaluationDelayMs) / stepMs) + 1) * stepMs + evaluationDelayMs;
+}
+
+function minuteOf(ms: number): number {
+  return Math.floor((ms - evaluationDelayMs) / minuteMs);
+}
+
+function isShort({ configuration }: Alarm): boolean {
+  return periodOf(configuration) < 60;
+}
