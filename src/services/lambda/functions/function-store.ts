@@ -39,7 +39,7 @@ export const functionMigrations: readonly Migration[] = [
   },
 ];
 
-const functionsKind = "lambda.functions";
+export const functionsKind = "lambda.functions";
 const familiesAtOnce = 100;
 
 export function functionPartition(storage: Database, { account, region }: Place): Partition {
