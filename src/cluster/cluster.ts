@@ -49,6 +49,10 @@ export interface NodesChange {
   readonly joined: readonly Node[];
   /** Their leases have run out, or they have left: what was lent to these epochs is free. */
   readonly gone: readonly Node[];
+  /** Those of the gone that have not said so: what they had committed may not have been told to all. */
+  readonly died: readonly Node[];
+  /** They have been told to stop, and are alive still. */
+  readonly draining: readonly Node[];
 }
 
 /** JSON values. */

@@ -52,7 +52,8 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
   const needsOwnHost = (request: HttpRequest) => auth === "open" || isOfConsole(request) || isChange(request);
   // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.
   return async (request) => {
-    await started;
+    // Whether it has started is what these ask.
+    if (!request.path.startsWith("/_squall/health/")) await started;
     if (hasTwoHosts(request)) return refuseTwoHosts();
     if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
     try {

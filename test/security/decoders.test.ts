@@ -267,6 +267,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
 /** Those whose name another has taken, and what is read with a text of ours: why it is not here. */
 const others: Readonly<Record<string, string>> = {
   parseRegex: "within compileRegex",
+  readNodeAddress: "a flag",
   readCharacter: "within parseFilterPattern",
   readClass: "within parseFilterPattern",
   readLifecycle: "what is stored, and was checked",
