@@ -1,33 +1,17 @@
 import type { Timer } from "../../../../platform/clock.ts";
-import { RuntimeUnavailableError, type Sandbox } from "../../../../sandbox/sandbox.ts";
-import type { ServiceHost } from "../../../service.ts";
-import type { CodeStore } from "../../code/code-store.ts";
-import type { Development } from "../../development/developed-functions.ts";
+import { RuntimeUnavailableError } from "../../../../sandbox/sandbox.ts";
 import { serviceException, tooManyRequests } from "../../errors.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
-import { isSnapStarted } from "../../functions/snap-start.ts";
 import { limits } from "../../limits.ts";
-import type { LambdaSettings } from "../../settings.ts";
-import { Environment } from "../environment/environment.ts";
-import type { InitializationType } from "../environment/environment-plan.ts";
+import type { Environment } from "../environment/environment.ts";
 import { InitFailedError } from "../environment/failed-init.ts";
-import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
-import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
+import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
 import { ExpectedWait } from "./expected-wait.ts";
-import { RestTimer } from "./rest-timer.ts";
+import { IdleEnvironments } from "./idle-environments.ts";
 import type { StartRate } from "./start-rate.ts";
 
-/** What a fleet needs beside the function. */
-export interface FleetPlan {
-  readonly host: ServiceHost;
-  readonly settings: LambdaSettings;
-  readonly sandbox: Sandbox;
-  readonly code: CodeStore;
-  readonly record: FunctionRecord;
-  readonly initialization: InitializationType;
-  /** Set while the function runs from a directory instead of its uploaded code. */
-  readonly development: Development | undefined;
+export interface FleetParts extends EnvironmentSourceParts {
   /** Of new environments, for all fleets of the function. */
   readonly rate: StartRate;
   /** Before a new environment is made: makes room for it on the machine. */
@@ -47,38 +31,27 @@ interface Waiting {
  * take longer than to wait.
  */
 export class Fleet {
-  readonly #plan: FleetPlan;
+  readonly #parts: FleetParts;
+  readonly #source: EnvironmentSource;
   readonly #all = new Set<Environment>();
-  /** The last one is the one used last. */
-  readonly #idle: Environment[] = [];
+  readonly #idle: IdleEnvironments;
   readonly #waiting: Waiting[] = [];
-  /** Environments that stay though they are idle. */
-  #kept = 0;
   #keptFailed: ((error: Error) => void) | undefined;
   #starting = 0;
   /** Environments that have answered and are about to ask for more. */
   #leaving = 0;
   readonly #expectedWait = new ExpectedWait();
   #growth: Timer | undefined;
-  #session: Promise<RoleSession> | undefined;
-  readonly #snapshot: VersionSnapshot | undefined;
-  #reaper: Timer | undefined;
-  readonly #rest: RestTimer;
   #closed = false;
 
-  constructor(plan: FleetPlan) {
-    this.#plan = plan;
-    const { host, sandbox, code, record, settings } = plan;
-    const { billingIncrementMs } = settings;
-    this.#rest = new RestTimer(host.clock, this.#idle);
-    const session = () => this.#roleSession();
-    if (isSnapStarted(record)) {
-      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
-    }
+  constructor(parts: FleetParts) {
+    this.#parts = parts;
+    this.#source = new EnvironmentSource(parts);
+    this.#idle = new IdleEnvironments(parts.host.clock, parts.settings.idleEnvironmentMs);
   }
 
   get record(): FunctionRecord {
-    return this.#plan.record;
+    return this.#parts.record;
   }
 
   get size(): number {
@@ -99,23 +72,23 @@ export class Fleet {
 
   /** Environments without an event, and without one that waits for them. */
   get freeCount(): number {
-    return this.#idle.length + Math.max(0, this.#leaving - this.#waiting.length);
+    return this.#idle.count + Math.max(0, this.#leaving - this.#waiting.length);
   }
 
   /** When its least recently used idle environment went idle. */
   get idleSinceMs(): number | undefined {
-    return this.#idle.length > this.#kept ? this.#idle[0]?.idleSinceMs : undefined;
+    return this.#idle.sinceMs;
   }
 
   /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
   async prepareSnapshot(): Promise<void> {
-    await this.#snapshot?.take();
+    await this.#source.prepareSnapshot();
   }
 
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
-    const environment = this.#takeIdle() ?? (await this.#waitForOne());
-    const startedMs = this.#plan.host.clock.monotonicMs();
+    const environment = this.#idle.take() ?? (await this.#waitForOne());
+    const startedMs = this.#parts.host.clock.monotonicMs();
     const outcome = await environment.run(request);
     // Where extensions go on, it is their event, too.
     if (outcome.completed) void outcome.released?.then(() => this.#finish(environment, startedMs));
@@ -128,7 +101,7 @@ export class Fleet {
    * none then; `failed` is told if one that ended later could not be made again.
    */
   async keep(count: number, failed?: (error: Error) => void): Promise<void> {
-    this.#kept = count;
+    this.#idle.kept = count;
     this.#keptFailed = failed;
     this.#letGoBeyond(count);
     const missing = Math.max(0, count - this.#all.size - this.#starting);
@@ -136,8 +109,8 @@ export class Fleet {
     const refusal = made.find(({ status }) => status === "rejected");
     if (!refusal) return;
     // Unless another number has been asked for meanwhile.
-    if (this.#kept === count) {
-      this.#kept = 0;
+    if (this.#idle.kept === count) {
+      this.#idle.kept = 0;
       this.#letGoBeyond(0);
     }
     throw (refusal as PromiseRejectedResult).reason;
@@ -149,9 +122,7 @@ export class Fleet {
 
   /** Lets the least recently used idle environment go. False if there is none. */
   evict(): boolean {
-    if (this.#idle.length <= this.#kept) return false;
-    void this.#idle.shift()?.stop();
-    return true;
+    return this.#idle.evict();
   }
 
   /**
@@ -160,14 +131,13 @@ export class Fleet {
    */
   async close(): Promise<void> {
     this.#closed = true;
-    this.#kept = 0;
-    this.#reaper?.cancel();
+    this.#idle.kept = 0;
     // Nothing ends an INIT that a debugger holds, and the next environment waits for its port.
-    if (this.#plan.development?.debugPort && this.#waiting.length === 0) {
+    if (this.#parts.development?.debugPort && this.#waiting.length === 0) {
       for (const environment of this.#all) if (environment.isStarting) void environment.stop();
     }
-    await Promise.all(this.#idle.splice(0).map((environment) => environment.stop()));
-    await this.#closeSnapshot();
+    await this.#idle.close();
+    await this.#closeSource();
   }
 
   /** Ends every environment, at work or not. */
@@ -175,34 +145,22 @@ export class Fleet {
     for (const waiting of this.#waiting.splice(0)) waiting.reject(serviceException("The service is stopping."));
     await this.close();
     await Promise.all([...this.#all].map((environment) => environment.stop()));
-    await this.#closeSnapshot();
+    await this.#closeSource();
   }
 
-  /** Its environments end with it: so it is the last. */
-  async #closeSnapshot(): Promise<void> {
-    if (this.#closed && this.isUnused) await this.#snapshot?.close();
-  }
-
-  #takeIdle(): Environment | undefined {
-    const nowMs = this.#plan.host.clock.nowMs();
-    for (let environment = this.#idle.pop(); environment; environment = this.#idle.pop()) {
-      if (environment.isIdle && environment.isFreshAt(nowMs)) {
-        environment.assign();
-        return environment;
-      }
-      void environment.stop();
-    }
-    return undefined;
+  /** Environments that were made from a snapshot end with it: so it is the last. */
+  async #closeSource(): Promise<void> {
+    if (this.#closed && this.isUnused) await this.#source.close();
   }
 
   #waitForOne(): Promise<Environment> {
     if (this.#waiting.length >= limits.waitingInvocations) throw tooManyRequests("ConcurrentInvocationLimitExceeded");
     // On AWS each call that finds no idle environment needs a new one: so many a second there are.
-    if (this.#leaving <= this.#waiting.length && !this.#plan.rate.take(this.#waiting.length - this.#starting)) {
+    if (this.#leaving <= this.#waiting.length && !this.#parts.rate.take(this.#waiting.length - this.#starting)) {
       throw tooManyRequests("FunctionInvocationRateLimitExceeded");
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ sinceMs: this.#plan.host.clock.monotonicMs(), resolve, reject });
+      this.#waiting.push({ sinceMs: this.#parts.host.clock.monotonicMs(), resolve, reject });
       this.#grow();
     });
   }
@@ -210,7 +168,7 @@ export class Fleet {
   /** As many are started as events wait, a few at a time; later, if those at work will have served them sooner. */
   #grow(): void {
     if (this.#isServedSooner()) {
-      this.#growth ??= this.#plan.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
+      this.#growth ??= this.#parts.host.clock.afterMachine(Math.ceil(this.#expectedWait.patienceMs), () => {
         this.#growth = undefined;
         this.#grow();
       });
@@ -224,16 +182,16 @@ export class Fleet {
 
   #isServedSooner(): boolean {
     const first = this.#waiting[0];
-    const atWork = this.#all.size - this.#starting - this.#idle.length;
+    const atWork = this.#all.size - this.#starting - this.#idle.count;
     if (!first || atWork <= 0) return false;
-    const waitedMs = this.#plan.host.clock.monotonicMs() - first.sinceMs;
+    const waitedMs = this.#parts.host.clock.monotonicMs() - first.sinceMs;
     if (waitedMs >= this.#expectedWait.patienceMs) return false;
     return this.#waiting.length <= this.#leaving || this.#expectedWait.isShorterThanStart(this.#waiting.length, atWork);
   }
 
   /** A debugger is attached to one process: all events go there, one after the other. */
   #mayGrow(): boolean {
-    return this.#plan.development?.debugPort === undefined || this.#all.size + this.#starting === 0;
+    return this.#parts.development?.debugPort === undefined || this.#all.size + this.#starting === 0;
   }
 
   async #start(): Promise<void> {
@@ -271,29 +229,15 @@ export class Fleet {
   }
 
   async #create(): Promise<Environment> {
-    const { host, sandbox, record, code, settings, development } = this.#plan;
-    const initialization = this.#snapshot ? "snap-start" : this.#plan.initialization;
-    this.#plan.beforeStart();
-    this.#plan.rate.count();
-    const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
-    const { billingIncrementMs } = settings;
-    const plan = {
-      host,
-      sandbox,
-      record,
-      code: development ? { ...directories, codeDir: development.directory } : directories,
-      session,
-      initialization,
-      billingIncrementMs,
-      debugPort: development?.debugPort,
-      snapshot: this.#snapshot,
-    };
-    const environment = new Environment(plan, (stopped) => this.#forget(stopped));
+    const { clock } = this.#parts.host;
+    this.#parts.beforeStart();
+    this.#parts.rate.count();
+    const environment = await this.#source.make((stopped) => this.#forget(stopped));
     this.#all.add(environment);
-    const startedMs = host.clock.monotonicMs();
+    const startedMs = clock.monotonicMs();
     try {
       await environment.start();
-      this.#expectedWait.startTook(host.clock.monotonicMs() - startedMs);
+      this.#expectedWait.startTook(clock.monotonicMs() - startedMs);
     } catch (error) {
       this.#all.delete(environment);
       throw error;
@@ -303,18 +247,18 @@ export class Fleet {
 
   #forget(environment: Environment): void {
     this.#all.delete(environment);
-    void this.#closeSnapshot();
-    if (this.#closed || this.#all.size + this.#starting >= this.#kept) return;
+    void this.#closeSource();
+    if (this.#closed || this.#all.size + this.#starting >= this.#idle.kept) return;
     // One of those that are kept has ended: another takes its place.
     this.#startKept().catch((error: Error) => {
-      this.#plan.host.log.warn("a provisioned environment could not be made", { error: error.message });
+      this.#parts.host.log.warn("a provisioned environment could not be made", { error: error.message });
       this.#keptFailed?.(error);
     });
   }
 
   /** Its event is over; it may have to be waited for until it can have another. */
   #finish(environment: Environment, startedMs: number, released?: Promise<unknown>): void {
-    this.#expectedWait.eventTook(this.#plan.host.clock.monotonicMs() - startedMs);
+    this.#expectedWait.eventTook(this.#parts.host.clock.monotonicMs() - startedMs);
     if (!released) {
       this.#release(environment);
       return;
@@ -338,36 +282,7 @@ export class Fleet {
       environment.assign();
       waiting.resolve(environment);
     } else if (this.#closed) void environment.stop();
-    else {
-      environment.idleSinceMs = this.#plan.host.clock.nowMs();
-      this.#idle.push(environment);
-      this.#rest.begin(environment);
-      this.#reaper ??= this.#reapAt(environment.idleSinceMs + this.#plan.settings.idleEnvironmentMs);
-    }
-  }
-
-  /** One timer for all: it looks at the one that has been idle longest, which is the first. */
-  #reapAt(atMs: number): Timer {
-    const { clock } = this.#plan.host;
-    const { idleEnvironmentMs } = this.#plan.settings;
-    return clock.at(atMs, () => {
-      this.#reaper = undefined;
-      const nowMs = clock.nowMs();
-      while (this.#idle.length > this.#kept && (this.#idle[0]?.idleSinceMs ?? nowMs) + idleEnvironmentMs <= nowMs) {
-        void this.#idle.shift()?.stop();
-      }
-      const next = this.#idle.length > this.#kept ? this.#idle[0] : undefined;
-      if (next) this.#reaper = this.#reapAt(next.idleSinceMs + idleEnvironmentMs);
-    });
-  }
-
-  /** Assumed once for many environments, and again when a new one would outlive it. */
-  async #roleSession(): Promise<RoleSession> {
-    const session = await this.#session?.catch(() => undefined);
-    const neededMs = (this.#plan.record.configuration.timeoutSeconds + 15 * 60) * 1000;
-    if (session && session.expiresAtMs - this.#plan.host.clock.nowMs() > neededMs) return session;
-    this.#session = assumeFunctionRole(this.#plan.host, this.#plan.record);
-    return this.#session;
+    else this.#idle.add(environment);
   }
 }
 

@@ -1,0 +1,77 @@
+import type { Sandbox } from "../../../../sandbox/sandbox.ts";
+import type { ServiceHost } from "../../../service.ts";
+import type { CodeStore } from "../../code/code-store.ts";
+import type { Development } from "../../development/developed-functions.ts";
+import type { FunctionRecord } from "../../functions/function.ts";
+import { isSnapStarted } from "../../functions/snap-start.ts";
+import type { LambdaSettings } from "../../settings.ts";
+import { Environment } from "../environment/environment.ts";
+import type { InitializationType } from "../environment/environment-plan.ts";
+import { VersionSnapshot } from "../environment/version-snapshot.ts";
+import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
+
+export interface EnvironmentSourceParts {
+  readonly host: ServiceHost;
+  readonly settings: LambdaSettings;
+  readonly sandbox: Sandbox;
+  readonly code: CodeStore;
+  readonly record: FunctionRecord;
+  readonly initialization: InitializationType;
+  /** Set while the function runs from a directory instead of its uploaded code. */
+  readonly development: Development | undefined;
+}
+
+/** What all environments of one version are made of: its unpacked code, its role's credentials and, with SnapStart, its snapshot. */
+export class EnvironmentSource {
+  readonly #parts: EnvironmentSourceParts;
+  readonly #snapshot: VersionSnapshot | undefined;
+  #session: Promise<RoleSession> | undefined;
+
+  constructor(parts: EnvironmentSourceParts) {
+    this.#parts = parts;
+    const { host, sandbox, code, record, settings } = parts;
+    const { billingIncrementMs } = settings;
+    const session = () => this.#roleSession();
+    if (isSnapStarted(record)) {
+      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
+    }
+  }
+
+  /** One that is still to be started. `stopped` is called when it has ended. */
+  async make(stopped: (environment: Environment) => void): Promise<Environment> {
+    const { host, sandbox, record, code, settings, development } = this.#parts;
+    const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
+    const plan = {
+      host,
+      sandbox,
+      record,
+      code: development ? { ...directories, codeDir: development.directory } : directories,
+      session,
+      initialization: this.#snapshot ? ("snap-start" as const) : this.#parts.initialization,
+      billingIncrementMs: settings.billingIncrementMs,
+      debugPort: development?.debugPort,
+      snapshot: this.#snapshot,
+    };
+    return new Environment(plan, stopped);
+  }
+
+  /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
+  async prepareSnapshot(): Promise<void> {
+    await this.#snapshot?.take();
+  }
+
+  /** The environments made from a snapshot end with it. */
+  async close(): Promise<void> {
+    await this.#snapshot?.close();
+  }
+
+  /** Assumed once for many environments, and again when a new one would outlive it. */
+  async #roleSession(): Promise<RoleSession> {
+    const { host, record } = this.#parts;
+    const session = await this.#session?.catch(() => undefined);
+    const neededMs = (record.configuration.timeoutSeconds + 15 * 60) * 1000;
+    if (session && session.expiresAtMs - host.clock.nowMs() > neededMs) return session;
+    this.#session = assumeFunctionRole(host, record);
+    return this.#session;
+  }
+}
