@@ -103,17 +103,15 @@ export class BorrowedPool {
     this.#parts.tell();
   }
 
-  /** False for one that is older than what is known. */
-  heed({ version, quota }: Pick<SlotGrant, "version" | "quota">): boolean {
-    if (version <= this.#version) return false;
+  /** What is older than what is known changes nothing. */
+  heed({ version, quota }: Pick<SlotGrant, "version" | "quota">): void {
+    if (version <= this.#version) return;
     const grows = quota > this.#quota;
     this.#version = version;
     this.#quota = quota;
-    if (grows) {
-      this.#refusedUntilMs = 0;
-      this.#offer();
-    }
-    return true;
+    if (!grows) return;
+    this.#refusedUntilMs = 0;
+    this.#offer();
   }
 
   /** Others need slots: gives up idle ones, and remembers what it owes beyond. */

@@ -144,9 +144,9 @@ export class SlotBorrower {
     return this.pool(grant.group, grant.pool).report;
   }
 
-  #recalled({ group, pool: name, term, nodeEpoch, idle, owed }: SlotRecall) {
-    const pool = this.pool(group, name);
-    if (this.#adopt(group, term) && nodeEpoch === this.#parts.nodes.epoch) pool.recall(idle, owed);
+  #recalled(recall: SlotRecall) {
+    const pool = this.pool(recall.group, recall.pool);
+    if (this.#heed(recall)) pool.recall(recall.idle, recall.owed);
     return pool.report;
   }
 
@@ -159,9 +159,11 @@ export class SlotBorrower {
     return { nodeEpoch: nodes.epoch, pools: pools.filter(({ quota, running }) => quota > 0 || running > 0) };
   }
 
-  #heed({ group, pool, term, nodeEpoch, version, quota }: SlotGrant): void {
-    if (nodeEpoch !== this.#parts.nodes.epoch || !this.#adopt(group, term)) return;
+  /** False for one that is not for this node as it is now, or from a former owner. */
+  #heed({ group, pool, term, nodeEpoch, version, quota }: SlotGrant): boolean {
+    if (nodeEpoch !== this.#parts.nodes.epoch || !this.#adopt(group, term)) return false;
     this.pool(group, pool).heed({ version, quota });
+    return true;
   }
 
   /** False for a former owner. One that has not asked what is here knows that nothing is: it began while this node was not alive. */

@@ -33,6 +33,8 @@ const answerMs = 400;
 const againMs = 100;
 /** Nodes that are asked for slots at the same time. */
 const askedAtOnce = 8;
+/** How often others are asked for one that needs slots. */
+const mostRounds = 8;
 /** Beginnings of one server that one epoch of a lease has room for. */
 const beginningsPerEpoch = 1_000_000;
 
@@ -145,10 +147,14 @@ export class SlotLender {
     ledger.setCaps(pool, await this.#parts.limits.capsOf(request.group, request.pool));
     const isUnclaimed = !ledger.isWanted(pool, loan);
     ledger.raise(pool, loan, isUnclaimed ? Math.max(request.needs, this.#shareOf(pool)) : request.needs);
-    if (loan.quota < request.needs) await this.#recall(request.group, group, pool, loan, request.needs - loan.quota);
-    // Somebody else may own it by now.
-    if (this.#own(request.group) !== group) throw new Error(`${request.group} has been given on`);
-    ledger.raise(pool, loan, request.needs);
+    for (let round = 0; round < mostRounds && loan.quota < request.needs; round++) {
+      const isAnyGiven = await this.#recall(request.group, group, pool, loan, request.needs - loan.quota);
+      // Somebody else may own it by now.
+      if (this.#own(request.group) !== group) throw new Error(`${request.group} has been given on`);
+      ledger.raise(pool, loan, request.needs);
+      // What was given may have been taken by another that asked, and there may be more.
+      if (!isAnyGiven) break;
+    }
     ledger.want(loan, request.needs);
     return this.#toGrant(request.group, group, pool, loan);
   }
@@ -173,37 +179,43 @@ export class SlotLender {
     return Math.floor((caps.at(-1)?.size ?? 0) / Math.max(1, this.#parts.nodes.live().length));
   }
 
-  /** Asks other nodes for what is idle, some at a time until there is enough, and lets those that have more than their part owe the rest. */
-  async #recall(name: string, group: Group, pool: SlotPool, asker: Loan, missing: number): Promise<void> {
+  /**
+   * Asks other nodes for what is idle, some at a time until there is enough, and lets those that have more than their part owe the rest. False if
+   * nobody has given anything.
+   */
+  async #recall(name: string, group: Group, pool: SlotPool, asker: Loan, missing: number): Promise<boolean> {
     const { ledger } = group;
     const holders = ledger.holders(pool).filter((loan) => loan !== asker);
     let owing = missing;
-    for (let from = 0; from < holders.length && ledger.free(pool) < missing; from += askedAtOnce) {
-      const asked = holders.slice(from, from + askedAtOnce);
-      await Promise.all(
-        asked.map((loan) => {
-          const owed = Math.min(owing, excessOf(loan, asker));
-          owing -= owed;
-          return this.#recallFrom(name, group, pool, loan, { idle: missing, owed });
-        }),
-      );
+    let given = 0;
+    for (let from = 0; from < holders.length && given < missing; from += askedAtOnce) {
+      const asked = holders.slice(from, from + askedAtOnce).map((loan) => {
+        const owed = Math.min(owing, excessOf(loan, asker));
+        owing -= owed;
+        return this.#recallFrom(name, group, pool, loan, { idle: missing, owed });
+      });
+      for (const each of await Promise.all(asked)) given += each;
     }
+    return given > 0;
   }
 
+  /** Gives how many slots have come back. */
   async #recallFrom(
     name: string,
-    { term, ledger }: Group,
+    group: Group,
     pool: SlotPool,
     loan: Loan,
     { idle, owed }: { idle: number; owed: number },
-  ): Promise<void> {
-    const recall: SlotRecall = { group: name, pool: pool.name, term, nodeEpoch: loan.nodeEpoch, idle, owed };
+  ): Promise<number> {
+    const recall: SlotRecall = { ...this.#toGrant(name, group, pool, loan), idle, owed };
+    const before = loan.accounted;
     try {
       const answer = await this.#parts.peers.ask(loan.node, slotKinds.recall, toJson(recall), { timeoutMs: answerMs });
-      ledger.note(pool, loan, fromJson<PoolReport>(answer));
+      group.ledger.note(pool, loan, fromJson<PoolReport>(answer));
     } catch {
       // What it has is counted as its own until it says otherwise, or its lease has run out.
     }
+    return Math.max(0, before - loan.accounted);
   }
 
   /** First what is idle, then what is at work: that goes on, and nothing comes in its place. */

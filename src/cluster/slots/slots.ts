@@ -46,12 +46,11 @@ export interface SlotGrant {
   readonly quota: number;
 }
 
-/** From the owner: others need slots. What is idle is given up at once, and `owed` of the others as they become idle, after a moment. */
-export interface SlotRecall {
-  readonly group: string;
-  readonly pool: string;
-  readonly term: number;
-  readonly nodeEpoch: number;
+/**
+ * From the owner: others need slots. What is idle is given up at once, and `owed` of the others as they become idle, after a moment. It is a grant
+ * as well: a former one may be on its way, and what it gives may be what is needed.
+ */
+export interface SlotRecall extends SlotGrant {
   readonly idle: number;
   readonly owed: number;
 }
