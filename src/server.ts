@@ -38,7 +38,7 @@ import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
-import type { Database } from "./storage/database.ts";
+import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
 import { isOfSeveral } from "./storage/shared-database.ts";
 import { openWire } from "./wire/wire.ts";
@@ -79,7 +79,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const lock = await lockDirectory(dataDir);
   opened.defer(() => lock.release());
   const space = new DiskSpace({ directory: dataDir, clock, log });
-  opened.defer(() => space.close());
   await space.check();
   const runDirectory = await openRunDirectory(dataDir);
   opened.defer(() => runDirectory.remove());
@@ -91,10 +90,12 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const machine = { clock, random, log, onFull };
   const database = await openDatabase(config, dataDir, machine);
   opened.defer(() => database.close());
+  opened.defer(() => space.close());
+  space.use(database.reserve);
   const node = await openNode(config, dataDir, { ...machine, database, onExpelled: expelled.resolve });
   opened.defer(() => node.close());
   const { storage, nodes, peers, wakes, caches, ownership } = node;
-  const blobs = await openBlobs(config, dataDir, machine);
+  const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, await node.secret("blob-links", random.bytes(32)));
   const access = createAccessControl({ storage, clock, random });
@@ -241,9 +242,13 @@ async function openDatabase(config: Config, dataDir: string, parts: StorageParts
 }
 
 /** The same for blobs: the client of an S3-compatible store takes 40 MiB. */
-async function openBlobs(config: Config, dataDir: string, parts: StorageParts): Promise<BlobStore> {
+async function openBlobs(
+  config: Config,
+  dataDir: string,
+  { small, ...parts }: StorageParts & { small: SmallBlobs | undefined },
+): Promise<BlobStore> {
   if (config.blobs === "disk") {
-    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, ...parts });
+    return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, small, ...parts });
   }
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");

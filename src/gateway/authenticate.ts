@@ -101,7 +101,7 @@ export class Authenticator {
     const key =
       found && signature.version === "v4" ? this.#signingKeys.of(found.secretAccessKey, signature) : undefined;
     const failure = this.#verify({ target, signature, texts, found, key });
-    if (failure && this.#options.auth === "enforce") throw failure;
+    if (failure && this.#options.auth === "enforce") throw failure();
     return {
       principal: found?.principal ?? this.#defaultPrincipal(signature.accessKeyId),
       chunkKey: this.#options.auth === "enforce" ? key : undefined,
@@ -126,14 +126,14 @@ export class Authenticator {
     return access.findCredentials(accessKeyId, sessionToken);
   }
 
-  /** An error that says why the signature does not hold, and the count. */
-  #verify(facts: Verification): AwsError | undefined {
+  /** What makes the error that says why the signature does not hold, and the count. In `open` mode nobody wants the error, which is dear to make. */
+  #verify(facts: Verification): (() => AwsError) | undefined {
     const { signature, target, found } = facts;
     const errors = authErrorsOf(target.facts.name, target.protocol);
     if (!found) {
       this.counts.unknown += 1;
       const { sessionToken, accessKeyId } = signature;
-      return sessionToken === undefined ? errors.unknownKey(accessKeyId) : errors.invalidToken(sessionToken);
+      return () => (sessionToken === undefined ? errors.unknownKey(accessKeyId) : errors.invalidToken(sessionToken));
     }
     const failure = this.#failureOf(facts, found, errors);
     if (failure) this.counts.rejected += 1;
@@ -145,11 +145,11 @@ export class Authenticator {
     { signature, texts, key }: Verification,
     found: FoundCredentials,
     errors: ReturnType<typeof authErrorsOf>,
-  ): AwsError | undefined {
-    if (found.expired) return errors.expiredToken();
-    if (found.isRevoked) return errors.invalidToken(signature.sessionToken ?? "");
+  ): (() => AwsError) | undefined {
+    if (found.expired) return errors.expiredToken;
+    if (found.isRevoked) return () => errors.invalidToken(signature.sessionToken ?? "");
     const isV2 = signature.version === "v2";
-    if (!key && !isV2) return errors.unsupported();
+    if (!key && !isV2) return errors.unsupported;
     const all = texts();
     const isRight = all.some(({ stringToSign }) =>
       key
@@ -157,7 +157,7 @@ export class Authenticator {
         : isSameSignature(signature.signature, signV2(found.secretAccessKey, stringToSign)),
     );
     const [expected = toSignedText("")] = all;
-    return isRight ? undefined : errors.signatureMismatch(signature, expected);
+    return isRight ? undefined : () => errors.signatureMismatch(signature, expected);
   }
 
   #defaultPrincipal(accessKeyId: string): Principal {

@@ -4,9 +4,14 @@
  */
 export function needsSpace(operation: string, input: Readonly<Record<string, unknown>>): boolean {
   if (operation === "Invoke") return input.InvocationType === "Event";
-  return !reads.test(operation) && !givesBack.test(operation);
+  return !reads.test(operation) && !givesBack(operation);
+}
+
+/** Whether an operation deletes or undoes something. */
+export function givesBack(operation: string): boolean {
+  return givingBack.test(operation);
 }
 
 const reads =
   /^(?:Assume|BatchGet|Decode|Describe|Filter|Generate|Get|Head|Invoke(?!Async)|List|Search|Select|Simulate|StartLiveTail|StartQuery|Test|Validate)/;
-const givesBack = /^(?:Abort|Cancel|Deactivate|Delete|Detach|Disable|Remove|Stop|Untag)/;
+const givingBack = /^(?:Abort|Cancel|Deactivate|Delete|Detach|Disable|Remove|Stop|Untag)/;

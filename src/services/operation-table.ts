@@ -1,9 +1,9 @@
 import { AwsError } from "../platform/aws-error.ts";
-import type { Space } from "../storage/disk-space.ts";
+import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
-import { needsSpace } from "./needs-space.ts";
+import { givesBack, needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
 
 /**
@@ -74,11 +74,12 @@ export interface ContextSource extends CallOptions {
 
 type Run = TableOperation["run"];
 
-/** The operation, refused while there is no room for what it would store. */
+/** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
 function whereRoom(space: Space, name: string, run: Run): Run {
   return (input, context) => {
-    if (space.isFull && needsSpace(name, input)) throw new StorageFullError();
-    return run(input, context);
+    if (!space.isFull) return run(input, context);
+    if (needsSpace(name, input)) throw new StorageFullError();
+    return givesBack(name) ? giveBack(() => run(input, context)) : run(input, context);
   };
 }
 

@@ -23,10 +23,36 @@ export interface Database {
   readonly outbox: Outbox;
   readonly timers: Timers;
   readonly leases: Leases;
+  /** Undefined where the engine has no disk of its own to care for. */
+  readonly reserve?: Reserve;
+  /** Undefined where rows are no good place for blobs. */
+  readonly smallBlobs?: SmallBlobs;
   /** Empties every table, the outbox, the timers and the leases; the schema stays. */
   reset(): Promise<void>;
   /** Finishes the writes already handed in, then closes. */
   close(): Promise<void>;
+}
+
+/** Room on the disk that is held back for deletions, for they write before they give any. */
+export interface Reserve {
+  /** Holds back so many bytes from now on, or again. False if there is no room for them. */
+  fill(bytes: number): Promise<boolean>;
+}
+
+/**
+ * Blobs of a few KiB, kept in the database. One is there when its write is fulfilled, and on the disk when anything is that is written to the
+ * database afterwards, as the row that names it.
+ */
+export interface SmallBlobs {
+  readonly mostBytes: number;
+  /** Whether a blob of that name would be here. */
+  owns(name: string): boolean;
+  /** Gives its name. */
+  write(bytes: Uint8Array, nowMs: number): Promise<string>;
+  read(name: string): Promise<Buffer | undefined>;
+  delete(names: readonly string[]): Promise<void>;
+  list(writtenBeforeMs: number): AsyncIterable<string>;
+  reset(): Promise<void>;
 }
 
 /** Names one resource. Global resources leave `region` (and, if need be, `account`) empty. No part holds a NUL. */
@@ -44,7 +70,7 @@ export interface Partition {
   read<T>(work: (tx: ReadTransaction) => Promise<T>): Promise<T>;
   /**
    * Serial within the partition. Writes that wait at the same time share one commit (group commit), and the promise is
-   * fulfilled only when that commit is durable. `work` has no side effects outside `tx`, awaits nothing but `tx`, and may
+   * settled only when that commit is durable, and what it rests on. `work` has no side effects outside `tx`, awaits nothing but `tx`, and may
    * be run again. If it throws, nothing it did remains, and other writes of the same commit are untouched. A statement that
    * fails (a key that is there already) fails the write, even if `work` catches the error: ask first.
    */
@@ -100,7 +126,8 @@ export interface MigrationSet {
 
 /**
  * SQL both engines take: types TEXT, BIGINT, BLOB and DOUBLE PRECISION (the PostgreSQL engine writes BYTEA for BLOB and
- * compares TEXT by bytes, as SQLite does). Each table has a column `partition BIGINT NOT NULL` that begins its primary key.
+ * compares TEXT by bytes, as SQLite does). Integers of 64 bits, counts and sums come back as numbers from both; one beyond 2^53 is refused.
+ * Each table has a column `partition BIGINT NOT NULL` that begins its primary key.
  */
 export interface Migration {
   readonly name: string;

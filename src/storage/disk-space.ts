@@ -1,7 +1,9 @@
-import { open, rm, stat, statfs } from "node:fs/promises";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
+import type { Reserve } from "./database.ts";
 
 /** Whether anything more can be stored. */
 export interface Space {
@@ -14,16 +16,26 @@ const largestPart = 1 / 16;
 const lookEveryMs = 500;
 const leastBytes = 1024 * 1024;
 
+const givingBack = new AsyncLocalStorage<true>();
+
+/** What is written during this work may use the room that is held back. */
+export function giveBack<T>(work: () => T): T {
+  return givingBack.run(true, work);
+}
+
+export function isGivingBack(): boolean {
+  return givingBack.getStore() === true;
+}
+
 /**
- * Holds some of the disk back for the moment in which it is full: a deletion needs room, too, before it gives any. Then the reserve is
- * given up, what would add something is refused, and what gives room back goes on. When there is enough again, the reserve is
- * made anew, and all is as before.
+ * Knows when the disk is full: then what would add something is refused, and what gives room back goes on, with the room that the database holds
+ * back for it in its own files, where no other program can take it. When there is room again, all is as before.
  */
 export class DiskSpace implements Space {
   readonly #directory: string;
-  readonly #path: string;
   readonly #clock: Clock;
   readonly #log: Log;
+  #reserve: Reserve | undefined;
   #isFull = false;
   #look: Timer | undefined;
   #work: Promise<void> = Promise.resolve();
@@ -31,7 +43,6 @@ export class DiskSpace implements Space {
 
   constructor({ directory, clock, log }: { directory: string; clock: Clock; log: Log }) {
     this.#directory = directory;
-    this.#path = join(directory, "reserve");
     this.#clock = clock;
     this.#log = log;
   }
@@ -40,19 +51,24 @@ export class DiskSpace implements Space {
     return this.#isFull;
   }
 
-  /** Gives the reserve up if there is too little room for a start. */
+  /** Looks whether there is room for a start that stores something. */
   async check(): Promise<void> {
     const { bavail, bsize } = await statfs(this.#directory);
-    if (bavail * bsize >= leastBytes) return;
-    this.ranOut();
-    await this.#work;
+    if (bavail * bsize < leastBytes) this.ranOut();
   }
 
-  /** Makes the reserve, if it is not there. Does not wait for it: a start must not. */
+  /** Has the database keep to what it holds back, if the disk is full already. */
+  use(reserve: Reserve | undefined): void {
+    this.#reserve = reserve;
+    if (this.#isFull) this.#then(async () => void (await this.#fill()));
+  }
+
+  /** Has what is to be held back made. Does not wait for it: a start must not. */
   open(): void {
-    if (this.#isFull) return;
-    this.#work = this.#make().then((made) => {
-      if (!made) this.ranOut();
+    this.#then(async () => {
+      // The version before held a file back.
+      await rm(join(this.#directory, "reserve"), { force: true });
+      if (!this.#isFull && !(await this.#fill())) this.ranOut();
     });
   }
 
@@ -61,56 +77,44 @@ export class DiskSpace implements Space {
     if (this.#isFull || this.#closed) return;
     this.#isFull = true;
     this.#log.error("the disk is full: only what gives room back is done", { directory: this.#directory });
-    this.#work = this.#work.then(() => rm(this.#path, { force: true }));
     this.#lookAgain();
   }
 
+  /** To be called before the database is closed. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#look?.cancel();
-    await this.#work.catch(() => {});
+    await this.#work;
   }
 
   #lookAgain(): void {
     this.#look = this.#clock.afterMachine(lookEveryMs, () => {
-      this.#work = this.#work.then(async () => {
-        if (this.#closed) return;
-        if (!(await this.#hasRoom()) || !(await this.#make())) return this.#lookAgain();
+      this.#then(async () => {
+        if (!(await this.#hasRoom()) || !(await this.#fill())) return this.#lookAgain();
         this.#isFull = false;
         this.#log.info("there is room on the disk again", { directory: this.#directory });
       });
-      this.#work.catch((error: Error) => this.#log.error("the disk's room is not known", { error: error.message }));
     });
   }
 
-  /** For the reserve, and as much for what waits for it. */
+  #then(work: () => Promise<void>): void {
+    this.#work = this.#work
+      .then(() => (this.#closed ? undefined : work()))
+      .catch((error: Error) => this.#log.error("the disk's room is not known", { error: error.message }));
+  }
+
+  /** For what waits for it. */
   async #hasRoom(): Promise<boolean> {
     const { bavail, bsize } = await statfs(this.#directory);
-    return bavail * bsize >= 2 * (await this.#wantedBytes());
+    return bavail * bsize >= (await this.#wantedBytes());
+  }
+
+  async #fill(): Promise<boolean> {
+    return this.#reserve?.fill(await this.#wantedBytes()) ?? true;
   }
 
   async #wantedBytes(): Promise<number> {
     const { blocks, bsize } = await statfs(this.#directory);
     return Math.min(reserveBytes, Math.floor(blocks * bsize * largestPart));
-  }
-
-  /** False if there is no room for it. Written, for a file of holes would hold nothing. */
-  async #make(): Promise<boolean> {
-    try {
-      const bytes = await this.#wantedBytes();
-      const facts = await stat(this.#path).catch(() => undefined);
-      if (facts && facts.size >= bytes && facts.blocks * 512 >= bytes) return true;
-      const file = await open(this.#path, "w", 0o600);
-      try {
-        const piece = Buffer.alloc(1024 * 1024);
-        for (let written = 0; written < bytes; written += piece.length) await file.write(piece);
-      } finally {
-        await file.close();
-      }
-      return true;
-    } catch {
-      await rm(this.#path, { force: true }).catch(() => {});
-      return false;
-    }
   }
 }

@@ -13,11 +13,12 @@ export class StorageFullError extends AwsError {
 
 /** What an engine or the file system throws, as `StorageFullError` where it means that. */
 export function toStorageError(error: unknown): unknown {
-  return isFull(error) ? new StorageFullError(error) : error;
+  return error instanceof StorageFullError || !isStorageFull(error) ? error : new StorageFullError(error);
 }
 
 /** The system's ENOSPC and EDQUOT, SQLite's FULL and its failures to make its shared memory or WAL longer, PostgreSQL's disk_full. */
-function isFull(error: unknown): boolean {
+export function isStorageFull(error: unknown): boolean {
+  if (error instanceof StorageFullError) return true;
   const { code, errcode } = (error ?? {}) as { readonly code?: unknown; readonly errcode?: unknown };
   if (code === "ERR_SQLITE_ERROR") return errcode === sqliteFull || errcode === sqliteShmSize;
   return code === "ENOSPC" || code === "EDQUOT" || code === "53100";

@@ -9,6 +9,7 @@ import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
+import { measureSlowDisk } from "./slow-disk.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureDatabases } from "./storage.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
@@ -18,10 +19,21 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, storage, upload, burst, asynchronous; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, storage, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
-const sections = ["start-up", "cold", "warm", "dev", "s3", "storage", "upload", "burst", "asynchronous"] as const;
+const sections = [
+  "start-up",
+  "cold",
+  "warm",
+  "dev",
+  "s3",
+  "storage",
+  "upload",
+  "burst",
+  "asynchronous",
+  "slow-disk",
+] as const;
 type Section = (typeof sections)[number];
 
 const { values } = parseArgs({
@@ -57,6 +69,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));
+  await measure("slow-disk", () => measureSlowDisk(quick));
   printTable(figures);
   store({ cpus: cpus().length, model: cpus()[0]?.model, node: process.version, baselines, figures });
 }

@@ -43,20 +43,25 @@ export interface MeasuredFunctions {
 export async function createFunctions(endpoint: string): Promise<MeasuredFunctions> {
   const client = new LambdaClient(clientOptions(endpoint));
   const all: [string, Partial<CreateFunctionCommandInput>][] = [...Object.entries(functions), ...optionalFunctions()];
-  for (const [FunctionName, input] of all) {
-    await client.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Role: labRole,
-        MemorySize: 512,
-        Timeout: 30,
-        Code: undefined,
-        ...input,
-      }),
-    );
-    await waitUntilFunctionActiveV2({ client, ...waiting }, { FunctionName });
-  }
+  for (const [name, input] of all) await create(client, name, input);
   return { client, names: new Set(all.map(([name]) => name as FunctionName)) };
+}
+
+/** One of them alone. */
+export async function createFunction(endpoint: string, name: keyof typeof functions): Promise<void> {
+  const client = new LambdaClient(clientOptions(endpoint));
+  await create(client, name, functions[name]);
+  client.destroy();
+}
+
+async function create(
+  client: LambdaClient,
+  FunctionName: string,
+  input: Partial<CreateFunctionCommandInput>,
+): Promise<void> {
+  const settings = { FunctionName, Role: labRole, MemorySize: 512, Timeout: 30, Code: undefined, ...input };
+  await client.send(new CreateFunctionCommand(settings));
+  await waitUntilFunctionActiveV2({ client, ...waiting }, { FunctionName });
 }
 
 /** Changes something, so that the next invocation needs a new environment. */

@@ -1,20 +1,33 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from "@aws-sdk/client-lambda";
+import {
   CreateBucketCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { eventually } from "../support/eventually.ts";
-import { startSquall } from "../support/squall.ts";
+import { labRole } from "../support/lab.ts";
+import { clientOptions, startSquall } from "../support/squall.ts";
+import { launchSquall, type SquallProcess } from "../support/squall-process.ts";
+import { zip } from "../support/zip.ts";
 
 const mib = 1024 * 1024;
 
@@ -27,7 +40,7 @@ test("on a full disk writes are refused and change nothing, deletions work, and 
   const Bucket = "full";
   await s3.send(new CreateBucketCommand({ Bucket }));
   await logs.send(new CreateLogGroupCommand({ logGroupName: "before" }));
-  await eventually(async () => freeBytes(disk.path) < 64 * mib || undefined, "the reserve");
+  await eventually(async () => freeBytes(disk.path) < 60 * mib || undefined, "the reserve");
   const put = (Key: string, bytes: number) =>
     s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(bytes, Key) }));
   const stored = async () =>
@@ -71,7 +84,7 @@ test("on a full disk writes are refused and change nothing, deletions work, and 
       ),
     "room again",
   );
-  await eventually(async () => freeBytes(disk.path) < 64 * mib || undefined, "the reserve again");
+  await eventually(async () => freeBytes(disk.path) < 60 * mib || undefined, "the reserve again");
   assert.deepEqual(await stored(), ["a", "b", "later"]);
 });
 
@@ -103,6 +116,102 @@ test("a server that starts on a full disk answers, and deletes", async (context)
     "room again",
   );
 });
+
+test("deletions and a start need nothing that another program can take, byte by byte, also after a kill", async (context) => {
+  const disk = mountDisk(context);
+  if ("reason" in disk) return context.skip(disk.reason);
+  const flags = ["--data-dir", join(disk.path, "data"), "--log", "silent"];
+  const Bucket = "full";
+  const FunctionName = "kept";
+  const objects = { small: 100, middle: 20_000, large: 2 * mib };
+  const clientsOf = ({ endpoint }: SquallProcess) => ({
+    s3: new S3Client({ ...clientOptions(endpoint), forcePathStyle: true }),
+    lambda: new LambdaClient(clientOptions(endpoint)),
+  });
+  const put = (s3: S3Client, Key: string, bytes: number) =>
+    s3.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(bytes, Key) }));
+  const before = await launchSquall(flags);
+  context.after(() => before.stop("SIGKILL"));
+  const early = clientsOf(before);
+  for (const name of [Bucket, "empty"]) await early.s3.send(new CreateBucketCommand({ Bucket: name }));
+  for (const [key, bytes] of Object.entries(objects)) await put(early.s3, key, bytes);
+  for (let index = 0; index < 200; index++) await put(early.s3, `many-${index}`, 5_000);
+  await createPython(early.lambda, FunctionName);
+  await eventually(
+    async () => (await sizeOf(join(disk.path, "data", "squall.db-wal"))) >= 3 * mib || undefined,
+    "the reserve",
+  );
+
+  const filler = startFiller(join(disk.path, "filler"));
+  context.after(() => filler.stop());
+  await eventually(async () => freeBytes(disk.path) === 0 || undefined, "the full disk");
+  await assert.rejects(put(early.s3, "large-again", 2 * mib), isRefusal);
+  await before.stop("SIGKILL");
+
+  const after = await launchSquall(flags);
+  context.after(() => after.stop());
+  const { s3, lambda } = clientsOf(after);
+  await assert.rejects(put(s3, "refused", 10), isRefusal);
+  await assert.rejects(createPython(lambda, "refused"), isRefusal);
+  for (const Key of Object.keys(objects)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  for (let index = 0; index < 200; index++) await s3.send(new DeleteObjectCommand({ Bucket, Key: `many-${index}` }));
+  await lambda.send(new DeleteFunctionCommand({ FunctionName }));
+  for (const name of [Bucket, "empty"]) await s3.send(new DeleteBucketCommand({ Bucket: name }));
+  assert.deepEqual((await s3.send(new ListBucketsCommand({}))).Buckets, []);
+  assert.deepEqual((await lambda.send(new ListFunctionsCommand({}))).Functions, []);
+
+  await filler.stop();
+  const made = await eventually(
+    () =>
+      s3.send(new CreateBucketCommand({ Bucket })).then(
+        () => true as const,
+        () => undefined,
+      ),
+    "room again",
+  );
+  assert.equal(made, true);
+  await put(s3, "large-again", 2 * mib);
+});
+
+/** A program that takes every byte there is, and each that is given up. */
+function startFiller(path: string): { stop: () => Promise<void> } {
+  const program = `
+    const { openSync, writeSync } = require("node:fs");
+    const file = openSync(process.argv[1], "w");
+    const take = (bytes) => { try { while (true) writeSync(file, Buffer.alloc(bytes)); } catch {} };
+    const again = () => { for (const bytes of [1 << 20, 4096, 1]) take(bytes); setImmediate(again); };
+    again();`;
+  const child = spawn(process.execPath, ["-e", program, path], { stdio: "ignore" });
+  return {
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+      unlinkSync(path);
+    },
+  };
+}
+
+async function createPython(client: LambdaClient, FunctionName: string): Promise<void> {
+  await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Role: labRole,
+      Runtime: "python3.11",
+      Handler: "hello.handler",
+      Code: { ZipFile: zip({ "hello.py": "def handler(event, context):\n    return event\n" }) },
+    }),
+  );
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return (await stat(path)).size;
+}
+
+function isRefusal(error: ServiceError): boolean {
+  return error.$metadata?.httpStatusCode === 503;
+}
 
 interface ServiceError extends Error {
   readonly $metadata?: { readonly httpStatusCode?: number };

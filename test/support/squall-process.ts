@@ -21,11 +21,13 @@ export interface SquallProcess extends AsyncDisposable {
 export interface LaunchOptions {
   /** Whether what it says on standard error is kept for the test rather than shown. */
   readonly captures?: boolean;
+  /** Variables that it has beside this process's. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
 export async function launchSquall(
   flags: readonly string[] = ["--ephemeral"],
-  { captures = false }: LaunchOptions = {},
+  { captures = false, environment = {} }: LaunchOptions = {},
 ): Promise<SquallProcess> {
   const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
@@ -43,7 +45,11 @@ export async function launchSquall(
     ],
     {
       stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
-      env: { ...process.env, NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)) },
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
+        ...environment,
+      },
     },
   );
   let said = "";

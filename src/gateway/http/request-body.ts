@@ -217,15 +217,16 @@ export class RequestBody implements Collecting {
         }, fail);
       };
       this.#fail = fail;
+      // `on`, not `once`, which makes a function more of each for every request.
       source.on("data", take);
-      source.once("error", fail);
-      source.once("aborted", fail);
-      source.once("end", () => {
+      source.on("error", fail);
+      source.on("aborted", fail);
+      source.on("end", () => {
         if (isOver) return;
         stop();
         resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
       });
-      source.once("close", fail);
+      source.on("close", fail);
     });
   }
 

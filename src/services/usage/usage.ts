@@ -55,7 +55,7 @@ export async function* readUsage(
     for (;;) {
       const next = await partition.read((tx) => tx.get(nextHour, { fromS, toS: endS }));
       if (!next || next.hour_s === null) break;
-      fromS = Number(next.hour_s);
+      fromS = next.hour_s;
       const range = { fromS, toS: Math.min(fromS + dayS, endS) };
       for (const row of await partition.read((tx) => tx.all(list, range))) yield toHour(row);
       fromS = range.toS;
@@ -156,9 +156,9 @@ const list = sql<{ fromS: number; toS: number }, HourRow>(
 function toHour({ hour_s, usage_type, tags, ...row }: HourRow): UsageHour {
   return {
     ...row,
-    hourMs: Number(hour_s) * 1000,
+    hourMs: hour_s * 1000,
     usageType: usage_type,
     tags: Object.fromEntries(JSON.parse(tags)),
-    quantity: Number(row.quantity),
+    quantity: row.quantity,
   };
 }

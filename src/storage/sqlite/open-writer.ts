@@ -10,6 +10,9 @@ export interface OpenWriter {
   readonly statements: WriterStatements;
   /** Partitions that the open transaction has made. Readers learn of them once it is committed. */
   readonly made: Map<string, number>;
+  /** Whether the open transaction has changed anything. */
+  changed: boolean;
+  readonly room: WriterRoom;
   /** Effects of that source and those topics are durable. */
   readonly emitted: (source: string, topics: ReadonlySet<string>) => void;
   /** Timers of that source are durable; with the earliest time of each kind. */
@@ -18,6 +21,14 @@ export interface OpenWriter {
   toError(error: unknown): unknown;
   /** The outbox's next position. Writes run one after the other, so positions are in the order of commits. */
   nextPosition(): number;
+}
+
+/** The room on the disk, as a writer sees it. */
+export interface WriterRoom {
+  /** For a write that may take nothing of what is held back: gives afterwards whether it has kept to that. Undefined while there is plenty. */
+  watch(): (() => boolean) | undefined;
+  /** For writes that found none. False if there is none to be had. */
+  make(): Promise<boolean>;
 }
 
 export interface WriterStatements {

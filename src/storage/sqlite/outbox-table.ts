@@ -7,11 +7,16 @@ export function createOutboxTable(readers: Readers, writer: Writer): OutboxTable
   const all = <R>(text: string, ...values: (string | number)[]) =>
     readers.query((connection) => connection.own(text).all(...values)) as Promise<unknown> as Promise<R[]>;
   const get = async <R>(text: string, ...values: (string | number)[]) => (await all<R>(text, ...values))[0];
+  /** Of what is on the disk only: what a power cut could still undo must not be delivered. */
+  const durable = <R>(text: string, ...values: (string | number)[]) =>
+    readers.peek((connection) =>
+      connection.own(text).all(...values, writer.sync.position),
+    ) as Promise<unknown> as Promise<R[]>;
   const run = (text: string, ...values: (string | number)[]) =>
     writer.step(() => Number(writer.connection.own(text).run(...values).changes));
   return {
     nextQueue: (after) => get<QueueId>(nextQueue, after?.source ?? "", after?.topic ?? ""),
-    page: ({ source, topic }, after, limit) => all<OutboxRow>(page, source, topic, after, limit),
+    page: ({ source, topic }, after, limit) => durable<OutboxRow>(page, source, topic, after, limit),
     row: ({ source, topic }, position) => get<OutboxRow>(row, source, topic, position),
     remove: async ({ source, topic }, upTo, except) => {
       if (except.length === 0) await run(remove, source, topic, upTo);
@@ -48,7 +53,7 @@ export function createOutboxTable(readers: Readers, writer: Writer): OutboxTable
 const nextQueue =
   "SELECT source, topic FROM squall_outbox WHERE (source, topic) > (?, ?) ORDER BY source, topic LIMIT 1";
 const page =
-  "SELECT position, id, payload FROM squall_outbox WHERE source = ? AND topic = ? AND position > ? ORDER BY position LIMIT ?";
+  "SELECT position, id, payload FROM squall_outbox WHERE source = ?1 AND topic = ?2 AND position > ?3 AND position <= ?5 ORDER BY position LIMIT ?4";
 const row = "SELECT position, id, payload FROM squall_outbox WHERE source = ? AND topic = ? AND position = ?";
 const remove = "DELETE FROM squall_outbox WHERE source = ? AND topic = ? AND position <= ?";
 const removeExcept = `${remove} AND position NOT IN (SELECT value FROM json_each(?))`;

@@ -40,6 +40,6 @@ export class SqlitePartition implements Partition {
       ids.delete(this.#text);
       this.#dropped.wake();
     };
-    return this.#writer.step(step, { alone: true, after });
+    return this.#writer.step(step, { alone: true, source: this.#text, after });
   }
 }

@@ -1,6 +1,7 @@
 import type { StatementSync } from "node:sqlite";
 import type { Parameters, PartitionKey, ReadTransaction, Statement } from "../database.ts";
 import { SqliteConnection } from "./connection.ts";
+import type { LogSync } from "./log-sync.ts";
 import { createPartitionFinder, type PartitionIds } from "./partition-ids.ts";
 
 /** One connection that reads, with what it has prepared. */
@@ -14,33 +15,51 @@ interface Reader {
 /** Reads that are under way at the same time have a connection, and so a snapshot, each. */
 const mostReaders = 8;
 
-/** The connections that read. Write-ahead logging lets them see the last commit while a write is under way. */
+/**
+ * The connections that read. Write-ahead logging lets them see the last commit while a write is under way. What they have seen is told when it is
+ * on the disk: nobody learns of what a power cut could still undo.
+ */
 export class Readers {
   readonly #file: string;
   readonly #ids: PartitionIds;
+  readonly #sync: LogSync;
   readonly #idle: Reader[] = [];
   readonly #waiting: ((reader: Reader) => void)[] = [];
   #opened = 0;
   #closed = false;
 
-  constructor(file: string, ids: PartitionIds) {
+  constructor(file: string, ids: PartitionIds, sync: LogSync) {
     this.#file = file;
     this.#ids = ids;
+    this.#sync = sync;
   }
 
   async read<T>(key: PartitionKey, text: string, work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
     const reader = this.#take() ?? (await new Promise<Reader>((resolve) => this.#waiting.push(resolve)));
-    const tx = new SqliteRead(reader, this.#ids, key, text);
+    const tx = new SqliteRead(reader, this.#ids, key, text, this.#sync);
     try {
       return await work(tx);
     } finally {
       tx.end();
       this.#give(reader);
+      // A refusal may rest on it, too.
+      if (tx.durable) await tx.durable;
     }
   }
 
   /** One read by the engine itself, of the last commit. */
   async query<T>(work: (connection: SqliteConnection) => T): Promise<T> {
+    let durable: Promise<void> | undefined;
+    const value = await this.peek((connection) => {
+      durable = this.#sync.after();
+      return work(connection);
+    });
+    await durable;
+    return value;
+  }
+
+  /** The same, of what need not be on the disk. */
+  async peek<T>(work: (connection: SqliteConnection) => T): Promise<T> {
     const reader = this.#take() ?? (await new Promise<Reader>((resolve) => this.#waiting.push(resolve)));
     try {
       return work(reader.connection);
@@ -71,7 +90,7 @@ export class Readers {
 }
 
 function openReader(file: string): Reader {
-  const connection = new SqliteConnection(file, { readOnly: true, durable: true, cacheKib: 8_192 });
+  const connection = new SqliteConnection(file, { readOnly: true, synchronous: "normal", cacheKib: 8_192 });
   return {
     connection,
     begin: connection.prepare("BEGIN"),
@@ -86,14 +105,18 @@ class SqliteRead implements ReadTransaction {
   readonly #ids: PartitionIds;
   readonly #key: PartitionKey;
   readonly #text: string;
+  readonly #sync: LogSync;
+  /** Fulfilled when what is seen is on the disk. Undefined if it is. */
+  durable: Promise<void> | undefined;
   #partition: number | undefined;
   #ended = false;
 
-  constructor(reader: Reader, ids: PartitionIds, key: PartitionKey, text: string) {
+  constructor(reader: Reader, ids: PartitionIds, key: PartitionKey, text: string, sync: LogSync) {
     this.#reader = reader;
     this.#ids = ids;
     this.#key = key;
     this.#text = text;
+    this.#sync = sync;
   }
 
   async all<P extends Parameters, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
@@ -118,6 +141,7 @@ class SqliteRead implements ReadTransaction {
     if (this.#partition !== undefined) return this.#partition;
     const known = this.#ids.get(this.#text);
     this.#reader.begin.run();
+    this.durable = this.#sync.after(this.#text);
     this.#partition = known ?? 0;
     if (known !== undefined) return known;
     const id = this.#reader.findPartition(this.#key);

@@ -31,10 +31,22 @@ export function createSchema(connection: SqliteConnection): void {
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS squall_blobs (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, written_ms BIGINT NOT NULL, bytes BLOB NOT NULL
+    );
+    CREATE TABLE IF NOT EXISTS squall_room (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+    CREATE TABLE IF NOT EXISTS squall_log (id INTEGER PRIMARY KEY, restarts BIGINT NOT NULL);
     CREATE TABLE IF NOT EXISTS squall_migrations (
       set_name TEXT NOT NULL, name TEXT NOT NULL,
       PRIMARY KEY (set_name, name)
     ) WITHOUT ROWID;`);
+}
+
+/** A write like any other: if all of the log is in the database and nobody reads it, SQLite begins the log anew with it. */
+export function beginLogAnew(connection: SqliteConnection): void {
+  connection
+    .own("INSERT INTO squall_log (id, restarts) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET restarts = restarts + 1")
+    .run();
 }
 
 /** Every table whose rows belong to partitions. */

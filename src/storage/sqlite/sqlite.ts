@@ -8,15 +8,20 @@ import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { TableTimers } from "../table-timers.ts";
+import { Checkpointer } from "./checkpointer.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { createLeaseTable } from "./lease-table.ts";
+import { LogKeeper, openLog } from "./log-keeper.ts";
+import { LogSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
 import { SqlitePartition } from "./partition.ts";
 import { PartitionIds } from "./partition-ids.ts";
 import { Readers } from "./readers.ts";
+import { Room } from "./room.ts";
 import { createSchema, partitionTables } from "./schema.ts";
+import { createSmallBlobs } from "./small-blobs.ts";
 import { createTimerTable } from "./timer-table.ts";
 import { Writer } from "./writer.ts";
 
@@ -31,24 +36,31 @@ export interface SqliteOptions {
   readonly onFull?: () => void;
 }
 
-/**
- * SQLite inside the process, in write-ahead mode and synced at every commit. The file belongs to one process at a time.
- */
+/** SQLite inside the process, in write-ahead mode. A write is on the disk before it is told. The file belongs to one process at a time. */
 export async function openSqlite(options: SqliteOptions): Promise<Database> {
   const place =
     options.file === ":memory:" ? createPassingFile() : { file: options.file, durable: true, remove: () => {} };
-  makePrivate(place.file);
+  const log = options.log ?? createLog("silent");
+  const descriptor = openPrivate(place.file);
   const ids = new PartitionIds();
-  const connection = new SqliteConnection(place.file, { readOnly: false, durable: place.durable, cacheKib: 32_768 });
+  const synchronous = place.durable ? "normal" : "off";
+  const connection = new SqliteConnection(place.file, { readOnly: false, synchronous, cacheKib: 32_768 });
   createSchema(connection);
-  const readers = new Readers(place.file, ids);
-  const writer = new Writer(connection, ids, {
+  let durability: Durability | undefined;
+  const sync = place.durable ? () => (durability as Durability).keeper.sync() : () => Promise.resolve();
+  const writer = new Writer(connection, ids, (position) => new LogSync(sync, position), {
     emitted: (source, topics) => outbox.wake(source, topics),
     timersSet: (source, earliest) => timers.wasSet(source, earliest),
-    committed: options.onCommit ?? (() => {}),
+    committed: () => {
+      durability?.keeper.committed();
+      durability?.room.committed();
+      options.onCommit?.();
+    },
     full: options.onFull ?? (() => {}),
   });
-  const log = options.log ?? createLog("silent");
+  if (place.durable)
+    durability = await openDurability({ file: place.file, descriptor, writer, clock: options.clock, log });
+  const readers = new Readers(place.file, ids, writer.sync);
   const outbox: TableOutbox = new TableOutbox(createOutboxTable(readers, writer), options.clock, log);
   const timers: TableTimers = new TableTimers({ table: createTimerTable(readers, writer), clock: options.clock, log });
   const dropped = new DroppedRows(createDroppedRowsTable(writer), log);
@@ -58,6 +70,8 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     outbox,
     timers,
     leases: createLeases(createLeaseTable(writer), options.clock),
+    reserve: durability?.room,
+    smallBlobs: createSmallBlobs(readers, writer),
     migrate: (sets) => migrate(writer, sets),
     partition: (key) => new SqlitePartition(key, readers, writer, dropped),
     listPartitions: (kind, page) => listPartitions(readers, kind, page),
@@ -67,17 +81,56 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       await timers.stop();
       await dropped.close();
       readers.close();
-      await writer.close();
+      await writer.end();
+      await durability?.keeper.close();
+      connection.close();
+      durability?.close();
+      // Closing any descriptor of a file gives its locks up, so it is the last.
+      closeSync(descriptor);
       place.remove();
     },
   };
 }
 
-/** SQLite would make the file as the umask has it; those of its write-ahead log are made as this one is. */
-function makePrivate(file: string): void {
+/** What only a database has that is to outlive the machine's power. */
+interface Durability {
+  readonly keeper: LogKeeper;
+  readonly room: Room;
+  readonly close: () => void;
+}
+
+async function openDurability(parts: {
+  file: string;
+  descriptor: number;
+  writer: Writer;
+  clock: Clock;
+  log: Log;
+}): Promise<Durability> {
+  const { file, descriptor, writer, clock, log } = parts;
+  const { connection, commits } = writer;
+  // One that only reads is closed last, and so cannot delete the log: its file keeps its blocks of the disk.
+  const pin = new SqliteConnection(file, { readOnly: true, synchronous: "normal", cacheKib: 64 });
+  openLog(connection);
+  const logDescriptor = openSync(`${file}-wal`, constants.O_RDWR);
+  const checkpointer = new Checkpointer(file, clock);
+  const keeper = new LogKeeper({ connection, pin, descriptor: logDescriptor, commits, checkpointer, log });
+  // What a process that was killed has left there may not be on the disk yet, and is delivered from now on.
+  await keeper.sync();
+  const step = (work: () => void) => writer.step(work, { makesRoom: true });
+  const room = new Room({ connection, descriptor, keeper, step, log });
+  writer.room = room;
+  const close = () => {
+    pin.close();
+    closeSync(logDescriptor);
+  };
+  return { keeper, room, close };
+}
+
+/** SQLite would make the file as the umask has it; that of its write-ahead log is made as this one is. */
+function openPrivate(file: string): number {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   fchmodSync(descriptor, 0o600);
-  closeSync(descriptor);
+  return descriptor;
 }
 
 /**

@@ -114,6 +114,7 @@ export class SqliteWrite implements WriteTransaction {
   /** A savepoint stands before the first change: most writes that fail have changed nothing yet. */
   #change(): void {
     if (this.#changed) return;
+    this.#writer.changed = true;
     this.#writer.statements.savepoint.run();
     this.#changed = true;
   }

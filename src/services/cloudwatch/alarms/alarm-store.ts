@@ -14,7 +14,7 @@ export const alarmStore = {
   },
 
   async count(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(count, {}))?.count ?? 0);
+    return (await tx.get(count, {}))?.count ?? 0;
   },
 
   async put(tx: WriteTransaction, alarm: Alarm): Promise<void> {

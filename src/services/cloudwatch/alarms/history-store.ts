@@ -34,7 +34,7 @@ export const historyStore = {
     const edge = page.ascending ? { atMs: fromMs, sequence: -1 } : { atMs: toMs, sequence: Number.MAX_SAFE_INTEGER };
     const { atMs, sequence } = page.after ?? edge;
     const rows = await tx.all(page.ascending ? listUp : listDown, { fromMs, toMs, limit, atMs, sequence });
-    return rows.map(({ at_ms, ...row }) => ({ ...row, atMs: Number(at_ms), sequence: Number(row.sequence) }));
+    return rows.map(({ at_ms, ...row }) => ({ ...row, atMs: at_ms, sequence: row.sequence }));
   },
 };
 

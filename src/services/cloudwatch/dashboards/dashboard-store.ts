@@ -21,7 +21,7 @@ export const dashboardStore = {
   },
 
   async count(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(count, {}))?.count ?? 0);
+    return (await tx.get(count, {}))?.count ?? 0;
   },
 
   async put(tx: WriteTransaction, { name, body, modifiedMs, tags }: Dashboard): Promise<void> {
@@ -60,5 +60,5 @@ const put = sql<{ name: string; body: string; modifiedMs: number; tags: string }
 const remove = sql<{ name: string }>("DELETE FROM cloudwatch_dashboards WHERE partition = :partition AND name = :name");
 
 function toDashboard({ name, body, modified_ms, tags }: DashboardRow): Dashboard {
-  return { name, body, modifiedMs: Number(modified_ms), tags: JSON.parse(tags) };
+  return { name, body, modifiedMs: modified_ms, tags: JSON.parse(tags) };
 }

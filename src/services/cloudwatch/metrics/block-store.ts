@@ -26,7 +26,7 @@ export const blockStore = {
     const rows = await tx.all(listRange, { ...range, fromS });
     return rows.map(({ unit, start_s, points }) => ({
       unit,
-      points: decodeBlock(points, { startS: Number(start_s) }),
+      points: decodeBlock(points, { startS: start_s }),
     }));
   },
 
@@ -40,7 +40,7 @@ export const blockStore = {
       metric,
       unit,
       resolutionS: older.resolutionS,
-      startS: Number(start_s),
+      startS: start_s,
     }));
   },
 };

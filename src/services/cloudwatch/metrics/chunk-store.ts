@@ -11,7 +11,7 @@ export const chunkStore = {
   },
 
   async count(tx: ReadTransaction, slice: number): Promise<number> {
-    return Number((await tx.get(count, { slice }))?.chunks ?? 0);
+    return (await tx.get(count, { slice }))?.chunks ?? 0;
   },
 
   async list(tx: ReadTransaction, slice: number): Promise<string[]> {

@@ -30,7 +30,7 @@ export const seriesStore = {
       metric: row.metric,
       name: row.name,
       dimensions: JSON.parse(row.dimensions),
-      lastS: Number(row.last_s),
+      lastS: row.last_s,
     }));
   },
 

@@ -33,7 +33,7 @@ export class LastUses {
   async of(account: string, identity: string): Promise<LastUse[]> {
     await this.flush();
     const uses = await glanceAtAccount(this.#host.storage, account, (tx) => tx.all(list, { identity }));
-    return uses.map(({ service, region, usedMs }) => ({ service, region, usedMs: Number(usedMs) }));
+    return uses.map(({ service, region, usedMs }) => ({ service, region, usedMs }));
   }
 
   /** Stores what is pending. */

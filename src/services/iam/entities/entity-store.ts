@@ -18,7 +18,7 @@ export const entityStore = {
   },
 
   async count(tx: ReadTransaction, kind: EntityKind): Promise<number> {
-    return Number((await tx.get(count, { kind }))?.count ?? 0);
+    return (await tx.get(count, { kind }))?.count ?? 0;
   },
 
   async put<K extends EntityKind>(tx: WriteTransaction, kind: K, entity: Entities[K]): Promise<void> {

@@ -94,15 +94,15 @@ export const functionStore = {
   async usage(tx: ReadTransaction): Promise<AccountUsage> {
     const functions = await tx.get(usage, {});
     return {
-      functions: Number(functions?.functions ?? 0),
-      reserved: Number(functions?.reserved ?? 0),
-      codeBytes: Number(functions?.codeBytes ?? 0) + (await versionStore.codeBytes(tx)),
+      functions: functions?.functions ?? 0,
+      reserved: functions?.reserved ?? 0,
+      codeBytes: (functions?.codeBytes ?? 0) + (await versionStore.codeBytes(tx)),
     };
   },
 
   /** Concurrency that the partition's functions have for themselves. */
   async claimed(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(claimed, {}))?.reserved ?? 0);
+    return (await tx.get(claimed, {}))?.reserved ?? 0;
   },
 
   /** Of every account and region. */

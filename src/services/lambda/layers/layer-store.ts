@@ -40,7 +40,7 @@ export const layerStore = {
   /** The number that the next version gets. */
   async nextVersion(tx: ReadTransaction, name: string): Promise<number> {
     const row = await tx.get(last, { name });
-    return Number(row?.version ?? 0) + 1;
+    return (row?.version ?? 0) + 1;
   },
 
   /** The newest first. */
@@ -63,7 +63,7 @@ export const layerStore = {
   },
 
   async codeBytes(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(bytes, {}))?.codeBytes ?? 0);
+    return (await tx.get(bytes, {}))?.codeBytes ?? 0;
   },
 
   /** Of every account and region. */

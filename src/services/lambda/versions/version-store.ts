@@ -26,7 +26,7 @@ export const versionStore = {
     const versions = new Map(former?.versions);
     let versionsChanged = after;
     for (const row of rows) {
-      versionsChanged = Math.max(versionsChanged, Number(row.changed));
+      versionsChanged = Math.max(versionsChanged, row.changed);
       if (row.record === "") versions.delete(String(row.version));
       else versions.set(String(row.version), parseRecord(row.record));
     }
@@ -56,7 +56,7 @@ export const versionStore = {
 
   /** Of the partition's account and region. */
   async codeBytes(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(codeBytes, {}))?.codeBytes ?? 0);
+    return (await tx.get(codeBytes, {}))?.codeBytes ?? 0;
   },
 };
 

@@ -132,14 +132,13 @@ const remove = sql<{ sequence: number }>(
   "DELETE FROM logs_chunks WHERE partition = :partition AND sequence = :sequence",
 );
 
-/** PostgreSQL gives big integers as text. */
 function toChunk(row: ChunkRow): Chunk {
   return {
-    sequence: Number(row.sequence),
+    sequence: row.sequence,
     stream: row.stream,
-    firstMs: Number(row.first_ms),
-    lastMs: Number(row.last_ms),
-    ingestedMs: Number(row.ingested_ms),
-    storedBytes: Number(row.stored_bytes),
+    firstMs: row.first_ms,
+    lastMs: row.last_ms,
+    ingestedMs: row.ingested_ms,
+    storedBytes: row.stored_bytes,
   };
 }

@@ -33,7 +33,7 @@ export const filterStore = {
   },
 
   async count(tx: ReadTransaction, kind: FilterKind, group: string): Promise<number> {
-    return Number((await tx.get(count, { kind, group }))?.count ?? 0);
+    return (await tx.get(count, { kind, group }))?.count ?? 0;
   },
 
   async put(tx: WriteTransaction, filter: Filter): Promise<void> {
@@ -107,6 +107,6 @@ const removeGroup = sql<{ group: string }>(
 
 /** What is stored is what `put` was given. */
 function toFilter<K extends FilterKind>(kind: K, row: FilterRow): FilterOf<K> {
-  const filter = { kind, group: row.group_name, name: row.name, createdMs: Number(row.created_ms) };
+  const filter = { kind, group: row.group_name, name: row.name, createdMs: row.created_ms };
   return { ...filter, ...JSON.parse(row.definition) };
 }

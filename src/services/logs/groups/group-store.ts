@@ -16,7 +16,7 @@ export const groupStore = {
   },
 
   async count(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(count, {}))?.count ?? 0);
+    return (await tx.get(count, {}))?.count ?? 0;
   },
 
   async put(tx: WriteTransaction, group: LogGroup): Promise<void> {
@@ -80,11 +80,11 @@ function toGroup(row: GroupRow): LogGroup {
   return {
     name: row.name,
     id: row.id,
-    createdMs: Number(row.created_ms),
+    createdMs: row.created_ms,
     class: row.class,
-    retentionDays: row.retention_days === null ? undefined : Number(row.retention_days),
+    retentionDays: row.retention_days ?? undefined,
     tags: JSON.parse(row.tags),
-    filtersVersion: Number(row.filters_version),
-    isProtected: Number(row.is_protected) === 1,
+    filtersVersion: row.filters_version,
+    isProtected: row.is_protected === 1,
   };
 }

@@ -37,7 +37,7 @@ export const queryDefinitionStore = {
   },
 
   async count(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(count, {}))?.count ?? 0);
+    return (await tx.get(count, {}))?.count ?? 0;
   },
 
   async put(tx: WriteTransaction, definition: QueryDefinition): Promise<void> {
@@ -90,5 +90,5 @@ const remove = sql<{ id: string }>("DELETE FROM logs_query_definitions WHERE par
 
 function toDefinition(row: DefinitionRow): QueryDefinition {
   const { id, name, modified_ms: modifiedMs, client_token: clientToken } = row;
-  return { id, name, modifiedMs: Number(modifiedMs), clientToken, ...JSON.parse(row.definition) };
+  return { id, name, modifiedMs, clientToken, ...JSON.parse(row.definition) };
 }

@@ -71,5 +71,5 @@ const put = sql<{ name: string; modifiedMs: number; record: string }>(
 const remove = sql<{ name: string }>("DELETE FROM logs_records WHERE partition = :partition AND name = :name");
 
 function toRecord(row: Row): object {
-  return { ...JSON.parse(row.record), name: row.name, modifiedMs: Number(row.modified_ms) };
+  return { ...JSON.parse(row.record), name: row.name, modifiedMs: row.modified_ms };
 }

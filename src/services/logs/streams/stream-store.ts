@@ -49,7 +49,7 @@ export const streamStore = {
 
   /** What all streams store together. It is kept, since a group may have a hundred thousand streams. */
   async storedBytes(tx: ReadTransaction): Promise<number> {
-    return Number((await tx.get(groupBytes, {}))?.bytes ?? 0);
+    return (await tx.get(groupBytes, {}))?.bytes ?? 0;
   },
 
   /** Takes away the bytes of events that were just removed. */
@@ -130,13 +130,12 @@ const extend = sql<{ name: string; firstMs: number; lastMs: number; ingestedMs: 
 );
 const remove = sql<{ name: string }>("DELETE FROM logs_streams WHERE partition = :partition AND name = :name");
 
-/** PostgreSQL gives big integers as text. */
 function toStream(row: StreamRow): LogStream {
   return {
     name: row.name,
-    createdMs: Number(row.created_ms),
-    firstEventMs: Number(row.first_event_ms) || undefined,
-    lastEventMs: Number(row.last_event_ms) || undefined,
-    lastIngestionMs: Number(row.last_ingestion_ms) || undefined,
+    createdMs: row.created_ms,
+    firstEventMs: row.first_event_ms || undefined,
+    lastEventMs: row.last_event_ms || undefined,
+    lastIngestionMs: row.last_ingestion_ms || undefined,
   };
 }

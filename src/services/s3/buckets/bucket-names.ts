@@ -29,7 +29,7 @@ export const bucketNames = {
   },
 
   async count(tx: ReadTransaction, account: string): Promise<number> {
-    return Number((await tx.get(count, { account }))?.count ?? 0);
+    return (await tx.get(count, { account }))?.count ?? 0;
   },
 
   /** Those of one account, by name, after a name. */
@@ -72,5 +72,5 @@ const remove = sql<{ name: string; id: string }>(
 );
 
 function toBucket({ name, id, account, region, created_ms }: Row): Bucket {
-  return { name, id, account, region, createdMs: Number(created_ms) };
+  return { name, id, account, region, createdMs: created_ms };
 }

@@ -69,7 +69,7 @@ export const bucketStore = {
     const row = await tx.get(get, {});
     if (!row) return undefined;
     return {
-      createdMs: Number(row.created_ms),
+      createdMs: row.created_ms,
       versioning: row.versioning ?? undefined,
       notification: row.notification ?? undefined,
       objectLock: row.object_lock ?? undefined,

@@ -140,7 +140,7 @@ export const uploadStore = {
   /** Takes parts with their blobs out, of whatever upload. */
   async takeBlobs(tx: WriteTransaction, limit: number): Promise<string[]> {
     const rows = await tx.all(anyParts, { limit });
-    for (const { upload, number } of rows) await tx.run(removePart, { upload, number: Number(number) });
+    for (const { upload, number } of rows) await tx.run(removePart, { upload, number });
     return rows.flatMap(({ blob }) => (blob === null ? [] : [blob]));
   },
 
@@ -148,7 +148,7 @@ export const uploadStore = {
   async blobsAfter(tx: ReadTransaction, { upload, number }: PartBlob, limit: number): Promise<PartBlob[]> {
     return (await tx.all(partsAfter, { upload, number, limit })).map(({ upload, number, blob }) => ({
       upload,
-      number: Number(number),
+      number,
       blob: blob ?? undefined,
     }));
   },
@@ -244,7 +244,7 @@ function toUpload(row: UploadRow): Upload {
   return {
     id: row.id,
     key: row.key,
-    initiatedMs: Number(row.initiated_ms),
+    initiatedMs: row.initiated_ms,
     initiator: JSON.parse(row.initiator),
     description: JSON.parse(row.description),
     checksum: JSON.parse(row.checksum),
@@ -254,10 +254,10 @@ function toUpload(row: UploadRow): Upload {
 
 function toPart(row: PartRow): Part {
   return {
-    number: Number(row.number),
-    sizeBytes: Number(row.size_bytes),
+    number: row.number,
+    sizeBytes: row.size_bytes,
     etag: row.etag,
-    modifiedMs: Number(row.modified_ms),
+    modifiedMs: row.modified_ms,
     blob: row.blob ?? undefined,
     checksum: row.checksum,
     iv: row.iv ?? undefined,

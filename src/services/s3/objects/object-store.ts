@@ -139,7 +139,7 @@ export const objectStore = {
     const rows = await tx.all(contentsAfter, { key: after.key, sequence: after.sequence, limit });
     return rows.map(({ key, sequence, content }) => ({
       key,
-      sequence: Number(sequence),
+      sequence,
       content: JSON.parse(content),
     }));
   },
@@ -301,15 +301,14 @@ function attributesOf({ attributes }: StoredObject): string | null {
 
 const none = {};
 
-/** PostgreSQL gives big integers as text. */
 function toListed(row: ListedRow): ListedObject {
   return {
     key: row.key,
-    sequence: Number(row.sequence),
+    sequence: row.sequence,
     versionId: row.version_id,
-    isMarker: Number(row.is_marker) === 1,
-    modifiedMs: Number(row.modified_ms),
-    sizeBytes: Number(row.size_bytes),
+    isMarker: row.is_marker === 1,
+    modifiedMs: row.modified_ms,
+    sizeBytes: row.size_bytes,
     etag: row.etag,
     storageClass: row.storage_class,
     checksum: row.checksum === null ? undefined : JSON.parse(row.checksum),
@@ -317,7 +316,7 @@ function toListed(row: ListedRow): ListedObject {
 }
 
 function toListedVersion(row: VersionRow): ListedVersion {
-  return { ...toListed(row), isLatest: Number(row.is_latest) === 1 };
+  return { ...toListed(row), isLatest: row.is_latest === 1 };
 }
 
 function toObject(row: Row): StoredObject {
@@ -327,7 +326,7 @@ function toObject(row: Row): StoredObject {
     tags: JSON.parse(row.tags),
     content: JSON.parse(row.content),
     body: row.body ?? undefined,
-    isMultipart: Number(row.is_multipart) === 1,
+    isMultipart: row.is_multipart === 1,
     attributes: row.attributes === null ? none : JSON.parse(row.attributes),
   };
 }

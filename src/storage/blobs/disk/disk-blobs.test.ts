@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { createSystemClock } from "../../../platform/clock.ts";
 import { createSystemRandom } from "../../../platform/random.ts";
+import { openSqlite } from "../../sqlite/sqlite.ts";
 import { describeBlobStore } from "../contract.ts";
 import { openDiskBlobs } from "./disk-blobs.ts";
 
@@ -16,6 +17,29 @@ const freshDirectory = () => mkdtempSync(join(root, "store-"));
 describeBlobStore("blobs on the disk", { open: () => openDiskBlobs({ directory: freshDirectory(), ...parts }) });
 describeBlobStore("blobs on the disk that need not last", {
   open: () => openDiskBlobs({ directory: freshDirectory(), durable: false, ...parts }),
+});
+
+describeBlobStore("blobs on the disk, the small ones in the database", {
+  open: async () => openDiskBlobs({ directory: freshDirectory(), small: (await openDatabase()).smallBlobs, ...parts }),
+});
+
+test("a small blob is a row, a larger one a file, and both are there when they are opened again", async () => {
+  const [file, directory] = [join(freshDirectory(), "squall.db"), freshDirectory()];
+  const names: string[] = [];
+  {
+    const database = await openSqlite({ file, ...parts });
+    const blobs = await openDiskBlobs({ directory, small: database.smallBlobs, ...parts });
+    for (const size of [16 * 1024, 16 * 1024 + 1]) names.push((await blobs.write(bytes("x".repeat(size)))).name);
+    await database.close();
+  }
+  await using database = await openDatabase(file);
+  const blobs = await openDiskBlobs({ directory, small: database.smallBlobs, ...parts });
+  assert.deepEqual(await Promise.all(names.map(async (name) => (await blobs.readAll(name)).length)), [16_384, 16_385]);
+  assert.deepEqual(
+    readdirSync(directory, { recursive: true }).filter((path) => String(path).endsWith(names[1] ?? "")).length,
+    1,
+  );
+  assert.equal(database.smallBlobs?.owns(names[0] ?? ""), true);
 });
 
 test("a store opened again has its blobs, and no partial ones: their writer has died", async () => {
@@ -64,6 +88,18 @@ test("a write that the disk refuses leaves nothing partial", async () => {
   await blobs.write(bytes("works again"));
   assert.deepEqual(readdirSync(join(directory, "partial")), []);
 });
+
+/** Closed with the test, or when all are done. */
+async function openDatabase(file = join(freshDirectory(), "squall.db")) {
+  const database = await openSqlite({ file, ...parts });
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= database.close();
+    return closing;
+  };
+  after(close);
+  return { ...database, [Symbol.asyncDispose]: close };
+}
 
 function fileOf(directory: string, name: string): string {
   return join(directory, name.slice(0, 2), name.slice(2, 4), name);

@@ -39,6 +39,12 @@ export class PartialBlob {
     return this.#gatheredBytes > gatheredBytes ? this.#flush() : undefined;
   }
 
+  /** The whole blob, if it has no more than so many bytes: it is then to be kept elsewhere. */
+  take(mostBytes: number): Uint8Array | undefined {
+    if (this.#sizeBytes > mostBytes) return undefined;
+    return this.#gathered.length === 1 ? this.#gathered[0] : Buffer.concat(this.#gathered);
+  }
+
   async finish(): Promise<Blob> {
     if (!this.#file) await this.#writeSmall();
     else {

@@ -27,7 +27,8 @@ export async function readBlob(path: string, { start, end }: { start: number; en
   return createReadStream("", { fd: descriptor, start, end: end - 1, highWaterMark: 256 * 1024 });
 }
 
-function oneChunk(chunk: Buffer): Readable {
+/** A stream of bytes that are there. */
+export function oneChunk(chunk: Buffer): Readable {
   const stream = new Readable({ read: () => {} });
   if (chunk.length > 0) stream.push(chunk);
   stream.push(null);

@@ -107,8 +107,8 @@ function toEvent(row: Row): StoredEvent {
     traceId: row.trace_id ?? undefined,
     failures: row.failures,
     deferrals: row.deferrals,
-    acceptedMs: Number(row.accepted_ms),
-    dueMs: Number(row.due_ms),
+    acceptedMs: row.accepted_ms,
+    dueMs: row.due_ms,
   };
 }
 

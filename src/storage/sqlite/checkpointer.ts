@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Clock, Timer } from "../../platform/clock.ts";
+import type { CheckpointAnswer, CheckpointTask } from "./checkpoint-thread.ts";
+
+/** A thread takes 20 MiB: one that has had nothing to do for so long ends. */
+const idleMs = 10_000;
+
+/** The thread in which checkpoints wait for the disk. It is started when there is one to be made. */
+export class Checkpointer {
+  readonly #file: string;
+  readonly #clock: Clock;
+  #thread: Worker | undefined;
+  #end: Timer | undefined;
+
+  constructor(file: string, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  /** Frames that the log has afterwards. One task at a time. */
+  async run(task: CheckpointTask): Promise<number> {
+    this.#end?.cancel();
+    this.#thread ??= this.#start();
+    this.#thread.ref();
+    try {
+      const answered = once(this.#thread, "message") as Promise<[CheckpointAnswer]>;
+      this.#thread.postMessage(task);
+      const [answer] = await answered;
+      if ("error" in answer) throw new Error(`the log could not be taken into the database: ${answer.error}`);
+      return answer.frames;
+    } finally {
+      this.#thread?.unref();
+      this.#end = this.#clock.afterMachine(idleMs, () => void this.close());
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#end?.cancel();
+    const thread = this.#thread;
+    if (!thread) return;
+    this.#thread = undefined;
+    const ended = once(thread, "exit");
+    thread.ref();
+    thread.postMessage("end");
+    await ended;
+  }
+
+  #start(): Worker {
+    const program = new URL(
+      import.meta.url.endsWith(".ts") ? "./checkpoint-thread.ts" : "./checkpoint-thread.js",
+      import.meta.url,
+    );
+    const thread = new Worker(program, {
+      workerData: { file: this.#file },
+      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+    });
+    // The task under way fails with it; the next one starts another.
+    thread.on("error", () => {});
+    thread.on("exit", () => {
+      if (this.#thread === thread) this.#thread = undefined;
+    });
+    return thread;
+  }
+}
