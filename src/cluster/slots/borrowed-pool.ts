@@ -17,6 +17,12 @@ const refusedMs = 10;
 /** So long slots that others need may be used on, if they are never idle: a slot that went to and fro would be idle most of the time. */
 const yieldAfterMs = 50;
 
+/**
+ * A node that has just refused somebody will have use for a slot that has just become idle, and keeps it so long: else under load each would take
+ * from the others what they are about to use.
+ */
+const keepMs = { afterRefusal: 50, idle: 20 };
+
 interface Waiting {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -34,6 +40,8 @@ export class BorrowedPool {
   readonly #listeners = new Set<() => void>();
   #isAsking = false;
   #refusedUntilMs = 0;
+  #refusedMs = Number.NEGATIVE_INFINITY;
+  #leftMs = Number.NEGATIVE_INFINITY;
   /** Slots that others need, and when they are to go as soon as they are idle. */
   #owed = 0;
   #yield: Timer | undefined;
@@ -70,7 +78,11 @@ export class BorrowedPool {
   /** Waits for the owner's word. Rejects with NoSlotError, or SlotsUnknownError. */
   async enter(): Promise<void> {
     if (this.tryEnter()) return;
-    if (this.#parts.clock.monotonicMs() < this.#refusedUntilMs) throw new NoSlotError();
+    const nowMs = this.#parts.clock.monotonicMs();
+    if (nowMs < this.#refusedUntilMs) {
+      this.#refusedMs = nowMs;
+      throw new NoSlotError();
+    }
     const entered = new Promise<void>((resolve, reject) => this.#waiting.push({ resolve, reject }));
     if (!this.#isAsking) void this.#askForAll();
     return entered;
@@ -78,6 +90,7 @@ export class BorrowedPool {
 
   leave(): void {
     this.#running -= 1;
+    this.#leftMs = this.#parts.clock.monotonicMs();
     const isOver = this.#running >= this.#quota;
     if (isOver || (this.#yields && this.#owed > 0)) {
       this.#giveUpIdle();
@@ -115,8 +128,8 @@ export class BorrowedPool {
   }
 
   /** Others need slots: gives up idle ones, and remembers what it owes beyond. */
-  recall(idle: number, owed: number): void {
-    const given = Math.min(idle, Math.max(0, this.#quota - this.#running));
+  recall(idle: number, owed: number, isForced: boolean): void {
+    const given = isForced || !this.#keepsIdle() ? Math.min(idle, Math.max(0, this.#quota - this.#running)) : 0;
     this.#quota -= given;
     this.#owed = Math.max(0, Math.min(owed - given, this.#quota));
     if (this.#owed === 0) this.#forgive();
@@ -144,6 +157,11 @@ export class BorrowedPool {
     this.#version = 0;
     this.#forgive();
     this.#refusedUntilMs = 0;
+  }
+
+  #keepsIdle(): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    return nowMs - this.#refusedMs < keepMs.afterRefusal && nowMs - this.#leftMs < keepMs.idle;
   }
 
   #forgive(): void {
@@ -176,7 +194,8 @@ export class BorrowedPool {
       }
       this.#offer();
       if (this.#asked.length > 0 && refusal instanceof NoSlotError) {
-        this.#refusedUntilMs = this.#parts.clock.monotonicMs() + refusedMs;
+        this.#refusedMs = this.#parts.clock.monotonicMs();
+        this.#refusedUntilMs = this.#refusedMs + refusedMs;
       }
       for (const { reject } of this.#asked) reject(refusal);
       this.#asked = [];

@@ -146,7 +146,7 @@ export class SlotBorrower {
 
   #recalled(recall: SlotRecall) {
     const pool = this.pool(recall.group, recall.pool);
-    if (this.#heed(recall)) pool.recall(recall.idle, recall.owed);
+    if (this.#heed(recall)) pool.recall(recall.idle, recall.owed, recall.isForced);
     return pool.report;
   }
 

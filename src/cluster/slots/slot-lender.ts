@@ -192,7 +192,7 @@ export class SlotLender {
       const asked = holders.slice(from, from + askedAtOnce).map((loan) => {
         const owed = Math.min(owing, excessOf(loan, asker));
         owing -= owed;
-        return this.#recallFrom(name, group, pool, loan, { idle: missing, owed });
+        return this.#recallFrom(name, group, pool, loan, { idle: missing, owed, isForced: false });
       });
       for (const each of await Promise.all(asked)) given += each;
     }
@@ -205,9 +205,9 @@ export class SlotLender {
     group: Group,
     pool: SlotPool,
     loan: Loan,
-    { idle, owed }: { idle: number; owed: number },
+    what: Pick<SlotRecall, "idle" | "owed" | "isForced">,
   ): Promise<number> {
-    const recall: SlotRecall = { ...this.#toGrant(name, group, pool, loan), idle, owed };
+    const recall: SlotRecall = { ...this.#toGrant(name, group, pool, loan), ...what };
     const before = loan.accounted;
     try {
       const answer = await this.#parts.peers.ask(loan.node, slotKinds.recall, toJson(recall), { timeoutMs: answerMs });
@@ -222,7 +222,9 @@ export class SlotLender {
   async #reduce(name: string, group: Group, pool: SlotPool, over: number): Promise<void> {
     const { ledger } = group;
     const holders = ledger.holders(pool);
-    await Promise.all(holders.map((loan) => this.#recallFrom(name, group, pool, loan, { idle: over, owed: 0 })));
+    await Promise.all(
+      holders.map((loan) => this.#recallFrom(name, group, pool, loan, { idle: over, owed: 0, isForced: true })),
+    );
     const lowered = ledger.lower(pool);
     await Promise.all(lowered.map((loan) => this.#grant(name, group, pool, loan)));
   }

@@ -52,6 +52,8 @@ export interface SlotGrant {
  */
 export interface SlotRecall extends SlotGrant {
   readonly idle: number;
+  /** Whether also what is about to be used: there are fewer than before. */
+  readonly isForced: boolean;
   readonly owed: number;
 }
 
