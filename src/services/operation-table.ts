@@ -5,6 +5,7 @@ import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
 import { givesBack, needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
+import { whenCalled } from "./when-called.ts";
 
 /**
  * Every operation of every service, with the services' states: what the gateway calls for a request from outside and what a
@@ -58,7 +59,7 @@ export function createOperationTable(
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
     for (const [name, load] of Object.entries(definition.operations)) {
-      const run = whereRoom(space, name, loadedWhenCalled(load as () => Promise<Run>));
+      const run = whereRoom(space, name, whenCalled(load as () => Promise<Run>));
       operations.set(`${definition.name}.${name}`, { service, name, run });
     }
   }
@@ -80,28 +81,6 @@ function whereRoom(space: Space, name: string, run: Run): Run {
     if (!space.isFull) return run(input, context);
     if (needsSpace(name, input)) throw new StorageFullError();
     return givesBack(name) ? giveBack(() => run(input, context)) : run(input, context);
-  };
-}
-
-/**
- * The operation, whose code is read when it is first called: what nobody calls costs neither start-up time nor memory. Calls that come meanwhile wait
- * for the same code; from then on it is called directly, without a promise between. Code that could not be read is asked for anew by the next call.
- */
-function loadedWhenCalled(load: () => Promise<Run>): Run {
-  let loaded: Run | undefined;
-  let loading: Promise<Run> | undefined;
-  const loadOnce = async () => {
-    try {
-      loaded = await load();
-      return loaded;
-    } finally {
-      loading = undefined;
-    }
-  };
-  return (input, context) => {
-    if (loaded) return loaded(input, context);
-    loading ??= loadOnce();
-    return loading.then((run) => run(input, context));
   };
 }
 

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { BoundedCache } from "../../platform/bounded-cache.ts";
 import type { Signature } from "./signature.ts";
 
 /** Signing keys are derived by four HMACs and hold for a day, a region and a service: each is kept, a thousand of them. */
 export class SigningKeys {
-  readonly #keys = new Map<string, Buffer>();
+  readonly #keys = new BoundedCache<string, Buffer>(1_000);
 
   of(
     secretAccessKey: string,
@@ -17,9 +18,7 @@ export class SigningKeys {
       (former, text) => hmac(former, text),
       Buffer.from(`AWS4${secretAccessKey}`),
     );
-    if (this.#keys.size >= 1_000) this.#keys.delete(this.#keys.keys().next().value ?? "");
-    this.#keys.set(name, key);
-    return key;
+    return this.#keys.set(name, key);
   }
 }
 

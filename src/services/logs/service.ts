@@ -1,6 +1,6 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
-import { runExport } from "./export/run-export.ts";
 import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
@@ -24,7 +24,7 @@ export const logs = defineService<Logs, LogsState>({
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
     "publish-metrics": { receive: publishMetrics },
-    "run-export": { receive: runExport },
+    "run-export": { receive: whenCalled(async () => (await import("./export/run-export.ts")).runExport) },
   },
   timers: { retention },
   operations,

@@ -1,6 +1,8 @@
 import type { Surface } from "../../surface.ts";
+import { whenCalled } from "../../when-called.ts";
 import type { S3State } from "../state.ts";
-import { answerWebsite } from "./answer-website.ts";
+
+const answerWebsite = whenCalled(async () => (await import("./answer-website.ts")).answerWebsite);
 
 /** Buckets as websites, by host names of their own. Source: "Website endpoints". */
 export const websiteSurface: Surface<S3State> = {
