@@ -3,8 +3,17 @@ import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it, test } from "node:test";
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { startSquall, type TestSquall } from "../../../test/support/squall.ts";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutBucketLoggingCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { eventually } from "../../../../test/support/eventually.ts";
+import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 import { readUploadForm } from "./multipart-form.ts";
 import { checkUploadPolicy } from "./upload-policy.ts";
 
@@ -156,4 +165,44 @@ describe("a browser's form, with --auth enforce", () => {
     await refused(presigned({ key: "refused" }, [["content-length-range", 10, 20]]), "EntityTooSmall");
     await assert.rejects(s3.send(new HeadObjectCommand({ ...b, Key: "refused" })), { name: "NotFound" });
   });
+});
+
+test("a form is in the bucket's access log like any other request, also one that is refused", async () => {
+  await using squall = await startSquall();
+  const s3 = squall.client(S3Client, { forcePathStyle: true });
+  const logs = { Bucket: "logs" };
+  for (const bucket of [b, logs]) await s3.send(new CreateBucketCommand(bucket));
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::logs/*",
+    },
+  ];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+  await s3.send(new PutBucketPolicyCommand({ ...logs, Policy }));
+  const LoggingEnabled = { TargetBucket: "logs", TargetPrefix: "" };
+  await s3.send(new PutBucketLoggingCommand({ ...b, BucketLoggingStatus: { LoggingEnabled } }));
+  for (const [name, status] of [
+    ["key", 204],
+    ["no-key", 400],
+  ] as const) {
+    const body = new FormData();
+    body.set(name, "a b");
+    body.set("file", new Blob(["content"]), "a");
+    const { status: given, headers } = await fetch(`${squall.endpoint}/pictures`, { method: "POST", body });
+    assert.equal(given, status);
+    assert.match(headers.get("x-amz-request-id") ?? "", /^[0-9A-Z]{16}$/);
+    assert.notEqual(headers.get("x-amz-id-2"), null);
+  }
+  await fetch(`${squall.endpoint}/_squall/clock`, { method: "POST", body: '{"advanceMilliseconds":61000}' });
+  const Key = await eventually(
+    async () => (await s3.send(new ListObjectsV2Command(logs))).Contents?.[0]?.Key,
+    "the access log",
+  );
+  const { Body } = await s3.send(new GetObjectCommand({ ...logs, Key }));
+  const lines = (await Body?.transformToString())?.split("\n").filter((line) => line.includes(" REST.POST."));
+  assert.match(lines?.[0] ?? "", / REST\.POST\.OBJECT a\+b "POST \/pictures HTTP\/1\.1" 204 - /);
+  assert.match(lines?.[1] ?? "", / REST\.POST\.BUCKET - "POST \/pictures HTTP\/1\.1" 400 InvalidArgument /);
 });

@@ -1,4 +1,4 @@
-import type { WireResponse } from "../../wire/wire.ts";
+import type { ApiAnswer, SurfaceAnswer } from "../../surface.ts";
 
 interface Uploaded {
   readonly bucket: string;
@@ -7,11 +7,11 @@ interface Uploaded {
 }
 
 /** The answer that the form asks for: a redirect, or a status of 200, 201 with XML, or 204. Source: "POST Object", success actions. */
-export function toFormResponse(
-  response: WireResponse,
+export function toFormAnswer(
+  response: Pick<ApiAnswer, "headers">,
   fields: ReadonlyMap<string, string>,
   { bucket, key, endpoint }: Uploaded,
-): WireResponse {
+): SurfaceAnswer {
   const etag = response.headers.ETag ?? "";
   const location = `${endpoint}/${bucket}/${encodeURIComponent(key)}`;
   const redirect = fields.get("success_action_redirect") ?? fields.get("redirect");

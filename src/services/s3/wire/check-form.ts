@@ -1,9 +1,7 @@
-import { AwsError } from "../../platform/aws-error.ts";
-import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
-import { signatureNotSupported } from "../../services/s3/errors.ts";
-import type { HttpRequest } from "../http/http-request.ts";
-import { unsignedHeaders } from "./required-headers.ts";
-import { type FormFacts, longestPresignSeconds, longestSkewMs } from "./rules.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
+import type { SignedHead } from "../../../platform/request-head.ts";
+import { type FormFacts, longestPresignSeconds, longestSkewMs } from "../../signature/form-facts.ts";
+import { unsignedHeaders } from "../../signature/required-headers.ts";
 import {
   countOf,
   isPresignedV2,
@@ -13,13 +11,15 @@ import {
   queryParameter,
   type Signature,
   timestampMs,
-} from "./signature.ts";
+} from "../../signature/signature.ts";
+import { regionsWithV2 } from "../buckets/regions-with-v2.ts";
+import { signatureNotSupported } from "../errors.ts";
 
 /**
  * Refuses a request to S3 whose authentication is not of the form that S3 takes, in S3's order: everything that can be said of it before its
  * key is looked up. Source: "Authenticating Requests (AWS Signature Version 4)" and its two pages on the header and on query parameters.
  */
-export function checkS3Form(facts: FormFacts): void {
+export function checkSignatureForm(facts: FormFacts): void {
   const { request, signature } = facts;
   const { authorization } = request.headers;
   if (authorization !== undefined) checkOneMechanism(request, authorization);
@@ -31,7 +31,7 @@ export function checkS3Form(facts: FormFacts): void {
 const oneMechanism =
   "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified";
 
-function checkOneMechanism(request: HttpRequest, authorization: string): void {
+function checkOneMechanism(request: SignedHead, authorization: string): void {
   if (request.rawQuery === "" || !(isPresignedV4(request) || isPresignedV2(request))) return;
   throw invalidArgument(oneMechanism, authorization);
 }
@@ -70,7 +70,7 @@ const payloadKeywords = [
   "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER",
 ];
 
-function checkPayloadHash({ headers }: HttpRequest, strict: boolean): void {
+function checkPayloadHash({ headers }: SignedHead, strict: boolean): void {
   const hash = headers["x-amz-content-sha256"];
   if (hash === undefined) {
     if (!strict) return;
@@ -158,7 +158,7 @@ function dayOf({ timestamp }: Signature): string {
   return timestamp.slice(0, 8);
 }
 
-function checkHeadersSigned(request: HttpRequest, signature: Signature): void {
+function checkHeadersSigned(request: SignedHead, signature: Signature): void {
   const names = unsignedHeaders(request, signature, "content-md5");
   if (names.length === 0) return;
   throw denied("There were headers present in the request which were not signed", {

@@ -1,11 +1,6 @@
-import { AwsError } from "../../platform/aws-error.ts";
-import type { RequestHead } from "../wire-message.ts";
-
-/** Where in S3 a path leads. */
-export type Level = "service" | "bucket" | "object";
-
-/** The methods that a sub-resource has at a level; `PART` stands for `partNumber` beside `uploadId`. */
-export type MethodsOf = (level: Level, subResource: string) => ReadonlySet<string>;
+import { AwsError } from "../../../platform/aws-error.ts";
+import type { RequestHead } from "../../../platform/request-head.ts";
+import type { Level, MethodsOf } from "../../../platform/rest-habits.ts";
 
 /**
  * Which sub-resource a request to S3 is for (`?acl`, `?uploadId=…`); undefined for the bucket or object itself. Every query key that S3
@@ -75,7 +70,21 @@ function checkPlainMethod({ method }: RequestHead, level: Level): void {
   });
 }
 
-/** A bucket has no versions; what is done to an object's says so by having the parameter, which the router looks at. */
+/** A literal of the path's query, or the parameters that only this operation has; `PART` stands for `partNumber` beside `uploadId`. */
+export function subResourceOf(literals: readonly string[], parameters: ReadonlySet<string>): string | undefined {
+  const literal = literals.find((name) => subResourceNames.has(name));
+  if (literal !== undefined || !parameters.has("uploadId")) return literal;
+  return parameters.has("partNumber") ? "PART" : "uploadId";
+}
+
+/** Throws for a version that is asked of an operation which has none. */
+export function checkTakesVersion({ query }: RequestHead, level: Level, parameters: ReadonlySet<string>): void {
+  if (level !== "object" || query.length === 0 || parameters.has("versionId")) return;
+  const version = query.find(([name]) => name === "versionId")?.[1];
+  if (version !== undefined) throw versionNotAccepted(version);
+}
+
+/** A bucket has no versions; what is done to an object's says so by having the parameter, which is looked at once the operation is found. */
 function checkVersion(head: RequestHead, level: Level, name: string | undefined): void {
   const isForm = head.method === "POST" && name === undefined;
   if (level !== "bucket" || isForm) return;
@@ -83,7 +92,7 @@ function checkVersion(head: RequestHead, level: Level, name: string | undefined)
   if (value !== undefined) throw versionNotAccepted(value);
 }
 
-export function versionNotAccepted(value: string): AwsError {
+function versionNotAccepted(value: string): AwsError {
   return invalidArgument("This operation does not accept a version-id.", "versionId", value);
 }
 

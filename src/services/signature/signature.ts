@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../http/http-request.ts";
+import type { SignedHead } from "../../platform/request-head.ts";
 
 /** A request's signature as it says itself, not yet verified. Source: "AWS Signature Version 4 for API requests". */
 export interface Signature {
@@ -12,7 +12,7 @@ export interface Signature {
   readonly date: string;
   /** Empty in version 4A, too, whose scope has none. */
   readonly region: string;
-  /** The signing name of the service: `lambda`, `logs`. */
+  /** The signing name of the service: `lambda`, `logs`. Empty in version 2, which one service has. */
   readonly service: string;
   /** `aws4_request`. */
   readonly terminator: string;
@@ -27,13 +27,13 @@ export interface Signature {
 }
 
 /** Undefined for a request without one. One that is malformed comes back with what could be read; the rules say what is wrong. */
-export function readSignature(request: HttpRequest): Signature | undefined {
+export function readSignature(request: SignedHead): Signature | undefined {
   const { authorization } = request.headers;
   if (authorization) return readHeader(request, authorization);
   return request.rawQuery === "" ? undefined : readQuery(request);
 }
 
-function readHeader({ headers }: HttpRequest, authorization: string): Signature | undefined {
+function readHeader({ headers }: SignedHead, authorization: string): Signature | undefined {
   const schemeEnd = authorization.search(/\s/);
   const version = schemeEnd < 0 ? undefined : versions[authorization.slice(0, schemeEnd).toUpperCase()];
   if (version === undefined) return undefined;
@@ -102,7 +102,7 @@ export const presignParameters = [
   "x-amz-expires",
 ] as const;
 
-function readQuery(request: HttpRequest): Signature | undefined {
+function readQuery(request: SignedHead): Signature | undefined {
   if (!mayBePresigned.test(request.rawQuery)) return undefined;
   const get = (name: string) => queryParameter(request, name);
   if (isPresignedV4(request)) {
@@ -134,27 +134,27 @@ function readQuery(request: HttpRequest): Signature | undefined {
 /** Most queries have nothing to do with signatures. An encoded letter may hide a name. */
 const mayBePresigned = /x-amz-|signature|%/i;
 
-export function isPresignedV4(request: HttpRequest): boolean {
+export function isPresignedV4(request: SignedHead): boolean {
   return request.query.some(([name]) => /^x-amz-(?:algorithm|credential|signature)$/i.test(name));
 }
 
-export function isPresignedV2(request: HttpRequest): boolean {
+export function isPresignedV2(request: SignedHead): boolean {
   return exactParameter(request, "Signature") !== undefined;
 }
 
 /** `name` in lower case. */
-export function queryParameter({ query }: HttpRequest, name: string): string | undefined {
+export function queryParameter({ query }: SignedHead, name: string): string | undefined {
   return query.find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 /** How often a parameter stands there; `name` in lower case. */
-export function countOf({ query }: HttpRequest, name: string): number {
+export function countOf({ query }: SignedHead, name: string): number {
   let count = 0;
   for (const [key] of query) if (key.toLowerCase() === name) count += 1;
   return count;
 }
 
-export function exactParameter({ query }: HttpRequest, name: string): string | undefined {
+export function exactParameter({ query }: SignedHead, name: string): string | undefined {
   return query.find(([key]) => key === name)?.[1];
 }
 
@@ -176,7 +176,7 @@ const noScope = {
   credential: "",
   date: "",
   region: "",
-  service: "s3",
+  service: "",
   terminator: "",
   signedHeaders: [],
   expires: undefined,

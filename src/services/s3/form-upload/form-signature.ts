@@ -1,4 +1,4 @@
-import { type Signature, signatureOfForm } from "../signature/signature.ts";
+import { type Signature, signatureOfForm } from "../../signature/signature.ts";
 
 /** Whose form it is, as its fields say; undefined for a form without a policy, which anybody may send. */
 export function readFormSignature(fields: ReadonlyMap<string, string>): Signature | undefined {

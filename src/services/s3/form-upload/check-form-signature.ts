@@ -1,14 +1,14 @@
-import { AwsError } from "../../platform/aws-error.ts";
-import { regionsWithV2 } from "../../services/s3/buckets/regions-with-v2.ts";
-import { signatureNotSupported } from "../../services/s3/errors.ts";
-import type { Target } from "../identify.ts";
-import { partsOf, type Signature, timestampMs } from "./signature.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
+import type { SignedFor } from "../../signature/form-facts.ts";
+import { partsOf, type Signature, timestampMs } from "../../signature/signature.ts";
+import { regionsWithV2 } from "../buckets/regions-with-v2.ts";
+import { signatureNotSupported } from "../errors.ts";
 
 /**
  * Refuses a browser's form whose signature is not of the form that S3 takes. How long it holds, its policy says.
  * Source: "Authenticating requests in browser-based uploads using POST (AWS Signature Version 4)".
  */
-export function checkFormSignature(target: Target, signature: Signature): void {
+export function checkFormSignature(target: SignedFor, signature: Signature): void {
   const fields = signature.version === "v2" ? fieldsOfV2(signature) : fieldsOfV4(signature);
   for (const [name, value] of fields) {
     if (value !== "") continue;
@@ -34,7 +34,7 @@ function fieldsOfV2({ accessKeyId, signature }: Signature): readonly (readonly [
   ];
 }
 
-function checkScope({ hostRegion, facts }: Target, signature: Signature): void {
+function checkScope({ hostRegion, facts }: SignedFor, signature: Signature): void {
   const { credential, date, region, service, terminator, timestamp } = signature;
   const refuse = (fault: string) => {
     const message = `Error parsing the X-Amz-Credential parameter; ${fault}`;

@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/aws-error.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
 
 /** What a signed policy lets a form upload. */
 export interface UploadPolicy {

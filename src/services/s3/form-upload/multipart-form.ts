@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/aws-error.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
 
 /** A form as a browser sends it: the fields, and the file that comes behind them. */
 export interface UploadForm {

@@ -1,13 +1,12 @@
-import { createHmac } from "node:crypto";
-import { choosingNames } from "../../wire/http/sub-resource.ts";
-import type { HttpRequest } from "../http/http-request.ts";
-import type { Signature } from "./signature.ts";
+import type { SignedHead } from "../../../platform/request-head.ts";
+import type { Signature } from "../../signature/signature.ts";
+import { choosingNames } from "./sub-resource.ts";
 
 /**
  * The texts of which a version 2 signature may sign one, from the request as it came; what Squall names in a refusal comes first. `bucket` is
  * the host's. Source: "Signing and authenticating REST requests (AWS signature version 2)".
  */
-export function textsOfV2(request: HttpRequest, signature: Signature, bucket: string | undefined): readonly string[] {
+export function textsOfV2(request: SignedHead, signature: Signature, bucket: string | undefined): readonly string[] {
   const header = (name: string) => request.headers[name] ?? hoisted(request, signature, name) ?? "";
   const date = signature.place === "query" ? (signature.expires ?? "") : dateLine(request);
   const head = [request.method, header("content-md5"), header("content-type"), date].join("\n");
@@ -16,22 +15,17 @@ export function textsOfV2(request: HttpRequest, signature: Signature, bucket: st
   return resourcePaths(request.path, bucket).map((path) => `${head}\n${headers}${path}${subresources}`);
 }
 
-/** Base 64 of the HMAC-SHA1. */
-export function signV2(secretAccessKey: string, text: string): string {
-  return createHmac("sha1", secretAccessKey).update(text).digest("base64");
-}
-
 /** `x-amz-date` is signed among the other headers, and then the line of the date is empty. */
-function dateLine({ headers }: HttpRequest): string {
+function dateLine({ headers }: SignedHead): string {
   return headers["x-amz-date"] === undefined ? (headers.date ?? "") : "";
 }
 
 /** A presigner puts into the query what a client would have to send as a header. */
-function hoisted({ query }: HttpRequest, { place }: Signature, name: string): string | undefined {
+function hoisted({ query }: SignedHead, { place }: Signature, name: string): string | undefined {
   return place === "query" ? query.find(([key]) => key.toLowerCase() === name)?.[1] : undefined;
 }
 
-function canonicalHeaders({ headers, query }: HttpRequest, { place }: Signature): string {
+function canonicalHeaders({ headers, query }: SignedHead, { place }: Signature): string {
   const lines = new Map<string, string>();
   if (place === "query") {
     for (const [name, value] of query) if (isAmz(name)) lines.set(name.toLowerCase(), value);
@@ -54,7 +48,7 @@ function resourcePaths(path: string, bucket: string | undefined): readonly strin
 }
 
 /** Unencoded, in the order of their names. What chooses another operation must be among them: nothing else signs it. */
-function canonicalSubresources({ query }: HttpRequest): string {
+function canonicalSubresources({ query }: SignedHead): string {
   const signed = query.filter(([name]) => signedNames.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
   if (signed.length === 0) return "";
   return `?${signed.map(([name, value]) => (value === "" ? name : `${name}=${value}`)).join("&")}`;

@@ -1,4 +1,4 @@
-import type { HttpRequest } from "../http/http-request.ts";
+import type { RequestHead } from "../../platform/request-head.ts";
 import type { Signature } from "./signature.ts";
 
 /**
@@ -6,7 +6,7 @@ import type { Signature } from "./signature.ts";
  * (`Range`, `Content-Type`, `Cache-Control` …) is in no `x-amz-` header; the hash of the body is compared with the body itself.
  */
 export function unsignedHeaders(
-  { headers }: HttpRequest,
+  { headers }: RequestHead,
   { signedHeaders }: Signature,
   alsoRequired?: string,
 ): readonly string[] {
