@@ -51,7 +51,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const settings = { ...defaultSettings, ...parts.settings };
   const functions = new FunctionDirectory(host);
   const code = new CodeStore(host);
-  const concurrency = new Concurrency(host, settings);
+  const concurrency = new Concurrency(host, functions, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
@@ -86,6 +86,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
+  state.concurrency.start();
   await state.code.sweep(await state.activation.resume());
   state.activation.takeOver();
   await state.provisioning.resume();
@@ -119,5 +120,6 @@ async function quiet(state: LambdaState): Promise<void> {
   state.provisioning.stop();
   await state.fleets.kill();
   await state.logRoom.settle();
+  await state.concurrency.stop();
   await state.meter.send();
 }
