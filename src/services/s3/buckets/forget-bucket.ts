@@ -1,6 +1,6 @@
 import type { Database } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
-import { delivered } from "../../verdict.ts";
+import { delivered } from "../../targets/verdict.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
 import type { S3State } from "../state.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
