@@ -98,7 +98,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, await node.secret("blob-links", random.bytes(32)));
-  const access = createAccessControl({ storage, clock, random });
+  const access = createAccessControl({ storage, caches, clock, random });
   let port = 0;
   let readiness = "starting";
   let sandbox: Sandbox | undefined;

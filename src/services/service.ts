@@ -6,7 +6,7 @@ import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
 import type { CallOptions, Place, ServiceHost } from "./service-host.ts";
 import type { Surface } from "./surface.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "./targets/verdict.ts";
 
 // What the author of a service needs is had from here, wherever it is declared.
 export type { CallInput, CallOutput, ErrorName, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";

@@ -24,7 +24,7 @@ export interface OperationsHarness {
 }
 
 /** What an access control is made of. */
-export type AccessParts = Pick<ServiceHost, "storage" | "clock" | "random">;
+export type AccessParts = Pick<ServiceHost, "storage" | "caches" | "clock" | "random">;
 
 /** Services without HTTP: the operation table over a real database and blob store. */
 export async function openOperations(

@@ -2,6 +2,7 @@ import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
+import { destinations } from "./event-invoke/destinations.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
@@ -36,7 +37,8 @@ export const createLambda = (parts: LambdaParts) =>
     reset: resetLambda,
     blobs: namedBlobs,
     surfaces,
-    timers: { received: receivedRetention },
+    effects: { destination: destinations.effect },
+    timers: { destination: destinations.timer, received: receivedRetention },
     control: {
       dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
       "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),

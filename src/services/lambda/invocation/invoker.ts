@@ -7,6 +7,7 @@ import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
+  type FunctionRecord,
   functionArn,
   functionKey,
   type KnownFunction,
@@ -124,7 +125,9 @@ export class Invoker {
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
-    return tenant === undefined ? this.#fleets.serving(versionKey(record)) : this.#fleets.ofTenant(record, tenant);
+    if (tenant !== undefined) return this.#fleets.ofTenant(record, tenant);
+    const fleet = this.#fleets.serving(versionKey(record));
+    return fleet && serves(fleet.record, record) ? fleet : undefined;
   }
 
   /**
@@ -138,6 +141,12 @@ export class Invoker {
     if (known.family.latest.id !== record.id) throw functionNotFound(functionArn(record));
     const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    if (!this.#fleets.serving(versionKey(record))) this.#fleets.deploy(settled);
+    const fleet = this.#fleets.serving(versionKey(record));
+    if (!fleet || !serves(fleet.record, settled)) this.#fleets.deploy(settled);
   }
+}
+
+/** Whether what runs is what the function is to run now: another node may have finished an update. While one is in progress the former serves. */
+function serves(running: FunctionRecord, { id, lastModifiedMs, lastUpdate }: FunctionRecord): boolean {
+  return running.id === id && (running.lastModifiedMs === lastModifiedMs || lastUpdate.status !== "Successful");
 }

@@ -211,10 +211,13 @@ export class EventQueue {
     if (!lease) throw new Error("an event has run without a lease");
     // Its row says the same; but what it leads to must not be done either.
     if (!lease.isHeld()) throw new LeaseLostError(lease.name);
-    await verdict.settle();
-    await this.#insist(() =>
-      verdict.kind === "done" ? this.#writes.remove(event.id, lease) : this.#writes.postpone(verdict.next, lease),
-    );
+    if (verdict.kind === "done") {
+      const effects = await verdict.settle();
+      await this.#insist(() => this.#writes.remove(event.id, effects, lease));
+    } else {
+      await verdict.settle();
+      await this.#insist(() => this.#writes.postpone(verdict.next, lease));
+    }
     this.#known.delete(event.id);
     if (verdict.kind === "again") this.#wakeAt(verdict.next.dueMs);
   }

@@ -1,4 +1,4 @@
-import { AwsError } from "../platform/aws-error.ts";
+import { AwsError } from "../../platform/aws-error.ts";
 
 /** How an attempt to bring an event to its target ended. */
 export type Verdict =

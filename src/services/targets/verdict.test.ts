@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AwsError } from "../platform/aws-error.ts";
-import { notBuilt } from "./operation-table.ts";
+import { AwsError } from "../../platform/aws-error.ts";
+import { notBuilt } from "../operation-table.ts";
 import { attempt, judge } from "./verdict.ts";
 
 test("what a target refuses is refused for good; what passes is tried again", async () => {
