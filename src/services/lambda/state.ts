@@ -49,7 +49,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const settings = { ...defaultSettings, ...parts.settings };
   const functions = new FunctionDirectory(host);
   const code = new CodeStore(host);
-  const concurrency = new Concurrency(host, settings);
+  const concurrency = new Concurrency(host, functions, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const fleets = new Fleets({ host, settings, sandbox, code, developed, memory: parts.memory });
@@ -82,6 +82,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
+  state.concurrency.start();
   await state.code.sweep(await state.activation.resume());
   state.activation.takeOver();
   await state.provisioning.resume();
@@ -114,5 +115,6 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
+  await state.concurrency.stop();
   await state.meter.send();
 }

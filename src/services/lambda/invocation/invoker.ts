@@ -1,8 +1,8 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
-import type { Pool } from "../concurrency/account-concurrency.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
+import type { Pool } from "../concurrency/counted-invocations.ts";
 import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -71,7 +71,9 @@ export class Invoker {
     let entered: "provisioned" | "on-demand" | undefined;
     try {
       const { family } = target.known;
-      pool = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      const entering = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      // On several servers another one may have to be asked; a wait for nothing would be one more on every invocation.
+      pool = entering instanceof Promise ? await entering : entering;
       entered = isProvisioned ? "provisioned" : "on-demand";
       this.#meter.started(target, provision?.requested, concurrency.claimed);
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
