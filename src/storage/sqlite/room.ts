@@ -12,9 +12,8 @@ const slack = { first: 1_024, most: 16_384 } as const;
 const soonMs = 5_000;
 /** A growth that the disk had no room for is tried again no sooner, but by `fill`. */
 const refusedMs = 1_000;
-/** A row of 64 whole pages, and what holds it. */
-const rowBytes = 64 * (pageBytes - 4);
-const rowPages = 65;
+/** The most pages that are made by one write. */
+const mostRowPages = 64;
 
 export interface RoomParts {
   readonly connection: SqliteConnection;
@@ -108,6 +107,7 @@ export class Room implements Reserve, WriterRoom {
     await this.#clear();
     const [pages, free] = [connection.pragma("page_count"), this.#free()];
     // What is made is whole rows.
+    const rowPages = Math.min(mostRowPages, Math.ceil(wanted / 16));
     if (free > wanted - 2 * rowPages) return true;
     const more = wanted - free;
     const { size } = fstatSync(descriptor);
@@ -116,8 +116,10 @@ export class Room implements Reserve, WriterRoom {
     await step(() => connection.exec(`PRAGMA max_page_count = ${pages + more}`));
     // Rows that come and go leave their pages free. A few pages at a time, so that nobody waits long.
     try {
+      // One page of each is what holds the others.
+      const bytes = (rowPages - 1) * (pageBytes - 4);
       for (let row = 0; row < Math.floor(wanted / rowPages); row++) {
-        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(rowBytes));
+        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(bytes));
       }
     } catch (error) {
       // Others have used what was free meanwhile: then all pages there are have been made.
