@@ -8,6 +8,8 @@ export interface PendingWrite {
   perform(): Promise<void>;
   /** Ends `perform` with a failure: the write waits for something that is not its transaction. */
   abandon(): void;
+  /** Whether somebody waits until it is on the disk. */
+  readonly waitsForDisk: boolean;
   /** Whether it failed for want of room, itself or by the error that its transaction met. */
   isShort(error?: unknown): boolean;
   /** Reads see it. Called in the turn of the commit. */

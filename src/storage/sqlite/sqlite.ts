@@ -48,7 +48,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   createSchema(connection);
   let durability: Durability | undefined;
   const sync = place.durable ? () => (durability as Durability).keeper.sync() : () => Promise.resolve();
-  const writer = new Writer(connection, ids, (position) => new LogSync(sync, position), {
+  const writer = new Writer(connection, ids, (position) => new LogSync(sync, position, options.clock), {
     emitted: (source, topics) => outbox.wake(source, topics),
     timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: () => {
