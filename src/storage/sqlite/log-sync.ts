@@ -72,12 +72,14 @@ export class LogSync {
   after(source?: string): Promise<void> | undefined {
     const number = source === undefined ? this.#written : this.#bySource.get(source);
     if (number === undefined || number <= this.#synced) return undefined;
-    if (this.#failure) return Promise.reject(this.#failure.error);
     this.#begin();
     let watched = this.#watched.get(number);
     if (!watched) {
       watched = Promise.withResolvers<void>();
-      this.#watched.set(number, watched);
+      // Who asked may still be reading when it fails.
+      watched.promise.catch(() => {});
+      if (this.#failure) watched.reject(this.#failure.error);
+      else this.#watched.set(number, watched);
     }
     return watched.promise;
   }

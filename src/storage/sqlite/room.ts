@@ -48,6 +48,7 @@ export class Room implements Reserve, WriterRoom {
     this.#reservePages ??= Math.floor(bytes / 4 / pageBytes);
     this.#slackPages = Math.min(this.#slackPages, this.#reservePages);
     this.#limit();
+    this.#look();
     try {
       await this.#parts.keeper.lengthen(Math.floor((bytes * 3) / 4));
     } catch (error) {
@@ -60,9 +61,7 @@ export class Room implements Reserve, WriterRoom {
 
   /** To be called after each commit. */
   committed(): void {
-    if (this.#reservePages === undefined) return;
-    const free = this.#free();
-    this.#isLow = free < this.#reservePages + this.#slackPages / 4;
+    this.#look();
     if (this.#isLow && performance.now() - this.#refusedMs >= refusedMs) void this.#grow();
   }
 
@@ -81,6 +80,10 @@ export class Room implements Reserve, WriterRoom {
     if (this.#reservePages === undefined) return longer;
     if (this.#growing || performance.now() - this.#refusedMs >= refusedMs) return (await this.#grow()) || longer;
     return longer;
+  }
+
+  #look(): void {
+    if (this.#reservePages !== undefined) this.#isLow = this.#free() < this.#reservePages + this.#slackPages / 4;
   }
 
   #grow(): Promise<boolean> {
@@ -129,7 +132,7 @@ export class Room implements Reserve, WriterRoom {
       this.#limit();
     }
     this.#grewMs = performance.now();
-    this.#isLow = false;
+    this.#look();
     return true;
   }
 
