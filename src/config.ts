@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { LogLevel } from "./platform/log.ts";
+import { type NodeAddress, readNodeAddress } from "./platform/node-address.ts";
 
 /** What a server is started with: flags over environment variables over defaults. Frozen: nothing changes while it runs. */
 export interface Config {
@@ -19,6 +20,10 @@ export interface Config {
   readonly blobs: string;
   /** The region of a blob store whose URL names none. */
   readonly blobRegion: string;
+  /** Where other servers on the same database reach this one; undefined for one that is alone. */
+  readonly nodeAddress: NodeAddress | undefined;
+  /** How long a server that is told to stop goes on answering, for load balancers to notice. */
+  readonly drainMs: number;
   readonly auth: "open" | "enforce";
   readonly accountId: string;
   readonly logLevel: LogLevel;
@@ -64,6 +69,18 @@ const settings = {
     value: "URL",
     default: "disk",
     help: "where bytes are kept: disk, or s3://BUCKET/PREFIX?endpoint=URL&region=REGION of any S3-compatible store",
+  },
+  "node-address": {
+    variable: "SQUALL_NODE_ADDRESS",
+    value: "HOST:PORT",
+    default: "",
+    help: "for several servers on one PostgreSQL: an address of this machine, a port of its own, where the others reach this one; needs --blobs s3://…",
+  },
+  drain: {
+    variable: "SQUALL_DRAIN",
+    value: "T",
+    default: "0s",
+    help: "a server that is told to stop first answers so long as before, but for /_squall/health/ready: load balancers notice",
   },
   auth: {
     variable: "SQUALL_AUTH",
@@ -139,6 +156,8 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     database: readDatabase(read("database")),
     blobs: readBlobs(read("blobs")),
     blobRegion: environment.AWS_REGION || environment.AWS_DEFAULT_REGION || "us-east-1",
+    nodeAddress: readAddress(read("node-address")),
+    drainMs: readDuration("drain", read("drain")),
     auth: oneOf("auth", read("auth"), ["open", "enforce"]),
     accountId: readAccount(read("account-id")),
     logLevel: oneOf("log", read("log"), ["debug", "info", "warn", "error", "silent"]),
@@ -159,6 +178,11 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   }
   if (config.ephemeral && config.blobs !== "disk") {
     throw new ConfigError("--ephemeral keeps nothing, so it has no use for --blobs: leave one of them out.");
+  }
+  if (config.nodeAddress && (config.database === "sqlite" || config.blobs === "disk")) {
+    throw new ConfigError(
+      "--node-address is for several servers, which share a database and their bytes: give --database postgres://… and --blobs s3://… too, or leave it out.",
+    );
   }
   return Object.freeze(config);
 }
@@ -226,6 +250,12 @@ function readDatabase(text: string): string {
 function readBlobs(text: string): string {
   if (text === "disk" || text.startsWith("s3://")) return text;
   throw new ConfigError("--blobs takes `disk` or a URL like s3://BUCKET/PREFIX?endpoint=URL&region=REGION.");
+}
+
+function readAddress(text: string): NodeAddress | undefined {
+  const address = text === "" ? undefined : readNodeAddress(text);
+  if (address || text === "") return address;
+  throw new ConfigError(`--node-address takes HOST:PORT, like 10.0.0.1:4567, not ${text}.`);
 }
 
 function readAccount(text: string): string {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ServerNode } from "./cluster/server-node.ts";
 import { createSingleNode } from "./cluster/single-node.ts";
 import type { Config } from "./config.ts";
 import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
@@ -9,14 +10,14 @@ import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
-import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
+import { knowServices } from "./gateway/known-services.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
-import { type Clock, createSystemClock } from "./platform/clock.ts";
+import { type AdjustableClock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
 import { findInstallDir } from "./platform/install-dir.ts";
 import { createLog, type Log } from "./platform/log.ts";
@@ -39,11 +40,14 @@ import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
 import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
+import { isOfSeveral } from "./storage/shared-database.ts";
 import { openWire } from "./wire/wire.ts";
 
 export interface Server {
   /** `http://localhost:4566` */
   readonly endpoint: string;
+  /** Fulfilled with the reason if another server has taken this one's place: it must not go on. */
+  readonly expelled: Promise<Error>;
   /** Finishes what has been asked, stops every function and timer, closes storage. Repeatable. */
   close(): Promise<void>;
 }
@@ -82,17 +86,21 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const advice = openFilesAdvice();
   if (advice) log.warn(advice);
   const onFull = () => space.ranOut();
-  const database = await openDatabase(config, dataDir, { clock, random, log, onFull });
-  const node = createSingleNode(database);
-  const { storage } = node;
-  opened.defer(() => storage.close());
+  const expelled = Promise.withResolvers<Error>();
+  const machine = { clock, random, log, onFull };
+  const database = await openDatabase(config, dataDir, machine);
+  opened.defer(() => database.close());
   opened.defer(() => space.close());
   space.use(database.reserve);
-  const blobs = await openBlobs(config, dataDir, { clock, random, log, onFull, small: database.smallBlobs });
+  const node = await openNode(config, dataDir, { ...machine, database, onExpelled: expelled.resolve });
+  opened.defer(() => node.close());
+  const { storage, nodes, peers, wakes, caches, ownership } = node;
+  const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs });
   opened.defer(() => blobs.close());
-  const links = new BlobLinks(clock, random);
-  const access = createAccessControl({ storage, clock, random });
+  const links = new BlobLinks(clock, await node.secret("blob-links", random.bytes(32)));
+  const access = createAccessControl({ storage, caches, clock, random });
   let port = 0;
+  let readiness = "starting";
   let sandbox: Sandbox | undefined;
   const services = createServices({
     memory: createAvailableMemory(),
@@ -125,7 +133,12 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         installDir,
         cacheDir: config.cacheDir,
       },
-      ...node,
+      storage,
+      nodes,
+      peers,
+      wakes,
+      caches,
+      ownership,
       blobs,
       links,
       clock,
@@ -135,8 +148,10 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     },
     space,
   );
+  await node.start();
   await storage.migrate(migrationSets(services));
-  const root = config.auth === "enforce" ? await openRootCredentials(dataDir, random) : undefined;
+  const root =
+    config.auth === "enforce" ? await openRootCredentials(dataDir, { random, secret: node.secret }) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const started = Promise.withResolvers<void>();
   const stopping = new AbortController();
@@ -144,6 +159,9 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     version,
     auth: config.auth,
     clock,
+    moveClock: (byMs) => node.moveClock(byMs),
+    nodes: () => (isOfSeveral(database) ? nodes.live() : []),
+    readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
     blobs,
     links,
     access,
@@ -154,12 +172,14 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
-  const wire = openWire();
-  const parts = { wire, table, authenticator, clock, random, log };
+  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
+  const known = knowServices(services, wire);
+  const parts = { known, table, authenticator, clock, random, log };
   const answer = createPipeline({
     ...parts,
     endpoint: () => urlOf(nameOf(config.host), port),
   });
+  const surfaces = createSurfaces(parts);
   const listener = await listen({
     host: config.host,
     port: config.port,
@@ -171,12 +191,13 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         allowed: config.allowedHosts,
         own: [config.host, hostname()],
         anyAddress: config.auth === "enforce",
+        virtualHosts: known.virtualHosts,
       }),
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
-      pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
-      surfaces: createSurfaces(parts),
+      pipeline: answerCrossOrigin((request) => surfaces.ofApi(request) ?? answer(request), parts),
+      surfaces,
       ownsConnection: async (from, to) => (await sandbox?.owns(from, to)) ?? false,
       started: started.promise,
     }),
@@ -184,8 +205,12 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   port = listener.port;
   await startServices(table);
   started.resolve();
+  readiness = "ready";
   space.open();
   const close = async () => {
+    readiness = "draining";
+    await node.drain();
+    if (config.drainMs > 0) await new Promise<void>((resolve) => clock.afterMachine(config.drainMs, resolve));
     stopping.abort();
     await listener.close(stopGraceMs);
     await stopServices(table);
@@ -194,6 +219,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   let closing: Promise<void> | undefined;
   return {
     endpoint: urlOf(nameOf(config.host), port),
+    expelled: expelled.promise,
     close: () => {
       closing ??= close();
       return closing;
@@ -202,7 +228,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
 }
 
 interface StorageParts {
-  readonly clock: Clock;
+  readonly clock: AdjustableClock;
   readonly random: Random;
   readonly log: Log;
   readonly onFull: () => void;
@@ -230,6 +256,32 @@ async function openBlobs(
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
   return openS3Blobs({ location: toS3Location(config.blobs, config.blobRegion), ...parts });
+}
+
+interface NodeParts extends StorageParts {
+  readonly database: Database;
+  readonly onExpelled: (error: Error) => void;
+}
+
+/** What only several servers need is loaded only where there may be several. */
+async function openNode(config: Config, dataDir: string, parts: NodeParts): Promise<ServerNode> {
+  const { database, clock, random } = parts;
+  if (!isOfSeveral(database)) return createSingleNode(database, clock);
+  const { createSharedNode } = await import("./cluster/shared-node.ts");
+  const { openNodeRecord } = await import("./cluster/node-record.ts");
+  return createSharedNode({
+    ...parts,
+    database,
+    record: await openNodeRecord(dataDir, random),
+    address: config.nodeAddress,
+    blobs: config.blobs === "disk" ? "disk" : withoutQuery(config.blobs),
+    version,
+  });
+}
+
+/** Servers may have different ways to one bucket. */
+function withoutQuery(url: string): string {
+  return url.split("?")[0] as string;
 }
 
 async function startServices(table: OperationTable): Promise<void> {

@@ -13,6 +13,7 @@ import { partitionPages } from "./tidy/rules/partition-pages.ts";
 import { printing } from "./tidy/rules/printing.ts";
 import { serviceCaches } from "./tidy/rules/service-caches.ts";
 import { serviceSkeleton } from "./tidy/rules/service-skeleton.ts";
+import { servicesNotNamed } from "./tidy/rules/services-not-named.ts";
 import { readSourceTree } from "./tidy/source-tree.ts";
 
 /** The rules of the house that a machine can check: what they find fails the build. */
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   deadFiles,
   decodersTried,
   printing,
+  servicesNotNamed,
 ];
 
 const tree = readSourceTree(fileURLToPath(new URL("../", import.meta.url)));

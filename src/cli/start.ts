@@ -5,7 +5,7 @@ import { raiseDiskThreads } from "../platform/disk-threads.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { ForeignDirectoryError } from "../platform/private-directory.ts";
 import { createServer, type Server } from "../server.ts";
-import { print } from "./print.ts";
+import { complain, print } from "./print.ts";
 
 const help = `usage: squall start [FLAGS]
 
@@ -28,9 +28,10 @@ export async function run(args: readonly string[]): Promise<number> {
   if (config.auth === "enforce") {
     print(`The root user's access key is in ${config.dataDir}/${rootCredentialsFile}\n`);
   }
-  await untilToldToStop();
+  const expelled = await Promise.race([untilToldToStop(), server.expelled]);
+  if (expelled) complain(`${expelled.message}\n`);
   await alive(server.close());
-  return 0;
+  return expelled ? 1 : 0;
 }
 
 /** What waits for an answer, a pause or a timeout does not keep the process alive by itself: it would end in the middle, without a word. */

@@ -49,6 +49,10 @@ export interface NodesChange {
   readonly joined: readonly Node[];
   /** Their leases have run out, or they have left: what was lent to these epochs is free. */
   readonly gone: readonly Node[];
+  /** Those of the gone that have not said so: what they had committed may not have been told to all. */
+  readonly died: readonly Node[];
+  /** They have been told to stop, and are alive still. */
+  readonly draining: readonly Node[];
 }
 
 /** JSON values. */
@@ -157,6 +161,8 @@ export interface Shards {
   of(key: string): number;
   /** The lease of the key's shard, while this node has it. */
   lease(key: string): OwnedLease | undefined;
+  /** The node that the key's shard belongs to; while it passes from one to the other, the one that is to have it. Undefined where there is none. */
+  owner(key: string): string | undefined;
   /** Tells the key's owner that there is something to do; nothing is lost if nobody owns it just now: who begins with a shard looks through it. */
   wake(key: string): void;
   close(): Promise<void>;

@@ -35,10 +35,11 @@ interface Rig {
 }
 
 async function open(context: TestContext, most = 100): Promise<Rig> {
-  const database = await openSqlite({ file: ":memory:", clock: createManualClock() });
+  const clock = createManualClock();
+  const database = await openSqlite({ file: ":memory:", clock });
   context.after(() => database.close());
   await database.migrate([{ name: "test", migrations }]);
-  const { storage, caches } = createSingleNode(database);
+  const { storage, caches } = createSingleNode(database, clock);
   const rig: Rig = {
     storage,
     loads: [],

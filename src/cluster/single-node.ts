@@ -1,19 +1,15 @@
+import type { AdjustableClock } from "../platform/clock.ts";
 import type { Database } from "../storage/database.ts";
 import { Caches } from "./caches.ts";
 import type { Json, Node, OwnedLease, OwnedWork, Ownership, Peers, ShardedWork, Shards } from "./cluster.ts";
-import { type Cluster, PeerError, shardCount } from "./cluster.ts";
+import { PeerError, shardCount } from "./cluster.ts";
+import type { ServerNode } from "./server-node.ts";
 import { shardOf } from "./shard-of.ts";
 import { WakeListeners } from "./wakes.ts";
 import { type Announcer, watchDatabase } from "./watched-database.ts";
 
-/** What a server is given that is alone on its database. */
-export interface SingleNode extends Cluster {
-  /** The database for services, which tells the caches what has changed. */
-  readonly storage: Database;
-}
-
 /** The only node: it always holds its lease, owns everything from the start to the end, and tells nobody. */
-export function createSingleNode(database: Database): SingleNode {
+export function createSingleNode(database: Database, clock: Pick<AdjustableClock, "advance">): ServerNode {
   const caches = new Caches(() => true);
   const announcer: Announcer = {
     changed: async (changes) => {
@@ -45,6 +41,11 @@ export function createSingleNode(database: Database): SingleNode {
     caches,
     ownership: createOwnOwnership(wakes),
     storage: watchDatabase(database, caches, announcer),
+    start: async () => {},
+    secret: async (_name, made) => Buffer.from(made),
+    moveClock: async (byMs) => clock.advance(byMs),
+    drain: async () => {},
+    close: async () => {},
   };
 }
 
@@ -86,6 +87,7 @@ function createOwnOwnership(wakes: WakeListeners): Ownership {
       const stopListening = wakes.onWake(kind, (key) => work.woken?.(key));
       const shards: Shards = {
         of: shardOf,
+        owner: () => selfId,
         lease: (key) => all[shardOf(key)]?.lease(),
         wake: (key) => wakes.wake(kind, key),
         close: async () => {

@@ -28,22 +28,17 @@ export interface Announcer {
 export function watchDatabase(database: Database, caches: Caches, announcer: Announcer): Database {
   const written = new WrittenTables();
   return {
-    engine: database.engine,
-    outbox: database.outbox,
-    timers: database.timers,
+    ...database,
     leases: withPlainTransactions(database.leases),
-    migrate: (sets) => database.migrate(sets),
     partition: (key) => {
       const partition = database.partition(key);
       const tables = caches.tablesOf(key.kind);
       return tables ? new WatchedPartition(partition, { tables, written, announcer }) : partition;
     },
-    listPartitions: (kind, page) => database.listPartitions(kind, page),
     reset: async () => {
       await database.reset();
       await announcer.emptied();
     },
-    close: () => database.close(),
   };
 }
 

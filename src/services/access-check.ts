@@ -1,4 +1,5 @@
 import { AwsError } from "../platform/aws-error.ts";
+import { BoundedCache } from "../platform/bounded-cache.ts";
 import type { AuthorizationRequest } from "./access-control.ts";
 import { requestTagConditions } from "./request-tags.ts";
 import type { ActionOf, AnyService, FurtherPermission, FurtherRule, OperationContext, ServiceHost } from "./service.ts";
@@ -18,14 +19,16 @@ export type AccessCheck = (
  * "give S3 the permission" would have no meaning.
  */
 export function createAccessCheck(host: ServiceHost): AccessCheck {
-  const reported = new BoundedSet(1_000);
+  // Of the last ones only: a loop of denied calls must fill neither the log nor the memory.
+  const reported = new BoundedCache<string, true>(1_000);
+  const isNew = (text: string) => reported.get(text) === undefined && reported.set(text, true);
   return async (operation, input, context) => {
     const { principal } = context;
     if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
     const refusal = access.refusal?.(operation.name, principal);
     if (refusal && host.config.auth === "enforce") throw refusal;
-    if (refusal && reported.add(`${principal.arn} ${operation.name}`)) {
+    if (refusal && isNew(`${principal.arn} ${operation.name}`)) {
       host.log.warn(`would be denied on AWS: ${operation.name} with a session's credentials: ${refusal.message}`);
     }
     if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
@@ -77,7 +80,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     const message =
       `User: ${principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${decision.reason}`.trimEnd();
     if (host.config.auth === "enforce" || principal.kind === "service") throw accessDenied(message);
-    if (reported.add(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
+    if (isNew(`${principal.arn} ${action} ${resource}`)) host.log.warn(`would be denied on AWS: ${message}`);
   }
 }
 
@@ -161,22 +164,4 @@ function conditionsOf(context: OperationContext, nowMs: number): Record<string, 
 function accountOf(resource: string): string | undefined {
   const account = resource.split(":", 6)[4];
   return account && /^\d{12}$/.test(account) ? account : undefined;
-}
-
-/** Remembers the last `limit` texts, so that a loop of denied calls cannot fill the log or the memory. */
-class BoundedSet {
-  readonly #limit: number;
-  readonly #texts = new Set<string>();
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
-
-  /** False if it was there already. */
-  add(text: string): boolean {
-    if (this.#texts.has(text)) return false;
-    if (this.#texts.size >= this.#limit) this.#texts.delete(this.#texts.values().next().value ?? "");
-    this.#texts.add(text);
-    return true;
-  }
 }

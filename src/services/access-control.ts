@@ -23,8 +23,8 @@ export interface AccessControl {
   close(): Promise<void>;
   /** The account that made a key id; undefined if it is none of Squall's. */
   accountOfAccessKey(accessKeyId: string): string | undefined;
-  /** Forgets what it holds in memory of an account, which has just changed; of all accounts without one. */
-  forget(account?: string): void;
+  /** Forgets what it holds in memory: everything has been emptied. */
+  forget(): void;
 }
 
 export interface LastUse {

@@ -3,8 +3,8 @@ import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
-import { givesBack, needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
+import { whenCalled } from "./when-called.ts";
 
 /**
  * Every operation of every service, with the services' states: what the gateway calls for a request from outside and what a
@@ -57,8 +57,9 @@ export function createOperationTable(
   for (const definition of definitions) {
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
+    const needsNone = (definition.needsNoSpace ?? {}) as Readonly<Record<string, NeedsNone>>;
     for (const [name, load] of Object.entries(definition.operations)) {
-      const run = whereRoom(space, name, loadedWhenCalled(load as () => Promise<Run>));
+      const run = whereRoom(space, needsNone[name], whenCalled(load as () => Promise<Run>));
       operations.set(`${definition.name}.${name}`, { service, name, run });
     }
   }
@@ -73,35 +74,16 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
+type NeedsNone = undefined | "reads" | "givesBack" | ((input: Readonly<Record<string, unknown>>) => boolean);
 
 /** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
-function whereRoom(space: Space, name: string, run: Run): Run {
+function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
+  if (needsNone === "reads") return run;
   return (input, context) => {
     if (!space.isFull) return run(input, context);
-    if (needsSpace(name, input)) throw new StorageFullError();
-    return givesBack(name) ? giveBack(() => run(input, context)) : run(input, context);
-  };
-}
-
-/**
- * The operation, whose code is read when it is first called: what nobody calls costs neither start-up time nor memory. Calls that come meanwhile wait
- * for the same code; from then on it is called directly, without a promise between. Code that could not be read is asked for anew by the next call.
- */
-function loadedWhenCalled(load: () => Promise<Run>): Run {
-  let loaded: Run | undefined;
-  let loading: Promise<Run> | undefined;
-  const loadOnce = async () => {
-    try {
-      loaded = await load();
-      return loaded;
-    } finally {
-      loading = undefined;
-    }
-  };
-  return (input, context) => {
-    if (loaded) return loaded(input, context);
-    loading ??= loadOnce();
-    return loading.then((run) => run(input, context));
+    if (needsNone === "givesBack") return giveBack(() => run(input, context));
+    if (!needsNone?.(input)) throw new StorageFullError();
+    return run(input, context);
   };
 }
 

@@ -24,7 +24,7 @@ export interface OperationsHarness {
 }
 
 /** What an access control is made of. */
-export type AccessParts = Pick<ServiceHost, "storage" | "clock" | "random">;
+export type AccessParts = Pick<ServiceHost, "storage" | "caches" | "clock" | "random">;
 
 /** Services without HTTP: the operation table over a real database and blob store. */
 export async function openOperations(
@@ -39,10 +39,10 @@ export async function openOperations(
   },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
-  const node = createSingleNode(stores.database);
+  const clock = stores.clock ?? createManualClock();
   const parts = {
-    ...node,
-    clock: stores.clock ?? createManualClock(),
+    ...createSingleNode(stores.database, clock),
+    clock,
     random: createSystemRandom(),
   };
   const table = createOperationTable(services, {
@@ -56,7 +56,7 @@ export async function openOperations(
       cacheDir: join(directory, "cache"),
     },
     ...parts,
-    links: new BlobLinks(parts.clock, parts.random),
+    links: new BlobLinks(parts.clock, parts.random.bytes(32)),
     blobs: stores.blobs,
     log: createLog("silent"),
     access: stores.access?.(parts) ?? allowAll,

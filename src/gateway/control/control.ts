@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
+import type { Node } from "../../cluster/cluster.ts";
 import { AwsError } from "../../platform/aws-error.ts";
-import type { AdjustableClock } from "../../platform/clock.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { AccessControl } from "../../services/access-control.ts";
 import type { ControlReceivers } from "../../services/control-receivers.ts";
 import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.ts";
@@ -15,7 +16,13 @@ import { createSignIn } from "./sign-in.ts";
 export interface ControlTarget {
   readonly version: string;
   readonly auth: "open" | "enforce";
-  readonly clock: AdjustableClock;
+  readonly clock: Clock;
+  /** Moves the clock on, on every node. */
+  moveClock(byMs: number): Promise<void>;
+  /** Those that are alive, where there may be several. */
+  nodes(): readonly Node[];
+  /** `ready`, or why requests are better sent elsewhere. */
+  readiness(): string;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
@@ -41,6 +48,10 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
         return health(target);
+      case "GET /_squall/health/ready":
+        return readiness(target);
+      case "GET /_squall/health/live":
+        return json(200, { status: "live" });
       case "GET /_squall/parked":
         return changing(target, () => listParked(parked, request));
       case "POST /_squall/parked/retry":
@@ -49,6 +60,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         return changing(target, () => settleParked(parked, request, parked.drop));
       case "POST /_squall/reset":
         return changing(target, async () => {
+          // The others go on with what they have in hand.
+          if (target.nodes().length > 1) return json(409, { message: severalNodes });
           await target.reset();
           return json(200, { status: "ready" });
         });
@@ -63,7 +76,12 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
 }
 
 async function health(target: ControlTarget): Promise<ControlResponse> {
-  const facts = { version: target.version, services: target.services(), counters: target.counters() };
+  const facts = {
+    version: target.version,
+    services: target.services(),
+    counters: target.counters(),
+    nodes: listNodes(target),
+  };
   try {
     const { outbox, timers } = target.storage;
     const [ofDeliveries, ofTimers] = await Promise.all([outbox.counts(), timers.counts()]);
@@ -73,6 +91,24 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
     if (trouble === undefined) throw error;
     return json(503, { status: "unavailable", trouble, ...facts });
   }
+}
+
+/** Strangers learn how many there are, and not where. */
+function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
+  if (auth === "open") return nodes();
+  return nodes().map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
+    id,
+    epoch,
+    startedMs,
+    heartbeatMs,
+    isDraining,
+  }));
+}
+
+/** For load balancers and orchestrators. */
+function readiness(target: ControlTarget): ControlResponse {
+  const status = target.trouble() === undefined ? target.readiness() : "unavailable";
+  return json(status === "ready" ? 200 : 503, { status });
 }
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
@@ -107,6 +143,9 @@ function readJson(body: Buffer): unknown {
   }
 }
 
+const severalNodes =
+  "Refused: several servers use this database, and only one that is alone may empty it. Stop the others first (`squall nodes` lists them).";
+
 const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
 
 async function advance(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
@@ -114,7 +153,7 @@ async function advance(target: ControlTarget, request: ControlRequest): Promise<
   if (milliseconds === undefined) {
     return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
   }
-  target.clock.advance(milliseconds);
+  await target.moveClock(milliseconds);
   return json(200, { now: new Date(target.clock.nowMs()).toISOString() });
 }
 

@@ -1,3 +1,4 @@
+import { eachRow } from "../../storage/each-row.ts";
 import type { ParkedList } from "../../storage/parked.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
 
@@ -33,13 +34,8 @@ export async function settleParked(
 
 /** Those that are parked now: one that is retried and fails again is parked much later. */
 async function* allIds(list: ParkedList): AsyncGenerator<string> {
-  let after = "";
-  for (;;) {
-    const page = await list.list(after, readAtOnce);
-    for (const { id } of page) yield id;
-    if (page.length < readAtOnce) return;
-    after = page.at(-1)?.id ?? "";
-  }
+  const read = (last: { readonly id: string } | undefined) => list.list(last?.id ?? "", readAtOnce);
+  for await (const { id } of eachRow(read, readAtOnce)) yield id;
 }
 
 function readAsked(body: Buffer): readonly string[] | "all" | undefined {

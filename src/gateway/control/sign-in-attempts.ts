@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../platform/bounded-cache.ts";
 import type { Clock } from "../../platform/clock.ts";
 
 /** An attempt that may be made. */
@@ -30,7 +31,8 @@ interface Standing {
  */
 export class SignInAttempts {
   readonly #clock: Clock;
-  readonly #records = new Map<string, Standing>();
+  /** The one that failed last is forgotten last. */
+  readonly #records = new BoundedCache<string, Standing>(limits.names);
   #running = 0;
 
   constructor(clock: Clock) {
@@ -43,7 +45,7 @@ export class SignInAttempts {
     const { failures, untilMs } = this.#records.get(name) ?? { failures: 0, untilMs: 0 };
     if (nowMs < untilMs) return { waitSeconds: Math.ceil((untilMs - nowMs) / 1000) };
     if (this.#running >= limits.atOnce) return { waitSeconds: 1 };
-    this.#keep(name, { failures: failures + 1, untilMs: nowMs + waitAfter(failures + 1) });
+    this.#records.set(name, { failures: failures + 1, untilMs: nowMs + waitAfter(failures + 1) });
     this.#running += 1;
     return {
       succeeded: () => this.#records.delete(name),
@@ -51,14 +53,6 @@ export class SignInAttempts {
         this.#running -= 1;
       },
     };
-  }
-
-  #keep(name: string, record: Standing): void {
-    // The one that failed last is forgotten last.
-    this.#records.delete(name);
-    const [oldest] = this.#records.keys();
-    if (this.#records.size >= limits.names && oldest !== undefined) this.#records.delete(oldest);
-    this.#records.set(name, record);
   }
 }
 

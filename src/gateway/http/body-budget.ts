@@ -1,4 +1,5 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import { Slots } from "./slots.ts";
 
 /** A body that is being collected and may be given up for others. */
 export interface Collecting {
@@ -24,7 +25,7 @@ const youngMs = 10_000;
  */
 export class BodyBudget {
   readonly #options: Required<BodyBudgetOptions>;
-  readonly #collecting = new Set<Collecting>();
+  readonly #collecting = new Slots<Collecting>();
   readonly #waiting = new Set<{ readonly bytes: number; readonly go: () => void }>();
   #usedBytes = 0;
 
@@ -36,13 +37,13 @@ export class BodyBudget {
     return this.#usedBytes;
   }
 
-  /** Begins to collect; ended by `leave`. */
-  enter(collecting: Collecting): void {
-    this.#collecting.add(collecting);
+  /** Begins to collect; ended by `leave` with the slot that it gives. */
+  enter(collecting: Collecting): number {
+    return this.#collecting.add(collecting);
   }
 
-  leave(collecting: Collecting): void {
-    this.#collecting.delete(collecting);
+  leave(slot: number): void {
+    this.#collecting.remove(slot);
   }
 
   /** False if there is no room: then `wait`. */
@@ -88,14 +89,12 @@ export class BodyBudget {
     }
   }
 
-  /** A set keeps the order in which they came. */
   #giveUpOldest(asking: Collecting): void {
+    let oldest: Collecting | undefined;
     for (const each of this.#collecting) {
-      if (performance.now() - each.sinceMs < youngMs) return;
-      if (each === asking) continue;
-      each.giveUp(busy());
-      return;
+      if (each !== asking && each.sinceMs < (oldest?.sinceMs ?? Number.POSITIVE_INFINITY)) oldest = each;
     }
+    if (oldest && performance.now() - oldest.sinceMs >= youngMs) oldest.giveUp(busy());
   }
 }
 

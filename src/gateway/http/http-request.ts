@@ -76,7 +76,9 @@ Headers.prototype = Object.create(null);
 
 function readHeaders(message: IncomingMessage | Http2ServerRequest): Record<string, string> {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(message.headers)) {
+  const given = message.headers;
+  for (const name in given) {
+    const value = given[name];
     if (value === undefined) continue;
     const text = Array.isArray(value) ? value.join(", ") : value;
     if (name === ":authority") headers.host ??= text;

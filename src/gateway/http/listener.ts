@@ -21,6 +21,7 @@ import { ConnectionTurns } from "./connection-turns.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
+import { Slots } from "./slots.ts";
 
 export interface Listener {
   readonly port: number;
@@ -52,7 +53,7 @@ const idleConnectionMs = 65_000;
 /** Listens for HTTP/1.1 and HTTP/2 without TLS (h2c, which the SDK's Kinesis client speaks) on one port. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const { host, port } = options;
-  const reading = new Set<RequestBody>();
+  const reading = new Slots<RequestBody>();
   const budget = new BodyBudget({ limitBytes: options.bodyBudgetBytes ?? bodyBudgetBytes });
   const outside = openDoor(answerWith(options, { reading, budget, isOfFunction: false }));
   // Of functions' own networks: by whichever of the two a request comes, the request says.
@@ -147,7 +148,7 @@ function answerWith(
     reading,
     budget,
     isOfFunction,
-  }: { readonly reading: Set<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
+  }: { readonly reading: Slots<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
 ): Serve {
   const turns = new ConnectionTurns();
   return async (message, response, expectsContinue = false) => {

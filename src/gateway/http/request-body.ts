@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from "node:http2";
 import { PassThrough, type Readable, type Transform } from "node:stream";
 import { AwsError } from "../../platform/aws-error.ts";
 import type { BodyBudget, Collecting } from "./body-budget.ts";
+import type { Slots } from "./slots.ts";
 
 /**
  * The largest body held in memory, of an operation whose service says nothing else (`requestBytes`): what a parser takes at one go keeps
@@ -16,7 +17,7 @@ const leastBytesAMinute = 8 * 1024;
 export interface BodyOptions {
   readonly budget: BodyBudget;
   /** Bodies that somebody is reading, for the watch over those that don't come. */
-  readonly reading: Set<RequestBody>;
+  readonly reading: Slots<RequestBody>;
   /** Set if the client waits for word before it sends (`Expect: 100-continue`). */
   readonly sendContinue: (() => void) | undefined;
 }
@@ -39,6 +40,8 @@ export class RequestBody implements Collecting {
   #seenAtMs = this.sinceMs;
   #minuteBytes = 0;
   #minuteAtMs = this.sinceMs;
+  /** Among those that are read. */
+  #slot: number | undefined;
 
   constructor(message: IncomingMessage | Http2ServerRequest, options: BodyOptions) {
     this.#message = message;
@@ -137,7 +140,8 @@ export class RequestBody implements Collecting {
 
   /** Nothing reads it any more: its streams end, its memory is free for others. Repeatable. */
   end(): void {
-    this.#options.reading.delete(this);
+    if (this.#slot !== undefined) this.#options.reading.remove(this.#slot);
+    this.#slot = undefined;
     this.#fail = undefined;
     for (const stream of this.#streams) stream.destroy();
     this.#release();
@@ -171,7 +175,7 @@ export class RequestBody implements Collecting {
   }
 
   #begin(): IncomingMessage | Http2ServerRequest {
-    this.#options.reading.add(this);
+    this.#slot ??= this.#options.reading.add(this);
     this.#sendContinue?.();
     this.#sendContinue = undefined;
     this.#seenBytes = this.#minuteBytes = this.#connectionBytes();
@@ -180,7 +184,7 @@ export class RequestBody implements Collecting {
 
   #collect(source: Readable, limitBytes: number, operation: string | undefined): Promise<Buffer> {
     const { budget } = this.#options;
-    budget.enter(this);
+    const slot = budget.enter(this);
     return new Promise<Buffer>((resolve, reject) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -188,7 +192,7 @@ export class RequestBody implements Collecting {
       const stop = () => {
         isOver = true;
         this.#fail = undefined;
-        budget.leave(this);
+        budget.leave(slot);
       };
       const fail = (error: unknown) => {
         if (isOver) return;
@@ -217,15 +221,16 @@ export class RequestBody implements Collecting {
         }, fail);
       };
       this.#fail = fail;
+      // `on`, not `once`, which makes a function more of each for every request.
       source.on("data", take);
-      source.once("error", fail);
-      source.once("aborted", fail);
-      source.once("end", () => {
+      source.on("error", fail);
+      source.on("aborted", fail);
+      source.on("end", () => {
         if (isOver) return;
         stop();
         resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
       });
-      source.once("close", fail);
+      source.on("close", fail);
     });
   }
 

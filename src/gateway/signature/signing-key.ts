@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Signature } from "./signature.ts";
+import { BoundedCache } from "../../platform/bounded-cache.ts";
+import type { Signature } from "../../services/signature/signature.ts";
 
 /** Signing keys are derived by four HMACs and hold for a day, a region and a service: each is kept, a thousand of them. */
 export class SigningKeys {
-  readonly #keys = new Map<string, Buffer>();
+  readonly #keys = new BoundedCache<string, Buffer>(1_000);
 
   of(
     secretAccessKey: string,
@@ -17,14 +18,17 @@ export class SigningKeys {
       (former, text) => hmac(former, text),
       Buffer.from(`AWS4${secretAccessKey}`),
     );
-    if (this.#keys.size >= 1_000) this.#keys.delete(this.#keys.keys().next().value ?? "");
-    this.#keys.set(name, key);
-    return key;
+    return this.#keys.set(name, key);
   }
 }
 
 export function hmac(key: Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
+}
+
+/** A signature of version 2: base 64 of the HMAC-SHA1. */
+export function signV2(secretAccessKey: string, text: string): string {
+  return createHmac("sha1", secretAccessKey).update(text).digest("base64");
 }
 
 /**

@@ -4,6 +4,7 @@ import { functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/events/event-store.ts";
 import { receivedMigrations } from "./invocation/events/received-store.ts";
 import { layerMigrations } from "./layers/layer-store.ts";
+import { urlMigrations } from "./urls/url-store.ts";
 
 /** In this order: a database that has the first of them only gets the rest. Each schema stands in its store. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ...receivedMigrations,
   ...layerMigrations,
   ...signingMigrations,
+  ...urlMigrations,
 ];

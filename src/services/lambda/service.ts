@@ -1,12 +1,14 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
-import { develop, developmentChanged } from "./development/develop.ts";
+import { destinations } from "./event-invoke/destinations.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import {
   closeLambda,
   createLambdaState,
@@ -23,6 +25,7 @@ export const createLambda = (parts: LambdaParts) =>
     name: "lambda",
     migrations,
     access: accessRules,
+    needsNoSpace,
     requestBytes: {
       CreateFunction: limits.codeRequestBytes,
       UpdateFunctionCode: limits.codeRequestBytes,
@@ -35,8 +38,14 @@ export const createLambda = (parts: LambdaParts) =>
     stop: closeLambda,
     reset: resetLambda,
     blobs: namedBlobs,
+    // Its paths begin with a date, which no bucket has as its name in practice.
+    wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
-    timers: { received: receivedRetention },
-    control: { dev: develop, "dev/changed": developmentChanged },
+    effects: { destination: destinations.effect },
+    timers: { destination: destinations.timer, received: receivedRetention },
+    control: {
+      dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
+      "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),
+    },
     operations,
   });

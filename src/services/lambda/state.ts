@@ -5,7 +5,6 @@ import { CodeSweeper } from "./code/code-sweeper.ts";
 import { Concurrency } from "./concurrency/concurrency.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
 import { DevelopedFunctions } from "./development/developed-functions.ts";
-import { Destinations } from "./event-invoke/destinations.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
@@ -50,7 +49,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const settings = { ...defaultSettings, ...parts.settings };
   const functions = new FunctionDirectory(host);
   const code = new CodeStore(host);
-  const concurrency = new Concurrency(host, settings);
+  const concurrency = new Concurrency(host, functions, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const fleets = new Fleets({ host, settings, sandbox, code, developed, memory: parts.memory });
@@ -60,8 +59,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
-  const destinations = new Destinations(host, meter);
-  const runner = new EventRunner({ host, settings, functions, invoker, concurrency, destinations, meter });
+  const runner = new EventRunner({ host, settings, functions, invoker, concurrency, meter });
   const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   return {
     settings,
@@ -84,7 +82,9 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
+  state.concurrency.start();
   await state.code.sweep(await state.activation.resume());
+  state.activation.takeOver();
   await state.provisioning.resume();
   await state.urlIndex.resume();
   await state.events.resume(async (of, sentTo) => {
@@ -115,5 +115,6 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
+  await state.concurrency.stop();
   await state.meter.send();
 }

@@ -17,7 +17,8 @@ export const accessRules: AccessRules<Logs> = {
     // The tagging operations name the group itself, all others what is in it.
     if (typeof input.resourceArn === "string")
       return groupArn(at, groupNameOf(input.resourceArn, at) ?? input.resourceArn);
-    const pointed = fromRecordPointer(String(input.logRecordPointer))?.group;
+    const pointed =
+      input.logRecordPointer === undefined ? undefined : fromRecordPointer(String(input.logRecordPointer))?.group;
     const named = [
       pointed,
       input.logGroupName,

@@ -1,6 +1,6 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
-import { runExport } from "./export/run-export.ts";
 import { deliverSubscription, subscriptionOrder } from "./filters/deliver-subscription.ts";
 import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
@@ -9,6 +9,7 @@ import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
@@ -16,6 +17,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
+  needsNoSpace,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
   stop: closeLogs,
@@ -24,7 +26,7 @@ export const logs = defineService<Logs, LogsState>({
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
     "publish-metrics": { receive: publishMetrics },
-    "run-export": { receive: runExport },
+    "run-export": { receive: whenCalled(async () => (await import("./export/run-export.ts")).runExport) },
   },
   timers: { retention },
   operations,

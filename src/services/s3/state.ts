@@ -14,7 +14,7 @@ export interface S3State {
 }
 
 export function createS3State(host: ServiceHost): S3State {
-  const buckets = new BucketDirectory(host.storage);
+  const buckets = new BucketDirectory(host);
   const bodies = new Bodies(host.blobs, host.log);
   return {
     buckets,
@@ -39,5 +39,4 @@ export async function stopS3({ accessLogs, lifecycles, bodies }: S3State): Promi
 
 export async function resetS3(state: S3State): Promise<void> {
   await stopS3(state);
-  state.buckets.reset();
 }

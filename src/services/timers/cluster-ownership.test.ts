@@ -6,11 +6,12 @@ import { openSqlite } from "../../storage/sqlite/sqlite.ts";
 import { ownByCluster } from "./cluster-ownership.ts";
 
 test("the shards come with their leases and go with them; what is told reaches their owner", async () => {
-  await using database = await openSqlite({ file: ":memory:", clock: createManualClock() }).then((opened) => ({
+  const clock = createManualClock();
+  await using database = await openSqlite({ file: ":memory:", clock }).then((opened) => ({
     ...opened,
     [Symbol.asyncDispose]: () => opened.close(),
   }));
-  const ownership = ownByCluster(createSingleNode(database));
+  const ownership = ownByCluster(createSingleNode(database, clock));
   const seen: unknown[] = [];
   ownership.start(2, {
     gained: (shard) => seen.push(["gained", shard]),

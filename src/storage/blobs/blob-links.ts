@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Clock } from "../../platform/clock.ts";
-import type { Random } from "../../platform/random.ts";
 
 /** Makes URL paths that let whoever has them download one blob for ten minutes, as AWS's presigned links to function code do. */
 export class BlobLinks {
   readonly #clock: Clock;
   readonly #key: Buffer;
 
-  constructor(clock: Clock, random: Random) {
+  /** The key is the same on every node: a link that one has given is good at all. */
+  constructor(clock: Clock, key: Buffer) {
     this.#clock = clock;
-    this.#key = random.bytes(32);
+    this.#key = key;
   }
 
   /** `/_squall/blobs/NAME?expires=SECONDS&signature=HEX` */

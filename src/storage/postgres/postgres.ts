@@ -1,15 +1,17 @@
 import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
-import type { Database, PartitionKey } from "../database.ts";
+import type { PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
 import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
+import type { DatabaseOfSeveral } from "../shared-database.ts";
 import { TableTimers } from "../table-timers.ts";
 import { checkServer } from "./check-server.ts";
 import { Claims } from "./claims.ts";
 import { Connections } from "./connections.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { explain } from "./explain.ts";
+import { HeartbeatConnection } from "./heartbeat-connection.ts";
 import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
@@ -17,6 +19,7 @@ import { PostgresPartition } from "./partition.ts";
 import { PartitionWriters } from "./partition-writers.ts";
 import { PreparedStatements } from "./prepared-statements.ts";
 import { createSchema, partitionTables, withSchemaLock } from "./schema.ts";
+import { createSharedTables } from "./shared-tables.ts";
 import { createTimerTable } from "./timer-table.ts";
 
 export interface PostgresOptions {
@@ -37,10 +40,11 @@ export async function openPostgres({
   clock,
   log = createLog("silent"),
   onCommit = () => {},
-}: PostgresOptions): Promise<Database> {
+}: PostgresOptions): Promise<DatabaseOfSeveral> {
   const connections = new Connections(url, clock, log);
   const statements = new PreparedStatements();
   const claims = new Claims(url, log);
+  const heartbeat = new HeartbeatConnection(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
   const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });
   const writers = new PartitionWriters({
@@ -71,6 +75,7 @@ export async function openPostgres({
     outbox,
     timers,
     leases: createLeases(createLeaseTable(connections), clock),
+    shared: createSharedTables(connections, heartbeat),
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
     listPartitions: (kind, page) => listPartitions(connections, kind, page),
@@ -82,6 +87,7 @@ export async function openPostgres({
       await dropped.close();
       await writers.idle();
       await claims.close();
+      await heartbeat.close();
       await connections.close();
     },
   };

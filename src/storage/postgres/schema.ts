@@ -35,6 +35,19 @@ export async function createSchema(client: ClientBase): Promise<void> {
     CREATE TABLE IF NOT EXISTS squall_leases (
       name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
     );
+    CREATE SEQUENCE IF NOT EXISTS squall_node_epochs AS BIGINT;
+    CREATE TABLE IF NOT EXISTS squall_nodes (
+      id TEXT COLLATE "C" PRIMARY KEY, epoch BIGINT NOT NULL, address TEXT NOT NULL, version TEXT NOT NULL, blobs TEXT NOT NULL,
+      started_at TIMESTAMPTZ NOT NULL, heartbeat_at TIMESTAMPTZ NOT NULL, lease_until TIMESTAMPTZ NOT NULL,
+      is_given_up BIGINT NOT NULL DEFAULT 0, is_draining BIGINT NOT NULL DEFAULT 0, has_left BIGINT NOT NULL DEFAULT 0
+    ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_owned (
+      name TEXT COLLATE "C" PRIMARY KEY, owner TEXT COLLATE "C" NOT NULL DEFAULT '', owner_epoch BIGINT NOT NULL DEFAULT 0,
+      epoch BIGINT NOT NULL DEFAULT 0
+    ) WITH (fillfactor = 50);
+    CREATE TABLE IF NOT EXISTS squall_cluster (id BIGINT PRIMARY KEY CHECK (id = 1), clock_offset_ms BIGINT NOT NULL);
+    INSERT INTO squall_cluster (id, clock_offset_ms) VALUES (1, 0) ON CONFLICT DO NOTHING;
+    CREATE TABLE IF NOT EXISTS squall_secrets (name TEXT COLLATE "C" PRIMARY KEY, value BYTEA NOT NULL);
     CREATE TABLE IF NOT EXISTS squall_migrations (
       set_name TEXT COLLATE "C" NOT NULL, name TEXT COLLATE "C" NOT NULL,
       PRIMARY KEY (set_name, name)

@@ -24,7 +24,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["platform", "runtimes"],
   cluster: ["platform", "storage"],
   services: ["platform", "storage", "sandbox", "cluster"],
-  gateway: ["platform", "storage", "services", "wire"],
+  gateway: ["platform", "storage", "cluster", "services", "wire"],
   config: ["platform"],
   server: ["platform", "storage", "sandbox", "cluster", "services", "gateway", "wire", "config"],
   cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms under `services/` that are no service: each may use them. */
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers"]);
+const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
 
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];

@@ -30,7 +30,4 @@ const cacheField = /cache|known|remembered/i;
 /** Maps that are named like caches, and why they may be maps. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ["Concurrency.#known", "the counters of what runs now, which stand nowhere else"],
-  ["FunctionDirectory.#cache", "to become a SharedCache"],
-  ["UrlIndex.#references", "to become a SharedCache"],
-  ["BucketDirectory.#cache", "to become a SharedCache"],
 ]);

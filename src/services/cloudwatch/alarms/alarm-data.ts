@@ -4,11 +4,8 @@ import { runQueries } from "../metric-query/run-queries.ts";
 import { metricKey, toMetric } from "../metrics/metric.ts";
 import { type MetricReader, mergeUnits } from "../metrics/metric-reader.ts";
 import { percentileOf, toStatistic } from "../metrics/statistic.ts";
-import { type AlarmConfiguration, periodOf } from "./alarm.ts";
+import { type AlarmConfiguration, evaluationDelayMs, periodOf } from "./alarm.ts";
 import { type Datapoint, evaluationRange } from "./judge.ts";
-
-/** A period's data come up to some seconds after its end: services gather them before they publish. */
-export const evaluationDelayMs = 10_000;
 
 /** The evaluation range's data points, oldest first; "tooFew" if a percentile is not to be judged by so few samples. */
 export type AlarmData = readonly (Datapoint | undefined)[] | "tooFew";

@@ -3,12 +3,10 @@ import { eachPartition } from "../../../storage/each-partition.ts";
 import { findTimer } from "../../../storage/timer-statements.ts";
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
 import { repeated } from "../../timers/repeated.ts";
+import { whenCalled } from "../../when-called.ts";
 import type { CloudWatchState } from "../state.ts";
-import { type Alarm, alarmsKind, periodOf } from "./alarm.ts";
-import { evaluationDelayMs } from "./alarm-data.ts";
+import { type Alarm, alarmsKind, evaluationDelayMs, periodOf } from "./alarm.ts";
 import { alarmStore } from "./alarm-store.ts";
-import { evaluateComposites } from "./composite/evaluate-composites.ts";
-import { evaluateAlarms } from "./evaluate-alarms.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const minuteMs = 60_000;
@@ -18,6 +16,12 @@ const alarmsAtOnce = 200;
 const evaluationKind = "cloudwatch.evaluation";
 const newAlarmKind = "cloudwatch.new-alarm";
 const compositesKind = "cloudwatch.composites";
+
+// Many servers have no alarms, and need nothing of how they are evaluated.
+const evaluateAlarms = whenCalled(async () => (await import("./evaluate-alarms.ts")).evaluateAlarms);
+const evaluateComposites = whenCalled(
+  async () => (await import("./composite/evaluate-composites.ts")).evaluateComposites,
+);
 
 /** With the commit that makes or changes an alarm: it is evaluated at once, and from then on with the others. */
 export async function setAlarmTimers(tx: WriteTransaction, alarm: Alarm, nowMs: number): Promise<void> {

@@ -2,6 +2,9 @@ import type { PartitionKey } from "../../../storage/database.ts";
 import type { OperationInput, Place } from "../../service.ts";
 import type { CloudWatch } from "../model.ts";
 
+/** A period's data come up to some seconds after its end: services gather them before they publish. */
+export const evaluationDelayMs = 10_000;
+
 export interface Alarm {
   readonly configuration: AlarmConfiguration;
   readonly configurationUpdatedMs: number;

@@ -1,5 +1,6 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { AwsError } from "../../../platform/aws-error.ts";
+import { probeTarget } from "../../targets/send-to-target.ts";
+import { targetKindOf } from "../../targets/target-kinds.ts";
 import { invalidValue, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { CloudWatchContext } from "../operation.ts";
@@ -18,21 +19,14 @@ export async function checkActions(
   return actions;
 }
 
-async function checkAction(action: string, context: CloudWatchContext): Promise<void> {
+async function checkAction(action: string, { host, account, region }: CloudWatchContext): Promise<void> {
   const arn = parseArn(action);
   if (!arn) throw invalidValue(`Invalid arn syntax: ${action}`);
-  if (arn.service === "lambda" && /^function:[\w-]+(:[\w$-]+)?$/.test(arn.resource)) return;
-  if (arn.service === "sns" && /^[\w-]+(\.fifo)?$/.test(arn.resource)) return checkTopic(action, context);
-  throw notSupported(`the alarm action ${action}`);
-}
-
-/** AWS does not look whether the topic exists. Here it matters whether the service does. */
-async function checkTopic(action: string, context: CloudWatchContext): Promise<void> {
-  try {
-    await context.call("sns", "GetTopicAttributes", { TopicArn: action });
-  } catch (error) {
-    if (error instanceof AwsError && error.status === 501) {
-      throw notSupported(`the alarm action ${action}: the service SNS is not built yet`);
-    }
-  }
+  const kind = targetKindOf(arn);
+  if (kind === "function") return;
+  if (kind !== "topic") throw notSupported(`the alarm action ${action}`);
+  // AWS does not look whether the topic exists. Here it matters whether the service does.
+  const asked = { target: action, caller: { service: "cloudwatch.amazonaws.com" }, source: { account, region } };
+  const state = await probeTarget(host, asked, ["topic"]);
+  if (state.is === "not-built") throw notSupported(`the alarm action ${action}: the service SNS is not built yet`);
 }

@@ -1,12 +1,11 @@
-import { parseArn } from "../../../platform/arn.ts";
 import type { Effect } from "../../../storage/database.ts";
-import { servicePrincipal } from "../../principal.ts";
-import type { CallOptions, EffectReceiver, Place, ServiceHost } from "../../service.ts";
-import { attempt } from "../../verdict.ts";
+import type { EffectReceiver, Place, ServiceHost } from "../../service.ts";
+import { sendToTarget } from "../../targets/send-to-target.ts";
+import type { Verdict } from "../../targets/verdict.ts";
 import { alarmArn } from "../access-rules.ts";
 import type { CloudWatchState } from "../state.ts";
 import { alarmsKey } from "./alarm.ts";
-import type { AlarmAction } from "./change-state.ts";
+import { type AlarmAction, isTopic } from "./change-state.ts";
 import { historyStore } from "./history-store.ts";
 
 /**
@@ -15,7 +14,7 @@ import { historyStore } from "./history-store.ts";
  */
 export const runAction: EffectReceiver<CloudWatchState> = async (effect, from, { host }) => {
   const action = JSON.parse(effect.payload) as AlarmAction;
-  const verdict = await attempt(() => callTarget(host, action, from, effect.id));
+  const verdict = await send(host, action, from, effect.id);
   if (verdict.kind === "later") return verdict;
   const failure = verdict.kind === "never" ? verdict.reason : undefined;
   await host.storage.partition(alarmsKey(from)).write((tx) =>
@@ -46,26 +45,13 @@ export function actionOrder({ payload }: Effect): string {
   return `${action} ${alarm}`;
 }
 
-async function callTarget(host: ServiceHost, action: AlarmAction, from: Place, id: string): Promise<void> {
-  const target = parseArn(action.action);
-  const as = (principal: string): CallOptions => ({
-    account: target?.account ?? from.account,
-    region: target?.region ?? from.region,
-    principal: servicePrincipal(principal, from.account),
-    sourceArn: alarmArn(from, action.alarm),
-    sourceAccount: from.account,
-    deduplicationId: id,
+function send(host: ServiceHost, action: AlarmAction, { account, region }: Place, id: string): Promise<Verdict> {
+  const { notification, event } = action;
+  return sendToTarget(host, {
+    target: action.action,
+    message: notification ? { subject: notification.subject, body: notification.message } : { body: event ?? "{}" },
+    caller: { service: isTopic(action.action) ? "cloudwatch.amazonaws.com" : "lambda.alarms.cloudwatch.amazonaws.com" },
+    source: { account, region, arn: alarmArn({ account, region }, action.alarm) },
+    id,
   });
-  if (action.notification) {
-    const { subject, message } = action.notification;
-    const input = { TopicArn: action.action, Subject: subject, Message: message };
-    await host.call("sns", "Publish", input, as("cloudwatch.amazonaws.com"));
-    return;
-  }
-  const input = {
-    FunctionName: action.action,
-    InvocationType: "Event",
-    Payload: Buffer.from(action.event ?? "{}"),
-  } as const;
-  await host.call("lambda", "Invoke", input, as("lambda.alarms.cloudwatch.amazonaws.com"));
 }

@@ -1,7 +1,7 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
-import type { Tags } from "../tags/tags.ts";
+import type { Tags } from "../../tags.ts";
 
 export interface Dashboard {
   readonly name: string;

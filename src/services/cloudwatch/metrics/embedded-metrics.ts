@@ -1,5 +1,5 @@
 import type { EffectReceiver } from "../../service.ts";
-import { delivered } from "../../verdict.ts";
+import { delivered } from "../../targets/verdict.ts";
 import { limits } from "../limits.ts";
 import type { CloudWatchState } from "../state.ts";
 import { Distribution } from "./distribution.ts";

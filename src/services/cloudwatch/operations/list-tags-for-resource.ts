@@ -1,6 +1,6 @@
+import { toTagList } from "../../tags.ts";
 import type { CloudWatchOperation } from "../operation.ts";
 import { readTags } from "../tags/tagged-resource.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const listTagsForResource: CloudWatchOperation<"ListTagsForResource"> = async ({ ResourceARN }, context) => ({
   Tags: toTagList(await readTags(context, ResourceARN)),

@@ -1,5 +1,6 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { fail } from "../../../platform/aws-error.ts";
+import type { Tags } from "../../tags.ts";
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
@@ -7,7 +8,6 @@ import { dashboardsKey } from "../dashboards/dashboard.ts";
 import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { notSupported, resourceNotFound, valueIsInvalid } from "../errors.ts";
 import type { CloudWatchContext } from "../operation.ts";
-import type { Tags } from "./tags.ts";
 
 /** The tags of the alarm or dashboard that the ARN names. */
 export async function readTags(context: CloudWatchContext, arn: string): Promise<Tags> {

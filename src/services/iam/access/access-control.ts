@@ -19,7 +19,7 @@ import { SessionSeal } from "./session-seal.ts";
 const cacheLimits = { policies: 10_000, sessions: 10_000 } as const;
 
 /** Makes the one that answers for all accounts, from the IAM entities in storage. */
-export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" | "random">): AccessControl {
+export function createAccessControl(host: Pick<ServiceHost, "storage" | "caches" | "clock" | "random">): AccessControl {
   const snapshots = new AccountSnapshots(host);
   const seal = new SessionSeal(host, cacheLimits.sessions);
   const compiled = new BoundedCache<string, CompiledPolicy>(cacheLimits.policies);
@@ -68,9 +68,7 @@ export function createAccessControl(host: Pick<ServiceHost, "storage" | "clock" 
     lastUses: (account, identity) => uses.of(account, identity),
     close: () => uses.flush(),
     accountOfAccessKey: accountOfAccessKeyId,
-    forget: (account) => {
-      snapshots.forget(account);
-      if (account !== undefined) return;
+    forget: () => {
       seal.forget();
       uses.forget();
     },

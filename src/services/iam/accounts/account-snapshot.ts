@@ -1,13 +1,14 @@
-import { BoundedCache } from "../../../platform/bounded-cache.ts";
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { AssumableRole } from "../../access-control.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
-import type { AccessKey, Account, Group, ManagedPolicy, PolicyHolder, Role, Tags, User } from "../entities/entity.ts";
+import type { Tags } from "../../tags.ts";
+import type { AccessKey, Account, Group, ManagedPolicy, PolicyHolder, Role, User } from "../entities/entity.ts";
 import { entityStore, keyOf } from "../entities/entity-store.ts";
 import { findAwsManagedPolicy } from "../managed-policies/aws-managed-policies.ts";
 import { type CompiledPolicy, compilePolicy } from "../policy/compile.ts";
 import type { RequestKeys } from "../policy/pattern.ts";
-import { readAccount } from "./account.ts";
+import { accountKey, accountKind, readAccount } from "./account.ts";
 
 /** What decides for one principal before the resource is known. */
 export interface Identity {
@@ -24,35 +25,25 @@ export function toTagKeys(tags: Tags): RequestKeys {
   );
 }
 
-const limits = {
-  accounts: 1_000,
-  /** Another process may have changed the account; AWS too needs seconds until a change is seen everywhere. */
-  sharedDatabaseAgeMs: 5_000,
-} as const;
+const limits = { accounts: 1_000 } as const;
 
-/** Each account's entities, read once and kept until a write forgets them. */
+/** Each account's entities, read once and kept until one of them changes. */
 export class AccountSnapshots {
-  readonly #host: Pick<ServiceHost, "storage" | "clock">;
-  readonly #snapshots = new BoundedCache<
-    string,
-    { readonly snapshot: Promise<AccountSnapshot>; readonly readMs: number }
-  >(limits.accounts);
+  readonly #snapshots: SharedCache<string, AccountSnapshot>;
 
-  constructor(host: Pick<ServiceHost, "storage" | "clock">) {
-    this.#host = host;
+  constructor(host: Pick<ServiceHost, "storage" | "clock" | "caches">) {
+    this.#snapshots = host.caches.create<string, AccountSnapshot>({
+      most: limits.accounts,
+      kind: accountKind,
+      tables: { iam_entities: undefined },
+      textOf: (account) => account,
+      partitionOf: accountKey,
+      load: (account) => readSnapshot(host, account),
+    });
   }
 
-  /** The promise itself is kept, so that callers who come together share one read. */
   of(account: string): Promise<AccountSnapshot> {
-    const found = this.#snapshots.get(account);
-    const nowMs = this.#host.clock.monotonicMs();
-    const isFresh = this.#host.storage.engine === "sqlite" || nowMs - (found?.readMs ?? 0) < limits.sharedDatabaseAgeMs;
-    if (found && isFresh) return found.snapshot;
-    const snapshot = this.#read(account);
-    // A failed read is not kept, and the error is its caller's.
-    snapshot.catch(() => this.#snapshots.delete(account));
-    this.#snapshots.set(account, { snapshot, readMs: nowMs });
-    return snapshot;
+    return this.#snapshots.get(account);
   }
 
   async identityOf(principal: Principal): Promise<Identity> {
@@ -71,22 +62,17 @@ export class AccountSnapshots {
     if (holder.kind !== "user" && holder.kind !== "assumed-role") return true;
     return (await this.of(principal.account)).holderOf(holder) !== undefined;
   }
+}
 
-  forget(account: string | undefined): void {
-    if (account === undefined) this.#snapshots.clear();
-    else this.#snapshots.delete(account);
-  }
-
-  #read(account: string): Promise<AccountSnapshot> {
-    return readAccount(this.#host, account, async (tx) => {
-      const roles = await entityStore.list(tx, "role");
-      const users = await entityStore.list(tx, "user");
-      const groups = await entityStore.list(tx, "group");
-      const policies = await entityStore.list(tx, "policy");
-      const passwordPolicy = (await entityStore.find(tx, "account", account))?.passwordPolicy;
-      return new AccountSnapshot({ roles, users, groups, policies, passwordPolicy });
-    });
-  }
+function readSnapshot(host: Pick<ServiceHost, "storage" | "clock">, account: string): Promise<AccountSnapshot> {
+  return readAccount(host, account, async (tx) => {
+    const roles = await entityStore.list(tx, "role");
+    const users = await entityStore.list(tx, "user");
+    const groups = await entityStore.list(tx, "group");
+    const policies = await entityStore.list(tx, "policy");
+    const passwordPolicy = (await entityStore.find(tx, "account", account))?.passwordPolicy;
+    return new AccountSnapshot({ roles, users, groups, policies, passwordPolicy });
+  });
 }
 
 /** The root's own policy, for federated users that it made. */

@@ -16,17 +16,15 @@ export async function readAccount<T>(
   return partition.read(read);
 }
 
-/** Changes an account; what was read of it for decisions is forgotten before the caller has its answer. */
-export async function changeAccount<T>(
+/** Changes the call's own account; what every node had read of it for decisions is forgotten before the caller has its answer. */
+export function changeAccount<T>(
   { host, account }: OperationContext,
   change: (tx: WriteTransaction) => Promise<T>,
 ): Promise<T> {
-  const result = await changeAccountOf(host, account, change);
-  host.access.forget(account);
-  return result;
+  return changeAccountOf(host, account, change);
 }
 
-/** The same where there is no call: the caller forgets what was read. */
+/** The same where there is no call. */
 export function changeAccountOf<T>(
   { storage, clock }: { storage: Database; clock: Clock },
   account: string,
@@ -54,9 +52,11 @@ export function glanceAtAccount<T>(
 }
 
 /** IAM is global: its partitions have no region. */
-function accountKey(account: string): PartitionKey {
-  return { account, region: "", kind: "iam.account", name: "" };
+export function accountKey(account: string): PartitionKey {
+  return { account, region: "", kind: accountKind, name: "" };
 }
+
+export const accountKind = "iam.account";
 
 async function seedOnce(tx: WriteTransaction, account: string, nowMs: number): Promise<void> {
   if (await entityStore.find(tx, "account", account)) return;

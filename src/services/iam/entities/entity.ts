@@ -1,3 +1,5 @@
+import type { Tags } from "../../tags.ts";
+
 /** What IAM knows of each of its nouns. Times are milliseconds since the epoch; ARNs follow from path and name. */
 export interface Entities {
   role: Role;
@@ -50,8 +52,6 @@ interface Named {
   readonly arn: string;
   readonly createdMs: number;
 }
-
-export type Tags = Readonly<Record<string, string>>;
 
 interface Tagged {
   readonly tags: Tags;

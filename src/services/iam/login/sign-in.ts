@@ -51,7 +51,7 @@ export async function signInWith(
   };
   const seconds = mustChangePassword ? changeSessionSeconds : sessionSeconds;
   const credentials = await access.issueSession(principal, seconds);
-  await noteUse(host, access, id, user);
+  await noteUse(host, id, user);
   return { account: id, credentials, mustChangePassword };
 }
 
@@ -73,11 +73,10 @@ function stateOf(
 }
 
 /** `PasswordLastUsed` of GetUser. */
-async function noteUse(host: Host, access: Pick<AccessControl, "forget">, account: string, { name, id }: User) {
+async function noteUse(host: Host, account: string, { name, id }: User) {
   const passwordLastUsedMs = host.clock.nowMs();
   await changeAccountOf(host, account, async (tx) => {
     const user = await entityStore.find(tx, "user", name);
     if (user?.id === id) await entityStore.put(tx, "user", { ...user, passwordLastUsedMs });
   });
-  access.forget(account);
 }

@@ -1,8 +1,8 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { entityStore } from "../entities/entity-store.ts";
 import { findInstanceProfile, toInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import type { IamOperation } from "../operation.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const getInstanceProfile: IamOperation<"GetInstanceProfile"> = async ({ InstanceProfileName }, context) =>
   viewAccount(context, async (tx) => {

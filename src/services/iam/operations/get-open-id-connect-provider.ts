@@ -1,8 +1,8 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { findOidcProvider } from "../federation/oidc-provider.ts";
 import type { IamOperation } from "../operation.ts";
 import { toDate } from "../policy-holders/to-policy-holder.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const getOpenIDConnectProvider: IamOperation<"GetOpenIDConnectProvider"> = async (
   { OpenIDConnectProviderArn },

@@ -1,8 +1,8 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { findSamlProvider } from "../federation/saml-provider.ts";
 import type { IamOperation } from "../operation.ts";
 import { toDate } from "../policy-holders/to-policy-holder.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const getSAMLProvider: IamOperation<"GetSAMLProvider"> = async ({ SAMLProviderArn }, context) => {
   const provider = await viewAccount(context, (tx) => findSamlProvider(tx, SAMLProviderArn));

@@ -1,7 +1,7 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { findServerCertificate, toServerCertificateMetadata } from "../certificates/server-certificate.ts";
 import type { IamOperation } from "../operation.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const getServerCertificate: IamOperation<"GetServerCertificate"> = async (
   { ServerCertificateName },

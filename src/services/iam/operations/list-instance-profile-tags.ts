@@ -1,8 +1,8 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { toPage } from "../entities/to-page.ts";
 import { findInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import type { IamOperation } from "../operation.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const listInstanceProfileTags: IamOperation<"ListInstanceProfileTags"> = async (
   { InstanceProfileName, ...request },

@@ -1,8 +1,8 @@
+import { toTagList } from "../../tags.ts";
 import { viewAccount } from "../accounts/account.ts";
 import { toPage } from "../entities/to-page.ts";
 import { findPolicy } from "../managed-policies/managed-policy.ts";
 import type { IamOperation } from "../operation.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const listPolicyTags: IamOperation<"ListPolicyTags"> = async ({ PolicyArn, ...request }, context) => {
   const policy = await viewAccount(context, (tx) => findPolicy(tx, PolicyArn));

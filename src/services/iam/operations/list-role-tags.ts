@@ -1,7 +1,7 @@
+import { toTagList } from "../../tags.ts";
 import { toPage } from "../entities/to-page.ts";
 import type { IamOperation } from "../operation.ts";
 import { viewHolder } from "../policy-holders/policy-holder.ts";
-import { toTagList } from "../tags/tags.ts";
 
 export const listRoleTags: IamOperation<"ListRoleTags"> = async ({ RoleName, ...request }, context) => {
   const role = await viewHolder(context, "role", RoleName);

@@ -1,10 +1,10 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { toTagList } from "../../tags.ts";
 import type { Group, InstanceProfile, ManagedPolicy, PolicyHolder, Role, User } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
 import { toInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import { countPolicyUses, toPolicy, toPolicyVersion } from "../managed-policies/managed-policy.ts";
 import { encodePolicy, toAttachedBoundary, toDate } from "../policy-holders/to-policy-holder.ts";
-import { toTagList } from "../tags/tags.ts";
 
 /** One entity of an account with all that it may, for one of the answer's four lists. */
 export async function createDetailers(tx: ReadTransaction) {

@@ -1,9 +1,11 @@
+import type { Tags } from "../../tags.ts";
+import { type TagList, toTagList } from "../../tags.ts";
 import { changeAccount, viewAccount } from "../accounts/account.ts";
-import type { Entities, Tags } from "../entities/entity.ts";
+import type { Entities } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
 import { type PageRequest, toPage } from "../entities/to-page.ts";
 import type { IamContext } from "../operation.ts";
-import { addTags, removeTags, type TagList, toTagList } from "./tags.ts";
+import { addTags, removeTags } from "./tags.ts";
 
 type TaggedKind = "serverCertificate" | "oidcProvider" | "samlProvider" | "mfaDevice";
 

@@ -1,9 +1,6 @@
-import type { Tags } from "../entities/entity.ts";
+import { type TagList, type Tags, toTagList } from "../../tags.ts";
 import { duplicateTagKeys, tooManyTags } from "../errors.ts";
 import { limits } from "../limits.ts";
-
-/** The SDK's type has both members optional; the wire refuses a tag without them. */
-export type TagList = readonly { readonly Key: string | undefined; readonly Value: string | undefined }[];
 
 /** Adds tags over those there are. Keys are unique without regard to case, and keep the case of the last one given. */
 export function addTags(tags: Tags, added: TagList | undefined): Tags {
@@ -18,10 +15,6 @@ export function addTags(tags: Tags, added: TagList | undefined): Tags {
 export function removeTags(tags: Tags, keys: readonly string[]): Tags {
   const removed = keys.map((key) => key.toLowerCase());
   return Object.fromEntries(Object.entries(tags).filter(([key]) => !removed.includes(key.toLowerCase())));
-}
-
-export function toTagList(tags: Tags): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
 /** Undefined without tags: AWS leaves the member out. */

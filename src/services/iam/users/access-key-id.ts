@@ -16,11 +16,16 @@ export function createAccessKeyId(prefix: "AKIA" | "ASIA", account: string, rand
   return prefix + text;
 }
 
-/** Undefined if the id is none of IAM's. */
+/** Undefined if the id is none of IAM's. Every request asks it. */
 export function accountOfAccessKeyId(accessKeyId: string): string | undefined {
   if (!/^A[KS]IA[A-Z2-7]{16}$/.test(accessKeyId)) return undefined;
-  let bits = 0n;
-  for (const character of accessKeyId.slice(4)) bits = (bits << 5n) | BigInt(alphabets.base32.indexOf(character));
-  const account = ((bits >> 39n) & ((1n << 40n) - 1n)).toString();
-  return account.length <= 12 ? account.padStart(12, "0") : undefined;
+  // Eight characters without their first bit, and the first bit of the ninth: in numbers, since a BigInt costs a microsecond.
+  let account = 0;
+  for (let index = 4; index < 12; index++) account = account * 32 + base32At(accessKeyId, index);
+  account = (account % 2 ** 39) * 2 + (base32At(accessKeyId, 12) >> 4);
+  return account < 1e12 ? String(account).padStart(12, "0") : undefined;
+}
+
+function base32At(text: string, index: number): number {
+  return alphabets.base32.indexOf(text.charAt(index));
 }

@@ -1,24 +1,23 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { AwsError, isNamed } from "../../../platform/aws-error.ts";
-import type { OperationContext } from "../../service.ts";
+import { probeTarget } from "../../targets/send-to-target.ts";
+import { type TargetKindName, targetKindOf } from "../../targets/target-kinds.ts";
 import { invalidParameter } from "../errors.ts";
-import type { FunctionRecord } from "../functions/function.ts";
+import { type FunctionRecord, functionArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
-import { assumeFunctionRole } from "../invocation/role-session.ts";
 import type { LambdaContext } from "../operation.ts";
 
 /** What a target is to be told of. */
 export type DestinationUse = "onSuccess" | "onFailure" | "deadLetter";
 
-const allowed: Readonly<Record<DestinationUse, readonly string[]>> = {
-  onSuccess: ["lambda", "sqs", "sns", "events"],
-  onFailure: ["lambda", "sqs", "sns", "events", "s3"],
-  deadLetter: ["sqs", "sns"],
+const allowed: Readonly<Record<DestinationUse, readonly TargetKindName[]>> = {
+  onSuccess: ["function", "queue", "topic", "eventBus"],
+  onFailure: ["function", "queue", "topic", "eventBus", "bucket"],
+  deadLetter: ["queue", "topic"],
 };
 
 /**
- * Refuses a destination that could not be told: of a wrong kind, of a service that isn't built yet, or not there.
- * Throws InvalidParameterValueException.
+ * Refuses a destination that could not be told: of a wrong kind, of a service that isn't built yet, or not there. It is asked for in the name of the
+ * function's role. Throws InvalidParameterValueException.
  */
 export async function checkDestination(
   context: LambdaContext,
@@ -26,17 +25,18 @@ export async function checkDestination(
   arn: string,
   use: DestinationUse,
 ): Promise<void> {
-  const service = parseArn(arn)?.service ?? "";
-  if (!allowed[use].includes(service)) throw invalidParameter(wrongKind(arn, use));
-  if (service === "lambda") return checkFunction(context, record, arn);
-  try {
-    await probe(context, record, arn, service);
-  } catch (error) {
-    if (isNamed(error, "InternalFailure")) {
-      throw invalidParameter(`Squall does not have the service of the destination yet: ${service}.`);
-    }
-    if (!(error instanceof AwsError)) throw error;
-    throw invalidParameter(`The destination ARN ${arn} is invalid.`);
+  const parsed = parseArn(arn);
+  if (parsed && allowed[use].includes("function") && targetKindOf(parsed) === "function") {
+    return checkFunction(context, record, arn);
+  }
+  const { account, region, name, configuration } = record;
+  const caller = { role: configuration.role, sessionName: name, assumedBy: "lambda.amazonaws.com" };
+  const asked = { target: arn, caller, source: { account, region, arn: functionArn(record) } };
+  const state = await probeTarget(context.host, asked, allowed[use]);
+  if (state.is === "wrong-kind") throw invalidParameter(wrongKind(arn, use));
+  if (state.is === "refused") throw invalidParameter(`The destination ARN ${arn} is invalid.`);
+  if (state.is === "not-built") {
+    throw invalidParameter(`Squall does not have the service of the destination yet: ${state.service}.`);
   }
 }
 
@@ -55,15 +55,4 @@ async function checkFunction({ state, ...at }: LambdaContext, record: FunctionRe
     throw invalidParameter("You can't specify the function as a destination for itself.");
   }
   if (!(await state.functions.find(reference))) throw invalidParameter(`The destination ARN ${arn} is invalid.`);
-}
-
-/** Asks the target's service for it, in the name of the function's role. */
-async function probe({ host }: OperationContext, record: FunctionRecord, arn: string, service: string): Promise<void> {
-  const { as } = await assumeFunctionRole(host, record);
-  const { resource = "", account = "" } = parseArn(arn) ?? {};
-  if (service === "sqs") {
-    await host.call("sqs", "GetQueueUrl", { QueueName: resource, QueueOwnerAWSAccountId: account }, as);
-  } else if (service === "sns") await host.call("sns", "GetTopicAttributes", { TopicArn: arn }, as);
-  else if (service === "events") await host.call("eventbridge", "DescribeEventBus", { Name: arn }, as);
-  else await host.call("s3", "HeadBucket", { Bucket: resource }, as);
 }

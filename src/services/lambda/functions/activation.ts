@@ -25,6 +25,7 @@ export class Activation {
   readonly #code: CodeStore;
   readonly #fleets: Fleets;
   readonly #running = new Map<string, Promise<void>>();
+  #stopTakingOver: () => Promise<void> = async () => {};
 
   constructor(parts: {
     host: ServiceHost;
@@ -56,13 +57,40 @@ export class Activation {
     this.#running.set(key, running);
   }
 
-  /** Fulfilled when nothing is being activated for the version any more. */
+  /**
+   * Fulfilled when the version is settled. One that another node has begun with is prepared here, too: it is needed here, and the other may be
+   * dead. Who is first writes it down.
+   */
   async settled(record: FunctionRecord): Promise<void> {
+    if (!this.#running.has(versionKey(record)) && isUnfinished(record)) this.begin(record);
     await this.#running.get(versionKey(record));
+  }
+
+  /** Goes on with what another node had begun and will not end. */
+  takeOver(): void {
+    const { nodes, ownership } = this.#host;
+    const held = ownership.hold("lambda.activation", {
+      begin: () => this.#finishAll(),
+      end: async () => {},
+    });
+    const stopListening = nodes.onChange(({ died }) => {
+      if (died.length > 0 && held.lease()?.isHeld()) this.#finishAll();
+    });
+    this.#stopTakingOver = async () => {
+      stopListening();
+      await held.close();
+    };
+  }
+
+  #finishAll(): void {
+    this.resume().catch((error: Error) => {
+      this.#host.log.error("functions that are being made could not be looked for", { error: error.message });
+    });
   }
 
   /** Everything begun has ended: for a clean stop. */
   async idle(): Promise<void> {
+    await this.#stopTakingOver();
     await Promise.all(this.#running.values());
   }
 
@@ -71,7 +99,7 @@ export class Activation {
     const all: FunctionRecord[] = [];
     for await (const family of functionStore.all(this.#host.storage)) all.push(...(await this.#recordsOf(family)));
     for (const record of all) {
-      if (record.state.name === "Pending" || record.lastUpdate.status === "InProgress") this.begin(record);
+      if (isUnfinished(record) && !this.#running.has(versionKey(record))) this.begin(record);
     }
     for (const runtime of new Set(all.map(({ configuration }) => configuration.runtime))) {
       this.#sandbox.prepare(runtime).catch((error: Error) => this.#host.log.warn(error.message, { runtime }));

@@ -1,3 +1,4 @@
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { functionNotFound } from "../errors.ts";
@@ -10,32 +11,36 @@ import {
   qualifiedArn,
 } from "./function.ts";
 import type { FunctionReference } from "./function-name.ts";
-import { functionPartition, functionStore } from "./function-store.ts";
+import { functionPartition, functionStore, functionsKey, functionsKind } from "./function-store.ts";
 
 /** The function that has the name now: a qualifier does not matter here. */
 type Named = Pick<FunctionReference, "account" | "region" | "name">;
 
-/**
- * The functions, read through a cache: an invocation must not wait for the database. This process is the only writer of its
- * data directory, and each write puts the committed function into the cache before it is acknowledged.
- */
+/** The functions, read through a cache that every node's writes keep true: an invocation must not wait for the database. */
 export class FunctionDirectory {
   readonly #host: ServiceHost;
-  /** In the order of their last loading: the first is forgotten first. */
-  readonly #cache = new Map<string, Cached>();
-  #loads = 0;
+  readonly #cache: SharedCache<Named, KnownFunction | undefined>;
 
   constructor(host: ServiceHost) {
     this.#host = host;
+    this.#cache = host.caches.create<Named, KnownFunction | undefined>({
+      most: limits.functionsInMemory,
+      kind: functionsKind,
+      tables: { lambda_functions: "name", lambda_versions: "name" },
+      textOf: functionArn,
+      partitionOf: functionsKey,
+      rowOf: ({ name }) => name,
+      load: (named, former) => this.read(named, (tx) => functionStore.findKnown(tx, named.name, former)),
+    });
   }
 
   /** The cached function, if there is one: the invoke path's first look, without a promise. */
   peek(arn: string): KnownFunction | undefined {
-    return this.#cache.get(arn)?.known;
+    return this.#cache.peek(arn);
   }
 
-  async find(named: Named): Promise<KnownFunction | undefined> {
-    return this.peek(functionArn(named)) ?? (await this.#load(named));
+  find(named: Named): Promise<KnownFunction | undefined> {
+    return this.#cache.get(named);
   }
 
   /** This very function, if it is there still: not one that was made anew under its name. */
@@ -68,7 +73,7 @@ export class FunctionDirectory {
       const family = await change(former, tx);
       if (family !== former) await functionStore.put(tx, family);
     });
-    const known = await this.#load(named);
+    const known = await this.find(named);
     if (!known) throw functionNotFound(functionArn(named));
     return known;
   }
@@ -92,7 +97,6 @@ export class FunctionDirectory {
       if (known) await functionStore.remove(tx, reference.name);
       return known;
     });
-    await this.#load(reference);
     if (!removed) throw functionNotFound(functionArn(reference));
     return removed;
   }
@@ -100,24 +104,4 @@ export class FunctionDirectory {
   reset(): void {
     this.#cache.clear();
   }
-
-  async #load(named: Named): Promise<KnownFunction | undefined> {
-    const arn = functionArn(named);
-    this.#loads += 1;
-    const load = this.#loads;
-    const former = this.peek(arn);
-    const known = await this.read(named, (tx) => functionStore.findKnown(tx, named.name, former));
-    // A load that began later saw the same or a newer state: its result stays.
-    if ((this.#cache.get(arn)?.load ?? 0) > load) return this.#cache.get(arn)?.known;
-    this.#cache.delete(arn);
-    // One that is gone is remembered, too: an older load must not bring it back.
-    this.#cache.set(arn, { known, load });
-    if (this.#cache.size > limits.functionsInMemory) this.#cache.delete(this.#cache.keys().next().value ?? "");
-    return known;
-  }
-}
-
-interface Cached {
-  readonly known: KnownFunction | undefined;
-  readonly load: number;
 }

@@ -1,4 +1,11 @@
-import type { Database, Migration, Partition, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import type {
+  Database,
+  Migration,
+  Partition,
+  PartitionKey,
+  ReadTransaction,
+  WriteTransaction,
+} from "../../../storage/database.ts";
 import { eachPartition } from "../../../storage/each-partition.ts";
 import { eachRow } from "../../../storage/each-row.ts";
 import { sql } from "../../../storage/statement.ts";
@@ -39,11 +46,15 @@ export const functionMigrations: readonly Migration[] = [
   },
 ];
 
-const functionsKind = "lambda.functions";
+export const functionsKind = "lambda.functions";
 const familiesAtOnce = 100;
 
 export function functionPartition(storage: Database, { account, region }: Place): Partition {
-  return storage.partition({ account, region, kind: functionsKind, name: "" });
+  return storage.partition(functionsKey({ account, region }));
+}
+
+export function functionsKey({ account, region }: Place): PartitionKey {
+  return { account, region, kind: functionsKind, name: "" };
 }
 
 export interface AccountUsage {

@@ -93,8 +93,8 @@ test("the URL of a deleted function is not one of the next, even before its dele
   const answer = await state.urls.answer(idOf(former.FunctionUrl), { requestId: "r" } as SurfaceRequest);
   assert.equal(answer.status, 403);
   await finish();
-  assert.equal(state.urlIndex.find(idOf(former.FunctionUrl)), undefined);
-  assert.equal(state.urlIndex.find(idOf(next.FunctionUrl))?.name, "addressed");
+  assert.equal(await state.urlIndex.find(idOf(former.FunctionUrl)), undefined);
+  assert.equal((await state.urlIndex.find(idOf(next.FunctionUrl)))?.name, "addressed");
 });
 
 test("what comes late of an alias's deletion leaves the next one's provisioned environments", async () => {

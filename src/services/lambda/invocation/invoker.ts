@@ -1,12 +1,13 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
-import type { Pool } from "../concurrency/account-concurrency.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
+import type { Pool } from "../concurrency/counted-invocations.ts";
 import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
+  type FunctionRecord,
   functionArn,
   functionKey,
   type KnownFunction,
@@ -70,7 +71,9 @@ export class Invoker {
     let entered: "provisioned" | "on-demand" | undefined;
     try {
       const { family } = target.known;
-      pool = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      const entering = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      // On several servers another one may have to be asked; a wait for nothing would be one more on every invocation.
+      pool = entering instanceof Promise ? await entering : entering;
       entered = isProvisioned ? "provisioned" : "on-demand";
       this.#meter.started(target, provision?.requested, concurrency.claimed);
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
@@ -124,7 +127,9 @@ export class Invoker {
   }
 
   #servingFleet({ record, tenant }: Target): Fleet | undefined {
-    return tenant === undefined ? this.#fleets.serving(versionKey(record)) : this.#fleets.ofTenant(record, tenant);
+    if (tenant !== undefined) return this.#fleets.ofTenant(record, tenant);
+    const fleet = this.#fleets.serving(versionKey(record));
+    return fleet && serves(fleet.record, record) ? fleet : undefined;
   }
 
   /**
@@ -138,6 +143,12 @@ export class Invoker {
     if (known.family.latest.id !== record.id) throw functionNotFound(functionArn(record));
     const settled = findVersion(known, record.version);
     if (settled.state.name === "Failed") throw functionFailedToBecomeActive("Failed", settled.state.reason);
-    if (!this.#fleets.serving(versionKey(record))) this.#fleets.deploy(settled);
+    const fleet = this.#fleets.serving(versionKey(record));
+    if (!fleet || !serves(fleet.record, settled)) this.#fleets.deploy(settled);
   }
+}
+
+/** Whether what runs is what the function is to run now: another node may have finished an update. While one is in progress the former serves. */
+function serves(running: FunctionRecord, { id, lastModifiedMs, lastUpdate }: FunctionRecord): boolean {
+  return running.id === id && (running.lastModifiedMs === lastModifiedMs || lastUpdate.status !== "Successful");
 }

@@ -1,6 +1,6 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import { urlExists } from "../errors.ts";
-import { qualifiedArn } from "../functions/function.ts";
+import { type FunctionFamily, qualifiedArn } from "../functions/function.ts";
 import type { LambdaOperation } from "../operation.ts";
 import { toUrlConfig } from "../urls/to-url-config.ts";
 import type { UrlConfig } from "../urls/url-config.ts";
@@ -10,8 +10,11 @@ const idAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** An HTTP address for a function or alias. Source: "Creating and managing Lambda function URLs". */
 export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig"> = async (input, context) => {
-  const { reference, key } = await findUrlReference(input, context, "set");
+  const { reference, family: former, key } = await findUrlReference(input, context, "set");
   const { state, host } = context;
+  const checkNoUrl = ({ urls }: FunctionFamily) => {
+    if (ownValue(urls, key)) throw urlExists(qualifiedArn(reference, reference.qualifier));
+  };
   const nowMs = host.clock.nowMs();
   const config: UrlConfig = {
     id: host.random.text(32, idAlphabet),
@@ -21,11 +24,13 @@ export const createFunctionUrlConfig: LambdaOperation<"CreateFunctionUrlConfig">
     createdMs: nowMs,
     lastModifiedMs: nowMs,
   };
+  checkNoUrl(former);
+  // First the way to the function, then what it is checked against: whoever is told of the URL finds both.
+  await state.urlIndex.add(config.id, former, key);
   const { family } = await state.functions.update(reference, async (stored) => {
-    if (ownValue(stored.urls, key)) throw urlExists(qualifiedArn(reference, reference.qualifier));
+    checkNoUrl(stored);
     return { ...stored, urls: { ...stored.urls, [key]: config } };
   });
-  state.urlIndex.set(family);
   const { LastModifiedTime: _unasked, ...answer } = toUrlConfig(family, key, config, context);
   return answer;
 };

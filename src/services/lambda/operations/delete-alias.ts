@@ -14,7 +14,7 @@ export const deleteAlias: LambdaOperation<"DeleteAlias"> = async ({ FunctionName
     removed = alias;
     return alias ? withoutQualifier({ ...stored, aliases }, Name) : stored;
   });
-  state.urlIndex.set(family, former.urls);
+  await state.urlIndex.removed(former.urls, family.urls);
   await state.provisioning.align(family.latest, Name);
   await state.concurrency.refresh(family.latest);
   if (removed) await state.events.remove(family.latest, aliasKey(removed));

@@ -10,6 +10,6 @@ export const deleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig">
     if (!config) throw resourceNotFound();
     return { ...stored, urls };
   });
-  state.urlIndex.set(family, former.urls);
+  await state.urlIndex.removed(former.urls, family.urls);
   return {};
 };

@@ -158,7 +158,7 @@ export class FunctionUrls {
   }
 
   async #find(id: string): Promise<FoundUrl | undefined> {
-    const reference = this.#index.find(id);
+    const reference = await this.#index.find(id);
     const known = reference && (await this.#functions.find(reference));
     const config = ownValue(known?.family.urls, reference?.qualifier ?? latestVersion);
     // The function, or its URL, may have been made anew since: then it has another.

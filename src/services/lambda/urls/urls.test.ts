@@ -17,7 +17,7 @@ test("CreateFunctionUrlConfig gives an address; Get, Update, List and Delete kno
   const id = idOf(made.FunctionUrl);
   assert.ok(id);
   assert.deepEqual([made.FunctionArn, made.AuthType, made.InvokeMode, made.Cors], [arn, "NONE", undefined, Cors]);
-  assert.equal(state.urlIndex.find(id)?.name, FunctionName);
+  assert.equal((await state.urlIndex.find(id))?.name, FunctionName);
   await assert.rejects(lambda("CreateFunctionUrlConfig", { FunctionName, AuthType: "NONE" }), {
     name: "ResourceConflictException",
     message: `Failed to create function url config for [functionArn = ${arn}]. Error message:  FunctionUrlConfig exists for this Lambda function`,
@@ -32,7 +32,7 @@ test("CreateFunctionUrlConfig gives an address; Get, Update, List and Delete kno
   const listed = await lambda("ListFunctionUrlConfigs", { FunctionName });
   assert.deepEqual(listed.FunctionUrlConfigs?.map(({ FunctionArn }) => FunctionArn).sort(), [arn, `${arn}:live`]);
   await lambda("DeleteFunctionUrlConfig", { FunctionName });
-  assert.equal(state.urlIndex.find(id), undefined);
+  assert.equal(await state.urlIndex.find(id), undefined);
   const missing = { name: "ResourceNotFoundException", message: "The resource you requested does not exist." };
   await assert.rejects(lambda("GetFunctionUrlConfig", { FunctionName }), missing);
   await assert.rejects(lambda("UpdateFunctionUrlConfig", { FunctionName, AuthType: "NONE" }), missing);
@@ -50,5 +50,5 @@ test("a version has no URL; an alias's goes with the alias", async () => {
   });
   const { FunctionUrl } = await lambda("GetFunctionUrlConfig", { FunctionName, Qualifier: "live" });
   await lambda("DeleteAlias", { FunctionName, Name: "live" });
-  assert.equal(state.urlIndex.find(idOf(FunctionUrl)), undefined);
+  assert.equal(await state.urlIndex.find(idOf(FunctionUrl)), undefined);
 });

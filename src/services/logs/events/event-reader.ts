@@ -1,4 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import { type Chunk, type ChunkRange, chunkStore } from "./chunk-store.ts";
 import { comparePositions, type EventPosition } from "./event-position.ts";
 
@@ -65,19 +66,14 @@ const chunksAtOnce = 64;
  */
 async function* readEvents(tx: ReadTransaction, range: EventRange, direction: Direction): AsyncGenerator<LogEvent> {
   let waiting: LogEvent[] = [];
-  let after: Chunk | undefined;
-  for (;;) {
-    const chunks = await direction.list({ ...range, after, limit: chunksAtOnce });
-    for (const chunk of chunks) {
-      after = chunk;
-      if (range.accepts && !range.accepts(chunk)) continue;
-      const bound = direction.bound(chunk);
-      const ready = countUntil(waiting, (event) => direction.compare(event, bound) >= 0);
-      yield* waiting.slice(0, ready);
-      const events = (await readChunk(tx, chunk, range)).filter(direction.isWithin);
-      waiting = [...waiting.slice(ready), ...events].sort(direction.compare);
-    }
-    if (chunks.length < chunksAtOnce) break;
+  const list = (after: Chunk | undefined) => direction.list({ ...range, after, limit: chunksAtOnce });
+  for await (const chunk of eachRow(list, chunksAtOnce)) {
+    if (range.accepts && !range.accepts(chunk)) continue;
+    const bound = direction.bound(chunk);
+    const ready = countUntil(waiting, (event) => direction.compare(event, bound) >= 0);
+    yield* waiting.slice(0, ready);
+    const events = (await readChunk(tx, chunk, range)).filter(direction.isWithin);
+    waiting = [...waiting.slice(ready), ...events].sort(direction.compare);
   }
   yield* waiting;
 }

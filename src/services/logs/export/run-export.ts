@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { CallOptions, EffectReceiver, Place, ServiceHost } from "../../service.ts";
-import { delivered, judge } from "../../verdict.ts";
+import { delivered, judge } from "../../targets/verdict.ts";
 import { type EventPosition, positionAfter } from "../events/event-position.ts";
 import { readForward } from "../events/event-reader.ts";
 import { groupStore } from "../groups/group-store.ts";

@@ -1,24 +1,13 @@
 import { ownValue } from "../../../platform/own-value.ts";
 import {
   type CharacterSet,
-  digits,
+  escapedSets,
   invert,
   onlyCharacter,
   setOfCharacter,
   setOfRanges,
-  spaces,
   union,
-  words,
 } from "../regex/character-set.ts";
-
-const escapes: Readonly<Record<string, CharacterSet>> = {
-  d: digits,
-  D: invert(digits),
-  s: spaces,
-  S: invert(spaces),
-  w: words,
-  W: invert(words),
-};
 
 /** What stands for itself. Parentheses, spaces and others have to be written `\x28`. */
 const plain = /^[A-Za-z0-9:_#=@/;,-]$/;
@@ -29,7 +18,7 @@ export function readCharacter(source: string, at: number): { set: CharacterSet; 
   const character = source[at] ?? "";
   if (character !== "\\") return plain.test(character) ? { set: setOfCharacter(character), end: at + 1 } : undefined;
   const escaped = source[at + 1] ?? "";
-  const known = ownValue(escapes, escaped);
+  const known = ownValue(escapedSets, escaped);
   if (known) return { set: known, end: at + 2 };
   if (escapable.test(escaped)) return { set: setOfCharacter(escaped), end: at + 2 };
   const code = /^x([0-9a-fA-F]{2})$/.exec(source.slice(at + 1, at + 4))?.[1];

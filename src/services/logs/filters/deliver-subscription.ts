@@ -2,12 +2,13 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Effect } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
-import { attempt, delivered } from "../../verdict.ts";
+import { sendToTarget } from "../../targets/send-to-target.ts";
+import { delivered } from "../../targets/verdict.ts";
 import { chunkStore } from "../events/chunk-store.ts";
 import { toEventId } from "../events/event-position.ts";
 import { limits } from "../limits.ts";
 import type { LogsState } from "../state.ts";
-import { invokeSubscriber } from "./invoke-subscriber.ts";
+import { subscriberCall } from "./subscriber.ts";
 
 /** JSON. The events stay in their chunk; these are their places in it. */
 export interface SubscriptionEffect {
@@ -32,16 +33,16 @@ export const deliverSubscription: EffectReceiver<LogsState> = async ({ id, paylo
     return event ? [toLogEvent(event[0], event[1], effect.sequence, index)] : [];
   });
   if (events.length === 0) return delivered;
-  return attempt(async () => {
-    for (const part of await toParts(from.account, effect, events)) {
-      await invokeSubscriber(host, from, {
-        functionArn: effect.destinationArn,
-        group: effect.group,
-        payload: part.payload,
-        deduplicationId: `${id}/${part.firstId}`,
-      });
-    }
-  });
+  for (const part of await toParts(from.account, effect, events)) {
+    const verdict = await sendToTarget(host, {
+      ...subscriberCall(from, effect.group),
+      target: effect.destinationArn,
+      message: { body: part.payload },
+      id: `${id}/${part.firstId}`,
+    });
+    if (verdict.kind !== "delivered") return verdict;
+  }
+  return delivered;
 };
 
 /** A stream's events reach a function in their order. */

@@ -1,24 +1,17 @@
 import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { OperationContext } from "../../service.ts";
-import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
-import type { MessageTest } from "../filter-pattern/message.ts";
+import { whenCalled } from "../../when-called.ts";
 import { groupsKey, type LogGroup } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-import type { SubscriptionFilter } from "./filter.ts";
+import type { CompiledFilters } from "./compile-filters.ts";
 import { filterStore } from "./filter-store.ts";
-import { toMetricReader } from "./metric-reader.ts";
-import { type CompiledMetricFilter, DefaultMinutes } from "./metric-summary.ts";
-
-export interface CompiledSubscription extends SubscriptionFilter {
-  readonly matches: MessageTest;
-}
 
 /** All filters of one group, ready for events. */
-export interface GroupFilters {
+export interface GroupFilters extends CompiledFilters {
   readonly version: number;
-  readonly metrics: readonly CompiledMetricFilter[];
-  readonly subscriptions: readonly CompiledSubscription[];
 }
+
+const compileFilters = whenCalled(async () => (await import("./compile-filters.ts")).compileFilters);
 
 /** Keeps the filters of the groups used last; a group's version tells whether they are still the ones. */
 export class FilterCache {
@@ -41,13 +34,7 @@ async function loadFilters(context: OperationContext, { name, filtersVersion }: 
     metrics: await filterStore.list(tx, "metric", name, { limit: limits.metricFiltersPerGroup }),
     subscriptions: await filterStore.list(tx, "subscription", name, { limit: limits.subscriptionFiltersPerGroup }),
   }));
-  return {
-    version: filtersVersion,
-    metrics: metrics.map(({ pattern, transformation }) => {
-      const parsed = parseFilterPattern(pattern);
-      const read = toMetricReader(transformation, parsed);
-      return { transformation, matches: parsed.matches, read, defaults: new DefaultMinutes() };
-    }),
-    subscriptions: subscriptions.map((filter) => ({ ...filter, matches: parseFilterPattern(filter.pattern).matches })),
-  };
+  // Most groups have no filters, and need nothing of what patterns are read by.
+  if (metrics.length + subscriptions.length === 0) return { version: filtersVersion, metrics: [], subscriptions: [] };
+  return { version: filtersVersion, ...(await compileFilters(metrics, subscriptions)) };
 }

@@ -1,7 +1,7 @@
 import type { MetricDatum as CloudWatchDatum, StandardUnit } from "@aws-sdk/client-cloudwatch";
 import { rootPrincipal } from "../../principal.ts";
 import type { EffectReceiver, Place, ServiceHost } from "../../service.ts";
-import { delivered, judge } from "../../verdict.ts";
+import { delivered, judge } from "../../targets/verdict.ts";
 import { limits } from "../limits.ts";
 import type { LogsState } from "../state.ts";
 import type { MetricDatum } from "./metric-summary.ts";

@@ -1,5 +1,5 @@
 import type { EffectReceiver } from "../../service.ts";
-import { delivered } from "../../verdict.ts";
+import { delivered } from "../../targets/verdict.ts";
 import type { LogsState } from "../state.ts";
 import { groupKey } from "./log-group.ts";
 

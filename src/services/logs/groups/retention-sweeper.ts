@@ -1,4 +1,5 @@
 import type { PartitionKey, WriteTransaction } from "../../../storage/database.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { sweeping } from "../../timers/repeated.ts";
 import { chunkStore } from "../events/chunk-store.ts";
@@ -18,16 +19,13 @@ export const retention = sweeping({
 
 async function sweepGroups(host: ServiceHost, key: PartitionKey, signal: AbortSignal): Promise<void> {
   const { storage, clock } = host;
-  let after: string | undefined;
-  do {
-    const from = after;
-    const groups = await storage.partition(key).read((tx) => groupStore.list(tx, { after: from, limit: groupsAtOnce }));
-    for (const group of groups) {
-      if (group.retentionDays === undefined) continue;
-      await sweepGroup(host, key, group, expiryMs(group, clock.nowMs()), signal);
-    }
-    after = groups.length === groupsAtOnce ? groups.at(-1)?.name : undefined;
-  } while (after !== undefined && !signal.aborted);
+  const read = (last: LogGroup | undefined) =>
+    storage.partition(key).read((tx) => groupStore.list(tx, { after: last?.name, limit: groupsAtOnce }));
+  for await (const group of eachRow(read, groupsAtOnce)) {
+    if (signal.aborted) break;
+    if (group.retentionDays === undefined) continue;
+    await sweepGroup(host, key, group, expiryMs(group, clock.nowMs()), signal);
+  }
 }
 
 /** In several writes: one that removes a year's events would keep all others waiting. */

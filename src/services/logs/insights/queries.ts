@@ -1,10 +1,12 @@
 import type { Place, ServiceHost } from "../../service.ts";
+import { whenCalled } from "../../when-called.ts";
 import { tooManyQueries } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { RegexTooCostlyError } from "../regex/find-match.ts";
 import { createQuery, hasEnded, type Query, type QueryRequest, type QueryStatus } from "./query.ts";
-import { runQuery } from "./run-query.ts";
 import { QueryTooLargeError } from "./stats/memory-budget.ts";
+
+const runQuery = whenCalled(async () => (await import("./run-query.ts")).runQuery);
 
 /**
  * The queries of all accounts: those that run, a few at the same time, those that wait for their turn, and those that have

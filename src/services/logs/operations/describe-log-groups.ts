@@ -1,3 +1,4 @@
+import { eachRow } from "../../../storage/each-row.ts";
 import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter, invalidToken } from "../errors.ts";
@@ -44,14 +45,13 @@ async function findGroups(input: Input, context: LogsContext, after: string | un
   const isWanted = toFilter(input, context);
   return context.host.storage.partition(groupsKey(context)).read(async (tx) => {
     const found: LogGroup[] = [];
-    let from = after;
-    while (found.length < limit) {
-      const rows = await groupStore.list(tx, { prefix: input.logGroupNamePrefix, after: from, limit: rowsAtOnce });
-      found.push(...rows.filter(isWanted));
-      from = rows.at(-1)?.name;
-      if (rows.length < rowsAtOnce) break;
+    const read = (last: LogGroup | undefined) =>
+      groupStore.list(tx, { prefix: input.logGroupNamePrefix, after: last?.name ?? after, limit: rowsAtOnce });
+    for await (const group of eachRow(read, rowsAtOnce)) {
+      if (isWanted(group)) found.push(group);
+      if (found.length === limit) break;
     }
-    return found.slice(0, limit);
+    return found;
   });
 }
 

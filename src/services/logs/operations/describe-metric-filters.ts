@@ -1,4 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { OperationInput } from "../../service.ts";
 import { invalidParameter, invalidToken } from "../errors.ts";
@@ -49,14 +50,11 @@ async function findFilters(
       ? filterStore.listAll(tx, "metric", { after: from, limit: rowsAtOnce })
       : filterStore.list(tx, "metric", group, { prefix: input.filterNamePrefix, after: from?.name, limit: rowsAtOnce });
   const found: MetricFilter[] = [];
-  let from = after;
-  while (found.length < limit) {
-    const rows = await list(from);
-    found.push(...rows.filter(({ transformation }) => isWanted(transformation, input)));
-    from = rows.at(-1);
-    if (rows.length < rowsAtOnce) break;
+  for await (const filter of eachRow((last: MetricFilter | undefined) => list(last ?? after), rowsAtOnce)) {
+    if (isWanted(filter.transformation, input)) found.push(filter);
+    if (found.length === limit) break;
   }
-  return found.slice(0, limit);
+  return found;
 }
 
 function isWanted({ metricName, metricNamespace }: MetricFilter["transformation"], input: Input): boolean {

@@ -1,10 +1,10 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { isNamed } from "../../../platform/aws-error.ts";
 import type { OperationInput } from "../../service.ts";
+import { probeTarget } from "../../targets/send-to-target.ts";
 import { functionNotExecutable, invalidParameter, notForClass, notSupported } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { putFilter } from "../filters/change-filters.ts";
-import { invokeSubscriber } from "../filters/invoke-subscriber.ts";
+import { subscriberCall } from "../filters/subscriber.ts";
 import { findGroup } from "../groups/find-group.ts";
 import type { LogGroup } from "../groups/log-group.ts";
 import type { Logs } from "../model.ts";
@@ -51,14 +51,7 @@ function checkDestination({ account, region }: LogsContext, group: LogGroup, des
   }
 }
 
-async function checkExecutable(context: LogsContext, group: LogGroup, functionArn: string): Promise<void> {
-  try {
-    await invokeSubscriber(context.host, context, { functionArn, group: group.name });
-  } catch (error) {
-    if (refusals.some((code) => isNamed(error, code))) throw functionNotExecutable();
-    throw error;
-  }
+async function checkExecutable({ host, account, region }: LogsContext, group: LogGroup, target: string): Promise<void> {
+  const asked = { ...subscriberCall({ account, region }, group.name), target };
+  if ((await probeTarget(host, asked, ["function"])).is !== "there") throw functionNotExecutable();
 }
-
-/** The last one is the operation table's for a service that is not built. */
-const refusals = ["AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "InternalFailure"];

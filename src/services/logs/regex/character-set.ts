@@ -98,5 +98,14 @@ export const spaces = setOfRanges([
   [9, 13],
   [32, 32],
 ]);
+/** What a letter behind a backslash stands for, in filter patterns and in queries. */
+export const escapedSets: Readonly<Record<string, CharacterSet>> = {
+  d: digits,
+  D: invert(digits),
+  s: spaces,
+  S: invert(spaces),
+  w: words,
+  W: invert(words),
+};
 export const anyButNewline = invert(setOfRanges([[10, 10]]));
 export const anyCharacter = invert(setOfRanges([]));

@@ -2,15 +2,13 @@ import { ownValue } from "../../../platform/own-value.ts";
 import {
   anyButNewline,
   type CharacterSet,
-  digits,
+  escapedSets,
   ignoreCase,
   invert,
   onlyCharacter,
   setOfCharacter,
   setOfRanges,
-  spaces,
   union,
-  words,
 } from "./character-set.ts";
 import type { RegexNode } from "./regex-node.ts";
 
@@ -193,12 +191,7 @@ class RegexParser {
 }
 
 const escapes: Readonly<Record<string, CharacterSet>> = {
-  d: digits,
-  D: invert(digits),
-  s: spaces,
-  S: invert(spaces),
-  w: words,
-  W: invert(words),
+  ...escapedSets,
   t: setOfRanges([[9, 9]]),
   n: setOfRanges([[10, 10]]),
   f: setOfRanges([[12, 12]]),

@@ -1,11 +1,10 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { fail } from "../../../platform/aws-error.ts";
 import type { Place } from "../../service.ts";
+import { type Tags, withoutTags } from "../../tags.ts";
 import { invalidParameter, resourceNotFound, tooManyTags } from "../errors.ts";
-import { groupNameOf, type LogGroup } from "../groups/log-group.ts";
+import { groupNameOf } from "../groups/log-group.ts";
 import { limits } from "../limits.ts";
-
-type Tags = LogGroup["tags"];
 
 export function addTags(tags: Tags, added: Tags): { tags: Tags } {
   const result = { ...tags, ...added };
@@ -14,7 +13,7 @@ export function addTags(tags: Tags, added: Tags): { tags: Tags } {
 }
 
 export function removeTags(tags: Tags, keys: readonly string[]): { tags: Tags } {
-  return { tags: Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key))) };
+  return { tags: withoutTags(tags, keys) };
 }
 
 /** The name of the group that a tagging operation means: of what can be tagged there are only groups. */

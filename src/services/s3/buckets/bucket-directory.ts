@@ -1,4 +1,6 @@
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Database, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import type { ServiceHost } from "../../service.ts";
 import { noSuchBucket } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
@@ -11,26 +13,23 @@ import { type BucketRow, bucketStore } from "./bucket-store.ts";
  */
 export class BucketDirectory {
   readonly #storage: Database;
-  readonly #cache = new Map<string, Bucket>();
+  readonly #names: SharedCache<string, Bucket | undefined>;
 
-  constructor(storage: Database) {
+  constructor({ storage, caches }: Pick<ServiceHost, "storage" | "caches">) {
     this.#storage = storage;
+    this.#names = caches.create<string, Bucket | undefined>({
+      most: limits.cachedBuckets,
+      kind: namesKey.kind,
+      tables: { s3_bucket_names: "name" },
+      textOf: (name) => name,
+      partitionOf: () => namesKey,
+      rowOf: (name) => name,
+      load: (name) => storage.partition(namesKey).read((tx) => bucketNames.find(tx, name)),
+    });
   }
 
-  async find(name: string): Promise<Bucket | undefined> {
-    const cached = this.#cache.get(name);
-    if (cached) return cached;
-    const bucket = await this.#storage.partition(namesKey).read((tx) => bucketNames.find(tx, name));
-    if (bucket) this.#remember(bucket);
-    return bucket;
-  }
-
-  forget(name: string): void {
-    this.#cache.delete(name);
-  }
-
-  reset(): void {
-    this.#cache.clear();
+  find(name: string): Promise<Bucket | undefined> {
+    return this.#names.get(name);
   }
 
   /** Throws NoSuchBucket. */
@@ -46,13 +45,6 @@ export class BucketDirectory {
   async #row(tx: ReadTransaction, bucket: Bucket): Promise<BucketRow> {
     const row = await bucketStore.find(tx);
     if (row) return row;
-    this.#cache.delete(bucket.name);
     throw noSuchBucket(bucket.name);
-  }
-
-  #remember(bucket: Bucket): void {
-    const [oldest] = this.#cache.size >= limits.cachedBuckets ? this.#cache.keys() : [];
-    if (oldest !== undefined) this.#cache.delete(oldest);
-    this.#cache.set(bucket.name, bucket);
   }
 }

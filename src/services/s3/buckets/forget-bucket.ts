@@ -1,6 +1,6 @@
 import type { Database } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
-import { delivered } from "../../verdict.ts";
+import { delivered } from "../../targets/verdict.ts";
 import { uploadStore } from "../multipart/upload-store.ts";
 import type { S3State } from "../state.ts";
 import { type Bucket, bucketKey } from "./bucket.ts";
@@ -15,7 +15,6 @@ export const forgetBucketTopic = "s3.forget-bucket";
 export const forgetBucket: EffectReceiver<S3State> = async (effect, _from, { state, host }) => {
   const bucket = JSON.parse(effect.payload) as Bucket;
   await freeName(host.storage, bucket);
-  state.buckets.forget(bucket.name);
   const partition = host.storage.partition(bucketKey(bucket));
   for (;;) {
     const blobs = await partition.write((tx) => uploadStore.takeBlobs(tx, blobsAtOnce));

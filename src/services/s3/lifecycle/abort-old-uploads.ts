@@ -1,3 +1,4 @@
+import { eachRow } from "../../../storage/each-row.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import type { BucketDirectory } from "../buckets/bucket-directory.ts";
@@ -25,17 +26,13 @@ interface Run {
 /** Ends the uploads that have been going on for longer than a rule allows. Source: "AbortIncompleteMultipartUpload". */
 export async function abortOldUploads(run: Run): Promise<void> {
   const { bucket, stores } = run;
-  let after: Upload | undefined;
-  for (;;) {
-    const page: Upload[] = await stores.buckets.read(bucket, (tx) =>
+  const read = (after: Upload | undefined) =>
+    stores.buckets.read(bucket, (tx) =>
       after
         ? uploadStore.listAfter(tx, after.key, after.id, uploadsAtOnce)
         : uploadStore.listFrom(tx, "", uploadsAtOnce),
     );
-    for (const upload of page) if (isTooOld(run, upload)) await abort(run, upload);
-    after = page.at(-1);
-    if (page.length < uploadsAtOnce) return;
-  }
+  for await (const upload of eachRow(read, uploadsAtOnce)) if (isTooOld(run, upload)) await abort(run, upload);
 }
 
 function isTooOld({ lifecycle, nowMs }: Run, { key, initiatedMs }: Upload): boolean {

@@ -1,4 +1,5 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { eachRow } from "../../../storage/each-row.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
@@ -49,18 +50,16 @@ export async function applyLifecycle(
 
 type Position = Pick<VersionFacts, "noncurrentSinceMs" | "newerFormer">;
 
-async function* versionsOf({ bucket, stores }: Run): AsyncGenerator<ListedVersion> {
-  let after: ListedVersion | undefined;
-  for (;;) {
-    const page: ListedVersion[] = await stores.buckets.read(bucket, (tx) =>
-      after
-        ? objectStore.listVersionsAfter(tx, after.key, after.sequence, versionsAtOnce)
-        : objectStore.listVersionsFrom(tx, "", versionsAtOnce),
-    );
-    yield* page;
-    after = page.at(-1);
-    if (page.length < versionsAtOnce) return;
-  }
+function versionsOf({ bucket, stores }: Run): AsyncGenerator<ListedVersion> {
+  return eachRow(
+    (after: ListedVersion | undefined) =>
+      stores.buckets.read(bucket, (tx) =>
+        after
+          ? objectStore.listVersionsAfter(tx, after.key, after.sequence, versionsAtOnce)
+          : objectStore.listVersionsFrom(tx, "", versionsAtOnce),
+      ),
+    versionsAtOnce,
+  );
 }
 
 async function handle(run: Run, version: ListedVersion, position: Position): Promise<void> {

@@ -1,13 +1,15 @@
 import type { Timer } from "../../../platform/clock.ts";
 import type { ServiceHost } from "../../service.ts";
+import { whenCalled } from "../../when-called.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { bucketPartitions } from "../buckets/bucket-partitions.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
 import type { LifecycleStores } from "./abort-old-uploads.ts";
-import { applyLifecycle } from "./apply-lifecycle.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const leaseMs = 60 * 60 * 1000;
+
+const applyLifecycle = whenCalled(async () => (await import("./apply-lifecycle.ts")).applyLifecycle);
 
 /** Applies all buckets' lifecycles at each midnight (UTC), as AWS does once a day, and once after a start. One process does it for all. */
 export class LifecycleRunner {

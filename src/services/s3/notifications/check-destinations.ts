@@ -1,7 +1,6 @@
 import type { NotificationConfiguration } from "@aws-sdk/client-s3";
 import { parseArn } from "../../../platform/arn.ts";
-import { isNamed } from "../../../platform/aws-error.ts";
-import { servicePrincipal } from "../../principal.ts";
+import { probeTarget } from "../../targets/send-to-target.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import { unverifiedDestinations } from "../errors.ts";
 import type { S3Context } from "../operation.ts";
@@ -31,31 +30,13 @@ export async function checkDestinations(
   if (failures.length > 0) throw unverifiedDestinations(failures);
 }
 
-async function mayInvoke(context: S3Context, bucket: Bucket, functionArn: string): Promise<boolean> {
-  const target = parseArn(functionArn);
-  if (!target || target.region !== bucket.region) return false;
-  try {
-    await context.call(
-      "lambda",
-      "Invoke",
-      { FunctionName: functionArn, InvocationType: "DryRun" },
-      {
-        account: target.account,
-        region: target.region,
-        principal: servicePrincipal("s3.amazonaws.com", bucket.account),
-        sourceArn: bucketArn(bucket.name),
-        sourceAccount: bucket.account,
-      },
-    );
-    return true;
-  } catch (error) {
-    if (refusals.some((code) => isNamed(error, code))) return false;
-    throw error;
-  }
+async function mayInvoke({ host }: S3Context, bucket: Bucket, functionArn: string): Promise<boolean> {
+  if (parseArn(functionArn)?.region !== bucket.region) return false;
+  const { account, region, name } = bucket;
+  const source = { account, region, arn: bucketArn(name) };
+  const asked = { target: functionArn, caller: { service: "s3.amazonaws.com" }, source };
+  return (await probeTarget(host, asked, ["function"])).is === "there";
 }
-
-/** The last one is the operation table's for a service that is not built. */
-const refusals = ["AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "InternalFailure"];
 
 function missing(arn: string, kind: "queue" | "topic") {
   return { name: arn, value: `The destination ${kind} does not exist` };

@@ -1,8 +1,6 @@
-import { parseArn } from "../../../platform/arn.ts";
 import type { Effect } from "../../../storage/database.ts";
-import { servicePrincipal } from "../../principal.ts";
 import type { EffectReceiver } from "../../service.ts";
-import { attempt } from "../../verdict.ts";
+import { sendToTarget } from "../../targets/send-to-target.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import type { S3State } from "../state.ts";
 import type { NotificationEffect } from "./notifier.ts";
@@ -12,27 +10,16 @@ import type { NotificationEffect } from "./notifier.ts";
  * so Lambda takes a repeated delivery once. A function that is gone, or that S3 may not call any more, loses the event, as on
  * AWS; after a throttle or a fault the outbox tries again.
  */
-export const deliverNotification: EffectReceiver<S3State> = async (effect, _from, { host }) => {
+export const deliverNotification: EffectReceiver<S3State> = async (effect, { region }, { host }) => {
   const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
-  const target = parseArn(functionArn);
-  if (!target) return { kind: "never", reason: `${functionArn} is no ARN` };
-  const payload = Buffer.from(JSON.stringify({ Records: [record] }));
-  return attempt(() =>
-    host.call(
-      "lambda",
-      "Invoke",
-      { FunctionName: functionArn, InvocationType: "Event", Payload: payload },
-      {
-        account: target.account,
-        region: target.region,
-        principal: servicePrincipal("s3.amazonaws.com", account),
-        sourceArn: bucketArn(bucket),
-        sourceAccount: account,
-        deduplicationId: effect.id,
-        traceId,
-      },
-    ),
-  );
+  return sendToTarget(host, {
+    target: functionArn,
+    message: { body: JSON.stringify({ Records: [record] }) },
+    caller: { service: "s3.amazonaws.com" },
+    source: { account, region, arn: bucketArn(bucket) },
+    id: effect.id,
+    traceId,
+  });
 };
 
 /** Changes of one object reach a function in their order; those of others need not wait for them. */

@@ -1,10 +1,10 @@
 import { fail } from "../../../platform/aws-error.ts";
+import type { Tags } from "../../tags.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { methodNotAllowed } from "../errors.ts";
 import type { EventName } from "../notifications/event-names.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import type { S3Context } from "../operation.ts";
-import type { Tags } from "../tags/tags.ts";
 import { lookUp, missing, type VersionInput } from "./find-version.ts";
 import { objectStore } from "./object-store.ts";
 

@@ -19,7 +19,6 @@ export const deleteBucket: S3Operation<"DeleteBucket"> = async (input, context) 
     await tx.emit({ topic: forgetBucketTopic, id, payload: JSON.stringify(bucket) });
   });
   await freeName(host.storage, bucket);
-  state.buckets.forget(bucket.name);
   state.accessLogs.set(bucket, undefined);
   return {};
 };

@@ -1,10 +1,10 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import { toTagList } from "../../tags.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { methodNotAllowed, noSuchKey } from "../errors.ts";
 import type { S3Input } from "../model.ts";
 import { findVersion } from "../objects/find-version.ts";
 import type { S3Context, S3Operation } from "../operation.ts";
-import { toTagSet } from "../tags/tags.ts";
 
 /** An object without tags has an empty set. */
 export const getObjectTagging: S3Operation<"GetObjectTagging"> = async (input, context) => {
@@ -12,7 +12,7 @@ export const getObjectTagging: S3Operation<"GetObjectTagging"> = async (input, c
   const { object, isVersioned } = await findVersion(context, bucket, input).catch((error: unknown) => {
     throw inWordsOfTagging(error, input, context);
   });
-  return { TagSet: toTagSet(object.tags), VersionId: isVersioned ? object.versionId : undefined };
+  return { TagSet: toTagList(object.tags), VersionId: isVersioned ? object.versionId : undefined };
 };
 
 /** Alone of all S3 names a missing key with its bucket here, and a delete marker though nobody has named its version. */

@@ -1,8 +1,7 @@
 import type { Tag } from "@aws-sdk/client-s3";
+import type { Tags } from "../../tags.ts";
 import { badRequest, invalidArgument, invalidTag } from "../errors.ts";
 import { limits } from "../limits.ts";
-
-export type Tags = Readonly<Record<string, string>>;
 
 /** S3 has words of its own for each. */
 export type Tagged = "new bucket" | "bucket" | "object";
@@ -53,10 +52,6 @@ function systemTag(key: string, of: Tagged) {
   const message =
     of === "bucket" ? "System tags cannot be added/updated by requester" : "Your TagKey cannot be prefixed with aws:";
   return invalidTag(message, { TagKey: key });
-}
-
-export function toTagSet(tags: Tags): { Key: string; Value: string }[] {
-  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
 
 const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

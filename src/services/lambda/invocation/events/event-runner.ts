@@ -1,9 +1,10 @@
 import { AwsError, isNamed } from "../../../../platform/aws-error.ts";
 import { ownValue } from "../../../../platform/own-value.ts";
+import type { Effect } from "../../../../storage/database.ts";
 import type { ServiceHost } from "../../../service.ts";
 import type { Concurrency } from "../../concurrency/concurrency.ts";
 import { recursionStopped } from "../../errors.ts";
-import type { Destinations } from "../../event-invoke/destinations.ts";
+import { toDestinationEffects } from "../../event-invoke/destinations.ts";
 import type { EventInvokeConfig } from "../../event-invoke/event-invoke-config.ts";
 import type { EndedEvent } from "../../event-invoke/invocation-record.ts";
 import {
@@ -25,9 +26,16 @@ import type { StoredEvent } from "./event-store.ts";
 import { nextAttempt } from "./retry.ts";
 import { isThereStill } from "./sent-to.ts";
 
-/** What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed: its log and record are stored. */
+/**
+ * What becomes of an event after an attempt. `settle` is fulfilled when its row may be changed, for its log is stored; of one that is done it gives
+ * what the same commit has to lead to.
+ */
 export type AttemptVerdict =
-  | { readonly kind: "done"; readonly durationMs: number | undefined; readonly settle: () => Promise<void> }
+  | {
+      readonly kind: "done";
+      readonly durationMs: number | undefined;
+      readonly settle: () => Promise<readonly Effect[]>;
+    }
   | {
       readonly kind: "again";
       readonly next: StoredEvent;
@@ -53,7 +61,6 @@ export class EventRunner {
   readonly #functions: FunctionDirectory;
   readonly #invoker: Invoker;
   readonly #concurrency: Concurrency;
-  readonly #destinations: Destinations;
   readonly #meter: Meter;
 
   constructor(parts: {
@@ -62,7 +69,6 @@ export class EventRunner {
     functions: FunctionDirectory;
     invoker: Invoker;
     concurrency: Concurrency;
-    destinations: Destinations;
     meter: Meter;
   }) {
     this.#host = parts.host;
@@ -70,7 +76,6 @@ export class EventRunner {
     this.#functions = parts.functions;
     this.#invoker = parts.invoker;
     this.#concurrency = parts.concurrency;
-    this.#destinations = parts.destinations;
     this.#meter = parts.meter;
   }
 
@@ -78,7 +83,7 @@ export class EventRunner {
     const known = await this.#functions.findSame(of);
     // The events of a deleted function or alias go with it: one that is made under its name gets none of them.
     if (!known || !isThereStill(known.family, to))
-      return { kind: "done", durationMs: undefined, settle: async () => {} };
+      return { kind: "done", durationMs: undefined, settle: async () => [] };
     const { clock, random } = this.#host;
     const sentTo = { ...of, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);
@@ -149,12 +154,12 @@ export class EventRunner {
     return { kind: "done", durationMs: undefined, settle: () => this.#settle(ended) };
   }
 
-  async #settle(ended: EndedEvent): Promise<void> {
+  async #settle(ended: EndedEvent): Promise<readonly Effect[]> {
     await ended.outcome?.logged();
     if (ended.condition !== "Success") {
       this.#meter.count({ ...ended.record, qualifier: ended.event.qualifier }, "AsyncEventsDropped");
     }
-    await this.#destinations.tell(ended);
+    return toDestinationEffects(ended, this.#host.random, this.#host.clock.nowMs());
   }
 
   #ruleOf({ family }: KnownFunction, qualifier: string | undefined) {

@@ -1,5 +1,5 @@
 import type { OwnedLease } from "../../../../cluster/cluster.ts";
-import type { Partition, WriteTransaction } from "../../../../storage/database.ts";
+import type { Effect, Partition, WriteTransaction } from "../../../../storage/database.ts";
 import { LeaseLostError } from "../../../../storage/leases.ts";
 import { eventStore, type StoredEvent } from "./event-store.ts";
 
@@ -34,9 +34,13 @@ export class EventWrites {
     await this.#change(lease, (tx) => eventStore.postpone(tx, event));
   }
 
-  /** Rejects with `LeaseLostError` where another node has the events by now. */
-  async remove(id: string, lease: OwnedLease): Promise<void> {
-    await this.#change(lease, (tx) => eventStore.remove(tx, id));
+  /** With what its end leads to. Rejects with `LeaseLostError` where another node has the events by now. */
+  async remove(id: string, effects: readonly Effect[], lease: OwnedLease): Promise<void> {
+    await this.#change(lease, async (tx) => {
+      const isThere = await eventStore.remove(tx, id);
+      if (isThere) for (const effect of effects) await tx.emit(effect);
+      return isThere;
+    });
   }
 
   #change(lease: OwnedLease | undefined, apply: Change["apply"]): Promise<boolean> {

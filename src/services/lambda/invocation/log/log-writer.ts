@@ -2,7 +2,7 @@ import { StringDecoder } from "node:string_decoder";
 import { isNamed } from "../../../../platform/aws-error.ts";
 import type { Timer } from "../../../../platform/clock.ts";
 import type { CallOptions, ServiceHost } from "../../../service.ts";
-import { judge } from "../../../verdict.ts";
+import { judge } from "../../../targets/verdict.ts";
 
 /** One log event, not yet sent. */
 interface LogEvent {

@@ -1,0 +1,156 @@
+import {
+  type Effect,
+  type Firing,
+  ParkError,
+  type PartitionKey,
+  type WriteTransaction,
+} from "../../storage/database.ts";
+import type { EffectContext, EffectKind, ServiceTimer } from "../service.ts";
+import { type ExhaustedBy, nextTryMs, type RetryPolicy } from "./retry-policy.ts";
+import { type Sending, sendToTarget } from "./send-to-target.ts";
+import { delivered, type Verdict } from "./verdict.ts";
+
+/** What is to reach its target, whatever happens. JSON. */
+export interface Delivery extends Omit<Sending, "id"> {
+  readonly retry: RetryPolicy;
+  /** When the event happened. */
+  readonly eventMs: number;
+  /** What the source wants to know when it has ended. */
+  readonly about?: unknown;
+}
+
+/** How a delivery ended. */
+export type Ended =
+  | { readonly kind: "delivered" }
+  /** `exhaustedBy`: it might have worked later, but there was no later. Without it the target refuses it. */
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      readonly tries: number;
+      readonly exhaustedBy: ExhaustedBy | undefined;
+    };
+
+export interface DurableDeliveries<State> {
+  /** `service.name`, by which the effect and the timer are declared. */
+  readonly name: string;
+  /** The delivery that goes to the dead-letter queue of one that failed; undefined where it has none. */
+  readonly deadLetter?: (delivery: Delivery, failure: Extract<Ended, { kind: "failed" }>) => Delivery | undefined;
+  /** Told when it has ended, at least once: a crash repeats it. One that is parked has ended, for now. */
+  readonly ended?: (delivery: Delivery, how: Ended, context: EffectContext<State>) => Promise<void>;
+}
+
+/**
+ * Deliveries that are tried again by their own policy until they have reached their target, are given up, or parked. A source emits them in the
+ * commit of its event, and declares both halves under the same name:
+ *
+ *     const destinations = durableDelivery<LambdaState>({ name: "lambda.destination" });
+ *     … effects: { destination: destinations.effect }, timers: { destination: destinations.timer } …
+ *     await tx.emit(destinations.toEffect(random.uuid(), { target, message, caller, source, retry: untilParked, eventMs }));
+ *
+ * The first try is made by the outbox; one that is to be tried later waits as a durable timer in a partition of deliveries, since its source may
+ * be gone by then. Order is not kept: where it matters an effect with an `order` calls `sendToTarget` itself (decision 38).
+ */
+export function durableDelivery<State>(options: DurableDeliveries<State>): {
+  readonly effect: EffectKind<State>;
+  readonly timer: ServiceTimer<State>;
+  readonly toEffect: (id: string, delivery: Delivery) => Effect;
+} {
+  const toEffect = (id: string, delivery: Delivery): Effect => ({
+    topic: options.name,
+    id,
+    payload: JSON.stringify(delivery),
+  });
+  return {
+    toEffect,
+    effect: { receive: (effect, from, context) => receive(options, toEffect, { effect, from, context }) },
+    timer: { fire: (firing, context) => fire(options, toEffect, firing, context) },
+  };
+}
+
+/** The first try. What has to be kept of it is kept before the effect is done with. */
+async function receive<State>(
+  options: DurableDeliveries<State>,
+  toEffect: (id: string, delivery: Delivery) => Effect,
+  { effect, from, context }: { effect: Effect; from: PartitionKey; context: EffectContext<State> },
+): Promise<Verdict> {
+  const { host } = context;
+  const delivery = JSON.parse(effect.payload) as Delivery;
+  const verdict = await sendToTarget(host, { ...delivery, id: effect.id });
+  const next = judge(verdict, delivery, 1, host.clock.nowMs());
+  const partition = host.storage.partition(partitionOf(effect.id, from));
+  const keep = (dueMs: number, tries: number) => (tx: WriteTransaction) =>
+    tx.setTimer({ kind: options.name, key: effect.id, dueMs, payload: toWaiting(delivery, tries) });
+  if (typeof next === "number") {
+    await partition.write(keep(next, 1));
+    return delivered;
+  }
+  await options.ended?.(delivery, next, context);
+  if (next.kind === "delivered") return delivered;
+  const deadLetter = options.deadLetter?.(delivery, next);
+  if (deadLetter) {
+    await partition.write((tx) => tx.emit(toEffect(`${effect.id}/dead-letter`, deadLetter)));
+    return delivered;
+  }
+  if (verdict.kind === "never" || delivery.retry.exhausted === "drop") return { kind: "never", reason: next.reason };
+  // Without a retry it is parked by its timer, which is where what is parked is seen.
+  await partition.write(keep(host.clock.nowMs(), 1));
+  return delivered;
+}
+
+/** A further try. */
+async function fire<State>(
+  options: DurableDeliveries<State>,
+  toEffect: (id: string, delivery: Delivery) => Effect,
+  firing: Firing,
+  context: EffectContext<State>,
+): Promise<void> {
+  const { host } = context;
+  const { delivery, tries } = JSON.parse(firing.payload) as Waiting;
+  const verdict = await sendToTarget(host, { ...delivery, id: firing.key });
+  const next = judge(verdict, delivery, tries + 1, host.clock.nowMs());
+  const partition = host.storage.partition(firing.from);
+  if (typeof next === "number") {
+    await partition.write((tx) => firing.settle(tx, { dueMs: next, payload: toWaiting(delivery, tries + 1) }));
+    return;
+  }
+  await options.ended?.(delivery, next, context);
+  if (next.kind === "delivered") return;
+  const deadLetter = options.deadLetter?.(delivery, next);
+  if (deadLetter) {
+    await partition.write(async (tx) => {
+      await firing.settle(tx);
+      await tx.emit(toEffect(`${firing.key}/dead-letter`, deadLetter));
+    });
+    return;
+  }
+  if (verdict.kind === "later" && delivery.retry.exhausted === "park") throw new ParkError(next.reason);
+  const { target } = delivery;
+  host.log.warn("a delivery was dropped", { kind: options.name, id: firing.key, target, error: next.reason });
+}
+
+/** The time of the next try, or that there is none. */
+function judge(verdict: Verdict, { retry, eventMs }: Delivery, tries: number, nowMs: number): number | Ended {
+  if (verdict.kind === "delivered") return { kind: "delivered" };
+  const { reason } = verdict;
+  if (verdict.kind === "never") return { kind: "failed", reason, tries, exhaustedBy: undefined };
+  const next = nextTryMs(retry, { tries, firstMs: eventMs, nowMs, askedMs: verdict.atMs });
+  return typeof next === "number" ? next : { kind: "failed", reason, tries, exhaustedBy: next };
+}
+
+interface Waiting {
+  readonly delivery: Delivery;
+  readonly tries: number;
+}
+
+function toWaiting(delivery: Delivery, tries: number): string {
+  return JSON.stringify({ delivery, tries } satisfies Waiting);
+}
+
+const partitions = 16;
+
+/** Of the source's account and region, but not the source's own: what was promised outlives it. */
+function partitionOf(id: string, { account, region }: PartitionKey): PartitionKey {
+  let hash = 0;
+  for (let index = 0; index < id.length; index++) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) >>> 0;
+  return { account, region, kind: "squall.deliveries", name: `${hash % partitions}` };
+}

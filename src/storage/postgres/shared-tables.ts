@@ -1,0 +1,113 @@
+import type { WriteTransaction } from "../database.ts";
+import type { NodeRow, SharedDatabase } from "../shared-database.ts";
+import type { Connections } from "./connections.ts";
+import type { HeartbeatConnection } from "./heartbeat-connection.ts";
+import { PostgresWrite } from "./write-transaction.ts";
+
+/** What is known of nodes, in tables of PostgreSQL. `clock_timestamp()` is the one clock. */
+export function createSharedTables(connections: Connections, heartbeat: HeartbeatConnection): SharedDatabase {
+  return {
+    join: ({ id, address, version, blobs }, { leaseMs, former, admit }) =>
+      connections.retry(() =>
+        connections.withWriter(async (client) => {
+          await client.query("BEGIN");
+          // One node at a time: of two that may not be together the second sees the first.
+          await client.query("LOCK TABLE squall_nodes IN SHARE ROW EXCLUSIVE MODE");
+          if (former !== undefined) await client.query(endLease, [former]);
+          const nodes = (await client.query(listNodes)).rows.map(toNodeRow);
+          const others = nodes.filter((node) => node.id !== id && node.leaseLeftMs > 0);
+          admit(others);
+          await client.query(forgetNodes);
+          if (others.length === 0) await client.query("UPDATE squall_cluster SET clock_offset_ms = 0");
+          const { rows } = await client.query(join, [id, address, version, blobs, leaseMs]);
+          await client.query("COMMIT");
+          return { epoch: rows[0]?.epoch as number };
+        }),
+      ),
+    beat: async ({ id, epoch, isDraining }, leaseMs) => {
+      const [beaten, list] = await heartbeat.query([
+        { name: "beat", text: beat, values: [id, epoch, leaseMs, isDraining] },
+        { name: "nodes-and-clock", text: listWithClock, values: [] },
+      ]);
+      const rows = list?.rows ?? [];
+      return {
+        isAlive: beaten?.rowCount === 1,
+        nodes: rows.map(toNodeRow),
+        clockOffsetMs: Number(rows[0]?.clockOffsetMs ?? 0),
+      };
+    },
+    listNodes: async () => (await connections.query("nodes", listNodes, [])).rows.map(toNodeRow),
+    giveUp: async (id, epoch) => {
+      await connections.query("give-up-node", giveUp, [id, epoch]);
+    },
+    leave: async (id, epoch) => {
+      await connections.query("leave", leave, [id, epoch]);
+    },
+    take: async (names, { id, epoch }) => {
+      await connections.query("name-owned", addNames, [names]);
+      return (await connections.query("take-owned", take, [names, id, epoch])).rows as {
+        name: string;
+        epoch: number;
+      }[];
+    },
+    release: async (names, { id, epoch }) => {
+      await connections.query("release-owned", release, [names, id, epoch]);
+    },
+    isOwned: async (tx: WriteTransaction, name, epoch) => {
+      if (!(tx instanceof PostgresWrite)) throw new Error("the owner is checked in a transaction of another database");
+      return (await tx.query({ name: "is-owned", text: isOwned, values: [name, epoch] })).rowCount === 1;
+    },
+    secret: async (name, made) => {
+      await connections.query("add-secret", addSecret, [name, made]);
+      return (await connections.query("secret", secret, [name])).rows[0]?.value as Buffer;
+    },
+    moveClock: async (byMs) => (await connections.query("move-clock", moveClock, [byMs])).rows[0]?.offset as number,
+  };
+}
+
+function toNodeRow({ isDraining, hasLeft, ...row }: Record<string, unknown>): NodeRow {
+  return { ...(row as Omit<NodeRow, "isDraining" | "hasLeft">), isDraining: isDraining === 1, hasLeft: hasLeft === 1 };
+}
+
+const inMs = (time: string) => `(extract(epoch FROM ${time}) * 1000)::bigint`;
+const leaseLeft = inMs("(lease_until - clock_timestamp())");
+const listed = `id, epoch, address, version, blobs, is_draining AS "isDraining", has_left AS "hasLeft",
+  ${inMs("started_at")} AS "startedMs", ${inMs("heartbeat_at")} AS "heartbeatMs",
+  CASE WHEN has_left = 1 THEN 0 ELSE ${leaseLeft} END AS "leaseLeftMs"`;
+const lately = "lease_until > clock_timestamp() - interval '1 minute'";
+const listNodes = `SELECT ${listed} FROM squall_nodes WHERE ${lately} ORDER BY id`;
+const listWithClock = `SELECT ${listed}, (SELECT clock_offset_ms FROM squall_cluster) AS "clockOffsetMs"
+  FROM squall_nodes WHERE ${lately} ORDER BY id`;
+const forgetNodes = `DELETE FROM squall_nodes WHERE NOT ${lately}`;
+const endLease =
+  "UPDATE squall_nodes SET lease_until = clock_timestamp() WHERE id = $1 AND lease_until > clock_timestamp()";
+const join = `INSERT INTO squall_nodes (id, epoch, address, version, blobs, started_at, heartbeat_at, lease_until)
+  VALUES ($1, nextval('squall_node_epochs'), $2, $3, $4, clock_timestamp(), clock_timestamp(), clock_timestamp() + $5 * interval '1 ms')
+  ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, address = excluded.address, heartbeat_at = excluded.heartbeat_at,
+    lease_until = excluded.lease_until, is_given_up = 0, is_draining = 0, has_left = 0
+  RETURNING epoch`;
+/** A lease that has run out is not renewed: others may have taken what the node had. */
+const isAlive = "lease_until > clock_timestamp() AND has_left = 0";
+const beat = `UPDATE squall_nodes SET heartbeat_at = clock_timestamp(), lease_until = clock_timestamp() + $3 * interval '1 ms',
+    is_draining = $4::boolean::int
+  WHERE id = $1 AND epoch = $2 AND is_given_up = 0 AND ${isAlive}`;
+const giveUp = "UPDATE squall_nodes SET is_given_up = 1 WHERE id = $1 AND epoch = $2";
+const leave = "UPDATE squall_nodes SET has_left = 1 WHERE id = $1 AND epoch = $2";
+const addNames = `INSERT INTO squall_owned (name) SELECT name FROM unnest($1::text[]) AS name
+  WHERE NOT EXISTS (SELECT 1 FROM squall_owned AS known WHERE known.name = name.name) ON CONFLICT DO NOTHING`;
+/** Rows that an open transaction of the former owner has checked are passed over until it has ended. */
+const take = `WITH free AS (
+    SELECT name FROM squall_owned WHERE name = ANY ($1::text[]) AND (
+      (owner = $2 AND owner_epoch = $3) OR NOT EXISTS (
+        SELECT 1 FROM squall_nodes WHERE id = squall_owned.owner AND epoch = squall_owned.owner_epoch AND ${isAlive}))
+    ORDER BY name FOR UPDATE SKIP LOCKED)
+  UPDATE squall_owned SET owner = $2, owner_epoch = $3, epoch = squall_owned.epoch + 1 FROM free
+  WHERE squall_owned.name = free.name
+    AND EXISTS (SELECT 1 FROM squall_nodes WHERE id = $2 AND epoch = $3 AND is_given_up = 0 AND ${isAlive})
+  RETURNING squall_owned.name, squall_owned.epoch`;
+const release = `UPDATE squall_owned SET owner = '', owner_epoch = 0
+  WHERE name = ANY ($1::text[]) AND owner = $2 AND owner_epoch = $3`;
+const isOwned = "SELECT 1 FROM squall_owned WHERE name = $1 AND epoch = $2 AND owner <> '' FOR SHARE";
+const addSecret = "INSERT INTO squall_secrets (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const secret = "SELECT value FROM squall_secrets WHERE name = $1";
+const moveClock = `UPDATE squall_cluster SET clock_offset_ms = clock_offset_ms + $1 RETURNING clock_offset_ms AS "offset"`;
