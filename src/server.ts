@@ -10,9 +10,9 @@ import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
-import { answerFormUploads } from "./gateway/form-upload/answer-form-uploads.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
+import { knowServices } from "./gateway/known-services.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
@@ -172,12 +172,14 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
-  const wire = openWire();
-  const parts = { wire, table, authenticator, clock, random, log };
+  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
+  const known = knowServices(services, wire);
+  const parts = { known, table, authenticator, clock, random, log };
   const answer = createPipeline({
     ...parts,
     endpoint: () => urlOf(nameOf(config.host), port),
   });
+  const surfaces = createSurfaces(parts);
   const listener = await listen({
     host: config.host,
     port: config.port,
@@ -189,12 +191,13 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         allowed: config.allowedHosts,
         own: [config.host, hostname()],
         anyAddress: config.auth === "enforce",
+        virtualHosts: known.virtualHosts,
       }),
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
-      pipeline: answerCrossOrigin(answerFormUploads(answer, parts), parts),
-      surfaces: createSurfaces(parts),
+      pipeline: answerCrossOrigin((request) => surfaces.ofApi(request) ?? answer(request), parts),
+      surfaces,
       ownsConnection: async (from, to) => (await sandbox?.owns(from, to)) ?? false,
       started: started.promise,
     }),

@@ -7,12 +7,14 @@ import { importDirection } from "./tidy/rules/import-direction.ts";
 import { length } from "./tidy/rules/length.ts";
 import { machine } from "./tidy/rules/machine.ts";
 import { moduleState } from "./tidy/rules/module-state.ts";
+import { nodeHttp } from "./tidy/rules/node-http.ts";
 import { operationsLoadedWhenCalled } from "./tidy/rules/operations-loaded-when-called.ts";
 import { operationsTested } from "./tidy/rules/operations-tested.ts";
 import { partitionPages } from "./tidy/rules/partition-pages.ts";
 import { printing } from "./tidy/rules/printing.ts";
 import { serviceCaches } from "./tidy/rules/service-caches.ts";
 import { serviceSkeleton } from "./tidy/rules/service-skeleton.ts";
+import { servicesNotNamed } from "./tidy/rules/services-not-named.ts";
 import { readSourceTree } from "./tidy/source-tree.ts";
 
 /** The rules of the house that a machine can check: what they find fails the build. */
@@ -28,7 +30,9 @@ const rules: readonly Rule[] = [
   operationsLoadedWhenCalled,
   deadFiles,
   decodersTried,
+  nodeHttp,
   printing,
+  servicesNotNamed,
 ];
 
 const tree = readSourceTree(fileURLToPath(new URL("../", import.meta.url)));

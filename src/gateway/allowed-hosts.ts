@@ -1,4 +1,4 @@
-import { parseHost } from "./host-name.ts";
+import { type NamedHosts, parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 
 /**
@@ -11,6 +11,8 @@ export interface AllowedHosts {
   readonly isOurs: (request: HttpRequest) => boolean;
   /** Whether the console and Squall's own paths stand at the host: where no bucket, website or function URL has pages of its own. */
   readonly isConsole: (host: string) => boolean;
+  /** Whether the host is one of a resource that has hosts of its own: a bucket's. */
+  readonly isOfResource: (host: string) => boolean;
   /** Whether an `Origin` is of a page of this machine, and none that a bucket or function of the server shows. */
   readonly isLocalOrigin: (origin: string, request: HttpRequest) => boolean;
 }
@@ -22,15 +24,18 @@ export interface HostNames {
   readonly own: readonly string[];
   /** Whether every address counts: none can be pointed elsewhere, but a server behind others does not know its own. */
   readonly anyAddress: boolean;
+  /** The services whose resources have hosts of their own. */
+  readonly virtualHosts?: readonly NamedHosts[];
   /** Whether a service answers at the name: custom domain names of users. */
   readonly isServed?: (host: string) => boolean;
 }
 
 /** `host` is in lower case and without a port everywhere, as in HttpRequest. */
-export function createAllowedHosts({ allowed, own, anyAddress, isServed = () => false }: HostNames): AllowedHosts {
+export function createAllowedHosts(names: HostNames): AllowedHosts {
+  const { allowed, own, anyAddress, virtualHosts = [], isServed = () => false } = names;
   const named: ReadonlySet<string> = new Set([...allowed, ...own].map(toHost).filter((name) => !isUnspecified(name)));
   const stands = (host: string): boolean =>
-    named.has(host) || (!awsName.test(`.${host}`) && Object.keys(parseHost(host)).length === 0);
+    named.has(host) || (!awsName.test(`.${host}`) && Object.keys(parseHost(host, virtualHosts)).length === 0);
   // Asked of every request, nearly always for the same host as before.
   let last = { host: "", isConsole: stands("") };
   const isConsole = (host: string): boolean => {
@@ -46,6 +51,7 @@ export function createAllowedHosts({ allowed, own, anyAddress, isServed = () => 
       return awsName.test(host) || isServed(host) || host === toHost(request.localAddress());
     },
     isConsole: (host) => isConsole(withoutDot(host)),
+    isOfResource: (host) => parseHost(host, virtualHosts).resource !== undefined,
     isLocalOrigin: (origin, request) => {
       if (!URL.canParse(origin)) return false;
       const { protocol, hostname, port } = new URL(origin);

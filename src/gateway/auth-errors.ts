@@ -1,26 +1,10 @@
 import { AwsError } from "../platform/aws-error.ts";
-import { signatureNotSupported } from "../services/s3/errors.ts";
-import type { Protocol } from "../wire/wire.ts";
-import type { SignedText } from "./signature/canonical-request.ts";
-import type { Signature } from "./signature/signature.ts";
+import type { AuthErrors } from "../services/signature/auth-errors.ts";
+import type { Target } from "./identify.ts";
 
-/** How AWS refuses a caller, which each family of services words in its own way. Source: "Common errors" of their API references. */
-export interface AuthErrors {
-  readonly missingToken: () => AwsError;
-  readonly unknownKey: (accessKeyId: string) => AwsError;
-  readonly invalidToken: (sessionToken: string) => AwsError;
-  readonly signatureMismatch: (signature: Signature, expected: SignedText) => AwsError;
-  /** What is wrong with a signature that nobody had to verify: its scope, what it does not cover. */
-  readonly invalidSignature: (details: string) => AwsError;
-  /** What is missing. */
-  readonly incomplete: (details: string) => AwsError;
-  readonly expiredToken: () => AwsError;
-  readonly clockSkew: (details: string) => AwsError;
-  readonly unsupported: () => AwsError;
-}
-
-export function authErrorsOf(service: string, protocol: Protocol): AuthErrors {
-  if (service === "s3") return s3Errors;
+/** As the family of its protocol words it, where a service has no words of its own. */
+export function authErrorsOf({ habits, protocol }: Pick<Target, "habits" | "protocol">): AuthErrors {
+  if (habits.authErrors) return habits.authErrors;
   if (protocol === "ec2Query") return ec2Errors;
   if (protocol === "awsQuery") return queryErrors;
   return protocol === "restJson1" || protocol === "restXml" ? restErrors : jsonErrors;
@@ -33,45 +17,6 @@ const mismatch =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 const invalidToken = "The security token included in the request is invalid.";
 const unsupported = "Unsupported AWS 'algorithm': use AWS4-HMAC-SHA256.";
-
-const s3Errors: AuthErrors = {
-  missingToken: () => error(403, "AccessDenied", "Access Denied"),
-  unknownKey: (AWSAccessKeyId) =>
-    error(403, "InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
-      AWSAccessKeyId,
-    }),
-  invalidToken: (token) =>
-    error(400, "InvalidToken", "The provided token is malformed or otherwise invalid.", { "Token-0": token }),
-  signatureMismatch: ({ accessKeyId, signature }, { stringToSign, canonicalRequest }) =>
-    error(
-      403,
-      "SignatureDoesNotMatch",
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
-      {
-        AWSAccessKeyId: accessKeyId,
-        StringToSign: stringToSign,
-        SignatureProvided: signature,
-        StringToSignBytes: hexBytes(stringToSign),
-        ...(canonicalRequest !== undefined && {
-          CanonicalRequest: canonicalRequest,
-          CanonicalRequestBytes: hexBytes(canonicalRequest),
-        }),
-      },
-    ),
-  invalidSignature: (details) => error(403, "AccessDenied", details),
-  incomplete: (details) => error(400, "AuthorizationHeaderMalformed", details),
-  expiredToken: () => error(400, "ExpiredToken", "The provided token has expired."),
-  clockSkew: () =>
-    error(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."),
-  unsupported: signatureNotSupported,
-};
-
-/** `61 62 63` */
-function hexBytes(text: string): string {
-  return Buffer.from(text)
-    .toString("hex")
-    .replace(/..(?=.)/g, "$& ");
-}
 
 const notValidated = "AWS was not able to validate the provided access credentials";
 

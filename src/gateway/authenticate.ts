@@ -2,18 +2,16 @@ import type { AwsError } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { AccessControl, FoundCredentials } from "../services/access-control.ts";
 import { anonymousPrincipal, type Principal, rootPrincipal } from "../services/principal.ts";
+import type { SignedText } from "../services/signature/auth-errors.ts";
+import { readSignature, type Signature } from "../services/signature/signature.ts";
 import { authErrorsOf } from "./auth-errors.ts";
 import { sha256Hex } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import type { RootCredentials } from "./root-credentials.ts";
-import { type SignedText, signedText } from "./signature/canonical-request.ts";
-import { checkFormSignature } from "./signature/form-rules.ts";
-import { checkS3Form } from "./signature/s3-rules.ts";
+import { signedText } from "./signature/canonical-request.ts";
 import { checkServiceForm } from "./signature/service-rules.ts";
-import { readSignature, type Signature } from "./signature/signature.ts";
-import { signV2, textsOfV2 } from "./signature/signature-v2.ts";
-import { hmac, isSameSignature, SigningKeys } from "./signature/signing-key.ts";
+import { hmac, isSameSignature, SigningKeys, signV2 } from "./signature/signing-key.ts";
 
 export interface AuthenticatorOptions {
   readonly auth: "open" | "enforce";
@@ -64,20 +62,21 @@ export class Authenticator {
     signature: Signature | undefined,
     payloadHash: () => string,
   ): Promise<Caller> {
-    const check = target.facts.name === "s3" ? checkS3Form : checkServiceForm;
+    const { habits } = target;
+    const check = habits.checkSignatureForm ?? checkServiceForm;
     check({
       request,
       target,
       signature,
-      errors: authErrorsOf(target.facts.name, target.protocol),
+      errors: authErrorsOf(target),
       nowMs: this.#options.clock.machineMs(),
       strict: this.#options.auth === "enforce",
     });
     if (!signature) return this.#unsigned(target);
     return this.#signed(target, signature, () =>
       signature.version === "v2"
-        ? textsOfV2(request, signature, target.bucket).map(toSignedText)
-        : [signedText(request, signature, payloadHash())],
+        ? (habits.textsOfV2?.(request, signature, target.resource) ?? []).map(toSignedText)
+        : [signedText(request, signature, payloadHash(), habits.signsPathAsSent)],
     );
   }
 
@@ -89,10 +88,9 @@ export class Authenticator {
     return this.authenticate(request, target, readSignature(request), () => sha256Hex(body));
   }
 
-  /** The same for a signature over a text: a form's over its policy. */
+  /** The same for a signature over a text, whose form the service has judged: a form's over its policy. */
   async authenticateText(target: Target, signature: Signature | undefined, text: string): Promise<Caller> {
     if (!signature) return this.#unsigned(target);
-    if (this.#options.auth === "enforce") checkFormSignature(target, signature);
     return this.#signed(target, signature, () => [toSignedText(text)]);
   }
 
@@ -108,11 +106,10 @@ export class Authenticator {
     };
   }
 
-  #unsigned({ facts, protocol, action }: Target): Caller {
+  #unsigned(target: Target): Caller {
     this.counts.missing += 1;
-    // S3 has anonymous callers, whom a bucket's policy may let in, and a web identity's token is its own proof.
-    const mayBeUnsigned = facts.name === "s3" || (facts.name === "sts" && action === "AssumeRoleWithWebIdentity");
-    if (this.#options.auth === "enforce" && !mayBeUnsigned) throw authErrorsOf(facts.name, protocol).missingToken();
+    const mayBeUnsigned = target.habits.mayBeUnsigned?.(target.action) ?? false;
+    if (this.#options.auth === "enforce" && !mayBeUnsigned) throw authErrorsOf(target).missingToken();
     return { principal: anonymousPrincipal(this.#options.accountId), chunkKey: undefined };
   }
 
@@ -129,7 +126,7 @@ export class Authenticator {
   /** What makes the error that says why the signature does not hold, and the count. In `open` mode nobody wants the error, which is dear to make. */
   #verify(facts: Verification): (() => AwsError) | undefined {
     const { signature, target, found } = facts;
-    const errors = authErrorsOf(target.facts.name, target.protocol);
+    const errors = authErrorsOf(target);
     if (!found) {
       this.counts.unknown += 1;
       const { sessionToken, accessKeyId } = signature;

@@ -28,12 +28,12 @@ async function mayAsk(request: HttpRequest, { hosts, rules }: BrowserGuardParts)
   if (origin === undefined) {
     if (!isHarmless(request)) return false;
     // The pages at a bucket's own host are whoever's has uploaded them; what they read is their bucket's.
-    const isOfBucket = request.headers["sec-fetch-site"] === "same-origin" && !hosts.isConsole(request.host);
-    return !isOfBucket || isNavigation(request) || isForOwnBucket(request, await rules(request));
+    const isOfOwnHost = request.headers["sec-fetch-site"] === "same-origin" && !hosts.isConsole(request.host);
+    return !isOfOwnHost || isNavigation(request) || isForOwnObjects(request, await rules(request));
   }
   if (hosts.isLocalOrigin(origin, request)) return true;
   const answer = await rules(request);
-  if (isSameOrigin(request, origin)) return isForOwnBucket(request, answer);
+  if (isSameOrigin(request, origin)) return isForOwnObjects(request, answer);
   return isForObjects(request, answer) && (answer.isPreflight || answer.headers !== undefined);
 }
 
@@ -107,22 +107,19 @@ const exposedHeaders =
   "etag,date,x-amzn-requestid,x-amzn-errortype,x-amz-request-id,x-amz-id-2,x-amz-version-id,x-amz-function-error,x-amz-log-result,x-amz-executed-version";
 
 /**
- * Whether a request is for a bucket's objects, which its rules speak of, and for nothing else: forms may name another service in their
- * body, and a copy reads any bucket that the caller may, which is every one in `open` mode.
+ * Whether a request is for what the rules speak of, a bucket's objects, and for nothing else: forms may name another service in their
+ * body, and the service says what of a request reaches further.
  */
 function isForObjects(request: HttpRequest, { target }: CrossOriginAnswer): boolean {
-  if (target?.facts.name !== "s3" || isForm(request) || request.path.startsWith("/_squall/")) return false;
-  const bucket = target.bucket ?? firstSegment(request.path);
-  const source =
-    request.headers["x-amz-copy-source"] ?? request.query.find(([name]) => /^x-amz-copy-source$/i.test(name))?.[1];
-  if (source !== undefined && !source.replace(/^\//, "").startsWith(`${bucket}/`)) return false;
-  const key = target.bucket === undefined ? request.path.slice(bucket.length + 2) : request.path.slice(1);
-  // Of the bucket itself: its list, forms that upload into it, and the deletion of many of its objects.
-  return key !== "" || ["GET", "HEAD", "POST", "OPTIONS"].includes(request.method);
+  const concernsOnly = target?.habits.concernsOnly;
+  if (!concernsOnly || isForm(request) || request.path.startsWith("/_squall/")) return false;
+  const resource = target.resource ?? firstSegment(request.path);
+  const rest = target.resource === undefined ? request.path.slice(resource.length + 2) : request.path.slice(1);
+  return concernsOnly(request, resource, rest);
 }
 
-function isForOwnBucket(request: HttpRequest, answer: CrossOriginAnswer): boolean {
-  return answer.target?.bucket !== undefined && isForObjects(request, answer);
+function isForOwnObjects(request: HttpRequest, answer: CrossOriginAnswer): boolean {
+  return answer.target?.resource !== undefined && isForObjects(request, answer);
 }
 
 function isNavigation({ headers }: HttpRequest): boolean {

@@ -2,14 +2,15 @@ import { AwsError } from "../platform/aws-error.ts";
 import type { Random } from "../platform/random.ts";
 import type { OperationTable } from "../services/operation-table.ts";
 import type { CrossOriginVerdict } from "../services/service.ts";
-import type { Wire, WireResponse } from "../wire/wire.ts";
+import { readSignature } from "../services/signature/signature.ts";
+import type { WireResponse } from "../wire/wire.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { identifyIfAny, type Target } from "./identify.ts";
+import type { KnownServices } from "./known-services.ts";
 import { createRequestId, withRequestId } from "./request-id.ts";
-import { readSignature } from "./signature/signature.ts";
 
 export interface CrossOriginParts {
-  readonly wire: Wire;
+  readonly known: KnownServices;
   readonly table: OperationTable;
   readonly random: Random;
 }
@@ -39,15 +40,15 @@ export function answerCrossOrigin(
 }
 
 /** Asks the rules of what a request is for. It must have an origin. */
-export async function askRules({ wire, table }: CrossOriginParts, request: HttpRequest): Promise<CrossOriginAnswer> {
+export async function askRules({ known, table }: CrossOriginParts, request: HttpRequest): Promise<CrossOriginAnswer> {
   const { origin = "" } = request.headers;
   const asked = request.headers["access-control-request-method"];
   const isPreflight = request.method === "OPTIONS" && asked !== undefined;
-  const target = identifyIfAny(wire, request, readSignature(request));
+  const target = identifyIfAny(known, request, readSignature(request));
   const service = target && table.services.get(target.facts.name as never);
   const verdict = await service?.definition.crossOrigin?.(
     {
-      resource: target?.bucket ?? firstSegment(request.path),
+      resource: target?.resource ?? firstSegment(request.path),
       origin,
       method: isPreflight ? asked : request.method,
       headers: isPreflight ? namesIn(request.headers["access-control-request-headers"]) : [],
@@ -62,15 +63,15 @@ function hasRules(table: OperationTable, { facts }: Target): boolean {
 }
 
 async function preflight(
-  { wire, random }: CrossOriginParts,
+  { known, random }: CrossOriginParts,
   target: Target,
   headers: Readonly<Record<string, string>> | undefined,
 ): Promise<WireResponse> {
-  const requestId = createRequestId(target, random.uuid(), random);
+  const requestId = createRequestId(target.habits, random.uuid(), random);
   const response: WireResponse = headers
     ? { status: 200, headers: { ...headers }, body: undefined }
-    : (await wire.codec(target.facts.name)).encodeError(target.protocol, forbidden(), requestId, { head: false });
-  return withRequestId(response, target, requestId);
+    : (await known.wire.codec(target.facts.name)).encodeError(target.protocol, forbidden(), requestId, { head: false });
+  return withRequestId(response, target.habits, requestId);
 }
 
 function forbidden(): AwsError {

@@ -32,29 +32,22 @@ export function encodeFailure(
 }
 
 function internalFailure(target: Target | undefined): AwsError {
-  const code = target?.facts.name === "s3" ? "InternalError" : "InternalFailure";
-  return new AwsError(code, "An internal error occurred.", { status: 500 });
+  return new AwsError(target?.habits.faultCode ?? "InternalFailure", "An internal error occurred.", { status: 500 });
 }
 
 /** One denial, and one thing that isn't built, as each family of services names it. */
 function inWordsOf(target: Target | undefined, error: AwsError): AwsError {
-  // Tools that read every setting of a bucket go on at this code, and only at this one.
-  if (target?.facts.name === "s3" && error.code === "InternalFailure" && error.status === 501) {
-    return new AwsError("NotImplemented", error.message, { status: 501 });
-  }
-  if (error.code === "ServiceUnavailable" && target?.facts.name === "s3") {
-    return new AwsError("SlowDown", "Please reduce your request rate.", { status: 503 });
-  }
-  if (error.code !== "AccessDenied" || !target) return error;
+  const own = target?.habits.reword?.(error) ?? error;
+  if (own.code !== "AccessDenied" || !target) return own;
   const code =
     target.protocol === "ec2Query"
       ? "UnauthorizedOperation"
       : target.protocol.match(/json|cbor/i)
         ? "AccessDeniedException"
         : undefined;
-  if (!code) return error;
-  return new AwsError(code, error.message, {
+  if (!code) return own;
+  return new AwsError(code, own.message, {
     status: target.protocol.startsWith("awsJson") ? 400 : 403,
-    fields: error.fields,
+    fields: own.fields,
   });
 }

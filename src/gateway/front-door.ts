@@ -39,13 +39,13 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     const isConsole = hosts.isConsole(request.host);
     if (request.path.startsWith("/_squall/")) {
       if (await isOfFunction(parts, request)) return refuseFunction();
-      return isolate(request, await answerControl(parts, request), isConsole);
+      return isolate(request, await answerControl(parts, request), hosts);
     }
     // At a bucket's host its path is an object's key.
     const surface = isConsole ? surfaces.ofOurHost(request) : undefined;
-    if (surface) return isolate(request, await surface, isConsole);
+    if (surface) return isolate(request, await surface, hosts);
     const file = isConsole ? parts.consoleFiles(request) : undefined;
-    return file ?? isolate(request, answerQuietly(request, await pipeline(request)), isConsole);
+    return file ?? isolate(request, answerQuietly(request, await pipeline(request)), hosts);
   };
   const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.

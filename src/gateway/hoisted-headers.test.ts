@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { wireHabits } from "../services/s3/wire/wire-habits.ts";
+import type { Signature } from "../services/signature/signature.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import { withHoistedHeaders } from "./hoisted-headers.ts";
 import type { Target } from "./identify.ts";
-import type { Signature } from "./signature/signature.ts";
 
 const head: RequestHead = {
   method: "PUT",
@@ -17,7 +18,7 @@ const head: RequestHead = {
   ],
   headers: { "x-amz-acl": "public-read" },
 };
-const s3 = { facts: { name: "s3" } } as Target;
+const s3 = { habits: wireHabits } as Target;
 const presigned = { place: "query" } as Signature;
 
 test("a presigned URL's query stands for headers that are not sent, its signature and checksums apart", () => {
@@ -25,8 +26,8 @@ test("a presigned URL's query stands for headers that are not sent, its signatur
   assert.deepEqual(headers, { "x-amz-acl": "public-read", "x-amz-meta-venue": "123" });
 });
 
-test("only of a presigned URL, and only for S3", () => {
+test("only of a presigned URL, and only for a service that has it", () => {
   assert.equal(withHoistedHeaders(head, s3, undefined), head);
   assert.equal(withHoistedHeaders(head, s3, { expires: undefined } as Signature), head);
-  assert.equal(withHoistedHeaders(head, { facts: { name: "sts" } } as Target, presigned), head);
+  assert.equal(withHoistedHeaders(head, { habits: {} } as Target, presigned), head);
 });

@@ -1,13 +1,17 @@
 import { AwsError } from "../platform/aws-error.ts";
 import type { ServiceName } from "../services/models.ts";
+import type { Signature } from "../services/signature/signature.ts";
+import type { WireHabits } from "../services/wire-habits.ts";
 import type { Protocol, ServiceFacts, Wire } from "../wire/wire.ts";
 import { type HostFacts, parseHost } from "./host-name.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import type { Signature } from "./signature/signature.ts";
+import type { KnownServices } from "./known-services.ts";
 
 /** Which service a request is for, in which protocol. */
 export interface Target {
   readonly facts: ServiceFacts;
+  /** What its wire does otherwise than others. */
+  readonly habits: WireHabits;
   readonly protocol: Protocol;
   /** The operation's name, where the protocol says it; REST's is found by method and path. */
   readonly action: string | undefined;
@@ -15,81 +19,90 @@ export interface Target {
   /** The region and the service that the host names, if it is one of AWS's names; a signature must be for these. */
   readonly hostRegion: string | undefined;
   readonly hostService: ServiceFacts | undefined;
-  /** Taken from the host; a path-style request has it in the path. */
-  readonly bucket: string | undefined;
+  /** What the host names, where a service's resources have hosts of their own; it may be in the path instead. */
+  readonly resource: string | undefined;
 }
 
 export const defaultRegion = "us-east-1";
 
 /**
  * In the order of certainty: the target header of the JSON protocols, the path of rpcv2Cbor, the signature's scope, the form's
- * action and version, the host, the path; what is left is S3. `form` is the body of a form request.
+ * action and version, the host, the path; one service takes what is left. `form` is the body of a form request.
  * Throws MissingAction for a request to a query service that names none.
  */
 export function identify(
-  wire: Wire,
+  known: KnownServices,
   request: HttpRequest,
   signature: Signature | undefined,
   form: URLSearchParams | undefined,
 ): Target {
-  const host = parseHost(request.host);
-  const base = placeOf(wire, request, signature, host);
+  const { wire } = known;
+  const host = parseHost(request.host, known.virtualHosts);
+  const place = placeOf(known, request, signature, host);
+  const to = (named: Named, resource?: string): Target => {
+    const { facts, protocol, action } = named;
+    return { facts, habits: known.habitsOf(facts.name), protocol, action, ...place, resource };
+  };
   const named = byTargetHeader(wire, request) ?? byCborPath(wire, request);
-  if (named) return { ...base, ...named };
-  const signed = signature && byScope(wire, signature.service, request.path);
+  if (named) return to(named);
+  const signed = signature && signerOf(known, signature, request.path);
   // Most requests have neither, and making a URLSearchParams is dear.
   const asked = form ?? (request.rawQuery === "" ? undefined : new URLSearchParams(request.rawQuery));
   const query = asked && byForm(wire, signed, asked);
-  if (query) return { ...base, ...query };
-  const facts =
-    signed ?? byHost(wire, host.endpointPrefix) ?? byPath(wire, request.path) ?? wire.byEndpointPrefix("s3");
+  if (query) return to(query);
+  const facts = signed ?? byHost(wire, host.endpointPrefix) ?? known.byPath(request.path) ?? known.rest;
   const protocol = facts && restProtocolOf(facts);
-  if (!facts || !protocol) {
-    // What has a path is for a service that reads paths, whatever its signature is for.
-    const s3 = wire.byEndpointPrefix("s3");
-    if (s3 && request.path !== "/") {
-      return { ...base, facts: s3, protocol: "restXml", action: undefined, bucket: host.bucket };
-    }
-    throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
+  if (facts && protocol) {
+    const hasHosts = known.habitsOf(facts.name).virtualHosts !== undefined;
+    return to({ facts, protocol, action: undefined }, hasHosts ? host.resource : undefined);
   }
-  return { ...base, facts, protocol, action: undefined, bucket: facts.name === "s3" ? host.bucket : undefined };
+  // What has a path is for a service that reads paths, whatever its signature is for.
+  const rest = known.rest && restProtocolOf(known.rest);
+  if (known.rest && rest && request.path !== "/") {
+    return to({ facts: known.rest, protocol: rest, action: undefined }, host.resource);
+  }
+  throw new AwsError("MissingAction", "The request must contain the parameter Action.", { status: 400 });
 }
 
 /** What the host and the signature say of the place, of whatever service. */
 function placeOf(
-  wire: Wire,
+  { wire, virtualHosts }: KnownServices,
   request: HttpRequest,
   signature: Signature | undefined,
-  host: HostFacts = parseHost(request.host),
+  host: HostFacts = parseHost(request.host, virtualHosts),
 ) {
   return {
     region: signature?.region || host.region || defaultRegion,
     hostRegion: host.region,
     hostService: namesOfAws.test(request.host) ? byHost(wire, host.endpointPrefix) : undefined,
-    bucket: undefined,
   };
 }
 
 /** For a surface beside AWS's API, of which is known whose it is; its host's name may hold the region (`ID.lambda-url.us-east-1.on.aws`). */
-export function identifyFor(wire: Wire, service: ServiceName, host: string): Target {
-  const facts = wire.services.find(({ name }) => name === service);
+export function identifyFor(known: KnownServices, service: ServiceName, host: string): Target {
+  const facts = known.wire.services.find(({ name }) => name === service);
   if (!facts) throw new Error(`there is no service ${service}`);
   const region = host.split(".").find((label) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(label));
   return {
     facts,
+    habits: known.habitsOf(service),
     protocol: restProtocolOf(facts) ?? "restJson1",
     action: undefined,
     region: region ?? defaultRegion,
     hostRegion: region,
     hostService: undefined,
-    bucket: undefined,
+    resource: undefined,
   };
 }
 
 /** The same for what looks at a request before the pipeline does: undefined where the pipeline will say what is wrong. */
-export function identifyIfAny(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
+export function identifyIfAny(
+  known: KnownServices,
+  request: HttpRequest,
+  signature: Signature | undefined,
+): Target | undefined {
   try {
-    return identify(wire, request, signature, undefined);
+    return identify(known, request, signature, undefined);
   } catch (error) {
     if (error instanceof AwsError) return undefined;
     throw error;
@@ -104,18 +117,24 @@ export function isForm({ headers }: HttpRequest): boolean {
  * Whether what is asked for stands in the body, which then has to be read first. A form is sent by POST, and not to a path of a service
  * that speaks something else: people let curl say what type a body has.
  */
-export function speaksForms(wire: Wire, request: HttpRequest, signature: Signature | undefined): boolean {
+export function speaksForms(known: KnownServices, request: HttpRequest, signature: Signature | undefined): boolean {
   const { method, path } = request;
   if (method !== "POST" || !isForm(request)) return false;
-  const facts = (signature && byScope(wire, signature.service, path)) ?? byPath(wire, path);
+  const facts = (signature && signerOf(known, signature, path)) ?? known.byPath(path);
   return path === "/" || facts === undefined || isQuery(facts);
 }
 
 /** Of a form that is packed: whoever has signed it, before it is known what for. Undefined for one that nobody has. */
-export function identifySigner(wire: Wire, request: HttpRequest, signature: Signature | undefined): Target | undefined {
-  const facts = signature && byScope(wire, signature.service, request.path);
+export function identifySigner(
+  known: KnownServices,
+  request: HttpRequest,
+  signature: Signature | undefined,
+): Target | undefined {
+  const facts = signature && signerOf(known, signature, request.path);
   if (!signature || !isQuery(facts)) return undefined;
-  return { ...placeOf(wire, request, signature), facts, protocol: queryProtocolOf(facts), action: undefined };
+  const habits = known.habitsOf(facts.name);
+  const protocol = queryProtocolOf(facts);
+  return { ...placeOf(known, request, signature), facts, habits, protocol, action: undefined, resource: undefined };
 }
 
 function restProtocolOf({ protocols }: ServiceFacts): Protocol | undefined {
@@ -145,9 +164,14 @@ function byCborPath(wire: Wire, { path, headers }: HttpRequest): Named | undefin
   return facts && { facts, protocol: "rpcv2Cbor", action };
 }
 
-/** API Gateway's two services sign with one name: their paths tell them apart. */
-function byScope(wire: Wire, signingName: string, path: string): ServiceFacts | undefined {
-  const candidates = wire.bySigningName(signingName);
+/** Whose a signature is. Two services may sign with one name (`apigateway`): their paths tell them apart. */
+function signerOf(
+  { wire, withV2 }: KnownServices,
+  { version, service }: Signature,
+  path: string,
+): ServiceFacts | undefined {
+  if (version === "v2") return withV2;
+  const candidates = wire.bySigningName(service);
   if (candidates.length < 2) return candidates[0];
   const v2 = path.startsWith("/v2/");
   return candidates.find(({ name }) => name.endsWith("v2") === v2) ?? candidates[0];
@@ -169,9 +193,4 @@ const namesOfAws = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 function byHost(wire: Wire, endpointPrefix: string | undefined): ServiceFacts | undefined {
   return endpointPrefix === undefined ? undefined : wire.byEndpointPrefix(endpointPrefix);
-}
-
-/** An unsigned call of Lambda's API, whose paths begin with a date; no bucket has such a name with a slash behind it in practice. */
-function byPath(wire: Wire, path: string): ServiceFacts | undefined {
-  return /^\/20\d\d-\d\d-\d\d\//.test(path) ? wire.byEndpointPrefix("lambda") : undefined;
 }

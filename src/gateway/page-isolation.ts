@@ -1,5 +1,5 @@
 import type { WireResponse } from "../wire/wire.ts";
-import { parseHost } from "./host-name.ts";
+import type { AllowedHosts } from "./allowed-hosts.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 
 /**
@@ -10,13 +10,15 @@ import type { HttpRequest } from "./http/http-request.ts";
  * What has been allowed as a further name of this server is one, though it could be a bucket's (`squall.localhost`).
  * PDF files stay as they are: browsers show them by a program of their own, outside the origin, and not at all in a sandbox.
  */
-export function isolate(request: HttpRequest, response: WireResponse, isConsole: boolean): WireResponse {
-  if (!isOfBrowser(request) || (!isConsole && parseHost(request.host).bucket !== undefined)) return response;
+export function isolate(request: HttpRequest, response: WireResponse, hosts: PageHosts): WireResponse {
+  if (!isOfBrowser(request) || (!hosts.isConsole(request.host) && hosts.isOfResource(request.host))) return response;
   response.headers["x-content-type-options"] = "nosniff";
   response.headers["cross-origin-opener-policy"] = "same-origin";
   if (!isPdf(response)) response.headers["content-security-policy"] = "sandbox";
   return response;
 }
+
+export type PageHosts = Pick<AllowedHosts, "isConsole" | "isOfResource">;
 
 /** Browsers send `Sec-Fetch-…` to where their user's word is kept from others, which a plain name of the network is not. */
 function isOfBrowser({ headers }: HttpRequest): boolean {

@@ -1,19 +1,19 @@
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AwsError } from "../platform/aws-error.ts";
-import { checkBodyDigests } from "../services/s3/checksums/check-body-digests.ts";
+import { queryParameter, type Signature } from "../services/signature/signature.ts";
+import type { BodyHabits } from "../services/wire-habits.ts";
 import { AwsChunkedDecoder } from "../wire/aws-chunked.ts";
 import { formPairs } from "../wire/codec/form-pairs.ts";
 import { limits } from "../wire/codec/limits.ts";
 import type { RequestHead } from "../wire/wire.ts";
 import { authErrorsOf } from "./auth-errors.ts";
 import type { Caller } from "./authenticate.ts";
-import { checkSha256, sha256Hex, sha256Verifier } from "./content-sha256.ts";
+import { checkSha256, hashedInOneGoBytes, sha256Hex, sha256HexPaced, sha256Verifier } from "./content-sha256.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import type { Target } from "./identify.ts";
 import { signedText } from "./signature/canonical-request.ts";
 import { createChunkVerifier } from "./signature/chunk-signature.ts";
-import { queryParameter, type Signature } from "./signature/signature.ts";
 
 /** A request's body, of which no more is read before its caller is known than the signature needs. */
 export interface Payload {
@@ -75,7 +75,7 @@ function actionOf(form: Buffer): URLSearchParams {
   return found;
 }
 
-/** Collects a body, or prepares one that is streamed. S3's may be framed (aws-chunked); every other service's is plain. */
+/** Collects a body, or prepares one that is streamed. Where its service has such bodies it may be framed (aws-chunked); any other is plain. */
 export function preparePayload(
   request: HttpRequest,
   target: Target,
@@ -84,9 +84,10 @@ export function preparePayload(
   form: Form | undefined,
 ): Payload {
   const announced = announcedHash(request, signature);
-  if (target.facts.name !== "s3") return plainPayload(request, target, signature, options, form);
+  const { bodies } = target.habits;
+  if (!bodies) return plainPayload(request, target, signature, options, form);
   const hash = () => announced ?? "UNSIGNED-PAYLOAD";
-  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, options, hash);
+  if (announced?.startsWith("STREAMING-")) return chunkedPayload(request, signature, options, hash, bodies);
   if (options.streams) checkLength(request);
   return {
     // Whoever only says so has not framed it: the bytes are those that the hash is of.
@@ -97,10 +98,11 @@ export function preparePayload(
     open: async () => {
       const { body } = request;
       const claimed = isHex(announced) ? announced : undefined;
-      if (options.streams) return claimed === undefined ? body.stream() : body.through(sha256Verifier(claimed));
+      if (options.streams)
+        return claimed === undefined ? body.stream() : body.through(sha256Verifier(claimed, bodies.wrongHash));
       const collected = form?.raw ?? (await body.collect(options.limitBytes, options.operation));
-      if (claimed !== undefined) checkSha256(collected, claimed);
-      if (collected.length > 0) checkDigests(request, collected, request.headers);
+      if (claimed !== undefined) await checkSha256(collected, claimed, bodies.wrongHash);
+      if (collected.length > 0) bodies.checkDigests(request, collected, request.headers);
       return collected;
     },
   };
@@ -117,6 +119,7 @@ function plainPayload(
   const announced = request.headers["x-amz-content-sha256"];
   const claimed = isHex(announced) ? announced : undefined;
   let raw = form?.raw;
+  let hash: string | undefined;
   const read = async () => {
     raw ??= await request.body.collect(options.limitBytes, options.operation);
     return raw;
@@ -124,16 +127,22 @@ function plainPayload(
   return {
     head: request,
     trailers: noTrailers,
-    readForHash: claimed === undefined ? async () => void (await read()) : nothingToRead,
-    hash: () => claimed ?? sha256Hex(raw ?? noBytes),
+    readForHash:
+      claimed === undefined
+        ? async () => {
+            const bytes = await read();
+            if (bytes.length > hashedInOneGoBytes) hash = await sha256HexPaced(bytes);
+          }
+        : nothingToRead,
+    hash: () => claimed ?? hash ?? sha256Hex(raw ?? noBytes),
     open: async (caller) => {
       const bytes = await read();
       // In `open` mode signatures are counted, and bind nobody.
       if (claimed !== undefined && signature && caller.chunkKey !== undefined) {
-        const computed = sha256Hex(bytes);
+        const computed = await sha256HexPaced(bytes);
         if (computed !== claimed.toLowerCase()) {
-          const expected = signedText(request, signature, computed);
-          throw authErrorsOf(target.facts.name, target.protocol).signatureMismatch(signature, expected);
+          const expected = signedText(request, signature, computed, target.habits.signsPathAsSent);
+          throw authErrorsOf(target).signatureMismatch(signature, expected);
         }
       }
       return isPacked(request) ? unpack(request, bytes, options.limitBytes, options.operation) : bytes;
@@ -156,6 +165,7 @@ function chunkedPayload(
   signature: Signature | undefined,
   { streams, limitBytes, operation }: PayloadOptions,
   hash: () => string,
+  { checkDigests }: BodyHabits,
 ): Payload {
   let decoder: AwsChunkedDecoder | undefined;
   const decodedBytes = decodedLength(request);
@@ -184,11 +194,6 @@ function chunkedPayload(
       return collected;
     },
   };
-}
-
-/** CompleteMultipartUpload's checksum headers are about the object, not about its body. */
-function checkDigests({ query }: HttpRequest, body: Buffer, headers: Readonly<Record<string, string>>): void {
-  if (!query.some(([name]) => name === "uploadId")) checkBodyDigests(body, headers);
 }
 
 const noBytes = Buffer.alloc(0);

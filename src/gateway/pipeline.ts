@@ -6,7 +6,8 @@ import type { Random } from "../platform/random.ts";
 import type { ServiceName } from "../services/models.ts";
 import { createContext, notBuilt, type OperationTable } from "../services/operation-table.ts";
 import type { OperationContext } from "../services/service.ts";
-import type { RoutedOperation, ServiceCodec, Wire, WireResponse } from "../wire/wire.ts";
+import { readSignature, type Signature } from "../services/signature/signature.ts";
+import type { RoutedOperation, ServiceCodec, WireResponse } from "../wire/wire.ts";
 import { authErrorsOf } from "./auth-errors.ts";
 import type { Authenticator, Caller } from "./authenticate.ts";
 import { sha256Hex } from "./content-sha256.ts";
@@ -15,12 +16,12 @@ import { withHoistedHeaders } from "./hoisted-headers.ts";
 import type { HttpRequest } from "./http/http-request.ts";
 import { largestBodyBytes } from "./http/request-body.ts";
 import { identify, identifySigner, speaksForms, type Target } from "./identify.ts";
+import type { KnownServices } from "./known-services.ts";
 import { type Form, isPacked, preparePayload, readForm, unpackForm } from "./payload.ts";
 import { createRequestId, withRequestId } from "./request-id.ts";
-import { readSignature, type Signature } from "./signature/signature.ts";
 
 export interface PipelineParts {
-  readonly wire: Wire;
+  readonly known: KnownServices;
   readonly table: OperationTable;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
@@ -35,7 +36,7 @@ export interface PipelineParts {
  * function never rejects: whatever is thrown on the way is encoded as the service's error.
  */
 export function createPipeline(parts: PipelineParts): (request: HttpRequest) => Promise<WireResponse> {
-  const { wire, table, authenticator, clock, random, log } = parts;
+  const { known, table, authenticator, clock, random, log } = parts;
   return async (request) => {
     const startedMs = clock.monotonicMs();
     let target: Target | undefined;
@@ -48,18 +49,18 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
     let errorCode: string | undefined;
     try {
       const signature = readSignature(request);
-      let form = speaksForms(wire, request, signature) ? await readForm(request) : undefined;
+      let form = speaksForms(known, request, signature) ? await readForm(request) : undefined;
       let caller: Caller | undefined;
       let signer: Target | undefined;
       if (form && isPacked(request)) {
-        signer = identifySigner(wire, request, signature);
+        signer = identifySigner(known, request, signature);
         caller = await authenticatePacked(parts, request, signer, signature, form);
         form = await unpackForm(request, form);
       }
-      target = identify(wire, request, signature, form?.parameters);
-      requestId = createRequestId(target, requestId, random);
-      codec = await wire.codec(target.facts.name);
-      const routed = codec.route(target.protocol, request, target.action, target.bucket);
+      target = identify(known, request, signature, form?.parameters);
+      requestId = createRequestId(target.habits, requestId, random);
+      codec = await known.wire.codec(target.facts.name);
+      const routed = codec.route(target.protocol, request, target.action, target.resource);
       operationName = routed.name;
       const operation =
         table.find(target.facts.name as ServiceName, routed.name) ?? fail(notBuilt(target.facts.name, routed.name));
@@ -72,7 +73,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
         caller = await authenticator.authenticate(request, target, signature, payload.hash);
       }
       const head = withHoistedHeaders(payload.head, target, signature);
-      input = codec.decode(routed, head, await payload.open(caller));
+      const body = codec.prepare(routed, await payload.open(caller));
+      input = codec.decode(routed, head, body instanceof Promise ? await body : body);
       context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,
@@ -125,7 +127,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       status: response.status,
       ms: Math.round(totalMs * 10) / 10,
     });
-    return withRequestId(response, target, requestId);
+    return withRequestId(response, target?.habits, requestId);
   };
 }
 
@@ -138,7 +140,7 @@ async function authenticatePacked(
   { raw }: Form,
 ): Promise<Caller | undefined> {
   if (signer) return authenticator.authenticate(request, signer, signature, () => sha256Hex(raw));
-  if (authenticator.isEnforcing) throw authErrorsOf("", "awsQuery").missingToken();
+  if (authenticator.isEnforcing) throw authErrorsOf({ habits: {}, protocol: "awsQuery" }).missingToken();
   return undefined;
 }
 

@@ -1,19 +1,23 @@
 import { Readable } from "node:stream";
+import { AwsError } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
-import type { ServiceName } from "../services/models.ts";
 import type { OperationTable, RunningService } from "../services/operation-table.ts";
 import type { Principal } from "../services/principal.ts";
+import { readSignature } from "../services/signature/signature.ts";
 import type { Surface, SurfaceAnswer, SurfaceRequest } from "../services/surface.ts";
-import type { Wire, WireResponse } from "../wire/wire.ts";
+import type { WireResponse } from "../wire/wire.ts";
 import type { Authenticator } from "./authenticate.ts";
+import { callApi } from "./call-api.ts";
+import { encodeFailure } from "./encode-failure.ts";
 import type { HttpRequest } from "./http/http-request.ts";
-import { identifyFor } from "./identify.ts";
-import { readSignature } from "./signature/signature.ts";
+import { identifyFor, identifyIfAny, type Target } from "./identify.ts";
+import type { KnownServices } from "./known-services.ts";
+import { withRequestId } from "./request-id.ts";
 
 export interface SurfaceParts {
-  readonly wire: Wire;
+  readonly known: KnownServices;
   readonly table: OperationTable;
   readonly authenticator: Authenticator;
   readonly clock: Clock;
@@ -27,8 +31,10 @@ type AnswerIfAny = (request: HttpRequest) => Promise<WireResponse> | undefined;
 export interface Surfaces {
   /** Those with host names of their own. */
   readonly ofOwnHosts: AnswerIfAny;
-  /** Those that share the API's. */
+  /** Those that share the console's. */
   readonly ofOurHost: AnswerIfAny;
+  /** Those that are among the API's own paths, at whatever host. */
+  readonly ofApi: AnswerIfAny;
 }
 
 /** What services answer beside AWS's API. */
@@ -39,7 +45,11 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   const among = (surfaces: readonly ServedSurface[]): AnswerIfAny => {
     return (request) => {
       for (const served of surfaces) {
-        const resource = served.surface.match(request);
+        const { name } = served.service.definition;
+        const resource = served.surface.match(request, () => {
+          const target = identifyIfAny(parts.known, request, undefined);
+          return target?.facts.name === name ? target : undefined;
+        });
         if (resource !== undefined) return answer(served, resource, request, parts);
       }
       return undefined;
@@ -47,7 +57,8 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   };
   return {
     ofOwnHosts: among(all.filter(({ surface }) => surface.hasOwnHosts)),
-    ofOurHost: among(all.filter(({ surface }) => !surface.hasOwnHosts)),
+    ofOurHost: among(all.filter(({ surface }) => !surface.hasOwnHosts && !surface.isOfApi)),
+    ofApi: among(all.filter(({ surface }) => surface.isOfApi)),
   };
 }
 
@@ -67,16 +78,32 @@ async function answer(
   const startedMs = clock.monotonicMs();
   const requestId = surface.createRequestId?.(random) ?? random.uuid();
   let signer: Principal | undefined;
-  const asked = toSurfaceRequest(service.definition.name, request, requestId, parts, (principal) => {
-    signer = principal;
-  });
+  let errorCode: string | undefined;
+  const { name } = service.definition;
+  const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
+  const asked = toSurfaceRequest(
+    () => target ?? identifyFor(parts.known, name, request.host),
+    request,
+    requestId,
+    parts,
+    (principal) => {
+      signer = principal;
+    },
+  );
   const answered = await surface
     .answer(resource, asked, { state: service.state, host: table.host })
-    .catch((error: unknown) => {
-      log.error(`a fault in ${surface.name}`, { error: error instanceof Error ? error.stack : String(error) });
-      return fault;
+    .catch(async (error: unknown): Promise<SurfaceAnswer> => {
+      const isOurs = !(error instanceof AwsError);
+      if (isOurs)
+        log.error(`a fault in ${surface.name}`, { error: error instanceof Error ? error.stack : String(error) });
+      if (!target) return fault;
+      errorCode = isOurs ? "InternalError" : error.code;
+      const codec = await parts.known.wire.codec(name);
+      const failure = encodeFailure(error, { request, target, codec, requestId, operationName: surface.name });
+      return { ...failure, body: failure.body as string, input: surface.inputOf?.(resource) };
     });
-  const response = toWireResponse(request, answered);
+  const written = toWireResponse(request, answered);
+  const response = target ? withRequestId(written, target.habits, requestId) : written;
   const totalMs = clock.monotonicMs() - startedMs;
   service.definition.answered?.(
     {
@@ -89,7 +116,7 @@ async function answer(
       headers: request.headers,
       sourceIp: request.sourceIp,
       status: response.status,
-      errorCode: undefined,
+      errorCode,
       bytesSent: bytesOf(response),
       totalMs,
     },
@@ -109,7 +136,7 @@ const fault: SurfaceAnswer = {
 };
 
 function toSurfaceRequest(
-  service: ServiceName,
+  targetOf: () => Target,
   request: HttpRequest,
   requestId: string,
   parts: SurfaceParts,
@@ -124,6 +151,7 @@ function toSurfaceRequest(
     method: request.method,
     host: request.host,
     path: request.path,
+    query: request.query,
     rawQuery: request.rawQuery,
     headers: request.headers,
     rawHeaders: request.rawHeaders,
@@ -131,22 +159,29 @@ function toSurfaceRequest(
     requestId,
     body: read,
     signer: async (mostBytes) => {
-      const principal = await findSigner(service, request, await read(mostBytes), parts);
+      const principal = await findSigner(targetOf(), request, await read(mostBytes), parts);
       if (principal) onSigner(principal);
       return principal;
     },
+    stream: () => request.body.stream(),
+    signedFor: targetOf,
+    signerOf: async (signature, text) => {
+      const { principal } = await parts.authenticator.authenticateText(targetOf(), signature, text);
+      onSigner(principal);
+      return principal;
+    },
+    callApi: (call) => callApi(parts, { ...call, request, target: targetOf(), requestId }),
   };
 }
 
 /** Undefined for a request without a signature. Rejects for one that does not hold: it must be for this very service, region and body. */
 async function findSigner(
-  service: ServiceName,
+  target: Target,
   request: HttpRequest,
   body: Buffer,
-  { wire, authenticator }: SurfaceParts,
+  { authenticator }: SurfaceParts,
 ): Promise<Principal | undefined> {
   if (!readSignature(request)) return undefined;
-  const target = identifyFor(wire, service, request.host);
   return (await authenticator.authenticateWhole(request, target, body)).principal;
 }
 

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openServiceTest } from "../../test/support/service-test.ts";
+import { StorageFullError } from "../storage/storage-full-error.ts";
+import { createServices } from "./index.ts";
+import { createOperationTable } from "./operation-table.ts";
+import { rootPrincipal } from "./principal.ts";
 import { defineService, type OperationLoaders } from "./service.ts";
 
 type Sqs = typeof import("@aws-sdk/client-sqs");
@@ -59,6 +63,43 @@ test("an operation that could not be loaded is loaded by the next call", async (
   ]);
   await assert.rejects(call("sqs", "ListQueues", {}), { message: "too many open files" });
   assert.deepEqual(await call("sqs", "ListQueues", {}), { QueueUrls: ["one"] });
+});
+
+test("while the disk is full what a service says needs no space goes on, and whatever it says nothing of does not", async (context) => {
+  const space = { isFull: false };
+  const done = async () => async () => ({});
+  const { table: parts } = await openServiceTest(context, []);
+  const service = {
+    ...serviceOf({ ListQueues: done, GetQueueUrl: done, SendMessage: done }),
+    needsNoSpace: {
+      ListQueues: "reads",
+      SendMessage: ({ MessageBody }: { readonly MessageBody?: unknown }) => MessageBody === "",
+    },
+  } as const;
+  const { call } = createOperationTable([service], parts.host, space);
+  const as = { account: "000000000000", region: "us-east-1", principal: rootPrincipal("000000000000") };
+  const send = (MessageBody: string) => call("sqs", "SendMessage", { QueueUrl: "q", MessageBody }, as);
+  await call("sqs", "GetQueueUrl", { QueueName: "q" }, as);
+  space.isFull = true;
+  await call("sqs", "ListQueues", {}, as);
+  await send("");
+  await assert.rejects(send("a"), StorageFullError);
+  await assert.rejects(call("sqs", "GetQueueUrl", { QueueName: "q" }, as), StorageFullError);
+});
+
+test("every service says of what reads and of what gives room back that it needs none, and of nothing that is made or changed", () => {
+  const silent = { Generate: "its answer is kept", Invoke: "some are kept" };
+  for (const { name, operations, needsNoSpace = {} } of createServices({} as never)) {
+    for (const operation of Object.keys(operations)) {
+      const [verb = ""] = /^[A-Z][a-z]+/.exec(operation) ?? [];
+      if (verb in silent) continue;
+      const makes =
+        /^(?:Add|Attach|Change|Complete|Copy|Create|Enable|Publish|Put|Reset|Restore|Resync|Set|Tag|Update|Upload)$/.test(
+          verb,
+        );
+      assert.equal(Object.hasOwn(needsNoSpace, operation), !makes, `${name} ${operation}`);
+    }
+  }
 });
 
 function serviceOf(operations: OperationLoaders<Sqs, undefined>) {

@@ -3,7 +3,6 @@ import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
-import { givesBack, needsSpace } from "./needs-space.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
 import { whenCalled } from "./when-called.ts";
 
@@ -58,8 +57,9 @@ export function createOperationTable(
   for (const definition of definitions) {
     const service: RunningService = { definition, state: definition.create(complete) };
     services.set(definition.name, service);
+    const needsNone = (definition.needsNoSpace ?? {}) as Readonly<Record<string, NeedsNone>>;
     for (const [name, load] of Object.entries(definition.operations)) {
-      const run = whereRoom(space, name, whenCalled(load as () => Promise<Run>));
+      const run = whereRoom(space, needsNone[name], whenCalled(load as () => Promise<Run>));
       operations.set(`${definition.name}.${name}`, { service, name, run });
     }
   }
@@ -74,13 +74,16 @@ export interface ContextSource extends CallOptions {
 }
 
 type Run = TableOperation["run"];
+type NeedsNone = undefined | "reads" | "givesBack" | ((input: Readonly<Record<string, unknown>>) => boolean);
 
 /** The operation, refused while there is no room for what it would store. One that gives room back may use what is held back for it. */
-function whereRoom(space: Space, name: string, run: Run): Run {
+function whereRoom(space: Space, needsNone: NeedsNone, run: Run): Run {
+  if (needsNone === "reads") return run;
   return (input, context) => {
     if (!space.isFull) return run(input, context);
-    if (needsSpace(name, input)) throw new StorageFullError();
-    return givesBack(name) ? giveBack(() => run(input, context)) : run(input, context);
+    if (needsNone === "givesBack") return giveBack(() => run(input, context));
+    if (!needsNone?.(input)) throw new StorageFullError();
+    return run(input, context);
   };
 }
 

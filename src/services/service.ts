@@ -7,6 +7,7 @@ import type { CallInput, CallOutput, OperationInput, OperationName, OperationOut
 import type { CallOptions, Place, ServiceHost } from "./service-host.ts";
 import type { Surface } from "./surface.ts";
 import type { Verdict } from "./targets/verdict.ts";
+import type { WireHabits } from "./wire-habits.ts";
 
 // What the author of a service needs is had from here, wherever it is declared.
 export type { CallInput, CallOutput, ErrorName, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
@@ -22,6 +23,8 @@ export interface ServiceDefinition<Model, State> {
   /** What there is, each loaded when it is first called: `generated/operations.ts`, made of what is in the folder `operations/`. */
   readonly operations: OperationLoaders<Model, State>;
   readonly access: AccessRules<Model>;
+  /** The operations that go on while the disk is full. */
+  readonly needsNoSpace?: NeedsNoSpace<Model>;
   /** Makes the state, before the first request. No I/O: `start` is for that. */
   readonly create: (host: ServiceHost) => State;
   /** After every service's state exists and storage is open: resumes what a stop interrupted. */
@@ -34,6 +37,8 @@ export interface ServiceDefinition<Model, State> {
   readonly blobs?: (host: ServiceHost) => AsyncIterable<string>;
   /** What a resource's own rules say to a page of another origin. A service without it has no such rules. */
   readonly crossOrigin?: (request: CrossOriginRequest, state: State) => Promise<CrossOriginVerdict>;
+  /** What its wire does otherwise than others. */
+  readonly wire?: WireHabits;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
@@ -56,6 +61,17 @@ export function defineService<Model, State = undefined>(
 ): ServiceDefinition<Model, State> {
   return definition;
 }
+
+/**
+ * What goes on while the disk is full: what reads, what gives room back (with the room that is held back for it), and what adds nothing by some inputs.
+ * All others, and so whatever a newcomer adds and says nothing of, are refused then, before they begin, so that they change nothing.
+ */
+export type NeedsNoSpace<Model> = {
+  readonly [N in OperationName<Model>]?:
+    | "reads"
+    | "givesBack"
+    | ((input: Readonly<Record<string, unknown>>) => boolean);
+};
 
 /** Called at least once for each effect. One that rejects is called again later, as for the verdict `later`. */
 export type EffectReceiver<State> = (

@@ -1,10 +1,13 @@
 import type { Readable } from "node:stream";
 import type { Random } from "../platform/random.ts";
+import type { RequestHead } from "../platform/request-head.ts";
 import type { Principal } from "./principal.ts";
 import type { ServiceHost } from "./service-host.ts";
+import type { SignedFor } from "./signature/form-facts.ts";
+import type { Signature } from "./signature/signature.ts";
 
 /**
- * What a service answers beside AWS's API: function URLs, buckets' websites. The gateway knows none of them by name; it brings each request to the
+ * What a service answers beside AWS's API: function URLs, buckets' websites, browsers' forms. The gateway knows none of them by name; it brings each request to the
  * first surface that takes it for its own.
  */
 export interface Surface<State> {
@@ -12,17 +15,22 @@ export interface Surface<State> {
   readonly name: string;
   /**
    * What a request is for (a URL's id, a bucket's name), or undefined if it is not for this surface. Every request is shown to it, those of AWS's API too,
-   * so it looks at no more than the head.
+   * so it looks at no more than the head. `api` tells whether the service's own API would take it, and of which resource its host speaks then: to be asked
+   * last.
    */
-  readonly match: (head: SurfaceHead) => string | undefined;
+  readonly match: (head: SurfaceHead, api: () => OfApi | undefined) => string | undefined;
   /**
    * Whether it has host names of its own. Then its pages are of another origin than the console's, and its own rules say which pages may ask it. Without
    * it, it is held to what guards the API.
    */
   readonly hasOwnHosts: boolean;
+  /** Whether it stands among the API's own paths, also at its resources' hosts, and refuses as the API does: then `answer` may reject with an AwsError. */
+  readonly isOfApi?: true;
+  /** What access logs tell of a request that was refused. */
+  readonly inputOf?: (resource: string) => Readonly<Record<string, unknown>>;
   /** How a request is called that AWS calls by other ids than UUIDs here. */
   readonly createRequestId?: (random: Random) => string;
-  /** Rejects only for a fault of ours. */
+  /** Rejects only for a fault of ours, unless it is of the API. */
   readonly answer: (
     resource: string,
     request: SurfaceRequest,
@@ -30,18 +38,17 @@ export interface Surface<State> {
   ) => Promise<SurfaceAnswer>;
 }
 
-export interface SurfaceHead {
-  readonly method: string;
+export interface SurfaceHead extends RequestHead {
   /** Lower case, without a port. */
   readonly host: string;
-  /** As the client wrote it, still encoded. */
-  readonly path: string;
+}
+
+export interface OfApi {
+  readonly resource: string | undefined;
 }
 
 export interface SurfaceRequest extends SurfaceHead {
   readonly rawQuery: string;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[];
   readonly sourceIp: string;
@@ -53,6 +60,33 @@ export interface SurfaceRequest extends SurfaceHead {
    * doesn't hold.
    */
   readonly signer: (mostBytes: number) => Promise<Principal | undefined>;
+  /** The body as it arrives, instead of `body`. */
+  readonly stream: () => Readable;
+  /** What a signature must be for. */
+  readonly signedFor: () => SignedFor;
+  /**
+   * Who signed a text of the request, whose form the service has judged; nobody, without a signature. Rejects like `signer`, and where nobody may not
+   * call.
+   */
+  readonly signerOf: (signature: Signature | undefined, text: string) => Promise<Principal>;
+  /** Has the service's API answer in the place of the surface: decoded, asked for its permission, called. Rejects with AWS's errors. */
+  readonly callApi: (request: ApiRequest) => Promise<ApiAnswer>;
+}
+
+/** What a surface needs that is of the API. */
+export interface ApiRequest {
+  readonly head: RequestHead;
+  readonly body: Readable;
+  /** The only operation that it may be. */
+  readonly operation: string;
+  readonly principal: Principal;
+  readonly signature: Signature | undefined;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly input: Readonly<Record<string, unknown>>;
 }
 
 export interface SurfaceAnswer {

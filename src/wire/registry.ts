@@ -13,8 +13,6 @@ export interface ServiceRecord extends ServiceFacts {
   readonly hidesValues?: true | readonly string[];
   /** The status of modelled errors whose model has none. */
   readonly errorStatus?: Readonly<Record<string, number>>;
-  /** S3: the path's first segment is the bucket unless the host names it. */
-  readonly bucketInPath?: boolean;
   /** Operations whose XML output has its only member as the root. No schema of the SDK says so. */
   readonly unwrappedOutputs?: readonly string[];
 }

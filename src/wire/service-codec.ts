@@ -1,6 +1,8 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
+import type { RestHabits } from "../platform/rest-habits.ts";
 import { DecodeError } from "./codec/decode-error.ts";
+import { cutLongTexts, mostParsedBytes } from "./codec/long-texts.ts";
 import { loadModel } from "./model/load-model.ts";
 import type { Model, OperationShape } from "./model/shape.ts";
 import { createAwsQuery } from "./protocol/aws-query.ts";
@@ -14,21 +16,28 @@ import { createRestXml } from "./protocol/rest-xml.ts";
 import type { ServiceRecord } from "./registry.ts";
 import type { Protocol, ServiceFacts } from "./service-facts.ts";
 import { createInputCheck } from "./validation/input-check.ts";
-import type { RequestHead, RoutedOperation, WireResponse } from "./wire-message.ts";
+import type { RequestHead, RoutedOperation, WireBody, WireResponse } from "./wire-message.ts";
 
 export interface ServiceCodec {
   readonly facts: ServiceFacts;
   operationNames(): string[];
   /**
-   * Finds the operation by the head alone (REST) or by the action's name (all others). `bucket` is set when the host named
-   * it; otherwise it is the path's first segment. Throws the AwsError that AWS answers to an unknown operation.
+   * Finds the operation by the head alone (REST) or by the action's name (all others). `resource` is set when the host named
+   * it; otherwise it may be the path's first segment. Throws the AwsError that AWS answers to an unknown operation.
    */
-  route(protocol: Protocol, head: RequestHead, action: string | undefined, bucket: string | undefined): RoutedOperation;
+  route(
+    protocol: Protocol,
+    head: RequestHead,
+    action: string | undefined,
+    resource: string | undefined,
+  ): RoutedOperation;
+  /** A body as `decode` takes it: itself, but for one so large that it cannot be looked through in one go. Throws AwsError, as `decode` does. */
+  prepare(routed: RoutedOperation, body: Buffer | Readable): WireBody | Promise<WireBody>;
   /**
    * The typed, checked input. `body` is a Buffer, or a Readable where `routed.streamsInput`. Throws AwsError:
    * SerializationException, MalformedXML, or the service's name for a failed constraint.
    */
-  decode(routed: RoutedOperation, head: RequestHead, body: Buffer | Readable): Record<string, unknown>;
+  decode(routed: RoutedOperation, head: RequestHead, body: WireBody): Record<string, unknown>;
   encode(routed: RoutedOperation, output: Record<string, unknown>, requestId: string): WireResponse;
   encodeError(protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse;
 }
@@ -40,20 +49,24 @@ export interface ErrorOptions {
 }
 
 /** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
-export async function loadServiceCodec(services: readonly ServiceRecord[], name: string): Promise<ServiceCodec> {
+export async function loadServiceCodec(
+  services: readonly ServiceRecord[],
+  name: string,
+  habits: RestHabits | undefined,
+): Promise<ServiceCodec> {
   const facts = services.find((service) => service.name === name);
   if (facts === undefined) throw new Error(`there is no wire data for a service called ${name}`);
-  return createServiceCodec(facts, loadModel(name));
+  return createServiceCodec(facts, loadModel(name), habits);
 }
 
-export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceCodec {
+export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: RestHabits): ServiceCodec {
   const dialects = new Map<Protocol, Dialect>();
-  const checkInput = createInputCheck(facts, model);
+  const checkInput = createInputCheck(facts, model, habits);
 
   const dialect = (protocol: Protocol): Dialect => {
     const known = dialects.get(protocol);
     if (known !== undefined) return known;
-    const made = createDialect[protocol]({ facts, model });
+    const made = createDialect[protocol]({ facts, model, habits });
     dialects.set(protocol, made);
     return made;
   };
@@ -64,11 +77,23 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
     return found;
   };
 
+  const cutTexts = async (routed: RoutedOperation, body: Buffer): Promise<WireBody> => {
+    try {
+      return await cutLongTexts(body);
+    } catch (error) {
+      throw error instanceof DecodeError ? dialect(routed.protocol).toAwsError(error) : error;
+    }
+  };
+
   return {
     facts,
     operationNames: () => [...model.operationNames],
-    route: (protocol, head, action, bucket) => dialect(protocol).route(head, action, bucket),
-    decode: (routed: RoutedOperation, head: RequestHead, body: Buffer | Readable) => {
+    route: (protocol, head, action, resource) => dialect(protocol).route(head, action, resource),
+    prepare: (routed, body) => {
+      if (!Buffer.isBuffer(body) || body.length <= mostParsedBytes) return body;
+      return routed.takesBody || !json.has(routed.protocol) ? body : cutTexts(routed, body);
+    },
+    decode: (routed: RoutedOperation, head: RequestHead, body: WireBody) => {
       const { decode, toAwsError } = dialect(routed.protocol);
       const shape = operation(routed);
       let input: Record<string, unknown>;
@@ -89,6 +114,8 @@ export function createServiceCodec(facts: ServiceRecord, model: Model): ServiceC
     },
   };
 }
+
+const json: ReadonlySet<Protocol> = new Set(["restJson1", "awsJson1_0", "awsJson1_1"]);
 
 function withoutBody({ status, headers: { "Content-Type": _type, ...headers } }: WireResponse): WireResponse {
   return { status, headers, body: undefined };

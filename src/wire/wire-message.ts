@@ -1,21 +1,20 @@
+import type { Readable } from "node:stream";
+import type { CutJson } from "./codec/long-texts.ts";
 import type { Protocol } from "./service-facts.ts";
 
-/** A request's head and its answer, as all protocols see them. */
-export interface RequestHead {
-  readonly method: string;
-  /** Raw, still percent-encoded, without the query. */
-  readonly path: string;
-  /** Decoded pairs, in order. */
-  readonly query: readonly (readonly [string, string])[];
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-}
+// Services know it, too.
+export type { RequestHead } from "../platform/request-head.ts";
+
+/** A request's body: all of it, as it arrives, or JSON without its long texts. */
+export type WireBody = Buffer | Readable | CutJson;
 
 export interface RoutedOperation {
   readonly name: string;
   readonly protocol: Protocol;
   /** The body is one streaming member: it is handed on as it arrives, not collected. */
   readonly streamsInput: boolean;
+  /** The body is one member, and nothing of it is parsed. */
+  readonly takesBody?: boolean;
   /** What the path's labels stand for, decoded; empty for protocols without paths. */
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,4 @@
+import type { RestHabits } from "../platform/rest-habits.ts";
 import { readRegistry } from "./registry.ts";
 import { loadServiceCodec, type ServiceCodec } from "./service-codec.ts";
 import type { ServiceFacts } from "./service-facts.ts";
@@ -21,7 +22,8 @@ export interface Wire {
   codec(name: string): Promise<ServiceCodec>;
 }
 
-export function openWire(): Wire {
+/** `habitsOf` says of a service what it does otherwise than its protocol. */
+export function openWire(habitsOf: (service: string) => RestHabits | undefined = () => undefined): Wire {
   const services = readRegistry();
   const byTarget = new Map(services.flatMap((facts) => (facts.target ? [[facts.target, facts] as const] : [])));
   const bySigningName = Map.groupBy(
@@ -42,7 +44,7 @@ export function openWire(): Wire {
     codec: (name) => {
       const known = codecs.get(name);
       if (known) return known;
-      const opened = loadServiceCodec(services, name);
+      const opened = loadServiceCodec(services, name, habitsOf(name));
       if (services.some((facts) => facts.name === name)) codecs.set(name, opened);
       return opened;
     },

@@ -8,6 +8,7 @@ import type { Model } from "../../src/wire/model/shape.ts";
 import { readRegistry } from "../../src/wire/registry.ts";
 import { createServiceCodec } from "../../src/wire/service-codec.ts";
 import type { Protocol, ServiceCodec } from "../../src/wire/wire.ts";
+import { restHabitsOf } from "../support/wire.ts";
 import { toPlain } from "./plain-value.ts";
 
 /**
@@ -125,7 +126,7 @@ function load(service: string): { readonly model: Model; readonly codec: Service
   const known = loaded.get(service);
   if (known) return known;
   const model = toModel({ ...(readGenerated(service) as ModelFile), constraints: [] });
-  const codec = createServiceCodec(readRegistry().find(({ name }) => name === service)!, model);
+  const codec = createServiceCodec(readRegistry().find(({ name }) => name === service)!, model, restHabitsOf(service));
   loaded.set(service, { model, codec });
   return { model, codec };
 }

@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { AwsError } from "../../src/platform/aws-error.ts";
 import { loadModel } from "../../src/wire/model/load-model.ts";
 import { readRegistry, type ServiceRecord } from "../../src/wire/registry.ts";
-import { openWire, type Protocol } from "../../src/wire/wire.ts";
+import type { Protocol } from "../../src/wire/wire.ts";
+import { openServicesWire } from "../support/wire.ts";
 import { toPlain } from "./plain-value.ts";
 import { createSampler } from "./sample-value.ts";
 import { createCommand, createSdkClient, loadSdk } from "./sdk-client.ts";
 
 /** Every error that a model has must be an instance of its class in the client, with its message, members and status. */
-const wire = openWire();
+const wire = openServicesWire();
 
 /** Errors that reach the client as another class, on AWS too. */
 const exceptions: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AwsError } from "../../src/platform/aws-error.ts";
-import { openWire, type Protocol } from "../../src/wire/wire.ts";
+import type { Protocol } from "../../src/wire/wire.ts";
+import { openServicesWire } from "../support/wire.ts";
 import { createCommand, createSdkClient } from "./sdk-client.ts";
 
 /** Event streams as the SDK's clients read them: what is in the events, and how a stream ends early. */
-const wire = openWire();
+const wire = openServicesWire();
 
 test("S3 SelectObjectContent: records are bytes, statistics are XML, Cont and End are empty", async () => {
   const details = { BytesScanned: 1, BytesProcessed: 2, BytesReturned: 3 };

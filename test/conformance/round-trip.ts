@@ -5,6 +5,7 @@ import type { Model, OperationShape, Shape } from "../../src/wire/model/shape.ts
 import { readRegistry } from "../../src/wire/registry.ts";
 import { createServiceCodec } from "../../src/wire/service-codec.ts";
 import type { Protocol, RequestHead, ServiceCodec, WireResponse } from "../../src/wire/wire.ts";
+import { restHabitsOf } from "../support/wire.ts";
 import { toPlain } from "./plain-value.ts";
 import { createSampler } from "./sample-value.ts";
 import { createCommand, createSdkClient, type SdkClient, type SentRequest } from "./sdk-client.ts";
@@ -32,7 +33,12 @@ export async function roundTripAll(variant: Variant): Promise<RoundTrips> {
   // Random values satisfy no constraints. Required members are checked all the same.
   const file = readGenerated(variant.service) as ModelFile;
   const model = toModel({ ...file, constraints: [] });
-  const setup: Setup = { variant, model, codec: createServiceCodec(facts, model), sampler: createSampler(7) };
+  const setup: Setup = {
+    variant,
+    model,
+    codec: createServiceCodec(facts, model, restHabitsOf(facts.name)),
+    sampler: createSampler(7),
+  };
   const client = createClient(setup);
   const failures = new Map<string, string>();
   for (const name of model.operationNames) {

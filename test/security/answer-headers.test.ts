@@ -12,6 +12,7 @@ import { readRegistry } from "../../src/wire/registry.ts";
 import { createServiceCodec } from "../../src/wire/service-codec.ts";
 import type { WireResponse } from "../../src/wire/wire.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
+import { restHabitsOf } from "../support/wire.ts";
 
 /** What no header can carry, or only as bytes that must not change. */
 const hostile = ["☃", "a\r\nset-cookie: stolen=1", "\u0000\u007f", "é", "\ud800", "", " ", "x".repeat(300)];
@@ -31,7 +32,7 @@ describe("an answer", () => {
       const protocol = facts.protocols.find((each) => each === "restJson1" || each === "restXml");
       if (protocol === undefined) continue;
       const model = loadModel(facts.name);
-      const codec = createServiceCodec(facts, model);
+      const codec = createServiceCodec(facts, model, restHabitsOf(facts.name));
       for (const name of model.operationNames) {
         const output = model.operation(name)!.output;
         if (!hasHeaders(output)) continue;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { readUploadForm } from "../../src/gateway/form-upload/multipart-form.ts";
+import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
 import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
@@ -11,6 +11,8 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
+import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
 import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
 import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
@@ -21,10 +23,12 @@ import { parseFunctionName } from "../../src/services/lambda/functions/function-
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
 import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
+import { jsonComplaint } from "../../src/services/lambda/invocation/json-complaint.ts";
 import { readClientContext } from "../../src/services/lambda/invocation/prepare-invocation.ts";
 import { continueTrace } from "../../src/services/lambda/invocation/trace-header.ts";
 import { parseLayerVersion } from "../../src/services/lambda/layers/find-layer.ts";
 import { parseLayerName } from "../../src/services/lambda/layers/layer-name.ts";
+import { limits } from "../../src/services/lambda/limits.ts";
 import { parseDecimal } from "../../src/services/logs/filter-pattern/decimal.ts";
 import { parseFilterPattern } from "../../src/services/logs/filter-pattern/filter-pattern.ts";
 import { Message } from "../../src/services/logs/filter-pattern/message.ts";
@@ -33,10 +37,12 @@ import { compilePatternRegex } from "../../src/services/logs/filter-pattern/patt
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
 import { compileRegex } from "../../src/services/logs/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
+import { readUploadForm } from "../../src/services/s3/form-upload/multipart-form.ts";
 import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";
 import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags/tags.ts";
+import { wireHabits as s3Habits } from "../../src/services/s3/wire/wire-habits.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
@@ -46,6 +52,23 @@ import { parseJson } from "../../src/wire/codec/json.ts";
 import { parseTimestamp } from "../../src/wire/codec/timestamp.ts";
 import { parseXml } from "../../src/wire/codec/xml-parser.ts";
 import { compilePattern as compileConstraint } from "../../src/wire/validation/pattern.ts";
+import { openServicesWire } from "../support/wire.ts";
+
+const megabyte = 1_048_576;
+const jsonUnits = [
+  '"a",',
+  '"a", ',
+  '"\\u0041",',
+  '"\\/",',
+  "[],",
+  "{},",
+  '{"a":1},',
+  "1,",
+  "1e9,",
+  "[",
+  '{"a":',
+  '"errorType":"a",',
+];
 
 /**
  * Every decoder of text or bytes from outside, with as much of the worst as it may be given: what its callers let through, else a
@@ -108,7 +131,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => compileConstraint("[\\w.-]+(?:/[\\w.-]+)*")?.test(text.slice(0, 4_096)),
     more: ["a/", ".", "-a"],
   },
-  parseHost: { decode: parseHost, limit: 16_384, more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"] },
+  parseHost: {
+    decode: (text) => parseHost(text, virtualHosts),
+    limit: 16_384,
+    more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"],
+  },
   parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
   globParts: {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
@@ -199,7 +226,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseLayerName: { decode: (text) => parseLayerName(text, place), more: ["a", "arn:aws:lambda:", ":layer:", ":"] },
   readMarker: { decode: readMarker, more: ["a", "=", "_"] },
   readClientContext: { decode: readClientContext, limit: 16_384, more: ["W1tb", "=", "e30"] },
-  readErrorObject: { decode: bytes(readErrorObject), more: ["[", '{"a":', "a"] },
+  readErrorObject: { decode: bytes(readErrorObject), more: ["[", '{"a":', "a", '"errorType":"a",'], begin: ["{"] },
   continueTrace: {
     decode: (text) => continueTrace(text, "arn", 0, createSystemRandom()),
     limit: 16_384,
@@ -277,9 +304,63 @@ const others: Readonly<Record<string, string>> = {
   readBlob: "a file's own name",
   readPackage: "a zip file, which its own tests attack",
   parseAnswer: "a function's answer: JSON",
-  readProxyAnswer: "a function's answer: JSON and one header",
+  readProxyAnswer: "among what is large, below",
   readWholeStream: "a function's answer: JSON and one header",
 };
+
+/**
+ * What may be larger than a megabyte, with the worst of as much as it may be given: however long it takes, nobody else waits for it longer than
+ * a twentieth of a second at a time.
+ */
+const large: Readonly<Record<string, LargeDecoder>> = {
+  "a request with a package": {
+    decode: readPackageRequest,
+    bytes: limits.codeRequestBytes,
+    begin: ['{"FunctionName":"a","Code":{"ZipFile":"', "["],
+    more: ["AA+/", "AA\\/A", "é", "\\", `"${"AAAA".repeat(500)}",`],
+    end: '"}}',
+  },
+  "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
+  jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
+  readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
+  readProxyAnswer: {
+    decode: (body) => readProxyAnswer(body, "application/json"),
+    bytes: limits.responsePayloadBytes,
+    begin: [
+      "[",
+      '{"statusCode":200,"body":"',
+      '{"statusCode":200,"isBase64Encoded":true,"body":"',
+      '{"statusCode":200,"body":[',
+      '{"statusCode":200,"a":[',
+      '{"statusCode":200,"headers":{',
+      '{"statusCode":200,"cookies":[',
+    ],
+    more: [...jsonUnits, "AAAA", "a", "\\n", "="],
+    end: '"]}',
+  },
+  toPayloadV2: {
+    decode: (body) => toPayloadV2({ ...urlRequest, body }, urlFacts),
+    bytes: limits.synchronousPayloadBytes,
+    more: ["a", "\n", '"', "\xff"],
+  },
+  parseXml: { decode: (body) => parseXml(body.toString("utf8")), bytes: 8 * megabyte, more: decoders.parseXml!.more },
+  parseJson: { decode: parseJson, bytes: 2 * megabyte, begin: ["[", '{"a":['], more: jsonUnits, end: "1]" },
+  readCbor: { decode: readCbor, bytes: 2 * megabyte, begin: ["\x9f"], more: decoders.readCbor!.more },
+  parseForm: {
+    decode: (body) => parseForm(formPairs(body.toString("utf8"))),
+    bytes: 4 * megabyte,
+    more: decoders.formPairs!.more,
+  },
+};
+
+interface LargeDecoder {
+  readonly decode: (body: Buffer) => unknown;
+  readonly bytes: number;
+  readonly begin?: readonly string[];
+  readonly more: readonly string[];
+  /** What makes it whole, where nothing else does. */
+  readonly end?: string;
+}
 
 interface Decoder {
   readonly decode: (text: string) => unknown;
@@ -290,8 +371,8 @@ interface Decoder {
   readonly more: readonly string[];
 }
 
-const megabyte = 1_048_576;
 const mostMs = 100;
+const mostHeldMs = 50;
 const place = { account: "000000000000", region: "us-east-1" };
 const policyText = { wildcards: true, variables: true };
 const line = `${"a".repeat(20_000)}é`;
@@ -302,6 +383,21 @@ describe("hostile input", () => {
       for (const text of worstCases(["", ...begin], [...more, ...everywhere], limit)) {
         const ms = await leastMs(() => decode(text));
         assert.ok(ms <= mostMs, `${Math.round(ms)} ms for ${JSON.stringify(text.slice(0, 60))}…`);
+      }
+    });
+  }
+});
+
+describe("hostile input that is large", () => {
+  for (const [name, { decode, bytes: limit, begin = [""], more, end = "" }] of Object.entries(large)) {
+    it(`${name}: ${limit} bytes hold up everybody for ${mostHeldMs} ms at most`, async () => {
+      for (const start of begin) {
+        for (const unit of more) {
+          const text = start + unit.repeat(Math.floor((limit - start.length - end.length) / unit.length)) + end;
+          const body = Buffer.from(text, /[\x80-\xff]/.test(unit) ? "latin1" : "utf8").subarray(0, limit);
+          const ms = await leastHeldMs(() => decode(body));
+          assert.ok(ms <= mostHeldMs, `${Math.round(ms)} ms for ${JSON.stringify(text.slice(0, 60))}…`);
+        }
       }
     });
   }
@@ -342,6 +438,65 @@ async function leastMs(work: () => unknown): Promise<number> {
   }
   return least;
 }
+
+/** The longest turn of the process that work takes, in the thread's own time, in a few tries. */
+async function leastHeldMs(work: () => unknown): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 4 && least > mostHeldMs; tries++) {
+    let longest = 0;
+    let started = process.threadCpuUsage();
+    const look = () => {
+      longest = Math.max(longest, process.threadCpuUsage(started).user / 1_000);
+      started = process.threadCpuUsage();
+    };
+    let turn = setImmediate(function next() {
+      look();
+      turn = setImmediate(next);
+    });
+    await new Promise(setImmediate);
+    started = process.threadCpuUsage();
+    try {
+      await work();
+    } catch (error) {
+      assert.ok(
+        !(error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError),
+        String(error),
+      );
+    }
+    look();
+    clearImmediate(turn);
+    least = Math.min(least, longest);
+  }
+  return least;
+}
+
+const wire = openServicesWire();
+const virtualHosts = [{ endpointPrefix: "s3", ...s3Habits.virtualHosts! }];
+
+/** From bytes to what `CreateFunction` gets. */
+async function readPackageRequest(body: Buffer): Promise<void> {
+  const codec = await wire.codec("lambda");
+  const head = { method: "POST", path: "/2015-03-31/functions", query: [], headers: {} };
+  const routed = codec.route("restJson1", head, undefined, undefined);
+  codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+const urlRequest = {
+  method: "POST",
+  path: "/",
+  rawQuery: "",
+  rawHeaders: ["content-type", "text/plain"],
+  sourceIp: "::1",
+};
+const urlFacts = {
+  apiId: "a",
+  accountId: "anonymous",
+  signer: undefined,
+  requestId: "a",
+  nowMs: 0,
+  scheme: "http",
+  traceId: "Root=1-0-0",
+};
 
 function bytes(decode: (bytes: Buffer) => unknown): (text: string) => unknown {
   return (text) => decode(Buffer.from(text, "latin1"));

@@ -24,8 +24,8 @@ export async function openS3Test(
 }
 
 /** An answer's body. */
-export function bytesOf(body: unknown): Promise<Buffer> {
-  return buffer(body as Readable);
+export async function bytesOf(body: unknown): Promise<Buffer> {
+  return body instanceof Uint8Array ? Buffer.from(body) : buffer(body as Readable);
 }
 
 export async function textOf(body: unknown): Promise<string> {

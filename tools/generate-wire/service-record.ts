@@ -65,7 +65,6 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
     constraintError: "InvalidArgument",
     signingNames: ["s3express", "s3-object-lambda"],
     errorStatus: { NotFound: 404 },
-    bucketInPath: true,
     unwrappedOutputs: ["GetBucketLocation"],
   },
   sns: { constraintError: "ValidationError" },

@@ -1,19 +1,18 @@
 import { createHash } from "node:crypto";
+import type { SignedText } from "../../services/signature/auth-errors.ts";
+import { type Signature, scopeOf } from "../../services/signature/signature.ts";
 import type { HttpRequest } from "../http/http-request.ts";
-import { type Signature, scopeOf } from "./signature.ts";
-
-/** What a signature should have signed. */
-export interface SignedText {
-  readonly stringToSign: string;
-  /** Undefined in version 2 and for a form, which sign no such thing. */
-  readonly canonicalRequest: string | undefined;
-}
 
 /** The text that a version 4 signature signs, from the request as it came. Source: "Create a signed AWS API request". */
-export function signedText(request: HttpRequest, signature: Signature, payloadHash: string): SignedText {
+export function signedText(
+  request: HttpRequest,
+  signature: Signature,
+  payloadHash: string,
+  signsPathAsSent?: true,
+): SignedText {
   const canonicalRequest = [
     request.method,
-    canonicalPath(request.path, signature.service),
+    signsPathAsSent ? pathAsSent(request.path) : canonicalPath(request.path),
     canonicalQuery(request.rawQuery),
     ...signature.signedHeaders.map((name) => `${name}:${canonicalValue(request, name)}`),
     "",
@@ -29,9 +28,12 @@ export function signedText(request: HttpRequest, signature: Signature, payloadHa
   return { stringToSign, canonicalRequest };
 }
 
-/** S3 signs the path as it stands in the URL; every other service signs it encoded once more, without dots and double slashes. */
-function canonicalPath(path: string, service: string): string {
-  if (service === "s3" || service === "s3express") return path.split("/").map(reencodeSegment).join("/");
+function pathAsSent(path: string): string {
+  return path.split("/").map(reencodeSegment).join("/");
+}
+
+/** Encoded once more, without dots and double slashes. */
+function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop();

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../platform/aws-error.ts";
+import { type Signature, scopeOf } from "../../services/signature/signature.ts";
 import type { Caller } from "../authenticate.ts";
-import { type Signature, scopeOf } from "./signature.ts";
 import { hmac, isSameSignature } from "./signing-key.ts";
 
 /** Verifies a streamed body chunk by chunk, each signature covering the one before. Source: "Transferring payload in multiple chunks (chunked upload)". */

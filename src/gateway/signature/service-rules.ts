@@ -1,5 +1,5 @@
-import { unsignedHeaders } from "./required-headers.ts";
-import { type FormFacts, longestPresignSeconds, longestSkewMs } from "./rules.ts";
+import { type FormFacts, longestPresignSeconds, longestSkewMs } from "../../services/signature/form-facts.ts";
+import { unsignedHeaders } from "../../services/signature/required-headers.ts";
 import {
   authorizationParts,
   basicFormat,
@@ -8,16 +8,16 @@ import {
   presignParameters,
   type Signature,
   timestampMs,
-} from "./signature.ts";
+} from "../../services/signature/signature.ts";
 
 /**
- * Refuses a request to any service but S3 whose authentication is not of the form that AWS takes, in AWS's order: everything that can be said
+ * Refuses a request whose authentication is not of the form that AWS takes, in AWS's order: everything that can be said
  * of it before its key is looked up. Source: "Troubleshoot Signature Version 4 signing for AWS API requests".
  */
 export function checkServiceForm(facts: FormFacts): void {
   const { signature, strict, errors } = facts;
   if (!signature) return;
-  // No service but S3 has version 2, whatever its text.
+  // Who has version 2 has rules of his own.
   if (signature.version === "v2") {
     if (strict) throw errors.unsupported();
     return;

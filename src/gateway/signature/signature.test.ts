@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
+import { readSignature, type Signature } from "../../services/signature/signature.ts";
 import type { HttpRequest } from "../http/http-request.ts";
 import { signedText } from "./canonical-request.ts";
 import { createChunkVerifier } from "./chunk-signature.ts";
-import { readSignature, type Signature } from "./signature.ts";
 import { hmac, SigningKeys } from "./signing-key.ts";
 
 /** The secret, dates and signatures of AWS's own documented examples. */
@@ -37,7 +37,13 @@ function sign(
   const given = readSignature(from);
   assert.ok(given);
   const key = new SigningKeys().of(secretAccessKey, given);
-  return { computed: hmac(key, signedText(from, given, payloadHash).stringToSign).toString("hex"), given };
+  return {
+    computed: hmac(
+      key,
+      signedText(from, given, payloadHash, given.service === "s3" ? true : undefined).stringToSign,
+    ).toString("hex"),
+    given,
+  };
 }
 
 const credential = (service: string, date: string) => `AKIAIOSFODNN7EXAMPLE/${date}/us-east-1/${service}/aws4_request`;

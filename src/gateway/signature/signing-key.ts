@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { BoundedCache } from "../../platform/bounded-cache.ts";
-import type { Signature } from "./signature.ts";
+import type { Signature } from "../../services/signature/signature.ts";
 
 /** Signing keys are derived by four HMACs and hold for a day, a region and a service: each is kept, a thousand of them. */
 export class SigningKeys {
@@ -24,6 +24,11 @@ export class SigningKeys {
 
 export function hmac(key: Buffer, text: string): Buffer {
   return createHmac("sha256", key).update(text).digest();
+}
+
+/** A signature of version 2: base 64 of the HMAC-SHA1. */
+export function signV2(secretAccessKey: string, text: string): string {
+  return createHmac("sha1", secretAccessKey).update(text).digest("base64");
 }
 
 /**

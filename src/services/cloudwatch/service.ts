@@ -7,6 +7,7 @@ import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
 import { metricRetention } from "./metrics/retention-sweeper.ts";
 import { migrations } from "./migrations.ts";
 import type { CloudWatch } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { type CloudWatchState, closeCloudWatch, createCloudWatchState } from "./state.ts";
 
 /** Metrics, alarms and dashboards. */
@@ -14,6 +15,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   name: "cloudwatch",
   migrations,
   access: accessRules,
+  needsNoSpace,
   create: createCloudWatchState,
   stop: closeCloudWatch,
   reset: closeCloudWatch,

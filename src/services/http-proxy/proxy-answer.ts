@@ -1,6 +1,7 @@
+import { isUtf8 } from "node:buffer";
+import { scanJson } from "../../platform/json-scan.ts";
 import { type AnswerHeaders, toAnswerHeaders, toCookies } from "./answer-headers.ts";
 import { BadProxyAnswer } from "./bad-proxy-answer.ts";
-import { compactJson } from "./compact-json.ts";
 
 /** An HTTP answer's status and headers. */
 export interface AnswerHead {
@@ -14,17 +15,45 @@ export interface ProxyAnswer extends AnswerHead {
 
 /**
  * What a function has answered as HTTP: an object with a `statusCode` is taken at its word, anything else is the body of a 200; of what is no JSON
- * the runtime has said the type. Throws BadProxyAnswer for an answer that cannot be sent. Source: "Invoking Lambda function URLs", "Response payload format" (version 2.0), and recorded answers.
+ * the runtime has said the type. Throws BadProxyAnswer for an answer that cannot be sent. An answer may be megabytes of small values, of which
+ * nothing is made but its head. Source: "Invoking Lambda function URLs", "Response payload format" (version 2.0), and recorded answers.
  */
 export function readProxyAnswer(payload: Buffer, contentType: string | undefined): ProxyAnswer {
-  const text = payload.toString("utf8");
-  const answer = parseAnswer(text);
-  if (answer === undefined) return { ...plainHead(contentType), body: payload };
-  if (!hasStatus(answer)) {
-    const body = typeof answer === "string" ? answer : compactJson(text);
-    return { status: 200, headers: { "content-type": json }, body: Buffer.from(body) };
+  const scan = scanJson(isUtf8(payload) ? payload : Buffer.from(payload.toString("utf8")), members);
+  if (!scan) return { ...plainHead(contentType), body: payload };
+  const { compact } = scan;
+  const textOf = (name: string): string => {
+    const { start, end } = scan.members.get(name) ?? nowhere;
+    return compact.toString("utf8", start, end);
+  };
+  const status = textOf("statusCode");
+  if (status === "" || status === "null") {
+    const isText = compact[0] === quote;
+    return {
+      status: 200,
+      headers: { "content-type": json },
+      body: isText ? Buffer.from(JSON.parse(compact.toString("utf8")) as string) : compact,
+    };
   }
-  return { ...readAnswerHead(answer, json), body: toBody(answer.body, answer.isBase64Encoded) };
+  const head = { statusCode: status, headers: textOf("headers"), cookies: textOf("cookies") };
+  if (Math.max(...Object.values(head).map((text) => text.length)) > longestHeadCharacters) {
+    throw new BadProxyAnswer(`its status, headers or cookies have more than ${longestHeadCharacters} characters`);
+  }
+  return {
+    ...readAnswerHead(parseEach(head), json),
+    body: toBody(textOf("body"), textOf("isBase64Encoded") === "true"),
+  };
+}
+
+const members = ["statusCode", "headers", "cookies", "body", "isBase64Encoded"];
+const nowhere = { start: 0, end: 0 };
+const quote = 0x22;
+/** As many as a stream's prelude may have: not an AWS quota. */
+const longestHeadCharacters = 1024 * 1024;
+
+function parseEach(texts: Readonly<Record<string, string>>): object {
+  const given = Object.entries(texts).filter(([, text]) => text !== "");
+  return Object.fromEntries(given.map(([name, text]) => [name, JSON.parse(text)]));
 }
 
 /** Of an answer or of a stream's prelude. `contentType` is what it has if it names none. */
@@ -56,28 +85,19 @@ export function parseAnswer(text: string): unknown {
   }
 }
 
-function hasStatus(answer: unknown): answer is Readonly<Record<string, unknown>> & { readonly statusCode: unknown } {
-  return (
-    typeof answer === "object" &&
-    answer !== null &&
-    "statusCode" in answer &&
-    answer.statusCode !== null &&
-    !Array.isArray(answer)
-  );
-}
-
 /** A number, or its three digits as text. Nothing below 200: the client would wait for another. */
 function toStatus(statusCode: unknown): number {
   const isGiven = typeof statusCode === "number" || (typeof statusCode === "string" && /^\d{3}$/.test(statusCode));
   const status = isGiven ? Number(statusCode) : Number.NaN;
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
-  throw new BadProxyAnswer(`its statusCode is ${JSON.stringify(statusCode)}`);
+  throw new BadProxyAnswer(`its statusCode is ${JSON.stringify(statusCode)?.slice(0, 64)}`);
 }
 
-function toBody(body: unknown, isBase64Encoded: unknown): Buffer {
-  if (body === undefined || body === null) return Buffer.alloc(0);
-  const text = typeof body === "string" ? body : JSON.stringify(body);
-  if (isBase64Encoded !== true) return Buffer.from(text);
+/** `json` is empty for an answer without a body. What is no text is sent as JSON. */
+function toBody(json: string, isBase64: boolean): Buffer {
+  if (json === "" || json === "null") return Buffer.alloc(0);
+  const text = json.startsWith('"') ? (JSON.parse(json) as string) : json;
+  if (!isBase64) return Buffer.from(text);
   if (!base64.test(text) || text.replace(/(?<!=)=+$/, "").length % 4 === 1)
     throw new BadProxyAnswer("its body is no base 64");
   return Buffer.from(text, "base64");

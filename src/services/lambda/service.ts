@@ -8,6 +8,7 @@ import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Lambda } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import {
   closeLambda,
   createLambdaState,
@@ -24,6 +25,7 @@ export const createLambda = (parts: LambdaParts) =>
     name: "lambda",
     migrations,
     access: accessRules,
+    needsNoSpace,
     requestBytes: {
       CreateFunction: limits.codeRequestBytes,
       UpdateFunctionCode: limits.codeRequestBytes,
@@ -36,6 +38,8 @@ export const createLambda = (parts: LambdaParts) =>
     stop: closeLambda,
     reset: resetLambda,
     blobs: namedBlobs,
+    // Its paths begin with a date, which no bucket has as its name in practice.
+    wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
     effects: { destination: destinations.effect },
     timers: { destination: destinations.timer, received: receivedRetention },

@@ -9,6 +9,7 @@ import { retention } from "./groups/retention-sweeper.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { closeLogs, createLogsState, type LogsState } from "./state.ts";
 
 /** Log groups, their streams and events. */
@@ -16,6 +17,7 @@ export const logs = defineService<Logs, LogsState>({
   name: "cloudwatch-logs",
   migrations,
   access: accessRules,
+  needsNoSpace,
   requestBytes: { PutLogEvents: limits.requestBytes },
   create: createLogsState,
   stop: closeLogs,

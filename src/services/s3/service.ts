@@ -7,21 +7,25 @@ import { bucketUpkeep, lifecycle } from "./lifecycle/lifecycle-timer.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { S3 } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { createS3State, resetS3, type S3State, startS3, stopS3 } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
+import { wireHabits } from "./wire/wire-habits.ts";
 
 /** Buckets, their objects and the events these make. */
 export const s3 = defineService<S3, S3State>({
   name: "s3",
   migrations,
   access: accessRules,
+  needsNoSpace,
   requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
   start: startS3,
   stop: stopS3,
   reset: resetS3,
+  wire: wireHabits,
   surfaces,
   answered: (request, state) => state.accessLogs.record(request),
   blobs: namedBlobs,

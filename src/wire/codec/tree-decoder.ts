@@ -3,6 +3,7 @@ import { compileOnce } from "./compile-once.ts";
 import { DecodeError, rethrowAt } from "./decode-error.ts";
 import { checkedNumber, numberType } from "./integer.ts";
 import { limits } from "./limits.ts";
+import { LongText } from "./long-texts.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import { cborFormat, jsonFormat, restJsonFormat, setKey, type TreeFormat, treeName } from "./tree-format.ts";
 
@@ -30,7 +31,8 @@ const compilers = {
 function compile(shape: Shape, format: TreeFormat): TreeDecoder {
   switch (shape.kind) {
     case "string":
-      return (tree) => (typeof tree === "string" ? tree : refuse(tree, "String"));
+      return (tree) =>
+        typeof tree === "string" ? tree : tree instanceof LongText ? tree.text : refuse(tree, "String");
     case "boolean":
       return (tree) => (typeof tree === "boolean" ? tree : refuse(tree, "Boolean"));
     case "integer":
@@ -145,8 +147,10 @@ const binaryBlob: TreeDecoder = (tree) =>
   tree instanceof Uint8Array ? Buffer.from(tree.buffer, tree.byteOffset, tree.byteLength) : refuse(tree, "Blob");
 
 const base64Blob: TreeDecoder = (tree) => {
-  if (typeof tree !== "string") return refuse(tree, "Blob");
-  if (!base64.test(tree)) throw new DecodeError("Only base64-encoded strings are convertible to bytes");
+  const isLong = tree instanceof LongText;
+  if (isLong && tree.bytes) return tree.bytes;
+  if (typeof tree !== "string" && !isLong) return refuse(tree, "Blob");
+  if (isLong || !base64.test(tree)) throw new DecodeError("Only base64-encoded strings are convertible to bytes");
   return Buffer.from(tree, "base64");
 };
 
@@ -156,8 +160,13 @@ const base64 = /^[A-Za-z0-9+/_\-\r\n]*={0,2}$/;
 /** A document is any tree, kept as it is. Only its depth has to be bounded, since others will walk it. */
 const checkedDocument: TreeDecoder = (tree, depth) => {
   checkDepth(depth);
-  if (typeof tree === "object" && tree !== null)
-    for (const value of Object.values(tree)) checkedDocument(value, depth + 1);
+  if (tree instanceof LongText) return tree.text;
+  if (typeof tree === "object" && tree !== null) {
+    for (const [key, value] of Object.entries(tree)) {
+      const checked = checkedDocument(value, depth + 1);
+      if (checked !== value) setKey(tree as Record<string, unknown>, key, checked);
+    }
+  }
   return tree;
 };
 
@@ -167,6 +176,7 @@ function checkDepth(depth: number): void {
 
 function refuse(tree: unknown, type: string): never {
   if (Array.isArray(tree)) throw new DecodeError("Start of list found where not expected");
+  if (tree instanceof LongText) return refuse(tree.text, type);
   if (typeof tree === "object" && tree !== null && !(tree instanceof Date) && !(tree instanceof Uint8Array)) {
     throw new DecodeError("Start of structure or map found where not expected");
   }

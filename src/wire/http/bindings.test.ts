@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { test } from "node:test";
+import { openServicesWire } from "../../../test/support/wire.ts";
 import type { AwsError } from "../../platform/aws-error.ts";
-import { openWire, type RequestHead, type ServiceCodec } from "../wire.ts";
+import type { RequestHead, ServiceCodec } from "../wire.ts";
 
-const wire = openWire();
+const wire = openServicesWire();
 const s3 = await wire.codec("s3");
 const lambda = await wire.codec("lambda");
 const apiGateway = await wire.codec("api-gateway");

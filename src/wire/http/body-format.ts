@@ -1,4 +1,5 @@
 import { parseJson } from "../codec/json.ts";
+import type { CutJson } from "../codec/long-texts.ts";
 import { structureDecoder, treeDecoder } from "../codec/tree-decoder.ts";
 import { structureEncoder, treeEncoder } from "../codec/tree-encoder.ts";
 import { restJsonFormat } from "../codec/tree-format.ts";
@@ -8,13 +9,16 @@ import { xmlDocument, xmlStructureWriter, xmlWriter } from "../codec/xml-writer.
 import type { Member, Shape } from "../model/shape.ts";
 import type { EventFormat } from "../protocol/event-stream.ts";
 
+/** XML comes whole. */
+export type ReadBody = Buffer | CutJson;
+
 /** JSON or XML, in the bodies of the REST protocols. */
 export interface BodyFormat {
   readonly contentType: string;
   /** What an output without body members has: `{}` in JSON, nothing in XML. */
   readonly emptyBody: string | undefined;
-  reader(shape: Shape): (body: Buffer) => unknown;
-  structureReader(members: readonly Member[]): (body: Buffer) => Record<string, unknown>;
+  reader(shape: Shape): (body: ReadBody) => unknown;
+  structureReader(members: readonly Member[]): (body: ReadBody) => Record<string, unknown>;
   /** A payload member's document. */
   writer(member: Member): (value: unknown) => string;
   /** The document of those members of `shape`. */
@@ -50,11 +54,11 @@ export function xmlBody(namespace: string | undefined): BodyFormat {
     emptyBody: undefined,
     reader: (shape) => {
       const read = xmlReader(shape);
-      return (body) => read(parseXml(body.toString("utf8")));
+      return (body) => read(parseXml((body as Buffer).toString("utf8")));
     },
     structureReader: (members) => {
       const read = xmlStructureReader(members);
-      return (body) => read(parseXml(body.toString("utf8"))) as Record<string, unknown>;
+      return (body) => read(parseXml((body as Buffer).toString("utf8"))) as Record<string, unknown>;
     },
     writer: ({ own, shape }) => {
       const write = xmlWriter(shape, xmlTimes);

@@ -1,20 +1,21 @@
-import type { Readable } from "node:stream";
 import { DecodeError, rethrowAt, type ValueSource } from "../codec/decode-error.ts";
 import { type FromText, fromText } from "../codec/text-value.ts";
 import { setKey } from "../codec/tree-format.ts";
 import type { Member, OperationShape } from "../model/shape.ts";
-import type { RequestHead } from "../wire-message.ts";
-import type { BodyFormat } from "./body-format.ts";
+import type { RequestHead, WireBody } from "../wire-message.ts";
+import type { BodyFormat, ReadBody } from "./body-format.ts";
 import { fromHeader } from "./header-value.ts";
 
 /** Where an operation's input is in a request: labels, headers, query and body. Compiled once per operation. */
 export interface RequestBinding {
   /** The body is a member that is handed on as a stream. */
   readonly streamsInput: boolean;
+  /** The body is a member that is not parsed. */
+  readonly takesBody: boolean;
   /** Without these a request is for another operation with the same path. */
   readonly requiredQuery: readonly string[];
   readonly requiredHeaders: readonly string[];
-  decode(head: RequestHead, labels: Readonly<Record<string, string>>, body: Buffer | Readable): Record<string, unknown>;
+  decode(head: RequestHead, labels: Readonly<Record<string, string>>, body: WireBody): Record<string, unknown>;
 }
 
 export function bindRequest(operation: OperationShape, format: BodyFormat): RequestBinding {
@@ -26,15 +27,16 @@ export function bindRequest(operation: OperationShape, format: BodyFormat): Requ
 
   return {
     streamsInput: payload?.shape.kind === "stream",
+    takesBody: payload !== undefined && ["stream", "blob", "string"].includes(payload.shape.kind),
     requiredQuery: query.filter(({ member }) => member.required).map(({ wireName }) => wireName),
     requiredHeaders: headers.filter(({ member }) => member.required).map(({ wireName }) => wireName),
     decode(head, found, body) {
       const input: Record<string, unknown> = {};
       if (payload?.shape.kind === "stream") input[payload.name] = body;
       else if (payload && readPayload) {
-        const value = readPayload(body as Buffer);
+        const value = readPayload(body as ReadBody);
         if (value !== undefined) input[payload.name] = value;
-      } else if (readBody && (body as Buffer).length > 0) Object.assign(input, readBody(body as Buffer));
+      } else if (readBody && !isEmpty(body as ReadBody)) Object.assign(input, readBody(body as ReadBody));
       for (const label of labels) {
         const text = found[label.wireName];
         if (text !== undefined && text !== "") input[label.member.name] = read(label, text, "path");
@@ -127,13 +129,17 @@ function withPrefix(headers: RequestHead["headers"], prefix: string): Record<str
   return values;
 }
 
-function payloadReader(payload: Member, format: BodyFormat): (body: Buffer) => unknown {
+function isEmpty(body: ReadBody): boolean {
+  return Buffer.isBuffer(body) && body.length === 0;
+}
+
+function payloadReader(payload: Member, format: BodyFormat): (body: ReadBody) => unknown {
   const { kind } = payload.shape;
-  if (kind === "blob") return (body) => (body.length > 0 ? body : undefined);
-  if (kind === "string") return (body) => (body.length > 0 ? body.toString("utf8") : undefined);
+  if (kind === "blob") return (body) => (isEmpty(body) ? undefined : body);
+  if (kind === "string") return (body) => (isEmpty(body) ? undefined : (body as Buffer).toString("utf8"));
   const readShape = format.reader(payload.shape);
   return (body) => {
-    if (body.length === 0) return undefined;
+    if (isEmpty(body)) return undefined;
     try {
       return readShape(body);
     } catch (error) {

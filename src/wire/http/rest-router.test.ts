@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openServicesWire } from "../../../test/support/wire.ts";
 import type { AwsError } from "../../platform/aws-error.ts";
-import { openWire, type ServiceCodec } from "../wire.ts";
+import type { ServiceCodec } from "../wire.ts";
 
-const wire = openWire();
+const wire = openServicesWire();
 const s3 = await wire.codec("s3");
 const lambda = await wire.codec("lambda");
 

@@ -1,18 +1,18 @@
+import type { Level, MethodsOf, PathHabits } from "../../platform/rest-habits.ts";
 import type { OperationShape } from "../model/shape.ts";
 import type { RequestHead } from "../wire-message.ts";
 import type { BodyFormat } from "./body-format.ts";
 import { bindRequest, type RequestBinding } from "./request-binding.ts";
-import { findSubResource, type Level, type MethodsOf, subResourceNames, versionNotAccepted } from "./sub-resource.ts";
 import { matchUri, parseUri, splitPath, type UriPattern } from "./uri-pattern.ts";
 
 /**
- * Finds a REST service's operation by method, path, query and headers. Several operations of S3 share a path: there the query's
- * sub-resource chooses among them. A candidate must have its query literals in the request; of those that have, the one whose path, required
+ * Finds a REST service's operation by method, path, query and headers. Several operations may share a path; where a service says so (`PathHabits`), its
+ * query chooses among them. A candidate must have its query literals in the request; of those that have, the one whose path, required
  * parameters and headers fit best wins.
  */
 export interface RestRouter {
-  /** Throws what S3 answers to a method or sub-resource that isn't there; undefined for a path that no operation has. */
-  route(head: RequestHead, bucket: string | undefined): RestMatch | undefined;
+  /** `resource` is the host's. Throws what the service answers to a choice that isn't there; undefined for a path that no operation has. */
+  route(head: RequestHead, resource: string | undefined): RestMatch | undefined;
   binding(operation: string): RequestBinding;
 }
 
@@ -22,58 +22,50 @@ export interface RestMatch {
   readonly binding: RequestBinding;
 }
 
-export interface RouterOptions {
-  /** S3: the model's paths lack the bucket. It is the path's first segment, or the host named it. */
-  readonly bucketInPath: boolean;
-}
-
 export function createRestRouter(
   operations: Iterable<OperationShape>,
   format: BodyFormat,
-  { bucketInPath }: RouterOptions,
+  habits: PathHabits | undefined,
 ): RestRouter {
   const routes = new Map<string, Route>();
   for (const operation of operations) {
-    if (operation.traits.http) routes.set(operation.name, toRoute(operation, format, bucketInPath));
+    if (operation.traits.http) routes.set(operation.name, toRoute(operation, format, habits));
   }
   const byMethod = Map.groupBy(routes.values(), ({ method }) => method);
   const binding = (operation: string) => routes.get(operation)!.binding;
-  if (!bucketInPath) {
+  if (!habits) {
     return { binding, route: (head) => findBest(byMethod.get(head.method) ?? [], head, head.path) };
   }
-  const byChoice = Map.groupBy(routes.values(), ({ method, level, subResource }) =>
-    toChoice(method, level, subResource),
-  );
+  const byChoice = Map.groupBy(routes.values(), ({ method, level, choice }) => toKey(method, level, choice));
   const methodsOf: MethodsOf = (level, name) =>
-    new Set([...byMethod.keys()].filter((method) => byChoice.has(toChoice(method, level, name))));
+    new Set([...byMethod.keys()].filter((method) => byChoice.has(toKey(method, level, name))));
 
-  /** `path` is what follows the bucket. */
+  /** `path` is what follows the resource. */
   const findAt = (head: RequestHead, level: Level, path: string): RestMatch | undefined => {
-    const choice = toChoice(head.method, level, findSubResource(head, level, methodsOf));
-    const match = findBest(byChoice.get(choice) ?? [], head, path);
-    if (match && level === "object") checkVersion(routes.get(match.operation)!, head);
+    const key = toKey(head.method, level, habits.choose(head, level, methodsOf));
+    const match = findBest(byChoice.get(key) ?? [], head, path);
+    if (match) habits.checkFound(head, level, routes.get(match.operation)!.parameters);
     return match;
   };
 
   return {
     binding,
-    route: (head, hostBucket) => {
-      const { bucket, rest } =
-        hostBucket === undefined ? splitBucket(head.path) : { bucket: hostBucket, rest: head.path };
-      if (bucket === undefined) return findAt(head, "service", head.path);
-      // A few operations have paths of their own (`/WriteGetObjectResponse`), which no bucket can have.
+    route: (head, ofHost) => {
+      const { resource, rest } = ofHost === undefined ? splitFirst(head.path) : { resource: ofHost, rest: head.path };
+      if (resource === undefined) return findAt(head, "service", head.path);
+      // A few operations have paths of their own (`/WriteGetObjectResponse`), which no resource can have.
       const own = byChoice
-        .get(toChoice(head.method, "service", undefined))
-        ?.find(({ pattern }) => isOwnPath(pattern, bucket));
+        .get(toKey(head.method, "service", undefined))
+        ?.find(({ pattern }) => isOwnPath(pattern, resource));
       if (own) return findBest([own], head, head.path);
       const match = findAt(head, rest === "/" ? "bucket" : "object", rest);
-      return match && { ...match, labels: { ...match.labels, Bucket: bucket } };
+      return match && { ...match, labels: { ...match.labels, [habits.member]: resource } };
     },
   };
 }
 
-function toChoice(method: string, level: Level, subResource: string | undefined): string {
-  return subResource === undefined ? `${method} ${level}` : `${method} ${level} ${subResource}`;
+function toKey(method: string, level: Level, choice: string | undefined): string {
+  return choice === undefined ? `${method} ${level}` : `${method} ${level} ${choice}`;
 }
 
 function isOwnPath({ literals }: UriPattern, first: string): boolean {
@@ -86,23 +78,26 @@ interface Route {
   readonly pattern: UriPattern;
   readonly level: Level;
   /** What of the query chooses it, where the path alone does not. */
-  readonly subResource: string | undefined;
-  readonly takesVersion: boolean;
+  readonly choice: string | undefined;
+  /** The names of its query. */
+  readonly parameters: ReadonlySet<string>;
   /** Compiled when it is first needed. */
   readonly binding: RequestBinding;
 }
 
-function toRoute(operation: OperationShape, format: BodyFormat, bucketInPath: boolean): Route {
+function toRoute(operation: OperationShape, format: BodyFormat, habits: PathHabits | undefined): Route {
   const [method, uri] = operation.traits.http!;
   const pattern = parseUri(uri);
+  const parameters = new Set(operation.input.members.flatMap(({ traits }) => traits.httpQuery ?? []));
+  const literals = pattern.query.map(([name]) => name);
   let binding: RequestBinding | undefined;
   return {
     name: operation.name,
     method,
     pattern,
-    level: levelOf(operation, pattern),
-    subResource: bucketInPath ? subResourceOf(operation, pattern) : undefined,
-    takesVersion: operation.input.member("VersionId")?.traits.httpQuery !== undefined,
+    level: levelOf(operation, pattern, habits),
+    choice: habits?.choiceOf(literals, parameters),
+    parameters,
     get binding() {
       binding ??= bindRequest(operation, format);
       return binding;
@@ -110,23 +105,9 @@ function toRoute(operation: OperationShape, format: BodyFormat, bucketInPath: bo
   };
 }
 
-function levelOf({ input }: OperationShape, { segments }: UriPattern): Level {
-  if (input.member("Bucket")?.traits.httpLabel !== 1) return "service";
+function levelOf({ input }: OperationShape, { segments }: UriPattern, habits: PathHabits | undefined): Level {
+  if (!habits || input.member(habits.member)?.traits.httpLabel !== 1) return "service";
   return segments.length === 0 ? "bucket" : "object";
-}
-
-/** A literal of the path's query, or the parameters that only this operation requires. */
-function subResourceOf({ input }: OperationShape, { query }: UriPattern): string | undefined {
-  const literal = query.find(([name]) => subResourceNames.has(name))?.[0];
-  if (literal !== undefined) return literal;
-  if (!input.member("UploadId")?.traits.httpQuery) return undefined;
-  return input.member("PartNumber")?.traits.httpQuery ? "PART" : "uploadId";
-}
-
-function checkVersion({ takesVersion }: Route, { query }: RequestHead): void {
-  if (takesVersion || query.length === 0) return;
-  const version = query.find(([name]) => name === "versionId")?.[1];
-  if (version !== undefined) throw versionNotAccepted(version);
 }
 
 function findBest(candidates: readonly Route[], head: RequestHead, path: string): RestMatch | undefined {
@@ -164,11 +145,11 @@ function scoreRequest({ pattern, binding }: Route, { query, headers }: RequestHe
   return score;
 }
 
-function splitBucket(path: string): { bucket: string | undefined; rest: string } {
+function splitFirst(path: string): { resource: string | undefined; rest: string } {
   const slash = path.indexOf("/", 1);
   const first = slash < 0 ? path.slice(1) : path.slice(1, slash);
-  if (first === "") return { bucket: undefined, rest: path };
-  return { bucket: decodeSegment(first), rest: slash < 0 ? "/" : path.slice(slash) };
+  if (first === "") return { resource: undefined, rest: path };
+  return { resource: decodeSegment(first), rest: slash < 0 ? "/" : path.slice(slash) };
 }
 
 function decodeSegment(segment: string): string {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openServicesWire } from "../../../test/support/wire.ts";
 import { AwsError } from "../../platform/aws-error.ts";
 import { toHostId } from "../../platform/host-id.ts";
 import { readCbor } from "../codec/cbor-reader.ts";
-import { openWire, type Protocol } from "../wire.ts";
+import type { Protocol } from "../wire.ts";
 
 /** The exact form of errors, which clients of languages other than the SDK's tests depend on. */
-const wire = openWire();
+const wire = openServicesWire();
 
 test("restJson1: the type is a header, the message where the shape has it", async () => {
   const response = await encode("lambda", "restJson1", "ResourceNotFoundException", { Type: "User" });

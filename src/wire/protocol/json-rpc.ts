@@ -1,4 +1,5 @@
 import { parseJson } from "../codec/json.ts";
+import type { CutJson } from "../codec/long-texts.ts";
 import { treeDecoder } from "../codec/tree-decoder.ts";
 import { treeEncoder } from "../codec/tree-encoder.ts";
 import { jsonFormat } from "../codec/tree-format.ts";
@@ -19,7 +20,7 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
   return {
     route: (_head, action) => findAction(model, protocol, action, unknownOperation),
     decode: ({ input }, _routed, _head, body) =>
-      treeDecoder(input, jsonFormat)(parseJson(body as Buffer), 0) as Record<string, unknown>,
+      treeDecoder(input, jsonFormat)(parseJson(body as Buffer | CutJson), 0) as Record<string, unknown>,
     encode: ({ output }, value) => {
       const stream = eventStreamOf(output);
       if (stream) {

@@ -1,18 +1,16 @@
 import { AwsError } from "../../platform/aws-error.ts";
-import { toHostId } from "../../platform/host-id.ts";
 import type { DecodeError } from "../codec/decode-error.ts";
 import { escapeXml } from "../codec/xml-text.ts";
 import { xmlDeclaration, xmlWriter } from "../codec/xml-writer.ts";
 import { xmlBody } from "../http/body-format.ts";
-import { methodNotAllowed } from "../http/sub-resource.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { createRest } from "./rest.ts";
 
 /** S3 is the only service of the data that speaks it, and its errors are S3's. Source: "Error responses", Amazon S3 API Reference. */
 export function createRestXml(parts: DialectParts): Dialect {
-  const { facts } = parts;
+  const { facts, habits } = parts;
   const format = xmlBody(facts.xmlNamespace);
-  const rest = createRest(parts, { protocol: "restXml", format, unknown });
+  const rest = createRest(parts, { protocol: "restXml", format, unknown: habits?.unknownPath ?? unknown });
   const unwrapped = new Set(facts.unwrappedOutputs);
   const contentType = format.contentType;
   return {
@@ -26,22 +24,27 @@ export function createRestXml(parts: DialectParts): Dialect {
       return { status: 200, headers: { "Content-Type": contentType }, body };
     },
     encodeError: ({ code, status, message, fields }, requestId) => {
-      let details = "";
-      for (const [name, value] of Object.entries(fields)) {
-        if (value !== undefined) details += `<${name}>${escapeXml(String(value))}</${name}>`;
-      }
+      const details = toElements(fields);
       const body =
         `${xmlDeclaration}<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${details}` +
-        `<RequestId>${requestId}</RequestId><HostId>${toHostId(requestId)}</HostId></Error>`;
+        `<RequestId>${requestId}</RequestId>${toElements(habits?.errorFields(requestId) ?? {})}</Error>`;
       return { status, headers: { "Content-Type": contentType }, body };
     },
     toAwsError,
   };
 }
 
-/** A path of no resource, with a method that S3 has elsewhere. */
-function unknown({ method }: { readonly method: string }): AwsError {
-  return methodNotAllowed(method, "SERVICE", new Set(["GET"]));
+function toElements(fields: Readonly<Record<string, unknown>>): string {
+  let elements = "";
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) elements += `<${name}>${escapeXml(String(value))}</${name}>`;
+  }
+  return elements;
+}
+
+function unknown(): AwsError {
+  const message = "The requested operation is not recognized by the service.";
+  return new AwsError("UnknownOperationException", message, { status: 404 });
 }
 
 function toAwsError({ source }: DecodeError): AwsError {

@@ -15,17 +15,18 @@ export interface RestOptions {
 
 /** What REST with JSON and REST with XML have in common: routing and HTTP bindings. */
 export function createRest(
-  { facts, model }: DialectParts,
+  { model, habits }: DialectParts,
   { protocol, format, unknown }: RestOptions,
 ): Pick<Dialect, "route" | "decode" | "encode"> {
   const operations = model.operationNames.map((name) => model.operation(name)!);
-  const router: RestRouter = createRestRouter(operations, format, { bucketInPath: facts.bucketInPath === true });
+  const router: RestRouter = createRestRouter(operations, format, habits?.paths);
   const encoders = new Map<string, ResponseBinding>();
   return {
-    route: (head, _action, bucket) => {
-      const match = router.route(head, bucket);
+    route: (head, _action, resource) => {
+      const match = router.route(head, resource);
       if (match === undefined) throw unknown(head);
-      return { name: match.operation, protocol, streamsInput: match.binding.streamsInput, labels: match.labels };
+      const { streamsInput, takesBody } = match.binding;
+      return { name: match.operation, protocol, streamsInput, takesBody, labels: match.labels };
     },
     decode: ({ name }, { labels }, head, body) => router.binding(name).decode(head, labels, body),
     encode: (operation, output) => {

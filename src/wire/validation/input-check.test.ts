@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openServicesWire } from "../../../test/support/wire.ts";
 import type { AwsError } from "../../platform/aws-error.ts";
-import { openWire, type Protocol } from "../wire.ts";
+import type { Protocol } from "../wire.ts";
 
 /** The wording of failed constraints, as AWS has been seen to answer. */
-const wire = openWire();
+const wire = openServicesWire();
 
 test("Lambda: pattern, length, range and enum of single members, in the order of the model", async () => {
   const error = await failure("lambda", "CreateFunction", {
@@ -228,7 +229,7 @@ async function accepted(service: string, operation: string, input: Readonly<Reco
 }
 
 test("S3: a policy's empty body is no policy, any other is missing", async () => {
-  const s3 = await openWire().codec("s3");
+  const s3 = await openServicesWire().codec("s3");
   const refusal = (query: string) => {
     const head = { method: "PUT", path: "/pictures", query: [[query, ""]] as const, headers: {} };
     const routed = s3.route("restXml", head, undefined, undefined);

@@ -1,14 +1,14 @@
 import { AwsError } from "../../platform/aws-error.ts";
+import type { MissingMember, RestHabits } from "../../platform/rest-habits.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import { bucketMemberMissing } from "./bucket-member-missing.ts";
-import type { StructureCheck } from "./compilation.ts";
+import type { Failure, StructureCheck } from "./compilation.ts";
 import { compileStructureCheck } from "./structure-check.ts";
 
 /** Throws what the service answers when required members are missing or constraints fail. */
 export type InputCheck = (operation: OperationShape, input: Readonly<Record<string, unknown>>) => void;
 
-export function createInputCheck(facts: ServiceRecord, model: Model): InputCheck {
+export function createInputCheck(facts: ServiceRecord, model: Model, habits?: RestHabits): InputCheck {
   const checks = new Map<string, StructureCheck | undefined>();
   const checkOf = ({ name, input }: OperationShape): StructureCheck | undefined => {
     if (!checks.has(name)) checks.set(name, compileStructureCheck(model, input, facts));
@@ -18,7 +18,7 @@ export function createInputCheck(facts: ServiceRecord, model: Model): InputCheck
     const failures = checkOf(operation)?.(input) ?? [];
     if (failures.length === 0) return;
     const missing = failures.find(({ isMissing }) => isMissing);
-    if (missing && facts.bucketInPath) throw bucketMemberMissing(operation, missing);
+    if (missing && habits) throw habits.memberMissing(toMissing(operation, missing));
     if (missing && facts.missingParameter !== undefined) {
       const message = facts.missingParameter.replace("%s", () => missing.member);
       throw new AwsError("MissingParameter", message, { status: 400 });
@@ -28,6 +28,13 @@ export function createInputCheck(facts: ServiceRecord, model: Model): InputCheck
       failures.map(({ text }) => text),
     );
   };
+}
+
+function toMissing({ input }: OperationShape, { member, isNested }: Failure): MissingMember {
+  const { shape, traits = {} } = input.member(member) ?? {};
+  const payload = shape?.kind === "string" ? "text" : "document";
+  const name = traits.httpQuery ?? traits.httpHeader ?? member;
+  return { name, isNested, payload: traits.httpPayload ? payload : undefined };
 }
 
 /** So that a request of a thousand wrong items does not get an answer of megabytes. */

@@ -3,7 +3,8 @@ import { createServices } from "../../../src/services/index.ts";
 import { writeCbor } from "../../../src/wire/codec/cbor-writer.ts";
 import { loadModel } from "../../../src/wire/model/load-model.ts";
 import type { Member, OperationShape, Shape } from "../../../src/wire/model/shape.ts";
-import { openWire, type Protocol, type ServiceFacts } from "../../../src/wire/wire.ts";
+import type { Protocol, ServiceFacts } from "../../../src/wire/wire.ts";
+import { openServicesWire } from "../../support/wire.ts";
 import type { Dice } from "./dice.ts";
 import { sampleOf, structureOf, textOf } from "./values.ts";
 
@@ -22,7 +23,7 @@ export interface Request {
 export function createGrammar(dice: Dice): () => Request {
   // What is built; a new service is among them by itself. What isn't is answered in one place, so little of it is enough.
   const services = new Map(createServices({} as never).map((service) => [service.name as string, service]));
-  const calls = openWire().services.flatMap((facts) => {
+  const calls = openServicesWire().services.flatMap((facts) => {
     const service = services.get(facts.name);
     if (!service) return [];
     const model = loadModel(facts.name);

@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms under `services/` that are no service: each may use them. */
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers"]);
+const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
 
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];

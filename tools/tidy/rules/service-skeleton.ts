@@ -19,7 +19,7 @@ export const serviceSkeleton: Rule = function* ({ files }) {
   }
 };
 
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers"]);
+const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
 
 const names: ReadonlySet<string> = new Set([
   "service",
@@ -30,6 +30,7 @@ const names: ReadonlySet<string> = new Set([
   "limits",
   "migrations",
   "access-rules",
+  "needs-no-space",
   "surfaces",
   "settings",
 ]);

@@ -1,18 +1,32 @@
 import { isUtf8 } from "node:buffer";
+import { isJson } from "../../../platform/json-scan.ts";
 
 /** Why the bytes are no JSON, in the words of AWS's parser where it is sure which it would choose; undefined if they are. */
 export function jsonComplaint(bytes: Buffer): string | undefined {
   if (!isUtf8(bytes)) return at(encodingComplaint(bytes));
+  if (bytes.length > mostParsedBytes) return isJson(bytes) ? undefined : complaintOfLarge(bytes);
   const text = bytes.toString("utf8");
   try {
     JSON.parse(text);
     return undefined;
   } catch (error) {
     const token = bareToken.exec(text)?.[1];
-    if (token)
-      return at({ reason: `Unrecognized token '${token}': was expecting (${expected})`, column: token.length + 1 });
+    if (token) return unrecognized(token);
     return (error as Error).message;
   }
+}
+
+/** To make a value of megabytes, only to see that it is one, would hold up everybody. */
+const mostParsedBytes = 64 * 1024;
+
+/** Where it goes wrong is not looked for. */
+function complaintOfLarge(bytes: Buffer): string {
+  const token = bareToken.exec(bytes.toString("latin1", 0, searchedBytes))?.[1];
+  return token ? unrecognized(token) : `Unexpected character or end-of-input in ${bytes.length} bytes`;
+}
+
+function unrecognized(token: string): string {
+  return at({ reason: `Unrecognized token '${token}': was expecting (${expected})`, column: token.length + 1 });
 }
 
 /** A word where a value should be. */

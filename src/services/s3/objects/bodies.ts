@@ -47,16 +47,20 @@ export class Bodies {
     }
   }
 
-  /** The bytes of a held object, with the customer's key that they were encrypted with. */
+  /**
+   * The bytes of a held object, with the customer's key that they were encrypted with. Those that came with the row are given as they are: a stream of
+   * one piece takes longer to make and to send than everything else that a small object's GET does.
+   */
   async open(
     { content, body }: Pick<StoredObject, "content" | "body">,
     range: ByteRange,
     customerKey?: Buffer,
-  ): Promise<Readable> {
-    if (body) return Readable.from([body.subarray(range.start, range.end)], { objectMode: false });
+  ): Promise<Readable | Uint8Array> {
+    if (body) return body.subarray(range.start, range.end);
     const pieces = piecesOf(content, range);
     const [only] = pieces;
-    if (only && pieces.length === 1 && !customerKey) return this.#blobs.read(only.blob, only.range);
+    if (!only) return nothing;
+    if (pieces.length === 1 && !customerKey) return this.#blobs.read(only.blob, only.range);
     return Readable.from(this.#readAll(pieces, customerKey), { objectMode: false });
   }
 
@@ -116,6 +120,8 @@ export class Bodies {
     }
   }
 }
+
+const nothing = new Uint8Array(0);
 
 interface Piece {
   readonly blob: string;

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { keyToRead } from "../encryption/customer-key.ts";
 import { rangeOf } from "../objects/byte-range.ts";
@@ -27,12 +27,13 @@ export const getObject: S3Operation<"GetObject"> = async (input, context) => {
     const range = rangeOf(object, input);
     const visible = hasHideableParts(object) ? await visiblePartsOf(context, object, input) : noHiddenParts;
     const body = await bodies.open(object, range ?? { start: 0, end: object.sizeBytes }, key);
-    body.once("close", held.release);
+    const isStream = body instanceof Readable;
+    if (isStream) body.once("close", held.release);
+    else held.release();
     try {
-      const facts = toObjectOutput(context, held.found, { ...input, range }, visible);
-      return { ...facts, ...overrides, Body: body as Readable };
+      return { ...toObjectOutput(context, held.found, { ...input, range }, visible), ...overrides, Body: body };
     } catch (error) {
-      body.destroy();
+      if (isStream) body.destroy();
       throw error;
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { WebsiteConfiguration } from "@aws-sdk/client-s3";
 import { AwsError, isNamed } from "../../../platform/aws-error.ts";
 import { toHostId } from "../../../platform/host-id.ts";
@@ -25,7 +25,7 @@ export interface WebsiteRequest {
 export interface WebsiteAnswer {
   readonly status: number;
   readonly headers: Record<string, string>;
-  readonly body: Readable | string | undefined;
+  readonly body: Readable | Buffer | string | undefined;
   /** As an operation's input names what was asked for. */
   readonly input?: Readonly<Record<string, unknown>>;
 }
@@ -127,7 +127,7 @@ async function showPage(site: Site, Key: string, status: number): Promise<Websit
   const page = await host.call("s3", "GetObject", { Bucket: bucket.name, Key, ...conditions }, asNobody(bucket));
   const { WebsiteRedirectLocation: location } = page;
   if (location !== undefined) {
-    (page.Body as Readable | undefined)?.destroy();
+    if (page.Body instanceof Readable) page.Body.destroy();
     return redirect({ status: 301, location });
   }
   const shown: Record<string, string | undefined> = {
@@ -144,7 +144,7 @@ async function showPage(site: Site, Key: string, status: number): Promise<Websit
   return {
     status: page.ContentRange === undefined ? status : 206,
     headers: Object.fromEntries(Object.entries(shown).flatMap(([name, value]) => (value ? [[name, value]] : []))),
-    body: page.Body as Readable,
+    body: page.Body instanceof Uint8Array ? Buffer.from(page.Body) : page.Body,
   };
 }
 

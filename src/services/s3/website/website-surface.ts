@@ -1,6 +1,7 @@
 import type { Surface } from "../../surface.ts";
 import { whenCalled } from "../../when-called.ts";
 import type { S3State } from "../state.ts";
+import { createRequestId } from "../wire/request-id.ts";
 
 const answerWebsite = whenCalled(async () => (await import("./answer-website.ts")).answerWebsite);
 
@@ -8,7 +9,7 @@ const answerWebsite = whenCalled(async () => (await import("./answer-website.ts"
 export const websiteSurface: Surface<S3State> = {
   name: "Website",
   hasOwnHosts: true,
-  createRequestId: (random) => random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
+  createRequestId,
   match: ({ host }) => websiteHost.exec(host)?.[1],
   answer: (bucket, request, { state, host }) => {
     const { method, path, headers, requestId } = request;

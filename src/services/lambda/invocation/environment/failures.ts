@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+import { type JsonScan, scanJson } from "../../../../platform/json-scan.ts";
 import type { ExitStatus, ExtensionFailure } from "../../../../sandbox/sandbox.ts";
 import { limits } from "../../limits.ts";
 
@@ -70,16 +72,14 @@ const signalNames: Readonly<Record<string, string>> = {
 
 /** What an error's text says. It may be anything: a function's own code may have written it. */
 export function readErrorObject(error: Buffer): { readonly errorType?: string; readonly errorMessage?: string } {
-  try {
-    const { errorType, errorMessage } = JSON.parse(error.toString("utf8")) as Record<string, unknown>;
-    return { errorType: textOf(errorType), errorMessage: textOf(errorMessage) };
-  } catch {
-    return {};
-  }
+  const scan = isUtf8(error) ? scanJson(error, ["errorType", "errorMessage"]) : undefined;
+  return { errorType: textOf(scan, "errorType"), errorMessage: textOf(scan, "errorMessage") };
 }
 
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
+function textOf(scan: JsonScan | undefined, member: string): string | undefined {
+  const span = scan?.members.get(member);
+  const json = span && scan?.compact.toString("utf8", span.start, span.end);
+  return json?.startsWith('"') ? (JSON.parse(json) as string) : undefined;
 }
 
 function toJson(errorType: string, errorMessage: string): Buffer {

@@ -1,0 +1,35 @@
+import type { NeedsNoSpace } from "../service.ts";
+import type { Logs } from "./model.ts";
+
+/** What reads, and what gives room back: it goes on while the disk is full. */
+export const needsNoSpace: NeedsNoSpace<Logs> = {
+  DescribeExportTasks: "reads",
+  DescribeLogGroups: "reads",
+  DescribeLogStreams: "reads",
+  DescribeMetricFilters: "reads",
+  DescribeQueries: "reads",
+  DescribeQueryDefinitions: "reads",
+  DescribeResourcePolicies: "reads",
+  DescribeSubscriptionFilters: "reads",
+  FilterLogEvents: "reads",
+  GetLogEvents: "reads",
+  GetLogGroupFields: "reads",
+  GetLogRecord: "reads",
+  GetQueryResults: "reads",
+  ListTagsForResource: "reads",
+  ListTagsLogGroup: "reads",
+  StartLiveTail: "reads",
+  StartQuery: "reads",
+  TestMetricFilter: "reads",
+  CancelExportTask: "givesBack",
+  DeleteLogGroup: "givesBack",
+  DeleteLogStream: "givesBack",
+  DeleteMetricFilter: "givesBack",
+  DeleteQueryDefinition: "givesBack",
+  DeleteResourcePolicy: "givesBack",
+  DeleteRetentionPolicy: "givesBack",
+  DeleteSubscriptionFilter: "givesBack",
+  StopQuery: "givesBack",
+  UntagLogGroup: "givesBack",
+  UntagResource: "givesBack",
+};

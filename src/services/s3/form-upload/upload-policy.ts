@@ -1,0 +1,107 @@
+import { AwsError } from "../../../platform/aws-error.ts";
+
+/** What a signed policy lets a form upload. */
+export interface UploadPolicy {
+  /** Of the file, both included. */
+  readonly leastBytes: number;
+  readonly mostBytes: number;
+}
+
+/**
+ * Checks a form against the policy that its maker signed: every condition must hold and every field be named by one. Throws
+ * AccessDenied and InvalidPolicyDocument. Source: "POST policy" in "Authenticating requests: browser-based uploads using POST".
+ */
+export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, string>, nowMs: number): UploadPolicy {
+  const { expiration, conditions } = parsePolicy(encoded);
+  if (!(Date.parse(expiration) > nowMs)) throw denied("Policy expired.");
+  let range: UploadPolicy = { leastBytes: 0, mostBytes: Number.POSITIVE_INFINITY };
+  const named = new Set<string>();
+  for (const condition of conditions) {
+    const { operator, field, value, least, most } = readCondition(condition);
+    if (operator === "content-length-range") {
+      range = { leastBytes: least, mostBytes: most };
+      continue;
+    }
+    named.add(field);
+    const given = fields.get(field) ?? "";
+    const holds = operator === "starts-with" ? startsWith(field, given, value) : given === value;
+    if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
+  }
+  for (const name of fields.keys()) {
+    if (!named.has(name) && !freeFields.test(name)) throw denied(`Extra input fields: ${name}`);
+  }
+  return range;
+}
+
+/** These need no condition. The bucket does, though it stands in the URL: a policy that names none would hold for every bucket of its maker. */
+const freeFields = /^(?:policy|x-amz-signature|signature|awsaccesskeyid|x-ignore-.*)$/;
+
+interface Condition {
+  readonly operator: string;
+  readonly field: string;
+  readonly value: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+function parsePolicy(encoded: string): { expiration: string; conditions: readonly unknown[] } {
+  const { expiration, conditions } = parseJson(encoded);
+  if (expiration === undefined) throw invalid("Policy missing expiration.");
+  if (typeof expiration !== "string" || !isoDate.test(expiration) || Number.isNaN(Date.parse(expiration))) {
+    throw invalid(`Invalid 'expiration' value: '${expiration}'`);
+  }
+  if (!Array.isArray(conditions)) throw invalid("Policy missing conditions.");
+  return { expiration, conditions };
+}
+
+/** `2026-12-31T12:00:00.000Z`. Source: "POST policy", expiration. */
+const isoDate = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/;
+
+function parseJson(encoded: string): Readonly<Record<string, unknown>> {
+  try {
+    const policy: unknown = JSON.parse(Buffer.from(encoded, "base64").toString());
+    if (typeof policy === "object" && policy !== null) return policy as Readonly<Record<string, unknown>>;
+  } catch {
+    // The same answer as for other JSON than a policy.
+  }
+  throw invalid("Invalid JSON.");
+}
+
+/** `{"acl": "private"}`, `["eq", "$key", "a"]`, `["starts-with", "$key", "user/"]` or `["content-length-range", 1, 10]`. */
+function readCondition(condition: unknown): Condition {
+  if (Array.isArray(condition)) {
+    const [operator, second, third] = condition.map((each) => String(each));
+    const name = operator?.toLowerCase() ?? "";
+    if (condition.length !== 3 || !["eq", "starts-with", "content-length-range"].includes(name)) {
+      throw invalid("Invalid Condition.");
+    }
+    if (name === "content-length-range" && !(isLength(condition[1]) && isLength(condition[2]))) {
+      throw invalid("Invalid content-length-range condition.");
+    }
+    if (name !== "content-length-range" && !second?.startsWith("$")) throw invalid("Invalid Condition.");
+    const field = (second ?? "").replace(/^\$/, "").toLowerCase();
+    return { operator: name, field, value: third ?? "", least: Number(second), most: Number(third) };
+  }
+  const [entry, ...others] = Object.entries((condition ?? {}) as Record<string, unknown>);
+  if (!entry || others.length > 0) throw invalid("Invalid Condition.");
+  return { operator: "eq", field: entry[0].toLowerCase(), value: String(entry[1]), least: 0, most: 0 };
+}
+
+/** Some clients write the numbers as texts. */
+function isLength(value: unknown): boolean {
+  return /^\d{1,15}$/.test(String(value));
+}
+
+/** Of a list of types each must begin so. */
+function startsWith(field: string, given: string, prefix: string): boolean {
+  if (field !== "content-type") return given.startsWith(prefix);
+  return given.split(",").every((each) => each.startsWith(prefix));
+}
+
+function denied(reason: string): AwsError {
+  return new AwsError("AccessDenied", `Invalid according to Policy: ${reason}`, { status: 403 });
+}
+
+function invalid(reason: string): AwsError {
+  return new AwsError("InvalidPolicyDocument", `Invalid Policy: ${reason}`, { status: 400 });
+}
