@@ -1,13 +1,8 @@
-import {
-  createSecureServer,
-  type Http2SecureServer,
-  type IncomingHttpHeaders,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2";
+import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../../platform/log.ts";
 import type { NodeAddress } from "../../platform/node-address.ts";
+import { loadHttp2 } from "../../platform/node-http.ts";
 import { UnusableStorageError } from "../../storage/unusable-storage-error.ts";
 import { peerLimits } from "./peer-limits.ts";
 import { serverTls } from "./peer-tls.ts";
@@ -44,7 +39,7 @@ export async function listenForPeers(
     readonly answer: (request: PeerRequest) => Promise<PeerResponse>;
   },
 ): Promise<PeerServer> {
-  const server = createSecureServer({
+  const server = loadHttp2().createSecureServer({
     ...serverTls(secret),
     handshakeTimeout: peerLimits.handshakeMs,
     maxSessionMemory: 64,

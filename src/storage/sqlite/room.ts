@@ -12,9 +12,8 @@ const slack = { first: 1_024, most: 16_384 } as const;
 const soonMs = 5_000;
 /** A growth that the disk had no room for is tried again no sooner, but by `fill`. */
 const refusedMs = 1_000;
-/** A row of 64 whole pages, and what holds it. */
-const rowBytes = 64 * (pageBytes - 4);
-const rowPages = 65;
+/** The most pages that are made by one write. */
+const mostRowPages = 64;
 
 export interface RoomParts {
   readonly connection: SqliteConnection;
@@ -49,6 +48,7 @@ export class Room implements Reserve, WriterRoom {
     this.#reservePages ??= Math.floor(bytes / 4 / pageBytes);
     this.#slackPages = Math.min(this.#slackPages, this.#reservePages);
     this.#limit();
+    this.#look();
     try {
       await this.#parts.keeper.lengthen(Math.floor((bytes * 3) / 4));
     } catch (error) {
@@ -61,9 +61,7 @@ export class Room implements Reserve, WriterRoom {
 
   /** To be called after each commit. */
   committed(): void {
-    if (this.#reservePages === undefined) return;
-    const free = this.#free();
-    this.#isLow = free < this.#reservePages + this.#slackPages / 4;
+    this.#look();
     if (this.#isLow && performance.now() - this.#refusedMs >= refusedMs) void this.#grow();
   }
 
@@ -82,6 +80,10 @@ export class Room implements Reserve, WriterRoom {
     if (this.#reservePages === undefined) return longer;
     if (this.#growing || performance.now() - this.#refusedMs >= refusedMs) return (await this.#grow()) || longer;
     return longer;
+  }
+
+  #look(): void {
+    if (this.#reservePages !== undefined) this.#isLow = this.#free() < this.#reservePages + this.#slackPages / 4;
   }
 
   #grow(): Promise<boolean> {
@@ -108,6 +110,7 @@ export class Room implements Reserve, WriterRoom {
     await this.#clear();
     const [pages, free] = [connection.pragma("page_count"), this.#free()];
     // What is made is whole rows.
+    const rowPages = Math.min(mostRowPages, Math.ceil(wanted / 16));
     if (free > wanted - 2 * rowPages) return true;
     const more = wanted - free;
     const { size } = fstatSync(descriptor);
@@ -116,8 +119,10 @@ export class Room implements Reserve, WriterRoom {
     await step(() => connection.exec(`PRAGMA max_page_count = ${pages + more}`));
     // Rows that come and go leave their pages free. A few pages at a time, so that nobody waits long.
     try {
+      // One page of each is what holds the others.
+      const bytes = (rowPages - 1) * (pageBytes - 4);
       for (let row = 0; row < Math.floor(wanted / rowPages); row++) {
-        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(rowBytes));
+        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(bytes));
       }
     } catch (error) {
       // Others have used what was free meanwhile: then all pages there are have been made.
@@ -127,7 +132,7 @@ export class Room implements Reserve, WriterRoom {
       this.#limit();
     }
     this.#grewMs = performance.now();
-    this.#isLow = false;
+    this.#look();
     return true;
   }
 
