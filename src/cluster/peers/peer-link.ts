@@ -76,7 +76,7 @@ export class PeerLink {
       });
       stream.on("data", (chunk: string) => {
         text += chunk;
-        if (text.length > peerLimits.messageBytes) fail("unreachable", "the answer is too long");
+        if (text.length > peerLimits.answerCharacters) fail("unreachable", "the answer is too long");
       });
       stream.on("error", (error) => fail("unreachable", error.message));
       stream.on("close", () => fail("unreachable", "the connection was lost"));

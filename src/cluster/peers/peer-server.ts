@@ -96,16 +96,15 @@ async function respond(
 ): Promise<void> {
   try {
     const body = await readBody(stream);
+    if (body === undefined) return;
     const text = (value: unknown) => (typeof value === "string" ? value : "");
-    const { status, body: sent } =
-      body === undefined
-        ? { status: 413, body: undefined }
-        : await answer({
-            path: text(headers[":path"]),
-            to: text(headers["squall-to"]),
-            from: text(headers["squall-from"]),
-            body,
-          });
+    const path = text(headers[":path"]);
+    const { status, body: sent } = await answer({
+      path,
+      to: text(headers["squall-to"]),
+      from: text(headers["squall-from"]),
+      body,
+    });
     if (stream.destroyed) return;
     stream.respond({ ":status": status });
     stream.end(sent);
@@ -117,7 +116,7 @@ async function respond(
   }
 }
 
-/** Undefined for one that is too long. */
+/** Undefined for one that is too long: its stream is closed then. */
 async function readBody(stream: ServerHttp2Stream): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
