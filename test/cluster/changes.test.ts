@@ -3,6 +3,17 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeQueriesCommand,
+  GetQueryResultsCommand,
+  PutLogEventsCommand,
+  StartLiveTailCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
   CreateUserCommand,
@@ -35,6 +46,7 @@ import {
 import { type Config, readConfig } from "../../src/config.ts";
 import { startTestServer, type TestServer } from "../../src/storage/postgres/test-server.ts";
 import { createFunction } from "../support/create-function.ts";
+import { eventually } from "../support/eventually.ts";
 import { clientOptions, startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 
@@ -172,6 +184,65 @@ describe("what one node has answered holds at the others at once", () => {
       assert.equal((await reader.send(new ListObjectsV2Command({ Bucket }))).KeyCount, 0);
       await writer.send(new DeleteBucketCommand({ Bucket }));
     }
+  });
+
+  test("a query of logs is told of, and stopped, by any node", async () => {
+    const [one, two] = [client(CloudWatchLogsClient, 0), client(CloudWatchLogsClient, 1)];
+    await one.send(new CreateLogGroupCommand({ logGroupName: "asked" }));
+    await one.send(new CreateLogStreamCommand({ logGroupName: "asked", logStreamName: "s" }));
+    const timestamp = Date.now();
+    const logEvents = [{ timestamp, message: "hello" }];
+    await two.send(new PutLogEventsCommand({ logGroupName: "asked", logStreamName: "s", logEvents }));
+    const startTime = Math.floor(timestamp / 1000) - 60;
+    const query = { logGroupName: "asked", startTime, endTime: startTime + 120, queryString: "fields @message" };
+    const { queryId = "" } = await one.send(new StartQueryCommand(query));
+    const results = await eventually(async () => {
+      const answer = await two.send(new GetQueryResultsCommand({ queryId }));
+      return answer.status === "Complete" ? answer.results : undefined;
+    }, "the query's results");
+    assert.equal(results[0]?.[0]?.value, "hello");
+    const { queries } = await two.send(new DescribeQueriesCommand({ logGroupName: "asked" }));
+    assert.deepEqual(
+      queries?.map((each) => each.queryId),
+      [queryId],
+    );
+    assert.equal((await two.send(new StopQueryCommand({ queryId }))).success, false, "it has ended");
+    const queryIdOfNobody = "00000000-0000-4000-8000-000000000000";
+    await assert.rejects(two.send(new GetQueryResultsCommand({ queryId: queryIdOfNobody })), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  test("a live tail at one node brings what is put through the other, from its answer on", async () => {
+    const options = { disableHostPrefix: true };
+    const [one, two] = [client(CloudWatchLogsClient, 0, options), client(CloudWatchLogsClient, 1)];
+    await two.send(new CreateLogGroupCommand({ logGroupName: "followed" }));
+    await two.send(new CreateLogStreamCommand({ logGroupName: "followed", logStreamName: "s" }));
+    const put = (message: string) =>
+      two.send(
+        new PutLogEventsCommand({
+          logGroupName: "followed",
+          logStreamName: "s",
+          logEvents: [{ timestamp: Date.now(), message }],
+        }),
+      );
+    const leave = new AbortController();
+    const { responseStream } = await one.send(
+      new StartLiveTailCommand({ logGroupIdentifiers: ["arn:aws:logs:us-east-1:000000000000:log-group:followed"] }),
+      { abortSignal: leave.signal },
+    );
+    await put("first");
+    const seen: (string | undefined)[] = [];
+    try {
+      for await (const { sessionUpdate } of responseStream ?? []) {
+        seen.push(...(sessionUpdate?.sessionResults ?? []).map(({ message }) => message));
+        if (seen.length === 1) await put("second");
+        if (seen.length === 2) leave.abort();
+      }
+    } catch (error) {
+      assert.ok(leave.signal.aborted, String(error));
+    }
+    assert.deepEqual(seen, ["first", "second"]);
   });
 
   test("a user's key and policy", async () => {
