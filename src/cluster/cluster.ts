@@ -161,6 +161,8 @@ export interface Shards {
   of(key: string): number;
   /** The lease of the key's shard, while this node has it. */
   lease(key: string): OwnedLease | undefined;
+  /** The node that the key's shard belongs to; while it passes from one to the other, the one that is to have it. Undefined where there is none. */
+  owner(key: string): string | undefined;
   /** Tells the key's owner that there is something to do; nothing is lost if nobody owns it just now: who begins with a shard looks through it. */
   wake(key: string): void;
   close(): Promise<void>;

@@ -78,16 +78,20 @@ export class LeasedOwnership implements Ownership {
     });
     for (const claim of claims) this.#claims.set(claim.name, claim);
     this.#balance();
+    const ownerOf = (key: string) => {
+      const claim = claims[shardOf(key)] as Claim;
+      return claim.lease ? nodes.self : this.#firstFor(claim);
+    };
     const stopListening = wakes.onWake(kind, (key) => {
       if (claims[shardOf(key)]?.lease) work.woken?.(key);
     });
     return {
       of: shardOf,
+      owner: ownerOf,
       lease: (key) => claims[shardOf(key)]?.lease,
       wake: (key) => {
-        const claim = claims[shardOf(key)] as Claim;
         // While it passes from one to the other, who begins with it looks through it.
-        const owner = claim.lease ? nodes.self : this.#firstFor(claim);
+        const owner = ownerOf(key);
         if (owner !== undefined) wakes.wake(kind, key, owner);
       },
       close: async () => {

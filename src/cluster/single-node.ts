@@ -87,6 +87,7 @@ function createOwnOwnership(wakes: WakeListeners): Ownership {
       const stopListening = wakes.onWake(kind, (key) => work.woken?.(key));
       const shards: Shards = {
         of: shardOf,
+        owner: () => selfId,
         lease: (key) => all[shardOf(key)]?.lease(),
         wake: (key) => wakes.wake(kind, key),
         close: async () => {

@@ -1,25 +1,17 @@
 import { tooManyRequests } from "../errors.ts";
 import { type FunctionFamily, type FunctionIdentity, functionKey, provisionedTotal } from "../functions/function.ts";
+import type { CountedInvocations, Pool } from "./counted-invocations.ts";
 
-/** What an invocation in progress is counted in. */
-export interface Pool {
-  /** In environments on demand. */
-  running: number;
-  /** In provisioned ones. */
-  provisioned: number;
+interface WaitedPool extends Pool {
   /** Called, once each, when there may be room again. */
   readonly waiting: Set<() => void>;
 }
 
-/**
- * Counts an account's invocations in progress in one region, in its functions' reserved pools and in the one of all others.
- * Admission comes before work: nothing is taken and then thrown back.
- * Source: "Understanding Lambda function scaling".
- */
-export class AccountConcurrency {
+/** Counts them on a server that is alone, in the reserved pools of an account's functions and in the one of all others. */
+export class AccountConcurrency implements CountedInvocations {
   readonly #limit: number;
   readonly #unreserved = createPool();
-  readonly #reserved = new Map<string, Pool>();
+  readonly #reserved = new Map<string, WaitedPool>();
   #claimed: number;
   #running = 0;
 
@@ -81,10 +73,10 @@ export class AccountConcurrency {
     return pool;
   }
 
-  leave(pool: Pool, from: keyof Pick<Pool, "running" | "provisioned">): void {
+  leave(pool: Pool, from: keyof Pool): void {
     pool[from] -= 1;
     this.#running -= 1;
-    if (pool.waiting.size > 0) wake(pool);
+    if ((pool as WaitedPool).waiting.size > 0) wake(pool as WaitedPool);
   }
 
   /** Calls back, once, when there may be room for the function again. */
@@ -100,7 +92,7 @@ export class AccountConcurrency {
     if (pool) wake(pool);
   }
 
-  #poolOf({ latest, reservedConcurrency }: FunctionFamily): Pool {
+  #poolOf({ latest, reservedConcurrency }: FunctionFamily): WaitedPool {
     if (reservedConcurrency === undefined) return this.#unreserved;
     const key = functionKey(latest);
     let pool = this.#reserved.get(key);
@@ -118,11 +110,11 @@ export class AccountConcurrency {
   }
 }
 
-function createPool(): Pool {
+function createPool(): WaitedPool {
   return { running: 0, provisioned: 0, waiting: new Set() };
 }
 
-function wake(pool: Pool): void {
+function wake(pool: WaitedPool): void {
   const waiting = [...pool.waiting];
   pool.waiting.clear();
   for (const callback of waiting) callback();

@@ -1,55 +1,106 @@
+import type { Shards, SharedCache } from "../../../cluster/cluster.ts";
+import { SlotBorrower } from "../../../cluster/slots/slot-borrower.ts";
+import { SlotLender } from "../../../cluster/slots/slot-lender.ts";
+import { UnreachableStorageError } from "../../../storage/unreachable-storage-error.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import { functionPartition, functionStore } from "../functions/function-store.ts";
+import type { FunctionDirectory } from "../functions/function-directory.ts";
+import { functionPartition, functionStore, functionsKind } from "../functions/function-store.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { AccountConcurrency } from "./account-concurrency.ts";
+import type { CountedInvocations } from "./counted-invocations.ts";
+import { LentConcurrency } from "./lent-concurrency.ts";
+import { createSlotLimits, groupOf } from "./slot-pools.ts";
 
-/** The concurrency of each account in each region. */
+/** What this server counts of accounts that no other server has to know of. */
+const mostClaims = 10_000;
+/** Nodes hear of one another with every heartbeat, once a second. */
+const heartbeatMs = 1_200;
+
+/** The concurrency of each account in each region: this server's own, or what it has on loan of that of all servers. */
 export class Concurrency {
   readonly #host: ServiceHost;
   readonly #settings: LambdaSettings;
-  readonly #known = new Map<string, AccountConcurrency>();
-  readonly #loading = new Map<string, Promise<AccountConcurrency>>();
+  readonly #known = new Map<string, CountedInvocations>();
+  readonly #loading = new Map<string, Promise<CountedInvocations>>();
+  readonly #claims: SharedCache<Place, number>;
+  readonly #borrower: SlotBorrower;
+  readonly #lender: SlotLender;
+  #shards: Shards | undefined;
 
-  constructor(host: ServiceHost, settings: LambdaSettings) {
+  constructor(host: ServiceHost, functions: FunctionDirectory, settings: LambdaSettings) {
     this.#host = host;
     this.#settings = settings;
+    const { nodes, peers, clock, log, caches, storage } = host;
+    this.#claims = caches.create<Place, number>({
+      most: mostClaims,
+      kind: functionsKind,
+      tables: { lambda_functions: undefined },
+      textOf: groupOf,
+      partitionOf: (at) => functionPartition(storage, at).key,
+      load: (at) => functionPartition(storage, at).read(functionStore.claimed),
+    });
+    const trouble = () => (storage.trouble?.() === undefined ? undefined : new UnreachableStorageError());
+    this.#borrower = new SlotBorrower({ nodes, peers, clock, ownerOf: (group) => this.#shards?.owner(group), trouble });
+    const limits = createSlotLimits({
+      limit: settings.concurrentExecutions,
+      familyOf: async (named) => (await functions.find(named))?.family,
+      claimed: (at) => this.#claims.get(at),
+    });
+    const leaseOf = (group: string) => this.#shards?.lease(group);
+    this.#lender = new SlotLender({ nodes, peers, clock, log, limits, leaseOf, heartbeatMs });
+  }
+
+  /** Where there are other servers, limits are lent by the one that owns them. */
+  start(): void {
+    if (this.#isAlone) return;
+    const shards: Shards = this.#host.ownership.divide("lambda.concurrency", {
+      begin: (_shard, lease) => this.#lender.begin(lease),
+      end: async (shard) => this.#lender.end((group) => shards.of(group) === shard),
+    });
+    this.#shards = shards;
+  }
+
+  async stop(): Promise<void> {
+    await this.#shards?.close();
+    this.#shards = undefined;
   }
 
   /** Without a promise, if it's known: for the invoke path. */
-  peek(at: Place): AccountConcurrency | undefined {
-    return this.#known.get(keyOf(at));
+  peek(at: Place): CountedInvocations | undefined {
+    return this.#known.get(groupOf(at));
   }
 
-  async of(at: Place): Promise<AccountConcurrency> {
+  async of(at: Place): Promise<CountedInvocations> {
     const known = this.peek(at);
     if (known) return known;
-    const key = keyOf(at);
+    const key = groupOf(at);
     const loading = this.#loading.get(key) ?? this.#load(at);
     this.#loading.set(key, loading);
     return loading.finally(() => this.#loading.delete(key));
   }
 
-  /** A reservation has changed: reads again what is claimed. */
+  /** A reservation has changed: it holds on every server when this is fulfilled. */
   async refresh(at: Place): Promise<void> {
+    if (this.#shards) return this.#borrower.align(groupOf(at));
     const concurrency = await this.of(at);
-    concurrency.claim(await this.#claimed(at));
+    if (concurrency instanceof AccountConcurrency) concurrency.claim(await this.#claims.get(at));
   }
 
   reset(): void {
     this.#known.clear();
   }
 
-  async #load(at: Place): Promise<AccountConcurrency> {
-    const concurrency = new AccountConcurrency(this.#settings.concurrentExecutions, await this.#claimed(at));
-    this.#known.set(keyOf(at), concurrency);
+  get #isAlone(): boolean {
+    return this.#host.nodes.live().every(({ address }) => address === "");
+  }
+
+  async #load(at: Place): Promise<CountedInvocations> {
+    const claimed = await this.#claims.get(at);
+    const key = groupOf(at);
+    const concurrency = this.#shards
+      ? new LentConcurrency(key, this.#borrower, () => this.#claims.peek(key) ?? claimed)
+      : new AccountConcurrency(this.#settings.concurrentExecutions, claimed);
+    this.#known.set(key, concurrency);
     return concurrency;
   }
-
-  #claimed(at: Place): Promise<number> {
-    return functionPartition(this.#host.storage, at).read(functionStore.claimed);
-  }
-}
-
-function keyOf({ account, region }: Place): string {
-  return `${account}/${region}`;
 }

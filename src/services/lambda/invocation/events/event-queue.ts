@@ -63,6 +63,7 @@ export class EventQueue {
   #timer: Timer | undefined;
   #timerMs = Number.POSITIVE_INFINITY;
   #stopped = false;
+  #isLost = false;
   #quiet = Promise.withResolvers<void>();
   #grace: Timer | undefined;
 
@@ -114,6 +115,12 @@ export class EventQueue {
     this.#tellQuiet();
     await this.#quiet.promise;
     this.#grace?.cancel();
+  }
+
+  /** Another node has its events by now: what runs here goes on, but nobody waits for it, and it changes nothing. */
+  lose(): void {
+    this.#isLost = true;
+    void this.stop();
   }
 
   #hasRoom(): boolean {
@@ -209,8 +216,8 @@ export class EventQueue {
   async #settle(event: StoredEvent, verdict: Exclude<AttemptVerdict, { kind: "blocked" }>): Promise<void> {
     const lease = this.#lease;
     if (!lease) throw new Error("an event has run without a lease");
-    // Its row says the same; but what it leads to must not be done either.
-    if (!lease.isHeld()) throw new LeaseLostError(lease.name);
+    // The write would be refused; but what the event leads to must not be done either.
+    if (this.#isLost || !this.#host.nodes.holds()) throw new LeaseLostError(lease.name);
     if (verdict.kind === "done") {
       const effects = await verdict.settle();
       await this.#insist(() => this.#writes.remove(event.id, effects, lease));

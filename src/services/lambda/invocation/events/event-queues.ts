@@ -110,7 +110,7 @@ export class EventQueues {
         this.#begun.add(shard);
         this.#look();
       },
-      end: (shard) => this.#end(shard),
+      end: (shard, _lease, why) => this.#end(shard, why),
       woken: (key) => this.#woken(key),
     });
     this.#stopListening = [
@@ -154,14 +154,15 @@ export class EventQueues {
     this.#at(place).resume(lease);
   }
 
-  async #end(shard: number): Promise<void> {
+  async #end(shard: number, why: "handed-on" | "lost"): Promise<void> {
     this.#begun.delete(shard);
     const ended: Promise<void>[] = [];
     for (const queues of this.#queues.values()) {
       for (const [text, queue] of queues) {
         if (this.#shards?.of(text) !== shard) continue;
         queues.delete(text);
-        ended.push(queue.stop());
+        if (why === "lost") queue.lose();
+        else ended.push(queue.stop());
       }
     }
     await Promise.all(ended);

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  DeleteFunctionConcurrencyCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  PutProvisionedConcurrencyConfigCommand,
+} from "@aws-sdk/client-lambda";
+import { createFunction } from "../support/create-function.ts";
+import { zip } from "../support/zip.ts";
+import { type Cluster, type ClusterNode, startCluster } from "./cluster.ts";
+import { invoke, mostAtOnce, type Run, witnessSource } from "./invoke.ts";
+
+const callers = 200;
+const reserved = 3;
+const accountLimit = 110;
+const sleep = 0.1;
+/** A caller that was throttled waits up to so long, as those of SDKs do; and so long each measurement takes. */
+const mostPauseMs = 600;
+const measureMs = 4_000;
+
+describe("concurrency over three nodes", () => {
+  let cluster: Cluster;
+  let lambda: LambdaClient;
+
+  before(async () => {
+    cluster = await startCluster({ flags: ["--lambda-concurrency", String(accountLimit)] });
+    lambda = cluster.client(LambdaClient, 0);
+    for (const name of ["reserved", "shared", "provisioned"]) {
+      await createFunction(lambda, name, zip({ "index.py": witnessSource }));
+    }
+  });
+  after(() => cluster[Symbol.asyncDispose]());
+
+  test("a reservation of 3 is never passed by 200 callers, who get as much done as at one node", async (context) => {
+    await lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: reserved }),
+    );
+    const [first] = cluster.nodes as [ClusterNode];
+    // A machine that others use, too, may have been slow just then: what is to be seen is seen once.
+    let alone: Run[] = [];
+    let together: Run[] = [];
+    for (let round = 0; round < 3 && (round === 0 || together.length < 0.8 * alone.length); round++) {
+      await callFor(() => first, "reserved", 1_000);
+      alone = await callFor(() => first, "reserved", measureMs);
+      await callFor(() => cluster.next(), "reserved", 3_000);
+      together = await callFor(() => cluster.next(), "reserved", measureMs);
+      context.diagnostic(`${alone.length} runs at one node, ${together.length} at three`);
+      assert.equal(mostAtOnce(alone), reserved);
+      assert.equal(mostAtOnce(together), reserved);
+    }
+    assert.ok(together.length >= 0.8 * alone.length, `${together.length} runs, at one node ${alone.length}`);
+    assert.equal(new Set(together.map(({ node }) => node)).size, cluster.nodes.length, "every node had its share");
+  });
+
+  test("so few callers as there is room for are never refused, wherever they call", async () => {
+    await Promise.all(
+      Array.from({ length: reserved }, async () => {
+        for (let call = 0; call < 40; call++) {
+          const answer = await invoke(cluster.next(), "reserved", { sleep: 0.005 });
+          assert.equal(answer.status, 200, answer.body);
+        }
+      }),
+    );
+  });
+
+  test("a reservation that is changed through one node holds at all when its caller is told", async () => {
+    for (const limit of [1, 4, 2]) {
+      await cluster
+        .client(LambdaClient, limit % 3)
+        .send(new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: limit }));
+      const runs = await callFor(() => cluster.next(), "reserved", 1_000);
+      assert.equal(mostAtOnce(runs), limit);
+    }
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: 0 }));
+    for (const node of cluster.nodes) assert.equal((await invoke(node, "reserved", {})).status, 429);
+    await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "reserved" }));
+    for (const node of cluster.nodes) assert.equal((await invoke(node, "reserved", {})).status, 200);
+  });
+
+  test("what the account's functions share is never passed, and all of it is used", async () => {
+    const free = accountLimit - 100;
+    await lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: free }),
+    );
+    const runs = await callFor(() => cluster.next(), "shared", measureMs, 0.3);
+    const most = mostAtOnce(runs);
+    assert.ok(most <= 100, `${most} at work`);
+    assert.ok(most >= 80, `no more than ${most} at work`);
+    await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "reserved" }));
+  });
+
+  test("slots of a node that is killed come back when its lease has run out", async () => {
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "reserved", ReservedConcurrentExecutions: 1 }));
+    const [one, two] = cluster.nodes as [ClusterNode, ClusterNode];
+    const lost = invoke(two, "reserved", { sleep: 30 }).catch(() => undefined);
+    await delay(500);
+    assert.equal((await invoke(one, "reserved", {})).status, 429);
+    await two.kill();
+    await lost;
+    const killedMs = performance.now();
+    while ((await invoke(one, "reserved", {})).status !== 200) {
+      assert.ok(performance.now() - killedMs < 12_000, "the slot did not come back");
+      await delay(100);
+    }
+    await two.start();
+    assert.equal((await invoke(two, "reserved", {})).status, 200);
+    await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "reserved" }));
+  });
+
+  test("of what is provisioned no more are at work than were asked for, wherever it is called", async () => {
+    const FunctionName = "provisioned";
+    const { Version: Qualifier = "" } = await lambda.send(new PublishVersionCommand({ FunctionName }));
+    await lambda.send(
+      new PutProvisionedConcurrencyConfigCommand({ FunctionName, Qualifier, ProvisionedConcurrentExecutions: 4 }),
+    );
+    await delay(2_000);
+    const runs = (await callFor(() => cluster.next(), FunctionName, 2_000, sleep, Qualifier)).filter(
+      ({ type }) => type === "provisioned-concurrency",
+    );
+    assert.equal(mostAtOnce(runs), 4);
+  });
+});
+
+/** 200 callers call again and again, for so long; gives the runs that came of it. Who is throttled waits a moment. */
+async function callFor(
+  choose: () => ClusterNode,
+  functionName: string,
+  forMs: number,
+  seconds = sleep,
+  qualifier?: string,
+): Promise<Run[]> {
+  const runs: Run[] = [];
+  const endMs = performance.now() + forMs;
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (performance.now() < endMs) {
+        const answer = await invoke(choose(), functionName, { sleep: seconds }, { qualifier });
+        if (answer.status === 200) runs.push(JSON.parse(answer.body));
+        else if (answer.status === 429) await delay(Math.random() * mostPauseMs);
+        else assert.fail(`${answer.status} ${answer.body}`);
+      }
+    }),
+  );
+  return runs;
+}
