@@ -8,7 +8,7 @@ import type { WriterRoom } from "./open-writer.ts";
 
 const pageBytes = 4_096;
 /** Free pages beyond the reserve that are made at a time: more, each time that they were soon used up. */
-const slack = { first: 1_024, most: 16_384 } as const;
+const slack = { first: 512, most: 16_384 } as const;
 const soonMs = 5_000;
 /** A growth that the disk had no room for is tried again no sooner, but by `fill`. */
 const refusedMs = 1_000;
@@ -36,6 +36,7 @@ export class Room implements Reserve, WriterRoom {
   #reservePages: number | undefined;
   #slackPages: number = slack.first;
   #isLow = false;
+  #isEnded = false;
   #grewMs = Number.NEGATIVE_INFINITY;
   #refusedMs = Number.NEGATIVE_INFINITY;
   #growing: Promise<boolean> | undefined;
@@ -46,7 +47,7 @@ export class Room implements Reserve, WriterRoom {
 
   async fill(bytes: number): Promise<boolean> {
     this.#reservePages ??= Math.floor(bytes / 4 / pageBytes);
-    this.#slackPages = Math.min(this.#slackPages, this.#reservePages);
+    this.#slackPages = Math.min(slack.first, this.#reservePages);
     this.#limit();
     this.#look();
     try {
@@ -56,7 +57,10 @@ export class Room implements Reserve, WriterRoom {
       return false;
     }
     this.#refusedMs = Number.NEGATIVE_INFINITY;
-    return this.#grow();
+    const isFilled = await this.#grow();
+    // The pages that were made are in the cache now, and nobody reads them.
+    this.#parts.connection.exec("PRAGMA shrink_memory");
+    return isFilled;
   }
 
   /** To be called after each commit. */
@@ -74,6 +78,12 @@ export class Room implements Reserve, WriterRoom {
     };
   }
 
+  /** Grows no more, and finishes what is under way. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.#growing;
+  }
+
   async make(): Promise<boolean> {
     const { keeper } = this.#parts;
     const longer = keeper.isAtEnd ? await keeper.beginAnew() : false;
@@ -87,6 +97,7 @@ export class Room implements Reserve, WriterRoom {
   }
 
   #grow(): Promise<boolean> {
+    if (this.#isEnded) return Promise.resolve(false);
     this.#growing ??= this.#parts.keeper
       .exclusively(() => this.#growNow())
       .catch((error: unknown) => {
@@ -115,7 +126,15 @@ export class Room implements Reserve, WriterRoom {
     const more = wanted - free;
     const { size } = fstatSync(descriptor);
     const end = (pages + more) * pageBytes;
-    if (end > size) await allocate(descriptor, size, end - size);
+    try {
+      if (end > size) await allocate(descriptor, size, end - size);
+    } catch (error) {
+      if (!isStorageFull(error) || this.#slackPages <= slack.first) throw error;
+      // There may be room for less.
+      this.#slackPages = slack.first;
+      this.#grewMs = Number.NEGATIVE_INFINITY;
+      return this.#growNow();
+    }
     await step(() => connection.exec(`PRAGMA max_page_count = ${pages + more}`));
     // Rows that come and go leave their pages free. A few pages at a time, so that nobody waits long.
     try {

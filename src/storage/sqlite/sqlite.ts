@@ -81,6 +81,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       await timers.stop();
       await dropped.close();
       readers.close();
+      await durability?.room.end();
       await writer.end();
       await durability?.keeper.close();
       connection.close();
