@@ -50,6 +50,17 @@ test("further names of the server come one by one, or with commas", () => {
   }
 });
 
+test("one of several servers has an address for the others", () => {
+  const shared = ["--database", "postgres://db/squall", "--blobs", "s3://bucket"];
+  const { nodeAddress } = readConfig([...shared, "--node-address", "[fd00::7]:4567"], {});
+  assert.deepEqual(nodeAddress, { host: "fd00::7", port: 4567 });
+  assert.deepEqual(readConfig(shared, { SQUALL_NODE_ADDRESS: "node-1.squall:9" }).nodeAddress, {
+    host: "node-1.squall",
+    port: 9,
+  });
+  assert.equal(readConfig([], {}).nodeAddress, undefined);
+});
+
 test("what cannot be used is refused with what can", () => {
   const refuses = (flags: string[], message: RegExp) =>
     assert.throws(
@@ -62,10 +73,15 @@ test("what cannot be used is refused with what can", () => {
   refuses(["--lambda-idle", "25h"], /up to 24h/);
   refuses(["--billing-increment", "2ms"], /takes 1ms, 100ms/);
   refuses(["--host", "0.0.0.0"], /needs --auth enforce/);
+  refuses(["--node-address", "10.0.0.1"], /--node-address takes HOST:PORT/);
+  const several = ["--node-address", "10.0.0.1:4567"];
+  refuses([...several], /give --database postgres:\/\/… and --blobs s3:\/\/… too/);
+  refuses([...several, "--database", "postgres://db/squall"], /--blobs s3/);
   refuses(["--unknown"], /lists the flags/);
 });
 
 test("every setting is in the help", () => {
   const help = describeSettings();
-  for (const flag of ["--port N", "--ephemeral", "--billing-increment T"]) assert.ok(help.includes(flag));
+  for (const flag of ["--port N", "--ephemeral", "--node-address HOST:PORT", "--billing-increment T"])
+    assert.ok(help.includes(flag));
 });

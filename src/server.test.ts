@@ -24,6 +24,16 @@ describe("the server", () => {
     assert.equal(health.services.s3, "running");
   });
 
+  it("says that it is ready and alive, and is no node among others", async () => {
+    const get = async (path: string) => {
+      const answer = await fetch(`${squall.endpoint}/_squall/health${path}`);
+      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+    };
+    assert.deepEqual(await get("/ready"), { status: 200, body: { status: "ready" } });
+    assert.deepEqual(await get("/live"), { status: 200, body: { status: "live" } });
+    assert.deepEqual((await get("")).body.nodes, []);
+  });
+
   it("is empty after a reset, and works on", async () => {
     const s3 = squall.client(S3Client, { forcePathStyle: true });
     await s3.send(new CreateBucketCommand({ Bucket: "forgotten" }));

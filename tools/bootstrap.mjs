@@ -27,7 +27,6 @@ export async function ensureBuilt() {
     "runtimes",
     "package-lock.json",
     "tsconfig.json",
-    "tsconfig.build.json",
     "tools",
   ]);
   buildIfStale("console/dist", "building the console …", "tools/build-console.ts", [

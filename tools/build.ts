@@ -9,7 +9,8 @@ rmSync(`${root}dist`, { recursive: true, force: true });
 for (const generator of ["generate-wire", "generate-operations"]) {
   run(process.execPath, ["--disable-warning=ExperimentalWarning", `tools/${generator}.ts`]);
 }
-run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"]);
+const { bundle } = await import("./bundle.ts");
+await bundle(root);
 
 function run(command: string, args: readonly string[]): void {
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });

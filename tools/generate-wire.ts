@@ -11,7 +11,7 @@ type Packages = Readonly<Record<"dependencies" | "devDependencies", Readonly<Rec
 /**
  * Writes src/wire/generated/: one JSON per service with its schemas and constraints, and registry.json with what is known of
  * all of them. Does nothing when neither the SDK's packages, the constraint tables nor this program have changed. dist/ gets a
- * copy, so that the compiled server finds the data where the source does: beside `model/load-model`.
+ * copy, where the built server looks: see `model/load-model`.
  */
 const root = fileURLToPath(new URL("../", import.meta.url));
 const generated = `${root}src/wire/generated/`;
@@ -64,7 +64,7 @@ function inputsHash(): string {
 }
 
 function copyToDist(): void {
-  const copy = `${root}dist/src/wire/generated/`;
+  const copy = `${root}dist/src/generated/`;
   if (existsSync(`${copy}stamp`) && readFileSync(`${copy}stamp`, "utf8") === stamp) return;
   cpSync(generated, copy, { recursive: true });
 }

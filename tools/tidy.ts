@@ -7,6 +7,7 @@ import { importDirection } from "./tidy/rules/import-direction.ts";
 import { length } from "./tidy/rules/length.ts";
 import { machine } from "./tidy/rules/machine.ts";
 import { moduleState } from "./tidy/rules/module-state.ts";
+import { nodeHttp } from "./tidy/rules/node-http.ts";
 import { operationsLoadedWhenCalled } from "./tidy/rules/operations-loaded-when-called.ts";
 import { operationsTested } from "./tidy/rules/operations-tested.ts";
 import { partitionPages } from "./tidy/rules/partition-pages.ts";
@@ -29,6 +30,7 @@ const rules: readonly Rule[] = [
   operationsLoadedWhenCalled,
   deadFiles,
   decodersTried,
+  nodeHttp,
   printing,
   servicesNotNamed,
 ];

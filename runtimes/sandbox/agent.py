@@ -27,6 +27,7 @@ from launch import Bootstrap, Exec, Zygote  # noqa: E402
 from network import RESOLVER, find_network  # noqa: E402
 from peers import has_connection  # noqa: E402
 from relay import run_relay  # noqa: E402
+from remover import Remover  # noqa: E402
 from restored import RestoredEnvironment  # noqa: E402
 from root import build_root  # noqa: E402
 from unisolated import Unisolated, make_links, with_links  # noqa: E402
@@ -45,6 +46,8 @@ class Agent:
         self.refusal = refusal
         self.received = b""
         self.environments = {}
+        # By the id, what is told of the end of those whose group is still there.
+        self.ending = {}
         self.selector = selectors.DefaultSelector()
         self.open = True
         self.channel = channel
@@ -148,7 +151,9 @@ class Agent:
         cgroups = find_cgroups(settings["ownerPid"])
         if cgroups.events_fd is not None:
             self.at(cgroups.events_fd, self.on_memory)
-        self.tools = Tools(isolation, relay, cgroups, launcher, settings["socketPath"])
+        remover = Remover()
+        self.at(remover.socket, self.on_removed)
+        self.tools = Tools(isolation, relay, cgroups, remover, launcher, settings["socketPath"])
 
     def start_relay(self):
         ours, theirs = socket_pair()
@@ -227,8 +232,9 @@ class Agent:
         environment = self.environments[command["id"]] = RestoredEnvironment(command["id"], command["fifo"], self.tools, template)
         environment.limits = (command["memoryMiB"], command["tmpMiB"])
         try:
-            environment.ask()
+            environment.ask(command["tmpMiB"])
             self.at(environment.report, lambda: self.on_report(environment), environment)
+            self.at(environment.ready, lambda: self.on_group(environment), environment)
         except OSError as error:
             self.give_up(environment, str(error))
 
@@ -240,9 +246,6 @@ class Agent:
             self.no_more_at(report)
         if said == "keeper":
             self.at(environment.pidfd, lambda: self.on_keeper_exit(environment), environment)
-        elif said == "function":
-            environment.begin_group(environment.limits[1])
-            self.at(environment.ready, lambda: self.on_group(environment), environment)
         elif said == "ended":
             self.tell_end(environment)
 
@@ -260,7 +263,7 @@ class Agent:
         answer, files = environment.take_ready()
         if environment.id not in self.environments:
             close_files(files)
-            environment.cgroup.remove()  # it ended meanwhile
+            self.tools.remover.remove(None, environment.cgroup.places())  # it ended meanwhile
             return
         try:
             if answer != b"ready":
@@ -389,7 +392,7 @@ class Agent:
             self.on_exit(pid, status)
 
     def on_exit(self, pid, status):
-        if self.tools.launcher.is_zygote(pid) or pid == self.relay_pid:
+        if self.tools.launcher.is_zygote(pid) or pid in (self.relay_pid, self.tools.remover.pid):
             self.open = False  # nothing more can be made, and what runs would have nobody to tell of its end
             return
         for environment in list(self.environments.values()):
@@ -425,9 +428,18 @@ class Agent:
         del self.environments[environment.id]
         self.forget_sources(environment)
         code, signal_number = environment.exit_status()
-        out_of_memory = environment.out_of_memory
-        environment.remove()
-        self.tell(event="exited", id=environment.id, code=code, signal=signal_number, outOfMemory=out_of_memory)
+        end = {"event": "exited", "id": environment.id, "code": code, "signal": signal_number, "outOfMemory": environment.out_of_memory}
+        groups = environment.let_go()
+        if not groups:
+            self.tell(**end)
+            return
+        self.ending[environment.id] = end
+        self.tools.remover.remove(environment.id, groups)
+
+    def on_removed(self):
+        id = self.tools.remover.read_removed()
+        if id in self.ending:
+            self.tell(**self.ending.pop(id))
 
     def forget_sources(self, environment):
         """Its descriptors are about to be closed, and their numbers to be given to others."""
@@ -444,6 +456,7 @@ class Agent:
         for environment in self.environments.values():
             environment.kill()
         self.tools.launcher.close()
+        self.tools.remover.close()
         if self.relay_pid is not None:
             os.kill(self.relay_pid, signal.SIGKILL)
         wait_for_all(END_SECONDS)

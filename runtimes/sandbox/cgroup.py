@@ -82,6 +82,9 @@ class NoCgroup:
     def remove(self):
         pass
 
+    def places(self):
+        return set()
+
 
 class _Cgroups:
     """
@@ -169,8 +172,10 @@ class _Cgroup:
         return found
 
     def remove(self):
-        for directory in set(self.directories.values()):
-            _remove(directory)
+        remove_groups(self.places())
+
+    def places(self):
+        return set(self.directories.values())
 
 
 class CgroupsV1(_Cgroups):
@@ -409,6 +414,11 @@ def _write(path, value):
         os.write(fd, str(value).encode())
     finally:
         os.close(fd)
+
+
+def remove_groups(directories):
+    for directory in directories:
+        _remove(directory)
 
 
 def _remove(directory, attempts=200):

@@ -18,11 +18,12 @@ STEP = 16 * MIB
 class Tools:
     """What environments are made with."""
 
-    def __init__(self, isolation, relay, cgroups, launcher, socket_path):
+    def __init__(self, isolation, relay, cgroups, remover, launcher, socket_path):
         self.isolation = isolation
         # The agent's end of the socket to it, if there is one.
         self.relay = relay
         self.cgroups = cgroups
+        self.remover = remover
         self.launcher = launcher
         self.socket_path = socket_path
         self.watch = MemoryWatch()
@@ -241,6 +242,12 @@ class Environment:
         return os.WEXITSTATUS(self.function_status), None
 
     def remove(self):
+        self.let_go()
+        if self.cgroup is not None:
+            self.cgroup.remove()
+
+    def let_go(self):
+        """Of all but its group. Gives where that is."""
         self._let_go_of_output()
         self._let_go_of_start()
         self._let_go_of_relay()
@@ -256,9 +263,8 @@ class Environment:
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None
-        if self.cgroup is not None:
-            self.cgroup.remove()
         self.forget()
+        return set() if self.cgroup is None else self.cgroup.places()
 
     def sources(self):
         """What is listened to as long as it lives."""

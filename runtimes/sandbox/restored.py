@@ -13,7 +13,7 @@ import time
 
 import syscalls
 from environment import Environment
-from handover import send_files, socket_pair
+from handover import receive_files, send_files, socket_pair
 from isolation import run_or_exit
 from unisolated import members_of_session
 from watch import is_below, tree_of
@@ -35,9 +35,10 @@ class RestoredEnvironment(Environment):
         self.report = None
         self.function_pidfd = None
 
-    def ask(self):
-        """The template forks; the fork tells of itself on `report`."""
+    def ask(self, tmp_mib):
+        """The template forks; the fork tells of itself on `report`. Meanwhile its group is made, which says on `ready` how that went."""
         try:
+            self._begin_group(tmp_mib)
             self.open_files()
             self.report, theirs = report_pair()
             self.files.append(theirs)
@@ -49,7 +50,7 @@ class RestoredEnvironment(Environment):
 
     def read_report(self):
         """
-        Gives `function` when both processes are known, `ended` when nothing more is to come, else None. Raises ValueError or OSError at
+        Gives `keeper` when that is known, `ended` when nothing more is to come, else None. Raises ValueError or OSError at
         whatever a fork does not say.
         """
         size = socket.CMSG_SPACE(12)
@@ -68,12 +69,14 @@ class RestoredEnvironment(Environment):
         pid = self._sender(ancillary)
         if data == b"keeper" and self.init_pid is None:
             self.init_pid, self.pidfd, self.init_is_gone = pid, syscalls.pidfd_open(pid), False
+            self.tell_group(pid, self.pidfd)
             return "keeper"
         if data == b"function" and self.init_pid is not None and self.function_pid is None:
             if not is_below(pid, (self.init_pid,)):
                 raise ValueError("a fork of a snapshot is not its keeper's")
             self.function_pid, self.function_pidfd = pid, syscalls.pidfd_open(pid)
-            return "function"
+            self.tell_group(pid, self.function_pidfd)
+            return None
         raise ValueError("a fork of a snapshot has said what it may not: %r" % data)
 
     def _take_status(self, text):
@@ -96,27 +99,44 @@ class RestoredEnvironment(Environment):
             self.report.close()
             self.report = None
 
-    def begin_group(self, tmp_mib):
-        """By a fork of the agent's, whose wait (20 ms) holds up nobody else. Says `ready` on `ready`."""
-        self.ready, tell = socket_pair()
+    def _begin_group(self, tmp_mib):
+        """By a fork of the agent's, whose wait (20 ms) holds up nobody else: it makes the group beside the template's fork, and waits for its processes."""
+        self.ready, theirs = socket_pair()
         if os.fork() == 0:
-            run_or_exit(lambda: self._make_group(tell, tmp_mib))
-        tell.close()
+            self.ready.close()
+            run_or_exit(lambda: self._make_group(theirs, tmp_mib))
+        theirs.close()
 
-    def _make_group(self, tell, tmp_mib):
+    def tell_group(self, pid, pidfd):
+        """Of the keeper, then of the function's process."""
         try:
-            # Beside it: an event waits, and the kernel takes its time over each.
-            finish_furnishing = self.tools.isolation.furnish(self.pidfd, tmp_mib)
+            send_files(self.ready, b"%d" % pid, [pidfd])
+        except OSError:
+            pass  # it has failed, and that is about to be read
+
+    def _end_group(self):
+        """Nobody comes any more for whom it waits."""
+        if self.ready is not None:
+            self.ready.shutdown(socket.SHUT_WR)
+
+    def _make_group(self, agent, tmp_mib):
+        try:
             self.cgroup.make()
-            for fd in self.cgroup.open_joins():
-                for pid in (self.init_pid, self.function_pid):
-                    os.write(fd, b"%d" % pid)
-            self.tools.isolation.enter_network(self.pidfd)
+            joins = self.cgroup.open_joins()
+            keeper, pidfd = receive_process(agent)
+            self.tools.isolation.enter_network(pidfd)
             files = self.tools.isolation.furnish_network()
+            # Not before it is there: it is the second in its PID namespace, and what covers /proc is a process of that.
+            function, _pidfd = receive_process(agent)
+            # Beside what follows: an event waits, and the kernel takes its time over each.
+            finish_furnishing = self.tools.isolation.furnish(pidfd, tmp_mib)
+            for fd in joins:
+                for pid in (keeper, function):
+                    os.write(fd, pid)
             finish_furnishing()
-            send_files(tell, b"ready", files)
+            send_files(agent, b"ready", files)
         except BaseException as error:
-            tell.send(str(error).encode() or b"refused")
+            agent.send(str(error).encode() or b"refused")
         os._exit(0)
 
     def set_limits(self, memory_mib, tmp_mib):
@@ -126,6 +146,7 @@ class RestoredEnvironment(Environment):
     def kill(self):
         """All in its PID namespace end with the keeper. Before that is known nobody will listen to it: then it ends by itself."""
         self.is_killed = True
+        self._end_group()
         if self.pidfd is None:
             self.close_report()
             return
@@ -175,6 +196,7 @@ class RestoredEnvironment(Environment):
             syscalls.send_signal(self.function_pidfd, number)
 
     def forget(self):
+        self._end_group()
         self.close_report()
         if self.function_pidfd is not None:
             os.close(self.function_pidfd)
@@ -190,6 +212,14 @@ class RestoredEnvironment(Environment):
             return self.cgroup.processes()
         except OSError:
             return set()  # it was not made yet
+
+
+def receive_process(agent):
+    """Its number, as a group takes it, and its descriptor. Raises OSError where none is to come."""
+    pid, files = receive_files(agent)
+    if not pid:
+        raise OSError("the environment has ended")
+    return pid, files[0]
 
 
 def report_pair():

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync, rmSync } from "node:fs";
-import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ConfigError } from "../config.ts";
+import { http } from "../platform/node-http.ts";
 
 export interface DevelopmentSession {
   readonly runtime: string;
@@ -67,7 +68,10 @@ function makeProof(): { name: string; remove: () => void } {
 }
 
 function post(endpoint: string, path: string, body: object): ClientRequest {
-  const sent = request(new URL(path, endpoint), { method: "POST", headers: { "content-type": "application/json" } });
+  const sent = http.request(new URL(path, endpoint), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+  });
   sent.end(JSON.stringify(body));
   return sent;
 }

@@ -1,6 +1,7 @@
 import { type Config, ConfigError, describeSettings, readConfig } from "../config.ts";
 import { rootCredentialsFile } from "../gateway/root-credentials.ts";
 import { DirectoryLockedError } from "../platform/directory-lock.ts";
+import { raiseDiskThreads } from "../platform/disk-threads.ts";
 import { createLog, type Log } from "../platform/log.ts";
 import { ForeignDirectoryError } from "../platform/private-directory.ts";
 import { createServer, type Server } from "../server.ts";
@@ -19,6 +20,7 @@ export async function run(args: readonly string[]): Promise<number> {
     print(help);
     return 0;
   }
+  raiseDiskThreads();
   const config = readConfig(args, process.env);
   outliveFaults(createLog(config.logLevel));
   const server = await alive(startServer(config));

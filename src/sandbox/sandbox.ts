@@ -66,7 +66,10 @@ export interface EnvironmentSpec {
 export interface Snapshot {
   /** Loads the function, and runs what it has registered for before the snapshot. Called once, before the first `restore`. */
   init(): Promise<InitResult>;
-  /** A new environment with the function loaded; its `init` gives it its variables and runs what is registered for after the restore. */
+  /**
+   * A new environment with the function loaded, of the snapshot's sizes: one that was made ahead, if there is one. Its `init` gives it
+   * its variables and runs what is registered for after the restore.
+   */
   restore(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
   close(): Promise<void>;
   readonly exited: Promise<ExitStatus>;
@@ -93,7 +96,8 @@ export interface ExtensionsSpec {
   /** Called once, as soon as somebody could subscribe to telemetry. */
   readonly onTelemetry: (telemetry: TelemetrySink) => void;
   /** An extension has subscribed. */
-  readonly onSubscribed: (subscription: SubscriptionReport) => void;
+  /** As `OnOutput`. */
+  readonly onSubscribed: (subscription: SubscriptionReport) => Promise<void> | undefined;
 }
 
 export interface ExtensionReport {

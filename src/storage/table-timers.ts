@@ -110,6 +110,7 @@ export class TableTimers implements Timers {
       log: this.#log,
       aheadMs: () => this.#aheadMs,
       quiet: () => this.#tell(),
+      isHeld: () => this.#ownership.isHeld(shard),
     };
     const lanes = new Map<string, TimerLane>();
     this.#lanes.set(shard, lanes);

@@ -6,6 +6,8 @@ import { settleTimer } from "./timer-statements.ts";
 import type { TimerRow, TimerTable } from "./timer-table.ts";
 
 const mostAtOnce = 64;
+/** Done, and their rows not removed yet. */
+const mostUnsettled = 512;
 const firstRetryMs = 1_000;
 const longestRetryMs = 300_000;
 /** Then a timer is parked: some 19 minutes after its first firing. */
@@ -22,6 +24,8 @@ export interface LaneParts {
   readonly aheadMs: () => number;
   /** Called whenever the lane may have become idle. */
   readonly quiet: () => void;
+  /** Whether the shard is ours just now: a server that was away learns only later that it is not. */
+  readonly isHeld: () => boolean;
 }
 
 /**
@@ -34,8 +38,9 @@ export class TimerLane {
   readonly #name: string;
   readonly #kind: TimerKind;
   readonly #ended = new AbortController();
-  /** Versions of the rows that are firing. */
+  /** Versions of the rows that are firing or settling. */
   readonly #firing = new Set<number>();
+  #running = 0;
   /** The earliest time at which an unread row may be due. */
   #nextMs = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
@@ -95,7 +100,9 @@ export class TimerLane {
     if (this.#reading || this.#isResting || this.#ended.signal.aborted) return;
     if (this.#nextMs > this.#nowMs()) this.#schedule();
     // Read again when half of them have ended: a page costs a statement.
-    else if (this.#firing.size <= this.#atOnce / 2) void this.#read();
+    else if (this.#running <= this.#atOnce / 2 && this.#firing.size < mostUnsettled && this.#parts.isHeld()) {
+      void this.#read();
+    }
   }
 
   #schedule(): void {
@@ -135,7 +142,7 @@ export class TimerLane {
     for (const row of rows) {
       if (this.#ended.signal.aborted) return;
       if (this.#firing.has(row.version)) continue;
-      if (this.#firing.size < this.#atOnce) this.#begin(row);
+      if (this.#running < this.#atOnce) this.#begin(row);
       else left = true;
     }
     if (left || rows.length === limit) this.#nextMs = Math.min(this.#nextMs, nowMs);
@@ -144,6 +151,7 @@ export class TimerLane {
 
   #begin(row: TimerRow): void {
     this.#firing.add(row.version);
+    this.#running++;
     void this.#fire(row).finally(() => {
       this.#firing.delete(row.version);
       this.#pump();
@@ -153,14 +161,19 @@ export class TimerLane {
 
   async #fire(row: TimerRow): Promise<void> {
     const firing = new RowFiring(row, this.#name, this.#ended.signal);
+    let failure: { readonly error: Error } | undefined;
     try {
       await this.#kind.fire(firing);
     } catch (error) {
-      // What was interrupted has not failed: it fires again, here after a start or where the shard is now.
-      if (!this.#ended.signal.aborted) await this.#postpone(row, error as Error);
-      return;
+      failure = { error: error as Error };
     }
-    if (!firing.hasSettled) await this.#remove(row);
+    this.#running--;
+    this.#pump();
+    if (!failure) {
+      if (!firing.hasSettled) await this.#remove(row);
+    }
+    // What was interrupted has not failed: it fires again, here after a start or where the shard is now.
+    else if (!this.#ended.signal.aborted) await this.#postpone(row, failure.error);
   }
 
   async #postpone(row: TimerRow, error: Error): Promise<void> {

@@ -7,6 +7,8 @@ export interface TimerOwnership {
   start(shards: number, changes: OwnershipChanges): void;
   /** Gives back what it has. Nothing is called any more. */
   stop(): Promise<void>;
+  /** Whether anything of a shard that was gained may begin. */
+  isHeld(shard: number): boolean;
   /** A timer of a shard that is not ours has been set here: its owner need not look for it. */
   tell(shard: number, kind: string, dueMs: number): void;
 }
@@ -25,5 +27,6 @@ export const ownAllShards: TimerOwnership = {
     for (let shard = 0; shard < shards; shard++) gained(shard);
   },
   stop: async () => {},
+  isHeld: () => true,
   tell: () => {},
 };

@@ -12,6 +12,7 @@ import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureSlowDisk } from "./slow-disk.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureDatabases } from "./storage.ts";
+import { measureTimers } from "./timers.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
 const help = `usage: npm run bench [-- --quick] [--only SECTION …]
@@ -19,7 +20,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, storage, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -29,6 +30,7 @@ const sections = [
   "dev",
   "s3",
   "storage",
+  "timers",
   "upload",
   "burst",
   "asynchronous",
@@ -66,6 +68,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
     await measure("s3", () => measureStorage(squall, baselines, quick));
   }
   await measure("storage", () => measureDatabases(quick));
+  await measure("timers", () => measureTimers(quick));
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));

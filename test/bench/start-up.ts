@@ -14,8 +14,8 @@ export async function measureStartUp(quick: boolean): Promise<Figure[]> {
     if (run === 0) memory = memoryOf(squall.pid);
   }
   return [
-    { name: "start-up to ready", value: percentile(readyMs, 0.5), unit: "ms", target: 400 },
-    { name: "idle memory (RSS)", value: memory.ownMiB, unit: "MiB", target: 120 },
+    { name: "start-up to ready", value: percentile(readyMs, 0.5), unit: "ms", target: 250 },
+    { name: "idle memory (RSS)", value: memory.ownMiB, unit: "MiB", target: 90 },
     { name: "idle memory of zygotes and pools (PSS)", value: memory.descendantsMiB, unit: "MiB" },
   ];
 }

@@ -23,6 +23,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
+import { countAll, countItems, key, openRig, putItem } from "../../src/storage/contract/rig.ts";
+import { giveBack } from "../../src/storage/disk-space.ts";
+import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { eventually } from "../support/eventually.ts";
 import { labRole } from "../support/lab.ts";
 import { clientOptions, startSquall } from "../support/squall.ts";
@@ -171,6 +174,32 @@ test("deletions and a start need nothing that another program can take, byte by 
   );
   assert.equal(made, true);
   await put(s3, "large-again", 2 * mib);
+});
+
+test("what is held back is for what gives back: nothing else takes a page of it", async (context) => {
+  const disk = mountDisk(context);
+  if ("reason" in disk) return context.skip(disk.reason);
+  await using rig = await openRig((file, parts) => openSqlite({ file, ...parts }), join(disk.path, "squall.db"));
+  const { reserve } = rig.database;
+  assert.equal(await reserve?.fill(4 * mib), true);
+  const filler = startFiller(join(disk.path, "filler"));
+  context.after(() => filler.stop());
+  await eventually(async () => freeBytes(disk.path) === 0 || undefined, "the full disk");
+  const add = (partition: string, bytes: number) => putItem(rig.database, partition, "x".repeat(bytes));
+  const { index } = await fill((at) => add(`p${at}`, 4_000));
+  assert.ok(index > 10, `${index} were added with what was free beyond it`);
+  await assert.rejects(add("refused", 100_000), { code: "ServiceUnavailable" });
+  assert.equal(await reserve?.fill(4 * mib), false);
+  await giveBack(() => add("allowed", 100_000));
+  for (let at = 0; at < index; at++) await rig.database.partition(key(`p${at}`)).drop();
+  assert.equal(await countItems(rig.database, "p0"), 0);
+  await eventually(
+    async () => ((await countAll(rig.database, "allowed")) === 1 ? true : undefined),
+    "the dropped rows' removal",
+  );
+  await add("again", 100_000);
+  await filler.stop();
+  assert.equal(await reserve?.fill(4 * mib), true);
 });
 
 /** A program that takes every byte there is, and each that is given up. */

@@ -21,15 +21,18 @@ const reserveBytes = 512 * 1024;
 const acknowledgements = 6_000;
 const cuts = 60;
 
-test("a power cut loses nothing that was acknowledged, whatever else had reached the disk", async (context) => {
+test("a power cut loses nothing that was acknowledged, whatever else had reached the disk, and the loop waits for none of it", async (context) => {
   const recorder = buildRecorder();
   if ("reason" in recorder) return context.skip(recorder.reason);
   const file = join(directory, "squall.db");
   await (await openRig(open, file))[Symbol.asyncDispose]();
   const before = [readFileSync(file), readFileSync(`${file}-wal`)] as const;
-  const records = await recordWriter(recorder.path, file);
+  const { records, loop } = await recordWriter(recorder.path, file);
   const heads = records.filter((one) => one.kind === kinds.wrote && one.file === files.log && one.offset === 0);
   assert.ok(heads.length >= 4, `the log began anew ${heads.length} times`);
+  const opened = records.findIndex((one) => one.file === files.output);
+  const onLoop = records.slice(opened).filter((one) => one.kind === kinds.syncBegan && one.offset === loop);
+  assert.equal(onLoop.length, 0, "the event loop has waited for the disk");
   for (let seed = 1; seed <= cuts; seed++) {
     const random = createRandom(seed);
     const cut = Math.floor(records.length * (0.05 + 0.95 * random()));
@@ -84,8 +87,8 @@ interface Recorded {
   readonly bytes: Buffer;
 }
 
-/** Runs a process that writes and says what was acknowledged, until it has said enough. */
-async function recordWriter(recorder: string, file: string): Promise<Recorded[]> {
+/** Runs a process that writes and says what was acknowledged, until it has said enough. `loop` is the thread of its event loop. */
+async function recordWriter(recorder: string, file: string): Promise<{ records: Recorded[]; loop: number }> {
   const to = join(directory, "records");
   const program = fileURLToPath(new URL("../../src/storage/fixtures/acknowledge.ts", import.meta.url));
   const child = spawn(process.execPath, [program, "sqlite", file, String(reserveBytes)], {
@@ -99,7 +102,7 @@ async function recordWriter(recorder: string, file: string): Promise<Recorded[]>
   }
   const [, signal] = await exited;
   assert.equal(signal, "SIGKILL", "the writer ended by itself");
-  return parseRecords(readFileSync(to));
+  return { records: parseRecords(readFileSync(to)), loop: child.pid ?? 0 };
 }
 
 function parseRecords(all: Buffer): Recorded[] {

@@ -1,7 +1,9 @@
 /** Limits of what nodes say to one another. */
 export const peerLimits = {
-  /** One question or answer, and one batch of hints. */
+  /** One question, and one batch of hints. */
   messageBytes: 4 * 1024 * 1024,
+  /** A page of a query's results may be long. */
+  answerCharacters: 64 * 1024 * 1024,
   /** Streams at a time on one connection. */
   streams: 256,
   /** Questions that wait for one node. */

@@ -1,5 +1,6 @@
-import { type ClientHttp2Session, connect } from "node:http2";
+import type { ClientHttp2Session } from "node:http2";
 import type { Clock } from "../../platform/clock.ts";
+import { loadHttp2 } from "../../platform/node-http.ts";
 import { PeerError } from "../cluster.ts";
 import { peerLimits } from "./peer-limits.ts";
 import { clientTls } from "./peer-tls.ts";
@@ -75,7 +76,7 @@ export class PeerLink {
       });
       stream.on("data", (chunk: string) => {
         text += chunk;
-        if (text.length > peerLimits.messageBytes) fail("unreachable", "the answer is too long");
+        if (text.length > peerLimits.answerCharacters) fail("unreachable", "the answer is too long");
       });
       stream.on("error", (error) => fail("unreachable", error.message));
       stream.on("close", () => fail("unreachable", "the connection was lost"));
@@ -90,7 +91,7 @@ export class PeerLink {
 
   #open(): ClientHttp2Session {
     if (this.#session && !this.#session.closed && !this.#session.destroyed) return this.#session;
-    const session = connect(`https://${this.#address}`, clientTls(this.#parts.secret));
+    const session = loadHttp2().connect(`https://${this.#address}`, clientTls(this.#parts.secret));
     this.#session = session;
     const forget = () => {
       if (this.#session === session) this.#session = undefined;

@@ -1,13 +1,8 @@
-import {
-  createSecureServer,
-  type Http2SecureServer,
-  type IncomingHttpHeaders,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from "node:http2";
+import type { Http2SecureServer, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
 import type { Log } from "../../platform/log.ts";
 import type { NodeAddress } from "../../platform/node-address.ts";
+import { loadHttp2 } from "../../platform/node-http.ts";
 import { UnusableStorageError } from "../../storage/unusable-storage-error.ts";
 import { peerLimits } from "./peer-limits.ts";
 import { serverTls } from "./peer-tls.ts";
@@ -44,7 +39,7 @@ export async function listenForPeers(
     readonly answer: (request: PeerRequest) => Promise<PeerResponse>;
   },
 ): Promise<PeerServer> {
-  const server = createSecureServer({
+  const server = loadHttp2().createSecureServer({
     ...serverTls(secret),
     handshakeTimeout: peerLimits.handshakeMs,
     maxSessionMemory: 64,
@@ -101,16 +96,15 @@ async function respond(
 ): Promise<void> {
   try {
     const body = await readBody(stream);
+    if (body === undefined) return;
     const text = (value: unknown) => (typeof value === "string" ? value : "");
-    const { status, body: sent } =
-      body === undefined
-        ? { status: 413, body: undefined }
-        : await answer({
-            path: text(headers[":path"]),
-            to: text(headers["squall-to"]),
-            from: text(headers["squall-from"]),
-            body,
-          });
+    const path = text(headers[":path"]);
+    const { status, body: sent } = await answer({
+      path,
+      to: text(headers["squall-to"]),
+      from: text(headers["squall-from"]),
+      body,
+    });
     if (stream.destroyed) return;
     stream.respond({ ":status": status });
     stream.end(sent);
@@ -122,7 +116,7 @@ async function respond(
   }
 }
 
-/** Undefined for one that is too long. */
+/** Undefined for one that is too long: its stream is closed then. */
 async function readBody(stream: ServerHttp2Stream): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -60,6 +60,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         return changing(target, () => settleParked(parked, request, parked.drop));
       case "POST /_squall/reset":
         return changing(target, async () => {
+          // The others go on with what they have in hand.
+          if (target.nodes().length > 1) return json(409, { message: severalNodes });
           await target.reset();
           return json(200, { status: "ready" });
         });
@@ -140,6 +142,9 @@ function readJson(body: Buffer): unknown {
     return undefined;
   }
 }
+
+const severalNodes =
+  "Refused: several servers use this database, and only one that is alone may empty it. Stop the others first (`squall nodes` lists them).";
 
 const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
 

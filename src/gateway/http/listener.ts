@@ -1,19 +1,8 @@
-import {
-  createServer as createHttp1,
-  type Server as Http1Server,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
-import {
-  constants,
-  createServer as createHttp2,
-  type Http2Server,
-  type Http2ServerRequest,
-  type Http2ServerResponse,
-  type ServerHttp2Session,
-} from "node:http2";
+import type { Server as Http1Server, IncomingMessage, ServerResponse } from "node:http";
+import type { Http2Server, Http2ServerRequest, Http2ServerResponse, ServerHttp2Session } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
+import { http, loadHttp2 } from "../../platform/node-http.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import { BodyBudget } from "./body-budget.ts";
@@ -99,7 +88,7 @@ interface Door {
 /** Takes HTTP/1.1 and HTTP/2 on whatever connections it is given. */
 function openDoor(serve: Serve): Door {
   // A large upload takes as long as it takes, as long as it comes; only the head must come in time.
-  const http1 = createHttp1(
+  const http1 = http.createServer(
     {
       keepAliveTimeout: idleConnectionMs,
       requestTimeout: 0,
@@ -113,14 +102,12 @@ function openDoor(serve: Serve): Door {
   http1.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => serve(message, response, true));
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.
   http1.on("checkExpectation", serve);
-  const http2 = createHttp2({ settings: { maxConcurrentStreams: mostStreams } }, serve);
   const sessions = new Set<ServerHttp2Session>();
-  http2.on("session", (session) => {
-    sessions.add(session);
-    session.on("close", () => sessions.delete(session));
-    closeWhenIdle(session);
+  let http2: Http2Server | undefined;
+  const undecided = acceptBoth(http1, () => {
+    http2 ??= openHttp2(serve, sessions);
+    return http2;
   });
-  const undecided = acceptBoth(http1, http2);
   return {
     http1,
     closeIdle: () => {
@@ -179,7 +166,7 @@ function answerWith(
 
 /** HTTP/2's way to say that the rest of a body is not wanted: without it the stream would stay open for a client that does not end it. */
 function endStream(response: Http2ServerResponse): void {
-  const end = () => response.stream?.close(constants.NGHTTP2_NO_ERROR);
+  const end = () => response.stream?.close(loadHttp2().constants.NGHTTP2_NO_ERROR);
   if (response.writableFinished) end();
   else response.once("finish", end);
 }
@@ -193,6 +180,16 @@ function breakOff(to: ServerResponse | Http2ServerResponse): void {
 }
 
 /** One that has asked for nothing for a while; Node would keep it for ever. */
+function openHttp2(serve: Serve, sessions: Set<ServerHttp2Session>): Http2Server {
+  const http2 = loadHttp2().createServer({ settings: { maxConcurrentStreams: mostStreams } }, serve);
+  http2.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+    closeWhenIdle(session);
+  });
+  return http2;
+}
+
 function closeWhenIdle(session: ServerHttp2Session): void {
   let streams = 0;
   session.on("stream", (stream) => {
@@ -216,7 +213,7 @@ function mostConnections(): number {
  * Looks at each connection's first bytes before node:http does: HTTP/2 begins with a preface that is no HTTP/1.1 request. Gives
  * the connections that have sent nothing yet, which node:http does not know of; a probe that connects and goes is one for a moment.
  */
-function acceptBoth(http1: Http1Server, http2: Http2Server): ReadonlySet<Socket> {
+function acceptBoth(http1: Http1Server, http2: () => Http2Server): ReadonlySet<Socket> {
   const acceptHttp1 = http1.listeners("connection") as ((this: Http1Server, socket: Socket) => void)[];
   const undecided = new Set<Socket>();
   http1.removeAllListeners("connection");
@@ -231,7 +228,7 @@ function acceptBoth(http1: Http1Server, http2: Http2Server): ReadonlySet<Socket>
       undecided.delete(socket);
       socket.removeAllListeners("timeout").setTimeout(0);
       socket.unshift(first);
-      if (isHttp2(first)) http2.emit("connection", socket);
+      if (isHttp2(first)) http2().emit("connection", socket);
       else for (const accept of acceptHttp1) accept.call(http1, socket);
     });
   });

@@ -23,6 +23,7 @@ import { runtimeApiAddress } from "./environment-network.ts";
 import { ExtensibleEnvironment, type ExtensibleParts } from "./extensible-environment.ts";
 import { Ground } from "./ground.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
+import { Pool } from "./pool.ts";
 import { type FunctionProcess, untilBooted } from "./process.ts";
 import { RuntimeCatalogue } from "./runtime-catalogue.ts";
 import { NamespaceSnapshot } from "./snapshot.ts";
@@ -232,22 +233,26 @@ class NamespaceSandbox implements Sandbox {
       throw error;
     }
     const placed = await this.#placeSnapshot(spec, process);
-    const template = new NamespaceEnvironment(placed, process, false, () => undefined, true);
-    return new NamespaceSnapshot(template, async (asked) => {
-      const restoredSpec = await this.#toSpec(asked);
-      const { memoryMiB, tmpMiB } = restoredSpec;
-      const restored = await fork({ from: { of: process.id, memoryMiB, tmpMiB } });
-      const restoredPlaced = await this.#placeSnapshot(restoredSpec, restored);
-      return this.#toExtensible({
-        spec: restoredPlaced,
-        process: restored,
-        inner: new NamespaceEnvironment(restoredPlaced, restored, false, () => undefined),
-        runtime: undefined,
-        programs: [],
-        address: "",
-        connect: connectorOf(restored),
-        launch: undefined,
-      });
+    const { memoryMiB, tmpMiB } = spec;
+    const forks = new Pool<FunctionProcess>(waitingForks, this.#options.clock, () =>
+      fork({ from: { of: process.id, memoryMiB, tmpMiB } }),
+    );
+    return new NamespaceSnapshot({
+      template: new NamespaceEnvironment(placed, process, false, () => undefined, true),
+      forks,
+      place: async (restored, asked) => {
+        const restoredPlaced = await this.#placeSnapshot(await this.#toSpec(asked), restored);
+        return this.#toExtensible({
+          spec: restoredPlaced,
+          process: restored,
+          inner: new NamespaceEnvironment(restoredPlaced, restored, false, () => forks.refill()),
+          runtime: undefined,
+          programs: [],
+          address: "",
+          connect: connectorOf(restored),
+          launch: undefined,
+        });
+      },
     });
   }
 
@@ -344,3 +349,6 @@ function hostOf(address: string): string {
 }
 
 const leastMemoryMiB = 128;
+
+/** Of each snapshot. It holds what it does not share with its template, some megabytes. */
+const waitingForks = 1;

@@ -1,29 +1,42 @@
 import type { EnvironmentSpec, ExitStatus, InitResult, SandboxEnvironment, Snapshot } from "../sandbox.ts";
 import type { FunctionEnvironment } from "./environment.ts";
+import type { Pool } from "./pool.ts";
+import type { FunctionProcess } from "./process.ts";
+
+export interface SnapshotParts {
+  readonly template: FunctionEnvironment;
+  /**
+   * Forks of the template that wait for their turn, stopped where the function will go on: what the kernel takes long for, namespaces, network
+   * and control group, is done ahead as it is for other environments.
+   */
+  readonly forks: Pool<FunctionProcess>;
+  readonly place: (fork: FunctionProcess, spec: EnvironmentSpec) => Promise<SandboxEnvironment>;
+}
 
 /** A process that has loaded its function and makes environments of itself, by fork. */
 export class NamespaceSnapshot implements Snapshot {
-  readonly #template: FunctionEnvironment;
-  readonly #restore: (spec: EnvironmentSpec) => Promise<SandboxEnvironment>;
+  readonly #parts: SnapshotParts;
 
-  constructor(template: FunctionEnvironment, restore: (spec: EnvironmentSpec) => Promise<SandboxEnvironment>) {
-    this.#template = template;
-    this.#restore = restore;
+  constructor(parts: SnapshotParts) {
+    this.#parts = parts;
   }
 
   get exited(): Promise<ExitStatus> {
-    return this.#template.exited;
+    return this.#parts.template.exited;
   }
 
-  init(): Promise<InitResult> {
-    return this.#template.init();
+  async init(): Promise<InitResult> {
+    const result = await this.#parts.template.init();
+    if (result.kind === "ready") this.#parts.forks.refill();
+    return result;
   }
 
-  restore(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
-    return this.#restore(spec);
+  async restore(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
+    const { forks, place } = this.#parts;
+    return place(await forks.take(), spec);
   }
 
-  close(): Promise<void> {
-    return this.#template.kill();
+  async close(): Promise<void> {
+    await Promise.all([this.#parts.forks.close(), this.#parts.template.kill()]);
   }
 }

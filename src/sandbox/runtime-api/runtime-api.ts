@@ -1,10 +1,6 @@
-import {
-  createServer as createHttpServer,
-  type Server as HttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from "node:http";
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server, type Socket } from "node:net";
+import { http } from "../../platform/node-http.ts";
 import type { Random } from "../../platform/random.ts";
 import type { Extensions } from "../extensions/extensions.ts";
 import { nextEvent } from "../extensions/next-event.ts";
@@ -56,7 +52,7 @@ export class RuntimeApi {
 
   constructor(random: Random) {
     this.#random = random;
-    this.#http = createHttpServer((request, response) => {
+    this.#http = http.createServer((request, response) => {
       const session = this.#sessions.get(request.socket);
       if (!session) return forbidden(response);
       route(session, request, response);

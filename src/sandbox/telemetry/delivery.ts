@@ -1,5 +1,5 @@
-import { Agent, request } from "node:http";
 import { connect, type Socket } from "node:net";
+import { http } from "../../platform/node-http.ts";
 import type { Destination } from "./subscription.ts";
 
 /** Hands a batch of events, JSON texts, to an extension. */
@@ -33,7 +33,7 @@ function overHttp(
   { method, port, path, hostHeader }: Extract<Destination, { protocol: "HTTP" }>,
   connect: Connect,
 ): Delivery {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
   agent.createConnection = (_options, callback) => {
     void connect(port).then((socket) => {
       if (socket) callback?.(null, socket);
@@ -50,7 +50,7 @@ function overHttp(
           "Content-Type": "application/json",
           "Content-Length": Buffer.byteLength(body),
         };
-        const sent = request({ port, path, method, agent, headers, timeout: mostMs }, (response) => {
+        const sent = http.request({ port, path, method, agent, headers, timeout: mostMs }, (response) => {
           response.resume();
           response.once("close", () => resolve((response.statusCode ?? 500) < 300));
         });

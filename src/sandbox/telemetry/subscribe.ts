@@ -47,7 +47,7 @@ async function subscribe(
   if (telemetry.isClosed) return refused(response, ...closed[api]);
   try {
     const subscription = parseSubscription(api, typeof body === "number" ? "" : body.toString("utf8"));
-    telemetry.subscribe(extension.name, subscription);
+    await telemetry.subscribe(extension.name, subscription);
     answer(response, 200, "OK");
   } catch (error) {
     if (!(error instanceof SubscriptionError)) throw error;

@@ -14,7 +14,7 @@ export interface TelemetryOptions {
   readonly connect: Connect;
   /** With JSON, a line that is an object is told as one. */
   readonly logFormat: "Text" | "JSON";
-  readonly onSubscribed: (subscription: SubscriptionReport) => void;
+  readonly onSubscribed: (subscription: SubscriptionReport) => Promise<void> | undefined;
 }
 
 /** What happens in one environment, told to those of its extensions that have subscribed. Source: "Lambda Telemetry API". */
@@ -48,7 +48,8 @@ export class Telemetry implements TelemetrySink {
     if (this.isOpen) this.#lines[type].write(chunk);
   }
 
-  subscribe(name: string, subscription: Subscription): void {
+  /** Undefined unless the extension must wait before it subscribes again. */
+  subscribe(name: string, subscription: Subscription): Promise<void> | undefined {
     const former = this.#subscribers.get(name);
     former?.close();
     const { clock, connect } = this.#options;
@@ -58,7 +59,7 @@ export class Telemetry implements TelemetrySink {
     const { api, types } = subscription;
     const kind = api === "logs" ? "logsSubscription" : "telemetrySubscription";
     this.platform(kind, { name, state: "Subscribed", types });
-    this.#options.onSubscribed({ api, name, types });
+    return this.#options.onSubscribed({ api, name, types });
   }
 
   /** The INIT phase is over: nobody subscribes any more. */

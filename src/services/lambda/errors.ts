@@ -285,6 +285,10 @@ export const functionFailedToBecomeActive = (state: string, reason: string) =>
 export const serviceException = (message: string) =>
   new AwsError("ServiceException", message, { status: 500, fields: { Type: "Service" } });
 
+/** AWS has no such case: its functions run without their logs. */
+export const logsCannotBeStored = () =>
+  serviceException("Logs of functions cannot be stored at the moment, and no more of them can be kept in memory.");
+
 export const statementNotFound = (sid: string) =>
   error("ResourceNotFoundException", `Statement ${sid} is not found in resource policy.`, { Type: "User" });
 

@@ -12,6 +12,7 @@ import { EventRunner } from "./invocation/events/event-runner.ts";
 import { isThereStill } from "./invocation/events/sent-to.ts";
 import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
+import { LogRoom } from "./invocation/log/log-room.ts";
 import { Meter } from "./metering/meter.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { FunctionUrls } from "./urls/function-urls.ts";
@@ -27,6 +28,7 @@ export interface LambdaState {
   readonly concurrency: Concurrency;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
+  readonly logRoom: LogRoom;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
@@ -52,14 +54,15 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const concurrency = new Concurrency(host, functions, settings);
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
-  const fleets = new Fleets({ host, settings, sandbox, code, developed, memory: parts.memory });
+  const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning(host, functions, fleets, meter);
-  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter });
+  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
-  const runner = new EventRunner({ host, settings, functions, invoker, concurrency, meter });
+  const runner = new EventRunner({ host, settings, functions, invoker, concurrency, meter, logRoom });
   const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   return {
     settings,
@@ -70,6 +73,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     concurrency,
     developed,
     fleets,
+    logRoom,
     activation,
     provisioning,
     invoker,
@@ -115,6 +119,7 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
+  await state.logRoom.settle();
   await state.concurrency.stop();
   await state.meter.send();
 }

@@ -2,6 +2,7 @@ import type { ServiceHost } from "../service.ts";
 import { UsageMeter } from "../usage/usage-meter.ts";
 import { FilterCache } from "./filters/group-filters.ts";
 import { Queries } from "./insights/queries.ts";
+import { QueryAnswers } from "./insights/query-answers.ts";
 import { LiveTail } from "./live-tail/live-tail.ts";
 
 /** What CloudWatch Logs keeps in memory, from the server's start to its stop. */
@@ -9,14 +10,17 @@ export interface LogsState {
   readonly filters: FilterCache;
   readonly liveTail: LiveTail;
   readonly queries: Queries;
+  readonly queryAnswers: QueryAnswers;
   readonly usage: UsageMeter;
 }
 
 export function createLogsState(host: ServiceHost): LogsState {
+  const queries = new Queries(host);
   return {
     filters: new FilterCache(),
-    liveTail: new LiveTail(host.clock),
-    queries: new Queries(host),
+    liveTail: new LiveTail(host),
+    queries,
+    queryAnswers: new QueryAnswers(host, queries),
     usage: new UsageMeter(host),
   };
 }

@@ -1,7 +1,5 @@
 import type { ServiceHost } from "../service.ts";
 import { BucketDirectory } from "./buckets/bucket-directory.ts";
-import { sweepBuckets } from "./buckets/sweep-buckets.ts";
-import { LifecycleRunner } from "./lifecycle/lifecycle-runner.ts";
 import { AccessLogs } from "./logging/access-logs.ts";
 import { Bodies } from "./objects/bodies.ts";
 
@@ -9,7 +7,6 @@ import { Bodies } from "./objects/bodies.ts";
 export interface S3State {
   readonly buckets: BucketDirectory;
   readonly bodies: Bodies;
-  readonly lifecycles: LifecycleRunner;
   readonly accessLogs: AccessLogs;
 }
 
@@ -19,21 +16,17 @@ export function createS3State(host: ServiceHost): S3State {
   return {
     buckets,
     bodies,
-    lifecycles: new LifecycleRunner(host, { buckets, bodies }),
     accessLogs: new AccessLogs(host),
   };
 }
 
-export async function startS3({ accessLogs, lifecycles }: S3State, host: ServiceHost): Promise<void> {
-  await sweepBuckets(host);
+export async function startS3({ accessLogs }: S3State): Promise<void> {
   await accessLogs.start();
-  lifecycles.start();
 }
 
 /** Lets work in progress finish. */
-export async function stopS3({ accessLogs, lifecycles, bodies }: S3State): Promise<void> {
+export async function stopS3({ accessLogs, bodies }: S3State): Promise<void> {
   await accessLogs.stop();
-  await lifecycles.stop();
   await bodies.idle();
 }
 

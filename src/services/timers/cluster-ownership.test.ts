@@ -20,8 +20,10 @@ test("the shards come with their leases and go with them; what is told reaches t
     },
     told: (shard, kind, dueMs) => seen.push(["told", shard, kind, dueMs]),
   });
+  assert.deepEqual([0, 1, 2].map(ownership.isHeld), [true, true, false]);
   ownership.tell(1, "sqs.visible again", 12_345);
   await ownership.stop();
+  assert.equal(ownership.isHeld(0), false);
   ownership.tell(1, "nobody listens", 1);
   assert.deepEqual(seen, [
     ["gained", 0],

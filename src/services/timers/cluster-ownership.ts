@@ -22,6 +22,7 @@ export function ownByCluster({ ownership, wakes }: Pick<Cluster, "ownership" | "
       await Promise.all(held.map((each) => each.close()));
       held = [];
     },
+    isHeld: (shard) => held[shard]?.lease()?.isHeld() ?? false,
     tell: (shard, kind, dueMs) => wakes.wake(wakeKind, `${shard} ${dueMs} ${kind}`),
   };
 }

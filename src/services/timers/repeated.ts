@@ -22,22 +22,42 @@ export interface Repeated<State> {
  *     timers: { retention: repeated({ everyMs: hourMs, failure: "…", run: (signal, { host }) => … }) }
  */
 export function repeated<State>({ everyMs, failure, run }: Repeated<State>): ServiceTimer<State> {
-  const fire = async (firing: Firing, context: EffectContext<State>) => {
-    const { clock, log, storage } = context.host;
-    const begunMs = clock.nowMs();
-    let nextMs = begunMs + everyMs;
-    try {
-      await run(firing.signal, context);
-      firing.signal.throwIfAborted();
-    } catch (error) {
-      if (firing.signal.aborted) throw error;
-      log.error(failure, { work: firing.kind, error: String((error as Error)?.message ?? error) });
-      nextMs = clock.nowMs() + Math.min(everyMs, hourMs);
-    }
-    // Time may have gone on so far meanwhile that it is due again at once.
-    await storage.partition(firing.from).write((tx) => firing.settle(tx, { dueMs: nextMs }));
-  };
+  const fire = (firing: Firing, context: EffectContext<State>) =>
+    runRepeatedly(firing, context, {
+      failure,
+      nextMs: (begunMs) => begunMs + everyMs,
+      run: () => run(firing.signal, context),
+    });
   return { fire, restAfterStartMs, repeats: (nowMs) => nowMs + everyMs };
+}
+
+/**
+ * One turn of what has another: for timers of a resource's own (a bucket's lifecycle, an account's alarms). Its failure is told and the next turn
+ * comes at its time, after an hour at most: nothing that is to be done for ever is parked.
+ */
+export async function runRepeatedly(
+  firing: Firing,
+  { host: { clock, log, storage } }: EffectContext<unknown>,
+  work: {
+    readonly failure: string;
+    /** Of one that began then. */
+    readonly nextMs: (begunMs: number) => number;
+    readonly run: () => Promise<void>;
+  },
+): Promise<void> {
+  const begunMs = clock.nowMs();
+  let dueMs = work.nextMs(begunMs);
+  try {
+    await work.run();
+    firing.signal.throwIfAborted();
+  } catch (error) {
+    if (firing.signal.aborted) throw error;
+    const { kind, from } = firing;
+    log.error(work.failure, { work: kind, of: from.name, error: String((error as Error)?.message ?? error) });
+    dueMs = Math.min(dueMs, clock.nowMs() + hourMs);
+  }
+  // Time may have gone on so far meanwhile that it is due again at once.
+  await storage.partition(firing.from).write((tx) => firing.settle(tx, { dueMs }));
 }
 
 /** What is swept. */

@@ -216,6 +216,7 @@ function createOwners() {
       stop: async () => {
         if (waiting.shift()?.name === name) waiting[0]?.gain();
       },
+      isHeld: () => true,
       // Nobody is told: the other finds it by itself.
       tell: () => {},
     }),

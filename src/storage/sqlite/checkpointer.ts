@@ -12,6 +12,7 @@ export class Checkpointer {
   readonly #clock: Clock;
   #thread: Worker | undefined;
   #end: Timer | undefined;
+  #ended: Promise<unknown> | undefined;
 
   constructor(file: string, clock: Clock) {
     this.#file = file;
@@ -35,15 +36,17 @@ export class Checkpointer {
     }
   }
 
+  /** Fulfilled when no thread has the file open any more. */
   async close(): Promise<void> {
     this.#end?.cancel();
     const thread = this.#thread;
-    if (!thread) return;
-    this.#thread = undefined;
-    const ended = once(thread, "exit");
-    thread.ref();
-    thread.postMessage("end");
-    await ended;
+    if (thread) {
+      this.#thread = undefined;
+      this.#ended = once(thread, "exit");
+      thread.ref();
+      thread.postMessage("end");
+    }
+    await this.#ended;
   }
 
   #start(): Worker {

@@ -56,6 +56,10 @@ export class EngineWrite<T> implements PendingWrite {
 
   abandon(): void {}
 
+  get waitsForDisk(): boolean {
+    return !this.#early;
+  }
+
   isShort(error?: unknown): boolean {
     return !this.#makesRoom && isStorageFull(error);
   }

@@ -8,6 +8,8 @@ export interface PendingWrite {
   perform(): Promise<void>;
   /** Ends `perform` with a failure: the write waits for something that is not its transaction. */
   abandon(): void;
+  /** Whether somebody waits until it is on the disk. */
+  readonly waitsForDisk: boolean;
   /** Whether it failed for want of room, itself or by the error that its transaction met. */
   isShort(error?: unknown): boolean;
   /** Reads see it. Called in the turn of the commit. */
@@ -19,6 +21,8 @@ export interface PendingWrite {
 
 /** The most writes that share one commit: the next ones are worked at while these wait for the disk. */
 const largestGroup = 500;
+/** A write for which room was made so often, and was not enough, is refused. */
+const mostWaits = 8;
 
 /**
  * Gathers writes that wait at the same time into one commit. A commit does not wait for the disk (`LogSync` does, for as many commits
@@ -30,9 +34,9 @@ export class GroupCommit {
   #running: Promise<void> | undefined;
   #group: Promise<void> | undefined;
   #held: PromiseWithResolvers<void> | undefined;
-  /** Writes that wait for room, and were refused for want of it before. */
+  /** Groups of writes that wait for room, and how often one has waited. */
   #wanting = 0;
-  readonly #wanted = new WeakSet<PendingWrite>();
+  readonly #waits = new WeakMap<PendingWrite, number>();
   #roomMade: Promise<void> | undefined;
 
   constructor(engine: GroupCommitEngine) {
@@ -104,17 +108,15 @@ export class GroupCommit {
     this.#engine.committed(short.length > 0 ? group.filter((write) => !short.includes(write)) : group, changed);
   }
 
-  /** Room is made aside from the other writes. Who lacked it has one more turn, and is then refused. */
+  /** Room is made aside from the other writes. Who lacked it has another turn, for others may have taken what was made for it. */
   #wantRoom(writes: readonly PendingWrite[], error?: unknown): void {
-    const again = writes.filter((write) => !this.#wanted.has(write));
-    for (const write of writes) if (this.#wanted.has(write)) this.#refuse(write, error);
-    if (again.length === 0) return;
     this.#wanting++;
     this.#roomMade = this.#engine.makeRoom().then((made) => {
       this.#wanting--;
-      for (const write of again) {
-        this.#wanted.add(write);
-        if (made) this.add(write);
+      for (const write of writes) {
+        const waits = (this.#waits.get(write) ?? 0) + 1;
+        this.#waits.set(write, waits);
+        if (made && waits <= mostWaits) this.add(write);
         else this.#refuse(write, error);
       }
     });

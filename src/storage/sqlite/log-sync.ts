@@ -1,3 +1,4 @@
+import type { Clock, Timer } from "../../platform/clock.ts";
 import type { PendingWrite } from "./group-commit.ts";
 
 /** Writes of one commit that wait for the disk. */
@@ -20,6 +21,7 @@ const slowMs = 1;
  */
 export class LogSync {
   readonly #sync: () => Promise<void>;
+  readonly #clock: Clock;
   /** The number of the last commit, of the last one that a sync was begun for, and of the last one on the disk. */
   #written = 0;
   #begun = 0;
@@ -31,11 +33,13 @@ export class LogSync {
   readonly #bySource = new Map<string, number>();
   readonly #watched = new Map<number, PromiseWithResolvers<void>>();
   #position: number;
+  #soon: Timer | undefined;
   #failure: { readonly error: unknown } | undefined;
 
   /** `position` is the outbox's last one that is on the disk. */
-  constructor(sync: () => Promise<void>, position: number) {
+  constructor(sync: () => Promise<void>, position: number, clock: Clock) {
     this.#sync = sync;
+    this.#clock = clock;
     this.#position = position;
   }
 
@@ -57,20 +61,25 @@ export class LogSync {
       for (const write of writes) write.durable();
       return;
     }
+    // The next one covers it.
+    const isAwaited = writes.some((write) => write.waitsForDisk);
     if (changed) for (const { source } of writes) if (source !== undefined) this.#bySource.set(source, number);
     this.#waiting.push({ number, writes, position });
-    this.#begin();
+    if (isAwaited) this.#begin();
   }
 
   /** For who has read this partition, or anything: when what was seen is on the disk. Undefined if it is. */
   after(source?: string): Promise<void> | undefined {
     const number = source === undefined ? this.#written : this.#bySource.get(source);
     if (number === undefined || number <= this.#synced) return undefined;
-    if (this.#failure) return Promise.reject(this.#failure.error);
+    this.#begin();
     let watched = this.#watched.get(number);
     if (!watched) {
       watched = Promise.withResolvers<void>();
-      this.#watched.set(number, watched);
+      // Who asked may still be reading when it fails.
+      watched.promise.catch(() => {});
+      if (this.#failure) watched.reject(this.#failure.error);
+      else this.#watched.set(number, watched);
     }
     return watched.promise;
   }
@@ -82,8 +91,12 @@ export class LogSync {
 
   #begin(): void {
     if (this.#written === this.#begun || this.#failure) return;
+    if (this.#running === mostSyncs) return;
     const nowMs = performance.now();
-    if (this.#running > 0 && (this.#running === mostSyncs || nowMs - this.#beganMs < slowMs)) return;
+    if (this.#running > 0 && nowMs - this.#beganMs < slowMs) {
+      this.#beginSoon();
+      return;
+    }
     this.#beganMs = nowMs;
     this.#begun = this.#written;
     this.#running++;
@@ -96,6 +109,14 @@ export class LogSync {
       },
       (error: unknown) => this.#fail(error),
     );
+  }
+
+  /** The running one may be done by then. */
+  #beginSoon(): void {
+    this.#soon ??= this.#clock.afterMachine(slowMs, () => {
+      this.#soon = undefined;
+      this.#begin();
+    });
   }
 
   #settle(upTo: number): void {

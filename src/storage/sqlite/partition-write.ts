@@ -9,6 +9,7 @@ type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 /** A write to one partition, from the call until it is on the disk. It may be performed again if its commit fails. */
 export class PartitionWrite<T> implements PendingWrite {
   readonly alone = false;
+  readonly waitsForDisk = true;
   readonly settled: Promise<T>;
   readonly source: string;
   readonly #writer: OpenWriter;

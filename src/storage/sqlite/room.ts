@@ -8,13 +8,12 @@ import type { WriterRoom } from "./open-writer.ts";
 
 const pageBytes = 4_096;
 /** Free pages beyond the reserve that are made at a time: more, each time that they were soon used up. */
-const slack = { first: 1_024, most: 16_384 } as const;
+const slack = { first: 512, most: 16_384 } as const;
 const soonMs = 5_000;
 /** A growth that the disk had no room for is tried again no sooner, but by `fill`. */
 const refusedMs = 1_000;
-/** A row of 64 whole pages, and what holds it. */
-const rowBytes = 64 * (pageBytes - 4);
-const rowPages = 65;
+/** The most pages that are made by one write. */
+const mostRowPages = 64;
 
 export interface RoomParts {
   readonly connection: SqliteConnection;
@@ -37,6 +36,7 @@ export class Room implements Reserve, WriterRoom {
   #reservePages: number | undefined;
   #slackPages: number = slack.first;
   #isLow = false;
+  #isEnded = false;
   #grewMs = Number.NEGATIVE_INFINITY;
   #refusedMs = Number.NEGATIVE_INFINITY;
   #growing: Promise<boolean> | undefined;
@@ -47,8 +47,9 @@ export class Room implements Reserve, WriterRoom {
 
   async fill(bytes: number): Promise<boolean> {
     this.#reservePages ??= Math.floor(bytes / 4 / pageBytes);
-    this.#slackPages = Math.min(this.#slackPages, this.#reservePages);
+    this.#slackPages = Math.min(slack.first, this.#reservePages);
     this.#limit();
+    this.#look();
     try {
       await this.#parts.keeper.lengthen(Math.floor((bytes * 3) / 4));
     } catch (error) {
@@ -56,14 +57,15 @@ export class Room implements Reserve, WriterRoom {
       return false;
     }
     this.#refusedMs = Number.NEGATIVE_INFINITY;
-    return this.#grow();
+    const isFilled = await this.#grow();
+    // The pages that were made are in the cache now, and nobody reads them.
+    this.#parts.connection.exec("PRAGMA shrink_memory");
+    return isFilled;
   }
 
   /** To be called after each commit. */
   committed(): void {
-    if (this.#reservePages === undefined) return;
-    const free = this.#free();
-    this.#isLow = free < this.#reservePages + this.#slackPages / 4;
+    this.#look();
     if (this.#isLow && performance.now() - this.#refusedMs >= refusedMs) void this.#grow();
   }
 
@@ -76,6 +78,12 @@ export class Room implements Reserve, WriterRoom {
     };
   }
 
+  /** Grows no more, and finishes what is under way. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.#growing;
+  }
+
   async make(): Promise<boolean> {
     const { keeper } = this.#parts;
     const longer = keeper.isAtEnd ? await keeper.beginAnew() : false;
@@ -84,7 +92,12 @@ export class Room implements Reserve, WriterRoom {
     return longer;
   }
 
+  #look(): void {
+    if (this.#reservePages !== undefined) this.#isLow = this.#free() < this.#reservePages + this.#slackPages / 4;
+  }
+
   #grow(): Promise<boolean> {
+    if (this.#isEnded) return Promise.resolve(false);
     this.#growing ??= this.#parts.keeper
       .exclusively(() => this.#growNow())
       .catch((error: unknown) => {
@@ -108,16 +121,27 @@ export class Room implements Reserve, WriterRoom {
     await this.#clear();
     const [pages, free] = [connection.pragma("page_count"), this.#free()];
     // What is made is whole rows.
+    const rowPages = Math.min(mostRowPages, Math.ceil(wanted / 16));
     if (free > wanted - 2 * rowPages) return true;
     const more = wanted - free;
     const { size } = fstatSync(descriptor);
     const end = (pages + more) * pageBytes;
-    if (end > size) await allocate(descriptor, size, end - size);
+    try {
+      if (end > size) await allocate(descriptor, size, end - size);
+    } catch (error) {
+      if (!isStorageFull(error) || this.#slackPages <= slack.first) throw error;
+      // There may be room for less.
+      this.#slackPages = slack.first;
+      this.#grewMs = Number.NEGATIVE_INFINITY;
+      return this.#growNow();
+    }
     await step(() => connection.exec(`PRAGMA max_page_count = ${pages + more}`));
     // Rows that come and go leave their pages free. A few pages at a time, so that nobody waits long.
     try {
+      // One page of each is what holds the others.
+      const bytes = (rowPages - 1) * (pageBytes - 4);
       for (let row = 0; row < Math.floor(wanted / rowPages); row++) {
-        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(rowBytes));
+        await step(() => connection.own("INSERT INTO squall_room (bytes) VALUES (zeroblob(?))").run(bytes));
       }
     } catch (error) {
       // Others have used what was free meanwhile: then all pages there are have been made.
@@ -127,7 +151,7 @@ export class Room implements Reserve, WriterRoom {
       this.#limit();
     }
     this.#grewMs = performance.now();
-    this.#isLow = false;
+    this.#look();
     return true;
   }
 

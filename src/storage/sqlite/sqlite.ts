@@ -48,7 +48,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
   createSchema(connection);
   let durability: Durability | undefined;
   const sync = place.durable ? () => (durability as Durability).keeper.sync() : () => Promise.resolve();
-  const writer = new Writer(connection, ids, (position) => new LogSync(sync, position), {
+  const writer = new Writer(connection, ids, (position) => new LogSync(sync, position, options.clock), {
     emitted: (source, topics) => outbox.wake(source, topics),
     timersSet: (source, earliest) => timers.wasSet(source, earliest),
     committed: () => {
@@ -81,6 +81,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
       await timers.stop();
       await dropped.close();
       readers.close();
+      await durability?.room.end();
       await writer.end();
       await durability?.keeper.close();
       connection.close();
@@ -111,6 +112,8 @@ async function openDurability(parts: {
   // One that only reads is closed last, and so cannot delete the log: its file keeps its blocks of the disk.
   const pin = new SqliteConnection(file, { readOnly: true, synchronous: "normal", cacheKib: 64 });
   openLog(connection);
+  // The version before kept the log's index in a file.
+  rmSync(`${file}-shm`, { force: true });
   const logDescriptor = openSync(`${file}-wal`, constants.O_RDWR);
   const checkpointer = new Checkpointer(file, clock);
   const keeper = new LogKeeper({ connection, pin, descriptor: logDescriptor, commits, checkpointer, log });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { createSystemClock } from "../../platform/clock.ts";
 import type { ReadTransaction, WriteTransaction } from "../database.ts";
 import { keyText } from "../partition-key.ts";
 import { sql } from "../statement.ts";
@@ -169,7 +170,7 @@ function openWriter(name: string) {
   let sync = async (): Promise<void> => {};
   const hooks = { emitted: (_source: string) => {}, timersSet: () => {}, committed: () => {}, full: () => {} };
   const ids = new PartitionIds();
-  const writer = new Writer(connection, ids, (position) => new LogSync(() => sync(), position), {
+  const writer = new Writer(connection, ids, (position) => new LogSync(() => sync(), position, createSystemClock()), {
     ...hooks,
     emitted: (source) => hooks.emitted(source),
   });

@@ -23,7 +23,7 @@ export function loadModel(service: string): Model {
   return toModel(readGenerated(service) as ModelFile);
 }
 
-/** One of the files that `tools/generate-wire.ts` puts beside this folder, in src/ as in dist/. */
+/** One of the files that `tools/generate-wire.ts` puts beside this folder, or in dist/ beside the folder of its pieces. */
 export function readGenerated(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../generated/${name}.json`, import.meta.url), "utf8"));
 }

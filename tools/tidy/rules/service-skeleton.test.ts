@@ -26,7 +26,7 @@ test("a service of the skeleton passes", () => {
       'import type { Sqs } from "./model.ts";\nimport type { SqsState } from "./state.ts";',
     "src/services/sqs/queues/queue.ts": 'import type { Sqs } from "../model.ts";',
     "src/services/sqs/clients.test.ts": "",
-    "src/services/verdict.ts": "",
+    "src/services/effects.ts": "",
   };
   assert.deepEqual([...serviceSkeleton(sourceTreeOf(good))], []);
 });

@@ -2,6 +2,7 @@ import type { ReadTransaction } from "../../../storage/database.ts";
 import { toTagList } from "../../tags.ts";
 import type { Group, InstanceProfile, ManagedPolicy, PolicyHolder, Role, User } from "../entities/entity.ts";
 import { entityStore } from "../entities/entity-store.ts";
+import { toGroup } from "../groups/to-group.ts";
 import { toInstanceProfile } from "../instance-profiles/instance-profile.ts";
 import { countPolicyUses, toPolicy, toPolicyVersion } from "../managed-policies/managed-policy.ts";
 import { encodePolicy, toAttachedBoundary, toDate } from "../policy-holders/to-policy-holder.ts";
@@ -59,11 +60,7 @@ function toUserDetail(user: User) {
 
 function toGroupDetail(group: Group) {
   return {
-    Path: group.path,
-    GroupName: group.name,
-    GroupId: group.id,
-    Arn: group.arn,
-    CreateDate: toDate(group.createdMs),
+    ...toGroup(group),
     GroupPolicyList: toInlineList(group),
     AttachedManagedPolicies: toAttachedList(group),
   };

@@ -3,7 +3,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
 import type { Pool } from "../concurrency/counted-invocations.ts";
-import { functionFailedToBecomeActive, functionNotFound } from "../errors.ts";
+import { functionFailedToBecomeActive, functionNotFound, logsCannotBeStored } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
 import {
@@ -20,6 +20,7 @@ import type { Meter } from "../metering/meter.ts";
 import type { Fleet } from "./fleet/fleet.ts";
 import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
+import type { LogRoom } from "./log/log-room.ts";
 import type { Target } from "./target.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
@@ -36,6 +37,7 @@ export class Invoker {
   readonly #activation: Activation;
   readonly #concurrency: Concurrency;
   readonly #meter: Meter;
+  readonly #logRoom: LogRoom;
 
   constructor(parts: {
     host: ServiceHost;
@@ -44,7 +46,9 @@ export class Invoker {
     activation: Activation;
     concurrency: Concurrency;
     meter: Meter;
+    logRoom: LogRoom;
   }) {
+    this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#functions = parts.functions;
     this.#fleets = parts.fleets;
@@ -60,8 +64,12 @@ export class Invoker {
     return { known, record, qualifier, tenant };
   }
 
-  /** Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had. */
+  /**
+   * Throws TooManyRequestsException where there is no concurrency left, ServiceException if the runtime can't be had, or logs cannot be stored for
+   * as long as the function may take.
+   */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
+    if (this.#logRoom.untilRoom()) await this.#untilLogged(target.record);
     const concurrency = this.#concurrency.peek(target.record) ?? (await this.#concurrency.of(target.record));
     const provision = this.#provisionOf(target);
     if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
@@ -96,6 +104,20 @@ export class Invoker {
     } finally {
       if (pool) concurrency.leave(pool, counted);
     }
+  }
+
+  async #untilLogged({ configuration }: FunctionRecord): Promise<void> {
+    let isLate = false;
+    const late = Promise.withResolvers<void>();
+    const timer = this.#host.clock.afterMachine(configuration.timeoutSeconds * 1_000, () => {
+      isLate = true;
+      late.resolve();
+    });
+    for (let room = this.#logRoom.untilRoom(); room && !isLate; room = this.#logRoom.untilRoom()) {
+      await Promise.race([room, late.promise]);
+    }
+    timer.cancel();
+    if (isLate) throw logsCannotBeStored();
   }
 
   /**

@@ -1,28 +1,41 @@
 import type { Clock, Timer } from "../../../platform/clock.ts";
 import { Pace } from "../../../platform/pace.ts";
+import type { ServiceHost } from "../../service.ts";
 import { liveTailTimedOut } from "../errors.ts";
 import type { LogEvent } from "../events/event-reader.ts";
 import { limits } from "../limits.ts";
+import { FollowedElsewhere } from "./followed-elsewhere.ts";
 
-/** Wakes those who follow a group when events arrive in it: nobody polls. Only events of this process reach them. */
+/** Wakes those who follow a group when events arrive in it, through whichever node: nobody polls. */
 export class LiveTail {
   readonly #clock: Clock;
   readonly #followers = new Map<string, Set<Follower>>();
+  readonly #elsewhere: FollowedElsewhere;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(host: Pick<ServiceHost, "nodes" | "peers" | "clock">) {
+    this.#clock = host.clock;
+    this.#elsewhere = new FollowedElsewhere(
+      host,
+      () => this.#followers.keys(),
+      (groupId, events) => this.#push(groupId, () => events),
+    );
   }
 
   /** Cheap when nobody follows. */
   publish(groupId: string, events: () => readonly LogEvent[]): void {
+    this.#push(groupId, events);
+    this.#elsewhere.handOn(groupId, events);
+  }
+
+  #push(groupId: string, events: () => readonly LogEvent[]): void {
     const followers = this.#followers.get(groupId);
     if (!followers) return;
     const arrived = events();
     for (const follower of followers) follower.push(groupId, arrived);
   }
 
-  /** Until `signal` aborts or the session's time is over. */
-  follow(groupIds: readonly string[], isWanted: Wanted, signal: AbortSignal): Follower {
+  /** Until `signal` aborts or the session's time is over. Fulfilled when what arrives from then on through any node is taken in. */
+  async follow(groupIds: readonly string[], isWanted: Wanted, signal: AbortSignal): Promise<Follower> {
     const follower = new Follower(this.#clock, isWanted);
     for (const id of groupIds) this.#followers.set(id, (this.#followers.get(id) ?? new Set()).add(follower));
     follower.ended.then(() => {
@@ -30,6 +43,7 @@ export class LiveTail {
     });
     if (signal.aborted) follower.end();
     else signal.addEventListener("abort", () => follower.end(), { once: true });
+    await this.#elsewhere.say();
     return follower;
   }
 
@@ -37,6 +51,7 @@ export class LiveTail {
   close(): void {
     for (const followers of this.#followers.values()) for (const follower of followers) follower.end();
     this.#followers.clear();
+    this.#elsewhere.close();
   }
 
   #leave(groupId: string, follower: Follower): void {

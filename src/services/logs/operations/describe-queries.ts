@@ -11,22 +11,11 @@ export const describeQueries: LogsOperation<"DescribeQueries"> = async (input, c
   const from = fromOffsetToken(input.nextToken, invalidToken);
   const end = from + (input.maxResults ?? mostQueries);
   const isWantedLanguage = input.queryLanguage === undefined || input.queryLanguage === "CWLI";
-  const found = context.state.queries
-    .list(context)
+  const found = (await context.state.queryAnswers.list(context))
     .filter(({ groups }) => wantedGroup === undefined || groups.includes(wantedGroup))
-    .filter(({ status }) => isWantedLanguage && (input.status === undefined || status === input.status));
+    .filter(({ info }) => isWantedLanguage && (input.status === undefined || info.status === input.status));
   return {
-    queries: found.slice(from, end).map((query) => ({
-      queryLanguage: "CWLI",
-      queryId: query.id,
-      queryString: query.text,
-      status: query.status,
-      createTime: query.createdMs,
-      logGroupName: wantedGroup ?? query.groups[0],
-      queryDuration: query.durationMs,
-      bytesScanned: query.result.bytesScanned,
-      userIdentity: query.user,
-    })),
+    queries: found.slice(from, end).map(({ info }) => ({ ...info, logGroupName: wantedGroup ?? info.logGroupName })),
     nextToken: found.length > end ? toPageToken(String(end)) : undefined,
   };
 };

@@ -21,7 +21,7 @@ export const startLiveTail: LogsOperation<"StartLiveTail"> = async (input, conte
   // The access check before the operation sees the first group only.
   for (const { name } of groups.slice(1)) await context.authorize("StartLiveTail", { logGroupIdentifiers: [name] });
   // From here on nothing that arrives is missed, even before the client reads.
-  const follower = context.state.liveTail.follow(
+  const follower = await context.state.liveTail.follow(
     groups.map(({ id }) => id),
     ({ stream, message }, pace) => isWantedStream(input, stream) && matchInTurns(matches, new Message(message), pace),
     context.signal,

@@ -4,6 +4,6 @@ import type { LogsOperation } from "../operation.ts";
 
 /** Not a success for a query that has ended already. */
 export const stopQuery: LogsOperation<"StopQuery"> = async ({ queryId }, context) => {
-  const query = context.state.queries.find(context, queryId) ?? fail(queryNotFound());
-  return { success: context.state.queries.cancel(query) };
+  const success = await context.state.queryAnswers.stop({ place: context, id: queryId, from: 0 });
+  return { success: success ?? fail(queryNotFound()) };
 };

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { pictures as b, openS3Test, type S3Test } from "../../../../test/support/s3.ts";
-import type { OperationTable } from "../../operation-table.ts";
-import type { S3State } from "../state.ts";
+import { findTimer } from "../../../storage/timer-statements.ts";
+import { startTimers } from "../../timers/start-timers.ts";
+import { bucketPartitions } from "../buckets/bucket-partitions.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** S3 with a wait for what its lifecycles do. */
 async function openWithLifecycles(context: TestContext) {
   const harness = await openS3Test(context);
-  const { lifecycles } = stateOf(harness.table);
   const passDays = async (days: number) => {
     harness.clock.advance(days * dayMs);
-    await lifecycles.idle();
+    await harness.table.host.storage.timers.idle();
   };
   const put = (...rules: object[]) =>
     harness.call("s3", "PutBucketLifecycleConfiguration", {
@@ -20,10 +20,6 @@ async function openWithLifecycles(context: TestContext) {
       LifecycleConfiguration: { Rules: rules.map((rule) => ({ Status: "Enabled", Filter: {}, ...rule })) as never },
     });
   return { ...harness, passDays, put };
-}
-
-function stateOf({ services }: OperationTable): S3State {
-  return services.get("s3")?.state as S3State;
 }
 
 const keysOf = async ({ call }: Pick<S3Test, "call">) =>
@@ -165,4 +161,32 @@ test("rules are checked, kept and given back", async (context) => {
   assert.equal(TransitionDefaultMinimumObjectSize, "all_storage_classes_128K");
   await call("s3", "DeleteBucketLifecycle", b);
   await assert.rejects(call("s3", "GetBucketLifecycleConfiguration", b), { name: "NoSuchLifecycleConfiguration" });
+});
+
+test("rules are applied at midnight only while there are some; a midnight that was missed is made up for after the start", async (context) => {
+  const harness = await openWithLifecycles(context);
+  const { call, clock, passDays, put, table } = harness;
+  const { storage } = table.host;
+  const { value: key } = await bucketPartitions(storage).next();
+  const dueMs = () => storage.partition(key).read((tx) => findTimer(tx, "s3.lifecycle", ""));
+  assert.equal(await dueMs(), undefined);
+  await put({ Expiration: { Days: 1 } });
+  assert.equal(await dueMs(), Date.UTC(2026, 0, 2));
+  await call("s3", "PutObject", { ...b, Key: "k", Body: "x" as never });
+  await storage.timers.stop();
+  clock.advance(3 * dayMs);
+  await startTimers(table);
+  await storage.timers.idle();
+  assert.deepEqual(await keysOf(harness), ["k"], "first the requests that waited");
+  clock.advance(10_000);
+  await storage.timers.idle();
+  assert.deepEqual(await keysOf(harness), []);
+  assert.equal(await dueMs(), Date.UTC(2026, 0, 5));
+  // As a version without timers left it.
+  await storage.partition(key).write((tx) => tx.cancelTimer("s3.lifecycle", ""));
+  await passDays(1);
+  await passDays(1);
+  assert.ok(await dueMs());
+  await call("s3", "DeleteBucketLifecycle", b);
+  assert.equal(await dueMs(), undefined);
 });

@@ -3,6 +3,7 @@ import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidArgument } from "../errors.ts";
 import { checkLifecycle } from "../lifecycle/check-lifecycle.ts";
 import type { StoredLifecycle } from "../lifecycle/lifecycle-rule.ts";
+import { setLifecycleTimer } from "../lifecycle/lifecycle-timer.ts";
 import type { S3Operation } from "../operation.ts";
 
 /** Replaces the bucket's lifecycle rules, which take effect at midnight (UTC). */
@@ -20,7 +21,11 @@ export const putBucketLifecycleConfiguration: S3Operation<"PutBucketLifecycleCon
   );
   const stored: StoredLifecycle = { rules, minimumSize: minimumSize as StoredLifecycle["minimumSize"] };
   const lifecycle = JSON.stringify(stored);
-  await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, lifecycle }));
+  const nowMs = context.host.clock.nowMs();
+  await context.state.buckets.write(bucket, async (tx, row) => {
+    await bucketStore.put(tx, { ...row, lifecycle });
+    await setLifecycleTimer(tx, true, nowMs);
+  });
   return { TransitionDefaultMinimumObjectSize: minimumSize };
 };
 

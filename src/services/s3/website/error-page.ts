@@ -1,10 +1,10 @@
-import { STATUS_CODES } from "node:http";
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { toHostId } from "../../../platform/host-id.ts";
+import { http } from "../../../platform/node-http.ts";
 
 /** The page of a website that has none of its own for an error. `missing` is the error page that was to be shown. */
 export function toErrorPage(error: AwsError, requestId: string, missing?: string): string {
-  const title = `${error.status ?? 500} ${STATUS_CODES[error.status ?? 500]}`;
+  const title = `${error.status ?? 500} ${http.STATUS_CODES[error.status ?? 500]}`;
   const facts = {
     Code: error.code,
     Message: error.message,

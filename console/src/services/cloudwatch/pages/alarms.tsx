@@ -7,72 +7,54 @@ import {
 import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { RouteButton } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
-import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 
 export function Component() {
   const client = useClient(CloudWatchClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const alarms = useLive(
     "cloudwatch/alarms",
     async () => (await client.send(new DescribeAlarmsCommand({}))).MetricAlarms ?? [],
   );
   const remove = async (names: string[]) => {
     const what = names.length === 1 ? `alarm ${names[0]}` : `${names.length} alarms`;
-    if (
-      !(await confirm({
+    await confirmed(
+      {
         title: `Delete ${what}?`,
         body: <>Nobody is told any more what {names.join(", ")} watched.</>,
         action: "Delete",
-      }))
-    )
-      return;
-    await client.send(new DeleteAlarmsCommand({ AlarmNames: names })).then(
-      () => notify.success(`Successfully deleted ${what}.`),
-      (error: unknown) => notify.error(`Deleting ${what} failed`, error),
+      },
+      () => client.send(new DeleteAlarmsCommand({ AlarmNames: names })),
+      { done: `Successfully deleted ${what}.`, failed: `Deleting ${what} failed`, onChange: alarms.refresh },
     );
-    alarms.refresh();
   };
   return (
-    <Page title="Alarms" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="cloudwatch.alarms"
-        title="Alarms"
-        titleVariant="h1"
-        variant="full-page"
-        noun="alarms"
-        feature="CloudWatch alarms"
-        live={alarms}
-        columns={columns}
-        rowId={({ AlarmName = "" }) => AlarmName}
-        select="multi"
-        empty={{
-          text: "No alarms. An alarm watches a metric and says when it leaves the range you set.",
-          action: <RouteButton href="/console/cloudwatch/alarms/create">Create alarm</RouteButton>,
-        }}
-        actions={(selected) =>
-          alarms.data && (
-            <>
-              <Button
-                disabled={selected.length === 0}
-                onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
-              >
-                Delete
-              </Button>
-              <RouteButton variant="primary" href="/console/cloudwatch/alarms/create">
-                Create alarm
-              </RouteButton>
-            </>
-          )
-        }
-      />
-    </Page>
+    <ListPage
+      id="cloudwatch.alarms"
+      title="Alarms"
+      noun="alarms"
+      feature="CloudWatch alarms"
+      live={alarms}
+      columns={columns}
+      rowId={({ AlarmName = "" }) => AlarmName}
+      select="multi"
+      create={{ text: "Create alarm", href: "/console/cloudwatch/alarms/create" }}
+      empty="No alarms. An alarm watches a metric and says when it leaves the range you set."
+      actions={(selected) =>
+        alarms.data && (
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ AlarmName = "" }) => AlarmName))}
+          >
+            Delete
+          </Button>
+        )
+      }
+    />
   );
 }
 

@@ -15,12 +15,11 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime } from "../../../text/times.ts";
@@ -110,8 +109,7 @@ export function Component() {
 
 function Streams({ group }: { group: string }) {
   const client = useClient(CloudWatchLogsClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const streams = useLive(`logs/streams/${group}`, async (signal) => {
     const found: LogStream[] = [];
     const pages = paginateDescribeLogStreams(
@@ -126,26 +124,26 @@ function Streams({ group }: { group: string }) {
     return found;
   });
   const remove = async (names: readonly string[]) => {
-    const isMeant = await confirm({
-      title: names.length === 1 ? `Delete log stream ${names[0]}?` : `Delete ${names.length} log streams?`,
-      body: (
-        <>
-          All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return;
-    try {
-      for (const logStreamName of names)
-        await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName }));
-      notify.success(
-        `Successfully deleted ${names.length === 1 ? `log stream ${names[0]}` : `${names.length} log streams`}.`,
-      );
-    } catch (error) {
-      notify.error("The log streams could not be deleted", error);
-    }
-    streams.refresh();
+    await confirmed(
+      {
+        title: names.length === 1 ? `Delete log stream ${names[0]}?` : `Delete ${names.length} log streams?`,
+        body: (
+          <>
+            All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
+          </>
+        ),
+        action: "Delete",
+      },
+      async () => {
+        for (const logStreamName of names)
+          await client.send(new DeleteLogStreamCommand({ logGroupName: group, logStreamName }));
+      },
+      {
+        done: `Successfully deleted ${names.length === 1 ? `log stream ${names[0]}` : `${names.length} log streams`}.`,
+        failed: "The log streams could not be deleted",
+        onChange: streams.refresh,
+      },
+    );
   };
   return (
     <ResourceTable

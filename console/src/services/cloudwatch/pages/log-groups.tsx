@@ -7,12 +7,11 @@ import {
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useState } from "react";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
-import { Page } from "../../../shell/page.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatTime } from "../../../text/times.ts";
 import { RetentionDialog } from "../logs/retention-dialog.tsx";
@@ -36,75 +35,61 @@ export function Component() {
   });
   const remove = useDeleteLogGroups(groups.refresh);
   return (
-    <Page title="Log groups" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="logs.groups"
-        title="Log groups"
-        titleVariant="h1"
-        variant="full-page"
-        noun="log groups"
-        live={groups}
-        columns={columns}
-        rowId={({ logGroupName = "" }) => logGroupName}
-        select="multi"
-        sortBy={{ column: "name" }}
-        searchPlaceholder="Filter log groups"
-        empty={{
-          text: "No log groups. A function's comes with its first line; other programs create theirs.",
-          action: <RouteButton href="/console/cloudwatch/create-log-group">Create log group</RouteButton>,
-        }}
-        actions={(selected) => (
-          <>
-            <ButtonDropdown
-              disabled={selected.length === 0}
-              items={[
-                { id: "delete", text: "Delete log group(s)" },
-                { id: "retention", text: "Edit retention setting", disabled: selected.length !== 1 },
-              ]}
-              onItemClick={({ detail }) => {
-                if (detail.id === "delete") void remove(selected.map(({ logGroupName = "" }) => logGroupName));
-                else setEdited(selected[0]);
-              }}
-            >
-              Actions
-            </ButtonDropdown>
-            <RouteButton variant="primary" href="/console/cloudwatch/create-log-group">
-              Create log group
-            </RouteButton>
-          </>
-        )}
-      />
+    <ListPage
+      id="logs.groups"
+      title="Log groups"
+      noun="log groups"
+      live={groups}
+      columns={columns}
+      rowId={({ logGroupName = "" }) => logGroupName}
+      select="multi"
+      sortBy={{ column: "name" }}
+      searchPlaceholder="Filter log groups"
+      create={{ text: "Create log group", href: "/console/cloudwatch/create-log-group" }}
+      empty="No log groups. A function's comes with its first line; other programs create theirs."
+      actions={(selected) => (
+        <>
+          <ButtonDropdown
+            disabled={selected.length === 0}
+            items={[
+              { id: "delete", text: "Delete log group(s)" },
+              { id: "retention", text: "Edit retention setting", disabled: selected.length !== 1 },
+            ]}
+            onItemClick={({ detail }) => {
+              if (detail.id === "delete") void remove(selected.map(({ logGroupName = "" }) => logGroupName));
+              else setEdited(selected[0]);
+            }}
+          >
+            Actions
+          </ButtonDropdown>
+        </>
+      )}
+    >
       {edited && <RetentionDialog group={edited} onClose={() => setEdited(undefined)} onChange={groups.refresh} />}
-    </Page>
+    </ListPage>
   );
 }
 
 export function useDeleteLogGroups(onChange: () => void): (names: readonly string[]) => Promise<boolean> {
   const client = useClient(CloudWatchLogsClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async (names) => {
     const what = names.length === 1 ? `log group ${names[0]}` : `${names.length} log groups`;
-    const isMeant = await confirm({
-      title: `Delete ${what}?`,
-      body: (
-        <>
-          All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return false;
-    try {
-      for (const logGroupName of names) await client.send(new DeleteLogGroupCommand({ logGroupName }));
-      notify.success(`Successfully deleted ${what}.`);
-      return true;
-    } catch (error) {
-      notify.error(`Deleting ${what} failed`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: `Delete ${what}?`,
+        body: (
+          <>
+            All log data of <b className="squall-anywhere">{names.join(", ")}</b> is deleted for good.
+          </>
+        ),
+        action: "Delete",
+      },
+      async () => {
+        for (const logGroupName of names) await client.send(new DeleteLogGroupCommand({ logGroupName }));
+      },
+      { done: `Successfully deleted ${what}.`, failed: `Deleting ${what} failed`, onChange: onChange },
+    );
   };
 }
 

@@ -10,10 +10,9 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { isNotFound } from "../../../aws/errors.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { formatTime } from "../../../text/times.ts";
 import { ConsoleAccessDialog } from "./console-access-dialog.tsx";
 import { GeneratedPassword } from "./generated-password.tsx";
@@ -22,29 +21,30 @@ import { GeneratedPassword } from "./generated-password.tsx";
 export function ConsoleAccess({ user }: { user: string }) {
   const client = useClient(IAMClient);
   const { account } = useSession();
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const [isOpen, setOpen] = useState(false);
   const [generated, setGenerated] = useState<string>();
   const login = useLive(`iam/login/${user}`, () => readLogin(client, user), { everyMs: 2_000 });
   const profile = login.data?.profile;
   const link = `${window.location.origin}/?account=${account}`;
   const disable = async () => {
-    const isMeant = await confirm({
-      title: `Disable console access of ${user}?`,
-      body: (
-        <>
-          <b>{user}</b> can sign in to the console no more, and the password is deleted. Access keys go on working.
-        </>
-      ),
-      action: "Disable",
-    });
-    if (!isMeant) return;
-    await client.send(new DeleteLoginProfileCommand({ UserName: user })).then(
-      () => notify.success(`Console access of ${user} was disabled.`),
-      (error: unknown) => notify.error("Console access could not be disabled", error),
+    await confirmed(
+      {
+        title: `Disable console access of ${user}?`,
+        body: (
+          <>
+            <b>{user}</b> can sign in to the console no more, and the password is deleted. Access keys go on working.
+          </>
+        ),
+        action: "Disable",
+      },
+      () => client.send(new DeleteLoginProfileCommand({ UserName: user })),
+      {
+        done: `Console access of ${user} was disabled.`,
+        failed: "Console access could not be disabled",
+        onChange: login.refresh,
+      },
     );
-    login.refresh();
   };
   return (
     <SpaceBetween size="l">

@@ -8,10 +8,10 @@ import { policyInWords } from "../../../policy/in-words.ts";
 import { PolicyDialog } from "../../../policy/policy-dialog.tsx";
 import { parseDocument } from "../../../policy/policy-document.ts";
 import type { HeldPolicy } from "../../../policy/use-role-policies.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { policyPath } from "../paths.ts";
 import { AttachDialog } from "./attach-dialog.tsx";
@@ -21,7 +21,7 @@ import { InlineDialog } from "./inline-dialog.tsx";
 /** "Permissions policies" of a role, user or group: attach, write, edit, remove. */
 export function HeldPolicies({ holder }: { holder: PolicyHolder }) {
   const client = useClient(IAMClient);
-  const confirm = useConfirm();
+  const confirmed = useConfirmed();
   const notify = useNotify();
   const [dialog, setDialog] = useState<"attach" | "inline" | HeldPolicy>();
   const policies = useLive(`iam/held/${holder.kind}/${holder.name}`, () => readHeldPolicies(client, holder), {
@@ -30,24 +30,26 @@ export function HeldPolicies({ holder }: { holder: PolicyHolder }) {
   const close = () => setDialog(undefined);
   const remove = async (selected: readonly HeldPolicy[]) => {
     const names = selected.map(({ name }) => name).join(", ");
-    const isMeant = await confirm({
-      title: `Remove ${names}?`,
-      body: (
-        <>
-          The {holder.kind} {holder.name} loses what <b>{names}</b> allows. A policy that is written into the{" "}
-          {holder.kind} is deleted; one that is attached stays for others.
-        </>
-      ),
-      action: "Remove policy",
-    });
-    if (!isMeant) return;
-    try {
-      for (const policy of selected) await removePolicy(client, holder, policy);
-      notify.success(`Policy ${names} was removed from ${holder.kind} ${holder.name}.`);
-    } catch (error) {
-      notify.error("The policy could not be removed", error);
-    }
-    policies.refresh();
+    await confirmed(
+      {
+        title: `Remove ${names}?`,
+        body: (
+          <>
+            The {holder.kind} {holder.name} loses what <b>{names}</b> allows. A policy that is written into the{" "}
+            {holder.kind} is deleted; one that is attached stays for others.
+          </>
+        ),
+        action: "Remove policy",
+      },
+      async () => {
+        for (const policy of selected) await removePolicy(client, holder, policy);
+      },
+      {
+        done: `Policy ${names} was removed from ${holder.kind} ${holder.name}.`,
+        failed: "The policy could not be removed",
+        onChange: policies.refresh,
+      },
+    );
   };
   return (
     <>

@@ -1,10 +1,10 @@
 import { type Group, IAMClient, paginateListGroups } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { Page } from "../../../shell/page.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
@@ -21,38 +21,29 @@ export function Component() {
   });
   const remove = useRemoveEntities("group", groups.refresh);
   return (
-    <Page title="User groups" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="iam.groups"
-        title="User groups"
-        titleVariant="h1"
-        variant="full-page"
-        noun="user groups"
-        description="A user group is a collection of IAM users. Use groups to specify permissions for a collection of users."
-        live={groups}
-        columns={columns}
-        rowId={({ GroupName = "" }) => GroupName}
-        select="multi"
-        sortBy={{ column: "name" }}
-        empty={{
-          text: "No user groups.",
-          action: <RouteButton href="/console/iam/groups/create">Create group</RouteButton>,
-        }}
-        actions={(selected) => (
-          <>
-            <Button
-              disabled={selected.length === 0}
-              onClick={() => void remove(selected.map(({ GroupName = "" }) => GroupName))}
-            >
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/iam/groups/create">
-              Create group
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="iam.groups"
+      title="User groups"
+      noun="user groups"
+      description="A user group is a collection of IAM users. Use groups to specify permissions for a collection of users."
+      live={groups}
+      columns={columns}
+      rowId={({ GroupName = "" }) => GroupName}
+      select="multi"
+      sortBy={{ column: "name" }}
+      create={{ text: "Create group", href: "/console/iam/groups/create" }}
+      empty="No user groups."
+      actions={(selected) => (
+        <>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ GroupName = "" }) => GroupName))}
+          >
+            Delete
+          </Button>
+        </>
+      )}
+    />
   );
 }
 

@@ -6,11 +6,10 @@ import {
   type Policy,
 } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { policyPath } from "../paths.ts";
 import { usePolicies } from "../use-policies.ts";
@@ -53,34 +52,32 @@ export function Component() {
 /** Asks, deletes the versions that are not the default, then the policy. */
 export function useDeletePolicy(onChange: () => void): (policy: Policy) => Promise<boolean> {
   const client = useClient(IAMClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async ({ Arn: PolicyArn, PolicyName = "" }) => {
-    const isMeant = await confirm({
-      title: `Delete policy ${PolicyName}?`,
-      body: (
-        <>
-          <b>{PolicyName}</b> and all its versions are deleted for good. It must not be attached to anything.
-        </>
-      ),
-      action: "Delete",
-      typed: PolicyName,
-    });
-    if (!isMeant) return false;
-    try {
-      const { Versions = [] } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }));
-      for (const { VersionId, IsDefaultVersion } of Versions) {
-        if (!IsDefaultVersion) await client.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
-      }
-      await client.send(new DeletePolicyCommand({ PolicyArn }));
-      notify.success(`Policy ${PolicyName} deleted.`);
-      return true;
-    } catch (error) {
-      notify.error(`Policy ${PolicyName} could not be deleted`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: `Delete policy ${PolicyName}?`,
+        body: (
+          <>
+            <b>{PolicyName}</b> and all its versions are deleted for good. It must not be attached to anything.
+          </>
+        ),
+        action: "Delete",
+        typed: PolicyName,
+      },
+      async () => {
+        const { Versions = [] } = await client.send(new ListPolicyVersionsCommand({ PolicyArn }));
+        for (const { VersionId, IsDefaultVersion } of Versions) {
+          if (!IsDefaultVersion) await client.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId }));
+        }
+        await client.send(new DeletePolicyCommand({ PolicyArn }));
+      },
+      {
+        done: `Policy ${PolicyName} deleted.`,
+        failed: `Policy ${PolicyName} could not be deleted`,
+        onChange,
+      },
+    );
   };
 }
 

@@ -3,10 +3,10 @@ import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { principalInWords } from "../../../policy/in-words.ts";
 import { decodeDocument, parseDocument, statementsOf } from "../../../policy/policy-document.ts";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { Page } from "../../../shell/page.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
@@ -23,35 +23,29 @@ export function Component() {
   });
   const remove = useRemoveEntities("role", roles.refresh);
   return (
-    <Page title="Roles" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="iam.roles"
-        title="Roles"
-        titleVariant="h1"
-        variant="full-page"
-        noun="roles"
-        description="An IAM role is an identity you can create that has specific permissions with credentials that are valid for short durations. Roles can be assumed by entities that you trust."
-        live={roles}
-        columns={columns}
-        rowId={({ RoleName = "" }) => RoleName}
-        select="multi"
-        sortBy={{ column: "name" }}
-        empty={{ text: "No roles.", action: <RouteButton href="/console/iam/roles/create">Create role</RouteButton> }}
-        actions={(selected) => (
-          <>
-            <Button
-              disabled={selected.length === 0}
-              onClick={() => void remove(selected.map(({ RoleName = "" }) => RoleName))}
-            >
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/iam/roles/create">
-              Create role
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="iam.roles"
+      title="Roles"
+      noun="roles"
+      description="An IAM role is an identity you can create that has specific permissions with credentials that are valid for short durations. Roles can be assumed by entities that you trust."
+      live={roles}
+      columns={columns}
+      rowId={({ RoleName = "" }) => RoleName}
+      select="multi"
+      sortBy={{ column: "name" }}
+      create={{ text: "Create role", href: "/console/iam/roles/create" }}
+      empty="No roles."
+      actions={(selected) => (
+        <>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ RoleName = "" }) => RoleName))}
+          >
+            Delete
+          </Button>
+        </>
+      )}
+    />
   );
 }
 

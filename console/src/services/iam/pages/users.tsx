@@ -1,10 +1,10 @@
 import { IAMClient, paginateListUsers, type User } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { Page } from "../../../shell/page.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
 import { entityPath } from "../paths.ts";
 import { useRemoveEntities } from "../use-remove-entities.tsx";
@@ -21,38 +21,29 @@ export function Component() {
   });
   const remove = useRemoveEntities("user", users.refresh);
   return (
-    <Page title="Users" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="iam.users"
-        title="Users"
-        titleVariant="h1"
-        variant="full-page"
-        noun="users"
-        description="An IAM user is an identity with long-term credentials that is used to interact with AWS in an account."
-        live={users}
-        columns={columns}
-        rowId={({ UserName = "" }) => UserName}
-        select="multi"
-        sortBy={{ column: "name" }}
-        empty={{
-          text: "No users. With “--auth enforce” each client needs one, with an access key.",
-          action: <RouteButton href="/console/iam/users/create">Create user</RouteButton>,
-        }}
-        actions={(selected) => (
-          <>
-            <Button
-              disabled={selected.length === 0}
-              onClick={() => void remove(selected.map(({ UserName = "" }) => UserName))}
-            >
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/iam/users/create">
-              Create user
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="iam.users"
+      title="Users"
+      noun="users"
+      description="An IAM user is an identity with long-term credentials that is used to interact with AWS in an account."
+      live={users}
+      columns={columns}
+      rowId={({ UserName = "" }) => UserName}
+      select="multi"
+      sortBy={{ column: "name" }}
+      create={{ text: "Create user", href: "/console/iam/users/create" }}
+      empty="No users. With “--auth enforce” each client needs one, with an access key."
+      actions={(selected) => (
+        <>
+          <Button
+            disabled={selected.length === 0}
+            onClick={() => void remove(selected.map(({ UserName = "" }) => UserName))}
+          >
+            Delete
+          </Button>
+        </>
+      )}
+    />
   );
 }
 

@@ -17,31 +17,30 @@ import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { formatBytes } from "../../../text/bytes.ts";
 
 /** "Layers" of the Code tab, in the order in which they are merged. */
 export function Layers({ configuration }: { configuration: FunctionConfiguration }) {
   const { FunctionName: name = "", Layers: layers = [] } = configuration;
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
+  const confirmed = useConfirmed();
   const notify = useNotify();
   const [isAdding, setAdding] = useState(false);
   const arns = layers.map(({ Arn = "" }) => Arn);
   const put = (next: string[]) =>
     client.send(new UpdateFunctionConfigurationCommand({ FunctionName: name, Layers: next }));
   const remove = async (arn: string) => {
-    const isMeant = await confirm({
-      title: `Remove layer ${nameOf(arn)} from ${name}?`,
-      body: <>The function no longer finds what the layer brings. The layer itself stays.</>,
-      action: "Remove",
-    });
-    if (!isMeant) return;
-    await put(arns.filter((one) => one !== arn)).then(
-      () => notify.success(`The layer ${nameOf(arn)} was removed from ${name}.`),
-      (error: unknown) => notify.error("The layer could not be removed", error),
+    await confirmed(
+      {
+        title: `Remove layer ${nameOf(arn)} from ${name}?`,
+        body: <>The function no longer finds what the layer brings. The layer itself stays.</>,
+        action: "Remove",
+      },
+      () => put(arns.filter((one) => one !== arn)),
+      { done: `The layer ${nameOf(arn)} was removed from ${name}.`, failed: "The layer could not be removed" },
     );
   };
   return (

@@ -9,16 +9,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { isNotFound } from "../../../aws/errors.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { FunctionUrlDialog } from "./function-url-dialog.tsx";
 
 export function FunctionUrl({ name }: { name: string }) {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const [isEditing, setEditing] = useState(false);
   const url = useLive(`lambda/url/${name}`, () =>
     client.send(new GetFunctionUrlConfigCommand({ FunctionName: name })).catch((error: unknown) => {
@@ -27,18 +25,20 @@ export function FunctionUrl({ name }: { name: string }) {
     }),
   );
   const remove = async () => {
-    const isMeant = await confirm({
-      title: `Delete the function URL of ${name}?`,
-      body: <>Its address is gone for good; a new one will be another.</>,
-      action: "Delete",
-      typed: "delete",
-    });
-    if (!isMeant) return;
-    await client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })).then(
-      () => notify.success(`The function URL of ${name} was deleted.`),
-      (error: unknown) => notify.error("The function URL could not be deleted", error),
+    await confirmed(
+      {
+        title: `Delete the function URL of ${name}?`,
+        body: <>Its address is gone for good; a new one will be another.</>,
+        action: "Delete",
+        typed: "delete",
+      },
+      () => client.send(new DeleteFunctionUrlConfigCommand({ FunctionName: name })),
+      {
+        done: `The function URL of ${name} was deleted.`,
+        failed: "The function URL could not be deleted",
+        onChange: url.refresh,
+      },
     );
-    url.refresh();
   };
   const isKnown = !url.isLoading && url.error === undefined;
   return (

@@ -10,11 +10,10 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { statementInWords } from "../../../policy/in-words.ts";
 import { PolicyWords } from "../../../policy/policy-words.tsx";
 import { useRolePolicies } from "../../../policy/use-role-policies.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type PolicyStatement, usePolicy } from "../api.ts";
 import { functionPath } from "../paths.ts";
 
@@ -67,26 +66,27 @@ function ExecutionRole({ configuration }: { configuration: FunctionConfiguration
 function ResourcePolicy({ name }: { name: string }) {
   const policy = usePolicy(name);
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const remove = async ({ Sid }: PolicyStatement) => {
-    const isMeant = await confirm({
-      title: `Delete permissions statement ${Sid}?`,
-      body: (
-        <>
-          Whoever the statement <b>{Sid}</b> names can no longer invoke {name}; triggers that rely on it stop.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return;
-    try {
-      await client.send(new RemovePermissionCommand({ FunctionName: name, StatementId: Sid }));
-      notify.success(`The statement ${Sid} was deleted.`);
-    } catch (error) {
-      notify.error(`The statement ${Sid} could not be deleted`, error);
-    }
-    policy.refresh();
+    await confirmed(
+      {
+        title: `Delete permissions statement ${Sid}?`,
+        body: (
+          <>
+            Whoever the statement <b>{Sid}</b> names can no longer invoke {name}; triggers that rely on it stop.
+          </>
+        ),
+        action: "Delete",
+      },
+      async () => {
+        await client.send(new RemovePermissionCommand({ FunctionName: name, StatementId: Sid }));
+      },
+      {
+        done: `The statement ${Sid} was deleted.`,
+        failed: `The statement ${Sid} could not be deleted`,
+        onChange: policy.refresh,
+      },
+    );
   };
   const statements = policy.data ?? [];
   return (

@@ -8,17 +8,15 @@ import Button from "@cloudscape-design/components/button";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { ProvisionedDialog } from "./provisioned-dialog.tsx";
 
 /** "Provisioned concurrency configurations": environments that wait, initialised, for a version or an alias. */
 export function ProvisionedConcurrency({ name }: { name: string }) {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const [edited, setEdited] = useState<"new" | ProvisionedConcurrencyConfigListItem>();
   const configs = useLive(`lambda/provisioned/${name}`, async () => {
     const { ProvisionedConcurrencyConfigs = [] } = await client.send(
@@ -28,21 +26,23 @@ export function ProvisionedConcurrency({ name }: { name: string }) {
   });
   const remove = async (config: ProvisionedConcurrencyConfigListItem) => {
     const Qualifier = qualifierOf(config);
-    const isMeant = await confirm({
-      title: `Delete the provisioned concurrency of ${name}:${Qualifier}?`,
-      body: (
-        <>
-          The environments that wait for <b>{Qualifier}</b> are stopped. Calls start environments as they need them.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return;
-    await client.send(new DeleteProvisionedConcurrencyConfigCommand({ FunctionName: name, Qualifier })).then(
-      () => notify.success(`The provisioned concurrency of ${name}:${Qualifier} was deleted.`),
-      (error: unknown) => notify.error("The provisioned concurrency could not be deleted", error),
+    await confirmed(
+      {
+        title: `Delete the provisioned concurrency of ${name}:${Qualifier}?`,
+        body: (
+          <>
+            The environments that wait for <b>{Qualifier}</b> are stopped. Calls start environments as they need them.
+          </>
+        ),
+        action: "Delete",
+      },
+      () => client.send(new DeleteProvisionedConcurrencyConfigCommand({ FunctionName: name, Qualifier })),
+      {
+        done: `The provisioned concurrency of ${name}:${Qualifier} was deleted.`,
+        failed: "The provisioned concurrency could not be deleted",
+        onChange: configs.refresh,
+      },
     );
-    configs.refresh();
   };
   return (
     <>

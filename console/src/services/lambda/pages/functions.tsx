@@ -2,12 +2,11 @@ import { DeleteFunctionCommand, type FunctionConfiguration, LambdaClient } from 
 import Box from "@cloudscape-design/components/box";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useNavigate } from "react-router";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
-import { Page } from "../../../shell/page.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatBytes } from "../../../text/bytes.ts";
 import { formatAge, toMs } from "../../../text/times.ts";
 import { useFunctions } from "../api.ts";
@@ -19,81 +18,66 @@ export function Component() {
   const navigate = useNavigate();
   const remove = useDeleteFunctions(functions.refresh);
   return (
-    <Page title="Functions" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="lambda.functions"
-        title="Functions"
-        titleVariant="h1"
-        noun="functions"
-        live={functions}
-        columns={columns}
-        rowId={({ FunctionName = "" }) => FunctionName}
-        select="multi"
-        variant="full-page"
-        sortBy={{ column: "modified", descending: true }}
-        searchPlaceholder="Search by name, description or runtime"
-        filters={[{ id: "runtime", label: "Runtime", value: ({ Runtime }) => runtimeLabel(Runtime) }]}
-        empty={{
-          text: "There is no function here yet. Create one to run code at an event.",
-          action: <RouteButton href="/console/lambda/create/function">Create function</RouteButton>,
-        }}
-        actions={(selected) => (
-          <>
-            <ButtonDropdown
-              disabled={selected.length === 0}
-              items={[
-                { id: "view", text: "View details", disabled: selected.length !== 1 },
-                { id: "test", text: "Test", disabled: selected.length !== 1 },
-                { id: "delete", text: "Delete" },
-              ]}
-              onItemClick={({ detail }) => {
-                const [first] = selected;
-                if (detail.id === "view") void navigate(functionPath(first?.FunctionName ?? ""));
-                if (detail.id === "test") void navigate(functionPath(first?.FunctionName ?? "", "test"));
-                if (detail.id === "delete") void remove(selected.map(({ FunctionName = "" }) => FunctionName));
-              }}
-            >
-              Actions
-            </ButtonDropdown>
-            <RouteButton variant="primary" href="/console/lambda/create/function">
-              Create function
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="lambda.functions"
+      title="Functions"
+      noun="functions"
+      live={functions}
+      columns={columns}
+      rowId={({ FunctionName = "" }) => FunctionName}
+      select="multi"
+      sortBy={{ column: "modified", descending: true }}
+      searchPlaceholder="Search by name, description or runtime"
+      filters={[{ id: "runtime", label: "Runtime", value: ({ Runtime }) => runtimeLabel(Runtime) }]}
+      create={{ text: "Create function", href: "/console/lambda/create/function" }}
+      empty="There is no function here yet. Create one to run code at an event."
+      actions={(selected) => (
+        <>
+          <ButtonDropdown
+            disabled={selected.length === 0}
+            items={[
+              { id: "view", text: "View details", disabled: selected.length !== 1 },
+              { id: "test", text: "Test", disabled: selected.length !== 1 },
+              { id: "delete", text: "Delete" },
+            ]}
+            onItemClick={({ detail }) => {
+              const [first] = selected;
+              if (detail.id === "view") void navigate(functionPath(first?.FunctionName ?? ""));
+              if (detail.id === "test") void navigate(functionPath(first?.FunctionName ?? "", "test"));
+              if (detail.id === "delete") void remove(selected.map(({ FunctionName = "" }) => FunctionName));
+            }}
+          >
+            Actions
+          </ButtonDropdown>
+        </>
+      )}
+    />
   );
 }
 
 /** Asks, deletes each, and tells. Answers whether the functions are gone. */
 export function useDeleteFunctions(onChange: () => void): (names: readonly string[]) => Promise<boolean> {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async (names) => {
     const what = names.length === 1 ? `function ${names[0]}` : `${names.length} functions`;
-    const isMeant = await confirm({
-      title: `Delete ${what}?`,
-      body: (
-        <>
-          Deleting removes the code and the configuration of <b>{names.join(", ")}</b> for good. The log group and the
-          role stay.
-        </>
-      ),
-      action: "Delete",
-      typed: "delete",
-    });
-    if (!isMeant) return false;
-    try {
-      for (const FunctionName of names) await client.send(new DeleteFunctionCommand({ FunctionName }));
-      notify.success(`Successfully deleted ${what}.`);
-      return true;
-    } catch (error) {
-      notify.error(`Deleting ${what} failed`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: `Delete ${what}?`,
+        body: (
+          <>
+            Deleting removes the code and the configuration of <b>{names.join(", ")}</b> for good. The log group and the
+            role stay.
+          </>
+        ),
+        action: "Delete",
+        typed: "delete",
+      },
+      async () => {
+        for (const FunctionName of names) await client.send(new DeleteFunctionCommand({ FunctionName }));
+      },
+      { done: `Successfully deleted ${what}.`, failed: `Deleting ${what} failed`, onChange: onChange },
+    );
   };
 }
 

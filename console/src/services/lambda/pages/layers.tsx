@@ -7,76 +7,67 @@ import {
 } from "@aws-sdk/client-lambda";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
-import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
 import { runtimeLabel } from "../runtimes.ts";
 
 export function Component() {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const layers = useLive("lambda/layers", async () => (await client.send(new ListLayersCommand({}))).Layers ?? []);
   const remove = async (LayerName: string) => {
-    const isMeant = await confirm({
-      title: `Delete layer ${LayerName}?`,
-      body: (
-        <>
-          All versions of <b>{LayerName}</b> are deleted. Functions that use one keep it until they are changed.
-        </>
-      ),
-      action: "Delete",
-      typed: "delete",
-    });
-    if (!isMeant) return;
-    try {
-      const { LayerVersions = [] } = await client.send(new ListLayerVersionsCommand({ LayerName }));
-      for (const { Version } of LayerVersions)
-        await client.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber: Version }));
-      notify.success(`Successfully deleted layer ${LayerName}.`);
-    } catch (error) {
-      notify.error(`The layer ${LayerName} could not be deleted`, error);
-    }
-    layers.refresh();
+    await confirmed(
+      {
+        title: `Delete layer ${LayerName}?`,
+        body: (
+          <>
+            All versions of <b>{LayerName}</b> are deleted. Functions that use one keep it until they are changed.
+          </>
+        ),
+        action: "Delete",
+        typed: "delete",
+      },
+      async () => {
+        const { LayerVersions = [] } = await client.send(new ListLayerVersionsCommand({ LayerName }));
+        for (const { Version } of LayerVersions)
+          await client.send(new DeleteLayerVersionCommand({ LayerName, VersionNumber: Version }));
+      },
+      {
+        done: `Successfully deleted layer ${LayerName}.`,
+        failed: `The layer ${LayerName} could not be deleted`,
+        onChange: layers.refresh,
+      },
+    );
   };
   return (
-    <Page title="Layers" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="lambda.layers"
-        title="Layers"
-        titleVariant="h1"
-        variant="full-page"
-        noun="layers"
-        live={layers}
-        columns={columns}
-        rowId={({ LayerName = "" }) => LayerName}
-        select="single"
-        empty={{
-          text: "There is no layer here yet. A layer brings libraries that several functions use.",
-          action: <RouteButton href="/console/lambda/create/layer">Create layer</RouteButton>,
-        }}
-        actions={([selected]) => (
-          <>
-            <RouteButton
-              disabled={!selected}
-              href={`/console/lambda/create/layer?layer=${encodeURIComponent(selected?.LayerName ?? "")}`}
-            >
-              Create version
-            </RouteButton>
-            <Button disabled={!selected} onClick={() => void remove(selected?.LayerName ?? "")}>
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/lambda/create/layer">
-              Create layer
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="lambda.layers"
+      title="Layers"
+      noun="layers"
+      live={layers}
+      columns={columns}
+      rowId={({ LayerName = "" }) => LayerName}
+      select="single"
+      create={{ text: "Create layer", href: "/console/lambda/create/layer" }}
+      empty="There is no layer here yet. A layer brings libraries that several functions use."
+      actions={([selected]) => (
+        <>
+          <RouteButton
+            disabled={!selected}
+            href={`/console/lambda/create/layer?layer=${encodeURIComponent(selected?.LayerName ?? "")}`}
+          >
+            Create version
+          </RouteButton>
+          <Button disabled={!selected} onClick={() => void remove(selected?.LayerName ?? "")}>
+            Delete
+          </Button>
+        </>
+      )}
+    />
   );
 }
 

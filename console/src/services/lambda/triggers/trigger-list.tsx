@@ -9,11 +9,10 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Live } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { functionPath } from "../paths.ts";
 import { deleteTrigger, type Trigger } from "./use-triggers.ts";
 
@@ -21,27 +20,28 @@ import { deleteTrigger, type Trigger } from "./use-triggers.ts";
 export function TriggerList({ functionName, triggers }: { functionName: string; triggers: Live<readonly Trigger[]> }) {
   const s3 = useClient(S3Client);
   const lambda = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const remove = async (trigger: Trigger) => {
-    const isMeant = await confirm({
-      title: `Delete trigger ${trigger.service}: ${trigger.name}?`,
-      body: (
-        <>
-          <b>{trigger.name}</b> will no longer invoke {functionName}. This also removes its permission to do so.
-        </>
-      ),
-      action: "Delete",
-      typed: "delete",
-    });
-    if (!isMeant) return;
-    try {
-      await deleteTrigger({ s3, lambda }, functionName, trigger);
-      notify.success(`The trigger ${trigger.name} was successfully deleted from function ${functionName}.`);
-    } catch (error) {
-      notify.error(`The trigger ${trigger.name} could not be deleted`, error);
-    }
-    triggers.refresh();
+    await confirmed(
+      {
+        title: `Delete trigger ${trigger.service}: ${trigger.name}?`,
+        body: (
+          <>
+            <b>{trigger.name}</b> will no longer invoke {functionName}. This also removes its permission to do so.
+          </>
+        ),
+        action: "Delete",
+        typed: "delete",
+      },
+      async () => {
+        await deleteTrigger({ s3, lambda }, functionName, trigger);
+      },
+      {
+        done: `The trigger ${trigger.name} was successfully deleted from function ${functionName}.`,
+        failed: `The trigger ${trigger.name} could not be deleted`,
+        onChange: triggers.refresh,
+      },
+    );
   };
   const list = triggers.data ?? [];
   return (

@@ -16,38 +16,39 @@ import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 
 export function Aliases({ name }: { name: string }) {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const [edited, setEdited] = useState<"new" | AliasConfiguration>();
   const aliases = useLive(
     `lambda/aliases/${name}`,
     async () => (await client.send(new ListAliasesCommand({ FunctionName: name }))).Aliases ?? [],
   );
   const remove = async (alias: string) => {
-    const isMeant = await confirm({
-      title: `Delete alias ${alias}?`,
-      body: (
-        <>
-          Whatever invokes {name} by the alias <b>{alias}</b> stops. The version it points to stays.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return;
-    try {
-      await client.send(new DeleteAliasCommand({ FunctionName: name, Name: alias }));
-      notify.success(`The alias ${alias} was deleted.`);
-    } catch (error) {
-      notify.error(`The alias ${alias} could not be deleted`, error);
-    }
-    aliases.refresh();
+    await confirmed(
+      {
+        title: `Delete alias ${alias}?`,
+        body: (
+          <>
+            Whatever invokes {name} by the alias <b>{alias}</b> stops. The version it points to stays.
+          </>
+        ),
+        action: "Delete",
+      },
+      async () => {
+        await client.send(new DeleteAliasCommand({ FunctionName: name, Name: alias }));
+      },
+      {
+        done: `The alias ${alias} was deleted.`,
+        failed: `The alias ${alias} could not be deleted`,
+        onChange: aliases.refresh,
+      },
+    );
   };
   return (
     <>

@@ -6,34 +6,32 @@ import {
 } from "@aws-sdk/client-lambda";
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 import { formatAge, toMs } from "../../../text/times.ts";
 
 export function Versions({ name }: { name: string }) {
   const client = useClient(LambdaClient);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const versions = useLive(`lambda/versions/${name}`, async () => {
     const { Versions: list = [] } = await client.send(new ListVersionsByFunctionCommand({ FunctionName: name }));
     return list.filter(({ Version }) => Version !== "$LATEST");
   });
   const publish = async () => {
-    const isMeant = await confirm({
-      title: `Publish new version of ${name}?`,
-      body: <>The code and configuration of $LATEST become a version that does not change any more.</>,
-      action: "Publish",
-    });
-    if (!isMeant) return;
-    try {
-      const { Version } = await client.send(new PublishVersionCommand({ FunctionName: name }));
-      notify.success(`Successfully created version ${Version} of function ${name}.`);
-    } catch (error) {
-      notify.error("The version could not be published", error);
-    }
-    versions.refresh();
+    await confirmed(
+      {
+        title: `Publish new version of ${name}?`,
+        body: <>The code and configuration of $LATEST become a version that does not change any more.</>,
+        action: "Publish",
+      },
+      () => client.send(new PublishVersionCommand({ FunctionName: name })),
+      {
+        done: ({ Version }) => `Successfully created version ${Version} of function ${name}.`,
+        failed: "The version could not be published",
+        onChange: versions.refresh,
+      },
+    );
   };
   return (
     <ResourceTable

@@ -8,10 +8,9 @@ import {
 import Button from "@cloudscape-design/components/button";
 import { useLive } from "../../../live/use-live.ts";
 import { eventTypeLabel } from "../../../notification/event-types.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
 
 interface Row {
@@ -25,43 +24,44 @@ interface Row {
 
 export function EventNotifications({ bucket }: { bucket: string }) {
   const client = useClient(S3Client);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   const notifications = useLive(`s3/notifications/${bucket}`, async () =>
     toRows(await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }))),
   );
   const remove = async (row: Row) => {
-    const isMeant = await confirm({
-      title: `Delete event notification ${row.id}?`,
-      body: (
-        <>
-          Uploads to {bucket} will no longer be sent to <b className="squall-anywhere">{row.destination}</b>.
-        </>
-      ),
-      action: "Delete",
-    });
-    if (!isMeant) return;
-    try {
-      const { $metadata: _metadata, ...before } = await client.send(
-        new GetBucketNotificationConfigurationCommand({ Bucket: bucket }),
-      );
-      const keep = <T extends { Id?: string }>(list: T[] | undefined) => list?.filter(({ Id }) => Id !== row.id);
-      await client.send(
-        new PutBucketNotificationConfigurationCommand({
-          Bucket: bucket,
-          NotificationConfiguration: {
-            ...before,
-            LambdaFunctionConfigurations: keep(before.LambdaFunctionConfigurations),
-            QueueConfigurations: keep(before.QueueConfigurations),
-            TopicConfigurations: keep(before.TopicConfigurations),
-          },
-        }),
-      );
-      notify.success(`Successfully deleted the event notification ${row.id}.`);
-    } catch (error) {
-      notify.error(`The event notification ${row.id} could not be deleted`, error);
-    }
-    notifications.refresh();
+    await confirmed(
+      {
+        title: `Delete event notification ${row.id}?`,
+        body: (
+          <>
+            Uploads to {bucket} will no longer be sent to <b className="squall-anywhere">{row.destination}</b>.
+          </>
+        ),
+        action: "Delete",
+      },
+      async () => {
+        const { $metadata: _metadata, ...before } = await client.send(
+          new GetBucketNotificationConfigurationCommand({ Bucket: bucket }),
+        );
+        const keep = <T extends { Id?: string }>(list: T[] | undefined) => list?.filter(({ Id }) => Id !== row.id);
+        await client.send(
+          new PutBucketNotificationConfigurationCommand({
+            Bucket: bucket,
+            NotificationConfiguration: {
+              ...before,
+              LambdaFunctionConfigurations: keep(before.LambdaFunctionConfigurations),
+              QueueConfigurations: keep(before.QueueConfigurations),
+              TopicConfigurations: keep(before.TopicConfigurations),
+            },
+          }),
+        );
+      },
+      {
+        done: `Successfully deleted the event notification ${row.id}.`,
+        failed: `The event notification ${row.id} could not be deleted`,
+        onChange: notifications.refresh,
+      },
+    );
   };
   return (
     <ResourceTable

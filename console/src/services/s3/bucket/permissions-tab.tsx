@@ -21,10 +21,10 @@ import { useLive } from "../../../live/use-live.ts";
 import { policyInWords } from "../../../policy/in-words.ts";
 import { PolicyDialog } from "../../../policy/policy-dialog.tsx";
 import { formatJson, parseDocument } from "../../../policy/policy-document.ts";
-import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { Cors } from "./cors.tsx";
 import { orNone } from "./or-none.ts";
 import { isAllBlocked, isNoneBlocked, PublicAccessFields, toAccess } from "./public-access-fields.tsx";
@@ -109,7 +109,7 @@ function PublicAccess({ bucket }: { bucket: string }) {
 function Policy({ bucket }: { bucket: string }) {
   const client = useClient(S3Client);
   const notify = useNotify();
-  const confirm = useConfirm();
+  const confirmed = useConfirmed();
   const [isEditing, setEditing] = useState(false);
   const policy = useLive(
     `s3/policy/${bucket}`,
@@ -121,22 +121,24 @@ function Policy({ bucket }: { bucket: string }) {
     { everyMs: 20_000 },
   );
   const remove = async () => {
-    const isMeant = await confirm({
-      title: `Delete the policy of bucket ${bucket}?`,
-      body: (
-        <>
-          Whoever only the policy of <b>{bucket}</b> lets in loses access.
-        </>
-      ),
-      action: "Delete",
-      typed: "delete",
-    });
-    if (!isMeant) return;
-    await client.send(new DeleteBucketPolicyCommand({ Bucket: bucket })).then(
-      () => notify.success(`Successfully deleted the policy of ${bucket}.`),
-      (error: unknown) => notify.error("The policy could not be deleted", error),
+    await confirmed(
+      {
+        title: `Delete the policy of bucket ${bucket}?`,
+        body: (
+          <>
+            Whoever only the policy of <b>{bucket}</b> lets in loses access.
+          </>
+        ),
+        action: "Delete",
+        typed: "delete",
+      },
+      () => client.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
+      {
+        done: `Successfully deleted the policy of ${bucket}.`,
+        failed: "The policy could not be deleted",
+        onChange: policy.refresh,
+      },
     );
-    policy.refresh();
   };
   return (
     <Container

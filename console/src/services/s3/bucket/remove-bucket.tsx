@@ -1,68 +1,61 @@
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 
 type BucketAction = (bucket: string) => Promise<boolean>;
 
 /** "Empty": every object, version and delete marker. */
 export function useEmptyBucket(onChange: () => void): BucketAction {
   const client = useClient(S3Client);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async (bucket) => {
-    const isMeant = await confirm({
-      title: `Empty bucket ${bucket}?`,
-      body: (
-        <>
-          Emptying the bucket deletes all objects in <b>{bucket}</b>, with all their versions, and cannot be undone.
-          Objects added while it runs may be deleted, too.
-        </>
-      ),
-      action: "Empty",
-      typed: "permanently delete",
-    });
-    if (!isMeant) return false;
-    try {
-      const count = await emptyBucket(client, bucket);
-      notify.success(`Successfully emptied bucket "${bucket}": ${count} objects deleted.`);
-      return true;
-    } catch (error) {
-      notify.error(`Bucket ${bucket} could not be emptied`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: `Empty bucket ${bucket}?`,
+        body: (
+          <>
+            Emptying the bucket deletes all objects in <b>{bucket}</b>, with all their versions, and cannot be undone.
+            Objects added while it runs may be deleted, too.
+          </>
+        ),
+        action: "Empty",
+        typed: "permanently delete",
+      },
+      () => emptyBucket(client, bucket),
+      {
+        done: (count) => `Successfully emptied bucket "${bucket}": ${count} objects deleted.`,
+        failed: `Bucket ${bucket} could not be emptied`,
+        onChange,
+      },
+    );
   };
 }
 
 /** "Delete": the bucket's name is typed, and S3 refuses one that is not empty. */
 export function useDeleteBucket(onChange: () => void): BucketAction {
   const client = useClient(S3Client);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async (bucket) => {
-    const isMeant = await confirm({
-      title: `Delete bucket ${bucket}?`,
-      body: (
-        <>
-          Deleting the bucket <b>{bucket}</b> cannot be undone. Its name becomes free for others.
-        </>
-      ),
-      action: "Delete bucket",
-      typed: bucket,
-    });
-    if (!isMeant) return false;
-    try {
-      await client.send(new DeleteBucketCommand({ Bucket: bucket }));
-      notify.success(`Successfully deleted bucket "${bucket}".`);
-      return true;
-    } catch (error) {
-      notify.error(`Bucket ${bucket} could not be deleted`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: `Delete bucket ${bucket}?`,
+        body: (
+          <>
+            Deleting the bucket <b>{bucket}</b> cannot be undone. Its name becomes free for others.
+          </>
+        ),
+        action: "Delete bucket",
+        typed: bucket,
+      },
+      async () => {
+        await client.send(new DeleteBucketCommand({ Bucket: bucket }));
+      },
+      {
+        done: `Successfully deleted bucket "${bucket}".`,
+        failed: `Bucket ${bucket} could not be deleted`,
+        onChange,
+      },
+    );
   };
 }
 

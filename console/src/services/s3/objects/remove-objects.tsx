@@ -1,52 +1,50 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, type ObjectIdentifier, S3Client } from "@aws-sdk/client-s3";
-import { useConfirm } from "../../../shell/confirm.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import type { Entry } from "./list-objects.ts";
 
 /** Asks as AWS does, then deletes the objects, and all that is below the folders. Answers whether they are gone. */
 export function useDeleteObjects(bucket: string, isVersioned: boolean, onChange: () => void) {
   const client = useClient(S3Client);
-  const confirm = useConfirm();
-  const notify = useNotify();
+  const confirmed = useConfirmed();
   return async (entries: readonly Entry[]): Promise<boolean> => {
     // Without a version's ID a versioned bucket only puts a delete marker before the object.
     const isForGood = !isVersioned || entries.some(({ versionId }) => versionId !== undefined);
     const what = entries.length === 1 ? entries[0]!.name : `${entries.length} objects`;
-    const isMeant = await confirm({
-      title: isForGood ? `Permanently delete ${what}?` : `Delete ${what}?`,
-      body: (
-        <>
-          {isForGood ? "Deleting cannot be undone. " : "A delete marker hides the object; its versions stay. "}
-          {entries.some(({ isFolder }) => isFolder) && "Deleting a folder deletes all objects within it. "}
-          <b className="squall-anywhere">
-            {entries
-              .slice(0, 20)
-              .map(({ key }) => key)
-              .join(", ")}
-            {entries.length > 20 && ` and ${entries.length - 20} more`}
-          </b>
-        </>
-      ),
-      action: "Delete objects",
-      typed: isForGood ? "permanently delete" : "delete",
-    });
-    if (!isMeant) return false;
-    try {
-      let count = 0;
-      for (const entry of entries) {
-        count += entry.isFolder
-          ? await deleteFolder(client, bucket, entry.key)
-          : await deleteAll(client, bucket, [{ Key: entry.key, VersionId: entry.versionId }]);
-      }
-      notify.success(`Successfully deleted ${count === 1 ? what : `${count} objects`}.`);
-      return true;
-    } catch (error) {
-      notify.error(`Deleting ${what} failed`, error);
-      return false;
-    } finally {
-      onChange();
-    }
+    return confirmed(
+      {
+        title: isForGood ? `Permanently delete ${what}?` : `Delete ${what}?`,
+        body: (
+          <>
+            {isForGood ? "Deleting cannot be undone. " : "A delete marker hides the object; its versions stay. "}
+            {entries.some(({ isFolder }) => isFolder) && "Deleting a folder deletes all objects within it. "}
+            <b className="squall-anywhere">
+              {entries
+                .slice(0, 20)
+                .map(({ key }) => key)
+                .join(", ")}
+              {entries.length > 20 && ` and ${entries.length - 20} more`}
+            </b>
+          </>
+        ),
+        action: "Delete objects",
+        typed: isForGood ? "permanently delete" : "delete",
+      },
+      async () => {
+        let count = 0;
+        for (const entry of entries) {
+          count += entry.isFolder
+            ? await deleteFolder(client, bucket, entry.key)
+            : await deleteAll(client, bucket, [{ Key: entry.key, VersionId: entry.versionId }]);
+        }
+        return count;
+      },
+      {
+        done: (count) => `Successfully deleted ${count === 1 ? what : `${count} objects`}.`,
+        failed: `Deleting ${what} failed`,
+        onChange,
+      },
+    );
   };
 }
 

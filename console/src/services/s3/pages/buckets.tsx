@@ -2,11 +2,11 @@ import { type Bucket, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import Button from "@cloudscape-design/components/button";
 import { regionName } from "../../../aws/regions.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { RouteButton, RouteLink } from "../../../shell/links.tsx";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
-import { Page } from "../../../shell/page.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
-import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
 import { formatTime, toMs } from "../../../text/times.ts";
 import { useDeleteBucket, useEmptyBucket } from "../bucket/remove-bucket.tsx";
 import { bucketPath } from "../paths.ts";
@@ -22,49 +22,40 @@ export function Component() {
   const empty = useEmptyBucket(buckets.refresh);
   const remove = useDeleteBucket(buckets.refresh);
   return (
-    <Page title="General purpose buckets" breadcrumbs={[]} titleInContent>
-      <ResourceTable
-        id="s3.buckets"
-        title="General purpose buckets"
-        titleVariant="h1"
-        variant="full-page"
-        noun="buckets"
-        description="Buckets are containers for data stored in S3."
-        searchPlaceholder="Find buckets by name"
-        live={buckets}
-        columns={toColumns(region)}
-        rowId={({ Name = "" }) => Name}
-        select="single"
-        sortBy={{ column: "name" }}
-        empty={{
-          text: "You don't have any buckets.",
-          action: <RouteButton href="/console/s3/create">Create bucket</RouteButton>,
-        }}
-        actions={([selected]) => (
-          <>
-            <Button
-              disabled={!selected}
-              iconName="copy"
-              onClick={() => {
-                void navigator.clipboard?.writeText(`arn:aws:s3:::${selected?.Name}`);
-                notify.success(`Copied the ARN of ${selected?.Name}.`);
-              }}
-            >
-              Copy ARN
-            </Button>
-            <Button disabled={!selected} onClick={() => void empty(selected?.Name ?? "")}>
-              Empty
-            </Button>
-            <Button disabled={!selected} onClick={() => void remove(selected?.Name ?? "")}>
-              Delete
-            </Button>
-            <RouteButton variant="primary" href="/console/s3/create">
-              Create bucket
-            </RouteButton>
-          </>
-        )}
-      />
-    </Page>
+    <ListPage
+      id="s3.buckets"
+      title="General purpose buckets"
+      noun="buckets"
+      description="Buckets are containers for data stored in S3."
+      searchPlaceholder="Find buckets by name"
+      live={buckets}
+      columns={toColumns(region)}
+      rowId={({ Name = "" }) => Name}
+      select="single"
+      sortBy={{ column: "name" }}
+      create={{ text: "Create bucket", href: "/console/s3/create" }}
+      empty="You don't have any buckets."
+      actions={([selected]) => (
+        <>
+          <Button
+            disabled={!selected}
+            iconName="copy"
+            onClick={() => {
+              void navigator.clipboard?.writeText(`arn:aws:s3:::${selected?.Name}`);
+              notify.success(`Copied the ARN of ${selected?.Name}.`);
+            }}
+          >
+            Copy ARN
+          </Button>
+          <Button disabled={!selected} onClick={() => void empty(selected?.Name ?? "")}>
+            Empty
+          </Button>
+          <Button disabled={!selected} onClick={() => void remove(selected?.Name ?? "")}>
+            Delete
+          </Button>
+        </>
+      )}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import type { ServiceHost } from "../../../service.ts";
 import type { CodeDirectories } from "../../code/code-store.ts";
 import type { DebugPort } from "../../development/debug-port.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
+import type { LogRoom } from "../log/log-room.ts";
 import type { RoleSession } from "../role-session.ts";
 import type { VersionSnapshot } from "./version-snapshot.ts";
 
@@ -15,6 +16,7 @@ export interface EnvironmentPlan {
   readonly session: RoleSession;
   readonly initialization: InitializationType;
   readonly billingIncrementMs: number;
+  readonly logRoom: LogRoom;
   /** What it is made from, where the function is initialised already. */
   readonly snapshot?: VersionSnapshot;
   /** With it a debugger can be attached: who steps through a function is not timed. */

@@ -189,18 +189,26 @@ export class Environment {
     };
   }
 
-  /** It can have the next event, if need be as soon as its process asks for one: a promise then. A process that ends instead, or never asks, is over. */
+  /**
+   * It can have the next event, if need be as soon as its process asks for one and its log has room for it: a promise then. A process that ends
+   * instead, or never asks, is over.
+   */
   #release(): Promise<void> | undefined {
     const ready = this.#process.untilReady();
-    if (!ready) {
+    const room = this.#log.room();
+    if (!ready && !room) {
       this.#move("respond");
       return undefined;
     }
-    return ready.then(async () => {
-      if (this.#state !== "busy") return;
-      if (this.#process.hasExited || this.#process.untilReady()) await this.stop("failure");
-      else this.#move("respond");
-    });
+    return this.#releaseWhen(ready, room);
+  }
+
+  async #releaseWhen(ready: Promise<unknown> | undefined, firstRoom: Promise<void> | undefined): Promise<void> {
+    await ready;
+    for (let room = firstRoom; room && this.#state === "busy"; room = this.#log.room()) await room;
+    if (this.#state !== "busy") return;
+    if (this.#process.hasExited || this.#process.untilReady()) await this.stop("failure");
+    else this.#move("respond");
   }
 
   #toReport({ requestId }: InvocationRequest, { status, errorType }: Ended, measured: Measured): InvocationReport {

@@ -5,6 +5,7 @@ import type { CodeStore } from "../../code/code-store.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import { logGroupName } from "../../functions/to-configuration.ts";
 import { limits } from "../../limits.ts";
+import type { LogRoom } from "../log/log-room.ts";
 import { logStreamName } from "../log/log-stream-name.ts";
 import { LogWriter } from "../log/log-writer.ts";
 import { createPlatformLog } from "../log/platform-log.ts";
@@ -19,6 +20,7 @@ export interface SnapshotPlan {
   readonly code: CodeStore;
   readonly record: FunctionRecord;
   readonly billingIncrementMs: number;
+  readonly logRoom: LogRoom;
   /** One that lives some time from now on. */
   readonly session: () => Promise<RoleSession>;
 }
@@ -75,9 +77,10 @@ export class VersionSnapshot {
   }
 
   async #make(): Promise<Snapshot> {
-    const { host, sandbox, record, billingIncrementMs, session } = this.#plan;
+    const { host, sandbox, record, billingIncrementMs, session, logRoom } = this.#plan;
     const { clock } = host;
-    const log = new LogWriter(host, (await session()).as, logGroupName(record), logStreamName(host, record.version));
+    const stream = logStreamName(host, record.version);
+    const log = new LogWriter(host, (await session()).as, logGroupName(record), stream, logRoom);
     const lines = createPlatformLog(record, billingIncrementMs, "snap-start");
     const write = (line: string | undefined) => line !== undefined && log.event(line);
     try {

@@ -20,6 +20,7 @@ import type { Meter } from "../../metering/meter.ts";
 import type { LambdaSettings } from "../../settings.ts";
 import type { InvocationOutcome } from "../invocation.ts";
 import type { Invoker } from "../invoker.ts";
+import type { LogRoom } from "../log/log-room.ts";
 import type { Target } from "../target.ts";
 import { continueTrace, isLoop } from "../trace-header.ts";
 import type { StoredEvent } from "./event-store.ts";
@@ -44,7 +45,7 @@ export type AttemptVerdict =
       readonly settle: () => Promise<void>;
     }
   /**
-   * There was no concurrency for it. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
+   * There was no concurrency for it, or no room in memory for its log. `onRoom` calls back when there may be, and at `roomAtMs`, if that is known, there is; at
    * `expiresMs` it is too old.
    */
   | {
@@ -62,6 +63,7 @@ export class EventRunner {
   readonly #invoker: Invoker;
   readonly #concurrency: Concurrency;
   readonly #meter: Meter;
+  readonly #logRoom: LogRoom;
 
   constructor(parts: {
     host: ServiceHost;
@@ -70,7 +72,9 @@ export class EventRunner {
     invoker: Invoker;
     concurrency: Concurrency;
     meter: Meter;
+    logRoom: LogRoom;
   }) {
+    this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#settings = parts.settings;
     this.#functions = parts.functions;
@@ -94,6 +98,9 @@ export class EventRunner {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
       return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
     }
+    const room = this.#logRoom.untilRoom();
+    if (room)
+      return { kind: "blocked", onRoom: (callback) => void room.then(callback), roomAtMs: undefined, expiresMs };
     let target: Target | undefined;
     try {
       target = this.#invoker.target(known, event.qualifier, event.tenant);

@@ -8,6 +8,7 @@ import type { LambdaSettings } from "../../settings.ts";
 import { Environment } from "../environment/environment.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
+import type { LogRoom } from "../log/log-room.ts";
 import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
 
 export interface EnvironmentSourceParts {
@@ -19,6 +20,7 @@ export interface EnvironmentSourceParts {
   readonly initialization: InitializationType;
   /** Set while the function runs from a directory instead of its uploaded code. */
   readonly development: Development | undefined;
+  readonly logRoom: LogRoom;
 }
 
 /** What all environments of one version are made of: its unpacked code, its role's credentials and, with SnapStart, its snapshot. */
@@ -29,17 +31,17 @@ export class EnvironmentSource {
 
   constructor(parts: EnvironmentSourceParts) {
     this.#parts = parts;
-    const { host, sandbox, code, record, settings } = parts;
+    const { host, sandbox, code, record, settings, logRoom } = parts;
     const { billingIncrementMs } = settings;
     const session = () => this.#roleSession();
     if (isSnapStarted(record)) {
-      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session });
+      this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session, logRoom });
     }
   }
 
   /** One that is still to be started. `stopped` is called when it has ended. */
   async make(stopped: (environment: Environment) => void): Promise<Environment> {
-    const { host, sandbox, record, code, settings, development } = this.#parts;
+    const { host, sandbox, record, code, settings, development, logRoom } = this.#parts;
     const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
     const plan = {
       host,
@@ -49,6 +51,7 @@ export class EnvironmentSource {
       session,
       initialization: this.#snapshot ? ("snap-start" as const) : this.#parts.initialization,
       billingIncrementMs: settings.billingIncrementMs,
+      logRoom,
       debugPort: development?.debugPort,
       snapshot: this.#snapshot,
     };

@@ -219,6 +219,9 @@ export class Fleet {
   /** Nobody waits for it: a function that failed to load gets another chance, as on AWS. */
   async #createPatiently(): Promise<Environment> {
     for (let attempt = 1; ; attempt += 1) {
+      // One that ends again and again would fill it.
+      await this.#parts.logRoom.untilRoom();
+      if (this.#closed) throw serviceException("The service is stopping.");
       try {
         return await this.#create();
       } catch (error) {

@@ -5,6 +5,7 @@ import type { DevelopedFunctions } from "../../development/developed-functions.t
 import { type FunctionRecord, functionKey, latestVersion, versionKey } from "../../functions/function.ts";
 import type { LambdaSettings } from "../../settings.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
+import type { LogRoom } from "../log/log-room.ts";
 import { Fleet } from "./fleet.ts";
 import { StartRate } from "./start-rate.ts";
 
@@ -21,6 +22,7 @@ export interface FleetsParts {
   readonly code: CodeStore;
   readonly developed: DevelopedFunctions;
   readonly memory: MachineMemory;
+  readonly logRoom: LogRoom;
 }
 
 /** The fleet that serves each version now. */
@@ -144,7 +146,7 @@ export class Fleets {
   }
 
   #create(record: FunctionRecord, initialization: InitializationType): Fleet {
-    const { host, settings, sandbox, code } = this.#parts;
+    const { host, settings, sandbox, code, logRoom } = this.#parts;
     return new Fleet({
       host,
       settings,
@@ -152,6 +154,7 @@ export class Fleets {
       code,
       record,
       initialization,
+      logRoom,
       development: this.#parts.developed.of(record),
       rate: this.#rate(functionKey(record)),
       beforeStart: () => this.#makeRoom(),

@@ -24,10 +24,10 @@ export class EnvironmentLog {
   readonly #telemetry: EnvironmentTelemetry;
   readonly #extensionLines = new LineSplitter((line) => this.#write(line));
 
-  constructor({ host, record, session, billingIncrementMs, initialization }: EnvironmentPlan) {
+  constructor({ host, record, session, billingIncrementMs, initialization, logRoom }: EnvironmentPlan) {
     this.#clock = host.clock;
     this.stream = logStreamName(host, record.version);
-    this.#writer = new LogWriter(host, session.as, logGroupName(record), this.stream);
+    this.#writer = new LogWriter(host, session.as, logGroupName(record), this.stream, logRoom);
     this.#lines = createPlatformLog(record, billingIncrementMs, initialization);
     this.#telemetry = new EnvironmentTelemetry(record, initialization, billingIncrementMs);
   }
@@ -104,12 +104,19 @@ export class EnvironmentLog {
     this.#telemetry.extension(report);
   }
 
-  subscribed(subscription: SubscriptionReport): void {
+  /** As `output`: an extension may subscribe as often as it likes. */
+  subscribed(subscription: SubscriptionReport): Promise<void> | undefined {
     this.#write(this.#lines.subscribed(subscription, this.#clock.nowMs()));
+    return this.#writer.room();
   }
 
   openTelemetry(sink: TelemetrySink): void {
     this.#telemetry.open(sink);
+  }
+
+  /** Undefined while there is room for another event's lines; else fulfilled when it is worth another look. */
+  room(): Promise<void> | undefined {
+    return this.#writer.room();
   }
 
   endLine(): void {
@@ -124,6 +131,7 @@ export class EnvironmentLog {
   /** The same, at once, as far as it can be stored soon. Nothing is written after it. */
   end(): Promise<void> {
     this.#extensionLines.end();
+    this.endLine();
     return this.#writer.end();
   }
 

@@ -17,6 +17,7 @@ import { logs } from "../../../logs/service.ts";
 import { sts } from "../../../sts/service.ts";
 import { usageMigrations } from "../../../usage/usage.ts";
 import { createLambda } from "../../service.ts";
+import type { LambdaSettings } from "../../settings.ts";
 import { toPartitionKey } from "../events/event-queues.ts";
 import { eventStore } from "../events/event-store.ts";
 
@@ -78,8 +79,51 @@ test("while logs cannot be stored functions run, and afterwards nothing is missi
   await eventually(async () => (await waiting()).length === 0 || undefined, "the event to be struck off");
 });
 
+test("no line of the platform is lost: when memory for logs is full events wait, callers as long as their function may take", async (context) => {
+  const squall = await openRig(context, { unstoredLogBytes: 32 * 1024 });
+  await squall.create("quiet", "def handler(event, context):\n    return event\n", { Timeout: 1 });
+  squall.disk.isFull = true;
+  let answered = 0;
+  const refused = await (async () => {
+    for (; answered < 1_000; answered++) {
+      try {
+        await squall.invoke("quiet", answered);
+      } catch (error) {
+        return error as Error;
+      }
+    }
+    return undefined;
+  })();
+  assert.equal(refused?.name, "ServiceException");
+  assert.ok(answered > 10 && answered < 100, `${answered} were answered`);
+  for (let event = 0; event < 5; event++) {
+    const Payload = Buffer.from(String(event));
+    await squall.lambda("Invoke", { FunctionName: "quiet", InvocationType: "Event", Payload } as never);
+  }
+  squall.disk.isFull = false;
+  const lines = await squall.log("quiet", answered + 5);
+  for (const kind of ["START ", "END ", "REPORT "]) {
+    assert.equal(lines.filter((line) => line.startsWith(kind)).length, answered + 5, kind);
+  }
+});
+
+test("an environment that has ended keeps what it has told until that is stored", async (context) => {
+  const squall = await openRig(context);
+  await squall.create(
+    "gone",
+    "import os\ndef handler(event, context):\n    os.write(1, b'last words\\n')\n    os._exit(1)\n",
+  );
+  squall.disk.isFull = true;
+  assert.match(JSON.stringify((await squall.invoke("gone")).payload), /Runtime exited/);
+  // Longer than the end waits for it.
+  await eventually(async () => squall.disk.refused > 5 || undefined, "refused batches");
+  squall.disk.isFull = false;
+  const lines = await squall.log("gone");
+  assert.ok(lines.includes("last words\n") && lines.some((line) => line.startsWith("END ")), lines.join(""));
+});
+
 /** Lambda whose log groups can't be written while the `disk` is full. */
-async function openRig(context: TestContext) {
+async function openRig(context: TestContext, settings: Partial<LambdaSettings> = {}) {
   const clock = createManualClock();
   const directory = await mkdtemp(join(tmpdir(), "squall-loss-"));
   const disk = { isFull: false, refused: 0 };
@@ -88,6 +132,7 @@ async function openRig(context: TestContext) {
   const lambda = createLambda({
     createSandbox: createTestSandbox,
     memory: { availableBytes: () => Number.MAX_SAFE_INTEGER },
+    settings,
   });
   const harness = await openOperations([iam, lambda, logs, sts], {
     database,

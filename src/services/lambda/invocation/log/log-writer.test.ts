@@ -5,11 +5,14 @@ import { createManualClock } from "../../../../platform/clock.ts";
 import { createLog } from "../../../../platform/log.ts";
 import { rootPrincipal } from "../../../principal.ts";
 import type { ServiceHost } from "../../../service.ts";
+import { LogRoom } from "./log-room.ts";
 import { LogTail } from "./log-tail.ts";
 import { LogWriter } from "./log-writer.ts";
 
+const mib = 1024 * 1024;
+
 /** Collects what PutLogEvents is given; the first ones fail with `failures`, and none ends before `gate`. */
-function openWriter(failures: Error[] = [], gate: Promise<void> = Promise.resolve()) {
+function openWriter(failures: Error[] = [], gate: Promise<void> = Promise.resolve(), mostBytes = 128 * mib) {
   const messages: string[] = [];
   const batches: { timestamp: number; message: string }[][] = [];
   const call = async (_service: string, _operation: string, input: { logEvents?: (typeof batches)[number] }) => {
@@ -21,9 +24,12 @@ function openWriter(failures: Error[] = [], gate: Promise<void> = Promise.resolv
     return {};
   };
   const clock = createManualClock();
-  const host = { clock, call, log: createLog("silent") } as unknown as ServiceHost;
+  const log = createLog("silent");
+  const host = { clock, call, log } as unknown as ServiceHost;
+  const room = new LogRoom(clock, log, mostBytes);
   const as = { account: "000000000000", region: "us-east-1", principal: rootPrincipal("000000000000") };
-  return { writer: new LogWriter(host, as, "/aws/lambda/f", "stream"), messages, batches, clock };
+  const open = () => new LogWriter(host, as, "/aws/lambda/f", "stream", room);
+  return { writer: open(), open, room, messages, batches, clock };
 }
 
 it("makes one event of a line, whatever pieces it comes in", async () => {
@@ -58,6 +64,15 @@ it("drops what is refused for good, and only that", async () => {
   assert.deepEqual(messages, ["taken\n"]);
 });
 
+it("a group that is deleted again and again before its events come is made again", async () => {
+  const gone = () => new AwsError("ResourceNotFoundException", "no such group", { status: 400 });
+  // PutLogEvents, CreateLogGroup, CreateLogStream, PutLogEvents.
+  const { writer, messages } = openWriter([gone(), ...Array.from({ length: 4 }, gone)]);
+  writer.event("kept\n");
+  await writer.flush();
+  assert.ok(messages.includes("kept\n"));
+});
+
 it("lets the function wait while much of its log is not stored, and loses none of it", async () => {
   const gate = Promise.withResolvers<void>();
   const { writer, messages } = openWriter([], gate.promise);
@@ -75,6 +90,73 @@ it("lets the function wait while much of its log is not stored, and loses none o
   assert.equal(writer.output(chunk), undefined);
   await writer.flush();
   assert.equal(messages.join("").length, (taken + 2) * chunk.length);
+});
+
+it("keeps every line of the platform, however much waits", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { writer, messages } = openWriter([], gate.promise);
+  const line = `${"x".repeat(mib / 8 - 1)}\n`;
+  for (let count = 0; count < 800; count++) writer.event(line);
+  assert.ok(writer.room());
+  gate.resolve();
+  await writer.flush();
+  assert.equal(messages.length, 800);
+  assert.equal(writer.room(), undefined);
+});
+
+it("all logs together have a limit, of environments that have ended too: then every function waits", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { writer: ended, open, room, messages } = openWriter([], gate.promise, mib);
+  const chunk = Buffer.from(`${"x".repeat(1023)}\n`.repeat(64));
+  for (let count = 0; count < 20; count++) ended.output(chunk);
+  const end = ended.end();
+  const other = open();
+  const waits = other.output(Buffer.from("y\n"));
+  assert.ok(waits && room.untilRoom());
+  gate.resolve();
+  await waits;
+  await end;
+  await other.flush();
+  assert.equal(messages.length, 20 * 64 + 1);
+  assert.equal(room.untilRoom(), undefined);
+});
+
+it("what could not be stored is tried again as soon as another log can be", async () => {
+  let isFull = true;
+  const stored: string[] = [];
+  const log = createLog("silent");
+  const clock = createManualClock();
+  const call = async (_service: string, _operation: string, input: { logEvents: { message: string }[] }) => {
+    if (isFull) throw new Error("the disk is full");
+    stored.push(...input.logEvents.map(({ message }) => message));
+  };
+  const host = { clock, call, log } as unknown as ServiceHost;
+  const as = { account: "000000000000", region: "us-east-1", principal: rootPrincipal("000000000000") };
+  const room = new LogRoom(clock, log, mib);
+  const [first, second] = ["first", "second"].map((stream) => new LogWriter(host, as, "/aws/lambda/f", stream, room));
+  first?.event("1\n");
+  void first?.flush();
+  // Its pause has become long by then.
+  await new Promise((resolve) => setTimeout(resolve, 1_600));
+  second?.event("2\n");
+  void second?.flush();
+  await new Promise((resolve) => setImmediate(resolve));
+  isFull = false;
+  await Promise.all([first?.flush(), second?.flush()]);
+  assert.deepEqual(stored.sort(), ["1\n", "2\n"]);
+});
+
+it("a stop does not wait long for what cannot be stored, and lets go of it", { timeout: 20_000 }, async () => {
+  const { writer, room } = openWriter(
+    Array.from({ length: 1_000 }, () => new Error("the disk is full")),
+    undefined,
+    10,
+  );
+  writer.event("x\n");
+  assert.ok(room.untilRoom());
+  await room.settle();
+  await writer.flush();
+  assert.equal(room.untilRoom(), undefined);
 });
 
 it("makes batches that the service takes, however long they had to wait and whatever the machine's clock did", async () => {

@@ -3,6 +3,7 @@ import { isNamed } from "../../../../platform/aws-error.ts";
 import type { Timer } from "../../../../platform/clock.ts";
 import type { CallOptions, ServiceHost } from "../../../service.ts";
 import { judge } from "../../../targets/verdict.ts";
+import type { LogRoom, UnstoredLog } from "./log-room.ts";
 
 /** One log event, not yet sent. */
 interface LogEvent {
@@ -25,38 +26,41 @@ const batch = {
   spanMs: 24 * 60 * 60 * 1000,
 };
 /**
- * A function may write faster than its log is stored: with `fullBytes` waiting its output is not read until half of that is
- * stored, so that it waits in `write`. What the platform writes goes on, up to `mostBytes`; what is beyond is dropped, and the log
- * says so. An event takes more memory than its text.
+ * A function may write faster than its log is stored: with `fullBytes` waiting its output is not read, and no event given to it, until half of
+ * that is stored. What the platform itself writes of an event that has begun goes on: that is a few lines. An event takes more memory than its text.
  */
-const waiting = { fullBytes: 8 * 1024 * 1024, mostBytes: 64 * 1024 * 1024, eventBytes: 64 };
+const waiting = { fullBytes: 8 * 1024 * 1024, eventBytes: 64 };
 /** Before what could not be stored is tried again; and how long an environment's end waits for it. */
 const retry = { firstMs: 100, longestMs: 1_000, endMs: 2_000 };
 
 /**
  * Writes one environment's log to its log stream: lines are gathered and sent as batches, so that a line costs no call and
- * a busy function costs a few calls a second. What cannot be stored now is kept and tried again; only what is refused for good, as
- * where the role may not write a log, is dropped.
+ * a busy function costs a few calls a second. What cannot be stored now is kept and tried again, after the environment's end too; only what is
+ * refused for good, as where the role may not write a log, is dropped.
  */
-export class LogWriter {
+export class LogWriter implements UnstoredLog {
   readonly #host: ServiceHost;
   readonly #as: CallOptions;
   readonly #group: string;
   readonly #stream: string;
+  readonly #ofAll: LogRoom;
   #events: LogEvent[] = [];
   #bytes = 0;
   readonly #decoder = new StringDecoder("utf8");
   #partial = "";
-  #droppedBytes = 0;
   #scheduled: Timer | undefined;
   #flushedMs = Number.NEGATIVE_INFINITY;
   #sending: Promise<void> = Promise.resolve();
   #nextBatch: PromiseWithResolvers<void> | undefined;
   #room: PromiseWithResolvers<void> | undefined;
+  /** Ends the pause before what could not be stored is tried again. */
+  #retryNow: (() => void) | undefined;
+  #isGivenUp = false;
   /** Events of one batch are in the order of time, also if the machine's clock is set back. */
   #lastMs = 0;
 
-  constructor(host: ServiceHost, as: CallOptions, group: string, stream: string) {
+  constructor(host: ServiceHost, as: CallOptions, group: string, stream: string, ofAll: LogRoom) {
+    this.#ofAll = ofAll;
     this.#host = host;
     this.#as = as;
     this.#group = group;
@@ -81,9 +85,9 @@ export class LogWriter {
     return this.room();
   }
 
-  /** Undefined while there is room for more; else fulfilled when there is again. */
+  /** Undefined while there is room for more, of this log's own and of what all have; else fulfilled when it is worth another look. */
   room(): Promise<void> | undefined {
-    if (this.#bytes < waiting.fullBytes) return undefined;
+    if (this.#bytes < waiting.fullBytes) return this.#ofAll.untilRoom();
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
   }
@@ -131,12 +135,20 @@ export class LogWriter {
     return this.#sending;
   }
 
+  hasten(): void {
+    void this.flush();
+    this.#retryNow?.();
+  }
+
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#retryNow?.();
+  }
+
   #add(message: string): void {
-    if (this.#bytes > waiting.mostBytes) {
-      this.#droppedBytes += message.length;
-      return;
-    }
-    this.#bytes += message.length + waiting.eventBytes;
+    const bytes = message.length + waiting.eventBytes;
+    this.#bytes += bytes;
+    this.#ofAll.take(this, bytes);
     this.#lastMs = Math.max(this.#lastMs, this.#host.clock.nowMs());
     this.#events.push({ timestamp: this.#lastMs, message });
     if (this.#scheduled) return;
@@ -148,29 +160,33 @@ export class LogWriter {
   async #send(events: LogEvent[]): Promise<void> {
     for (const part of batchesOf(events)) {
       await this.#sendBatch(part);
-      for (const { message } of part) this.#bytes -= message.length + waiting.eventBytes;
-      if (this.#bytes < waiting.fullBytes / 2) {
-        this.#room?.resolve();
-        this.#room = undefined;
-      }
+      this.#stored(part);
     }
-    if (this.#droppedBytes > 0 && this.#bytes < waiting.fullBytes) {
-      const dropped = this.#droppedBytes;
-      this.#droppedBytes = 0;
-      this.event(`[squall] ${dropped} bytes of this log were dropped: it could not be stored for too long\n`);
+  }
+
+  #stored(events: readonly LogEvent[]): void {
+    let bytes = 0;
+    for (const { message } of events) bytes += message.length + waiting.eventBytes;
+    this.#bytes -= bytes;
+    this.#ofAll.give(this, bytes, this.#bytes === 0);
+    if (this.#bytes < waiting.fullBytes / 2) {
+      this.#room?.resolve();
+      this.#room = undefined;
     }
   }
 
   /** Until it is stored, or refused for good. */
   async #sendBatch(logEvents: LogEvent[]): Promise<void> {
-    const { clock, log } = this.#host;
-    for (let delayMs = retry.firstMs; ; delayMs = Math.min(2 * delayMs, retry.longestMs)) {
+    const { log } = this.#host;
+    for (let delayMs = retry.firstMs; !this.#isGivenUp; delayMs = Math.min(2 * delayMs, retry.longestMs)) {
       try {
         await this.#put(logEvents);
+        if (delayMs > retry.firstMs) this.#ofAll.recovered();
         return;
       } catch (error) {
         const { kind, reason } = judge(error);
-        if (kind === "never") {
+        // The group was made a moment ago: somebody has deleted it between the two calls.
+        if (kind === "never" && !isNamed(error, "ResourceNotFoundException")) {
           // The function goes on without its log, as on AWS where its role may not write one.
           log.warn("a function's log is refused and dropped", { group: this.#group, error: reason });
           return;
@@ -178,9 +194,18 @@ export class LogWriter {
         if (delayMs === retry.firstMs) {
           log.warn("a function's log could not be stored and will be again", { group: this.#group, error: reason });
         }
-        await new Promise<void>((resolve) => clock.afterMachine(delayMs, resolve));
+        await this.#pause(delayMs);
       }
     }
+  }
+
+  async #pause(delayMs: number): Promise<void> {
+    const over = Promise.withResolvers<void>();
+    const timer = this.#host.clock.afterMachine(delayMs, over.resolve);
+    this.#retryNow = over.resolve;
+    await over.promise;
+    timer.cancel();
+    this.#retryNow = undefined;
   }
 
   async #put(logEvents: LogEvent[]): Promise<void> {

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeQueriesCommand,
+  GetQueryResultsCommand,
+  PutLogEventsCommand,
+  StartLiveTailCommand,
+  StartQueryCommand,
+  StopQueryCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateUserCommand,
+  DeleteAccessKeyCommand,
+  DetachUserPolicyCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
+import {
+  AddPermissionCommand,
+  CreateAliasCommand,
+  CreateFunctionUrlConfigCommand,
+  DeleteFunctionCommand,
+  DeleteFunctionUrlConfigCommand,
+  GetFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  waitUntilFunctionUpdatedV2,
+} from "@aws-sdk/client-lambda";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { type Config, readConfig } from "../../src/config.ts";
+import { startTestServer, type TestServer } from "../../src/storage/postgres/test-server.ts";
+import { createFunction } from "../support/create-function.ts";
+import { eventually } from "../support/eventually.ts";
+import { clientOptions, startSquall, type TestSquall } from "../support/squall.ts";
+import { zip } from "../support/zip.ts";
+
+/** A client of one of the nodes. Further options win. */
+type ClientOf = <C, O extends object>(Client: new (options: O) => C, node: number, options?: Partial<O>) => C;
+
+describe("what one node has answered holds at the others at once", () => {
+  const nodes: TestSquall[] = [];
+  let database: TestServer;
+  let store: TestSquall;
+  let client: ClientOf;
+  const clients: { destroy(): void }[] = [];
+
+  before(async () => {
+    const started = await startTestServer();
+    if ("reason" in started) throw new Error(started.reason);
+    database = started;
+    store = await startSquall({ ephemeral: true });
+    const s3 = store.client(S3Client, { forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: "blobs" }));
+    s3.destroy();
+    const {
+      nodeAddress,
+      database: url,
+      blobs,
+      auth,
+    } = readConfig(
+      [
+        ...["--database", await database.database("changes"), "--node-address", "127.0.0.1:0", "--auth", "enforce"],
+        ...["--blobs", `s3://test:test@blobs/?endpoint=${encodeURIComponent(store.endpoint)}&region=us-east-1`],
+      ],
+      {},
+    );
+    const config: Partial<Config> = { nodeAddress, database: url, blobs, auth };
+    for (let node = 0; node < 2; node++) nodes.push(await startSquall(config));
+    const roots = await Promise.all(
+      nodes.map(async ({ dataDir }) => JSON.parse(await readFile(join(dataDir, "root-credentials.json"), "utf8"))),
+    );
+    assert.deepEqual(roots[0], roots[1], "the root user is another at another node");
+    client = (Client, node, extra) => {
+      const options = { ...clientOptions(nodes[node]?.endpoint ?? ""), credentials: roots[0], ...extra };
+      const made = new Client(options as never);
+      clients.push(made as { destroy(): void });
+      return made;
+    };
+  });
+
+  after(async () => {
+    for (const each of clients) each.destroy();
+    for (const node of nodes) await node.close();
+    await store.close();
+    await database.stop();
+  });
+
+  const says = (text: string) => zip({ "index.py": `def handler(event, context):\n    return "${text}"\n` });
+  const invoke = async (lambda: LambdaClient, FunctionName: string, Qualifier?: string) => {
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Qualifier }));
+    return JSON.parse(Buffer.from(Payload ?? []).toString());
+  };
+
+  test("a function: its code, its aliases, its reservation, its end", async () => {
+    const [one, two] = [client(LambdaClient, 0), client(LambdaClient, 1)];
+    const FunctionName = "told";
+    await createFunction(one, FunctionName, says("0"));
+    assert.equal(await invoke(two, FunctionName), "0");
+    for (let number = 1; number <= 5; number++) {
+      const [writer, reader] = number % 2 === 0 ? [one, two] : [two, one];
+      await writer.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: says(`${number}`) }));
+      await waitUntilFunctionUpdatedV2(
+        { client: writer, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.1 },
+        { FunctionName },
+      );
+      assert.equal(await invoke(reader, FunctionName), `${number}`);
+      assert.equal(await invoke(writer, FunctionName), `${number}`);
+    }
+    const { Version = "" } = await one.send(new PublishVersionCommand({ FunctionName }));
+    await one.send(new CreateAliasCommand({ FunctionName, Name: "live", FunctionVersion: Version }));
+    assert.equal(await invoke(two, FunctionName, "live"), "5");
+    await two.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: says("six") }));
+    await waitUntilFunctionUpdatedV2({ client: two, maxWaitTime: 20, minDelay: 0.05, maxDelay: 0.1 }, { FunctionName });
+    const next = await two.send(new PublishVersionCommand({ FunctionName }));
+    assert.equal(await invoke(one, FunctionName, "live"), "5");
+    await two.send(new UpdateAliasCommand({ FunctionName, Name: "live", FunctionVersion: next.Version }));
+    assert.equal(await invoke(one, FunctionName, "live"), "six");
+    await one.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+    await assert.rejects(invoke(two, FunctionName), { name: "TooManyRequestsException" });
+    await two.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 5 }));
+    assert.equal(await invoke(one, FunctionName), "six");
+    await one.send(new DeleteFunctionCommand({ FunctionName }));
+    await assert.rejects(invoke(two, FunctionName), { name: "ResourceNotFoundException" });
+    await createFunction(one, FunctionName, says("anew"));
+    assert.equal(await invoke(two, FunctionName), "anew");
+  });
+
+  test("a function that is not ready yet is run by the node that did not make it", async () => {
+    const [one, two] = [client(LambdaClient, 0), client(LambdaClient, 1)];
+    for (let number = 0; number < 3; number++) {
+      const FunctionName = `fresh-${number}`;
+      await createFunction(one, FunctionName, says(FunctionName));
+      assert.equal(await invoke(two, FunctionName), FunctionName);
+    }
+    const { Code } = await two.send(new GetFunctionCommand({ FunctionName: "fresh-0" }));
+    const link = new URL(Code?.Location ?? "");
+    link.port = new URL(nodes[0]?.endpoint ?? "").port;
+    assert.equal((await fetch(link)).status, 200, "a link of one node is none at the other");
+  });
+
+  test("a function's URL", async () => {
+    const [one, two] = [client(LambdaClient, 0), client(LambdaClient, 1)];
+    const FunctionName = "addressed";
+    await createFunction(one, FunctionName, says("hello"));
+    for (const Action of ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"]) {
+      const StatementId = Action.replace(":", "-");
+      await one.send(new AddPermissionCommand({ FunctionName, StatementId, Action, Principal: "*" }));
+    }
+    const { FunctionUrl = "" } = await one.send(new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }));
+    const get = async (node: number) => {
+      const { port } = new URL(nodes[node]?.endpoint ?? "");
+      return fetch(`http://127.0.0.1:${port}/_aws/lambda-url/${new URL(FunctionUrl).hostname.split(".")[0]}/`);
+    };
+    const answer = await get(1);
+    assert.deepEqual([answer.status, await answer.text()], [200, "hello"]);
+    await two.send(new DeleteFunctionUrlConfigCommand({ FunctionName }));
+    assert.equal((await get(0)).status, 403);
+  });
+
+  test("a bucket, also one that is made again", async () => {
+    const options = { forcePathStyle: true };
+    const [one, two] = [client(S3Client, 0, options), client(S3Client, 1, options)];
+    const Bucket = "told-of";
+    for (let number = 0; number < 5; number++) {
+      const [writer, reader] = number % 2 === 0 ? [one, two] : [two, one];
+      await assert.rejects(reader.send(new ListObjectsV2Command({ Bucket })), { name: "NoSuchBucket" });
+      await writer.send(new CreateBucketCommand({ Bucket }));
+      assert.equal((await reader.send(new ListObjectsV2Command({ Bucket }))).KeyCount, 0);
+      await writer.send(new DeleteBucketCommand({ Bucket }));
+    }
+  });
+
+  test("a query of logs is told of, and stopped, by any node", async () => {
+    const [one, two] = [client(CloudWatchLogsClient, 0), client(CloudWatchLogsClient, 1)];
+    await one.send(new CreateLogGroupCommand({ logGroupName: "asked" }));
+    await one.send(new CreateLogStreamCommand({ logGroupName: "asked", logStreamName: "s" }));
+    const timestamp = Date.now();
+    const logEvents = [{ timestamp, message: "hello" }];
+    await two.send(new PutLogEventsCommand({ logGroupName: "asked", logStreamName: "s", logEvents }));
+    const startTime = Math.floor(timestamp / 1000) - 60;
+    const query = { logGroupName: "asked", startTime, endTime: startTime + 120, queryString: "fields @message" };
+    const { queryId = "" } = await one.send(new StartQueryCommand(query));
+    const results = await eventually(async () => {
+      const answer = await two.send(new GetQueryResultsCommand({ queryId }));
+      return answer.status === "Complete" ? answer.results : undefined;
+    }, "the query's results");
+    assert.equal(results[0]?.[0]?.value, "hello");
+    const { queries } = await two.send(new DescribeQueriesCommand({ logGroupName: "asked" }));
+    assert.deepEqual(
+      queries?.map((each) => each.queryId),
+      [queryId],
+    );
+    assert.equal((await two.send(new StopQueryCommand({ queryId }))).success, false, "it has ended");
+    const queryIdOfNobody = "00000000-0000-4000-8000-000000000000";
+    await assert.rejects(two.send(new GetQueryResultsCommand({ queryId: queryIdOfNobody })), {
+      name: "ResourceNotFoundException",
+    });
+  });
+
+  test("a live tail at one node brings what is put through the other, from its answer on", async () => {
+    const options = { disableHostPrefix: true };
+    const [one, two] = [client(CloudWatchLogsClient, 0, options), client(CloudWatchLogsClient, 1)];
+    await two.send(new CreateLogGroupCommand({ logGroupName: "followed" }));
+    await two.send(new CreateLogStreamCommand({ logGroupName: "followed", logStreamName: "s" }));
+    const put = (message: string) =>
+      two.send(
+        new PutLogEventsCommand({
+          logGroupName: "followed",
+          logStreamName: "s",
+          logEvents: [{ timestamp: Date.now(), message }],
+        }),
+      );
+    const leave = new AbortController();
+    const { responseStream } = await one.send(
+      new StartLiveTailCommand({ logGroupIdentifiers: ["arn:aws:logs:us-east-1:000000000000:log-group:followed"] }),
+      { abortSignal: leave.signal },
+    );
+    await put("first");
+    const seen: (string | undefined)[] = [];
+    try {
+      for await (const { sessionUpdate } of responseStream ?? []) {
+        seen.push(...(sessionUpdate?.sessionResults ?? []).map(({ message }) => message));
+        if (seen.length === 1) await put("second");
+        if (seen.length === 2) leave.abort();
+      }
+    } catch (error) {
+      assert.ok(leave.signal.aborted, String(error));
+    }
+    assert.deepEqual(seen, ["first", "second"]);
+  });
+
+  test("a user's key and policy", async () => {
+    const [iam, iamAtTwo] = [client(IAMClient, 0), client(IAMClient, 1)];
+    const UserName = "anna";
+    const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+    await client(S3Client, 0, { forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: "hers" }));
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const credentials = { accessKeyId, secretAccessKey };
+    const s3 = [0, 1].map((node) => client(S3Client, node, { forcePathStyle: true, credentials }));
+    const put = (node: number) =>
+      (s3[node] as S3Client).send(new PutObjectCommand({ Bucket: "hers", Key: "k", Body: "b" }));
+    await assert.rejects(put(1), { name: "AccessDenied" });
+    for (let number = 0; number < 3; number++) {
+      await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+      await put(1);
+      await iamAtTwo.send(new DetachUserPolicyCommand({ UserName, PolicyArn }));
+      await assert.rejects(put(0), { name: "AccessDenied" });
+      await assert.rejects(put(1), { name: "AccessDenied" });
+    }
+    await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId: accessKeyId }));
+    await assert.rejects(put(1), { name: "InvalidAccessKeyId" });
+  });
+});
