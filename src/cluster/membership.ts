@@ -35,6 +35,7 @@ export class Membership implements Nodes {
   #holdsUntilMs = Number.NEGATIVE_INFINITY;
   /** Whether what was remembered under the last lease has been forgotten since it ran out. */
   #hasLapsed = true;
+  #hasFailed = false;
   #isDraining = false;
   #isClosed = false;
   #timer: Timer | undefined;
@@ -104,6 +105,13 @@ export class Membership implements Nodes {
     if (isClean) await this.#parts.shared.leave(this.self, this.#epoch);
   }
 
+  /** A heartbeat under way may have read it before the call. */
+  async refresh(): Promise<void> {
+    await this.#beating;
+    await this.beat();
+    if (this.#hasFailed) throw new Error("the nodes that are alive could not be read");
+  }
+
   /** A heartbeat at once. Never rejects. */
   beat(): Promise<void> {
     this.#beating ??= this.#beat().finally(() => {
@@ -114,7 +122,8 @@ export class Membership implements Nodes {
 
   #schedule(): void {
     if (this.#isClosed) return;
-    this.#timer = this.#parts.clock.afterMachine(beatEveryMs, () => {
+    // A database that has been away is back sooner than a heartbeat comes.
+    this.#timer = this.#parts.clock.afterMachine(this.#hasFailed ? lookAgainMs : beatEveryMs, () => {
       if (!this.holds()) this.#lapse();
       void this.beat().then(() => this.#schedule());
     });
@@ -128,6 +137,7 @@ export class Membership implements Nodes {
       if (this.#hasLapsed) await this.#comeBack();
       const node = { id: this.self, epoch: this.#epoch, isDraining: this.#isDraining };
       const { isAlive, nodes, clockOffsetMs } = await shared.beat(node, leaseMs);
+      this.#hasFailed = false;
       if (this.#isClosed) return;
       if (isAlive) this.#holdsUntilMs = sentMs + leaseMs - marginMs;
       else this.#lapse();
@@ -135,7 +145,9 @@ export class Membership implements Nodes {
       this.#see(nodes);
     } catch (error) {
       if (error instanceof NotAdmittedError) this.#parts.onExpelled(error);
-      log.warn("a heartbeat failed", { error: error instanceof Error ? error.message : String(error) });
+      if (!this.#hasFailed)
+        log.warn("a heartbeat failed", { error: error instanceof Error ? error.message : String(error) });
+      this.#hasFailed = true;
       if (!this.holds()) this.#lapse();
     }
   }
