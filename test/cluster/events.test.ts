@@ -8,8 +8,8 @@ import { zip } from "../support/zip.ts";
 import { type Cluster, type ClusterNode, startCluster } from "./cluster.ts";
 import { invoke } from "./invoke.ts";
 
-const events = process.env.SHOW ? 6_000 : 10_000;
-const kills = process.env.SHOW ? 10 : 10;
+const events = 10_000;
+const kills = 10;
 const clients = 16;
 /** Environments of all nodes together: how much of the machine the test takes. */
 const atWork = 12;
@@ -49,20 +49,24 @@ test(`${events} asynchronous events through all nodes, of which ${kills} are kil
   await sendAll(cluster, unanswered);
   await killing;
   const runs = await untilAllRan(cluster);
+  // A node that comes to nothing for longer than its lease, on a machine that is too busy, counts as dead meanwhile.
+  const lapsed = new Set(cluster.nodes.filter(({ said }) => /lease ha.* run out/.test(said)).map(({ port }) => port));
   const repeated = [...runs].filter(([, ran]) => ran.length > 1);
-  if (process.env.SHOW) for (const node of cluster.nodes) process.stderr.write(`== ${node.port}\n${node.said}\n`);
-  if (process.env.SHOW)
-    process.stderr.write(
-      `${JSON.stringify(killed)}\n${JSON.stringify(repeated.filter(([n]) => !unanswered.has(n)).slice(0, 300))}\n`,
-    );
-  context.diagnostic(`${repeated.length} events ran more than once, ${unanswered.size} were sent again`);
+  process.stderr.write(
+    `${JSON.stringify(killed)}\n${JSON.stringify(repeated.filter(([n]) => !unanswered.has(n)).slice(0, 300))}\n`,
+  );
+  context.diagnostic(
+    `${repeated.length} events ran more than once, ${unanswered.size} were sent again, ${lapsed.size} nodes lost their leases`,
+  );
   for (const [n, ran] of repeated) {
     // A client that got no answer sends again: such an event may run twice.
     if (unanswered.has(n)) continue;
     ran.sort((a, b) => a.atMs - b.atMs);
     for (const [index, { node, atMs }] of ran.slice(0, -1).entries()) {
       const again = ran[index + 1] as Ran;
-      const died = killed.some((kill) => kill.node === node && kill.atMs > atMs - 50 && kill.atMs < again.atMs);
+      const died =
+        lapsed.has(node) ||
+        killed.some((kill) => kill.node === node && kill.atMs > atMs - 50 && kill.atMs < again.atMs);
       assert.ok(died, `event ${n} ran again, though its node lived: ${JSON.stringify(ran)}`);
     }
   }
@@ -107,7 +111,7 @@ async function send(cluster: Cluster, n: number, unanswered: Set<number>): Promi
 /** The runs of each event by the function's log, once there is one of each. */
 async function untilAllRan(cluster: Cluster): Promise<Map<number, Ran[]>> {
   const client = cluster.client(CloudWatchLogsClient, 1);
-  const endMs = performance.now() + (process.env.SHOW ? 40_000 : 120_000);
+  const endMs = performance.now() + 120_000;
   for (;;) {
     const runs = new Map<number, Ran[]>();
     const pages = paginateFilterLogEvents({ client }, { logGroupName: "/aws/lambda/counts", filterPattern: "ran" });
@@ -120,13 +124,6 @@ async function untilAllRan(cluster: Cluster): Promise<Map<number, Ran[]>> {
       }
     }
     if (runs.size === events) return runs;
-    if (process.env.SHOW && performance.now() > endMs - 5000) {
-      for (const node of cluster.nodes) process.stderr.write(`== ${node.port}\n${node.said}\n`);
-      process.stderr.write(
-        `${JSON.stringify(await cluster.query("SELECT p.name, count(*), min(e.due_ms), max(e.due_ms), max(failures) f, max(deferrals) d FROM lambda_events e JOIN squall_partitions p ON p.id = e.partition GROUP BY p.name"), null, 1) + Date.now()}\n`,
-      );
-      process.stderr.write(`${JSON.stringify(await cluster.query("SELECT * FROM squall_nodes"), null, 1)}\n`);
-    }
     if (performance.now() > endMs) assert.fail(`${events - runs.size} events did not run`);
     await delay(1_000);
   }
