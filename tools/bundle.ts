@@ -44,6 +44,17 @@ export async function bundle(root: string): Promise<void> {
     },
   });
   await build.close();
+  for (const [name, program] of Object.entries(threads)) await bundleThread(root, name, program);
+}
+
+/** Programs that run in threads of their own, by the name of their file in dist/src/. */
+const threads = { "checkpoint-thread": "src/storage/sqlite/checkpoint-thread.ts" };
+
+/** Whole in one file: a thread must not load the server. */
+async function bundleThread(root: string, name: string, program: string): Promise<void> {
+  const build = await rolldown({ input: { [name]: `${root}${program}` }, platform: "node", external: /^[^./]/ });
+  await build.write({ dir: `${root}dist/src`, format: "esm", entryFileNames: "[name].js" });
+  await build.close();
 }
 
 /** What the start imports, and no other command of `folder` does: they need not load the server. */

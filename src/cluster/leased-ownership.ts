@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { WriteTransaction } from "../storage/database.ts";
-import { LeaseLostError } from "../storage/leases.ts";
+import { LeaseLostError } from "../storage/lease-lost-error.ts";
 import type { SharedDatabase } from "../storage/shared-database.ts";
 import type { Held, Nodes, OwnedLease, OwnedWork, Ownership, ShardedWork, Shards, Wakes } from "./cluster.ts";
 import { shardCount } from "./cluster.ts";

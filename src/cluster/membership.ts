@@ -35,6 +35,7 @@ export class Membership implements Nodes {
   #holdsUntilMs = Number.NEGATIVE_INFINITY;
   /** Whether what was remembered under the last lease has been forgotten since it ran out. */
   #hasLapsed = true;
+  /** Whether the last heartbeat has failed: only the first that does is told. */
   #hasFailed = false;
   #isDraining = false;
   #isClosed = false;
@@ -130,26 +131,29 @@ export class Membership implements Nodes {
   }
 
   async #beat(): Promise<void> {
-    const { shared, clock, log, onClockOffset } = this.#parts;
+    const { shared, clock, onClockOffset } = this.#parts;
     const sentMs = clock.monotonicMs();
     try {
       // Once it has given up what it had, a node comes back as another: what was lent to the former one is free.
       if (this.#hasLapsed) await this.#comeBack();
       const node = { id: this.self, epoch: this.#epoch, isDraining: this.#isDraining };
       const { isAlive, nodes, clockOffsetMs } = await shared.beat(node, leaseMs);
-      this.#hasFailed = false;
       if (this.#isClosed) return;
       if (isAlive) this.#holdsUntilMs = sentMs + leaseMs - marginMs;
       else this.#lapse();
+      this.#hasFailed = false;
       onClockOffset(clockOffsetMs);
       this.#see(nodes);
     } catch (error) {
       if (error instanceof NotAdmittedError) this.#parts.onExpelled(error);
-      if (!this.#hasFailed)
-        log.warn("a heartbeat failed", { error: error instanceof Error ? error.message : String(error) });
-      this.#hasFailed = true;
+      this.#hasFailed ||= this.#tellFailure(error);
       if (!this.holds()) this.#lapse();
     }
+  }
+
+  #tellFailure(error: unknown): true {
+    this.#parts.log.warn("heartbeats fail", { error: error instanceof Error ? error.message : String(error) });
+    return true;
   }
 
   async #comeBack(): Promise<void> {

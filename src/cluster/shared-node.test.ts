@@ -36,6 +36,8 @@ interface TestNode extends ServerNode {
   write(name: string, title: string): Promise<void>;
   /** As `kill -9`: it says nothing any more, and tells nobody. */
   die(): void;
+  /** As after SIGCONT, or when the database is reached again. */
+  revive(): void;
 }
 
 interface Options {
@@ -108,6 +110,9 @@ async function openNode(
     die: () => {
       gate.isDead = true;
     },
+    revive: () => {
+      gate.isDead = false;
+    },
   };
   context.after(async () => {
     gate.isDead = true;
@@ -169,6 +174,16 @@ function describeAdmission(server: TestServer): void {
       assert.ok(performance.now() - begunMs < 3_000);
       const three = openNode(context, server, "three", { address: false });
       await assert.rejects(three, /another server uses this database \(node two/);
+    });
+
+    test("ends, when it was stopped in its tracks and another has taken its place", async (context) => {
+      const expelled = Promise.withResolvers<Error>();
+      const one = await openNode(context, server, "one", { address: false, onExpelled: expelled.resolve });
+      one.die();
+      await openNode(context, server, "two", { address: false });
+      assert.equal(one.nodes.holds(), false);
+      one.revive();
+      assert.match((await expelled.promise).message, /another server uses this database \(node two/);
     });
 
     test("has what others have: secrets, and the clock's offset, which ends with the last of them", async (context) => {

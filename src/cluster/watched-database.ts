@@ -1,7 +1,6 @@
 import type {
   Database,
   Effect,
-  Leases,
   Parameters,
   Partition,
   PartitionKey,
@@ -29,7 +28,6 @@ export function watchDatabase(database: Database, caches: Caches, announcer: Ann
   const written = new WrittenTables();
   return {
     ...database,
-    leases: withPlainTransactions(database.leases),
     partition: (key) => {
       const partition = database.partition(key);
       const tables = caches.tablesOf(key.kind);
@@ -45,15 +43,6 @@ export function watchDatabase(database: Database, caches: Caches, announcer: Ann
 /** The transaction that the engine made: for what only the engine can do. */
 export function plainTransaction(tx: WriteTransaction): WriteTransaction {
   return tx instanceof WatchedWrite ? tx.plain : tx;
-}
-
-function withPlainTransactions(leases: Leases): Leases {
-  return {
-    acquire: async (name, owner, durationMs) => {
-      const lease = await leases.acquire(name, owner, durationMs);
-      return lease && { ...lease, check: (tx) => lease.check(plainTransaction(tx)) };
-    },
-  };
 }
 
 interface Watch {

@@ -1,6 +1,5 @@
 import { describe } from "node:test";
 import { describeGroups } from "./contract/groups.ts";
-import { describeLeases } from "./contract/leases.ts";
 import { describeLifecycle } from "./contract/lifecycle.ts";
 import { describeMigrations } from "./contract/migrations.ts";
 import { describeOutbox } from "./contract/outbox.ts";
@@ -23,7 +22,6 @@ export function describeDatabase(name: string, { open, survives = true }: Databa
     describeValues(open);
     describeGroups(open);
     describeMigrations(open);
-    describeLeases(open);
     describeOutbox(open);
     describeTimers(open);
     describeLifecycle(open, survives);

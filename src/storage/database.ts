@@ -22,12 +22,11 @@ export interface Database {
   listPartitions(kind: string, page: { after?: PartitionKey; limit: number }): Promise<PartitionKey[]>;
   readonly outbox: Outbox;
   readonly timers: Timers;
-  readonly leases: Leases;
   /** Undefined where the engine has no disk of its own to care for. */
   readonly reserve?: Reserve;
   /** Undefined where rows are no good place for blobs. */
   readonly smallBlobs?: SmallBlobs;
-  /** Empties every table, the outbox, the timers and the leases; the schema stays. */
+  /** Empties every table, the outbox and the timers; the schema stays. */
   reset(): Promise<void>;
   /** Finishes the writes already handed in, then closes. */
   close(): Promise<void>;
@@ -288,20 +287,4 @@ export interface Timers {
   idle(): Promise<void>;
   /** Fulfilled when what is firing has ended. */
   stop(): Promise<void>;
-}
-
-/** Exactly one owner for what needs one: pollers, schedules, sweepers. */
-export interface Leases {
-  /** Undefined while somebody else holds it. Each time it changes hands the epoch grows. */
-  acquire(name: string, owner: string, durationMs: number): Promise<Lease | undefined>;
-}
-
-export interface Lease {
-  readonly name: string;
-  readonly epoch: number;
-  /** False once the lease has been lost. */
-  renew(): Promise<boolean>;
-  release(): Promise<void>;
-  /** Throws `LeaseLostError` inside a write if the lease is no longer ours: a checkpoint moves only under the epoch. */
-  check(tx: WriteTransaction): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { fromKeyText } from "./partition-key.ts";
 import { type LaneParts, TimerLane } from "./timer-lane.ts";
 import { ownAllShards, type TimerOwnership } from "./timer-ownership.ts";
 import { shardOf, type TimerTable } from "./timer-table.ts";
+import { UnreachableStorageError } from "./unreachable-storage-error.ts";
 
 const idPrefix = "timer-";
 /** When shards that are just ours are looked at again if they could not be. */
@@ -148,7 +149,9 @@ export class TableTimers implements Timers {
     this.#find(shards)
       .catch((error: unknown) => {
         if (!this.#kinds) return;
-        this.#log.error("timers could not be looked for", { error: String(error) });
+        // A database that is away says so itself, once.
+        if (!(error instanceof UnreachableStorageError))
+          this.#log.error("timers could not be looked for", { error: String(error) });
         // Where nothing is polled for, nobody else would.
         if (this.#table.pollMs === undefined) this.#clock.afterMachine(lookAgainMs, () => this.#look(shards));
       })

@@ -4,6 +4,7 @@ import { DeliverLater, type Firing, ParkError, TimerGoneError, type TimerKind } 
 import { fromKeyText } from "./partition-key.ts";
 import { settleTimer } from "./timer-statements.ts";
 import type { TimerRow, TimerTable } from "./timer-table.ts";
+import { UnreachableStorageError } from "./unreachable-storage-error.ts";
 
 const mostAtOnce = 64;
 /** Done, and their rows not removed yet. */
@@ -122,9 +123,7 @@ export class TimerLane {
       await this.#firePage();
     } catch (error) {
       this.#nextMs = Math.min(this.#nextMs, this.#nowMs() + rereadMs);
-      if (!this.#ended.signal.aborted) {
-        this.#parts.log.error("timers could not be read", { kind: this.#name, error: String(error) });
-      }
+      if (!this.#ended.signal.aborted) this.#tell("timers could not be read", error);
     }
     this.#reading = false;
     this.#pump();
@@ -222,8 +221,14 @@ export class TimerLane {
 
   /** Its row is still there: it is found, and fires, again. */
   #reread(error: unknown): void {
-    this.#parts.log.error("a timer could not be settled", { kind: this.#name, error: String(error) });
+    this.#tell("a timer could not be settled", error);
     this.wake(this.#nowMs() + rereadMs);
+  }
+
+  /** A database that is away says so itself, once. */
+  #tell(what: string, error: unknown): void {
+    if (error instanceof UnreachableStorageError) return;
+    this.#parts.log.error(what, { kind: this.#name, error: String(error) });
   }
 }
 

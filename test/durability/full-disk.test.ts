@@ -144,6 +144,10 @@ test("deletions and a start need nothing that another program can take, byte by 
     async () => (await sizeOf(join(disk.path, "data", "squall.db-wal"))) >= 3 * mib || undefined,
     "the reserve",
   );
+  // The log begins anew within its 3 MiB.
+  for (let index = 0; index < 700; index++) await put(early.s3, "over and over", 16_000);
+  const logBytes = await sizeOf(join(disk.path, "data", "squall.db-wal"));
+  assert.ok(logBytes < 6 * mib, `the log has ${logBytes} bytes`);
 
   const filler = startFiller(join(disk.path, "filler"));
   context.after(() => filler.stop());
@@ -156,7 +160,7 @@ test("deletions and a start need nothing that another program can take, byte by 
   const { s3, lambda } = clientsOf(after);
   await assert.rejects(put(s3, "refused", 10), isRefusal);
   await assert.rejects(createPython(lambda, "refused"), isRefusal);
-  for (const Key of Object.keys(objects)) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  for (const Key of [...Object.keys(objects), "over and over"]) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   for (let index = 0; index < 200; index++) await s3.send(new DeleteObjectCommand({ Bucket, Key: `many-${index}` }));
   await lambda.send(new DeleteFunctionCommand({ FunctionName }));
   for (const name of [Bucket, "empty"]) await s3.send(new DeleteBucketCommand({ Bucket: name }));

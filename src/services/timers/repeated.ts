@@ -1,5 +1,6 @@
-import type { Firing, PartitionKey } from "../../storage/database.ts";
+import type { Firing, PartitionKey, WriteTransaction } from "../../storage/database.ts";
 import { eachPartition } from "../../storage/each-partition.ts";
+import { UnreachableStorageError } from "../../storage/unreachable-storage-error.ts";
 import type { EffectContext, ServiceTimer } from "../service.ts";
 
 const hourMs = 60 * 60 * 1000;
@@ -40,24 +41,28 @@ export async function runRepeatedly(
   { host: { clock, log, storage } }: EffectContext<unknown>,
   work: {
     readonly failure: string;
-    /** Of one that began then. */
-    readonly nextMs: (begunMs: number) => number;
+    /** Of one that began then, asked in the write that settles it; undefined if there is no next time. */
+    readonly nextMs: (begunMs: number, tx: WriteTransaction) => number | undefined | Promise<number | undefined>;
     readonly run: () => Promise<void>;
   },
 ): Promise<void> {
   const begunMs = clock.nowMs();
-  let dueMs = work.nextMs(begunMs);
+  let latestMs = Number.POSITIVE_INFINITY;
   try {
     await work.run();
     firing.signal.throwIfAborted();
   } catch (error) {
-    if (firing.signal.aborted) throw error;
+    // A database that is away is no failure of this: it fires again when it is back.
+    if (firing.signal.aborted || error instanceof UnreachableStorageError) throw error;
     const { kind, from } = firing;
     log.error(work.failure, { work: kind, of: from.name, error: String((error as Error)?.message ?? error) });
-    dueMs = Math.min(dueMs, clock.nowMs() + hourMs);
+    latestMs = clock.nowMs() + hourMs;
   }
   // Time may have gone on so far meanwhile that it is due again at once.
-  await storage.partition(firing.from).write((tx) => firing.settle(tx, { dueMs }));
+  await storage.partition(firing.from).write(async (tx) => {
+    const dueMs = await work.nextMs(begunMs, tx);
+    await firing.settle(tx, dueMs === undefined ? undefined : { dueMs: Math.min(dueMs, latestMs) });
+  });
 }
 
 /** What is swept. */

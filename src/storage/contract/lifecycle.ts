@@ -9,12 +9,10 @@ export function describeLifecycle(open: OpenDatabase, survives: boolean): void {
       const partition = rig.database.partition(key("a"));
       await putItem(rig.database, "a", "k");
       await partition.write((tx) => tx.nextSequence());
-      await rig.database.leases.acquire("poller", "one", 10_000);
       await rig.database.reset();
       assert.deepEqual(await rig.database.listPartitions("contract.thing", { limit: 10 }), []);
       assert.equal(await countItems(rig.database, "a"), 0);
       assert.equal(await partition.write((tx) => tx.nextSequence()), 1);
-      assert.ok(await rig.database.leases.acquire("poller", "two", 10_000));
       await putItem(rig.database, "a", "k");
       assert.equal(await countItems(rig.database, "a"), 1);
     });
@@ -37,16 +35,12 @@ export function describeLifecycle(open: OpenDatabase, survives: boolean): void {
           await tx.run(itemStatements.add, { key: "k", value: await tx.nextSequence() });
           await tx.emit(effect("t", "1"));
         });
-        await rig.database.leases.acquire("poller", "one", 10_000);
       });
       await using again = await openRig(open, name);
       const partition = again.database.partition(key("a"));
       assert.equal((await partition.read((tx) => tx.get(itemStatements.get, { key: "k" })))?.value, 1);
       assert.equal(await partition.write((tx) => tx.nextSequence()), 2);
       assert.deepEqual(await again.database.listPartitions("contract.thing", { limit: 10 }), [key("a")]);
-      assert.equal(await again.database.leases.acquire("poller", "two", 10_000), undefined);
-      again.clock.advance(10_000);
-      assert.equal((await again.database.leases.acquire("poller", "two", 10_000))?.epoch, 2);
     });
 
     test("delivers after a restart what it had not", async () => {

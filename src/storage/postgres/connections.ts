@@ -123,7 +123,7 @@ export function connectionSettings(url: string) {
     types,
     // Each statement names its partition, which begins a primary key: reading a whole table is never right, and a plan made while a
     // table was empty must not say so. A node that stops in the middle of a transaction must not hold its partition for ever.
-    options: "-c enable_seqscan=off -c jit=off -c idle_in_transaction_session_timeout=60000",
+    options: "-c enable_seqscan=off -c jit=off -c idle_in_transaction_session_timeout=10000",
   };
 }
 

@@ -44,11 +44,10 @@ export class HeartbeatConnection {
       connectionTimeoutMillis: patienceMs,
       query_timeout: patienceMs,
     });
-    const forget = (error: Error) => {
-      this.#log.warn("the connection for heartbeats was lost", { error: error.message });
+    client.on("error", (error) => {
+      this.#log.debug("the connection for heartbeats was lost", { error: error.message });
       this.#client = undefined;
-    };
-    client.on("error", forget);
+    });
     await client.connect();
     return client;
   }

@@ -188,16 +188,6 @@ function describeNodes(server: TestServer): void {
         ["two"],
       );
     });
-
-    test("do not hold one lease together", async () => {
-      const [one, two] = await openNodes("leases");
-      await using _one = one;
-      await using _two = two;
-      const asked = [one, two, one, two].map(({ database }, number) =>
-        database.leases.acquire("l", `${number}`, 1_000),
-      );
-      assert.equal((await Promise.all(asked)).filter((lease) => lease !== undefined).length, 1);
-    });
   });
 }
 

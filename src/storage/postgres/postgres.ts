@@ -2,7 +2,6 @@ import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
 import type { PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
-import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import type { DatabaseOfSeveral } from "../shared-database.ts";
 import { TableTimers } from "../table-timers.ts";
@@ -12,7 +11,6 @@ import { Connections } from "./connections.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
 import { explain } from "./explain.ts";
 import { HeartbeatConnection } from "./heartbeat-connection.ts";
-import { createLeaseTable } from "./lease-table.ts";
 import { migrate } from "./migrate.ts";
 import { createOutboxTable } from "./outbox-table.ts";
 import { PostgresPartition } from "./partition.ts";
@@ -74,7 +72,6 @@ export async function openPostgres({
     trouble: () => connections.outage.description,
     outbox,
     timers,
-    leases: createLeases(createLeaseTable(connections), clock),
     shared: createSharedTables(connections, heartbeat),
     migrate: (sets) => migrate(connections, sets),
     partition: (key) => new PostgresPartition(key, { connections, statements }, writers, dropped),
@@ -117,7 +114,6 @@ async function reset(connections: Connections, outbox: TableOutbox): Promise<voi
         "squall_dropped",
         "squall_outbox",
         "squall_parked",
-        "squall_leases",
         ...(await partitionTables(client)),
       ];
       await client.query(`TRUNCATE ${tables.join(", ")}`);

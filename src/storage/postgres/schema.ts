@@ -32,9 +32,6 @@ export async function createSchema(client: ClientBase): Promise<void> {
     );
     CREATE INDEX IF NOT EXISTS squall_timers_due ON squall_timers (shard, kind, due_ms);
     CREATE INDEX IF NOT EXISTS squall_timers_failed ON squall_timers (shard) WHERE failures > 0;
-    CREATE TABLE IF NOT EXISTS squall_leases (
-      name TEXT COLLATE "C" PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
-    );
     CREATE SEQUENCE IF NOT EXISTS squall_node_epochs AS BIGINT;
     CREATE TABLE IF NOT EXISTS squall_nodes (
       id TEXT COLLATE "C" PRIMARY KEY, epoch BIGINT NOT NULL, address TEXT NOT NULL, version TEXT NOT NULL, blobs TEXT NOT NULL,

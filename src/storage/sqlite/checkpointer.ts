@@ -50,10 +50,9 @@ export class Checkpointer {
   }
 
   #start(): Worker {
-    const program = new URL(
-      import.meta.url.endsWith(".ts") ? "./checkpoint-thread.ts" : "./checkpoint-thread.js",
-      import.meta.url,
-    );
+    // The build puts it above its chunks (`tools/bundle.ts`).
+    const path = import.meta.url.endsWith(".ts") ? "./checkpoint-thread.ts" : "../checkpoint-thread.js";
+    const program = new URL(path, import.meta.url);
     const thread = new Worker(program, {
       workerData: { file: this.#file },
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },

@@ -28,9 +28,6 @@ export function createSchema(connection: SqliteConnection): void {
     );
     CREATE INDEX IF NOT EXISTS squall_timers_due ON squall_timers (shard, kind, due_ms);
     CREATE INDEX IF NOT EXISTS squall_timers_failed ON squall_timers (shard) WHERE failures > 0;
-    CREATE TABLE IF NOT EXISTS squall_leases (
-      name TEXT PRIMARY KEY, owner TEXT NOT NULL, epoch BIGINT NOT NULL, expires_at_ms BIGINT NOT NULL
-    ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS squall_blobs (
       id INTEGER PRIMARY KEY AUTOINCREMENT, written_ms BIGINT NOT NULL, bytes BLOB NOT NULL
     );

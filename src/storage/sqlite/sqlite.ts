@@ -5,13 +5,11 @@ import type { Clock } from "../../platform/clock.ts";
 import { createLog, type Log } from "../../platform/log.ts";
 import type { Database, PartitionKey } from "../database.ts";
 import { DroppedRows } from "../dropped-rows.ts";
-import { createLeases } from "../leases.ts";
 import { TableOutbox } from "../outbox.ts";
 import { TableTimers } from "../table-timers.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import { SqliteConnection } from "./connection.ts";
 import { createDroppedRowsTable } from "./dropped-rows-table.ts";
-import { createLeaseTable } from "./lease-table.ts";
 import { LogKeeper, openLog } from "./log-keeper.ts";
 import { LogSync } from "./log-sync.ts";
 import { migrate } from "./migrate.ts";
@@ -69,7 +67,6 @@ export async function openSqlite(options: SqliteOptions): Promise<Database> {
     engine: "sqlite",
     outbox,
     timers,
-    leases: createLeases(createLeaseTable(writer), options.clock),
     reserve: durability?.room,
     smallBlobs: createSmallBlobs(readers, writer),
     migrate: (sets) => migrate(writer, sets),
@@ -174,7 +171,6 @@ async function reset(writer: Writer, outbox: TableOutbox): Promise<void> {
       "squall_dropped",
       "squall_outbox",
       "squall_parked",
-      "squall_leases",
       ...partitionTables(writer.connection),
     ];
     for (const table of tables) writer.connection.exec(`DELETE FROM ${table}`);

@@ -10,6 +10,8 @@ export const limits = {
   xmlElements: 100_000,
   /** Values in a CBOR body, in one another and beside one another. A full PutMetricData has a third of it. */
   cborItems: 400_000,
+  /** Characters written as references (`&amp;`). The quotes of ten thousand parts' ETags are twenty thousand. */
+  xmlReferences: 200_000,
   /** Of one element. */
   xmlAttributes: 100,
 } as const;

@@ -15,6 +15,7 @@ export interface XmlElement {
  * Document types are refused, so there are no entities but XML's own five. Throws DecodeError.
  */
 export function parseXml(source: string): XmlElement {
+  checkReferences(source);
   const top: XmlElement = { name: "", attributes: undefined, children: [], text: "" };
   const open = [top];
   let at = 0;
@@ -57,6 +58,14 @@ export function parseXml(source: string): XmlElement {
 }
 
 const slash = 0x2f;
+
+/** Each is looked up by itself: a document of nothing else would hold up everybody. */
+function checkReferences(source: string): void {
+  let count = 0;
+  for (let at = source.indexOf("&"); at >= 0; at = source.indexOf("&", at + 1)) {
+    if (++count > limits.xmlReferences) throw new DecodeError("The XML has too many references");
+  }
+}
 
 function after(source: string, mark: string, from: number): number {
   const found = source.indexOf(mark, from);

@@ -1,8 +1,8 @@
-import type { Firing, PartitionKey, WriteTransaction } from "../../../storage/database.ts";
+import type { PartitionKey, WriteTransaction } from "../../../storage/database.ts";
 import { eachPartition } from "../../../storage/each-partition.ts";
 import { findTimer } from "../../../storage/timer-statements.ts";
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
-import { repeated } from "../../timers/repeated.ts";
+import { repeated, runRepeatedly } from "../../timers/repeated.ts";
 import { whenCalled } from "../../when-called.ts";
 import type { CloudWatchState } from "../state.ts";
 import { type Alarm, alarmsKind, evaluationDelayMs, periodOf } from "./alarm.ts";
@@ -36,19 +36,21 @@ export async function setCompositesTimer(tx: WriteTransaction, nowMs: number): P
 
 /** The alarms of an account and region, each minute, those of short periods each ten seconds. Without alarms no timer is set. */
 export const evaluation: ServiceTimer<CloudWatchState> = {
-  fire: async (firing, { host }) => {
-    const { from: key, dueMs, signal } = firing;
-    const nowMs = host.clock.nowMs();
-    const isMinute = minuteOf(dueMs - 1) !== minuteOf(nowMs);
+  fire: async (firing, context) => {
+    const { clock } = context.host;
+    const isMinute = minuteOf(firing.dueMs - 1) !== minuteOf(clock.nowMs());
     let seen = { alarms: 1, short: 0 };
-    try {
-      seen = await evaluatePartition(host, key, isMinute, signal);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      host.log.error("alarms could not be evaluated", { error: (error as Error).message });
-    }
-    signal.throwIfAborted();
-    await host.storage.partition(key).write((tx) => settleEvaluation(firing, tx, seen, host.clock.nowMs()));
+    await runRepeatedly(firing, context, {
+      failure: "alarms could not be evaluated",
+      run: async () => {
+        seen = await evaluatePartition(context.host, firing.from, isMinute, firing.signal);
+      },
+      nextMs: async (_, tx) => {
+        // One may have been made since they were read.
+        if (seen.alarms === 0 && (await alarmStore.count(tx)) === 0) return undefined;
+        return nextEvaluationMs(clock.nowMs(), seen.short > 0 ? shortStepMs : minuteMs);
+      },
+    });
   },
 };
 
@@ -85,18 +87,6 @@ export const alarmUpkeep = repeated<CloudWatchState>({
 async function setEvaluation(tx: WriteTransaction, dueMs: number): Promise<void> {
   const knownMs = await findTimer(tx, evaluationKind, "");
   if (knownMs === undefined || knownMs > dueMs) await tx.setTimer({ kind: evaluationKind, key: "", dueMs });
-}
-
-/** An alarm may have been made since they were read. */
-async function settleEvaluation(
-  firing: Firing,
-  tx: WriteTransaction,
-  seen: { readonly alarms: number; readonly short: number },
-  nowMs: number,
-): Promise<void> {
-  const hasNone = seen.alarms === 0 && (await alarmStore.count(tx)) === 0;
-  const dueMs = nextEvaluationMs(nowMs, seen.short > 0 ? shortStepMs : minuteMs);
-  await firing.settle(tx, hasNone ? undefined : { dueMs });
 }
 
 async function evaluatePartition(

@@ -1,7 +1,7 @@
 import type { OwnedLease } from "../../../../cluster/cluster.ts";
 import type { Timer } from "../../../../platform/clock.ts";
 import type { Partition } from "../../../../storage/database.ts";
-import { LeaseLostError } from "../../../../storage/leases.ts";
+import { LeaseLostError } from "../../../../storage/lease-lost-error.ts";
 import { UnreachableStorageError } from "../../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../../service.ts";
 import { limits } from "../../limits.ts";

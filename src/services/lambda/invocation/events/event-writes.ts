@@ -1,6 +1,6 @@
 import type { OwnedLease } from "../../../../cluster/cluster.ts";
 import type { Effect, Partition, WriteTransaction } from "../../../../storage/database.ts";
-import { LeaseLostError } from "../../../../storage/leases.ts";
+import { LeaseLostError } from "../../../../storage/lease-lost-error.ts";
 import { eventStore, type StoredEvent } from "./event-store.ts";
 
 /** The most changes in one write. */
