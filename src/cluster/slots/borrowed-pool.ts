@@ -23,6 +23,9 @@ const yieldAfterMs = 50;
  */
 const keepMs = { afterRefusal: 50, idle: 20 };
 
+/** Who waits for room looks so often, whether there may be any or not. */
+const lookEveryMs = 1_000;
+
 interface Waiting {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -45,6 +48,7 @@ export class BorrowedPool {
   /** Slots that others need, and when they are to go as soon as they are idle. */
   #owed = 0;
   #yield: Timer | undefined;
+  #look: Timer | undefined;
   #yields = false;
 
   constructor(parts: BorrowedPoolParts) {
@@ -99,9 +103,10 @@ export class BorrowedPool {
     if (this.#running < this.#quota) this.#offer();
   }
 
-  /** Calls back, once, when there may be a slot. */
+  /** Calls back, once, when there may be a slot. An owner tells of one; but a new owner does not know who waits, so each looks again after a while. */
   onRoom(listener: () => void): void {
     this.#listeners.add(listener);
+    this.#look ??= this.#parts.clock.afterMachine(lookEveryMs, () => this.#callAll());
   }
 
   /** Asks for as many as are needed from now on, without letting anything in. Rejects with SlotsUnknownError. */
@@ -207,7 +212,12 @@ export class BorrowedPool {
     for (const waiting of [this.#asked, this.#waiting]) {
       while (waiting.length > 0 && this.tryEnter()) waiting.shift()?.resolve();
     }
-    if (this.#running >= this.#quota || this.#listeners.size === 0) return;
+    if (this.#running < this.#quota && this.#listeners.size > 0) this.#callAll();
+  }
+
+  #callAll(): void {
+    this.#look?.cancel();
+    this.#look = undefined;
     const listeners = [...this.#listeners];
     this.#listeners.clear();
     for (const listener of listeners) listener();

@@ -13,8 +13,6 @@ import { createSlotLimits, groupOf } from "./slot-pools.ts";
 
 /** What this server counts of accounts that no other server has to know of. */
 const mostClaims = 10_000;
-/** Nodes hear of one another with every heartbeat, once a second. */
-const heartbeatMs = 1_200;
 
 /** The concurrency of each account in each region: this server's own, or what it has on loan of that of all servers. */
 export class Concurrency {
@@ -47,14 +45,15 @@ export class Concurrency {
       claimed: (at) => this.#claims.get(at),
     });
     const leaseOf = (group: string) => this.#shards?.lease(group);
-    this.#lender = new SlotLender({ nodes, peers, clock, log, limits, leaseOf, heartbeatMs });
+    this.#lender = new SlotLender({ nodes, peers, clock, log, limits, leaseOf });
   }
 
   /** Where there are other servers, limits are lent by the one that owns them. */
   start(): void {
     if (this.#isAlone) return;
     const shards: Shards = this.#host.ownership.divide("lambda.concurrency", {
-      begin: (_shard, lease) => this.#lender.begin(lease),
+      // What was lent is asked when the first asks for more.
+      begin: () => {},
       end: async (shard) => this.#lender.end((group) => shards.of(group) === shard),
     });
     this.#shards = shards;
