@@ -87,7 +87,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
   state.concurrency.start();
-  await state.code.sweep(await state.activation.resume());
+  await state.code.sweep(() => state.activation.resume());
   state.activation.takeOver();
   await state.provisioning.resume();
   await state.urlIndex.resume();

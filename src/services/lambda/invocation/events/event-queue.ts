@@ -204,16 +204,16 @@ export class EventQueue {
     this.#readyBytes += event.payload.length;
     if (this.#unblock || this.#stopped) return;
     const lookMs = roomAtMs ?? this.#host.clock.nowMs() + deferralMs(++this.#blocks);
-    const unblock = () => {
-      if (this.#unblock !== timer) return;
-      this.#unblock = undefined;
-      timer.cancel();
-      this.#pump();
-    };
-    const timer = this.#host.clock.at(Math.min(lookMs, expiresMs), unblock);
-    this.#unblock = timer;
-    onRoom(unblock);
+    this.#unblock = this.#host.clock.at(Math.min(lookMs, expiresMs), this.#look);
+    onRoom(this.#look);
   }
+
+  /** One function for every look, which who calls it back knows again: a queue that waits for a week waits once. */
+  readonly #look = (): void => {
+    this.#unblock?.cancel();
+    this.#unblock = undefined;
+    this.#pump();
+  };
 
   async #settle(event: StoredEvent, verdict: Exclude<AttemptVerdict, { kind: "blocked" }>): Promise<void> {
     const lease = this.#lease;
