@@ -109,15 +109,25 @@ export class BorrowedPool {
     this.#look ??= this.#parts.clock.afterMachine(lookEveryMs, () => this.#callAll());
   }
 
-  /** Asks for as many as are needed from now on, without letting anything in. Rejects with SlotsUnknownError. */
-  async need(needs: number): Promise<void> {
-    await this.#parts.ask(needs);
+  /**
+   * Takes so many slots for good, for what is kept rather than let in and out; gives how many it has of them. Those it has beyond stay until
+   * `keepOnly`. Rejects with SlotsUnknownError.
+   */
+  async keep(count: number): Promise<number> {
+    if (count > this.#quota) await this.#parts.ask(count);
+    this.#running = Math.max(this.#running, Math.min(count, this.#quota));
+    return Math.min(count, this.#quota);
   }
 
-  /** Gives up what is beyond so many. */
+  /** Gives up what it has beyond so many. */
+  keepOnly(count: number): void {
+    this.#running = Math.min(this.#running, count);
+    this.shrink(count);
+  }
+
+  /** Gives up what is on loan beyond so many. */
   shrink(quota: number): void {
-    if (quota >= this.#quota) return;
-    this.#quota = quota;
+    this.#quota = Math.min(this.#quota, quota);
     this.#parts.tell();
   }
 
