@@ -46,7 +46,8 @@ test("what else can have tags is told as missing by its own name", async () => {
   await assert.rejects(lambda("UntagResource", { Resource: `${at}capacity-provider:fast`, TagKeys: ["a"] }), {
     message: `Capacity provider not found: ${at}capacity-provider:fast`,
   });
-  const constraint = /^1 validation error detected: Value '.*' at 'resource' failed to satisfy constraint: .*\(eusc-\)\?/;
+  const constraint =
+    /^1 validation error detected: Value '.*' at 'resource' failed to satisfy constraint: .*\(eusc-\)\?/;
   for (const Resource of [`${mapping}:alias`, `${at}capacity-provider:fast:alias`, `${at}bucket:x`]) {
     await assert.rejects(lambda("ListTags", { Resource }), { name: "ValidationException", message: constraint });
   }
