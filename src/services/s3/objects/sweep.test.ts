@@ -41,7 +41,8 @@ test("a bucket that a crash kept from its name is swept, a living one is not", a
 
 test("bytes of a write that nobody knows the end of stay, those of one that has failed go", async (context) => {
   const { call, table, blobNames } = await openS3Test(context);
-  const { buckets } = table.services.get("s3")?.state as S3State;
+  const state = table.services.get("s3")?.state as S3State;
+  const { buckets } = state;
   const write = buckets.write.bind(buckets);
   const failAfter =
     (error: Error): typeof write =>
