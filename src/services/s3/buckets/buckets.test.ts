@@ -250,7 +250,12 @@ test("ownership controls and ACLs go together", async (context) => {
   const disabled = { name: "AccessControlListNotSupported", message: "The bucket does not allow ACLs", status: 400 };
   await assert.rejects(putAcl("private"), disabled);
   await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", ACL: "public-read" }), disabled);
-  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", GrantRead: "id=1" }), disabled);
+  const GrantRead = `id=${"1".repeat(64)}`;
+  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", GrantRead }), disabled);
+  // What is none is told first.
+  await assert.rejects(putAcl("loud"), { name: "InvalidArgument" });
+  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", ACL: "loud" as never }), { name: "InvalidArgument" });
+  await assert.rejects(call("s3", "PutBucketAcl", { ...b, GrantWrite: "id=1" }), { message: "Invalid id" });
   await call("s3", "PutObject", { ...b, Key: "k", ACL: "bucket-owner-full-control" });
   const rules = (ObjectOwnership: string) => ({
     OwnershipControls: { Rules: [{ ObjectOwnership: ObjectOwnership as never }] },
