@@ -136,6 +136,13 @@ export const bucketAlreadyOwnedByYou = (name: string) =>
     { BucketName: name },
   );
 
+export const bucketIsBeingDeleted = () =>
+  error(
+    "OperationAborted",
+    409,
+    "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+  );
+
 export const bucketNotEmpty = (name: string, isVersioned: boolean) =>
   error(
     "BucketNotEmpty",
@@ -287,6 +294,21 @@ export const invalidExpectedOwner = (owner: string) =>
 
 export const noSuchConfiguration = () =>
   error("NoSuchConfiguration", 404, "The specified configuration does not exist.");
+
+export const tooManyConfigurations = () =>
+  error(
+    "TooManyConfigurations",
+    400,
+    `You are attempting to create a new configuration but have already reached the ${limits.configurations.toLocaleString("en")}-configuration limit.`,
+  );
+
+export const invalidConfigurationId = () =>
+  error("InvalidConfigurationId", 400, "The specified configuration id is invalid.");
+
+export const invalidDestinationBucket = () => error("InvalidS3DestinationBucket", 400, "Invalid bucket ARN.");
+
+export const incorrectContinuationToken = () =>
+  invalidArgument("The continuation token provided is incorrect", "continuation-token");
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });

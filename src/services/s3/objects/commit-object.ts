@@ -1,3 +1,4 @@
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { EventName } from "../notifications/event-names.ts";
@@ -28,7 +29,7 @@ export interface CommittedObject {
 
 /**
  * Commits a new version whose bytes are in the blob store already: the row, and in the same transaction an effect for each
- * notification that matches. If the commit fails the bytes are given back.
+ * notification that matches. If nothing was committed the bytes are given back.
  */
 export async function commitObject(context: S3Context, bucket: Bucket, commit: ObjectCommit): Promise<CommittedObject> {
   const { key, draft, conditions } = commit;
@@ -57,7 +58,7 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
     state.bodies.discard(discarded);
     return { object, versionId: isVersioned ? object.versionId : undefined, expiration };
   } catch (error) {
-    state.bodies.discard(blobsOf(draft));
+    if (!mayBeCommitted(error)) state.bodies.discard(blobsOf(draft));
     throw error;
   }
 }
