@@ -141,6 +141,13 @@ export const bucketAlreadyOwnedByYou = (name: string) =>
     { BucketName: name },
   );
 
+export const bucketIsBeingDeleted = () =>
+  error(
+    "OperationAborted",
+    409,
+    "A conflicting conditional operation is currently in progress against this resource. Please try again.",
+  );
+
 export const bucketNotEmpty = (name: string, isVersioned: boolean) =>
   error(
     "BucketNotEmpty",
