@@ -63,10 +63,17 @@ function execute(args: readonly string[], environment: Readonly<Record<string, s
   return JSON.parse(stdout);
 }
 
+const longestFetchMs = 300_000;
+
 function findModule(name: string): string | undefined {
   try {
-    const options = { cwd: "/", encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 300_000 } as const;
-    return (JSON.parse(execFileSync("go", ["mod", "download", "-json", name], options)) as { Dir: string }).Dir;
+    const said = execFileSync("go", ["mod", "download", "-json", name], {
+      cwd: "/",
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: longestFetchMs,
+    });
+    return (JSON.parse(said) as { Dir: string }).Dir;
   } catch {
     return undefined;
   }
