@@ -1,6 +1,7 @@
 import { invalidParameter, limitExceeded, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
+import { checkResourcePolicy } from "../records/check-resource-policy.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
 
 /** Lets AWS's services write to groups: what they do by themselves is held to these policies. */
@@ -9,7 +10,7 @@ export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
   if (resourceArn !== undefined) throw notSupported("resource policies of a single resource (resourceArn)");
   if (input.expectedRevisionId !== undefined) throw notSupported("revisions of resource policies (expectedRevisionId)");
   if (name === "") throw invalidParameter("Policy name must not be empty.");
-  checkDocument(document);
+  checkResourcePolicy(document);
   const modifiedMs = context.host.clock.nowMs();
   await context.host.storage.partition(recordsKey(context, "logs.resource-policies")).write(async (tx) => {
     const known = await recordStore.list(tx, "logs.resource-policies");
@@ -19,17 +20,3 @@ export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
   });
   return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: modifiedMs } };
 };
-
-function checkDocument(document: string): void {
-  let parsed: { Statement?: unknown } | null;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    throw invalidParameter("Policy document is not valid JSON.");
-  }
-  const statements = [parsed?.Statement].flat();
-  const isPolicy = statements.every(
-    (each) => typeof each === "object" && each !== null && "Effect" in each && "Principal" in each,
-  );
-  if (!isPolicy) throw invalidParameter("Policy document must have statements with an effect and a principal.");
-}

@@ -12,7 +12,6 @@ export const putBucketLogging: S3Operation<"PutBucketLogging"> = async (input, c
   const wanted = input.BucketLoggingStatus.LoggingEnabled;
   const settings = wanted && (await checkSettings(context, bucket, wanted));
   await writeSetting(context, input, "logging", settings && JSON.stringify(settings));
-  context.state.accessLogs.set(bucket, settings);
   return {};
 };
 
