@@ -84,17 +84,22 @@ function copied(): { readonly from: string | undefined; readonly path: string }[
 
 interface Locked {
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-/** The folders of what the server needs: what npm installs without development's packages, the console's and optional ones. */
+/** The folders of what the server needs: what npm installs but for development's packages, the console's and the project's own optional ones. */
 function packagesOf(): Set<string> {
   const { packages } = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as {
     packages: Record<string, Locked>;
   };
   const found = new Set<string>();
   const visit = (of: string) => {
-    for (const name of Object.keys(packages[of]?.dependencies ?? {})) {
-      const path = [`${of}/node_modules/${name}`, `node_modules/${name}`].find((each) => packages[each]) ?? "";
+    const { dependencies, optionalDependencies } = packages[of] ?? {};
+    for (const name of Object.keys({ ...dependencies, ...(of !== "" && optionalDependencies) })) {
+      const path =
+        [`${of}/node_modules/${name}`, `node_modules/${name}`].find(
+          (each) => packages[each] && existsSync(join(repository, each)),
+        ) ?? "";
       if (path === "" || found.has(path)) continue;
       found.add(path);
       visit(path);

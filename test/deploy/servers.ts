@@ -38,7 +38,7 @@ export async function startServers(plans: readonly ServerPlan[]): Promise<Server
   const directory = await mkdtemp(join(tmpdir(), "squall-deploy-"));
   opened.defer(() => rm(directory, { recursive: true, force: true }));
   const database = await postgres.database("squall");
-  const nodes = [];
+  const nodes: SquallProcess[] = [];
   for (const [index, { command, environment }] of plans.entries()) {
     const { SQUALL_BLOBS: blobs = "", SQUALL_NODE_ADDRESS: address = "" } = environment;
     const here = {
