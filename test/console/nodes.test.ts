@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { test } from "node:test";
-import { startTestServer } from "../../src/storage/postgres/test-server.ts";
 import { startCluster } from "../cluster/cluster.ts";
 import { startSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -13,12 +12,9 @@ const shots = process.env.SQUALL_SCREENSHOTS;
 test("the console lists the nodes, at any width; one that stops drains and is gone", {
   skip: skipWithoutChromium,
 }, async (context) => {
-  const database = await startTestServer();
-  if ("reason" in database && !process.env.SQUALL_TEST_NO_SKIP) return context.skip(database.reason);
-  if (!("reason" in database)) await database.stop();
+  await using cluster = await startCluster({ nodes: 2, flags: ["--drain", "4s"] });
   const browser = await launchChromium();
   context.after(() => browser.close());
-  await using cluster = await startCluster({ nodes: 2, flags: ["--drain", "4s"] });
   const [first, second] = cluster.nodes;
   assert.ok(first && second);
   for (const width of [1280, 390]) {

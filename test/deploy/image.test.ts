@@ -41,7 +41,8 @@ describe("the image", () => {
     const plan = { command: commandOf(`${directory}/`), environment };
     await using servers = await startServers([plan, plan]);
     await checkServers(servers);
-    assert.match(await (await fetch(`${servers.nodes[0]?.endpoint}/`)).text(), /<div id="root">/);
+    const page = await fetch(`${servers.nodes[0]?.endpoint}/`, { headers: { accept: "text/html" } });
+    assert.match(await page.text(), /<div id="root">/);
   });
 });
 
