@@ -23,6 +23,8 @@ export interface CommittedObject {
   readonly object: StoredObject;
   /** To be shown only where the bucket's versioning is enabled. */
   readonly versionId: string | undefined;
+  /** Whether versioning is enabled or suspended. */
+  readonly hasVersions: boolean;
   /** What the bucket's lifecycle will do to it, for the answer's header. */
   readonly expiration: string | undefined;
 }
@@ -38,7 +40,7 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
   const notifier = createNotifier(context, bucket);
   const { state } = context;
   try {
-    const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
+    const { object, discarded, versioning, expiration } = await state.buckets.write(bucket, async (tx, row) => {
       const current = await objectStore.find(tx, key);
       checkWriteConditions(key, current, conditions);
       const change = await replaceObject(
@@ -51,12 +53,13 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
       await notifier.emit(tx, row, commit.event, change.object);
       return {
         ...change,
-        isVersioned: row.versioning === "Enabled",
+        versioning: row.versioning,
         expiration: expirationHeader(row.lifecycle, change.object),
       };
     });
     state.bodies.discard(discarded);
-    return { object, versionId: isVersioned ? object.versionId : undefined, expiration };
+    const versionId = versioning === "Enabled" ? object.versionId : undefined;
+    return { object, versionId, hasVersions: versioning !== undefined, expiration };
   } catch (error) {
     if (!mayBeCommitted(error)) state.bodies.discard(blobsOf(draft));
     throw error;

@@ -18,7 +18,7 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
     );
   }
   const { Prefix: prefix = "", BucketRegion: region, ContinuationToken: token } = input;
-  const after = fromPageToken(token, incorrectContinuationToken) ?? "";
+  const after = fromPageToken(token || undefined, incorrectContinuationToken) ?? "";
   const matching = (await listAll(context, after)).filter(
     (bucket) => bucket.name.startsWith(prefix) && (region === undefined || bucket.region === region),
   );
