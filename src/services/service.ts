@@ -214,7 +214,7 @@ export interface AccessRules<Model> {
   readonly resourcePolicy?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
-    at: Place,
+    at: OperationContext,
     host: ServiceHost,
   ) => Promise<string | undefined>;
 }
