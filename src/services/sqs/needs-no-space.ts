@@ -10,8 +10,6 @@ export const needsNoSpace: NeedsNoSpace<Sqs> = {
   ListQueues: "reads",
   ListQueueTags: "reads",
   CancelMessageMoveTask: "givesBack",
-  ChangeMessageVisibility: "givesBack",
-  ChangeMessageVisibilityBatch: "givesBack",
   DeleteMessage: "givesBack",
   DeleteMessageBatch: "givesBack",
   DeleteQueue: "givesBack",

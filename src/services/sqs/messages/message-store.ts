@@ -57,12 +57,13 @@ interface Row {
 export const messageStore = {
   /** `visibleMs`: when it can be received. It does not count it: see `count`. */
   async add(tx: WriteTransaction, seq: number, message: NewMessage, visibleMs: number): Promise<void> {
-    const { id, body, details, groupId, sentMs } = message;
+    const { id, body, details, groupId, sentMs, receives = 0 } = message;
     const isInline = body.length <= limits.inlineBodyLength;
     await tx.run(add, {
       seq,
       id,
       visibleMs,
+      receives,
       sentMs,
       groupId: groupId ?? null,
       body: isInline ? body : null,
@@ -195,13 +196,14 @@ const add = sql<{
   seq: number;
   id: string;
   visibleMs: number;
+  receives: number;
   sentMs: number;
   groupId: string | null;
   body: string | null;
   details: string;
 }>(
   `INSERT INTO sqs_messages (partition, seq, id, visible_ms, receives, sent_ms, group_id, body, details)
-   VALUES (:partition, :seq, :id, :visibleMs, 0, :sentMs, :groupId, :body, :details)`,
+   VALUES (:partition, :seq, :id, :visibleMs, :receives, :sentMs, :groupId, :body, :details)`,
 );
 const addBody = sql<{ seq: number; body: string }>(
   "INSERT INTO sqs_bodies (partition, seq, body) VALUES (:partition, :seq, :body)",

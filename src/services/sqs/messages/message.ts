@@ -44,4 +44,6 @@ export interface NewMessage {
   /** When it was sent: what comes from elsewhere has been sent before. */
   readonly sentMs: number;
   readonly delayMs: number;
+  /** Receives of it in the queue that it comes from: a dead-letter queue goes on counting. */
+  readonly receives?: number;
 }

@@ -11,15 +11,14 @@ export interface Receipt {
 }
 
 export function toReceiptHandle({ id, generation }: KnownQueue, seq: number, receives: number): string {
-  return Buffer.from(`${id} ${generation} ${seq} ${receives}`).toString("base64");
+  return Buffer.from(`${receives} ${seq} ${generation} ${id}`).toString("base64");
 }
 
 /** Throws ReceiptHandleIsInvalid for what is no handle of this queue. */
 export function fromReceiptHandle({ id }: KnownQueue, handle: string): Receipt {
   if (handle.length > 256) throw receiptHandleIsInvalid(handle);
   const text = Buffer.from(handle, "base64").toString();
-  const [, queueId, ...numbers] = /^([0-9a-f-]{36}) (\d{1,15}) (\d{1,15}) (\d{1,15})$/.exec(text) ?? [];
+  const [, receives, seq, generation, queueId] = /^(\d{1,15}) (\d{1,15}) (\d{1,15}) ([0-9a-f-]{36})$/.exec(text) ?? [];
   if (queueId !== id) throw receiptHandleIsInvalid(handle);
-  const [generation = 0, seq = 0, receives = 0] = numbers.map(Number);
-  return { handle, generation, seq, receives };
+  return { handle, generation: Number(generation), seq: Number(seq), receives: Number(receives) };
 }

@@ -52,10 +52,8 @@ export async function changeVisibility(
     if (queue.isFifo) throw receiptHandleHasExpired(receipt.handle);
     return false;
   }
-  if (message.receives !== receipt.receives) {
-    if (queue.isFifo) throw receiptHandleHasExpired(receipt.handle);
-    throw messageNotAvailable(receipt.handle);
-  }
+  // A standard queue takes the handle of an earlier receive, too.
+  if (queue.isFifo && message.receives !== receipt.receives) throw receiptHandleHasExpired(receipt.handle);
   const total = (nowMs - (message.receivedMs ?? nowMs)) / 1000 + seconds;
   if (total > limits.visibilitySeconds) {
     const reason = `Total VisibilityTimeout for the message is beyond the limit [${limits.visibilitySeconds} seconds]`;

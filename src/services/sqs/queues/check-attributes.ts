@@ -31,6 +31,8 @@ export function changeAttributes(changes: Attributes, { isFifo, isNew, former }:
       throw invalidAttributeValue(name, "Modifying queue type is not supported.");
     }
     result[name] = rule.read(value, name);
+    // What is so by default is not shown.
+    if (name === "KmsDataKeyReusePeriodSeconds" && result[name] === "300") delete result[name];
   }
   checkEncryption(changes, result);
   if (isFifo) checkThroughput(result);

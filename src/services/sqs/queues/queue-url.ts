@@ -15,7 +15,7 @@ import type { QueueName } from "./queue-directory.ts";
  */
 export function parseQueueUrl(url: string, at: Place): QueueName | undefined {
   if (url.length > 2_048) return undefined;
-  const match = /^(?:https?:\/\/([^/]*))?\/?(?:queue\/([^/]+)\/)?(?:(\d{12})\/)?([\w-]+(?:\.fifo)?)\/?$/.exec(url);
+  const match = /^(?:https?:\/\/([^/]*)\/|\/)?(?:queue\/([^/]+)\/)?(?:(\d{12})\/)?([\w-]+(?:\.fifo)?)\/?$/.exec(url);
   if (!match) return undefined;
   const [, host = "", region, account, name = ""] = match;
   return { account: account ?? at.account, region: region ?? regionOf(host) ?? at.region, name };

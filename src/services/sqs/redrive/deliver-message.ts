@@ -32,6 +32,7 @@ export async function moveToDeadLetters(
     // Standard queues go on counting from the first: it expires when it would have. FIFO queues begin anew.
     sentMs: message.sentMs,
     delayMs: 0,
+    receives: message.receives,
   };
   await leave(tx, { message, moving: { to: nameOf(to), from: nameOf(from), message: moved }, id });
 }
