@@ -39,6 +39,8 @@ export interface Nodes {
   holds(): boolean;
   /** The nodes that were alive at the last heartbeat, a second ago at most; this one among them. */
   live(): readonly Node[];
+  /** Fulfilled when `live` has been read from the database after the call. */
+  refresh(): Promise<void>;
   /** Called when nodes have come, gone or begun to drain. Gives the way to end it. */
   onChange(listener: (change: NodesChange) => void): () => void;
   /** Called when this node's lease has run out: it is to forget what it has been lent and what it owns. Gives the way to end it. */

@@ -106,6 +106,13 @@ export class Membership implements Nodes {
     if (isClean) await this.#parts.shared.leave(this.self, this.#epoch);
   }
 
+  /** A heartbeat under way may have read it before the call. */
+  async refresh(): Promise<void> {
+    await this.#beating;
+    await this.beat();
+    if (this.#hasFailed) throw new Error("the nodes that are alive could not be read");
+  }
+
   /** A heartbeat at once. Never rejects. */
   beat(): Promise<void> {
     this.#beating ??= this.#beat().finally(() => {
@@ -116,7 +123,8 @@ export class Membership implements Nodes {
 
   #schedule(): void {
     if (this.#isClosed) return;
-    this.#timer = this.#parts.clock.afterMachine(beatEveryMs, () => {
+    // A database that has been away is back sooner than a heartbeat comes.
+    this.#timer = this.#parts.clock.afterMachine(this.#hasFailed ? lookAgainMs : beatEveryMs, () => {
       if (!this.holds()) this.#lapse();
       void this.beat().then(() => this.#schedule());
     });

@@ -33,6 +33,7 @@ export function createSingleNode(database: Database, clock: Pick<AdjustableClock
       epoch: 1,
       holds: () => true,
       live: () => [self],
+      refresh: async () => {},
       onChange: () => () => {},
       onLapse: () => () => {},
     },

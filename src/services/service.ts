@@ -210,7 +210,7 @@ export interface AccessRules<Model> {
   readonly refusal?: (operation: string, principal: Principal) => AwsError | undefined;
   /** Operations that AWS authorizes item by item: each asks `context.authorize` itself, there is no check before it. */
   readonly selfChecked?: readonly OperationName<Model>[];
-  /** The resource's own policy (JSON), where it has one. */
+  /** The resource's own policy (JSON), where it has one. `at` is a call of this service, with its state. */
   readonly resourcePolicy?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,

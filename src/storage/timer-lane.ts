@@ -41,6 +41,8 @@ export class TimerLane {
   readonly #ended = new AbortController();
   /** Versions of the rows that are firing or settling. */
   readonly #firing = new Set<number>();
+  /** Those of them that have ended while a page was being read: it may show them as they were before. */
+  readonly #endedSince = new Set<number>();
   #running = 0;
   /** The earliest time at which an unread row may be due. */
   #nextMs = Number.POSITIVE_INFINITY;
@@ -136,11 +138,12 @@ export class TimerLane {
     // Those that are firing are still there, and are read over; what is set from here on wakes the lane.
     const limit = this.#firing.size + this.#atOnce;
     this.#nextMs = Number.POSITIVE_INFINITY;
+    this.#endedSince.clear();
     const rows = await table.due(this.#shard, this.#name, nowMs, limit);
     let left = false;
     for (const row of rows) {
       if (this.#ended.signal.aborted) return;
-      if (this.#firing.has(row.version)) continue;
+      if (this.#firing.has(row.version) || this.#endedSince.has(row.version)) continue;
       if (this.#running < this.#atOnce) this.#begin(row);
       else left = true;
     }
@@ -153,6 +156,7 @@ export class TimerLane {
     this.#running++;
     void this.#fire(row).finally(() => {
       this.#firing.delete(row.version);
+      if (this.#reading) this.#endedSince.add(row.version);
       this.#pump();
       this.#parts.quiet();
     });

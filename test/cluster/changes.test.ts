@@ -61,7 +61,7 @@ describe("what one node has answered holds at the others at once", () => {
   const clients: { destroy(): void }[] = [];
 
   before(async () => {
-    const started = await startTestServer();
+    const started = await startTestServer({ survivesHalt: true });
     if ("reason" in started) throw new Error(started.reason);
     database = started;
     store = await startSquall({ ephemeral: true });
@@ -267,5 +267,22 @@ describe("what one node has answered holds at the others at once", () => {
     }
     await iam.send(new DeleteAccessKeyCommand({ UserName, AccessKeyId: accessKeyId }));
     await assert.rejects(put(1), { name: "InvalidAccessKeyId" });
+  });
+
+  test("a warm invocation asks neither the database nor another node", async () => {
+    const [one, two] = [client(LambdaClient, 0), client(LambdaClient, 1)];
+    const FunctionName = "warm";
+    await createFunction(one, FunctionName, says("warm"));
+    for (let call = 0; call < 20; call++) assert.equal(await invoke(two, FunctionName), "warm");
+    await database.halt();
+    try {
+      for (let call = 0; call < 20; call++) assert.equal(await invoke(two, FunctionName), "warm");
+    } finally {
+      await database.resume();
+    }
+    await eventually(async () => {
+      const node = nodes[0] as TestSquall;
+      return (await fetch(`${node.endpoint}/_squall/health/ready`)).status === 200 || undefined;
+    }, "the node to be ready again");
   });
 });

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import pg from "pg";
 import { startTestServer, type TestServer } from "../../src/storage/postgres/test-server.ts";
@@ -54,6 +55,7 @@ const database = "squall";
 /** A reason where there is no PostgreSQL to test with. */
 export async function startCluster({ nodes: count = 3, flags = [] }: ClusterOptions = {}): Promise<Cluster> {
   await using opened = new AsyncDisposableStack();
+  opened.adopt(await takeTurn(), (turn) => void turn.close());
   const postgres = await startTestServer({ survivesHalt: true });
   if ("reason" in postgres) throw new Error(postgres.reason);
   opened.defer(() => postgres.stop());
@@ -144,6 +146,20 @@ async function query<R extends pg.QueryResultRow>(
     return (await client.query<R>(text, [...values])).rows;
   } finally {
     await client.end();
+  }
+}
+
+/** Test files run side by side; of clusters, one at a time is enough for a small machine. The system ends the turn of a process that has died. */
+async function takeTurn(): Promise<Server> {
+  for (;;) {
+    const turn = createServer();
+    try {
+      turn.listen("\0squall-test-cluster");
+      await once(turn, "listening");
+      return turn.unref();
+    } catch {
+      await delay(100);
+    }
   }
 }
 

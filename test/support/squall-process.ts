@@ -23,35 +23,24 @@ export interface LaunchOptions {
   readonly captures?: boolean;
   /** Variables that it has beside this process's. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** What is run instead of `dist/` with this Node; the flags come after it. */
+  readonly command?: readonly string[];
 }
 
 export async function launchSquall(
   flags: readonly string[] = ["--ephemeral"],
-  { captures = false, environment = {} }: LaunchOptions = {},
+  { captures = false, environment = {}, command = ownCommand }: LaunchOptions = {},
 ): Promise<SquallProcess> {
-  const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      fileURLToPath(new URL("dist/src/main.js", root)),
-      "start",
-      "--port",
-      "0",
-      "--log",
-      "warn",
-      ...flags,
-    ],
-    {
-      stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
-      env: {
-        ...process.env,
-        NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
-        ...environment,
-      },
+  const [program, ...given] = [...command, "--port", "0", "--log", "warn", ...flags] as [string, ...string[]];
+  const child = spawn(program, given, {
+    stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
+      ...environment,
     },
-  );
+  });
   let said = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-mostSaid);
@@ -76,6 +65,14 @@ export async function launchSquall(
     [Symbol.asyncDispose]: () => stop(),
   };
 }
+
+const root = new URL("../../", import.meta.url);
+const ownCommand = [
+  process.execPath,
+  "--disable-warning=ExperimentalWarning",
+  fileURLToPath(new URL("dist/src/main.js", root)),
+  "start",
+];
 
 /** Characters. */
 const mostSaid = 1_000_000;

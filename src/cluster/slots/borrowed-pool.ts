@@ -23,6 +23,9 @@ const yieldAfterMs = 50;
  */
 const keepMs = { afterRefusal: 50, idle: 20 };
 
+/** Who waits for room looks so often, whether there may be any or not. */
+const lookEveryMs = 1_000;
+
 interface Waiting {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -45,6 +48,7 @@ export class BorrowedPool {
   /** Slots that others need, and when they are to go as soon as they are idle. */
   #owed = 0;
   #yield: Timer | undefined;
+  #look: Timer | undefined;
   #yields = false;
 
   constructor(parts: BorrowedPoolParts) {
@@ -99,20 +103,31 @@ export class BorrowedPool {
     if (this.#running < this.#quota) this.#offer();
   }
 
-  /** Calls back, once, when there may be a slot. */
+  /** Calls back, once, when there may be a slot. An owner tells of one; but a new owner does not know who waits, so each looks again after a while. */
   onRoom(listener: () => void): void {
     this.#listeners.add(listener);
+    this.#look ??= this.#parts.clock.afterMachine(lookEveryMs, () => this.#callAll());
   }
 
-  /** Asks for as many as are needed from now on, without letting anything in. Rejects with SlotsUnknownError. */
-  async need(needs: number): Promise<void> {
-    await this.#parts.ask(needs);
+  /**
+   * Takes so many slots for good, for what is kept rather than let in and out; gives how many it has of them. Those it has beyond stay until
+   * `keepOnly`. Rejects with SlotsUnknownError.
+   */
+  async keep(count: number): Promise<number> {
+    if (count > this.#quota) await this.#parts.ask(count);
+    this.#running = Math.max(this.#running, Math.min(count, this.#quota));
+    return Math.min(count, this.#quota);
   }
 
-  /** Gives up what is beyond so many. */
+  /** Gives up what it has beyond so many. */
+  keepOnly(count: number): void {
+    this.#running = Math.min(this.#running, count);
+    this.shrink(count);
+  }
+
+  /** Gives up what is on loan beyond so many. */
   shrink(quota: number): void {
-    if (quota >= this.#quota) return;
-    this.#quota = quota;
+    this.#quota = Math.min(this.#quota, quota);
     this.#parts.tell();
   }
 
@@ -207,7 +222,12 @@ export class BorrowedPool {
     for (const waiting of [this.#asked, this.#waiting]) {
       while (waiting.length > 0 && this.tryEnter()) waiting.shift()?.resolve();
     }
-    if (this.#running >= this.#quota || this.#listeners.size === 0) return;
+    if (this.#running < this.#quota && this.#listeners.size > 0) this.#callAll();
+  }
+
+  #callAll(): void {
+    this.#look?.cancel();
+    this.#look = undefined;
     const listeners = [...this.#listeners];
     this.#listeners.clear();
     for (const listener of listeners) listener();

@@ -71,8 +71,8 @@ export class SlotBorrower {
   forget(group: string, name: string): void {
     const pools = this.#groups.get(group)?.pools;
     const pool = pools?.get(name);
-    if (pool?.running === 0) pools?.delete(name);
     pool?.shrink(0);
+    if (pool?.running === 0) pools?.delete(name);
   }
 
   stop(): void {
@@ -134,7 +134,9 @@ export class SlotBorrower {
     const owner = this.#parts.ownerOf(group);
     const { nodes, peers } = this.#parts;
     if (owner === undefined) return;
-    const { report, needs } = this.pool(group, name);
+    const pool = this.#groups.get(group)?.pools.get(name);
+    if (!pool) return;
+    const { report, needs } = pool;
     const request: SlotRequest = { ...report, group, nodeEpoch: nodes.epoch, needs };
     peers.ask(owner, slotKinds.report, toJson(request), { timeoutMs: answerMs }).catch(() => {});
   }

@@ -24,8 +24,6 @@ export interface SlotLenderParts {
   readonly limits: SlotLimits;
   /** The group's lease, while this node owns it. */
   readonly leaseOf: (group: string) => OwnedLease | undefined;
-  /** Within which every node hears of every other that is alive. */
-  readonly heartbeatMs: number;
 }
 
 /** So long a node may take to say what it has, before the next is asked or it is asked again. */
@@ -50,8 +48,6 @@ interface Group {
 export class SlotLender {
   readonly #parts: SlotLenderParts;
   readonly #groups = new Map<string, Group>();
-  /** When a lease began, by the steady clock. */
-  readonly #begunMs = new WeakMap<OwnedLease, number>();
   readonly #stopListening: () => void;
   #beginnings = 0;
 
@@ -65,10 +61,6 @@ export class SlotLender {
     });
     peers.answer(slotKinds.report, async (payload, from) => this.#report(fromJson(payload), from));
     this.#stopListening = nodes.onChange(({ gone }) => this.#free(gone));
-  }
-
-  begin(lease: OwnedLease): void {
-    this.#begunMs.set(lease, this.#parts.clock.monotonicMs());
   }
 
   /** The limits of a group have changed: fulfilled when no node lets in more than is left, though what is at work goes on. */
@@ -102,20 +94,20 @@ export class SlotLender {
     this.#beginnings += 1;
     const term = lease.epoch * beginningsPerEpoch + this.#beginnings;
     const ledger = new SlotLedger();
-    const group: Group = { term, lease, ledger, known: this.#learn(name, term, lease, ledger) };
-    // Who waits for it is told; nobody need wait.
-    group.known.catch(() => {});
+    const group: Group = { term, lease, ledger, known: this.#learn(name, term, ledger) };
     this.#groups.set(name, group);
+    // Who waits for it is told; the next who asks has it begin anew.
+    group.known.catch(() => {
+      if (this.#groups.get(name) === group) this.#groups.delete(name);
+    });
     return group;
   }
 
   /** Until every node that is alive has said what it has: those that do not answer are waited for, or their leases run out. */
-  async #learn(name: string, term: number, lease: OwnedLease, ledger: SlotLedger): Promise<void> {
-    const { nodes, clock, heartbeatMs } = this.#parts;
-    // The former owner may have known of nodes that this one hears of with its next heartbeat.
-    const begunMs = this.#begunMs.get(lease) ?? clock.monotonicMs();
-    const waitMs = begunMs + heartbeatMs - clock.monotonicMs();
-    if (waitMs > 0) await new Promise<void>((resolve) => clock.afterMachine(waitMs, resolve));
+  async #learn(name: string, term: number, ledger: SlotLedger): Promise<void> {
+    const { nodes } = this.#parts;
+    // The former owner may have known of nodes that this one would hear of only with its next heartbeat.
+    await nodes.refresh();
     await Promise.all(nodes.live().map((node) => this.#learnOf(node, { group: name, term }, ledger)));
     for (const pool of ledger.pools.values()) ledger.setCaps(pool, await this.#parts.limits.capsOf(name, pool.name));
   }

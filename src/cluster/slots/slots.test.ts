@@ -46,6 +46,7 @@ function openNet({ lost = 0, delayMs = 1 }: { lost?: number; delayMs?: number } 
       },
       holds: () => alive,
       live,
+      refresh: async () => {},
       onChange: (listener: (change: NodesChange) => void) => {
         changes.add(listener);
         return () => changes.delete(listener);
@@ -72,7 +73,7 @@ function openNet({ lost = 0, delayMs = 1 }: { lost?: number; delayMs?: number } 
     };
     const parts = { nodes, peers, clock: createSystemClock(), log: createLog("silent") };
     const leaseOf = () => (net.lease?.owner === id ? net.lease : undefined);
-    const lender = new SlotLender({ ...parts, leaseOf, limits: { capsOf: async () => net.caps }, heartbeatMs: 20 });
+    const lender = new SlotLender({ ...parts, leaseOf, limits: { capsOf: async () => net.caps } });
     const borrower = new SlotBorrower({ ...parts, ownerOf: () => net.lease?.owner, trouble: () => undefined });
     return {
       facts,

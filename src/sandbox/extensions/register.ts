@@ -42,5 +42,6 @@ function parseEvents(text: string): string[] | string {
     return "configurationKeys are deprecated; use environment variables instead";
   }
   const events = body?.events ?? [];
-  return Array.isArray(events) ? events.map(String) : "events is not a list";
+  const isList = Array.isArray(events) && events.every((event) => typeof event === "string");
+  return isList ? events : "events is not a list of names";
 }

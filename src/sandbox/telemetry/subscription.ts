@@ -96,8 +96,8 @@ function toDestination(body: unknown): Destination {
   const method = body.method ?? "POST";
   if (method !== "POST" && method !== "PUT") throw new SubscriptionError("destination.method must be POST or PUT");
   if ((body.encoding ?? "JSON") !== "JSON") throw new SubscriptionError("destination.encoding must be JSON");
-  const uri = String(body.URI ?? body.uri ?? "");
-  if (!URL.canParse(uri)) throw new SubscriptionError("destination.URI must be a URL");
+  const uri = body.URI ?? body.uri;
+  if (typeof uri !== "string" || !URL.canParse(uri)) throw new SubscriptionError("destination.URI must be a URL");
   const url = new URL(uri);
   if (url.protocol !== "http:" || !ownNames.includes(url.hostname)) {
     throw new SubscriptionError(`destination.URI must begin with http://${ownNames[0]}:PORT`);

@@ -45,7 +45,7 @@ export function toAnswerHeaders(given: unknown): AnswerHeaders {
     if (!isHeaderName(name)) throw new BadProxyAnswer(`${JSON.stringify(anyCase)} is no name of a header`);
     if (dropped.has(name)) continue;
     if (name === "set-cookie") {
-      cookies.push(...toCookies(Array.isArray(value) ? value : [value]));
+      for (const cookie of toCookies(Array.isArray(value) ? value : [value])) cookies.push(cookie);
       continue;
     }
     const text = toText(value);
@@ -69,9 +69,13 @@ export function toCookies(given: unknown): readonly string[] {
 }
 
 function toText(value: unknown): string | undefined {
-  if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (!Array.isArray(value)) return undefined;
-  const texts = value.map(toText);
+  if (!Array.isArray(value)) return toPlainText(value);
+  const texts = value.map(toPlainText);
   return texts.every((each) => each !== undefined) ? texts.join(",") : undefined;
+}
+
+function toPlainText(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value)
+    : undefined;
 }

@@ -90,7 +90,8 @@ function toStatus(statusCode: unknown): number {
   const isGiven = typeof statusCode === "number" || (typeof statusCode === "string" && /^\d{3}$/.test(statusCode));
   const status = isGiven ? Number(statusCode) : Number.NaN;
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
-  throw new BadProxyAnswer(`its statusCode is ${JSON.stringify(statusCode)?.slice(0, 64)}`);
+  const said = typeof statusCode === "object" ? "no number" : JSON.stringify(statusCode)?.slice(0, 64);
+  throw new BadProxyAnswer(`its statusCode is ${said}`);
 }
 
 /** `json` is empty for an answer without a body. What is no text is sent as JSON. */

@@ -3,11 +3,11 @@ import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
-import { functionPartition, functionStore } from "./functions/function-store.ts";
 import { layerArn, layerVersionArn } from "./layers/layer.ts";
 import { parseLayerName } from "./layers/layer-name.ts";
 import { layerPartition, layerStore } from "./layers/layer-store.ts";
 import type { Lambda } from "./model.ts";
+import type { LambdaContext } from "./operation.ts";
 import { policyDocument } from "./policy/permission-statement.ts";
 
 /** Source: Service Authorization Reference, "Actions, resources, and condition keys for AWS Lambda". */
@@ -39,7 +39,7 @@ export const accessRules: AccessRules<Lambda> = {
   resourcePolicy: async (_operation, input, at, host) => {
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
     return typeof input.FunctionName === "string"
-      ? readPolicy(input.FunctionName, at, input.Qualifier, host)
+      ? readPolicy(input.FunctionName, at as LambdaContext, input.Qualifier)
       : undefined;
   },
 };
@@ -80,12 +80,12 @@ function arnOf(name: string, at: Place, qualifier: unknown): string {
   return suffix ? qualifiedArn(reference, suffix) : functionArn(reference);
 }
 
-/** The policy of the function, version or alias that is meant: each has its own. */
-async function readPolicy(name: string, at: Place, separate: unknown, host: ServiceHost): Promise<string | undefined> {
+/** The policy of the function, version or alias that is meant: each has its own. Invocations ask for it, too, so it is not read from storage each time. */
+async function readPolicy(name: string, at: LambdaContext, separate: unknown): Promise<string | undefined> {
   const reference = parseFunctionName(name, at);
   const qualifier = typeof separate === "string" ? separate : reference.qualifier;
-  const family = await functionPartition(host.storage, reference).read((tx) => functionStore.find(tx, reference.name));
-  const policy = ownValue(family?.policies, qualifier ?? latestVersion);
+  const known = await at.state.functions.find(reference);
+  const policy = ownValue(known?.family.policies, qualifier ?? latestVersion);
   return policy && policyDocument(policy.statements);
 }
 

@@ -58,7 +58,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
-  const provisioning = new Provisioning(host, functions, fleets, meter);
+  const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
   const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
@@ -87,7 +87,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
 /** Resumes what a stop interrupted: activations, what is provisioned, waiting events. */
 export async function startLambda(state: LambdaState): Promise<void> {
   state.concurrency.start();
-  await state.code.sweep(await state.activation.resume());
+  await state.code.sweep(() => state.activation.resume());
   state.activation.takeOver();
   await state.provisioning.resume();
   await state.urlIndex.resume();
@@ -121,5 +121,5 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.fleets.kill();
   await state.logRoom.settle();
   await state.concurrency.stop();
-  await state.meter.send();
+  await state.meter.stop();
 }

@@ -10,7 +10,7 @@ import type { S3 } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
-import { createS3State, resetS3, type S3State, startS3, stopS3 } from "./state.ts";
+import { closeS3, createS3State, type S3State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 import { wireHabits } from "./wire/wire-habits.ts";
 
@@ -22,9 +22,8 @@ export const s3 = defineService<S3, S3State>({
   needsNoSpace,
   requestBytes: { DeleteObjects: limits.listBodyBytes, CompleteMultipartUpload: limits.listBodyBytes },
   create: createS3State,
-  start: startS3,
-  stop: stopS3,
-  reset: resetS3,
+  stop: closeS3,
+  reset: closeS3,
   wire: wireHabits,
   surfaces,
   answered: (request, state) => state.accessLogs.record(request),

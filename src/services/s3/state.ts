@@ -16,20 +16,12 @@ export function createS3State(host: ServiceHost): S3State {
   return {
     buckets,
     bodies,
-    accessLogs: new AccessLogs(host),
+    accessLogs: new AccessLogs(host, buckets),
   };
 }
 
-export async function startS3({ accessLogs }: S3State): Promise<void> {
-  await accessLogs.start();
-}
-
 /** Lets work in progress finish. */
-export async function stopS3({ accessLogs, bodies }: S3State): Promise<void> {
+export async function closeS3({ accessLogs, bodies }: S3State): Promise<void> {
   await accessLogs.stop();
   await bodies.idle();
-}
-
-export async function resetS3(state: S3State): Promise<void> {
-  await stopS3(state);
 }

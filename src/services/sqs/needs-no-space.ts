@@ -17,4 +17,6 @@ export const needsNoSpace: NeedsNoSpace<Sqs> = {
   ReceiveMessage: "givesBack",
   RemovePermission: "givesBack",
   UntagQueue: "givesBack",
+  // Whatever it is given: what it moves is written anew.
+  StartMessageMoveTask: () => false,
 };

@@ -98,8 +98,8 @@ function* readDirective(
     if (dimensionSets.length < limits.embeddedDataPerEvent) dimensionSets.push(dimensions);
   }
   for (const metric of metrics) {
-    if (!isObject(metric)) continue;
-    const name = String(metric.Name);
+    if (!isObject(metric) || typeof metric.Name !== "string") continue;
+    const name = metric.Name;
     const unit = typeof metric.Unit === "string" ? metric.Unit : "None";
     const resolutionS = metric.StorageResolution === 1 ? 1 : 60;
     for (const dimensions of dimensionSets) {
@@ -114,7 +114,8 @@ function* readDirective(
 /** A dimension's value is the document's member of that name. */
 function readDimensions(names: unknown, document: Record<string, unknown>): readonly Dimension[] | undefined {
   if (!Array.isArray(names) || names.length > limits.dimensionsPerMetric) return undefined;
-  const pairs = names.map((name) => ({ Name: String(name), Value: document[String(name)] }));
+  if (!names.every((name) => typeof name === "string")) return undefined;
+  const pairs = names.map((name) => ({ Name: name, Value: document[name] }));
   if (pairs.some(({ Value }) => typeof Value !== "string" || Value === "")) return undefined;
   return toDimensions(pairs as { Name: string; Value: string }[]);
 }

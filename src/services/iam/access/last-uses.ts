@@ -7,6 +7,8 @@ import { changeAccountOf, glanceAtAccount } from "../accounts/account.ts";
 /** Calls noted in memory before they are stored, at most; older ones of other identities wait no longer than a minute. */
 const mostPending = 10_000;
 const storedAfterMs = 60_000;
+/** Rows of one write: more would keep all others waiting. */
+const storedAtOnce = 500;
 
 /**
  * When keys, users and roles were last used, and for what. A call only writes to memory: storage has it a minute later, or when
@@ -40,12 +42,13 @@ export class LastUses {
   async flush(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
-    const pending = [...this.#pending.values()];
+    const byAccount = Map.groupBy(this.#pending.values(), ({ account }) => account);
     this.#pending.clear();
-    const accounts = new Set(pending.map(({ account }) => account));
-    for (const account of accounts) {
-      const own = pending.filter((each) => each.account === account);
-      await changeAccountOf(this.#host, account, (tx) => store(tx, own));
+    for (const [account, uses] of byAccount) {
+      for (let from = 0; from < uses.length; from += storedAtOnce) {
+        const part = uses.slice(from, from + storedAtOnce);
+        await changeAccountOf(this.#host, account, (tx) => store(tx, part));
+      }
     }
   }
 

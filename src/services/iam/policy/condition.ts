@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { ownValue } from "../../../platform/own-value.ts";
+import { type ConditionOperator, splitOperator } from "../../policy-grammar.ts";
 import type { ConditionValue, PolicyStatement } from "./document.ts";
 import { listOf } from "./document.ts";
 import { compilePattern, type RequestKeys } from "./pattern.ts";
@@ -13,11 +14,6 @@ export function compileConditions(conditions: PolicyStatement["Condition"], vari
   );
 }
 
-/** Names are matched without regard to case, as AWS does. Source: "IAM JSON policy elements: Condition operators". */
-export function isConditionOperator(name: string): boolean {
-  return splitOperator(name) !== undefined;
-}
-
 /** Compares one value of the request with one value of the policy. */
 type Comparison = (wanted: string, variables: boolean) => (value: string, keys: RequestKeys) => boolean;
 
@@ -27,7 +23,8 @@ interface Operator {
   readonly negated: boolean;
 }
 
-const operators: Readonly<Record<string, Operator>> = {
+/** `null` asks for the key's presence and compares nothing. */
+const operators: Readonly<Record<Exclude<ConditionOperator, "null">, Operator>> = {
   stringequals: is(text({ wildcards: false })),
   stringnotequals: isNot(text({ wildcards: false })),
   stringequalsignorecase: is(text({ wildcards: false, ignoreCase: true })),
@@ -56,34 +53,16 @@ const operators: Readonly<Record<string, Operator>> = {
   arnnotlike: isNot(arn),
 };
 
-const qualifiers = { "forallvalues:": "all", "foranyvalue:": "any" } as const;
-
-interface OperatorUse {
-  /** `null` asks for the key's presence and has no comparison. */
-  readonly operator: Operator | "null";
-  readonly quantity: "all" | "any" | undefined;
-  readonly ifExists: boolean;
-}
-
-function splitOperator(name: string): OperatorUse | undefined {
-  let rest = name.toLowerCase();
-  const qualifier = (Object.keys(qualifiers) as (keyof typeof qualifiers)[]).find((prefix) => rest.startsWith(prefix));
-  if (qualifier) rest = rest.slice(qualifier.length);
-  const ifExists = rest.endsWith("ifexists");
-  if (ifExists) rest = rest.slice(0, -"ifexists".length);
-  const operator = rest === "null" ? "null" : ownValue(operators, rest);
-  return operator && { operator, quantity: qualifier && qualifiers[qualifier], ifExists };
-}
-
 function compileCondition(name: string, key: string, values: ConditionValue, variables: boolean): Condition {
   const use = splitOperator(name);
   // An operator nobody knows cannot be held to be met.
   if (!use) return () => false;
   const wanted = listOf<string | number | boolean>(values).map(String);
-  const { operator, quantity, ifExists } = use;
-  if (operator === "null") {
+  const { quantity, ifExists } = use;
+  if (use.operator === "null") {
     return (keys) => wanted.some((value) => (value.toLowerCase() === "true") === (ownValue(keys, key) === undefined));
   }
+  const operator = operators[use.operator];
   const comparisons = wanted.map((value) => operator.compare(value, variables));
   return (keys) => {
     const present = ownValue(keys, key);

@@ -1,5 +1,5 @@
-import { isConditionOperator } from "./condition.ts";
-import { type ConditionValue, listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "./document.ts";
+import { isObject, isStatement, splitOperator, statementElements } from "../../policy-grammar.ts";
+import { listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "./document.ts";
 import { findResourceFault } from "./validate-resource.ts";
 
 /**
@@ -38,18 +38,6 @@ const parsingFault = "The policy failed legacy parsing";
 
 const documentElements = new Set(["Version", "Id", "Statement", "Conditions"]);
 const versions: readonly unknown[] = ["2008-10-17", "2012-10-17"];
-const statementElements = new Set<keyof PolicyStatement>([
-  "Sid",
-  "Action",
-  "NotAction",
-  "Resource",
-  "NotResource",
-  "Effect",
-  "Principal",
-  "NotPrincipal",
-  "Condition",
-]);
-
 const trustActions = new Set(
   [
     "sts:AssumeRole",
@@ -109,49 +97,20 @@ function parse(json: string): PolicyDocument | undefined {
   if (Version !== undefined && !versions.includes(Version)) return undefined;
   if (Id !== undefined && typeof Id !== "string") return undefined;
   const statements = Array.isArray(Statement) ? Statement : [Statement];
-  if (statements.length === 0 || !statements.every(isStatement)) return undefined;
+  if (statements.length === 0 || !statements.every(isSound)) return undefined;
   return document as unknown as PolicyDocument;
 }
 
-function isStatement(value: unknown): value is PolicyStatement {
-  if (!isObject(value)) return false;
-  if (!Object.keys(value).every((name) => statementElements.has(name as keyof PolicyStatement))) return false;
-  const { Sid, Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal, Condition } = value;
+function isSound(value: unknown): value is PolicyStatement {
+  if (!isObject(value) || !isStatement(value)) return false;
+  if (!Object.keys(value).every((name) => statementElements.has(name))) return false;
+  const { Effect, Action, NotAction, Resource, NotResource, Condition = {} } = value;
   if (Resource !== undefined && NotResource !== undefined) return false;
   if (Action !== undefined && NotAction !== undefined) return false;
-  if (Principal !== undefined && NotPrincipal !== undefined) return false;
-  if (Sid !== undefined && typeof Sid !== "string") return false;
   if (typeof Effect !== "string" || !/^(allow|deny)$/i.test(Effect)) return false;
-  if (![Action, NotAction, Resource, NotResource].every(isOneOrMore)) return false;
-  return isPrincipal(Principal) && isPrincipal(NotPrincipal) && isConditionBlock(Condition);
-}
-
-function isOneOrMore(value: unknown): boolean {
-  if (value === undefined || typeof value === "string") return true;
-  return Array.isArray(value) && value.every((item) => typeof item === "string");
-}
-
-function isPrincipal(value: unknown): boolean {
-  if (value === undefined || value === "*") return true;
-  return isObject(value) && Object.values(value).every((names) => names !== undefined && isOneOrMore(names));
-}
-
-function isConditionBlock(value: unknown): boolean {
-  if (value === undefined) return true;
-  return (
-    isObject(value) &&
-    Object.entries(value).every(
-      ([operator, keys]) =>
-        isObject(keys) &&
-        (isConditionOperator(operator) || Object.keys(keys).length === 0) &&
-        Object.values(keys).every(isConditionValue),
-    )
+  return Object.entries(Condition as object).every(
+    ([operator, keys]) => splitOperator(operator) || Object.keys(keys).length === 0,
   );
-}
-
-function isConditionValue(value: unknown): value is ConditionValue {
-  if (Array.isArray(value)) return value.every((item) => !Array.isArray(item) && isConditionValue(item));
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
 /** What AWS's older parser refuses although the syntax is right: the case of `Effect` and impossible dates. */
@@ -185,8 +144,4 @@ function findActionFault(action: string): string | undefined {
   }
   if (rest.length > 1) return "Actions/Condition can contain only one colon.";
   return vendor !== "*" && /[^a-zA-Z0-9\-.]/.test(vendor) ? `Vendor ${vendor} is not valid` : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 import { zip } from "../../../../test/support/zip.ts";
+import { UnreachableStorageError } from "../../../storage/unreachable-storage-error.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 
 const { create, invoke, lambda, settled, state, table } = await openLambda(wholeFile);
@@ -70,4 +71,44 @@ test("after an update the former zip is gone", async () => {
   });
   await settled("first");
   assert.deepEqual([await blobs(), (await invoke("first")).payload], [before, 2]);
+});
+
+test("the zip of an upload stays if nobody knows whether its function was stored", async () => {
+  const before = await blobs();
+  const lost = async () => {
+    throw new UnreachableStorageError();
+  };
+  await assert.rejects(store.take(upload("perhaps"), lost), { code: "ServiceUnavailable" });
+  assert.equal(await blobs(), before + 1);
+});
+
+test("a sweep leaves the code of a function that is made while it lists what there is", async () => {
+  await state.codeSweeper.sweep();
+  const before = unpacked();
+  const old = await store.take(upload("swept before"), async (code) => code);
+  const recordOf = (code: typeof old) => ({ code, configuration: { layers: [] } }) as unknown as FunctionRecord;
+  let made = old;
+  await store.sweep(async () => {
+    const records = [...state.fleets.records()];
+    made = await store.take(upload("made meanwhile"), async (code) => code);
+    await store.directories(recordOf(made));
+    return records;
+  });
+  assert.equal(unpacked().length, before.length + 1, "what nobody has goes");
+  const { codeDir } = await store.directories(recordOf(made));
+  assert.deepEqual([unpacked().length, readdirSync(codeDir)], [before.length + 1, ["app.py"]]);
+  await Promise.all([old, made].map((code) => store.remove(code)));
+});
+
+test("who asks for code that a sweep removes has all of it", async () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`${index}.py`, "x"]));
+  const code = await store.take({ zip: zip(files), direct: true }, async (code) => code);
+  const record = { code, configuration: { layers: [] } } as unknown as FunctionRecord;
+  const { codeDir } = await store.directories(record);
+  const swept = store.sweep(async () => state.fleets.records());
+  while (existsSync(codeDir) && readdirSync(codeDir).length === 300) await new Promise(setImmediate);
+  await store.directories(record);
+  await swept;
+  assert.equal(readdirSync(codeDir).length, 300);
+  await store.remove(code);
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
@@ -33,6 +34,8 @@ export class CodeStore {
   readonly #removing = new Map<string, Promise<unknown>>();
   /** Names of directories made for an upload that no version has yet. */
   readonly #unclaimed = new Set<string>();
+  /** Names of directories asked for since the sweep under way began: whoever it has not heard of may have them. */
+  #askedFor: Set<string> | undefined;
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -91,17 +94,28 @@ export class CodeStore {
     await this.#host.blobs.delete([code.blob]);
   }
 
-  /** Deletes unpacked code that none of these versions has, and that is not being unpacked. */
-  async sweep(records: Iterable<FunctionRecord>): Promise<void> {
-    const used = new Set<string>(this.#partial);
-    for (const { code, configuration } of records) {
-      used.add(codeName(code.sha256));
-      if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
-    }
-    for (const name of this.#unpacking.keys()) used.add(name);
-    for (const name of this.#uploads.keys()) used.add(name);
-    for (const name of await readdir(this.#root()).catch(() => [])) {
-      if (!used.has(name)) await rm(join(this.#root(), name), { recursive: true, force: true });
+  /**
+   * Deletes unpacked code that none of the versions has which `list` gives, that is not being unpacked, and that nobody has asked for since the call: a
+   * version may have been made while they were listed. One sweep at a time.
+   */
+  async sweep(list: () => Promise<Iterable<FunctionRecord>>): Promise<void> {
+    const askedFor = new Set<string>();
+    this.#askedFor = askedFor;
+    try {
+      const used = new Set<string>();
+      for (const { code, configuration } of await list()) {
+        used.add(codeName(code.sha256));
+        if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
+      }
+      const isInUse = (name: string) =>
+        used.has(name) ||
+        askedFor.has(name) ||
+        this.#partial.has(name) ||
+        this.#unpacking.has(name) ||
+        this.#uploads.has(name);
+      for (const name of await readdir(this.#root()).catch(() => [])) if (!isInUse(name)) await this.#remove(name);
+    } finally {
+      this.#askedFor = undefined;
     }
   }
 
@@ -119,7 +133,7 @@ export class CodeStore {
     try {
       return await work(code);
     } catch (error) {
-      await this.remove(code);
+      if (!mayBeCommitted(error)) await this.remove(code);
       throw error;
     }
   }
@@ -136,6 +150,7 @@ export class CodeStore {
   }
 
   #makeOnce(name: string, make: (directory: string) => Promise<unknown>): Promise<string> {
+    this.#askedFor?.add(name);
     const known = this.#unpacking.get(name);
     if (known) return known;
     const making = this.#make(join(this.#root(), name), make);
@@ -172,7 +187,11 @@ export class CodeStore {
 
   /** Deletes a directory made for an upload that has been refused, unless a version has its content by now. */
   async #unmake(name: string): Promise<void> {
-    if (this.#unpacking.has(name) || !this.#unclaimed.delete(name)) return;
+    if (!this.#unpacking.has(name) && this.#unclaimed.delete(name)) await this.#remove(name);
+  }
+
+  /** Deletes a directory at once for all who look, however long its files take. Who asks for it meanwhile has it made anew. */
+  async #remove(name: string): Promise<void> {
     const directory = join(this.#root(), name);
     const removing = this.#partially(directory, (partial) => rename(directory, partial));
     const forget = () => this.#removing.delete(name);

@@ -36,9 +36,11 @@ export class CodeSweeper {
   }
 
   async sweep(): Promise<void> {
-    const records: FunctionRecord[] = [];
-    for await (const record of functionStore.allRecords(this.#host.storage)) records.push(record);
-    // Environments of a version that is not current any more may still be at work.
-    await this.#code.sweep([...records, ...this.#fleets.records()]);
+    await this.#code.sweep(async () => {
+      const records: FunctionRecord[] = [];
+      for await (const record of functionStore.allRecords(this.#host.storage)) records.push(record);
+      // Environments of a version that is not current any more may still be at work.
+      return [...records, ...this.#fleets.records()];
+    });
   }
 }

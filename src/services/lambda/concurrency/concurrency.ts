@@ -1,20 +1,21 @@
 import type { Shards, SharedCache } from "../../../cluster/cluster.ts";
+import { hashOf } from "../../../cluster/shard-of.ts";
+import type { BorrowedPool } from "../../../cluster/slots/borrowed-pool.ts";
 import { SlotBorrower } from "../../../cluster/slots/slot-borrower.ts";
 import { SlotLender } from "../../../cluster/slots/slot-lender.ts";
 import { UnreachableStorageError } from "../../../storage/unreachable-storage-error.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { type FunctionIdentity, qualifiedKey } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { functionPartition, functionStore, functionsKind } from "../functions/function-store.ts";
 import type { LambdaSettings } from "../settings.ts";
 import { AccountConcurrency } from "./account-concurrency.ts";
 import type { CountedInvocations } from "./counted-invocations.ts";
 import { LentConcurrency } from "./lent-concurrency.ts";
-import { createSlotLimits, groupOf } from "./slot-pools.ts";
+import { createSlotLimits, groupOf, provisionedPool } from "./slot-pools.ts";
 
 /** What this server counts of accounts that no other server has to know of. */
 const mostClaims = 10_000;
-/** Nodes hear of one another with every heartbeat, once a second. */
-const heartbeatMs = 1_200;
 
 /** The concurrency of each account in each region: this server's own, or what it has on loan of that of all servers. */
 export class Concurrency {
@@ -47,14 +48,15 @@ export class Concurrency {
       claimed: (at) => this.#claims.get(at),
     });
     const leaseOf = (group: string) => this.#shards?.lease(group);
-    this.#lender = new SlotLender({ nodes, peers, clock, log, limits, leaseOf, heartbeatMs });
+    this.#lender = new SlotLender({ nodes, peers, clock, log, limits, leaseOf });
   }
 
   /** Where there are other servers, limits are lent by the one that owns them. */
   start(): void {
-    if (this.#isAlone) return;
+    if (this.isAlone) return;
     const shards: Shards = this.#host.ownership.divide("lambda.concurrency", {
-      begin: (_shard, lease) => this.#lender.begin(lease),
+      // What was lent is asked when the first asks for more.
+      begin: () => {},
       end: async (shard) => this.#lender.end((group) => shards.of(group) === shard),
     });
     this.#shards = shards;
@@ -86,11 +88,37 @@ export class Concurrency {
     if (concurrency instanceof AccountConcurrency) concurrency.claim(await this.#claims.get(at));
   }
 
+  /**
+   * How many of what is provisioned are this server's to keep ready: its part, as far as others have given up what they had of it. Rejects with
+   * SlotsUnknownError.
+   */
+  async keep(of: FunctionIdentity, qualifier: string, requested: number): Promise<{ kept: number; part: number }> {
+    if (!this.#shards) return { kept: requested, part: requested };
+    const { nodes } = this.#host;
+    const ids = nodes
+      .live()
+      .map(({ id }) => id)
+      .sort();
+    const place = (ids.indexOf(nodes.self) + hashOf(qualifiedKey(of, qualifier))) % ids.length;
+    const part = Math.floor(requested / ids.length) + (place < requested % ids.length ? 1 : 0);
+    return { kept: await this.#provisioned(of, qualifier).keep(part), part };
+  }
+
+  /** This server has no more than so many any more. */
+  keepOnly(of: FunctionIdentity, qualifier: string, count: number): void {
+    if (this.#shards) this.#provisioned(of, qualifier).keepOnly(count);
+  }
+
   reset(): void {
     this.#known.clear();
   }
 
-  get #isAlone(): boolean {
+  #provisioned(of: FunctionIdentity, qualifier: string): BorrowedPool {
+    return this.#borrower.pool(groupOf(of), provisionedPool(of, qualifier));
+  }
+
+  /** Whether nothing has to be asked of other servers. */
+  get isAlone(): boolean {
     return this.#host.nodes.live().every(({ address }) => address === "");
   }
 

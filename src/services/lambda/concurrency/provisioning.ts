@@ -15,6 +15,7 @@ import { InitFailedError } from "../invocation/environment/failed-init.ts";
 import type { Fleet } from "../invocation/fleet/fleet.ts";
 import type { Fleets } from "../invocation/fleet/fleets.ts";
 import type { Meter } from "../metering/meter.ts";
+import type { Concurrency } from "./concurrency.ts";
 
 export interface ProvisioningStatus {
   readonly allocated: number;
@@ -28,6 +29,8 @@ const billEveryMs = 5 * 60_000;
 
 /** How far the fleets of one alias or version have come. */
 interface Progress {
+  readonly of: FunctionIdentity;
+  readonly qualifier: string;
   readonly known: KnownFunction;
   readonly fleets: readonly Fleet[];
   readonly shares: readonly Share[];
@@ -36,27 +39,67 @@ interface Progress {
   reason: string | undefined;
 }
 
-/** Keeps the environments of provisioned concurrency as their configurations say. Source: "Configuring provisioned concurrency". */
+/** Told to other servers when what is provisioned has changed, and asked of them: how far they have come with their part. */
+const changedKind = "lambda.provisioned";
+const statusKind = "lambda.provisioned.status";
+const statusMs = 1_000;
+/** How often it is looked whether another server has given up what is this one's part by now, or an environment too many has ended. */
+const lookAgainMs = 500;
+
+/**
+ * Keeps the environments of provisioned concurrency as their configurations say, on several servers each its part of them.
+ * Source: "Configuring provisioned concurrency".
+ */
 export class Provisioning {
   readonly #host: ServiceHost;
   readonly #functions: FunctionDirectory;
   readonly #fleets: Fleets;
   readonly #meter: Meter;
+  readonly #concurrency: Concurrency;
   readonly #progress = new Map<string, Progress>();
+  /** Alignments of one alias or version, one after the other. */
+  readonly #aligning = new Map<string, Promise<void>>();
   #timer: Timer | undefined;
+  #stopListening: (() => void)[] = [];
 
-  constructor(host: ServiceHost, functions: FunctionDirectory, fleets: Fleets, meter: Meter) {
-    this.#meter = meter;
-    this.#host = host;
-    this.#functions = functions;
-    this.#fleets = fleets;
+  constructor(parts: {
+    host: ServiceHost;
+    functions: FunctionDirectory;
+    fleets: Fleets;
+    concurrency: Concurrency;
+    meter: Meter;
+  }) {
+    this.#host = parts.host;
+    this.#functions = parts.functions;
+    this.#fleets = parts.fleets;
+    this.#concurrency = parts.concurrency;
+    this.#meter = parts.meter;
+    this.#host.peers.answer(statusKind, async (key) => {
+      const here = this.#statusHere(String(key));
+      return { ...here, reason: here.reason ?? null };
+    });
   }
 
   /** At start: everything that was provisioned is made again. */
   async resume(): Promise<void> {
+    const { wakes, nodes } = this.#host;
+    this.#stopListening = [
+      wakes.onWake(changedKind, (text) => {
+        const { of, qualifier } = JSON.parse(text) as { of: FunctionIdentity; qualifier: string };
+        void this.#alignInTurn(of, qualifier);
+      }),
+      // Each server's part is another now.
+      nodes.onChange(() => {
+        for (const { of, qualifier } of this.#progress.values()) void this.#alignInTurn(of, qualifier);
+      }),
+    ];
     for await (const { latest, provisioned } of functionStore.all(this.#host.storage)) {
       const qualifiers = Object.keys(provisioned);
-      for (const qualifier of qualifiers) await this.align(latest, qualifier);
+      for (const qualifier of qualifiers) {
+        const aligned = this.#alignInTurn(latest, qualifier);
+        // Others may have to give up what is this server's part: the start does not wait for that.
+        if (this.#concurrency.isAlone) await aligned;
+      }
     }
   }
 
@@ -65,17 +108,43 @@ export class Provisioning {
    * goes on in the background.
    */
   async align(of: FunctionIdentity, qualifier: string): Promise<void> {
+    const { nodes, wakes } = this.#host;
+    const { account, region, name, id } = of;
+    const text = JSON.stringify({ of: { account, region, name, id }, qualifier });
+    for (const node of nodes.live()) if (node.id !== nodes.self) wakes.wake(changedKind, text, node.id);
+    await this.#alignInTurn(of, qualifier);
+  }
+
+  #alignInTurn(of: FunctionIdentity, qualifier: string): Promise<void> {
+    const key = qualifiedKey(of, qualifier);
+    const turn = (this.#aligning.get(key) ?? Promise.resolve())
+      .then(() => this.#alignHere(of, qualifier))
+      .catch((error: unknown) => {
+        this.#host.log.warn("what is provisioned could not be brought in line yet", { error: String(error) });
+        this.#alignAgain(of, qualifier);
+      })
+      .finally(() => {
+        if (this.#aligning.get(key) === turn) this.#aligning.delete(key);
+      });
+    this.#aligning.set(key, turn);
+    return turn;
+  }
+
+  async #alignHere(of: FunctionIdentity, qualifier: string): Promise<void> {
     const known = await this.#functions.findSame(of);
     const key = qualifiedKey(of, qualifier);
     const config = known && ownValue(known.family.provisioned, qualifier);
     this.#bill(this.#progress.get(key));
-    if (!known || !config) return this.#remove(key);
-    const shares = sharesOf(known, qualifier, config.requested);
+    if (!known || !config) return this.#remove(of, qualifier);
+    const { kept, part } = await this.#concurrency.keep(of, qualifier, config.requested);
+    const shares = sharesOf(known, qualifier, kept);
     const fleets = this.#fleets.provision(
       key,
       shares.map(({ record }) => record),
     );
     const progress: Progress = {
+      of,
+      qualifier,
       known,
       fleets,
       shares,
@@ -85,19 +154,43 @@ export class Provisioning {
     };
     this.#progress.set(key, progress);
     this.#armBill();
-    void this.#fill(
-      progress,
-      fleets.map((fleet, index) => [fleet, shares[index]?.count ?? 0] as const),
-    );
+    void this.#fill(progress);
+    if (kept < part) this.#alignAgain(of, qualifier);
+  }
+
+  #alignAgain(of: FunctionIdentity, qualifier: string): void {
+    this.#host.clock.afterMachine(lookAgainMs, () => {
+      if (this.#stopListening.length > 0) void this.#alignInTurn(of, qualifier);
+    });
   }
 
   /** Nothing is provisioned for the alias or version any more. */
-  async #remove(key: string): Promise<void> {
-    this.#progress.delete(key);
+  async #remove(of: FunctionIdentity, qualifier: string): Promise<void> {
+    const key = qualifiedKey(of, qualifier);
+    const isKnown = this.#progress.delete(key);
     await this.#fleets.unprovision(key);
+    if (isKnown) this.#concurrency.keepOnly(of, qualifier, 0);
   }
 
-  statusOf(key: string): ProvisioningStatus {
+  /** How far all servers have come together. One that does not answer has none. */
+  async statusOf(of: FunctionIdentity, qualifier: string, requested: number): Promise<ProvisioningStatus> {
+    const { nodes, peers } = this.#host;
+    const key = qualifiedKey(of, qualifier);
+    const here = this.#statusHere(key);
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    if (others.length === 0) return here;
+    const answers = await Promise.allSettled(
+      others.map(({ id }) => peers.ask(id, statusKind, key, { timeoutMs: statusMs })),
+    );
+    const all = [here];
+    for (const each of answers) if (each.status === "fulfilled") all.push(each.value as unknown as ProvisioningStatus);
+    const allocated = all.reduce((sum, each) => sum + each.allocated, 0);
+    const failed = all.find(({ status }) => status === "FAILED");
+    const status = failed ? "FAILED" : allocated >= requested ? "READY" : "IN_PROGRESS";
+    return { allocated, available: allocated, status, reason: failed?.reason ?? undefined };
+  }
+
+  #statusHere(key: string): ProvisioningStatus {
     const progress = this.#progress.get(key);
     if (!progress) return { allocated: 0, available: 0, status: "IN_PROGRESS", reason: undefined };
     const { fleets, status, reason } = progress;
@@ -107,6 +200,7 @@ export class Provisioning {
 
   /** What is provisioned is billed up to now. */
   stop(): void {
+    for (const stop of this.#stopListening.splice(0)) stop();
     this.#timer?.cancel();
     this.#timer = undefined;
     for (const progress of this.#progress.values()) this.#bill(progress);
@@ -130,17 +224,28 @@ export class Provisioning {
     for (const { record, count } of progress.shares) this.#meter.provisioned(record, tags, count * seconds);
   }
 
-  async #fill(progress: Progress, shares: readonly (readonly [fleet: Fleet, count: number])[]): Promise<void> {
+  async #fill(progress: Progress): Promise<void> {
+    const { of, qualifier, fleets, shares } = progress;
     const fail = (error: Error) => {
       progress.status = "FAILED";
       progress.reason = error instanceof InitFailedError ? "FUNCTION_ERROR_INIT_FAILURE" : error.message;
     };
+    const keepAll = () => Promise.all(fleets.map((fleet, index) => fleet.keep(shares[index]?.count ?? 0, fail)));
     try {
-      await Promise.all(shares.map(([fleet, count]) => fleet.keep(count, fail)));
+      await keepAll();
       progress.status = "READY";
     } catch (error) {
       fail(error as Error);
+      return;
     }
+    // Others get what is not this server's part any more when it has ended here.
+    const kept = shares.reduce((sum, { count }) => sum + count, 0);
+    const isCurrent = () => this.#progress.get(qualifiedKey(of, qualifier)) === progress;
+    while (isCurrent() && fleets.reduce((sum, { size }) => sum + size, 0) > kept) {
+      await new Promise<void>((resolve) => this.#host.clock.afterMachine(lookAgainMs, resolve));
+      if (isCurrent()) await keepAll().catch(fail);
+    }
+    if (isCurrent()) this.#concurrency.keepOnly(of, qualifier, kept);
   }
 }
 

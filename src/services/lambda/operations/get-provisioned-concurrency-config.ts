@@ -2,7 +2,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import { requireProvisionable } from "../concurrency/require-provisionable.ts";
 import { toProvisioned } from "../concurrency/to-provisioned.ts";
 import { invalidParameter, provisionedConfigMissing } from "../errors.ts";
-import { latestVersion, qualifiedKey } from "../functions/function.ts";
+import { latestVersion } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../operation.ts";
 
@@ -18,5 +18,5 @@ export const getProvisionedConcurrencyConfig: LambdaOperation<"GetProvisionedCon
   const { family } = await requireProvisionable(state, reference, Qualifier);
   const config = ownValue(family.provisioned, Qualifier);
   if (!config) throw provisionedConfigMissing();
-  return toProvisioned(config, state.provisioning.statusOf(qualifiedKey(family.latest, Qualifier)));
+  return toProvisioned(config, await state.provisioning.statusOf(family.latest, Qualifier, config.requested));
 };

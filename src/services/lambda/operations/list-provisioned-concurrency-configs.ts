@@ -1,5 +1,5 @@
 import { toProvisioned } from "../concurrency/to-provisioned.ts";
-import { qualifiedArn, qualifiedKey } from "../functions/function.ts";
+import { qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import { pageOf } from "../functions/page.ts";
 import { limits } from "../limits.ts";
@@ -18,13 +18,12 @@ export const listProvisionedConcurrencyConfigs: LambdaOperation<"ListProvisioned
     ([name]) => name,
   );
   return {
-    ProvisionedConcurrencyConfigs: items.map(([qualifier, config]) => {
-      const FunctionArn = qualifiedArn(family.latest, qualifier);
-      return {
-        FunctionArn,
-        ...toProvisioned(config, state.provisioning.statusOf(qualifiedKey(family.latest, qualifier))),
-      };
-    }),
+    ProvisionedConcurrencyConfigs: await Promise.all(
+      items.map(async ([qualifier, config]) => ({
+        FunctionArn: qualifiedArn(family.latest, qualifier),
+        ...toProvisioned(config, await state.provisioning.statusOf(family.latest, qualifier, config.requested)),
+      })),
+    ),
     NextMarker: nextMarker,
   };
 };

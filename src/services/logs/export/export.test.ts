@@ -3,6 +3,7 @@ import { type TestContext, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
+import { bytesOf } from "../../../../test/support/s3.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
@@ -59,9 +60,7 @@ test("an export writes a group's events to the bucket, an object a stream", asyn
     ["aws-logs-write-test", `copy/${taskId}/two/000000.gz`, `copy/${taskId}/web-one/000000.gz`],
   );
   const { Body } = await call("s3", "GetObject", { Bucket: "export-bucket", Key: `copy/${taskId}/two/000000.gz` });
-  const parts: Buffer[] = [];
-  for await (const part of Body as AsyncIterable<Buffer>) parts.push(part);
-  const text = gunzipSync(Buffer.concat(parts)).toString();
+  const text = gunzipSync(await bytesOf(Body)).toString();
   assert.equal(text, `${new Date(clock.nowMs()).toISOString()} from two\n`);
   await refuses(
     call("cloudwatch-logs", "CancelExportTask", { taskId }),

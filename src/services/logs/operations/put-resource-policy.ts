@@ -1,7 +1,9 @@
 import { invalidParameter, limitExceeded, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
+import { checkResourcePolicy } from "../records/check-resource-policy.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
+import { toResourcePolicy } from "../records/to-resource-policy.ts";
 
 /** Lets AWS's services write to groups: what they do by themselves is held to these policies. */
 export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (input, context) => {
@@ -9,7 +11,7 @@ export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
   if (resourceArn !== undefined) throw notSupported("resource policies of a single resource (resourceArn)");
   if (input.expectedRevisionId !== undefined) throw notSupported("revisions of resource policies (expectedRevisionId)");
   if (name === "") throw invalidParameter("Policy name must not be empty.");
-  checkDocument(document);
+  checkResourcePolicy(document);
   const modifiedMs = context.host.clock.nowMs();
   await context.host.storage.partition(recordsKey(context, "logs.resource-policies")).write(async (tx) => {
     const known = await recordStore.list(tx, "logs.resource-policies");
@@ -17,19 +19,5 @@ export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
     if (isNew && known.length >= limits.resourcePolicies) throw limitExceeded();
     await recordStore.put(tx, "logs.resource-policies", { name, document, modifiedMs });
   });
-  return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: modifiedMs } };
+  return { resourcePolicy: toResourcePolicy({ name, document, modifiedMs }) };
 };
-
-function checkDocument(document: string): void {
-  let parsed: { Statement?: unknown } | null;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    throw invalidParameter("Policy document is not valid JSON.");
-  }
-  const statements = [parsed?.Statement].flat();
-  const isPolicy = statements.every(
-    (each) => typeof each === "object" && each !== null && "Effect" in each && "Principal" in each,
-  );
-  if (!isPolicy) throw invalidParameter("Policy document must have statements with an effect and a principal.");
-}

@@ -28,6 +28,11 @@ export class BucketDirectory {
     });
   }
 
+  /** Without a promise, if it is known and there. */
+  peek(name: string): Bucket | undefined {
+    return this.#names.peek(name);
+  }
+
   find(name: string): Promise<Bucket | undefined> {
     return this.#names.get(name);
   }

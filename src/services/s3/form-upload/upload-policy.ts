@@ -48,7 +48,7 @@ function parsePolicy(encoded: string): { expiration: string; conditions: readonl
   const { expiration, conditions } = parseJson(encoded);
   if (expiration === undefined) throw invalid("Policy missing expiration.");
   if (typeof expiration !== "string" || !isoDate.test(expiration) || Number.isNaN(Date.parse(expiration))) {
-    throw invalid(`Invalid 'expiration' value: '${expiration}'`);
+    throw invalid(`Invalid 'expiration' value: '${typeof expiration === "string" ? expiration : ""}'`);
   }
   if (!Array.isArray(conditions)) throw invalid("Policy missing conditions.");
   return { expiration, conditions };
@@ -70,21 +70,27 @@ function parseJson(encoded: string): Readonly<Record<string, unknown>> {
 /** `{"acl": "private"}`, `["eq", "$key", "a"]`, `["starts-with", "$key", "user/"]` or `["content-length-range", 1, 10]`. */
 function readCondition(condition: unknown): Condition {
   if (Array.isArray(condition)) {
-    const [operator, second, third] = condition.map((each) => String(each));
-    const name = operator?.toLowerCase() ?? "";
+    const [operator = "", second = "", third = ""] = condition.map(toText);
+    const name = operator.toLowerCase();
     if (condition.length !== 3 || !["eq", "starts-with", "content-length-range"].includes(name)) {
       throw invalid("Invalid Condition.");
     }
     if (name === "content-length-range" && !(isLength(condition[1]) && isLength(condition[2]))) {
       throw invalid("Invalid content-length-range condition.");
     }
-    if (name !== "content-length-range" && !second?.startsWith("$")) throw invalid("Invalid Condition.");
-    const field = (second ?? "").replace(/^\$/, "").toLowerCase();
-    return { operator: name, field, value: third ?? "", least: Number(second), most: Number(third) };
+    if (name !== "content-length-range" && !second.startsWith("$")) throw invalid("Invalid Condition.");
+    const field = second.replace(/^\$/, "").toLowerCase();
+    return { operator: name, field, value: third, least: Number(second), most: Number(third) };
   }
   const [entry, ...others] = Object.entries((condition ?? {}) as Record<string, unknown>);
   if (!entry || others.length > 0) throw invalid("Invalid Condition.");
-  return { operator: "eq", field: entry[0].toLowerCase(), value: String(entry[1]), least: 0, most: 0 };
+  return { operator: "eq", field: entry[0].toLowerCase(), value: toText(entry[1]), least: 0, most: 0 };
+}
+
+function toText(operand: unknown): string {
+  if (typeof operand === "string" || typeof operand === "number" || typeof operand === "boolean")
+    return String(operand);
+  throw invalid("Invalid Condition.");
 }
 
 /** Some clients write the numbers as texts. */

@@ -1,97 +1,138 @@
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Timer } from "../../../platform/clock.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { AnsweredRequest, ServiceHost } from "../../service.ts";
-import { type Bucket, bucketArn } from "../buckets/bucket.ts";
-import { bucketPartitions } from "../buckets/bucket-partitions.ts";
+import { type Bucket, bucketArn, bucketKey, bucketsKind } from "../buckets/bucket.ts";
+import type { BucketDirectory } from "../buckets/bucket-directory.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
+import { limits } from "../limits.ts";
 import { toLogLine } from "./log-line.ts";
 import type { LoggingSettings } from "./logging-settings.ts";
 
 /** How long lines are gathered for one object, and how many bytes of them at most. */
 const gatherMs = 60_000;
 const mostBytes = 1024 * 1024;
+/** Objects that are being put, and requests whose bucket is being looked up; what comes when there are more is given up. */
+const mostDeliveries = 64;
+const mostLooks = 1_000;
 
+/** Lines gathered for one object. */
 interface OpenLog {
   readonly bucket: Bucket;
-  settings: LoggingSettings;
-  lines: string[];
+  readonly settings: LoggingSettings;
+  readonly lines: string[];
   bytes: number;
-  timer: Timer | undefined;
+  readonly timer: Timer;
+}
+
+/** What is known of a bucket: most have no log. */
+interface Known {
+  readonly settings: LoggingSettings | undefined;
 }
 
 /**
  * Writes the access logs of the buckets that have one: lines are gathered for a minute and put, as S3's log delivery, into the target
  * bucket, whose policy must allow it. Delivery is best effort, as on AWS: what cannot be put is reported and given up. Which buckets have
- * logs is in memory, so that the others cost one look. Source: "Logging requests with server access logging".
+ * logs is kept in memory, so that the others cost one look. Source: "Logging requests with server access logging".
  */
 export class AccessLogs {
   readonly #host: ServiceHost;
+  readonly #buckets: BucketDirectory;
+  readonly #known: SharedCache<Bucket, Known>;
+  /** By the bucket's id, those that have lines. */
   readonly #logs = new Map<string, OpenLog>();
+  readonly #looks = new Set<Promise<void>>();
   readonly #deliveries = new Set<Promise<void>>();
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, buckets: BucketDirectory) {
     this.#host = host;
-  }
-
-  /** Learns which buckets have logs. */
-  async start(): Promise<void> {
-    const { storage } = this.#host;
-    for await (const key of bucketPartitions(storage)) {
-      const { row, stored } = await storage.partition(key).read(async (tx) => ({
-        row: await bucketStore.find(tx),
-        stored: await bucketStore.setting(tx, "logging"),
-      }));
-      if (!row || stored === undefined) continue;
-      const [name = "", id = ""] = key.name.split("/");
-      const bucket = { name, id, account: key.account, region: key.region, createdMs: row.createdMs };
-      this.set(bucket, JSON.parse(stored));
-    }
-  }
-
-  /** Undefined ends the log; what has been gathered goes where it was to go. */
-  set(bucket: Bucket, settings: LoggingSettings | undefined): void {
-    const log = this.#logs.get(bucket.name);
-    if (log) this.#flush(log);
-    this.#logs.delete(bucket.name);
-    if (settings) this.#logs.set(bucket.name, { bucket, settings, lines: [], bytes: 0, timer: undefined });
+    this.#buckets = buckets;
+    this.#known = host.caches.create<Bucket, Known>({
+      most: limits.cachedBuckets,
+      kind: bucketsKind,
+      tables: { s3_bucket_settings: "name" },
+      textOf: ({ id }) => id,
+      partitionOf: bucketKey,
+      rowOf: () => "logging",
+      load: async (bucket) => {
+        const stored = await host.storage.partition(bucketKey(bucket)).read((tx) => bucketStore.setting(tx, "logging"));
+        return { settings: stored === undefined ? undefined : (JSON.parse(stored) as LoggingSettings) };
+      },
+    });
   }
 
   record(answered: AnsweredRequest): void {
     const name = answered.input.Bucket;
-    const log = typeof name === "string" ? this.#logs.get(name) : undefined;
-    if (!log) return;
-    const { clock } = this.#host;
-    const line = toLogLine(log.bucket, answered, clock.nowMs());
-    log.lines.push(line);
-    log.bytes += line.length;
-    log.timer ??= clock.after(gatherMs, () => this.#flush(log));
-    if (log.bytes >= mostBytes) this.#flush(log);
+    if (typeof name !== "string") return;
+    const bucket = this.#buckets.peek(name);
+    const known = bucket && this.#known.peek(bucket.id);
+    if (!known) this.#look(name, answered);
+    else if (known.settings) this.#add(bucket, known.settings, answered);
   }
 
   /** Puts what has been gathered. */
   async stop(): Promise<void> {
+    await Promise.all(this.#looks);
     for (const log of this.#logs.values()) this.#flush(log);
     await this.idle();
-    this.#logs.clear();
   }
 
   async idle(): Promise<void> {
+    await Promise.all(this.#looks);
     await Promise.all(this.#deliveries);
   }
 
+  /** For the first request to a bucket, and for the next one after its settings have changed. */
+  #look(name: string, answered: AnsweredRequest): void {
+    if (this.#looks.size >= mostLooks) return;
+    const look = this.#lookUp(name, answered)
+      .catch((error: Error) => this.#report(name, error))
+      .finally(() => this.#looks.delete(look));
+    this.#looks.add(look);
+  }
+
+  async #lookUp(name: string, answered: AnsweredRequest): Promise<void> {
+    const bucket = await this.#buckets.find(name);
+    if (!bucket) return;
+    const { settings } = await this.#known.get(bucket);
+    if (settings) this.#add(bucket, settings, answered);
+  }
+
+  #add(bucket: Bucket, settings: LoggingSettings, answered: AnsweredRequest): void {
+    const { clock } = this.#host;
+    let log = this.#logs.get(bucket.id);
+    // What was gathered before the settings changed goes where it was to go.
+    if (log && log.settings !== settings) this.#flush(log);
+    log = this.#logs.get(bucket.id) ?? this.#open(bucket, settings);
+    const line = toLogLine(bucket, answered, clock.nowMs());
+    log.lines.push(line);
+    log.bytes += line.length;
+    if (log.bytes >= mostBytes) this.#flush(log);
+  }
+
+  #open(bucket: Bucket, settings: LoggingSettings): OpenLog {
+    const timer = this.#host.clock.after(gatherMs, () => this.#flush(log));
+    const log: OpenLog = { bucket, settings, lines: [], bytes: 0, timer };
+    this.#logs.set(bucket.id, log);
+    return log;
+  }
+
   #flush(log: OpenLog): void {
-    log.timer?.cancel();
-    log.timer = undefined;
-    if (log.lines.length === 0) return;
-    const text = log.lines.join("");
-    log.lines = [];
-    log.bytes = 0;
-    const delivery = this.#deliver(log, text)
-      .catch((error: Error) => {
-        this.#host.log.warn("an access log could not be delivered", { bucket: log.bucket.name, error: error.message });
-      })
+    const { bucket, lines, timer } = log;
+    timer.cancel();
+    this.#logs.delete(bucket.id);
+    if (this.#deliveries.size >= mostDeliveries) {
+      this.#report(bucket.name, new Error("too many are being delivered"));
+      return;
+    }
+    const delivery = this.#deliver(log, lines.join(""))
+      .catch((error: Error) => this.#report(bucket.name, error))
       .finally(() => this.#deliveries.delete(delivery));
     this.#deliveries.add(delivery);
+  }
+
+  #report(bucket: string, { message }: Error): void {
+    this.#host.log.warn("an access log could not be delivered", { bucket, error: message });
   }
 
   async #deliver({ bucket, settings }: OpenLog, text: string): Promise<void> {

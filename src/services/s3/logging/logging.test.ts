@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { pictures as b, openS3Test, textOf } from "../../../../test/support/s3.ts";
 import { createAccessControl } from "../../iam/access/access-control.ts";
 import { rootPrincipal } from "../../principal.ts";
-import type { AnsweredRequest } from "../../service.ts";
-import type { S3State } from "../state.ts";
+import type { AnsweredRequest, ServiceHost } from "../../service.ts";
+import { bucketStore } from "../buckets/bucket-store.ts";
+import { createS3State, type S3State } from "../state.ts";
 import { toLogOperation } from "./log-line.ts";
 
 const logs = { Bucket: "log-target" } as const;
@@ -48,6 +49,8 @@ test("lines are gathered for a minute and put into the target, as far as its pol
   await call("s3", "PutBucketLogging", { ...b, BucketLoggingStatus: { LoggingEnabled: settings } });
   assert.deepEqual((await call("s3", "GetBucketLogging", b)).LoggingEnabled, settings);
   const delivered = async () => {
+    // The first request to a bucket looks it up.
+    await accessLogs.idle();
     clock.advance(60_000);
     await accessLogs.idle();
     return (await call("s3", "ListObjectsV2", logs)).Contents ?? [];
@@ -74,6 +77,46 @@ test("lines are gathered for a minute and put into the target, as far as its pol
   assert.equal((await delivered()).length, 1);
 });
 
+test("a log that another server has turned on is written here, too, and one that it has turned off is not", async (context) => {
+  const { call, clock, table } = await openS3Test(context);
+  const [{ accessLogs }, other] = [0, 1].map(() => createS3State(table.host)) as [S3State, S3State];
+  await call("s3", "CreateBucket", logs);
+  const bucket = await other.buckets.find("pictures");
+  assert.ok(bucket);
+  const turn = (value: string | undefined) =>
+    other.buckets.write(bucket, (tx) => bucketStore.putSetting(tx, "logging", value));
+  const delivered = async (count: number) => {
+    for (let line = 0; line < count; line++) accessLogs.record(request);
+    await accessLogs.idle();
+    clock.advance(60_000);
+    await accessLogs.idle();
+    return (await call("s3", "ListObjectsV2", logs)).KeyCount;
+  };
+  assert.equal(await delivered(2), 0);
+  await turn(JSON.stringify(settings));
+  assert.equal(await delivered(2), 1);
+  await turn(undefined);
+  assert.equal(await delivered(2), 1);
+});
+
+test("while the target cannot be written no more is kept than a number of objects, and the rest is given up", async (context) => {
+  const { call, table } = await openS3Test(context);
+  await call("s3", "CreateBucket", logs);
+  await call("s3", "PutBucketLogging", { ...b, BucketLoggingStatus: { LoggingEnabled: settings } });
+  let puts = 0;
+  const never = new Promise<never>(() => {});
+  const put = () => {
+    puts++;
+    return never;
+  };
+  const stuck = { ...table.host, call: put } as unknown as ServiceHost;
+  const { accessLogs } = createS3State(stuck);
+  accessLogs.record(request);
+  await accessLogs.idle();
+  for (let line = 0; line < 80; line++) accessLogs.record({ ...request, uri: "x".repeat(1024 * 1024) });
+  assert.equal(puts, 64);
+});
+
 test("the target must be there, and the owner's, and in the same region", async (context) => {
   const { call, table } = await openS3Test(context);
   const put = (TargetBucket: string) =>
@@ -87,7 +130,7 @@ test("the target must be there, and the owner's, and in the same region", async 
   await assert.rejects(put("others"), { name: "InvalidTargetBucketForLogging" });
   const ireland = { Bucket: "ireland", CreateBucketConfiguration: { LocationConstraint: "eu-west-1" as const } };
   await call("s3", "CreateBucket", ireland);
-  await assert.rejects(put("ireland"), { name: "CrossLocationLoggingProhibited", status: 403 });
+  await assert.rejects(put("ireland"), { name: "CrossLocationLoggingProhibitted", status: 403 });
 });
 
 test("operations have the log's names", () => {

@@ -19,6 +19,5 @@ export const deleteBucket: S3Operation<"DeleteBucket"> = async (input, context) 
     await tx.emit({ topic: forgetBucketTopic, id, payload: JSON.stringify(bucket) });
   });
   await freeName(host.storage, bucket);
-  state.accessLogs.set(bucket, undefined);
   return {};
 };

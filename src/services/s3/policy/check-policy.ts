@@ -1,4 +1,5 @@
 import { compileGlob, globParts } from "../../../platform/glob.ts";
+import { isStatement, splitOperator, statementElements } from "../../policy-grammar.ts";
 import { malformedPolicy } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { levelOfAction } from "./action-level.ts";
@@ -11,6 +12,7 @@ export function checkPolicy(json: string, bucket: string): PolicyDocument {
     throw malformedPolicy("Policy exceeds the maximum allowed document size.");
   }
   const document = parse(json);
+  checkElements(document, documentElements);
   if (document.Version !== undefined && !versions.has(document.Version)) {
     throw malformedPolicy("The policy must contain a valid version string");
   }
@@ -23,7 +25,14 @@ export function checkPolicy(json: string, bucket: string): PolicyDocument {
   return document;
 }
 
+const documentElements: ReadonlySet<string> = new Set(["Version", "Id", "Statement"]);
 const versions: ReadonlySet<string> = new Set(["2012-10-17", "2008-10-17"]);
+
+/** Names count with their case: what is not known would be a rule that holds nobody. */
+function checkElements(value: object, elements: ReadonlySet<string>): void {
+  const unknown = Object.keys(value).find((name) => !elements.has(name));
+  if (unknown !== undefined) throw malformedPolicy(`Unknown field ${unknown}`);
+}
 
 function parse(json: string): PolicyDocument {
   try {
@@ -36,7 +45,9 @@ function parse(json: string): PolicyDocument {
 }
 
 function checkStatement(statement: PolicyStatement, bucket: string): void {
-  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource } = statement;
+  if (typeof statement === "object" && statement !== null) checkElements(statement, statementElements);
+  if (!isStatement(statement)) throw malformedPolicy("Invalid policy syntax.");
+  const { Effect, Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
   if (Effect === undefined) throw malformedPolicy("Missing required field Effect");
   if (Effect !== "Allow" && Effect !== "Deny") throw malformedPolicy(`Invalid effect: ${Effect}`);
   const principal = Principal ?? NotPrincipal;
@@ -53,6 +64,9 @@ function checkStatement(statement: PolicyStatement, bucket: string): void {
     if (!isOfBucket(resource, bucket)) throw malformedPolicy("Policy has invalid resource", resource);
   }
   checkActionsApply(actions, resources, bucket);
+  for (const operator of Object.keys(Condition ?? {})) {
+    if (!splitOperator(operator)) throw malformedPolicy(`Invalid Condition type : ${operator}`);
+  }
 }
 
 function isOfBucket(resource: string, bucket: string): boolean {

@@ -1,3 +1,4 @@
+import { ownValue } from "../../../platform/own-value.ts";
 import { malformedPolicy } from "../errors.ts";
 import { listOf, type PolicyPrincipal } from "./policy-document.ts";
 
@@ -8,7 +9,7 @@ export function checkPrincipal(principal: PolicyPrincipal): void {
   const kinds = Object.entries(principal);
   if (kinds.length === 0) throw invalid();
   for (const [kind, names] of kinds) {
-    const form = forms[kind];
+    const form = ownValue(forms, kind);
     if (!form) throw invalid(`"${kind}" : ${JSON.stringify(names)}`);
     for (const name of listOf(names)) if (!form.test(name)) throw invalid(`"${kind}" : "${name}"`);
   }

@@ -171,6 +171,14 @@ test("a malformed policy is refused in AWS's words", () => {
   refuses(policyOf({ ...good, Action: undefined }), "Missing required field Action");
   refuses(policyOf({ ...good, Action: "ec2:RunInstances" }), "Policy has invalid action");
   refuses(policyOf({ ...good, Resource: undefined }), "Missing required field Resource");
+  // Small letters would be a rule that holds nobody.
+  refuses(policyOf({ ...good, condition: { StringEquals: { "aws:username": "anna" } } }), "Unknown field condition");
+  refuses(JSON.stringify({ Version: "2012-10-17", Statement: good, Statements: [] }), "Unknown field Statements");
+  refuses(
+    policyOf({ ...good, Condition: { StringEqual: { "aws:username": "anna" } } }),
+    "Invalid Condition type : StringEqual",
+  );
+  refuses(policyOf({ ...good, Condition: "anna" }), "Invalid policy syntax.");
   refuses(policyOf({ ...good, Resource: "arn:aws:s3:::other/*" }), "Policy has invalid resource");
   refuses(policyOf({ ...good, Resource: arn }), "Action does not apply to any resource(s) in statement");
   refuses(policyOf({ ...good, Action: "s3:ListBucket" }), "Action does not apply to any resource(s) in statement");

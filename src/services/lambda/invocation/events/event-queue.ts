@@ -59,6 +59,8 @@ export class EventQueue {
   /** Whether rows may have been added behind the scan. */
   #behind = false;
   #loading: Promise<void> | undefined;
+  /** Those that ended while a page was read: it may have them still as they were before. */
+  readonly #settled = new Set<string>();
   #averageBytes = asynchronous.queuedBytes / 64;
   #timer: Timer | undefined;
   #timerMs = Number.POSITIVE_INFINITY;
@@ -202,16 +204,16 @@ export class EventQueue {
     this.#readyBytes += event.payload.length;
     if (this.#unblock || this.#stopped) return;
     const lookMs = roomAtMs ?? this.#host.clock.nowMs() + deferralMs(++this.#blocks);
-    const unblock = () => {
-      if (this.#unblock !== timer) return;
-      this.#unblock = undefined;
-      timer.cancel();
-      this.#pump();
-    };
-    const timer = this.#host.clock.at(Math.min(lookMs, expiresMs), unblock);
-    this.#unblock = timer;
-    onRoom(unblock);
+    this.#unblock = this.#host.clock.at(Math.min(lookMs, expiresMs), this.#look);
+    onRoom(this.#look);
   }
+
+  /** One function for every look, which who calls it back knows again: a queue that waits for a week waits once. */
+  readonly #look = (): void => {
+    this.#unblock?.cancel();
+    this.#unblock = undefined;
+    this.#pump();
+  };
 
   async #settle(event: StoredEvent, verdict: Exclude<AttemptVerdict, { kind: "blocked" }>): Promise<void> {
     const lease = this.#lease;
@@ -226,6 +228,7 @@ export class EventQueue {
       await this.#insist(() => this.#writes.postpone(verdict.next, lease));
     }
     this.#known.delete(event.id);
+    if (this.#loading) this.#settled.add(event.id);
     if (verdict.kind === "again") this.#wakeAt(verdict.next.dueMs);
   }
 
@@ -305,6 +308,7 @@ export class EventQueue {
     const from = this.#scan ?? scanStart;
     const bySize = Math.floor(asynchronous.queuedBytes / Math.max(1, this.#averageBytes));
     const limit = Math.max(1, Math.min(pageRows, bySize));
+    this.#settled.clear();
     const events = await this.#partition.read((tx) => eventStore.list(tx, from, limit));
     const nowMs = this.#host.clock.nowMs();
     for (const event of events) {
@@ -312,7 +316,7 @@ export class EventQueue {
         this.#wakeAt(event.dueMs);
         return this.#endScan();
       }
-      if (!this.#known.has(event.id)) {
+      if (!this.#known.has(event.id) && !this.#settled.has(event.id)) {
         // Read in part: what is left is read when there is room.
         if (!this.#hasRoom()) return;
         this.#push(event);
