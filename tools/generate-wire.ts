@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { ConstraintTable } from "./generate-wire/constraint-table.ts";
+import { type ConstraintTable, type RecordedConstraints, withRecorded } from "./generate-wire/constraint-table.ts";
 import { toModelFile } from "./generate-wire/sdk-model.ts";
 import { toServiceRecord } from "./generate-wire/service-record.ts";
 
@@ -16,6 +16,8 @@ type Packages = Readonly<Record<"dependencies" | "devDependencies", Readonly<Rec
 const root = fileURLToPath(new URL("../", import.meta.url));
 const generated = `${root}src/wire/generated/`;
 const stampFile = `${generated}stamp`;
+/** What AWS has been seen to answer where the tables know it otherwise: it is newer than any published model, and survives their extraction. */
+const recordedFile = `${root}tools/constraints/recorded.json`;
 const require = createRequire(import.meta.url);
 
 const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as Packages;
@@ -32,7 +34,7 @@ function generate(): void {
   mkdirSync(generated, { recursive: true });
   const records = services.map((name) => {
     const sdk = require(`@aws-sdk/client-${name}`) as Readonly<Record<string, unknown>>;
-    const table = JSON.parse(readFileSync(tableFile(name), "utf8")) as ConstraintTable;
+    const table = readTable(name);
     replaceFile(`${generated}${name}.json`, JSON.stringify(toModelFile(sdk, table)));
     return toServiceRecord(name, sdk, table);
   });
@@ -57,6 +59,7 @@ function inputsHash(): string {
     hash.update((require(`@aws-sdk/client-${name}/package.json`) as { version: string }).version);
     hash.update(readFileSync(tableFile(name)));
   }
+  hash.update(readFileSync(recordedFile));
   const own = readdirSync(`${root}tools/generate-wire`).map((file) => `tools/generate-wire/${file}`);
   for (const file of [...own, "src/wire/model/model-file.ts", "tools/generate-wire.ts"])
     hash.update(readFileSync(root + file));
@@ -67,6 +70,12 @@ function copyToDist(): void {
   const copy = `${root}dist/src/generated/`;
   if (existsSync(`${copy}stamp`) && readFileSync(`${copy}stamp`, "utf8") === stamp) return;
   cpSync(generated, copy, { recursive: true });
+}
+
+function readTable(name: string): ConstraintTable {
+  const table = JSON.parse(readFileSync(tableFile(name), "utf8")) as ConstraintTable;
+  const { services } = JSON.parse(readFileSync(recordedFile, "utf8")) as RecordedConstraints;
+  return withRecorded(table, services[name] ?? {});
 }
 
 function tableFile(name: string): string {

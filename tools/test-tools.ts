@@ -27,6 +27,7 @@ const tools: readonly Tool[] = [
   },
   { name: "Rust", isThere: () => succeeds("cargo", "--version"), install: () => aptInstall("cargo") },
   { name: "Ruby", isThere: () => succeeds("ruby", "--version"), install: () => aptInstall("ruby") },
+  { name: "HAProxy", isThere: () => succeeds("haproxy", "-v"), install: () => aptInstall("haproxy") },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
 ];
 

@@ -13,6 +13,7 @@ const head: RequestHead = {
     ["X-Amz-Signature", "f00"],
     ["x-amz-meta-venue", "123"],
     ["x-amz-acl", "private"],
+    ["If-None-Match", "*"],
     ["x-amz-checksum-crc32", "AAAAAA=="],
     ["versionId", "1"],
   ],
@@ -23,7 +24,7 @@ const presigned = { place: "query" } as Signature;
 
 test("a presigned URL's query stands for headers that are not sent, its signature and checksums apart", () => {
   const { headers } = withHoistedHeaders(head, s3, presigned);
-  assert.deepEqual(headers, { "x-amz-acl": "public-read", "x-amz-meta-venue": "123" });
+  assert.deepEqual(headers, { "x-amz-acl": "public-read", "if-none-match": "*", "x-amz-meta-venue": "123" });
 });
 
 test("only of a presigned URL, and only for a service that has it", () => {

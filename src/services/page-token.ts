@@ -6,10 +6,14 @@ export function toPageToken(position: string): string {
 /** Where the page begins; undefined for the first page. A text that no token is throws what the service answers then. */
 export function fromPageToken(token: string | undefined, invalidToken: () => Error): string | undefined {
   if (token === undefined) return undefined;
+  if (token.length > mostCharacters) throw invalidToken();
   const position = Buffer.from(token, "base64url").toString();
   if (position === "" || toPageToken(position) !== token) throw invalidToken();
   return position;
 }
+
+/** A key of 1,024 bytes, and what else says where. */
+const mostCharacters = 8_192;
 
 /** For lists that are counted through: 0 for the first page. */
 export function fromOffsetToken(token: string | undefined, invalidToken: () => Error): number {

@@ -12,3 +12,11 @@ export class UnreachableStorageError extends AwsError {
     this.cause = cause;
   }
 }
+
+/**
+ * Whether a write that has thrown this may have been committed all the same: its connection was lost before the answer came, or the disk has failed
+ * to sync it. Then what its rows name must stay; if nothing names it, a sweep takes it.
+ */
+export function mayBeCommitted(error: unknown): boolean {
+  return error instanceof UnreachableStorageError || (error as { readonly code?: unknown } | undefined)?.code === "EIO";
+}

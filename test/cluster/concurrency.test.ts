@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
+  DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   GetProvisionedConcurrencyConfigCommand,
   LambdaClient,
@@ -11,6 +13,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
+import { descendantsOf } from "../support/squall-process.ts";
 import { zip } from "../support/zip.ts";
 import { type Cluster, type ClusterNode, startCluster } from "./cluster.ts";
 import { invoke, mostAtOnce, type Run, witnessSource } from "./invoke.ts";
@@ -93,6 +96,44 @@ describe("concurrency over three nodes", () => {
     assert.ok(most <= 100, `${most} at work`);
     assert.ok(most > 50, `no more than ${most} at work, as if each node had only its part`);
     await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: "reserved" }));
+  });
+
+  test("CloudWatch is told what all nodes ran together, not what the busiest did", async () => {
+    await createFunction(lambda, "together", zip({ "index.py": witnessSource }));
+    // Warm, so that all are at work at the same time.
+    for (const sleep of [0.5, 2]) {
+      await Promise.all(cluster.nodes.flatMap((node) => [1, 2].map(() => invoke(node, "together", { sleep }))));
+    }
+    const cloudwatch = cluster.client(CloudWatchClient, 1);
+    const metric = async (MetricName: string) => {
+      const { Datapoints = [] } = await cloudwatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: "AWS/Lambda",
+          MetricName,
+          Dimensions: [{ Name: "FunctionName", Value: "together" }],
+          StartTime: new Date(Date.now() - 3_600_000),
+          EndTime: new Date(Date.now() + 60_000),
+          Period: 24 * 60 * 60,
+          Statistics: ["Maximum", "Sum"],
+        }),
+      );
+      return Datapoints[0];
+    };
+    await eventually(async () => (await metric("Invocations"))?.Sum === 12 || undefined, "all invocations");
+    await eventually(async () => (await metric("ConcurrentExecutions"))?.Maximum === 6 || undefined, "all nodes' sum");
+    cloudwatch.destroy();
+  });
+
+  test("the environments of a function that is deleted through one node end at all", async () => {
+    const processes = () => cluster.nodes.map(({ pid }) => descendantsOf(pid).length);
+    const each = 4;
+    await createFunction(lambda, "gone", zip({ "index.py": witnessSource }));
+    const calls = cluster.nodes.flatMap((node) => Array.from({ length: each }, () => node));
+    await Promise.all(calls.map((node) => invoke(node, "gone", { sleep: 1 })));
+    const busy = processes();
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
+    const areGone = () => processes().every((count, node) => count <= (busy[node] ?? 0) - each);
+    await eventually(async () => areGone() || undefined, "their end");
   });
 
   test("slots of a node that is killed come back when its lease has run out", async () => {

@@ -79,6 +79,7 @@ const pages = [
   "/console/iam/groups/create",
   "/console/iam/groups/students",
   "/console/billing/bill",
+  "/console/servers/nodes",
   "/console/there-is-no-such-page",
 ];
 

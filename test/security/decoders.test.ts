@@ -43,6 +43,9 @@ import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags/tags.ts";
 import { wireHabits as s3Habits } from "../../src/services/s3/wire/wire-habits.ts";
+import { parseQueueUrl } from "../../src/services/sqs/queues/queue-url.ts";
+import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive-policy.ts";
+import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
@@ -68,6 +71,10 @@ const jsonUnits = [
   "[",
   '{"a":',
   '"errorType":"a",',
+  // What differs costs the engine more than what is repeated.
+  '"№":1,',
+  '{"№":1},',
+  '"№",',
 ];
 
 /**
@@ -78,7 +85,21 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseXml: {
     decode: parseXml,
     begin: ["<a>", "<a ", '<a b="', "<a><![CDATA[", "<!--", "&", "<a><"],
-    more: ["<a>", "<a/>", ' b="c"', "&lt;", "&a;", "<!--", "<!---->", "<![CDATA[]]>", "<?a?>", "</a>"],
+    more: [
+      "<a>",
+      "<a/>",
+      ' b="c"',
+      "&lt;",
+      "&#65;",
+      "&#x41;",
+      "&a;",
+      "<!--",
+      "<!---->",
+      "<![CDATA[]]>",
+      "<?a?>",
+      "</a>",
+      "<a№/>",
+    ],
   },
   formPairs: {
     decode: (text) => parseForm(formPairs(text)),
@@ -87,8 +108,8 @@ const decoders: Readonly<Record<string, Decoder>> = {
   },
   parseJson: {
     decode: bytes(parseJson),
-    begin: ['{"a":', "[", '{"__proto__":'],
-    more: ["[", '{"a":', '"a",', "1,", "{},", '"\\u0000"', "1e9", '{"a":1,'],
+    begin: ['{"a":', "[", '{"__proto__":', "{"],
+    more: ['"№":1,', '{"№":1},', '"№",', "[", '{"a":', '"a",', "1,", "{},", '"\\u0000"', "1e9", '{"a":1,'],
   },
   readCbor: {
     decode: bytes(readCbor),
@@ -107,6 +128,9 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "\xfb\x7f\xf0\0\0\0\0\0\0",
       "\xf9\x7c\0",
       "\x61a\x01",
+      "\x65№\x01",
+      "\xa1\x65№\x01",
+      "\x65№",
     ],
   },
   parseTimestamp: { decode: parseTimestamp, limit: 16_384, more: ["1", "-1", "1.", "1e", "2020-01-01T", " "] },
@@ -218,6 +242,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
+  readRedrivePolicy: {
+    decode: (text) => readRedrivePolicy(checkRedrivePolicy(text, "RedrivePolicy")),
+    more: ['{"deadLetterTargetArn":', "[", "{"],
+  },
   parseTaggable: { decode: (text) => parseTaggable(text, place), more: ["a", "arn:", ":function:", ":"] },
   parseLayerVersion: {
     decode: (text) => parseLayerVersion(text, 1, place as never),
@@ -320,6 +349,20 @@ const large: Readonly<Record<string, LargeDecoder>> = {
     more: ["AA+/", "AA\\/A", "é", "\\", `"${"AAAA".repeat(500)}",`],
     end: '"}}',
   },
+  "a request with a map": {
+    decode: readPackageRequest,
+    bytes: 2 * megabyte,
+    begin: ['{"FunctionName":"a","Role":"a","Code":{},"Environment":{"Variables":{', '{"FunctionName":"a","Tags":{'],
+    more: ['"№":"v",', '"A№":"v",'],
+    end: '"z":"v"}}}',
+  },
+  "a request of wrong items": {
+    decode: readMetricRequest,
+    bytes: 2 * megabyte,
+    begin: ['{"Namespace":"n","MetricData":['],
+    more: ["{},", '{"MetricName":""},', '{"MetricName":"a","Dimensions":[{}]},'],
+    end: "{}]}",
+  },
   "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
   jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
   readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
@@ -393,7 +436,7 @@ describe("hostile input that is large", () => {
     it(`${name}: ${limit} bytes hold up everybody for ${mostHeldMs} ms at most`, async () => {
       for (const start of begin) {
         for (const unit of more) {
-          const text = start + unit.repeat(Math.floor((limit - start.length - end.length) / unit.length)) + end;
+          const text = start + repeated(unit, limit - start.length - end.length) + end;
           const body = Buffer.from(text, /[\x80-\xff]/.test(unit) ? "latin1" : "utf8").subarray(0, limit);
           const ms = await leastHeldMs(() => decode(body));
           assert.ok(ms <= mostHeldMs, `${Math.round(ms)} ms for ${JSON.stringify(text.slice(0, 60))}…`);
@@ -413,12 +456,19 @@ const everywhere = ["a", " ", "\n", "\\", '"', "é", "\ud800"];
 function* worstCases(beginnings: readonly string[], units: readonly string[], limit: number): Generator<string> {
   for (const begin of beginnings) {
     for (const unit of units) {
-      const repeated = begin + unit.repeat(Math.floor((limit - begin.length) / unit.length));
-      yield repeated;
+      const text = begin + repeated(unit, limit - begin.length);
+      yield text;
       // An end that nothing before it matches makes a matcher that goes back do so.
-      yield `${repeated.slice(0, -1)}!`;
+      yield `${text.slice(0, -1)}!`;
     }
   }
+}
+
+/** So many characters of it; a `№` is another number each time. */
+function repeated(unit: string, characters: number): string {
+  if (!unit.includes("№")) return unit.repeat(Math.floor(characters / unit.length));
+  const count = Math.floor(characters / (unit.length + 4));
+  return Array.from({ length: count }, (_, at) => unit.replace("№", at.toString(36).padStart(5, "0"))).join("");
 }
 
 /** Of the processor's time, in a few tries, so that what else the machine does is not counted. It may refuse, in whatever words, but not by a fault of ours. */
@@ -478,6 +528,14 @@ async function readPackageRequest(body: Buffer): Promise<void> {
   const codec = await wire.codec("lambda");
   const head = { method: "POST", path: "/2015-03-31/functions", query: [], headers: {} };
   const routed = codec.route("restJson1", head, undefined, undefined);
+  codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+/** From bytes to what `PutMetricData` gets. */
+async function readMetricRequest(body: Buffer): Promise<void> {
+  const codec = await wire.codec("cloudwatch");
+  const head = { method: "POST", path: "/", query: [], headers: {} };
+  const routed = codec.route("awsJson1_0", head, "PutMetricData", undefined);
   codec.decode(routed, head, await codec.prepare(routed, body));
 }
 

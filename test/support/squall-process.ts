@@ -23,35 +23,24 @@ export interface LaunchOptions {
   readonly captures?: boolean;
   /** Variables that it has beside this process's. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** What is run instead of `dist/` with this Node; the flags come after it. */
+  readonly command?: readonly string[];
 }
 
 export async function launchSquall(
   flags: readonly string[] = ["--ephemeral"],
-  { captures = false, environment = {} }: LaunchOptions = {},
+  { captures = false, environment = {}, command = ownCommand }: LaunchOptions = {},
 ): Promise<SquallProcess> {
-  const root = new URL("../../", import.meta.url);
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      "--disable-warning=ExperimentalWarning",
-      fileURLToPath(new URL("dist/src/main.js", root)),
-      "start",
-      "--port",
-      "0",
-      "--log",
-      "warn",
-      ...flags,
-    ],
-    {
-      stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
-      env: {
-        ...process.env,
-        NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
-        ...environment,
-      },
+  const [program, ...given] = [...command, "--port", "0", "--log", "warn", ...flags] as [string, ...string[]];
+  const child = spawn(program, given, {
+    stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
+      ...environment,
     },
-  );
+  });
   let said = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-mostSaid);
@@ -77,6 +66,14 @@ export async function launchSquall(
   };
 }
 
+const root = new URL("../../", import.meta.url);
+const ownCommand = [
+  process.execPath,
+  "--disable-warning=ExperimentalWarning",
+  fileURLToPath(new URL("dist/src/main.js", root)),
+  "start",
+];
+
 /** Characters. */
 const mostSaid = 1_000_000;
 
@@ -94,7 +91,8 @@ export function memoryOf(pid: number): { ownMiB: number; descendantsMiB: number 
   return { ownMiB: rssMiB(pid), descendantsMiB: descendantsOf(pid).reduce((sum, each) => sum + pssMiB(each), 0) };
 }
 
-function descendantsOf(pid: number): number[] {
+/** The processes that one has started, and theirs. */
+export function descendantsOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;

@@ -20,6 +20,22 @@ export interface ShapeFacts {
   readonly value?: string;
 }
 
+/** `tools/constraints/recorded.json`: by service, the facts of shapes that AWS has been seen to go by. */
+export interface RecordedConstraints {
+  readonly source: string;
+  readonly services: Readonly<Record<string, ConstraintTable["shapes"]>>;
+}
+
+/** The table with facts that are newer. Throws for a shape that it doesn't have. */
+export function withRecorded(table: ConstraintTable, recorded: ConstraintTable["shapes"]): ConstraintTable {
+  const shapes = { ...table.shapes };
+  for (const [name, facts] of Object.entries(recorded)) {
+    if (!shapes[name]) throw new Error(`tools/constraints/recorded.json: there is no constrained shape ${name}`);
+    shapes[name] = { ...shapes[name], ...facts };
+  }
+  return { ...table, shapes };
+}
+
 export interface ConstraintWriter {
   readonly records: ConstraintRecord[];
   /** The record of a shape; undefined where nothing but its type constrains it. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { toModel } from "../../src/wire/model/load-model.ts";
 import type { Shape } from "../../src/wire/model/shape.ts";
-import type { ConstraintTable } from "./constraint-table.ts";
+import { type ConstraintTable, withRecorded } from "./constraint-table.ts";
 import { toModelFile } from "./sdk-model.ts";
 
 const table: ConstraintTable = {
@@ -70,4 +70,11 @@ test("what the SDK has not had before is an error of the generator, not of a use
   assert.throws(withInput([3, ns, "S", 0, ["a"], [33], 0]), /unknown simple schema 33/);
   assert.throws(withInput([3, ns, "S", 0, ["a"], [[0, { newTrait: 1 }]], 0]), /unknown trait newTrait/);
   assert.throws(withInput([3, ns, "S", 0, ["a"], [[0, 128]], 0]), /unknown trait bits 128/);
+});
+
+test("what AWS was seen to answer wins over the table, and must be of a shape that it has", () => {
+  const { shapes } = withRecorded(table, { Count: { min: 2 } });
+  assert.deepEqual(shapes.Count, { integer: 32, min: 2 });
+  assert.deepEqual(shapes.Name, table.shapes.Name);
+  assert.throws(() => withRecorded(table, { Absent: { min: 1 } }), /Absent/);
 });

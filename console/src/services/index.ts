@@ -4,6 +4,7 @@ import { cloudwatch } from "./cloudwatch/service.ts";
 import { iam } from "./iam/service.ts";
 import { lambda } from "./lambda/service.ts";
 import { s3 } from "./s3/service.ts";
+import { servers } from "./servers/service.ts";
 
 /** Every service of the console, a line each. */
-export const services: readonly ConsoleService[] = [lambda, s3, cloudwatch, iam, billing];
+export const services: readonly ConsoleService[] = [lambda, s3, cloudwatch, iam, billing, servers];

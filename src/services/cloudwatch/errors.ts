@@ -46,6 +46,11 @@ export function invalidToken(): AwsError {
   return error("InvalidNextToken", "Request parameter NextToken is invalid");
 }
 
+/** SetAlarmState says no more than the code. */
+export function noSuchAlarm(): AwsError {
+  return error("ResourceNotFound", "");
+}
+
 export function alarmsNotFound(names: readonly string[]): AwsError {
   return error(
     "ResourceNotFound",

@@ -23,8 +23,8 @@ export const limits = {
   statisticsPoints: 1_440,
   /** Data points that one request may read, in all its metrics together (ours): they are in memory at once. */
   pointsRead: 2_000_000,
-  /** Data points that the expressions of one request may take and make, each step of each counted (ours). */
-  pointsWorkedOn: 10_000_000,
+  /** Data points that the expressions of one request may take and make, each step of each counted (ours): a hundred bytes each. */
+  pointsWorkedOn: 4_000_000,
   /** A metric-math expression's text, and how deep its parentheses nest (ours). */
   expressionLength: 2_048,
   expressionDepth: 64,

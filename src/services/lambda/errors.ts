@@ -8,6 +8,10 @@ const error = defineErrors<Lambda>();
 export const functionNotFound = (arn: string) =>
   error("ResourceNotFoundException", `Function not found: ${arn}`, { Type: "User" });
 
+/** What can have tags beside functions. */
+export const taggedNotFound = (kind: string, arn: string) =>
+  error("ResourceNotFoundException", `${kind} not found: ${arn}`, { Type: "User" });
+
 export const functionAlreadyExists = (name: string) =>
   error("ResourceConflictException", `Function already exist: ${name}`, { Type: "User" });
 
@@ -40,7 +44,7 @@ export const functionNameHasQualifier = (text: string) =>
   validationFailed(
     text,
     "functionName",
-    "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)",
+    "Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)",
   );
 
 /** AWS's service finds it, not its framework: hence the code. */
@@ -112,6 +116,10 @@ export const qualifierNotAllowed = () =>
 
 export const aliasNotFound = (arn: string) =>
   error("ResourceNotFoundException", `Cannot find alias arn: ${arn}`, { Type: "User" });
+
+/** UpdateAlias's words for it. */
+export const aliasToUpdateNotFound = (arn: string) =>
+  error("ResourceNotFoundException", `Alias not found: ${arn}`, { Type: "User" });
 
 export const aliasExists = (arn: string) =>
   error("ResourceConflictException", `Alias already exists: ${arn}`, { Type: "User" });
@@ -194,6 +202,13 @@ export const reservedEnvironmentKeys = (keys: readonly string[]) =>
     `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${keys.join(", ")}`,
   );
 
+export const policyRevisionDiffers = () =>
+  error(
+    "PreconditionFailedException",
+    "The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id",
+    { Type: "User" },
+  );
+
 export const preconditionFailed = () =>
   error(
     "PreconditionFailedException",
@@ -244,9 +259,9 @@ export const unknownRuntime = (runtime: string, known: readonly string[]) =>
     `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}] or be a valid ARN`,
   );
 
-export const retiredRuntime = (runtime: string, successor: string) =>
+export const retiredRuntime = (runtime: string) =>
   invalidParameter(
-    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use the new runtime (${successor}) while creating or updating functions.`,
+    `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
   );
 
 export const notSupported = (what: string) => invalidParameter(`Squall does not support ${what} yet.`);

@@ -121,5 +121,5 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.fleets.kill();
   await state.logRoom.settle();
   await state.concurrency.stop();
-  await state.meter.send();
+  await state.meter.stop();
 }

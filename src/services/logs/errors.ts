@@ -1,4 +1,4 @@
-import type { AwsError } from "../../platform/aws-error.ts";
+import { AwsError } from "../../platform/aws-error.ts";
 import { defineErrors } from "../errors.ts";
 
 const error = defineErrors<typeof import("@aws-sdk/client-cloudwatch-logs")>();
@@ -120,6 +120,13 @@ export function exportNotPermitted(call: string): AwsError {
   return invalidParameter(
     `${call} call on the given bucket failed. Please check if CloudWatch Logs has been granted permission to perform this operation.`,
   );
+}
+
+/** The model does not have its code. */
+export function nameAndIdentifier(): AwsError {
+  return new AwsError("ValidationException", "LogGroup name and LogGroup ARN are mutually exclusive parameters.", {
+    status: 400,
+  });
 }
 
 export function resourcePolicyNotFound(name: string): AwsError {

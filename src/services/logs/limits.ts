@@ -40,6 +40,8 @@ export const limits = {
   queryDefinitions: 1_000,
   /** Ours: queries that run at the same time, and what one may hold: text of rows, and values and groups of `stats`. */
   insightsRunning: 4,
+  /** Ours: queries that wait for their turn, of all accounts together. */
+  insightsWaiting: 1_000,
   insightsRowBytes: 64 * 1_048_576,
   insightsGroupsOfStats: 100_000,
   insightsStatsCells: 1_000_000,

@@ -66,9 +66,14 @@ export const missingRequestBody = () => error("MissingRequestBodyError", 400, "R
 export const missingSecurityHeader = (header: string) =>
   error("MissingSecurityHeader", 400, "Your request was missing a required header", { MissingHeaderName: header });
 
-export const malformedAcl = (
-  message = "The XML you provided was not well-formed or did not validate against our published schema",
-) => error("MalformedACLError", 400, message);
+export const malformedAcl = () =>
+  error(
+    "MalformedACLError",
+    400,
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  );
+
+export const unexpectedContent = () => error("UnexpectedContent", 400, "This request does not support content");
 
 export const unresolvableGrantByEmail = () =>
   error(
@@ -134,6 +139,13 @@ export const bucketAlreadyOwnedByYou = (name: string) =>
     409,
     "Your previous request to create the named bucket succeeded and you already own it.",
     { BucketName: name },
+  );
+
+export const bucketIsBeingDeleted = () =>
+  error(
+    "OperationAborted",
+    409,
+    "A conflicting conditional operation is currently in progress against this resource. Please try again.",
   );
 
 export const bucketNotEmpty = (name: string, isVersioned: boolean) =>
@@ -250,13 +262,11 @@ export const metadataConfigurationNotFound = (bucket: string) =>
 export const invalidLogTarget = (message: string, bucket: string) =>
   error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
 
-export const crossLocationLogging = (source: string, target: string) =>
-  error(
-    "CrossLocationLoggingProhibited",
-    403,
-    "Cross S3 location logging not allowed. The logging bucket and the target bucket must be in the same location.",
-    { SourceBucketLocation: source, TargetBucketLocation: target },
-  );
+/** AWS spells the code so, and ends the text with a space. */
+export const crossLocationLogging = (target: string) =>
+  error("CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed. ", {
+    TargetBucketLocation: target,
+  });
 
 export const conditionalConflict = (key: string, condition: string) =>
   error(
@@ -287,6 +297,21 @@ export const invalidExpectedOwner = (owner: string) =>
 
 export const noSuchConfiguration = () =>
   error("NoSuchConfiguration", 404, "The specified configuration does not exist.");
+
+export const tooManyConfigurations = () =>
+  error(
+    "TooManyConfigurations",
+    400,
+    `You are attempting to create a new configuration but have already reached the ${limits.configurations.toLocaleString("en")}-configuration limit.`,
+  );
+
+export const invalidConfigurationId = () =>
+  error("InvalidConfigurationId", 400, "The specified configuration id is invalid.");
+
+export const invalidDestinationBucket = () => error("InvalidS3DestinationBucket", 400, "Invalid bucket ARN.");
+
+export const incorrectContinuationToken = () =>
+  invalidArgument("The continuation token provided is incorrect", "continuation-token");
 
 export const invalidDigest = (value: string) =>
   error("InvalidDigest", 400, "The Content-MD5 you specified was invalid.", { "Content-MD5": value });

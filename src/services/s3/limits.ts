@@ -24,6 +24,10 @@ export const limits = {
   lifecycleRules: 1_000,
   lifecycleIdCharacters: 255,
   notificationConfigurations: 100,
+  /** Of metrics, of analytics and of intelligent tiering, each. */
+  configurations: 1_000,
+  configurationsPage: 100,
+  configurationIdCharacters: 64,
   /** Bodies no larger than this are in the object's row: no file, and one wait for the disk instead of three. */
   bodyInRowBytes: 16 * 1_024,
   /** Names of buckets kept in memory. */

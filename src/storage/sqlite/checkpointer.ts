@@ -23,14 +23,20 @@ export class Checkpointer {
   async run(task: CheckpointTask): Promise<number> {
     this.#end?.cancel();
     this.#thread ??= this.#start();
-    this.#thread.ref();
+    const thread = this.#thread;
+    thread.ref();
+    const settled = new AbortController();
     try {
-      const answered = once(this.#thread, "message") as Promise<[CheckpointAnswer]>;
-      this.#thread.postMessage(task);
-      const [answer] = await answered;
+      const answered = once(thread, "message", settled) as Promise<[CheckpointAnswer]>;
+      const ended = once(thread, "exit", settled).then(() => {
+        throw new Error("the thread of checkpoints has ended");
+      });
+      thread.postMessage(task);
+      const [answer] = await Promise.race([answered, ended]);
       if ("error" in answer) throw new Error(`the log could not be taken into the database: ${answer.error}`);
       return answer.frames;
     } finally {
+      settled.abort();
       this.#thread?.unref();
       this.#end = this.#clock.afterMachine(idleMs, () => void this.close());
     }
@@ -57,11 +63,12 @@ export class Checkpointer {
       workerData: { file: this.#file },
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     });
-    // The task under way fails with it; the next one starts another.
-    thread.on("error", () => {});
-    thread.on("exit", () => {
+    // The task under way fails with it; the next one starts another, also before this one is quite gone: it would answer nothing any more.
+    const forget = (): void => {
       if (this.#thread === thread) this.#thread = undefined;
-    });
+    };
+    thread.on("error", forget);
+    thread.on("exit", forget);
     return thread;
   }
 }

@@ -24,6 +24,8 @@ const breakByte = 0xff;
 class CborReader {
   at = 0;
   #items = 0;
+  #members = 0;
+  readonly #mostMisses = names.misses + limits.cborNames;
   readonly #bytes: Buffer;
 
   constructor(bytes: Buffer) {
@@ -71,11 +73,13 @@ class CborReader {
 
   #map(info: number, depth: number): Record<string, unknown> {
     const values: Record<string, unknown> = {};
-    if (info === indefinite) {
-      while (!this.#isBreak()) setKey(values, this.#key(depth), this.item(depth + 1));
-      return values;
+    const length = info === indefinite ? Number.POSITIVE_INFINITY : this.#length(info);
+    for (let count = 0; count < length && !(info === indefinite && this.#isBreak()); count++) {
+      // Names that differ cost the most by far: each is kept once, and a map of many is a table of its own.
+      if (count >= limits.mapKeys || ++this.#members > limits.members || names.misses > this.#mostMisses)
+        throw new DecodeError("The CBOR has too many members");
+      setKey(values, this.#key(depth), this.item(depth + 1));
     }
-    for (let left = this.#length(info); left > 0; left--) setKey(values, this.#key(depth), this.item(depth + 1));
     return values;
   }
 

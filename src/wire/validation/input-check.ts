@@ -2,7 +2,7 @@ import { AwsError } from "../../platform/aws-error.ts";
 import type { MissingMember, RestHabits } from "../../platform/rest-habits.ts";
 import type { Model, OperationShape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import type { Failure, StructureCheck } from "./compilation.ts";
+import type { Failure, Failures, StructureCheck } from "./compilation.ts";
 import { compileStructureCheck } from "./structure-check.ts";
 
 /** Throws what the service answers when required members are missing or constraints fail. */
@@ -15,18 +15,15 @@ export function createInputCheck(facts: ServiceRecord, model: Model, habits?: Re
     return checks.get(name);
   };
   return (operation, input) => {
-    const failures = checkOf(operation)?.(input) ?? [];
-    if (failures.length === 0) return;
-    const missing = failures.find(({ isMissing }) => isMissing);
+    const failures = checkOf(operation)?.(input);
+    if (!failures || failures.count === 0) return;
+    const { missing } = failures;
     if (missing && habits) throw habits.memberMissing(toMissing(operation, missing));
     if (missing && facts.missingParameter !== undefined) {
       const message = facts.missingParameter.replace("%s", () => missing.member);
       throw new AwsError("MissingParameter", message, { status: 400 });
     }
-    throw constraintsFailed(
-      facts.constraintError,
-      failures.map(({ text }) => text),
-    );
+    throw constraintsFailed(facts.constraintError, failures);
   };
 }
 
@@ -37,12 +34,8 @@ function toMissing({ input }: OperationShape, { member, isNested }: Failure): Mi
   return { name, isNested, payload: traits.httpPayload ? payload : undefined };
 }
 
-/** So that a request of a thousand wrong items does not get an answer of megabytes. */
-const reportedFailures = 50;
-
-function constraintsFailed(code: string, failures: readonly string[]): AwsError {
-  const count = failures.length;
-  const listed = failures.slice(0, reportedFailures).join("; ");
-  const message = `${count} validation error${count === 1 ? "" : "s"} detected: ${listed}`;
+function constraintsFailed(code: string, { count, listed }: Failures): AwsError {
+  const texts = listed.map(({ text }) => text).join("; ");
+  const message = `${count} validation error${count === 1 ? "" : "s"} detected: ${texts}`;
   return new AwsError(code, message, { status: 400 });
 }

@@ -1,6 +1,6 @@
 import type { Member, Model, Shape } from "../model/shape.ts";
 import type { ServiceRecord } from "../registry.ts";
-import type { Compilation, Failure, StructureCheck } from "./compilation.ts";
+import { type Compilation, type Failure, Failures, type StructureCheck } from "./compilation.ts";
 import { compileValueCheck } from "./value-check.ts";
 
 /** Undefined where neither the structure nor anything in it is constrained. */
@@ -30,7 +30,7 @@ export function compileStructureCheck(
 }
 
 function callLater(entry: { readonly check?: StructureCheck }): StructureCheck {
-  return (value, path, failures = []) => entry.check?.(value, path, failures) ?? failures;
+  return (value, path, failures = new Failures()) => entry.check?.(value, path, failures) ?? failures;
 }
 
 interface MemberCheck {
@@ -38,7 +38,7 @@ interface MemberCheck {
   /** AWS's framework names members with a small first letter. */
   readonly label: string;
   readonly isRequired: boolean;
-  readonly check?: (value: unknown, path: string, failures: Failure[]) => void;
+  readonly check?: (value: unknown, path: string, failures: Failures) => void;
 }
 
 function compileMember(compilation: Compilation, member: Member): MemberCheck[] {
@@ -51,11 +51,11 @@ function compileMember(compilation: Compilation, member: Member): MemberCheck[] 
 }
 
 function checkAll(members: readonly MemberCheck[]): StructureCheck {
-  return (value, path = "", failures = []) => {
+  return (value, path = "", failures = new Failures()) => {
     for (const { name, label, isRequired, check } of members) {
       const member = value[name];
       if (member !== undefined && member !== null) check?.(member, path + label, failures);
-      else if (isRequired) failures.push(missing(name, path, label));
+      else if (isRequired) failures.add(true, () => missing(name, path, label));
     }
     return failures;
   };
@@ -63,5 +63,5 @@ function checkAll(members: readonly MemberCheck[]): StructureCheck {
 
 function missing(member: string, path: string, label: string): Failure {
   const text = `Value null at '${path}${label}' failed to satisfy constraint: Member must not be null`;
-  return { text, member, isMissing: true, isNested: path !== "" };
+  return { text, member, isNested: path !== "" };
 }

@@ -1,10 +1,10 @@
 import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Member, Shape } from "../model/shape.ts";
-import type { Compilation, Failure } from "./compilation.ts";
+import type { Compilation, Failure, Failures } from "./compilation.ts";
 import { type Constraint, constraintsOf } from "./constraint.ts";
 import { showValue } from "./shown-value.ts";
 
-export type ValueCheck = (value: unknown, path: string, failures: Failure[]) => void;
+export type ValueCheck = (value: unknown, path: string, failures: Failures) => void;
 
 /** Checks a member's value and all it holds. Undefined where nothing is constrained. */
 export function compileValueCheck(compilation: Compilation, member: Member): ValueCheck | undefined {
@@ -43,7 +43,7 @@ interface Subject {
 
 function ownCheck(subject: Subject, constraint: Constraint): ValueCheck {
   return (value, path, failures) => {
-    if (!constraint.accepts(value)) failures.push(fail(subject, value, path, constraint.text));
+    if (!constraint.accepts(value)) failures.add(false, () => fail(subject, value, path, constraint.text));
   };
 }
 
@@ -96,7 +96,7 @@ function simpleCheck(
   return [
     (value, path, failures) => {
       const accepted = held(value).every((one) => one === null || constraints.every(({ accepts }) => accepts(one)));
-      if (!accepted) failures.push(fail(subject, value, path, text));
+      if (!accepted) failures.add(false, () => fail(subject, value, path, text));
     },
   ];
 }
@@ -140,7 +140,6 @@ function fail({ member, shape, isSensitive }: Subject, value: unknown, path: str
   return {
     text: `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`,
     member,
-    isMissing: false,
     isNested: path.includes("."),
   };
 }

@@ -31,12 +31,13 @@ async function evaluate(expression: Expression, context: EvaluationContext): Pro
     case "text":
       return expression.value;
     case "negate":
-      return negate(await take(evaluate(expression.operand, context), context));
+      return negate(await take(evaluate(expression.operand, context), context), context.budget);
     case "binary":
       return applyOperator(
         expression.operator,
         await take(evaluate(expression.left, context), context),
         await take(evaluate(expression.right, context), context),
+        context.budget,
       );
     case "array": {
       const members: TimeSeries[] = [];

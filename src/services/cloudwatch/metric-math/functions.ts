@@ -17,11 +17,15 @@ export interface FunctionContext extends TimeRange {
 interface MathFunction {
   readonly least: number;
   readonly most: number;
-  readonly call: (parameters: readonly Value[], context: FunctionContext) => Value;
+  readonly call: (parameters: readonly Value[], context: FunctionContext) => Value | Promise<Value>;
 }
 
 /** Throws ExpressionError for an unknown function and for parameters it does not take. */
-export function callFunction(name: string, parameters: readonly Value[], context: FunctionContext): Value {
+export async function callFunction(
+  name: string,
+  parameters: readonly Value[],
+  context: FunctionContext,
+): Promise<Value> {
   const found = ownValue(functions, name);
   if (!found) {
     throw new ExpressionError(unsupported.has(name) ? `Squall does not support ${name}` : `Unknown function ${name}`);
@@ -62,16 +66,21 @@ const functions: Readonly<Record<string, MathFunction>> = {
   DIFF: eachStep((value, before) => value - before),
   DIFF_TIME: eachStep((_value, _before, seconds) => seconds),
   RATE: eachStep((value, before, seconds) => (value - before) / seconds),
-  RUNNING_SUM: define(1, 1, ([series]) => eachSeries(series, "RUNNING_SUM", runningSum)),
+  RUNNING_SUM: define(1, 1, ([series], { budget }) => eachSeries(series, "RUNNING_SUM", runningSum, budget)),
   FILL: define(2, 2, ([series, filling], context) =>
-    eachSeries(series, "FILL", (one) => {
-      context.budget.spend(Math.ceil((context.toS - context.fromS) / one.periodS));
-      return fill(one, filling as Value, context);
-    }),
+    eachSeries(
+      series,
+      "FILL",
+      (one) => {
+        context.budget.spend(Math.ceil((context.toS - context.fromS) / one.periodS));
+        return fill(one, filling as Value, context);
+      },
+      context.budget,
+    ),
   ),
   FIRST: define(1, 1, ([array]) => toArray(array as Value, "FIRST").at(0) ?? []),
   LAST: define(1, 1, ([array]) => toArray(array as Value, "LAST").at(-1) ?? []),
-  IF: define(2, 3, ([condition, yes, no]) => choose(condition as Value, yes as Value, no)),
+  IF: define(2, 3, ([condition, yes, no], { budget }) => choose(condition as Value, yes as Value, no, budget)),
   METRICS: define(0, 1, ([text], { metrics }) => {
     const named = [...metrics].filter(([id]) => text === undefined || id.includes(String(text)));
     return named.map(([, series]) => series);
@@ -82,7 +91,9 @@ const functions: Readonly<Record<string, MathFunction>> = {
     toArray(array as Value, "REMOVE_EMPTY").filter(({ points }) => points.size > 0),
   ),
   SLICE: define(2, 3, ([array, from, to]) => slice(toArray(array as Value, "SLICE"), from as Value, to)),
-  SORT: define(2, 4, ([array, by, order, count]) => sort(toArray(array as Value, "SORT"), by as Value, order, count)),
+  SORT: define(2, 4, ([array, by, order, count], { budget }) =>
+    sort(toArray(array as Value, "SORT"), by as Value, order, count, budget),
+  ),
   TIME_SERIES: define(1, 1, ([value], context) => {
     const constant = toNumber(value as Value, "TIME_SERIES");
     const points = new Map(timesOf(context, context.periodS).map((atS) => [atS, constant]));
@@ -94,23 +105,32 @@ function define(least: number, most: number, call: MathFunction["call"]): MathFu
   return { least, most, call };
 }
 
-/** A series gives a series, an array an array. */
-function eachSeries(value: Value | undefined, what: string, change: (series: TimeSeries) => TimeSeries): Value {
-  const changed = toArray(value as Value, what).map(change);
+/** A series gives a series, an array an array. One series is some ten milliseconds at most, an array of five hundred seconds. */
+async function eachSeries(
+  value: Value | undefined,
+  what: string,
+  change: (series: TimeSeries) => TimeSeries,
+  budget: MathBudget,
+): Promise<Value> {
+  const changed: TimeSeries[] = [];
+  for (const series of toArray(value as Value, what)) {
+    await budget.rest();
+    changed.push(change(series));
+  }
   return isArray(value as Value) ? changed : (changed[0] as TimeSeries);
 }
 
 function eachValue(change: (value: number) => number): MathFunction {
-  return define(1, 1, ([value]) =>
+  return define(1, 1, ([value], { budget }) =>
     typeof value === "number"
       ? change(value)
-      : eachSeries(value, "The function", (series) => mapPoints(series, change)),
+      : eachSeries(value, "The function", (series) => mapPoints(series, change), budget),
   );
 }
 
 function eachTime(change: (atS: number) => number): MathFunction {
-  return define(1, 1, ([value]) =>
-    eachSeries(value, "The function", (series) => mapPoints(series, (_value, atS) => change(atS))),
+  return define(1, 1, ([value], { budget }) =>
+    eachSeries(value, "The function", (series) => mapPoints(series, (_value, atS) => change(atS)), budget),
   );
 }
 
@@ -124,7 +144,7 @@ function eachStep(change: (value: number, before: number, seconds: number) => nu
       return before && change(value, before[1], atS - before[0]);
     });
   };
-  return define(1, 1, ([value]) => eachSeries(value, "The function", step));
+  return define(1, 1, ([value], { budget }) => eachSeries(value, "The function", step, budget));
 }
 
 function runningSum(series: TimeSeries): TimeSeries {
@@ -152,13 +172,14 @@ function sumOf(values: readonly number[]): number {
 
 /** Of one series its scalar; of an array the series of what its members have at each time. */
 function aggregate(name: string): MathFunction {
-  return define(1, 1, ([value]) => {
+  return define(1, 1, async ([value], { budget }) => {
     const of = aggregates[name] as (values: readonly number[]) => number;
     if (typeof value === "number") return value;
     if (isSeries(value as Value)) return of([...(value as TimeSeries).points.values()]);
     const array = toArray(value as Value, name);
     const byTime = new Map<number, number[]>();
     for (const { points } of array) {
+      await budget.rest();
       for (const [atS, point] of points) {
         const known = byTime.get(atS);
         if (known) known.push(point);
@@ -172,14 +193,14 @@ function aggregate(name: string): MathFunction {
 }
 
 /** Where the condition is not zero the one, elsewhere the other value or nothing. */
-function choose(condition: Value, yes: Value, no: Value | undefined): Value {
+async function choose(condition: Value, yes: Value, no: Value | undefined, budget: MathBudget): Promise<Value> {
   if (typeof condition === "number") {
     if (condition !== 0) return yes;
     return no ?? (isSeries(yes) ? { ...yes, points: new Map() } : Number.NaN);
   }
-  const chosen = combineValues(condition, yes, (test, value) => (test !== 0 ? value : undefined), "IF");
+  const chosen = await combineValues(condition, yes, (test, value) => (test !== 0 ? value : undefined), "IF", budget);
   if (no === undefined) return chosen;
-  const other = combineValues(condition, no, (test, value) => (test === 0 ? value : undefined), "IF");
+  const other = await combineValues(condition, no, (test, value) => (test === 0 ? value : undefined), "IF", budget);
   if (!isSeries(chosen) || !isSeries(other)) throw new ExpressionError("IF takes scalars and single time series");
   const points = [...chosen.points, ...other.points].sort(([a], [b]) => a - b);
   return { ...chosen, points: new Map(points) };
@@ -191,15 +212,22 @@ function slice(array: readonly TimeSeries[], from: Value, to: Value | undefined)
   return array.slice(start, toNumber(to, "SLICE"));
 }
 
-function sort(array: readonly TimeSeries[], by: Value, order: Value | undefined, count: Value | undefined): Value {
+async function sort(
+  array: readonly TimeSeries[],
+  by: Value,
+  order: Value | undefined,
+  count: Value | undefined,
+  budget: MathBudget,
+): Promise<Value> {
   const of = aggregates[String(by).toUpperCase()];
   const direction = order === undefined || order === "ASC" ? 1 : order === "DESC" ? -1 : undefined;
   if (!of || String(by).toUpperCase() === "STDDEV") throw new ExpressionError("SORT goes by AVG, MAX, MIN or SUM");
   if (direction === undefined) throw new ExpressionError("SORT's order is ASC or DESC");
-  const ranked = array.map((series) => ({
-    series,
-    rank: series.points.size > 0 ? of([...series.points.values()]) : undefined,
-  }));
+  const ranked: { series: TimeSeries; rank: number | undefined }[] = [];
+  for (const series of array) {
+    await budget.rest();
+    ranked.push({ series, rank: series.points.size > 0 ? of([...series.points.values()]) : undefined });
+  }
   ranked.sort((a, b) => {
     if (a.rank === undefined || b.rank === undefined)
       return Number(a.rank === undefined) - Number(b.rank === undefined);

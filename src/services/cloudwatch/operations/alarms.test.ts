@@ -264,6 +264,19 @@ test("disabled actions are not run, enabled ones are again", async () => {
   assert.equal(await set("OK"), 1);
 });
 
+test("an alarm that is not there has no tags, and its state cannot be set", async () => {
+  await using lab = await openCloudWatch();
+  const ResourceARN = "arn:aws:cloudwatch:us-east-1:000000000000:alarm:gone";
+  assert.deepEqual((await lab.call("ListTagsForResource", { ResourceARN })).Tags, []);
+  await assert.rejects(lab.call("TagResource", { ResourceARN, Tags: [{ Key: "a", Value: "1" }] }), {
+    name: "ResourceNotFoundException",
+  });
+  await assert.rejects(lab.call("SetAlarmState", { AlarmName: "gone", StateValue: "OK", StateReason: "try" }), {
+    name: "ResourceNotFound",
+    message: "",
+  });
+});
+
 test("SetAlarmState lasts until the next evaluation", async () => {
   await using lab = await openCloudWatch();
   await lab.call("PutMetricAlarm", plain);

@@ -41,6 +41,13 @@ test("a dashboard is put, got, listed by prefix, tagged and deleted; it is the s
   });
 });
 
+test("a name with other characters is refused without being repeated", async () => {
+  await using lab = await openCloudWatch();
+  await assert.rejects(lab.call("PutDashboard", { DashboardName: "a:b", DashboardBody: "{}" }), {
+    message: /^The value for field DashboardName contains invalid characters\. .*\(_\)\.\n$/,
+  });
+});
+
 test("a body that is no dashboard is refused with where and why", async () => {
   await using lab = await openCloudWatch();
   const cases = {
@@ -69,7 +76,7 @@ test("a body that is no dashboard is refused with where and why", async () => {
 test("tags of what is not there, or is not CloudWatch's", async () => {
   await using lab = await openCloudWatch();
   const list = (ResourceARN: string) => lab.call("ListTagsForResource", { ResourceARN });
-  await assert.rejects(list("arn:aws:cloudwatch:us-east-1:000000000000:alarm:none"), {
+  await assert.rejects(list("arn:aws:cloudwatch::000000000000:dashboard/none"), {
     code: "ResourceNotFoundException",
   });
   await assert.rejects(list("arn:aws:s3:::bucket"), { code: "InvalidParameterValueException" });

@@ -277,6 +277,27 @@ test("a request that gives too many time series is refused", async () => {
   await assert.rejects(get(lab, { MetricDataQueries: searches(251) }), /more than 5,000 time series/);
 });
 
+test("one function over many series lets others have their turn", async () => {
+  await using lab = await openWithMetrics();
+  for (let index = 0; index < 50; index++) await lab.put(`Many${index}`, 1, lab.ago(minute));
+  let longestMs = 0;
+  let started = process.threadCpuUsage();
+  let turn = setImmediate(function next() {
+    longestMs = Math.max(longestMs, process.threadCpuUsage(started).user / 1_000);
+    started = process.threadCpuUsage();
+    turn = setImmediate(next);
+  });
+  try {
+    await get(lab, {
+      MetricDataQueries: [{ Id: "e", Expression: "SUM(FILL(SEARCH('{App}', 'Sum', 60), 0) * 2)" }],
+      StartTime: lab.ago(10 * 24 * 60 * minute),
+    });
+  } finally {
+    clearImmediate(turn);
+  }
+  assert.ok(longestMs < 150, `${longestMs} ms`);
+});
+
 test("expressions that work on too many points are refused, and others wait no longer than for one step", async () => {
   await using lab = await openWithMetrics();
   const filled = Array.from({ length: 90 }, () => "FILL(m1,1)").join("+");

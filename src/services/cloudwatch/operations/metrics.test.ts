@@ -222,6 +222,11 @@ test("the access check lets those services in that publish, and no others", asyn
 });
 
 const wrongData = {
+  "counts that do not fit, beside statistics": [
+    { Values: [1], Counts: [1, 2], StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 } },
+    "InvalidParameterValueException",
+    /must be of the same size/,
+  ],
   "no value": [{}, "MissingRequiredParameterException", /At least one of the parameters MetricData\.member\.1\.Value/],
   "two kinds of value": [
     { Value: 1, Values: [1] },

@@ -10,8 +10,9 @@ import { addTags } from "../tags/tags.ts";
 export const putDashboard: CloudWatchOperation<"PutDashboard"> = async (input, context) => {
   const { DashboardName: name, DashboardBody: body } = input;
   if (!/^[\w-]{1,255}$/.test(name)) {
+    // AWS ends it with a line break.
     throw invalidValue(
-      `The value ${name} for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).`,
+      "The value for field DashboardName contains invalid characters. It can only contain alphanumerics, dash (-) and underscore (_).\n",
     );
   }
   const warnings = checkBody(body);

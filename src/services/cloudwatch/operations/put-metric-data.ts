@@ -91,6 +91,8 @@ function checkTime(atMs: number, nowMs: number, at: string): void {
 function toValues({ Value, Values, Counts, StatisticValues }: WireDatum, at: string): Distribution {
   if (Value !== undefined && Values !== undefined) throw mutuallyExclusive(`${at}.Value`, `${at}.Values`);
   if (Value !== undefined && StatisticValues) throw mutuallyExclusive(`${at}.Value`, `${at}.StatisticValues`);
+  // Told before that there are statistics, too.
+  if (Values && Counts) checkCounts(Values, Counts, at);
   if (Values !== undefined && StatisticValues) throw mutuallyExclusive(`${at}.Values`, `${at}.StatisticValues`);
   const result = new Distribution();
   if (Value !== undefined) {
@@ -108,6 +110,11 @@ function toValues({ Value, Values, Counts, StatisticValues }: WireDatum, at: str
   return result;
 }
 
+function checkCounts(values: readonly number[], counts: readonly number[], at: string): void {
+  if (counts.length === values.length) return;
+  throw invalidValue(`The parameters ${at}.Values and ${at}.Counts must be of the same size.`);
+}
+
 function addValues(
   result: Distribution,
   values: readonly number[],
@@ -117,9 +124,6 @@ function addValues(
   if (values.length === 0) throw missingParameter(`The parameter ${at}.Values must not be empty.`);
   if (values.length > limits.valuesPerDatum) {
     throw invalidValue(`The collection ${at}.Values must not have a size greater than ${limits.valuesPerDatum}.`);
-  }
-  if (counts && counts.length !== values.length) {
-    throw invalidValue(`The parameters ${at}.Values and ${at}.Counts must be of the same size.`);
   }
   for (const [index, value] of values.entries()) {
     const count = counts?.[index] ?? 1;

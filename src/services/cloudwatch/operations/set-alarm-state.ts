@@ -5,7 +5,7 @@ import { setCompositesTimer } from "../alarms/alarm-timers.ts";
 import { createStateChange } from "../alarms/change-state.ts";
 import { createCompositeChange } from "../alarms/composite/change-composite.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
-import { alarmsNotFound, stateReasonDataIsNoJson } from "../errors.ts";
+import { noSuchAlarm, stateReasonDataIsNoJson } from "../errors.ts";
 import type { CloudWatchOperation } from "../operation.ts";
 
 /** For trying an alarm's actions: the state lasts until the next evaluation. */
@@ -15,7 +15,7 @@ export const setAlarmState: CloudWatchOperation<"SetAlarmState"> = async (input,
   await context.host.storage.partition(alarmsKey(context)).write(async (tx) => {
     const composite = await compositeStore.find(tx, input.AlarmName);
     if (composite) return createCompositeChange(context.host, context, composite, next)(tx);
-    const alarm = (await alarmStore.find(tx, input.AlarmName)) ?? fail(alarmsNotFound([input.AlarmName]));
+    const alarm = (await alarmStore.find(tx, input.AlarmName)) ?? fail(noSuchAlarm());
     await createStateChange(context.host, context, alarm, next)(tx);
     // Not for a composite alarm: its state is to last until one of its alarms changes.
     await setCompositesTimer(tx, context.host.clock.nowMs());

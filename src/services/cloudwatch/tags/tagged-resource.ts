@@ -9,7 +9,7 @@ import { dashboardStore } from "../dashboards/dashboard-store.ts";
 import { notSupported, resourceNotFound, valueIsInvalid } from "../errors.ts";
 import type { CloudWatchContext } from "../operation.ts";
 
-/** The tags of the alarm or dashboard that the ARN names. */
+/** The tags of the alarm or dashboard that the ARN names. Of an alarm that is not there, or no longer, AWS answers that it has none. */
 export async function readTags(context: CloudWatchContext, arn: string): Promise<Tags> {
   const { kind, name } = parseResource(context, arn);
   const { storage } = context.host;
@@ -19,7 +19,7 @@ export async function readTags(context: CloudWatchContext, arn: string): Promise
           .partition(alarmsKey(context))
           .read(async (tx) => (await alarmStore.find(tx, name)) ?? compositeStore.find(tx, name))
       : await storage.partition(dashboardsKey(context)).read((tx) => dashboardStore.find(tx, name));
-  return found?.tags ?? fail(resourceNotFound(arn));
+  return found?.tags ?? (kind === "alarm" ? {} : fail(resourceNotFound(arn)));
 }
 
 export async function changeTags(context: CloudWatchContext, arn: string, change: (tags: Tags) => Tags): Promise<void> {

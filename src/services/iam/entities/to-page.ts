@@ -1,4 +1,4 @@
-import { fromPageToken, toPageToken } from "../../page-token.ts";
+import { fromOffsetToken, fromPageToken, toPageToken } from "../../page-token.ts";
 import { validationError } from "../errors.ts";
 
 export interface PageRequest {
@@ -21,6 +21,18 @@ export function toPage<T>(
   const last = page.at(-1);
   if (rest.length === page.length || last === undefined) return { items: page, IsTruncated: false };
   return { items: page, IsTruncated: true, Marker: toPageToken(keyOf(last)) };
+}
+
+/** The same page of a list that is worked out as it is asked for: from where to where. `Marker` is how many were given before. */
+export function toSpan(
+  length: number,
+  { Marker, MaxItems = defaultMaxItems }: PageRequest,
+): { from: number; to: number; IsTruncated: boolean; Marker?: string } {
+  const from = fromOffsetToken(Marker, () => validationError("Invalid Marker."));
+  const to = Math.min(length, from + MaxItems);
+  return to < length
+    ? { from, to, IsTruncated: true, Marker: toPageToken(String(to)) }
+    : { from, to, IsTruncated: false };
 }
 
 /** By code units: the same on every machine, whatever its locale. */

@@ -224,6 +224,30 @@ test("SimulateCustomPolicy decides as a call would be decided", async (context) 
   await refuses(bad, "MalformedPolicyDocumentException", "Syntax errors in policy.");
 });
 
+test("a simulation works out the pairs of its page only: a request may name a million", async (context) => {
+  const { call } = await open(context);
+  const many = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+  const input = {
+    PolicyInputList: [policy("s3:*")],
+    ActionNames: many(1_500, "s3:Get"),
+    ResourceArns: many(1_500, "arn:aws:s3:::b/"),
+    MaxItems: 2,
+  };
+  const startedUs = process.cpuUsage();
+  const first = await call("iam", "SimulateCustomPolicy", input);
+  const second = await call("iam", "SimulateCustomPolicy", { ...input, Marker: first.Marker });
+  const ms = process.cpuUsage(startedUs).user / 1_000;
+  assert.ok(ms < 500, `${ms} ms`);
+  assert.deepEqual(
+    [...(first.EvaluationResults ?? []), ...(second.EvaluationResults ?? [])].map((each) => each.EvalResourceName),
+    ["arn:aws:s3:::b/0", "arn:aws:s3:::b/1", "arn:aws:s3:::b/2", "arn:aws:s3:::b/3"],
+  );
+  assert.deepEqual([first.IsTruncated, second.IsTruncated], [true, true]);
+  const few = { ...input, ActionNames: ["s3:GetObject"], ResourceArns: many(3, "arn:aws:s3:::b/") };
+  const last = await call("iam", "SimulateCustomPolicy", { ...few, Marker: first.Marker });
+  assert.deepEqual([last.EvaluationResults?.length, last.IsTruncated, last.Marker], [1, false, undefined]);
+});
+
 test("SimulatePrincipalPolicy takes in groups, managed policies and the boundary", async (context) => {
   const { call } = await open(context);
   await call("iam", "CreateUser", { UserName: "u", PermissionsBoundary: readOnly });

@@ -92,7 +92,7 @@ test("UpdateAlias changes what it names; a stale RevisionId is refused", async (
   });
   await assert.rejects(lambda("UpdateAlias", { FunctionName, Name: "none" }), {
     name: "ResourceNotFoundException",
-    message: `Cannot find alias arn: ${arn}:none`,
+    message: `Alias not found: ${arn}:none`,
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 import { zip } from "../../../../test/support/zip.ts";
+import { UnreachableStorageError } from "../../../storage/unreachable-storage-error.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 
 const { create, invoke, lambda, settled, state, table } = await openLambda(wholeFile);
@@ -70,6 +71,15 @@ test("after an update the former zip is gone", async () => {
   });
   await settled("first");
   assert.deepEqual([await blobs(), (await invoke("first")).payload], [before, 2]);
+});
+
+test("the zip of an upload stays if nobody knows whether its function was stored", async () => {
+  const before = await blobs();
+  const lost = async () => {
+    throw new UnreachableStorageError();
+  };
+  await assert.rejects(store.take(upload("perhaps"), lost), { code: "ServiceUnavailable" });
+  assert.equal(await blobs(), before + 1);
 });
 
 test("a sweep leaves the code of a function that is made while it lists what there is", async () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
 import type { FunctionRecord } from "../functions/function.ts";
@@ -132,7 +133,7 @@ export class CodeStore {
     try {
       return await work(code);
     } catch (error) {
-      await this.remove(code);
+      if (!mayBeCommitted(error)) await this.remove(code);
       throw error;
     }
   }

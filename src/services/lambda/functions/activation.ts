@@ -143,7 +143,7 @@ export class Activation {
       const version = await versionStore.find(tx, record.name, record.version);
       const ours = version?.id === record.id && isUnfinished(version);
       if (!stored || !ours) throw functionNotFound(qualifiedArn(record, record.version));
-      await versionStore.put(tx, { ...version, ...outcomeOf(version, failure) });
+      await versionStore.put(tx, { ...version, ...outcomeOf(version, failure), revisionId: this.#host.random.uuid() });
       return stored;
     });
   }

@@ -1,4 +1,5 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
+import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { functionNotFound } from "../errors.ts";
@@ -62,20 +63,21 @@ export class FunctionDirectory {
 
   /**
    * Changes one function: `change` gets the stored one (undefined if there is none) and gives the new one, or throws; it may
-   * write versions through `tx`. Fulfilled with the committed function.
+   * write versions through `tx`. Fulfilled with the function as it was committed, whatever has become of it since; rejects only if nothing was.
    */
   async change(
     named: Named,
     change: (family: FunctionFamily | undefined, tx: WriteTransaction) => Promise<FunctionFamily>,
   ): Promise<KnownFunction> {
-    await functionPartition(this.#host.storage, named).write(async (tx) => {
+    // Of its versions only those are read that have changed since.
+    const before = await this.find(named);
+    return functionPartition(this.#host.storage, named).write(async (tx) => {
       const former = await functionStore.find(tx, named.name);
       const family = await change(former, tx);
       if (family !== former) await functionStore.put(tx, family);
+      const known = await functionStore.findKnown(tx, named.name, before);
+      return known ?? fail(functionNotFound(functionArn(named)));
     });
-    const known = await this.find(named);
-    if (!known) throw functionNotFound(functionArn(named));
-    return known;
   }
 
   /** `change` of a function that must exist. Throws ResourceNotFoundException. */

@@ -31,9 +31,25 @@ test("a runtime that AWS never had, and one that it has no longer", async () => 
     message:
       /^Value cobol at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: \[.*python3\.14.*\] or be a valid ARN$/,
   });
-  for (const Runtime of ["python2.7", "nodejs12.x", "go1.x"] as const) {
-    const message = new RegExp(`^The runtime parameter of ${Runtime} is no longer supported `);
+  for (const Runtime of ["python2.7", "python3.7", "ruby2.7", "nodejs12.x", "go1.x", "dotnetcore3.1"] as const) {
+    const message = `The runtime parameter of ${Runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`;
     await assert.rejects(lambda("UpdateFunctionConfiguration", { FunctionName, Runtime }), { message });
+  }
+});
+
+test("what else can have tags is told as missing by its own name", async () => {
+  const at = "arn:aws:lambda:us-east-1:000000000000:";
+  const mapping = `${at}event-source-mapping:3ec2bc4e-f06f-45bf-8c77-8e8607913a2c`;
+  const missing = (what: string) => ({ name: "ResourceNotFoundException", message: `${what} not found: ${mapping}` });
+  await assert.rejects(lambda("ListTags", { Resource: mapping }), missing("Event source mapping"));
+  await assert.rejects(lambda("TagResource", { Resource: mapping, Tags: { a: "b" } }), missing("Event source mapping"));
+  await assert.rejects(lambda("UntagResource", { Resource: `${at}capacity-provider:fast`, TagKeys: ["a"] }), {
+    message: `Capacity provider not found: ${at}capacity-provider:fast`,
+  });
+  const constraint =
+    /^1 validation error detected: Value '.*' at 'resource' failed to satisfy constraint: .*\(eusc-\)\?/;
+  for (const Resource of [`${mapping}:alias`, `${at}capacity-provider:fast:alias`, `${at}bucket:x`]) {
+    await assert.rejects(lambda("ListTags", { Resource }), { name: "ValidationException", message: constraint });
   }
 });
 
@@ -46,7 +62,7 @@ test("which function, version or alias is missing is said as the operation says 
     lambda("CreateAlias", { FunctionName: "absent", Name: "live", FunctionVersion: "1" }),
     absent("absent:1"),
   );
-  await assert.rejects(lambda("DeleteFunction", { FunctionName: "absent", Qualifier: "3" }), absent("absent:3"));
+  await assert.rejects(lambda("DeleteFunction", { FunctionName: "absent", Qualifier: "3" }), absent("absent"));
   const provisioned = { FunctionName: "absent", Qualifier: "live" };
   await assert.rejects(lambda("GetProvisionedConcurrencyConfig", provisioned), noAlias("absent:live"));
   await assert.rejects(lambda("DeleteProvisionedConcurrencyConfig", provisioned), noAlias("absent:live"));

@@ -1,8 +1,10 @@
-import { invalidParameter, validationFailed } from "../errors.ts";
+import { invalidParameter, taggedNotFound, validationFailed } from "../errors.ts";
 import { type FunctionReference, parseFunctionName } from "./function-name.ts";
 
 /** The function that a tag operation's ARN names. Throws AWS's errors for anything else. */
 export function parseTaggable(arn: string, at: { account: string; region: string }): FunctionReference {
+  const [, other, kind] = otherResource.exec(arn) ?? [];
+  if (other && kind) throw taggedNotFound(kinds.get(kind) ?? kind, other);
   if (!/^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/.test(arn)) {
     throw validationFailed(arn, "resource", `Member must satisfy regular expression pattern: ${awsPattern}`);
   }
@@ -13,5 +15,13 @@ export function parseTaggable(arn: string, at: { account: string; region: string
   return reference;
 }
 
+/** Squall has none of these yet, so whichever is named isn't there. */
+const otherResource =
+  /^(arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(event-source-mapping|capacity-provider):(?:(?<=mapping:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<=provider:)[a-zA-Z0-9-_]+))$/;
+const kinds: ReadonlyMap<string, string> = new Map([
+  ["event-source-mapping", "Event source mapping"],
+  ["capacity-provider", "Capacity provider"],
+]);
+
 const awsPattern =
-  "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:[a-zA-Z0-9-_]+|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})";
+  "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";

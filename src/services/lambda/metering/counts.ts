@@ -12,10 +12,12 @@ export type FunctionCounter =
 /** Distinct values with how often each came. */
 export type Distribution = Map<number, number>;
 
-/** How many run now, and the most at one time in the minute. */
+/** How many run now, and the most at one time since the counts were begun. */
 export interface Gauge {
   now: number;
   most: number;
+  /** How many ran at each instant of the span, where other servers run some, too (`joint-levels.ts`). */
+  samples?: number[];
 }
 
 /** Counts of one minute of one account in one region, and what runs of it now. */
@@ -25,7 +27,9 @@ export interface PlaceCounts {
   running: Gauge;
   runningUnreserved: Gauge;
   runningProvisioned: Gauge;
-  /** Unreserved in progress, and all that is reserved or provisioned. */
+  /** What is reserved or provisioned. */
+  claimed: number;
+  /** That and the unreserved in progress. */
   mostClaimed: number;
   functions: Map<string, FunctionCounts>;
 }
@@ -81,6 +85,23 @@ export function rise(gauge: Gauge): void {
 
 export function fall(gauge: Gauge): void {
   gauge.now -= 1;
+}
+
+/** Every gauge of the place by which something runs. */
+export function* runningGauges(place: PlaceCounts): Generator<Gauge> {
+  yield place.running;
+  yield place.runningUnreserved;
+  yield place.runningProvisioned;
+  for (const counts of place.functions.values()) {
+    if (counts.running.now === 0) continue;
+    yield counts.running;
+    yield counts.runningProvisioned;
+    for (const { running, provisioned, versions } of counts.resources.values()) {
+      yield running;
+      if (provisioned) yield provisioned.running;
+      for (const version of versions.values()) yield version.running;
+    }
+  }
 }
 
 /** Those of a new minute: only what runs goes over from the former one. */

@@ -95,6 +95,31 @@ test("CloudWatch has AWS's metrics for the account, the function, what it was in
   assert.equal((await metric("Throttles", { FunctionName }))?.sum, 1);
 });
 
+test("an invocation that takes longer than what is counted is gathered is sent when it has ended", async (context) => {
+  const { create, invoke, state, clock, call } = await openMetered(context);
+  await create("metered", "import time\n\ndef handler(event, context):\n    time.sleep(1)\n");
+  const ended = invoke("metered");
+  const most = async (MetricName: string) => {
+    const { Datapoints = [] } = await call("cloudwatch", "GetMetricStatistics", {
+      Namespace: "AWS/Lambda",
+      MetricName,
+      Dimensions: [],
+      StartTime: new Date(clock.nowMs() - hourMs),
+      EndTime: new Date(clock.nowMs() + hourMs),
+      Period: 24 * 60 * 60,
+      Statistics: ["Maximum"],
+    } as never);
+    return Datapoints[0]?.Maximum;
+  };
+  await eventually(async () => state.fleets.size || undefined, "its environment");
+  clock.advance(5_000);
+  await eventually(async () => (await most("ConcurrentExecutions")) === 1 || undefined, "what runs");
+  assert.equal(await most("Invocations"), undefined);
+  await ended;
+  clock.advance(5_000);
+  await eventually(async () => (await most("Invocations")) === 1 || undefined, "what has run");
+});
+
 test("asynchronous events are counted: received, their age, dropped", async (context) => {
   const { create, lambda, metric, clock } = await openMetered(context);
   const FunctionName = "metered";

@@ -14,9 +14,6 @@ import { Metrics } from "./metrics.ts";
 
 export type MeterListener = (invocation: MeteredInvocation) => void;
 
-/** What is counted is sent this often. A crash loses at most so much of the count, never an invocation. */
-const sendEveryMs = 5_000;
-
 /** Counts: tells of every finished invocation, sends CloudWatch the metrics, and keeps the bill. */
 export class Meter {
   readonly #host: ServiceHost;
@@ -30,7 +27,7 @@ export class Meter {
   constructor(host: ServiceHost, settings: LambdaSettings) {
     this.#host = host;
     this.#settings = settings;
-    this.#metrics = new Metrics(host);
+    this.#metrics = new Metrics(host, () => this.#arm());
     this.#bill = new Bill(host);
   }
 
@@ -73,6 +70,7 @@ export class Meter {
     this.#metrics.finished(target, invocation);
     this.#bill.add(invocation, target.known.family.tags);
     for (const listener of this.#listeners) listener(invocation);
+    this.#arm();
   }
 
   /** It was let in and could not be run, or was not let in. */
@@ -105,8 +103,16 @@ export class Meter {
     this.#sending = this.#sending.then(async () => {
       await this.#metrics.send();
       await this.#bill.store();
+      if (this.#metrics.isRunning) this.#arm();
     });
     return this.#sending;
+  }
+
+  /** All that was counted here or told by others is sent. */
+  async stop(): Promise<void> {
+    await this.send();
+    this.#metrics.stop();
+    await this.send();
   }
 
   reset(): void {
@@ -116,7 +122,8 @@ export class Meter {
     this.#bill.reset();
   }
 
+  /** A crash loses at most some seconds of the count, never an invocation. */
   #arm(): void {
-    this.#timer ??= this.#host.clock.after(sendEveryMs, () => void this.send());
+    this.#timer ??= this.#host.clock.after(this.#metrics.sendAfterMs(), () => void this.send());
   }
 }

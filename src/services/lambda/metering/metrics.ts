@@ -19,8 +19,10 @@ import {
   startProvisioned,
   versionCounts,
 } from "./counts.ts";
+import { JointLevels, spanMs } from "./joint-levels.ts";
+import { type Level, levelsOf } from "./levels.ts";
 import type { MeteredInvocation } from "./metered-invocation.ts";
-import { type MetricDatum, toMetricData } from "./to-metric-data.ts";
+import { type MetricDatum, toLevelData, toMetricData } from "./to-metric-data.ts";
 
 const minuteMs = 60_000;
 /** PutMetricData takes this many at a time. */
@@ -35,10 +37,34 @@ const mostKept = 2_000;
 export class Metrics {
   readonly #host: ServiceHost;
   readonly #places = new Map<string, PlaceCounts>();
+  readonly #joint: JointLevels;
+  /** Whether other servers' levels are to be joined with this one's; undefined until something runs. */
+  #isJoint: boolean | undefined;
+  #reporting: Promise<void>[] = [];
   #ready: { at: Place; data: MetricDatum[] }[] = [];
 
-  constructor(host: ServiceHost) {
+  /** `arm` is called when there is something to send that was not counted here. */
+  constructor(host: ServiceHost, arm: () => void) {
     this.#host = host;
+    this.#joint = new JointLevels(
+      host,
+      () => this.#places.values(),
+      (at, minuteMs, levels) => {
+        this.#levels(at, minuteMs, levels);
+        arm();
+      },
+    );
+  }
+
+  /** Whether something runs, of which there will be more to tell. */
+  get isRunning(): boolean {
+    for (const { running } of this.#places.values()) if (running.now > 0) return true;
+    return false;
+  }
+
+  /** How long until what is counted from now on is to be sent: where levels are joined, at the end of their span. */
+  sendAfterMs(): number {
+    return this.#isJoint ? spanMs - (this.#host.clock.nowMs() % spanMs) : spanMs;
   }
 
   /**
@@ -49,7 +75,10 @@ export class Metrics {
     const { reservedConcurrency } = known.family;
     const place = this.#placeOf(record);
     rise(place.running);
+    this.#isJoint ??= this.#joint.isNeeded;
+    if (this.#isJoint) this.#joint.begin();
     if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
+    place.claimed = claimed;
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
     const counts = functionCounts(place, record.name);
     rise(counts.running);
@@ -110,6 +139,7 @@ export class Metrics {
   /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS; what it cannot take now is sent with the next ones. */
   async send(): Promise<void> {
     for (const place of this.#places.values()) this.#close(place);
+    await Promise.all(this.#reporting.splice(0));
     const ready = this.#ready;
     this.#ready = [];
     for (const { at, data } of ready) {
@@ -121,7 +151,14 @@ export class Metrics {
     }
   }
 
+  /** What other servers have still to tell is not waited for. */
+  stop(): void {
+    this.#joint.stop();
+    this.#joint.flush();
+  }
+
   reset(): void {
+    this.#joint.stop();
     this.#places.clear();
     this.#ready = [];
   }
@@ -157,6 +194,7 @@ export class Metrics {
         running: createGauge(),
         runningUnreserved: createGauge(),
         runningProvisioned: createGauge(),
+        claimed: 0,
         mostClaimed: 0,
         functions: new Map(),
       };
@@ -170,8 +208,12 @@ export class Metrics {
 
   /** Makes data of what was counted, and begins anew with what is running. */
   #close(place: PlaceCounts): void {
+    const { at, minuteMs } = place;
     const data = toMetricData(place);
-    if (data.length > 0) this.#ready.push({ at: place.at, data });
+    if (data.length > 0) this.#ready.push({ at, data });
+    const levels = levelsOf(place);
+    if (this.#isJoint) this.#reporting.push(this.#joint.report(at, minuteMs, levels));
+    else this.#levels(at, minuteMs, levels);
     place.running = createGauge(place.running);
     place.runningUnreserved = createGauge(place.runningUnreserved);
     place.runningProvisioned = createGauge(place.runningProvisioned);
@@ -181,6 +223,10 @@ export class Metrics {
       if (former.running.now > 0) running.set(former.name, createFunctionCounts(former.name, former));
     }
     place.functions = running;
+  }
+
+  #levels(at: Place, minuteMs: number, levels: readonly Level[]): void {
+    if (levels.length > 0) this.#ready.push({ at, data: toLevelData(minuteMs, levels) });
   }
 }
 

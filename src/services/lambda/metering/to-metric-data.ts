@@ -3,58 +3,63 @@ import {
   type Distribution,
   type FunctionCounter,
   type FunctionCounts,
-  type Gauge,
   type PlaceCounts,
   type ResourceCounts,
   type VersionCounts,
 } from "./counts.ts";
+import { type Dimensions, type Level, levelOf } from "./levels.ts";
 
 /** One datum of PutMetricData. */
 export interface MetricDatum {
   MetricName: string;
-  Dimensions: { Name: string; Value: string }[];
+  Dimensions: Dimensions;
   Timestamp: Date;
   Unit: "Count" | "Milliseconds" | "None";
   Values: number[];
   Counts: number[];
 }
 
-type Dimensions = MetricDatum["Dimensions"];
-
 /** Distinct values that one datum takes. */
 const valuesPerDatum = 150;
 
 /**
- * Every metric with the sets of dimensions that AWS gives it: across all functions, by function, by what the function was invoked by, and
+ * What is counted, with the sets of dimensions that AWS gives it: across all functions, by function, by what the function was invoked by, and
  * for what ran by the executed version too. Source: "Viewing metrics for Lambda functions".
  */
 export function toMetricData(place: PlaceCounts): MetricDatum[] {
   const data = new MetricData(new Date(place.minuteMs));
   const functions = [...place.functions.values()];
-  if (place.running.most > 0) {
-    data.value("UnreservedConcurrentExecutions", [], place.runningUnreserved.most);
-    data.value("ClaimedAccountConcurrency", [], place.mostClaimed);
-  }
-  const resources = functions.flatMap((counts) => [...counts.resources.values()]);
-  data.resources([], resources, place.running, place.runningProvisioned);
+  data.resources(
+    [],
+    functions.flatMap((counts) => [...counts.resources.values()]),
+  );
   for (const counts of functions) addFunction(data, counts);
+  return data.data;
+}
+
+/** How much ran at the same time, as `levelsOf` tells it of one server, or joined of several. */
+export function toLevelData(minuteMs: number, levels: readonly Level[]): MetricDatum[] {
+  const data = new MetricData(new Date(minuteMs));
+  for (const level of levels) {
+    const unit = level.metric === "ProvisionedConcurrencyUtilization" ? "None" : "Count";
+    data.add(level.metric, level.dimensions, unit, new Map([[levelOf(level), 1]]));
+  }
   return data.data;
 }
 
 function addFunction(data: MetricData, counts: FunctionCounts): void {
   const byName = [{ Name: "FunctionName", Value: counts.name }];
   const resources = [...counts.resources.values()];
-  data.resources(byName, resources, counts.running, counts.runningProvisioned);
+  data.resources(byName, resources);
   for (const resource of resources) {
-    const { qualifier, running, provisioned } = resource;
+    const { qualifier } = resource;
     const name = qualifier === undefined ? counts.name : `${counts.name}:${qualifier}`;
     const byResource = [...byName, { Name: "Resource", Value: name }];
-    data.resources(byResource, [resource], running, provisioned?.running);
+    data.resources(byResource, [resource]);
     for (const version of resource.versions.values()) {
       // Of an alias alone: a version executes itself.
       if (qualifier === undefined || qualifier === version.version) continue;
       const byVersion = [...byResource, { Name: "ExecutedVersion", Value: version.version }];
-      data.most("ConcurrentExecutions", byVersion, version.running.most);
       data.versions(byVersion, [version]);
     }
   }
@@ -68,31 +73,12 @@ class MetricData {
     this.#at = at;
   }
 
-  value(metric: string, dimensions: Dimensions, value: number): void {
-    this.add(metric, dimensions, "Count", new Map([[value, 1]]));
-  }
-
-  /** Nothing, where nothing ran. */
-  most(metric: string, dimensions: Dimensions, value: number): void {
-    if (value > 0) this.value(metric, dimensions, value);
-  }
-
   /** What was counted under several names, as one. */
-  resources(
-    dimensions: Dimensions,
-    resources: readonly ResourceCounts[],
-    running: Gauge,
-    runningProvisioned: Gauge | undefined,
-  ): void {
-    this.most("ConcurrentExecutions", dimensions, running.most);
-    this.most("ProvisionedConcurrentExecutions", dimensions, runningProvisioned?.most ?? 0);
-    const utilization: Distribution = new Map();
+  resources(dimensions: Dimensions, resources: readonly ResourceCounts[]): void {
     const counters = new Map<FunctionCounter, number>();
-    for (const { provisioned, counters: own } of resources) {
-      if (provisioned) addTo(utilization, provisioned.running.most / provisioned.requested);
+    for (const { counters: own } of resources) {
       for (const [counter, count] of own) counters.set(counter, (counters.get(counter) ?? 0) + count);
     }
-    this.add("ProvisionedConcurrencyUtilization", dimensions, "None", utilization);
     for (const [counter, count] of counters) this.add(counter, dimensions, "Count", new Map([[1, count]]));
     const eventAges = merged(resources.map((resource) => resource.eventAges));
     this.add("AsyncEventAge", dimensions, "Milliseconds", eventAges);

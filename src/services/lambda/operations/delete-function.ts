@@ -33,7 +33,8 @@ async function deleteAll({ state }: LambdaContext, reference: FunctionReference)
 /** One that is not there is as good as deleted: AWS answers 204. */
 async function deleteVersion({ state }: LambdaContext, reference: FunctionReference, qualifier: string): Promise<void> {
   if (!/^\d+$/.test(qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
-  const known = await state.functions.require(reference);
+  // A missing function is told without the version.
+  const known = await state.functions.require({ ...reference, qualifier: undefined });
   const record = known.versions.get(qualifier);
   if (!record) return;
   const left = await state.functions.update(reference, async (family, tx) => {

@@ -1,10 +1,11 @@
+import { fail } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import { checkRouting } from "../aliases/check-routing.ts";
 import { checkStored, checkTarget } from "../aliases/check-target.ts";
 import { findAlias } from "../aliases/find-alias.ts";
 import { toAlias } from "../aliases/to-alias.ts";
-import { invalidParameter, preconditionFailed, provisionedConflict } from "../errors.ts";
-import { type FunctionFamily, latestVersion } from "../functions/function.ts";
+import { aliasToUpdateNotFound, invalidParameter, preconditionFailed, provisionedConflict } from "../errors.ts";
+import { type FunctionFamily, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaOperation } from "../operation.ts";
 
@@ -14,7 +15,8 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
   const { state, host } = context;
   const known = await state.functions.require(reference);
   const updated = await state.functions.update(reference, async (family, tx) => {
-    const former = findAlias(family, input.Name);
+    const former =
+      ownValue(family.aliases, input.Name) ?? fail(aliasToUpdateNotFound(qualifiedArn(family.latest, input.Name)));
     if (input.RevisionId && input.RevisionId !== former.revisionId) throw preconditionFailed();
     const version = input.FunctionVersion ?? former.version;
     checkTarget(known, version);

@@ -1,5 +1,5 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { aliasNotFound, functionNotFound, preconditionFailed } from "../errors.ts";
+import { aliasNotFound, functionNotFound, policyRevisionDiffers } from "../errors.ts";
 import { findVersion } from "../functions/find-version.ts";
 import { type FunctionFamily, type KnownFunction, latestVersion, qualifiedArn } from "../functions/function.ts";
 import { type FunctionReference, isVersion } from "../functions/function-name.ts";
@@ -27,11 +27,12 @@ export async function changePolicy(
     // It may have been deleted since.
     if (!version) throw functionNotFound(qualifiedArn(reference, key));
     const current = (alias ?? version).revisionId;
-    if (revisionId && revisionId !== current) throw preconditionFailed();
-    const policy = change(ownValue(family.policies, key));
+    const former = ownValue(family.policies, key);
+    if (revisionId && revisionId !== current && revisionId !== former?.revisionId) throw policyRevisionDiffers();
+    const fresh = host.random.uuid();
+    const policy = { ...change(former), revisionId: fresh };
     const { [key]: _former, ...others } = family.policies;
     const policies = policy.statements.length > 0 ? { ...others, [key]: policy } : others;
-    const fresh = host.random.uuid();
     if (alias) {
       return { ...family, policies, aliases: { ...family.aliases, [key]: { ...alias, revisionId: fresh } } };
     }

@@ -30,6 +30,25 @@ test("AddPermission writes the statement as AWS does, and GetPolicy gives the wh
   assert.equal(RevisionId, (await lambda("GetFunctionConfiguration", { FunctionName })).RevisionId);
 });
 
+test("a policy keeps its RevisionId while the function gets others, and either is taken for the next change", async () => {
+  const before = await lambda("GetPolicy", { FunctionName });
+  await lambda("PublishVersion", { FunctionName });
+  assert.equal((await lambda("GetPolicy", { FunctionName })).RevisionId, before.RevisionId);
+  const { RevisionId } = await lambda("GetFunctionConfiguration", { FunctionName });
+  assert.notEqual(RevisionId, before.RevisionId);
+  const other = { ...permission, StatementId: "other" };
+  await lambda("AddPermission", { ...other, RevisionId: before.RevisionId });
+  const after = await lambda("GetFunctionConfiguration", { FunctionName });
+  await lambda("RemovePermission", { FunctionName, StatementId: "other", RevisionId: after.RevisionId });
+});
+
+test("GetPolicy does not tell a function that is not there from one without a policy", async () => {
+  await assert.rejects(lambda("GetPolicy", { FunctionName: "nobody" }), {
+    name: "ResourceNotFoundException",
+    message: "The resource you requested does not exist.",
+  });
+});
+
 test("a service may call the function only as the policy says", async () => {
   const as = { ...asRoot, principal: servicePrincipal("s3.amazonaws.com", "000000000000") };
   const input = { FunctionName, InvocationType: "DryRun" } as never;

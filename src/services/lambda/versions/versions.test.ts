@@ -54,6 +54,17 @@ test("a version writes to streams of its own in the function's log group", async
   ]);
 });
 
+test("a version gets another RevisionId when it becomes active, as its function does", async () => {
+  const made = await lambda("CreateFunction", { ...pythonFunction("at-once", code("one")), Publish: true });
+  assert.equal(made.State, "Pending");
+  await settled("at-once");
+  await settled("at-once:1");
+  const version = await lambda("GetFunctionConfiguration", { FunctionName: "at-once", Qualifier: "1" });
+  const latest = await lambda("GetFunctionConfiguration", { FunctionName: "at-once" });
+  assert.equal(version.State, "Active");
+  assert.equal(new Set([made.RevisionId, version.RevisionId, latest.RevisionId]).size, 3);
+});
+
 test("nothing changed, no new version; CodeSha256 and RevisionId are checked", async () => {
   const FunctionName = "versioned";
   const second = await lambda("PublishVersion", { FunctionName });

@@ -96,3 +96,16 @@ test("TestMetricFilter tells which messages match, and the values of fields", as
     { eventNumber: 3, eventMessage: 'ERROR "x y" 3', extractedValues: { $level: "ERROR", $2: "x y", $count: "3" } },
   ]);
 });
+
+test("TestMetricFilter gives so many values of unnamed fields that an answer can hold them, and all of named ones", async (context) => {
+  const { call } = await openLogs(context);
+  const startedUs = process.cpuUsage();
+  const { matches } = await call("cloudwatch-logs", "TestMetricFilter", {
+    filterPattern: "[first, ..., last]",
+    logEventMessages: ["a ".repeat(500_000)],
+  });
+  const values = matches?.[0]?.extractedValues ?? {};
+  assert.deepEqual([values.$first, values.$2, values.$last, Object.keys(values).length], ["a", "a", "a", 1_002]);
+  const ms = process.cpuUsage(startedUs).user / 1_000;
+  assert.ok(ms < 500, `${ms} ms`);
+});

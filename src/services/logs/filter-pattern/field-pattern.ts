@@ -27,11 +27,20 @@ export function parseFieldPattern(reader: PatternReader): FilterPattern {
   };
   const extract = ({ fields: values }: Message) => {
     const fields = align(values) ?? [];
-    return Object.fromEntries(fields.map((field, index) => [`$${field?.name ?? index + 1}`, values[index] ?? ""]));
+    const extracted: [name: string, value: string][] = [];
+    let unnamed = 0;
+    for (const [index, field] of fields.entries()) {
+      if (field?.name === undefined && ++unnamed > mostUnnamed) continue;
+      extracted.push([`$${field?.name ?? index + 1}`, values[index] ?? ""]);
+    }
+    return Object.fromEntries(extracted);
   };
   const names = [...first, ...(last ?? [])].map(({ name }) => name).filter((name) => name !== undefined);
   return { kind: "fields", matches, extract, names, regexes: reader.regexes };
 }
+
+/** Fields given by their place: a message of a megabyte has half a million, and an object of so many names takes a second to make and to write. */
+const mostUnnamed = 1_000;
 
 /** `last` is what follows the ellipsis; undefined without one. */
 function readFields(reader: PatternReader): { first: readonly Field[]; last: readonly Field[] | undefined } {

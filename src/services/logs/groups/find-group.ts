@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { OperationContext } from "../../service.ts";
-import { groupNotFound, invalidParameter, notForClass } from "../errors.ts";
+import { groupNotFound, invalidParameter, nameAndIdentifier, notForClass } from "../errors.ts";
 import { groupStore } from "./group-store.ts";
 import { groupKey, groupNameOf, groupsKey, type LogGroup } from "./log-group.ts";
 
@@ -35,7 +35,7 @@ export async function readGroup<T>(
 /** `name` and `identifier` are two members of one request, of which it gives one. */
 export function oneGroupOf(name: string | undefined, identifier: string | undefined): string {
   if (name !== undefined && identifier !== undefined) {
-    throw invalidParameter("LogGroup name and LogGroup identifier are mutually exclusive parameters.");
+    throw nameAndIdentifier();
   }
   return name ?? identifier ?? fail(invalidParameter("LogGroup name or LogGroup identifier must be specified."));
 }

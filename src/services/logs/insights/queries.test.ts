@@ -13,7 +13,9 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { dayMs, group, openLogs, stream } from "../../../../test/support/logs.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { startSquall } from "../../../../test/support/squall.ts";
+import { limits } from "../limits.ts";
 import type { LogsState } from "../state.ts";
+import type { QueryRequest } from "./query.ts";
 
 async function openQueries(context: Parameters<typeof openLogs>[0]) {
   const harness = await openLogs(context);
@@ -37,6 +39,25 @@ type Results = Awaited<ReturnType<Awaited<ReturnType<typeof openQueries>>["resul
 
 const column = (rows: Results, name: string) =>
   (rows ?? []).map((row) => row.find(({ field }) => field === name)?.value);
+
+test("queries of any number of accounts wait up to a limit", async (context) => {
+  const { table } = await openLogs(context);
+  const state = table.services.get("cloudwatch-logs")?.state as LogsState;
+  const plan = { columns: undefined } as unknown as QueryRequest["plan"];
+  let started = 0;
+  const startIn = (account: number) => {
+    const place = { account: String(account).padStart(12, "0"), region: "us-east-1" };
+    state.queries.start({ id: `q${++started}`, place, text: "", user: "", plan, targets: [] });
+  };
+  const most = limits.insightsRunning + limits.insightsWaiting;
+  assert.throws(
+    () => {
+      for (let account = 0; account <= most; account++) startIn(account);
+    },
+    { code: "LimitExceededException" },
+  );
+  assert.equal(started, most + 1);
+});
 
 test("a query runs through what is stored and tells what it saw", async (context) => {
   const { put, ask, nowMs, call } = await openQueries(context);

@@ -24,11 +24,12 @@ export class Queries {
     this.#host = host;
   }
 
-  /** Throws LimitExceededException if the account has too many that have not ended. */
+  /** Throws LimitExceededException if the account, or all together, have too many that have not ended. */
   start(request: QueryRequest): Query {
     this.#forget();
     const unfinished = this.list(request.place).filter((query) => !hasEnded(query));
-    if (unfinished.length >= limits.insightsQueries) throw tooManyQueries(limits.insightsQueries);
+    const isFull = this.#waiting.length >= limits.insightsWaiting;
+    if (isFull || unfinished.length >= limits.insightsQueries) throw tooManyQueries(limits.insightsQueries);
     const query = createQuery(request, this.#host.clock.nowMs(), limits.insightsRowBytes);
     this.#queries.set(query.id, query);
     this.#waiting.push({ query, request });

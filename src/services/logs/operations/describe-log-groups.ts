@@ -74,16 +74,20 @@ function classOf(logClass: string): string {
 /** With a name pattern AWS tells less. */
 async function toLogGroup(context: LogsContext, group: LogGroup, pattern: string | undefined) {
   const arn = groupArn(context, group.name);
-  const brief = { logGroupName: group.name, creationTime: group.createdMs, arn: `${arn}:*` };
+  const brief = {
+    logGroupName: group.name,
+    creationTime: group.createdMs,
+    arn: `${arn}:*`,
+    logGroupArn: arn,
+    metricFilterCount: await countMetricFilters(context, group),
+    logGroupClass: group.class,
+  };
   if (pattern) return brief;
   return {
     ...brief,
     retentionInDays: group.retentionDays,
-    metricFilterCount: await countMetricFilters(context, group),
-    logGroupArn: arn,
     storedBytes: await readGroup(context, group, (tx) => streamStore.storedBytes(tx)),
-    logGroupClass: group.class,
-    ...(group.isProtected && { deletionProtectionEnabled: true }),
+    deletionProtectionEnabled: group.isProtected ?? false,
   };
 }
 

@@ -3,6 +3,7 @@ import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
+import { toResourcePolicy } from "../records/to-resource-policy.ts";
 
 export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, context) => {
   if (input.resourceArn !== undefined || input.policyScope === "RESOURCE")
@@ -15,11 +16,7 @@ export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies">
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {
-    resourcePolicies: page.map(({ name, document, modifiedMs }) => ({
-      policyName: name,
-      policyDocument: document,
-      lastUpdatedTime: modifiedMs,
-    })),
+    resourcePolicies: page.map(toResourcePolicy),
     nextToken: last && rest.length > page.length ? toPageToken(last.name) : undefined,
   };
 };

@@ -3,6 +3,7 @@ import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
 import { checkResourcePolicy } from "../records/check-resource-policy.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
+import { toResourcePolicy } from "../records/to-resource-policy.ts";
 
 /** Lets AWS's services write to groups: what they do by themselves is held to these policies. */
 export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (input, context) => {
@@ -18,5 +19,5 @@ export const putResourcePolicy: LogsOperation<"PutResourcePolicy"> = async (inpu
     if (isNew && known.length >= limits.resourcePolicies) throw limitExceeded();
     await recordStore.put(tx, "logs.resource-policies", { name, document, modifiedMs });
   });
-  return { resourcePolicy: { policyName: name, policyDocument: document, lastUpdatedTime: modifiedMs } };
+  return { resourcePolicy: toResourcePolicy({ name, document, modifiedMs }) };
 };

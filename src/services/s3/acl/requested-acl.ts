@@ -9,8 +9,8 @@ import {
   accessDenied,
   invalidArgument,
   invalidRequest,
-  malformedAcl,
   missingSecurityHeader,
+  unexpectedContent,
 } from "../errors.ts";
 import type { S3Context } from "../operation.ts";
 import { type Acl, isPublicAcl } from "./acl.ts";
@@ -29,6 +29,9 @@ export async function requestedObjectAcl(
 ): Promise<Acl | undefined> {
   const isOwners = context.account === bucket.account;
   if (!asksForAcl(input) && isOwners) return undefined;
+  const bucketOwnerId = canonicalUserId(bucket.account);
+  // What is no ACL is told also where there are none.
+  aclOfHeaders(input, { ownerId: bucketOwnerId, bucketOwnerId });
   return context.state.buckets.read(bucket, async (tx) => {
     const ownership = await readOwnership(tx);
     if (ownership === "BucketOwnerEnforced") {
@@ -36,7 +39,6 @@ export async function requestedObjectAcl(
       return undefined;
     }
     const handsOver = ownership === "BucketOwnerPreferred" && input.ACL === "bucket-owner-full-control";
-    const bucketOwnerId = canonicalUserId(bucket.account);
     const ownerId = handsOver ? bucketOwnerId : canonicalUserId(context.account);
     const acl = aclOfHeaders({ ACL: "private", ...definedOf(input) }, { ownerId, bucketOwnerId });
     await checkBlock(tx, acl);
@@ -52,16 +54,15 @@ export async function replacingAcl(
   input: AclInput & { readonly AccessControlPolicy?: AccessControlPolicy | undefined },
 ): Promise<Acl> {
   const { AccessControlPolicy: body } = input;
-  if (body && asksForAcl(input)) throw malformedAcl("This request does not support content");
+  if (body && asksForAcl(input)) throw unexpectedContent();
   if (!body && !asksForAcl(input)) throw missingSecurityHeader("x-amz-acl");
-  const ownership = await readOwnership(tx);
-  if (ownership === "BucketOwnerEnforced") {
-    if (body && isSame(parseAclBody(body), current)) return current;
+  const owners = { ownerId: current.ownerId, bucketOwnerId: canonicalUserId(bucket.account) };
+  const acl = body ? parseAclBody(body) : aclOfHeaders(input, owners);
+  if ((await readOwnership(tx)) === "BucketOwnerEnforced") {
+    if (body && isSame(acl, current)) return current;
     if (body ?? input.ACL !== "bucket-owner-full-control") throw accessControlListNotSupported();
     return current;
   }
-  const owners = { ownerId: current.ownerId, bucketOwnerId: canonicalUserId(bucket.account) };
-  const acl = body ? parseAclBody(body) : aclOfHeaders(input, owners);
   // Nobody gives his things away by an ACL.
   if (acl.ownerId !== current.ownerId) throw accessDenied();
   await checkBlock(tx, acl);

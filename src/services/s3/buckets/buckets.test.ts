@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { UnreachableStorageError } from "../../../storage/unreachable-storage-error.ts";
 import { rootPrincipal } from "../../principal.ts";
+import type { S3Context } from "../operation.ts";
 import { s3 } from "../service.ts";
-import { bucketsKind } from "./bucket.ts";
+import type { S3State } from "../state.ts";
+import { bucketKey, bucketsKind } from "./bucket.ts";
+import { bucketNames, namesKey } from "./bucket-names.ts";
+import { bucketStore } from "./bucket-store.ts";
 import { checkBucketName } from "./check-bucket-name.ts";
+import { createBucketOnce } from "./create-bucket.ts";
 
 const other = { account: "111111111111", region: "us-east-1", principal: rootPrincipal("111111111111") };
 const inIreland = { account: "000000000000", region: "eu-west-1", principal: rootPrincipal("000000000000") };
@@ -250,7 +256,12 @@ test("ownership controls and ACLs go together", async (context) => {
   const disabled = { name: "AccessControlListNotSupported", message: "The bucket does not allow ACLs", status: 400 };
   await assert.rejects(putAcl("private"), disabled);
   await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", ACL: "public-read" }), disabled);
-  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", GrantRead: "id=1" }), disabled);
+  const GrantRead = `id=${"1".repeat(64)}`;
+  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", GrantRead }), disabled);
+  // What is none is told first.
+  await assert.rejects(putAcl("loud"), { name: "InvalidArgument" });
+  await assert.rejects(call("s3", "PutObject", { ...b, Key: "k", ACL: "loud" as never }), { name: "InvalidArgument" });
+  await assert.rejects(call("s3", "PutBucketAcl", { ...b, GrantWrite: "id=1" }), { message: "Invalid id" });
   await call("s3", "PutObject", { ...b, Key: "k", ACL: "bucket-owner-full-control" });
   const rules = (ObjectOwnership: string) => ({
     OwnershipControls: { Rules: [{ ObjectOwnership: ObjectOwnership as never }] },
@@ -324,4 +335,40 @@ test("CORS rules are checked and kept", async (context) => {
   await assert.rejects(put({ AllowedMethods: ["GET"] }), { name: "MalformedXML" });
   await call("s3", "DeleteBucketCors", b);
   await assert.rejects(call("s3", "GetBucketCors", b), { name: "NoSuchCORSConfiguration" });
+});
+
+test("a bucket that is being deleted cannot be made again before its name is free", async (context) => {
+  const { call, table } = await openS3Test(context);
+  const { storage } = table.host;
+  const state = table.services.get("s3")?.state as S3State;
+  const bucket = await state.buckets.find("pictures");
+  assert.ok(bucket);
+  await storage.partition(bucketKey(bucket)).write((tx) => bucketStore.remove(tx));
+  await assert.rejects(call("s3", "CreateBucket", b), { name: "OperationAborted", status: 409 });
+  await storage.partition(namesKey).write((tx) => bucketNames.remove(tx, bucket));
+  await call("s3", "CreateBucket", b);
+});
+
+test("a bucket of which nobody knows whether it has its name keeps what its name would lead to", async (context) => {
+  const { call, table } = await openS3Test(context);
+  const { storage } = table.host;
+  const names = storage.partition(namesKey);
+  const lost = {
+    ...storage,
+    partition: (key: typeof namesKey) =>
+      key.kind !== namesKey.kind
+        ? storage.partition(key)
+        : {
+            key,
+            write: async (work: Parameters<typeof names.write>[0]) => {
+              await names.write(work);
+              throw new UnreachableStorageError();
+            },
+          },
+  } as typeof storage;
+  const at = { account: "000000000000", region: "us-east-1" };
+  const bucket = { ...at, name: "perhaps", id: "0123456789abcdef", createdMs: 0 };
+  const host = { ...table.host, storage: lost };
+  await assert.rejects(createBucketOnce({ host } as S3Context, bucket, []), { code: "ServiceUnavailable" });
+  await call("s3", "PutObject", { Bucket: "perhaps", Key: "k", Body: "x" });
 });

@@ -1,3 +1,4 @@
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import { tooManyBuckets } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Context } from "../operation.ts";
@@ -35,7 +36,8 @@ export async function createBucketOnce(
     if (existing) await own.drop();
     return existing;
   } catch (error) {
-    await own.drop();
+    // Where a name may lead to it, the sweep looks whether one does.
+    if (!mayBeCommitted(error)) await own.drop();
     throw error;
   }
 }

@@ -24,15 +24,11 @@ export function readCustomerKey(input: CustomerKeyInput): CustomerKey | undefine
   if (algorithm !== "AES256") throw invalidEncryptionAlgorithm(algorithm);
   const key = Buffer.from(text, "base64");
   if (key.length !== 32) {
-    throw invalidArgument("The secret key was invalid for the specified algorithm.", header, "null");
+    throw invalidArgument("The secret key was invalid for the specified algorithm.", header);
   }
   if (keyMd5 === undefined) throw invalid("must provide the client calculated MD5 of the secret key.");
   if (createHash("md5").update(key).digest("base64") !== keyMd5) {
-    throw invalidArgument(
-      "The calculated MD5 hash of the key did not match the hash that was provided.",
-      header,
-      "null",
-    );
+    throw invalidArgument("The calculated MD5 hash of the key did not match the hash that was provided.", header);
   }
   return { key, keyMd5 };
 }
@@ -63,9 +59,5 @@ export function isSameKey(one: Pick<CustomerEncryption, "keyMd5">, other: Pick<C
 const header = "x-amz-server-side-encryption";
 
 function invalid(rest: string) {
-  return invalidArgument(
-    `Requests specifying Server Side Encryption with Customer provided keys ${rest}`,
-    header,
-    "null",
-  );
+  return invalidArgument(`Requests specifying Server Side Encryption with Customer provided keys ${rest}`, header);
 }

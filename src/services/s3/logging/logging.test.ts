@@ -130,7 +130,7 @@ test("the target must be there, and the owner's, and in the same region", async 
   await assert.rejects(put("others"), { name: "InvalidTargetBucketForLogging" });
   const ireland = { Bucket: "ireland", CreateBucketConfiguration: { LocationConstraint: "eu-west-1" as const } };
   await call("s3", "CreateBucket", ireland);
-  await assert.rejects(put("ireland"), { name: "CrossLocationLoggingProhibited", status: 403 });
+  await assert.rejects(put("ireland"), { name: "CrossLocationLoggingProhibitted", status: 403 });
 });
 
 test("operations have the log's names", () => {

@@ -266,6 +266,32 @@ test("GetObjectAttributes shows parts that have checksums of their own", async (
   assert.equal(`${Checksum?.ChecksumSHA256}-2`, ChecksumSHA256);
 });
 
+test("a part is read with its own checksum, and of parts without any there is only the number", async (context) => {
+  const { call, create, part, complete } = await openS3(context);
+  const composite = await create({ ChecksumAlgorithm: "CRC32C" });
+  await complete(composite, [await part(composite, 1, five), await part(composite, 2, "end")]);
+  const { Parts } =
+    (await call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["ObjectParts"] })).ObjectParts ?? {};
+  const second = await call("s3", "HeadObject", { ...k, PartNumber: 2, ChecksumMode: "enabled" as never });
+  assert.deepEqual([second.ChecksumCRC32C, second.ChecksumType], [Parts?.[1]?.ChecksumCRC32C, "COMPOSITE"]);
+  const whole = await create();
+  await complete(whole, [await part(whole, 1, five), await part(whole, 2, "end")]);
+  const { ObjectParts } = await call("s3", "GetObjectAttributes", { ...k, ObjectAttributes: ["ObjectParts"] });
+  assert.deepEqual(ObjectParts, { TotalPartsCount: 2 });
+  const first = await call("s3", "HeadObject", { ...k, PartNumber: 1, ChecksumMode: "ENABLED" });
+  assert.equal(first.ChecksumCRC64NVME, undefined);
+});
+
+test("an upload that is not there is told before a list that is missing", async (context) => {
+  const { call, create } = await openS3(context);
+  await assert.rejects(call("s3", "CompleteMultipartUpload", { ...k, UploadId: "none" }), { name: "NoSuchUpload" });
+  const UploadId = await create();
+  await assert.rejects(call("s3", "CompleteMultipartUpload", { ...k, UploadId }), {
+    name: "InvalidRequest",
+    message: "You must specify at least one part",
+  });
+});
+
 test("what was written while an upload went on is a conflict for its conditions", async (context) => {
   const { call, clock } = await openS3Test(context);
   const k = { Bucket: "pictures", Key: "conflict" };

@@ -1,4 +1,5 @@
 import { fail } from "../../../platform/aws-error.ts";
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { invalidArgument, noSuchUpload } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -46,7 +47,7 @@ export async function storePart(
     if (former !== undefined) state.bodies.discard([former]);
     return part;
   } catch (error) {
-    state.bodies.discard(blobsOf(received));
+    if (!mayBeCommitted(error)) state.bodies.discard(blobsOf(received));
     throw error;
   }
 }

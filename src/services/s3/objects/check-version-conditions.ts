@@ -18,6 +18,7 @@ export function checkVersionConditions(context: S3Context, object: StoredObject,
       ifNoneMatch: input.IfNoneMatch,
       ifModifiedSince: input.IfModifiedSince,
       ifUnmodifiedSince: input.IfUnmodifiedSince,
+      nowMs: context.host.clock.nowMs(),
     });
   } catch (error) {
     if (isNamed(error, "NotModified")) {

@@ -1,3 +1,4 @@
+import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { EventName } from "../notifications/event-names.ts";
@@ -22,13 +23,15 @@ export interface CommittedObject {
   readonly object: StoredObject;
   /** To be shown only where the bucket's versioning is enabled. */
   readonly versionId: string | undefined;
+  /** Whether versioning is enabled or suspended. */
+  readonly hasVersions: boolean;
   /** What the bucket's lifecycle will do to it, for the answer's header. */
   readonly expiration: string | undefined;
 }
 
 /**
  * Commits a new version whose bytes are in the blob store already: the row, and in the same transaction an effect for each
- * notification that matches. If the commit fails the bytes are given back.
+ * notification that matches. If nothing was committed the bytes are given back.
  */
 export async function commitObject(context: S3Context, bucket: Bucket, commit: ObjectCommit): Promise<CommittedObject> {
   const { key, draft, conditions } = commit;
@@ -37,7 +40,7 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
   const notifier = createNotifier(context, bucket);
   const { state } = context;
   try {
-    const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
+    const { object, discarded, versioning, expiration } = await state.buckets.write(bucket, async (tx, row) => {
       const current = await objectStore.find(tx, key);
       checkWriteConditions(key, current, conditions);
       const change = await replaceObject(
@@ -50,14 +53,15 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
       await notifier.emit(tx, row, commit.event, change.object);
       return {
         ...change,
-        isVersioned: row.versioning === "Enabled",
+        versioning: row.versioning,
         expiration: expirationHeader(row.lifecycle, change.object),
       };
     });
     state.bodies.discard(discarded);
-    return { object, versionId: isVersioned ? object.versionId : undefined, expiration };
+    const versionId = versioning === "Enabled" ? object.versionId : undefined;
+    return { object, versionId, hasVersions: versioning !== undefined, expiration };
   } catch (error) {
-    state.bodies.discard(blobsOf(draft));
+    if (!mayBeCommitted(error)) state.bodies.discard(blobsOf(draft));
     throw error;
   }
 }

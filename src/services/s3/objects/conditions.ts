@@ -54,8 +54,8 @@ export interface ReadConditions {
   readonly ifNoneMatch: string | undefined;
   readonly ifModifiedSince: Date | undefined;
   readonly ifUnmodifiedSince: Date | undefined;
-  /** Of a copy: a date that is still to come says nothing then, as AWS has been recorded to answer. */
-  readonly nowMs?: number;
+  /** A date that is still to come says nothing, as AWS has been recorded to answer. */
+  readonly nowMs: number;
 }
 
 /**
@@ -88,7 +88,7 @@ function failedPrecondition(object: StoredObject, { ifMatch, ifUnmodifiedSince }
 
 function isUnchanged(object: StoredObject, { ifNoneMatch, ifModifiedSince, nowMs }: ReadConditions): boolean {
   if (ifNoneMatch !== undefined) return matches(ifNoneMatch, object.etag);
-  if (ifModifiedSince === undefined || ifModifiedSince.getTime() > (nowMs ?? Number.POSITIVE_INFINITY)) return false;
+  if (ifModifiedSince === undefined || ifModifiedSince.getTime() > nowMs) return false;
   return wholeSeconds(object.modifiedMs) <= wholeSeconds(ifModifiedSince.getTime());
 }
 

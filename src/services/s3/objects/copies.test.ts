@@ -57,7 +57,10 @@ test("CopyObject's rules and conditions", async (context) => {
   const copy = (input: object) => call("s3", "CopyObject", { ...b, Key: "b", CopySource: "/pictures/a", ...input });
   await assert.rejects(copy({ Key: "a" }), { name: "InvalidRequest", message: /copy an object to itself/ });
   await copy({ Key: "a", MetadataDirective: "REPLACE", Metadata: { new: "1" } });
-  await assert.rejects(copy({ CopySource: "pictures" }), { name: "InvalidArgument" });
+  await assert.rejects(copy({ CopySource: "pictures" }), {
+    name: "InvalidArgument",
+    message: "Invalid copy source object key",
+  });
   await assert.rejects(copy({ CopySource: "pictures/nothing" }), { name: "NoSuchKey" });
   await assert.rejects(copy({ CopySource: "nobody/a" }), { name: "NoSuchBucket" });
   await assert.rejects(copy({ CopySourceIfMatch: '"other"' }), { name: "PreconditionFailed" });
@@ -70,4 +73,19 @@ test("CopyObject's rules and conditions", async (context) => {
   await assert.rejects(copy({ IfNoneMatch: "*" }), { name: "PreconditionFailed" });
   await assert.rejects(copy({ MetadataDirective: "MOVE" }), { name: "InvalidArgument" });
   await assert.rejects(copy({ CopySourceSSECustomerAlgorithm: "AES256" }), { name: "InvalidArgument" });
+});
+
+test("tags that come with a copy count only where they are to replace; suspended versioning names the null version", async (context) => {
+  const { call } = await openS3Test(context);
+  await call("s3", "PutObject", { ...b, Key: "from", Body: "x", Tagging: "kept=yes" });
+  const to = { ...b, Key: "to", CopySource: "pictures/from", Tagging: "new=1" };
+  const tags = async () => (await call("s3", "GetObjectTagging", { ...b, Key: "to" })).TagSet;
+  assert.equal((await call("s3", "CopyObject", to)).VersionId, undefined);
+  assert.deepEqual(await tags(), [{ Key: "kept", Value: "yes" }]);
+  await call("s3", "CopyObject", { ...to, TaggingDirective: "COPY" });
+  assert.deepEqual(await tags(), [{ Key: "kept", Value: "yes" }]);
+  await call("s3", "CopyObject", { ...to, TaggingDirective: "REPLACE" });
+  assert.deepEqual(await tags(), [{ Key: "new", Value: "1" }]);
+  await call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration: { Status: "Suspended" } });
+  assert.equal((await call("s3", "CopyObject", to)).VersionId, "null");
 });

@@ -6,11 +6,8 @@ export function parseCopySource(text: string): { Bucket: string; Key: string; Ve
   const decoded = decode(path).replace(/^\//, "");
   const slash = decoded.indexOf("/");
   if (slash < 1 || slash === decoded.length - 1) {
-    throw invalidArgument(
-      "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-      "x-amz-copy-source",
-      text,
-    );
+    // AWS gives the header's name as its value.
+    throw invalidArgument("Invalid copy source object key", "x-amz-copy-source", "x-amz-copy-source");
   }
   return { Bucket: decoded.slice(0, slash), Key: decoded.slice(slash + 1), VersionId };
 }

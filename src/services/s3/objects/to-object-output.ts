@@ -1,4 +1,4 @@
-import { toChecksumMembers } from "../checksums/stored-checksum.ts";
+import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { expirationHeader } from "../lifecycle/expiration-header.ts";
 import type { S3Context } from "../operation.ts";
@@ -31,8 +31,7 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
     LastModified: toHttpTime(object.modifiedMs),
     ContentLength: range ? range.end - range.start : object.sizeBytes,
     ETag: `"${object.etag}"`,
-    // A checksum of the whole would not match a part of it.
-    ...(view.ChecksumMode === "ENABLED" && isWhole(object, range) && toChecksumMembers(object.checksum)),
+    ...(view.ChecksumMode?.toUpperCase() === "ENABLED" && toChecksumMembers(checksumOf(object, view))),
     ...(range && { ContentRange: toContentRange(range, object.sizeBytes) }),
     ...(object.storageClass !== "STANDARD" && { StorageClass: object.storageClass }),
     ...(isVersioned && { VersionId: object.versionId }),
@@ -52,6 +51,16 @@ function timesOf(context: S3Context, { object, isLatest, lifecycle }: FoundVersi
     ...(restore !== undefined && { Restore: restore }),
     ...(expiration !== undefined && { Expiration: expiration }),
   };
+}
+
+/** A part has its own where parts have any; a checksum of the whole would not match a piece of it. */
+function checksumOf(object: StoredObject, { range, PartNumber }: ObjectView): StoredChecksum | undefined {
+  const { checksum, content, isMultipart } = object;
+  if (PartNumber === undefined || !isMultipart || checksum?.type !== "COMPOSITE") {
+    return isWhole(object, range) ? checksum : undefined;
+  }
+  const part = content.find(({ number }) => number === PartNumber);
+  return part?.checksum === undefined ? undefined : { ...checksum, value: part.checksum };
 }
 
 function isWhole({ sizeBytes }: StoredObject, range: ByteRange | undefined): boolean {

@@ -30,13 +30,15 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
   const bucket = await openBucket(context, input);
   checkConditionForm(input);
   const listed = input.MultipartUpload?.Parts ?? [];
-  if (listed.length === 0 || listed.length > limits.parts) throw malformedXml();
+  const hasDocument = input.MultipartUpload !== undefined;
+  if ((hasDocument && listed.length === 0) || listed.length > limits.parts) throw malformedXml();
   const notifier = createNotifier(context, bucket);
   const { state } = context;
   const version = newVersion(context, input.Key);
   const { object, discarded, isVersioned, expiration } = await state.buckets.write(bucket, async (tx, row) => {
     const upload = await uploadStore.find(tx, input.Key, input.UploadId);
     if (!upload) return again(tx, row, input);
+    if (!hasDocument) throw invalidRequest("You must specify at least one part");
     const stored = await uploadStore.parts(tx, upload.id, 0, limits.parts);
     const made = toDraft(input, upload, chooseParts(upload, listed, stored));
     const { acl, encryption, lock } = upload.wanted;

@@ -54,7 +54,7 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
     type: "FULL_OBJECT",
     value: copied.checksumOf(algorithm).toString("base64"),
   };
-  const { object, versionId, expiration } = await commitObject(context, bucket, {
+  const { object, hasVersions, expiration } = await commitObject(context, bucket, {
     key: input.Key,
     draft: {
       ...description,
@@ -78,12 +78,14 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
     CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
     ...toEncryptionMembers(object.attributes.encryption),
     Expiration: expiration,
-    VersionId: versionId,
+    // Unlike PutObject's answer, also "null" while versioning is suspended.
+    VersionId: hasVersions ? object.versionId : undefined,
   };
 }
 
 /** A copy's storage class is never the source's. Source: "CopyObject". */
 async function describeCopy(context: S3Context, input: Input, { object, bucket }: CopySource) {
+  // Tags that come without being asked to replace the source's say nothing.
   const replacesTags = input.TaggingDirective === "REPLACE";
   const tags = replacesTags ? parseTagging(input.Tagging ?? "") : object.tags;
   // New tags are the request's own; those that come along, only the source tells.
@@ -100,19 +102,12 @@ async function describeCopy(context: S3Context, input: Input, { object, bucket }
   };
 }
 
-function checkDirectives({ MetadataDirective, TaggingDirective, Tagging }: Input): void {
+function checkDirectives({ MetadataDirective, TaggingDirective }: Input): void {
   if (MetadataDirective !== undefined && !["COPY", "REPLACE"].includes(MetadataDirective)) {
     throw invalidArgument("Unknown metadata directive.", "x-amz-metadata-directive", MetadataDirective);
   }
   if (TaggingDirective !== undefined && !["COPY", "REPLACE"].includes(TaggingDirective)) {
     throw invalidArgument("Unknown tagging directive.", "x-amz-tagging-directive", TaggingDirective);
-  }
-  if (Tagging !== undefined && TaggingDirective !== "REPLACE") {
-    throw invalidArgument(
-      "The header x-amz-tagging is only allowed with the tagging directive REPLACE.",
-      "x-amz-tagging",
-      Tagging,
-    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { isPublicAcl } from "../acl/acl.ts";
 import { aclOfHeaders, asksForAcl } from "../acl/requested-acl.ts";
-import { type Bucket, bucketArn } from "../buckets/bucket.ts";
+import { type Bucket, bucketArn, bucketKey } from "../buckets/bucket.ts";
+import { bucketStore } from "../buckets/bucket-store.ts";
 import { checkBucketName, checkNamespace } from "../buckets/check-bucket-name.ts";
 import { createBucketOnce, type InitialSettings } from "../buckets/create-bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
@@ -8,6 +9,7 @@ import { ownerships } from "../buckets/settings.ts";
 import {
   bucketAlreadyExists,
   bucketAlreadyOwnedByYou,
+  bucketIsBeingDeleted,
   illegalLocationConstraint,
   invalidBucketAclWithBlock,
   invalidBucketAclWithOwnership,
@@ -16,7 +18,7 @@ import {
   notImplemented,
 } from "../errors.ts";
 import type { S3Input } from "../model.ts";
-import type { S3Operation } from "../operation.ts";
+import type { S3Context, S3Operation } from "../operation.ts";
 import { checkTags } from "../tags/tags.ts";
 
 /** Makes a bucket with today's defaults: ACLs disabled, public access blocked, no versioning. */
@@ -34,7 +36,10 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
   const existing =
     (await context.state.buckets.find(bucket.name)) ??
     (await createBucketOnce(context, bucket, settingsOf(input, bucket), lockOf(input)));
-  if (existing) checkMadeAgain(existing, bucket, (input.CreateBucketConfiguration?.Tags?.length ?? 0) > 0);
+  if (existing) {
+    checkMadeAgain(existing, bucket, (input.CreateBucketConfiguration?.Tags?.length ?? 0) > 0);
+    await checkIsThere(context, existing);
+  }
   return { Location: `/${bucket.name}`, BucketArn: bucketArn(bucket.name) };
 };
 
@@ -43,6 +48,12 @@ function checkMadeAgain(existing: Bucket, wanted: Bucket, hasTags: boolean): voi
   if (existing.account !== wanted.account) throw bucketAlreadyExists(wanted.name);
   if (hasTags || existing.region !== "us-east-1" || wanted.region !== "us-east-1")
     throw bucketAlreadyOwnedByYou(wanted.name);
+}
+
+/** A bucket that is being deleted has its name for a moment longer. */
+async function checkIsThere({ host }: S3Context, existing: Bucket): Promise<void> {
+  const row = await host.storage.partition(bucketKey(existing)).read((tx) => bucketStore.find(tx));
+  if (!row) throw bucketIsBeingDeleted();
 }
 
 /** us-east-1's endpoint makes buckets anywhere, the others only in their own region, which must be named. */

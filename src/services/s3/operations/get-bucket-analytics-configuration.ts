@@ -1,12 +1,9 @@
-import { openBucket } from "../buckets/open-bucket.ts";
-import { noSuchConfiguration } from "../errors.ts";
+import { getConfiguration } from "../configurations/configurations.ts";
 import type { S3Operation } from "../operation.ts";
 
-/** There is none of any id, because none can be put. */
 export const getBucketAnalyticsConfiguration: S3Operation<"GetBucketAnalyticsConfiguration"> = async (
   input,
   context,
-) => {
-  await openBucket(context, input);
-  throw noSuchConfiguration();
-};
+) => ({
+  AnalyticsConfiguration: await getConfiguration(context, input, "analytics"),
+});

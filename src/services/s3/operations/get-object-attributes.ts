@@ -40,25 +40,20 @@ function checksumOf(checksum: StoredChecksum) {
   return toChecksumMembers({ ...checksum, value: checksum.value.replace(/-\d+$/, "") });
 }
 
-/** The parts themselves are shown only where each has a checksum of its own. Source: "GetObjectAttributes". */
+/** More than their number is told only where each has a checksum of its own. Source: "GetObjectAttributes". */
 function partsOf({ content, checksum }: StoredObject, input: Input) {
+  if (checksum?.type !== "COMPOSITE") return { TotalPartsCount: content.length };
   const limit = pageLimit(input.MaxParts, "max-parts");
   const marker = Number(input.PartNumberMarker ?? 0);
   const following = content.filter(({ number = 0 }) => number > marker);
   const page = following.slice(0, limit);
-  const member = checksum && `Checksum${checksum.algorithm}`;
+  const member = `Checksum${checksum.algorithm}`;
   return {
     TotalPartsCount: content.length,
     PartNumberMarker: String(marker),
     NextPartNumberMarker: String(page.at(-1)?.number ?? 0),
     MaxParts: limit,
     IsTruncated: following.length > page.length,
-    ...(checksum?.type === "COMPOSITE" && {
-      Parts: page.map((part) => ({
-        PartNumber: part.number,
-        Size: part.sizeBytes,
-        ...(member && { [member]: part.checksum }),
-      })),
-    }),
+    Parts: page.map((part) => ({ PartNumber: part.number, Size: part.sizeBytes, [member]: part.checksum })),
   };
 }

@@ -1,11 +1,10 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import { listConfigurations } from "../configurations/configurations.ts";
 import type { S3Operation } from "../operation.ts";
 
-/** None: they can't be put here. Tools read them of every bucket. */
 export const listBucketAnalyticsConfigurations: S3Operation<"ListBucketAnalyticsConfigurations"> = async (
   input,
   context,
 ) => {
-  await openBucket(context, input);
-  return { IsTruncated: false };
+  const { list, ...page } = await listConfigurations(context, input, "analytics");
+  return { AnalyticsConfigurationList: list, ...page };
 };

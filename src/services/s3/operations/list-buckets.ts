@@ -3,7 +3,7 @@ import type { Bucket } from "../buckets/bucket.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import { bucketNames, namesKey } from "../buckets/bucket-names.ts";
 import { toOwner } from "../buckets/owner.ts";
-import { invalidArgument } from "../errors.ts";
+import { incorrectContinuationToken, invalidArgument } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { S3Context, S3Operation } from "../operation.ts";
 
@@ -18,7 +18,7 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
     );
   }
   const { Prefix: prefix = "", BucketRegion: region, ContinuationToken: token } = input;
-  const after = fromPageToken(token, incorrectToken) ?? "";
+  const after = fromPageToken(token || undefined, incorrectContinuationToken) ?? "";
   const matching = (await listAll(context, after)).filter(
     (bucket) => bucket.name.startsWith(prefix) && (region === undefined || bucket.region === region),
   );
@@ -43,8 +43,4 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
 /** An account has at most ten thousand. */
 function listAll({ host, account }: S3Context, after: string): Promise<Bucket[]> {
   return host.storage.partition(namesKey).read((tx) => bucketNames.page(tx, account, after, limits.bucketsPerAccount));
-}
-
-function incorrectToken(): Error {
-  return invalidArgument("The continuation token provided is incorrect", "continuation-token");
 }

@@ -69,11 +69,11 @@ function wrongHash(announced: string, computed: string): AwsError {
 }
 
 /**
- * A presigned URL may carry in its query what would otherwise be headers (`x-amz-acl`, `x-amz-meta-…`). Checksums are left out: a presigner computes
+ * A presigned URL may carry in its query what would otherwise be headers (`x-amz-acl`, `x-amz-meta-…`, `If-None-Match`). Checksums are left out: a presigner computes
  * them of a body that is not there yet. Source: "Authenticating Requests: Using Query Parameters", x-amz-* headers.
  */
 const hoisted =
-  /^x-amz-(?!(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|user-agent|sdk-checksum-algorithm|checksum-(?!mode$).*|trailer)$)/;
+  /^if-(?:none-)?match$|^x-amz-(?!(?:algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|user-agent|sdk-checksum-algorithm|checksum-(?!mode$).*|trailer)$)/;
 
 /** A copy reads any bucket that the caller may, which is every one in `open` mode; `key` is what of the path follows the bucket. */
 function concernsOnly({ method, headers, query }: RequestHead, bucket: string, key: string): boolean {

@@ -3,6 +3,8 @@ import type { Log } from "../../../../platform/log.ts";
 
 /** A log with lines that are not stored yet. */
 export interface UnstoredLog {
+  /** It could not be stored, and is tried again after a while. */
+  readonly isPausing: boolean;
   /** What waits to be tried again is tried now. */
   hasten(): void;
   /** What cannot be stored is not tried any more. */
@@ -11,8 +13,8 @@ export interface UnstoredLog {
 
 /** What each log takes beside its lines. */
 const logBytes = 2 * 1024;
-/** How long a stop waits for logs that cannot be stored at the moment. */
-const stopMs = 2_000;
+/** How long a stop waits for logs that cannot be stored at the moment, and for those that a busy database takes its time for. */
+const stopMs = { pausing: 2_000, slow: 10_000 };
 
 /**
  * The memory that lines of functions' logs take while they wait to be stored, those of environments that have ended too. Nothing is dropped when it
@@ -72,7 +74,11 @@ export class LogRoom {
     if (this.#unstored.size === 0) return;
     this.#allStored = Promise.withResolvers();
     this.recovered();
-    const timer = this.#clock.afterMachine(stopMs, this.#allStored.resolve);
+    const end = this.#allStored.resolve;
+    let timer = this.#clock.afterMachine(stopMs.pausing, () => {
+      if ([...this.#unstored].every(({ isPausing }) => isPausing)) end();
+      else timer = this.#clock.afterMachine(stopMs.slow - stopMs.pausing, end);
+    });
     await this.#allStored.promise;
     timer.cancel();
     this.#allStored = undefined;

@@ -159,6 +159,13 @@ it("a stop does not wait long for what cannot be stored, and lets go of it", { t
   assert.equal(room.untilRoom(), undefined);
 });
 
+it("a stop waits for what is being stored, however busy the database is", async () => {
+  const { writer, room, messages } = openWriter([], new Promise((resolve) => setTimeout(resolve, 2_500)));
+  writer.event("x\n");
+  await room.settle();
+  assert.deepEqual(messages, ["x\n"]);
+});
+
 it("makes batches that the service takes, however long they had to wait and whatever the machine's clock did", async () => {
   const { writer, batches, clock } = openWriter();
   for (let hour = 0; hour < 60; hour++) {

@@ -135,6 +135,10 @@ export class LogWriter implements UnstoredLog {
     return this.#sending;
   }
 
+  get isPausing(): boolean {
+    return this.#retryNow !== undefined;
+  }
+
   hasten(): void {
     void this.flush();
     this.#retryNow?.();

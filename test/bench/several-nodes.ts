@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { type Cluster, startCluster } from "../cluster/cluster.ts";
+import { invoke } from "../cluster/invoke.ts";
+import { createFunction } from "../support/create-function.ts";
+import { eventually } from "../support/eventually.ts";
+import { memoryOf } from "../support/squall-process.ts";
+import { zip } from "../support/zip.ts";
+
+/**
+ * What several servers on one PostgreSQL do and take, for docs/scale.md: `node test/bench/several-nodes.ts`. Everything (the nodes, PostgreSQL,
+ * the store, the callers) shares this machine's processors, so what is told beside the rates is what one call takes of them.
+ */
+const seconds = 8;
+const callers = 64;
+const code = zip({ "index.py": "def handler(event, context):\n    return event\n" });
+
+process.stdout.write(`${cpus().length} × ${cpus()[0]?.model}\n`);
+for (const count of [1, 2, 3]) {
+  await using cluster = await startCluster({ nodes: count });
+  const client = cluster.client(LambdaClient, 0);
+  await createFunction(client, "hello", code);
+  await measureIdle(cluster);
+  await measureWarm(cluster);
+  if (count === 3) await measureEvents(cluster);
+  client.destroy();
+}
+
+async function measureIdle(cluster: Cluster): Promise<void> {
+  await delay(3_000);
+  const before = { commits: await commitsOf(cluster), cpu: cpuOf(cluster) };
+  await delay(10_000);
+  const commits = ((await commitsOf(cluster)) - before.commits) / 10;
+  const cpu = (cpuOf(cluster) - before.cpu) / 10;
+  say(cluster, `idle: ${commits.toFixed(1)} transactions/s, ${(cpu * 1000).toFixed(1)} ms of processor a second`);
+}
+
+async function measureWarm(cluster: Cluster): Promise<void> {
+  await call(cluster, 3_000);
+  const memory = cluster.nodes.map(({ pid }) => memoryOf(pid));
+  const environments = await runningIn(cluster);
+  const before = { commits: await commitsOf(cluster), cpu: cpuOf(cluster), all: cpuOf(cluster, true) };
+  const done = await call(cluster, seconds * 1_000);
+  const commits = (await commitsOf(cluster)) - before.commits;
+  const own = ((cpuOf(cluster) - before.cpu) / done) * 1e6;
+  const all = ((cpuOf(cluster, true) - before.all) / done) * 1e6;
+  const sum = (of: (each: (typeof memory)[number]) => number) => memory.reduce((total, each) => total + of(each), 0);
+  say(
+    cluster,
+    `warm: ${Math.round(done / seconds)}/s, ${own.toFixed(0)} µs of a node's processor each, ${all.toFixed(0)} µs with the function's; ` +
+      `${(commits / done).toFixed(4)} transactions each; ${(sum(({ ownMiB }) => ownMiB) / memory.length).toFixed(0)} MiB a node, ` +
+      `${(sum(({ descendantsMiB }) => descendantsMiB) / environments).toFixed(1)} MiB a process in the sandbox (${environments} of them)`,
+  );
+}
+
+async function measureEvents(cluster: Cluster): Promise<void> {
+  const events = 6_000;
+  const before = { commits: await commitsOf(cluster), cpu: cpuOf(cluster), wal: await walOf(cluster) };
+  const begun = performance.now();
+  let sent = 0;
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (sent < events) {
+        sent++;
+        await invoke(cluster.next(), "hello", { n: sent }, { type: "Event" });
+      }
+    }),
+  );
+  const accepted = performance.now() - begun;
+  await eventually(
+    async () => {
+      const [row] = await cluster.query<{ left: string }>("SELECT COUNT(*) AS left FROM lambda_events");
+      return row?.left === "0" || undefined;
+    },
+    "all events to end",
+    120_000,
+  );
+  const ended = performance.now() - begun;
+  const commits = (await commitsOf(cluster)) - before.commits;
+  const cpu = ((cpuOf(cluster) - before.cpu) / events) * 1e6;
+  const wal = ((await walOf(cluster)) - before.wal) / events;
+  say(
+    cluster,
+    `events: ${Math.round((events / accepted) * 1_000)}/s accepted, ${Math.round((events / ended) * 1_000)}/s ended, ` +
+      `${(commits / events).toFixed(2)} transactions and ${wal.toFixed(0)} bytes of WAL each, ${cpu.toFixed(0)} µs of a node's processor`,
+  );
+}
+
+async function call(cluster: Cluster, forMs: number): Promise<number> {
+  const endMs = performance.now() + forMs;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: callers }, async (_, index) => {
+      const node = cluster.nodes[index % cluster.nodes.length];
+      while (node && performance.now() < endMs) {
+        const { status } = await invoke(node, "hello", { name: "there" });
+        if (status === 200) done++;
+      }
+    }),
+  );
+  return done;
+}
+
+async function commitsOf(cluster: Cluster): Promise<number> {
+  // The server tells its statistics a second late.
+  await delay(1_500);
+  const [row] = await cluster.query<{ commits: string }>(
+    "SELECT xact_commit + xact_rollback AS commits FROM pg_stat_database WHERE datname = current_database()",
+  );
+  return Number(row?.commits);
+}
+
+async function walOf(cluster: Cluster): Promise<number> {
+  const [row] = await cluster.query<{ bytes: string }>("SELECT wal_bytes AS bytes FROM pg_stat_wal");
+  return Number(row?.bytes);
+}
+
+async function runningIn(cluster: Cluster): Promise<number> {
+  return cluster.nodes.reduce((total, { pid }) => total + descendants(pid).length, 0);
+}
+
+/** Seconds of processor that the nodes have had, with their functions' if asked. */
+function cpuOf(cluster: Cluster, withFunctions = false): number {
+  const pids = cluster.nodes.flatMap(({ pid }) => (withFunctions ? [pid, ...descendants(pid)] : [pid]));
+  return pids.reduce((total, pid) => total + secondsOf(pid), 0);
+}
+
+function descendants(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "latin1");
+    const children = text.split(" ").filter((word) => word !== "");
+    return children.flatMap((child) => [Number(child), ...descendants(Number(child))]);
+  } catch {
+    return [];
+  }
+}
+
+function secondsOf(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
+function say(cluster: Cluster, text: string): void {
+  process.stdout.write(`${cluster.nodes.length} nodes  ${text}\n`);
+}
