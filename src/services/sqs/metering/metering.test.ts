@@ -3,13 +3,14 @@ import { test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
+import { costExplorer } from "../../cost-explorer/service.ts";
 import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { readUsage } from "../../usage/usage.ts";
 import { sqs } from "../service.ts";
 
 test("what a queue is used for is in CloudWatch a minute later, and on the bill", async (context) => {
-  const { call, clock, table, asRoot } = await openServiceTest(context, [sqs, cloudwatch, iam], {
+  const { call, clock, table, asRoot } = await openServiceTest(context, [sqs, cloudwatch, costExplorer, iam], {
     access: createAccessControl,
   });
   const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "q" });
