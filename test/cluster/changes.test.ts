@@ -6,9 +6,11 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DeleteLogGroupCommand,
   DescribeQueriesCommand,
   GetQueryResultsCommand,
   PutLogEventsCommand,
+  PutRetentionPolicyCommand,
   StartLiveTailCommand,
   StartQueryCommand,
   StopQueryCommand,
@@ -184,6 +186,27 @@ describe("what one node has answered holds at the others at once", () => {
       assert.equal((await reader.send(new ListObjectsV2Command({ Bucket }))).KeyCount, 0);
       await writer.send(new DeleteBucketCommand({ Bucket }));
     }
+  });
+
+  test("a log group that is written to: its retention, its end, and that it is there again", async () => {
+    const [here, there] = [client(CloudWatchLogsClient, 0), client(CloudWatchLogsClient, 1)];
+    const of = { logGroupName: "shared", logStreamName: "s" };
+    const create = async () => {
+      await here.send(new CreateLogGroupCommand({ logGroupName: "shared" }));
+      await here.send(new CreateLogStreamCommand(of));
+    };
+    const put = async () => {
+      const logEvents = [{ timestamp: Date.now() - 2 * 24 * 60 * 60_000, message: "two days old" }];
+      return (await there.send(new PutLogEventsCommand({ ...of, logEvents }))).rejectedLogEventsInfo;
+    };
+    await create();
+    assert.equal(await put(), undefined);
+    await here.send(new PutRetentionPolicyCommand({ logGroupName: "shared", retentionInDays: 1 }));
+    assert.equal((await put())?.expiredLogEventEndIndex, 1);
+    await here.send(new DeleteLogGroupCommand({ logGroupName: "shared" }));
+    await assert.rejects(put(), { name: "ResourceNotFoundException", message: /log group does not exist/ });
+    await create();
+    assert.equal(await put(), undefined);
   });
 
   test("a query of logs is told of, and stopped, by any node", async () => {

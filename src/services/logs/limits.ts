@@ -80,4 +80,6 @@ export const limits = {
   liveTailArrivingCharacters: 16 * 1_048_576,
   liveTailUpdateMs: 1_000,
   liveTailSessionMs: 3 * 60 * 60 * 1000,
+  /** Ours: groups kept in memory for those who write to them. */
+  knownGroups: 10_000,
 } as const;

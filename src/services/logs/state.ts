@@ -1,6 +1,7 @@
 import type { ServiceHost } from "../service.ts";
 import { UsageMeter } from "../usage/usage-meter.ts";
 import { FilterCache } from "./filters/group-filters.ts";
+import { KnownGroups } from "./groups/known-groups.ts";
 import { Queries } from "./insights/queries.ts";
 import { QueryAnswers } from "./insights/query-answers.ts";
 import { LiveTail } from "./live-tail/live-tail.ts";
@@ -8,6 +9,7 @@ import { LiveTail } from "./live-tail/live-tail.ts";
 /** What CloudWatch Logs keeps in memory, from the server's start to its stop. */
 export interface LogsState {
   readonly filters: FilterCache;
+  readonly groups: KnownGroups;
   readonly liveTail: LiveTail;
   readonly queries: Queries;
   readonly queryAnswers: QueryAnswers;
@@ -18,6 +20,7 @@ export function createLogsState(host: ServiceHost): LogsState {
   const queries = new Queries(host);
   return {
     filters: new FilterCache(),
+    groups: new KnownGroups(host),
     liveTail: new LiveTail(host),
     queries,
     queryAnswers: new QueryAnswers(host, queries),
