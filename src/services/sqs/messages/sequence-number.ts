@@ -5,5 +5,5 @@ export function toSequenceNumber({ generation }: Pick<Queue, "generation">, seq:
   return String(first + BigInt(generation) * ofGeneration + BigInt(seq));
 }
 
-const first = 18_850_000_000_000_000_000n;
+const first = 18_853_104_267_918_272_384n;
 const ofGeneration = 1_000_000_000_000n;
