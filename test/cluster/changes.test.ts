@@ -7,9 +7,11 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DescribeQueriesCommand,
   GetQueryResultsCommand,
   PutLogEventsCommand,
+  PutResourcePolicyCommand,
   PutRetentionPolicyCommand,
   StartLiveTailCommand,
   StartQueryCommand,
@@ -266,6 +268,25 @@ describe("what one node has answered holds at the others at once", () => {
       assert.ok(leave.signal.aborted, String(error));
     }
     assert.deepEqual(seen, ["first", "second"]);
+  });
+
+  test("who may write a log by a resource policy", async () => {
+    const [here, iam] = [client(CloudWatchLogsClient, 0), client(IAMClient, 0)];
+    const UserName = "writer";
+    const { User } = await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const hers = client(CloudWatchLogsClient, 1, { credentials: { accessKeyId, secretAccessKey } });
+    const create = (logStreamName: string) =>
+      hers.send(new CreateLogStreamCommand({ logGroupName: "ruled", logStreamName }));
+    await here.send(new CreateLogGroupCommand({ logGroupName: "ruled" }));
+    await assert.rejects(create("before"), { name: "AccessDeniedException" });
+    const allow = { Effect: "Allow", Principal: { AWS: User?.Arn }, Action: "logs:CreateLogStream", Resource: "*" };
+    const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+    await here.send(new PutResourcePolicyCommand({ policyName: "writers", policyDocument }));
+    await create("allowed");
+    await here.send(new DeleteResourcePolicyCommand({ policyName: "writers" }));
+    await assert.rejects(create("after"), { name: "AccessDeniedException" });
   });
 
   test("a user's key and policy", async () => {

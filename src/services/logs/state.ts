@@ -5,6 +5,7 @@ import { KnownGroups } from "./groups/known-groups.ts";
 import { Queries } from "./insights/queries.ts";
 import { QueryAnswers } from "./insights/query-answers.ts";
 import { LiveTail } from "./live-tail/live-tail.ts";
+import { ResourcePolicies } from "./records/resource-policies.ts";
 
 /** What CloudWatch Logs keeps in memory, from the server's start to its stop. */
 export interface LogsState {
@@ -13,6 +14,7 @@ export interface LogsState {
   readonly liveTail: LiveTail;
   readonly queries: Queries;
   readonly queryAnswers: QueryAnswers;
+  readonly resourcePolicies: ResourcePolicies;
   readonly usage: UsageMeter;
 }
 
@@ -24,6 +26,7 @@ export function createLogsState(host: ServiceHost): LogsState {
     liveTail: new LiveTail(host),
     queries,
     queryAnswers: new QueryAnswers(host, queries),
+    resourcePolicies: new ResourcePolicies(host),
     usage: new UsageMeter(host),
   };
 }
