@@ -1,32 +1,50 @@
-import type { FilterRule, LambdaFunctionConfiguration, NotificationConfiguration } from "@aws-sdk/client-s3";
+import type { FilterRule, NotificationConfiguration } from "@aws-sdk/client-s3";
 import { invalidArgument, malformedXml, notImplemented } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { configurableEvents, haveCommonEvent } from "./event-names.ts";
-import type { FunctionNotification } from "./notification.ts";
+import type { Notification } from "./notification.ts";
 
-/** The rules of a configuration, checked in themselves; whether their functions may be called is another check. Throws InvalidArgument. */
-export function checkNotifications(
-  configuration: NotificationConfiguration,
-  createId: () => string,
-): FunctionNotification[] {
+/** The rules of a configuration, checked in themselves; whether their targets may be called is another check. Throws InvalidArgument. */
+export function checkNotifications(configuration: NotificationConfiguration, createId: () => string): Notification[] {
   if (configuration.EventBridgeConfiguration) throw notImplemented("notifications to Amazon EventBridge");
-  const functions = (configuration.LambdaFunctionConfigurations ?? []).map((each) => toNotification(each, createId));
-  if (functions.length > limits.notificationConfigurations) throw tooMany();
-  if (new Set(functions.map(({ id }) => id)).size < functions.length) {
+  const notifications = [
+    ...(configuration.QueueConfigurations ?? []).map((each) => toNotification("queue", each.QueueArn, each, createId)),
+    ...(configuration.LambdaFunctionConfigurations ?? []).map((each) =>
+      toNotification("function", each.LambdaFunctionArn, each, createId),
+    ),
+  ];
+  if (notifications.length > limits.notificationConfigurations) throw tooMany();
+  if (new Set(notifications.map(({ id }) => id)).size < notifications.length) {
     throw invalidArgument("Same ID used for multiple configurations. IDs must be unique.", "Id");
   }
-  for (const [index, one] of functions.entries()) {
-    for (const other of functions.slice(index + 1)) checkDisjoint(one, other);
+  for (const [index, one] of notifications.entries()) {
+    for (const other of notifications.slice(index + 1)) checkDisjoint(one, other);
   }
-  return functions;
+  return notifications;
 }
 
-function toNotification(configuration: LambdaFunctionConfiguration, createId: () => string): FunctionNotification {
-  const { Id, LambdaFunctionArn, Events, Filter } = configuration;
-  if (LambdaFunctionArn === undefined || !Events?.length) throw malformedXml();
-  if (!/^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[^:]+(?::[^:]+)?$/.test(LambdaFunctionArn)) {
-    throw invalidArgument("The ARN could not be parsed", "CloudFunction", LambdaFunctionArn);
-  }
+/** The ARNs that can be told, and what AWS calls the argument that is none. */
+const targets = {
+  function: {
+    pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[^:]+(?::[^:]+)?$/,
+    argument: "CloudFunction",
+  },
+  queue: { pattern: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/, argument: "Queue" },
+} as const;
+
+function toNotification(
+  kind: Notification["kind"],
+  target: string | undefined,
+  {
+    Id,
+    Events,
+    Filter,
+  }: Pick<NonNullable<NotificationConfiguration["QueueConfigurations"]>[number], "Id" | "Events" | "Filter">,
+  createId: () => string,
+): Notification {
+  if (target === undefined || !Events?.length) throw malformedXml();
+  const { pattern, argument } = targets[kind];
+  if (!pattern.test(target)) throw invalidArgument("The ARN could not be parsed", argument, target);
   for (const event of Events) {
     if (!configurableEvents.has(event)) {
       throw invalidArgument("The event is not supported for notifications", "Event", event);
@@ -35,7 +53,8 @@ function toNotification(configuration: LambdaFunctionConfiguration, createId: ()
   const rules = checkRules(Filter?.Key?.FilterRules ?? []);
   return {
     id: Id || createId(),
-    functionArn: LambdaFunctionArn,
+    kind,
+    target,
     events: [...new Set<string>(Events)],
     prefix: rules.find(({ Name }) => Name === "prefix")?.Value ?? "",
     suffix: rules.find(({ Name }) => Name === "suffix")?.Value ?? "",
@@ -67,7 +86,7 @@ function checkRules(rules: readonly FilterRule[]): { Name: string; Value: string
 }
 
 /** An event must have one destination. Source: "Configuring event notifications using object key name filtering". */
-function checkDisjoint(one: FunctionNotification, other: FunctionNotification): void {
+function checkDisjoint(one: Notification, other: Notification): void {
   const common = one.events.flatMap((a) => other.events.filter((b) => haveCommonEvent(a, b)).map((b) => `${a}, ${b}`));
   const prefixesOverlap = one.prefix.startsWith(other.prefix) || other.prefix.startsWith(one.prefix);
   const suffixesOverlap = one.suffix.endsWith(other.suffix) || other.suffix.endsWith(one.suffix);

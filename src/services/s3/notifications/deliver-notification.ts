@@ -6,14 +6,14 @@ import type { S3State } from "../state.ts";
 import type { NotificationEffect } from "./notifier.ts";
 
 /**
- * Hands one event to its function, asynchronously, as S3 itself: the function's policy must allow it. The effect's id goes along,
- * so Lambda takes a repeated delivery once. A function that is gone, or that S3 may not call any more, loses the event, as on
+ * Hands one event to its function (asynchronously) or queue, as S3 itself: their policies must allow it. The effect's id goes along,
+ * so Lambda takes a repeated delivery once. A target that is gone, or that S3 may not call any more, loses the event, as on
  * AWS; after a throttle or a fault the outbox tries again.
  */
 export const deliverNotification: EffectReceiver<S3State> = async (effect, { region }, { host }) => {
-  const { functionArn, bucket, account, record, traceId } = JSON.parse(effect.payload) as NotificationEffect;
+  const { target, bucket, account, record, traceId } = readEffect(effect);
   return sendToTarget(host, {
-    target: functionArn,
+    target,
     message: { body: JSON.stringify({ Records: [record] }) },
     caller: { service: "s3.amazonaws.com" },
     source: { account, region, arn: bucketArn(bucket) },
@@ -22,9 +22,15 @@ export const deliverNotification: EffectReceiver<S3State> = async (effect, { reg
   });
 };
 
-/** Changes of one object reach a function in their order; those of others need not wait for them. */
-export function notificationOrder({ payload }: Effect): string {
-  const { functionArn, record } = JSON.parse(payload) as NotificationEffect;
+/** Changes of one object reach a target in their order; those of others need not wait for them. */
+export function notificationOrder(effect: Effect): string {
+  const { target, record } = readEffect(effect);
   const { object } = record.s3 as { readonly object: { readonly key: string } };
-  return `${functionArn} ${object.key}`;
+  return `${target} ${object.key}`;
+}
+
+/** Effects from before there were queues name a function. */
+function readEffect({ payload }: Effect): NotificationEffect {
+  const { functionArn, ...effect } = JSON.parse(payload) as NotificationEffect & { readonly functionArn?: string };
+  return functionArn === undefined ? effect : { ...effect, target: functionArn };
 }

@@ -29,6 +29,9 @@ import { labRole } from "../../../../test/support/lab.ts";
 import { pictures as b, openS3Test } from "../../../../test/support/s3.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 import { zip } from "../../../../test/support/zip.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
+import { iam } from "../../iam/service.ts";
+import { sqs } from "../../sqs/service.ts";
 import { checkNotifications } from "./check-notifications.ts";
 
 const functionArn = "arn:aws:lambda:us-east-1:000000000000:function:teller";
@@ -95,7 +98,8 @@ test("destinations that Squall has not are refused as AWS refuses ones that do n
   const QueueArn = "arn:aws:sqs:us-east-1:000000000000:q";
   const TopicArn = "arn:aws:sns:us-east-1:000000000000:t";
   const Events = ["s3:ObjectCreated:*" as const];
-  const queues = { QueueConfigurations: [{ QueueArn, Events }], TopicConfigurations: [{ TopicArn, Events }] };
+  const removed = ["s3:ObjectRemoved:*" as const];
+  const queues = { QueueConfigurations: [{ QueueArn, Events: removed }], TopicConfigurations: [{ TopicArn, Events }] };
   await assert.rejects(put({ ...queues, LambdaFunctionConfigurations: [rule()] }), {
     name: "InvalidArgument",
     message: "Unable to validate the following destination configurations",
@@ -108,7 +112,7 @@ test("destinations that Squall has not are refused as AWS refuses ones that do n
       ArgumentValue3: `Not authorized to invoke function [${functionArn}]`,
     },
   });
-  await assert.rejects(put(queues, true), { name: "NotImplemented" });
+  await assert.rejects(put(queues, true), { name: "NotImplemented", message: /topics/ });
   await assert.rejects(put({ EventBridgeConfiguration: {} }), { name: "NotImplemented", message: /EventBridge/ });
   await put({ LambdaFunctionConfigurations: [rule()] }, true);
   const { LambdaFunctionConfigurations } = await call("s3", "GetBucketNotificationConfiguration", b);
@@ -295,5 +299,61 @@ describe("notifications, told to a function", () => {
     await lambda.send(new DeleteFunctionCommand({ FunctionName: "teller" }));
     await s3.send(new PutObjectCommand({ ...b, Key: "lost", Body: "x" }));
     await assert.rejects(configure(rule()), { name: "InvalidArgument" });
+  });
+});
+
+describe("notifications, told to a queue", () => {
+  const QueueArn = "arn:aws:sqs:us-east-1:000000000000:uploads";
+  const Events = ["s3:ObjectCreated:*" as const];
+
+  it("need the queue and its policy, begin with a test event, and carry the records", async (context) => {
+    const { call, table } = await openS3Test(context, [sqs, iam], { access: createAccessControl, auth: "enforce" });
+    const { outbox } = table.host.storage;
+    const put = () =>
+      call("s3", "PutBucketNotificationConfiguration", {
+        ...b,
+        NotificationConfiguration: { QueueConfigurations: [{ Id: "q", QueueArn, Events }] },
+      });
+    const refused = (ArgumentValue1: string) => ({
+      name: "InvalidArgument",
+      message: "Unable to validate the following destination configurations",
+      fields: { ArgumentName1: QueueArn, ArgumentValue1 },
+    });
+    await assert.rejects(put(), refused("The destination queue does not exist"));
+    const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "uploads" });
+    await assert.rejects(
+      put(),
+      refused("Permissions on the destination queue do not allow S3 to publish notifications from this bucket"),
+    );
+    const allow = {
+      Effect: "Allow",
+      Principal: { Service: "s3.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: QueueArn,
+      Condition: { ArnLike: { "aws:SourceArn": "arn:aws:s3:::pictures" } },
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+    await call("sqs", "SetQueueAttributes", { QueueUrl, Attributes: { Policy } });
+    await put();
+    assert.deepEqual(await call("s3", "GetBucketNotificationConfiguration", b), {
+      QueueConfigurations: [{ Id: "q", Events, QueueArn }],
+    });
+    const bodies = async () => {
+      const { Messages = [] } = await call("sqs", "ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10 });
+      return Messages.map(({ Body = "" }) => JSON.parse(Body));
+    };
+    const [test, ...none] = await bodies();
+    assert.deepEqual(
+      [test.Service, test.Event, test.Bucket, none.length],
+      ["Amazon S3", "s3:TestEvent", "pictures", 0],
+    );
+    await call("s3", "PutObject", { ...b, Key: "a b.txt", Body: "text" as never });
+    await outbox.idle();
+    const [{ Records }, ...others] = await bodies();
+    assert.deepEqual(others, []);
+    assert.deepEqual(
+      [Records[0].eventName, Records[0].s3.configurationId, Records[0].s3.object.key, Records[0].s3.object.size],
+      ["ObjectCreated:Put", "q", "a+b.txt", 4],
+    );
   });
 });

@@ -7,13 +7,14 @@ import { customerId, principalIdOf } from "../buckets/owner.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
 import { coversEvent, type EventName } from "./event-names.ts";
-import { type FunctionNotification, readNotifications } from "./notification.ts";
+import { type Notification, readNotifications } from "./notification.ts";
 
 export const notificationTopic = "s3.notification";
 
 /** What the outbox carries to the receiver. */
 export interface NotificationEffect {
-  readonly functionArn: string;
+  /** The ARN of the function or queue. */
+  readonly target: string;
   readonly bucket: string;
   /** The bucket's owner. */
   readonly account: string;
@@ -37,7 +38,7 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
   return {
     emit: async (tx, row, event, object) => {
       if (row.notification === undefined) return;
-      for (const notification of readNotifications(row.notification).functions) {
+      for (const notification of readNotifications(row.notification)) {
         if (!matches(notification, event, object.key)) continue;
         const record = {
           ...requestFacts(context, bucket),
@@ -45,9 +46,8 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
           eventName: event,
           s3: describeChange(bucket, row, notification.id, event, object),
         };
-        const { functionArn } = notification;
         const payload: NotificationEffect = {
-          functionArn,
+          target: notification.target,
           bucket: bucket.name,
           account: bucket.account,
           record,
@@ -60,7 +60,7 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
   };
 }
 
-function matches({ events, prefix, suffix }: FunctionNotification, event: EventName, key: string): boolean {
+function matches({ events, prefix, suffix }: Notification, event: EventName, key: string): boolean {
   if (!key.startsWith(prefix) || !key.endsWith(suffix)) return false;
   return events.some((configured) => coversEvent(configured, event));
 }
