@@ -38,6 +38,7 @@ import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
 import { openDiskBlobs } from "./storage/blobs/disk/disk-blobs.ts";
+import type { SharedSecret } from "./storage/blobs/s3/blobs-owner.ts";
 import type { Database, SmallBlobs } from "./storage/database.ts";
 import { DiskSpace } from "./storage/disk-space.ts";
 import { isOfSeveral } from "./storage/shared-database.ts";
@@ -95,7 +96,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const node = await openNode(config, dataDir, { ...machine, database, onExpelled: expelled.resolve });
   opened.defer(() => node.close());
   const { storage, nodes, peers, wakes, caches, ownership } = node;
-  const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs });
+  const blobs = await openBlobs(config, dataDir, { ...machine, small: database.smallBlobs, secret: node.secret });
   opened.defer(() => blobs.close());
   const links = new BlobLinks(clock, await node.secret("blob-links", random.bytes(32)));
   const access = createAccessControl({ storage, caches, clock, random });
@@ -248,14 +249,16 @@ async function openDatabase(config: Config, dataDir: string, parts: StorageParts
 async function openBlobs(
   config: Config,
   dataDir: string,
-  { small, ...parts }: StorageParts & { small: SmallBlobs | undefined },
+  { small, secret, ...parts }: StorageParts & { small: SmallBlobs | undefined; secret: SharedSecret },
 ): Promise<BlobStore> {
   if (config.blobs === "disk") {
     return openDiskBlobs({ directory: join(dataDir, "blobs"), durable: !config.ephemeral, small, ...parts });
   }
   const { openS3Blobs } = await import("./storage/blobs/s3/s3-blobs.ts");
   const { toS3Location } = await import("./storage/blobs/s3/s3-location.ts");
-  return openS3Blobs({ location: toS3Location(config.blobs, config.blobRegion), ...parts });
+  const { openBlobsOwner } = await import("./storage/blobs/s3/blobs-owner.ts");
+  const owner = await openBlobsOwner(dataDir, { random: parts.random, secret });
+  return openS3Blobs({ location: toS3Location(config.blobs, config.blobRegion), owner, ...parts });
 }
 
 interface NodeParts extends StorageParts {

@@ -48,7 +48,7 @@ export function identify(
   const signed = signature && signerOf(known, signature, request.path);
   // Most requests have neither, and making a URLSearchParams is dear.
   const asked = form ?? (request.rawQuery === "" ? undefined : new URLSearchParams(request.rawQuery));
-  const query = asked && byForm(wire, signed, asked);
+  const query = asked && byForm(known, signed, asked, request.path);
   if (query) return to(query);
   const facts = signed ?? byHost(wire, host.endpointPrefix) ?? known.byPath(request.path) ?? known.rest;
   const protocol = facts && restProtocolOf(facts);
@@ -177,10 +177,15 @@ function signerOf(
   return candidates.find(({ name }) => name.endsWith("v2") === v2) ?? candidates[0];
 }
 
-function byForm(wire: Wire, signed: ServiceFacts | undefined, form: URLSearchParams): Named | undefined {
+function byForm(
+  { wire, byInputPath }: KnownServices,
+  signed: ServiceFacts | undefined,
+  form: URLSearchParams,
+  path: string,
+): Named | undefined {
   const action = form.get("Action");
   if (action === null) return undefined;
-  const facts = isQuery(signed) ? signed : wire.byVersion(form.get("Version") ?? "");
+  const facts = isQuery(signed) ? signed : (wire.byVersion(form.get("Version") ?? "") ?? byInputPath(path));
   if (!facts) return undefined;
   return { facts, protocol: queryProtocolOf(facts), action };
 }

@@ -74,7 +74,8 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
       }
       const head = withHoistedHeaders(payload.head, target, signature);
       const body = codec.prepare(routed, await payload.open(caller));
-      input = codec.decode(routed, head, body instanceof Promise ? await body : body);
+      const told = target.habits.inputOfPath?.(request.path, request.headers.host ?? "");
+      input = codec.decode(routed, head, body instanceof Promise ? await body : body, told);
       context = createContext(table, operation.service, {
         account: caller.principal.account,
         region: target.region,

@@ -5,6 +5,8 @@ export class AwsError extends Error {
   /** HTTP status for an unmodelled code. A modelled error's status comes from the model and wins over this. */
   readonly status: number | undefined;
   readonly fault: "client" | "server";
+  /** What an unmodelled code is called in the query protocol, and in `x-amzn-query-error`, where that is another. */
+  readonly queryCode: string | undefined;
   /** Further members of the error shape (`Type`, `BucketName`, …), written next to the message. */
   readonly fields: Readonly<Record<string, unknown>>;
   /** Headers of the answer beside those that the error's shape has (`Allow`). */
@@ -19,6 +21,7 @@ export class AwsError extends Error {
     this.name = code;
     this.code = code;
     this.status = options.status;
+    this.queryCode = options.queryCode;
     this.fault = options.fault ?? ((options.status ?? 400) >= 500 ? "server" : "client");
     this.fields = options.fields ?? {};
     this.headers = options.headers;
@@ -28,6 +31,7 @@ export class AwsError extends Error {
 export interface AwsErrorOptions {
   readonly status?: number;
   readonly fault?: "client" | "server";
+  readonly queryCode?: string;
   readonly fields?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -38,6 +38,8 @@ export interface WireHabits {
   readonly virtualHosts?: VirtualHosts;
   /** Unsigned requests for these paths are its own. */
   readonly ownsPath?: (path: string) => boolean;
+  /** Members of the input that a path of its own tells, for requests that leave them out: a queue's URL. Such a path names the service, too. */
+  readonly inputOfPath?: (path: string, host: string) => Readonly<Record<string, unknown>> | undefined;
   /** It takes what is for no other service: any path. */
   readonly takesTheRest?: true;
   /** Whether a page of another origin, whom a resource's own rules let in, asks for no more than this resource. Needed beside `crossOrigin`. */

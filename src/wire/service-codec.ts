@@ -35,9 +35,15 @@ export interface ServiceCodec {
   prepare(routed: RoutedOperation, body: Buffer | Readable): WireBody | Promise<WireBody>;
   /**
    * The typed, checked input. `body` is a Buffer, or a Readable where `routed.streamsInput`. Throws AwsError:
-   * SerializationException, MalformedXML, or the service's name for a failed constraint.
+   * SerializationException, MalformedXML, or the service's name for a failed constraint. `told`: members that the request may leave out, since
+   * something else tells them.
    */
-  decode(routed: RoutedOperation, head: RequestHead, body: WireBody): Record<string, unknown>;
+  decode(
+    routed: RoutedOperation,
+    head: RequestHead,
+    body: WireBody,
+    told?: Readonly<Record<string, unknown>>,
+  ): Record<string, unknown>;
   encode(routed: RoutedOperation, output: Record<string, unknown>, requestId: string): WireResponse;
   encodeError(protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse;
 }
@@ -93,7 +99,7 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
       if (!Buffer.isBuffer(body) || body.length <= mostParsedBytes) return body;
       return routed.takesBody || !json.has(routed.protocol) ? body : cutTexts(routed, body);
     },
-    decode: (routed: RoutedOperation, head: RequestHead, body: WireBody) => {
+    decode: (routed: RoutedOperation, head: RequestHead, body: WireBody, told?: Readonly<Record<string, unknown>>) => {
       const { decode, toAwsError } = dialect(routed.protocol);
       const shape = operation(routed);
       let input: Record<string, unknown>;
@@ -102,6 +108,7 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
       } catch (error) {
         throw error instanceof DecodeError ? toAwsError(error) : error;
       }
+      if (told) input = { ...told, ...input };
       checkInput(shape, input);
       return input;
     },

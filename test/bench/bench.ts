@@ -10,6 +10,7 @@ import { createFunctions } from "./functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureSlowDisk } from "./slow-disk.ts";
+import { measureQueues } from "./sqs.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureDatabases } from "./storage.ts";
 import { measureTimers } from "./timers.ts";
@@ -20,7 +21,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, sqs, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -29,6 +30,7 @@ const sections = [
   "warm",
   "dev",
   "s3",
+  "sqs",
   "storage",
   "timers",
   "upload",
@@ -67,6 +69,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
     await measure("dev", () => measureHotReload(squall, functions, quick));
     await measure("s3", () => measureStorage(squall, baselines, quick));
   }
+  await measure("sqs", () => measureQueues(baselines, quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
   await measure("upload", () => measureUploadMemory(quick));

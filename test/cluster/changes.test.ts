@@ -6,9 +6,13 @@ import {
   CloudWatchLogsClient,
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DeleteLogGroupCommand,
+  DeleteResourcePolicyCommand,
   DescribeQueriesCommand,
   GetQueryResultsCommand,
   PutLogEventsCommand,
+  PutResourcePolicyCommand,
+  PutRetentionPolicyCommand,
   StartLiveTailCommand,
   StartQueryCommand,
   StopQueryCommand,
@@ -186,6 +190,27 @@ describe("what one node has answered holds at the others at once", () => {
     }
   });
 
+  test("a log group that is written to: its retention, its end, and that it is there again", async () => {
+    const [here, there] = [client(CloudWatchLogsClient, 0), client(CloudWatchLogsClient, 1)];
+    const of = { logGroupName: "shared", logStreamName: "s" };
+    const create = async () => {
+      await here.send(new CreateLogGroupCommand({ logGroupName: "shared" }));
+      await here.send(new CreateLogStreamCommand(of));
+    };
+    const put = async () => {
+      const logEvents = [{ timestamp: Date.now() - 2 * 24 * 60 * 60_000, message: "two days old" }];
+      return (await there.send(new PutLogEventsCommand({ ...of, logEvents }))).rejectedLogEventsInfo;
+    };
+    await create();
+    assert.equal(await put(), undefined);
+    await here.send(new PutRetentionPolicyCommand({ logGroupName: "shared", retentionInDays: 1 }));
+    assert.equal((await put())?.expiredLogEventEndIndex, 1);
+    await here.send(new DeleteLogGroupCommand({ logGroupName: "shared" }));
+    await assert.rejects(put(), { name: "ResourceNotFoundException", message: /log group does not exist/ });
+    await create();
+    assert.equal(await put(), undefined);
+  });
+
   test("a query of logs is told of, and stopped, by any node", async () => {
     const [one, two] = [client(CloudWatchLogsClient, 0), client(CloudWatchLogsClient, 1)];
     await one.send(new CreateLogGroupCommand({ logGroupName: "asked" }));
@@ -243,6 +268,25 @@ describe("what one node has answered holds at the others at once", () => {
       assert.ok(leave.signal.aborted, String(error));
     }
     assert.deepEqual(seen, ["first", "second"]);
+  });
+
+  test("who may write a log by a resource policy", async () => {
+    const [here, iam] = [client(CloudWatchLogsClient, 0), client(IAMClient, 0)];
+    const UserName = "writer";
+    const { User } = await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const hers = client(CloudWatchLogsClient, 1, { credentials: { accessKeyId, secretAccessKey } });
+    const create = (logStreamName: string) =>
+      hers.send(new CreateLogStreamCommand({ logGroupName: "ruled", logStreamName }));
+    await here.send(new CreateLogGroupCommand({ logGroupName: "ruled" }));
+    await assert.rejects(create("before"), { name: "AccessDeniedException" });
+    const allow = { Effect: "Allow", Principal: { AWS: User?.Arn }, Action: "logs:CreateLogStream", Resource: "*" };
+    const policyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [allow] });
+    await here.send(new PutResourcePolicyCommand({ policyName: "writers", policyDocument }));
+    await create("allowed");
+    await here.send(new DeleteResourcePolicyCommand({ policyName: "writers" }));
+    await assert.rejects(create("after"), { name: "AccessDeniedException" });
   });
 
   test("a user's key and policy", async () => {

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import {
+  DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   GetProvisionedConcurrencyConfigCommand,
   LambdaClient,
@@ -12,6 +13,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
+import { descendantsOf } from "../support/squall-process.ts";
 import { zip } from "../support/zip.ts";
 import { type Cluster, type ClusterNode, startCluster } from "./cluster.ts";
 import { invoke, mostAtOnce, type Run, witnessSource } from "./invoke.ts";
@@ -120,6 +122,18 @@ describe("concurrency over three nodes", () => {
     await eventually(async () => (await metric("Invocations"))?.Sum === 12 || undefined, "all invocations");
     await eventually(async () => (await metric("ConcurrentExecutions"))?.Maximum === 6 || undefined, "all nodes' sum");
     cloudwatch.destroy();
+  });
+
+  test("the environments of a function that is deleted through one node end at all", async () => {
+    const processes = () => cluster.nodes.map(({ pid }) => descendantsOf(pid).length);
+    const each = 4;
+    await createFunction(lambda, "gone", zip({ "index.py": witnessSource }));
+    const calls = cluster.nodes.flatMap((node) => Array.from({ length: each }, () => node));
+    await Promise.all(calls.map((node) => invoke(node, "gone", { sleep: 1 })));
+    const busy = processes();
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
+    const areGone = () => processes().every((count, node) => count <= (busy[node] ?? 0) - each);
+    await eventually(async () => areGone() || undefined, "their end");
   });
 
   test("slots of a node that is killed come back when its lease has run out", async () => {

@@ -119,7 +119,7 @@ if (url === undefined) {
       const location = toS3Location(url, "us-east-1");
       const prefix = `${location.prefix}${random.uuid()}/`;
       const parts = { random, clock: createSystemClock(), log: createLog("silent") };
-      return openS3Blobs({ location: { ...location, prefix }, ...parts });
+      return openS3Blobs({ location: { ...location, prefix }, owner: prefix, ...parts });
     },
   });
 }

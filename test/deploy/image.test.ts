@@ -4,7 +4,12 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { validate } from "dockerfile-utils";
+import { createFunction } from "../support/create-function.ts";
+import { clientOptions } from "../support/squall.ts";
+import { launchSquall } from "../support/squall-process.ts";
+import { zip } from "../support/zip.ts";
 import { asUser, canDropPower, withinCapabilities } from "./capabilities.ts";
 import { checkServers } from "./check-servers.ts";
 import { commandOf, containerFile, environmentOf, lastStage, repository } from "./container-file.ts";
@@ -62,13 +67,29 @@ describe("what containers are allowed", { skip: canDropPower() ? false : "it tak
     assert.match(stdout, /privilege +root/);
   });
 
-  it("isolates functions for an ordinary user without any", (context) => {
-    const [program, ...args] = asUser(10_001) as [string, ...string[]];
-    const canRead = spawnSync(program, [...args, "test", "-r", join(repository, "dist/src/main.js")]).status === 0;
-    if (!canRead) return context.skip("the project lies where only root may read");
-    const { status, stdout } = ask(asUser(10_001));
+  it("isolates functions for an ordinary user without any, and runs them", async (context) => {
+    const user = asUser(10_001);
+    const [program = "", ...args] = [...user, "test", "-r", join(repository, "dist/src/main.js")];
+    if (spawnSync(program, args).status !== 0) return context.skip("the project lies where only root may read");
+    const { status, stdout } = ask(user);
     assert.equal(status, 0, stdout);
     assert.match(stdout, /privilege +an ordinary user/);
+    const cache = join(tmpdir(), `squall-cache-${process.pid}`);
+    await using squall = await launchSquall(["--ephemeral", "--cache-dir", cache], {
+      command: [...user, ...commandOf()],
+    });
+    const lambda = new LambdaClient(clientOptions(squall.endpoint));
+    await createFunction(
+      lambda,
+      "who",
+      zip({ "index.js": "exports.handler = async () => process.getuid();" }),
+      // For Python the user would have to install boto3 first.
+      { Runtime: "nodejs24.x" },
+    );
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: "who" }));
+    lambda.destroy();
+    // As on AWS, whoever runs Squall.
+    assert.equal(Buffer.from(Payload ?? []).toString(), "993");
   });
 });
 

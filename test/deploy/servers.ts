@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { startTestServer } from "../../src/storage/postgres/test-server.ts";
@@ -47,7 +47,8 @@ export async function startServers(plans: readonly ServerPlan[]): Promise<Server
       SQUALL_BLOBS: blobs.replace(/endpoint=[^&]+/, `endpoint=${store.endpoint}`),
       SQUALL_NODE_ADDRESS: address.replace(/.*/, `127.0.0.1:${await freePort()}`),
       SQUALL_DATA_DIR: join(directory, `node-${index}`),
-      SQUALL_CACHE_DIR: join(directory, "cache"),
+      // What has been installed once need not be again.
+      SQUALL_CACHE_DIR: join(homedir(), ".cache", "squall"),
     };
     nodes.push(opened.use(await launchSquall([], { command, environment: { ...environment, ...here } })));
   }

@@ -43,6 +43,9 @@ import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags/tags.ts";
 import { wireHabits as s3Habits } from "../../src/services/s3/wire/wire-habits.ts";
+import { parseQueueUrl } from "../../src/services/sqs/queues/queue-url.ts";
+import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive-policy.ts";
+import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
@@ -238,6 +241,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseFunctionName: {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
+  },
+  parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
+  readRedrivePolicy: {
+    decode: (text) => readRedrivePolicy(checkRedrivePolicy(text, "RedrivePolicy")),
+    more: ['{"deadLetterTargetArn":', "[", "{"],
   },
   parseTaggable: { decode: (text) => parseTaggable(text, place), more: ["a", "arn:", ":function:", ":"] },
   parseLayerVersion: {

@@ -91,7 +91,8 @@ export function memoryOf(pid: number): { ownMiB: number; descendantsMiB: number 
   return { ownMiB: rssMiB(pid), descendantsMiB: descendantsOf(pid).reduce((sum, each) => sum + pssMiB(each), 0) };
 }
 
-function descendantsOf(pid: number): number[] {
+/** The processes that one has started, and theirs. */
+export function descendantsOf(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync("/proc")) {
     if (!/^\d+$/.test(name)) continue;

@@ -10,7 +10,7 @@ which are newer, are added when the wire data is generated. A table is
     unions   structures that must have exactly one member; the SDK calls some others unions too (DynamoDB's AttributeValue)
     shapes   shape -> min, max, pattern, enum, integer (32 or 64 bits); item, key, value name the shapes of a list or map
 
-Only structures that an operation's input reaches are listed. EC2 and S3 do not answer in the wording of these constraints
+Only structures that an operation's input reaches are listed. EC2, S3 and SQS do not answer in the wording of these constraints
 (EC2's enums alone would be a megabyte), so their tables hold the integers only.
 """
 
@@ -47,7 +47,7 @@ SERVICES = {
     "ssm": "ssm",
     "sts": "sts",
 }
-INTEGERS_ONLY = {"ec2", "s3"}
+INTEGERS_ONLY = {"ec2", "s3", "sqs"}
 INTEGER_BITS = {"integer": 32, "long": 64}
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tables")
 

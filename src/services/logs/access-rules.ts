@@ -1,9 +1,9 @@
 import { passesRoleTo } from "../pass-role.ts";
-import type { AccessRules, Place, ServiceHost } from "../service.ts";
+import type { AccessRules } from "../service.ts";
 import { groupArn, groupNameOf, streamArn } from "./groups/log-group.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
 import type { Logs } from "./model.ts";
-import { recordStore, recordsKey } from "./records/record-store.ts";
+import type { LogsContext } from "./operation.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon CloudWatch Logs". */
 export const accessRules: AccessRules<Logs> = {
@@ -31,23 +31,12 @@ export const accessRules: AccessRules<Logs> = {
     if (operation === "CancelExportTask" || operation === "DescribeExportTasks") return "*";
     return streamArn(at, typeof group === "string" ? (groupNameOf(group, at) ?? group) : "", stream);
   },
-  resourcePolicy: async (operation, _input, at, host) =>
-    writes.has(operation) ? readResourcePolicies(at, host) : undefined,
+  resourcePolicy: async (operation, _input, at) =>
+    writes.has(operation) ? (at as LogsContext).state.resourcePolicies.of(at) : undefined,
 };
 
 /** What resource policies are about. Only these look them up. */
 const writes = new Set(["CreateLogGroup", "CreateLogStream", "PutLogEvents"]);
-
-/** The account's resource policies, as one. They let AWS's services write. */
-async function readResourcePolicies(at: Place, { storage }: ServiceHost): Promise<string | undefined> {
-  const partition = storage.partition(recordsKey(at, "logs.resource-policies"));
-  const policies = await partition.read((tx) => recordStore.list(tx, "logs.resource-policies"));
-  if (policies.length === 0) return undefined;
-  const statements = policies.flatMap(({ document }) =>
-    [(JSON.parse(document) as { Statement: unknown }).Statement].flat(),
-  );
-  return JSON.stringify({ Version: "2012-10-17", Statement: statements });
-}
 
 /** Queries are the account's, whatever groups they look through. */
 const withoutResource = new Set([

@@ -80,4 +80,8 @@ export const limits = {
   liveTailArrivingCharacters: 16 * 1_048_576,
   liveTailUpdateMs: 1_000,
   liveTailSessionMs: 3 * 60 * 60 * 1000,
+  /** Ours: groups kept in memory for those who write to them. */
+  knownGroups: 10_000,
+  /** Ours: accounts and regions whose resource policies are kept in memory. */
+  knownResourcePolicies: 1_000,
 } as const;

@@ -59,10 +59,29 @@ const prices: Readonly<Record<string, Price>> = {
   /** Log events that are taken in, by the class of their group. */
   "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5), free: "logGigabytes" },
   "DataProcessingIA-Bytes": { unit: "GB", tiers: flat(0.25), free: "logGigabytes" },
+  /** Requests to queues, a message of 256 KB counting as four. Source: "Amazon SQS pricing". */
+  "Requests-RBP": {
+    unit: "Requests",
+    tiers: [
+      { upTo: 100e9, price: 0.0000004 },
+      { upTo: 200e9, price: 0.0000003 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.00000024 },
+    ],
+    free: "queueRequests",
+  },
+  "Requests-FIFO-RBP": {
+    unit: "Requests",
+    tiers: [
+      { upTo: 100e9, price: 0.0000005 },
+      { upTo: 200e9, price: 0.0000004 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.00000035 },
+    ],
+    free: "queueRequests",
+  },
 };
 
 /** A month's allowance, over all regions and architectures. */
-export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5 } as const;
+export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5, queueRequests: 1_000_000 } as const;
 
 /**
  * Puts prices to hours, which come in the order of time and from the beginning of a month on: tiers and the free tier go by what the

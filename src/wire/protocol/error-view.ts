@@ -28,7 +28,7 @@ export function viewError(
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;
-  const [queryCode, queryStatus] = traits.awsQueryError ?? [error.code, undefined];
+  const [queryCode, queryStatus] = traits.awsQueryError ?? [error.queryCode ?? error.code, undefined];
   const modelled =
     (protocol === "awsQuery" ? queryStatus : undefined) ?? traits.httpError ?? facts.errorStatus?.[error.code];
   const messageMember = shape?.members.find(({ name }) => name.toLowerCase() === "message")?.name;

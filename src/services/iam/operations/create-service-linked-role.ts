@@ -30,7 +30,7 @@ export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = 
     maxSessionDurationSeconds: 3_600,
     trustPolicy: JSON.stringify({
       Version: "2012-10-17",
-      Statement: [{ Action: ["sts:AssumeRole"], Effect: "Allow", Principal: { Service: [service] } }],
+      Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
     }),
     permissionsBoundary: undefined,
     inlinePolicies: {},

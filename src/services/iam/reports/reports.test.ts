@@ -126,6 +126,10 @@ test("a service-linked role is made by its service's name and changed by nobody"
   const RoleName = Role?.RoleName ?? "";
   assert.equal(RoleName, "AWSServiceRoleForAutoScaling_mine");
   assert.equal(Role?.Path, "/aws-service-role/autoscaling.amazonaws.com/");
+  const { Role: read } = await call("iam", "GetRole", { RoleName });
+  const { Statement } = JSON.parse(decodeURIComponent(read?.AssumeRolePolicyDocument ?? ""));
+  const Principal = { Service: "autoscaling.amazonaws.com" };
+  assert.deepEqual(Statement, [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }]);
   await refuses(create("autoscaling.amazonaws.com", "mine"), "InvalidInputException", /has been taken/);
   await refuses(create("ecs.amazonaws.com", "mine"), "InvalidInputException", /suffix/);
   await refuses(create("none.amazonaws.com"), "InvalidInputException", /none.amazonaws.com/);

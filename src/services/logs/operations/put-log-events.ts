@@ -1,5 +1,5 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { streamNotFound } from "../errors.ts";
+import { groupNotFound, streamNotFound } from "../errors.ts";
 import { type Chunk, chunkStore, type StoredEvent } from "../events/chunk-store.ts";
 import { toMetricsEffect } from "../events/embedded-metrics.ts";
 import { eventBytes } from "../events/event-page.ts";
@@ -7,8 +7,7 @@ import { toEventId } from "../events/event-position.ts";
 import { toUsage } from "../events/ingestion-usage.ts";
 import { checkBatch, takeAcceptable } from "../events/put-events.ts";
 import { toFilterEffects } from "../filters/filter-effects.ts";
-import { findGroup } from "../groups/find-group.ts";
-import { groupKey } from "../groups/log-group.ts";
+import { groupKey, groupNameOf } from "../groups/log-group.ts";
 import type { LogsOperation } from "../operation.ts";
 import { streamStore } from "../streams/stream-store.ts";
 
@@ -20,7 +19,8 @@ export const putLogEvents: LogsOperation<"PutLogEvents"> = async (input, context
   const { host, state } = context;
   const events = input.logEvents.map(({ timestamp = 0, message = "" }): StoredEvent => [timestamp, message]);
   checkBatch(events);
-  const group = await findGroup(context, input.logGroupName);
+  const name = groupNameOf(input.logGroupName, context) ?? fail(groupNotFound());
+  const group = (await state.groups.find(context, name)) ?? fail(groupNotFound());
   const nowMs = host.clock.nowMs();
   const { accepted, rejected } = takeAcceptable(events, group, nowMs);
   const metrics = toMetricsEffect(accepted, host.random);

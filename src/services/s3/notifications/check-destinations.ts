@@ -8,7 +8,7 @@ import type { FunctionNotification } from "./notification.ts";
 
 /**
  * Asks each destination whether S3 may send to it, on behalf of this bucket. Lambda's functions are asked with a dry run; queues
- * and topics are refused as ones that do not exist, because Squall has none yet. Throws InvalidArgument naming each refusal.
+ * and topics are refused as ones that do not exist, since notifications to them are not built. Throws InvalidArgument naming each refusal.
  *
  * No test event is sent: AWS sends `s3:TestEvent` to queues and topics, never to a function.
  */

@@ -43,7 +43,12 @@ const location = (options: Partial<S3Location> = {}): S3Location => ({
   credentials: { accessKeyId: "test", secretAccessKey: "test" },
   ...options,
 });
-const parts = { random: createSystemRandom(), clock: createSystemClock(), log: createLog("silent") };
+const parts = {
+  owner: "this test",
+  random: createSystemRandom(),
+  clock: createSystemClock(),
+  log: createLog("silent"),
+};
 const open = async (where: Partial<S3Location> = {}, options: Partial<S3BlobsOptions> = {}) => {
   const blobs = await openS3Blobs({ ...parts, location: location(where), ...options });
   opened.push(blobs);
@@ -52,6 +57,27 @@ const open = async (where: Partial<S3Location> = {}, options: Partial<S3BlobsOpt
 const openThroughProxy = (options: Partial<S3BlobsOptions> = {}) => open({ endpoint: proxy.endpoint }, options);
 
 describeBlobStore("blobs in an S3-compatible store", { open: () => open() });
+
+test("a prefix is one database's: another is refused at its start, and the same comes again", async () => {
+  const where = location();
+  const first = await open(where);
+  const { name } = await first.write(one(Buffer.from("bytes")));
+  await assert.rejects(open(where, { owner: "another" }), (error: Error) => {
+    assert.ok(error instanceof UnusableStorageError);
+    assert.match(error.message, /belong to another database.*delete the object store-.*squall-owner first/);
+    return true;
+  });
+  const again = await open(where);
+  assert.equal((await again.readAll(name)).toString(), "bytes");
+  await again.reset();
+  await assert.rejects(open(where, { owner: "another" }), UnusableStorageError);
+});
+
+test("of two databases that begin with a prefix at once one gets it", async () => {
+  const where = location();
+  const ends = await Promise.allSettled(["one", "two", "three"].map((owner) => open(where, { owner })));
+  assert.equal(ends.filter(({ status }) => status === "fulfilled").length, 1);
+});
 
 test("what is copied in several requests is the same", async () => {
   const blobs = await open({}, { copyBytes: 5 * 1024 * 1024 });
@@ -74,7 +100,7 @@ test("stores that share a bucket have nothing to do with one another, and object
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: "blobs", Prefix: "a/" }));
   assert.deepEqual(
     Contents.map(({ Key }) => Key),
-    ["a/report.txt"],
+    ["a/report.txt", "a/squall-owner"],
   );
 });
 

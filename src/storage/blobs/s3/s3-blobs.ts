@@ -18,7 +18,9 @@ import { BufferGarbage } from "../../../platform/buffer-garbage.ts";
 import type { Clock } from "../../../platform/clock.ts";
 import type { Log } from "../../../platform/log.ts";
 import { alphabets, type Random } from "../../../platform/random.ts";
+import { UnusableStorageError } from "../../unusable-storage-error.ts";
 import { type Blob, BlobNotFoundError, type BlobStore } from "../blob-store.ts";
+import { claimPrefix } from "./claim-prefix.ts";
 import { explain, toBlobError } from "./s3-errors.ts";
 import type { S3Location } from "./s3-location.ts";
 import { readS3 } from "./s3-read.ts";
@@ -28,6 +30,8 @@ import { UploadPlaces } from "./upload-places.ts";
 
 export interface S3BlobsOptions {
   readonly location: S3Location;
+  /** Whose blobs they are: an id of the database that names them, the same at every start and on every node. */
+  readonly owner: string;
   readonly random: Random;
   readonly clock: Clock;
   readonly log: Log;
@@ -55,15 +59,16 @@ const deletedAtOnce = 1_000;
 
 /**
  * Blobs as objects of a bucket, which any number of nodes share. Throws UnusableStorageError if the store cannot be reached, or not
- * with these credentials, or has no such bucket.
+ * with these credentials, or has no such bucket, or the prefix is another database's.
  */
 export async function openS3Blobs(options: S3BlobsOptions): Promise<BlobStore> {
   const blobs = new S3Blobs(options);
   try {
     await blobs.check();
+    await blobs.claim(options);
   } catch (error) {
-    blobs.close();
-    throw explain(error, options.location);
+    await blobs.close();
+    throw error instanceof UnusableStorageError ? error : explain(error, options.location);
   }
   await blobs.abortAbandoned().catch((error: unknown) => {
     options.log.warn("uploads of blobs that never ended could not be aborted", { error: String(error) });
@@ -102,6 +107,10 @@ class S3Blobs implements BlobStore {
     await this.#client.send(new ListObjectsV2Command({ Bucket, Prefix: this.#prefix, MaxKeys: 1 }));
     await this.#client.send(new PutObjectCommand({ Bucket, Key, Body: Buffer.alloc(0) }));
     await this.#deleteKeys([Key]);
+  }
+
+  async claim({ location, owner }: S3BlobsOptions): Promise<void> {
+    await claimPrefix(this.#client, location, owner);
   }
 
   async write(source: AsyncIterable<Uint8Array>): Promise<Blob> {

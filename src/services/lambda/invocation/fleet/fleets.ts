@@ -14,6 +14,9 @@ export interface MachineMemory {
   availableBytes(): number;
 }
 
+/** Told to other servers: a version is deleted. One that does not hear of it lets its environments go when they have been idle long enough. */
+const removedKind = "lambda.removed";
+
 /** What the fleets are made of. */
 export interface FleetsParts {
   readonly host: ServiceHost;
@@ -40,6 +43,7 @@ export class Fleets {
 
   constructor(parts: FleetsParts) {
     this.#parts = parts;
+    parts.host.wakes.onWake(removedKind, (key) => void this.#remove(key));
   }
 
   /** The fleet serving the version: that of its last finished update, even while another update is in progress. */
@@ -107,14 +111,12 @@ export class Fleets {
     await Promise.all([...(former?.values() ?? [])].map((fleet) => this.#close(fleet)));
   }
 
-  /** The version is deleted. */
+  /** The version is deleted: its environments go, also those of other servers. */
   async remove(record: FunctionRecord): Promise<void> {
-    const key = versionKey(record);
-    const fleet = this.#onDemand.get(key);
-    this.#onDemand.delete(key);
-    this.#closeTenants(key);
     if (record.version === latestVersion) this.#rates.delete(functionKey(record));
-    await this.#close(fleet);
+    const key = versionKey(record);
+    await this.#remove(key);
+    this.#parts.host.wakes.wake(removedKind, key);
   }
 
   /** When the function may have new environments again, if they were refused for their rate. */
@@ -197,6 +199,13 @@ export class Fleets {
       if (fleet.isUnused) this.#leaving.delete(fleet);
       else yield fleet;
     }
+  }
+
+  async #remove(key: string): Promise<void> {
+    const fleet = this.#onDemand.get(key);
+    this.#onDemand.delete(key);
+    this.#closeTenants(key);
+    await this.#close(fleet);
   }
 
   async #close(fleet: Fleet | undefined): Promise<void> {

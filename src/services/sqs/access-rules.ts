@@ -1,0 +1,46 @@
+import { parseArn } from "../../platform/arn.ts";
+import type { AccessRules, OperationContext, Place } from "../service.ts";
+import type { Sqs } from "./model.ts";
+import { queueArn } from "./queues/queue.ts";
+import type { QueueName } from "./queues/queue-directory.ts";
+import { parseQueueUrl } from "./queues/queue-url.ts";
+import { fromTaskHandle } from "./redrive/move-task.ts";
+import type { SqsState } from "./state.ts";
+
+/** Source: "Actions, resources, and condition keys for Amazon SQS". */
+export const accessRules: AccessRules<Sqs> = {
+  prefix: "sqs",
+  actions: {
+    SendMessageBatch: "sqs:SendMessage",
+    DeleteMessageBatch: "sqs:DeleteMessage",
+    ChangeMessageVisibilityBatch: "sqs:ChangeMessageVisibility",
+  },
+  also: {
+    CreateQueue: { tags: "sqs:TagQueue" },
+    // What a task does with the messages, whoever has asked for it must be allowed to.
+    StartMessageMoveTask: {
+      SourceArn: () => [{ action: "sqs:ReceiveMessage" }, { action: "sqs:DeleteMessage" }],
+      DestinationArn: (arn) => ({ action: "sqs:SendMessage", resource: String(arn) }),
+    },
+  },
+  resource: (_operation, input, at) => {
+    const queue = queueOf(input, at);
+    return queue ? queueArn(queue, queue.name) : queueArn(at, "*");
+  },
+  resourcePolicy: async (_operation, input, at) => {
+    const name = queueOf(input, at);
+    return name && (await (at as OperationContext<SqsState>).state.queues.find(name))?.settings.policy;
+  },
+};
+
+/** The queue that an input names, in whichever way the operation has. */
+function queueOf(input: Readonly<Record<string, unknown>>, at: Place): QueueName | undefined {
+  if (typeof input.QueueUrl === "string") return parseQueueUrl(input.QueueUrl, at);
+  if (typeof input.QueueName === "string") {
+    const owner = input.QueueOwnerAWSAccountId;
+    return { account: typeof owner === "string" ? owner : at.account, region: at.region, name: input.QueueName };
+  }
+  const task = typeof input.TaskHandle === "string" ? fromTaskHandle(input.TaskHandle)?.sourceArn : undefined;
+  const arn = parseArn(String(input.SourceArn ?? task ?? ""));
+  return arn && { account: arn.account, region: arn.region, name: arn.resource };
+}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
+import { iam } from "../../iam/service.ts";
+import { probeTarget, sendToTarget } from "../../targets/send-to-target.ts";
+import { sqs } from "../service.ts";
+
+const account = "000000000000";
+const queue = `arn:aws:sqs:us-east-1:${account}:q`;
+
+test("a queue is a target for the services that its policy lets in, and takes each delivery once", async (context) => {
+  const { call, table } = await openServiceTest(context, [sqs, iam], { access: createAccessControl, auth: "enforce" });
+  const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "q" });
+  const send = (arn: string, id: string) =>
+    sendToTarget(table.host, {
+      target: queue,
+      message: { body: id },
+      caller: { service: "s3.amazonaws.com" },
+      source: { account, region: "us-east-1", arn },
+      id,
+    });
+  assert.equal((await send("arn:aws:s3:::mine", "none")).kind, "never");
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "s3.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: queue,
+    Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:s3:::mine" } },
+  };
+  const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await call("sqs", "SetQueueAttributes", { QueueUrl, Attributes: { Policy } });
+  assert.equal((await send("arn:aws:s3:::another", "other")).kind, "never");
+  assert.equal((await send("arn:aws:s3:::mine", "once")).kind, "delivered");
+  assert.equal((await send("arn:aws:s3:::mine", "once")).kind, "delivered");
+  const { Messages = [] } = await call("sqs", "ReceiveMessage", { QueueUrl, MaxNumberOfMessages: 10 });
+  assert.deepEqual(
+    Messages.map(({ Body }) => Body),
+    ["once"],
+  );
+  // To ask for it needs a permission of its own.
+  const asked = { target: queue, caller: { service: "s3.amazonaws.com" }, source: { account, region: "us-east-1" } };
+  assert.equal((await probeTarget(table.host, asked, ["queue"])).is, "refused");
+});
