@@ -44,9 +44,11 @@ export class EventQueue {
   /** Due, in order, not begun. */
   #ready: StoredEvent[] = [];
   #readyBytes = 0;
-  /** Of every event that is ready, running or settling here: its place among them. */
-  readonly #known = new Map<string, number>();
-  #places = 0;
+  /** Of every event that is ready, running or settling here. */
+  readonly #known = new Set<string>();
+  /** Of every event held here: how many came before it. */
+  readonly #places = new WeakMap<StoredEvent, number>();
+  #pushed = 0;
   #running = 0;
   #settling = 0;
   readonly #limit = new AdaptiveLimit(asynchronous.concurrency);
@@ -133,7 +135,8 @@ export class EventQueue {
   #push(event: StoredEvent): void {
     this.#ready.push(event);
     this.#readyBytes += event.payload.length;
-    this.#known.set(event.id, this.#places++);
+    this.#known.add(event.id);
+    this.#places.set(event, this.#pushed++);
     this.#averageBytes += (event.payload.length - this.#averageBytes) / 16;
   }
 
@@ -213,8 +216,8 @@ export class EventQueue {
     onRoom(this.#look);
   }
 
-  #placeOf({ id }: StoredEvent): number {
-    return this.#known.get(id) ?? 0;
+  #placeOf(event: StoredEvent): number {
+    return this.#places.get(event) ?? 0;
   }
 
   /** One function for every look, which who calls it back knows again: a queue that waits for a week waits once. */
