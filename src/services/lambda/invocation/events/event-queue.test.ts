@@ -117,6 +117,19 @@ test("an event waits while its function's concurrency is 0, and is run as soon a
   assert.deepEqual((await runs("stopped", 2)).map((line) => line.trim()).sort(), ["ran 1", "ran 2"]);
 });
 
+test("events that waited for concurrency run in the order they came in", async () => {
+  await create("patient", "def handler(event, context):\n    print('ran', event)\n");
+  await lambda("PutFunctionConcurrency", { FunctionName: "patient", ReservedConcurrentExecutions: 0 });
+  for (let index = 0; index < 20; index++) await send("patient", index);
+  await lambda("PutFunctionConcurrency", { FunctionName: "patient", ReservedConcurrentExecutions: 1 });
+  await emptied("patient");
+  const inOrder = Array.from({ length: 20 }, (_, index) => `ran ${index}`);
+  assert.deepEqual(
+    (await runs("patient", 20)).map((line) => line.trim()),
+    inOrder,
+  );
+});
+
 test("events for an alias with environments of its own don't wait for those that are throttled, and both go with the function", async () => {
   const FunctionName = "shared";
   await create(FunctionName, "def handler(event, context):\n    print('ran', event, context.function_version)\n");

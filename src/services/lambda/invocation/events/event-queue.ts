@@ -46,6 +46,9 @@ export class EventQueue {
   #readyBytes = 0;
   /** Of every event that is ready, running or settling here. */
   readonly #known = new Set<string>();
+  /** Of every event held here: how many came before it. */
+  readonly #places = new WeakMap<StoredEvent, number>();
+  #pushed = 0;
   #running = 0;
   #settling = 0;
   readonly #limit = new AdaptiveLimit(asynchronous.concurrency);
@@ -133,6 +136,7 @@ export class EventQueue {
     this.#ready.push(event);
     this.#readyBytes += event.payload.length;
     this.#known.add(event.id);
+    this.#places.set(event, this.#pushed++);
     this.#averageBytes += (event.payload.length - this.#averageBytes) / 16;
   }
 
@@ -200,12 +204,20 @@ export class EventQueue {
    * from 1 second to 5 minutes, as AWS does it, so that nothing depends on somebody's calling back.
    */
   #block(event: StoredEvent, { onRoom, roomAtMs, expiresMs }: Extract<AttemptVerdict, { kind: "blocked" }>): void {
-    this.#ready.unshift(event);
+    // Several are begun at once and find no room one after the other: the oldest is to be the first again.
+    const place = this.#placeOf(event);
+    let index = 0;
+    for (let next = this.#ready[0]; next && this.#placeOf(next) < place; next = this.#ready[index]) index += 1;
+    this.#ready.splice(index, 0, event);
     this.#readyBytes += event.payload.length;
     if (this.#unblock || this.#stopped) return;
     const lookMs = roomAtMs ?? this.#host.clock.nowMs() + deferralMs(++this.#blocks);
     this.#unblock = this.#host.clock.at(Math.min(lookMs, expiresMs), this.#look);
     onRoom(this.#look);
+  }
+
+  #placeOf(event: StoredEvent): number {
+    return this.#places.get(event) ?? 0;
   }
 
   /** One function for every look, which who calls it back knows again: a queue that waits for a week waits once. */
