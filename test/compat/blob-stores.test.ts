@@ -82,8 +82,8 @@ describe("a server whose blobs are in another's bucket", () => {
         }),
       );
       await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60 }, { FunctionName: "greet" });
-      // Two objects, two parts, a layer, a function.
-      assert.equal(await kept(), 6);
+      // Two objects, two parts, a layer, a function, and whose they are.
+      assert.equal(await kept(), 7);
     }
     // What a node has on its own disk is only a cache.
     rmSync(join(directory, "lambda-code"), { recursive: true });
@@ -98,7 +98,7 @@ describe("a server whose blobs are in another's bucket", () => {
     const { Payload } = await squall.client(LambdaClient).send(new InvokeCommand({ FunctionName: "greet" }));
     assert.equal(Buffer.from(Payload ?? []).toString(), '"from the store"');
     for (const Key of ["big", "copy", "parts"]) await s3.send(new DeleteObjectCommand({ Bucket, Key }));
-    await eventually(async () => (await kept()) === 2 || undefined, "the blobs' deletion");
+    await eventually(async () => (await kept()) === 3 || undefined, "the blobs' deletion");
     await assert.rejects(s3.send(new GetObjectCommand({ Bucket, Key: "copy" })), { name: "NoSuchKey" });
   });
 });

@@ -155,5 +155,5 @@ function emptyAttribute(name: string, kind: string, type: string): AwsError {
 }
 
 function isNumber(text: string): boolean {
-  return text.length <= 256 && /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text);
+  return text.length <= 256 && /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/.test(text);
 }
