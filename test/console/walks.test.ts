@@ -295,10 +295,9 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await titled("/found/by-its-name");
     await search("LabRole");
     await titled("LabRole");
-    // Lambda speaks of servers, too, but nothing else is called so.
-    await s3.send(new CreateBucketCommand({ Bucket: "servers" }));
-    await search("servers");
-    await titled("servers");
+    await s3.send(new CreateBucketCommand({ Bucket: "harbours" }));
+    await search("harbours");
+    await titled("harbours");
     await search("LabRole");
     await titled("LabRole");
     await search("nothing is called so");
