@@ -32,6 +32,9 @@ export interface SharedNodeParts {
   readonly onExpelled: (error: NotAdmittedError) => void;
 }
 
+/** Told to the others by a node that joins: with their next heartbeat, up to a second later, they would know of it, too. */
+const joinedKind = "cluster.joined";
+
 /** How long a node that goes waits until the others know what it has committed. */
 const farewellMs = 2 * leaseMs;
 
@@ -61,6 +64,7 @@ export async function createSharedNode(parts: SharedNodeParts): Promise<ServerNo
   nodes.onChange(({ died }) => {
     if (died.length > 0) caches.clear();
   });
+  wakes.onWake(joinedKind, () => void nodes.beat());
   let server: PeerServer | undefined;
   return {
     nodes,
@@ -73,6 +77,7 @@ export async function createSharedNode(parts: SharedNodeParts): Promise<ServerNo
       if (address) server = await listenForPeers(address, { secret, log, answer: (request) => peers.respond(request) });
       const reached = address && server ? toAddressText({ host: address.host, port: server.port }) : "";
       await nodes.start({ id: record.id, address: reached, version, blobs }, record.former);
+      for (const { id } of nodes.live()) if (id !== record.id) wakes.wake(joinedKind, "", id);
     },
     secret: (name, made) => shared.secret(name, made),
     moveClock: (byMs) => sharedClock.move(byMs),

@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import pg from "pg";
 import { startTestServer, type TestServer } from "../../src/storage/postgres/test-server.ts";
+import { eventually } from "../support/eventually.ts";
 import { clientOptions } from "../support/squall.ts";
 import { launchSquall, type SquallProcess } from "../support/squall-process.ts";
 
@@ -73,6 +74,12 @@ export async function startCluster({ nodes: count = 3, flags = [] }: ClusterOpti
     const own = ["--data-dir", join(directory, `node-${index}`), "--node-address", `127.0.0.1:${await freePort()}`];
     nodes.push(opened.use(await startNode([...own, ...common])));
   }
+  // Those that came first had all the work, and hand it on.
+  const owners = () => query(url, "SELECT DISTINCT owner FROM squall_owned WHERE owner <> ''");
+  await eventually(
+    async () => (await owners()).length === count || undefined,
+    "each node to have its part of the work",
+  );
   const kept = opened.move();
   let turn = 0;
   return {

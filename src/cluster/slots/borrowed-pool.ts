@@ -142,11 +142,11 @@ export class BorrowedPool {
     this.#offer();
   }
 
-  /** Others need slots: gives up idle ones, and remembers what it owes beyond. */
+  /** Others need slots: gives up idle ones, and remembers what it owes beyond. One whom it owes nothing does not cancel what it owes to another. */
   recall(idle: number, owed: number, isForced: boolean): void {
     const given = isForced || !this.#keepsIdle() ? Math.min(idle, Math.max(0, this.#quota - this.#running)) : 0;
     this.#quota -= given;
-    this.#owed = Math.max(0, Math.min(owed - given, this.#quota));
+    this.#owed = Math.min(Math.max(0, owed - given, this.#owed - given), this.#quota);
     if (this.#owed === 0) this.#forgive();
     else {
       this.#yield ??= this.#parts.clock.afterMachine(yieldAfterMs, () => {

@@ -5,6 +5,7 @@ import { createSystemClock } from "../../platform/clock.ts";
 import { createLog } from "../../platform/log.ts";
 import type { Json, Node, NodesChange, OwnedLease } from "../cluster.ts";
 import { PeerError } from "../cluster.ts";
+import { BorrowedPool } from "./borrowed-pool.ts";
 import { SlotBorrower } from "./slot-borrower.ts";
 import { SlotLender } from "./slot-lender.ts";
 import { type Cap, NoSlotError } from "./slots.ts";
@@ -160,6 +161,29 @@ test("who waits is told when a slot is free at another node", async () => {
   await room;
   assert.ok(b.pool.tryEnter());
   await assert.rejects(a.pool.enter(), NoSlotError);
+});
+
+test("what a node owes to one that has none is not cancelled by another that has some", async () => {
+  const pool = new BorrowedPool({
+    name: "pool",
+    clock: createSystemClock(),
+    holds: () => true,
+    ask: async () => {},
+    tell: () => {},
+  });
+  pool.heed({ version: 1, quota: 2 });
+  assert.deepEqual([pool.tryEnter(), pool.tryEnter()], [true, true]);
+  // Both ask again and again; what is at work goes on until it ends.
+  const asking = setInterval(() => {
+    pool.recall(1, 1, false);
+    pool.recall(1, 0, false);
+  }, 5);
+  await delay(120);
+  clearInterval(asking);
+  pool.leave();
+  assert.equal(pool.quota, 1, "it keeps what is another's");
+  pool.leave();
+  assert.equal(pool.quota, 1, "it gives more than it owes");
 });
 
 test("what is lent to a node is others' when its lease has run out, and it knows", async () => {

@@ -39,10 +39,10 @@ interface Progress {
   reason: string | undefined;
 }
 
-/** Told to other servers when what is provisioned has changed, and asked of them: how far they have come with their part. */
-const changedKind = "lambda.provisioned";
+/** Asked of other servers: to bring in line what has changed, and how far they have come with their part. */
+const alignKind = "lambda.provisioned.align";
 const statusKind = "lambda.provisioned.status";
-const statusMs = 1_000;
+const answerMs = 1_000;
 /** How often it is looked whether another server has given up what is this one's part by now, or an environment too many has ended. */
 const lookAgainMs = 500;
 
@@ -74,6 +74,11 @@ export class Provisioning {
     this.#fleets = parts.fleets;
     this.#concurrency = parts.concurrency;
     this.#meter = parts.meter;
+    this.#host.peers.answer(alignKind, async (text) => {
+      const { of, qualifier } = JSON.parse(String(text)) as { of: FunctionIdentity; qualifier: string };
+      void this.#alignInTurn(of, qualifier);
+      return null;
+    });
     this.#host.peers.answer(statusKind, async (key) => {
       const here = this.#statusHere(String(key));
       return { ...here, reason: here.reason ?? null };
@@ -82,14 +87,9 @@ export class Provisioning {
 
   /** At start: everything that was provisioned is made again. */
   async resume(): Promise<void> {
-    const { wakes, nodes } = this.#host;
     this.#stopListening = [
-      wakes.onWake(changedKind, (text) => {
-        const { of, qualifier } = JSON.parse(text) as { of: FunctionIdentity; qualifier: string };
-        void this.#alignInTurn(of, qualifier);
-      }),
       // Each server's part is another now.
-      nodes.onChange(() => {
+      this.#host.nodes.onChange(() => {
         for (const { of, qualifier } of this.#progress.values()) void this.#alignInTurn(of, qualifier);
       }),
     ];
@@ -108,11 +108,25 @@ export class Provisioning {
    * goes on in the background.
    */
   async align(of: FunctionIdentity, qualifier: string): Promise<void> {
-    const { nodes, wakes } = this.#host;
+    const { nodes } = this.#host;
     const { account, region, name, id } = of;
     const text = JSON.stringify({ of: { account, region, name, id }, qualifier });
-    for (const node of nodes.live()) if (node.id !== nodes.self) wakes.wake(changedKind, text, node.id);
+    for (const node of nodes.live()) if (node.id !== nodes.self) void this.#tell(node.id, text);
     await this.#alignInTurn(of, qualifier);
+  }
+
+  /** Until the server has heard it, or is gone: it would keep, and bill, what nobody wants any more. One that joins reads it all. */
+  async #tell(node: string, text: string): Promise<void> {
+    const { nodes, peers, clock } = this.#host;
+    const isThere = () => this.#stopListening.length > 0 && nodes.live().some(({ id }) => id === node);
+    while (isThere()) {
+      try {
+        await peers.ask(node, alignKind, text, { timeoutMs: answerMs });
+        return;
+      } catch {
+        await new Promise<void>((resolve) => clock.afterMachine(lookAgainMs, resolve));
+      }
+    }
   }
 
   #alignInTurn(of: FunctionIdentity, qualifier: string): Promise<void> {
@@ -180,7 +194,7 @@ export class Provisioning {
     const others = nodes.live().filter(({ id }) => id !== nodes.self);
     if (others.length === 0) return here;
     const answers = await Promise.allSettled(
-      others.map(({ id }) => peers.ask(id, statusKind, key, { timeoutMs: statusMs })),
+      others.map(({ id }) => peers.ask(id, statusKind, key, { timeoutMs: answerMs })),
     );
     const all = [here];
     for (const each of answers) if (each.status === "fulfilled") all.push(each.value as unknown as ProvisioningStatus);
