@@ -69,7 +69,10 @@ async function measureSum(cluster: Cluster): Promise<void> {
   }
   ratios.sort((a, b) => a - b);
   const middle = ((ratios[turns / 2 - 1] ?? 0) + (ratios[turns / 2] ?? 0)) / 2;
-  say(cluster, `warm, all nodes beside one: ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}, median ${middle.toFixed(2)}`);
+  say(
+    cluster,
+    `warm, all nodes beside one: ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}, median ${middle.toFixed(2)}`,
+  );
 }
 
 async function measureEvents(cluster: Cluster): Promise<void> {
