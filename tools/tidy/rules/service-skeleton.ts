@@ -19,7 +19,7 @@ export const serviceSkeleton: Rule = function* ({ files }) {
   }
 };
 
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
+const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature", "event-pattern"]);
 
 const names: ReadonlySet<string> = new Set([
   "service",
