@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly maxAttempts: number;
   readonly forcePathStyle: boolean;
   readonly disableHostPrefix: boolean;
+  /** A queue's URL may name another host of this server, which the page's origin may not ask. */
+  readonly useQueueUrlAsEndpoint: boolean;
 }
 
 export type ClientConstructor<C> = new (options: ClientOptions) => C;
@@ -28,6 +30,7 @@ export function createClients(
     maxAttempts: 1,
     forcePathStyle: true,
     disableHostPrefix: true,
+    useQueueUrlAsEndpoint: false,
   };
   return <C>(Kind: ClientConstructor<C>) => {
     if (!made.has(Kind)) {

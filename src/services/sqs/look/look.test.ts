@@ -61,7 +61,11 @@ test("a look with an SDK's client receives nothing, and shows each message with 
     [Attributes?.ApproximateNumberOfMessages, Attributes?.ApproximateNumberOfMessagesNotVisible],
     ["2", "0"],
   );
-  await refuses(looker.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" })), "InvalidRequest", "This endpoint only accepts ReceiveMessage calls");
+  await refuses(
+    looker.send(new SendMessageCommand({ QueueUrl, MessageBody: "x" })),
+    "InvalidRequest",
+    "This endpoint only accepts ReceiveMessage calls",
+  );
 });
 
 test("what is in flight or delayed is shown when it is asked for", async (context) => {
