@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { LogLevel } from "./platform/log.ts";
+import { isNetwork } from "./platform/network-address.ts";
 import { type NodeAddress, readNodeAddress } from "./platform/node-address.ts";
 
 /** What a server is started with: flags over environment variables over defaults. Frozen: nothing changes while it runs. */
@@ -11,6 +12,8 @@ export interface Config {
   readonly host: string;
   /** Further names that requests and pages may come by, in lower case. */
   readonly allowedHosts: readonly string[];
+  /** Addresses and networks of load balancers, whose word is taken for who asks and whether by TLS. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   /** Nothing is kept: the data directory is a temporary one, deleted at the stop. */
   readonly ephemeral: boolean;
@@ -55,6 +58,12 @@ const settings = {
     value: "NAME",
     default: "",
     help: "a further name of this server, by which requests and web pages may come: host.docker.internal; repeatable, or with commas",
+  },
+  "trusted-proxy": {
+    variable: "SQUALL_TRUSTED_PROXY",
+    value: "NET",
+    default: "",
+    help: "address or network of load balancers (10.0.0.0/8), whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable, or with commas",
   },
   "data-dir": {
     variable: "SQUALL_DATA_DIR",
@@ -136,7 +145,7 @@ const settings = {
 
 type Setting = keyof typeof settings;
 
-const repeatable: ReadonlySet<Setting> = new Set(["allow-host"]);
+const repeatable: ReadonlySet<Setting> = new Set(["allow-host", "trusted-proxy"]);
 
 /** A flag or variable that cannot be used; the message tells the user what can. */
 export class ConfigError extends Error {
@@ -151,6 +160,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     port: readPort(read("port")),
     host: read("host"),
     allowedHosts: readHosts(read("allow-host")),
+    trustedProxies: readProxies(read("trusted-proxy")),
     dataDir: resolve(read("data-dir")),
     ephemeral: isOn(read("ephemeral")),
     database: readDatabase(read("database")),
@@ -217,6 +227,13 @@ function readHosts(text: string): string[] {
   const wrong = names.find((name) => !/^(?:[a-z0-9_-]+\.)*[a-z0-9_-]+$/.test(name) && !isIPv6(name));
   if (wrong === undefined) return names;
   throw new ConfigError(`--allow-host takes names without scheme and port, like host.docker.internal, not ${wrong}.`);
+}
+
+function readProxies(text: string): string[] {
+  const networks = text.split(",").flatMap((network) => network.trim() || []);
+  const wrong = networks.find((network) => !isNetwork(network));
+  if (wrong === undefined) return networks;
+  throw new ConfigError(`--trusted-proxy takes addresses and networks, like 10.0.0.7 or 10.0.0.0/8, not ${wrong}.`);
 }
 
 function readPort(text: string): number {

@@ -12,6 +12,7 @@ import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
+import { createTrustedProxies } from "./gateway/http/trusted-proxies.ts";
 import { knowServices } from "./gateway/known-services.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
@@ -185,6 +186,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     host: config.host,
     port: config.port,
     log,
+    proxies: createTrustedProxies(config.trustedProxies),
     handle: createFrontDoor({
       auth: config.auth,
       log,

@@ -14,6 +14,7 @@ function asking(host: string, localAddress = "127.0.0.1"): HttpRequest {
     query: [],
     headers: { host },
     host: host.replace(/:\d+$/, ""),
+    scheme: "http",
     sourceIp: "127.0.0.1",
     localAddress: () => localAddress,
     rawHeaders: [],

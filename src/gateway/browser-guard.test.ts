@@ -23,6 +23,7 @@ function send(method: string, headers: Record<string, string>, query: [string, s
     query,
     headers: { host, ...headers },
     host: host.replace(/:\d+$/, ""),
+    scheme: "http",
     sourceIp: "127.0.0.1",
     localAddress: () => "127.0.0.1",
     rawHeaders: [],

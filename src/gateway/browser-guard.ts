@@ -126,8 +126,8 @@ function isNavigation({ headers }: HttpRequest): boolean {
   return headers["sec-fetch-mode"] === "navigate";
 }
 
-function isSameOrigin({ headers }: HttpRequest, origin: string): boolean {
-  return origin.toLowerCase() === `http://${headers.host?.toLowerCase()}`;
+function isSameOrigin({ headers, scheme }: HttpRequest, origin: string): boolean {
+  return origin.toLowerCase() === `${scheme}://${headers.host?.toLowerCase()}`;
 }
 
 function preflight({ headers }: HttpRequest, origin: string): WireResponse {

@@ -36,7 +36,7 @@ export async function callApi(
       method: request.method,
       headers: { ...head.headers, host },
       sourceIp: request.sourceIp,
-      endpoint: `http://${host}`,
+      endpoint: `${request.scheme}://${host}`,
       signature,
       trailers: () => ({}),
     },

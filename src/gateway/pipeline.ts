@@ -85,7 +85,7 @@ export function createPipeline(parts: PipelineParts): (request: HttpRequest) => 
           method: request.method,
           headers: request.headers,
           sourceIp: request.sourceIp,
-          endpoint: request.headers.host ? `http://${request.headers.host}` : parts.endpoint(),
+          endpoint: request.headers.host ? `${request.scheme}://${request.headers.host}` : parts.endpoint(),
           signature,
           trailers: payload.trailers,
         },

@@ -155,6 +155,7 @@ function toSurfaceRequest(
     rawQuery: request.rawQuery,
     headers: request.headers,
     rawHeaders: request.rawHeaders,
+    scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
     body: read,

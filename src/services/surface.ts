@@ -51,6 +51,8 @@ export interface SurfaceRequest extends SurfaceHead {
   readonly rawQuery: string;
   /** Names and values in turn, as they came. */
   readonly rawHeaders: readonly string[];
+  /** `http` or `https`. */
+  readonly scheme: string;
   readonly sourceIp: string;
   readonly requestId: string;
   /** The whole body. Rejects with RequestEntityTooLargeException if it has more than `mostBytes`. */

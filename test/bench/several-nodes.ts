@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { LambdaClient } from "@aws-sdk/client-lambda";
-import { type Cluster, startCluster } from "../cluster/cluster.ts";
+import { type Cluster, type ClusterNode, startCluster } from "../cluster/cluster.ts";
 import { invoke } from "../cluster/invoke.ts";
 import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
 import { memoryOf } from "../support/squall-process.ts";
 import { zip } from "../support/zip.ts";
+import { invokeHeaders, invokePath } from "./functions.ts";
+import { load, requestBytes } from "./load.ts";
 
 /**
  * What several servers on one PostgreSQL do and take, for docs/scale.md: `node test/bench/several-nodes.ts`. Everything (the nodes, PostgreSQL,
@@ -24,6 +26,7 @@ for (const count of [1, 2, 3]) {
   await createFunction(client, "hello", code);
   await measureIdle(cluster);
   await measureWarm(cluster);
+  if (count > 1) await measureSum(cluster);
   if (count === 3) await measureEvents(cluster);
   client.destroy();
 }
@@ -38,11 +41,11 @@ async function measureIdle(cluster: Cluster): Promise<void> {
 }
 
 async function measureWarm(cluster: Cluster): Promise<void> {
-  await call(cluster, 3_000);
+  await call(cluster.nodes, 3_000);
   const memory = cluster.nodes.map(({ pid }) => memoryOf(pid));
   const environments = await runningIn(cluster);
   const before = { commits: await commitsOf(cluster), cpu: cpuOf(cluster), all: cpuOf(cluster, true) };
-  const done = await call(cluster, seconds * 1_000);
+  const done = await call(cluster.nodes, seconds * 1_000);
   const commits = (await commitsOf(cluster)) - before.commits;
   const own = ((cpuOf(cluster) - before.cpu) / done) * 1e6;
   const all = ((cpuOf(cluster, true) - before.all) / done) * 1e6;
@@ -52,6 +55,23 @@ async function measureWarm(cluster: Cluster): Promise<void> {
     `warm: ${Math.round(done / seconds)}/s, ${own.toFixed(0)} µs of a node's processor each, ${all.toFixed(0)} µs with the function's; ` +
       `${(commits / done).toFixed(4)} transactions each; ${(sum(({ ownMiB }) => ownMiB) / memory.length).toFixed(0)} MiB a node, ` +
       `${(sum(({ descendantsMiB }) => descendantsMiB) / environments).toFixed(1)} MiB a process in the sandbox (${environments} of them)`,
+  );
+}
+
+/** All nodes beside one of them, by turns: what else this machine does meets both. */
+async function measureSum(cluster: Cluster): Promise<void> {
+  const turns = 6;
+  const ratios: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const one = await call(cluster.nodes.slice(0, 1), 3_000);
+    const all = await call(cluster.nodes, 3_000);
+    ratios.push(all / one);
+  }
+  ratios.sort((a, b) => a - b);
+  const middle = ((ratios[turns / 2 - 1] ?? 0) + (ratios[turns / 2] ?? 0)) / 2;
+  say(
+    cluster,
+    `warm, all nodes beside one: ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}, median ${middle.toFixed(2)}`,
   );
 }
 
@@ -88,19 +108,12 @@ async function measureEvents(cluster: Cluster): Promise<void> {
   );
 }
 
-async function call(cluster: Cluster, forMs: number): Promise<number> {
-  const endMs = performance.now() + forMs;
-  let done = 0;
-  await Promise.all(
-    Array.from({ length: callers }, async (_, index) => {
-      const node = cluster.nodes[index % cluster.nodes.length];
-      while (node && performance.now() < endMs) {
-        const { status } = await invoke(node, "hello", { name: "there" });
-        if (status === 200) done++;
-      }
-    }),
-  );
-  return done;
+/** The calls done by callers that are spread over these nodes. */
+async function call(nodes: readonly ClusterNode[], forMs: number): Promise<number> {
+  const request = requestBytes("POST", invokePath("hello"), invokeHeaders, '{"name":"there"}');
+  const clients = Math.floor(callers / nodes.length);
+  const done = await Promise.all(nodes.map(({ port }) => load({ port, request, clients, durationMs: forMs })));
+  return done.reduce((total, { latenciesMs }) => total + latenciesMs.length, 0);
 }
 
 async function commitsOf(cluster: Cluster): Promise<number> {

@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
 import type { RequestHead } from "../../wire/wire.ts";
 import type { RequestBody } from "./request-body.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 /** One HTTP request, the same for HTTP/1.1 and HTTP/2. Its path and query are as the client wrote them: signatures cover that text. */
 export interface HttpRequest extends RequestHead {
@@ -10,6 +11,8 @@ export interface HttpRequest extends RequestHead {
   readonly rawQuery: string;
   /** Lower case, without a port: `bucket.s3.us-east-1.amazonaws.com`. */
   readonly host: string;
+  /** How the client came: to a trusted proxy it may have been by TLS. */
+  readonly scheme: "http" | "https";
   readonly sourceIp: string;
   /** It came by a function's own network. */
   readonly isOfFunction?: boolean;
@@ -24,16 +27,24 @@ export interface HttpRequest extends RequestHead {
   readonly signal: AbortSignal;
 }
 
+export interface CameBy {
+  /** A function's own network. */
+  readonly isOfFunction: boolean;
+  readonly proxies?: TrustedProxies | undefined;
+}
+
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
   signal: AbortSignal,
-  isOfFunction = false,
+  { isOfFunction, proxies }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
   const queryAt = url.indexOf("?");
   const rawQuery = queryAt < 0 ? "" : url.slice(queryAt + 1);
   const headers = readHeaders(message);
+  const address = message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "";
+  const forwarded = proxies?.readForwarded(address, message.rawHeaders);
   return {
     method: message.method ?? "GET",
     path: pathOf(queryAt < 0 ? url : url.slice(0, queryAt)),
@@ -41,9 +52,10 @@ export function toHttpRequest(
     query: rawQuery === "" ? noQuery : [...new URLSearchParams(rawQuery)],
     headers,
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
-    sourceIp: message.socket?.remoteAddress?.replace(/^::ffff:/, "") ?? "",
+    scheme: forwarded?.scheme ?? "http",
+    sourceIp: forwarded?.sourceIp ?? address,
     localAddress: () => message.socket?.localAddress ?? "",
-    rawHeaders: message.rawHeaders,
+    rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
     ends: () => endsOf(message.socket),
     body,

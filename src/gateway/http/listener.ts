@@ -11,6 +11,7 @@ import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
 import { Slots } from "./slots.ts";
+import type { TrustedProxies } from "./trusted-proxies.ts";
 
 export interface Listener {
   readonly port: number;
@@ -24,6 +25,8 @@ export interface ListenerOptions {
   readonly host: string;
   readonly port: number;
   readonly log: Log;
+  /** Undefined where nobody passes requests on. */
+  readonly proxies?: TrustedProxies | undefined;
   /** Whatever it throws is a fault of ours, of which the client is told no more than that. */
   readonly handle: (request: HttpRequest) => Promise<WireResponse>;
   /** Of all requests' bodies together that are in memory. */
@@ -130,7 +133,7 @@ type Serve = (
 
 /** Answers one request, and owns its body until then. Nothing that is thrown on the way leaves it. */
 function answerWith(
-  { log, handle }: ListenerOptions,
+  { log, handle, proxies }: ListenerOptions,
   {
     reading,
     budget,
@@ -138,6 +141,8 @@ function answerWith(
   }: { readonly reading: Slots<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
 ): Serve {
   const turns = new ConnectionTurns();
+  // A function's connection comes from nobody who passes on another's.
+  const cameBy = { isOfFunction, proxies: isOfFunction ? undefined : proxies };
   return async (message, response, expectsContinue = false) => {
     // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
     const turn = turns.take(message, response);
@@ -151,7 +156,7 @@ function answerWith(
     const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
-      const answer = await handle(toHttpRequest(message, body, aborted.signal, isOfFunction));
+      const answer = await handle(toHttpRequest(message, body, aborted.signal, cameBy));
       body.end();
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);

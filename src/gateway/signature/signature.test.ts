@@ -20,6 +20,7 @@ function request(url: string, headers: Record<string, string>, method = "GET"): 
     query: [...new URLSearchParams(rawQuery)],
     headers,
     host: headers.host ?? "",
+    scheme: "http",
     sourceIp: "127.0.0.1",
     localAddress: () => "127.0.0.1",
     rawHeaders: [],

@@ -98,7 +98,7 @@ export class FunctionUrls {
         signer,
         requestId,
         nowMs: this.#host.clock.nowMs(),
-        scheme: this.#host.config.endpoint().split(":")[0] ?? "http",
+        scheme: request.scheme,
         traceId: trace.text,
       },
     );

@@ -22,8 +22,8 @@ export interface UrlCors {
 
 /** `http://ID.lambda-url.REGION.localhost:4566/`: below `localhost` every name is this machine. */
 export function toUrl(id: string, region: string, endpoint: string): string {
-  const { hostname, port } = new URL(endpoint);
+  const { protocol, hostname, port } = new URL(endpoint);
   const isLocal = /^(?:\d+\.){3}\d+$|^\[|(?:^|\.)localhost$|\.amazonaws\.com$/.test(hostname);
   const parent = isLocal ? "localhost" : hostname;
-  return `http://${id}.lambda-url.${region}.${parent}${port && `:${port}`}/`;
+  return `${protocol}//${id}.lambda-url.${region}.${parent}${port && `:${port}`}/`;
 }

@@ -31,7 +31,7 @@ export async function answerForm(
     principal,
     signature,
   });
-  const endpoint = `http://${request.headers.host}`;
+  const endpoint = `${request.scheme}://${request.headers.host}`;
   const key = String(answer.input.Key);
   return { ...toFormAnswer(answer, form.fields, { bucket, key, endpoint }), input: answer.input };
 }
