@@ -98,7 +98,7 @@ function toPlan(jdk: Jdk, kit: string, memoryMiB: number): LaunchPlan {
       },
       keepsDirectory: true,
     },
-    waiting: 2,
+    waiting: 3,
   };
 }
 

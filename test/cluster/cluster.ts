@@ -21,6 +21,8 @@ export interface ClusterNode {
   readonly isUp: boolean;
   /** What it has written on its standard error, in all its lives. */
   readonly said: string;
+  /** The times (`Date.now()`) at which it said that its lease was lost: it had come to nothing for longer than that. */
+  readonly lapsesMs: readonly number[];
   /** `kill -9`. */
   kill(): Promise<void>;
   /** SIGTERM, as a rolling upgrade does it. */
@@ -100,7 +102,11 @@ export async function startCluster({ nodes: count = 3, flags = [] }: ClusterOpti
 type Node = ClusterNode & AsyncDisposable;
 
 async function startNode(flags: readonly string[]): Promise<Node> {
-  let squall: SquallProcess | undefined = await launchSquall(flags, { captures: true });
+  const lapsesMs: number[] = [];
+  const heard = (text: string) => {
+    if (/lease ha[sd] run out/.test(text)) lapsesMs.push(Date.now());
+  };
+  let squall: SquallProcess | undefined = await launchSquall(flags, { captures: true, heard });
   const { port, endpoint } = squall;
   let { pid } = squall;
   let frozen = false;
@@ -115,6 +121,7 @@ async function startNode(flags: readonly string[]): Promise<Node> {
   return {
     port,
     endpoint,
+    lapsesMs,
     get pid() {
       return pid;
     },
@@ -135,7 +142,7 @@ async function startNode(flags: readonly string[]): Promise<Node> {
       process.kill(pid, "SIGCONT");
     },
     start: async () => {
-      squall = await launchSquall(["--port", String(port), ...flags], { captures: true });
+      squall = await launchSquall(["--port", String(port), ...flags], { captures: true, heard });
       pid = squall.pid;
     },
     [Symbol.asyncDispose]: () => end(frozen ? "SIGKILL" : "SIGTERM"),

@@ -49,14 +49,10 @@ test(`${events} asynchronous events through all nodes, of which ${kills} are kil
   await sendAll(cluster, unanswered);
   await killing;
   const runs = await untilAllRan(cluster);
-  // A node that comes to nothing for longer than its lease, on a machine that is too busy, counts as dead meanwhile.
-  const lapsed = new Set(cluster.nodes.filter(({ said }) => /lease ha.* run out/.test(said)).map(({ port }) => port));
+  const lapsed = cluster.nodes.filter(({ lapsesMs }) => lapsesMs.length > 0);
   const repeated = [...runs].filter(([, ran]) => ran.length > 1);
-  process.stderr.write(
-    `${JSON.stringify(killed)}\n${JSON.stringify(repeated.filter(([n]) => !unanswered.has(n)).slice(0, 300))}\n`,
-  );
   context.diagnostic(
-    `${repeated.length} events ran more than once, ${unanswered.size} were sent again, ${lapsed.size} nodes lost their leases`,
+    `${repeated.length} events ran more than once, ${unanswered.size} were sent again, ${lapsed.length} nodes lost their leases`,
   );
   for (const [n, ran] of repeated) {
     // A client that got no answer sends again: such an event may run twice.
@@ -64,10 +60,12 @@ test(`${events} asynchronous events through all nodes, of which ${kills} are kil
     ran.sort((a, b) => a.atMs - b.atMs);
     for (const [index, { node, atMs }] of ran.slice(0, -1).entries()) {
       const again = ran[index + 1] as Ran;
-      const died =
-        lapsed.has(node) ||
-        killed.some((kill) => kill.node === node && kill.atMs > atMs - 50 && kill.atMs < again.atMs);
-      assert.ok(died, `event ${n} ran again, though its node lived: ${JSON.stringify(ran)}`);
+      const died = killed.some((kill) => kill.node === node && kill.atMs > atMs - 50 && kill.atMs < again.atMs);
+      // On a machine that is too busy a node may come to nothing for longer than its lease: it counts as dead meanwhile, and says so when it can.
+      const lost = lapsed.some(
+        ({ port, lapsesMs }) => port === node && lapsesMs.some((ms) => ms > atMs && ms < again.atMs + 10_000),
+      );
+      assert.ok(died || lost, `event ${n} ran again, though its node lived: ${JSON.stringify(ran)}`);
     }
   }
 });

@@ -21,6 +21,8 @@ export interface SquallProcess extends AsyncDisposable {
 export interface LaunchOptions {
   /** Whether what it says on standard error is kept for the test rather than shown. */
   readonly captures?: boolean;
+  /** Called with what it says on standard error, where that is captured, as it comes. */
+  readonly heard?: (text: string) => void;
   /** Variables that it has beside this process's. */
   readonly environment?: NodeJS.ProcessEnv;
   /** What is run instead of `dist/` with this Node; the flags come after it. */
@@ -29,7 +31,7 @@ export interface LaunchOptions {
 
 export async function launchSquall(
   flags: readonly string[] = ["--ephemeral"],
-  { captures = false, environment = {}, command = ownCommand }: LaunchOptions = {},
+  { captures = false, heard, environment = {}, command = ownCommand }: LaunchOptions = {},
 ): Promise<SquallProcess> {
   const startedMs = performance.now();
   const [program, ...given] = [...command, "--port", "0", "--log", "warn", ...flags] as [string, ...string[]];
@@ -44,6 +46,7 @@ export async function launchSquall(
   let said = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     said = (said + text).slice(-mostSaid);
+    heard?.(text);
   });
   const port = await untilReady(child).catch((error: Error) => {
     throw new Error(`${error.message}${said && `: ${said}`}`);
