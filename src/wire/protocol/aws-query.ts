@@ -33,7 +33,7 @@ export function createAwsQuery({ facts, model }: DialectParts): Dialect {
       return xmlResponse(
         status,
         `<ErrorResponse${namespace}><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code>` +
-          `<Message>${escapeXml(message)}</Message>${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+          `${message === "" ? "" : `<Message>${escapeXml(message)}</Message>`}${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
       );
     },
     toAwsError: malformedInput,
