@@ -27,6 +27,11 @@ export const accessRules: AccessRules<Sqs> = {
     const queue = queueOf(input, at);
     return queue ? queueArn(queue, queue.name) : queueArn(at, "*");
   },
+  conditions: async (_operation, input, _host, at) => {
+    const name = queueOf(input, at);
+    const queue = name && (await (at as OperationContext<SqsState>).state.queues.find(name));
+    return queue ? resourceTagConditions(queue.tags) : {};
+  },
   resourcePolicy: async (_operation, input, at) => {
     const name = queueOf(input, at);
     return name && (await (at as OperationContext<SqsState>).state.queues.find(name))?.settings.policy;
