@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { dropFormerChunks } from "./former-chunks.ts";
 
 /** Builds dist/: the wire data from the SDK's schemas, the tables of operations, then the server as JavaScript (type stripping at run time costs 30 MB). */
 const root = fileURLToPath(new URL("../", import.meta.url));
 
-rmSync(`${root}dist`, { recursive: true, force: true });
+dropFormerChunks(`${root}dist/src`, Date.now());
 for (const generator of ["generate-wire", "generate-operations"]) {
   run(process.execPath, ["--disable-warning=ExperimentalWarning", `tools/${generator}.ts`]);
 }

@@ -12,7 +12,8 @@ export interface LoadResult {
  */
 export async function load(options: {
   port: number;
-  request: Buffer;
+  /** The same each time, or what gives the next one: undefined if there is none. */
+  request: Buffer | (() => Buffer | undefined);
   clients: number;
   durationMs: number;
   expectStatus?: number;
@@ -41,7 +42,7 @@ export function requestBytes(
 
 interface Client {
   readonly port: number;
-  readonly request: Buffer;
+  readonly request: Buffer | (() => Buffer | undefined);
   readonly endMs: number;
   readonly latenciesMs: number[];
   readonly expectStatus?: number;
@@ -53,8 +54,10 @@ function client({ port, request, endMs, latenciesMs, expectStatus = 200 }: Clien
     let sentMs = 0;
     let missing = 0;
     const send = () => {
+      const next = typeof request === "function" ? request() : request;
+      if (next === undefined) return void socket.end(() => resolve());
       sentMs = performance.now();
-      socket.write(request);
+      socket.write(next);
     };
     socket.on("connect", send);
     socket.on("error", reject);

@@ -43,6 +43,8 @@ import { readContentMd5 } from "../../src/services/s3/objects/receive-body.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { parseTagging } from "../../src/services/s3/tags/tags.ts";
 import { wireHabits as s3Habits } from "../../src/services/s3/wire/wire-habits.ts";
+import { parseCron } from "../../src/services/schedule-expression/cron.ts";
+import { parseScheduleExpression } from "../../src/services/schedule-expression/schedule-expression.ts";
 import { parseQueueUrl } from "../../src/services/sqs/queues/queue-url.ts";
 import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive-policy.ts";
 import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
@@ -309,6 +311,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "`",
     ],
   },
+  parseScheduleExpression: {
+    decode: (text) => parseScheduleExpression(text, "scheduler"),
+    begin: ["cron(", "rate(", "at("],
+    more: ["0,", "0 ", "1-", "*/1,", "L", "#", " ", "9", "?", "("],
+  },
+  parseCron: { decode: parseCron, limit: 256, more: ["0,", "0 ", "1-", "*/1,", "L", "#", " ", "0-59/1,"] },
   parseDecimal: { decode: parseDecimal, more: ["1", "0", ".", "1.", "e", "1e", "+"] },
   parseGrantHeaders: {
     decode: (text) => parseGrantHeaders({ GrantRead: text }),

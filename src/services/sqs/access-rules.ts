@@ -1,4 +1,5 @@
 import { parseArn } from "../../platform/arn.ts";
+import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext, Place } from "../service.ts";
 import type { Sqs } from "./model.ts";
 import { queueArn } from "./queues/queue.ts";

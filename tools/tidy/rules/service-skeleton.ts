@@ -19,7 +19,16 @@ export const serviceSkeleton: Rule = function* ({ files }) {
   }
 };
 
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
+const shared: ReadonlySet<string> = new Set([
+  "event-pattern",
+  "event-sources",
+  "http-proxy",
+  "schedule-expression",
+  "signature",
+  "targets",
+  "timers",
+  "usage",
+]);
 
 const names: ReadonlySet<string> = new Set([
   "service",

@@ -98,6 +98,11 @@ export const messageStore = {
     return toMessages(tx, fresh.length === rows.length ? rows : merge(rows, fresh, nowMs).slice(0, limit));
   },
 
+  /** The first that can't be received now, by when that ends: those in flight, or those that nobody has received yet. */
+  async listInvisible(tx: ReadTransaction, nowMs: number, received: boolean, limit: number): Promise<StoredMessage[]> {
+    return toMessages(tx, await tx.all(received ? listInFlight : listDelayed, { nowMs, limit }));
+  },
+
   /** When the first of those that can't be received now can be. */
   async nextVisibleMs(tx: ReadTransaction, nowMs: number): Promise<number | undefined> {
     const rows = await tx.all(nextVisible, { nowMs });
@@ -284,6 +289,14 @@ const listVisible = sql<{ nowMs: number; limit: number }, Row>(
    UNION ALL SELECT * FROM (
      SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs AND receives > 0
      ORDER BY visible_ms, seq LIMIT :limit) AS returned`,
+);
+const listInFlight = sql<{ nowMs: number; limit: number }, Row>(
+  `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0
+   ORDER BY visible_ms, seq LIMIT :limit`,
+);
+const listDelayed = sql<{ nowMs: number; limit: number }, Row>(
+  `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives = 0
+   ORDER BY visible_ms, seq LIMIT :limit`,
 );
 const nextVisible = sql<{ nowMs: number }, { visible_ms: number }>(
   `SELECT * FROM (
