@@ -197,7 +197,7 @@ export const messageStore = {
 };
 
 const secondMs = 1000;
-/** One that has come back waits so long for what a quiet group sends meanwhile. */
+/** One that has come back waits so long for what other groups have. */
 const returnedWaitsMs = 10_000;
 
 /** Rows in the order in which they are received; each kind is in its own already. */
@@ -218,9 +218,10 @@ function merge(rows: readonly Row[], fresh: readonly Row[], nowMs: number): Row[
   return merged;
 }
 
-/** What a quiet group sends (it stands before its time: see `placeFairly`) does not wait for what a noisy one fails with again and again. */
+/** What one group sends does not wait for what another fails with again and again, for a time. All else is in the order of sending. */
 function isFirst(fresh: Row, returned: Row, nowMs: number): boolean {
-  if (fresh.visible_ms < fresh.sent_ms && nowMs - returned.visible_ms < returnedWaitsMs) return true;
+  const areOfTwoGroups = fresh.group_id !== null && returned.group_id !== null && fresh.group_id !== returned.group_id;
+  if (areOfTwoGroups && nowMs - returned.visible_ms < returnedWaitsMs) return true;
   return fresh.seq < returned.seq;
 }
 

@@ -37,8 +37,8 @@ export class Throughput {
     groups: readonly (string | undefined)[] = [],
   ): void {
     if (!isFifo || request.method === undefined) return;
-    if (!settings.isThroughputPerGroup) return this.#take(`${id} ${method}`);
-    for (const group of new Set(groups)) this.#take(`${id} ${method} ${group}`);
+    if (!settings.isThroughputPerGroup) this.#take(`${id} ${method}`);
+    else for (const group of new Set(groups)) this.#take(`${id} ${method} ${group}`);
   }
 
   clear(): void {
