@@ -26,6 +26,7 @@ export const accessRules: AccessRules<Lambda> = {
     },
     UpdateFunctionConfiguration: { Role: passesRoleTo("lambda.amazonaws.com"), Layers: readsLayers },
     CreateCodeSigningConfig: { Tags: "lambda:TagResource" },
+    CreateEventSourceMapping: { Tags: "lambda:TagResource" },
   },
   resource: (_operation, input, at) => {
     const layer = layerOf(input, at);
