@@ -193,6 +193,7 @@ export interface AccessRules<Model> {
     operation: string,
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
+    at: Place,
   ) => Record<string, readonly string[]> | Promise<Record<string, readonly string[]>>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives

@@ -1,7 +1,7 @@
 import { invalidParameter } from "../errors.ts";
+import { findVersion } from "../functions/find-version.ts";
 import { type FunctionRecord, functionArn } from "../functions/function.ts";
 import { type FunctionReference, parseFunctionName } from "../functions/function-name.ts";
-import { findVersion } from "../functions/find-version.ts";
 import type { LambdaContext } from "../operation.ts";
 
 /** The function, version or alias that a mapping is to call, in this account and region. Throws InvalidParameterValueException. */

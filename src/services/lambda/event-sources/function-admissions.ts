@@ -1,7 +1,7 @@
 import type { Clock } from "../../../platform/clock.ts";
 import type { Admissions } from "../../event-sources/admissions.ts";
-import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { functionArn, latestVersion } from "../functions/function.ts";
+import type { FunctionDirectory } from "../functions/function-directory.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
 import type { Admitted, Invoker } from "../invocation/invoker.ts";
 import type { Target } from "../invocation/target.ts";

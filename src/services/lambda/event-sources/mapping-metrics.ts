@@ -65,20 +65,20 @@ export class MappingMetrics {
     }
   }
 
-  #toData(uuid: string, counters: ReadonlyMap<MappingCounter, number>) {
+  #toData(uuid: string, counters: ReadonlyMap<MappingCounter, number>): MetricDatum[] {
     const Dimensions = [{ Name: "EventSourceMappingUUID", Value: uuid }];
     const Timestamp = new Date(this.#host.clock.nowMs());
     return [...counters].map(([MetricName, Value]) => ({
       MetricName,
       Dimensions,
       Timestamp,
-      Unit: "Count" as const,
+      Unit: "Count",
       Value,
     }));
   }
 
   /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS. */
-  async #put(at: Place, MetricData: ReturnType<MappingMetrics["#toData"]>): Promise<void> {
+  async #put(at: Place, MetricData: MetricDatum[]): Promise<void> {
     const as = { ...at, principal: servicePrincipal("lambda.amazonaws.com", at.account) };
     try {
       await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/Lambda", MetricData }, as);
@@ -88,4 +88,12 @@ export class MappingMetrics {
       this.#host.log.warn("metrics could not be sent", { error: String(error) });
     }
   }
+}
+
+interface MetricDatum {
+  readonly MetricName: MappingCounter;
+  readonly Dimensions: { Name: string; Value: string }[];
+  readonly Timestamp: Date;
+  readonly Unit: "Count";
+  readonly Value: number;
 }

@@ -18,8 +18,8 @@ import type { MappingPoller } from "./event-sources.ts";
 import { FunctionAdmissions } from "./function-admissions.ts";
 import type { MappingCounter, MappingMetrics } from "./mapping-metrics.ts";
 import { toFilter } from "./record-filter.ts";
-import { createSourceSession } from "./source-session.ts";
 import { readVisibilitySeconds } from "./source-queue.ts";
+import { createSourceSession } from "./source-session.ts";
 
 export interface MappingParts {
   readonly host: ServiceHost;
@@ -116,7 +116,8 @@ async function handle(
     const { durationMs } = outcome.report;
     if (outcome.failed) return { failed: records, durationMs };
     const failed = mapping.reportsFailures ? failedOf(outcome.payload, records) : [];
-    return { failed, durationMs, stored: outcome.logged };
+    // A group waits until its former messages have gone: not for the log of theirs, too.
+    return { failed, durationMs, stored: mapping.eventSourceArn.endsWith(".fifo") ? undefined : outcome.logged };
   } catch (error) {
     // Environments of the function start as fast as they may: its messages come again.
     if (isNamed(error, "TooManyRequestsException")) return { failed: records };

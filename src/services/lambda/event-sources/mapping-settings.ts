@@ -17,7 +17,8 @@ export function checkQueueSettings(given: Omit<Given, "UUID">): void {
   // A queue has a dead-letter queue of its own for what fails.
   if (destinations?.OnSuccess || destinations?.OnFailure?.Destination !== undefined) throw unsupportedDestination();
   const stream = streamSettings.find((name) => given[name] !== undefined);
-  if (stream !== undefined) throw invalidParameter(`Unsupported ${stream} parameter for given event source mapping type.`);
+  if (stream !== undefined)
+    throw invalidParameter(`Unsupported ${stream} parameter for given event source mapping type.`);
   const other = otherSettings.find((name) => given[name] !== undefined);
   if (other !== undefined) throw notSupported(other);
   if (given.KMSKeyArn) throw notSupported("filter criteria that are encrypted by a key of the customer's");
@@ -28,7 +29,9 @@ export const unsupportedDestination = () =>
   invalidParameter("Unsupported DestinationConfig parameter for given event source mapping type.");
 
 const twoScalings = () =>
-  invalidParameter("Maximum concurrency and provisioned pollers cannot be configured together for an event source mapping.");
+  invalidParameter(
+    "Maximum concurrency and provisioned pollers cannot be configured together for an event source mapping.",
+  );
 
 /** Of streams alone. */
 const streamSettings = [

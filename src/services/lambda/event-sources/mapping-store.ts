@@ -112,6 +112,4 @@ const put = sql<{ uuid: string; functionName: string; functionArn: string; sourc
    ON CONFLICT (partition, uuid) DO UPDATE SET function_name = excluded.function_name,
      function_arn = excluded.function_arn, source_arn = excluded.source_arn, record = excluded.record`,
 );
-const remove = sql<{ uuid: string }>(
-  "DELETE FROM lambda_event_sources WHERE partition = :partition AND uuid = :uuid",
-);
+const remove = sql<{ uuid: string }>("DELETE FROM lambda_event_sources WHERE partition = :partition AND uuid = :uuid");

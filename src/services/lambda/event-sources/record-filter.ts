@@ -1,8 +1,11 @@
-import { invalidFilterPattern } from "../errors.ts";
+import { notSupported } from "../errors.ts";
 
-export function checkFilters(_patterns: readonly string[]): void {
-  if (_patterns.length > 0) throw invalidFilterPattern();
+/** Throws InvalidParameterValueException. */
+export function checkFilters(patterns: readonly string[]): void {
+  if (patterns.length > 0) throw notSupported("filters of event source mappings");
 }
+
+/** Whether a record is wanted; undefined where all are. */
 export function toFilter(_patterns: readonly string[]): undefined {
   return undefined;
 }

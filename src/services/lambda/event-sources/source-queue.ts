@@ -1,5 +1,5 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
 import { queueUrlOf } from "../../event-sources/queue-source.ts";
 import type { CallOptions, ServiceHost } from "../../service-host.ts";
 import { invalidParameter, roleMayNotReadQueue } from "../errors.ts";
@@ -52,7 +52,7 @@ async function ask<T>(operation: string, call: () => Promise<T>): Promise<T> {
     return await call();
   } catch (error) {
     if (!(error instanceof AwsError) || error.fault !== "client") throw error;
-    if (isNamed(error, "AccessDenied")) throw roleMayNotReadQueue(operation);
+    if (error.code === "AccessDenied") throw roleMayNotReadQueue(operation);
     const code = error.code.includes("QueueDoesNotExist") ? "AWS.SimpleQueueService.NonExistentQueue" : error.code;
     throw invalidParameter(
       `Error occurred while ${operation}. SQS Error Code: ${code}. SQS Error Message: ${error.message}`,

@@ -58,5 +58,7 @@ export const createEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
 function sameFunction(mapping: EventSourceMapping): readonly string[] {
   const { qualifier } = mapping.function;
   if (qualifier !== undefined && qualifier !== latestVersion) return [functionArnOf(mapping)];
-  return [undefined, latestVersion].map((name) => functionArnOf({ function: { ...mapping.function, qualifier: name } }));
+  return [undefined, latestVersion].map((name) =>
+    functionArnOf({ function: { ...mapping.function, qualifier: name } }),
+  );
 }
