@@ -23,6 +23,7 @@ from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
 from handover import close_files, socket_pair  # noqa: E402
 from isolation import Isolation, run_or_exit  # noqa: E402
+from machine import Machine  # noqa: E402
 from launch import Bootstrap, Exec, Zygote  # noqa: E402
 from network import RESOLVER, find_network  # noqa: E402
 from peers import has_connection  # noqa: E402
@@ -232,7 +233,7 @@ class Agent:
         environment = self.environments[command["id"]] = RestoredEnvironment(command["id"], command["fifo"], self.tools, template)
         environment.limits = (command["memoryMiB"], command["tmpMiB"])
         try:
-            environment.ask(command["tmpMiB"])
+            environment.ask(*environment.limits)
             self.at(environment.report, lambda: self.on_report(environment), environment)
             self.at(environment.ready, lambda: self.on_group(environment), environment)
         except OSError as error:
@@ -490,7 +491,9 @@ def isolate(settings, network):
     if mode == "user-namespace":
         syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     keeps_directory = settings["launch"].get("keepsDirectory", False)
-    return Isolation(make_template(settings, mode == "user-namespace", network), mode, network, keeps_directory)
+    at = settings["mountPoint"]
+    machine = Machine(at + "-machine")
+    return Isolation(make_template(settings, mode == "user-namespace", network), mode, at, machine, network, keeps_directory)
 
 
 def become_root_of_namespace():

@@ -39,6 +39,12 @@ def control_pair():
     return ours, theirs.detach()
 
 
+def make_output(path):
+    """A pipe that programs may open anew (/dev/stdout). Its folder is Squall's user's alone."""
+    os.mkfifo(path)
+    os.chmod(path, 0o622)
+
+
 class Environment:
     def __init__(self, id, fifo, tools):
         self.id = id
@@ -90,7 +96,7 @@ class Environment:
         self.start(hold)
 
     def open_files(self):
-        os.mkfifo(self.fifo, 0o600)
+        make_output(self.fifo)
         # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
         self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
         output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
@@ -120,7 +126,7 @@ class Environment:
     def extend(self, fifo, programs, variables):
         """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
         self.require_life()
-        os.mkfifo(fifo, 0o600)
+        make_output(fifo)
         self.extensions_output_fd = os.open(fifo, os.O_RDWR | os.O_CLOEXEC)
         files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), os.open(fifo, os.O_WRONLY | os.O_CLOEXEC)]
         joins = self.cgroup.open_joins()
@@ -147,7 +153,7 @@ class Environment:
         self.require_life()
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, tmp_mib)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib)
         self._let_go_of_output()
 
     def check_memory(self):

@@ -76,14 +76,16 @@ class Bootstrap(Exec):
     def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
-        candidates = self.command[:1] or [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
+        wrapper = environment.get("AWS_LAMBDA_EXEC_WRAPPER") if self.command else None
+        command = [wrapper, *self.command] if wrapper else self.command
+        candidates = command[:1] or [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
         program = next(filter(os.path.exists, candidates), None)
         try:
             if program is None:
                 tell_fault("Couldn't find valid bootstrap(s): [%s]" % " ".join(candidates))
                 os._exit(1)
             os.chdir(root)
-            os.execve(program, self.command or [program], environment)
+            os.execve(program, command or [program], environment)
         except OSError as error:
             tell_fault("fork/exec %s: %s" % (program, os.strerror(error.errno).lower()))
             os._exit(1)

@@ -193,7 +193,12 @@ function closed(socket: Socket): Promise<void> {
   });
 }
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** Of two names of a number (SIGABRT and SIGIOT) the first is the usual one. */
+export const signalNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 function toEnd({ code, signal, outOfMemory }: AgentExit): ProcessEnd {
   return {
