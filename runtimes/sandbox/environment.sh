@@ -74,6 +74,8 @@ else
   mount -t tmpfs -o nosuid,nodev,ro,mode=755,size=4k tmpfs /opt
 fi
 mount -t tmpfs -o "nosuid,nodev,mode=1777,size=${size}m,nr_inodes=$((size * 256))" tmpfs /tmp
+# What mount has written about itself is covered.
+mount -t tmpfs -o nosuid,nodev,ro,mode=755,size=4k tmpfs /run
 umount -l /.host
 mount -o remount,bind,ro,nosuid /
 echo assigned >&4

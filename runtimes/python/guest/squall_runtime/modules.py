@@ -27,7 +27,8 @@ def read_path_files(task_root):
 
 
 def _layer_folders():
-    if os.environ.get("PYTHONPATH", RUNTIME_DIR) != RUNTIME_DIR:
+    # Squall sets it to AWS's value; any other is the user's.
+    if os.environ.get("PYTHONPATH", "/var/runtime") != "/var/runtime":
         return []
     layers = os.environ.get("_SQUALL_LAYERS", "/opt")
     return [f"{layers}/python/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages", f"{layers}/python"]
