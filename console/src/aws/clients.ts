@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly maxAttempts: number;
   readonly forcePathStyle: boolean;
   readonly disableHostPrefix: boolean;
+  /** A queue's URL may name another host of this server, which the page's origin may not ask. */
+  readonly useQueueUrlAsEndpoint: boolean;
 }
 
 export type ClientConstructor<C> = new (options: ClientOptions) => C;
@@ -28,6 +30,7 @@ export function createClients(
     maxAttempts: 1,
     forcePathStyle: true,
     disableHostPrefix: true,
+    useQueueUrlAsEndpoint: false,
   };
   return <C>(Kind: ClientConstructor<C>) => {
     if (!made.has(Kind)) {
@@ -42,6 +45,11 @@ export function createClients(
 
 type Next<A, O> = (args: A) => Promise<O>;
 
+/** What the SDK knows of a call: `GetQueueUrlCommand`. */
+interface CallContext {
+  readonly commandName?: string;
+}
+
 interface Exchange {
   readonly request: { readonly headers: Record<string, string> };
 }
@@ -53,23 +61,26 @@ interface Answered {
 /** What all of the SDK's clients are. */
 interface Watchable {
   readonly middlewareStack: {
-    add<A, O>(middleware: (next: Next<A, O>) => Next<A, O>, options: object): void;
+    add<A, O>(middleware: (next: Next<A, O>, context: CallContext) => Next<A, O>, options: object): void;
   };
 }
 
 /**
  * That something is not there, or not built, is an answer that pages ask for; browsers would write each to their console as an error. So
- * these statuses are asked for in a header (docs/decisions/0027-quiet-answers.md), and put back before the SDK looks.
+ * these statuses are asked for in a header (docs/decisions/0027-quiet-answers.md), and put back before the SDK looks. Services that speak JSON say with 400
+ * that something is not there.
  */
 function askQuietly({ middlewareStack }: Watchable): void {
   middlewareStack.add<Exchange, Answered>(
-    (next) => async (args) => {
-      args.request.headers["x-squall-quiet"] = "404,501";
-      const answered = await next(args);
-      const status = answered.response.headers["x-squall-status"];
-      if (status !== undefined) answered.response.statusCode = Number(status);
-      return answered;
-    },
+    (next, { commandName = "" }) =>
+      async (args) => {
+        const asksForOne = /^(?:Get|Describe)/.test(commandName);
+        args.request.headers["x-squall-quiet"] = asksForOne ? "400,404,501" : "404,501";
+        const answered = await next(args);
+        const status = answered.response.headers["x-squall-status"];
+        if (status !== undefined) answered.response.statusCode = Number(status);
+        return answered;
+      },
     // Behind the signer, and before what reads the answer.
     { step: "deserialize", priority: "low", name: "quietAnswers" },
   );

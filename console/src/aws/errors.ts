@@ -28,7 +28,7 @@ export function isNotImplemented(error: unknown): boolean {
 
 export function isNotFound(error: unknown): boolean {
   const { status, name } = toFailure(error);
-  return status === 404 || /NotFound|NoSuch/.test(name);
+  return status === 404 || /NotFound|NoSuch|DoesNotExist/.test(name);
 }
 
 export function isDenied(error: unknown): boolean {
@@ -68,7 +68,7 @@ const advice: readonly { readonly when: RegExp; readonly say: string }[] = [
     say: "Another change is in progress, or the name is taken. Wait a moment, or choose another name.",
   },
   {
-    when: /NotFound|NoSuch/,
+    when: /NotFound|NoSuch|DoesNotExist/,
     say: "It may have been deleted, or it lives in another region or account: check the menus at the top.",
   },
   { when: /AlreadyExists|AlreadyOwned|EntityAlreadyExists/, say: "Choose another name, or open the one that exists." },

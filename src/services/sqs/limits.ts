@@ -40,6 +40,8 @@ export const limits = {
   cachedQueues: 10_000,
   /** Ours: a body of so many characters stands in its message's row, which is written again at each receive; others have a row of their own. */
   inlineBodyLength: 1_000,
+  /** Ours: of a look into a queue. */
+  messagesPerLook: 1_000,
   /** Ours: a delivery is known again so long: longer than its own tries take, which end within a day. */
   arrivalsMs: 24 * 60 * 60 * secondMs,
 } as const;

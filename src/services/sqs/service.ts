@@ -11,6 +11,7 @@ import { wireHabits } from "./queues/wire-habits.ts";
 import { deliverMessage } from "./redrive/deliver-message.ts";
 import { moveMessages } from "./redrive/move-messages.ts";
 import { createSqsState, resetSqs, type SqsState, stopSqs } from "./state.ts";
+import { surfaces } from "./surfaces.ts";
 
 /** Queues and their messages. */
 export const sqs = defineService<Sqs, SqsState>({
@@ -23,6 +24,7 @@ export const sqs = defineService<Sqs, SqsState>({
   stop: stopSqs,
   reset: resetSqs,
   wire: wireHabits,
+  surfaces,
   effects: { "deliver-message": deliverMessage, "drop-messages": { receive: dropMessages } },
   timers: { "move-messages": moveMessages, retention: messageRetention },
   operations,

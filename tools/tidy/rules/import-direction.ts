@@ -32,7 +32,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms under `services/` that are no service: each may use them. */
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
+const shared: ReadonlySet<string> = new Set([
+  "event-pattern",
+  "event-sources",
+  "http-proxy",
+  "schedule-expression",
+  "signature",
+  "targets",
+  "timers",
+  "usage",
+]);
 
 function serviceOf(path: string): string | undefined {
   const folder = /^src\/services\/([^/]+)\//.exec(path)?.[1];

@@ -19,7 +19,16 @@ export const serviceSkeleton: Rule = function* ({ files }) {
   }
 };
 
-const shared: ReadonlySet<string> = new Set(["usage", "http-proxy", "targets", "timers", "signature"]);
+const shared: ReadonlySet<string> = new Set([
+  "usage",
+  "http-proxy",
+  "targets",
+  "timers",
+  "signature",
+  "event-pattern",
+  "event-sources",
+  "schedule-expression",
+]);
 
 const names: ReadonlySet<string> = new Set([
   "service",

@@ -82,6 +82,11 @@ export const messageStore = {
     return toMessages(tx, await tx.all(listVisible, { nowMs, limit }));
   },
 
+  /** The first that can't be received now, by when that ends: those in flight, or those that nobody has received yet. */
+  async listInvisible(tx: ReadTransaction, nowMs: number, received: boolean, limit: number): Promise<StoredMessage[]> {
+    return toMessages(tx, await tx.all(received ? listInFlight : listDelayed, { nowMs, limit }));
+  },
+
   /** When the first of those that can't be received now can be. */
   async nextVisibleMs(tx: ReadTransaction, nowMs: number): Promise<number | undefined> {
     return (await tx.get(nextVisible, { nowMs }))?.visible_ms;
@@ -214,6 +219,14 @@ const findBody = sql<{ seq: number }, { body: string }>(
 );
 const listVisible = sql<{ nowMs: number; limit: number }, Row>(
   `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs
+   ORDER BY visible_ms, seq LIMIT :limit`,
+);
+const listInFlight = sql<{ nowMs: number; limit: number }, Row>(
+  `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0
+   ORDER BY visible_ms, seq LIMIT :limit`,
+);
+const listDelayed = sql<{ nowMs: number; limit: number }, Row>(
+  `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives = 0
    ORDER BY visible_ms, seq LIMIT :limit`,
 );
 const nextVisible = sql<{ nowMs: number }, { visible_ms: number }>(

@@ -26,6 +26,8 @@ interface Look {
   readonly messages: readonly Received[];
   /** When there may be something that can't be received now. */
   readonly nextMs: number | undefined;
+  /** Its caller has no room: it has not looked. */
+  readonly isRefused?: boolean;
 }
 
 /** Receives, or waits until there is something, the time is up, or the client has gone. Throws OverLimit. */
@@ -34,23 +36,41 @@ export async function receiveMessages(
   queue: KnownQueue,
   receiving: Receiving,
 ): Promise<readonly Received[]> {
-  if (receiving.waitMs === 0) return (await look(context, queue, receiving)).messages;
+  if (receiving.waitMs === 0) return (await admittedLook(context, queue, receiving)).messages;
   const { state, host, signal } = context;
   const untilMs = host.clock.nowMs() + receiving.waitMs;
   const receiver = state.receivers.enter(queue.messagesKey, signal);
   let messages: readonly Received[] = [];
+  let isRefused = false;
   try {
     for (let current = queue; ; ) {
-      const looked = await look(context, current, receiving);
+      const looked = await admittedLook(context, current, receiving);
       messages = looked.messages;
-      if (messages.length > 0 || !(await receiver.wait(untilMs, looked.nextMs))) return messages;
+      isRefused = looked.isRefused === true;
+      if (isRefused || messages.length > 0 || !(await receiver.wait(untilMs, looked.nextMs))) return messages;
       // Its settings may be others by now; and of one that has gone nothing is received any more.
       const found = await state.queues.find(queue);
       if (found?.id !== queue.id || found.generation !== queue.generation) return [];
       current = found;
     }
   } finally {
-    receiver.leave(messages.length > 0);
+    // One that has no room leaves what has woken it to another.
+    receiver.leave(messages.length > 0 || isRefused);
+  }
+}
+
+/** A look of who has room for what it takes. */
+async function admittedLook(context: SqsContext, queue: KnownQueue, receiving: Receiving): Promise<Look> {
+  const { admission } = context;
+  if (!admission) return look(context, queue, receiving);
+  if (!(await admission.enter())) return { messages: [], nextMs: undefined, isRefused: true };
+  let hasTaken = false;
+  try {
+    const looked = await look(context, queue, receiving);
+    hasTaken = looked.messages.length > 0;
+    return looked;
+  } finally {
+    if (!hasTaken) admission.leave();
   }
 }
 

@@ -1,0 +1,5 @@
+import type { Surface } from "../surface.ts";
+import { lookSurface } from "./look/look-surface.ts";
+import type { SqsState } from "./state.ts";
+
+export const surfaces: readonly Surface<SqsState>[] = [lookSurface];
