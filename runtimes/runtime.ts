@@ -65,6 +65,9 @@ export interface RuntimeHost {
 export const libraryPath =
   "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
+/** Source: "Configure Lambda function memory". */
+export const mibOfOneProcessor = 1769;
+
 /** AWS's value of LANG, the same for all runtimes. */
 const language = "en_US.UTF-8";
 

@@ -1,7 +1,14 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apt, dnf, installBy } from "../package-managers.ts";
-import { hasVariablesOfStart, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import {
+  hasVariablesOfStart,
+  type LaunchPlan,
+  libraryPath,
+  mibOfOneProcessor,
+  type RuntimeFamily,
+  type RuntimeHost,
+} from "../runtime.ts";
 import { findJdks, type Jdk, oldestMajor } from "./jdks.ts";
 import { archiveName, buildKit } from "./kit.ts";
 
@@ -97,6 +104,7 @@ function options(jdk: Jdk, kit: string, memoryMiB: number): string[] {
   return [
     `-XX:MaxHeapSize=${Math.floor(memoryMiB * 1024 * 0.85)}k`,
     "-XX:+UseSerialGC",
+    `-XX:ActiveProcessorCount=${Math.ceil(memoryMiB / mibOfOneProcessor)}`,
     ...(jdk.major < 25 ? ["-XX:TieredStopAtLevel=1"] : []),
     "-Xshare:auto",
     ...archive,

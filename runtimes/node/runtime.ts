@@ -46,7 +46,8 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
       await installNode(wantedMajor(identifier), host);
       all = undefined;
     },
-    plan: async ({ executable }) => toPlan(executable, host),
+    plan: async ({ executable }, memoryMiB) => toPlan(executable, memoryMiB, host),
+    isSized: true,
     needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }
@@ -87,7 +88,7 @@ function findNearest(identifier: string, all: readonly Found[]): Found | undefin
   return usable.find(({ version }) => majorOf(version) >= wanted) ?? usable.at(-1);
 }
 
-function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
+function toPlan(executable: string, memoryMiB: number, host: RuntimeHost): LaunchPlan {
   const ofSystem = executable.startsWith("/usr/") || executable.startsWith("/bin/");
   const inside = ofSystem ? executable : "/var/lang/bin/node";
   return {
@@ -105,7 +106,7 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
     ],
     launch: {
       kind: "exec",
-      command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
+      command: [inside, ...options(memoryMiB), "/var/runtime/squall_runtime/bootstrap.mjs"],
       environment: {
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
@@ -115,6 +116,16 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
     },
     waiting: 2,
   };
+}
+
+/** Those of AWS's own bootstrap: the heap has its part of the function's memory, whatever the machine has. */
+function options(memoryMiB: number): string[] {
+  return [
+    "--expose-gc",
+    "--max-http-header-size=81920",
+    `--max-semi-space-size=${Math.floor((memoryMiB * 5) / 100)}`,
+    `--max-old-space-size=${Math.floor((memoryMiB * 90) / 100)}`,
+  ];
 }
 
 function sdkVersion(host: RuntimeHost): string | undefined {

@@ -54,6 +54,8 @@ class Agent:
         self.channel = channel
         self.relay_pid = None
         self.network_refusal = None
+        # Where links stand for what a sandbox would have mounted.
+        self.links_at = None
 
     def run(self):
         self.watch_children()
@@ -141,7 +143,8 @@ class Agent:
         relay = self.start_relay() if network is not None and network.outside else None
         launch = settings["launch"]
         if isolation.mode == "none":
-            launch["command"] = with_links(settings["mountPoint"], launch["command"])
+            self.links_at = settings["mountPoint"]
+        launch["command"] = self.to_command(launch["command"])
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
             self.at(launcher.socket, launcher.on_message)
@@ -155,6 +158,9 @@ class Agent:
         remover = Remover()
         self.at(remover.socket, self.on_removed)
         self.tools = Tools(isolation, relay, cgroups, remover, launcher, settings["socketPath"])
+
+    def to_command(self, words):
+        return with_links(self.links_at, words) if words and self.links_at is not None else words
 
     def start_relay(self):
         ours, theirs = socket_pair()
@@ -213,7 +219,7 @@ class Agent:
     def finish(self, environment, command, files):
         try:
             self.hand_over(environment, files)
-            environment.finish(command["hold"], command.get("isTemplate", False))
+            environment.finish(command["hold"], command.get("isTemplate", False), self.to_command(command.get("command")))
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))

@@ -80,7 +80,7 @@ class Environment:
         self.init_pid, self.ready = self.tools.isolation.start_init(self.cgroup)
         self.init_is_gone = self.init_pid is None
 
-    def finish(self, hold, is_template=False):
+    def finish(self, hold, is_template=False, command=None):
         """With `hold` the function's process waits, in its namespaces and without power, to become its program: `launch` says so."""
         try:
             if self.init_pid is not None:
@@ -93,7 +93,7 @@ class Environment:
         except BaseException:
             self._close_files()
             raise
-        self.start(hold)
+        self.start(hold, command)
 
     def open_files(self):
         make_output(self.fifo)
@@ -102,15 +102,15 @@ class Environment:
         output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
         self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
 
-    def start(self, hold):
+    def start(self, hold, command):
         try:
             null, output, *others = self.files
             keep = [null, output, output, *others]
             if hold:
-                self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep)
+                self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep, command)
             else:
                 may_unshare = self.tools.isolation.of_forks if self.control is not None else 0
-                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, may_unshare)
+                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, may_unshare, command)
             self.is_launched = True
         finally:
             self._close_files()

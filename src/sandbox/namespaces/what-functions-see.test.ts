@@ -73,10 +73,11 @@ describe("what functions see", () => {
       const codeDir = folder({ "app.py": text });
       const optDir = folder({ "python/boto3/__init__.py": "", "elsewhere/boto3/__init__.py": "" });
       const runtime = "/var/runtime/botocore/__init__.py";
-      for (const [environment, file] of [
-        [{}, "/opt/python/boto3/__init__.py"],
-        [{ PYTHONPATH: "/opt/elsewhere" }, "/opt/elsewhere/boto3/__init__.py"],
+      for (const [path, file] of [
+        ["/var/runtime", "/opt/python/boto3/__init__.py"],
+        ["/opt/elsewhere", "/opt/elsewhere/boto3/__init__.py"],
       ] as const) {
+        const environment = { PYTHONPATH: path };
         const spec = { runtime: "python3.11", handler: "app.handler", codeDir, optDir, environment };
         const { invoke } = await startFolder(sandbox, spec);
         assert.deepEqual(await invoke({}), { response: [file, runtime] });
@@ -112,6 +113,23 @@ describe("what functions see", () => {
       );
       assert.deepEqual(await ofNode.invoke({}), { response: [256 * 1024 * 1024, 1, true] });
     });
+  });
+
+  it("Node's heap is as large as AWS makes it, by the same options", async () => {
+    const { invoke } = await node(`
+      exports.handler = async () => {
+        let kept = [];
+        // Some 1.5 GB, of which 20 MB are held at a time: the collector of a heap that may have all of the host's memory lets it grow beyond 256 MB.
+        for (let round = 0; round < 60; round += 1) { kept = []; for (let n = 0; n < 25; n += 1) kept.push(new Array(125_000).fill(round + n)); }
+        return [process.execArgv, typeof globalThis.gc, require("node:v8").getHeapStatistics().heap_size_limit / 2 ** 20 < 300];
+      };`);
+    const flags = [
+      "--expose-gc",
+      "--max-http-header-size=81920",
+      "--max-semi-space-size=12",
+      "--max-old-space-size=230",
+    ];
+    assert.deepEqual(await invoke({}), { response: [flags, "function", true] });
   });
 
   describe("files", () => {
