@@ -4,8 +4,3 @@ export interface SourceProps {
   readonly functionArn: string;
   readonly onChange: (add: () => Promise<string>) => void;
 }
-
-/** As Lambda's console names the statements that it adds. */
-export function newStatementId(): string {
-  return `lambda-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
-}

@@ -19,10 +19,10 @@ import { EventPatternField } from "../../../../event-pattern/event-pattern-field
 import { checkIsNew, type Made, makeWhole } from "../../../../form/create.ts";
 import { Field } from "../../../../form/field.tsx";
 import { useLive } from "../../../../live/use-live.ts";
+import { allowInvoke } from "../../../../permission/allow-invoke.ts";
 import { ScheduleField } from "../../../../schedule/schedule-field.tsx";
 import { useClient } from "../../../../shell/session-provider.tsx";
 import type { SourceProps } from "./adder.ts";
-import { allowInvoke } from "./allow-invoke.ts";
 
 /** A rule of the default bus, new or one that is there, with the function as its target. */
 export default function EventBridgeSource({ functionArn, onChange }: SourceProps) {

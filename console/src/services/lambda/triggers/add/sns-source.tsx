@@ -7,9 +7,9 @@ import { nameOfArn } from "../../../../choices/choice.ts";
 import { ChoiceField, checkArn } from "../../../../choices/choice-field.tsx";
 import { useTopicChoices } from "../../../../choices/topics.ts";
 import { makeWhole } from "../../../../form/create.ts";
+import { allowInvoke } from "../../../../permission/allow-invoke.ts";
 import { useClient } from "../../../../shell/session-provider.tsx";
 import type { SourceProps } from "./adder.ts";
-import { allowInvoke } from "./allow-invoke.ts";
 
 /** The function is subscribed to the topic, which may then invoke it. */
 export default function SnsSource({ functionArn, onChange }: SourceProps) {

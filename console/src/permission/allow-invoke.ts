@@ -1,6 +1,5 @@
 import { AddPermissionCommand, type LambdaClient, RemovePermissionCommand } from "@aws-sdk/client-lambda";
-import type { Made } from "../../../../form/create.ts";
-import { newStatementId } from "./adder.ts";
+import type { Made } from "../form/create.ts";
 
 interface Allowed {
   readonly functionArn: string;
@@ -27,4 +26,9 @@ export async function allowInvoke(client: LambdaClient, allowed: Allowed, made: 
   made(`the statement ${StatementId}, which lets ${principal} invoke the function`, () =>
     client.send(new RemovePermissionCommand({ FunctionName, StatementId })),
   );
+}
+
+/** As Lambda's console names the statements that it adds. */
+function newStatementId(): string {
+  return `lambda-${crypto.getRandomValues(new Uint32Array(4)).join("-")}`;
 }
