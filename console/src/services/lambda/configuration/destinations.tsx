@@ -5,12 +5,12 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import { arnHref } from "../../../choices/arn-href.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { functionPath } from "../paths.ts";
-import { destinationHref } from "./destination-href.ts";
 import { useEventInvoke } from "./use-event-invoke.ts";
 
 export function Destinations({ name }: { name: string }) {
@@ -50,7 +50,7 @@ export function Destinations({ name }: { name: string }) {
               label,
               value: (
                 <SpaceBetween direction="horizontal" size="xs">
-                  <RouteLink href={destinationHref(value)}>
+                  <RouteLink href={arnHref(value)}>
                     <span className="squall-anywhere">{value}</span>
                   </RouteLink>
                   <Button
