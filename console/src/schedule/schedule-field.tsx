@@ -1,4 +1,5 @@
 import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import {
   parseScheduleExpression,
   type ScheduleDialect,
@@ -19,7 +20,7 @@ interface ScheduleFieldProps {
 export function ScheduleField(props: ScheduleFieldProps) {
   const { label = "Schedule expression", expression, onChange, dialect, zone, placeholder = "rate(1 day)" } = props;
   return (
-    <>
+    <SpaceBetween size="s">
       <Field
         label={label}
         description={
@@ -38,7 +39,7 @@ export function ScheduleField(props: ScheduleFieldProps) {
         />
       </Field>
       <SchedulePreview expression={expression} dialect={dialect} zone={zone} />
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -50,7 +50,7 @@ interface RuleFieldsProps {
 
 export function RuleFields({ form, change, isNew }: RuleFieldsProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       <RuleDetail form={form} change={change} isNew={isNew} />
       {form.type === "pattern" ? (
         <Container
@@ -76,7 +76,7 @@ export function RuleFields({ form, change, isNew }: RuleFieldsProps) {
         </Container>
       )}
       <Targets targets={form.targets} onChange={(targets) => change({ targets })} />
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -25,7 +25,7 @@ export interface ScheduleFieldsProps {
 export function ScheduleFields({ form, change, isNew }: ScheduleFieldsProps) {
   const groups = useGroups();
   return (
-    <>
+    <SpaceBetween size="l">
       <Container header={<Header variant="h2">Schedule name and description</Header>}>
         <SpaceBetween size="l">
           <Field
@@ -77,7 +77,7 @@ export function ScheduleFields({ form, change, isNew }: ScheduleFieldsProps) {
           </Checkbox>
         </SpaceBetween>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -56,7 +56,7 @@ interface DeliveryFieldsProps {
 export function DeliveryFields({ form, protocol, change }: DeliveryFieldsProps) {
   const queues = useQueueChoices(form.hasDeadLetterQueue);
   return (
-    <>
+    <SpaceBetween size="l">
       {takesRaw(protocol) && (
         <Container header={<Header variant="h2">Message delivery</Header>}>
           <Checkbox
@@ -134,7 +134,7 @@ export function DeliveryFields({ form, protocol, change }: DeliveryFieldsProps) 
           )}
         </SpaceBetween>
       </Container>
-    </>
+    </SpaceBetween>
   );
 }
 

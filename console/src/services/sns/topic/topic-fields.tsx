@@ -62,7 +62,7 @@ export function DisplayNameField({ form, change }: Omit<TopicFieldsProps, "isFif
 /** Deduplication, encryption, delivery policy and tracing. */
 export function TopicFields({ form, isFifo, change }: TopicFieldsProps) {
   return (
-    <>
+    <SpaceBetween size="l">
       {isFifo && (
         <Container header={<Header variant="h2">Content-based message deduplication</Header>}>
           <Checkbox
@@ -136,7 +136,7 @@ export function TopicFields({ form, isFifo, change }: TopicFieldsProps) {
           />
         </Container>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
