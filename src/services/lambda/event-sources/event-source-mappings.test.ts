@@ -312,6 +312,7 @@ test("mappings that ask for it are counted, by their UUIDs", async () => {
   await untilEmpty("counted");
   await eventually(async () => {
     await state.mappingMetrics.send();
+    console.log(totals(UUID), metrics.length);
     return totals(UUID).DeletedEventCount === 2 ? true : undefined;
   }, "the metrics");
   assert.deepEqual(totals(UUID), { PolledEventCount: 2, InvokedEventCount: 2, DeletedEventCount: 2 });
