@@ -1,9 +1,8 @@
 // What a fresh machine lacks, brought in order: npm's packages (Node 24 among them), then the build. Plain JavaScript for any
 // Node >= 20, with nothing but Node's own modules: it runs before anything is installed.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../", import.meta.url));
@@ -16,7 +15,7 @@ export async function ensureInstalled() {
     .digest("hex");
   if (read(stamp) === wanted) return;
   say("installing packages (once, about a minute) …");
-  run("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
+  bring("npm", ["ci", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"]);
   writeFileSync(stamp, wanted);
 }
 
@@ -44,7 +43,7 @@ function buildIfStale(output, message, script, sources) {
   const wanted = digestOf(sources);
   if (read(stamp) === wanted) return;
   say(message);
-  run(node24(), ["--disable-warning=ExperimentalWarning", `${root}${script}`]);
+  bring(node24(), ["--disable-warning=ExperimentalWarning", `${root}${script}`]);
   mkdirSync(`${root}${output}`, { recursive: true });
   writeFileSync(stamp, wanted);
 }
@@ -61,19 +60,14 @@ export function node24() {
   process.exit(1);
 }
 
-/** Runs Node 24 in the place of this process: its signals are passed on, its exit is this one's. */
-export async function becomeNode(args) {
-  const env = { ...process.env, NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile` };
-  const flags = ["--disable-warning=ExperimentalWarning", ...args];
-  if (typeof process.execve === "function") process.execve(node24(), [node24(), ...flags], env);
-  const child = spawn(node24(), flags, { stdio: "inherit", env });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));
+/** Brings something: whatever is said meanwhile is no answer of this process, and goes to standard error. */
+function bring(command, args) {
+  run(command, args, process.env, 2);
 }
 
 /** Runs a command to its end; a failure ends this process with its code. */
-export function run(command, args, env = process.env) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"], env });
+export function run(command, args, env = process.env, output = "inherit") {
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", output, "inherit"], env });
   if (error) say(`could not run ${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }

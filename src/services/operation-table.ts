@@ -103,6 +103,7 @@ export function createContext(table: OperationTable, service: RunningService, so
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,
+    admission: source.admission,
     authorize: (operation, input) => table.access({ service, name: operation }, input, context),
     refusalOf: async (operation, input) => {
       if (table.host.config.auth === "open") return undefined;
@@ -123,6 +124,8 @@ export function createContext(table: OperationTable, service: RunningService, so
         sourceAccount: as?.sourceAccount,
         deduplicationId: as?.deduplicationId,
         traceId: as?.traceId,
+        signal: as?.signal,
+        admission: as?.admission,
       }),
   };
   return context;
@@ -145,7 +148,7 @@ function callThroughTable(
       ...as,
       requestId: table.host.random.uuid(),
       request,
-      signal: neverAborted,
+      signal: as.signal ?? neverAborted,
     });
     const plain = input as unknown as Readonly<Record<string, unknown>>;
     await table.access(found, plain, context);

@@ -55,6 +55,20 @@ export interface CallOptions extends Place {
   readonly deduplicationId?: string;
   /** The `X-Amzn-Trace-Id` of what led to this call, by which Lambda knows a loop. */
   readonly traceId?: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+  readonly admission?: Admission;
+}
+
+/**
+ * Of a call that waits for something and takes it for its caller (a receive): asked right before it takes, as often as it looks, so that nothing
+ * is taken that there is no room for.
+ */
+export interface Admission {
+  /** False where there is no room: then nothing is taken, and the call is answered with nothing. */
+  enter(): Promise<boolean>;
+  /** There was nothing to take. */
+  leave(): void;
 }
 
 export interface Place {

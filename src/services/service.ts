@@ -4,14 +4,14 @@ import type { Effect, Firing, Migration, PartitionKey, TimerKind } from "../stor
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
-import type { CallOptions, Place, ServiceHost } from "./service-host.ts";
+import type { Admission, CallOptions, Place, ServiceHost } from "./service-host.ts";
 import type { Surface } from "./surface.ts";
 import type { Verdict } from "./targets/verdict.ts";
 import type { WireHabits } from "./wire-habits.ts";
 
 // What the author of a service needs is had from here, wherever it is declared.
 export type { CallInput, CallOutput, ErrorName, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
-export type { CallOptions, Place, ServiceCall, ServiceConfig, ServiceHost } from "./service-host.ts";
+export type { Admission, CallOptions, Place, ServiceCall, ServiceConfig, ServiceHost } from "./service-host.ts";
 
 /**
  * One AWS service, as data: what it stores, what it can do and what it does by itself. `Model` is the SDK package, so the
@@ -188,11 +188,15 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     at: OperationContext,
   ) => string | Promise<string>;
-  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. It may look up what the input does not tell. */
+  /**
+   * The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`, and those of the resource's tags. It may look up what the input
+   * does not tell. `at` is a call of this service, with its state.
+   */
   readonly conditions?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
+    at: OperationContext,
   ) => Record<string, readonly string[]> | Promise<Record<string, readonly string[]>>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives
@@ -236,6 +240,8 @@ export interface OperationContext<State = unknown> extends Place {
   readonly sourceArn?: string;
   readonly sourceAccount?: string;
   readonly deduplicationId?: string;
+  /** Of a call between services that may only take what there is room for. */
+  readonly admission?: Admission;
   /**
    * Checks a permission beyond the operation's own: another operation of the same service on its own input (a copy's source is
    * a GetObject, each key of DeleteObjects a DeleteObject). Rejects as the operation itself would.
