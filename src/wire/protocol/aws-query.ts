@@ -34,7 +34,8 @@ export function createAwsQuery({ facts, model }: DialectParts): Dialect {
       return xmlResponse(
         status,
         `<ErrorResponse${namespace}><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code>` +
-          `<Message>${escapeXml(message)}</Message>${members}${hasDetail ? "<Detail/>" : ""}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+          `${message === "" ? "" : `<Message>${escapeXml(message)}</Message>`}${members}${hasDetail ? "<Detail/>" : ""}</Error>` +
+          `<RequestId>${requestId}</RequestId></ErrorResponse>`,
       );
     },
     toAwsError: malformedInput,
