@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
-import { type Recorded, recordingServices } from "../../../../test/support/recording-services.ts";
+import { cloudwatch } from "../../cloudwatch/service.ts";
 import { sqs } from "../../sqs/service.ts";
 
-const metrics: Recorded[] = [];
-const services = [sqs, ...recordingServices({ cloudwatch: ["PutMetricData"] }, metrics, () => ({}))];
-const { create, lambda, call, clock, table, log, state } = await openLambda(wholeFile, { services });
+const { create, lambda, call, clock, table, log, state } = await openLambda(wholeFile, { services: [sqs, cloudwatch] });
 const account = "000000000000";
 const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${account}:${name}`;
 const queueUrl = (name: string) => `http://localhost:4566/${account}/${name}`;
@@ -312,18 +310,62 @@ test("mappings that ask for it are counted, by their UUIDs", async () => {
   await untilEmpty("counted");
   await eventually(async () => {
     await state.mappingMetrics.send();
-    return totals(UUID).DeletedEventCount === 2 ? true : undefined;
+    return (await total(UUID, "DeletedEventCount")) === 2 ? true : undefined;
   }, "the metrics");
-  assert.deepEqual(totals(UUID), { PolledEventCount: 2, InvokedEventCount: 2, DeletedEventCount: 2 });
+  for (const counter of ["PolledEventCount", "InvokedEventCount"]) assert.equal(await total(UUID, counter), 2);
+  assert.equal(await total(UUID, "FailedInvokeEventCount"), undefined);
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });
 
-function totals(UUID: string): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const { input } of metrics)
-    for (const { MetricName, Dimensions, Value } of input.MetricData)
-      if (Dimensions[0]?.Name === "EventSourceMappingUUID" && Dimensions[0].Value === UUID)
-        sums[MetricName] = (sums[MetricName] ?? 0) + Value;
-  return sums;
+async function total(UUID: string, MetricName: string): Promise<number | undefined> {
+  const { Datapoints = [] } = await call("cloudwatch", "GetMetricStatistics", {
+    Namespace: "AWS/Lambda",
+    MetricName,
+    Dimensions: [{ Name: "EventSourceMappingUUID", Value: UUID }],
+    StartTime: new Date(clock.nowMs() - 3_600_000),
+    EndTime: new Date(clock.nowMs() + 60_000),
+    Period: 3_600,
+    Statistics: ["Sum"],
+  });
+  return Datapoints[0]?.Sum;
 }
+
+test("messages that no filter wants are deleted unhandled", async () => {
+  await makeQueue("filtered");
+  await create(
+    "filtering",
+    "def handler(event, context):\n    print('BODY', *[r['body'] for r in event['Records']])\n",
+  );
+  const FilterCriteria = {
+    Filters: [{ Pattern: '{"body":{"kind":["order"]}}' }, { Pattern: '{"body":[{"prefix":"plain"}]}' }],
+  };
+  const EventSourceArn = queueArn("filtered");
+  for (const Pattern of ["null", "simple string", '{"eventSource":"aws:sqs"}', '{"eventSource":[]}'])
+    await assert.rejects(
+      lambda("CreateEventSourceMapping", {
+        EventSourceArn,
+        FunctionName: "filtering",
+        FilterCriteria: { Filters: [{ Pattern }] },
+      }),
+      { name: "InvalidParameterValueException", message: "Invalid filter pattern definition." },
+    );
+  const UUID = await map("filtered", "filtering", { FilterCriteria });
+  assert.deepEqual((await lambda("GetEventSourceMapping", { UUID })).FilterCriteria, FilterCriteria);
+  await send("filtered", '{"kind":"order"}', '{"kind":"noise"}', "plainly", "other", '["plain"]');
+  await untilEmpty("filtered");
+  const bodies = (await log("filtering", 1)).filter((line) => line.startsWith("BODY"));
+  assert.deepEqual(
+    bodies
+      .join(" ")
+      .trim()
+      .split(/\s+/)
+      .filter((word) => word !== "BODY"),
+    ['{"kind":"order"}', "plainly"],
+  );
+  await lambda("UpdateEventSourceMapping", { UUID, FilterCriteria: { Filters: [] } });
+  await pass();
+  assert.equal((await lambda("GetEventSourceMapping", { UUID })).FilterCriteria, undefined);
+  await lambda("DeleteEventSourceMapping", { UUID });
+  await pass();
+});

@@ -78,7 +78,8 @@ export class Invoker {
    */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
     if (this.#logRoom.untilRoom()) await this.#untilLogged(target.record);
-    return this.#run(await this.#enter(target), request);
+    const entering = this.#enter(target);
+    return this.#run(entering instanceof Promise ? await entering : entering, request);
   }
 
   /**
@@ -112,19 +113,28 @@ export class Invoker {
     return this.#run(admitted, request);
   }
 
-  async #enter(target: Target): Promise<Admitted> {
-    const concurrency = this.#concurrency.peek(target.record) ?? (await this.#concurrency.of(target.record));
+  /**
+   * Without a promise where nothing has to be waited for: what is free now is taken by whoever asks first, and only if nobody asks in between.
+   */
+  #enter(target: Target, isDeployed = false): Admitted | Promise<Admitted> {
+    const concurrency = this.#concurrency.peek(target.record);
+    if (!concurrency) return this.#concurrency.of(target.record).then(() => this.#enter(target, isDeployed));
     const provision = this.#provisionOf(target);
-    if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
+    if (!provision && !isDeployed && !this.#servingFleet(target))
+      return this.#deploy(target).then(() => this.#enter(target, true));
+    const refused = (error: unknown): never => {
+      this.#meter.failed(target, error, undefined);
+      throw error;
+    };
     try {
       const { family } = target.known;
       const entering = provision ? concurrency.enterProvisioned(family) : concurrency.enter(family);
       // On several servers another one may have to be asked; a wait for nothing would be one more on every invocation.
-      const pool = entering instanceof Promise ? await entering : entering;
-      return { target, concurrency, provision, pool };
+      if (entering instanceof Promise)
+        return entering.then((pool) => ({ target, concurrency, provision, pool }), refused);
+      return { target, concurrency, provision, pool: entering };
     } catch (error) {
-      this.#meter.failed(target, error, undefined);
-      throw error;
+      return refused(error);
     }
   }
 
