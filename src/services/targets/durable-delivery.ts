@@ -5,7 +5,7 @@ import {
   type PartitionKey,
   type WriteTransaction,
 } from "../../storage/database.ts";
-import type { EffectContext, EffectKind, ServiceTimer } from "../service.ts";
+import type { EffectContext, EffectKind, ServiceHost, ServiceTimer } from "../service.ts";
 import { type ExhaustedBy, nextTryMs, type RetryPolicy } from "./retry-policy.ts";
 import { type Sending, sendToTarget } from "./send-to-target.ts";
 import { delivered, type Verdict } from "./verdict.ts";
@@ -28,11 +28,15 @@ export type Ended =
       readonly reason: string;
       readonly tries: number;
       readonly exhaustedBy: ExhaustedBy | undefined;
+      /** The target's error, where it was one of AWS's. */
+      readonly code: string | undefined;
     };
 
 export interface DurableDeliveries<State> {
   /** `service.name`, by which the effect and the timer are declared. */
   readonly name: string;
+  /** How one is sent, where a source has targets of kinds that nobody else has; `sendToTarget` without it. */
+  readonly send?: (host: ServiceHost, sending: Sending & Pick<Delivery, "about">, state: State) => Promise<Verdict>;
   /** The delivery that goes to the dead-letter queue of one that failed; undefined where it has none. */
   readonly deadLetter?: (delivery: Delivery, failure: Extract<Ended, { kind: "failed" }>) => Delivery | undefined;
   /** Told when it has ended, at least once: a crash repeats it. One that is parked has ended, for now. */
@@ -67,6 +71,14 @@ export function durableDelivery<State>(options: DurableDeliveries<State>): {
   };
 }
 
+function trySending<State>(
+  { send }: DurableDeliveries<State>,
+  sending: Sending & Pick<Delivery, "about">,
+  { host, state }: EffectContext<State>,
+): Promise<Verdict> {
+  return send ? send(host, sending, state) : sendToTarget(host, sending);
+}
+
 /** The first try. What has to be kept of it is kept before the effect is done with. */
 async function receive<State>(
   options: DurableDeliveries<State>,
@@ -75,7 +87,7 @@ async function receive<State>(
 ): Promise<Verdict> {
   const { host } = context;
   const delivery = JSON.parse(effect.payload) as Delivery;
-  const verdict = await sendToTarget(host, { ...delivery, id: effect.id });
+  const verdict = await trySending(options, { ...delivery, id: effect.id }, context);
   const next = judge(verdict, delivery, 1, host.clock.nowMs());
   const partition = host.storage.partition(partitionOf(effect.id, from));
   const keep = (dueMs: number, tries: number) => (tx: WriteTransaction) =>
@@ -106,7 +118,7 @@ async function fire<State>(
 ): Promise<void> {
   const { host } = context;
   const { delivery, tries } = JSON.parse(firing.payload) as Waiting;
-  const verdict = await sendToTarget(host, { ...delivery, id: firing.key });
+  const verdict = await trySending(options, { ...delivery, id: firing.key }, context);
   const next = judge(verdict, delivery, tries + 1, host.clock.nowMs());
   const partition = host.storage.partition(firing.from);
   if (typeof next === "number") {
@@ -131,10 +143,10 @@ async function fire<State>(
 /** The time of the next try, or that there is none. */
 function judge(verdict: Verdict, { retry, eventMs }: Delivery, tries: number, nowMs: number): number | Ended {
   if (verdict.kind === "delivered") return { kind: "delivered" };
-  const { reason } = verdict;
-  if (verdict.kind === "never") return { kind: "failed", reason, tries, exhaustedBy: undefined };
+  const { reason, code } = verdict;
+  if (verdict.kind === "never") return { kind: "failed", reason, tries, exhaustedBy: undefined, code };
   const next = nextTryMs(retry, { tries, firstMs: eventMs, nowMs, askedMs: verdict.atMs });
-  return typeof next === "number" ? next : { kind: "failed", reason, tries, exhaustedBy: next };
+  return typeof next === "number" ? next : { kind: "failed", reason, tries, exhaustedBy: next, code };
 }
 
 interface Waiting {
