@@ -3,8 +3,8 @@ import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { busNotFound, invalidParameter } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsContext } from "../operation.ts";
-import type { KnownBus } from "./bus-directory.ts";
 import { parseBusName } from "./event-bus.ts";
+import type { KnownBus } from "./known-bus.ts";
 
 /** Throws ResourceNotFoundException. */
 export async function findBus(context: EventsContext, text: string | undefined): Promise<KnownBus> {

@@ -8,9 +8,9 @@ import { ruleArn } from "../rules/rule.ts";
 import { ruleStore } from "../rules/rule-store.ts";
 import type { Target } from "../targets/target.ts";
 import { targetStore } from "../targets/target-store.ts";
-import type { KnownBus, KnownRule, Receiver } from "./bus-directory.ts";
 import { busStore } from "./bus-store.ts";
 import { type BusName, eventsKey } from "./event-bus.ts";
+import type { KnownBus, KnownRule, Receiver } from "./known-bus.ts";
 
 const pageSize = 1_000;
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
-import type { KnownBus } from "../buses/bus-directory.ts";
 import { type BusName, busArn, parseBusName } from "../buses/event-bus.ts";
+import type { KnownBus } from "../buses/known-bus.ts";
 import { validation } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsContext, EventsOperation } from "../operation.ts";

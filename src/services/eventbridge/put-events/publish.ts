@@ -1,6 +1,6 @@
 import type { Effect, PartitionKey } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import type { KnownBus } from "../buses/bus-directory.ts";
+import type { KnownBus } from "../buses/known-bus.ts";
 import type { EventsState } from "../state.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { receiversOf, toEffects } from "./to-effects.ts";

@@ -3,8 +3,8 @@ import type { Effect } from "../../../storage/database.ts";
 import type { Delivery } from "../../targets/durable-delivery.ts";
 import type { RetryPolicy } from "../../targets/retry-policy.ts";
 import { archiveKey } from "../archives/archive.ts";
-import type { KnownBus, KnownRule, Receiver } from "../buses/bus-directory.ts";
 import { type BusName, defaultBus } from "../buses/event-bus.ts";
+import type { KnownBus, KnownRule, Receiver } from "../buses/known-bus.ts";
 import { limits } from "../limits.ts";
 import { toTargetInput } from "../targets/input-template.ts";
 import type { Target } from "../targets/target.ts";
@@ -33,7 +33,8 @@ export function receiversOf(bus: KnownBus, event: BusEvent, filterArns?: readonl
 /** What follows from an event that the receivers get, to be recorded in one commit. */
 export function toEffects(at: BusName, receivers: readonly Receiver[], event: BusEvent): Effect[] {
   return receivers.flatMap((receiver) => {
-    if (receiver.kind === "rule") return receiver.targets.map((target) => toDelivery(at, receiver, target, event));
+    if (receiver.kind === "rule")
+      return receiver.targets.flatMap((target) => toDelivery(at, receiver, target, event) ?? []);
     const { name, id } = receiver.archive;
     const effect: ArchiveEffect = { archive: { name, id }, event };
     return [
@@ -47,9 +48,11 @@ function idOf({ id, replayName = "" }: BusEvent, of: string): string {
   return `${id}-${createHash("sha256").update(`${replayName} ${of}`).digest("hex").slice(0, 16)}`;
 }
 
-export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target, event: BusEvent): Effect {
+/** Undefined for one whose input would be too large: AWS drops it, too. */
+export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target, event: BusEvent): Effect | undefined {
   const { Arn, RoleArn, SqsParameters, KinesisParameters, DeadLetterConfig } = target;
   const body = toTargetInput(target, event, { arn, name: rule.name });
+  if (body === undefined) return undefined;
   const about: DeliveryAbout = {
     rule: rule.name,
     bus: at.bus,

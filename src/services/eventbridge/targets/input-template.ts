@@ -1,3 +1,4 @@
+import { limits } from "../limits.ts";
 import { type BusEvent, toEventText, toEventTime, toEventValue } from "../put-events/bus-event.ts";
 import { parseEventPath, valueAt } from "./event-path.ts";
 import type { Target } from "./target.ts";
@@ -27,14 +28,15 @@ export function findUnknownPlaceholder(template: string, paths: Readonly<Record<
 }
 
 /**
- * What a target is told of an event: its constant input, a part of the event, the template filled, or the event.
+ * What a target is told of an event: its constant input, a part of the event, the template filled, or the event; undefined where the template has
+ * become larger than a target may be told.
  * Source: "Amazon EventBridge input transformation".
  */
 export function toTargetInput(
   { Input, InputPath, InputTransformer }: Target,
   event: BusEvent,
   rule: TemplateRule,
-): string {
+): string | undefined {
   if (Input !== undefined) return Input;
   if (InputPath !== undefined) {
     const path = parseEventPath(InputPath);
@@ -50,7 +52,7 @@ function fillTemplate(
   paths: Readonly<Record<string, string>>,
   event: BusEvent,
   rule: TemplateRule,
-): string {
+): string | undefined {
   const value = toEventValue(event);
   const find = (name: string): unknown => {
     switch (name) {
@@ -79,6 +81,7 @@ function fillTemplate(
     const before = template.slice(at, match.index);
     isInString = endsInString(before, isInString);
     const found = find(match[1] ?? "");
+    if (filled.length > limits.inputBytes) return undefined;
     filled += before + (isInString ? toText(found) : found === undefined ? '""' : JSON.stringify(found));
     at = match.index + match[0].length;
   }
