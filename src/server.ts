@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerNode } from "./cluster/server-node.ts";
 import { createSingleNode } from "./cluster/single-node.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
@@ -14,9 +14,12 @@ import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createTrustedProxies } from "./gateway/http/trusted-proxies.ts";
 import { knowServices } from "./gateway/known-services.ts";
+import { namedInputs } from "./gateway/named-inputs.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
+import type { Tls } from "./gateway/tls/open-tls.ts";
+import type { ShownCertificate } from "./gateway/tls/server-certificates.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { type AdjustableClock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
@@ -35,6 +38,7 @@ import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { createClockWalk, isAnyBusy } from "./services/timers/clock-walk.ts";
 import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
@@ -123,6 +127,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       return sandbox;
     },
   });
+  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
   const table = createOperationTable(
     services,
     {
@@ -149,21 +154,31 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       access,
     },
     space,
+    namedInputs(wire),
   );
   await node.start();
   await storage.migrate(migrationSets(services));
   const root =
     config.auth === "enforce" ? await openRootCredentials(dataDir, { random, secret: node.secret }) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
+  const ownCertificate = config.tls && (await readOwnCertificate(config.tls));
   const started = Promise.withResolvers<void>();
   const stopping = new AbortController();
   const control = createControl({
     version,
     auth: config.auth,
     clock,
-    moveClock: (byMs) => node.moveClock(byMs),
+    moveClock: createClockWalk({
+      clock,
+      timers: storage.timers,
+      outbox: storage.outbox,
+      move: (byMs) => node.moveClock(byMs),
+      isBusy: () => isAnyBusy(table),
+      signal: stopping.signal,
+    }),
     nodes: () => (isOfSeveral(database) ? nodes.live() : []),
     readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
+    authority: async () => (await (await tls()).authority()).certificate,
     blobs,
     links,
     access,
@@ -174,7 +189,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
-  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
   const known = knowServices(services, wire);
   const parts = { known, table, authenticator, clock, random, log };
   const answer = createPipeline({
@@ -182,20 +196,30 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     endpoint: () => urlOf(nameOf(config.host), port),
   });
   const surfaces = createSurfaces(parts);
+  const hosts = createAllowedHosts({
+    allowed: config.allowedHosts,
+    own: [config.host, hostname()],
+    anyAddress: config.auth === "enforce",
+    virtualHosts: known.virtualHosts,
+  });
+  let openedTls: Promise<Tls> | undefined;
+  const tls = () => {
+    openedTls ??= import("./gateway/tls/open-tls.ts").then(({ openTls }) => {
+      const { cacheDir, host, allowedHosts: allowed } = config;
+      return openTls({ own: ownCertificate, hosts, host, allowed, cacheDir, secret: node.secret, clock, random });
+    });
+    return openedTls;
+  };
   const listener = await listen({
     host: config.host,
     port: config.port,
     log,
     proxies: createTrustedProxies(config.trustedProxies),
+    tls: { certificates: async () => (await tls()).certificates, log },
     handle: createFrontDoor({
       auth: config.auth,
       log,
-      hosts: createAllowedHosts({
-        allowed: config.allowedHosts,
-        own: [config.host, hostname()],
-        anyAddress: config.auth === "enforce",
-        virtualHosts: known.virtualHosts,
-      }),
+      hosts,
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
@@ -238,6 +262,16 @@ interface StorageParts {
 }
 
 /** Loaded only when it's wanted: the other engine's code costs start-up time. */
+/** What cannot be used is told at the start. */
+async function readOwnCertificate(files: NonNullable<Config["tls"]>): Promise<ShownCertificate> {
+  const { readCertificate } = await import("./gateway/tls/server-certificates.ts");
+  try {
+    return await readCertificate(files);
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+}
+
 async function openDatabase(config: Config, dataDir: string, parts: StorageParts): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");

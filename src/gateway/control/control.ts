@@ -17,12 +17,14 @@ export interface ControlTarget {
   readonly version: string;
   readonly auth: "open" | "enforce";
   readonly clock: Clock;
-  /** Moves the clock on, on every node. */
-  moveClock(byMs: number): Promise<void>;
+  /** Moves the clock on, on every node, and gives how many timers that fire in order are due still. */
+  moveClock(byMs: number): Promise<number>;
   /** Those that are alive, where there may be several. */
   nodes(): readonly Node[];
   /** `ready`, or why requests are better sent elsewhere. */
   readiness(): string;
+  /** The certificate of who signs this server's, in PEM. */
+  authority(): Promise<string>;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
@@ -52,6 +54,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         return readiness(target);
       case "GET /_squall/health/live":
         return json(200, { status: "live" });
+      case "GET /_squall/ca":
+        return certificate(target);
       case "GET /_squall/parked":
         return changing(target, () => listParked(parked, request));
       case "POST /_squall/parked/retry":
@@ -84,8 +88,8 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
   };
   try {
     const { outbox, timers } = target.storage;
-    const [ofDeliveries, ofTimers] = await Promise.all([outbox.counts(), timers.counts()]);
-    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: ofTimers });
+    const [ofDeliveries, ofTimers, due] = await Promise.all([outbox.counts(), timers.counts(), timers.dueInOrder()]);
+    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: { ...ofTimers, due } });
   } catch (error) {
     const trouble = target.trouble();
     if (trouble === undefined) throw error;
@@ -109,6 +113,15 @@ function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
 function readiness(target: ControlTarget): ControlResponse {
   const status = target.trouble() === undefined ? target.readiness() : "unavailable";
   return json(status === "ready" ? 200 : 503, { status });
+}
+
+/** It is no secret: each TLS connection shows it. */
+async function certificate(target: ControlTarget): Promise<ControlResponse> {
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-pem-file" },
+    body: await target.authority(),
+  };
 }
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {
@@ -153,8 +166,8 @@ async function advance(target: ControlTarget, request: ControlRequest): Promise<
   if (milliseconds === undefined) {
     return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
   }
-  await target.moveClock(milliseconds);
-  return json(200, { now: new Date(target.clock.nowMs()).toISOString() });
+  const due = await target.moveClock(milliseconds);
+  return json(200, { now: new Date(target.clock.nowMs()).toISOString(), due });
 }
 
 function readMilliseconds(body: Buffer): number | undefined {

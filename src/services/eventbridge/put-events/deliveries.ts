@@ -2,7 +2,7 @@ import type { HttpParameters } from "@aws-sdk/client-eventbridge";
 import { parseArn } from "../../../platform/arn.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { rootPrincipal } from "../../principal.ts";
-import type { CallOptions, ServiceHost } from "../../service.ts";
+import type { CallOptions, EffectContext, ServiceHost } from "../../service.ts";
 import { callAs } from "../../targets/caller.ts";
 import { type Delivery, durableDelivery, type Ended } from "../../targets/durable-delivery.ts";
 import { type Sending, sendToTarget } from "../../targets/send-to-target.ts";
@@ -61,9 +61,8 @@ export const deliveries = durableDelivery<EventsState>({
 });
 
 async function send(
-  host: ServiceHost,
   sending: Sending & Pick<Delivery, "about">,
-  state: EventsState,
+  { host, state }: EffectContext<EventsState>,
 ): Promise<Verdict> {
   const about = sending.about as DeliveryAbout;
   const { account, region } = sending.source;

@@ -35,8 +35,10 @@ export const fireSchedule: ServiceTimer<EventsState> = {
         detail: "{}",
         ingestedMs: host.clock.nowMs(),
       };
-      for (const target of targets)
-        await tx.emit(toDelivery(name, { kind: "rule", rule, arn, targets }, target, event));
+      for (const target of targets) {
+        const delivery = toDelivery(name, { kind: "rule", rule, arn, targets }, target, event);
+        if (delivery) await tx.emit(delivery);
+      }
       return rule;
     });
     if (fired) state.metering.count(name, defaultBus, fired.name, "TriggeredRules");
