@@ -32,7 +32,9 @@ test("the lab's function stops an instance every minute, also when it is started
   const ec2 = squall.client(EC2Client);
   const lambda = squall.client(LambdaClient);
   const events = squall.client(EventBridgeClient);
-  context.after(() => [ec2, lambda, events].forEach((client) => client.destroy()));
+  context.after(() => {
+    for (const client of [ec2, lambda, events]) client.destroy();
+  });
   const pass = (advanceMilliseconds: number) =>
     fetch(`${squall.endpoint}/_squall/clock`, { method: "POST", body: JSON.stringify({ advanceMilliseconds }) });
 
