@@ -1,5 +1,7 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { ec2 } from "./ec2/service.ts";
+import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
@@ -14,6 +16,8 @@ import { sts } from "./sts/service.ts";
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
+  ec2,
+  events,
   iam,
   createLambda(lambda),
   logs,

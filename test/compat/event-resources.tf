@@ -9,7 +9,9 @@ terraform {
 }
 
 variable "endpoint" {}
-variable "step" {}
+variable "step" {
+  type = number
+}
 
 provider "aws" {
   region                      = "us-east-1"
