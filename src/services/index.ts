@@ -5,6 +5,7 @@ import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { s3 } from "./s3/service.ts";
+import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sqs } from "./sqs/service.ts";
 import { sts } from "./sts/service.ts";
@@ -17,6 +18,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   createLambda(lambda),
   logs,
   s3,
+  scheduler,
   sqs,
   sts,
 ];

@@ -90,6 +90,13 @@ export interface FunctionFiles {
   readonly hostsFile?: string;
 }
 
+export interface Creating {
+  readonly hold?: boolean;
+  readonly isTemplate?: boolean;
+  /** In place of the plan's. */
+  readonly command?: readonly string[];
+}
+
 /** What an environment is made from that is a fork of another. */
 export interface Restoring {
   /** The template's id. */
@@ -190,9 +197,14 @@ export class Agent {
   }
 
   /** Fulfilled when init and the output pipe are there. The function's process is booting, or with `hold` waits for `launch`. */
-  create(id: string, fifo: string, listener: AgentListener, hold: boolean, isTemplate: boolean): Promise<void> {
+  create(
+    id: string,
+    fifo: string,
+    listener: AgentListener,
+    { hold = false, isTemplate = false, command }: Creating = {},
+  ): Promise<void> {
     this.#listeners.set(id, listener);
-    this.#tell({ do: "create", id, fifo, hold, isTemplate });
+    this.#tell({ do: "create", id, fifo, hold, isTemplate, command });
     return this.#wait(id);
   }
 

@@ -78,10 +78,18 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
+  "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
 };
 
 /** A month's allowance, over all regions and architectures. */
-export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5, queueRequests: 1_000_000 } as const;
+export const freeTier = {
+  requests: 1_000_000,
+  gbSeconds: 400_000,
+  logGigabytes: 5,
+  queueRequests: 1_000_000,
+  scheduledInvocations: 14_000_000,
+} as const;
 
 /**
  * Puts prices to hours, which come in the order of time and from the beginning of a month on: tiers and the free tier go by what the

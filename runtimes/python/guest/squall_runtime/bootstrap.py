@@ -12,9 +12,13 @@ from . import debugger, errors, frames, handler, json_text, logs, modules, snaps
 from .context import to_context
 
 TASK_ROOT = "/var/task"
-START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
-# What an interpreter reads only when it starts. PYTHONPATH is obeyed by us.
-_DEFAULT_LIBRARY_PATH = "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"
+PROGRAM = os.path.join(modules.RUNTIME_DIR, "bootstrap.py")
+# What an interpreter, its C library and the dynamic linker read only when they start. PYTHONPATH is obeyed by us.
+_READ_AT_START = ("PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES", "OPENSSL_CONF", "AWS_LAMBDA_EXEC_WRAPPER")
+_DEFAULTS = {
+    "LANG": "en_US.UTF-8",
+    "LD_LIBRARY_PATH": "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+}
 
 
 def serve_fork(frames_fd):
@@ -33,10 +37,10 @@ def serve_fork(frames_fd):
     if needs_a_fresh_interpreter():
         channel.detach()
         wrapper = os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
-        command = [*([wrapper] if wrapper else []), sys.executable, START, "--function", settings["handler"]]
-        command += ["--template"] if is_template else []
-        become(command)
-    modules.forget_shadowed(os.getcwd())
+        os.environ.setdefault("_HANDLER", settings["handler"])
+        if is_template:
+            os.environ["_SQUALL_TEMPLATE"] = "1"
+        become([*([wrapper] if wrapper else []), sys.executable, PROGRAM])
     exit_with(lambda: serve(channel, settings["handler"], is_template))
 
 
@@ -49,8 +53,10 @@ def serve_executed(frames_fd, handler_name, is_template):
 def serve(channel, handler_name, is_template):
     template = snapshot.Template() if is_template else None
     modules.set_path(os.getcwd())
+    modules.forget_shadowed()
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
+    modules.read_path_files(os.getcwd())
     debugger.open_debugger()
 
     def or_fault(work):
@@ -119,20 +125,9 @@ def become(command):
 
 
 def needs_a_fresh_interpreter():
-    own = [name for name in os.environ if name.startswith("PYTHON") and name != "PYTHONPATH"]
-    libraries = os.environ.get("LD_LIBRARY_PATH", _DEFAULT_LIBRARY_PATH) != _DEFAULT_LIBRARY_PATH
-    return bool(
-        own
-        or libraries
-        or os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
-        or os.environ.get("LD_PRELOAD")
-        or has_libraries("lib")
-    )
-
-
-def has_libraries(folder):
-    """The dynamic linker looks once whether a folder is there, and for the zygote this one was not."""
-    return os.path.isdir(folder) and any(name.endswith(".so") or ".so." in name for name in os.listdir(folder))
+    if any(os.environ.get(name, value) != value for name, value in _DEFAULTS.items()):
+        return True
+    return any(name.startswith(_READ_AT_START) and name not in _DEFAULTS and name != "PYTHONPATH" for name in os.environ)
 
 
 def peak_bytes():
