@@ -62,6 +62,7 @@ describe("SNS in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
     const { page } = view;
     await view.open(`/console/sns/topics/${encodeURIComponent(TopicArn)}`);
     await page.getByRole("link", { name: "Create subscription" }).first().click();
+    await page.getByRole("heading", { level: 1, name: "Create subscription" }).waitFor();
     await choose(page, "Protocol", "Amazon SQS");
     await page.getByRole("button", { name: "Create subscription" }).click();
     await page.getByText("Enter an endpoint.").waitFor();
