@@ -1,5 +1,6 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
@@ -14,6 +15,7 @@ import { sts } from "./sts/service.ts";
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
+  events,
   iam,
   createLambda(lambda),
   logs,

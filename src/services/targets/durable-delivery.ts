@@ -35,6 +35,8 @@ export type Ended =
 export interface DurableDeliveries<State> {
   /** `service.name`, by which the effect and the timer are declared. */
   readonly name: string;
+  /** How one is sent, where a source has targets of kinds that nobody else has; by `sendToTarget` without it. */
+  readonly send?: (sending: Sending & Pick<Delivery, "about">, context: EffectContext<State>) => Promise<Verdict>;
   /** What is sent in a try, the first being 1, where that depends on it. */
   readonly prepare?: (delivery: Delivery, attempt: number) => Delivery;
   /** Told of each try. Must be quick, and must not throw. */
@@ -135,11 +137,12 @@ async function fire<State>(
 }
 
 async function attemptDelivery<State>(
-  { prepare, tried }: DurableDeliveries<State>,
+  { send, prepare, tried }: DurableDeliveries<State>,
   delivery: Delivery,
   { id, attempt, context }: { id: string; attempt: number; context: EffectContext<State> },
 ): Promise<Verdict> {
-  const verdict = await sendToTarget(context.host, { ...(prepare?.(delivery, attempt) ?? delivery), id });
+  const sending = { ...(prepare?.(delivery, attempt) ?? delivery), id };
+  const verdict = await (send ? send(sending, context) : sendToTarget(context.host, sending));
   tried?.(delivery, verdict, context);
   return verdict;
 }
