@@ -9,7 +9,6 @@ import {
   ListEventSourceMappingsCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import { CreateTopicCommand, ListSubscriptionsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
 import { labFiles, labRole } from "../support/lab.ts";
@@ -49,7 +48,6 @@ describe("triggers and destinations of a function in the console", {
       { FunctionName: name },
     );
     await squall.client(SQSClient).send(new CreateQueueCommand({ QueueName: "orders" }));
-    await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "news" }));
   });
   after(async () => {
     await browser?.close();
@@ -132,26 +130,6 @@ describe("triggers and destinations of a function in the console", {
     await page.getByRole("button", { name: "Enable trigger orders" }).click();
     await page.getByRole("button", { name: "Disable trigger orders" }).waitFor();
     await view.check("mapping");
-  });
-
-  it("adds a topic, which is subscribed and may invoke, and takes it away", async () => {
-    const { page } = view;
-    await view.open(`${path}/add/trigger`);
-    await choose(page, "Select a source", "SNS");
-    await page.getByRole("combobox", { name: "SNS topic" }).fill("news");
-    await page.getByRole("option", { name: /news/ }).last().click();
-    await page.getByRole("button", { name: "Add", exact: true }).click();
-    await page.getByText(`The trigger news was successfully added to function ${name}.`).waitFor();
-    await page.getByRole("link", { name: "SNS", exact: true }).waitFor();
-    const sns = squall.client(SNSClient);
-    const subscribed = async () => (await sns.send(new ListSubscriptionsCommand({}))).Subscriptions?.length;
-    assert.equal(await subscribed(), 1);
-    await page.getByRole("button", { name: "Delete trigger news" }).click();
-    await page.getByRole("dialog").getByRole("textbox").fill("delete");
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await page.getByText(`The trigger news was successfully deleted from function ${name}.`).waitFor();
-    assert.equal(await subscribed(), 0);
-    await view.check("topic");
   });
 
   it("adds a destination, which the diagram shows, and takes it away", async () => {

@@ -72,7 +72,7 @@ function EditSubscription({ arn, attributes }: { arn: string; attributes: Subscr
  * away. Source: "Removing a subscription filter policy in Amazon SNS".
  */
 function toAll(form: DeliveryForm, protocol: string): Record<string, string> {
-  const scope = form.isFiltered ? { FilterPolicyScope: form.scope } : {};
+  const scope: Record<string, string> = form.isFiltered ? { FilterPolicyScope: form.scope } : {};
   const isOfBody = form.scope === "MessageBody";
   return {
     ...(takesRaw(protocol) && { RawMessageDelivery: String(form.isRaw) }),
