@@ -293,7 +293,7 @@ class Agent:
         if environment is None:
             return  # it has ended, and that was told
         try:
-            files = (command["codeDir"], command.get("optDir"), command.get("hostsFile"))
+            files = (command["codeDir"], command.get("optDir"), command.get("hostsFile"), command.get("bytecodeDir"))
             environment.assign(*files, command["memoryMiB"], command["tmpMiB"])
             self.tell(event="assigned", id=environment.id)
         except OSError as error:

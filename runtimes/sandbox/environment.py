@@ -149,11 +149,11 @@ class Environment:
     def connect(self, port):
         return self.tools.isolation.connect(self.pidfd, port)
 
-    def assign(self, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib):
+    def assign(self, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib):
         self.require_life()
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib, self.control is not None)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib, self.control is not None)
         self._let_go_of_output()
 
     def check_memory(self):

@@ -68,14 +68,14 @@ class Isolation:
         syscalls.setns(pidfd, CLONE_NEWPID)
         return fork_and_return(self.home_processes)
 
-    def mount_code(self, pidfd, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib, is_template):
+    def mount_code(self, pidfd, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib, is_template):
         """
         Puts the function's code, its layers, its /etc/hosts, the machine as it is to see it, and an empty /tmp into an environment that runs
         already. Nothing covers a part of a template's /proc: the kernel would not let its forks mount theirs.
         """
         trees = []
         try:
-            own = [(code_dir, "/var/task"), (opt_dir or self.no_layers, "/opt"), (hosts_file, "/etc/hosts")]
+            own = [(code_dir, "/var/task"), (opt_dir or self.no_layers, "/opt"), (hosts_file, "/etc/hosts"), (bytecode_dir, "/var/runtime/bytecode")]
             for source, target in [*own, *self.machine.files(memory_mib)]:
                 if source is not None and not (is_template and target.startswith("/proc/")):
                     trees.append((syscalls.open_tree(source), target))

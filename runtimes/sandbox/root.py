@@ -22,7 +22,7 @@ _ETC_FILES = (
 )
 _ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-certificates", "alternatives", "crypto-policies", "fonts")
 _MOUNT_POINTS = (
-    "proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime", "var/lang", "var/tmp", "home", "run", "mnt", "sys/devices/system/cpu",
+    "proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime/bytecode", "var/lang", "var/tmp", "home", "run", "mnt", "sys/devices/system/cpu",
 )
 
 # Where libraries of functions and of layers are looked for besides `lib` itself. Source: ld.so(8), "glibc-hwcaps".

@@ -88,6 +88,8 @@ export interface FunctionFiles {
   readonly optDir?: string;
   /** In the place of /etc/hosts. */
   readonly hostsFile?: string;
+  /** What was compiled of it before. */
+  readonly bytecodeDir?: string;
 }
 
 export interface Creating {
@@ -223,6 +225,7 @@ export class Agent {
       codeDir: files.codeDir,
       optDir: files.optDir,
       hostsFile: files.hostsFile,
+      bytecodeDir: files.bytecodeDir,
       memoryMiB,
       tmpMiB,
     });

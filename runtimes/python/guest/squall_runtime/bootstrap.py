@@ -8,13 +8,15 @@ import threading
 import time
 import traceback
 
-from . import debugger, errors, frames, handler, json_text, logs, modules, snapshot
+from . import bytecode, debugger, errors, frames, handler, json_text, logs, modules, snapshot
 from .context import to_context
 
 TASK_ROOT = "/var/task"
 PROGRAM = os.path.join(modules.RUNTIME_DIR, "bootstrap.py")
 # What an interpreter, its C library and the dynamic linker read only when they start. PYTHONPATH is obeyed by us.
 _READ_AT_START = ("PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES", "OPENSSL_CONF", "AWS_LAMBDA_EXEC_WRAPPER")
+# More than any function imports.
+MOST_MODULES = 20_000
 _DEFAULTS = {
     "LANG": "en_US.UTF-8",
     "LD_LIBRARY_PATH": "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
@@ -31,6 +33,8 @@ def serve_fork(frames_fd):
     if kind is None:
         os._exit(0)
     settings = json.loads(bytes(payload))
+    if settings.get("compiles"):
+        exit_with(lambda: serve_compiler(channel))
     replace_environment(settings["environment"])
     is_template = settings.get("isTemplate", False)
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
@@ -41,7 +45,20 @@ def serve_fork(frames_fd):
         if is_template:
             os.environ["_SQUALL_TEMPLATE"] = "1"
         become([*([wrapper] if wrapper else []), sys.executable, PROGRAM])
-    exit_with(lambda: serve(channel, settings["handler"], is_template))
+    exit_with(lambda: serve(channel, settings["handler"], is_template, settings.get("tellsModules", False)))
+
+
+def serve_compiler(channel):
+    """Nothing of the function's is imported here."""
+    from .compiler import compile_modules
+
+    channel.send(frames.READY, 0, b"")
+    while True:
+        kind, payload = channel.receive()
+        if kind is None:
+            sys.exit(0)
+        *_rest, event = frames.parse_invocation(payload)
+        channel.send(frames.RESPONSE, peak_bytes(), json.dumps(compile_modules(json.loads(bytes(event)))).encode())
 
 
 def serve_executed(frames_fd, handler_name, is_template):
@@ -50,9 +67,10 @@ def serve_executed(frames_fd, handler_name, is_template):
     exit_with(lambda: serve(frames.Frames(frames_fd), handler_name, is_template))
 
 
-def serve(channel, handler_name, is_template):
+def serve(channel, handler_name, is_template, tells_modules=False):
     template = snapshot.Template() if is_template else None
     modules.set_path(os.getcwd())
+    compiled = bytecode.use((os.getcwd(), "/opt"), tells_modules)
     modules.forget_shadowed()
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
@@ -82,7 +100,7 @@ def serve(channel, handler_name, is_template):
         replace_environment(json.loads(bytes(payload))["environment"])
         or_fault(template.restore)
     logs.flush()
-    channel.send(frames.READY, peak_bytes(), b"")
+    channel.send(frames.READY, peak_bytes(), json.dumps(compiled[:MOST_MODULES]).encode() if compiled else b"")
     while True:
         kind, payload = channel.receive()
         if kind is None:
