@@ -6,6 +6,7 @@ import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
+import { pipes } from "./pipes/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
@@ -21,6 +22,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   iam,
   createLambda(lambda),
   logs,
+  pipes,
   s3,
   scheduler,
   sqs,

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ServiceTimer } from "../../service.ts";
 import { defaultBus } from "../buses/event-bus.ts";
 import type { BusEvent } from "../put-events/bus-event.ts";
+import { toEventId } from "../put-events/event-id.ts";
 import { toDelivery } from "../put-events/to-effects.ts";
 import type { EventsState } from "../state.ts";
 import { targetStore } from "../targets/target-store.ts";
@@ -14,6 +14,7 @@ import { nextOf } from "./schedule-rule.ts";
  * looked (a clock that was moved) come one after the other, each once.
  */
 export const fireSchedule: ServiceTimer<EventsState> = {
+  inOrder: true,
   fire: async (firing, { host, state }) => {
     const { from, key, dueMs } = firing;
     const name = { account: from.account, region: from.region, bus: defaultBus };
@@ -25,7 +26,7 @@ export const fireSchedule: ServiceTimer<EventsState> = {
       const arn = ruleArn(name, defaultBus, rule.name);
       const targets = await targetStore.list(tx, defaultBus, rule.name);
       const event: BusEvent = {
-        id: toId(`${arn} ${dueMs}`),
+        id: toEventId(`${arn} ${dueMs}`),
         source: "aws.events",
         detailType: "Scheduled Event",
         account: from.account,
@@ -44,9 +45,3 @@ export const fireSchedule: ServiceTimer<EventsState> = {
     if (fired) state.metering.count(name, defaultBus, fired.name, "TriggeredRules");
   },
 };
-
-/** The same for the same time. */
-function toId(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
-}
