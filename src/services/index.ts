@@ -6,6 +6,7 @@ import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { s3 } from "./s3/service.ts";
 import type { AnyService } from "./service.ts";
+import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
 import { sts } from "./sts/service.ts";
 
@@ -17,6 +18,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   createLambda(lambda),
   logs,
   s3,
+  sns,
   sqs,
   sts,
 ];
