@@ -14,6 +14,8 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   /** Addresses and networks of load balancers, whose word is taken for who asks and whether by TLS. */
   readonly trustedProxies: readonly string[];
+  /** Files of a certificate and its key, shown by TLS instead of one that Squall's own authority signs. */
+  readonly tls: { readonly certificateFile: string; readonly keyFile: string } | undefined;
   readonly dataDir: string;
   /** Nothing is kept: the data directory is a temporary one, deleted at the stop. */
   readonly ephemeral: boolean;
@@ -65,6 +67,13 @@ const settings = {
     default: "",
     help: "address or network of load balancers (10.0.0.0/8), whose X-Forwarded-For and X-Forwarded-Proto are believed; repeatable, or with commas",
   },
+  "tls-certificate": {
+    variable: "SQUALL_TLS_CERTIFICATE",
+    value: "FILE",
+    default: "",
+    help: "a certificate of your own (PEM, with its chain), shown by https for the names it is for; else `squall ca` says whom to trust",
+  },
+  "tls-key": { variable: "SQUALL_TLS_KEY", value: "FILE", default: "", help: "its key (PEM)" },
   "data-dir": {
     variable: "SQUALL_DATA_DIR",
     value: "D",
@@ -161,6 +170,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     host: read("host"),
     allowedHosts: readHosts(read("allow-host")),
     trustedProxies: readProxies(read("trusted-proxy")),
+    tls: readTls(read("tls-certificate"), read("tls-key")),
     dataDir: resolve(read("data-dir")),
     ephemeral: isOn(read("ephemeral")),
     database: readDatabase(read("database")),
@@ -234,6 +244,13 @@ function readProxies(text: string): string[] {
   const wrong = networks.find((network) => !isNetwork(network));
   if (wrong === undefined) return networks;
   throw new ConfigError(`--trusted-proxy takes addresses and networks, like 10.0.0.7 or 10.0.0.0/8, not ${wrong}.`);
+}
+
+function readTls(certificate: string, key: string): Config["tls"] {
+  if ((certificate === "") !== (key === "")) {
+    throw new ConfigError("--tls-certificate and --tls-key are of one another: give both, or neither.");
+  }
+  return certificate === "" ? undefined : { certificateFile: resolve(certificate), keyFile: resolve(key) };
 }
 
 function readPort(text: string): number {

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerNode } from "./cluster/server-node.ts";
 import { createSingleNode } from "./cluster/single-node.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { createAllowedHosts } from "./gateway/allowed-hosts.ts";
 import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
@@ -17,6 +17,8 @@ import { knowServices } from "./gateway/known-services.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
+import type { Tls } from "./gateway/tls/open-tls.ts";
+import type { ShownCertificate } from "./gateway/tls/server-certificates.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { type AdjustableClock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
@@ -155,6 +157,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
   const root =
     config.auth === "enforce" ? await openRootCredentials(dataDir, { random, secret: node.secret }) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
+  const ownCertificate = config.tls && (await readOwnCertificate(config.tls));
   const started = Promise.withResolvers<void>();
   const stopping = new AbortController();
   const control = createControl({
@@ -164,6 +167,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     moveClock: (byMs) => node.moveClock(byMs),
     nodes: () => (isOfSeveral(database) ? nodes.live() : []),
     readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
+    authority: async () => (await (await tls()).authority()).certificate,
     blobs,
     links,
     access,
@@ -182,20 +186,30 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     endpoint: () => urlOf(nameOf(config.host), port),
   });
   const surfaces = createSurfaces(parts);
+  const hosts = createAllowedHosts({
+    allowed: config.allowedHosts,
+    own: [config.host, hostname()],
+    anyAddress: config.auth === "enforce",
+    virtualHosts: known.virtualHosts,
+  });
+  let openedTls: Promise<Tls> | undefined;
+  const tls = () => {
+    openedTls ??= import("./gateway/tls/open-tls.ts").then(({ openTls }) => {
+      const { cacheDir, host, allowedHosts: allowed } = config;
+      return openTls({ own: ownCertificate, hosts, host, allowed, cacheDir, secret: node.secret, clock, random });
+    });
+    return openedTls;
+  };
   const listener = await listen({
     host: config.host,
     port: config.port,
     log,
     proxies: createTrustedProxies(config.trustedProxies),
+    tls: { certificates: async () => (await tls()).certificates, log },
     handle: createFrontDoor({
       auth: config.auth,
       log,
-      hosts: createAllowedHosts({
-        allowed: config.allowedHosts,
-        own: [config.host, hostname()],
-        anyAddress: config.auth === "enforce",
-        virtualHosts: known.virtualHosts,
-      }),
+      hosts,
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
@@ -239,6 +253,16 @@ interface StorageParts {
 }
 
 /** Loaded only when it's wanted: the other engine's code costs start-up time. */
+/** What cannot be used is told at the start. */
+async function readOwnCertificate(files: NonNullable<Config["tls"]>): Promise<ShownCertificate> {
+  const { readCertificate } = await import("./gateway/tls/server-certificates.ts");
+  try {
+    return await readCertificate(files);
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+}
+
 async function openDatabase(config: Config, dataDir: string, parts: StorageParts): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { dropFormerChunks } from "./former-chunks.ts";
 
@@ -11,6 +12,11 @@ for (const generator of ["generate-wire", "generate-operations"]) {
 }
 const { bundle } = await import("./bundle.ts");
 await bundle(root);
+// Data of a service that it reads when it is asked for: where a bundled module finds it.
+cpSync(
+  `${root}src/services/iam/managed-policies/aws-managed-policies.jsonl`,
+  `${root}dist/src/generated/aws-managed-policies.jsonl`,
+);
 
 function run(command: string, args: readonly string[]): void {
   const { status } = spawnSync(command, args, { cwd: root, stdio: "inherit" });

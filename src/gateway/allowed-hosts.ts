@@ -9,6 +9,8 @@ import type { HttpRequest } from "./http/http-request.ts";
 export interface AllowedHosts {
   /** Whether a request's Host is a name or address of this server. A page's foreign name that was rebound to this machine is none. */
   readonly isOurs: (request: HttpRequest) => boolean;
+  /** The same of a name by itself, as a TLS handshake has it. */
+  readonly isOurName: (name: string) => boolean;
   /** Whether the console and Squall's own paths stand at the host: where no bucket, website or function URL has pages of its own. */
   readonly isConsole: (host: string) => boolean;
   /** Whether the host is one of a resource that has hosts of its own: a bucket's. */
@@ -42,14 +44,17 @@ export function createAllowedHosts(names: HostNames): AllowedHosts {
     if (last.host !== host) last = { host, isConsole: stands(host) };
     return last.isConsole;
   };
+  const isOurName = (host: string): boolean =>
+    localName.test(host) || named.has(host) || awsName.test(host) || isServed(host);
   return {
     isOurs: (request) => {
       const host = withoutDot(request.host);
       // Every browser sends a Host.
-      if (host === "" || localName.test(host) || named.has(host)) return true;
+      if (host === "" || isOurName(host)) return true;
       if (anyAddress && address.test(host) && !isUnspecified(host)) return true;
-      return awsName.test(host) || isServed(host) || host === toHost(request.localAddress());
+      return host === toHost(request.localAddress());
     },
+    isOurName,
     isConsole: (host) => isConsole(withoutDot(host)),
     isOfResource: (host) => parseHost(host, virtualHosts).resource !== undefined,
     isLocalOrigin: (origin, request) => {
@@ -60,7 +65,7 @@ export function createAllowedHosts(names: HostNames): AllowedHosts {
       if (named.has(host)) return true;
       if (!localName.test(host)) return false;
       // On another port it's another program of the user's; on this one it may be what somebody has uploaded.
-      return (port || defaultPorts[protocol]) !== portOf(request.headers.host ?? "") || isConsole(host);
+      return (port || defaultPorts[protocol]) !== portOf(request) || isConsole(host);
     },
   };
 }
@@ -77,8 +82,8 @@ const address = /^\d{1,3}(?:\.\d{1,3}){3}$|^\[[0-9a-f:.]+\]$/;
 
 const defaultPorts: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
-function portOf(host: string): string {
-  return /:(\d+)$/.exec(host)?.[1] ?? "80";
+function portOf({ headers, scheme }: HttpRequest): string | undefined {
+  return /:(\d+)$/.exec(headers.host ?? "")?.[1] ?? defaultPorts[`${scheme}:`];
 }
 
 /** `localhost.` is the same name, written in full. */

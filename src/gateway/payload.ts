@@ -61,7 +61,7 @@ export async function unpackForm(request: HttpRequest, { raw }: Form): Promise<F
 }
 
 export function isPacked({ headers }: HttpRequest): boolean {
-  return headers["content-encoding"] === "gzip";
+  return headers["content-encoding"]?.toLowerCase() === "gzip";
 }
 
 /** Of the names that a form may have at most, these two. */

@@ -8,3 +8,8 @@ export const http = process.getBuiltinModule("node:http");
 export function loadHttp2(): typeof import("node:http2") {
   return process.getBuiltinModule("node:http2");
 }
+
+/** TLS, too, by the first who speaks it. */
+export function loadTls(): typeof import("node:tls") {
+  return process.getBuiltinModule("node:tls");
+}

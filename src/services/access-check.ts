@@ -68,7 +68,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       conditions: {
         ...conditionsOf(context, host.clock.nowMs()),
         ...requestTagConditions(input.Tags ?? input.tags, input.TagKeys ?? input.tagKeys),
-        ...(await access.conditions?.(name, input, host)),
+        ...(await access.conditions?.(name, input, host, context)),
       },
     };
   }

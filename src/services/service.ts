@@ -190,11 +190,15 @@ export interface AccessRules<Model> {
     input: Readonly<Record<string, unknown>>,
     at: OperationContext,
   ) => string | Promise<string>;
-  /** The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`. It may look up what the input does not tell. */
+  /**
+   * The service's own condition keys, in lower case: `sts:externalid`, `s3:prefix`, and those of the resource's tags. It may look up what the input
+   * does not tell. `at` is a call of this service, with its state.
+   */
   readonly conditions?: (
     operation: string,
     input: Readonly<Record<string, unknown>>,
     host: ServiceHost,
+    at: OperationContext,
   ) => Record<string, readonly string[]> | Promise<Record<string, readonly string[]>>;
   /**
    * The account that owns the resource, for ARNs that do not say it (`arn:aws:s3:::BUCKET`). Without it, or if it gives

@@ -18,6 +18,8 @@ export interface WireHabits {
   };
   /** The code of a fault of ours. */
   readonly faultCode?: string;
+  /** Errors of forms end in an element for details, which is empty. */
+  readonly hasErrorDetail?: true;
   /** What all services share (what isn't built, too many requests) in the service's own words. */
   readonly reword?: (error: AwsError) => AwsError;
   /** How it refuses a caller. */

@@ -52,6 +52,8 @@ export interface ErrorOptions {
   /** The request was a HEAD: no body may follow. */
   readonly head: boolean;
   readonly operation?: string;
+  /** In forms' errors an empty element for details follows. */
+  readonly hasDetail?: true | undefined;
 }
 
 /** Reads a service's schemas. Each protocol, operation and shape is compiled when it is first used. */
@@ -114,7 +116,8 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
     },
     encode: (routed, output, requestId) => dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId),
     encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse => {
-      const response = dialect(protocol).encodeError(viewError({ facts, model }, protocol, error), requestId);
+      const view = { ...viewError({ facts, model }, protocol, error), hasDetail: options.hasDetail === true };
+      const response = dialect(protocol).encodeError(view, requestId);
       if (error.headers !== undefined) Object.assign(response.headers, error.headers);
       // An answer to HEAD has no body, and a 304 none either.
       return options.head || response.status === 304 ? withoutBody(response) : response;

@@ -6,16 +6,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { labFiles } from "../support/lab.ts";
+import { missing } from "../support/missing.ts";
 import { clientEnvironment, runProgram, startSquall, type TestSquall } from "../support/squall.ts";
 
 const aws2 = findAws2();
 const here = fileURLToPath(new URL("./", import.meta.url));
-
-/** Skipping is for a developer's machine without the program; CI forbids it. */
-function missing(command: string, args: readonly string[]): string | false {
-  if (process.env.SQUALL_TEST_NO_SKIP || spawnSync(command, args).status === 0) return false;
-  return `${command} ${args.join(" ")} does not run here: install it to run this test`;
-}
 
 describe("the first lab with programs", () => {
   let squall: TestSquall;

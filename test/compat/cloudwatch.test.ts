@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import {
@@ -22,16 +21,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import { eventually } from "../support/eventually.ts";
 import { labRole } from "../support/lab.ts";
+import { missing } from "../support/missing.ts";
 import { clientEnvironment, runProgram, startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 
 const here = fileURLToPath(new URL("./", import.meta.url));
-
-/** Skipping is for a developer's machine without the program; CI forbids it. */
-function missing(command: string, args: readonly string[]): string | false {
-  if (process.env.SQUALL_TEST_NO_SKIP || spawnSync(command, args).status === 0) return false;
-  return `${command} ${args.join(" ")} does not run here: install it to run this test`;
-}
 
 describe("CloudWatch with real clients", () => {
   let squall: TestSquall;

@@ -25,6 +25,7 @@ function sample(source: Source, shape: Shape, depth: number, member?: Member): u
     case "long":
       return Math.floor(source.random() * 1000);
     case "number":
+    case "double":
       return Math.floor(source.random() * 1000) / (member?.traits.httpHeader ? 1 : 4);
     case "boolean":
       return source.random() < 0.5;

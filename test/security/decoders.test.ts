@@ -11,6 +11,10 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
+import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
+import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
+import { createMatcher } from "../../src/services/event-pattern/pattern-index.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
@@ -221,6 +225,27 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "validUntil='",
     ],
   },
+  compileEventPattern: {
+    decode: (text) => createMatcher(compileEventPattern(text, eventBridge))({ a: line }),
+    begin: ["{", '{"a":[', '{"$or":[', '{"a":[{"wildcard":"', '{"a":[{"anything-but":['],
+    more: [
+      '{"a":',
+      "[",
+      '"a",',
+      "1,",
+      '"\\"',
+      "*",
+      "\\",
+      '{"a":[1]},',
+      '"a":[1],',
+      '{"prefix":"a"},',
+      '"№":[1],',
+      "\n",
+      " ",
+    ],
+  },
+  readCidr: { decode: readCidr, more: ["1.", "/", ":", "1"] },
+  readIpAddress: { decode: readIpAddress, more: ["1.", ":", "::", "f:"] },
   parseWebToken: { decode: parseWebToken, limit: 20_000, more: [".", "e30.", "A", "W1tb"] },
   parseAlarmRule: {
     decode: parseAlarmRule,

@@ -8,9 +8,10 @@ which are newer, are added when the wire data is generated. A table is
     protocols  the service's protocols as the model lists them, the preferred one first
     members  structure -> member -> shape, for members whose shape constrains something
     unions   structures that must have exactly one member; the SDK calls some others unions too (DynamoDB's AttributeValue)
-    shapes   shape -> min, max, pattern, enum, integer (32 or 64 bits); item, key, value name the shapes of a list or map
+    shapes   shape -> min, max, pattern, enum, integer (32 or 64 bits), double; item, key, value name the shapes of a list or map
 
-Only structures that an operation's input reaches are listed. EC2, S3 and SQS do not answer in the wording of these constraints
+Only structures that an operation's input reaches are listed, and of the others the members that hold doubles: those are written
+otherwise than integers. EC2, S3 and SQS do not answer in the wording of these constraints
 (EC2's enums alone would be a megabyte), so their tables hold the integers only.
 """
 
@@ -49,6 +50,7 @@ SERVICES = {
 }
 INTEGERS_ONLY = {"ec2", "s3", "sqs"}
 INTEGER_BITS = {"integer": 32, "long": 64}
+DOUBLES = {"double", "float"}
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tables")
 
 
@@ -76,6 +78,14 @@ def extract(model, integers_only):
                 found[member] = reference["shape"]
         if found:
             members[structure] = found
+    for structure in sorted(set(name for name, shape in shapes.items() if shape["type"] == "structure") - set(members)):
+        found = {}
+        for member, reference in shapes[structure].get("members", {}).items():
+            if holds_double(shapes, reference["shape"]):
+                keep(shapes, reference["shape"], None, wanted, ())
+                found[member] = reference["shape"]
+        if found:
+            members[structure] = found
     metadata = model["metadata"]
     protocols = metadata.get("protocols") or [metadata["protocol"]]
     facts = {name: constraints for name, constraints in wanted.items() if constraints}
@@ -100,15 +110,29 @@ def reached_by_inputs(model):
     return structures
 
 
+def holds_double(shapes, name, depth=0):
+    shape = shapes[name]
+    if shape["type"] in DOUBLES:
+        return True
+    return depth < 4 and any(
+        holds_double(shapes, shape[part]["shape"], depth + 1) for part in ("member", "value") if part in shape
+    )
+
+
 def keep(shapes, name, integers_only, wanted, trail):
-    """Whether the shape, or what a list or map of it holds, constrains something; puts what does into `wanted`."""
+    """Whether the shape, or what a list or map of it holds, constrains something; puts what does into `wanted`.
+
+    `integers_only` of None: of doubles nothing but that they are."""
     if name in wanted:
         return bool(wanted[name])
     if name in trail:
         return False
     shape = shapes[name]
-    facts = {} if integers_only else {key: shape[key] for key in ("min", "max", "pattern", "enum") if key in shape}
-    if shape["type"] in INTEGER_BITS:
+    only_kind = integers_only is None or integers_only
+    facts = {} if only_kind else {key: shape[key] for key in ("min", "max", "pattern", "enum") if key in shape}
+    if shape["type"] in DOUBLES:
+        facts["double"] = True
+    if integers_only is not None and shape["type"] in INTEGER_BITS:
         facts["integer"] = INTEGER_BITS[shape["type"]]
     for part, label in (("member", "item"), ("key", "key"), ("value", "value")):
         if part in shape and keep(shapes, shape[part]["shape"], integers_only, wanted, (*trail, name)):

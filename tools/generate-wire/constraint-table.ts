@@ -15,6 +15,7 @@ export interface ShapeFacts {
   readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly integer?: 32 | 64;
+  readonly double?: boolean;
   readonly item?: string;
   readonly key?: string;
   readonly value?: string;

@@ -106,11 +106,12 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     return traits === 0 ? target : [target, traits];
   }
 
-  /** The SDK has one number type; the table tells integers apart. Lists and maps of simple shapes have no tuple. */
+  /** The SDK has one number type; the table tells integers and doubles apart. Lists and maps of simple shapes have no tuple. */
   function simpleReference(id: number, shape: string | undefined): ShapeReference {
     const facts = (shape === undefined ? undefined : table.shapes[shape]) ?? {};
     if (id >= sdkMapOf) return addAnonymous(["map", "Map", 0, 0, simpleReference(id - sdkMapOf, facts.value)]);
     if (id >= sdkListOf) return addAnonymous(["list", "List", 0, simpleReference(id - sdkListOf, facts.item)]);
+    if (id === sdkNumber && facts.double) return simpleIndex("double");
     if (id === sdkNumber && facts.integer) return simpleIndex(facts.integer === 32 ? "integer" : "long");
     const found = sdkSimple[id];
     if (found === undefined) throw new Error(`unknown simple schema ${id}: the SDK's schema format has changed`);

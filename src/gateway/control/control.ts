@@ -23,6 +23,8 @@ export interface ControlTarget {
   nodes(): readonly Node[];
   /** `ready`, or why requests are better sent elsewhere. */
   readiness(): string;
+  /** The certificate of who signs this server's, in PEM. */
+  authority(): Promise<string>;
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
@@ -52,6 +54,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
         return readiness(target);
       case "GET /_squall/health/live":
         return json(200, { status: "live" });
+      case "GET /_squall/ca":
+        return certificate(target);
       case "GET /_squall/parked":
         return changing(target, () => listParked(parked, request));
       case "POST /_squall/parked/retry":
@@ -109,6 +113,15 @@ function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
 function readiness(target: ControlTarget): ControlResponse {
   const status = target.trouble() === undefined ? target.readiness() : "unavailable";
   return json(status === "ready" ? 200 : 503, { status });
+}
+
+/** It is no secret: each TLS connection shows it. */
+async function certificate(target: ControlTarget): Promise<ControlResponse> {
+  return {
+    status: 200,
+    headers: { "content-type": "application/x-pem-file" },
+    body: await target.authority(),
+  };
 }
 
 async function changing(target: ControlTarget, change: () => Promise<ControlResponse>): Promise<ControlResponse> {

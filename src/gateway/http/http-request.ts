@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import type { RequestHead } from "../../wire/wire.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
@@ -52,7 +53,7 @@ export function toHttpRequest(
     query: rawQuery === "" ? noQuery : [...new URLSearchParams(rawQuery)],
     headers,
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
-    scheme: forwarded?.scheme ?? "http",
+    scheme: forwarded?.scheme ?? (isEncrypted(message) ? "https" : "http"),
     sourceIp: forwarded?.sourceIp ?? address,
     localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
@@ -61,6 +62,10 @@ export function toHttpRequest(
     body,
     signal,
   };
+}
+
+function isEncrypted({ socket }: IncomingMessage | Http2ServerRequest): boolean {
+  return (socket as Partial<TLSSocket> | undefined)?.encrypted === true;
 }
 
 function endsOf(socket: Partial<Socket> | undefined): { from: string; to: string } {

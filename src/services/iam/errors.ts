@@ -83,7 +83,9 @@ export function tooManyTags(): AwsError {
   return error("LimitExceededException", "The number of tags has reached the maximum limit.");
 }
 
+/** A policy's ARN: what is no ARN at all is told otherwise than one of something else. */
 export function invalidArn(arn: string): AwsError {
+  if (!/^arn:([^:]*:){4}/.test(arn)) return validationError("Invalid ARN:  Could not be parsed!");
   return error("InvalidInputException", `ARN ${arn} is not valid.`);
 }
 
@@ -234,11 +236,11 @@ export function duplicatePublicKey(): AwsError {
 }
 
 export function serviceCredentialNotFound(id: string): AwsError {
-  return error("NoSuchEntityException", `No such credential ${id} exists.`);
+  return error("NoSuchEntityException", `No such credential ${id} exists`);
 }
 
 export function serviceNotSupported(service: string): AwsError {
-  return error("ServiceNotSupportedException", `The service ${service} does not support service specific credentials.`);
+  return error("NoSuchEntityException", `No such service ${service} is supported for Service Specific Credentials`);
 }
 
 export function mfaDeviceNotFound(serialNumber: string): AwsError {

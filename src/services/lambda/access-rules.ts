@@ -1,6 +1,7 @@
 import { ownValue } from "../../platform/own-value.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
+import { mappingArn } from "./event-sources/event-source-mapping.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
 import { layerArn, layerVersionArn } from "./layers/layer.ts";
@@ -26,23 +27,32 @@ export const accessRules: AccessRules<Lambda> = {
     },
     UpdateFunctionConfiguration: { Role: passesRoleTo("lambda.amazonaws.com"), Layers: readsLayers },
     CreateCodeSigningConfig: { Tags: "lambda:TagResource" },
+    CreateEventSourceMapping: { Tags: "lambda:TagResource" },
   },
-  resource: (_operation, input, at) => {
+  resource: (operation, input, at) => {
+    if (isOfMappings(operation)) return typeof input.UUID === "string" ? mappingArn({ ...at, uuid: input.UUID }) : "*";
     const layer = layerOf(input, at);
     if (layer)
       return layer.version === undefined ? layerArn(layer) : layerVersionArn({ ...layer, version: layer.version });
     const name = input.FunctionName ?? input.Resource;
+    if (typeof input.Resource === "string" && /:event-source-mapping:/.test(input.Resource)) return input.Resource;
     if (typeof name === "string") return arnOf(name, at, input.Qualifier);
     return typeof input.CodeSigningConfigArn === "string" ? input.CodeSigningConfigArn : "*";
   },
   conditions: conditionsOf,
-  resourcePolicy: async (_operation, input, at, host) => {
+  resourcePolicy: async (operation, input, at, host) => {
+    if (isOfMappings(operation)) return undefined;
     if (layerOf(input, at)) return readLayerPolicy(input, at, host);
     return typeof input.FunctionName === "string"
       ? readPolicy(input.FunctionName, at as LambdaContext, input.Qualifier)
       : undefined;
   },
 };
+
+/** A mapping is a resource of its own, whatever function it is for. */
+function isOfMappings(operation: string): boolean {
+  return /EventSourceMappings?$/.test(operation);
+}
 
 /** The layers of the function's own account; what another account shares is judged by the layer's policy, in both modes. */
 function readsLayers(arns: unknown, _input: unknown, { account }: Place): readonly FurtherPermission[] {
@@ -60,13 +70,21 @@ const conditionMembers: Readonly<Record<string, string>> = {
   "lambda:layer": "Layers",
 };
 
-function conditionsOf(operation: string, input: Readonly<Record<string, unknown>>): Record<string, readonly string[]> {
+function conditionsOf(
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+  _host: ServiceHost,
+  at: Place,
+): Record<string, readonly string[]> {
   // A statement for function URLs only does not let anybody call the function by the API.
   if (operation.startsWith("Invoke")) return { "lambda:invokedviafunctionurl": ["false"] };
   const conditions: Record<string, readonly string[]> = {};
   for (const [key, member] of Object.entries(conditionMembers)) {
     const value = input[member];
     if (value !== undefined) conditions[key] = [value].flat().map(String);
+  }
+  if (isOfMappings(operation) && typeof input.FunctionName === "string") {
+    conditions["lambda:functionarn"] = [arnOf(input.FunctionName, at, undefined)];
   }
   if (/FunctionUrlConfig$/.test(operation) && typeof input.AuthType === "string") {
     conditions["lambda:functionurlauthtype"] = [input.AuthType];

@@ -139,6 +139,23 @@ export const codeHashDiffers = (given: string, current: string) =>
 export const resourceNotFound = () =>
   error("ResourceNotFoundException", "The resource you requested does not exist.", { Type: "User" });
 
+export const mappingInUse = (verb: "update" | "delete") =>
+  error("ResourceInUseException", `Cannot ${verb} the event source mapping because it is in use.`, { Type: "User" });
+
+export const unrecognizedEventSource = () => invalidParameter("Unrecognized event source.");
+
+export const invalidFilterPattern = () => invalidParameter("Invalid filter pattern definition.");
+
+export const roleMayNotReadQueue = (operation: string) =>
+  invalidParameter(`The provided execution role does not have permissions to call ${operation} on SQS`);
+
+export const mappingExists = (sourceArn: string, functionName: string, uuid: string) =>
+  error(
+    "ResourceConflictException",
+    `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    { Type: "User" },
+  );
+
 export const layerVersionMissing = (arn: string) =>
   error("ResourceNotFoundException", `Layer version ${arn} does not exist.`, { Type: "User" });
 

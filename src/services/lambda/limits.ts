@@ -58,6 +58,21 @@ export const limits = {
     rememberedMs: 24 * 60 * 60 * 1000,
     remembered: 100_000,
   },
+  eventSources: {
+    /** What AWS keeps of a list page. */
+    page: 100,
+    queueBatch: { default: 10, most: 10_000, withoutWindow: 10 },
+    filters: 5,
+    /** A filter's pattern: raised on request, up to 10. */
+    filterCharacters: 4_096,
+    /** One mapping's batches running at the same time on this machine: as many as help, within these bounds. */
+    concurrency: { least: 5, most: 250 },
+    /** A queue's visibility timeout where it could not be asked for. */
+    visibilitySeconds: 30,
+    /** Of a provisioned poller, and how many more each minute. */
+    concurrencyPerPoller: 10,
+    provisionedPerMinute: 1_000,
+  },
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,
   /** Turns of a loop of functions before it is stopped. */

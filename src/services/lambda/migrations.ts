@@ -1,5 +1,6 @@
 import type { Migration } from "../../storage/database.ts";
 import { signingMigrations } from "./code-signing/signing-config-store.ts";
+import { mappingMigrations } from "./event-sources/mapping-store.ts";
 import { functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/events/event-store.ts";
 import { receivedMigrations } from "./invocation/events/received-store.ts";
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   ...layerMigrations,
   ...signingMigrations,
   ...urlMigrations,
+  ...mappingMigrations,
 ];

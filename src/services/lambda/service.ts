@@ -3,6 +3,7 @@ import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { namedBlobs } from "./code/named-blobs.ts";
 import { destinations } from "./event-invoke/destinations.ts";
+import { settleState } from "./event-sources/settle-state.ts";
 import { operations } from "./generated/operations.ts";
 import { receivedRetention } from "./invocation/events/received-sweeper.ts";
 import { limits } from "./limits.ts";
@@ -42,7 +43,7 @@ export const createLambda = (parts: LambdaParts) =>
     wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
     effects: { destination: destinations.effect },
-    timers: { destination: destinations.timer, received: receivedRetention },
+    timers: { destination: destinations.timer, received: receivedRetention, eventSource: settleState },
     control: {
       dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
       "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),

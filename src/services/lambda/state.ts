@@ -1,10 +1,13 @@
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { CodeStore } from "./code/code-store.ts";
 import { CodeSweeper } from "./code/code-sweeper.ts";
 import { Concurrency } from "./concurrency/concurrency.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
 import { DevelopedFunctions } from "./development/developed-functions.ts";
+import { EventSources } from "./event-sources/event-sources.ts";
+import { MappingMetrics } from "./event-sources/mapping-metrics.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
@@ -33,6 +36,8 @@ export interface LambdaState {
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
   readonly events: EventQueues;
+  readonly eventSources: EventSources;
+  readonly mappingMetrics: MappingMetrics;
   readonly meter: Meter;
   readonly urlIndex: UrlIndex;
   readonly urls: FunctionUrls;
@@ -64,6 +69,11 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const runner = new EventRunner({ host, settings, functions, invoker, concurrency, meter, logRoom });
   const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
+  const mappingMetrics = new MappingMetrics(host);
+  const createPoller = whenCalled(async () => (await import("./event-sources/mapping-poller.ts")).createMappingPoller);
+  const eventSources = new EventSources(host, (mapping, lease) =>
+    createPoller({ host, functions, invoker, meter, metrics: mappingMetrics }, mapping, lease),
+  );
   return {
     settings,
     sandbox,
@@ -78,6 +88,8 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     provisioning,
     invoker,
     events,
+    eventSources,
+    mappingMetrics,
     meter,
     urlIndex,
     urls,
@@ -96,6 +108,7 @@ export async function startLambda(state: LambdaState): Promise<void> {
     return known !== undefined && isThereStill(known.family, sentTo);
   });
   state.codeSweeper.start();
+  state.eventSources.start();
 }
 
 export async function closeLambda(state: LambdaState): Promise<void> {
@@ -116,10 +129,12 @@ export async function resetLambda(state: LambdaState): Promise<void> {
 async function quiet(state: LambdaState): Promise<void> {
   await state.codeSweeper.stop();
   await state.activation.idle();
+  await state.eventSources.stop();
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
   await state.logRoom.settle();
   await state.concurrency.stop();
   await state.meter.stop();
+  await state.mappingMetrics.stop();
 }

@@ -1,4 +1,5 @@
 import { parseArn } from "../../platform/arn.ts";
+import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext, Place } from "../service.ts";
 import type { Sqs } from "./model.ts";
 import { queueArn } from "./queues/queue.ts";
@@ -26,6 +27,11 @@ export const accessRules: AccessRules<Sqs> = {
   resource: (_operation, input, at) => {
     const queue = queueOf(input, at);
     return queue ? queueArn(queue, queue.name) : queueArn(at, "*");
+  },
+  conditions: async (_operation, input, _host, at) => {
+    const name = queueOf(input, at);
+    const queue = name && (await (at as OperationContext<SqsState>).state.queues.find(name));
+    return queue ? resourceTagConditions(queue.tags) : {};
   },
   resourcePolicy: async (_operation, input, at) => {
     const name = queueOf(input, at);

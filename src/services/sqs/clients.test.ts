@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { after, before, describe, it } from "node:test";
 import {
   CreateQueueCommand,
@@ -72,6 +73,51 @@ for (const engine of ["SQLite", "PostgreSQL"] as const) {
       const received = await form(url, { Action: "ReceiveMessage", "AttributeName.1": "All" });
       assert.match(received.text, /<Body>&lt;&amp;&gt;<\/Body>/);
       assert.match(received.text, /<Attribute><Name>ApproximateReceiveCount<\/Name><Value>1<\/Value><\/Attribute>/);
+    });
+
+    it("says at a queue's own URL what is no action of a queue", async () => {
+      const url = await create("own-url");
+      for (const Action of ["FooBar", "CreateQueue", "ListQueues"]) {
+        const { status, text } = await form(url, { Action, QueueName: "other", Version: "2012-11-05" });
+        assert.equal(status, 400);
+        assert.match(text, new RegExp(`<Code>InvalidAction</Code><Message>The action ${Action} is not valid for this`));
+        assert.match(text, /<Detail\/><\/Error>/);
+      }
+      const empty = await form(url, { Action: "ReceiveMessage", Version: "2012-11-05" });
+      assert.match(empty.text, /<ReceiveMessageResult\/>/);
+      const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`;
+      const asked = await fetch(url, { headers: { authorization } });
+      assert.deepEqual([asked.status, await asked.text()], [404, "<UnknownOperationException/>\n"]);
+    });
+
+    it("throttles a FIFO queue's sends, by the queue or by the group", async () => {
+      const entry = (group: string) => ({
+        MessageBody: "m",
+        MessageGroupId: group,
+        MessageDeduplicationId: randomUUID(),
+      });
+      const sendMany = async (QueueUrl: string, group: (index: number) => string) => {
+        const once = squall.client(SQSClient, { maxAttempts: 1 });
+        const sent = await Promise.allSettled(
+          Array.from({ length: 400 }, (_, index) =>
+            once.send(new SendMessageCommand({ QueueUrl, ...entry(group(index)) })),
+          ),
+        );
+        once.destroy();
+        return sent.flatMap((each) => (each.status === "rejected" ? [(each.reason as Error).name] : []));
+      };
+      const slow = await create("slow.fifo", { FifoQueue: "true" });
+      const startedMs = performance.now();
+      const refused = await sendMany(slow, (index) => `g${index}`);
+      const secondsPassed = (performance.now() - startedMs) / 1000;
+      assert.deepEqual(new Set(refused), new Set(secondsPassed < 0.3 ? ["RequestThrottled"] : refused));
+      assert.ok(refused.length >= 100 - Math.ceil(secondsPassed * 300), `${refused.length} in ${secondsPassed} s`);
+      const fast = await create("fast.fifo", {
+        FifoQueue: "true",
+        FifoThroughputLimit: "perMessageGroupId",
+        DeduplicationScope: "messageGroup",
+      });
+      assert.deepEqual(await sendMany(fast, (index) => `g${index % 2}`), []);
     });
 
     it("names an error as each protocol does", async () => {

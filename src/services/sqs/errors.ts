@@ -89,6 +89,23 @@ export function overLimit(): AwsError {
   return error("OverLimit", "Too many messages are in flight: the maximum number of inflight messages is 120000.");
 }
 
+export function tooManyActions(count: number, most: number): AwsError {
+  return error("OverLimit", `${count} Actions were found, maximum allowed is ${most}.`);
+}
+
+export function requestThrottled(): AwsError {
+  return error("RequestThrottled", "Request is throttled.");
+}
+
+export function kmsNotFound(message: string): AwsError {
+  return error("KmsNotFound", message);
+}
+
+/** A queue's own URL takes only what is done with that queue, in the words of the query API. */
+export function actionNotValidHere(action: string): AwsError {
+  return new AwsError("InvalidAction", `The action ${action} is not valid for this endpoint.`, { status: 400 });
+}
+
 export function emptyBatch(entry: string): AwsError {
   return error("EmptyBatchRequest", `There should be at least one ${entry} in the request.`);
 }

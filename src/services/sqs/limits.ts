@@ -22,6 +22,8 @@ export const limits = {
   keyReuseSeconds: { least: 60, most: 86_400 },
   inFlight: 120_000,
   maxReceiveCount: 1_000,
+  fifoCallsPerSecond: 300,
+  permissionActions: 7,
   sourceQueuesAllowed: 10,
   tagsPerQueue: 50,
   tagKeyLength: 128,

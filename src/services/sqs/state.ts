@@ -1,5 +1,6 @@
 import type { ServiceHost } from "../service.ts";
 import { InFlight } from "./messages/in-flight.ts";
+import { Throughput } from "./messages/throughput.ts";
 import { WaitingReceivers } from "./messages/waiting-receivers.ts";
 import { Metering } from "./metering/metering.ts";
 import { QueueDirectory } from "./queues/queue-directory.ts";
@@ -9,6 +10,7 @@ export interface SqsState {
   readonly queues: QueueDirectory;
   readonly receivers: WaitingReceivers;
   readonly inFlight: InFlight;
+  readonly throughput: Throughput;
   readonly metering: Metering;
 }
 
@@ -17,6 +19,7 @@ export function createSqsState(host: ServiceHost): SqsState {
     queues: new QueueDirectory(host),
     receivers: new WaitingReceivers(host),
     inFlight: new InFlight(host.clock),
+    throughput: new Throughput(host.clock),
     metering: new Metering(host),
   };
 }
@@ -26,8 +29,9 @@ export async function stopSqs({ receivers, metering }: SqsState): Promise<void> 
   await metering.stop();
 }
 
-export async function resetSqs({ receivers, inFlight, metering }: SqsState): Promise<void> {
+export async function resetSqs({ receivers, inFlight, throughput, metering }: SqsState): Promise<void> {
   receivers.close();
   inFlight.clear();
+  throughput.clear();
   await metering.stop();
 }

@@ -5,6 +5,15 @@ export function writeCbor(value: unknown): Buffer {
   return writer.bytes();
 }
 
+/** A whole number that is written as a float. */
+export class BinaryDouble {
+  readonly value: number;
+
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
 class CborWriter {
   #buffer = Buffer.allocUnsafe(512);
   #at = 0;
@@ -38,6 +47,10 @@ class CborWriter {
     if (value instanceof Date) {
       this.#byte(0xc1);
       this.#double(value.getTime() / 1000);
+      return;
+    }
+    if (value instanceof BinaryDouble) {
+      this.#double(value.value);
       return;
     }
     let count = 0;

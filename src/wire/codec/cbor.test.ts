@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readCbor } from "./cbor-reader.ts";
-import { writeCbor } from "./cbor-writer.ts";
+import { BinaryDouble, writeCbor } from "./cbor-writer.ts";
 import { DecodeError } from "./decode-error.ts";
 
 /** The examples of RFC 8949, appendix A, that rpc-v2-cbor may use. */
@@ -94,4 +94,8 @@ test("names are told apart, also where their hashes share a slot, and are not on
 
 test("an empty body is an empty input", () => {
   assert.deepEqual(readCbor(Buffer.alloc(0)), {});
+});
+
+test("a whole double stays a float", () => {
+  assert.equal(writeCbor([new BinaryDouble(10)]).toString("hex"), "81fb4024000000000000");
 });

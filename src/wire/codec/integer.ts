@@ -8,10 +8,15 @@ export function numberType({ kind }: Shape): string {
 
 /** Refuses fractions and what does not fit: 32 bits for an integer, 64 for a long. Floats pass as they are. */
 export function checkedNumber(value: number, shape: Shape): number {
-  if (shape.kind === "number") return value;
+  if (isAnyNumber(shape)) return value;
   const limit = shape.kind === "integer" ? 2 ** 31 : 2 ** 63;
   if (Number.isInteger(value) && value >= -limit && value < limit) return value;
   // 2^63 - 1 becomes 2^63 when it is parsed.
   if (shape.kind === "long" && value === limit) return value;
   throw new DecodeError(`${value} cannot be converted to ${numberType(shape)}`);
+}
+
+/** Neither whole nor limited by its type. */
+export function isAnyNumber({ kind }: Shape): boolean {
+  return kind === "number" || kind === "double";
 }

@@ -1,6 +1,6 @@
 import type { Shape } from "../model/shape.ts";
 import { DecodeError } from "./decode-error.ts";
-import { checkedNumber, numberType } from "./integer.ts";
+import { checkedNumber, isAnyNumber, numberType } from "./integer.ts";
 import { formatTimestamp, parseTimestamp, type TextFormat } from "./timestamp.ts";
 
 /** Single values as text: in headers, labels, query strings, form bodies and XML. */
@@ -16,6 +16,7 @@ export function fromText(shape: Shape): FromText {
     case "integer":
     case "long":
     case "number":
+    case "double":
       return (text) => parseNumber(text, shape);
     case "boolean":
       return parseBoolean;
@@ -42,15 +43,25 @@ export function toText(shape: Shape, format: TextFormat): ToText {
     }
     case "blob":
       return (value: Uint8Array | string) => Buffer.from(value as never).toString("base64");
+    case "double":
+      return printDouble;
     default:
       return String;
   }
 }
 
+/** Java's text of a double is never without a decimal point: `1.0`, `1.0E7`. */
+export function printDouble(value: number): string {
+  if (!Number.isInteger(value)) return String(value);
+  if (Math.abs(value) < 1e7) return `${value}.0`;
+  const [digits = "", exponent] = value.toExponential().split("e+");
+  return `${digits}${digits.includes(".") ? "" : ".0"}E${exponent}`;
+}
+
 function parseNumber(text: string, shape: Shape): number {
   const trimmed = text.trim();
   // `Number` also reads what no client sends for a number: hexadecimal, binary and the empty string.
-  if (!decimal.test(trimmed) && !(shape.kind === "number" && specialNumbers.has(trimmed))) {
+  if (!decimal.test(trimmed) && !(isAnyNumber(shape) && specialNumbers.has(trimmed))) {
     throw new DecodeError(`'${text}' cannot be converted to ${numberType(shape)}`);
   }
   return checkedNumber(Number(trimmed), shape);

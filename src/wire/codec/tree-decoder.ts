@@ -1,7 +1,7 @@
 import type { Member, Shape } from "../model/shape.ts";
 import { compileOnce } from "./compile-once.ts";
 import { DecodeError, rethrowAt } from "./decode-error.ts";
-import { checkedNumber, numberType } from "./integer.ts";
+import { checkedNumber, isAnyNumber, numberType } from "./integer.ts";
 import { limits } from "./limits.ts";
 import { LongText } from "./long-texts.ts";
 import { parseTimestamp } from "./timestamp.ts";
@@ -38,6 +38,7 @@ function compile(shape: Shape, format: TreeFormat): TreeDecoder {
     case "integer":
     case "long":
     case "number":
+    case "double":
       return (tree) => toNumber(tree, shape);
     case "bigint":
       return (tree) =>
@@ -139,7 +140,7 @@ function toNumber(tree: unknown, shape: Shape): number {
   if (typeof tree === "number") return checkedNumber(tree, shape);
   // CBOR's 64 bits.
   if (typeof tree === "bigint") return checkedNumber(Number(tree), shape);
-  if (shape.kind === "number" && (tree === "NaN" || tree === "Infinity" || tree === "-Infinity")) return Number(tree);
+  if (isAnyNumber(shape) && (tree === "NaN" || tree === "Infinity" || tree === "-Infinity")) return Number(tree);
   return refuse(tree, numberType(shape));
 }
 

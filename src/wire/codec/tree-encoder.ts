@@ -1,5 +1,7 @@
 import type { Member, Shape } from "../model/shape.ts";
+import { BinaryDouble } from "./cbor-writer.ts";
 import { compileOnce } from "./compile-once.ts";
+import { printDouble } from "./text-value.ts";
 import { formatTimestamp } from "./timestamp.ts";
 import { cborFormat, jsonFormat, restJsonFormat, setKey, type TreeFormat, treeName } from "./tree-format.ts";
 
@@ -46,6 +48,8 @@ function compile(shape: Shape, format: TreeFormat): TreeEncoder {
     case "long":
       // JSON has no NaN and no infinities: the protocols write them as strings.
       return format.isBinary ? asIs : (value: number) => (Number.isFinite(value) ? value : toJsonNumber(value));
+    case "double":
+      return format.isBinary ? toBinaryDouble : toJsonDouble;
     case "bigint":
       return format.isBinary ? asIs : (value: bigint) => toJsonNumber(value);
     case "blob":
@@ -105,6 +109,17 @@ function toBytes(value: never): Buffer {
   const bytes = value as Uint8Array | string;
   if (typeof bytes === "string") return Buffer.from(bytes);
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** AWS writes `1.0`: a client that tells integers from floats must read the same type each time. */
+function toJsonDouble(value: number): unknown {
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value) ? rawJson.rawJSON(printDouble(value)) : value;
+}
+
+/** A whole one would be written as CBOR's integer; NaN and the infinities are floats anyway. */
+function toBinaryDouble(value: number): unknown {
+  return Number.isInteger(value) ? new BinaryDouble(value) : value;
 }
 
 function toJsonNumber(value: number | bigint): unknown {

@@ -71,4 +71,5 @@ export const simpleShapes = [
   { kind: "bigint" },
   { kind: "decimal" },
   { kind: "unit" },
+  { kind: "double" },
 ] as const;

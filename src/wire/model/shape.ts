@@ -8,8 +8,10 @@ export type Kind =
   | "integer"
   /** 64 bits; beyond 2^53 it loses precision, as in the SDK's types. */
   | "long"
-  /** A float or double, or a number whose size is not known. */
+  /** A number whose type is not known. */
   | "number"
+  /** A float or double: what is whole is written with a point all the same. */
+  | "double"
   | "blob"
   /** A blob that is the whole body and is not collected. */
   | "stream"

@@ -21,19 +21,21 @@ export function createAwsQuery({ facts, model }: DialectParts): Dialect {
       }),
     decode: (operation, _routed, head, body) => readForm(operation, "query", head, body as Buffer),
     encode: ({ name, output }, value, requestId) => {
-      const result = output.kind === "unit" ? "" : xmlWriter(output).content(value as never);
+      const content = output.kind === "unit" ? "" : xmlWriter(output).content(value as never);
+      const result = content === "" ? `<${name}Result/>` : `<${name}Result>${content}</${name}Result>`;
       return xmlResponse(
         200,
-        `<${name}Response${namespace}>${output.kind === "unit" ? "" : `<${name}Result>${result}</${name}Result>`}` +
+        `<${name}Response${namespace}>${output.kind === "unit" ? "" : result}` +
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
       );
     },
-    encodeError: ({ shape, status, fault, queryCode, message, fields }, requestId) => {
+    encodeError: ({ shape, status, fault, queryCode, message, fields, hasDetail }, requestId) => {
       const members = shape ? xmlWriter(shape).content(fields as never) : "";
       return xmlResponse(
         status,
         `<ErrorResponse${namespace}><Error><Type>${fault}</Type><Code>${escapeXml(queryCode)}</Code>` +
-          `<Message>${escapeXml(message)}</Message>${members}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+          `${message === "" ? "" : `<Message>${escapeXml(message)}</Message>`}${members}${hasDetail ? "<Detail/>" : ""}</Error>` +
+          `<RequestId>${requestId}</RequestId></ErrorResponse>`,
       );
     },
     toAwsError: malformedInput,

@@ -18,13 +18,14 @@ export interface ErrorView {
   /** The members of the shape, the message under the name that the shape has for it. */
   readonly members: Readonly<Record<string, unknown>>;
   readonly fields: Readonly<Record<string, unknown>>;
+  readonly hasDetail: boolean;
 }
 
 export function viewError(
   { facts, model }: { readonly facts: ServiceRecord; readonly model: Model },
   protocol: Protocol,
   error: AwsError,
-): ErrorView {
+): Omit<ErrorView, "hasDetail"> {
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;

@@ -9,10 +9,14 @@ export function toErrorTree(error: ErrorView, format: TreeFormat): object {
   if (shape === undefined) return { ...type, message, ...fields };
   const tree = treeEncoder(shape, format)(members as never) as object;
   // Clients show the message of an error whose shape has no place for one.
-  return hasMessage ? { ...type, ...tree } : { ...type, message, ...tree };
+  return hasMessage || message === "" ? { ...type, ...tree } : { ...type, message, ...tree };
 }
 
-/** Codes without a model are those of AWS's framework, which has a namespace of its own. */
+/**
+ * Codes without a model are those of AWS's framework, which has a namespace of its own. A failed constraint is an exception there, and goes by
+ * its older code in the query protocols only. Source: recorded answers.
+ */
 function errorType({ shape, code }: ErrorView): string {
+  if (code === "ValidationError") return "com.amazon.coral.validate#ValidationException";
   return `${shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
 }

@@ -1,11 +1,14 @@
+import { isAnyNumber } from "../codec/integer.ts";
+import { printDouble } from "../codec/text-value.ts";
 import type { ConstraintRecord } from "../model/model-file.ts";
 import type { Shape } from "../model/shape.ts";
 import { compilePattern, isSingleClass, patternCharacters } from "./pattern.ts";
-import { printDouble } from "./shown-value.ts";
 
 /** One thing a value must satisfy, in AWS's words, and whether a value does. */
 export interface Constraint {
   readonly text: string;
+  /** The words of a service that tells no values, neither the request's nor those it would take; `text` where they are the same. */
+  readonly hiddenText?: string;
   readonly accepts: (value: unknown) => boolean;
 }
 
@@ -15,7 +18,7 @@ export function constraintsOf(record: ConstraintRecord, shape: Shape): Constrain
   const found: Constraint[] = [];
   if (shape.kind === "string" && pattern !== undefined) found.push(...patternConstraint(pattern));
   if (isNumber(shape)) {
-    const print = shape.kind === "number" ? printDouble : String;
+    const print = isAnyNumber(shape) ? printDouble : String;
     if (max !== undefined) found.push(atMost("value", max, (value) => value as number, print));
     if (min !== undefined) found.push(atLeast("value", min, (value) => value as number, print));
   } else {
@@ -53,6 +56,7 @@ function enumConstraint(values: readonly string[]): Constraint {
   const allowed = new Set(values);
   return {
     text: `Member must satisfy enum value set: [${values.join(", ")}]`,
+    hiddenText: "Member must satisfy enum value set",
     accepts: (value) => allowed.has(value as string),
   };
 }
@@ -75,7 +79,7 @@ function atLeast(what: "length" | "value", min: number, measure: Measure, print:
 }
 
 function isNumber({ kind }: Shape): boolean {
-  return kind === "integer" || kind === "long" || kind === "number";
+  return kind === "integer" || kind === "long" || kind === "number" || kind === "double";
 }
 
 /** Characters, bytes, items or entries. A stream's length is known only when it ends. */

@@ -1,3 +1,4 @@
+import { printDouble } from "../codec/text-value.ts";
 import type { Shape } from "../model/shape.ts";
 
 /** A value as AWS's Java framework prints it in a failure: `'x'`, `'[a, b]'`, `'{key=value}'`. */
@@ -28,17 +29,13 @@ function print(value: unknown, shape: Shape): string {
       return `java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`;
     }
     case "number":
+    case "double":
       return printDouble(value as number);
     case "document":
       return JSON.stringify(value, (_key, member) => (typeof member === "bigint" ? String(member) : member));
     default:
       return value instanceof Date ? value.toISOString() : String(value);
   }
-}
-
-/** Java's text of a double is never without a decimal point. */
-export function printDouble(value: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e7 ? value.toFixed(1) : String(value);
 }
 
 function printMember(value: unknown, { shape, traits }: Shape["item"]): string {

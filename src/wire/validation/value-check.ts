@@ -23,8 +23,11 @@ function compile(
     shape,
     isSensitive: isSensitive || compilation.hidesValue(member) || holdsSensitive(shape),
   };
+  const hidden = compilation.hidesValue(member);
   const checks = [
-    ...(record ? constraintsOf(record, shape) : []).map((constraint) => ownCheck(subject, constraint)),
+    ...(record ? constraintsOf(record, shape) : []).map(({ text, hiddenText = text, accepts }) =>
+      ownCheck(subject, { text: hidden ? hiddenText : text, accepts }),
+    ),
     ...heldChecks(compilation, subject, record),
   ];
   if (checks.length === 0) return undefined;

@@ -10,6 +10,7 @@ export function sampleOf(dice: Dice, shape: Shape, depth = 0): unknown {
     case "integer":
     case "long":
     case "number":
+    case "double":
     case "bigint":
     case "decimal":
       return dice.pick(numbers);

@@ -30,4 +30,5 @@ const cacheField = /cache|known|remembered/i;
 /** Maps that are named like caches, and why they may be maps. */
 const reasons: ReadonlyMap<string, string> = new Map([
   ["Concurrency.#known", "the counters of what runs now, which stand nowhere else"],
+  ["PatternIndex.#ofNode", "made of the patterns that it is given, once, and gone with them"],
 ]);

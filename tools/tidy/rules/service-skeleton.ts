@@ -20,14 +20,14 @@ export const serviceSkeleton: Rule = function* ({ files }) {
 };
 
 const shared: ReadonlySet<string> = new Set([
-  "event-pattern",
-  "event-sources",
+  "usage",
   "http-proxy",
-  "schedule-expression",
-  "signature",
   "targets",
   "timers",
-  "usage",
+  "signature",
+  "event-pattern",
+  "event-sources",
+  "schedule-expression",
 ]);
 
 const names: ReadonlySet<string> = new Set([

@@ -12,6 +12,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const minuteMs = 60_000;
 const shortStepMs = 10_000;
 const alarmsAtOnce = 200;
+const uncheckedMs = 2_000;
 
 const evaluationKind = "cloudwatch.evaluation";
 const newAlarmKind = "cloudwatch.new-alarm";
@@ -23,9 +24,14 @@ const evaluateComposites = whenCalled(
   async () => (await import("./composite/evaluate-composites.ts")).evaluateComposites,
 );
 
-/** With the commit that makes or changes an alarm: it is evaluated at once, and from then on with the others. */
+/**
+ * With the commit that makes or changes an alarm: it is evaluated from then on with the others, and before that once by itself. A new one stays
+ * unchecked for a moment, as on AWS, where it does so for up to a minute: who makes one and reads it sees what has been made.
+ */
 export async function setAlarmTimers(tx: WriteTransaction, alarm: Alarm, nowMs: number): Promise<void> {
-  await tx.setTimer({ kind: newAlarmKind, key: alarm.configuration.AlarmName, dueMs: nowMs });
+  const isNew = alarm.state.reason.startsWith("Unchecked:");
+  const dueMs = isNew ? nowMs + uncheckedMs : nowMs;
+  await tx.setTimer({ kind: newAlarmKind, key: alarm.configuration.AlarmName, dueMs });
   await setEvaluation(tx, nextEvaluationMs(nowMs, isShort(alarm) ? shortStepMs : minuteMs));
 }
 

@@ -30,14 +30,19 @@ export class MetricReader {
     this.#nowS = Math.floor(nowMs / 1000);
   }
 
-  /** By unit. What has been kept too coarsely for the period is left out, as on AWS. */
+  /**
+   * By unit. What has been kept too coarsely for the period is left out, as on AWS; but points that were put by the minute, and are young, stand in the
+   * period that their minute begins in. Source: recorded answers.
+   */
   async read(metric: string, range: PointRange): Promise<Map<string, Periods>> {
     const result = new Map<string, Periods>();
+    const isFineEnough = (resolutionS: number, finest: number) =>
+      range.periodS % Math.max(resolutionS, finest) === 0 || (resolutionS === 60 && finest < 60 && range.periodS < 60);
     const isWanted = (unit: string, resolutionS: number, atS: number) =>
       atS >= range.fromS &&
       atS < range.toS &&
       (range.unit === undefined || unit === range.unit) &&
-      range.periodS % Math.max(resolutionS, finestS(this.#nowS - atS)) === 0;
+      isFineEnough(resolutionS, finestS(this.#nowS - atS));
     const add = (unit: string, atS: number, values: Distribution) => {
       const startS = atS - ((atS - range.fromS) % range.periodS);
       const periods = result.get(unit) ?? new Map<number, Distribution>();

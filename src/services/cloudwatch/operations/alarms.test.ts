@@ -30,7 +30,7 @@ test("an alarm begins without data, goes to ALARM on a breaching minute and back
   await lab.call("PutMetricAlarm", plain);
   const made = await describe(lab);
   assert.deepEqual([made.StateValue, made.StateReason], ["INSUFFICIENT_DATA", "Unchecked: Initial alarm creation"]);
-  await lab.host.storage.timers.idle();
+  await firstEvaluation(lab);
   assert.equal((await describe(lab)).StateReason, "Insufficient Data: 1 datapoint was unknown.");
   await lab.put("Load", 99.5);
   await pass(lab, 1);
@@ -181,6 +181,7 @@ test("a state change calls the function of that state with AWS's event, once", a
   const calls: Record<string, unknown>[] = [];
   await using lab = await openCloudWatch([recorder("lambda", { Invoke: (input) => calls.push(input) })]);
   await lab.call("PutMetricAlarm", { ...plain, AlarmDescription: "too busy", AlarmActions: [functionArn] });
+  await firstEvaluation(lab);
   await lab.put("Load", 90);
   await pass(lab, 3);
   assert.equal(calls.length, 1);
@@ -497,4 +498,10 @@ async function statesOf(lab: TestCloudWatch) {
 async function history(lab: TestCloudWatch, HistoryItemType: "Action" | "StateUpdate" | "ConfigurationUpdate") {
   const { AlarmHistoryItems } = await lab.call("DescribeAlarmHistory", { AlarmName: "high", HistoryItemType });
   return AlarmHistoryItems?.map(({ HistorySummary }) => HistorySummary);
+}
+
+/** A new alarm is unchecked for two seconds. */
+async function firstEvaluation(lab: TestCloudWatch): Promise<void> {
+  lab.host.clock.advance(2_000);
+  await lab.host.storage.timers.idle();
 }

@@ -54,9 +54,8 @@ function toRange(input: OperationInput<CloudWatch, "GetMetricStatistics">, nowMs
 }
 
 function tooManyPoints(points: number) {
-  const [requested, limit] = [points, limits.statisticsPoints].map((number) => number.toLocaleString("en-US"));
   return invalidCombination(
-    `You have requested up to ${requested} datapoints, which exceeds the limit of ${limit}. You may reduce the datapoints ` +
+    `You have requested up to ${points} datapoints, which exceeds the limit of ${limits.statisticsPoints}. You may reduce the datapoints ` +
       "requested by increasing Period, or decreasing the time range.",
   );
 }

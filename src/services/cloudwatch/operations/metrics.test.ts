@@ -305,7 +305,7 @@ test("GetMetricStatistics gives 1,440 points at most and tells what is wrong wit
     [
       { from: lab.ago(day + minute) },
       "InvalidParameterCombinationException",
-      /up to 1,441 datapoints, which exceeds the limit of 1,440/,
+      /up to 1441 datapoints, which exceeds the limit of 1440/,
     ],
     [
       { period: 90 },

@@ -91,9 +91,8 @@ function checkTime(atMs: number, nowMs: number, at: string): void {
 function toValues({ Value, Values, Counts, StatisticValues }: WireDatum, at: string): Distribution {
   if (Value !== undefined && Values !== undefined) throw mutuallyExclusive(`${at}.Value`, `${at}.Values`);
   if (Value !== undefined && StatisticValues) throw mutuallyExclusive(`${at}.Value`, `${at}.StatisticValues`);
-  // Told before that there are statistics, too.
+  // AWS takes values together with statistics: the values count. Source: recorded answers.
   if (Values && Counts) checkCounts(Values, Counts, at);
-  if (Values !== undefined && StatisticValues) throw mutuallyExclusive(`${at}.Values`, `${at}.StatisticValues`);
   const result = new Distribution();
   if (Value !== undefined) {
     checkValue(Value, `${at}.Value`);

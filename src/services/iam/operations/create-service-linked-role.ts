@@ -1,4 +1,4 @@
-import { ownValue } from "../../../platform/own-value.ts";
+import { partitionOf } from "../../../platform/arn.ts";
 import { changeAccount } from "../accounts/account.ts";
 import { checkQuota } from "../entities/check-quota.ts";
 import type { Role } from "../entities/entity.ts";
@@ -8,17 +8,16 @@ import { iamArn } from "../entities/iam-arn.ts";
 import { invalidInput, roleNameIsTaken } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IamOperation } from "../operation.ts";
-import { serviceLinkedNames, suffixedServices } from "../roles/service-linked-role.ts";
+import { findServiceLinkedRole } from "../roles/find-service-linked-role.ts";
 import { toCreatedRole } from "../roles/to-role.ts";
 
 /** A role that one service alone may assume, with the name the service gives it. */
 export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = async (input, context) => {
   const { AWSServiceName: service, CustomSuffix: suffix, Description } = input;
-  const known = ownValue(serviceLinkedNames, service);
+  const known = findServiceLinkedRole(service);
   if (known === undefined) throw invalidInput(`Squall does not know of a service-linked role for ${service}.`);
-  if (suffix !== undefined && !suffixedServices.has(service))
-    throw invalidInput(`Custom suffix is not allowed for ${service}`);
-  const name = `AWSServiceRoleFor${known}${suffix === undefined ? "" : `_${suffix}`}`;
+  if (suffix !== undefined && !known.suffix) throw invalidInput(`Custom suffix is not allowed for ${service}`);
+  const name = suffix === undefined ? known.name : `${known.name}_${suffix}`;
   const path = `/aws-service-role/${service}/`;
   const role: Role = {
     name,
@@ -34,7 +33,9 @@ export const createServiceLinkedRole: IamOperation<"CreateServiceLinkedRole"> = 
     }),
     permissionsBoundary: undefined,
     inlinePolicies: {},
-    attachedPolicies: [],
+    attachedPolicies: known.policies.map(
+      (policy) => `arn:${partitionOf(context.region)}:iam::aws:policy/aws-service-role/${policy}`,
+    ),
     tags: {},
   };
   await changeAccount(context, async (tx) => {

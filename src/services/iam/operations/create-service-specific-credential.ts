@@ -12,12 +12,12 @@ export const createServiceSpecificCredential: IamOperation<"CreateServiceSpecifi
   context,
 ) => {
   const { ServiceName: service } = input;
+  const { name } = await viewHolder(context, "user", input.UserName);
   if (!credentialServices.includes(service)) throw serviceNotSupported(service);
   if (input.CredentialAgeDays !== undefined)
     throw validationError(`Squall does not support CredentialAgeDays for ${service}.`);
   const { host, account } = context;
   const { password, hash } = createServicePassword(context);
-  const { name } = await viewHolder(context, "user", input.UserName);
   const credential: ServiceCredential = {
     id: createEntityId("serviceCredential", host.random),
     service,

@@ -14,7 +14,7 @@ export const deleteUser: IamOperation<"DeleteUser"> = async ({ UserName }, conte
     if (user.accessKeys.length > 0) throw deleteConflict("delete access keys");
     if (user.signingCertificates?.length) throw deleteConflict("delete signing certificates");
     if (user.sshKeys?.length) throw deleteConflict("delete SSH public keys");
-    if (user.serviceCredentials?.length) throw deleteConflict("delete service specific credentials");
+    if (user.serviceCredentials?.length) throw deleteConflict("remove referenced objects");
     if ((await listMfaDevicesOf(tx, user.name)).length > 0) throw deleteConflict("delete MFA device");
     if (user.attachedPolicies.length > 0) throw deleteConflict("detach all policies");
     if (Object.keys(user.inlinePolicies).length > 0) throw deleteConflict("delete policies");

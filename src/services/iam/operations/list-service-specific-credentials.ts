@@ -8,12 +8,11 @@ export const listServiceSpecificCredentials: IamOperation<"ListServiceSpecificCr
   { UserName, ServiceName },
   context,
 ) => {
-  if (ServiceName !== undefined && !credentialServices.includes(ServiceName)) throw serviceNotSupported(ServiceName);
   const user = await viewHolder(context, "user", userNameOf(UserName, context));
+  if (ServiceName !== undefined && !credentialServices.includes(ServiceName)) throw serviceNotSupported(ServiceName);
   const all = user.serviceCredentials ?? [];
   const matching = all.filter(({ service }) => ServiceName === undefined || service === ServiceName);
   return {
     ServiceSpecificCredentials: matching.map((each) => toServiceCredentialMetadata(user.name, each)),
-    IsTruncated: false,
   };
 };

@@ -1,5 +1,6 @@
 import { iamArn } from "../entities/iam-arn.ts";
 import type { IamOperation } from "../operation.ts";
+import { findContextKeys } from "../policy/context-keys.ts";
 import { compileGiven, simulate } from "../policy/simulate.ts";
 
 /** What the policies given would decide. */
@@ -11,5 +12,7 @@ export const simulateCustomPolicy: IamOperation<"SimulateCustomPolicy"> = async 
     arn: input.CallerArn ?? iamArn(context, "user/simulated"),
     userId: "",
   } as const;
-  return simulate(principal, { identity: await compileGiven(input.PolicyInputList), boundary }, input);
+  const identity = await compileGiven(input.PolicyInputList);
+  const contextKeys = findContextKeys(input.PolicyInputList ?? []);
+  return simulate(principal, { identity, boundary, contextKeys }, input);
 };

@@ -1,6 +1,7 @@
 import type { IamOperation } from "../operation.ts";
 import { compilePolicy } from "../policy/compile.ts";
-import { compileGiven, simulate } from "../policy/simulate.ts";
+import { findContextKeys } from "../policy/context-keys.ts";
+import { compileGiven, simulate, toSimulatedPolicy } from "../policy/simulate.ts";
 import { readHolderDocuments } from "../policy-holders/holder-documents.ts";
 
 /** What the policies of a user, group or role would decide, together with those given. */
@@ -10,7 +11,16 @@ export const simulatePrincipalPolicy: IamOperation<"SimulatePrincipalPolicy"> = 
   const added = await compileGiven(input.PolicyInputList);
   const [given] = await compileGiven(input.PermissionsBoundaryPolicyInputList);
   const boundary = given ?? (held.boundary === undefined ? undefined : compilePolicy(held.boundary));
-  const identity = [...held.identity.map(({ document }) => compilePolicy(document)), ...added];
+  const identity = [
+    ...held.identity.map(({ arn: managed, name, holder, document }) =>
+      toSimulatedPolicy(managed ? name : `${holder.kind}_${holder.name}_${name}`, document),
+    ),
+    ...added,
+  ];
+  const contextKeys = findContextKeys([
+    ...held.identity.map(({ document }) => document),
+    ...(input.PolicyInputList ?? []),
+  ]);
   const principal = { kind: "user", account: context.account, arn, userId: held.id } as const;
-  return simulate(principal, { identity, boundary }, input);
+  return simulate(principal, { identity, boundary, contextKeys }, input);
 };

@@ -130,6 +130,10 @@ test("a service-linked role is made by its service's name and changed by nobody"
   const { Statement } = JSON.parse(decodeURIComponent(read?.AssumeRolePolicyDocument ?? ""));
   const Principal = { Service: "autoscaling.amazonaws.com" };
   assert.deepEqual(Statement, [{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }]);
+  const { AttachedPolicies } = await call("iam", "ListAttachedRolePolicies", { RoleName });
+  const [attached] = AttachedPolicies ?? [];
+  assert.equal(attached?.PolicyArn, "arn:aws:iam::aws:policy/aws-service-role/AutoScalingServiceRolePolicy");
+  assert.ok((await call("iam", "GetPolicy", { PolicyArn: attached?.PolicyArn ?? "" })).Policy);
   await refuses(create("autoscaling.amazonaws.com", "mine"), "InvalidInputException", /has been taken/);
   await refuses(create("ecs.amazonaws.com", "mine"), "InvalidInputException", /suffix/);
   await refuses(create("none.amazonaws.com"), "InvalidInputException", /none.amazonaws.com/);

@@ -97,7 +97,9 @@ test("CreateRole refuses a policy that cannot be a trust policy, and a boundary 
     "LimitExceededException",
     "Cannot exceed quota for ACLSizePerRole: 2048",
   );
-  await refuses(create({ PermissionsBoundary: "x" }), "InvalidInputException", "ARN x is not valid.");
+  await refuses(create({ PermissionsBoundary: "x" }), "ValidationError", "Invalid ARN:  Could not be parsed!");
+  const noPolicy = "arn:aws:iam::123456789012:user/x";
+  await refuses(create({ PermissionsBoundary: noPolicy }), "InvalidInputException", `ARN ${noPolicy} is not valid.`);
   const none = "arn:aws:iam::000000000000:policy/none";
   await refuses(
     create({ PermissionsBoundary: none }),

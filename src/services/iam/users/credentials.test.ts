@@ -130,7 +130,7 @@ test("a user's signing certificates, SSH keys and service credentials", async (c
   assert.equal(listed.ServiceSpecificCredentials?.[0]?.Status, "Inactive");
   await refuses(
     call("iam", "CreateServiceSpecificCredential", { UserName, ServiceName: "s3.amazonaws.com" }),
-    "ServiceNotSupportedException",
+    "NoSuchEntityException",
     /s3.amazonaws.com/,
   );
 

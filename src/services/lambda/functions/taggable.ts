@@ -1,10 +1,14 @@
 import { invalidParameter, taggedNotFound, validationFailed } from "../errors.ts";
 import { type FunctionReference, parseFunctionName } from "./function-name.ts";
 
-/** The function that a tag operation's ARN names. Throws AWS's errors for anything else. */
-export function parseTaggable(arn: string, at: { account: string; region: string }): FunctionReference {
-  const [, other, kind] = otherResource.exec(arn) ?? [];
-  if (other && kind) throw taggedNotFound(kinds.get(kind) ?? kind, other);
+/** What a tag operation's ARN names. */
+export type Taggable = FunctionReference | { readonly mappingUuid: string; readonly arn: string };
+
+/** A function, or an event source mapping. Throws AWS's errors for anything else. */
+export function parseTaggable(arn: string, at: { account: string; region: string }): Taggable {
+  const [, kind, name = ""] = otherResource.exec(arn) ?? [];
+  if (kind === "event-source-mapping") return { mappingUuid: name, arn };
+  if (kind) throw taggedNotFound("Capacity provider", arn);
   if (!/^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:function:[a-zA-Z0-9-_]+(:(\$LATEST|[a-zA-Z0-9-_]+))?$/.test(arn)) {
     throw validationFailed(arn, "resource", `Member must satisfy regular expression pattern: ${awsPattern}`);
   }
@@ -15,13 +19,9 @@ export function parseTaggable(arn: string, at: { account: string; region: string
   return reference;
 }
 
-/** Squall has none of these yet, so whichever is named isn't there. */
+/** Capacity providers Squall does not have, so whichever is named isn't there. */
 const otherResource =
-  /^(arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(event-source-mapping|capacity-provider):(?:(?<=mapping:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<=provider:)[a-zA-Z0-9-_]+))$/;
-const kinds: ReadonlyMap<string, string> = new Map([
-  ["event-source-mapping", "Event source mapping"],
-  ["capacity-provider", "Capacity provider"],
-]);
+  /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:(event-source-mapping|capacity-provider):((?<=mapping:)[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?<=provider:)[a-zA-Z0-9-_]+)$/;
 
 const awsPattern =
   "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";

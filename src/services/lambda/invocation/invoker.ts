@@ -1,8 +1,8 @@
-import type { AwsError } from "../../../platform/aws-error.ts";
+import { type AwsError, isNamed } from "../../../platform/aws-error.ts";
 import { ownValue } from "../../../platform/own-value.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Concurrency } from "../concurrency/concurrency.ts";
-import type { Pool } from "../concurrency/counted-invocations.ts";
+import type { CountedInvocations, Pool } from "../concurrency/counted-invocations.ts";
 import { functionFailedToBecomeActive, functionNotFound, logsCannotBeStored } from "../errors.ts";
 import type { Activation } from "../functions/activation.ts";
 import { findVersion } from "../functions/find-version.ts";
@@ -24,9 +24,17 @@ import type { LogRoom } from "./log/log-room.ts";
 import type { Target } from "./target.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
-interface Provision {
+export interface Provision {
   readonly fleet: Fleet;
   readonly requested: number;
+}
+
+/** An invocation that has been let in, within the concurrency there is. */
+export interface Admitted {
+  readonly target: Target;
+  readonly concurrency: CountedInvocations;
+  readonly pool: Pool;
+  readonly provision: Provision | undefined;
 }
 
 /** Brings an event to the fleet of a function's version, within the account's and the function's concurrency. */
@@ -70,28 +78,82 @@ export class Invoker {
    */
   async invoke(target: Target, request: InvocationRequest): Promise<InvocationOutcome> {
     if (this.#logRoom.untilRoom()) await this.#untilLogged(target.record);
-    const concurrency = this.#concurrency.peek(target.record) ?? (await this.#concurrency.of(target.record));
+    const entering = this.#enter(target);
+    return this.#run(entering instanceof Promise ? await entering : entering, request);
+  }
+
+  /**
+   * Room for an invocation whose event has not been taken yet; undefined where there is none now. What is let in must be run, or let out again.
+   * Throws ResourceNotFoundException and what `invoke` throws of a function that cannot be run.
+   */
+  async admit(target: Target): Promise<Admitted | undefined> {
+    if (this.#logRoom.untilRoom()) return undefined;
+    try {
+      return await this.#enter(target);
+    } catch (error) {
+      if (isNamed(error, "TooManyRequestsException")) return undefined;
+      throw error;
+    }
+  }
+
+  /** Calls back, once, when there may be room for the function again. */
+  async onRoom({ known, record }: Target, callback: () => void): Promise<void> {
+    const room = this.#logRoom.untilRoom();
+    if (room) void room.then(callback);
+    else (await this.#concurrency.of(record)).onRoom(known.family, callback);
+  }
+
+  /** There was nothing to run after all. */
+  release({ concurrency, pool, provision }: Admitted): void {
+    concurrency.leave(pool, provision ? "provisioned" : "running");
+  }
+
+  /** Runs what was let in: it is let out again, whatever becomes of it. */
+  runAdmitted(admitted: Admitted, request: InvocationRequest): Promise<InvocationOutcome> {
+    return this.#run(admitted, request);
+  }
+
+  /**
+   * Without a promise where nothing has to be waited for: what is free now is taken by whoever asks first, and only if nobody asks in between.
+   */
+  #enter(target: Target, isDeployed = false): Admitted | Promise<Admitted> {
+    const concurrency = this.#concurrency.peek(target.record);
+    if (!concurrency) return this.#concurrency.of(target.record).then(() => this.#enter(target, isDeployed));
     const provision = this.#provisionOf(target);
-    if (!provision && !this.#servingFleet(target)) await this.#deploy(target);
-    const isProvisioned = provision !== undefined;
-    const counted = isProvisioned ? "provisioned" : "running";
-    let pool: Pool | undefined;
-    let entered: "provisioned" | "on-demand" | undefined;
+    if (!provision && !isDeployed && !this.#servingFleet(target))
+      return this.#deploy(target).then(() => this.#enter(target, true));
+    const refused = (error: unknown): never => {
+      this.#meter.failed(target, error, undefined);
+      throw error;
+    };
     try {
       const { family } = target.known;
-      const entering = isProvisioned ? concurrency.enterProvisioned(family) : concurrency.enter(family);
+      const entering = provision ? concurrency.enterProvisioned(family) : concurrency.enter(family);
       // On several servers another one may have to be asked; a wait for nothing would be one more on every invocation.
-      pool = entering instanceof Promise ? await entering : entering;
-      entered = isProvisioned ? "provisioned" : "on-demand";
-      this.#meter.started(target, provision?.requested, concurrency.claimed);
+      if (entering instanceof Promise)
+        return entering.then((pool) => ({ target, concurrency, provision, pool }), refused);
+      return { target, concurrency, provision, pool: entering };
+    } catch (error) {
+      return refused(error);
+    }
+  }
+
+  async #run(
+    { target, concurrency, provision, pool }: Admitted,
+    request: InvocationRequest,
+  ): Promise<InvocationOutcome> {
+    const isProvisioned = provision !== undefined;
+    const counted = isProvisioned ? "provisioned" : "running";
+    let held: Pool | undefined = pool;
+    this.#meter.started(target, provision?.requested, concurrency.claimed);
+    try {
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
       const outcome = await fleet.invoke(request);
       if (outcome.completed) {
         // Extensions go on: until they have done, the environment counts as one at work, and is billed.
-        const held = pool;
-        pool = undefined;
+        held = undefined;
         void outcome.completed.then((report) => {
-          concurrency.leave(held, counted);
+          concurrency.leave(pool, counted);
           this.#meter.finished(target, { ...outcome, report }, isProvisioned);
         });
         return outcome;
@@ -99,10 +161,10 @@ export class Invoker {
       this.#meter.finished(target, outcome, isProvisioned);
       return outcome;
     } catch (error) {
-      this.#meter.failed(target, error, entered);
+      this.#meter.failed(target, error, isProvisioned ? "provisioned" : "on-demand");
       throw error;
     } finally {
-      if (pool) concurrency.leave(pool, counted);
+      if (held) concurrency.leave(held, counted);
     }
   }
 

@@ -5,8 +5,10 @@ import { limits } from "../limits.ts";
 import type { KnownQueue } from "../queues/queue-directory.ts";
 import { messageStore } from "./message-store.ts";
 
-/** One count serves so long: what other servers have received since is not in it, and what has been deleted is still. */
+/** One count serves so long: what other servers have received and deleted since is not in it, nor what has become visible. */
 const goodForMs = 1_000;
+/** A full queue is looked at more often. */
+const fullForMs = 100;
 const queuesRemembered = 10_000;
 
 interface Count {
@@ -16,7 +18,7 @@ interface Count {
 
 /**
  * Whether a queue has room for more messages in flight. The rows are the truth, and counting up to 120,000 of them at each receive would cost more
- * than the receive: so they are counted once a second, and what is received here in between is added.
+ * than the receive: so they are counted once a second, and what is received and deleted here in between is added and taken away.
  */
 export class InFlight {
   readonly #clock: Clock;
@@ -30,7 +32,8 @@ export class InFlight {
   async room(tx: ReadTransaction, { messagesKey }: KnownQueue): Promise<number> {
     const nowMs = this.#clock.nowMs();
     let count = this.#counts.get(messagesKey.name);
-    if (!count || nowMs - count.atMs >= goodForMs || count.inFlight >= limits.inFlight) {
+    const servesMs = count && count.inFlight >= limits.inFlight ? fullForMs : goodForMs;
+    if (!count || nowMs - count.atMs >= servesMs) {
       count = { atMs: nowMs, inFlight: await messageStore.countInFlight(tx, nowMs) };
       this.#counts.set(messagesKey.name, count);
     }
@@ -40,6 +43,11 @@ export class InFlight {
   received({ messagesKey }: KnownQueue, messages: number): void {
     const count = this.#counts.get(messagesKey.name);
     if (count) count.inFlight += messages;
+  }
+
+  /** Messages that were deleted, which nearly always were in flight. */
+  left(queue: KnownQueue, messages: number): void {
+    this.received(queue, -messages);
   }
 
   clear(): void {

@@ -39,6 +39,20 @@ export const messageMigrations: readonly Migration[] = [
       );
       CREATE INDEX sqs_duplicates_until ON sqs_duplicates (partition, until_ms);`,
   },
+  {
+    // What has never been received, and what has, by themselves: those in flight are counted without the delayed, of which there is no limit.
+    name: "fresh-and-returned",
+    sql: `
+      DROP INDEX sqs_messages_visible;
+      CREATE INDEX sqs_messages_fresh ON sqs_messages (partition, visible_ms, seq) WHERE receives = 0;
+      CREATE INDEX sqs_messages_returned ON sqs_messages (partition, visible_ms, seq, group_id) WHERE receives > 0;
+      CREATE TABLE sqs_delayed (
+        partition BIGINT NOT NULL, second BIGINT NOT NULL, messages BIGINT NOT NULL, PRIMARY KEY (partition, second)
+      );
+      INSERT INTO sqs_delayed (partition, second, messages)
+        SELECT partition, visible_ms / 1000, COUNT(*) FROM sqs_messages WHERE receives = 0 AND visible_ms > sent_ms
+        GROUP BY partition, visible_ms / 1000;`,
+  },
 ];
 
 interface Row {
@@ -77,9 +91,11 @@ export const messageStore = {
     return row && toMessage(tx, row);
   },
 
-  /** The first that can be received now, by when that began. */
+  /** The first that can be received now: what has come back from a receive before what was sent after it, but see `isFirst`. */
   async listVisible(tx: ReadTransaction, nowMs: number, limit: number): Promise<StoredMessage[]> {
-    return toMessages(tx, await tx.all(listVisible, { nowMs, limit }));
+    const rows = await tx.all(listVisible, { nowMs, limit });
+    const fresh = rows.filter(({ receives }) => receives === 0);
+    return toMessages(tx, fresh.length === rows.length ? rows : merge(rows, fresh, nowMs).slice(0, limit));
   },
 
   /** The first that can't be received now, by when that ends: those in flight, or those that nobody has received yet. */
@@ -89,7 +105,13 @@ export const messageStore = {
 
   /** When the first of those that can't be received now can be. */
   async nextVisibleMs(tx: ReadTransaction, nowMs: number): Promise<number | undefined> {
-    return (await tx.get(nextVisible, { nowMs }))?.visible_ms;
+    const rows = await tx.all(nextVisible, { nowMs });
+    return rows.length === 0 ? undefined : Math.min(...rows.map(({ visible_ms }) => visible_ms));
+  },
+
+  /** From when on the first of those that have never been received can be. */
+  async firstFreshMs(tx: ReadTransaction, nowMs: number): Promise<number | undefined> {
+    return (await tx.get(firstFresh, { nowMs }))?.visible_ms;
   },
 
   /** In their order, from the group's first on. */
@@ -147,17 +169,61 @@ export const messageStore = {
     if (change !== 0) await tx.run(count, { change });
   },
 
+  /** Counts what is delayed until a time, or is not any more: by the second, so that a count costs by the seconds of the longest delay. */
+  async countDelayed(tx: WriteTransaction, visibleMs: number, change: number, nowMs: number): Promise<void> {
+    await tx.run(delay, { second: Math.floor(visibleMs / secondMs), change });
+    if (change > 0) await tx.run(forgetDelays, { second: Math.floor(nowMs / secondMs) });
+  },
+
   async counts(tx: ReadTransaction, nowMs: number): Promise<MessageCounts> {
     const all = (await tx.get(counted, {}))?.messages ?? 0;
     const inFlight = await this.countInFlight(tx, nowMs);
-    const delayed = (await tx.get(countDelayed, { nowMs }))?.count ?? 0;
-    return { visible: all - inFlight - delayed, inFlight, delayed };
+    const second = Math.floor(nowMs / secondMs);
+    const later = (await tx.get(countDelays, { second }))?.count ?? 0;
+    // Of the second that is now some can be received already.
+    const soon = (await tx.get(countFresh, { nowMs, untilMs: (second + 1) * secondMs }))?.count ?? 0;
+    return { visible: all - inFlight - later - soon, inFlight, delayed: later + soon };
   },
 
   async countInFlight(tx: ReadTransaction, nowMs: number): Promise<number> {
     return (await tx.get(countInFlight, { nowMs }))?.count ?? 0;
   },
+
+  /** How many each group has in flight, for those that have any. */
+  async inFlightByGroup(tx: ReadTransaction, nowMs: number): Promise<ReadonlyMap<string, number>> {
+    const rows = await tx.all(inFlightByGroup, { nowMs });
+    return new Map(rows.map(({ group_id, count: messages }) => [group_id, messages]));
+  },
 };
+
+const secondMs = 1000;
+/** One that has come back waits so long for what other groups have. */
+const returnedWaitsMs = 10_000;
+
+/** Rows in the order in which they are received; each kind is in its own already. */
+function merge(rows: readonly Row[], fresh: readonly Row[], nowMs: number): Row[] {
+  const returned = rows.filter(({ receives }) => receives > 0);
+  const merged: Row[] = [];
+  let [f, r] = [0, 0];
+  while (f < fresh.length || r < returned.length) {
+    const [a, b] = [fresh[f], returned[r]];
+    if (a && (!b || isFirst(a, b, nowMs))) {
+      merged.push(a);
+      f++;
+    } else if (b) {
+      merged.push(b);
+      r++;
+    }
+  }
+  return merged;
+}
+
+/** What one group sends does not wait for what another fails with again and again, for a time. All else is in the order of sending. */
+function isFirst(fresh: Row, returned: Row, nowMs: number): boolean {
+  const areOfTwoGroups = fresh.group_id !== null && returned.group_id !== null && fresh.group_id !== returned.group_id;
+  if (areOfTwoGroups && nowMs - returned.visible_ms < returnedWaitsMs) return true;
+  return fresh.seq < returned.seq;
+}
 
 /** A message without what its sender gave it. */
 export interface MessageState {
@@ -218,8 +284,12 @@ const findBody = sql<{ seq: number }, { body: string }>(
   "SELECT body FROM sqs_bodies WHERE partition = :partition AND seq = :seq",
 );
 const listVisible = sql<{ nowMs: number; limit: number }, Row>(
-  `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs
-   ORDER BY visible_ms, seq LIMIT :limit`,
+  `SELECT * FROM (
+     SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs AND receives = 0
+     ORDER BY visible_ms, seq LIMIT :limit) AS fresh
+   UNION ALL SELECT * FROM (
+     SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs AND receives > 0
+     ORDER BY visible_ms, seq LIMIT :limit) AS returned`,
 );
 const listInFlight = sql<{ nowMs: number; limit: number }, Row>(
   `SELECT * FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0
@@ -230,7 +300,15 @@ const listDelayed = sql<{ nowMs: number; limit: number }, Row>(
    ORDER BY visible_ms, seq LIMIT :limit`,
 );
 const nextVisible = sql<{ nowMs: number }, { visible_ms: number }>(
-  `SELECT visible_ms FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs
+  `SELECT * FROM (
+     SELECT visible_ms FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives = 0
+     ORDER BY visible_ms LIMIT 1) AS fresh
+   UNION ALL SELECT * FROM (
+     SELECT visible_ms FROM sqs_messages WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0
+     ORDER BY visible_ms LIMIT 1) AS returned`,
+);
+const firstFresh = sql<{ nowMs: number }, { visible_ms: number }>(
+  `SELECT visible_ms FROM sqs_messages WHERE partition = :partition AND visible_ms <= :nowMs AND receives = 0
    ORDER BY visible_ms LIMIT 1`,
 );
 const listGroup = sql<{ groupId: string; limit: number }, Row>(
@@ -275,7 +353,21 @@ const countInFlight = sql<{ nowMs: number }, { count: number }>(
   `SELECT COUNT(*) AS count FROM sqs_messages
    WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0`,
 );
-const countDelayed = sql<{ nowMs: number }, { count: number }>(
+const countFresh = sql<{ nowMs: number; untilMs: number }, { count: number }>(
   `SELECT COUNT(*) AS count FROM sqs_messages
-   WHERE partition = :partition AND visible_ms > :nowMs AND receives = 0`,
+   WHERE partition = :partition AND visible_ms > :nowMs AND visible_ms < :untilMs AND receives = 0`,
+);
+const inFlightByGroup = sql<{ nowMs: number }, { group_id: string; count: number }>(
+  `SELECT group_id, COUNT(*) AS count FROM sqs_messages
+   WHERE partition = :partition AND visible_ms > :nowMs AND receives > 0 AND group_id IS NOT NULL GROUP BY group_id`,
+);
+const delay = sql<{ second: number; change: number }>(
+  `INSERT INTO sqs_delayed (partition, second, messages) VALUES (:partition, :second, :change)
+   ON CONFLICT (partition, second) DO UPDATE SET messages = sqs_delayed.messages + excluded.messages`,
+);
+const forgetDelays = sql<{ second: number }>(
+  "DELETE FROM sqs_delayed WHERE partition = :partition AND second < :second",
+);
+const countDelays = sql<{ second: number }, { count: number }>(
+  "SELECT COALESCE(SUM(messages), 0) AS count FROM sqs_delayed WHERE partition = :partition AND second > :second",
 );

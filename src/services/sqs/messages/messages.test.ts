@@ -305,3 +305,49 @@ test("beyond 120,000 in flight a receive that does not wait is refused, and goes
 async function pause(): Promise<void> {
   for (let turns = 0; turns < 50; turns++) await turn();
 }
+
+test("what is delayed is counted by the second, also when it expires before its time", async (context) => {
+  const { send, counts, clock } = await open(context, { MessageRetentionPeriod: "60" });
+  for (const DelaySeconds of [1, 2, 2, 900]) await send("m", { DelaySeconds });
+  assert.deepEqual(await counts(), [0, 0, 4]);
+  clock.advance(1_999);
+  assert.deepEqual(await counts(), [1, 0, 3]);
+  clock.advance(1);
+  assert.deepEqual(await counts(), [3, 0, 1]);
+  clock.advance(60_000);
+  assert.deepEqual(await counts(), [0, 0, 0]);
+});
+
+test("thousands that are past their retention are cleared away before anything is received or counted", async (context) => {
+  const { QueueUrl, call, bodies, counts, clock } = await open(context, { MessageRetentionPeriod: "60" });
+  const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "old" }));
+  for (let batch = 0; batch < 120; batch++) await call("sqs", "SendMessageBatch", { QueueUrl, Entries });
+  clock.advance(61_000);
+  await call("sqs", "SendMessage", { QueueUrl, MessageBody: "new" });
+  assert.deepEqual(await bodies(), ["new"]);
+  for (let batch = 0; batch < 120; batch++) await call("sqs", "SendMessageBatch", { QueueUrl, Entries });
+  clock.advance(61_000);
+  assert.deepEqual(await counts(), [0, 0, 0]);
+});
+
+test("a key of KMS that is not there is told at sends and receives, as AWS does; AWS's own can be used", async (context) => {
+  const { QueueUrl, call, send, receive, bodies } = await open(context);
+  await send("m");
+  const setKey = (KmsMasterKeyId: string) =>
+    call("sqs", "SetQueueAttributes", { QueueUrl, Attributes: { KmsMasterKeyId } });
+  await setKey("alias/mine");
+  const alias = "Alias arn:aws:kms:us-east-1:000000000000:alias/mine is not found.";
+  await refuses(send("m"), "KmsNotFound", alias);
+  await refuses(receive(), "KmsNotFound", alias);
+  const Entries = [{ Id: "a", MessageBody: "m" }];
+  await refuses(call("sqs", "SendMessageBatch", { QueueUrl, Entries }), "KmsNotFound", alias);
+  await setKey("1234abcd-12ab-34cd-56ef-1234567890ab");
+  await refuses(send("m"), "KmsNotFound", /^Key 'arn:aws:kms:us-east-1:000000000000:key\/1234abcd/);
+  await setKey("alias/aws/sqs");
+  await send("n");
+  assert.deepEqual(await bodies(), ["m", "n"]);
+  await setKey("");
+  const { Attributes } = await call("sqs", "GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] });
+  // It does not come back by itself.
+  assert.equal(Attributes?.SqsManagedSseEnabled, "false");
+});

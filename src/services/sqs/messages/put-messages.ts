@@ -7,6 +7,7 @@ import { duplicateStore } from "./duplicate-store.ts";
 import { groupStore } from "./group-store.ts";
 import type { NewMessage } from "./message.ts";
 import { messageStore } from "./message-store.ts";
+import { placeFairly } from "./place-fairly.ts";
 
 /** Where a message has come to stand; one that was there already stands where it did. */
 export interface Placed {
@@ -54,9 +55,12 @@ async function putMessage(
     (await findDuplicate(tx, queue, message, nowMs));
   if (known !== undefined) return { ...(JSON.parse(known) as { id: string; seq: number }), isDuplicate: true };
   const seq = await tx.nextSequence();
-  const visibleMs = nowMs + message.delayMs;
+  const { groupId, id, delayMs } = message;
+  const isTenants = !queue.isFifo && groupId !== undefined;
+  const placeMs = isTenants ? await placeFairly(tx, groupId, nowMs) : nowMs;
+  const visibleMs = delayMs > 0 ? nowMs + delayMs : placeMs;
   await messageStore.add(tx, seq, message, visibleMs);
-  const { groupId, id } = message;
+  if (delayMs > 0 && !message.receives) await messageStore.countDelayed(tx, visibleMs, 1, nowMs);
   const noted = JSON.stringify({ id, seq });
   if (queue.isFifo && groupId !== undefined) {
     await groupStore.added(tx, groupId, seq, visibleMs);

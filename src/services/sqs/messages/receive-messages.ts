@@ -26,6 +26,8 @@ interface Look {
   readonly messages: readonly Received[];
   /** When there may be something that can't be received now. */
   readonly nextMs: number | undefined;
+  /** It has only cleared away what stood before, as much as one write may: another look goes on. */
+  readonly isUnfinished?: true;
   /** Its caller has no room: it has not looked. */
   readonly isRefused?: boolean;
 }
@@ -62,15 +64,23 @@ export async function receiveMessages(
 /** A look of who has room for what it takes. */
 async function admittedLook(context: SqsContext, queue: KnownQueue, receiving: Receiving): Promise<Look> {
   const { admission } = context;
-  if (!admission) return look(context, queue, receiving);
+  if (!admission) return lookThrough(context, queue, receiving);
   if (!(await admission.enter())) return { messages: [], nextMs: undefined, isRefused: true };
   let hasTaken = false;
   try {
-    const looked = await look(context, queue, receiving);
+    const looked = await lookThrough(context, queue, receiving);
     hasTaken = looked.messages.length > 0;
     return looked;
   } finally {
     if (!hasTaken) admission.leave();
+  }
+}
+
+/** As many looks as it takes to come to an end of what is only cleared away. */
+async function lookThrough(context: SqsContext, queue: KnownQueue, receiving: Receiving): Promise<Look> {
+  for (;;) {
+    const looked = await look(context, queue, receiving);
+    if (!looked.isUnfinished || context.signal.aborted) return looked;
   }
 }
 
@@ -80,7 +90,7 @@ async function look(context: SqsContext, queue: KnownQueue, receiving: Receiving
   const redrive = await redriveOf(context, queue);
   const looked = await storage.partition(queue.messagesKey).write(async (tx): Promise<Look> => {
     const nowMs = clock.nowMs();
-    while (await expireSome(tx, queue, nowMs));
+    if (await expireSome(tx, queue, nowMs)) return unfinished;
     const repeated = await repeatAttempt(tx, queue, receiving, nowMs);
     if (repeated) return { messages: repeated, nextMs: undefined };
     const room = await context.state.inFlight.room(tx, queue);
@@ -92,6 +102,7 @@ async function look(context: SqsContext, queue: KnownQueue, receiving: Receiving
     else await takeInOrder(taking, most);
     const { messages } = taking;
     if (messages.length > 0) await taking.noteAttempt();
+    else if (taking.isFull) return unfinished;
     else if (!queue.isFifo) return { messages, nextMs: await messageStore.nextVisibleMs(tx, nowMs) };
     else return { messages, nextMs: await groupStore.nextReadyMs(tx, nowMs) };
     return { messages, nextMs: undefined };
@@ -115,7 +126,7 @@ interface Redrive {
 }
 
 async function takeInOrder(taking: Taking, most: number): Promise<void> {
-  while (taking.messages.length < most) {
+  while (taking.messages.length < most && !taking.isFull) {
     const wanted = most - taking.messages.length;
     const found = await messageStore.listVisible(taking.tx, taking.nowMs, wanted);
     // What has just been received for no time is visible still: nobody is given it twice in one answer.
@@ -128,12 +139,12 @@ async function takeInOrder(taking: Taking, most: number): Promise<void> {
 /** As many of one group as there are, in their order, before those of the next. Source: "FIFO queue delivery logic". */
 async function takeFromGroups(taking: Taking, most: number): Promise<void> {
   const { tx, nowMs } = taking;
-  while (taking.messages.length < most) {
+  while (taking.messages.length < most && !taking.isFull) {
     const groups = await groupStore.listReady(tx, nowMs, limits.messagesPerReceive * 2);
     const fresh = groups.filter((groupId) => !taking.groups.has(groupId));
     if (fresh.length === 0) return;
     for (const groupId of fresh) {
-      if (taking.messages.length >= most) return;
+      if (taking.messages.length >= most || taking.isFull) return;
       await takeFromGroup(taking, groupId, most);
     }
   }
@@ -152,11 +163,16 @@ async function takeFromGroup(taking: Taking, groupId: string, most: number): Pro
       if (!(await taking.take(message))) moved++;
     }
     // Those that went to the dead-letter queue have made room for others.
-    if (moved > 0 && moved === found.length) continue;
+    if (moved > 0 && moved === found.length && !taking.isFull) continue;
     await groupStore.refresh(tx, groupId);
     return;
   }
 }
+
+const unfinished: Look = { messages: [], nextMs: undefined, isUnfinished: true };
+
+/** So many go to the dead-letter queue in one write. */
+const deadLettersAtOnce = 100;
 
 interface LookedFor {
   readonly context: SqsContext;
@@ -173,11 +189,17 @@ class Taking {
   readonly tx: WriteTransaction;
   readonly nowMs: number;
   readonly #of: LookedFor;
+  #deadLetters = 0;
 
   constructor(tx: WriteTransaction, of: LookedFor) {
     this.tx = tx;
     this.nowMs = of.nowMs;
     this.#of = of;
+  }
+
+  /** It has done as much as one write may. */
+  get isFull(): boolean {
+    return this.#deadLetters >= deadLettersAtOnce;
   }
 
   has(seq: number): boolean {
@@ -189,6 +211,7 @@ class Taking {
     const { context, queue, receiving, redrive } = this.#of;
     if (redrive && message.receives >= redrive.maxReceiveCount) {
       await moveToDeadLetters(this.tx, { from: queue, to: redrive.to, message, id: context.host.random.uuid() });
+      this.#deadLetters++;
       return false;
     }
     const visibleMs = this.nowMs + receiving.visibilityMs;

@@ -5,6 +5,7 @@ import type { KnownQueue } from "../queues/queue-directory.ts";
 import { groupStore } from "./group-store.ts";
 import { type MessageState, messageStore } from "./message-store.ts";
 import type { Receipt } from "./receipt-handle.ts";
+import { tenantStore } from "./tenant-store.ts";
 
 /**
  * Removes the message of a receipt; gives whether there was one, for a handle whose message has gone succeeds. A FIFO queue takes only the handle of the
@@ -32,7 +33,9 @@ export async function removeMessage(
   message: Pick<MessageState, "seq" | "hasBody" | "groupId">,
 ): Promise<void> {
   await messageStore.remove(tx, message);
-  if (isFifo && message.groupId !== undefined) await groupStore.refresh(tx, message.groupId);
+  if (message.groupId === undefined) return;
+  if (isFifo) await groupStore.refresh(tx, message.groupId);
+  else await tenantStore.removed(tx, message.groupId);
 }
 
 /**
@@ -64,12 +67,19 @@ export async function changeVisibility(
   return true;
 }
 
-/** Removes some of what has been kept too long; gives whether there may be more. */
+/**
+ * Removes some of what has been kept too long, as much as one write may; gives whether there may be more. Then nothing of the queue is for anybody
+ * before it has been called again, in another write: a million of them hold up no one else.
+ */
 export async function expireSome(tx: WriteTransaction, queue: KnownQueue, nowMs: number): Promise<boolean> {
   const old = await messageStore.listOlder(tx, nowMs - queue.settings.retentionMs, expiredAtOnce);
-  for (const message of old) await removeMessage(tx, queue, message);
+  for (const message of old) {
+    await removeMessage(tx, queue, message);
+    if (message.receives === 0 && message.visibleMs > nowMs)
+      await messageStore.countDelayed(tx, message.visibleMs, -1, nowMs);
+  }
   await messageStore.count(tx, -old.length);
   return old.length === expiredAtOnce;
 }
 
-const expiredAtOnce = 100;
+const expiredAtOnce = 500;

@@ -1,5 +1,6 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { invalidValue } from "../errors.ts";
+import { invalidValue, tooManyActions } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { SqsOperation } from "../operation.ts";
 import { checkLabel } from "../permissions/check-label.ts";
 import { withPermission } from "../permissions/queue-policy.ts";
@@ -12,6 +13,7 @@ export const addPermission: SqsOperation<"AddPermission"> = async (input, contex
   const { QueueUrl, Label: label = "", AWSAccountIds: accounts = [], Actions: actions = [] } = input;
   const known = await findQueue(context, QueueUrl, "AddPermission");
   checkLabel(label);
+  if (actions.length > limits.permissionActions) throw tooManyActions(actions.length, limits.permissionActions);
   for (const action of actions) {
     if (!permittable.has(action))
       throw invalidValue(

@@ -10,6 +10,7 @@ export const changeMessageVisibilityBatch: SqsOperation<"ChangeMessageVisibility
   const { state, host } = context;
   const entries = checkBatch(input.Entries, "ChangeMessageVisibilityBatchRequestEntry");
   const queue = await findQueue(context, input.QueueUrl, "ChangeMessageVisibilityBatch");
+  state.throughput.admit(queue, context, "changeVisibility");
   const { changed, failed } = await host.storage.partition(queue.messagesKey).write(async (tx) => {
     const nowMs = host.clock.nowMs();
     const failures: BatchFailure[] = [];

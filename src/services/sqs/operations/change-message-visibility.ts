@@ -9,6 +9,7 @@ export const changeMessageVisibility: SqsOperation<"ChangeMessageVisibility"> = 
   const { QueueUrl, ReceiptHandle = "", VisibilityTimeout: seconds = 0 } = input;
   const { state, host } = context;
   const queue = await findQueue(context, QueueUrl, "ChangeMessageVisibility");
+  state.throughput.admit(queue, context, "changeVisibility");
   checkVisibility(seconds);
   const receipt = fromReceiptHandle(queue, ReceiptHandle);
   const isChanged = await host.storage

@@ -10,12 +10,14 @@ import { toKnown } from "../queues/queue-directory.ts";
 import { defaultAttributes, defaultFifoAttributes } from "../queues/queue-settings.ts";
 import { queueStore } from "../queues/queue-store.ts";
 import { toQueueUrl } from "../queues/queue-url.ts";
+import { checkNotOfQueue } from "../queues/wire-habits.ts";
 import { checkDeadLetterQueue } from "../redrive/check-dead-letter-queue.ts";
 import { checkTags } from "../tags/check-tags.ts";
 
 /** Makes a queue; one of that name and with no other attributes is given as it is. */
 export const createQueue: SqsOperation<"CreateQueue"> = async (input, context) => {
   const { QueueName: name = "", Attributes: given = {}, tags = {} } = input;
+  checkNotOfQueue(input, context.request, "CreateQueue");
   const asked = given as Attributes;
   const fifo = isTrue(asked.FifoQueue) || (asked.FifoQueue !== undefined && name.endsWith(".fifo"));
   checkQueueName(name, fifo);

@@ -10,6 +10,7 @@ export const deleteMessageBatch: SqsOperation<"DeleteMessageBatch"> = async (inp
   const { state, host } = context;
   const entries = checkBatch(input.Entries, "DeleteMessageBatchRequestEntry");
   const queue = await findQueue(context, input.QueueUrl, "DeleteMessageBatch");
+  state.throughput.admit(queue, context, "delete");
   const { removed, failed } = await host.storage.partition(queue.messagesKey).write(async (tx) => {
     const nowMs = host.clock.nowMs();
     const failures: BatchFailure[] = [];
@@ -24,6 +25,7 @@ export const deleteMessageBatch: SqsOperation<"DeleteMessageBatch"> = async (inp
     await messageStore.count(tx, -count);
     return { removed: count, failed: failures };
   });
+  state.inFlight.left(queue, removed);
   state.metering.count(queue, "NumberOfMessagesDeleted", removed);
   if (queue.isFifo) state.receivers.tell(queue.messagesKey, removed);
   return toResult(entries, failed);

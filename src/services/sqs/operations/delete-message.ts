@@ -8,6 +8,7 @@ import { findQueue } from "../queues/find-queue.ts";
 export const deleteMessage: SqsOperation<"DeleteMessage"> = async ({ QueueUrl, ReceiptHandle = "" }, context) => {
   const { state, host } = context;
   const queue = await findQueue(context, QueueUrl, "DeleteMessage");
+  state.throughput.admit(queue, context, "delete");
   const receipt = fromReceiptHandle(queue, ReceiptHandle);
   const isRemoved = await host.storage.partition(queue.messagesKey).write(async (tx) => {
     const removed = await removeReceived(tx, queue, receipt, host.clock.nowMs());
@@ -15,6 +16,7 @@ export const deleteMessage: SqsOperation<"DeleteMessage"> = async ({ QueueUrl, R
     return removed;
   });
   if (!isRemoved) return {};
+  state.inFlight.left(queue, 1);
   state.metering.count(queue, "NumberOfMessagesDeleted");
   // The next of its group can be received now.
   if (queue.isFifo) state.receivers.tell(queue.messagesKey, 1);

@@ -1,3 +1,4 @@
+import { checkKey } from "../encryption/check-key.ts";
 import { invalidValue, unknownAttribute } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { receiveMessages } from "../messages/receive-messages.ts";
@@ -16,6 +17,8 @@ export const receiveMessage: SqsOperation<"ReceiveMessage"> = async (input, cont
   const system = [...(input.AttributeNames ?? []), ...(input.MessageSystemAttributeNames ?? [])];
   checkNames(system);
   const attributes = input.MessageAttributeNames ?? [];
+  context.state.throughput.admit(queue, context, "receive");
+  checkKey(queue);
   const messages = await receiveMessages(context, queue, {
     most,
     visibilityMs: VisibilityTimeout === undefined ? queue.settings.visibilityMs : VisibilityTimeout * 1000,

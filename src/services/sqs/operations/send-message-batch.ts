@@ -1,4 +1,5 @@
 import type { SendMessageBatchResultEntry } from "@aws-sdk/client-sqs";
+import { checkKey } from "../encryption/check-key.ts";
 import { batchTooLong, invalidParameter } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { type BatchFailure, checkBatch, toFailure } from "../messages/batch.ts";
@@ -15,6 +16,8 @@ export const sendMessageBatch: SqsOperation<"SendMessageBatch"> = async (input, 
   const entries = checkBatch(input.Entries, "SendMessageBatchRequestEntry");
   const bytes = entries.reduce((sum, entry) => sum + bytesOf(entry), 0);
   const queue = await findQueue(context, input.QueueUrl, "SendMessageBatch", bytes);
+  const groups = entries.map(({ MessageGroupId }) => MessageGroupId);
+  state.throughput.admit(queue, context, "send", groups);
   // These two refuse the whole batch.
   for (const { MessageDeduplicationId, MessageGroupId } of queue.isFifo ? entries : []) {
     if (MessageDeduplicationId === undefined && !queue.settings.deduplicatesByContent) throw deduplicationIdMissing();
@@ -31,6 +34,7 @@ export const sendMessageBatch: SqsOperation<"SendMessageBatch"> = async (input, 
       failed.push(toFailure(entry.Id, error));
     }
   }
+  if (ready.length > 0) checkKey(queue);
   const placed = await putMessages(
     host,
     state,

@@ -1,3 +1,4 @@
+import { checkKey } from "../encryption/check-key.ts";
 import { bytesOf } from "../messages/check-message.ts";
 import { putMessages } from "../messages/put-messages.ts";
 import { toSequenceNumber } from "../messages/sequence-number.ts";
@@ -9,7 +10,9 @@ export const sendMessage: SqsOperation<"SendMessage"> = async (input, context) =
   const { state, host, deduplicationId: deliveryId } = context;
   const bytes = bytesOf(input);
   const queue = await findQueue(context, input.QueueUrl, "SendMessage", bytes);
+  state.throughput.admit(queue, context, "send", [input.MessageGroupId]);
   const { message, systemAttributesMd5 } = toNewMessage(input, queue, context);
+  checkKey(queue);
   const [placed] = await putMessages(host, state, queue, [{ message, deliveryId }]);
   const { id = "", seq = 0, isDuplicate = false } = placed ?? {};
   if (isDuplicate) state.metering.count(queue, "NumberOfDeduplicatedSentMessages");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
@@ -41,4 +42,45 @@ test("a queue is a target for the services that its policy lets in, and takes ea
   // To ask for it needs a permission of its own.
   const asked = { target: queue, caller: { service: "s3.amazonaws.com" }, source: { account, region: "us-east-1" } };
   assert.equal((await probeTarget(table.host, asked, ["queue"])).is, "refused");
+});
+
+test("a policy's condition sees the queue's tags, and those that a request brings", async (context) => {
+  const { call } = await openServiceTest(context, [sqs, iam], { access: createAccessControl, auth: "enforce" });
+  const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "q", tags: { team: "blue" } });
+  const { User } = await call("iam", "CreateUser", { UserName: "u" });
+  const statement = {
+    Effect: "Allow",
+    Action: ["sqs:SendMessage", "sqs:TagQueue"],
+    Resource: queue,
+    Condition: { StringEquals: { "aws:ResourceTag/team": "blue" }, Null: { "aws:RequestTag/secret": "true" } },
+  };
+  const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+  await call("iam", "PutUserPolicy", { UserName: "u", PolicyName: "p", PolicyDocument });
+  const user = { kind: "user", account, arn: User?.Arn ?? "", userId: User?.UserId ?? "" } as const;
+  await call("sqs", "SendMessage", { QueueUrl, MessageBody: "m" }, user);
+  await refuses(
+    call("sqs", "TagQueue", { QueueUrl, Tags: { secret: "s" } }, user),
+    "AccessDenied",
+    /no identity-based policy allows/,
+  );
+  await call("sqs", "TagQueue", { QueueUrl, Tags: { team: "red" } }, user);
+  await refuses(
+    call("sqs", "SendMessage", { QueueUrl, MessageBody: "m" }, user),
+    "AccessDenied",
+    /no identity-based policy allows/,
+  );
+});
+
+test("AddPermission takes seven actions", async (context) => {
+  const { call } = await openServiceTest(context, [sqs]);
+  const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "q" });
+  const Actions = ["SendMessage", "ReceiveMessage", "DeleteMessage", "PurgeQueue", "GetQueueUrl", "GetQueueAttributes"];
+  const add = (Label: string, more: readonly string[]) =>
+    call("sqs", "AddPermission", { QueueUrl, Label, AWSAccountIds: [account], Actions: [...Actions, ...more] });
+  await add("seven", ["ChangeMessageVisibility"]);
+  await refuses(
+    add("eight", ["ChangeMessageVisibility", "ListDeadLetterSourceQueues"]),
+    "OverLimit",
+    "8 Actions were found, maximum allowed is 7.",
+  );
 });

@@ -96,13 +96,12 @@ function truth(value: string, name: string): string {
   return lower;
 }
 
-/** A key of KMS ends SQS's own encryption, and the other way round. */
+/** A key of KMS ends SQS's own encryption, which does not come back by itself when the key is taken away. */
 function checkEncryption(changes: Attributes, result: Record<string, string>): void {
   const { KmsMasterKeyId: key, SqsManagedSseEnabled: managed } = changes;
   if (key && isTrue(managed)) throw oneKindOfEncryption();
   if (isTrue(managed) && result.KmsMasterKeyId !== undefined) throw oneKindOfEncryption();
   if (key) result.SqsManagedSseEnabled = "false";
-  if (key === "" && managed === undefined) delete result.SqsManagedSseEnabled;
 }
 
 /** Source: "High throughput for FIFO queues": a limit for each group needs duplicates to be told in each group. */

@@ -11,6 +11,8 @@ export interface QueueSettings {
   readonly deduplicatesByContent: boolean;
   /** Whether the same deduplication id counts in each group by itself. */
   readonly deduplicatesByGroup: boolean;
+  /** Whether each group of a FIFO queue has a throughput of its own. */
+  readonly isThroughputPerGroup: boolean;
   readonly redrive: RedrivePolicy | undefined;
   /** JSON. */
   readonly policy: string | undefined;
@@ -43,6 +45,7 @@ export function toSettings(set: Attributes): QueueSettings {
     maximumMessageBytes: Number(attributes.MaximumMessageSize),
     deduplicatesByContent: attributes.ContentBasedDeduplication === "true",
     deduplicatesByGroup: attributes.DeduplicationScope === "messageGroup",
+    isThroughputPerGroup: attributes.FifoThroughputLimit === "perMessageGroupId",
     redrive: attributes.RedrivePolicy === undefined ? undefined : readRedrivePolicy(attributes.RedrivePolicy),
     policy: attributes.Policy,
   };

@@ -1,6 +1,6 @@
 import type { QueueAttributeName } from "@aws-sdk/client-sqs";
 import { unknownAttribute } from "../errors.ts";
-import { messageStore } from "../messages/message-store.ts";
+import { type MessageCounts, messageStore } from "../messages/message-store.ts";
 import { expireSome } from "../messages/remove-message.ts";
 import type { SqsContext } from "../operation.ts";
 import type { KnownQueue } from "./queue-directory.ts";
@@ -32,12 +32,14 @@ export async function toAttributes(
 }
 
 /** What is past its retention is not counted. */
-function count({ host: { storage, clock } }: SqsContext, queue: KnownQueue) {
-  return storage.partition(queue.messagesKey).write(async (tx) => {
-    const nowMs = clock.nowMs();
-    while (await expireSome(tx, queue, nowMs));
-    return messageStore.counts(tx, nowMs);
-  });
+async function count({ host: { storage, clock }, signal }: SqsContext, queue: KnownQueue): Promise<MessageCounts> {
+  for (;;) {
+    const counts = await storage.partition(queue.messagesKey).write(async (tx) => {
+      const nowMs = clock.nowMs();
+      return (await expireSome(tx, queue, nowMs)) && !signal.aborted ? undefined : messageStore.counts(tx, nowMs);
+    });
+    if (counts) return counts;
+  }
 }
 
 const counted = [

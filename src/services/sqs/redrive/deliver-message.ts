@@ -5,6 +5,7 @@ import { limits } from "../limits.ts";
 import type { NewMessage, StoredMessage } from "../messages/message.ts";
 import { messageStore } from "../messages/message-store.ts";
 import { putMessages } from "../messages/put-messages.ts";
+import { tenantStore } from "../messages/tenant-store.ts";
 import { isFifo } from "../queues/queue.ts";
 import type { KnownQueue, QueueName } from "../queues/queue-directory.ts";
 import type { SqsState } from "../state.ts";
@@ -43,6 +44,7 @@ export async function leave(
   { message, moving, id }: { message: StoredMessage; moving: Moving; id: string },
 ): Promise<void> {
   await messageStore.remove(tx, { seq: message.seq, hasBody: message.body.length > limits.inlineBodyLength });
+  if (message.groupId !== undefined && !isFifo(moving.from)) await tenantStore.removed(tx, message.groupId);
   await messageStore.count(tx, -1);
   await tx.emit({ topic, id, payload: JSON.stringify(moving) });
 }

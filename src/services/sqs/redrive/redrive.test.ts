@@ -197,3 +197,21 @@ test("a move task fails where its queue has gone, or a message came from none", 
     "Task does not exist.",
   );
 });
+
+test("hundreds that were received too often go to the dead-letter queue a piece at a time, in one receive", async (context) => {
+  const { call, create, redrive, bodies, clock, table } = await open(context);
+  const dead = await create("dead");
+  const queue = await create("q", { ...redrive("dead"), VisibilityTimeout: "1" });
+  const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "poison" }));
+  for (let batch = 0; batch < 25; batch++) {
+    await call("sqs", "SendMessageBatch", { QueueUrl: queue, Entries });
+    assert.equal((await bodies(queue)).length, 10);
+  }
+  clock.advance(1_000);
+  await call("sqs", "SendMessage", { QueueUrl: queue, MessageBody: "good" });
+  assert.deepEqual(await bodies(queue), ["good"]);
+  await table.host.storage.outbox.idle();
+  const asked = { QueueUrl: dead, AttributeNames: ["ApproximateNumberOfMessages" as const] };
+  const { Attributes } = await call("sqs", "GetQueueAttributes", asked);
+  assert.equal(Attributes?.ApproximateNumberOfMessages, "250");
+});

@@ -1,0 +1,21 @@
+import type { ServiceTimer } from "../../service.ts";
+import { isPassing, settledState } from "./event-source-mapping.ts";
+import type { EventSources } from "./event-sources.ts";
+import { mappingStore } from "./mapping-store.ts";
+
+/** A state that passes has lasted long enough. */
+export const settleState: ServiceTimer<{ readonly eventSources: EventSources }> = {
+  fire: async (firing, { host, state }) => {
+    const { account, region } = firing.from;
+    const uuid = firing.key;
+    await host.storage.partition(firing.from).write(async (tx) => {
+      await firing.settle(tx);
+      const mapping = await mappingStore.find(tx, uuid);
+      if (!mapping || !isPassing(mapping.state)) return;
+      const next = settledState(mapping);
+      if (next === undefined) await mappingStore.remove(tx, uuid);
+      else await mappingStore.put(tx, { ...mapping, state: next });
+    });
+    state.eventSources.changed({ account, region, uuid });
+  },
+};

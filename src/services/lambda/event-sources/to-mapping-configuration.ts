@@ -1,0 +1,25 @@
+import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import { type EventSourceMapping, mappingArn } from "./event-source-mapping.ts";
+import { functionArnOf } from "./mapping-store.ts";
+
+/** A mapping as AWS shows it. */
+export function toMappingConfiguration(mapping: EventSourceMapping): EventSourceMappingConfiguration {
+  const { uuid, filters, pollers, maximumConcurrency, kmsKeyArn } = mapping;
+  return {
+    UUID: uuid,
+    EventSourceMappingArn: mappingArn(mapping),
+    EventSourceArn: mapping.eventSourceArn,
+    FunctionArn: functionArnOf(mapping),
+    BatchSize: mapping.batchSize,
+    MaximumBatchingWindowInSeconds: mapping.windowSeconds,
+    FunctionResponseTypes: mapping.reportsFailures ? ["ReportBatchItemFailures"] : [],
+    FilterCriteria: filters.length > 0 ? { Filters: filters.map((Pattern) => ({ Pattern })) } : undefined,
+    ScalingConfig: maximumConcurrency === undefined ? undefined : { MaximumConcurrency: maximumConcurrency },
+    ProvisionedPollerConfig: pollers && { MinimumPollers: pollers.minimum, MaximumPollers: pollers.maximum },
+    MetricsConfig: mapping.countsEvents ? { Metrics: ["EventCount"] } : undefined,
+    KMSKeyArn: kmsKeyArn,
+    State: mapping.state,
+    StateTransitionReason: "USER_INITIATED",
+    LastModified: new Date(mapping.lastModifiedMs),
+  };
+}
