@@ -10,6 +10,7 @@ import type { Sns } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { createSnsState, resetSns, type SnsState, stopSns } from "./state.ts";
 import { tellOwner } from "./subscriptions/tell-owner.ts";
+import { wireHabits } from "./subscriptions/wire-habits.ts";
 import { surfaces } from "./surfaces.ts";
 
 /** Topics, their subscriptions, and messages to people and programs. */
@@ -23,7 +24,7 @@ export const sns = defineService<Sns, SnsState>({
   stop: stopSns,
   reset: resetSns,
   surfaces,
-  wire: { linkActions: new Set(["ConfirmSubscription", "Unsubscribe"]) },
+  wire: wireHabits,
   effects: {
     "fan-out": fanOut,
     "forget-topic": { receive: whenCalled(async () => (await import("./topics/forget-topic.ts")).forgetTopic) },

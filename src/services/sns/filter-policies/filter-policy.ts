@@ -21,13 +21,23 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
   try {
     ({ root } = compilePattern(json, snsFilterPolicy));
   } catch (error) {
-    if (error instanceof PatternError) throw refuse(`FilterPolicy: ${error.message}`);
+    if (error instanceof PatternError)
+      throw refuse(`FilterPolicy: ${isJson(json) ? "" : "failed to parse JSON. "}${error.message}`);
     throw error;
   }
   if (root.length > mostKeys) throw refuse(`FilterPolicy: Filter policy can not have more than ${mostKeys} keys`);
   if (countCombinations(root) > mostCombinations) throw refuse("FilterPolicy: Filter policy is too complex");
   if (scope === "MessageAttributes" && isNested(root))
     throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const mostKeys = 5;

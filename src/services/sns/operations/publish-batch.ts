@@ -25,11 +25,12 @@ export const publishBatch: SnsOperation<"PublishBatch"> = async (input, context)
     if (id.length > limits.batchIdLength) throw entryIdTooLong(id);
     if (!/^[\w-]+$/.test(id)) throw entryIdImpermissible(id);
   }
-  for (const [index, entry] of entries.entries()) {
+  const messages = entries.map((entry, index) => {
     checkMessage(entry, `publishBatchRequestEntries.${index + 1}.member.`);
+    const message = toMessage(entry, context, { isFifo: topic.isFifo });
     checkForKind(entry, topic);
-  }
-  const messages = entries.map((entry) => toMessage(entry, context, { isFifo: topic.isFifo }));
+    return message;
+  });
   const sizes = entries.map(bytesOf);
   if (sizes.reduce((sum, size) => sum + size, 0) > limits.messageBytes) throw batchTooLong();
   const taken = await publishMessages(context, topic, messages);

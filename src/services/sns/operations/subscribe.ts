@@ -31,6 +31,14 @@ export const subscribe: SnsOperation<"Subscribe"> = async (input, context) => {
   return { SubscriptionArn: subscription.isPending && returnsArn !== true ? "pending confirmation" : arn };
 };
 
+/** A role, a user, or the root. In `open` mode, where anybody is the root, keys tell people apart. */
+function toSubscriber({ principal, host }: SnsContext): string {
+  const { kind, roleArn, arn, account, accessKeyId = account } = principal;
+  const isAnybody = host.config.auth === "open" && kind === "root" && accessKeyId !== account;
+  if (isAnybody && /^[\w+=,.@-]{1,64}$/.test(accessKeyId)) return arn.replace(/:root$/, `:user/${accessKeyId}`);
+  return roleArn ?? arn;
+}
+
 interface Asked {
   readonly protocol: Protocol;
   readonly endpoint: string;
@@ -47,7 +55,7 @@ async function add(context: SnsContext, topic: KnownTopic, asked: Asked): Promis
     topicId,
     ...asked,
     owner: context.account,
-    principal: principal.roleArn ?? principal.arn,
+    principal: toSubscriber(context),
     createdMs: host.clock.nowMs(),
     isPending: needsConfirmation(context, asked),
     wasAuthenticated: !needsConfirmation(context, asked),
