@@ -23,4 +23,7 @@ export const needsNoSpace: NeedsNoSpace<Sns> = {
   RemovePermission: "givesBack",
   Unsubscribe: "givesBack",
   UntagResource: "givesBack",
+  // Whatever they are given: a subscription is a row, and its confirmation may bring one back.
+  ConfirmSubscription: () => false,
+  Subscribe: () => false,
 };

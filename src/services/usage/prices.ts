@@ -78,10 +78,27 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Publishes, each 64 KB counting as one, and deliveries by what they go to. Queues and functions cost nothing. Source: "Amazon SNS pricing". */
+  "Requests-Tier1": { unit: "Requests", tiers: flat(0.0000005), free: "topicRequests" },
+  "Requests-FIFO": { unit: "Requests", tiers: flat(0.0000003) },
+  "DeliveryAttempts-HTTP": { unit: "Notifications", tiers: flat(0.0000006), free: "httpNotifications" },
+  "DeliveryAttempts-SMTP": { unit: "Notifications", tiers: flat(0.00002), free: "mailNotifications" },
+  "DeliveryAttempts-APNS": { unit: "Notifications", tiers: flat(0.0000005), free: "pushNotifications" },
+  /** As to numbers of the United States, whatever country it is. */
+  "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
 };
 
 /** A month's allowance, over all regions and architectures. */
-export const freeTier = { requests: 1_000_000, gbSeconds: 400_000, logGigabytes: 5, queueRequests: 1_000_000 } as const;
+export const freeTier = {
+  requests: 1_000_000,
+  gbSeconds: 400_000,
+  logGigabytes: 5,
+  queueRequests: 1_000_000,
+  topicRequests: 1_000_000,
+  httpNotifications: 100_000,
+  mailNotifications: 1_000,
+  pushNotifications: 1_000_000,
+} as const;
 
 /**
  * Puts prices to hours, which come in the order of time and from the beginning of a month on: tiers and the free tier go by what the

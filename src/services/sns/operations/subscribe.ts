@@ -46,7 +46,7 @@ interface Asked {
 }
 
 async function add(context: SnsContext, topic: KnownTopic, asked: Asked): Promise<Subscription> {
-  const { host, principal } = context;
+  const { host } = context;
   const { account, region, name, id: topicId } = topic;
   const at = { account, region };
   const made: Omit<Subscription, "seq"> = {
