@@ -1,6 +1,3 @@
-import { lstatSync, opendirSync } from "node:fs";
-import { join } from "node:path";
-
 /** A family of runtimes (`python3.11`, `python3.12`…) as the host sees it: who serves it on this machine, and how it is launched. */
 export interface RuntimeFamily {
   /** AWS's identifiers, newest last. */
@@ -15,11 +12,8 @@ export interface RuntimeFamily {
   plan(interpreter: Interpreter, memoryMiB: number): Promise<LaunchPlan>;
   /** Whether its processes take a limit of memory at their start and can't be told another: those that wait fit one size of function. */
   readonly isSized?: boolean;
-  /**
-   * Whether the function has what only a process started with it obeys (variables read at the start, shared libraries): then one that
-   * has booted before cannot take it on.
-   */
-  needsOwnProcess(environment: Readonly<Record<string, string>>, codeDir: string): boolean;
+  /** Whether the function has variables that only a process started with them obeys: then one that has booted before cannot take it on. */
+  needsOwnProcess(environment: Readonly<Record<string, string>>): boolean;
   /** Whether a process that has loaded its function can make others of itself. */
   readonly forksSnapshots?: boolean;
 }
@@ -71,28 +65,25 @@ export interface RuntimeHost {
 export const libraryPath =
   "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib";
 
-/** Names of a folder that are looked at: a package may have very many. */
-const mostNames = 10_000;
+/** Source: "Configure Lambda function memory". */
+export const mibOfOneProcessor = 1769;
 
-/**
- * Whether a package has shared libraries in its `lib`, or may have: a process of its own is never wrong. The dynamic linker looks once
- * whether that folder is there, and that is before the code is. A link is not followed here: it could lead anywhere on the host.
- */
-export function bringsLibraries(codeDir: string): boolean {
-  const path = join(codeDir, "lib");
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (!found?.isDirectory()) return found?.isSymbolicLink() ?? false;
-  const folder = opendirSync(path);
-  try {
-    for (let count = 0; count < mostNames; count += 1) {
-      const entry = folder.readSync();
-      if (!entry) return false;
-      if (/\.so(\.|$)/.test(entry.name)) return true;
-    }
-    return true;
-  } finally {
-    folder.closeSync();
-  }
+/** AWS's value of LANG, the same for all runtimes. */
+const language = "en_US.UTF-8";
+
+/** What the C library and the dynamic linker read when a process starts, whatever its program is. */
+const readByEveryProgram = /^(LC_|LD_|MALLOC_|GLIBC_TUNABLES$|AWS_LAMBDA_EXEC_WRAPPER$)/;
+
+/** Whether the function has variables that a process which has booted before has read already, and otherwise. */
+export function hasVariablesOfStart(
+  environment: Readonly<Record<string, string>>,
+  ofInterpreter: ReadonlySet<string>,
+): boolean {
+  if ((environment.LANG ?? language) !== language) return true;
+  return Object.entries(environment).some(
+    ([name, value]) =>
+      ofInterpreter.has(name) || (name === "LD_LIBRARY_PATH" ? value !== libraryPath : readByEveryProgram.test(name)),
+  );
 }
 
 /** The folders that programs are looked for in. */

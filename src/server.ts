@@ -14,6 +14,7 @@ import { createFrontDoor } from "./gateway/front-door.ts";
 import { listen } from "./gateway/http/listener.ts";
 import { createTrustedProxies } from "./gateway/http/trusted-proxies.ts";
 import { knowServices } from "./gateway/known-services.ts";
+import { namedInputs } from "./gateway/named-inputs.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { createSurfaces } from "./gateway/surfaces.ts";
@@ -37,6 +38,7 @@ import { createAccessControl } from "./services/iam/access/access-control.ts";
 import { createServices } from "./services/index.ts";
 import { migrationSets } from "./services/migration-sets.ts";
 import { createOperationTable, type OperationTable } from "./services/operation-table.ts";
+import { createClockWalk, isAnyBusy } from "./services/timers/clock-walk.ts";
 import { startTimers } from "./services/timers/start-timers.ts";
 import { BlobLinks } from "./storage/blobs/blob-links.ts";
 import type { BlobStore } from "./storage/blobs/blob-store.ts";
@@ -125,6 +127,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       return sandbox;
     },
   });
+  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
   const table = createOperationTable(
     services,
     {
@@ -151,6 +154,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       access,
     },
     space,
+    namedInputs(wire),
   );
   await node.start();
   await storage.migrate(migrationSets(services));
@@ -164,7 +168,14 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     version,
     auth: config.auth,
     clock,
-    moveClock: (byMs) => node.moveClock(byMs),
+    moveClock: createClockWalk({
+      clock,
+      timers: storage.timers,
+      outbox: storage.outbox,
+      move: (byMs) => node.moveClock(byMs),
+      isBusy: () => isAnyBusy(table),
+      signal: stopping.signal,
+    }),
     nodes: () => (isOfSeveral(database) ? nodes.live() : []),
     readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
     authority: async () => (await (await tls()).authority()).certificate,
@@ -178,7 +189,6 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     receivers: collectControlReceivers(table, stopping.signal),
     reset: () => reset(table, storage, blobs),
   });
-  const wire = openWire((name) => services.find((service) => service.name === name)?.wire?.rest);
   const known = knowServices(services, wire);
   const parts = { known, table, authenticator, clock, random, log };
   const answer = createPipeline({

@@ -78,6 +78,7 @@ function toPlan({ root }: Dotnet, client: string | undefined, host: RuntimeHost)
       [join(guestFolder(host), "bootstrap"), "/var/runtime/bootstrap"],
       ...(client ? [[client, "/var/runtime/client"] as const] : []),
     ],
+    links: inside === root ? [[`${root}/dotnet`, "/var/lang/bin/dotnet"]] : [],
     launch: {
       kind: "bootstrap",
       command: ["/bin/sh", "/var/runtime/bootstrap", `${inside}/dotnet`],

@@ -1,7 +1,14 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { apt, dnf, installBy } from "../package-managers.ts";
-import { bringsLibraries, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import {
+  hasVariablesOfStart,
+  type LaunchPlan,
+  libraryPath,
+  mibOfOneProcessor,
+  type RuntimeFamily,
+  type RuntimeHost,
+} from "../runtime.ts";
 import { findJdks, type Jdk, oldestMajor } from "./jdks.ts";
 import { archiveName, buildKit } from "./kit.ts";
 
@@ -44,23 +51,11 @@ export function defineJava(host: RuntimeHost): RuntimeFamily {
       return toPlan(jdk, await buildKit(host, jdk, jdks()), memoryMiB);
     },
     isSized: true,
-    needsOwnProcess: (environment, codeDir) =>
-      Object.keys(environment).some((name) => readAtStart.has(name)) ||
-      (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      bringsLibraries(codeDir),
+    needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }
 
-const readAtStart = new Set([
-  ...[
-    "JAVA_TOOL_OPTIONS",
-    "_JAVA_OPTIONS",
-    "JDK_JAVA_OPTIONS",
-    "AWS_LAMBDA_EXEC_WRAPPER",
-    "LD_PRELOAD",
-    "MALLOC_ARENA_MAX",
-  ],
-]);
+const readAtStart = new Set(["JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS"]);
 
 /** The same major version, else the next newer, else the newest: Java runs what was compiled for an older one. */
 function findNearest(identifier: string, all: readonly Jdk[]): Jdk | undefined {
@@ -87,13 +82,14 @@ function toPlan(jdk: Jdk, kit: string, memoryMiB: number): LaunchPlan {
       ...settingsFolders(jdk.home).map((folder) => [folder, folder] as const),
       [kit, "/var/runtime/lib"],
     ],
+    links: ofSystem ? [[join(home, "bin/java"), "/var/lang/bin/java"]] : [],
     launch: {
       kind: "exec",
       command: [join(home, "bin/java"), ...options(jdk, kit, memoryMiB), "-jar", "/var/runtime/lib/guest.jar"],
       environment: {
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
-        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         LD_LIBRARY_PATH: libraryPath,
       },
       keepsDirectory: true,
@@ -108,6 +104,7 @@ function options(jdk: Jdk, kit: string, memoryMiB: number): string[] {
   return [
     `-XX:MaxHeapSize=${Math.floor(memoryMiB * 1024 * 0.85)}k`,
     "-XX:+UseSerialGC",
+    `-XX:ActiveProcessorCount=${Math.ceil(memoryMiB / mibOfOneProcessor)}`,
     ...(jdk.major < 25 ? ["-XX:TieredStopAtLevel=1"] : []),
     "-Xshare:auto",
     ...archive,

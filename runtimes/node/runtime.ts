@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import {
-  bringsLibraries,
+  hasVariablesOfStart,
   type Interpreter,
   type LaunchPlan,
   libraryPath,
@@ -46,11 +46,9 @@ export function defineNode(host: RuntimeHost): RuntimeFamily {
       await installNode(wantedMajor(identifier), host);
       all = undefined;
     },
-    plan: async ({ executable }) => toPlan(executable, host),
-    needsOwnProcess: (environment, codeDir) =>
-      Object.keys(environment).some((name) => readAtStart.has(name)) ||
-      (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      bringsLibraries(codeDir),
+    plan: async ({ executable }, memoryMiB) => toPlan(executable, memoryMiB, host),
+    isSized: true,
+    needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }
 
@@ -59,7 +57,7 @@ const readAtStart = new Set([
   ...["NODE_OPTIONS", "NODE_EXTRA_CA_CERTS", "NODE_DEBUG", "NODE_DEBUG_NATIVE", "NODE_ICU_DATA", "NODE_NO_WARNINGS"],
   ...["NODE_PENDING_DEPRECATION", "NODE_USE_ENV_PROXY", "NODE_PRESERVE_SYMLINKS", "NODE_REDIRECT_WARNINGS"],
   ...["NODE_USE_SYSTEM_CA", "NODE_V8_COVERAGE", "NODE_COMPILE_CACHE", "UV_THREADPOOL_SIZE", "UV_USE_IO_URING"],
-  ...["OPENSSL_CONF", "SSL_CERT_FILE", "SSL_CERT_DIR", "LD_PRELOAD", "AWS_LAMBDA_EXEC_WRAPPER"],
+  ...["OPENSSL_CONF", "SSL_CERT_FILE", "SSL_CERT_DIR"],
 ]);
 
 async function findAll(host: RuntimeHost): Promise<readonly Found[]> {
@@ -90,7 +88,7 @@ function findNearest(identifier: string, all: readonly Found[]): Found | undefin
   return usable.find(({ version }) => majorOf(version) >= wanted) ?? usable.at(-1);
 }
 
-function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
+function toPlan(executable: string, memoryMiB: number, host: RuntimeHost): LaunchPlan {
   const ofSystem = executable.startsWith("/usr/") || executable.startsWith("/bin/");
   const inside = ofSystem ? executable : "/var/lang/bin/node";
   return {
@@ -102,19 +100,32 @@ function toPlan(executable: string, host: RuntimeHost): LaunchPlan {
       ),
     ],
     // A function's code is in /var/task: from there Node looks for packages in /var/node_modules too, by require and by import.
-    links: [["/var/runtime/node_modules", "/var/node_modules"]],
+    links: [
+      ["/var/runtime/node_modules", "/var/node_modules"],
+      ...(ofSystem ? [[inside, "/var/lang/bin/node"] as const] : []),
+    ],
     launch: {
       kind: "exec",
-      command: [inside, "/var/runtime/squall_runtime/bootstrap.mjs"],
+      command: [inside, ...options(memoryMiB), "/var/runtime/squall_runtime/bootstrap.mjs"],
       environment: {
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
-        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         LD_LIBRARY_PATH: libraryPath,
       },
     },
     waiting: 2,
   };
+}
+
+/** Those of AWS's own bootstrap: the heap has its part of the function's memory, whatever the machine has. */
+function options(memoryMiB: number): string[] {
+  return [
+    "--expose-gc",
+    "--max-http-header-size=81920",
+    `--max-semi-space-size=${Math.floor((memoryMiB * 5) / 100)}`,
+    `--max-old-space-size=${Math.floor((memoryMiB * 90) / 100)}`,
+  ];
 }
 
 function sdkVersion(host: RuntimeHost): string | undefined {

@@ -119,10 +119,13 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
     binds: [
       ...(ofSystem ? [] : [[probe.prefix, "/var/lang"] as const]),
       [join(host.installDir, "runtimes/python/guest/squall_runtime"), "/var/runtime/squall_runtime"],
-      [join(host.installDir, "runtimes/python/guest/snapshot_restore_py.py"), "/var/runtime/snapshot_restore_py.py"],
+      ...["bootstrap.py", "snapshot_restore_py.py"].map(
+        (name) => [join(host.installDir, "runtimes/python/guest", name), `/var/runtime/${name}`] as const,
+      ),
       [join(host.installDir, "runtimes/sandbox"), "/var/runtime/squall_sandbox"],
       ...sdk,
     ],
+    links: ofSystem ? namesOf(probe).map((name) => [inside, `/var/lang/bin/${name}`] as const) : [],
     launch: {
       kind: "zygote",
       // Isolated and without `site`: only the standard library and what is in /var/runtime are found, as on AWS.
@@ -130,10 +133,15 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
       environment: {
         LC_CTYPE: "C.UTF-8",
         HOME: "/home/sbx_user1051",
-        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         LD_LIBRARY_PATH: libraryPath,
       },
     },
     waiting: 2,
   };
+}
+
+/** By which programs call it: `python3`, `python3.11`. */
+function namesOf({ version }: Probe): string[] {
+  return ["python3", `python3.${minorOf(version)}`];
 }

@@ -1,6 +1,6 @@
 import { join, relative } from "node:path";
 import { apt, dnf, installBy, type Way } from "../package-managers.ts";
-import { bringsLibraries, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
+import { hasVariablesOfStart, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { findRubies, type Ruby } from "./rubies.ts";
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
@@ -44,16 +44,12 @@ export function defineRuby(host: RuntimeHost): RuntimeFamily {
       if (!ruby) throw new Error(`${executable} is not there any more`);
       return toPlan(ruby, host);
     },
-    needsOwnProcess: (environment, codeDir) =>
-      Object.keys(environment).some((name) => readAtStart.has(name)) ||
-      (environment.LD_LIBRARY_PATH ?? libraryPath) !== libraryPath ||
-      bringsLibraries(codeDir),
+    needsOwnProcess: (environment) => hasVariablesOfStart(environment, readAtStart),
   };
 }
 
 const readAtStart = new Set([
-  ...["RUBYOPT", "RUBY_YJIT_ENABLE", "RUBY_GC_HEAP_INIT_SLOTS", "RUBY_THREAD_VM_STACK_SIZE", "MALLOC_ARENA_MAX"],
-  ...["AWS_LAMBDA_EXEC_WRAPPER", "LD_PRELOAD", "OPENSSL_CONF"],
+  ...["RUBYOPT", "RUBY_YJIT_ENABLE", "RUBY_GC_HEAP_INIT_SLOTS", "RUBY_THREAD_VM_STACK_SIZE", "OPENSSL_CONF"],
 ]);
 
 /** The same series, else the next newer, else the newest. */
@@ -97,13 +93,14 @@ function toPlan({ executable, prefix, version, gemFolders }: Ruby, host: Runtime
       ...elsewhere.map((folder) => [folder, folder] as const),
       [join(host.installDir, "runtimes/ruby/guest"), "/var/runtime/lib"],
     ],
+    links: ofSystem ? [[executable, "/var/lang/bin/ruby"]] : [],
     launch: {
       kind: "exec",
       command: [inside, ...(seriesOf(version) === "3.1" ? plainMessages : []), "/var/runtime/lib/bootstrap.rb"],
       environment: {
         LANG: "C.UTF-8",
         TZ: ":UTC",
-        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin:/bin",
+        PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
         LD_LIBRARY_PATH: libraryPath,
       },
     },

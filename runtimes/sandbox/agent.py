@@ -23,6 +23,7 @@ from cgroup import find_cgroups  # noqa: E402
 from environment import Environment, Tools  # noqa: E402
 from handover import close_files, socket_pair  # noqa: E402
 from isolation import Isolation, run_or_exit  # noqa: E402
+from machine import Machine  # noqa: E402
 from launch import Bootstrap, Exec, Zygote  # noqa: E402
 from network import RESOLVER, find_network  # noqa: E402
 from peers import has_connection  # noqa: E402
@@ -53,6 +54,8 @@ class Agent:
         self.channel = channel
         self.relay_pid = None
         self.network_refusal = None
+        # Where links stand for what a sandbox would have mounted.
+        self.links_at = None
 
     def run(self):
         self.watch_children()
@@ -140,7 +143,8 @@ class Agent:
         relay = self.start_relay() if network is not None and network.outside else None
         launch = settings["launch"]
         if isolation.mode == "none":
-            launch["command"] = with_links(settings["mountPoint"], launch["command"])
+            self.links_at = settings["mountPoint"]
+        launch["command"] = self.to_command(launch["command"])
         if launch["kind"] == "zygote":
             launcher = Zygote(launch, isolation, self.on_zygote)
             self.at(launcher.socket, launcher.on_message)
@@ -154,6 +158,9 @@ class Agent:
         remover = Remover()
         self.at(remover.socket, self.on_removed)
         self.tools = Tools(isolation, relay, cgroups, remover, launcher, settings["socketPath"])
+
+    def to_command(self, words):
+        return with_links(self.links_at, words) if words and self.links_at is not None else words
 
     def start_relay(self):
         ours, theirs = socket_pair()
@@ -212,7 +219,7 @@ class Agent:
     def finish(self, environment, command, files):
         try:
             self.hand_over(environment, files)
-            environment.finish(command["hold"], command.get("isTemplate", False))
+            environment.finish(command["hold"], command.get("isTemplate", False), self.to_command(command.get("command")))
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
@@ -232,7 +239,7 @@ class Agent:
         environment = self.environments[command["id"]] = RestoredEnvironment(command["id"], command["fifo"], self.tools, template)
         environment.limits = (command["memoryMiB"], command["tmpMiB"])
         try:
-            environment.ask(command["tmpMiB"])
+            environment.ask(*environment.limits)
             self.at(environment.report, lambda: self.on_report(environment), environment)
             self.at(environment.ready, lambda: self.on_group(environment), environment)
         except OSError as error:
@@ -286,7 +293,7 @@ class Agent:
         if environment is None:
             return  # it has ended, and that was told
         try:
-            files = (command["codeDir"], command.get("optDir"), command.get("hostsFile"))
+            files = (command["codeDir"], command.get("optDir"), command.get("hostsFile"), command.get("bytecodeDir"))
             environment.assign(*files, command["memoryMiB"], command["tmpMiB"])
             self.tell(event="assigned", id=environment.id)
         except OSError as error:
@@ -490,7 +497,9 @@ def isolate(settings, network):
     if mode == "user-namespace":
         syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     keeps_directory = settings["launch"].get("keepsDirectory", False)
-    return Isolation(make_template(settings, mode == "user-namespace", network), mode, network, keeps_directory)
+    at = settings["mountPoint"]
+    machine = Machine(at + "-machine")
+    return Isolation(make_template(settings, mode == "user-namespace", network), mode, at, machine, network, keeps_directory)
 
 
 def become_root_of_namespace():

@@ -39,6 +39,12 @@ def control_pair():
     return ours, theirs.detach()
 
 
+def make_output(path):
+    """A pipe that programs may open anew (/dev/stdout). Its folder is Squall's user's alone."""
+    os.mkfifo(path)
+    os.chmod(path, 0o622)
+
+
 class Environment:
     def __init__(self, id, fifo, tools):
         self.id = id
@@ -74,7 +80,7 @@ class Environment:
         self.init_pid, self.ready = self.tools.isolation.start_init(self.cgroup)
         self.init_is_gone = self.init_pid is None
 
-    def finish(self, hold, is_template=False):
+    def finish(self, hold, is_template=False, command=None):
         """With `hold` the function's process waits, in its namespaces and without power, to become its program: `launch` says so."""
         try:
             if self.init_pid is not None:
@@ -87,24 +93,24 @@ class Environment:
         except BaseException:
             self._close_files()
             raise
-        self.start(hold)
+        self.start(hold, command)
 
     def open_files(self):
-        os.mkfifo(self.fifo, 0o600)
+        make_output(self.fifo)
         # Read and write: it opens at once, and holds the pipe until Squall has opened its end.
         self.output_fd = os.open(self.fifo, os.O_RDWR | os.O_CLOEXEC)
         output = os.open(self.fifo, os.O_WRONLY | os.O_CLOEXEC)
         self.files += [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), output, self._connect()]
 
-    def start(self, hold):
+    def start(self, hold, command):
         try:
             null, output, *others = self.files
             keep = [null, output, output, *others]
             if hold:
-                self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep)
+                self.function_pid, self.start_fd = self.tools.launcher.hold(self.pidfd, self.joins, keep, command)
             else:
                 may_unshare = self.tools.isolation.of_forks if self.control is not None else 0
-                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, may_unshare)
+                self.function_pid = self.tools.launcher.launch(self.id, self.pidfd, self.joins, keep, may_unshare, command)
             self.is_launched = True
         finally:
             self._close_files()
@@ -120,7 +126,7 @@ class Environment:
     def extend(self, fifo, programs, variables):
         """Starts extensions. What they write goes to a pipe of their own, at `fifo`: it is not the function's log."""
         self.require_life()
-        os.mkfifo(fifo, 0o600)
+        make_output(fifo)
         self.extensions_output_fd = os.open(fifo, os.O_RDWR | os.O_CLOEXEC)
         files = [os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), os.open(fifo, os.O_WRONLY | os.O_CLOEXEC)]
         joins = self.cgroup.open_joins()
@@ -143,11 +149,11 @@ class Environment:
     def connect(self, port):
         return self.tools.isolation.connect(self.pidfd, port)
 
-    def assign(self, code_dir, opt_dir, hosts_file, memory_mib, tmp_mib):
+    def assign(self, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib):
         self.require_life()
         self.memory_mib = memory_mib
         self.cgroup.set_limits(memory_mib, tmp_mib)
-        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, tmp_mib)
+        self.tools.isolation.mount_code(self.pidfd, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib, self.control is not None)
         self._let_go_of_output()
 
     def check_memory(self):

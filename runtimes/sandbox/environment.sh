@@ -11,7 +11,9 @@ shift 2
 
 mount -t tmpfs -o mode=755,size=8m squall "$root"
 cd "$root"
-mkdir -p proc dev etc/ssl tmp opt var/task var/runtime var/lang
+mkdir -p proc dev etc/ssl tmp var/runtime var/lang var/tmp home run mnt
+# The dynamic linker looks once whether these are there, and that is before the function comes: see root.py.
+mkdir -p opt/lib var/task/lib
 mkdir -m 700 .host
 
 show() { # read-only; what else the source's mount forbids stays forbidden
@@ -37,7 +39,7 @@ ln -s /proc/self/fd/1 dev/stdout
 ln -s /proc/self/fd/2 dev/stderr
 while [ "$1" != -- ]; do
   case $1 in
-    link:*) rest=${1#link:} && ln -s "${rest%%:*}" "$root${rest#*:}" ;;
+    link:*) rest=${1#link:} && mkdir -p "$root$(dirname "${rest#*:}")" && ln -s "${rest%%:*}" "$root${rest#*:}" ;;
     *) show "${1%%:*}" "${1#*:}" ;;
   esac
   shift
@@ -53,7 +55,8 @@ ulimit -n 1024 2>/dev/null || true
 ulimit -c 0
 # A user namespace made by `unshare` knows one user: its root, which without capabilities can do nothing either.
 case $mode in
-  root) user='--reuid 993 --regid 990 --clear-groups' && ulimit -u 1024 2>/dev/null || true ;;
+  root) chown 993 /proc/self/fd/1 2>/dev/null || true # what is opened anew as /dev/stdout
+    user='--reuid 993 --regid 990 --clear-groups' && ulimit -u 1024 2>/dev/null || true ;;
   *) user= ;;
 esac
 # shellcheck disable=SC2086
@@ -67,8 +70,12 @@ mount -o remount,bind,ro,nosuid,nodev /var/task
 if [ -n "$layers" ]; then
   mount --bind "/.host$layers" /opt
   mount -o remount,bind,ro,nosuid,nodev /opt
+else
+  mount -t tmpfs -o nosuid,nodev,ro,mode=755,size=4k tmpfs /opt
 fi
 mount -t tmpfs -o "nosuid,nodev,mode=1777,size=${size}m,nr_inodes=$((size * 256))" tmpfs /tmp
+# What mount has written about itself is covered.
+mount -t tmpfs -o nosuid,nodev,ro,mode=755,size=4k tmpfs /run
 umount -l /.host
 mount -o remount,bind,ro,nosuid /
 echo assigned >&4

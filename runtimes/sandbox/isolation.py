@@ -15,7 +15,7 @@ import socket
 import syscalls
 from handover import send_files, socket_pair
 from network import new_socket
-from root import SANDBOX_GID, SANDBOX_UID
+from root import SANDBOX_GID, SANDBOX_UID, make_library_folders
 from seccomp import forbid_dangerous_calls
 from syscalls import (
     CLONE_NEWIPC, CLONE_NEWNET, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWUSER, CLONE_NEWUTS, MOUNT_ATTR_NODEV, MOUNT_ATTR_NOSUID, MOUNT_ATTR_RDONLY,
@@ -37,8 +37,11 @@ class Isolation:
     host's, which all share.
     """
 
-    def __init__(self, template, mode, network=None, keeps_directory=False):
+    def __init__(self, template, mode, no_layers, machine, network=None, keeps_directory=False):
         self.template = template
+        # An empty folder, for functions without layers: what is at /opt before a function comes is for the dynamic linker (root.py).
+        self.no_layers = no_layers
+        self.machine = machine
         self.mode = mode
         self.keeps_directory = keeps_directory
         self.network = network
@@ -65,12 +68,16 @@ class Isolation:
         syscalls.setns(pidfd, CLONE_NEWPID)
         return fork_and_return(self.home_processes)
 
-    def mount_code(self, pidfd, code_dir, opt_dir, hosts_file, tmp_mib):
-        """Puts the function's code, its layers, its /etc/hosts and an empty /tmp into an environment that runs already."""
+    def mount_code(self, pidfd, code_dir, opt_dir, hosts_file, bytecode_dir, memory_mib, tmp_mib, is_template):
+        """
+        Puts the function's code, its layers, its /etc/hosts, the machine as it is to see it, and an empty /tmp into an environment that runs
+        already. Nothing covers a part of a template's /proc: the kernel would not let its forks mount theirs.
+        """
         trees = []
         try:
-            for source, target in [(code_dir, "/var/task"), (opt_dir, "/opt"), (hosts_file, "/etc/hosts")]:
-                if source is not None:
+            own = [(code_dir, "/var/task"), (opt_dir or self.no_layers, "/opt"), (hosts_file, "/etc/hosts"), (bytecode_dir, "/var/runtime/bytecode")]
+            for source, target in [*own, *self.machine.files(memory_mib)]:
+                if source is not None and not (is_template and target.startswith("/proc/")):
                     trees.append((syscalls.open_tree(source), target))
             for tree, _target in trees:
                 syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
@@ -78,7 +85,8 @@ class Isolation:
             syscalls.setns(pidfd, CLONE_NEWNS)
             try:
                 for name in names:
-                    os.symlink("/var/task/" + name, "/var/task/" + name)
+                    if name != "lib":
+                        os.symlink("/var/task/" + name, "/var/task/" + name)
                 for tree, target in trees:
                     syscalls.move_mount(tree, target)
                 mount_tmp(tmp_mib)
@@ -88,7 +96,7 @@ class Isolation:
             for tree, _target in trees:
                 os.close(tree)
 
-    def furnish(self, pidfd, tmp_mib):
+    def furnish(self, pidfd, memory_mib, tmp_mib):
         """
         Begins to cover /proc and /tmp in the mount namespace of a fork of a template, which is the first process of its PID namespace. In a fork
         of the agent: only a process of that PID namespace can mount its /proc. Gives what waits for it, and raises what was refused.
@@ -97,7 +105,7 @@ class Isolation:
         syscalls.setns(pidfd, CLONE_NEWPID)
         pid = os.fork()
         if pid == 0:
-            run_or_exit(lambda: self._furnish(pidfd, tmp_mib, tell))
+            run_or_exit(lambda: self._furnish(pidfd, memory_mib, tmp_mib, tell))
         os.close(tell)
 
         def finish():
@@ -109,10 +117,16 @@ class Isolation:
 
         return finish
 
-    def _furnish(self, pidfd, tmp_mib, tell):
+    def _furnish(self, pidfd, memory_mib, tmp_mib, tell):
         try:
+            files = self.machine.files(memory_mib)
+            trees = [(syscalls.open_tree(source), target) for source, target in files if target.startswith("/proc/")]
+            for tree, _target in trees:
+                syscalls.set_mount_attributes(tree, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
             syscalls.setns(pidfd, CLONE_NEWNS)
             syscalls.mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
+            for tree, target in trees:
+                syscalls.move_mount(tree, target)
             mount_tmp(tmp_mib)
         except BaseException as error:
             os.write(tell, str(error).encode())
@@ -173,12 +187,14 @@ class Isolation:
             if self.keeps_directory:
                 # Covered by the code when that comes, but not to a process that stands in it: see mount_code.
                 syscalls.mount("tmpfs", "/var/task", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=4m")
+                make_library_folders("/var/task")
             signal.set_wakeup_fd(-1)
             for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_IGN)
             os.dup2(os.open("/dev/null", os.O_RDWR), 0)
             os.dup2(0, 1)
             os.dup2(0, 2)
+            syscalls.name_process("init")
             give_up_power(self.mode)
             # A change of user takes the wish to die with the parent away.
             syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

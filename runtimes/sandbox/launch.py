@@ -24,17 +24,20 @@ class Exec:
         self.directory = "/var/task" if launch.get("keepsDirectory") and isolation.mode != "none" else "/"
         self.isolation = isolation
 
-    def launch(self, _id, pidfd, joins, keep, _may_unshare=0):
+    def launch(self, _id, pidfd, joins, keep, _may_unshare=0, command=None):
+        """With a `command` of its own instead of the plan's: of another size, say."""
         pid = self.isolation.fork_into(pidfd)
         if pid == 0:
+            self.command = command or self.command
             run_or_exit(lambda: self._start(pidfd, joins, keep))
         return pid
 
-    def hold(self, pidfd, joins, keep):
+    def hold(self, pidfd, joins, keep, command=None):
         """All that takes the kernel long is done before there is a function. Gives the process and where it waits for its variables."""
         wait, tell = os.pipe()
         pid = self.isolation.fork_into(pidfd)
         if pid == 0:
+            self.command = command or self.command
             run_or_exit(lambda: self._wait(pidfd, joins, [*keep, wait]))
         os.close(wait)
         return pid, tell
@@ -76,14 +79,16 @@ class Bootstrap(Exec):
     def _become(self, environment):
         os.set_inheritable(FRAMES_FD, False)
         root = environment["LAMBDA_TASK_ROOT"]
-        candidates = self.command[:1] or [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
+        wrapper = environment.get("AWS_LAMBDA_EXEC_WRAPPER") if self.command else None
+        command = [wrapper, *self.command] if wrapper else self.command
+        candidates = command[:1] or [root + "/bootstrap", environment.get("_SQUALL_LAYERS", "/opt") + "/bootstrap"]
         program = next(filter(os.path.exists, candidates), None)
         try:
             if program is None:
                 tell_fault("Couldn't find valid bootstrap(s): [%s]" % " ".join(candidates))
                 os._exit(1)
             os.chdir(root)
-            os.execve(program, self.command or [program], environment)
+            os.execve(program, command or [program], environment)
         except OSError as error:
             tell_fault("fork/exec %s: %s" % (program, os.strerror(error.errno).lower()))
             os._exit(1)
@@ -107,7 +112,7 @@ class Zygote:
             run_or_exit(lambda: self._become(launch, isolation, theirs.fileno()))
         theirs.close()
 
-    def launch(self, id, pidfd, joins, keep, may_unshare=0):
+    def launch(self, id, pidfd, joins, keep, may_unshare=0, _command=None):
         """The process id comes later, as a message."""
         order = {"id": id, "mode": self.mode, "keep": len(keep), "shell": self.shell, "mayUnshare": may_unshare}
         send_files(self.socket, json.dumps(order).encode(), [*([] if pidfd is None else [pidfd]), *keep, *joins])

@@ -35,10 +35,10 @@ class RestoredEnvironment(Environment):
         self.report = None
         self.function_pidfd = None
 
-    def ask(self, tmp_mib):
+    def ask(self, memory_mib, tmp_mib):
         """The template forks; the fork tells of itself on `report`. Meanwhile its group is made, which says on `ready` how that went."""
         try:
-            self._begin_group(tmp_mib)
+            self._begin_group(memory_mib, tmp_mib)
             self.open_files()
             self.report, theirs = report_pair()
             self.files.append(theirs)
@@ -99,12 +99,12 @@ class RestoredEnvironment(Environment):
             self.report.close()
             self.report = None
 
-    def _begin_group(self, tmp_mib):
+    def _begin_group(self, memory_mib, tmp_mib):
         """By a fork of the agent's, whose wait (20 ms) holds up nobody else: it makes the group beside the template's fork, and waits for its processes."""
         self.ready, theirs = socket_pair()
         if os.fork() == 0:
             self.ready.close()
-            run_or_exit(lambda: self._make_group(theirs, tmp_mib))
+            run_or_exit(lambda: self._make_group(theirs, memory_mib, tmp_mib))
         theirs.close()
 
     def tell_group(self, pid, pidfd):
@@ -119,7 +119,7 @@ class RestoredEnvironment(Environment):
         if self.ready is not None:
             self.ready.shutdown(socket.SHUT_WR)
 
-    def _make_group(self, agent, tmp_mib):
+    def _make_group(self, agent, memory_mib, tmp_mib):
         try:
             self.cgroup.make()
             joins = self.cgroup.open_joins()
@@ -129,7 +129,7 @@ class RestoredEnvironment(Environment):
             # Not before it is there: it is the second in its PID namespace, and what covers /proc is a process of that.
             function, _pidfd = receive_process(agent)
             # Beside what follows: an event waits, and the kernel takes its time over each.
-            finish_furnishing = self.tools.isolation.furnish(pidfd, tmp_mib)
+            finish_furnishing = self.tools.isolation.furnish(pidfd, memory_mib, tmp_mib)
             for fd in joins:
                 for pid in (keeper, function):
                     os.write(fd, pid)

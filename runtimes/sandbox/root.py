@@ -20,8 +20,42 @@ _ETC_FILES = (
     "resolv.conf", "hosts", "nsswitch.conf", "host.conf", "gai.conf", "services", "protocols", "localtime", "ld.so.cache",
     "mime.types", "ssl/openssl.cnf",
 )
-_ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-certificates", "alternatives", "crypto-policies")
-_MOUNT_POINTS = ("proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime", "var/lang")
+_ETC_FOLDERS = ("ssl/certs", "pki/tls/certs", "pki/ca-trust/extracted", "ca-certificates", "alternatives", "crypto-policies", "fonts")
+_MOUNT_POINTS = (
+    "proc", "dev", "etc", "tmp", "opt", "var/task", "var/runtime/bytecode", "var/lang", "var/tmp", "home", "run", "mnt", "sys/devices/system/cpu",
+)
+
+# Where libraries of functions and of layers are looked for besides `lib` itself. Source: ld.so(8), "glibc-hwcaps".
+_LIBRARY_FOLDERS = ("lib", "lib/glibc-hwcaps/x86-64-v2", "lib/glibc-hwcaps/x86-64-v3", "lib/glibc-hwcaps/x86-64-v4")
+
+# Programs that look which Linux they are on (Prisma) choose by these what runs on AWS.
+_RELEASE = "Amazon Linux release 2023.9.20250929 (Amazon Linux)\n"
+_OS_RELEASE = """NAME="Amazon Linux"
+VERSION="2023"
+ID="amzn"
+ID_LIKE="fedora"
+VERSION_ID="2023"
+PLATFORM_ID="platform:al2023"
+PRETTY_NAME="Amazon Linux 2023.9.20250929"
+ANSI_COLOR="0;33"
+CPE_NAME="cpe:2.3:o:amazon:amazon_linux:2023"
+HOME_URL="https://aws.amazon.com/linux/amazon-linux-2023/"
+DOCUMENTATION_URL="https://docs.aws.amazon.com/linux/"
+SUPPORT_URL="https://aws.amazon.com/premiumsupport/"
+BUG_REPORT_URL="https://github.com/amazonlinux/amazon-linux-2023"
+VENDOR_NAME="AWS"
+VENDOR_URL="https://aws.amazon.com/"
+SUPPORT_END="2029-06-30"
+"""
+
+# Where distributions keep the certificates that programs trust, all in one file, and where those of Amazon Linux and of AWS's runtimes look.
+_BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem")
+_BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"
+_BUNDLE_LINKS = (
+    "/etc/pki/tls/certs/ca-bundle.crt", "/etc/pki/tls/cert.pem", "/etc/ssl/cert.pem", "/etc/ssl/certs/ca-bundle.crt",
+    "/etc/ssl/certs/ca-certificates.crt", "/var/runtime/ca-cert.pem",
+)
+_LOCALES = "usr/lib/locale"
 
 
 def build_root(at, binds, links, in_user_namespace, resolver=None):
@@ -36,12 +70,17 @@ def build_root(at, binds, links, in_user_namespace, resolver=None):
         os.makedirs(os.path.join(at, folder), exist_ok=True)
     for name in _SYSTEM_FOLDERS:
         _show_system_folder(at, name)
+    for folder in ("opt", "var/task"):
+        make_library_folders(os.path.join(at, folder))
     _fill_etc(at, resolver)
+    _add_locale(at)
     _fill_dev(at, in_user_namespace)
     for source, target in binds:
         _bind(source, at + target)
     for target, path in links:
+        os.makedirs(os.path.dirname(at + path), exist_ok=True)
         os.symlink(target, at + path)
+    _add_certificates(at)
     if in_user_namespace:
         # The kernel lets a user namespace mount a process's own /proc only where one is visible already; each environment covers it.
         syscalls.mount("/proc", at + "/proc", None, MS_BIND | MS_REC)
@@ -50,6 +89,15 @@ def build_root(at, binds, links, in_user_namespace, resolver=None):
     syscalls.unmount(".", MNT_DETACH)
     os.chdir("/")
     syscalls.mount(None, "/", None, MS_REMOUNT | MS_BIND | MS_RDONLY | MS_NOSUID)
+
+
+def make_library_folders(at):
+    """
+    The dynamic linker looks once whether a folder that it searches is there. A process that boots before its function comes finds these, and
+    the function's own when that covers them.
+    """
+    for name in _LIBRARY_FOLDERS:
+        os.makedirs(os.path.join(at, name), exist_ok=True)
 
 
 def _show_system_folder(at, name):
@@ -75,12 +123,44 @@ def _fill_etc(at, resolver):
     for name in _ETC_FOLDERS:
         if os.path.isdir("/etc/" + name):
             _bind("/etc/" + name, os.path.join(at, "etc", name))
+    _write(at + "/etc/os-release", _OS_RELEASE)
+    _write(at + "/etc/system-release", _RELEASE)
+    if os.path.isfile(at + "/usr/lib/os-release"):
+        _bind(at + "/etc/os-release", at + "/usr/lib/os-release")
     _write(at + "/etc/passwd", (
         "root:x:0:0:root:/root:/sbin/nologin\n"
         "nobody:x:65534:65534:nobody:/:/sbin/nologin\n"
         "sbx_user1051:x:%d:%d::/home/sbx_user1051:/sbin/nologin\n" % (SANDBOX_UID, SANDBOX_GID)
     ))
     _write(at + "/etc/group", "root:x:0:\nnobody:x:65534:\nsbx_user1051:x:%d:\n" % SANDBOX_GID)
+
+
+def _add_certificates(at):
+    """Where the host has none in a file there is nothing to trust, as on the host."""
+    found = next(filter(os.path.isfile, _BUNDLES), None)
+    if found is None:
+        return
+    if not os.path.exists(at + _BUNDLE):
+        os.makedirs(os.path.dirname(at + _BUNDLE), exist_ok=True)
+        shutil.copyfile(found, at + _BUNDLE)
+        os.chmod(at + _BUNDLE, 0o644)
+    for path in _BUNDLE_LINKS:
+        os.makedirs(os.path.dirname(at + path), exist_ok=True)
+        # What is the host's own folder is read-only, and stays as it is.
+        if not os.path.lexists(at + path) and os.access(os.path.dirname(at + path), os.W_OK):
+            os.symlink(_BUNDLE, at + path)
+
+
+def _add_locale(at):
+    """LANG names it on AWS, so programs ask for it. Where the host has not made it, the C library's own with the same characters stands for it."""
+    source, target = "/" + _LOCALES, os.path.join(at, _LOCALES)
+    own = source + "/C.utf8"
+    if not os.path.isdir(own) or os.path.exists(source + "/en_US.utf8") or os.path.exists(source + "/locale-archive"):
+        return
+    syscalls.mount("squall", target, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755,size=64k")
+    for name in os.listdir(source):
+        _bind(os.path.join(source, name), os.path.join(target, name))
+    _bind(own, target + "/en_US.utf8")
 
 
 def _resolver_settings():
@@ -109,7 +189,7 @@ def _fill_dev(at, in_user_namespace):
 def _bind(source, target):
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
-    else:
+    elif not os.path.exists(target):
         os.makedirs(os.path.dirname(target), exist_ok=True)
         _write(target, "")
     syscalls.mount(source, target, None, MS_BIND | MS_REC)

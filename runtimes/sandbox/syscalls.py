@@ -23,7 +23,7 @@ OPEN_TREE_CLONE, OPEN_TREE_CLOEXEC = 1, 0o2000000
 MOVE_MOUNT_F_EMPTY_PATH = 4
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 24, 36, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NAME, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 15, 24, 36, 38
 
 CAP_NET_BIND_SERVICE, CAP_NET_ADMIN, CAP_SYS_ADMIN = 10, 12, 21
 
@@ -98,6 +98,18 @@ def close_from(first):
 def prctl(option, value):
     arguments = [ctypes.c_ulong(number) for number in (value, 0, 0, 0)]
     _check(libc.prctl(option, *arguments), "prctl")
+
+
+def name_process(name):
+    """What others see of this process, in place of the command line it was started with."""
+    short = ctypes.create_string_buffer(name.encode()[:15])
+    prctl(PR_SET_NAME, ctypes.addressof(short))
+    with open("/proc/self/stat", encoding="utf-8", errors="replace") as file:
+        # Counted from the end of the second field, which may hold anything: the 48th and the 49th.
+        start, end = (int(word) for word in file.read().rpartition(")")[2].split()[45:47])
+    text = name.encode()[: max(0, end - start - 1)]
+    ctypes.memset(start, 0, end - start)
+    ctypes.memmove(start, text, len(text))
 
 
 class _CapabilityHeader(ctypes.Structure):

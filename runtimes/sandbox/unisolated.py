@@ -29,10 +29,10 @@ class Unisolated:
                 os._exit(1)
         return pid
 
-    def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _tmp_mib):
+    def mount_code(self, _pidfd, _code_dir, _opt_dir, _hosts_file, _bytecode_dir, _memory_mib, _tmp_mib, _is_template):
         """The function is told where its code is."""
 
-    def furnish(self, _pidfd, _tmp_mib):
+    def furnish(self, _pidfd, _memory_mib, _tmp_mib):
         """All have the host's /proc and /tmp: there is nothing to wait for."""
         return lambda: None
 

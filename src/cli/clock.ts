@@ -6,7 +6,8 @@ import { print } from "./print.ts";
 
 const help = `usage: squall clock advance DURATION [--endpoint URL]
 
-Moves a running Squall's time forward, and what became due runs at once: retries, schedules, retention.
+Moves a running Squall's time forward, and what became due runs: retries, schedules, retention. The clock stops at the time of each schedule, so that
+they run in order, each with what came of those before it. Where that would take longer than half a minute the rest of them follow by themselves.
 DURATION is like 90s, 5m, 24h or 7d. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL.
 `;
 
@@ -23,9 +24,17 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? defaultEndpoint;
   const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: durationMs(duration) });
-  const { now, message } = (await response.json()) as { now?: string; message?: string };
-  print(`${response.ok ? `Squall's time is now ${now}` : message}\n`);
-  return response.ok ? 0 : 1;
+  const { now, due = 0, message } = (await response.json()) as { now?: string; due?: number; message?: string };
+  if (!response.ok) {
+    print(`${message}\n`);
+    return 1;
+  }
+  print(`Squall's time is now ${now}\n`);
+  if (due > 0)
+    print(
+      `${due} schedule${due === 1 ? " is" : "s are"} still due: they go on in order (timers.due in /_squall/health)\n`,
+    );
+  return 0;
 }
 
 async function post(url: string, body: unknown): Promise<Response> {

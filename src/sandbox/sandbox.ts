@@ -49,6 +49,13 @@ export interface EnvironmentSpec {
   readonly codeDir: string;
   /** The function's layers, merged, on the host: mounted read-only at /opt. */
   readonly optDir?: string;
+  /** What a `compile` environment has made of code and layers before, on the host: an archive that a runtime with bytecode finds. */
+  readonly bytecodeDir?: string;
+  /**
+   * `tell-modules`: `init` gives the modules of code and layers that were compiled. `compile`: nothing of the function is run; each event is a
+   * list of such modules, and the response their bytecode. Of runtimes that have none, neither makes a difference.
+   */
+  readonly purpose?: "tell-modules" | "compile";
   readonly handler: string;
   /** The complete environment of the process: nothing of the host's is inherited. */
   readonly environment: Readonly<Record<string, string>>;
@@ -188,7 +195,7 @@ export interface Invocation {
 }
 
 export type InitResult =
-  | { kind: "ready" }
+  | { kind: "ready"; modules?: readonly string[] }
   | ({ kind: "extension" } & ExtensionFailure)
   | { kind: "error"; error: Buffer }
   | ({ kind: "exited" } & ExitStatus);

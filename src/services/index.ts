@@ -1,10 +1,12 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { s3 } from "./s3/service.ts";
+import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
@@ -14,10 +16,12 @@ import { sts } from "./sts/service.ts";
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
+  events,
   iam,
   createLambda(lambda),
   logs,
   s3,
+  scheduler,
   sns,
   sqs,
   sts,

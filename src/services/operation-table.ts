@@ -3,6 +3,7 @@ import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
 import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
+import { createNamedCalls, type NamedInputs, noInputs, type UntypedCall } from "./named-calls.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
 import { whenCalled } from "./when-called.ts";
 
@@ -34,11 +35,12 @@ export interface TableOperation {
   ) => Promise<Record<string, unknown>>;
 }
 
-/** `host` lacks `call`, which is this table's own. */
+/** `host` lacks `call` and `named`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
 export function createOperationTable(
   definitions: readonly AnyService[],
-  host: Omit<ServiceHost, "call">,
+  host: Omit<ServiceHost, "call" | "named">,
   space: Space = { isFull: false },
+  inputs: NamedInputs = noInputs,
 ): OperationTable {
   const services = new Map<ServiceName, RunningService>();
   const operations = new Map<string, TableOperation>();
@@ -46,7 +48,11 @@ export function createOperationTable(
     (service, operation) => operations.get(`${service}.${operation}`),
     () => table,
   );
-  const complete: ServiceHost = { ...host, call };
+  const named = createNamedCalls(inputs, {
+    isBuilt: (service, operation) => operations.has(`${service}.${operation}`),
+    call: call as UntypedCall,
+  });
+  const complete: ServiceHost = { ...host, call, named };
   const table: OperationTable = {
     host: complete,
     services,

@@ -20,6 +20,8 @@ export interface ServiceHost extends Cluster {
   readonly random: Random;
   readonly log: Log;
   readonly access: AccessControl;
+  /** Operations by the names that users write. */
+  readonly named: NamedCalls;
   /** Calls an operation of any service through the same table and the same IAM check as a request from outside. */
   readonly call: ServiceCall;
 }
@@ -36,6 +38,21 @@ export interface ServiceConfig {
   readonly installDir: string;
   /** A directory shared by all servers of this user, for what is installed once (boto3 for the runtimes). */
   readonly cacheDir: string;
+}
+
+/** Operations called by the names that users write (`aws-sdk:sqs:sendMessage`), with the JSON that they write: for services that call any API for them. */
+export interface NamedCalls {
+  /** `service`: the SDK's identifier in small letters (`cloudwatchlogs`); `action`: in camel case. */
+  find(service: string, action: string): Promise<NamedOperation | "no service" | "no operation">;
+  /** Calls it with what the JSON says. Rejects with the operation's error, or with what is wrong with the input. */
+  call(operation: NamedOperation, json: unknown, as: CallOptions): Promise<unknown>;
+}
+
+export interface NamedOperation {
+  /** By the names of the models. */
+  readonly service: string;
+  readonly name: string;
+  readonly isBuilt: boolean;
 }
 
 export type ServiceCall = <S extends ServiceName, N extends OperationName<ServiceModels[S]>>(

@@ -29,6 +29,8 @@ export interface ServiceDefinition<Model, State> {
   readonly create: (host: ServiceHost) => State;
   /** After every service's state exists and storage is open: resumes what a stop interrupted. */
   readonly start?: (state: State, host: ServiceHost) => Promise<void>;
+  /** Whether something that events have set going is under way, for those who move the clock and want to see what comes of it. */
+  readonly isBusy?: (state: State) => boolean;
   /** Lets work in progress finish; after it, no timer or process of the service is left. */
   readonly stop?: (state: State) => Promise<void>;
   /** Forgets all in memory; storage is emptied by the caller afterwards, and then `start` is called again. */

@@ -248,6 +248,11 @@ export interface TimerKind {
    * `DeliverLater`, else after delays that grow from 1 second to 5 minutes. After the twelfth time, or with a `ParkError`, it is parked.
    */
   readonly fire: (firing: Firing) => Promise<void>;
+  /**
+   * Timers of a shard fire in the order of their times, also when many are due: none begins before those of an earlier time have ended. For what is to
+   * seem as if it had happened when it was due, as schedules after a clock that jumped. It must not wait for anything but storage.
+   */
+  readonly inOrder?: boolean;
   /** Firings at the same time, of a shard (see `TimerOwnership`); 64 without it. */
   readonly atOnce?: number;
   /** What became due while no server ran waits so long after a start, so that requests go first. */
@@ -284,6 +289,9 @@ export interface Timers {
   dropParked(id: string): Promise<boolean>;
   /** Timers whose firing failed and is to be repeated, and parked ones. */
   counts(): Promise<{ readonly retrying: number; readonly parked: number }>;
+  /** Of the kinds that fire in order, on all servers: the next time later than now, and how many are due (at most 10,000 of a kind and shard). */
+  nextInOrderMs(): Promise<number | undefined>;
+  dueInOrder(): Promise<number>;
   /** Resolves when nothing that is due is waiting or firing here. */
   idle(): Promise<void>;
   /** Fulfilled when what is firing has ended. */

@@ -10,6 +10,8 @@ import { UnreachableStorageError } from "./unreachable-storage-error.ts";
 const idPrefix = "timer-";
 /** When shards that are just ours are looked at again if they could not be. */
 const lookAgainMs = 1_000;
+/** Of a kind and shard, by those who only want to know whether there are many. */
+const mostCounted = 10_000;
 
 export interface TimersParts {
   readonly table: TimerTable;
@@ -82,6 +84,28 @@ export class TableTimers implements Timers {
 
   counts(): Promise<{ retrying: number; parked: number }> {
     return this.#table.counts();
+  }
+
+  async nextInOrderMs(): Promise<number | undefined> {
+    const nowMs = this.#clock.nowMs() + this.#aheadMs;
+    const next = this.#kindsInOrder().flatMap((kind) =>
+      this.#allShards().map((shard) => this.#table.nextDue(shard, kind, nowMs)),
+    );
+    const times = (await Promise.all(next)).filter((dueMs) => dueMs !== undefined);
+    return times.length === 0 ? undefined : Math.min(...times) - this.#aheadMs;
+  }
+
+  dueInOrder(): Promise<number> {
+    const nowMs = this.#clock.nowMs() + this.#aheadMs;
+    return this.#table.countDue(this.#allShards(), this.#kindsInOrder(), nowMs, mostCounted);
+  }
+
+  #kindsInOrder(): string[] {
+    return [...(this.#kinds ?? [])].filter(([, { inOrder }]) => inOrder).map(([name]) => name);
+  }
+
+  #allShards(): number[] {
+    return Array.from({ length: this.#table.shards }, (_, shard) => shard);
   }
 
   async idle(): Promise<void> {

@@ -44,6 +44,8 @@ export class TimerLane {
   /** Those of them that have ended while a page was being read: it may show them as they were before. */
   readonly #endedSince = new Set<number>();
   #running = 0;
+  /** When those that are running were to fire, where they go by their times. */
+  #runningForMs = 0;
   /** The earliest time at which an unread row may be due. */
   #nextMs = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
@@ -103,7 +105,11 @@ export class TimerLane {
     if (this.#reading || this.#isResting || this.#ended.signal.aborted) return;
     if (this.#nextMs > this.#nowMs()) this.#schedule();
     // Read again when half of them have ended: a page costs a statement.
-    else if (this.#running <= this.#atOnce / 2 && this.#firing.size < mostUnsettled && this.#parts.isHeld()) {
+    else if (
+      this.#running <= (this.#kind.inOrder ? 0 : this.#atOnce / 2) &&
+      this.#firing.size < mostUnsettled &&
+      this.#parts.isHeld()
+    ) {
       void this.#read();
     }
   }
@@ -144,16 +150,22 @@ export class TimerLane {
     for (const row of rows) {
       if (this.#ended.signal.aborted) return;
       if (this.#firing.has(row.version) || this.#endedSince.has(row.version)) continue;
-      if (this.#running < this.#atOnce) this.#begin(row);
+      if (this.#running < this.#atOnce && !this.#mustWait(row)) this.#begin(row);
       else left = true;
     }
     if (left || rows.length === limit) this.#nextMs = Math.min(this.#nextMs, nowMs);
     else this.#nextMs = Math.min(this.#nextMs, (await table.nextDue(this.#shard, this.#name, nowMs)) ?? this.#nextMs);
   }
 
+  /** Whether something of an earlier time is running, where that matters. */
+  #mustWait({ setForMs }: TimerRow): boolean {
+    return this.#kind.inOrder === true && this.#running > 0 && setForMs !== this.#runningForMs;
+  }
+
   #begin(row: TimerRow): void {
     this.#firing.add(row.version);
     this.#running++;
+    this.#runningForMs = row.setForMs;
     void this.#fire(row).finally(() => {
       this.#firing.delete(row.version);
       if (this.#reading) this.#endedSince.add(row.version);

@@ -8,6 +8,8 @@ export interface TimerTable {
   due(shard: number, kind: string, nowMs: number, limit: number): Promise<TimerRow[]>;
   /** The earliest due time of a shard and kind that is later. */
   nextDue(shard: number, kind: string, afterMs: number): Promise<number | undefined>;
+  /** How many of these shards and kinds are due by then; at most `most` are counted of each. */
+  countDue(shards: readonly number[], kinds: readonly string[], nowMs: number, most: number): Promise<number>;
   /** The earliest due time of each of these shards and kinds that has any. */
   earliest(shards: readonly number[], kinds: readonly string[]): Promise<readonly EarliestTimer[]>;
   /** Those that are as they were read. */

@@ -3,6 +3,7 @@ import type { AwsError } from "../platform/aws-error.ts";
 import type { RestHabits } from "../platform/rest-habits.ts";
 import { DecodeError } from "./codec/decode-error.ts";
 import { cutLongTexts, mostParsedBytes } from "./codec/long-texts.ts";
+import { readSdkJson } from "./codec/sdk-json.ts";
 import { loadModel } from "./model/load-model.ts";
 import type { Model, OperationShape } from "./model/shape.ts";
 import { createAwsQuery } from "./protocol/aws-query.ts";
@@ -13,6 +14,7 @@ import { viewError } from "./protocol/error-view.ts";
 import { createJsonRpc } from "./protocol/json-rpc.ts";
 import { createRestJson } from "./protocol/rest-json.ts";
 import { createRestXml } from "./protocol/rest-xml.ts";
+import { serializationError } from "./protocol/serialization-error.ts";
 import type { ServiceRecord } from "./registry.ts";
 import type { Protocol, ServiceFacts } from "./service-facts.ts";
 import { createInputCheck } from "./validation/input-check.ts";
@@ -44,6 +46,11 @@ export interface ServiceCodec {
     body: WireBody,
     told?: Readonly<Record<string, unknown>>,
   ): Record<string, unknown>;
+  /**
+   * The checked input of an operation that a service calls for somebody, from the JSON that he wrote; undefined if there is no operation of the name.
+   * Throws as `decode`.
+   */
+  readJson(operation: string, tree: unknown): Record<string, unknown> | undefined;
   encode(routed: RoutedOperation, output: Record<string, unknown>, requestId: string): WireResponse;
   encodeError(protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse;
 }
@@ -111,6 +118,18 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
         throw error instanceof DecodeError ? toAwsError(error) : error;
       }
       if (told) input = { ...told, ...input };
+      checkInput(shape, input);
+      return input;
+    },
+    readJson: (name, tree) => {
+      const shape = model.operation(name);
+      if (!shape) return undefined;
+      let input: Record<string, unknown>;
+      try {
+        input = readSdkJson(shape.input, tree) as Record<string, unknown>;
+      } catch (error) {
+        throw error instanceof DecodeError ? serializationError(error) : error;
+      }
       checkInput(shape, input);
       return input;
     },

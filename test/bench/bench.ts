@@ -8,6 +8,7 @@ import { measureHotReload } from "./dev.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
 import { measureObjects } from "./objects.ts";
+import { measureQueueFunctions } from "./queue-functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
 import { measureSlowDisk } from "./slow-disk.ts";
@@ -22,7 +23,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, objects, sqs, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, warm, dev, s3, objects, sqs, queue-functions, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -33,6 +34,7 @@ const sections = [
   "s3",
   "objects",
   "sqs",
+  "queue-functions",
   "storage",
   "timers",
   "upload",
@@ -73,6 +75,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   }
   await measure("objects", () => measureObjects(baselines, quick));
   await measure("sqs", () => measureQueues(baselines, quick));
+  await measure("queue-functions", () => measureQueueFunctions(baselines, quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
   await measure("upload", () => measureUploadMemory(quick));

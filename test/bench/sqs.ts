@@ -1,7 +1,7 @@
-import { Agent, request } from "node:http";
 import { launchSquall, type SquallProcess } from "../support/squall-process.ts";
 import type { Baselines } from "./baselines.ts";
 import { type Figure, percentile } from "./figure.ts";
+import { connect } from "./sqs-client.ts";
 
 /** Messages through a queue by JSON: send, receive, delete; and how soon one reaches a receive that waits. */
 export async function measureQueues(baselines: Baselines, quick: boolean): Promise<Figure[]> {
@@ -10,6 +10,10 @@ export async function measureQueues(baselines: Baselines, quick: boolean): Promi
   const single = await measureCycles(squall, { queue: "single", batch: 1, durationMs });
   const batched = await measureCycles(squall, { queue: "batched", batch: 10, durationMs });
   const latencies = await measureLatency(squall, quick ? 50 : 300);
+  const waiting = quick ? 50_000 : 1_000_000;
+  await fill(squall, "full", waiting);
+  const singleOfFull = await measureCycles(squall, { queue: "full", batch: 1, durationMs });
+  const batchedOfFull = await measureCycles(squall, { queue: "full", batch: 10, durationMs });
   const echo = { name: "node:http echo", value: baselines.echoMs };
   return [
     { name: "SQS send, receive, delete, one at a time", value: single, unit: "/s", target: 3_000 },
@@ -21,10 +25,39 @@ export async function measureQueues(baselines: Baselines, quick: boolean): Promi
       target: 3,
       baseline: echo,
     },
+    {
+      name: `SQS one at a time in a queue of ${waiting}`,
+      value: singleOfFull,
+      unit: "/s",
+      target: Math.round(single * keptOfFull),
+      baseline: { name: "an empty one's", value: single },
+    },
+    {
+      name: `SQS messages in batches of ten in a queue of ${waiting}`,
+      value: batchedOfFull * 10,
+      unit: "/s",
+      target: Math.round(batched * 10 * keptOfFull),
+      baseline: { name: "an empty one's", value: batched * 10 },
+    },
   ];
 }
 
 const clients = 32;
+/** A full queue's figures are at least this share of an empty one's. */
+const keptOfFull = 0.8;
+
+/** Sends so many messages. */
+async function fill({ port }: SquallProcess, queue: string, messages: number): Promise<void> {
+  const { call, close } = connect(port);
+  const { QueueUrl } = await call("CreateQueue", { QueueName: queue });
+  const Entries = Array.from({ length: 10 }, (_, index) => ({ Id: String(index), MessageBody: "x".repeat(100) }));
+  let left = messages / Entries.length;
+  const client = async () => {
+    while (left-- > 0) await call("SendMessageBatch", { QueueUrl, Entries });
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  close();
+}
 
 /** Cycles a second. */
 async function measureCycles(
@@ -74,35 +107,4 @@ async function measureLatency({ port }: SquallProcess, repetitions: number): Pro
   }
   close();
   return latencies;
-}
-
-type Answer = Readonly<Record<string, unknown>>;
-
-/** A client that costs little: the SDK's own would take more of the machine than the server. */
-function connect(port: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients * 2 });
-  const call = (operation: string, input: object) =>
-    new Promise<Answer>((resolve, reject) => {
-      const body = JSON.stringify(input);
-      const headers = {
-        "content-type": "application/x-amz-json-1.0",
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`,
-        "x-amz-target": `AmazonSQS.${operation}`,
-        "content-length": Buffer.byteLength(body),
-      };
-      const sent = request({ port, host: "127.0.0.1", method: "POST", path: "/", headers, agent }, (response) => {
-        let text = "";
-        response.setEncoding("utf8");
-        response.on("data", (chunk) => {
-          text += chunk;
-        });
-        response.on("end", () => {
-          if (response.statusCode === 200) resolve(text === "" ? {} : (JSON.parse(text) as Answer));
-          else reject(new Error(`${operation} was answered ${response.statusCode}: ${text}`));
-        });
-      });
-      sent.on("error", reject);
-      sent.end(body);
-    });
-  return { call, close: () => agent.destroy() };
 }

@@ -237,7 +237,15 @@ describe("forms that create", { skip: skipWithoutChromium, timeout: 240_000 }, (
       ["/console/s3/buckets/taken/create-folder", "Create folder", "Enter a name for the folder."],
       ["/console/s3/buckets/taken/create-notification", "Save changes", "Choose a function."],
       ["/console/lambda/functions/taken/add/trigger", "Add", "Choose a source."],
-      ["/console/lambda/functions/taken/add/destination", "Save", /^Enter an ARN/],
+      ["/console/lambda/functions/taken/add/destination", "Save", /^Choose a topic, or enter its ARN/],
+      ["/console/sns/create-topic", "Create topic", /^Enter a name for the topic/],
+      ["/console/sns/create-subscription", "Create subscription", /^Choose a topic, or enter its ARN/],
+      ["/console/events/create-bus", "Create", /^Enter a name for the event bus/],
+      ["/console/events/create-rule", "Create rule", /^Enter a name for the rule/],
+      ["/console/events/create-archive", "Create archive", /^Enter a name of up to 48 letters/],
+      ["/console/events/create-schedule", "Create schedule", /^Enter a name of up to 64 letters/],
+      ["/console/events/create-api-destination", "Create", /^Enter a name of up to 64 letters/],
+      ["/console/events/create-connection", "Create", /^Enter a name of up to 64 letters/],
       ["/console/lambda/functions/taken/edit/add-permissions", "Save", "Enter a statement ID."],
     ] as const) {
       await view.open(path);

@@ -9,6 +9,7 @@ import { labFiles, labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
+import { eventPages, fillEvents } from "./fill-events.ts";
 
 const fn = "/console/lambda/functions/lab";
 const group = `/console/cloudwatch/log-groups/${encodeURIComponent("/aws/lambda/lab")}`;
@@ -80,6 +81,7 @@ const pages = [
   "/console/iam/groups/students",
   "/console/billing/bill",
   "/console/servers/nodes",
+  ...eventPages,
   "/console/there-is-no-such-page",
 ];
 
@@ -96,13 +98,14 @@ const darkPages = new Set([
   "/console/cloudwatch/metrics",
 ]);
 
-describe("every page of the console", { skip: skipWithoutChromium, timeout: 280_000 }, () => {
+describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
 
   before(async () => {
     squall = await startSquall();
     await fill(squall);
+    await fillEvents(squall);
     browser = await launchChromium();
   });
   after(async () => {

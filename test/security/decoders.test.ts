@@ -15,6 +15,9 @@ import { compilePattern as compileEventPattern } from "../../src/services/event-
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
 import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
 import { createMatcher } from "../../src/services/event-pattern/pattern-index.ts";
+import { parseBusName } from "../../src/services/eventbridge/buses/event-bus.ts";
+import { parseEventPath, valueAt } from "../../src/services/eventbridge/targets/event-path.ts";
+import { toTargetInput } from "../../src/services/eventbridge/targets/input-template.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
@@ -244,6 +247,18 @@ const decoders: Readonly<Record<string, Decoder>> = {
       " ",
     ],
   },
+  parseBusName: { decode: (text) => parseBusName(text, place), more: ["arn:", ":", "event-bus/", "a"] },
+  parseEventPath: {
+    decode: (text) => valueAt({ detail: [1] }, parseEventPath(text) ?? []),
+    limit: 256,
+    begin: ["$"],
+    more: [".a", "[0]", "[*]", "['", "[", "]", "$."],
+  },
+  toTargetInput: {
+    decode: (text) => toTargetInput({ Id: "t", Arn: "a", InputTransformer: { InputTemplate: text } }, busEvent, rule),
+    limit: 8_192,
+    more: ["<", "<a>", '"', "\\", ">", "<aws.events.event.json>"],
+  },
   readCidr: { decode: readCidr, more: ["1.", "/", ":", "1"] },
   readIpAddress: { decode: readIpAddress, more: ["1.", ":", "::", "f:"] },
   parseWebToken: { decode: parseWebToken, limit: 20_000, more: [".", "e30.", "A", "W1tb"] },
@@ -351,6 +366,19 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseCopySource: { decode: parseCopySource, limit: 16_384, more: ["/", "%", "%2F", "?versionId=", "+", "a"] },
   readContentMd5: { decode: readContentMd5, limit: 16_384, more: ["A", "=", " "] },
   parseTagging: { decode: parseTagging, limit: 16_384, more: ["a=b&", "&", "%", "+", "="] },
+};
+
+const rule = { arn: "arn", name: "rule" };
+const busEvent = {
+  id: "i",
+  source: "s",
+  detailType: "d",
+  account: "a",
+  region: "r",
+  timeMs: 0,
+  resources: [],
+  detail: `{"a":"${"b".repeat(10_000)}"}`,
+  ingestedMs: 0,
 };
 
 /** Those whose name another has taken, and what is read with a text of ours: why it is not here. */

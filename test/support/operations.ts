@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSingleNode } from "../../src/cluster/single-node.ts";
+import { namedInputs } from "../../src/gateway/named-inputs.ts";
 import { type AdjustableClock, createManualClock } from "../../src/platform/clock.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
@@ -15,6 +16,7 @@ import { startTimers } from "../../src/services/timers/start-timers.ts";
 import { BlobLinks } from "../../src/storage/blobs/blob-links.ts";
 import type { BlobStore } from "../../src/storage/blobs/blob-store.ts";
 import type { Database } from "../../src/storage/database.ts";
+import { openServicesWire } from "./wire.ts";
 
 export interface OperationsHarness {
   readonly table: OperationTable;
@@ -45,22 +47,27 @@ export async function openOperations(
     clock,
     random: createSystemRandom(),
   };
-  const table = createOperationTable(services, {
-    config: {
-      accountId: "000000000000",
-      auth: stores.auth ?? "open",
-      endpoint: () => "http://localhost:4566",
-      runDir: join(directory, "run"),
-      dataDir: join(directory, "data"),
-      installDir: new URL("../..", import.meta.url).pathname,
-      cacheDir: join(directory, "cache"),
+  const table = createOperationTable(
+    services,
+    {
+      config: {
+        accountId: "000000000000",
+        auth: stores.auth ?? "open",
+        endpoint: () => "http://localhost:4566",
+        runDir: join(directory, "run"),
+        dataDir: join(directory, "data"),
+        installDir: new URL("../..", import.meta.url).pathname,
+        cacheDir: join(directory, "cache"),
+      },
+      ...parts,
+      links: new BlobLinks(parts.clock, parts.random.bytes(32)),
+      blobs: stores.blobs,
+      log: createLog("silent"),
+      access: stores.access?.(parts) ?? allowAll,
     },
-    ...parts,
-    links: new BlobLinks(parts.clock, parts.random.bytes(32)),
-    blobs: stores.blobs,
-    log: createLog("silent"),
-    access: stores.access?.(parts) ?? allowAll,
-  });
+    undefined,
+    namedInputs(openServicesWire()),
+  );
   await stores.database.migrate(migrationSets(services));
   for (const { definition, state } of table.services.values()) await definition.start?.(state, table.host);
   await startEffects(stores.database, table);

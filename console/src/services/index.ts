@@ -1,11 +1,13 @@
 import type { ConsoleService } from "../shell/console-service.ts";
 import { billing } from "./billing/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
+import { events } from "./events/service.ts";
 import { iam } from "./iam/service.ts";
 import { lambda } from "./lambda/service.ts";
 import { s3 } from "./s3/service.ts";
 import { servers } from "./servers/service.ts";
+import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
 
 /** Every service of the console, a line each. */
-export const services: readonly ConsoleService[] = [lambda, s3, sqs, cloudwatch, iam, billing, servers];
+export const services: readonly ConsoleService[] = [lambda, s3, sqs, sns, events, cloudwatch, iam, billing, servers];

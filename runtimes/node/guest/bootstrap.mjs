@@ -49,7 +49,9 @@ async function initialise({ handler: name, environment }) {
     (reason, promise) => void end("Unhandled Promise Rejection", unhandledPromiseRejection(reason, promise), 128),
   );
   try {
-    handler = await loadHandler(taskRoot(), name, allowsCallback);
+    // As a wrapper script has left it: some put their own in its place.
+    const wanted = environment ? name : (process.env._HANDLER ?? name);
+    handler = await loadHandler(taskRoot(), wanted, allowsCallback);
     await frames.send(types.ready, "");
   } catch (error) {
     await end("Uncaught Exception", error, 129);

@@ -128,7 +128,12 @@ class ModulesTest(unittest.TestCase):
             os.mkdir(os.path.join(folder, "urllib3"))
             for name in ("urllib3", "urllib3.util", "botocore", "json"):
                 sys.modules.setdefault(name, types.ModuleType(name))
-            modules.forget_shadowed(folder)
+            before = sys.path[:]
+            sys.path[:] = [folder, modules.RUNTIME_DIR]
+            try:
+                modules.forget_shadowed()
+            finally:
+                sys.path[:] = before
         self.assertEqual([name in sys.modules for name in ("urllib3", "urllib3.util", "botocore", "json")], [False, False, False, True])
 
 

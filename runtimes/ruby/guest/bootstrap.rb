@@ -44,7 +44,9 @@ module Squall
       Dir.chdir(ENV['LAMBDA_TASK_ROOT'])
       $PROGRAM_NAME = '/var/runtime/bootstrap'
       Logs.patch
-      @handler = Handler.load(init['handler'])
+      # As a wrapper script has left it: some put their own in its place.
+      wanted = init['environment'] ? init['handler'] : ENV.fetch('_HANDLER', init['handler'])
+      @handler = Handler.load(wanted)
       @frames.send(Frames::READY)
     rescue SystemExit
       raise

@@ -17,8 +17,8 @@ export interface ControlTarget {
   readonly version: string;
   readonly auth: "open" | "enforce";
   readonly clock: Clock;
-  /** Moves the clock on, on every node. */
-  moveClock(byMs: number): Promise<void>;
+  /** Moves the clock on, on every node, and gives how many timers that fire in order are due still. */
+  moveClock(byMs: number): Promise<number>;
   /** Those that are alive, where there may be several. */
   nodes(): readonly Node[];
   /** `ready`, or why requests are better sent elsewhere. */
@@ -88,8 +88,8 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
   };
   try {
     const { outbox, timers } = target.storage;
-    const [ofDeliveries, ofTimers] = await Promise.all([outbox.counts(), timers.counts()]);
-    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: ofTimers });
+    const [ofDeliveries, ofTimers, due] = await Promise.all([outbox.counts(), timers.counts(), timers.dueInOrder()]);
+    return json(200, { status: "ready", ...facts, deliveries: ofDeliveries, timers: { ...ofTimers, due } });
   } catch (error) {
     const trouble = target.trouble();
     if (trouble === undefined) throw error;
@@ -166,8 +166,8 @@ async function advance(target: ControlTarget, request: ControlRequest): Promise<
   if (milliseconds === undefined) {
     return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
   }
-  await target.moveClock(milliseconds);
-  return json(200, { now: new Date(target.clock.nowMs()).toISOString() });
+  const due = await target.moveClock(milliseconds);
+  return json(200, { now: new Date(target.clock.nowMs()).toISOString(), due });
 }
 
 function readMilliseconds(body: Buffer): number | undefined {

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { bringsLibraries } from "../../../runtimes/runtime.ts";
 import { extensionPrograms } from "./extension-programs.ts";
 
 const base = mkdtempSync(join(tmpdir(), "squall-opt-"));
@@ -41,29 +40,4 @@ test("no link of a layer shows what the host has", async () => {
     });
     assert.deepEqual(await extensionPrograms(optDir), [], target);
   }
-});
-
-test("a package's lib is looked into and never followed", () => {
-  const into = (fill: (at: string) => void) => bringsLibraries(folder(fill));
-  assert.equal(
-    into(() => undefined),
-    false,
-  );
-  assert.equal(
-    into((at) => writeFileSync(join(at, "lib"), "")),
-    false,
-  );
-  assert.equal(
-    into((at) => mkdirSync(join(at, "lib"))),
-    false,
-  );
-  assert.equal(
-    into((at) => symlinkSync("/dev/null", join(at, "lib"))),
-    true,
-  );
-  const withLibrary = (at: string) => {
-    mkdirSync(join(at, "lib"));
-    writeFileSync(join(at, "lib/libx.so.1"), "");
-  };
-  assert.equal(into(withLibrary), true);
 });

@@ -40,7 +40,7 @@ describe("the agent that makes environments", () => {
     const ignore = () => undefined;
     const connected = connections.expect(id, ignore);
     const listener = { onExit: () => exited.resolve(), onFunctionExit: ignore, onExtensionExit: ignore };
-    await agent.create(id, join(folder, id), listener, true, false);
+    await agent.create(id, join(folder, id), listener, { hold: true });
     await connected;
     return { exited: exited.promise };
   }
@@ -68,7 +68,7 @@ describe("the agent that makes environments", () => {
     const listener = { onExit: ignore, onFunctionExit: ignore, onExtensionExit: ignore };
     const made = Array.from({ length: 20 }, (_, index) => {
       const id = `early-${index}`;
-      const created = agent.create(id, join(folder, id), listener, true, false);
+      const created = agent.create(id, join(folder, id), listener, { hold: true });
       agent.kill(id);
       return created.then(
         () => "created",

@@ -88,6 +88,15 @@ export interface FunctionFiles {
   readonly optDir?: string;
   /** In the place of /etc/hosts. */
   readonly hostsFile?: string;
+  /** What was compiled of it before. */
+  readonly bytecodeDir?: string;
+}
+
+export interface Creating {
+  readonly hold?: boolean;
+  readonly isTemplate?: boolean;
+  /** In place of the plan's. */
+  readonly command?: readonly string[];
 }
 
 /** What an environment is made from that is a fork of another. */
@@ -190,9 +199,14 @@ export class Agent {
   }
 
   /** Fulfilled when init and the output pipe are there. The function's process is booting, or with `hold` waits for `launch`. */
-  create(id: string, fifo: string, listener: AgentListener, hold: boolean, isTemplate: boolean): Promise<void> {
+  create(
+    id: string,
+    fifo: string,
+    listener: AgentListener,
+    { hold = false, isTemplate = false, command }: Creating = {},
+  ): Promise<void> {
     this.#listeners.set(id, listener);
-    this.#tell({ do: "create", id, fifo, hold, isTemplate });
+    this.#tell({ do: "create", id, fifo, hold, isTemplate, command });
     return this.#wait(id);
   }
 
@@ -211,6 +225,7 @@ export class Agent {
       codeDir: files.codeDir,
       optDir: files.optDir,
       hostsFile: files.hostsFile,
+      bytecodeDir: files.bytecodeDir,
       memoryMiB,
       tmpMiB,
     });

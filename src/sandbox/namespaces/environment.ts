@@ -72,10 +72,15 @@ export class NamespaceEnvironment implements FunctionEnvironment {
 
   async init(): Promise<InitResult> {
     const answer = this.#nextAnswer<InitResult>(answersOf.init, (type, payload) =>
-      type === frameTypes.ready ? { kind: "ready" } : { kind: "error", error: payload },
+      type === frameTypes.ready ? toReady(payload) : { kind: "error", error: payload },
     );
     this.#process.connection.socket.write(
-      toInitFrame(this.#spec.handler, this.#ofItsOwn ? undefined : this.#spec.environment, this.#isTemplate),
+      toInitFrame(
+        this.#spec.handler,
+        this.#ofItsOwn ? undefined : this.#spec.environment,
+        this.#isTemplate,
+        this.#spec.purpose,
+      ),
     );
     const result = await answer;
     this.#onInitialised();
@@ -187,5 +192,17 @@ export class NamespaceEnvironment implements FunctionEnvironment {
     if (type !== frameTypes.response) return { kind: "error", error: payload };
     if (allBytes > responseLimits.bufferedBytes) return { kind: "tooLarge", bytes: allBytes };
     return { kind: "success", payload: parts.length === 0 ? payload : Buffer.concat([...parts, payload]), contentType };
+  }
+}
+
+/** What a process says of its modules may come from the function's code: whatever is no list of paths is nothing. */
+function toReady(payload: Buffer): InitResult {
+  if (payload.length === 0) return { kind: "ready" };
+  try {
+    const modules: unknown = JSON.parse(payload.toString("utf8"));
+    const isList = Array.isArray(modules) && modules.every((path) => typeof path === "string");
+    return isList ? { kind: "ready", modules: modules as string[] } : { kind: "ready" };
+  } catch {
+    return { kind: "ready" };
   }
 }

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { responseLimits } from "../response-limits.ts";
-import type { Invocation } from "../sandbox.ts";
+import type { EnvironmentSpec, Invocation } from "../sandbox.ts";
 
 /** Types of frames between Squall and a function's process. See runtimes/README.md. */
 export const frameTypes = {
@@ -101,8 +101,17 @@ export function toInitFrame(
   handler: string,
   environment: Readonly<Record<string, string>> | undefined,
   isTemplate: boolean,
+  purpose?: EnvironmentSpec["purpose"],
 ): Buffer {
-  const payload = Buffer.from(JSON.stringify({ handler, environment, ...(isTemplate ? { isTemplate } : {}) }));
+  const payload = Buffer.from(
+    JSON.stringify({
+      handler,
+      environment,
+      isTemplate: isTemplate || undefined,
+      compiles: purpose === "compile" || undefined,
+      tellsModules: purpose === "tell-modules" || undefined,
+    }),
+  );
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);
 }
 

@@ -108,7 +108,7 @@ class NamespaceSandbox implements Sandbox {
   /** By frames. Should a part of its process want to be an extension, it finds the APIs at the address all such environments share. */
   async #startPlain(spec: EnvironmentSpec, family: RuntimeFamily, station: Station): Promise<SandboxEnvironment> {
     const { pool, hold } = station;
-    const held = family.needsOwnProcess(spec.environment, spec.codeDir) ? await hold() : undefined;
+    const held = family.needsOwnProcess(spec.environment) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     try {
       await process.assign(spec, spec.memoryMiB, spec.tmpMiB);
@@ -159,11 +159,7 @@ class NamespaceSandbox implements Sandbox {
     { pool, heldPool, hold }: Station,
     names: readonly string[],
   ): Promise<SandboxEnvironment> {
-    const held = heldPool
-      ? await heldPool.take()
-      : family.needsOwnProcess(spec.environment, spec.codeDir)
-        ? await hold()
-        : undefined;
+    const held = heldPool ? await heldPool.take() : family.needsOwnProcess(spec.environment) ? await hold() : undefined;
     const process = held ?? (await pool.take());
     const refill = () => (heldPool ?? pool).refill();
     const { owns } = process;

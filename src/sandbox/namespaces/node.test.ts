@@ -402,7 +402,7 @@ describe("Node.js functions behave as on AWS", () => {
       handler: "index.handler",
       files: {
         "index.js": "exports.handler = async () => [process.env.ADDED, process.env.GIVEN, Error.stackTraceLimit];",
-        wrapper: '#!/bin/sh\nexport ADDED=yes\nexec "$1" --stack-trace-limit=4 "$2"\n',
+        wrapper: '#!/bin/sh\nexport ADDED=yes\nnode=$1\nshift\nexec "$node" --stack-trace-limit=4 "$@"\n',
       },
       environment: { AWS_LAMBDA_EXEC_WRAPPER: "/var/task/wrapper", GIVEN: "too" },
     });

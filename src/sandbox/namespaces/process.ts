@@ -4,7 +4,7 @@ import { constants } from "node:os";
 import { join } from "node:path";
 import type { ExtensionEnd } from "../extensions/extensions.ts";
 import type { ExitStatus, OnOutput } from "../sandbox.ts";
-import type { Agent, AgentExit, AgentListener, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
+import type { Agent, AgentExit, AgentListener, Creating, ExtensionProgram, FunctionFiles, Restoring } from "./agent.ts";
 import type { Connection, Connections } from "./connections.ts";
 import { EnvironmentNetwork } from "./environment-network.ts";
 import { frameTypes } from "./frames.ts";
@@ -55,13 +55,10 @@ export interface HeldProcess extends FunctionProcess {
   launch(environment: Readonly<Record<string, string>>): void;
 }
 
-export interface StartOptions {
-  /** The process waits for `launch`. */
-  readonly hold?: boolean;
+/** With `hold` the process waits for `launch`; of a template others will be made. */
+export interface StartOptions extends Creating {
   /** Its program is the function's own, which speaks no frames. */
   readonly isSilent?: boolean;
-  /** Others will be made from it. */
-  readonly isTemplate?: boolean;
   /** It is made from another. */
   readonly from?: Restoring;
 }
@@ -76,7 +73,7 @@ export async function startProcess(
   connections: Connections,
   id: string,
   accept: (socket: Socket) => void,
-  { hold = false, isSilent = false, isTemplate = false, from }: StartOptions = {},
+  { isSilent = false, from, ...creating }: StartOptions = {},
 ): Promise<HeldProcess> {
   const fifo = join(connections.folder, id);
   const booted = Promise.withResolvers<void>();
@@ -102,7 +99,7 @@ export async function startProcess(
         });
       },
     };
-    await (from ? agent.restore(id, fifo, listener, from) : agent.create(id, fifo, listener, hold, isTemplate));
+    await (from ? agent.restore(id, fifo, listener, from) : agent.create(id, fifo, listener, creating));
   } catch (error) {
     connections.forget(id);
     rm(fifo, { force: true }, () => undefined);
@@ -193,7 +190,12 @@ function closed(socket: Socket): Promise<void> {
   });
 }
 
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+/** Of two names of a number (SIGABRT and SIGIOT) the first is the usual one. */
+export const signalNames: ReadonlyMap<number, string> = new Map(
+  Object.entries(constants.signals)
+    .toReversed()
+    .map(([name, number]) => [number, name]),
+);
 
 function toEnd({ code, signal, outOfMemory }: AgentExit): ProcessEnd {
   return {

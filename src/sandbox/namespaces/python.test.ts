@@ -302,13 +302,12 @@ def handler(event, context):
         },
       );
       const { response } = await invoke({});
-      assert.deepEqual(response[0].slice(0, 5), [
-        "/var/task",
-        "/opt/python/lib/python3.11/site-packages",
-        "/opt/python",
-        "/var/runtime",
-        "/var/task/vendored",
-      ]);
+      // Who sets PYTHONPATH has the layers' folders there only.
+      assert.deepEqual(response[0].slice(0, 3), ["/var/task", "/var/runtime", "/var/task/vendored"]);
+      assert.ok(!response[0].includes("/opt/python"));
+      const usual = await start("import sys\ndef handler(event, context):\n    return sys.path[:4]\n");
+      const folders = ["/var/task", "/opt/python/lib/python3.11/site-packages", "/opt/python", "/var/runtime"];
+      assert.deepEqual((await usual.invoke({})).response, folders);
     });
   });
 
@@ -323,7 +322,7 @@ def handler(event, context):
     assert.deepEqual(response.slice(1), [
       0,
       1,
-      ["AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "LANG", "PATH", "PYTHONHASHSEED", "PYTHONOPTIMIZE"],
+      ["AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_NAME", "LANG", "PATH", "PYTHONHASHSEED", "PYTHONOPTIMIZE", "_HANDLER"],
       "/var/task",
     ]);
     assert.equal(takeOutput(), "loaded\n");

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import type { Socket } from "node:net";
-import { constants } from "node:os";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
 import type { Log } from "../../platform/log.ts";
@@ -9,7 +8,7 @@ import { RuntimeUnavailableError } from "../sandbox.ts";
 import type { AgentMode } from "./agent-mode.ts";
 import type { Connection } from "./connections.ts";
 import { frameTypes, readFrames } from "./frames.ts";
-import type { FunctionProcess, ProcessEnd } from "./process.ts";
+import { type FunctionProcess, type ProcessEnd, signalNames } from "./process.ts";
 
 export interface ShellProcessOptions {
   readonly installDir: string;
@@ -128,11 +127,10 @@ function killTree(child: ChildProcess): void {
 
 /** When all has been read; the shell tells a signal as 128 and its number. */
 function untilEnd(child: ChildProcess): Promise<ProcessEnd> {
-  const names = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
   return new Promise((resolve) => {
     child.once("error", () => resolve({ code: 127, signal: undefined, outOfMemory: false }));
     child.once("close", (code, signal) => {
-      const name = signal ?? (code !== null && code > 128 ? names.get(code - 128) : undefined);
+      const name = signal ?? (code !== null && code > 128 ? signalNames.get(code - 128) : undefined);
       resolve({ code: name ? undefined : (code ?? undefined), signal: name, outOfMemory: false });
     });
     child.stdout?.resume();

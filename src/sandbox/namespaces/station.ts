@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { LaunchPlan } from "../../../runtimes/runtime.ts";
-import { alphabets } from "../../platform/random.ts";
+import { alphabets, type Random } from "../../platform/random.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
 import { Agent } from "./agent.ts";
 import type { Ground } from "./ground.ts";
@@ -26,59 +26,80 @@ export interface Station {
   readonly close: () => Promise<void>;
 }
 
-/** Starts what makes environments by this plan; its pools are not filled yet. */
+/** The agent of an interpreter, for its stations of all sizes. Undefined on a machine without Python. */
+export async function startAgent(
+  plan: LaunchPlan,
+  ground: Ground,
+  { log, installDir, random }: NamespaceSandboxOptions,
+): Promise<Agent | undefined> {
+  const [connections, { mode }] = await Promise.all([ground.connections(), ground.isolation()]);
+  const python = ground.findPython();
+  if (!python) return undefined;
+  const mountPoint = newRoot(connections.folder, random);
+  mkdirSync(mountPoint, { mode: 0o755 });
+  const { socketPath } = connections;
+  return Agent.start({ python, installDir, plan, mode, mountPoint, socketPath, network: ground.network(), log });
+}
+
+/** Starts what makes environments by this plan; its pools are not filled yet. The agent is not the station's to close. */
 export async function openStation(
+  plan: LaunchPlan,
+  agent: Agent | undefined,
+  ground: Ground,
+  options: NamespaceSandboxOptions,
+): Promise<Station> {
+  return agent ? openAgentStation(plan, agent, ground, options) : openShellStation(plan, ground, options);
+}
+
+async function openAgentStation(
+  { launch, waiting }: LaunchPlan,
+  agent: Agent,
+  ground: Ground,
+  { clock, random }: NamespaceSandboxOptions,
+): Promise<Station> {
+  const connections = await ground.connections();
+  const isSilent = launch.kind === "bootstrap";
+  const accept = (socket: Socket) => ground.accept(socket);
+  const { command } = launch;
+  const startOne = (how: StartOptions) => startProcess(agent, connections, random.uuid(), accept, how);
+  const start = (hold: boolean) => startOne({ hold, isSilent, command });
+  const pool = new Pool<FunctionProcess>(isSilent ? 0 : waiting, clock, async () => untilBooted(await start(false)));
+  const heldPool = isSilent ? new Pool(waiting, clock, () => start(true)) : undefined;
+  const close = async () => {
+    await Promise.all([pool.close(), heldPool?.close()]);
+  };
+  const whose = (from: string, to: string) => agent.whose(from, to);
+  return { pool, heldPool, hold: () => start(true), fork: startOne, whose, isOver: () => agent.isOver, close };
+}
+
+async function openShellStation(
   plan: LaunchPlan,
   ground: Ground,
   { log, clock, random, installDir }: NamespaceSandboxOptions,
 ): Promise<Station> {
   const [connections, { mode }] = await Promise.all([ground.connections(), ground.isolation()]);
-  const newRoot = () => join(connections.folder, `root-${random.text(8, alphabets.hex)}`);
-  const python = ground.findPython();
-  if (!python) {
-    if (plan.launch.kind !== "exec" || mode === "none") throw new RuntimeUnavailableError(needsPython);
-    const all = new Set<FunctionProcess>();
-    const start = () => {
-      const process = startShellProcess(random.uuid(), { installDir, plan, mode, root: newRoot(), log });
-      all.add(process);
-      void process.ended.then(() => all.delete(process));
-      return untilBooted(process);
-    };
-    const pool = new Pool(plan.waiting, clock, start);
-    const close = async () => {
-      const closing = pool.close();
-      await Promise.all([...all].map((process) => process.kill()));
-      await closing;
-    };
-    const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
-    return { pool, hold, isOver: () => false, close };
-  }
-  const mountPoint = newRoot();
-  mkdirSync(mountPoint, { mode: 0o755 });
-  const agent = await Agent.start({
-    python,
-    installDir,
-    plan,
-    mode,
-    mountPoint,
-    socketPath: connections.socketPath,
-    network: ground.network(),
-    log,
-  });
-  const isSilent = plan.launch.kind === "bootstrap";
-  const accept = (socket: Socket) => ground.accept(socket);
-  const start = (hold: boolean) => startProcess(agent, connections, random.uuid(), accept, { hold, isSilent });
-  const pool = new Pool<FunctionProcess>(isSilent ? 0 : plan.waiting, clock, async () =>
-    untilBooted(await start(false)),
-  );
-  const heldPool = isSilent ? new Pool(plan.waiting, clock, () => start(true)) : undefined;
-  const close = async () => {
-    await Promise.all([pool.close(), heldPool?.close(), agent.close()]);
+  if (plan.launch.kind !== "exec" || mode === "none") throw new RuntimeUnavailableError(needsPython);
+  const all = new Set<FunctionProcess>();
+  const start = () => {
+    const root = newRoot(connections.folder, random);
+    const process = startShellProcess(random.uuid(), { installDir, plan, mode, root, log });
+    all.add(process);
+    void process.ended.then(() => all.delete(process));
+    return untilBooted(process);
   };
-  const whose = (from: string, to: string) => agent.whose(from, to);
-  const fork = (options: StartOptions) => startProcess(agent, connections, random.uuid(), accept, options);
-  return { pool, heldPool, hold: () => start(true), fork, whose, isOver: () => agent.isOver, close };
+  const pool = new Pool(plan.waiting, clock, start);
+  const close = async () => {
+    const closing = pool.close();
+    await Promise.all([...all].map((process) => process.kill()));
+    await closing;
+  };
+  const hold = () => Promise.reject(new RuntimeUnavailableError(needsPython));
+  return { pool, hold, isOver: () => false, close };
 }
 
 export const needsPython =
   "Squall makes the sandbox of this function with Python 3, and this machine has none: `apt-get install python3`.";
+
+function newRoot(folder: string, random: Random): string {
+  return join(folder, `root-${random.text(8, alphabets.hex)}`);
+}

@@ -1,8 +1,9 @@
-import type { Interpreter, RuntimeFamily } from "../../../runtimes/runtime.ts";
+import type { Interpreter, LaunchPlan, RuntimeFamily } from "../../../runtimes/runtime.ts";
 import { RuntimeUnavailableError } from "../sandbox.ts";
+import type { Agent } from "./agent.ts";
 import type { Ground } from "./ground.ts";
 import type { NamespaceSandboxOptions } from "./namespace-sandbox-options.ts";
-import { openStation, type Station } from "./station.ts";
+import { openStation, type Station, startAgent } from "./station.ts";
 
 /** The station of each interpreter that a function has asked for. */
 export class Stations {
@@ -10,6 +11,8 @@ export class Stations {
   readonly #ground: Ground;
   /** By interpreter (and memory): runtimes that have the same one share its station. Those used last come last. */
   readonly #stations = new Map<string, Promise<Station>>();
+  /** By interpreter: the stations of all sizes share one. */
+  readonly #agents = new Map<string, Promise<Agent | undefined>>();
   #closed = false;
 
   constructor(options: NamespaceSandboxOptions, ground: Ground) {
@@ -59,13 +62,27 @@ export class Stations {
     const plan = await family.plan(interpreter, memoryMiB).catch((error: Error) => {
       throw new RuntimeUnavailableError(error.message);
     });
-    const station = await openStation(plan, this.#ground, this.#options);
+    const agent = await this.#agentOf(interpreter, plan);
+    const station = await openStation(plan, agent, this.#ground, this.#options);
     await (station.heldPool ?? station.pool).fill().catch(async (error) => {
       await station.close();
       throw error;
     });
     log.debug("an interpreter is ready", { interpreter: interpreter.executable, version: interpreter.version });
     return station;
+  }
+
+  async #agentOf({ executable }: Interpreter, plan: LaunchPlan): Promise<Agent | undefined> {
+    const known = this.#agents.get(executable);
+    const isUsable = await known?.then(
+      (agent) => !agent?.isOver,
+      () => false,
+    );
+    const current = this.#agents.get(executable);
+    if (current && (isUsable || current !== known)) return current;
+    const started = startAgent(plan, this.#ground, this.#options);
+    this.#agents.set(executable, started);
+    return started;
   }
 
   /** Those that are there, when they are. */
@@ -81,7 +98,11 @@ export class Stations {
 
   async close(): Promise<void> {
     this.refuse();
-    await Promise.all((await this.opened()).map((station) => station.close()));
+    const stations = await this.opened();
+    const agents = await Promise.allSettled(this.#agents.values());
+    const closing = stations.map((station) => station.close());
+    await Promise.all(agents.map((agent) => (agent.status === "fulfilled" ? agent.value?.close() : undefined)));
+    await Promise.all(closing);
   }
 }
 

@@ -37,7 +37,16 @@ const servicesMayPublish = JSON.stringify({
   Statement: [
     {
       Effect: "Allow",
-      Principal: { Service: ["lambda.amazonaws.com", "logs.amazonaws.com", "s3.amazonaws.com", "sqs.amazonaws.com"] },
+      Principal: {
+        Service: [
+          "lambda.amazonaws.com",
+          "logs.amazonaws.com",
+          "s3.amazonaws.com",
+          "sqs.amazonaws.com",
+          "scheduler.amazonaws.com",
+          "pipes.amazonaws.com",
+        ],
+      },
       Action: "cloudwatch:PutMetricData",
       Resource: "*",
     },

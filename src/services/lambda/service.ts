@@ -36,6 +36,7 @@ export const createLambda = (parts: LambdaParts) =>
     },
     create: (host) => createLambdaState(host, parts),
     start: startLambda,
+    isBusy: ({ events }) => events.isBusy,
     stop: closeLambda,
     reset: resetLambda,
     blobs: namedBlobs,

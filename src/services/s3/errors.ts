@@ -263,8 +263,9 @@ export const invalidLogTarget = (message: string, bucket: string) =>
   error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
 
 /** AWS spells the code so, and ends the text with a space. */
-export const crossLocationLogging = (target: string) =>
+export const crossLocationLogging = (source: string, target: string) =>
   error("CrossLocationLoggingProhibitted", 403, "Cross S3 location logging not allowed. ", {
+    SourceBucketLocation: source,
     TargetBucketLocation: target,
   });
 
@@ -321,6 +322,19 @@ export const badMd5 = (expected: string, calculated: string) =>
     ExpectedDigest: expected,
     CalculatedDigest: calculated,
   });
+
+export const badPartChecksum = (algorithm: string, part: number) =>
+  error(
+    "BadDigest",
+    400,
+    `The ${algorithm.toLowerCase()} you specified for part ${part} did not match what we received.`,
+  );
+
+/** AWS's list is older than its newest algorithms. */
+export const unknownChecksumAlgorithm = () =>
+  invalidRequest(
+    "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+  );
 
 export const badChecksum = (algorithm: string) =>
   error("BadDigest", 400, `The ${algorithm} you specified did not match the calculated checksum.`);

@@ -9,6 +9,7 @@ import { migrations } from "./migrations.ts";
 import type { S3 } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { deliverNotification, notificationOrder } from "./notifications/deliver-notification.ts";
+import { restore } from "./notifications/restore-timer.ts";
 import { namedBlobs } from "./objects/named-blobs.ts";
 import { closeS3, createS3State, type S3State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
@@ -33,6 +34,6 @@ export const s3 = defineService<S3, S3State>({
     notification: { receive: deliverNotification, order: notificationOrder },
     "forget-bucket": { receive: forgetBucket },
   },
-  timers: { lifecycle, "bucket-upkeep": bucketUpkeep },
+  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore },
   operations,
 });

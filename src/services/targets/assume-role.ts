@@ -17,13 +17,26 @@ const durationSeconds = 3_600;
 /** A role, assumed by a service. Throws STS's AccessDenied if it is not there or its trust policy does not name the service. */
 export async function assumeRole(
   host: ServiceHost,
-  { account, region, role, sessionName, service }: Place & { role: string; sessionName: string; service: string },
+  {
+    account,
+    region,
+    role,
+    sessionName,
+    service,
+    sourceArn,
+  }: Place & {
+    role: string;
+    sessionName: string;
+    service: string;
+    /** What the service assumes it for: a trust policy may ask for it (`aws:SourceArn`). */
+    sourceArn?: string;
+  },
 ): Promise<AssumedRole> {
   const { Credentials, AssumedRoleUser } = await host.call(
     "sts",
     "AssumeRole",
     { RoleArn: role, RoleSessionName: sessionName, DurationSeconds: durationSeconds },
-    { account, region, principal: servicePrincipal(service, account) },
+    { account, region, principal: servicePrincipal(service, account), sourceArn, sourceAccount: account },
   );
   const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "", Expiration } = Credentials ?? {};
   return {

@@ -29,7 +29,14 @@ export async function callAs<T>(
   const common = { ...further, ...at, sourceArn: arn, sourceAccount: account };
   if ("role" in caller) {
     const { role, sessionName, assumedBy } = caller;
-    const { principal } = await assumeRole(host, { account, region, role, sessionName, service: assumedBy });
+    const { principal } = await assumeRole(host, {
+      account,
+      region,
+      role,
+      sessionName,
+      service: assumedBy,
+      sourceArn: arn,
+    });
     return call({ ...common, principal });
   }
   const [first = "", ...others] = typeof caller.service === "string" ? [caller.service] : caller.service;

@@ -26,6 +26,8 @@ export type Ended =
   | {
       readonly kind: "failed";
       readonly reason: string;
+      /** Of AWS's error, if it was one. */
+      readonly code: string | undefined;
       readonly tries: number;
       readonly exhaustedBy: ExhaustedBy | undefined;
     };
@@ -33,6 +35,12 @@ export type Ended =
 export interface DurableDeliveries<State> {
   /** `service.name`, by which the effect and the timer are declared. */
   readonly name: string;
+  /** How one is sent, where a source has targets of kinds that nobody else has; by `sendToTarget` without it. */
+  readonly send?: (sending: Sending & Pick<Delivery, "about">, context: EffectContext<State>) => Promise<Verdict>;
+  /** What is sent in a try, the first being 1, where that depends on it. */
+  readonly prepare?: (delivery: Delivery, attempt: number) => Delivery;
+  /** Told of each try. Must be quick, and must not throw. */
+  readonly tried?: (delivery: Delivery, verdict: Verdict, context: EffectContext<State>) => void;
   /** The delivery that goes to the dead-letter queue of one that failed; undefined where it has none. */
   readonly deadLetter?: (delivery: Delivery, failure: Extract<Ended, { kind: "failed" }>) => Delivery | undefined;
   /** Told when it has ended, at least once: a crash repeats it. One that is parked has ended, for now. */
@@ -75,7 +83,7 @@ async function receive<State>(
 ): Promise<Verdict> {
   const { host } = context;
   const delivery = JSON.parse(effect.payload) as Delivery;
-  const verdict = await sendToTarget(host, { ...delivery, id: effect.id });
+  const verdict = await attemptDelivery(options, delivery, { id: effect.id, attempt: 1, context });
   const next = judge(verdict, delivery, 1, host.clock.nowMs());
   const partition = host.storage.partition(partitionOf(effect.id, from));
   const keep = (dueMs: number, tries: number) => (tx: WriteTransaction) =>
@@ -106,7 +114,7 @@ async function fire<State>(
 ): Promise<void> {
   const { host } = context;
   const { delivery, tries } = JSON.parse(firing.payload) as Waiting;
-  const verdict = await sendToTarget(host, { ...delivery, id: firing.key });
+  const verdict = await attemptDelivery(options, delivery, { id: firing.key, attempt: tries + 1, context });
   const next = judge(verdict, delivery, tries + 1, host.clock.nowMs());
   const partition = host.storage.partition(firing.from);
   if (typeof next === "number") {
@@ -128,13 +136,24 @@ async function fire<State>(
   host.log.warn("a delivery was dropped", { kind: options.name, id: firing.key, target, error: next.reason });
 }
 
+async function attemptDelivery<State>(
+  { send, prepare, tried }: DurableDeliveries<State>,
+  delivery: Delivery,
+  { id, attempt, context }: { id: string; attempt: number; context: EffectContext<State> },
+): Promise<Verdict> {
+  const sending = { ...(prepare?.(delivery, attempt) ?? delivery), id };
+  const verdict = await (send ? send(sending, context) : sendToTarget(context.host, sending));
+  tried?.(delivery, verdict, context);
+  return verdict;
+}
+
 /** The time of the next try, or that there is none. */
 function judge(verdict: Verdict, { retry, eventMs }: Delivery, tries: number, nowMs: number): number | Ended {
   if (verdict.kind === "delivered") return { kind: "delivered" };
-  const { reason } = verdict;
-  if (verdict.kind === "never") return { kind: "failed", reason, tries, exhaustedBy: undefined };
+  const { reason, code } = verdict;
+  if (verdict.kind === "never") return { kind: "failed", reason, code, tries, exhaustedBy: undefined };
   const next = nextTryMs(retry, { tries, firstMs: eventMs, nowMs, askedMs: verdict.atMs });
-  return typeof next === "number" ? next : { kind: "failed", reason, tries, exhaustedBy: next };
+  return typeof next === "number" ? next : { kind: "failed", reason, code, tries, exhaustedBy: next };
 }
 
 interface Waiting {

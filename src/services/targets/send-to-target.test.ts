@@ -96,19 +96,26 @@ const examples = {
     operation: "PutLogEvents",
     input: { logGroupName: "/aws/events/g", logStreamName: "one-id" },
   },
+  apiAction: {
+    arn: "arn:aws:scheduler:::aws-sdk:sqs:sendMessage",
+    body: '{"queueUrl":"http://localhost:4566/111111111111/q","MessageBody":"b","DelaySeconds":5}',
+    operation: "SendMessage",
+    input: { QueueUrl: "http://localhost:4566/111111111111/q", MessageBody: "b", DelaySeconds: 5 },
+  },
 } as const;
 
 test("each kind of target is called with what it takes, in its place, in the caller's name", async (context) => {
   const called: Recorded[] = [];
   const { table } = await openServiceTest(context, recordingServices(targets, called));
-  for (const [kind, { arn, operation, input }] of Object.entries(examples)) {
+  for (const [kind, { arn, operation, input, ...more }] of Object.entries(examples)) {
     called.length = 0;
-    assert.deepEqual(await sendToTarget(table.host, sending(arn)), { kind: "delivered" }, kind);
+    const message = "body" in more ? { message: { body: more.body } } : {};
+    assert.deepEqual(await sendToTarget(table.host, sending(arn, message)), { kind: "delivered" }, kind);
     const call = called.at(-1) as Recorded;
     assert.equal(call.operation, operation);
     for (const [member, value] of Object.entries(input)) assert.deepEqual(call.input[member], value, member);
     const { account, region, principal, sourceArn, sourceAccount, deduplicationId, request } = call.context;
-    const place = kind === "bucket" ? at : { account: "222222222222", region: "us-west-2" };
+    const place = kind === "bucket" || kind === "apiAction" ? at : { account: "222222222222", region: "us-west-2" };
     assert.deepEqual({ account, region }, place, kind);
     assert.deepEqual([principal.kind, principal.arn], ["service", "s3.amazonaws.com"]);
     assert.deepEqual([sourceArn, sourceAccount], ["arn:aws:s3:::photos", at.account]);

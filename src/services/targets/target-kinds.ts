@@ -1,6 +1,6 @@
 import type { Arn } from "../../platform/arn.ts";
 import { AwsError } from "../../platform/aws-error.ts";
-import type { CallOptions, ServiceHost } from "../service-host.ts";
+import type { CallOptions, NamedOperation, ServiceHost } from "../service-host.ts";
 import type { TargetMessage } from "./target-message.ts";
 
 /** A call to one target. */
@@ -29,7 +29,8 @@ export type TargetKindName =
   | "bucket"
   | "stateMachine"
   | "stream"
-  | "logGroup";
+  | "logGroup"
+  | "apiAction";
 
 const named = (service: string, resource: RegExp) => (arn: Arn) =>
   arn.service === service && resource.test(arn.resource);
@@ -145,6 +146,13 @@ export const targetKinds: Readonly<Record<TargetKindName, TargetKind>> = {
     probe: ({ host, arn, as }) =>
       host.call("cloudwatch-logs", "DescribeLogStreams", { logGroupName: groupName(arn), limit: 1 }, as),
   },
+  /** Any operation, of which the body is the input. Source: "Using universal targets in EventBridge Scheduler". */
+  apiAction: {
+    matches: named("scheduler", /^aws-sdk:[a-z0-9]+:[A-Za-z0-9]+$/),
+    send: async (call, { body }) => call.host.named.call(await namedOperation(call), JSON.parse(body), call.as),
+    // Nothing tells whether an action could be done but doing it.
+    probe: namedOperation,
+  },
 };
 
 export function targetKindOf(arn: Arn): TargetKindName | undefined {
@@ -158,6 +166,16 @@ function queueUrl({ host, arn }: TargetCall): string {
 
 function isFifo({ resource }: Arn): boolean {
   return resource.endsWith(".fifo");
+}
+
+async function namedOperation({ host, arn, text }: TargetCall): Promise<NamedOperation> {
+  const [, service = "", action = ""] = arn.resource.split(":");
+  const found = await host.named.find(service, action);
+  if (typeof found === "string") throw new AwsError("ValidationException", `There is no API ${text}.`);
+  const { service: model, name, isBuilt } = found;
+  if (!isBuilt)
+    throw new AwsError("InternalFailure", `Squall does not implement ${model} ${name} yet.`, { status: 501 });
+  return found;
 }
 
 function groupName({ resource }: Arn): string {

@@ -4,8 +4,9 @@ import { AwsError } from "../../platform/aws-error.ts";
 export type Verdict =
   | { readonly kind: "delivered" }
   /** `atMs`: when it is worth another try, where that is known. */
-  | { readonly kind: "later"; readonly reason: string; readonly atMs?: number }
-  | { readonly kind: "never"; readonly reason: string };
+  | { readonly kind: "later"; readonly reason: string; readonly code?: string; readonly atMs?: number }
+  /** `code`: of AWS's error, if it was one. */
+  | { readonly kind: "never"; readonly reason: string; readonly code?: string };
 
 export const delivered: Verdict = { kind: "delivered" };
 
@@ -27,7 +28,8 @@ export async function attempt(call: () => Promise<unknown>): Promise<Verdict> {
 export function judge(error: unknown): Exclude<Verdict, { kind: "delivered" }> {
   const reason = error instanceof Error ? error.message : String(error);
   const isRefused = error instanceof AwsError && (error.status === 501 || error.fault === "client");
-  return isRefused && !passing.has(error.code) ? { kind: "never", reason } : { kind: "later", reason };
+  const why = error instanceof AwsError ? { reason, code: error.code } : { reason };
+  return isRefused && !passing.has(error.code) ? { kind: "never", ...why } : { kind: "later", ...why };
 }
 
 /** Errors of the client by their fault, of the moment by their meaning. */

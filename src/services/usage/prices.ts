@@ -86,6 +86,8 @@ const prices: Readonly<Record<string, Price>> = {
   "DeliveryAttempts-APNS": { unit: "Notifications", tiers: flat(0.0000005), free: "pushNotifications" },
   /** As to numbers of the United States, whatever country it is. */
   "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
+  /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
+  "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
 };
 
 /** A month's allowance, over all regions and architectures. */
@@ -98,6 +100,7 @@ export const freeTier = {
   httpNotifications: 100_000,
   mailNotifications: 1_000,
   pushNotifications: 1_000_000,
+  scheduledInvocations: 14_000_000,
 } as const;
 
 /**

@@ -268,6 +268,38 @@ export function describeTimers(open: OpenDatabase): void {
       assert.equal(clockwork.fired.length, 51);
     });
 
+    test("that are to fire in order do, also those that one of them sets anew in between; they are counted", async () => {
+      await using rig = await openRig(open);
+      const beganMs = rig.clock.nowMs();
+      let running = 0;
+      const clockwork = createClockwork({ inOrder: true }, async (firing) => {
+        running++;
+        await new Promise((resolve) => setImmediate(resolve));
+        assert.ok(running === 1 || firing.dueMs === beganMs + 4 * minuteMs, "one time after the other");
+        const dueMs = firing.dueMs + minuteMs;
+        await rig.database.partition(firing.from).write(async (tx) => {
+          await firing.settle(tx, firing.key === "each" && dueMs < beganMs + 4 * minuteMs ? { dueMs } : undefined);
+        });
+        running--;
+      });
+      // In one partition: what has an order has one.
+      await set(rig, "a", at(rig, 4, "last a"), at(rig, 1, "each"), at(rig, 2.5, "one"), at(rig, 4, "last b"));
+      rig.database.timers.start(clockwork.kinds);
+      assert.equal(await rig.database.timers.nextInOrderMs(), beganMs + minuteMs);
+      assert.equal(await rig.database.timers.dueInOrder(), 0);
+      rig.clock.advance(10 * minuteMs);
+      await rig.database.timers.idle();
+      assert.deepEqual(clockwork.keys().slice(0, 4), ["each", "each", "one", "each"]);
+      assert.deepEqual(clockwork.keys().slice(4).toSorted(), ["last a", "last b"]);
+      assert.equal(await rig.database.timers.nextInOrderMs(), undefined);
+      await rig.database.timers.stop();
+      await set(rig, "a", at(rig, 0, "x"), at(rig, 0, "y"));
+      const gate = Promise.withResolvers<void>();
+      rig.database.timers.start(createClockwork({ inOrder: true }, () => gate.promise).kinds);
+      assert.equal(await rig.database.timers.dueInOrder(), 2);
+      gate.resolve();
+    });
+
     test("of many partitions, more than are read at a time, each fire once", async () => {
       await using rig = await openRig(open);
       const clockwork = createClockwork();

@@ -29,6 +29,10 @@ export function createTimerTable(connections: Connections, clock: Clock): TimerT
       (await connections.query("timers-next", next, [shard, kind, Math.ceil(afterMs)])).rows[0]?.dueMs,
     earliest: async (shards, kinds) =>
       (await connections.query("timers-earliest", earliest, [shards, kinds])).rows as EarliestTimer[],
+    countDue: async (shards, kinds, nowMs, most) => {
+      const { rows } = await connections.query("timers-count", countDue, [shards, kinds, Math.ceil(nowMs), most]);
+      return Number(rows[0]?.count ?? 0);
+    },
     remove: async (rows) => {
       const column = (name: "partition" | "kind" | "key" | "version") => rows.map((row) => row[name]);
       const values = [column("partition"), column("kind"), column("key"), column("version")];
@@ -76,6 +80,8 @@ const due = `SELECT ${place}, t.partition, t.kind, t.key, t.payload, t.version, 
 const next = `SELECT due_ms AS "dueMs" FROM squall_timers WHERE shard = $1 AND kind = $2 AND due_ms > $3 ORDER BY due_ms LIMIT 1`;
 const earliest = `SELECT shard, kind, first.due_ms AS "dueMs" FROM unnest($1::bigint[]) AS shard, unnest($2::text[]) AS kind,
   LATERAL (SELECT due_ms FROM squall_timers t WHERE t.shard = shard.shard AND t.kind = kind.kind ORDER BY due_ms LIMIT 1) AS first`;
+const countDue = `SELECT count(*) AS count FROM unnest($1::bigint[]) AS shard, unnest($2::text[]) AS kind,
+  LATERAL (SELECT 1 FROM squall_timers t WHERE t.shard = shard.shard AND t.kind = kind.kind AND t.due_ms <= $3 LIMIT $4) AS due`;
 const remove = `DELETE FROM squall_timers t
   USING unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS done (partition, kind, key, version)
   WHERE t.partition = done.partition AND t.kind = done.kind AND t.key = done.key AND t.version = done.version`;

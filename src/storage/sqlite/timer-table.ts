@@ -25,6 +25,14 @@ export function createTimerTable(readers: Readers, writer: Writer): TimerTable {
       }
       return found;
     },
+    countDue: async (shards, kinds, nowMs, most) => {
+      let count = 0;
+      for (const shard of shards) {
+        for (const kind of kinds)
+          count += (await get<{ count: number }>(countDue, shard, kind, nowMs, most))?.count ?? 0;
+      }
+      return count;
+    },
     remove: (rows) =>
       writer.step(() => {
         const statement = writer.connection.own(remove);
@@ -62,6 +70,8 @@ const due = `SELECT ${source}, t.partition, t.kind, t.key, t.payload, t.version,
   WHERE t.shard = ? AND t.kind = ? AND t.due_ms <= ? ORDER BY t.due_ms LIMIT ?`;
 const next =
   "SELECT due_ms AS dueMs FROM squall_timers WHERE shard = ? AND kind = ? AND due_ms > ? ORDER BY due_ms LIMIT 1";
+const countDue =
+  "SELECT count(*) AS count FROM (SELECT 1 FROM squall_timers WHERE shard = ? AND kind = ? AND due_ms <= ? LIMIT ?)";
 const remove = "DELETE FROM squall_timers WHERE version = ?";
 const postpone = "UPDATE squall_timers SET failures = ?, reason = ?, due_ms = ? WHERE version = ?";
 const park = `UPDATE squall_timers SET failures = ?, reason = ?, due_ms = ?, shard = ${parkedShard} WHERE version = ?`;

@@ -8,13 +8,19 @@ import threading
 import time
 import traceback
 
-from . import debugger, errors, frames, handler, json_text, logs, modules, snapshot
+from . import bytecode, debugger, errors, frames, handler, json_text, logs, modules, snapshot
 from .context import to_context
 
 TASK_ROOT = "/var/task"
-START = os.path.join(os.path.dirname(os.path.abspath(__file__)), "start.py")
-# What an interpreter reads only when it starts. PYTHONPATH is obeyed by us.
-_DEFAULT_LIBRARY_PATH = "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib"
+PROGRAM = os.path.join(modules.RUNTIME_DIR, "bootstrap.py")
+# What an interpreter, its C library and the dynamic linker read only when they start. PYTHONPATH is obeyed by us.
+_READ_AT_START = ("PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES", "OPENSSL_CONF", "AWS_LAMBDA_EXEC_WRAPPER")
+# More than any function imports.
+MOST_MODULES = 20_000
+_DEFAULTS = {
+    "LANG": "en_US.UTF-8",
+    "LD_LIBRARY_PATH": "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
+}
 
 
 def serve_fork(frames_fd):
@@ -27,17 +33,32 @@ def serve_fork(frames_fd):
     if kind is None:
         os._exit(0)
     settings = json.loads(bytes(payload))
+    if settings.get("compiles"):
+        exit_with(lambda: serve_compiler(channel))
     replace_environment(settings["environment"])
     is_template = settings.get("isTemplate", False)
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
     if needs_a_fresh_interpreter():
         channel.detach()
         wrapper = os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
-        command = [*([wrapper] if wrapper else []), sys.executable, START, "--function", settings["handler"]]
-        command += ["--template"] if is_template else []
-        become(command)
-    modules.forget_shadowed(os.getcwd())
-    exit_with(lambda: serve(channel, settings["handler"], is_template))
+        os.environ.setdefault("_HANDLER", settings["handler"])
+        if is_template:
+            os.environ["_SQUALL_TEMPLATE"] = "1"
+        become([*([wrapper] if wrapper else []), sys.executable, PROGRAM])
+    exit_with(lambda: serve(channel, settings["handler"], is_template, settings.get("tellsModules", False)))
+
+
+def serve_compiler(channel):
+    """Nothing of the function's is imported here."""
+    from .compiler import compile_modules
+
+    channel.send(frames.READY, 0, b"")
+    while True:
+        kind, payload = channel.receive()
+        if kind is None:
+            sys.exit(0)
+        *_rest, event = frames.parse_invocation(payload)
+        channel.send(frames.RESPONSE, peak_bytes(), json.dumps(compile_modules(json.loads(bytes(event)))).encode())
 
 
 def serve_executed(frames_fd, handler_name, is_template):
@@ -46,11 +67,14 @@ def serve_executed(frames_fd, handler_name, is_template):
     exit_with(lambda: serve(frames.Frames(frames_fd), handler_name, is_template))
 
 
-def serve(channel, handler_name, is_template):
+def serve(channel, handler_name, is_template, tells_modules=False):
     template = snapshot.Template() if is_template else None
     modules.set_path(os.getcwd())
+    compiled = bytecode.use((os.getcwd(), "/opt"), tells_modules)
+    modules.forget_shadowed()
     sys.argv = ["/var/runtime/bootstrap"]
     logs.set_up()
+    modules.read_path_files(os.getcwd())
     debugger.open_debugger()
 
     def or_fault(work):
@@ -76,7 +100,7 @@ def serve(channel, handler_name, is_template):
         replace_environment(json.loads(bytes(payload))["environment"])
         or_fault(template.restore)
     logs.flush()
-    channel.send(frames.READY, peak_bytes(), b"")
+    channel.send(frames.READY, peak_bytes(), json.dumps(compiled[:MOST_MODULES]).encode() if compiled else b"")
     while True:
         kind, payload = channel.receive()
         if kind is None:
@@ -119,20 +143,9 @@ def become(command):
 
 
 def needs_a_fresh_interpreter():
-    own = [name for name in os.environ if name.startswith("PYTHON") and name != "PYTHONPATH"]
-    libraries = os.environ.get("LD_LIBRARY_PATH", _DEFAULT_LIBRARY_PATH) != _DEFAULT_LIBRARY_PATH
-    return bool(
-        own
-        or libraries
-        or os.environ.get("AWS_LAMBDA_EXEC_WRAPPER")
-        or os.environ.get("LD_PRELOAD")
-        or has_libraries("lib")
-    )
-
-
-def has_libraries(folder):
-    """The dynamic linker looks once whether a folder is there, and for the zygote this one was not."""
-    return os.path.isdir(folder) and any(name.endswith(".so") or ".so." in name for name in os.listdir(folder))
+    if any(os.environ.get(name, value) != value for name, value in _DEFAULTS.items()):
+        return True
+    return any(name.startswith(_READ_AT_START) and name not in _DEFAULTS and name != "PYTHONPATH" for name in os.environ)
 
 
 def peak_bytes():

@@ -1,5 +1,6 @@
 """Where modules come from, and what the zygote has imported that a function brings itself."""
 import os
+import site
 import sys
 
 RUNTIME_DIR = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -13,11 +14,31 @@ _library_path = tuple(path for path in sys.path if path != RUNTIME_DIR)
 
 
 def set_path(task_root):
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    layers = os.environ.get("_SQUALL_LAYERS", "/opt")
+    """As AWS's bootstrap does it: whoever sets PYTHONPATH names the layers' folders there, too, if they are wanted."""
     wanted = [path for path in os.environ.get("PYTHONPATH", RUNTIME_DIR).split(":") if path]
-    paths = [task_root, f"{layers}/python/lib/{version}/site-packages", f"{layers}/python", *wanted, *_library_path, RUNTIME_DIR]
-    sys.path[:] = list(dict.fromkeys(paths))
+    sys.path[:] = list(dict.fromkeys([task_root, *_layer_folders(), *wanted, *_library_path, RUNTIME_DIR]))
+
+
+def read_path_files(task_root):
+    """The `.pth` files of the function's code and of its layers, each line as the module `site` takes it."""
+    for folder in (task_root, *_layer_folders()):
+        if any(name.endswith(".pth") for name in _names(folder)):
+            site.addsitedir(folder)
+
+
+def _layer_folders():
+    # Squall sets it to AWS's value; any other is the user's.
+    if os.environ.get("PYTHONPATH", "/var/runtime") != "/var/runtime":
+        return []
+    layers = os.environ.get("_SQUALL_LAYERS", "/opt")
+    return [f"{layers}/python/lib/python{sys.version_info.major}.{sys.version_info.minor}/site-packages", f"{layers}/python"]
+
+
+def _names(folder):
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
 
 
 def forget_sandbox():
@@ -27,12 +48,13 @@ def forget_sandbox():
             del sys.modules[name]
 
 
-def forget_shadowed(task_root):
+def forget_shadowed():
     """
-    A package in the function's code wins over one the zygote has imported (its own boto3, say). The SDK's packages hold on to each
-    other, so if one of them is the function's, all are imported again.
+    A package of the function, of its layers or of a folder of PYTHONPATH wins over one the zygote has imported (its own boto3, say). The SDK's
+    packages hold on to each other, so if one of them is the function's, all are imported again.
     """
-    own = {name.partition(".")[0] for name in os.listdir(task_root)}
+    before_ours = sys.path[: sys.path.index(RUNTIME_DIR)] if RUNTIME_DIR in sys.path else sys.path
+    own = {name.partition(".")[0] for folder in before_ours if folder not in _library_path for name in _names(folder)}
     shadowed = {name for name in own if name in sys.modules and name not in _imported_by_bootstrap}
     if not shadowed:
         return

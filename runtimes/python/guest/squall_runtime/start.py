@@ -1,7 +1,4 @@
-"""
-Where a Python environment begins. Without arguments it is the zygote; with --function it is one function's process, executed anew
-because a variable of it (PYTHONHASHSEED, LD_LIBRARY_PATH…) can only be obeyed from the very start.
-"""
+"""Where Python environments begin: the zygote."""
 import os
 import sys
 
@@ -16,9 +13,6 @@ def main():
         sys.path.append(RUNTIME_DIR)
     import squall_runtime.bootstrap as bootstrap
 
-    if sys.argv[1:2] == ["--function"]:
-        bootstrap.serve_executed(3, sys.argv[2], "--template" in sys.argv[3:])
-        return
     add_builtins_of_site()
     from squall_runtime import sdk
 

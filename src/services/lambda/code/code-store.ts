@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../service.ts";
@@ -89,6 +89,27 @@ export class CodeStore {
     return { codeDir, optDir };
   }
 
+  /** Where the bytecode of a version is: a folder with one file, `archive`. Undefined if there is none. */
+  async bytecodeDirectory(record: Pick<FunctionRecord, "code" | "configuration">): Promise<string | undefined> {
+    const directory = join(this.#root(), bytecodeName(record));
+    return (await isDirectory(directory)) ? directory : undefined;
+  }
+
+  async readBytecode(record: Pick<FunctionRecord, "code" | "configuration">): Promise<Buffer | undefined> {
+    return readFile(join(this.#root(), bytecodeName(record), "archive")).catch(() => undefined);
+  }
+
+  /** An environment that has another open goes on with that. */
+  async keepBytecode(record: Pick<FunctionRecord, "code" | "configuration">, archive: Buffer): Promise<void> {
+    const name = bytecodeName(record);
+    await this.#partially(join(this.#root(), name), async (partial) => {
+      await mkdir(partial, { mode: 0o755 });
+      await writeFile(join(partial, "archive"), archive, { mode: 0o644 });
+      await mkdir(join(this.#root(), name), { recursive: true, mode: 0o755 });
+      await rename(join(partial, "archive"), join(this.#root(), name, "archive"));
+    });
+  }
+
   /** Deletes the zip. The unpacked directory may serve other functions with the same code: `sweep` takes it. */
   async remove(code: StoredCode): Promise<void> {
     await this.#host.blobs.delete([code.blob]);
@@ -105,6 +126,7 @@ export class CodeStore {
       const used = new Set<string>();
       for (const { code, configuration } of await list()) {
         used.add(codeName(code.sha256));
+        used.add(bytecodeName({ code, configuration }));
         if (configuration.layers.length > 0) used.add(layersName(configuration.layers));
       }
       const isInUse = (name: string) =>
@@ -239,6 +261,13 @@ async function hashOf(zip: Buffer): Promise<string> {
 /** What was unpacked by other rules had other names: it is swept at the start, and unpacked anew. */
 function codeName(sha256: string): string {
   return `task-${Buffer.from(sha256, "base64").toString("hex")}`;
+}
+
+/** By every byte that it is made from, and by the runtime: what an interpreter of another version makes is told apart by the file itself. */
+function bytecodeName({ code, configuration }: Pick<FunctionRecord, "code" | "configuration">): string {
+  const { layers, runtime } = configuration;
+  const ofLayers = layers.length > 0 ? `-${layersName(layers)}` : "";
+  return `${codeName(code.sha256)}${ofLayers}.${runtime}`;
 }
 
 function layersName(layers: readonly StoredLayer[]): string {

@@ -106,7 +106,7 @@ function checkInspectable({ name, configuration }: FunctionRecord): void {
 
 async function prepare({ configuration }: FunctionRecord, { sandbox }: LambdaState): Promise<void> {
   try {
-    await sandbox.prepare(configuration.runtime);
+    await sandbox.prepare(configuration.runtime, configuration.memoryMiB);
   } catch (error) {
     if (error instanceof RuntimeUnavailableError) throw refusal(400, error.message);
     throw error;

@@ -101,8 +101,12 @@ export class Activation {
     for (const record of all) {
       if (isUnfinished(record) && !this.#running.has(versionKey(record))) this.begin(record);
     }
-    for (const runtime of new Set(all.map(({ configuration }) => configuration.runtime))) {
-      this.#sandbox.prepare(runtime).catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
+    // Of runtimes whose processes are of a size: that of the function changed last.
+    const byAge = all.toSorted((a, b) => a.lastModifiedMs - b.lastModifiedMs);
+    for (const [runtime, memoryMiB] of new Map(byAge.map(({ configuration: c }) => [c.runtime, c.memoryMiB]))) {
+      this.#sandbox
+        .prepare(runtime, memoryMiB)
+        .catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
     }
     return all;
   }

@@ -1,12 +1,8 @@
 import { createHash } from "node:crypto";
 import { crc32, crc32c } from "@node-rs/crc32";
 import { Crc64Nvme, crc64NvmePolynomial } from "./crc64-nvme.ts";
-
-/** What computes a checksum as the bytes go by. */
-export interface Hasher {
-  update(chunk: Uint8Array): unknown;
-  digest(): Buffer;
-}
+import type { Hasher } from "./hasher.ts";
+import { createXxHash } from "./xx-hash.ts";
 
 interface AlgorithmFacts {
   readonly create: () => Hasher;
@@ -31,6 +27,10 @@ export const algorithms = {
   },
   SHA1: { create: () => createHash("sha1"), bytes: 20, multipartDefault: "COMPOSITE" },
   SHA256: { create: () => createHash("sha256"), bytes: 32, multipartDefault: "COMPOSITE" },
+  SHA512: { create: () => createHash("sha512"), bytes: 64, multipartDefault: "COMPOSITE" },
+  MD5: { create: () => createHash("md5"), bytes: 16, multipartDefault: "COMPOSITE" },
+  XXHASH64: { create: () => createXxHash("XXHASH64"), bytes: 8, multipartDefault: "COMPOSITE" },
+  XXHASH3: { create: () => createXxHash("XXHASH3"), bytes: 8, multipartDefault: "COMPOSITE" },
 } as const satisfies Readonly<Record<string, AlgorithmFacts>>;
 
 export type Algorithm = keyof typeof algorithms;

@@ -20,6 +20,24 @@ for (const [algorithm, check] of Object.entries(checks)) {
   });
 }
 
+/** Of "abc", from the algorithms' own publications. */
+const digests = {
+  MD5: "900150983cd24fb0d6963f7d28e17f72",
+  SHA512:
+    "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f",
+  XXHASH64: "44bc2cf5ad770999",
+  XXHASH3: "78af5f94892f3950",
+} as const;
+for (const [algorithm, digest] of Object.entries(digests)) {
+  test(`${algorithm} has its known digest, in one piece and in several`, () => {
+    for (const pieces of [["abc"], ["a", "", "bc"]]) {
+      const hasher = algorithms[algorithm as Algorithm].create();
+      for (const piece of pieces) hasher.update(Buffer.from(piece));
+      assert.equal(hasher.digest().toString("hex"), digest);
+    }
+  });
+}
+
 test("CRC64NVME agrees with the SDK's for every length, alignment and split", async () => {
   const bytes = randomBytes(300);
   for (let length = 0; length < 100; length++) {

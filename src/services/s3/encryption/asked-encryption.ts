@@ -14,16 +14,15 @@ export interface EncryptionInput extends CustomerKeyInput {
  */
 export function askedEncryption(input: EncryptionInput): AskedEncryption | undefined {
   const { ServerSideEncryption: encryption, SSEKMSKeyId: keyId, BucketKeyEnabled: bucketKey } = input;
-  const customer = readCustomerKey(input);
-  if (customer) {
-    if (encryption !== undefined) {
-      throw invalid(
-        "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
-        encryption,
-      );
-    }
-    return { kind: "customer", ...customer };
+  const asksForBoth = encryption !== undefined && input.SSECustomerAlgorithm !== undefined;
+  if (asksForBoth) {
+    throw invalid(
+      "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+      encryption,
+    );
   }
+  const customer = readCustomerKey(input);
+  if (customer) return { kind: "customer", ...customer };
   if (encryption === "aws:kms" || encryption === "aws:kms:dsse") {
     return { kind: "kms", algorithm: encryption, keyId: keyId || undefined, bucketKey };
   }

@@ -16,7 +16,7 @@ export interface CustomerKey {
 }
 
 /** The key of a request, if it brings one. Throws InvalidArgument. Source: "Using server-side encryption with customer-provided keys". */
-export function readCustomerKey(input: CustomerKeyInput): CustomerKey | undefined {
+export function readCustomerKey(input: CustomerKeyInput, isRead = false): CustomerKey | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: text, SSECustomerKeyMD5: keyMd5 } = input;
   if ((algorithm ?? text ?? keyMd5) === undefined) return undefined;
   if (algorithm === undefined) throw invalid("must provide a valid encryption algorithm.");
@@ -24,6 +24,7 @@ export function readCustomerKey(input: CustomerKeyInput): CustomerKey | undefine
   if (algorithm !== "AES256") throw invalidEncryptionAlgorithm(algorithm);
   const key = Buffer.from(text, "base64");
   if (key.length !== 32) {
+    if (isRead) throw wrongKey();
     throw invalidArgument("The secret key was invalid for the specified algorithm.", header);
   }
   if (keyMd5 === undefined) throw invalid("must provide the client calculated MD5 of the secret key.");
@@ -35,7 +36,7 @@ export function readCustomerKey(input: CustomerKeyInput): CustomerKey | undefine
 
 /** The key to read an object with; undefined for one that needs none. Throws InvalidRequest, and AccessDenied for another key. */
 export function keyToRead(encryption: ObjectEncryption | undefined, input: CustomerKeyInput): Buffer | undefined {
-  const given = readCustomerKey(input);
+  const given = readCustomerKey(input, encryption?.kind === "customer");
   if (encryption?.kind !== "customer") {
     if (given) throw invalidRequest("The encryption parameters are not applicable to this object.");
     return undefined;
@@ -46,7 +47,11 @@ export function keyToRead(encryption: ObjectEncryption | undefined, input: Custo
     );
   }
   if (isSameKey(encryption, given)) return given.key;
-  throw accessDenied(
+  throw wrongKey();
+}
+
+function wrongKey() {
+  return accessDenied(
     "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.",
   );
 }

@@ -6,6 +6,7 @@ import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { fromFormField } from "../objects/unicode-header.ts";
 import { checkFormSignature } from "./check-form-signature.ts";
 import { readFormSignature } from "./form-signature.ts";
+import { toTaggingHeader } from "./form-tagging.ts";
 import { readUploadForm, type UploadForm } from "./multipart-form.ts";
 import { toFormAnswer } from "./to-form-answer.ts";
 import { checkUploadPolicy, type UploadPolicy } from "./upload-policy.ts";
@@ -38,19 +39,18 @@ export async function answerForm(
 
 /** The PUT that says what the form says. Throws for a form without a key. */
 function toPutRequest({ fields, fileName, fileType }: UploadForm, bucket: string): RequestHead {
-  const key = fields.get("key")?.replace(/\$\{filename\}/g, () => fileName);
+  const key = fields.get("key")?.replace(/\$\{filename\}/g, (variable) => fileName ?? variable);
   if (!key) {
     const message =
       "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.";
     throw new AwsError("InvalidArgument", message, { status: 400, fields: { ArgumentName: "key", ArgumentValue: "" } });
   }
-  if (fields.has("tagging")) {
-    throw new AwsError("NotImplemented", "Squall does not support the form field tagging.", { status: 501 });
-  }
   const headers: Record<string, string> = fileType === undefined ? {} : { "content-type": fileType };
   for (const [name, value] of fields) if (isHeader.test(name)) headers[name] = fromFormField(name, value);
   const acl = fields.get("acl");
   if (acl !== undefined) headers["x-amz-acl"] = acl;
+  const tagging = fields.get("tagging");
+  if (tagging !== undefined) headers["x-amz-tagging"] = toTaggingHeader(tagging);
   const path = `/${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`;
   return { method: "PUT", path, query: [], headers };
 }

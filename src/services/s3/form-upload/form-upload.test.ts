@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
+import { toTaggingHeader } from "./form-tagging.ts";
 import { readUploadForm } from "./multipart-form.ts";
 import { checkUploadPolicy } from "./upload-policy.ts";
 
@@ -78,10 +79,20 @@ test("a policy's conditions are all checked, and every field must have one", () 
   const invalid = (message: RegExp, ...input: Parameters<typeof check>) =>
     assert.throws(() => check(...input), { name: "InvalidPolicyDocument", message });
   invalid(/Invalid 'expiration' value/, good, { key: "in/a" }, "tomorrow");
-  invalid(/content-length-range/, [...good, ["content-length-range", -1, 5]], { key: "in/a" });
+  refuses(/\["content-length-range", "-1", "5"\]/, [...good, ["content-length-range", -1, 5]], { key: "in/a" });
+  refuses(/\["eq", "acl", "private"\]/, [...good, ["eq", "acl", "private"]], { key: "in/a", acl: "private" });
   invalid(/Invalid Condition/, [...good, ["content-length-range", 0]], { key: "in/a" });
-  invalid(/Invalid Condition/, [...good, {}], { key: "in/a" });
+  invalid(/exactly one property/, [...good, {}], { key: "in/a" });
   assert.throws(() => checkUploadPolicy("e30=", new Map(), nowMs), { name: "InvalidPolicyDocument" });
+});
+
+test("the field tagging has XML, which becomes the header that says the same", () => {
+  const xml =
+    "<Tagging><TagSet><Tag><Key>a&amp;b</Key><Value>1 2</Value></Tag><Tag><Key>c</Key></Tag></TagSet></Tagging>";
+  assert.equal(toTaggingHeader(xml), "a%26b=1+2&c=");
+  assert.equal(toTaggingHeader("<Other></Other>"), "");
+  for (const wrong of ["not-xml", "", "<Tagging>", "<Tagging><TagSet><Tag><Value>v</Value></Tag></TagSet></Tagging>"])
+    assert.throws(() => toTaggingHeader(wrong), { name: "MalformedXML" });
 });
 
 describe("a browser's form, with --auth enforce", () => {

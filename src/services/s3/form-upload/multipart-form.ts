@@ -4,7 +4,8 @@ import { AwsError } from "../../../platform/aws-error.ts";
 export interface UploadForm {
   /** Names in lower case. */
   readonly fields: ReadonlyMap<string, string>;
-  readonly fileName: string;
+  /** Undefined where the file came as a field without a name. */
+  readonly fileName: string | undefined;
   readonly fileType: string | undefined;
   /** The file's bytes, still arriving. Fields behind it are not read. */
   readonly file: AsyncGenerator<Buffer>;
@@ -28,7 +29,7 @@ export async function readUploadForm(body: AsyncIterable<Uint8Array>, contentTyp
     const name = /;\s*name="([^"]*)"/i.exec(head)?.[1]?.toLowerCase();
     if (name === undefined) throw malformed();
     if (name === "file") {
-      const fileName = /;\s*filename="([^"]*)"/i.exec(head)?.[1] ?? "";
+      const fileName = /;\s*filename="([^"]*)"/i.exec(head)?.[1];
       const fileType = /^content-type:(.*)$/im.exec(head)?.[1]?.trim() || undefined;
       return { fields, fileName, fileType, file: reader.streamUntil(delimiter) };
     }

@@ -25,7 +25,7 @@ export function checkUploadPolicy(encoded: string, fields: ReadonlyMap<string, s
     named.add(field);
     const given = fields.get(field) ?? "";
     const holds = operator === "starts-with" ? startsWith(field, given, value) : given === value;
-    if (!holds) throw denied(`Policy Condition failed: ["${operator}", "$${field}", "${value}"]`);
+    if (!holds) throw failed(operator, `$${field}`, value);
   }
   for (const name of fields.keys()) {
     if (!named.has(name) && !freeFields.test(name)) throw denied(`Extra input fields: ${name}`);
@@ -76,14 +76,16 @@ function readCondition(condition: unknown): Condition {
       throw invalid("Invalid Condition.");
     }
     if (name === "content-length-range" && !(isLength(condition[1]) && isLength(condition[2]))) {
-      throw invalid("Invalid content-length-range condition.");
+      throw failed(name, second, third);
     }
-    if (name !== "content-length-range" && !second.startsWith("$")) throw invalid("Invalid Condition.");
+    // A field that is not marked as one is none: the condition cannot hold. Source: recorded answers.
+    if (name !== "content-length-range" && !second.startsWith("$")) throw failed(name, second, third);
     const field = second.replace(/^\$/, "").toLowerCase();
     return { operator: name, field, value: third, least: Number(second), most: Number(third) };
   }
   const [entry, ...others] = Object.entries((condition ?? {}) as Record<string, unknown>);
-  if (!entry || others.length > 0) throw invalid("Invalid Condition.");
+  if (!entry || others.length > 0)
+    throw invalid("Invalid Simple-Condition: Simple-Conditions must have exactly one property specified.");
   return { operator: "eq", field: entry[0].toLowerCase(), value: toText(entry[1]), least: 0, most: 0 };
 }
 
@@ -102,6 +104,10 @@ function isLength(value: unknown): boolean {
 function startsWith(field: string, given: string, prefix: string): boolean {
   if (field !== "content-type") return given.startsWith(prefix);
   return given.split(",").every((each) => each.startsWith(prefix));
+}
+
+function failed(operator: string, field: string, value: string): AwsError {
+  return denied(`Policy Condition failed: ["${operator}", "${field}", "${value}"]`);
 }
 
 function denied(reason: string): AwsError {

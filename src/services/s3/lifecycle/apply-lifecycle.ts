@@ -1,10 +1,10 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { eachRow } from "../../../storage/each-row.ts";
-import { servicePrincipal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { createNotifier, type Notifier } from "../notifications/notifier.ts";
+import { byS3Itself } from "../notifications/notifier-source.ts";
 import { isRetained } from "../object-lock/check-lock.ts";
 import { type ListedVersion, objectStore } from "../objects/object-store.ts";
 import { type Change, deleteCurrent, deleteVersion } from "../objects/replace-object.ts";
@@ -35,7 +35,7 @@ export async function applyLifecycle(
   stores: LifecycleStores,
   host: ServiceHost,
 ): Promise<void> {
-  const notifier = createNotifier(sourceOf(bucket, host), bucket);
+  const notifier = createNotifier(byS3Itself(bucket, host), bucket);
   const run: Run = { bucket, stores, host, lifecycle: readLifecycle(json), notifier, nowMs: host.clock.nowMs() };
   let former: ListedVersion | undefined;
   let newerFormer = 0;
@@ -115,14 +115,4 @@ async function perform(
 /** Object Lock holds against lifecycles, too. */
 function isHeld({ attributes: { lock } }: StoredObject, nowMs: number): boolean {
   return lock?.legalHold === "ON" || isRetained(lock, { nowMs, bypassesGovernance: false });
-}
-
-/** Who does it, as events tell. */
-function sourceOf({ account }: Bucket, host: ServiceHost) {
-  return {
-    host,
-    requestId: host.random.text(16, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"),
-    principal: servicePrincipal("s3.amazonaws.com", account),
-    request: { headers: {}, sourceIp: "s3.amazonaws.com", endpoint: "", trailers: () => ({}) },
-  };
 }

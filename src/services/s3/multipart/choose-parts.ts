@@ -1,5 +1,13 @@
 import type { CompletedPart } from "@aws-sdk/client-s3";
-import { entityTooSmall, invalidPart, invalidPartOrder, invalidRequest, malformedXml } from "../errors.ts";
+import { algorithmNames } from "../checksums/algorithms.ts";
+import {
+  badPartChecksum,
+  entityTooSmall,
+  invalidPart,
+  invalidPartOrder,
+  invalidRequest,
+  malformedXml,
+} from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Part, Upload } from "./upload-store.ts";
 
@@ -27,6 +35,9 @@ function choose(upload: Upload, listed: CompletedPart, byNumber: ReadonlyMap<num
   if (!part || part.etag !== etag) throw invalidPart({ uploadId: upload.id, number, etag });
   const { algorithm, type, isAsked } = upload.checksum;
   const checksum = listed[`Checksum${algorithm}`];
+  const other = algorithmNames.find((name) => name !== algorithm && listed[`Checksum${name}`] !== undefined);
+  if (other !== undefined && !isAsked) throw invalidPart({ uploadId: upload.id, number, etag });
+  if (other !== undefined && checksum === undefined) throw badPartChecksum(other, number);
   if (checksum !== undefined && checksum !== part.checksum) throw invalidPart({ uploadId: upload.id, number, etag });
   if (checksum === undefined && isAsked && type === "COMPOSITE") {
     const name = algorithm.toLowerCase();

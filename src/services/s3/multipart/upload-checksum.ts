@@ -1,7 +1,7 @@
 import { type Algorithm, type ChecksumType, defaultAlgorithm, factsOf, isAlgorithm } from "../checksums/algorithms.ts";
 import { combineCrcs } from "../checksums/combine-crc.ts";
 import type { StoredChecksum } from "../checksums/stored-checksum.ts";
-import { headerNotImplemented, invalidRequest } from "../errors.ts";
+import { invalidRequest, unknownChecksumAlgorithm } from "../errors.ts";
 import type { Part, UploadChecksum } from "./upload-store.ts";
 
 /** How an upload in parts is checked. Throws InvalidRequest for a pair that cannot be. Source: "CreateMultipartUpload". */
@@ -12,7 +12,7 @@ export function toUploadChecksum(algorithm: string | undefined, type: string | u
     }
     return { algorithm: defaultAlgorithm, type: factsOf(defaultAlgorithm).multipartDefault, isAsked: false };
   }
-  if (!isAlgorithm(algorithm)) throw headerNotImplemented(`x-amz-checksum-algorithm ${algorithm}`);
+  if (!isAlgorithm(algorithm)) throw unknownChecksumAlgorithm();
   const chosen = (type ?? factsOf(algorithm).multipartDefault) as ChecksumType;
   if (!isPossible(algorithm, chosen)) {
     throw invalidRequest(

@@ -93,6 +93,11 @@ export const uploadStore = {
     return row && toUpload(row);
   },
 
+  /** Whether there is an upload of that id, of any key. It looks through all uploads of the bucket: for a request that is wrong. */
+  async hasId(tx: ReadTransaction, id: string): Promise<boolean> {
+    return (await tx.get(findId, { id })) !== undefined;
+  },
+
   async add(tx: WriteTransaction, upload: Upload): Promise<void> {
     const { key, id, initiatedMs } = upload;
     const initiator = JSON.stringify(upload.initiator);
@@ -181,6 +186,9 @@ const partColumns = "number, size_bytes, etag, modified_ms, blob, checksum, iv";
 
 const get = sql<{ key: string; id: string }, UploadRow>(
   `SELECT ${uploadColumns} FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id`,
+);
+const findId = sql<{ id: string }, { found: number }>(
+  "SELECT 1 AS found FROM s3_uploads WHERE partition = :partition AND id = :id LIMIT 1",
 );
 const add = sql<{
   key: string;

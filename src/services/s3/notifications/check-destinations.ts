@@ -1,4 +1,3 @@
-import type { NotificationConfiguration } from "@aws-sdk/client-s3";
 import { type Arn, parseArn } from "../../../platform/arn.ts";
 import { AwsError } from "../../../platform/aws-error.ts";
 import { toHostId } from "../../../platform/host-id.ts";
@@ -7,28 +6,25 @@ import { probeTarget, sendToTarget } from "../../targets/send-to-target.ts";
 import { type Bucket, bucketArn } from "../buckets/bucket.ts";
 import { unverifiedDestinations } from "../errors.ts";
 import type { S3Context } from "../operation.ts";
+import { notificationSubject } from "./deliver-notification.ts";
 import type { Notification } from "./notification.ts";
 
 /**
- * Asks each destination whether S3 may send to it, on behalf of this bucket: functions by a dry run, queues by the test event that AWS sends them, too.
- * Topics are refused as ones that do not exist, since there are none. Throws InvalidArgument naming each refusal.
+ * Asks each destination whether S3 may send to it, on behalf of this bucket: functions by a dry run, queues and topics by the test event that AWS sends
+ * them, too. Throws InvalidArgument naming each refusal.
  */
 export async function checkDestinations(
   context: S3Context,
   bucket: Bucket,
-  configuration: NotificationConfiguration,
   notifications: readonly Notification[],
 ): Promise<void> {
   const failures: { name: string; value: string }[] = [];
-  for (const { kind, target } of notifications) {
-    if (kind === "queue") {
-      const value = await queueRefusal(context, bucket, target);
-      if (value !== undefined) failures.push({ name: target, value });
+  for (const kind of ["queue", "topic"] as const)
+    for (const notification of notifications) {
+      if (notification.kind !== kind) continue;
+      const value = await testEventRefusal(context, bucket, kind, notification.target);
+      if (value !== undefined) failures.push({ name: notification.target, value });
     }
-  }
-  for (const { TopicArn = "" } of configuration.TopicConfigurations ?? []) {
-    failures.push({ name: TopicArn, value: "The destination topic does not exist" });
-  }
   for (const { kind, target } of notifications) {
     if (kind !== "function" || (await mayInvoke(context, bucket, target))) continue;
     // AWS says the same of a function that does not exist.
@@ -43,8 +39,13 @@ async function mayInvoke({ host }: S3Context, bucket: Bucket, functionArn: strin
   return (await probeTarget(host, asked, ["function"])).is === "there";
 }
 
-/** Undefined if the queue has taken the test event. Source: "Event message structure", the test message. */
-async function queueRefusal(context: S3Context, bucket: Bucket, queueArn: string): Promise<string | undefined> {
+/** Undefined if the target has taken the test event. Source: "Event message structure", the test message. */
+async function testEventRefusal(
+  context: S3Context,
+  bucket: Bucket,
+  kind: "queue" | "topic",
+  target: string,
+): Promise<string | undefined> {
   const { host, requestId } = context;
   const id = host.random.uuid();
   const body = JSON.stringify({
@@ -55,32 +56,30 @@ async function queueRefusal(context: S3Context, bucket: Bucket, queueArn: string
     RequestId: requestId,
     HostId: toHostId(requestId),
   });
-  if (parseArn(queueArn)?.region !== bucket.region) return missingQueue;
-  const message = { body };
-  const { kind } = await sendToTarget(host, { target: queueArn, message, caller, source: sourceOf(bucket), id });
-  if (kind === "delivered") return undefined;
-  return (await isThere(context, queueArn)) ? closedQueue : missingQueue;
+  const missing = `The destination ${kind} does not exist`;
+  if (parseArn(target)?.region !== bucket.region) return missing;
+  const message = { body, subject: notificationSubject };
+  const sent = await sendToTarget(host, { target, message, caller, source: sourceOf(bucket), id });
+  if (sent.kind === "delivered") return undefined;
+  if (!(await isThere(context, kind, target))) return missing;
+  return `Permissions on the destination ${kind} do not allow S3 to publish notifications from this bucket`;
 }
 
-/** Asked as the queue's own account: to S3 itself, a queue that is not there and one that does not let it in look alike. */
-async function isThere({ host }: S3Context, queueArn: string): Promise<boolean> {
-  const { account, region, resource } = parseArn(queueArn) as Arn;
+/** Asked as the target's own account: to S3 itself, one that is not there and one that does not let it in look alike. */
+async function isThere({ host }: S3Context, kind: "queue" | "topic", target: string): Promise<boolean> {
+  const { account, region, resource } = parseArn(target) as Arn;
+  const as = { account, region, principal: rootPrincipal(account) };
   try {
-    await host.call(
-      "sqs",
-      "GetQueueUrl",
-      { QueueName: resource },
-      { account, region, principal: rootPrincipal(account) },
-    );
+    if (kind === "queue") await host.call("sqs", "GetQueueUrl", { QueueName: resource }, as);
+    else await host.call("sns", "GetTopicAttributes", { TopicArn: target }, as);
     return true;
   } catch (error) {
-    if (error instanceof AwsError && (error.code === "QueueDoesNotExist" || error.status === 501)) return false;
+    if (error instanceof AwsError && (missingCodes.has(error.code) || error.status === 501)) return false;
     throw error;
   }
 }
 
-const missingQueue = "The destination queue does not exist";
-const closedQueue = "Permissions on the destination queue do not allow S3 to publish notifications from this bucket";
+const missingCodes: ReadonlySet<string> = new Set(["QueueDoesNotExist", "NotFoundException", "NotFound"]);
 
 const caller = { service: "s3.amazonaws.com" } as const;
 

@@ -1,13 +1,13 @@
 import type { FilterRule, NotificationConfiguration } from "@aws-sdk/client-s3";
-import { invalidArgument, malformedXml, notImplemented } from "../errors.ts";
+import { invalidArgument, malformedXml } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { configurableEvents, haveCommonEvent } from "./event-names.ts";
 import type { Notification } from "./notification.ts";
 
 /** The rules of a configuration, checked in themselves; whether their targets may be called is another check. Throws InvalidArgument. */
 export function checkNotifications(configuration: NotificationConfiguration, createId: () => string): Notification[] {
-  if (configuration.EventBridgeConfiguration) throw notImplemented("notifications to Amazon EventBridge");
   const notifications = [
+    ...(configuration.TopicConfigurations ?? []).map((each) => toNotification("topic", each.TopicArn, each, createId)),
     ...(configuration.QueueConfigurations ?? []).map((each) => toNotification("queue", each.QueueArn, each, createId)),
     ...(configuration.LambdaFunctionConfigurations ?? []).map((each) =>
       toNotification("function", each.LambdaFunctionArn, each, createId),
@@ -29,6 +29,7 @@ const targets = {
     pattern: /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[^:]+(?::[^:]+)?$/,
     argument: "CloudFunction",
   },
+  topic: { pattern: /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/, argument: "Topic" },
   queue: { pattern: /^arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/, argument: "Queue" },
 } as const;
 

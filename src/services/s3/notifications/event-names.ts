@@ -10,6 +10,8 @@ export type EventName =
   | "ObjectTagging:Delete"
   | "ObjectAcl:Put"
   | "ObjectRestore:Post"
+  | "ObjectRestore:Completed"
+  | "ObjectRestore:Delete"
   | "LifecycleExpiration:Delete"
   | "LifecycleExpiration:DeleteMarkerCreated"
   | "LifecycleTransition";

@@ -1,9 +1,16 @@
 import type { FilterRuleName, NotificationConfiguration } from "@aws-sdk/client-s3";
 
-/** One rule: what happens to keys of this form is told to that function or queue. */
+/** What a bucket's events are told to. */
+export interface NotificationSettings {
+  readonly notifications: readonly Notification[];
+  /** Whether every event goes to EventBridge, too. */
+  readonly toEventBridge: boolean;
+}
+
+/** One rule: what happens to keys of this form is told to that function, queue or topic. */
 export interface Notification {
   readonly id: string;
-  readonly kind: "function" | "queue";
+  readonly kind: "function" | "queue" | "topic";
   /** The ARN of what is told. */
   readonly target: string;
   readonly events: readonly string[];
@@ -15,25 +22,32 @@ export interface Notification {
 
 /** As a bucket's row keeps them, JSON. Those of before there were queues are all of functions. */
 type Stored =
-  | { readonly notifications: readonly Notification[] }
+  | { readonly notifications: readonly Notification[]; readonly toEventBridge?: boolean }
   | { readonly functions: readonly (Omit<Notification, "kind" | "target"> & { readonly functionArn: string })[] };
 
-export function writeNotifications(notifications: readonly Notification[]): string | undefined {
-  return notifications.length === 0 ? undefined : JSON.stringify({ notifications } satisfies Stored);
+export function writeNotifications({ notifications, toEventBridge }: NotificationSettings): string | undefined {
+  if (notifications.length === 0 && !toEventBridge) return undefined;
+  return JSON.stringify({ notifications, ...(toEventBridge && { toEventBridge }) } satisfies Stored);
 }
 
-export function readNotifications(json: string | undefined): readonly Notification[] {
-  if (json === undefined) return [];
+export function readNotifications(json: string | undefined): NotificationSettings {
+  if (json === undefined) return { notifications: [], toEventBridge: false };
   const stored = JSON.parse(json) as Stored;
-  if ("notifications" in stored) return stored.notifications;
-  return stored.functions.map(({ functionArn, ...rule }) => ({ ...rule, kind: "function", target: functionArn }));
+  if ("notifications" in stored) return { toEventBridge: false, ...stored };
+  const notifications = stored.functions.map(
+    ({ functionArn, ...rule }): Notification => ({ ...rule, kind: "function", target: functionArn }),
+  );
+  return { notifications, toEventBridge: false };
 }
 
 /** In the words of GetBucketNotificationConfiguration. */
-export function toNotificationConfiguration(notifications: readonly Notification[]): NotificationConfiguration {
-  const of = (wanted: Notification["kind"]) => notifications.filter(({ kind }) => kind === wanted);
-  const [queues, functions] = [of("queue"), of("function")];
+export function toNotificationConfiguration(settings: NotificationSettings): NotificationConfiguration {
+  const of = (wanted: Notification["kind"]) => settings.notifications.filter(({ kind }) => kind === wanted);
+  const [topics, queues, functions] = [of("topic"), of("queue"), of("function")];
   return {
+    ...(topics.length > 0 && {
+      TopicConfigurations: topics.map((each) => ({ ...toConfiguration(each), TopicArn: each.target })),
+    }),
     ...(queues.length > 0 && {
       QueueConfigurations: queues.map((each) => ({ ...toConfiguration(each), QueueArn: each.target })),
     }),
@@ -43,6 +57,7 @@ export function toNotificationConfiguration(notifications: readonly Notification
         LambdaFunctionArn: each.target,
       })),
     }),
+    ...(settings.toEventBridge && { EventBridgeConfiguration: {} }),
   };
 }
 

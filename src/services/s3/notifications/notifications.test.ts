@@ -97,7 +97,7 @@ test("destinations that Squall has not are refused as AWS refuses ones that do n
     call("s3", "PutBucketNotificationConfiguration", { ...b, NotificationConfiguration, SkipDestinationValidation });
   const QueueArn = "arn:aws:sqs:us-east-1:000000000000:q";
   const TopicArn = "arn:aws:sns:us-east-1:000000000000:t";
-  const Events = ["s3:ObjectCreated:*" as const];
+  const Events = ["s3:ObjectTagging:*" as const];
   const removed = ["s3:ObjectRemoved:*" as const];
   const queues = { QueueConfigurations: [{ QueueArn, Events: removed }], TopicConfigurations: [{ TopicArn, Events }] };
   await assert.rejects(put({ ...queues, LambdaFunctionConfigurations: [rule()] }), {
@@ -112,8 +112,10 @@ test("destinations that Squall has not are refused as AWS refuses ones that do n
       ArgumentValue3: `Not authorized to invoke function [${functionArn}]`,
     },
   });
-  await assert.rejects(put(queues, true), { name: "NotImplemented", message: /topics/ });
-  await assert.rejects(put({ EventBridgeConfiguration: {} }), { name: "NotImplemented", message: /EventBridge/ });
+  await put(queues, true);
+  const shown = await call("s3", "GetBucketNotificationConfiguration", b);
+  assert.equal(shown.TopicConfigurations?.[0]?.TopicArn, TopicArn);
+  assert.equal(shown.QueueConfigurations?.[0]?.QueueArn, QueueArn);
   await put({ LambdaFunctionConfigurations: [rule()] }, true);
   const { LambdaFunctionConfigurations } = await call("s3", "GetBucketNotificationConfiguration", b);
   assert.equal(LambdaFunctionConfigurations?.[0]?.LambdaFunctionArn, functionArn);

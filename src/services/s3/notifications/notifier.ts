@@ -1,3 +1,4 @@
+import { partitionOf } from "../../../platform/arn.ts";
 import { toHostId } from "../../../platform/host-id.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { OperationContext } from "../../service.ts";
@@ -6,23 +7,28 @@ import type { BucketRow } from "../buckets/bucket-store.ts";
 import { customerId, principalIdOf } from "../buckets/owner.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
+import { type BridgeEvent, toBridgeEvent } from "./bridge-event.ts";
 import { coversEvent, type EventName } from "./event-names.ts";
 import { type Notification, readNotifications } from "./notification.ts";
 
 export const notificationTopic = "s3.notification";
 
 /** What the outbox carries to the receiver. */
-export interface NotificationEffect {
-  /** The ARN of the function or queue. */
+export type NotificationEffect = {
+  /** The ARN of the function, queue, topic or bus. */
   readonly target: string;
   readonly bucket: string;
   /** The bucket's owner. */
   readonly account: string;
-  /** The event message's only record. */
-  readonly record: Readonly<Record<string, unknown>>;
   /** Of the request that changed the object: a function's own tells what led to it. */
   readonly traceId?: string;
-}
+} & (
+  | {
+      /** The event message's only record. */
+      readonly record: Readonly<Record<string, unknown>>;
+    }
+  | BridgeEvent
+);
 
 export interface Notifier {
   /** Records an effect for each notification of the bucket that the change matches. */
@@ -34,30 +40,41 @@ export type NotifierSource = Pick<OperationContext, "host" | "requestId" | "prin
 
 /** Tells a bucket's notifications of one request's changes. */
 export function createNotifier(context: NotifierSource, bucket: Bucket): Notifier {
-  const eventTime = new Date(context.host.clock.nowMs()).toISOString();
+  const { host, request } = context;
+  const eventTime = new Date(host.clock.nowMs()).toISOString();
   return {
     emit: async (tx, row, event, object) => {
       if (row.notification === undefined) return;
-      for (const notification of readNotifications(row.notification)) {
+      const common = { bucket: bucket.name, account: bucket.account, traceId: request.headers["x-amzn-trace-id"] };
+      const tell = (payload: NotificationEffect) =>
+        tx.emit({ topic: notificationTopic, id: host.random.uuid(), payload: JSON.stringify(payload) });
+      const { notifications, toEventBridge } = readNotifications(row.notification);
+      for (const notification of notifications) {
         if (!matches(notification, event, object.key)) continue;
         const record = {
-          ...requestFacts(context, bucket),
+          ...requestFacts(context, bucket, event),
           eventTime,
           eventName: event,
           s3: describeChange(bucket, row, notification.id, event, object),
+          ...glacierFacts(event, object),
         };
-        const payload: NotificationEffect = {
-          target: notification.target,
-          bucket: bucket.name,
-          account: bucket.account,
-          record,
-          traceId: context.request.headers["x-amzn-trace-id"],
+        await tell({ ...common, target: notification.target, record });
+      }
+      if (toEventBridge) {
+        const facts = {
+          event,
+          object,
+          isVersioned: row.versioning === "Enabled",
+          sequencer: sequencerOf(bucket, object),
         };
-        const id = context.host.random.uuid();
-        await tx.emit({ topic: notificationTopic, id, payload: JSON.stringify(payload) });
+        await tell({ ...common, target: defaultBusArn(bucket), ...toBridgeEvent(context, bucket, facts) });
       }
     },
   };
+}
+
+function defaultBusArn({ account, region }: Bucket): string {
+  return `arn:${partitionOf(region)}:events:${region}:${account}:event-bus/default`;
 }
 
 function matches({ events, prefix, suffix }: Notification, event: EventName, key: string): boolean {
@@ -65,10 +82,10 @@ function matches({ events, prefix, suffix }: Notification, event: EventName, key
   return events.some((configured) => coversEvent(configured, event));
 }
 
-/** Source: "Event message structure", version 2.1. */
-function requestFacts(context: NotifierSource, bucket: Bucket) {
+/** Source: "Event message structure": what is older than the others has an older version. */
+function requestFacts(context: NotifierSource, bucket: Bucket, event: EventName) {
   return {
-    eventVersion: "2.1",
+    eventVersion: /^Object(?:Created|Removed|Restore)/.test(event) ? "2.1" : "2.3",
     eventSource: "aws:s3",
     awsRegion: bucket.region,
     // Set by the caller; here to keep AWS's order of members.
@@ -101,10 +118,23 @@ function describeChange(
     },
     object: {
       key: urlEncodeKey(object.key),
-      ...(event.startsWith("ObjectCreated") && { size: sizeBytes }),
+      ...(/^Object(?:Created|Restore)/.test(event) && { size: sizeBytes }),
       ...(event !== "ObjectRemoved:Delete" && { eTag: etag || emptyMd5 }),
       ...(row.versioning === "Enabled" && { versionId: object.versionId }),
-      ...(!event.startsWith("ObjectTagging") && { sequencer: sequencerOf(bucket, object) }),
+      ...(!/^Object(?:Tagging|Acl)/.test(event) && { sequencer: sequencerOf(bucket, object) }),
+    },
+  };
+}
+
+/** Of a restored copy. Source: "Event message structure", `glacierEventData`. */
+function glacierFacts(event: EventName, { storageClass, attributes: { restore } }: StoredObject) {
+  if (event !== "ObjectRestore:Completed" || !restore) return {};
+  return {
+    glacierEventData: {
+      restoreEventData: {
+        lifecycleRestorationExpiryTime: new Date(restore.expiresMs).toISOString(),
+        lifecycleRestoreStorageClass: storageClass,
+      },
     },
   };
 }

@@ -196,7 +196,8 @@ test("what would have no effect is refused by name", async (context) => {
   await refuses({ SSEKMSEncryptionContext: "e30=" }, "NotImplemented", /encryption-context/);
   await refuses({ ObjectLockLegalHoldStatus: "ON" }, "InvalidRequest");
   await refuses({ WriteOffsetBytes: 5 }, "NotImplemented", /write-offset/);
-  await refuses({ ChecksumXXHASH64: "x" }, "NotImplemented", /xxhash64/);
+  await refuses({ ChecksumXXHASH128: "x" }, "NotImplemented", /xxhash128/);
+  await refuses({ ChecksumXXHASH64: "x" }, "InvalidRequest");
   await call("s3", "PutObject", { ...k, ServerSideEncryption: "AES256", RequestPayer: "requester" });
 });
 

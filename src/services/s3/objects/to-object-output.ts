@@ -13,6 +13,7 @@ export interface ObjectView {
   readonly range: ByteRange | undefined;
   readonly PartNumber?: number | undefined;
   readonly ChecksumMode?: string | undefined;
+  readonly VersionId?: string | undefined;
   readonly ResponseExpires?: Date | string | undefined;
 }
 
@@ -39,14 +40,14 @@ export function toObjectOutput(context: S3Context, found: FoundVersion, view: Ob
     ...(tagCount > 0 && visible.tags && { TagCount: tagCount }),
     ...toEncryptionMembers(object.attributes.encryption),
     ...lockMembers(object, visible),
-    ...timesOf(context, found),
+    ...timesOf(context, found, view),
   };
 }
 
-/** When it goes away, and how long it can be read. */
-function timesOf(context: S3Context, { object, isLatest, lifecycle }: FoundVersion) {
+/** When it goes away, and how long it can be read. Of a version that is named AWS does not tell when it goes, be it the current one. */
+function timesOf(context: S3Context, { object, isLatest, lifecycle }: FoundVersion, { VersionId }: ObjectView) {
   const restore = restoreHeader(object, context.host.clock.nowMs());
-  const expiration = isLatest ? expirationHeader(lifecycle, object) : undefined;
+  const expiration = isLatest && VersionId === undefined ? expirationHeader(lifecycle, object) : undefined;
   return {
     ...(restore !== undefined && { Restore: restore }),
     ...(expiration !== undefined && { Expiration: expiration }),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
+import { algorithmNames, factsOf } from "../checksums/algorithms.ts";
 import { type StoredChecksum, toChecksumMembers } from "../checksums/stored-checksum.ts";
 import { toEncryptionMembers } from "../encryption/object-encryption.ts";
 import { badChecksum, invalidRequest, malformedXml, noSuchUpload } from "../errors.ts";
@@ -10,7 +11,7 @@ import { limits } from "../limits.ts";
 import type { S3Input } from "../model.ts";
 import { chooseParts } from "../multipart/choose-parts.ts";
 import { toWholeChecksum } from "../multipart/upload-checksum.ts";
-import { type Part, type Upload, uploadStore } from "../multipart/upload-store.ts";
+import { type Part, type Upload, type UploadChecksum, uploadStore } from "../multipart/upload-store.ts";
 import { createNotifier } from "../notifications/notifier.ts";
 import { toNewLock } from "../object-lock/lock-configuration.ts";
 import { newVersion } from "../objects/commit-object.ts";
@@ -39,6 +40,7 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
     const upload = await uploadStore.find(tx, input.Key, input.UploadId);
     if (!upload) return again(tx, row, input);
     if (!hasDocument) throw invalidRequest("You must specify at least one part");
+    checkMode(input, upload.checksum);
     const stored = await uploadStore.parts(tx, upload.id, 0, limits.parts);
     const made = toDraft(input, upload, chooseParts(upload, listed, stored));
     const { acl, encryption, lock } = upload.wanted;
@@ -99,7 +101,7 @@ function toDraft(input: Input, upload: Upload, parts: readonly Part[]): Omit<Obj
   const md5 = createHash("md5");
   for (const { etag } of parts) md5.update(Buffer.from(etag, "hex"));
   const checksum = toWholeChecksum(upload.checksum, parts);
-  checkWhole(input, checksum);
+  if (upload.checksum.isAsked) checkWhole(input, checksum);
   return {
     ...upload.description,
     sizeBytes,
@@ -113,16 +115,27 @@ function toDraft(input: Input, upload: Upload, parts: readonly Part[]): Omit<Obj
   };
 }
 
-/** The client may say what the whole must have. Throws BadDigest. */
+/** Told before anything of the parts. Of an upload that asked for no checksum the mode is null. */
+function checkMode({ ChecksumType: asked }: Input, { type, isAsked }: UploadChecksum): void {
+  if (asked === undefined || (isAsked && asked === type)) return;
+  const mode = isAsked ? type : "null";
+  throw invalidRequest(
+    `The upload was created using the ${mode} checksum mode. The complete request must use the same checksum mode.`,
+  );
+}
+
+/**
+ * The client may say what the whole must have. One of another algorithm is wrong, and so is one whose type, as the algorithm has it where the
+ * request does not say, is not the upload's. Throws BadDigest. Source: recorded answers.
+ */
 function checkWhole(input: Input, { algorithm, type, value }: StoredChecksum): void {
-  if (input.ChecksumType !== undefined && input.ChecksumType !== type) {
-    throw invalidRequest(
-      `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
-    );
-  }
-  const given = input[`Checksum${algorithm}`];
+  const given = algorithmNames.filter((name) => input[`Checksum${name}`] !== undefined);
+  if (given.length === 0) return;
+  const text = input[`Checksum${algorithm}`] ?? "";
+  const isOfType = (input.ChecksumType ?? factsOf(algorithm).multipartDefault) === type;
   const expected = type === "COMPOSITE" ? value.replace(/-\d+$/, "") : value;
-  if (given !== undefined && given.replace(/-\d+$/, "") !== expected) throw badChecksum(algorithm);
+  if (isOfType && text.replace(/-\d+$/, "") === expected) return;
+  throw badChecksum(algorithm.toLowerCase());
 }
 
 function unlisted(stored: readonly Part[], { content }: ObjectDraft): string[] {

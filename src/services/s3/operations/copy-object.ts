@@ -18,6 +18,7 @@ import { checkStorageClass, toHeaders } from "../objects/describe-object.ts";
 import { parseCopySource } from "../objects/parse-copy-source.ts";
 import { refuseUnsupported } from "../objects/refuse-unsupported.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import { nullVersion } from "../objects/version-id.ts";
 import type { S3Context, S3Operation } from "../operation.ts";
 import { parseTagging } from "../tags/tags.ts";
 
@@ -75,7 +76,8 @@ async function copy(context: S3Context, input: Input, bucket: Bucket, source: Co
       LastModified: toHttpTime(object.modifiedMs),
       ...toChecksumMembers(checksum),
     },
-    CopySourceVersionId: source.isVersioned ? original.versionId : undefined,
+    // Of a version without an id AWS tells none. Source: recorded answers.
+    CopySourceVersionId: source.isVersioned && original.versionId !== nullVersion ? original.versionId : undefined,
     ...toEncryptionMembers(object.attributes.encryption),
     Expiration: expiration,
     // Unlike PutObject's answer, also "null" while versioning is suspended.

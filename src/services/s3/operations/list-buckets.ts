@@ -2,6 +2,7 @@ import { fromPageToken, toPageToken } from "../../page-token.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import { bucketNames, namesKey } from "../buckets/bucket-names.ts";
+import { isRegion } from "../buckets/is-region.ts";
 import { toOwner } from "../buckets/owner.ts";
 import { incorrectContinuationToken, invalidArgument } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -16,6 +17,9 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
       "max-buckets",
       limit,
     );
+  }
+  if (input.BucketRegion !== undefined && !isRegion(input.BucketRegion)) {
+    throw invalidArgument(`Argument value ${input.BucketRegion} is not a valid AWS Region`, "bucket-region");
   }
   const { Prefix: prefix = "", BucketRegion: region, ContinuationToken: token } = input;
   const after = fromPageToken(token || undefined, incorrectContinuationToken) ?? "";

@@ -1,6 +1,7 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { toOwner } from "../buckets/owner.ts";
+import { invalidArgument } from "../errors.ts";
 import type { S3Input } from "../model.ts";
 import { type Upload, uploadStore } from "../multipart/upload-store.ts";
 import { type Cursor, collectPage, type Page, startAfter } from "../objects/collect-page.ts";
@@ -51,6 +52,8 @@ async function readPage(
   const { Prefix: prefix = "", Delimiter: delimiter, KeyMarker: marker, UploadIdMarker: idMarker } = input;
   // Without an upload's id the marker stands for all uploads of its key. No id is greater than this.
   const id = idMarker || "\u{10ffff}";
+  if (marker && idMarker && (await isOfOtherKey(tx, marker, idMarker)))
+    throw invalidArgument("Invalid uploadId marker", "upload-id-marker", idMarker);
   const start = marker
     ? startAfter<Place>(marker, prefix, delimiter, (key) => ({ after: { key, id } }))
     : { from: prefix };
@@ -65,6 +68,11 @@ async function readPage(
     delimiter,
     limit,
   });
+}
+
+/** An upload that has ended still marks its place; one that goes on is its own key's. */
+async function isOfOtherKey(tx: ReadTransaction, key: string, id: string): Promise<boolean> {
+  return (await uploadStore.find(tx, key, id)) === undefined && (await uploadStore.hasId(tx, id));
 }
 
 type Place = Pick<Upload, "key" | "id">;

@@ -7,6 +7,7 @@ import type { S3Operation } from "../operation.ts";
 /** The bucket's objects in the order of their keys' bytes, by prefix and delimiter. */
 export const listObjectsV2: S3Operation<"ListObjectsV2"> = async (input, context) => {
   const bucket = await openBucket(context, input);
+  context.responseHeaders["x-amz-bucket-region"] = bucket.region;
   const encode = encoderOf(input.EncodingType);
   const { Prefix: prefix = "", Delimiter: delimiter, StartAfter, ContinuationToken } = input;
   const limit = pageLimit(input.MaxKeys, "max-keys");

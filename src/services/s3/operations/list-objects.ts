@@ -6,6 +6,7 @@ import type { S3Operation } from "../operation.ts";
 /** The first version of the list, which pages by the last key it gave. */
 export const listObjects: S3Operation<"ListObjects"> = async (input, context) => {
   const bucket = await openBucket(context, input);
+  context.responseHeaders["x-amz-bucket-region"] = bucket.region;
   const encode = encoderOf(input.EncodingType);
   const { Prefix: prefix = "", Delimiter: delimiter, Marker: marker = "" } = input;
   const limit = pageLimit(input.MaxKeys, "maxKeys");

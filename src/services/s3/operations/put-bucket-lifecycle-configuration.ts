@@ -1,6 +1,6 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { invalidArgument } from "../errors.ts";
+import { invalidRequest } from "../errors.ts";
 import { checkLifecycle } from "../lifecycle/check-lifecycle.ts";
 import type { StoredLifecycle } from "../lifecycle/lifecycle-rule.ts";
 import { setLifecycleTimer } from "../lifecycle/lifecycle-timer.ts";
@@ -14,7 +14,7 @@ export const putBucketLifecycleConfiguration: S3Operation<"PutBucketLifecycleCon
   const bucket = await openBucket(context, input);
   const minimumSize = input.TransitionDefaultMinimumObjectSize ?? "all_storage_classes_128K";
   if (!minimumSizes.has(minimumSize)) {
-    throw invalidArgument("Invalid value", "x-amz-transition-default-minimum-object-size", minimumSize);
+    throw invalidRequest(`Invalid TransitionDefaultMinimumObjectSize found: ${minimumSize}`);
   }
   const rules = checkLifecycle(input.LifecycleConfiguration?.Rules, () =>
     context.host.random.text(48, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),

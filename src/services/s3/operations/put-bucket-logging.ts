@@ -28,6 +28,6 @@ async function checkSettings(context: S3Context, bucket: Bucket, wanted: Logging
   if (target.account !== bucket.account) {
     throw invalidLogTarget("The owner for the bucket to be logged and the target bucket must be the same.", name);
   }
-  if (target.region !== bucket.region) throw crossLocationLogging(target.region);
+  if (target.region !== bucket.region) throw crossLocationLogging(bucket.region, target.region);
   return { TargetBucket: name, TargetPrefix, ...(TargetObjectKeyFormat && { TargetObjectKeyFormat }) };
 }

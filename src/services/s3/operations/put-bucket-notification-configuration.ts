@@ -1,6 +1,5 @@
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
-import { notImplemented } from "../errors.ts";
 import { checkDestinations } from "../notifications/check-destinations.ts";
 import { checkNotifications } from "../notifications/check-notifications.ts";
 import { writeNotifications } from "../notifications/notification.ts";
@@ -14,9 +13,9 @@ export const putBucketNotificationConfiguration: S3Operation<"PutBucketNotificat
   const bucket = await openBucket(context, input);
   const configuration = input.NotificationConfiguration;
   const notifications = checkNotifications(configuration, () => context.host.random.uuid());
-  if (!input.SkipDestinationValidation) await checkDestinations(context, bucket, configuration, notifications);
-  else if (configuration.TopicConfigurations?.length) throw notImplemented("notifications to topics");
-  const notification = writeNotifications(notifications);
+  if (!input.SkipDestinationValidation) await checkDestinations(context, bucket, notifications);
+  const toEventBridge = configuration.EventBridgeConfiguration !== undefined;
+  const notification = writeNotifications({ notifications, toEventBridge });
   await context.state.buckets.write(bucket, (tx, row) => bucketStore.put(tx, { ...row, notification }));
   return {};
 };

@@ -4,6 +4,7 @@ import { invalidArgument, malformedXml, missingRequestBody, objectLocked } from 
 import { checkHasObjectLock } from "../object-lock/check-has-object-lock.ts";
 import { type Bypass, isRetained, readBypass } from "../object-lock/check-lock.ts";
 import { isMode } from "../object-lock/lock-configuration.ts";
+import { toPacificTime } from "../object-lock/pacific-time.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
 import type { ObjectLock } from "../objects/stored-object.ts";
 import type { S3Operation } from "../operation.ts";
@@ -31,7 +32,7 @@ function readRetention(retention: ObjectLockRetention | undefined, nowMs: number
   if (mode === undefined && until === undefined) return {};
   if (!isMode(mode) || until === undefined) throw malformedXml();
   if (until.getTime() <= nowMs) {
-    throw invalidArgument("The retain until date must be in the future!", "RetainUntilDate", until.toISOString());
+    throw invalidArgument("The retain until date must be in the future!", "RetainUntilDate", toPacificTime(until));
   }
   return { mode, retainUntilMs: until.getTime() };
 }

@@ -2,6 +2,7 @@ import type { RestoreRequest } from "@aws-sdk/client-s3";
 import { openBucket } from "../buckets/open-bucket.ts";
 import { invalidObjectState, malformedXml, notImplemented, restoreInProgress } from "../errors.ts";
 import { createNotifier } from "../notifications/notifier.ts";
+import { setRestoreTimer } from "../notifications/restore-timer.ts";
 import { changeAttributes } from "../objects/change-attributes.ts";
 import { isArchived, isRestored } from "../objects/check-readable.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
@@ -25,7 +26,9 @@ export const restoreObject: S3Operation<"RestoreObject"> = async (input, context
     const isReady = isRestored(object, nowMs);
     const readyMs = isReady && restore ? restore.readyMs : nowMs + durationOf(object, tier);
     if (!isReady) await notifier.emit(tx, row, "ObjectRestore:Post", object);
-    return { ...object.attributes, restore: { readyMs, expiresMs: endOf(Math.max(readyMs, nowMs), days) } };
+    const restored = { readyMs, expiresMs: endOf(Math.max(readyMs, nowMs), days) };
+    await setRestoreTimer(tx, { key: object.key, versionId: object.versionId, ...restored }, nowMs);
+    return { ...object.attributes, restore: restored };
   });
   context.responseStatus = isRestored(before, nowMs) ? 200 : 202;
   return {};

@@ -32,7 +32,7 @@ export const uploadPart: S3Operation<"UploadPart"> = async (input, context) => {
     inRowBytes: 0,
     customerKey,
     check: (body) => {
-      checkContentMd5(contentMd5, body);
+      checkContentMd5(contentMd5, body, "base64");
       if (announced) checkAnnounced(announced, body.checksumOf(announced.algorithm), context);
     },
   });

@@ -2,19 +2,17 @@ import { LambdaClient, PutFunctionEventInvokeConfigCommand } from "@aws-sdk/clie
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { checkIsNew } from "../../../form/create.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
-import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { type Condition, type DestinationChoice, DestinationField } from "../configuration/destination-field.tsx";
 import { useEventInvoke } from "../configuration/use-event-invoke.ts";
 import { functionPath } from "../paths.ts";
 import { EditPage } from "./edit-page.tsx";
@@ -33,9 +31,8 @@ function AddDestination({ name }: { name: string }) {
   const notify = useNotify();
   const settings = useEventInvoke(name);
   const back = `${functionPath(name, "configuration")}&section=destinations`;
-  const [condition, setCondition] = useState<"OnFailure" | "OnSuccess">("OnFailure");
-  const [type, setType] = useState(types[0]!);
-  const [arn, setArn] = useState("");
+  const [condition, setCondition] = useState<Condition>("OnFailure");
+  const [choice, setChoice] = useState<DestinationChoice>({ type: "sns", arn: "" });
   const save = useAction(async () => {
     const { MaximumEventAgeInSeconds, MaximumRetryAttempts, DestinationConfig } = settings.data ?? {};
     const words = condition === "OnFailure" ? "failure" : "success";
@@ -47,7 +44,7 @@ function AddDestination({ name }: { name: string }) {
         FunctionName: name,
         MaximumEventAgeInSeconds,
         MaximumRetryAttempts,
-        DestinationConfig: { ...DestinationConfig, [condition]: { Destination: arn } },
+        DestinationConfig: { ...DestinationConfig, [condition]: { Destination: choice.arn } },
       }),
     );
     await navigate(back);
@@ -68,47 +65,21 @@ function AddDestination({ name }: { name: string }) {
           <FormField label="Source">Asynchronous invocation</FormField>
           <FormField label="Condition">
             <RadioGroup
+              ariaLabel="Condition"
               value={condition}
               items={[
                 { value: "OnFailure", label: "On failure" },
                 { value: "OnSuccess", label: "On success" },
               ]}
-              onChange={({ detail }) => setCondition(detail.value as "OnFailure" | "OnSuccess")}
+              onChange={({ detail }) => {
+                setCondition(detail.value as Condition);
+                if (choice.type === "s3") setChoice({ type: "sns", arn: "" });
+              }}
             />
           </FormField>
-          <FormField label="Destination type">
-            <Select
-              ariaLabel="Destination type"
-              options={types}
-              selectedOption={type}
-              onChange={({ detail }) => setType(detail.selectedOption as (typeof types)[number])}
-            />
-          </FormField>
-          <Field
-            problem={arn.startsWith("arn:") ? undefined : `Enter an ARN, such as ${type.example}.`}
-            label="Destination"
-            description={`The ARN, such as ${type.example}.`}
-          >
-            <Input
-              value={arn}
-              placeholder={type.example}
-              spellcheck={false}
-              onChange={({ detail }) => setArn(detail.value.trim())}
-            />
-          </Field>
+          <DestinationField condition={condition} choice={choice} onChange={setChoice} />
         </SpaceBetween>
       </Container>
     </EditForm>
   );
 }
-
-const types = [
-  { value: "sqs", label: "SQS queue", example: "arn:aws:sqs:us-east-1:000000000000:failed" },
-  { value: "sns", label: "SNS topic", example: "arn:aws:sns:us-east-1:000000000000:failed" },
-  { value: "lambda", label: "Lambda function", example: "arn:aws:lambda:us-east-1:000000000000:function:next" },
-  {
-    value: "events",
-    label: "EventBridge event bus",
-    example: "arn:aws:events:us-east-1:000000000000:event-bus/default",
-  },
-];

@@ -1,23 +1,14 @@
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
-import Alert from "@cloudscape-design/components/alert";
-import Box from "@cloudscape-design/components/box";
-import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useState } from "react";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { EditForm } from "../../../form/edit-form.tsx";
 import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
-import { useLive } from "../../../live/use-live.ts";
-import { everyUpload, NotificationFields } from "../../../notification/notification-fields.tsx";
-import { newNotificationId, putNotification } from "../../../notification/put-notification.ts";
-import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
-import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { functionPath } from "../paths.ts";
 import { EditPage } from "./edit-page.tsx";
 
@@ -31,24 +22,46 @@ export function Component() {
   );
 }
 
-/** The sources whose services this Squall has. */
-const sources = [{ value: "s3", label: "S3", description: "aws   asynchronous   storage" }];
+/** The sources whose services this Squall has, by AWS's names and order; each with its own part of the form. */
+const sources = [
+  {
+    value: "eventbridge",
+    label: "EventBridge (CloudWatch Events)",
+    description: "aws   asynchronous   schedule   management-tools",
+    Fields: lazy(() => import("../triggers/add/eventbridge-source.tsx")),
+  },
+  {
+    value: "s3",
+    label: "S3",
+    description: "aws   asynchronous   storage",
+    Fields: lazy(() => import("../triggers/add/s3-source.tsx")),
+  },
+  {
+    value: "sns",
+    label: "SNS",
+    description: "aws   asynchronous   messaging   pub-sub   push",
+    Fields: lazy(() => import("../triggers/add/sns-source.tsx")),
+  },
+  {
+    value: "sqs",
+    label: "SQS",
+    description: "aws   event-source-mapping   polling   queue",
+    Fields: lazy(() => import("../triggers/add/sqs-source.tsx")),
+  },
+];
+const options = sources.map(({ value, label, description }) => ({ value, label, description }));
 
 function AddTrigger({ name, functionArn }: { name: string; functionArn: string }) {
-  const s3 = useClient(S3Client);
-  const lambda = useClient(LambdaClient);
-  const { account } = useSession();
   const navigate = useNavigate();
   const notify = useNotify();
-  const [source, setSource] = useState<string>();
-  const [bucket, setBucket] = useState("");
-  const [filter, setFilter] = useState(everyUpload);
-  const [isAcknowledged, setAcknowledged] = useState(false);
+  const [chosen, setChosen] = useState<string>();
+  const source = sources.find(({ value }) => value === chosen);
+  const make = useRef<() => Promise<string>>(undefined);
   const add = useAction(async () => {
-    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: newNotificationId(), filter });
+    const trigger = await make.current?.();
     await navigate(`${functionPath(name, "configuration")}&section=triggers`);
     notify.success(
-      `The trigger ${bucket} was successfully added to function ${name}. The function is now receiving events from the trigger.`,
+      `The trigger ${trigger} was successfully added to function ${name}. The function is now receiving events from the trigger.`,
     );
   });
   return (
@@ -59,66 +72,24 @@ function AddTrigger({ name, functionArn }: { name: string; functionArn: string }
             <Select
               ariaLabel="Select a source"
               placeholder="Select a source"
-              options={sources}
-              selectedOption={sources.find(({ value }) => value === source) ?? null}
-              onChange={({ detail }) => setSource(detail.selectedOption.value)}
+              options={options}
+              selectedOption={options.find(({ value }) => value === chosen) ?? null}
+              onChange={({ detail }) => setChosen(detail.selectedOption.value)}
             />
           </Field>
-          {source === "s3" && (
-            <SpaceBetween size="l">
-              <BucketField bucket={bucket} onChange={setBucket} />
-              <NotificationFields filter={filter} onChange={setFilter} />
-              <Field label="Recursive invocation" problem={isAcknowledged ? undefined : "Read and acknowledge this."}>
-                <SpaceBetween size="s">
-                  <Alert type="info">
-                    If your function writes objects to an S3 bucket, ensure that you are using different S3 buckets for
-                    input and output. Writing to the same bucket increases the risk of creating a recursive invocation,
-                    which can result in increased Lambda usage and increased costs.
-                  </Alert>
-                  <Checkbox checked={isAcknowledged} onChange={({ detail }) => setAcknowledged(detail.checked)}>
-                    I acknowledge that using the same S3 bucket for both input and output is not recommended and that
-                    this configuration can cause recursive invocations, increased Lambda usage, and increased costs.
-                  </Checkbox>
-                </SpaceBetween>
-              </Field>
-              <Box color="text-body-secondary">
-                Lambda will add the necessary permissions for AWS S3 to invoke your Lambda function from this trigger.
-              </Box>
-            </SpaceBetween>
+          {source && (
+            <Suspense fallback={<StatusIndicator type="loading">Loading the form</StatusIndicator>}>
+              <source.Fields
+                functionName={name}
+                functionArn={functionArn}
+                onChange={(given) => {
+                  make.current = given;
+                }}
+              />
+            </Suspense>
           )}
         </SpaceBetween>
       </Container>
     </EditForm>
-  );
-}
-
-function BucketField({ bucket, onChange }: { bucket: string; onChange: (bucket: string) => void }) {
-  const client = useClient(S3Client);
-  const { region } = useSession();
-  const buckets = useLive("s3/bucket-names", async () => (await client.send(new ListBucketsCommand({}))).Buckets ?? []);
-  const options = (buckets.data ?? []).map(({ Name = "" }) => ({ value: Name, label: `s3/${Name}` }));
-  return (
-    <Field
-      label="Bucket"
-      description="Choose the S3 bucket that serves as the event source. The bucket must be in the same region as the function."
-      constraintText={`Bucket region: ${region}`}
-      problem={bucket === "" ? "Choose a bucket." : undefined}
-    >
-      <Select
-        ariaLabel="Bucket"
-        placeholder="Choose a bucket"
-        options={options}
-        selectedOption={options.find(({ value }) => value === bucket) ?? null}
-        filteringType={options.length > 7 ? "auto" : "none"}
-        statusType={buckets.isLoading ? "loading" : buckets.error ? "error" : "finished"}
-        errorText="The buckets could not be read."
-        empty={
-          <>
-            No bucket. <RouteLink href="/console/s3/create">Create a bucket</RouteLink> first.
-          </>
-        }
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
-      />
-    </Field>
   );
 }

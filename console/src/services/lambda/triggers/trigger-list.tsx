@@ -1,5 +1,3 @@
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
@@ -8,18 +6,21 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useAction } from "../../../live/use-action.ts";
 import type { Live } from "../../../live/use-live.ts";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
-import { useClient } from "../../../shell/session-provider.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useSession } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
 import { functionPath } from "../paths.ts";
-import { deleteTrigger, type Trigger } from "./use-triggers.ts";
+import type { Trigger } from "./use-triggers.ts";
 
 /** Configuration → Triggers. */
 export function TriggerList({ functionName, triggers }: { functionName: string; triggers: Live<readonly Trigger[]> }) {
-  const s3 = useClient(S3Client);
-  const lambda = useClient(LambdaClient);
+  const { client } = useSession();
+  const notify = useNotify();
   const confirmed = useConfirmed();
   const remove = async (trigger: Trigger) => {
     await confirmed(
@@ -34,7 +35,8 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
         typed: "delete",
       },
       async () => {
-        await deleteTrigger({ s3, lambda }, functionName, trigger);
+        const { deleteTrigger } = await import("./change-trigger.ts");
+        await deleteTrigger(client, functionName, trigger);
       },
       {
         done: `The trigger ${trigger.name} was successfully deleted from function ${functionName}.`,
@@ -43,6 +45,16 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
       },
     );
   };
+  const toggle = useAction(
+    async (trigger: Trigger) => {
+      const { setTriggerEnabled } = await import("./change-trigger.ts");
+      const isEnabled = trigger.state === "Enabled";
+      await setTriggerEnabled(client, trigger, !isEnabled);
+      notify.success(`The trigger ${trigger.name} is being ${isEnabled ? "disabled" : "enabled"}.`);
+      triggers.refresh();
+    },
+    (error) => notify.error("The trigger could not be changed", error),
+  );
   const list = triggers.data ?? [];
   return (
     <Container
@@ -60,7 +72,7 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
         <ErrorAlert error={triggers.error} title="The triggers could not be read" onRetry={triggers.refresh} />
         {triggers.data && list.length === 0 && (
           <Box textAlign="center" color="text-body-secondary">
-            No triggers. Add one, and an event, such as an upload to a bucket, runs the function.
+            No triggers. Add one, and an event, such as a message, an upload or a time of day, runs the function.
           </Box>
         )}
         {list.map((trigger) => (
@@ -69,7 +81,20 @@ export function TriggerList({ functionName, triggers }: { functionName: string; 
               <Box fontWeight="bold">
                 {trigger.service}: <TriggerLink trigger={trigger} />
               </Box>
-              {(trigger.s3 || trigger.statementId) && (
+              {trigger.state && (
+                <StatusIndicator type={stateTypes[trigger.state] ?? "in-progress"}>{trigger.state}</StatusIndicator>
+              )}
+              {(trigger.state === "Enabled" || trigger.state === "Disabled") && (
+                <Button
+                  variant="inline-link"
+                  disabled={toggle.isRunning}
+                  ariaLabel={`${trigger.state === "Enabled" ? "Disable" : "Enable"} trigger ${trigger.name}`}
+                  onClick={() => void toggle.run(trigger)}
+                >
+                  {trigger.state === "Enabled" ? "Disable" : "Enable"}
+                </Button>
+              )}
+              {(trigger.s3 || trigger.statementId || trigger.mappingId) && (
                 <Button
                   variant="inline-link"
                   ariaLabel={`Delete trigger ${trigger.name}`}
@@ -103,6 +128,7 @@ function TriggerLink({ trigger }: { trigger: Trigger }) {
       </Link>
     );
   }
-  if (!trigger.s3) return trigger.name;
-  return <RouteLink href={`/console/s3/buckets/${trigger.s3.bucket}`}>{trigger.name}</RouteLink>;
+  return trigger.href ? <RouteLink href={trigger.href}>{trigger.name}</RouteLink> : trigger.name;
 }
+
+const stateTypes: Readonly<Record<string, "success" | "stopped">> = { Enabled: "success", Disabled: "stopped" };

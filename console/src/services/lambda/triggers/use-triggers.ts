@@ -1,20 +1,20 @@
 import {
+  type EventSourceMappingConfiguration,
   LambdaClient,
   ListEventSourceMappingsCommand,
   ListFunctionUrlConfigsCommand,
-  RemovePermissionCommand,
 } from "@aws-sdk/client-lambda";
 import {
   GetBucketNotificationConfigurationCommand,
   type LambdaFunctionConfiguration,
   ListBucketsCommand,
-  PutBucketNotificationConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { isNotFound } from "../../../aws/errors.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
-import { useClient } from "../../../shell/session-provider.tsx";
+import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { type PolicyStatement, sourceOf, usePolicy } from "../api.ts";
+import type { KnownRule } from "./read-rules.ts";
 
 /** What makes a function run. */
 export interface Trigger {
@@ -24,8 +24,21 @@ export interface Trigger {
   readonly name: string;
   readonly arn: string | undefined;
   readonly details: readonly { readonly label: string; readonly value: string }[];
+  /** `Enabled`, `Disabled`, or what it is on its way to; of those that can be switched. */
+  readonly state?: string;
+  /** Its page, where it has one. */
+  readonly href?: string;
   readonly statementId?: string;
+  /** Of an event source mapping. */
+  readonly mappingId?: string;
+  readonly rule?: RuleName;
+  readonly topicArn?: string;
   readonly s3?: { readonly bucket: string; readonly notificationId: string };
+}
+
+export interface RuleName {
+  readonly bus: string;
+  readonly name: string;
 }
 
 /**
@@ -47,9 +60,11 @@ export function useTriggers(functionName: string, functionArn: string | undefine
     },
     { enabled: functionArn !== undefined && buckets.length > 0, everyMs: 1_800 },
   );
-  const others = statements
+  const ofOthers = statements
     .filter((statement) => !isOfS3(statement) && !(isOfUrl(statement) && urls.data && urls.data.length > 0))
     .map(toPolicyTrigger);
+  const rules = useRules(ofOthers.flatMap(({ rule }) => rule ?? []));
+  const others = ofOthers.map((trigger) => withRule(trigger, rules.data));
   const ofS3 = (notifications.data ?? []).map(({ bucket, configuration }) =>
     toS3Trigger(bucket, configuration, statements),
   );
@@ -62,36 +77,9 @@ export function useTriggers(functionName: string, functionArn: string | undefine
       notifications.refresh();
       mappings.refresh();
       urls.refresh();
+      rules.refresh();
     },
   };
-}
-
-/** Takes the notification off the bucket, then S3's permission, as AWS's console does. */
-export async function deleteTrigger(
-  clients: { s3: S3Client; lambda: LambdaClient },
-  functionName: string,
-  trigger: Trigger,
-): Promise<void> {
-  if (trigger.s3) {
-    const { bucket: Bucket, notificationId } = trigger.s3;
-    const { $metadata: _metadata, ...before } = await clients.s3.send(
-      new GetBucketNotificationConfigurationCommand({ Bucket }),
-    );
-    await clients.s3.send(
-      new PutBucketNotificationConfigurationCommand({
-        Bucket,
-        NotificationConfiguration: {
-          ...before,
-          LambdaFunctionConfigurations: before.LambdaFunctionConfigurations?.filter(({ Id }) => Id !== notificationId),
-        },
-      }),
-    );
-  }
-  if (trigger.statementId) {
-    await clients.lambda.send(
-      new RemovePermissionCommand({ FunctionName: functionName, StatementId: trigger.statementId }),
-    );
-  }
 }
 
 /** Empty where the server has no event source mappings yet. */
@@ -101,17 +89,35 @@ function useMappings(FunctionName: string): Live<readonly Trigger[]> {
     const { EventSourceMappings = [] } = await client.send(new ListEventSourceMappingsCommand({ FunctionName }), {
       abortSignal,
     });
-    return EventSourceMappings.map(({ UUID = "", EventSourceArn = "", State = "", BatchSize }) => ({
-      id: UUID,
-      service: serviceNames[EventSourceArn.split(":")[2] ?? ""] ?? EventSourceArn.split(":")[2] ?? "",
-      name: EventSourceArn.split(":").slice(5).join(":"),
-      arn: EventSourceArn,
-      details: [
-        { label: "State", value: State },
-        { label: "Batch size", value: String(BatchSize ?? "-") },
-      ],
-    }));
+    return EventSourceMappings.map(toMappingTrigger);
   });
+}
+
+function toMappingTrigger(mapping: EventSourceMappingConfiguration): Trigger {
+  const { UUID = "", EventSourceArn = "", State = "", BatchSize, ScalingConfig, FilterCriteria } = mapping;
+  const [, , service = "", , , ...rest] = EventSourceArn.split(":");
+  const name = rest.join(":");
+  const all: readonly (readonly [string, string | number | undefined])[] = [
+    ["State", State],
+    ["UUID", UUID],
+    ["Batch size", BatchSize],
+    ["Batch window", `${mapping.MaximumBatchingWindowInSeconds ?? 0} seconds`],
+    ["Maximum concurrency", ScalingConfig?.MaximumConcurrency],
+    ["Report batch item failures", mapping.FunctionResponseTypes?.includes("ReportBatchItemFailures") ? "Yes" : "No"],
+    ["Filter criteria", FilterCriteria?.Filters?.map(({ Pattern }) => Pattern).join("\n")],
+    ["On-failure destination", mapping.DestinationConfig?.OnFailure?.Destination],
+    ["Last processing result", mapping.LastProcessingResult],
+  ];
+  return {
+    id: UUID,
+    service: serviceNames[service] ?? service,
+    name,
+    arn: EventSourceArn,
+    state: State,
+    href: service === "sqs" ? `/console/sqs/queues/${name}` : undefined,
+    mappingId: UUID,
+    details: all.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value: String(value) }])),
+  };
 }
 
 /** Function URLs, of the function and of its aliases. The statements that open one to everybody are no triggers of their own. */
@@ -177,6 +183,7 @@ function toS3Trigger(
     id: `${bucket}/${Id}`,
     service: "S3",
     name: bucket,
+    href: `/console/s3/buckets/${bucket}`,
     arn: `arn:aws:s3:::${bucket}`,
     details: [
       { label: "Bucket arn", value: `arn:aws:s3:::${bucket}` },
@@ -193,10 +200,19 @@ function toS3Trigger(
 function toPolicyTrigger(statement: PolicyStatement): Trigger {
   const principal = principalOf(statement);
   const arn = sourceOf(statement);
+  const rule = principal === "events.amazonaws.com" ? ruleOf(arn) : undefined;
+  const isTopic = principal === "sns.amazonaws.com" && arn !== undefined;
   return {
+    rule,
+    topicArn: isTopic ? arn : undefined,
+    href: rule
+      ? `/console/events/rules/${encodeURIComponent(rule.bus)}/${encodeURIComponent(rule.name)}`
+      : isTopic
+        ? `/console/sns/topics/${encodeURIComponent(arn)}`
+        : undefined,
     id: statement.Sid,
     service: isOfUrl(statement) ? "Function URL" : nameOfCaller(principal),
-    name: arn?.split(":").slice(5).join(":") || statement.Sid,
+    name: rule?.name ?? (arn?.split(":").slice(5).join(":") || statement.Sid),
     arn,
     details: [
       { label: "Principal", value: principal },
@@ -205,6 +221,32 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
     ],
     statementId: statement.Sid,
   };
+}
+
+/** `rule/NAME` of the default bus, `rule/BUS/NAME` of another. */
+function ruleOf(arn: string | undefined): RuleName | undefined {
+  const [, bus = "default", name] = /:rule\/(?:([^/*?]+)\/)?([^/*?]+)$/.exec(arn ?? "") ?? [];
+  return name === undefined ? undefined : { bus, name };
+}
+
+/** What EventBridge says of the rules whose statements there are; its client comes when there is one. */
+function useRules(names: readonly RuleName[]): Live<readonly KnownRule[]> {
+  const { client } = useSession();
+  return useLive(
+    `lambda/rules/${JSON.stringify(names)}`,
+    async () => {
+      const { readRules } = await import("./read-rules.ts");
+      return readRules(client, names);
+    },
+    { enabled: names.length > 0, everyMs: 2_000 },
+  );
+}
+
+function withRule(trigger: Trigger, rules: readonly KnownRule[] | undefined): Trigger {
+  const { rule } = trigger;
+  const known = rule && rules?.find(({ name, bus }) => name === rule.name && bus === rule.bus);
+  if (!known) return trigger;
+  return { ...trigger, state: known.state, details: [...known.details, ...trigger.details] };
 }
 
 export function principalOf({ Principal }: PolicyStatement): string {

@@ -5,7 +5,7 @@ import {
   type Subscription,
   UnsubscribeCommand,
 } from "@aws-sdk/client-sns";
-import { SetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { SQSClient } from "@aws-sdk/client-sqs";
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import { nameOfArn } from "../../../choices/choice.ts";
@@ -14,7 +14,7 @@ import { useTopicChoices } from "../../../choices/topics.ts";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { useAction } from "../../../live/use-action.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { withStatement } from "../../../policy/with-statement.ts";
+import { allowSend } from "../../../permission/allow-send.ts";
 import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
@@ -104,15 +104,7 @@ function SubscribeDialog({ queue, onClose, onChange }: SubscribeDialogProps) {
   const [topicArn, setTopicArn] = useState("");
   const arn = queue.attributes.QueueArn ?? "";
   const subscribe = useAction(async () => {
-    const Policy = withStatement(queue.attributes.Policy, {
-      Sid: `topic-subscription-${topicArn}`,
-      Effect: "Allow",
-      Principal: { AWS: "*" },
-      Action: "SQS:SendMessage",
-      Resource: arn,
-      Condition: { ArnLike: { "aws:SourceArn": topicArn } },
-    });
-    await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } }));
+    await allowSend(sqs, arn, { principal: { AWS: "*" }, sourceArn: topicArn });
     await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint: arn }));
     notify.success(`Subscribed successfully to topic ${topicArn}.`);
     onChange();

@@ -19,6 +19,10 @@ export interface EnvironmentPlan {
   readonly logRoom: LogRoom;
   /** What it is made from, where the function is initialised already. */
   readonly snapshot?: VersionSnapshot;
+  /** What need not be compiled any more. */
+  readonly bytecodeDir?: string | undefined;
+  /** Who wants to know which modules it has compiled. */
+  readonly onModules?: ((modules: readonly string[]) => void) | undefined;
   /** With it a debugger can be attached: who steps through a function is not timed. */
   readonly debugPort: DebugPort | undefined;
 }

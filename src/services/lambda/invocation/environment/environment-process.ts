@@ -78,6 +78,7 @@ export class EnvironmentProcess {
     this.adopt(process);
     const result = await this.within(timeoutMs, process.init());
     this.initDurationMs = clock.monotonicMs() - startedMs;
+    if (result !== "timeout" && result.kind === "ready" && result.modules) this.#plan.onModules?.(result.modules);
     const failure = toFailedInit(result, requestId, this.outOfMemory);
     // One that was stopped meanwhile has not failed.
     if (!this.#owner.isStopped()) this.#log.initialised(this.initDurationMs, phase, failure);
@@ -161,6 +162,8 @@ export class EnvironmentProcess {
       runtime: record.configuration.runtime,
       codeDir: code.codeDir,
       optDir: code.optDir,
+      bytecodeDir: this.#plan.bytecodeDir,
+      purpose: this.#plan.onModules && "tell-modules",
       handler: record.configuration.handler,
       environment: environmentVariables(record, {
         logStream: this.#log.stream,

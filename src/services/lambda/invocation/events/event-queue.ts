@@ -140,6 +140,10 @@ export class EventQueue {
     this.#averageBytes += (event.payload.length - this.#averageBytes) / 16;
   }
 
+  get isBusy(): boolean {
+    return this.#running > 0 || this.#settling > 0 || (this.#ready.length > 0 && !this.#unblock);
+  }
+
   #mayBegin(): boolean {
     return !this.#stopped && this.#lease?.isHeld() === true;
   }

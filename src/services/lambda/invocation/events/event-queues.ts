@@ -55,6 +55,14 @@ export class EventQueues {
     this.#parts = host.storage.engine === "postgres" ? partsOnSeveralServers : 1;
   }
 
+  /** Whether an event that was due is running, or about to. */
+  get isBusy(): boolean {
+    for (const queues of this.#queues.values()) {
+      for (const queue of queues.values()) if (queue.isBusy) return true;
+    }
+    return false;
+  }
+
   /** Where an event of that id is put. */
   of(identity: FunctionIdentity, sentTo: string, eventId = ""): EventQueue {
     const part = this.#parts === 1 || identity.id === "" ? 0 : hashOf(eventId) % this.#parts;

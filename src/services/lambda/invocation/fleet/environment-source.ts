@@ -1,5 +1,6 @@
 import type { Sandbox } from "../../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../../service.ts";
+import { Bytecode } from "../../code/bytecode.ts";
 import type { CodeStore } from "../../code/code-store.ts";
 import type { Development } from "../../development/developed-functions.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
@@ -27,6 +28,8 @@ export interface EnvironmentSourceParts {
 export class EnvironmentSource {
   readonly #parts: EnvironmentSourceParts;
   readonly #snapshot: VersionSnapshot | undefined;
+  /** None of a directory whose files change. */
+  readonly #bytecode: Bytecode | undefined;
   #session: Promise<RoleSession> | undefined;
 
   constructor(parts: EnvironmentSourceParts) {
@@ -34,6 +37,7 @@ export class EnvironmentSource {
     const { host, sandbox, code, record, settings, logRoom } = parts;
     const { billingIncrementMs } = settings;
     const session = () => this.#roleSession();
+    if (!parts.development) this.#bytecode = new Bytecode({ host, sandbox, code, record });
     if (isSnapStarted(record)) {
       this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session, logRoom });
     }
@@ -42,7 +46,12 @@ export class EnvironmentSource {
   /** One that is still to be started. `stopped` is called when it has ended. */
   async make(stopped: (environment: Environment) => void): Promise<Environment> {
     const { host, sandbox, record, code, settings, development, logRoom } = this.#parts;
-    const [directories, session] = await Promise.all([code.directories(record), this.#roleSession()]);
+    const bytecode = this.#bytecode;
+    const [directories, session, bytecodeDir] = await Promise.all([
+      code.directories(record),
+      this.#roleSession(),
+      bytecode?.directory(),
+    ]);
     const plan = {
       host,
       sandbox,
@@ -54,6 +63,8 @@ export class EnvironmentSource {
       logRoom,
       debugPort: development?.debugPort,
       snapshot: this.#snapshot,
+      bytecodeDir,
+      onModules: bytecode?.asks() ? (modules: readonly string[]) => bytecode.learn(directories, modules) : undefined,
     };
     return new Environment(plan, stopped);
   }
@@ -65,7 +76,7 @@ export class EnvironmentSource {
 
   /** The environments made from a snapshot end with it. */
   async close(): Promise<void> {
-    await this.#snapshot?.close();
+    await Promise.all([this.#snapshot?.close(), this.#bytecode?.close()]);
   }
 
   /** Assumed once for many environments, and again when a new one would outlive it. */

@@ -1,0 +1,16 @@
+/** The addresses of a bus's, a rule's and a schedule's pages. */
+export function busPath(bus: string): string {
+  return `/console/events/buses/${encodeURIComponent(bus)}`;
+}
+
+export function rulePath(bus: string, rule: string): string {
+  return `/console/events/rules/${encodeURIComponent(bus)}/${encodeURIComponent(rule)}`;
+}
+
+export function rulesPath(bus: string): string {
+  return `/console/events/rules?bus=${encodeURIComponent(bus)}`;
+}
+
+export function schedulePath(group: string, schedule: string): string {
+  return `/console/events/schedules/${encodeURIComponent(group)}/${encodeURIComponent(schedule)}`;
+}

@@ -1,0 +1,71 @@
+import { defineConsoleService } from "../../shell/console-service.ts";
+
+export const events = defineConsoleService({
+  id: "events",
+  name: "EventBridge",
+  description: "Serverless event bus, schedules and pipes",
+  category: "Application Integration",
+  home: "/console/events/rules",
+  navigation: [
+    {
+      type: "section",
+      text: "Buses",
+      items: [
+        { type: "link", text: "Event buses", href: "/console/events/buses" },
+        { type: "link", text: "Rules", href: "/console/events/rules" },
+        { type: "link", text: "Archives", href: "/console/events/archives" },
+        { type: "link", text: "Replays", href: "/console/events/replays" },
+      ],
+    },
+    {
+      type: "section",
+      text: "Scheduler",
+      items: [
+        { type: "link", text: "Schedules", href: "/console/events/schedules" },
+        { type: "link", text: "Schedule groups", href: "/console/events/schedule-groups" },
+      ],
+    },
+    {
+      type: "section",
+      text: "Integration",
+      items: [
+        { type: "link", text: "API destinations", href: "/console/events/api-destinations" },
+        { type: "link", text: "Connections", href: "/console/events/connections" },
+      ],
+    },
+  ],
+  find: () => import("./find.ts"),
+  features: [
+    { text: "Event buses", href: "/console/events/buses" },
+    { text: "Rules", href: "/console/events/rules" },
+    { text: "Archives", href: "/console/events/archives" },
+    { text: "Replays", href: "/console/events/replays" },
+    { text: "Schedules", href: "/console/events/schedules" },
+    { text: "API destinations", href: "/console/events/api-destinations" },
+    { text: "Connections", href: "/console/events/connections" },
+  ],
+  routes: [
+    { path: "", load: () => import("./pages/rules.tsx") },
+    { path: "buses", load: () => import("./pages/buses.tsx") },
+    { path: "create-bus", load: () => import("./pages/create-bus.tsx") },
+    { path: "buses/:bus", load: () => import("./pages/bus.tsx") },
+    { path: "buses/:bus/send-events", load: () => import("./pages/send-events.tsx") },
+    { path: "rules", load: () => import("./pages/rules.tsx") },
+    { path: "create-rule", load: () => import("./pages/create-rule.tsx") },
+    { path: "rules/:bus/:rule", load: () => import("./pages/rule.tsx") },
+    { path: "rules/:bus/:rule/edit", load: () => import("./pages/edit-rule.tsx") },
+    { path: "archives", load: () => import("./pages/archives.tsx") },
+    { path: "create-archive", load: () => import("./pages/create-archive.tsx") },
+    { path: "replays", load: () => import("./pages/replays.tsx") },
+    { path: "start-replay", load: () => import("./pages/start-replay.tsx") },
+    { path: "schedules", load: () => import("./pages/schedules.tsx") },
+    { path: "create-schedule", load: () => import("./pages/create-schedule.tsx") },
+    { path: "schedules/:group/:schedule", load: () => import("./pages/schedule.tsx") },
+    { path: "schedules/:group/:schedule/edit", load: () => import("./pages/edit-schedule.tsx") },
+    { path: "schedule-groups", load: () => import("./pages/schedule-groups.tsx") },
+    { path: "api-destinations", load: () => import("./pages/api-destinations.tsx") },
+    { path: "create-api-destination", load: () => import("./pages/create-api-destination.tsx") },
+    { path: "connections", load: () => import("./pages/connections.tsx") },
+    { path: "create-connection", load: () => import("./pages/create-connection.tsx") },
+  ],
+});

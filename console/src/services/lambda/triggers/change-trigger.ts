@@ -1,0 +1,99 @@
+import {
+  DeleteRuleCommand,
+  DisableRuleCommand,
+  EnableRuleCommand,
+  EventBridgeClient,
+  ListTargetsByRuleCommand,
+  RemoveTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import {
+  DeleteEventSourceMappingCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { paginateListSubscriptionsByTopic, SNSClient, UnsubscribeCommand } from "@aws-sdk/client-sns";
+import type { ClientConstructor } from "../../../aws/clients.ts";
+import { isNotFound } from "../../../aws/errors.ts";
+import type { RuleName, Trigger } from "./use-triggers.ts";
+
+type Clients = <C>(kind: ClientConstructor<C>) => C;
+
+/** Takes away what sends, then its permission, as AWS's console does. */
+export async function deleteTrigger(client: Clients, functionName: string, trigger: Trigger): Promise<void> {
+  const { s3, mappingId, rule, topicArn, statementId } = trigger;
+  if (s3) await removeNotification(client(S3Client), s3);
+  if (mappingId) await client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID: mappingId }));
+  const isOfFunction = (arn: string | undefined) => arn?.split(":")[6] === functionName;
+  if (rule) await removeTarget(client(EventBridgeClient), rule, isOfFunction);
+  if (topicArn) await unsubscribe(client(SNSClient), topicArn, isOfFunction);
+  if (statementId)
+    await client(LambdaClient).send(
+      new RemovePermissionCommand({ FunctionName: functionName, StatementId: statementId }),
+    );
+}
+
+export async function setTriggerEnabled(
+  client: Clients,
+  { mappingId, rule }: Trigger,
+  enabled: boolean,
+): Promise<void> {
+  if (mappingId)
+    await client(LambdaClient).send(new UpdateEventSourceMappingCommand({ UUID: mappingId, Enabled: enabled }));
+  if (!rule) return;
+  const named = { Name: rule.name, EventBusName: rule.bus };
+  const events = client(EventBridgeClient);
+  if (enabled) await events.send(new EnableRuleCommand(named));
+  else await events.send(new DisableRuleCommand(named));
+}
+
+async function removeNotification(client: S3Client, { bucket, notificationId }: NonNullable<Trigger["s3"]>) {
+  const { $metadata: _metadata, ...before } = await client.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket: bucket }),
+  );
+  await client.send(
+    new PutBucketNotificationConfigurationCommand({
+      Bucket: bucket,
+      NotificationConfiguration: {
+        ...before,
+        LambdaFunctionConfigurations: before.LambdaFunctionConfigurations?.filter(({ Id }) => Id !== notificationId),
+      },
+    }),
+  );
+}
+
+/** The rule goes with its last target: a rule that sends nowhere is of no use. One that is gone already is no error. */
+async function removeTarget(
+  client: EventBridgeClient,
+  { name: Rule, bus: EventBusName }: RuleName,
+  isOfFunction: (arn: string | undefined) => boolean,
+): Promise<void> {
+  try {
+    const { Targets = [] } = await client.send(new ListTargetsByRuleCommand({ Rule, EventBusName }));
+    const Ids = Targets.filter(({ Arn }) => isOfFunction(Arn)).map(({ Id = "" }) => Id);
+    if (Ids.length > 0) await client.send(new RemoveTargetsCommand({ Rule, EventBusName, Ids }));
+    if (Ids.length === Targets.length) await client.send(new DeleteRuleCommand({ Name: Rule, EventBusName }));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+async function unsubscribe(
+  client: SNSClient,
+  TopicArn: string,
+  isOfFunction: (arn: string | undefined) => boolean,
+): Promise<void> {
+  try {
+    for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
+      for (const { Endpoint, SubscriptionArn } of Subscriptions)
+        if (isOfFunction(Endpoint)) await client.send(new UnsubscribeCommand({ SubscriptionArn }));
+    }
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import type { EffectReceiver } from "../../service.ts";
+import { delivered } from "../../targets/verdict.ts";
+import { eventsKey } from "../buses/event-bus.ts";
+import { toEventText } from "../put-events/bus-event.ts";
+import type { ArchiveEffect } from "../put-events/to-effects.ts";
+import type { EventsState } from "../state.ts";
+import { archiveKey } from "./archive.ts";
+import { archivedStore, archiveStore } from "./archive-store.ts";
+
+/** Puts an event into an archive, once; one that has been deleted meanwhile gets none. */
+export const archiveEvent: EffectReceiver<EventsState> = async ({ payload }, from, { host }) => {
+  const { archive, event } = JSON.parse(payload) as ArchiveEffect;
+  const { account, region } = from;
+  const known = await host.storage
+    .partition(eventsKey({ account, region }))
+    .read((tx) => archiveStore.find(tx, archive.name));
+  if (known?.id !== archive.id) return delivered;
+  await host.storage
+    .partition(archiveKey({ account, region }, archive))
+    .write((tx) => archivedStore.add(tx, event.id, event.timeMs, toEventText(event)));
+  return delivered;
+};

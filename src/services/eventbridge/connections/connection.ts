@@ -1,0 +1,51 @@
+import type { CreateConnectionAuthRequestParameters } from "@aws-sdk/client-eventbridge";
+import { parseArn, partitionOf } from "../../../platform/arn.ts";
+import type { Place } from "../../service.ts";
+
+export type AuthorizationType = "BASIC" | "API_KEY" | "OAUTH_CLIENT_CREDENTIALS";
+
+export interface Connection {
+  readonly name: string;
+  readonly id: string;
+  readonly description?: string | undefined;
+  readonly type: AuthorizationType;
+  /** With its secrets: what is told of it leaves them out. */
+  readonly parameters: CreateConnectionAuthRequestParameters;
+  readonly state: "AUTHORIZED" | "DEAUTHORIZED";
+  readonly createdMs: number;
+  readonly modifiedMs: number;
+  readonly authorizedMs?: number | undefined;
+}
+
+export interface ApiDestination {
+  readonly name: string;
+  readonly id: string;
+  readonly description?: string | undefined;
+  readonly connectionArn: string;
+  readonly endpoint: string;
+  readonly method: string;
+  readonly ratePerSecond?: number | undefined;
+  readonly createdMs: number;
+  readonly modifiedMs: number;
+}
+
+export function connectionArn({ account, region }: Place, { name, id }: Pick<Connection, "name" | "id">): string {
+  return `arn:${partitionOf(region)}:events:${region}:${account}:connection/${name}/${id}`;
+}
+
+/** The secret in Secrets Manager that AWS keeps of it. */
+export function secretArn({ account, region }: Place, { name, id }: Pick<Connection, "name" | "id">): string {
+  return `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:events!connection/${name}/${id}-${id.slice(-6)}`;
+}
+
+export function apiDestinationArn(
+  { account, region }: Place,
+  { name, id }: Pick<ApiDestination, "name" | "id">,
+): string {
+  return `arn:${partitionOf(region)}:events:${region}:${account}:api-destination/${name}/${id}`;
+}
+
+/** The name within a connection's or API destination's ARN. */
+export function nameOf(arn: string): string | undefined {
+  return /^(?:connection|api-destination)\/([^/]+)/.exec(parseArn(arn)?.resource ?? "")?.[1];
+}

@@ -1,0 +1,40 @@
+const secondMs = 1_000;
+
+/** Source: "Amazon EventBridge quotas", and the pages of the operations. */
+export const limits = {
+  eventBuses: 100,
+  /** AWS begins with 300 and gives more on request. */
+  rulesPerBus: 10_000,
+  targetsPerRule: 5,
+  targetsPerCall: 100,
+  entriesPerPut: 10,
+  /** Of all entries of a call. */
+  putBytes: 256 * 1_024,
+  /** Of a request: an event whose every character is escaped. */
+  requestBytes: 8 * 1_024 * 1_024,
+  patternLength: 4_096,
+  policyBytes: 10_240,
+  inputLength: 8_192,
+  pageSize: 100,
+  tagsPerResource: 50,
+  archives: 100,
+  /** Replays that have not ended. */
+  activeReplays: 10,
+  connections: 3_000,
+  apiDestinations: 3_000,
+  retryAttempts: 185,
+  eventAgeSeconds: 86_400,
+  /** An API destination's answer. */
+  apiDestinationMs: 5 * secondMs,
+  /** Of the template of an input transformer, filled. */
+  inputBytes: 256 * 1_024,
+  inputPaths: 100,
+  /** A token is asked for anew so long before it ends. */
+  tokenReserveMs: 60 * secondMs,
+  /** Ours: buses with their rules kept in memory. */
+  cachedBuses: 1_000,
+  /** Ours: events that a replay reads at once. */
+  replayPage: 100,
+  /** Ours: what a rule's schedule may be late and still be made up for, as after `squall clock advance`. */
+  hops: 8,
+} as const;

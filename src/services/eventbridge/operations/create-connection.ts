@@ -1,0 +1,40 @@
+import { eventsKey } from "../buses/event-bus.ts";
+import { checkAuthParameters } from "../connections/check-connection.ts";
+import { type AuthorizationType, type Connection, connectionArn } from "../connections/connection.ts";
+import { connectionStore } from "../connections/connection-store.ts";
+import { shownState, toTimes } from "../connections/to-connection.ts";
+import { connectionExists, limitExceeded, notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { EventsOperation } from "../operation.ts";
+
+/** How an API destination is to prove who calls. Its secrets are kept with it: no operation gives them out. */
+export const createConnection: EventsOperation<"CreateConnection"> = async (input, context) => {
+  const { Name: name = "", Description, AuthorizationType: type = "BASIC", AuthParameters = {} } = input;
+  if (input.InvocationConnectivityParameters) throw notSupported("InvocationConnectivityParameters");
+  if (input.KmsKeyIdentifier) throw notSupported("KmsKeyIdentifier of connections");
+  const parameters = AuthParameters as Connection["parameters"];
+  checkAuthParameters(type as AuthorizationType, parameters);
+  const { storage, clock, random } = context.host;
+  const nowMs = clock.nowMs();
+  const connection: Connection = {
+    name,
+    id: random.uuid(),
+    description: Description,
+    type: type as AuthorizationType,
+    parameters,
+    state: "AUTHORIZED",
+    createdMs: nowMs,
+    modifiedMs: nowMs,
+    authorizedMs: nowMs,
+  };
+  await storage.partition(eventsKey(context)).write(async (tx) => {
+    if (await connectionStore.find(tx, name)) throw connectionExists(name);
+    if ((await connectionStore.count(tx)) >= limits.connections) throw limitExceeded();
+    await connectionStore.put(tx, connection);
+  });
+  return {
+    ConnectionArn: connectionArn(context, connection),
+    ConnectionState: shownState(connection, connection.state),
+    ...toTimes(connection),
+  };
+};

@@ -1,0 +1,12 @@
+import { findBus } from "../buses/find-bus.ts";
+import { toBus } from "../buses/to-bus.ts";
+import type { EventsOperation } from "../operation.ts";
+
+export const describeEventBus: EventsOperation<"DescribeEventBus"> = async ({ Name }, context) => {
+  const bus = await findBus(context, Name);
+  const { deadLetterArn } = bus.record;
+  return {
+    ...toBus(bus, bus.record),
+    DeadLetterConfig: deadLetterArn === undefined ? undefined : { Arn: deadLetterArn },
+  };
+};

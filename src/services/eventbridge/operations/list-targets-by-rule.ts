@@ -1,0 +1,15 @@
+import { eventsKey } from "../buses/event-bus.ts";
+import { cutPage, toPage } from "../buses/find-bus.ts";
+import type { EventsOperation } from "../operation.ts";
+import { findRule } from "../rules/find-rule.ts";
+import { targetStore } from "../targets/target-store.ts";
+
+export const listTargetsByRule: EventsOperation<"ListTargetsByRule"> = async (input, context) => {
+  const rule = await findRule(context, input.EventBusName, input.Rule ?? "");
+  const page = toPage(input);
+  const found = await context.host.storage
+    .partition(eventsKey(rule))
+    .read((tx) => targetStore.list(tx, rule.bus, rule.name, page.after, page.limit));
+  const { items, NextToken } = cutPage(found, page, ({ Id }) => Id);
+  return { Targets: [...items], NextToken };
+};

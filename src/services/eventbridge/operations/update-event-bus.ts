@@ -1,0 +1,31 @@
+import { fail } from "../../../platform/aws-error.ts";
+import { busStore } from "../buses/bus-store.ts";
+import { busArn, eventsKey, parseBusName } from "../buses/event-bus.ts";
+import { busNotFound, notSupported } from "../errors.ts";
+import type { EventsOperation } from "../operation.ts";
+
+/** What is not given stays as it is. */
+export const updateEventBus: EventsOperation<"UpdateEventBus"> = async (input, context) => {
+  const { Name, Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig } = input;
+  if (LogConfig !== undefined && LogConfig.Level !== "OFF") throw notSupported("logs of event buses (LogConfig)");
+  if (KmsKeyIdentifier) throw notSupported("encryption of event buses with a KMS key (KmsKeyIdentifier)");
+  const { bus: name } = parseBusName(Name, context);
+  const { storage, clock } = context.host;
+  const bus = await storage.partition(eventsKey(context)).write(async (tx) => {
+    const former = (await busStore.find(tx, name)) ?? fail(busNotFound(name));
+    const changed = {
+      ...former,
+      description: Description ?? former.description,
+      deadLetterArn: DeadLetterConfig ? DeadLetterConfig.Arn : former.deadLetterArn,
+      modifiedMs: clock.nowMs(),
+    };
+    await busStore.put(tx, changed);
+    return changed;
+  });
+  return {
+    Arn: busArn(context, name),
+    Name: name,
+    Description: bus.description,
+    DeadLetterConfig: bus.deadLetterArn === undefined ? undefined : { Arn: bus.deadLetterArn },
+  };
+};

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import type { Effect } from "../../../storage/database.ts";
+import type { Delivery } from "../../targets/durable-delivery.ts";
+import type { RetryPolicy } from "../../targets/retry-policy.ts";
+import { archiveKey } from "../archives/archive.ts";
+import { type BusName, defaultBus } from "../buses/event-bus.ts";
+import type { KnownBus, KnownRule, Receiver } from "../buses/known-bus.ts";
+import { limits } from "../limits.ts";
+import { toTargetInput } from "../targets/input-template.ts";
+import type { Target } from "../targets/target.ts";
+import type { BusEvent } from "./bus-event.ts";
+import { toEventValue } from "./bus-event.ts";
+import { type DeliveryAbout, deliveries } from "./deliveries.ts";
+
+/** JSON. An event for an archive. */
+export interface ArchiveEffect {
+  readonly archive: { readonly name: string; readonly id: string };
+  readonly event: BusEvent;
+}
+
+export const archiveTopic = "eventbridge.archive";
+
+/** Who of the bus gets the event. A replay may be for some rules only, and its events are archived by nobody. */
+export function receiversOf(bus: KnownBus, event: BusEvent, filterArns?: readonly string[]): readonly Receiver[] {
+  const receivers = bus.index.match(toEventValue(event));
+  if (event.replayName === undefined) return receivers;
+  return receivers.filter(
+    (receiver) =>
+      receiver.kind === "rule" && (!filterArns || filterArns.length === 0 || filterArns.includes(receiver.arn)),
+  );
+}
+
+/** What follows from an event that the receivers get, to be recorded in one commit. */
+export function toEffects(at: BusName, receivers: readonly Receiver[], event: BusEvent): Effect[] {
+  return receivers.flatMap((receiver) => {
+    if (receiver.kind === "rule")
+      return receiver.targets.flatMap((target) => toDelivery(at, receiver, target, event) ?? []);
+    const { name, id } = receiver.archive;
+    const effect: ArchiveEffect = { archive: { name, id }, event };
+    return [
+      { topic: archiveTopic, id: idOf(event, archiveKey(at, { name, id }).name), payload: JSON.stringify(effect) },
+    ];
+  });
+}
+
+/** The same for the same event, however often it is put. */
+function idOf({ id, replayName = "" }: BusEvent, of: string): string {
+  return `${id}-${createHash("sha256").update(`${replayName} ${of}`).digest("hex").slice(0, 16)}`;
+}
+
+/** Undefined for one whose input would be too large: AWS drops it, too. */
+export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target, event: BusEvent): Effect | undefined {
+  const { Arn, RoleArn, SqsParameters, KinesisParameters, DeadLetterConfig } = target;
+  const body = toTargetInput(target, event, { arn, name: rule.name });
+  if (body === undefined) return undefined;
+  const about: DeliveryAbout = {
+    rule: rule.name,
+    bus: at.bus,
+    ruleArn: arn,
+    targetArn: Arn,
+    deadLetterArn: DeadLetterConfig?.Arn,
+    event: isBus(Arn) ? event : undefined,
+    http: isApiDestination(Arn) ? { ...target.HttpParameters } : undefined,
+  };
+  const role = RoleArn ?? rule.roleArn;
+  const delivery: Delivery = {
+    target: Arn,
+    message: {
+      body,
+      groupId: SqsParameters?.MessageGroupId,
+      partitionKey: KinesisParameters ? event.id : undefined,
+    },
+    caller:
+      RoleArn === undefined && !(role !== undefined && isBus(Arn))
+        ? { service: "events.amazonaws.com" }
+        : { role: role ?? "", sessionName: event.id.replaceAll("-", ""), assumedBy: "events.amazonaws.com" },
+    source: { account: at.account, region: at.region, arn },
+    traceId: event.traceId,
+    retry: toRetry(target),
+    eventMs: event.ingestedMs,
+    about,
+  };
+  return deliveries.toEffect(idOf(event, `${at.bus === defaultBus ? "" : at.bus}/${rule.name}/${target.Id}`), delivery);
+}
+
+/** 24 hours and 185 times, unless the target says less. */
+function toRetry({ RetryPolicy: { MaximumEventAgeInSeconds, MaximumRetryAttempts } = {} }: Target): RetryPolicy {
+  return {
+    retries: MaximumRetryAttempts ?? limits.retryAttempts,
+    ageMs: (MaximumEventAgeInSeconds ?? limits.eventAgeSeconds) * 1_000,
+    firstDelayMs: 1_000,
+    longestDelayMs: 10 * 60_000,
+    exhausted: "drop",
+  };
+}
+
+export function isBus(arn: string): boolean {
+  return /^arn:[^:]*:events:[^:]*:[^:]*:event-bus\//.test(arn);
+}
+
+export function isApiDestination(arn: string): boolean {
+  return /^arn:[^:]*:events:[^:]*:[^:]*:api-destination\//.test(arn);
+}

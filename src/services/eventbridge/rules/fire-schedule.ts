@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { ServiceTimer } from "../../service.ts";
+import { defaultBus } from "../buses/event-bus.ts";
+import type { BusEvent } from "../put-events/bus-event.ts";
+import { toDelivery } from "../put-events/to-effects.ts";
+import type { EventsState } from "../state.ts";
+import { targetStore } from "../targets/target-store.ts";
+import { ruleArn } from "./rule.ts";
+import { ruleStore } from "./rule-store.ts";
+import { nextOf } from "./schedule-rule.ts";
+
+/**
+ * A rule's time has come: its targets get the event of that time, and the next time is set, in one commit. Times that have passed while nobody
+ * looked (a clock that was moved) come one after the other, each once.
+ */
+export const fireSchedule: ServiceTimer<EventsState> = {
+  fire: async (firing, { host, state }) => {
+    const { from, key, dueMs } = firing;
+    const name = { account: from.account, region: from.region, bus: defaultBus };
+    const fired = await host.storage.partition(from).write(async (tx) => {
+      const rule = await ruleStore.find(tx, defaultBus, key);
+      const nextMs = rule && nextOf(rule, dueMs);
+      await firing.settle(tx, nextMs === undefined ? undefined : { dueMs: nextMs });
+      if (!rule || rule.state === "DISABLED") return undefined;
+      const arn = ruleArn(name, defaultBus, rule.name);
+      const targets = await targetStore.list(tx, defaultBus, rule.name);
+      const event: BusEvent = {
+        id: toId(`${arn} ${dueMs}`),
+        source: "aws.events",
+        detailType: "Scheduled Event",
+        account: from.account,
+        region: from.region,
+        timeMs: dueMs,
+        resources: [arn],
+        detail: "{}",
+        ingestedMs: host.clock.nowMs(),
+      };
+      for (const target of targets) {
+        const delivery = toDelivery(name, { kind: "rule", rule, arn, targets }, target, event);
+        if (delivery) await tx.emit(delivery);
+      }
+      return rule;
+    });
+    if (fired) state.metering.count(name, defaultBus, fired.name, "TriggeredRules");
+  },
+};
+
+/** The same for the same time. */
+function toId(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}

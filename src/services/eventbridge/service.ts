@@ -1,0 +1,26 @@
+import { defineService } from "../service.ts";
+import { accessRules } from "./access-rules.ts";
+import { archiveEvent } from "./archives/archive-event.ts";
+import { operations } from "./generated/operations.ts";
+import { limits } from "./limits.ts";
+import { migrations } from "./migrations.ts";
+import type { Events } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
+import { deliveries } from "./put-events/deliveries.ts";
+import { fireSchedule } from "./rules/fire-schedule.ts";
+import { createEventsState, type EventsState, stopEvents } from "./state.ts";
+
+/** Event buses, their rules, and where these send events. */
+export const events = defineService<Events, EventsState>({
+  name: "eventbridge",
+  migrations,
+  access: accessRules,
+  needsNoSpace,
+  requestBytes: { PutEvents: limits.requestBytes },
+  create: createEventsState,
+  stop: stopEvents,
+  reset: stopEvents,
+  effects: { delivery: deliveries.effect, archive: { receive: archiveEvent } },
+  timers: { delivery: deliveries.timer, schedule: fireSchedule },
+  operations,
+});

@@ -1,0 +1,71 @@
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import type { ServiceHost } from "../../service.ts";
+import type { FunctionRecord } from "../functions/function.ts";
+import type { CodeDirectories, CodeStore } from "./code-store.ts";
+import { compileModules, pathsOf } from "./compile-modules.ts";
+
+/** Fewer are compiled in less time than it takes to say so. */
+const leastModules = 20;
+
+export interface BytecodeParts {
+  readonly host: ServiceHost;
+  readonly sandbox: Sandbox;
+  readonly code: CodeStore;
+  readonly record: FunctionRecord;
+}
+
+/**
+ * What a version's environments need not compile: its first environment tells which modules it has imported, then these are compiled once, for
+ * all versions of the same bytes, and for good (docs/decisions/0061).
+ */
+export class Bytecode {
+  readonly #parts: BytecodeParts;
+  #directory: Promise<string | undefined> | undefined;
+  #hasAsked = false;
+  #compiling: Promise<void> = Promise.resolve();
+  readonly #end = new AbortController();
+
+  constructor(parts: BytecodeParts) {
+    this.#parts = parts;
+  }
+
+  /** Where the archive is, if there is one. */
+  directory(): Promise<string | undefined> {
+    this.#directory ??= this.#parts.code.bytecodeDirectory(this.#parts.record);
+    return this.#directory;
+  }
+
+  /** True once: of the environment that is to tell its modules. */
+  asks(): boolean {
+    const asks = !this.#hasAsked && this.#parts.record.configuration.runtime.startsWith("python");
+    this.#hasAsked = true;
+    return asks;
+  }
+
+  /** Compiles in the background what an environment of that code had to compile. What fails leaves all as it was. */
+  learn(directories: CodeDirectories, modules: readonly string[]): void {
+    if (modules.length < leastModules) return;
+    this.#compiling = this.#compile(directories, modules).catch((error: Error) => {
+      const { host, record } = this.#parts;
+      host.log.debug("no bytecode was kept", { function: record.name, error: error.message });
+    });
+  }
+
+  /** Nothing is compiled any more. */
+  async close(): Promise<void> {
+    this.#end.abort();
+    await this.#compiling;
+  }
+
+  async #compile({ codeDir, optDir }: CodeDirectories, modules: readonly string[]): Promise<void> {
+    const { host, sandbox, code, record } = this.#parts;
+    const former = await code.readBytecode(record);
+    const paths = [...new Set([...modules, ...(former ? pathsOf(former) : [])])];
+    const { runtime } = record.configuration;
+    const spec = { id: host.random.uuid(), runtime, codeDir, optDir };
+    const archive = await compileModules(sandbox, host.clock, spec, paths, this.#end.signal);
+    if (!archive) return;
+    await code.keepBytecode(record, archive);
+    this.#directory = undefined;
+  }
+}

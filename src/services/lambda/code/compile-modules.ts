@@ -1,0 +1,91 @@
+import type { Clock } from "../../../platform/clock.ts";
+import type { EnvironmentSpec, Sandbox } from "../../../sandbox/sandbox.ts";
+
+/** What is never reached by a package that AWS takes, as unpacked code has 250 MB at most. */
+const mostBytes = 512 * 1024 * 1024;
+/** Of one question: an answer holds as many of them as it can. */
+const mostPaths = 500;
+const mostSeconds = 120;
+
+/** Everything but what a compiler needs is left to it. */
+export type CompileSpec = Pick<EnvironmentSpec, "id" | "runtime" | "codeDir" | "optDir">;
+
+/**
+ * Has modules compiled in a sandbox of their own, in which nothing of the function is run. Gives the archive that environments find them in
+ * (`runtimes/python/guest/squall_runtime/bytecode.py` says how it is made up), or undefined if that can't be had.
+ */
+export async function compileModules(
+  sandbox: Sandbox,
+  clock: Clock,
+  spec: CompileSpec,
+  paths: readonly string[],
+  signal: AbortSignal,
+): Promise<Buffer | undefined> {
+  const compiler = await sandbox.start({
+    ...spec,
+    purpose: "compile",
+    handler: "",
+    environment: {},
+    memoryMiB: 1024,
+    tmpMiB: 64,
+    onOutput: () => undefined,
+  });
+  const end = () => void compiler.kill();
+  const timer = clock.afterMachine(mostSeconds * 1000, end);
+  signal.addEventListener("abort", end);
+  if (signal.aborted) end();
+  try {
+    if ((await compiler.init()).kind !== "ready") return undefined;
+    const codes = new Map<string, Buffer>();
+    let tag = "";
+    let bytes = 0;
+    for (let left = [...paths]; left.length > 0; ) {
+      const result = await compiler.invoke({
+        requestId: spec.id,
+        event: Buffer.from(JSON.stringify(left.slice(0, mostPaths))),
+        deadlineMs: clock.machineMs() + mostSeconds * 1000,
+        invokedFunctionArn: "",
+      });
+      if (result.kind !== "success") return undefined;
+      const answer = JSON.parse(result.payload.toString("utf8")) as Answer;
+      tag = answer.tag;
+      const done = new Set(Object.keys(answer.codes));
+      for (const [path, code] of Object.entries(answer.codes)) {
+        if (code === null) continue;
+        const decoded = Buffer.from(code, "base64");
+        bytes += decoded.length;
+        codes.set(path, decoded);
+      }
+      if (done.size === 0 || bytes > mostBytes) return undefined;
+      left = left.filter((path) => !done.has(path));
+    }
+    return codes.size > 0 ? toArchive(tag, codes) : undefined;
+  } finally {
+    timer.cancel();
+    await compiler.kill();
+  }
+}
+
+interface Answer {
+  readonly tag: string;
+  readonly codes: Readonly<Record<string, string | null>>;
+}
+
+function toArchive(tag: string, codes: ReadonlyMap<string, Buffer>): Buffer {
+  const index: Record<string, [number, number]> = {};
+  let at = 0;
+  for (const [path, code] of codes) {
+    index[path] = [at, code.length];
+    at += code.length;
+  }
+  const head = Buffer.from(JSON.stringify({ tag, index }));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  return Buffer.concat([length, head, ...codes.values()]);
+}
+
+/** The modules that an archive holds. */
+export function pathsOf(archive: Buffer): string[] {
+  const head = archive.toString("utf8", 4, 4 + archive.readUInt32LE(0));
+  return Object.keys((JSON.parse(head) as { readonly index: object }).index);
+}
