@@ -5,8 +5,7 @@ import type { Target } from "./identify.ts";
 /** As the family of its protocol words it, where a service has no words of its own. */
 export function authErrorsOf({ habits, protocol }: Pick<Target, "habits" | "protocol">): AuthErrors {
   if (habits.authErrors) return habits.authErrors;
-  if (protocol === "ec2Query") return ec2Errors;
-  if (protocol === "awsQuery") return queryErrors;
+  if (protocol === "awsQuery" || protocol === "ec2Query") return queryErrors;
   return protocol === "restJson1" || protocol === "restXml" ? restErrors : jsonErrors;
 }
 
@@ -17,20 +16,6 @@ const mismatch =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 const invalidToken = "The security token included in the request is invalid.";
 const unsupported = "Unsupported AWS 'algorithm': use AWS4-HMAC-SHA256.";
-
-const notValidated = "AWS was not able to validate the provided access credentials";
-
-const ec2Errors: AuthErrors = {
-  missingToken: () => error(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),
-  unknownKey: () => error(401, "AuthFailure", notValidated),
-  invalidToken: () => error(401, "AuthFailure", notValidated),
-  signatureMismatch: () => error(401, "AuthFailure", notValidated),
-  invalidSignature: (details) => error(403, "SignatureDoesNotMatch", details),
-  incomplete: (details) => error(400, "IncompleteSignature", details),
-  expiredToken: () => error(400, "RequestExpired", "Request has expired."),
-  clockSkew: () => error(400, "RequestExpired", "Request has expired."),
-  unsupported: () => error(401, "AuthFailure", notValidated),
-};
 
 const queryErrors: AuthErrors = {
   missingToken: () => error(403, "MissingAuthenticationToken", "Request is missing Authentication Token"),

@@ -40,14 +40,8 @@ function internalFailure(target: Target | undefined): AwsError {
 function inWordsOf(target: Target | undefined, error: AwsError): AwsError {
   const own = target?.habits.reword?.(error) ?? error;
   if (own.code !== "AccessDenied" || !target) return own;
-  const code =
-    target.protocol === "ec2Query"
-      ? "UnauthorizedOperation"
-      : target.protocol.match(/json|cbor/i)
-        ? "AccessDeniedException"
-        : undefined;
-  if (!code) return own;
-  return new AwsError(code, own.message, {
+  if (!/json|cbor/i.test(target.protocol)) return own;
+  return new AwsError("AccessDeniedException", own.message, {
     status: target.protocol.startsWith("awsJson") ? 400 : 403,
     fields: own.fields,
   });

@@ -1,10 +1,12 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
+import { pipes } from "./pipes/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
@@ -16,10 +18,12 @@ import { sts } from "./sts/service.ts";
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
+  ec2,
   events,
   iam,
   createLambda(lambda),
   logs,
+  pipes,
   s3,
   scheduler,
   sns,

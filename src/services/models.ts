@@ -17,6 +17,7 @@ export interface ServiceModels {
   kinesis: typeof import("@aws-sdk/client-kinesis");
   kms: typeof import("@aws-sdk/client-kms");
   lambda: typeof import("@aws-sdk/client-lambda");
+  pipes: typeof import("@aws-sdk/client-pipes");
   s3: typeof import("@aws-sdk/client-s3");
   scheduler: typeof import("@aws-sdk/client-scheduler");
   "secrets-manager": typeof import("@aws-sdk/client-secrets-manager");

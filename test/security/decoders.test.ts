@@ -11,6 +11,7 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { readUserData } from "../../src/services/ec2/instances/launch.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
 import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
@@ -284,6 +285,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readUserData: { decode: readUserData, more: ["A", " ", "=", "%", "A ="] },
   parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
   readRedrivePolicy: {
     decode: (text) => readRedrivePolicy(checkRedrivePolicy(text, "RedrivePolicy")),

@@ -39,6 +39,7 @@ SERVICES = {
     "kinesis": "kinesis",
     "kms": "kms",
     "lambda": "lambda",
+    "pipes": "pipes",
     "s3": "s3",
     "scheduler": "scheduler",
     "secrets-manager": "secretsmanager",

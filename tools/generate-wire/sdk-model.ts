@@ -12,6 +12,7 @@ import { type ConstraintTable, createConstraintWriter } from "./constraint-table
 const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.lambda#CreateFunctionRequest": ["Runtime"],
   "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
+  "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
 };
 
 /**

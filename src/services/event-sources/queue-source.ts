@@ -15,7 +15,7 @@ export interface QueueEvent {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly messageAttributes: Readonly<Record<string, QueueAttribute>>;
-  readonly md5OfMessageAttributes?: string;
+  readonly md5OfMessageAttributes?: string | null;
   readonly md5OfBody: string;
   readonly eventSource: "aws:sqs";
   readonly eventSourceARN: string;
@@ -37,10 +37,17 @@ const waitSeconds = 20;
 /** DeleteMessageBatch calls of one batch at the same time: they share a commit. */
 const deletesAtOnce = 10;
 
-/** A queue, read by whom `as` says; it is asked before each call, so that a session that ends is renewed. */
+/**
+ * A queue, read by whom `as` says; it is asked before each call, so that a session that ends is renewed. `namesNoDigest`: of a message without attributes
+ * the digest is told as null; on AWS mappings with a batching window do so, and others leave it out.
+ */
 export function createQueueSource(
   host: Pick<ServiceHost, "call" | "config">,
-  { queueArn, as }: { readonly queueArn: string; readonly as: () => Promise<CallOptions> },
+  {
+    queueArn,
+    as,
+    namesNoDigest = false,
+  }: { readonly queueArn: string; readonly as: () => Promise<CallOptions>; readonly namesNoDigest?: boolean },
 ): EventSource<QueueRecord> {
   const arn = parseArn(queueArn);
   if (!arn) throw new Error(`${queueArn} is no queue's ARN`);
@@ -61,7 +68,7 @@ export function createQueueSource(
         },
         { ...(await as()), account, region, signal, admission },
       );
-      return Messages.map((message) => toRecord(message, queueArn, region));
+      return Messages.map((message) => toRecord(message, { queueArn, region, namesNoDigest }));
     },
     remove: async (records) => {
       const caller = { ...(await as()), account, region };
@@ -86,7 +93,10 @@ export function queueUrlOf({ config }: Pick<ServiceHost, "config">, { account, r
   return `${config.endpoint()}/${account}/${resource}`;
 }
 
-function toRecord(message: Message, queueArn: string, region: string): QueueRecord {
+function toRecord(
+  message: Message,
+  { queueArn, region, namesNoDigest }: { queueArn: string; region: string; namesNoDigest: boolean },
+): QueueRecord {
   const { MessageId = "", ReceiptHandle = "", Body = "", MD5OfBody = "", MessageAttributes = {} } = message;
   const attributes: Record<string, string> = {};
   for (const name of systemAttributes) {
@@ -95,13 +105,14 @@ function toRecord(message: Message, queueArn: string, region: string): QueueReco
   }
   const messageAttributes: Record<string, QueueAttribute> = {};
   for (const [name, value] of Object.entries(MessageAttributes)) messageAttributes[name] = toAttribute(value);
+  const digest = message.MD5OfMessageAttributes ?? (namesNoDigest ? null : undefined);
   const event: QueueEvent = {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
     attributes,
     messageAttributes,
-    ...(message.MD5OfMessageAttributes !== undefined && { md5OfMessageAttributes: message.MD5OfMessageAttributes }),
+    ...(digest !== undefined && { md5OfMessageAttributes: digest }),
     md5OfBody: MD5OfBody,
     eventSource: "aws:sqs",
     eventSourceARN: queueArn,

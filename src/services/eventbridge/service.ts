@@ -1,6 +1,8 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { archiveEvent } from "./archives/archive-event.ts";
+import { archiveRetention } from "./archives/archive-retention.ts";
+import { replayEvents } from "./archives/replay-events.ts";
 import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
@@ -21,6 +23,11 @@ export const events = defineService<Events, EventsState>({
   stop: stopEvents,
   reset: stopEvents,
   effects: { delivery: deliveries.effect, archive: { receive: archiveEvent } },
-  timers: { delivery: deliveries.timer, schedule: fireSchedule },
+  timers: {
+    delivery: deliveries.timer,
+    schedule: fireSchedule,
+    replay: replayEvents,
+    "archive-retention": archiveRetention,
+  },
   operations,
 });

@@ -1,5 +1,6 @@
 import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules } from "../service.ts";
+import { destinationArn } from "./deliveries/delivery-destination.ts";
 import { groupArn, groupNameOf, streamArn } from "./groups/log-group.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
 import type { Logs } from "./model.ts";
@@ -10,10 +11,13 @@ export const accessRules: AccessRules<Logs> = {
   prefix: "logs",
   also: {
     CreateLogGroup: { tags: "logs:TagResource" },
+    PutDeliveryDestination: { tags: "logs:TagResource" },
     PutSubscriptionFilter: { roleArn: passesRoleTo("logs.amazonaws.com") },
   },
   resource: (operation, input, at) => {
     if (withoutResource.has(operation)) return "*";
+    if (ofDestination.has(operation))
+      return destinationArn(at, String(input.deliveryDestinationName ?? input.name ?? ""));
     // The tagging operations name the group itself, all others what is in it.
     if (typeof input.resourceArn === "string")
       return groupArn(at, groupNameOf(input.resourceArn, at) ?? input.resourceArn);
@@ -50,6 +54,17 @@ const withoutResource = new Set([
   "PutResourcePolicy",
   "DescribeResourcePolicies",
   "DeleteResourcePolicy",
+  "DescribeDeliveryDestinations",
+  "ListLogGroups",
+]);
+
+const ofDestination = new Set([
+  "PutDeliveryDestination",
+  "GetDeliveryDestination",
+  "DeleteDeliveryDestination",
+  "PutDeliveryDestinationPolicy",
+  "GetDeliveryDestinationPolicy",
+  "DeleteDeliveryDestinationPolicy",
 ]);
 
 /** These act on one stream; CreateLogStream acts on the group that gets it. */

@@ -23,6 +23,25 @@ export function resourceNotFound(): AwsError {
   return error("ResourceNotFoundException", "The specified resource does not exist.");
 }
 
+export function deliveryDestinationNotFound(): AwsError {
+  return error("ResourceNotFoundException", "Requested Delivery Destination does not exist in this account.");
+}
+
+export function invalidDeliveryResource(): AwsError {
+  return error(
+    "ValidationException",
+    "The destination resource must be an S3 bucket, a log group or a Firehose stream.",
+  );
+}
+
+/** The deliveries' operations have AWS's newer code for a failed constraint. */
+export function invalidOutputFormat(format: string, known: readonly string[]): AwsError {
+  return error(
+    "ValidationException",
+    `1 validation error detected: Value '${format}' at 'outputFormat' failed to satisfy constraint: Member must satisfy enum value set: [${known.join(", ")}]`,
+  );
+}
+
 export function invalidParameter(message: string): AwsError {
   return error("InvalidParameterException", message);
 }

@@ -69,6 +69,8 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
+  "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
   "Requests-FIFO-RBP": {
     unit: "Requests",
     tiers: [

@@ -7,7 +7,7 @@ import { setKey } from "./tree-format.ts";
 
 /** Typed values from form bodies. EC2's dialect flattens every list and has names of its own. */
 export type FormReader = (node: FormNode) => unknown;
-export type FormDialect = "query" | "ec2";
+export type FormDialect = "query" | "ec2Query";
 
 export function formReader(shape: Shape, dialect: FormDialect): FormReader {
   return compilers[dialect](shape);
@@ -15,7 +15,7 @@ export function formReader(shape: Shape, dialect: FormDialect): FormReader {
 
 const compilers = {
   query: compileOnce<FormReader>((shape) => compile(shape, "query")),
-  ec2: compileOnce<FormReader>((shape) => compile(shape, "ec2")),
+  ec2Query: compileOnce<FormReader>((shape) => compile(shape, "ec2Query")),
 };
 
 function compile(shape: Shape, dialect: FormDialect): FormReader {
@@ -69,13 +69,13 @@ function structure(shape: Shape, dialect: FormDialect): FormReader {
 /** The names a member may go by: old and new clients disagree for flattened lists whose items have a name. */
 function formKeys({ name, own, traits, shape }: Member, dialect: FormDialect): readonly string[] {
   const xmlName = own.xmlName ?? name;
-  if (dialect === "ec2") return [own.ec2QueryName ?? xmlName.charAt(0).toUpperCase() + xmlName.slice(1)];
+  if (dialect === "ec2Query") return [own.ec2QueryName ?? xmlName.charAt(0).toUpperCase() + xmlName.slice(1)];
   const itemName = traits.xmlFlattened && shape.kind === "list" ? shape.item.own.xmlName : undefined;
   return [...new Set([xmlName, itemName ?? name])];
 }
 
 function memberReader({ shape, traits }: Member, dialect: FormDialect): FormReader {
-  const flattened = dialect === "ec2" || traits.xmlFlattened === 1;
+  const flattened = dialect === "ec2Query" || traits.xmlFlattened === 1;
   if (shape.kind === "list") return list(shape, dialect, flattened);
   if (shape.kind === "map") return map(shape, dialect, flattened);
   return formReader(shape, dialect);

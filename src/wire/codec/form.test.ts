@@ -59,7 +59,7 @@ test("EC2 flattens lists and has names of its own", () => {
     "MinCount=1&MaxCount=2&SecurityGroupId.1=sg-1&SecurityGroupId.2=sg-2" +
     "&TagSpecification.1.ResourceType=instance&TagSpecification.1.Tag.1.Key=Name&TagSpecification.1.Tag.1.Value=x" +
     "&BlockDeviceMapping.1.Ebs.VolumeSize=8&DryRun=true";
-  assert.deepEqual(read("ec2", "RunInstances", body, "ec2"), {
+  assert.deepEqual(read("ec2", "RunInstances", body, "ec2Query"), {
     MinCount: 1,
     MaxCount: 2,
     SecurityGroupIds: ["sg-1", "sg-2"],
@@ -81,7 +81,7 @@ test("a value of the wrong type is refused with its path", () => {
   for (const number of ["", "0x10", "1.5", "1e400", "99999999999", "Infinity"]) {
     assert.throws(() => read("iam", "ListUsers", `MaxItems=${number}`), DecodeError, number);
   }
-  assert.throws(() => read("ec2", "RunInstances", "DryRun=yes", "ec2"), DecodeError);
+  assert.throws(() => read("ec2", "RunInstances", "DryRun=yes", "ec2Query"), DecodeError);
 });
 
 test("a key called __proto__ is a key like any other", () => {

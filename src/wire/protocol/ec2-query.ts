@@ -14,7 +14,7 @@ export function createEc2Query({ facts, model }: DialectParts): Dialect {
       findAction(model, "ec2Query", action, (name) => {
         return new AwsError("InvalidAction", `The action ${name} is not valid for this web service.`, { status: 400 });
       }),
-    decode: (operation, _routed, head, body) => readForm(operation, "ec2", head, body as Buffer),
+    decode: (operation, _routed, head, body) => readForm(operation, "ec2Query", head, body as Buffer),
     encode: ({ name, output }, value, requestId) => {
       const content =
         output.kind === "unit"

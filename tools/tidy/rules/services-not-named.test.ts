@@ -23,6 +23,14 @@ test("the gateway and the wire name no service, in texts, names and imports", ()
   }
 });
 
+test("a protocol that is called after a service is none", () => {
+  const tree = sourceTreeOf({
+    "src/services/ec2/service.ts": "",
+    "src/wire/a.ts": 'import { createEc2Query } from "./ec2-query.ts"; const a = "ec2Query";',
+  });
+  assert.deepEqual([...servicesNotNamed(tree)], []);
+});
+
 test("comments, tests, other rooms and other words are free", () => {
   assert.deepEqual(found("src/gateway/a.ts", "/** S3's. */\nconst a = 1; // of s3\nconst us3a = 'https://a/b';"), []);
   assert.deepEqual(found("src/gateway/a.test.ts", 'call("s3")'), []);

@@ -9,7 +9,8 @@ export const servicesNotNamed: Rule = function* ({ files }) {
   const services = files.flatMap(({ path }) => /^src\/services\/([^/]+)\/service\.ts$/.exec(path)?.[1] ?? []);
   for (const { path, text } of files) {
     if (!/^src\/(?:gateway|wire)\//.test(path) || isTestCode(path)) continue;
-    const code = text.replace(/\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*/g, "");
+    // A protocol is called after the service that speaks it.
+    const code = text.replace(/ec2-?query/gi, "protocol").replace(/\/\*[\s\S]*?\*\/|(?<![:"'`])\/\/.*/g, "");
     const words = new Set([...code.matchAll(/[A-Za-z][\w-]*/g)].map(([word]) => word));
     for (const word of words) {
       const parts = `-${word.replace(/([a-z0-9])(?=[A-Z])/g, "$1-").toLowerCase()}-`;

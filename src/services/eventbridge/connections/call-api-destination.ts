@@ -5,7 +5,14 @@ import { delivered, type Verdict } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { EventsState } from "../state.ts";
-import { type ApiDestination, apiDestinationArn, type Connection, connectionArn, nameOf } from "./connection.ts";
+import {
+  type ApiDestination,
+  apiDestinationArn,
+  type Connection,
+  connectionArn,
+  defaultRatePerSecond,
+  nameOf,
+} from "./connection.ts";
 import { apiDestinationStore, connectionStore } from "./connection-store.ts";
 
 interface Request {
@@ -36,7 +43,7 @@ export async function callApiDestination(
   if (connection?.state !== "AUTHORIZED")
     return { kind: "never", reason: "The connection is not authorized.", code: "NO_PERMISSIONS" };
   const nowMs = host.clock.nowMs();
-  const atMs = state.callers.place(target, destination.ratePerSecond ?? 300, nowMs);
+  const atMs = state.callers.place(target, destination.ratePerSecond ?? defaultRatePerSecond, nowMs);
   if (atMs > nowMs) return { kind: "later", reason: "The rate of the API destination is reached.", atMs };
   try {
     const key = `${connectionArn(source, connection)} ${connection.modifiedMs}`;

@@ -7,6 +7,8 @@ export type AuthorizationType = "BASIC" | "API_KEY" | "OAUTH_CLIENT_CREDENTIALS"
 export interface Connection {
   readonly name: string;
   readonly id: string;
+  /** Of the secret that AWS keeps of it: a UUID, a hyphen and six characters. */
+  readonly secretId: string;
   readonly description?: string | undefined;
   readonly type: AuthorizationType;
   /** With its secrets: what is told of it leaves them out. */
@@ -29,13 +31,19 @@ export interface ApiDestination {
   readonly modifiedMs: number;
 }
 
+/** Calls of an API destination that says nothing of it. Source: "CreateApiDestination". */
+export const defaultRatePerSecond = 300;
+
 export function connectionArn({ account, region }: Place, { name, id }: Pick<Connection, "name" | "id">): string {
   return `arn:${partitionOf(region)}:events:${region}:${account}:connection/${name}/${id}`;
 }
 
 /** The secret in Secrets Manager that AWS keeps of it. */
-export function secretArn({ account, region }: Place, { name, id }: Pick<Connection, "name" | "id">): string {
-  return `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:events!connection/${name}/${id}-${id.slice(-6)}`;
+export function secretArn(
+  { account, region }: Place,
+  { name, secretId }: Pick<Connection, "name" | "secretId">,
+): string {
+  return `arn:${partitionOf(region)}:secretsmanager:${region}:${account}:secret:events!connection/${name}/${secretId}`;
 }
 
 export function apiDestinationArn(

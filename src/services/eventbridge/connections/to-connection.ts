@@ -4,7 +4,13 @@ import type {
   Connection as ConnectionShape,
 } from "@aws-sdk/client-eventbridge";
 import type { Place } from "../../service.ts";
-import { type ApiDestination, apiDestinationArn, type Connection, connectionArn } from "./connection.ts";
+import {
+  type ApiDestination,
+  apiDestinationArn,
+  type Connection,
+  connectionArn,
+  defaultRatePerSecond,
+} from "./connection.ts";
 
 export function toConnection(at: Place, connection: Connection): ConnectionShape {
   const { name, type, state, createdMs, modifiedMs, authorizedMs } = connection;
@@ -72,7 +78,7 @@ export function toApiDestination(at: Place, destination: ApiDestination) {
     ConnectionArn,
     InvocationEndpoint: endpoint,
     HttpMethod: method as "POST",
-    InvocationRateLimitPerSecond: ratePerSecond,
+    InvocationRateLimitPerSecond: ratePerSecond ?? defaultRatePerSecond,
     ...toTimes({ createdMs, modifiedMs }),
   };
 }

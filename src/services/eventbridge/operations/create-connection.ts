@@ -19,6 +19,7 @@ export const createConnection: EventsOperation<"CreateConnection"> = async (inpu
   const connection: Connection = {
     name,
     id: random.uuid(),
+    secretId: `${random.uuid()}-${random.uuid().slice(0, 6)}`,
     description: Description,
     type: type as AuthorizationType,
     parameters,

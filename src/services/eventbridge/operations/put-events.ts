@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
 import { type BusName, busArn, parseBusName } from "../buses/event-bus.ts";
 import type { KnownBus } from "../buses/known-bus.ts";
@@ -8,6 +7,7 @@ import type { EventsContext, EventsOperation } from "../operation.ts";
 import type { BusEvent } from "../put-events/bus-event.ts";
 import { checkEntry, entryBytes } from "../put-events/check-entry.ts";
 import type { ForwardedEntry } from "../put-events/deliveries.ts";
+import { toEventId } from "../put-events/event-id.ts";
 import { publish } from "../put-events/publish.ts";
 
 /** Takes events, each by itself. What they lead to is committed before the answer; a bus that is not there takes them, too, as on AWS. */
@@ -64,7 +64,7 @@ function toEvent(context: EventsContext, entry: PutEventsRequestEntry, index: nu
   if (forwarded) return { ...forwarded, ingestedMs: nowMs };
   const { Source = "", DetailType = "", Detail = "", Resources = [], Time, TraceHeader } = entry;
   return {
-    id: deduplicationId === undefined ? host.random.uuid() : toId(`${deduplicationId} ${index}`),
+    id: deduplicationId === undefined ? host.random.uuid() : toEventId(`${deduplicationId} ${index}`),
     source: Source,
     detailType: DetailType,
     // Whose event it is: the caller's, whoever has the bus.
@@ -76,12 +76,6 @@ function toEvent(context: EventsContext, entry: PutEventsRequestEntry, index: nu
     ingestedMs: nowMs,
     traceId: TraceHeader ?? context.request.headers["x-amzn-trace-id"],
   };
-}
-
-/** Of a repeated call of a service: the same again. */
-function toId(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
 /** Only calls within Squall have it: the wire knows no such member. */

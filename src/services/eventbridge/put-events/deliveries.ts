@@ -10,6 +10,7 @@ import { attempt, type Verdict } from "../../targets/verdict.ts";
 import { whenCalled } from "../../when-called.ts";
 import type { EventsState } from "../state.ts";
 import type { BusEvent } from "./bus-event.ts";
+import { toEventId } from "./event-id.ts";
 
 /** JSON. What a delivery is about: for its dead letter and its metrics, and what kinds of targets need that others do not know. */
 export interface DeliveryAbout {
@@ -86,7 +87,7 @@ async function forward(host: ServiceHost, { target, caller, source, id }: Sendin
     // In another region it is another event, of another id.
     forwarded: {
       ...event,
-      id: at.region === source.region ? event.id : `${id.slice(37)}${event.id.slice(16)}`,
+      id: at.region === source.region ? event.id : toEventId(id),
       hops: (event.hops ?? 0) + 1,
     },
   };

@@ -143,6 +143,7 @@ test("inputs: constant, a path, templates", async (context) => {
     await template('{"id": <id>, "u": "/u/<id>/<on>", "deep": <deep>, "no": <no>}'),
     '{"id": "a", "u": "/u/a/true", "deep": {"list":["x","y"],"on":true}, "no": ""}',
   );
+  assert.equal(await template('{"broken": "<deep>"}'), undefined, "AWS delivers nothing");
   assert.equal(await template('"<aws.events.rule-name> <aws.events.rule-arn>"'), `"r ${at}:rule/r"`);
   const whole = JSON.parse((await template('{"a": <aws.events.event>, "b": <aws.events.event.json>}')) ?? "");
   assert.deepEqual([whole.a.detailType, whole.a.detail, whole.b.detail.id], ["order", undefined, "a"]);

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import type { ServiceTimer } from "../../service.ts";
 import { defaultBus } from "../buses/event-bus.ts";
 import type { BusEvent } from "../put-events/bus-event.ts";
+import { toEventId } from "../put-events/event-id.ts";
 import { toDelivery } from "../put-events/to-effects.ts";
 import type { EventsState } from "../state.ts";
 import { targetStore } from "../targets/target-store.ts";
@@ -25,7 +25,7 @@ export const fireSchedule: ServiceTimer<EventsState> = {
       const arn = ruleArn(name, defaultBus, rule.name);
       const targets = await targetStore.list(tx, defaultBus, rule.name);
       const event: BusEvent = {
-        id: toId(`${arn} ${dueMs}`),
+        id: toEventId(`${arn} ${dueMs}`),
         source: "aws.events",
         detailType: "Scheduled Event",
         account: from.account,
@@ -44,9 +44,3 @@ export const fireSchedule: ServiceTimer<EventsState> = {
     if (fired) state.metering.count(name, defaultBus, fired.name, "TriggeredRules");
   },
 };
-
-/** The same for the same time. */
-function toId(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
-}

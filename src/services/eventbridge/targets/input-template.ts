@@ -28,8 +28,8 @@ export function findUnknownPlaceholder(template: string, paths: Readonly<Record<
 }
 
 /**
- * What a target is told of an event: its constant input, a part of the event, the template filled, or the event; undefined where the template has
- * become larger than a target may be told.
+ * What a target is told of an event: its constant input, a part of the event, the template filled, or the event; undefined where the template
+ * becomes larger than a target may be told, or no JSON any more.
  * Source: "Amazon EventBridge input transformation".
  */
 export function toTargetInput(
@@ -74,6 +74,7 @@ function fillTemplate(
       }
     }
   };
+  const isJson = /^\s*[{[]/.test(template);
   let filled = "";
   let at = 0;
   let isInString = false;
@@ -82,17 +83,30 @@ function fillTemplate(
     isInString = endsInString(before, isInString);
     const found = find(match[1] ?? "");
     if (filled.length > limits.inputBytes) return undefined;
-    filled += before + (isInString ? toText(found) : found === undefined ? '""' : JSON.stringify(found));
+    filled += before + (isInString ? toText(found, isJson) : found === undefined ? '""' : JSON.stringify(found));
     at = match.index + match[0].length;
   }
-  return filled + template.slice(at);
+  filled += template.slice(at);
+  return isJson && !canBeParsed(filled) ? undefined : filled;
 }
 
-/** Within a string a text stands as it is, and everything else as its JSON without the quotes. */
-function toText(value: unknown): string {
+function canBeParsed(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Within a string a text stands as it is. An object or list is its JSON; without its quotes where the template is a text. In a template of JSON the quotes
+ * stay, and break it: AWS delivers nothing then.
+ */
+function toText(value: unknown, isJson: boolean): string {
   if (value === undefined) return "";
   if (typeof value === "string") return JSON.stringify(value).slice(1, -1);
-  return JSON.stringify(value).replaceAll('"', "");
+  return isJson ? JSON.stringify(value) : JSON.stringify(value).replaceAll('"', "");
 }
 
 function endsInString(text: string, begun: boolean): boolean {

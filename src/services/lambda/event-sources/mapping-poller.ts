@@ -44,12 +44,17 @@ export async function createMappingPoller(
   const visibilitySeconds = await readVisibilitySeconds(host, mapping.eventSourceArn, as).catch(
     () => eventSources.visibilitySeconds,
   );
+  // What is gathered must not come again meanwhile: half of the time is for gathering, half for room and for the function.
   return new Poller<QueueRecord, Admitted>({
     clock: host.clock,
-    source: createQueueSource(host, { queueArn: mapping.eventSourceArn, as }),
+    source: createQueueSource(host, {
+      queueArn: mapping.eventSourceArn,
+      as,
+      namesNoDigest: mapping.windowSeconds > 0,
+    }),
     batch: {
       size: mapping.batchSize,
-      windowMs: mapping.windowSeconds * 1_000,
+      windowMs: Math.min(mapping.windowSeconds, visibilitySeconds / 2) * 1_000,
       bytes: limits.synchronousPayloadBytes - emptyBatch.length,
     },
     scaling: scalingOf(mapping),

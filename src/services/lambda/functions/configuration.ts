@@ -85,7 +85,11 @@ export function changeConfiguration(
     architecture: input.Architectures?.[0] ?? former.architecture,
     layers: layers ?? former.layers,
     logging: input.LoggingConfig ? changeLogging(former.logging, input.LoggingConfig) : former.logging,
-    deadLetterArn: input.DeadLetterConfig ? input.DeadLetterConfig.TargetArn || undefined : former.deadLetterArn,
+    // An empty structure changes nothing, as recorded of AWS; an empty ARN takes it away.
+    deadLetterArn:
+      input.DeadLetterConfig?.TargetArn === undefined
+        ? former.deadLetterArn
+        : input.DeadLetterConfig.TargetArn || undefined,
     tracing: (input.TracingConfig?.Mode as StoredConfiguration["tracing"] | undefined) ?? former.tracing,
     vpc: input.VpcConfig ? changeVpc(former.vpc, input.VpcConfig) : former.vpc,
     tenancy: former.tenancy,

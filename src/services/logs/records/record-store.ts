@@ -1,11 +1,13 @@
 import type { PartitionKey, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { Place } from "../../service.ts";
+import type { Tags } from "../../tags.ts";
 
 /** What an account has a few of in a region, each kind in a partition of its own. */
 export interface RecordKinds {
   "logs.resource-policies": { readonly document: string };
   "logs.export-tasks": ExportTask;
+  "logs.delivery-destinations": DeliveryDestination;
 }
 
 /** A copy of a group's events of a time to a bucket. */
@@ -23,6 +25,17 @@ export interface ExportTask {
   readonly message: string;
   readonly createdMs: number;
   readonly completedMs: number | undefined;
+}
+
+/** Where the logs that other services vend may be delivered. */
+export interface DeliveryDestination {
+  readonly type: "S3" | "CWL" | "FH" | "XRAY";
+  /** The bucket, log group or stream; undefined for X-Ray. */
+  readonly resourceArn: string | undefined;
+  readonly outputFormat: string | undefined;
+  /** Who of other accounts may deliver there. */
+  readonly policy: string | undefined;
+  readonly tags: Tags;
 }
 
 export type RecordKind = keyof RecordKinds;

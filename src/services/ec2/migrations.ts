@@ -1,0 +1,6 @@
+import type { Migration } from "../../storage/database.ts";
+import { instanceMigrations } from "./instances/instance-store.ts";
+import { tagMigrations } from "./tags/tag-store.ts";
+
+/** Each schema stands in its store. */
+export const migrations: readonly Migration[] = [...instanceMigrations, ...tagMigrations];

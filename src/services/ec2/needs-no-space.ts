@@ -1,0 +1,20 @@
+import type { NeedsNoSpace } from "../service.ts";
+import type { Ec2 } from "./model.ts";
+
+/** What reads, and what gives room back: it goes on while the disk is full. */
+export const needsNoSpace: NeedsNoSpace<Ec2> = {
+  DescribeAvailabilityZones: "reads",
+  DescribeImages: "reads",
+  DescribeInstanceAttribute: "reads",
+  DescribeInstances: "reads",
+  DescribeInstanceStatus: "reads",
+  DescribeInstanceTypes: "reads",
+  DescribeRegions: "reads",
+  DescribeSecurityGroups: "reads",
+  DescribeSubnets: "reads",
+  DescribeTags: "reads",
+  DescribeVpcs: "reads",
+  DeleteTags: "givesBack",
+  StopInstances: "givesBack",
+  TerminateInstances: "givesBack",
+};

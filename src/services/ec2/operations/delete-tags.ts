@@ -1,0 +1,25 @@
+import { dryRun, missingParameter } from "../errors.ts";
+import type { Ec2Operation } from "../operation.ts";
+import { regionKey } from "../resources/region-key.ts";
+import { tagStore } from "../tags/tag-store.ts";
+
+/** Takes tags away: of a key with a value only if that is its value, without any all. What has none is none to take from. */
+export const deleteTags: Ec2Operation<"DeleteTags"> = async (input, context) => {
+  const { Resources: ids = [], Tags: given, DryRun } = input;
+  if (ids.length === 0) throw missingParameter("ResourceId");
+  if (DryRun) throw dryRun();
+  await context.host.storage.partition(regionKey(context)).write(async (tx) => {
+    for (const resourceId of new Set(ids)) {
+      if (given === undefined || given.length === 0) {
+        await tagStore.removeAll(tx, resourceId);
+        continue;
+      }
+      const present = await tagStore.find(tx, resourceId);
+      for (const { Key: key = "", Value: value } of given) {
+        const own = Object.hasOwn(present, key) ? present[key] : undefined;
+        if (value === undefined || value === own) await tagStore.remove(tx, { resourceId, key });
+      }
+    }
+  });
+  return {};
+};

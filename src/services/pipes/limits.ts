@@ -1,0 +1,16 @@
+/** Source: "Amazon EventBridge Pipes quotas", and the pages of the operations. */
+export const limits = {
+  pipes: 1_000,
+  pageSize: 100,
+  tagsPerPipe: 50,
+  filters: 5,
+  batchSize: 10,
+  largestBatch: 10_000,
+  fifoBatch: 10,
+  /** What an enrichment or a target that is called with a batch takes. */
+  payloadBytes: 6 * 1024 * 1024 - 2,
+  /** Batches of one pipe that are handled at the same time. */
+  concurrency: 1_000,
+  /** Ours: how long a change of state takes. */
+  changeMs: 1_000,
+} as const;

@@ -1,0 +1,20 @@
+import { compilePattern } from "../../event-pattern/compile-pattern.ts";
+import { eventBridge } from "../../event-pattern/dialect.ts";
+import { PatternError } from "../../event-pattern/pattern-error.ts";
+import { createQueueFilter } from "../../event-sources/queue-filter.ts";
+import type { QueueRecord } from "../../event-sources/queue-source.ts";
+import { invalid } from "../errors.ts";
+
+/** What passes any of the patterns. Undefined where there are none. Throws ValidationException. Source: "Event filtering in Amazon EventBridge Pipes". */
+export function toFilter(patterns: readonly string[]): ((record: QueueRecord) => boolean) | undefined {
+  return createQueueFilter(patterns.map(compile));
+}
+
+function compile(text: string) {
+  try {
+    return compilePattern(text, eventBridge);
+  } catch (error) {
+    if (error instanceof PatternError) throw invalid(`Invalid filter pattern: ${error.message}`);
+    throw error;
+  }
+}
