@@ -1,7 +1,11 @@
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { TestSquall } from "../support/squall.ts";
 
 const queue = "/console/sqs/queues/orders";
+const queueArn = "arn:aws:sqs:us-east-1:000000000000:orders";
+const rule = "/console/events/rules/default/everyMinute";
 
 /** The pages of the services that bring events, with something on each. */
 export const eventPages: readonly string[] = [
@@ -23,12 +27,18 @@ export const eventPages: readonly string[] = [
   "/console/events/buses/default/send-events",
   "/console/events/rules",
   "/console/events/create-rule",
+  rule,
+  ...["targets", "monitoring", "tags"].map((tab) => `${rule}?tab=${tab}`),
+  `${rule}/edit`,
+  "/console/events/rules/default/there-is-none",
   "/console/events/archives",
   "/console/events/create-archive",
   "/console/events/replays",
   "/console/events/start-replay",
   "/console/events/schedules",
   "/console/events/create-schedule",
+  "/console/events/schedules/default/report",
+  "/console/events/schedules/default/report/edit",
   "/console/events/schedule-groups",
   "/console/events/api-destinations",
   "/console/events/create-api-destination",
@@ -53,4 +63,17 @@ export async function fillEvents(squall: TestSquall): Promise<void> {
     }),
   );
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"order":1}' }));
+  const events = squall.client(EventBridgeClient);
+  await events.send(new PutRuleCommand({ Name: "everyMinute", ScheduleExpression: "rate(1 minute)" }));
+  await events.send(new PutRuleCommand({ Name: "uploads", EventPattern: '{ "source": ["aws.s3"] }' }));
+  await events.send(new PutTargetsCommand({ Rule: "everyMinute", Targets: [{ Id: "1", Arn: queueArn, Input: "{}" }] }));
+  await squall.client(SchedulerClient).send(
+    new CreateScheduleCommand({
+      Name: "report",
+      ScheduleExpression: "cron(0 2 * * ? *)",
+      ScheduleExpressionTimezone: "Europe/Berlin",
+      FlexibleTimeWindow: { Mode: "OFF" },
+      Target: { Arn: queueArn, RoleArn: "arn:aws:iam::000000000000:role/LabRole", Input: "make the report" },
+    }),
+  );
 }

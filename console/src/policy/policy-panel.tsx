@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { lazy, Suspense, useState } from "react";
+import { JsonText } from "../shell/json-text.tsx";
 import { useNotify } from "../shell/notifications.tsx";
 import { policyInWords } from "./in-words.ts";
 import { formatJson, parseDocument } from "./policy-document.ts";
@@ -46,7 +47,7 @@ export function PolicyPanel({ title, owner, description, policy, initial, save }
               </li>
             ))}
           </ul>
-          <pre className="squall-pre">{document}</pre>
+          <JsonText text={document} />
         </SpaceBetween>
       )}
       {isEditing && (

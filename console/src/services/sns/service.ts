@@ -9,11 +9,14 @@ export const sns = defineConsoleService({
   navigation: [
     { type: "link", text: "Topics", href: "/console/sns/topics" },
     { type: "link", text: "Subscriptions", href: "/console/sns/subscriptions" },
+    { type: "divider" },
+    { type: "link", text: "Outbox", href: "/console/sns/outbox" },
   ],
   find: () => import("./find.ts"),
   features: [
     { text: "Topics", href: "/console/sns/topics" },
     { text: "Subscriptions", href: "/console/sns/subscriptions" },
+    { text: "Outbox", href: "/console/sns/outbox" },
   ],
   routes: [
     { path: "", load: () => import("./pages/topics.tsx") },
@@ -25,6 +28,7 @@ export const sns = defineConsoleService({
     { path: "subscriptions", load: () => import("./pages/subscriptions.tsx") },
     { path: "create-subscription", load: () => import("./pages/create-subscription.tsx") },
     { path: "subscriptions/:arn", load: () => import("./pages/subscription.tsx") },
+    { path: "outbox", load: () => import("./pages/outbox.tsx") },
     { path: "subscriptions/:arn/edit", load: () => import("./pages/edit-subscription.tsx") },
   ],
 });

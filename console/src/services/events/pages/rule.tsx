@@ -8,9 +8,9 @@ import Tabs from "@cloudscape-design/components/tabs";
 import { lazy, Suspense } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { arnHref } from "../../../choices/arn-href.ts";
-import { formatJson } from "../../../policy/policy-document.ts";
 import { SchedulePreview } from "../../../schedule/schedule-preview.tsx";
 import { Copyable } from "../../../shell/copyable.tsx";
+import { JsonText } from "../../../shell/json-text.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";
 import { Page } from "../../../shell/page.tsx";
@@ -97,7 +97,7 @@ function RuleTabs({ bus, found: { rule, targets }, refresh }: RuleTabsProps) {
                 header={<Header variant="h2">{ScheduleExpression ? "Event schedule" : "Event pattern"}</Header>}
               >
                 <SpaceBetween size="s">
-                  <pre className="squall-pre">{ScheduleExpression ?? formatJson(EventPattern ?? "")}</pre>
+                  <JsonText text={ScheduleExpression ?? EventPattern ?? ""} />
                   {ScheduleExpression && <SchedulePreview expression={ScheduleExpression} dialect="rule" />}
                 </SpaceBetween>
               </Container>

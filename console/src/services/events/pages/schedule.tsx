@@ -7,9 +7,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useNavigate, useParams } from "react-router";
 import { arnHref } from "../../../choices/arn-href.ts";
-import { formatJson } from "../../../policy/policy-document.ts";
 import { SchedulePreview } from "../../../schedule/schedule-preview.tsx";
 import { Copyable } from "../../../shell/copyable.tsx";
+import { JsonText } from "../../../shell/json-text.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";
 import { Page } from "../../../shell/page.tsx";
@@ -121,7 +121,7 @@ function Details({ schedule }: { schedule: GetScheduleCommandOutput }) {
               },
             ]}
           />
-          {Input && <pre className="squall-pre">{formatJson(Input)}</pre>}
+          {Input && <JsonText text={Input} />}
         </SpaceBetween>
       </Container>
     </SpaceBetween>

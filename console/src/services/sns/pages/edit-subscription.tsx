@@ -43,7 +43,14 @@ function EditSubscription({ arn, attributes }: { arn: string; attributes: Subscr
     const were = toAll(before, Protocol);
     for (const [AttributeName, AttributeValue] of Object.entries(toAll(form, Protocol))) {
       if (were[AttributeName] === AttributeValue) continue;
-      await client.send(new SetSubscriptionAttributesCommand({ SubscriptionArn: arn, AttributeName, AttributeValue }));
+      await client.send(
+        new SetSubscriptionAttributesCommand({
+          SubscriptionArn: arn,
+          AttributeName,
+          // Without a value a redrive policy is taken away.
+          AttributeValue: AttributeValue || undefined,
+        }),
+      );
     }
     await navigate(subscriptionPath(arn));
     notify.success("Subscription saved successfully.");
@@ -60,12 +67,18 @@ function EditSubscription({ arn, attributes }: { arn: string; attributes: Subscr
   );
 }
 
-/** All that the form says, in the order in which they are set: a policy is checked against its scope. Empty takes one away. */
+/**
+ * All that the form says, in an order in which each step is valid: a policy of nested names is only one of message bodies. `{}` takes a filter policy
+ * away. Source: "Removing a subscription filter policy in Amazon SNS".
+ */
 function toAll(form: DeliveryForm, protocol: string): Record<string, string> {
+  const scope: Record<string, string> = form.isFiltered ? { FilterPolicyScope: form.scope } : {};
+  const isOfBody = form.scope === "MessageBody";
   return {
     ...(takesRaw(protocol) && { RawMessageDelivery: String(form.isRaw) }),
-    ...(form.isFiltered && { FilterPolicyScope: form.scope }),
+    ...(isOfBody && scope),
     FilterPolicy: form.isFiltered ? form.filter : "{}",
+    ...(!isOfBody && scope),
     RedrivePolicy: form.hasDeadLetterQueue ? JSON.stringify({ deadLetterTargetArn: form.deadLetterQueue }) : "",
   };
 }

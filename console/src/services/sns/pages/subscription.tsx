@@ -6,8 +6,8 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useNavigate, useParams } from "react-router";
 import { nameOfArn } from "../../../choices/choice.ts";
-import { formatJson } from "../../../policy/policy-document.ts";
 import { Copyable } from "../../../shell/copyable.tsx";
+import { JsonText } from "../../../shell/json-text.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";
 import { Page } from "../../../shell/page.tsx";
@@ -83,14 +83,14 @@ function Details({ arn, attributes }: { arn: string; attributes: SubscriptionAtt
         }
       >
         {attributes.FilterPolicy ? (
-          <pre className="squall-pre">{formatJson(attributes.FilterPolicy)}</pre>
+          <JsonText text={attributes.FilterPolicy} />
         ) : (
           <Box color="text-body-secondary">No filter policy: every message of the topic is sent.</Box>
         )}
       </Container>
       <Container header={<Header variant="h2">Redrive policy (dead-letter queue)</Header>}>
         {attributes.RedrivePolicy ? (
-          <pre className="squall-pre">{formatJson(attributes.RedrivePolicy)}</pre>
+          <JsonText text={attributes.RedrivePolicy} />
         ) : (
           <Box color="text-body-secondary">No dead-letter queue: what can't be delivered is lost.</Box>
         )}

@@ -15,9 +15,9 @@ import { lazy, Suspense } from "react";
 import { useNavigate, useParams, useSearchParams } from "react-router";
 import { nameOfArn } from "../../../choices/choice.ts";
 import { useLive } from "../../../live/use-live.ts";
-import { formatJson } from "../../../policy/policy-document.ts";
 import { PolicyPanel } from "../../../policy/policy-panel.tsx";
 import { Copyable } from "../../../shell/copyable.tsx";
+import { JsonText } from "../../../shell/json-text.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { Loaded } from "../../../shell/loaded.tsx";
 import { Page } from "../../../shell/page.tsx";
@@ -96,7 +96,7 @@ function TopicPage({ arn }: { arn: string }) {
                   label: "Delivery policy (HTTP/S)",
                   content: (
                     <Container header={<Header variant="h2">Delivery policy (HTTP/S)</Header>}>
-                      <pre className="squall-pre">{formatJson(attributes.EffectiveDeliveryPolicy ?? "-")}</pre>
+                      <JsonText text={attributes.EffectiveDeliveryPolicy ?? "-"} />
                     </Container>
                   ),
                 },

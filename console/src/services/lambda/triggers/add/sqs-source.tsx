@@ -132,6 +132,7 @@ function Filters({ filters, onChange }: FiltersProps) {
           problem={checkPattern(filter)}
           secondaryControl={
             <Button
+              formAction="none"
               ariaLabel={`Remove filter ${index + 1}`}
               onClick={() => onChange(filters.filter((_one, at) => at !== index))}
             >
@@ -147,7 +148,7 @@ function Filters({ filters, onChange }: FiltersProps) {
           />
         </Field>
       ))}
-      <Button disabled={filters.length >= 5} onClick={() => onChange([...filters, '{ "body": {} }'])}>
+      <Button formAction="none" disabled={filters.length >= 5} onClick={() => onChange([...filters, '{ "body": {} }'])}>
         Add filter criteria
       </Button>
     </SpaceBetween>

@@ -1,0 +1,47 @@
+import type { AuthScheme, HttpRequest, RequestSigner } from "@smithy/types";
+
+/** What the SDK's clients have to sign with. */
+interface SigningClient {
+  readonly config: { readonly signer: (scheme?: AuthScheme) => Promise<RequestSigner> };
+}
+
+interface SignedRequest {
+  /** `sns` */
+  readonly service: string;
+  readonly region: string;
+  readonly method?: "GET" | "DELETE";
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** Asks one of a service's paths beside AWS's API, signed as its operations are. Throws what the server says is wrong. */
+export async function signedFetch(
+  client: SigningClient,
+  { service, region, method = "GET", path, query }: SignedRequest,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const signer = await client.config.signer({
+    name: "sigv4",
+    signingName: service,
+    signingRegion: region,
+    properties: {},
+  });
+  const { protocol, hostname, port, host, origin } = window.location;
+  const request: HttpRequest = {
+    method,
+    protocol,
+    hostname,
+    port: port === "" ? undefined : Number(port),
+    path,
+    query: { ...query },
+    headers: { host },
+  };
+  const { host: _host, ...headers } = (await signer.sign(request)).headers;
+  const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, { method, headers, signal });
+  if (response.ok) return response;
+  const { message = response.statusText } = (await response.json().catch(() => ({}))) as { message?: string };
+  throw Object.assign(new Error(message), {
+    name: response.status === 403 ? "AccessDenied" : "Error",
+    $metadata: { httpStatusCode: response.status },
+  });
+}

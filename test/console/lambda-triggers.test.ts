@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
+import {
+  CreateFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
+  GetPolicyCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
+import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { Browser } from "playwright-core";
+import { labFiles, labRole } from "../support/lab.ts";
+import { startSquall, type TestSquall } from "../support/squall.ts";
+import { launchChromium, skipWithoutChromium } from "./chromium.ts";
+import { type ConsolePage, openConsole } from "./console-page.ts";
+import { choose } from "./walk-first-lab.ts";
+
+const name = "stopinator";
+const path = `/console/lambda/functions/${name}`;
+
+describe("triggers and destinations of a function in the console", {
+  skip: skipWithoutChromium,
+  timeout: 180_000,
+}, () => {
+  let squall: TestSquall;
+  let browser: Browser;
+  let view: ConsolePage;
+  let lambda: LambdaClient;
+
+  before(async () => {
+    squall = await startSquall();
+    browser = await launchChromium();
+    view = await openConsole(browser, squall.endpoint);
+    lambda = squall.client(LambdaClient);
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: name,
+        Runtime: "python3.11",
+        Handler: "lambda_function.lambda_handler",
+        Role: labRole,
+        Code: { ZipFile: labFiles.pythonZip() },
+      }),
+    );
+    await waitUntilFunctionActiveV2(
+      { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+      { FunctionName: name },
+    );
+    await squall.client(SQSClient).send(new CreateQueueCommand({ QueueName: "orders" }));
+  });
+  after(async () => {
+    await browser?.close();
+    await squall?.close();
+  });
+
+  /** By the text of the course: Add trigger, EventBridge (CloudWatch Events), Create a new rule, everyMinute, rate(1 minute), Add. */
+  it("runs a function every minute by the steps of a course", async () => {
+    const { page } = view;
+    await view.open(path);
+    await page.getByRole("link", { name: "Add trigger" }).click();
+    await choose(page, "Select a source", "EventBridge (CloudWatch Events)");
+    await page.getByRole("radio", { name: "Create a new rule" }).check();
+    await page.getByLabel("Rule name").fill("everyMinute");
+    await page.getByRole("radio", { name: "Schedule expression" }).check();
+    await page.getByLabel("Schedule expression").last().fill("rate(1 minutes)");
+    await page.getByText(/^This is no schedule expression/).waitFor();
+    await page.getByLabel("Schedule expression").last().fill("rate(1 minute)");
+    await page.getByText("Every minute.").waitFor();
+    await page.getByRole("button", { name: "Next 10 times" }).click();
+    assert.equal(await page.getByTestId("schedule-preview").getByRole("listitem").count(), 10);
+    await view.check("the form");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText(`The trigger everyMinute was successfully added to function ${name}.`).waitFor();
+    await page.getByRole("link", { name: "EventBridge (CloudWatch Events)" }).waitFor();
+    const events = squall.client(EventBridgeClient);
+    const rule = await events.send(new DescribeRuleCommand({ Name: "everyMinute" }));
+    assert.deepEqual([rule.ScheduleExpression, rule.State], ["rate(1 minute)", "ENABLED"]);
+    const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: "everyMinute" }));
+    assert.match(Targets[0]?.Arn ?? "", /:function:stopinator$/);
+    const { Policy = "" } = await lambda.send(new GetPolicyCommand({ FunctionName: name }));
+    assert.match(Policy, /events\.amazonaws\.com.*rule\/everyMinute/);
+    await view.check("the trigger");
+  });
+
+  it("disables the rule where the trigger stands, enables it, and takes both away", async () => {
+    const { page } = view;
+    const events = squall.client(EventBridgeClient);
+    const state = async () => (await events.send(new DescribeRuleCommand({ Name: "everyMinute" }))).State;
+    await view.open(`${path}?tab=configuration&section=triggers`);
+    await page.getByRole("button", { name: "Disable trigger everyMinute" }).click();
+    await page.getByRole("button", { name: "Enable trigger everyMinute" }).waitFor();
+    assert.equal(await state(), "DISABLED");
+    await page.getByRole("button", { name: "Enable trigger everyMinute" }).click();
+    await page.getByRole("button", { name: "Disable trigger everyMinute" }).waitFor();
+    assert.equal(await state(), "ENABLED");
+    await page.getByRole("button", { name: "Delete trigger everyMinute" }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No triggers.").waitFor();
+    await assert.rejects(state(), { name: "ResourceNotFoundException" });
+    await view.check("without the rule");
+  });
+
+  it("adds a queue with its settings, and says what is wrong with them", async () => {
+    const { page } = view;
+    await view.open(`${path}/add/trigger`);
+    await choose(page, "Select a source", "SQS");
+    await page.getByRole("combobox", { name: "SQS queue" }).fill("orders");
+    await page
+      .getByRole("option", { name: /orders/ })
+      .last()
+      .click();
+    await page.getByRole("checkbox", { name: "Activate trigger" }).uncheck();
+    await page.getByLabel("Batch size").fill("20");
+    await page.getByText("More than 10 need a batch window of at least 1 second.").waitFor();
+    await page.getByLabel("Batch window - optional").fill("5");
+    await page.getByRole("button", { name: "Additional settings" }).click();
+    await page.getByRole("checkbox", { name: "Report batch item failures" }).check();
+    await page.getByRole("button", { name: "Add filter criteria" }).click();
+    await page.getByLabel("Filter criteria 1").fill('{ "body": { "colour": ["red"] } }');
+    await view.check("queue");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText(`The trigger orders was successfully added to function ${name}.`).waitFor();
+    const { EventSourceMappings: [mapping] = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
+    assert.deepEqual(
+      [mapping?.BatchSize, mapping?.MaximumBatchingWindowInSeconds, mapping?.FunctionResponseTypes],
+      [20, 5, ["ReportBatchItemFailures"]],
+    );
+    await page.getByRole("button", { name: "Enable trigger orders" }).click();
+    await page.getByRole("button", { name: "Disable trigger orders" }).waitFor();
+    await view.check("mapping");
+  });
+
+  it("adds a destination, which the diagram shows, and takes it away", async () => {
+    const { page } = view;
+    await view.open(`${path}/add/destination`);
+    await choose(page, "Destination type", "SQS queue");
+    await page.getByRole("combobox", { name: "Destination" }).fill("orders");
+    await page
+      .getByRole("option", { name: /orders/ })
+      .last()
+      .click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText(`Your destination was successfully added to ${name}.`).waitFor();
+    const configured = async () =>
+      (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: name }))).DestinationConfig;
+    assert.match((await configured())?.OnFailure?.Destination ?? "", /:orders$/);
+    await view.open(`${path}?tab=configuration&section=destinations`);
+    await page.getByRole("link", { name: "orders", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Delete destination on failure" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText(`The destination was successfully deleted from ${name}.`).waitFor();
+    assert.equal((await configured())?.OnFailure?.Destination, undefined);
+    await view.check("destination");
+  });
+});
