@@ -14,6 +14,7 @@ import { nextOf } from "./schedule-rule.ts";
  * looked (a clock that was moved) come one after the other, each once.
  */
 export const fireSchedule: ServiceTimer<EventsState> = {
+  inOrder: true,
   fire: async (firing, { host, state }) => {
     const { from, key, dueMs } = firing;
     const name = { account: from.account, region: from.region, bus: defaultBus };

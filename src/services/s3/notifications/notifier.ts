@@ -7,6 +7,7 @@ import type { BucketRow } from "../buckets/bucket-store.ts";
 import { customerId, principalIdOf } from "../buckets/owner.ts";
 import type { StoredObject } from "../objects/stored-object.ts";
 import { urlEncodeKey } from "../objects/url-encode.ts";
+import { nullVersion } from "../objects/version-id.ts";
 import { type BridgeEvent, toBridgeEvent } from "./bridge-event.ts";
 import { coversEvent, type EventName } from "./event-names.ts";
 import { type Notification, readNotifications } from "./notification.ts";
@@ -55,7 +56,7 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
           ...requestFacts(context, bucket, event),
           eventTime,
           eventName: event,
-          s3: describeChange(bucket, row, notification.id, event, object),
+          s3: describeChange(bucket, notification.id, event, object),
           ...glacierFacts(event, object),
         };
         await tell({ ...common, target: notification.target, record });
@@ -64,7 +65,7 @@ export function createNotifier(context: NotifierSource, bucket: Bucket): Notifie
         const facts = {
           event,
           object,
-          isVersioned: row.versioning === "Enabled",
+          isVersioned: hasVersion(object),
           sequencer: sequencerOf(bucket, object),
         };
         await tell({ ...common, target: defaultBusArn(bucket), ...toBridgeEvent(context, bucket, facts) });
@@ -100,13 +101,7 @@ function requestFacts(context: NotifierSource, bucket: Bucket, event: EventName)
   };
 }
 
-function describeChange(
-  bucket: Bucket,
-  row: BucketRow,
-  configurationId: string,
-  event: EventName,
-  object: StoredObject,
-) {
+function describeChange(bucket: Bucket, configurationId: string, event: EventName, object: StoredObject) {
   const { sizeBytes, etag } = object;
   return {
     s3SchemaVersion: "1.0",
@@ -120,10 +115,15 @@ function describeChange(
       key: urlEncodeKey(object.key),
       ...(/^Object(?:Created|Restore)/.test(event) && { size: sizeBytes }),
       ...(event !== "ObjectRemoved:Delete" && { eTag: etag || emptyMd5 }),
-      ...(row.versioning === "Enabled" && { versionId: object.versionId }),
+      ...(hasVersion(object) && { versionId: object.versionId }),
       ...(!/^Object(?:Tagging|Acl)/.test(event) && { sequencer: sequencerOf(bucket, object) }),
     },
   };
+}
+
+/** What was put without versions, or while they were suspended, is told without one. */
+function hasVersion({ versionId }: StoredObject): boolean {
+  return versionId !== nullVersion;
 }
 
 /** Of a restored copy. Source: "Event message structure", `glacierEventData`. */

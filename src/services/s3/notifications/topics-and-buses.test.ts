@@ -126,6 +126,15 @@ test("EventBridge gets every event, in its own words", async (context) => {
   );
   assert.deepEqual(Object.keys(told[0]?.[1].object), ["key", "etag"]);
   assert.ok(told[4]?.[1].object["version-id"]);
+  const marker = told[4]?.[1].object["version-id"];
+  await call("s3", "PutBucketVersioning", { ...pictures, VersioningConfiguration: { Status: "Suspended" } });
+  await call("s3", "PutObject", put);
+  await call("s3", "DeleteObject", { ...pictures, Key: put.Key, VersionId: marker });
+  // What has no version is told without one, and what has is told with it, whatever the bucket is now.
+  assert.deepEqual(
+    (await events()).map(([, { object }]) => object["version-id"]),
+    [undefined, marker],
+  );
   await configure({});
   await call("s3", "PutObject", put);
   assert.deepEqual(await events(), []);
