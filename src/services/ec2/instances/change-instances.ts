@@ -27,8 +27,7 @@ export async function changeInstances(
   context: Ec2Context,
 ): Promise<InstanceStateChange[]> {
   if (ids.length === 0) throw missingParameter("InstanceId");
-  const { storage, clock } = context.host;
-  return storage.partition(regionKey(context)).write(async (tx) => {
+  return context.host.storage.partition(regionKey(context)).write(async (tx) => {
     const instances = await findInstances(tx, ids);
     for (const instance of instances) {
       if (nextState(instance.state, event) === undefined) throw refusal(instance.id);
@@ -37,7 +36,7 @@ export async function changeInstances(
     if (DryRun) throw dryRun();
     const changes: InstanceStateChange[] = [];
     for (const instance of instances) {
-      const changed = await changeState(tx, instance, event, clock.nowMs());
+      const changed = await changeState(tx, instance, event, context.host);
       changes.push({
         InstanceId: instance.id,
         CurrentState: toState(changed.state),

@@ -1,19 +1,23 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import type { ServiceHost } from "../../service.ts";
 import { type Instance, type InstanceEvent, nextState, type StateName, settleMs, settleTimer } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
+import { emitState } from "./tell-state.ts";
 
 /** The instance as it is after the event, stored with the timer that brings it on; the same where nothing changes. */
 export async function changeState(
   tx: WriteTransaction,
   instance: Instance,
   event: InstanceEvent,
-  nowMs: number,
+  { clock, random }: Pick<ServiceHost, "clock" | "random">,
 ): Promise<Instance> {
   const state = nextState(instance.state, event);
   if (state === undefined) throw new Error(`forbidden transition: ${event} while ${instance.state}`);
   if (state === instance.state) return instance;
+  const nowMs = clock.nowMs();
   const changed = { ...instance, state, changedMs: nowMs, ...factsOf(instance, state, event, nowMs) };
   await instanceStore.put(tx, changed);
+  await emitState(tx, changed, random.uuid());
   const afterMs = settleMs[state];
   // A firing sets its own timer anew.
   if (event !== "settle" && afterMs !== undefined)

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import type { PutEventsCommandInput } from "@aws-sdk/client-eventbridge";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { type AnyService, defineService } from "../../service.ts";
 import { ec2 } from "../service.ts";
 
 type RunInput = Record<string, unknown>;
 
-async function open(context: TestContext) {
-  const opened = await openServiceTest(context, [ec2]);
+async function open(context: TestContext, ...others: AnyService[]) {
+  const opened = await openServiceTest(context, [ec2, ...others]);
   const { call, clock } = opened;
   const images = (await call("ec2", "DescribeImages", { Owners: ["amazon"] })).Images ?? [];
   const imageOf = (architecture: string) => images.find((image) => image.Architecture === architecture)?.ImageId ?? "";
@@ -230,4 +232,33 @@ test("attributes protect, and what a machine boots from changes while it is stop
   await call("ec2", "StartInstances", { InstanceIds: [id] });
   await pass(5_000, id, "running");
   await assert.rejects(call("ec2", "StopInstances", { InstanceIds: [id] }), { name: "OperationNotPermitted" });
+});
+
+test("each state is told to the account's default bus, in order", async (context) => {
+  const told: string[] = [];
+  const eventbridge = defineService<typeof import("@aws-sdk/client-eventbridge")>({
+    name: "eventbridge",
+    migrations: [],
+    access: { prefix: "events", resource: () => "*" },
+    create: () => undefined,
+    operations: {
+      PutEvents: async () => async (input: PutEventsCommandInput) => {
+        const [entry] = input.Entries ?? [];
+        told.push(`${entry?.Source} ${entry?.DetailType} ${JSON.parse(entry?.Detail ?? "{}").state}`);
+        return { Entries: [{}], FailedEntryCount: 0 };
+      },
+    },
+  });
+  const { call, run, pass } = await open(context, eventbridge);
+  const [instance] = await run();
+  const id = instance?.InstanceId ?? "";
+  await pass(5_000, id, "running");
+  await call("ec2", "StopInstances", { InstanceIds: [id] });
+  await pass(10_000, id, "stopped");
+  const states = ["pending", "running", "stopping", "stopped"];
+  await eventually(async () => told.length === states.length || undefined, "all states");
+  assert.deepEqual(
+    told,
+    states.map((state) => `aws.ec2 EC2 Instance State-change Notification ${state}`),
+  );
 });

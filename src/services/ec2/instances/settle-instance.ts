@@ -15,7 +15,7 @@ export const settleInstance: ServiceTimer<undefined>["fire"] = async (firing, { 
       await tagStore.removeAll(tx, instance.id);
       return firing.settle(tx);
     }
-    const { state } = await changeState(tx, instance, "settle", nowMs);
+    const { state } = await changeState(tx, instance, "settle", host);
     const afterMs = settleMs[state];
     await firing.settle(tx, afterMs === undefined ? undefined : { dueMs: nowMs + afterMs });
   });

@@ -2,6 +2,7 @@ import { dryRun, otherParameters } from "../errors.ts";
 import { type Instance, settleMs, settleTimer } from "../instances/instance.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { placeInstances, readLaunch } from "../instances/launch.ts";
+import { emitState } from "../instances/tell-state.ts";
 import { toReservations } from "../instances/to-instance.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { regionKey } from "../resources/region-key.ts";
@@ -12,7 +13,7 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
   const { DryRun, ...asked } = input;
   const launch = readLaunch(asked, context);
   if (DryRun) throw dryRun();
-  const { storage, clock } = context.host;
+  const { storage, clock, random } = context.host;
   const { instances, tags } = await storage.partition(regionKey(context)).write(async (tx) => {
     const { clientToken, tokenInput } = launch.instance;
     const former = clientToken === undefined ? [] : await instanceStore.listOfToken(tx, clientToken);
@@ -23,6 +24,7 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
     const made = placeInstances(launch, await instanceStore.list(tx), context);
     for (const instance of made) {
       await instanceStore.put(tx, instance);
+      await emitState(tx, instance, random.uuid());
       for (const [key, value] of Object.entries(launch.tags))
         await tagStore.put(tx, { resourceId: instance.id, key, value });
       await tx.setTimer({ kind: settleTimer, key: instance.id, dueMs: clock.nowMs() + (settleMs.pending ?? 0) });
