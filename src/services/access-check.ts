@@ -147,6 +147,9 @@ function conditionsOf(context: OperationContext, nowMs: number): Record<string, 
   };
   const userAgent = context.request.headers["user-agent"];
   if (userAgent) conditions["aws:useragent"] = [userAgent];
+  // What the policies that topics have by default ask for: who calls is of the topic's account, or an alarm of it. No other service says it.
+  if (principal.kind !== "service" || principal.arn === "cloudwatch.amazonaws.com")
+    conditions["aws:sourceowner"] = [context.sourceAccount ?? principal.account];
   if (context.sourceArn) conditions["aws:sourcearn"] = [context.sourceArn];
   if (context.sourceAccount) conditions["aws:sourceaccount"] = [context.sourceAccount];
   if (principal.accessKeyId?.startsWith("ASIA")) {
