@@ -2,6 +2,7 @@ import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { alarmUpkeep, composites, evaluation, newAlarm } from "./alarms/alarm-timers.ts";
 import { actionOrder, runAction } from "./alarms/run-action.ts";
+import { stateOrder, tellState } from "./alarms/tell-state.ts";
 import { operations } from "./generated/operations.ts";
 import { publishEmbeddedMetrics } from "./metrics/embedded-metrics.ts";
 import { metricRetention } from "./metrics/retention-sweeper.ts";
@@ -21,6 +22,7 @@ export const cloudwatch = defineService<CloudWatch, CloudWatchState>({
   reset: closeCloudWatch,
   effects: {
     "alarm-action": { receive: runAction, order: actionOrder },
+    "alarm-state": { receive: tellState, order: stateOrder },
     "embedded-metrics": { receive: publishEmbeddedMetrics },
   },
   timers: {

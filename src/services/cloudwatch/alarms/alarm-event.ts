@@ -2,6 +2,7 @@ import type { Place } from "../../service.ts";
 import { alarmArn } from "../access-rules.ts";
 import type { Alarm, AlarmConfiguration, AlarmState } from "./alarm.ts";
 import { toLongTime } from "./state-reason.ts";
+import { toEventState } from "./tell-state.ts";
 
 /** What a function gets when an alarm changes its state. Source: "Invoke a Lambda function from an alarm". */
 export function toAlarmEvent(alarm: Alarm, before: AlarmState, at: Place, metricId: string): string {
@@ -16,16 +17,14 @@ export function toAlarmEvent(alarm: Alarm, before: AlarmState, at: Place, metric
       alarmName: configuration.AlarmName,
       state: toEventState(state),
       previousState: toEventState(before),
-      configuration: {
-        description: configuration.AlarmDescription,
-        metrics: toEventMetrics(configuration, metricId),
-      },
+      configuration: toEventConfiguration(configuration, metricId),
     },
   });
 }
 
-function toEventState({ value, reason, reasonData, updatedMs }: AlarmState) {
-  return { value, reason, reasonData, timestamp: toLongTime(updatedMs) };
+/** An alarm's configuration as events show it. */
+export function toEventConfiguration(configuration: AlarmConfiguration, metricId: string) {
+  return { description: configuration.AlarmDescription, metrics: toEventMetrics(configuration, metricId) };
 }
 
 function toEventMetrics(configuration: AlarmConfiguration, metricId: string) {

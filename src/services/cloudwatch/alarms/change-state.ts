@@ -2,10 +2,11 @@ import { parseArn } from "../../../platform/arn.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { type Alarm, type AlarmState, actionsOf } from "./alarm.ts";
-import { toAlarmEvent } from "./alarm-event.ts";
+import { toAlarmEvent, toEventConfiguration } from "./alarm-event.ts";
 import { toNotification } from "./alarm-notification.ts";
 import { alarmStore } from "./alarm-store.ts";
 import { historyStore } from "./history-store.ts";
+import { toStateEffect } from "./tell-state.ts";
 
 /** An action that a state change brings, as an effect of the same commit: it is run at least once, whatever happens. */
 export interface AlarmAction {
@@ -35,6 +36,8 @@ export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, ne
     id: host.random.uuid(),
     payload: JSON.stringify(toAction(action, after, before, at, host.random.uuid())),
   }));
+  const told = { configuration: toEventConfiguration(configuration, host.random.uuid()), state, before };
+  const stateEffect = toStateEffect(host, configuration.AlarmName, told);
   return async (tx: WriteTransaction): Promise<void> => {
     await alarmStore.put(tx, after);
     if (!changed) return;
@@ -46,7 +49,7 @@ export function createStateChange(host: ServiceHost, at: Place, alarm: Alarm, ne
       summary: `Alarm updated from ${before.value} to ${next.value}`,
       facts: JSON.stringify({ version: "1.0", oldState: toHistoryState(before), newState: toHistoryState(state) }),
     });
-    for (const effect of effects) await tx.emit(effect);
+    for (const effect of [stateEffect, ...effects]) await tx.emit(effect);
   };
 }
 

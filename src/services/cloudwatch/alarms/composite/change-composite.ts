@@ -5,7 +5,8 @@ import { type AlarmState, actionsOf } from "../alarm.ts";
 import { type AlarmAction, isTopic, type NewState, toHistoryState } from "../change-state.ts";
 import { historyStore } from "../history-store.ts";
 import { toLongTime } from "../state-reason.ts";
-import type { CompositeAlarm } from "./composite-alarm.ts";
+import { toEventState, toStateEffect } from "../tell-state.ts";
+import type { CompositeAlarm, CompositeConfiguration } from "./composite-alarm.ts";
 import { compositeStore } from "./composite-store.ts";
 
 /** The same as for a metric alarm: state, history and actions in one commit; what it gives may be run again. */
@@ -20,6 +21,8 @@ export function createCompositeChange(host: ServiceHost, at: Place, alarm: Compo
     id: host.random.uuid(),
     payload: JSON.stringify(toAction(action, { ...alarm, state }, before, at)),
   }));
+  const told = { configuration: toEventConfiguration(configuration), state, before };
+  const stateEffect = toStateEffect(host, configuration.AlarmName, told);
   return async (tx: WriteTransaction): Promise<void> => {
     await compositeStore.put(tx, { ...alarm, state });
     if (!changed) return;
@@ -31,7 +34,7 @@ export function createCompositeChange(host: ServiceHost, at: Place, alarm: Compo
       summary: `Alarm updated from ${before.value} to ${next.value}`,
       facts: JSON.stringify({ version: "1.0", oldState: toHistoryState(before), newState: toHistoryState(state) }),
     });
-    for (const effect of effects) await tx.emit(effect);
+    for (const effect of [stateEffect, ...effects]) await tx.emit(effect);
   };
 }
 
@@ -63,12 +66,6 @@ function toAction(
     const subject = `${state.value}: "${name}" in ${at.region}`.slice(0, 100);
     return { ...common, notification: { subject, message: JSON.stringify(message) } };
   }
-  const told = ({ value, reason, reasonData, updatedMs }: AlarmState) => ({
-    value,
-    reason,
-    reasonData,
-    timestamp: toLongTime(updatedMs),
-  });
   const event = {
     source: "aws.cloudwatch",
     alarmArn: alarmArn(at, name),
@@ -77,10 +74,14 @@ function toAction(
     region: at.region,
     alarmData: {
       alarmName: name,
-      state: told(state),
-      previousState: told(before),
-      configuration: { description: configuration.AlarmDescription, alarmRule: configuration.AlarmRule },
+      state: toEventState(state),
+      previousState: toEventState(before),
+      configuration: toEventConfiguration(configuration),
     },
   };
   return { ...common, event: JSON.stringify(event) };
+}
+
+function toEventConfiguration({ AlarmDescription, AlarmRule }: CompositeConfiguration) {
+  return { description: AlarmDescription, alarmRule: AlarmRule };
 }
