@@ -95,3 +95,11 @@ export function managedRule(name: string): AwsError {
 export function notSupported(what: string): AwsError {
   return validation(`Squall does not support ${what}.`);
 }
+
+/**
+ * A bus's own dead-letter queue gets what a customer's KMS key cannot encrypt or decrypt, and nothing else; buses have no such keys here, so that it would
+ * never get anything. Source: "Using dead-letter queues to capture encrypted event errors".
+ */
+export function noBusDeadLetters(): AwsError {
+  return notSupported("dead-letter queues of event buses (DeadLetterConfig): they go with KmsKeyIdentifier");
+}

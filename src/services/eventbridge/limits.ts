@@ -35,6 +35,6 @@ export const limits = {
   cachedBuses: 1_000,
   /** Ours: events that a replay reads at once. */
   replayPage: 100,
-  /** Ours: what a rule's schedule may be late and still be made up for, as after `squall clock advance`. */
+  /** Ours: how often an event goes from bus to bus before a circle of rules is taken to have caught it, and it is dropped. */
   hops: 8,
 } as const;

@@ -8,8 +8,6 @@ export interface EventBus {
   readonly name: string;
   readonly description?: string | undefined;
   readonly kmsKey?: string | undefined;
-  /** A queue's ARN. */
-  readonly deadLetterArn?: string | undefined;
   /** JSON. */
   readonly policy?: string | undefined;
   readonly tags: Tags;

@@ -1,6 +1,6 @@
 import { busStore } from "../buses/bus-store.ts";
 import { busArn, type EventBus, eventsKey } from "../buses/event-bus.ts";
-import { busExists, invalidParameter, limitExceeded, notSupported, validation } from "../errors.ts";
+import { busExists, limitExceeded, noBusDeadLetters, notSupported, validation } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsOperation } from "../operation.ts";
 import { withTags } from "../tags/check-tags.ts";
@@ -20,13 +20,11 @@ export const createEventBus: EventsOperation<"CreateEventBus"> = async (input, c
   if (LogConfig !== undefined && LogConfig.Level !== "OFF") throw notSupported("logs of event buses (LogConfig)");
   if (KmsKeyIdentifier) throw notSupported("encryption of event buses with a KMS key (KmsKeyIdentifier)");
   if (name.includes("/")) throw validation("Event bus name must not contain '/'.");
-  if (DeadLetterConfig?.Arn !== undefined && !/^arn:[^:]*:sqs:/.test(DeadLetterConfig.Arn))
-    throw invalidParameter("DeadLetterConfig.Arn", "Provided Arn is not in correct format.");
+  if (DeadLetterConfig?.Arn) throw noBusDeadLetters();
   const nowMs = context.host.clock.nowMs();
   const bus: EventBus = {
     name,
     description: Description,
-    deadLetterArn: DeadLetterConfig?.Arn,
     tags: withTags({}, Tags),
     createdMs: nowMs,
     modifiedMs: nowMs,

@@ -4,9 +4,5 @@ import type { EventsOperation } from "../operation.ts";
 
 export const describeEventBus: EventsOperation<"DescribeEventBus"> = async ({ Name }, context) => {
   const bus = await findBus(context, Name);
-  const { deadLetterArn } = bus.record;
-  return {
-    ...toBus(bus, bus.record),
-    DeadLetterConfig: deadLetterArn === undefined ? undefined : { Arn: deadLetterArn },
-  };
+  return toBus(bus, bus.record);
 };

@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { busStore } from "../buses/bus-store.ts";
 import { eventsKey, parseBusName } from "../buses/event-bus.ts";
-import { busNotFound, invalidParameter, limitExceeded, managedRule, validation } from "../errors.ts";
+import { busNotFound, invalidParameter, limitExceeded, managedRule, notSupported, validation } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsOperation } from "../operation.ts";
 import { checkPattern, checkSchedule } from "../rules/check-rule.ts";
@@ -13,6 +13,8 @@ import { withTags } from "../tags/check-tags.ts";
 /** Makes a rule, or takes the place of the one of that name; its targets and tags stay. */
 export const putRule: EventsOperation<"PutRule"> = async (input, context) => {
   const { Name: name = "", EventPattern, ScheduleExpression, State, Description, RoleArn, Tags = [] } = input;
+  // Squall has no CloudTrail whose management events it could let through.
+  if (State === "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") throw notSupported(`State ${State}`);
   const pattern = EventPattern || undefined;
   const schedule = ScheduleExpression || undefined;
   const { account, region, bus } = parseBusName(input.EventBusName, context);

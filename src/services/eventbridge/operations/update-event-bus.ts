@@ -1,7 +1,7 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { busStore } from "../buses/bus-store.ts";
 import { busArn, eventsKey, parseBusName } from "../buses/event-bus.ts";
-import { busNotFound, notSupported } from "../errors.ts";
+import { busNotFound, noBusDeadLetters, notSupported } from "../errors.ts";
 import type { EventsOperation } from "../operation.ts";
 
 /** What is not given stays as it is. */
@@ -9,6 +9,7 @@ export const updateEventBus: EventsOperation<"UpdateEventBus"> = async (input, c
   const { Name, Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig } = input;
   if (LogConfig !== undefined && LogConfig.Level !== "OFF") throw notSupported("logs of event buses (LogConfig)");
   if (KmsKeyIdentifier) throw notSupported("encryption of event buses with a KMS key (KmsKeyIdentifier)");
+  if (DeadLetterConfig?.Arn) throw noBusDeadLetters();
   const { bus: name } = parseBusName(Name, context);
   const { storage, clock } = context.host;
   const bus = await storage.partition(eventsKey(context)).write(async (tx) => {
@@ -16,7 +17,6 @@ export const updateEventBus: EventsOperation<"UpdateEventBus"> = async (input, c
     const changed = {
       ...former,
       description: Description ?? former.description,
-      deadLetterArn: DeadLetterConfig ? DeadLetterConfig.Arn : former.deadLetterArn,
       modifiedMs: clock.nowMs(),
     };
     await busStore.put(tx, changed);
@@ -26,6 +26,5 @@ export const updateEventBus: EventsOperation<"UpdateEventBus"> = async (input, c
     Arn: busArn(context, name),
     Name: name,
     Description: bus.description,
-    DeadLetterConfig: bus.deadLetterArn === undefined ? undefined : { Arn: bus.deadLetterArn },
   };
 };

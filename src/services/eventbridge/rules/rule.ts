@@ -3,7 +3,7 @@ import type { Place } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import { defaultBus } from "../buses/event-bus.ts";
 
-export type RuleState = "ENABLED" | "DISABLED" | "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+export type RuleState = "ENABLED" | "DISABLED";
 
 export interface Rule {
   readonly bus: string;

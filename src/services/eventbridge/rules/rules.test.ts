@@ -66,6 +66,23 @@ describe("buses, rules and targets", () => {
     await assert.rejects(kept, { message: "Cannot delete event bus default." });
   });
 
+  test("what could take no effect is refused by name, and changes nothing", async () => {
+    const dead = { DeadLetterConfig: { Arn: queue } };
+    const refused = { name: "ValidationException", message: /dead-letter queues of event buses/ };
+    await assert.rejects(events.send(new CreateEventBusCommand({ Name: "dead", ...dead })), refused);
+    await assert.rejects(events.send(new UpdateEventBusCommand({ Name: "default", ...dead })), refused);
+    const all = {
+      Name: "trail",
+      EventPattern: pattern,
+      State: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
+    } as const;
+    await assert.rejects(events.send(new PutRuleCommand(all)), {
+      message: /^Squall does not support State ENABLED_WITH/,
+    });
+    const { EventBuses = [] } = await events.send(new ListEventBusesCommand({ NamePrefix: "dead" }));
+    assert.deepEqual([EventBuses, (await events.send(new ListRulesCommand({ NamePrefix: "trail" }))).Rules], [[], []]);
+  });
+
   test("permissions are statements of the bus's policy", async () => {
     const permission = { Action: "events:PutEvents", Principal: "111122223333", StatementId: "one" };
     await events.send(new PutPermissionCommand(permission));
