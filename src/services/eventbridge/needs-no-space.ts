@@ -19,6 +19,7 @@ export const needsNoSpace: NeedsNoSpace<Events> = {
   ListTagsForResource: "reads",
   ListTargetsByRule: "reads",
   TestEventPattern: "reads",
+  DeauthorizeConnection: "givesBack",
   CancelReplay: "givesBack",
   DeleteApiDestination: "givesBack",
   DeleteArchive: "givesBack",
