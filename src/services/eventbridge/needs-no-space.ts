@@ -30,4 +30,6 @@ export const needsNoSpace: NeedsNoSpace<Events> = {
   RemovePermission: "givesBack",
   RemoveTargets: "givesBack",
   UntagResource: "givesBack",
+  // What it starts is written down.
+  StartReplay: () => false,
 };
