@@ -30,6 +30,9 @@ export function callConditions(caller: Caller, nowMs: number): Record<string, re
   };
   if (region) conditions["aws:requestedregion"] = [region];
   if (userAgent) conditions["aws:useragent"] = [userAgent];
+  // What the policies that topics have by default ask for: who calls is of the topic's account, or an alarm of it. No other service says it.
+  if (principal.kind !== "service" || principal.arn === "cloudwatch.amazonaws.com")
+    conditions["aws:sourceowner"] = [sourceAccount ?? principal.account];
   if (sourceArn) conditions["aws:sourcearn"] = [sourceArn];
   if (sourceAccount) conditions["aws:sourceaccount"] = [sourceAccount];
   if (principal.accessKeyId?.startsWith("ASIA")) {

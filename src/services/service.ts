@@ -86,6 +86,8 @@ export interface EffectKind<State> {
   readonly receive: EffectReceiver<State>;
   /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
   readonly order?: (effect: Effect) => string;
+  /** Effects of one partition that are delivered at the same time, those of one order still one by one; one without it. */
+  readonly atOnce?: number;
 }
 
 export interface ServiceTimer<State> extends Omit<TimerKind, "fire"> {

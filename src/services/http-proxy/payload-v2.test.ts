@@ -184,3 +184,8 @@ test("the longest request target there can be is taken apart at once, whatever i
   decodePath("%E9/".repeat(16_000));
   assert.ok(performance.now() - startedMs < 1_000);
 });
+
+test("a path that begins with several slashes has one in the event", () => {
+  const event = eventOf({ path: "//a//b" });
+  assert.deepEqual([event.rawPath, event.requestContext.http.path], ["/a//b", "/a//b"]);
+});

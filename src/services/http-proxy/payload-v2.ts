@@ -20,7 +20,9 @@ export interface PayloadFacts {
 
 /** The function's event. Source: "Invoking Lambda function URLs", "Request payload format" (version 2.0), and recorded events. */
 export function toPayloadV2(request: ProxyRequest, facts: PayloadFacts): Buffer {
-  const { method, path, rawQuery, sourceIp } = request;
+  const { method, rawQuery, sourceIp } = request;
+  // Clients that put a path behind a URL with a slash send two: AWS gives the function one.
+  const path = request.path.replace(/^\/{2,}/, "/");
   const { apiId, nowMs } = facts;
   const headers = toEventHeaders(request);
   const { cookie, host = "" } = headers;

@@ -26,7 +26,7 @@ export function createRestJson(parts: DialectParts): Dialect {
     encodeError: ({ shape, code, status, message, members, fields }) => {
       const { headers, body } = shape
         ? bindingOf(shape)(members)
-        : { headers: {}, body: JSON.stringify({ message, ...fields }) };
+        : { headers: {}, body: JSON.stringify({ message: message === "" ? null : message, ...fields }) };
       return {
         status,
         headers: { ...headers, "Content-Type": jsonBody.contentType, "x-amzn-ErrorType": code },
