@@ -223,6 +223,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       crossOriginRules: (request) => askRules(parts, request),
       control,
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
+      isLink: (action) => known.byLink(action) !== undefined,
       pipeline: answerCrossOrigin((request) => surfaces.ofApi(request) ?? answer(request), parts),
       surfaces,
       ownsConnection: async (from, to) => (await sandbox?.owns(from, to)) ?? false,

@@ -20,6 +20,8 @@ export interface Probe {
   readonly boto3NeedsMinor: number;
   /** Package → its folder or file. */
   readonly packages: Readonly<Record<string, string>>;
+  /** What `importlib.metadata` reads of them: folders. */
+  readonly metadata: readonly string[];
 }
 
 const probeProgram = `
@@ -29,6 +31,14 @@ for name in ${JSON.stringify(packages)}:
     spec = importlib.util.find_spec(name)
     if spec and spec.origin:
         found[name] = os.path.dirname(spec.origin) if spec.submodule_search_locations else spec.origin
+metadata = []
+for name in found:
+    try:
+        path = getattr(importlib.metadata.distribution({"dateutil": "python-dateutil"}.get(name, name)), "_path", None)
+        if path and os.path.isdir(path):
+            metadata.append(str(path))
+    except importlib.metadata.PackageNotFoundError:
+        pass
 try:
     boto3 = importlib.metadata.version("boto3")
     needs = re.search(r"3\\.(\\d+)", importlib.metadata.metadata("boto3")["Requires-Python"] or "")
@@ -36,7 +46,7 @@ except importlib.metadata.PackageNotFoundError:
     boto3 = needs = None
 executable = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 print(json.dumps({"executable": executable, "prefix": os.path.realpath(sys.base_prefix),
-    "version": "%d.%d.%d" % sys.version_info[:3], "boto3": boto3, "boto3NeedsMinor": int(needs.group(1)) if needs else 99, "packages": found}))
+    "version": "%d.%d.%d" % sys.version_info[:3], "boto3": boto3, "boto3NeedsMinor": int(needs.group(1)) if needs else 99, "packages": found, "metadata": metadata}))
 `;
 
 /** Any Python that can run the agent. */

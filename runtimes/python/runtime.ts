@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { apt, dnf, installBy, type Way } from "../package-managers.ts";
 import { type Interpreter, type LaunchPlan, libraryPath, type RuntimeFamily, type RuntimeHost } from "../runtime.ts";
 import { ask, candidates, findNearest, hasGoodSdk, type Probe, packages } from "./interpreters.ts";
-import { findBorrowed, installSdk, sdkFolder } from "./sdk.ts";
+import { findBorrowed, installSdk, type Sdk, sdkFolder } from "./sdk.ts";
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
 const identifiers = ["python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
@@ -43,10 +43,10 @@ export function definePython(host: RuntimeHost): RuntimeFamily {
     return lender && `boto3 ${lender.boto3} (of Python ${lender.version})`;
   };
 
-  const sdkOf = async (known: Probe): Promise<Readonly<Record<string, string>>> => {
-    if (hasGoodSdk(known)) return known.packages;
+  const sdkOf = async (known: Probe): Promise<Sdk> => {
+    if (hasGoodSdk(known)) return known;
     const lender = existsSync(sdkFolder(known, host)) ? undefined : await borrow(known);
-    return lender?.packages ?? installSdk(known, host);
+    return lender ?? installSdk(known, host);
   };
 
   return {
@@ -108,7 +108,7 @@ function minorOf(version: string): number {
   return Number(version.split(".")[1]);
 }
 
-function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: RuntimeHost): LaunchPlan {
+function toPlan(probe: Probe, { packages: found, metadata }: Sdk, host: RuntimeHost): LaunchPlan {
   const ofSystem = probe.prefix === "/usr" || probe.prefix.startsWith("/usr/");
   const inside = ofSystem ? probe.executable : join("/var/lang", relative(probe.prefix, probe.executable));
   const sdk = packages.flatMap((name) => {
@@ -124,6 +124,7 @@ function toPlan(probe: Probe, found: Readonly<Record<string, string>>, host: Run
       ),
       [join(host.installDir, "runtimes/sandbox"), "/var/runtime/squall_sandbox"],
       ...sdk,
+      ...metadata.map((path) => [path, `/var/runtime/${basename(path)}`] as const),
     ],
     links: ofSystem ? namesOf(probe).map((name) => [inside, `/var/lang/bin/${name}`] as const) : [],
     launch: {

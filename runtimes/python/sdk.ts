@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { RuntimeHost } from "../runtime.ts";
 import { hasGoodSdk, type Probe, packages } from "./interpreters.ts";
 
 const run = promisify(execFile);
+
+/** Where boto3 is, and what it needs. */
+export type Sdk = Pick<Probe, "packages" | "metadata">;
 
 /**
  * Another interpreter's boto3 that this one can run: all of it is plain Python. Before 3.10 it needs an older urllib3 than later ones
@@ -20,7 +23,7 @@ export function sdkFolder(probe: Probe, host: RuntimeHost): string {
 }
 
 /** Installs boto3 for an interpreter that has none, or one too old to honour AWS_ENDPOINT_URL. */
-export async function installSdk(probe: Probe, host: RuntimeHost): Promise<Readonly<Record<string, string>>> {
+export async function installSdk(probe: Probe, host: RuntimeHost): Promise<Sdk> {
   const folder = sdkFolder(probe, host);
   if (!existsSync(folder)) {
     host.say(`installing boto3 for Python ${probe.version} (once) …`);
@@ -41,7 +44,12 @@ export async function installSdk(probe: Probe, host: RuntimeHost): Promise<Reado
   return packagesIn(folder);
 }
 
-function packagesIn(folder: string): Readonly<Record<string, string>> {
+function packagesIn(folder: string): Sdk {
   const path = (name: string) => (existsSync(join(folder, name)) ? join(folder, name) : join(folder, `${name}.py`));
-  return Object.fromEntries(packages.map((name) => [name, realpathSync(path(name))]));
+  return {
+    packages: Object.fromEntries(packages.map((name) => [name, realpathSync(path(name))])),
+    metadata: readdirSync(folder)
+      .filter((name) => name.endsWith(".dist-info"))
+      .map((name) => join(folder, name)),
+  };
 }

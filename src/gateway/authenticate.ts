@@ -108,7 +108,8 @@ export class Authenticator {
 
   #unsigned(target: Target): Caller {
     this.counts.missing += 1;
-    const mayBeUnsigned = target.habits.mayBeUnsigned?.(target.action) ?? false;
+    const { mayBeUnsigned: may, linkActions } = target.habits;
+    const mayBeUnsigned = (may?.(target.action) || linkActions?.has(target.action ?? "")) ?? false;
     if (this.#options.auth === "enforce" && !mayBeUnsigned) throw authErrorsOf(target).missingToken();
     return { principal: anonymousPrincipal(this.#options.accountId), chunkKey: undefined };
   }

@@ -6,6 +6,7 @@ import type { HttpRequest } from "./http/http-request.ts";
 
 const guarded = guardBrowser(async () => ({ status: 200, headers: {}, body: "answered" }), {
   hosts: createAllowedHosts({ allowed: [], own: [], anyAddress: false }),
+  isLink: (action) => action === "ConfirmSubscription",
   rules: async ({ method }) => ({
     hasRules: false,
     headers: undefined,

@@ -8,6 +8,8 @@ export interface BrowserGuardParts {
   readonly hosts: AllowedHosts;
   /** What the rules of the request's own resource say, a bucket's CORS configuration. */
   readonly rules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
+  /** Whether an action is one that links in messages call. */
+  readonly isLink: (action: string) => boolean;
 }
 
 /**
@@ -23,10 +25,10 @@ export function guardBrowser(
   return async (request) => ((await mayAsk(request, parts)) ? admit(answer, request, parts) : refusal(request));
 }
 
-async function mayAsk(request: HttpRequest, { hosts, rules }: BrowserGuardParts): Promise<boolean> {
+async function mayAsk(request: HttpRequest, { hosts, rules, isLink }: BrowserGuardParts): Promise<boolean> {
   const { origin } = request.headers;
   if (origin === undefined) {
-    if (!isHarmless(request)) return false;
+    if (!isHarmless(request, isLink)) return false;
     // The pages at a bucket's own host are whoever's has uploaded them; what they read is their bucket's.
     const isOfOwnHost = request.headers["sec-fetch-site"] === "same-origin" && !hosts.isConsole(request.host);
     return !isOfOwnHost || isNavigation(request) || isForOwnObjects(request, await rules(request));
@@ -85,14 +87,19 @@ export function refuseHost({ host }: HttpRequest): WireResponse {
 
 /**
  * Without an origin a browser can only read: every browser names one with what is no GET or HEAD. The query protocols would let a GET
- * change something, and an address that does so is no link. Where the name is not of this machine by itself, browsers send no
+ * change something, and an address that does so is no link, but for those that services put into messages: what they call is proved by a token or an id that no page
+ * knows. Where the name is not of this machine by itself, browsers send no
  * `Sec-Fetch-Site` either; then they're known by what they call themselves.
  */
-function isHarmless(request: HttpRequest): boolean {
+function isHarmless(request: HttpRequest, isLink: (action: string) => boolean): boolean {
   const { method, headers, query } = request;
   const site = headers["sec-fetch-site"];
   if (site === undefined && !isBrowser(headers["user-agent"])) return true;
-  if (query.some(([name]) => name === "Action")) return false;
+  const actions = query.filter(([name]) => name === "Action");
+  if (actions.length > 0) {
+    const isFollowed = method === "GET" && (site === "none" || site === undefined || isNavigation(request));
+    return isFollowed && actions.every(([, action]) => isLink(action));
+  }
   if (site === undefined || site === "none") return true;
   if (method !== "GET" && method !== "HEAD") return false;
   return site !== "cross-site" || isNavigation(request);

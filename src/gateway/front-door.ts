@@ -19,6 +19,8 @@ export interface FrontDoorParts {
   readonly hosts: AllowedHosts;
   /** What a bucket's own rules say to a page of another origin. */
   readonly crossOriginRules: (request: HttpRequest) => Promise<CrossOriginAnswer>;
+  /** Whether an action is one that links in messages call. */
+  readonly isLink: (action: string) => boolean;
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
@@ -47,7 +49,8 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     const file = isConsole ? parts.consoleFiles(request) : undefined;
     return file ?? isolate(request, answerQuietly(request, await pipeline(request)), hosts);
   };
-  const guarded = auth === "open" ? guardBrowser(answer, { hosts, rules }) : guardControl(answer, { hosts });
+  const guarded =
+    auth === "open" ? guardBrowser(answer, { hosts, rules, isLink: parts.isLink }) : guardControl(answer, { hosts });
   // Signatures name the host, so in `enforce` mode only what needs none is of use to a name that was pointed here.
   const needsOwnHost = (request: HttpRequest) => auth === "open" || isOfConsole(request) || isChange(request);
   // Web pages of anywhere may ask what has hosts of its own, as far as its own rules go.

@@ -178,14 +178,16 @@ function signerOf(
 }
 
 function byForm(
-  { wire, byInputPath }: KnownServices,
+  { wire, byInputPath, byLink }: KnownServices,
   signed: ServiceFacts | undefined,
   form: URLSearchParams,
   path: string,
 ): Named | undefined {
   const action = form.get("Action");
   if (action === null) return undefined;
-  const facts = isQuery(signed) ? signed : (wire.byVersion(form.get("Version") ?? "") ?? byInputPath(path));
+  const facts = isQuery(signed)
+    ? signed
+    : (wire.byVersion(form.get("Version") ?? "") ?? byInputPath(path) ?? byLink(action));
   if (!facts) return undefined;
   return { facts, protocol: queryProtocolOf(facts), action };
 }

@@ -15,6 +15,8 @@ export interface KnownServices {
   readonly virtualHosts: readonly NamedHosts[];
   /** Whose an unsigned request for a path is. */
   byPath(path: string): ServiceFacts | undefined;
+  /** Whose an action is that stands in a link, without a version. */
+  byLink(action: string): ServiceFacts | undefined;
   /** Whose an action is that names no version, by a path that tells a part of its input. */
   byInputPath(path: string): ServiceFacts | undefined;
 }
@@ -35,6 +37,7 @@ export function knowServices(definitions: readonly Pick<AnyService, "name" | "wi
     virtualHosts: all.flatMap(({ facts, habits: { virtualHosts } }) =>
       virtualHosts ? [{ ...virtualHosts, endpointPrefix: facts.endpointPrefix }] : [],
     ),
+    byLink: (action) => all.find((each) => each.habits.linkActions?.has(action))?.facts,
     byInputPath: (path) => all.find((each) => each.habits.inputOfPath?.(path, "") !== undefined)?.facts,
     byPath: (path) => owners.find((each) => each.habits.ownsPath?.(path))?.facts,
   };

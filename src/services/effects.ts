@@ -29,5 +29,6 @@ export async function startEffects(storage: Database, table: OperationTable): Pr
     },
     // Those that need no order have one each.
     (effect) => kinds.get(effect.topic)?.kind.order?.(effect) ?? effect.id,
+    (topic) => kinds.get(topic)?.kind.atOnce ?? 1,
   );
 }

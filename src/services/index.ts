@@ -10,6 +10,7 @@ import { pipes } from "./pipes/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
+import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
 import { sts } from "./sts/service.ts";
 
@@ -25,6 +26,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   pipes,
   s3,
   scheduler,
+  sns,
   sqs,
   sts,
 ];

@@ -86,6 +86,8 @@ export interface EffectKind<State> {
   readonly receive: EffectReceiver<State>;
   /** Effects of one partition that give the same text are delivered in their order; without it, in any. */
   readonly order?: (effect: Effect) => string;
+  /** Effects of one partition that are delivered at the same time, those of one order still one by one; one without it. */
+  readonly atOnce?: number;
 }
 
 export interface ServiceTimer<State> extends Omit<TimerKind, "fire"> {
@@ -151,14 +153,12 @@ export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value. */
+/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value, which may look up more. */
 export type FurtherRule =
   | string
-  | ((
-      value: unknown,
-      input: Input,
-      context: OperationContext,
-    ) => FurtherPermission | readonly FurtherPermission[] | undefined);
+  | ((value: unknown, input: Input, context: OperationContext) => Further | Promise<Further>);
+
+type Further = FurtherPermission | readonly FurtherPermission[] | undefined;
 
 /** A permission beside the operation's own. */
 export type FurtherPermission =

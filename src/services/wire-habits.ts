@@ -42,6 +42,11 @@ export interface WireHabits {
   readonly ownsPath?: (path: string) => boolean;
   /** Members of the input that a path of its own tells, for requests that leave them out: a queue's URL. Such a path names the service, too. */
   readonly inputOfPath?: (path: string, host: string) => Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Actions that links in messages call: by GET, unsigned, without a version, and with a browser as well. What the link holds says who may, or the operation asks
+   * for nothing.
+   */
+  readonly linkActions?: ReadonlySet<string>;
   /** It takes what is for no other service: any path. */
   readonly takesTheRest?: true;
   /** Whether a page of another origin, whom a resource's own rules let in, asks for no more than this resource. Needed beside `crossOrigin`. */

@@ -174,9 +174,10 @@ export interface Outbox {
    * Starts delivering: what was left from before first, then each effect as soon as its commit is durable (a wake-up, not a
    * poll). Effects of one partition and topic are delivered in the order of their commits, those of different ones
    * concurrently. A delivery that rejects is repeated with growing delays (1 s up to 5 minutes, by the injected clock) while
-   * those of another order go on (without `orderOf` all have one), and after the twelfth time the effect is parked.
+   * those of another order go on (without `orderOf` all have one), and after the twelfth time the effect is parked. With `atOnceOf` so many effects of a
+   * partition and topic are delivered at the same time, those of one order still one after the other.
    */
-  start(deliver: Deliver, orderOf?: OrderOf): Promise<void>;
+  start(deliver: Deliver, orderOf?: OrderOf, atOnceOf?: (topic: string) => number): Promise<void>;
   /** Parked effects by their ids, at most `limit` after `after` (`""` is the start). */
   parked(after: string, limit: number): Promise<Parked[]>;
   /** Has a parked effect delivered again. False if it is not there. */

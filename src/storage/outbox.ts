@@ -84,6 +84,7 @@ export class TableOutbox implements Outbox {
   readonly #ready = new Set<Queue>();
   #deliver: Deliver | undefined;
   #orderOf: OrderOf = () => "";
+  #atOnceOf: (topic: string) => number = () => 1;
   #delivering = 0;
   #overflowed = false;
   #scanning: Promise<void> | undefined;
@@ -96,10 +97,15 @@ export class TableOutbox implements Outbox {
     this.#log = log;
   }
 
-  async start(deliver: Deliver, orderOf: OrderOf = () => ""): Promise<void> {
+  async start(
+    deliver: Deliver,
+    orderOf: OrderOf = () => "",
+    atOnceOf: (topic: string) => number = () => 1,
+  ): Promise<void> {
     if (this.#deliver) throw new Error("the outbox has been started already");
     this.#deliver = deliver;
     this.#orderOf = orderOf;
+    this.#atOnceOf = atOnceOf;
     this.#schedulePoll();
     await this.#scan();
   }
@@ -213,7 +219,7 @@ export class TableOutbox implements Outbox {
       if (!queue.chains.isFull) {
         queue.woken = false;
         const rows = await this.#table.page(queue, queue.cursor, pageRows);
-        if (rows.length > 0) await this.#deliverRows(queue, rows);
+        if (rows.length > 0) await this.#deliverAll(queue, rows);
         mayHaveMore = rows.length === pageRows || queue.woken;
       }
       this.#settle(queue, mayHaveMore && !queue.chains.isFull);
@@ -233,6 +239,38 @@ export class TableOutbox implements Outbox {
     if (mayHaveMore || dueMs <= this.#clock.nowMs()) this.#ready.add(queue);
     else if (queue.chains.isEmpty) this.#queues.delete(queue.key);
     else queue.retry = this.#clock.at(dueMs, () => this.#resume(queue));
+  }
+
+  #deliverAll(queue: Queue, rows: readonly OutboxRow[]): Promise<void> {
+    const atOnce = this.#atOnceOf(queue.topic);
+    return atOnce > 1 && rows.length > 1 ? this.#deliverTogether(queue, rows, atOnce) : this.#deliverRows(queue, rows);
+  }
+
+  /** The rows of each order one by one, and so many orders at the same time; what is delivered is removed when all have ended. */
+  async #deliverTogether(queue: Queue, rows: readonly OutboxRow[], atOnce: number): Promise<void> {
+    const { chains, topic } = queue;
+    const orderOf = ({ id, payload }: OutboxRow) => this.#orderOf({ topic, id, payload });
+    const waiting = rows.filter(({ position }) => !chains.holds(position));
+    const orders = [...Map.groupBy(waiting, orderOf).values()];
+    const done: number[] = [];
+    let next = 0;
+    let left = false;
+    const work = async () => {
+      for (let order = orders[next++]; order; order = orders[next++])
+        for (const row of order) {
+          left ||= !this.#deliver || chains.isFull;
+          if (left) return;
+          if (await this.#deliverRow(queue, row)) done.push(row.position);
+        }
+    };
+    await Promise.all(Array.from({ length: Math.min(atOnce, orders.length) }, work));
+    if (left) {
+      for (const position of done) await this.#table.removeRow(queue, position);
+      return;
+    }
+    const last = rows.at(-1)?.position ?? queue.cursor;
+    await this.#table.remove(queue, last, chains.positions());
+    queue.cursor = last;
   }
 
   async #deliverRows(queue: Queue, rows: readonly OutboxRow[]): Promise<void> {

@@ -8,6 +8,7 @@ import { measureHotReload } from "./dev.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
 import { measureObjects } from "./objects.ts";
+import { measurePackages } from "./packages.ts";
 import { measureQueueFunctions } from "./queue-functions.ts";
 import { measureStorage, measureUploadMemory } from "./s3.ts";
 import { measureAsynchronous, measureBurst } from "./scale.ts";
@@ -23,12 +24,13 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, warm, dev, s3, objects, sqs, queue-functions, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
   "start-up",
   "cold",
+  "packages",
   "warm",
   "dev",
   "s3",
@@ -69,6 +71,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
     await using squall = await launchSquall();
     const functions = await createFunctions(squall.endpoint);
     await measure("cold", () => measureColdStarts(squall, functions, baselines, quick));
+    await measure("packages", () => measurePackages(squall, quick));
     await measure("warm", () => measureWarmInvokes(squall, functions, baselines, quick));
     await measure("dev", () => measureHotReload(squall, functions, quick));
     await measure("s3", () => measureStorage(squall, baselines, quick));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import {
@@ -9,6 +10,7 @@ import {
   ListEventSourceMappingsCommand,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
+import { CreateTopicCommand, ListSubscriptionsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
 import { labFiles, labRole } from "../support/lab.ts";
@@ -17,6 +19,8 @@ import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
 import { choose } from "./walk-first-lab.ts";
 
+/** The pages stand before the service does. */
+const hasSns = existsSync(new URL("../../src/services/sns/service.ts", import.meta.url));
 const name = "stopinator";
 const path = `/console/lambda/functions/${name}`;
 
@@ -48,6 +52,7 @@ describe("triggers and destinations of a function in the console", {
       { FunctionName: name },
     );
     await squall.client(SQSClient).send(new CreateQueueCommand({ QueueName: "orders" }));
+    if (hasSns) await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "news" }));
   });
   after(async () => {
     await browser?.close();
@@ -130,6 +135,26 @@ describe("triggers and destinations of a function in the console", {
     await page.getByRole("button", { name: "Enable trigger orders" }).click();
     await page.getByRole("button", { name: "Disable trigger orders" }).waitFor();
     await view.check("mapping");
+  });
+
+  it("adds a topic, which is subscribed and may invoke, and takes it away", { skip: !hasSns }, async () => {
+    const { page } = view;
+    await view.open(`${path}/add/trigger`);
+    await choose(page, "Select a source", "SNS");
+    await page.getByRole("combobox", { name: "SNS topic" }).fill("news");
+    await page.getByRole("option", { name: /news/ }).last().click();
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByText(`The trigger news was successfully added to function ${name}.`).waitFor();
+    await page.getByRole("link", { name: "SNS", exact: true }).waitFor();
+    const sns = squall.client(SNSClient);
+    const subscribed = async () => (await sns.send(new ListSubscriptionsCommand({}))).Subscriptions?.length;
+    assert.equal(await subscribed(), 1);
+    await page.getByRole("button", { name: "Delete trigger news" }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText(`The trigger news was successfully deleted from function ${name}.`).waitFor();
+    assert.equal(await subscribed(), 0);
+    await view.check("topic");
   });
 
   it("adds a destination, which the diagram shows, and takes it away", async () => {

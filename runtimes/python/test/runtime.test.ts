@@ -38,6 +38,7 @@ it("a boto3 is borrowed only from an interpreter whose boto3 this one can run", 
     boto3: "1.43.11",
     boto3NeedsMinor: 10,
     packages: Object.fromEntries(packages.map((name) => [name, `/${name}`])),
+    metadata: [],
   };
   assert.equal(findBorrowed(13, [lender]), lender);
   assert.equal(findBorrowed(10, [lender]), lender);

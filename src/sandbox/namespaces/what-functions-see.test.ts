@@ -102,6 +102,14 @@ describe("what functions see", () => {
     });
   });
 
+  it("importlib.metadata knows boto3 and what comes with it", async () => {
+    const { invoke } = await python(
+      "import boto3, importlib.metadata\ndef handler(event, context):\n    return [importlib.metadata.version('boto3') == boto3.__version__, [bool(importlib.metadata.version(name)) for name in event]]\n",
+    );
+    const names = ["botocore", "s3transfer", "urllib3", "python-dateutil"];
+    assert.deepEqual(await invoke(names), { response: [true, names.map(() => true)] });
+  });
+
   describe("the machine", () => {
     it("has as much memory as the function, and a processor for each 1,769 MB", async () => {
       const { invoke } = await python(

@@ -80,6 +80,14 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Publishes, each 64 KB counting as one, and deliveries by what they go to. Queues and functions cost nothing. Source: "Amazon SNS pricing". */
+  "Requests-Tier1": { unit: "Requests", tiers: flat(0.0000005), free: "topicRequests" },
+  "Requests-FIFO": { unit: "Requests", tiers: flat(0.0000003) },
+  "DeliveryAttempts-HTTP": { unit: "Notifications", tiers: flat(0.0000006), free: "httpNotifications" },
+  "DeliveryAttempts-SMTP": { unit: "Notifications", tiers: flat(0.00002), free: "mailNotifications" },
+  "DeliveryAttempts-APNS": { unit: "Notifications", tiers: flat(0.0000005), free: "pushNotifications" },
+  /** As to numbers of the United States, whatever country it is. */
+  "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
   /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
   "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
 };
@@ -90,6 +98,10 @@ export const freeTier = {
   gbSeconds: 400_000,
   logGigabytes: 5,
   queueRequests: 1_000_000,
+  topicRequests: 1_000_000,
+  httpNotifications: 100_000,
+  mailNotifications: 1_000,
+  pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
 } as const;
 

@@ -16,7 +16,7 @@ import {
   tooManyVcpus,
 } from "../errors.ts";
 import { wellKnownImages } from "../images/well-known-images.ts";
-import { type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
+import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { limits } from "../limits.ts";
 import {
   addressAt,
@@ -88,7 +88,7 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
   if (clientToken !== undefined && clientToken.length > limits.clientTokenLength)
     throw invalidParameterValue(`The client token is longer than ${limits.clientTokenLength} characters.`);
   const image = findImage(input.ImageId, context);
-  const name = input.InstanceType ?? "m1.small";
+  const name = input.InstanceType ?? defaultInstanceType;
   const type = instanceTypes.get(name) ?? fail(invalidInstanceType(name));
   if (!type.architectures.includes(image.architecture))
     throw invalidParameterValue(

@@ -1,7 +1,7 @@
 import { archiveStore } from "../archives/archive-store.ts";
 import { toArchive } from "../archives/to-archive.ts";
 import { busArn, eventsKey } from "../buses/event-bus.ts";
-import { cutPage, toPage } from "../buses/find-bus.ts";
+import { cutPage, findBus, toPage } from "../buses/find-bus.ts";
 import { validation } from "../errors.ts";
 import type { EventsOperation } from "../operation.ts";
 
@@ -11,6 +11,7 @@ export const listArchives: EventsOperation<"ListArchives"> = async (input, conte
     throw validation(
       "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
     );
+  if (source !== undefined) await findBus(context, source);
   const page = toPage(input, NamePrefix);
   const found = await context.host.storage.partition(eventsKey(context)).read((tx) => archiveStore.list(tx, page));
   const { items, NextToken } = cutPage(found, page, ({ name }) => name);

@@ -1,8 +1,9 @@
 import { activeStates, archiveArn, type Replay, replayArn } from "../archives/archive.ts";
 import { archiveStore, replayStore } from "../archives/archive-store.ts";
 import { replayTimer } from "../archives/replay-events.ts";
-import { busArn, eventsKey } from "../buses/event-bus.ts";
-import { invalidParameter, limitExceeded, replayExists } from "../errors.ts";
+import { busStore } from "../buses/bus-store.ts";
+import { busArn, eventsKey, parseBusName } from "../buses/event-bus.ts";
+import { busNotFound, invalidParameter, limitExceeded, replayExists } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsOperation } from "../operation.ts";
 
@@ -14,7 +15,11 @@ export const startReplay: EventsOperation<"StartReplay"> = async (input, context
   const archiveName = EventSourceArn.slice(archiveArn(context, "").length);
   const { storage, clock } = context.host;
   const nowMs = clock.nowMs();
+  if (toMs <= fromMs) throw invalidParameter("EventEndTime", "EventStartTime must be before EventEndTime.");
+  const destination = parseBusName(Destination?.Arn, context);
   await storage.partition(eventsKey(context)).write(async (tx) => {
+    const isHere = destination.account === context.account && destination.region === context.region;
+    if (isHere && !(await busStore.find(tx, destination.bus))) throw busNotFound(destination.bus);
     if (await replayStore.find(tx, name)) throw replayExists(name);
     const archive = EventSourceArn.startsWith(archiveArn(context, ""))
       ? await archiveStore.find(tx, archiveName)
@@ -22,7 +27,6 @@ export const startReplay: EventsOperation<"StartReplay"> = async (input, context
     if (!archive) throw invalidParameter("EventSourceArn", `Archive ${archiveName} does not exist.`);
     if (Destination?.Arn !== busArn(context, archive.bus))
       throw invalidParameter("Destination.Arn", "Cross event bus replay is not permitted.");
-    if (toMs <= fromMs) throw invalidParameter("EventEndTime", "EventStartTime must be before EventEndTime.");
     const replays = await replayStore.list(tx, { prefix: "", after: "", limit: mostLooked });
     if (replays.filter(({ state }) => activeStates.has(state)).length >= limits.activeReplays) throw limitExceeded();
     const replay: Replay = {

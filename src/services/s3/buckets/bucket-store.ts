@@ -29,7 +29,9 @@ export type SettingName =
   | "website"
   | "logging"
   | "request-payment"
-  | "accelerate";
+  | "accelerate"
+  /** As the bucket was made, where that is no region's name: `EU`. */
+  | "location";
 
 export const bucketMigrations: readonly Migration[] = [
   {

@@ -118,6 +118,8 @@ test("a bucket is made where the endpoint and the constraint say", async (contex
     );
   await create("ireland", "eu-west-1");
   assert.equal((await call("s3", "GetBucketLocation", { Bucket: "ireland" })).LocationConstraint, "eu-west-1");
+  await create("old-name", "EU");
+  assert.equal((await call("s3", "GetBucketLocation", { Bucket: "old-name" })).LocationConstraint, "EU");
   await assert.rejects(create("x-1", undefined), {
     name: "IllegalLocationConstraintException",
     message:

@@ -107,6 +107,7 @@ function settingsOf(input: S3Input<"CreateBucket">, bucket: Bucket): InitialSett
   const tags = checkTags(input.CreateBucketConfiguration?.Tags ?? [], "new bucket");
   return [
     ["ownership", input.ObjectOwnership ?? "BucketOwnerEnforced"],
+    ...(input.CreateBucketConfiguration?.LocationConstraint === "EU" ? ([["location", "EU"]] as const) : []),
     ["public-access-block", JSON.stringify(block)],
     ...aclOf(input, bucket),
     ...(Object.keys(tags).length > 0 ? ([["tags", JSON.stringify(tags)]] as const) : []),

@@ -47,3 +47,37 @@ test("what a queue is used for is in CloudWatch a minute later, and on the bill"
   // CreateQueue, two sends, a receive.
   assert.equal(requests, 4);
 });
+
+test("noisy groups of a fair queue are told, and what waits in quiet ones", async (context) => {
+  const { call, clock } = await openServiceTest(context, [sqs, cloudwatch]);
+  const { QueueUrl = "" } = await call("sqs", "CreateQueue", { QueueName: "q" });
+  const send = async (MessageGroupId: string, count: number) => {
+    for (let sent = 0; sent < count; sent++)
+      await call("sqs", "SendMessage", { QueueUrl, MessageBody: "m", MessageGroupId });
+  };
+  await send("noisy", 10);
+  const receive = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 };
+  await call("sqs", "ReceiveMessage", receive);
+  await send("quiet", 1);
+  await call("sqs", "ReceiveMessage", receive);
+  await send("quiet", 2);
+  await send("noisy", 5);
+  const startMs = clock.nowMs();
+  clock.advance(60_000);
+  const read = async (MetricName: string) => {
+    const { Datapoints = [] } = await call("cloudwatch", "GetMetricStatistics", {
+      Namespace: "AWS/SQS",
+      MetricName,
+      Dimensions: [{ Name: "QueueName", Value: "q" }],
+      StartTime: new Date(startMs - 60_000),
+      EndTime: new Date(startMs + 300_000),
+      Period: 300,
+      Statistics: ["Maximum"],
+    });
+    return Datapoints[0]?.Maximum;
+  };
+  const noisy = await eventually(() => read("ApproximateNumberOfNoisyGroups"), "the metrics");
+  assert.equal(noisy, 1);
+  assert.equal(await read("ApproximateNumberOfMessagesVisibleInQuietGroups"), 2);
+  assert.equal(await read("ApproximateNumberOfMessagesNotVisibleInQuietGroups"), 1);
+});

@@ -1,9 +1,11 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Timer } from "../../../platform/clock.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
 import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { messageStore } from "../messages/message-store.ts";
+import { tenantStore } from "../messages/tenant-store.ts";
 import type { KnownQueue } from "../queues/queue-directory.ts";
 
 const minuteMs = 60_000;
@@ -11,8 +13,8 @@ const minuteMs = 60_000;
 const activeMs = 6 * 60 * minuteMs;
 /** Requests are billed by pieces of this size. Source: "Amazon SQS pricing". */
 const chunkBytes = 64 * 1024;
-/** Queues told of in one call; each has ten metrics at most. */
-const queuesPerCall = 100;
+/** Queues told of in one call; each has thirteen metrics at most. */
+const queuesPerCall = 75;
 
 export type Counter =
   | "NumberOfMessagesSent"
@@ -137,9 +139,10 @@ export class Metering {
     }
     counters.clear();
     sentBytes.clear();
-    const { counts, oldestMs } = await this.#host.storage.partition(queue.messagesKey).read(async (tx) => ({
+    const { counts, oldestMs, groups } = await this.#host.storage.partition(queue.messagesKey).read(async (tx) => ({
       counts: await messageStore.counts(tx, nowMs),
       oldestMs: await messageStore.oldestSentMs(tx),
+      groups: await groupsOf(tx, queue, nowMs),
     }));
     const gauge = (MetricName: string, Value: number, Unit: "Count" | "Seconds" = "Count") =>
       data.push({ ...common, MetricName, Unit, Value });
@@ -151,8 +154,35 @@ export class Metering {
       oldestMs === undefined ? 0 : Math.floor((nowMs - oldestMs) / 1000),
       "Seconds",
     );
+    if (queue.isFifo) gauge("ApproximateNumberOfGroupsWithInflightMessages", groups?.inFlight.size ?? 0);
+    else if (groups) {
+      const { noisy } = groups;
+      gauge("ApproximateNumberOfNoisyGroups", noisy.length);
+      const noisyInFlight = noisy.reduce((sum, { inFlight }) => sum + inFlight, 0);
+      const noisyVisible = noisy.reduce((sum, { messages, inFlight }) => sum + messages - inFlight, 0);
+      gauge("ApproximateNumberOfMessagesVisibleInQuietGroups", Math.max(counts.visible - noisyVisible, 0));
+      gauge("ApproximateNumberOfMessagesNotVisibleInQuietGroups", counts.inFlight - noisyInFlight);
+    }
     return data;
   }
+}
+
+/** A group is noisy that has more than this share of what is in flight, and twice what half of the groups have. Source: "Amazon SQS fair queues". */
+const noisyShare = 0.1;
+
+/** What a queue's groups have in flight; undefined for a standard queue without groups. */
+async function groupsOf(tx: ReadTransaction, { isFifo }: KnownQueue, nowMs: number) {
+  if (!isFifo && !(await tenantStore.hasAny(tx))) return undefined;
+  const inFlight = await messageStore.inFlightByGroup(tx, nowMs);
+  const noisy: { messages: number; inFlight: number }[] = [];
+  if (isFifo || inFlight.size < 2) return { inFlight, noisy };
+  const all = [...inFlight.values()].reduce((sum, messages) => sum + messages, 0);
+  const median = [...inFlight.values()].toSorted((a, b) => a - b)[(inFlight.size - 1) >> 1] ?? 0;
+  for (const [group, messages] of inFlight) {
+    if (messages > all * noisyShare && messages > 2 * median)
+      noisy.push({ messages: await tenantStore.messages(tx, group), inFlight: messages });
+  }
+  return { inFlight, noisy };
 }
 
 interface MetricDatum {
