@@ -235,7 +235,7 @@ describe("forms that create", { skip: skipWithoutChromium, timeout: 240_000 }, (
       ["/console/iam/groups/create", "Create user group", "Enter a group name."],
       ["/console/iam/policies/create", "Create policy", "Enter a name for the policy."],
       ["/console/s3/buckets/taken/create-folder", "Create folder", "Enter a name for the folder."],
-      ["/console/s3/buckets/taken/create-notification", "Save changes", "Choose a function."],
+      ["/console/s3/buckets/taken/create-notification", "Save changes", /^Choose a function, or enter its ARN/],
       ["/console/lambda/functions/taken/add/trigger", "Add", "Choose a source."],
       ["/console/lambda/functions/taken/add/destination", "Save", /^Choose a topic, or enter its ARN/],
       ["/console/sns/create-topic", "Create topic", /^Enter a name for the topic/],
