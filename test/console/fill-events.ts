@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { CreatePipeCommand, PipesClient } from "@aws-sdk/client-pipes";
 import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
@@ -44,6 +45,10 @@ export const eventPages: readonly string[] = [
   "/console/events/create-archive",
   "/console/events/replays",
   "/console/events/start-replay",
+  "/console/events/pipes",
+  "/console/events/create-pipe",
+  "/console/events/pipes/large",
+  "/console/events/pipes/large/edit",
   "/console/events/schedules",
   "/console/events/create-schedule",
   "/console/events/schedules/default/report",
@@ -81,6 +86,20 @@ export async function fillEvents(squall: TestSquall): Promise<void> {
   await events.send(new PutRuleCommand({ Name: "everyMinute", ScheduleExpression: "rate(1 minute)" }));
   await events.send(new PutRuleCommand({ Name: "uploads", EventPattern: '{ "source": ["aws.s3"] }' }));
   await events.send(new PutTargetsCommand({ Rule: "everyMinute", Targets: [{ Id: "1", Arn: queueArn, Input: "{}" }] }));
+  await squall.client(PipesClient).send(
+    new CreatePipeCommand({
+      Name: "large",
+      RoleArn: "arn:aws:iam::000000000000:role/LabRole",
+      Source: queueArn,
+      SourceParameters: {
+        FilterCriteria: { Filters: [{ Pattern: '{ "body": { "price": [{ "numeric": [">", 100] }] } }' }] },
+      },
+      Target: topicArn,
+      TargetParameters: { InputTemplate: '{"paid": <$.body.price>}' },
+      DesiredState: "STOPPED",
+      Tags: { team: "shop" },
+    }),
+  );
   await squall.client(SchedulerClient).send(
     new CreateScheduleCommand({
       Name: "report",

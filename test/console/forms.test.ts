@@ -244,6 +244,7 @@ describe("forms that create", { skip: skipWithoutChromium, timeout: 240_000 }, (
       ["/console/events/create-rule", "Create rule", /^Enter a name for the rule/],
       ["/console/events/create-archive", "Create archive", /^Enter a name of up to 48 letters/],
       ["/console/events/create-schedule", "Create schedule", /^Enter a name of up to 64 letters/],
+      ["/console/events/create-pipe", "Create pipe", /^Enter a name of up to 64 letters/],
       ["/console/events/create-api-destination", "Create", /^Enter a name of up to 64 letters/],
       ["/console/events/create-connection", "Create", /^Enter a name of up to 64 letters/],
       ["/console/lambda/functions/taken/edit/add-permissions", "Save", "Enter a statement ID."],
