@@ -98,7 +98,7 @@ const darkPages = new Set([
   "/console/cloudwatch/metrics",
 ]);
 
-describe("every page of the console", { skip: skipWithoutChromium, timeout: 280_000 }, () => {
+describe("every page of the console", { skip: skipWithoutChromium, timeout: 420_000 }, () => {
   let squall: TestSquall;
   let browser: Browser;
 
@@ -132,9 +132,8 @@ describe("every page of the console", { skip: skipWithoutChromium, timeout: 280_
   it("fits a telephone of 390 pixels", async () => {
     const found: Record<string, string[]> = {};
     const view = await openConsole(browser, squall.endpoint, { width: 390 });
-    await view.open("/");
     for (const path of pages) {
-      await view.go(path);
+      await view.open(path);
       const problems = await view.problems();
       if (problems.length > 0) found[path] = problems;
     }
