@@ -231,6 +231,22 @@ test("a schedule's event comes at each of its times, once, and not while the rul
   assert.deepEqual(await messages(q), []);
 });
 
+test("a detail deeper than a thousand levels is refused, and does not refuse the others of its call", async (context) => {
+  const { queue, rule, put, messages } = await open(context);
+  const q = await queue("q");
+  await rule("r", { InputPath: "$.detail" });
+  const deep = (levels: number) => `{"a":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)},"b":"[[\\"["}`;
+  const { Entries = [] } = await put({ Detail: deep(60_000) }, { Detail: deep(1_001) }, { Detail: deep(1_000) });
+  assert.deepEqual(
+    Entries.map(({ ErrorCode }) => ErrorCode),
+    ["MalformedDetail", "MalformedDetail", undefined],
+  );
+  assert.deepEqual(
+    (await messages(q)).map(({ Body }) => Body),
+    [deep(1_000)],
+  );
+});
+
 test("an API destination is called as its connection says, again when it is busy, and by a token that it is given", async (context) => {
   const { call, rule, put, settle, clock, asRoot } = await open(context);
   const seen: { url: string; headers: Record<string, unknown>; body: string; method: string }[] = [];
