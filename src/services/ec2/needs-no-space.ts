@@ -14,7 +14,11 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DescribeSubnets: "reads",
   DescribeTags: "reads",
   DescribeVpcs: "reads",
+  // Nothing is seen of it.
+  RebootInstances: "reads",
   DeleteTags: "givesBack",
   StopInstances: "givesBack",
   TerminateInstances: "givesBack",
+  // A timer of it is a row more.
+  StartInstances: () => false,
 };

@@ -35,6 +35,6 @@ export const limits = {
   cachedBuses: 1_000,
   /** Ours: events that a replay reads at once. */
   replayPage: 100,
-  /** Ours: how often an event goes from bus to bus before a circle of rules is taken to have caught it, and it is dropped. */
+  /** Ours: how often an event may go from bus to bus. */
   hops: 8,
 } as const;

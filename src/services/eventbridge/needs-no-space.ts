@@ -19,6 +19,7 @@ export const needsNoSpace: NeedsNoSpace<Events> = {
   ListTagsForResource: "reads",
   ListTargetsByRule: "reads",
   TestEventPattern: "reads",
+  DeauthorizeConnection: "givesBack",
   CancelReplay: "givesBack",
   DeleteApiDestination: "givesBack",
   DeleteArchive: "givesBack",
@@ -29,4 +30,6 @@ export const needsNoSpace: NeedsNoSpace<Events> = {
   RemovePermission: "givesBack",
   RemoveTargets: "givesBack",
   UntagResource: "givesBack",
+  // What it starts is written down.
+  StartReplay: () => false,
 };

@@ -9,4 +9,6 @@ export const needsNoSpace: NeedsNoSpace<Pipes> = {
   DeletePipe: "givesBack",
   StopPipe: "givesBack",
   UntagResource: "givesBack",
+  // What it starts is written down.
+  StartPipe: () => false,
 };
