@@ -22,6 +22,11 @@ export function partitionOf(region: string): string {
   return "aws";
 }
 
+/** Whether an ARN is one of the forms that Squall itself gives out: who named a thing by another would be asked for a permission to something that is not there. */
+export function isOfRegion({ partition, region }: Pick<Arn, "partition" | "region">): boolean {
+  return partition === partitionOf(region);
+}
+
 const partitions = [
   ["cn-", "aws-cn"],
   ["us-gov-", "aws-us-gov"],

@@ -1,6 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import { BoundedCache } from "../platform/bounded-cache.ts";
 import type { AuthorizationRequest } from "./access-control.ts";
+import { type Caller, callConditions } from "./call-conditions.ts";
 import { requestTagConditions } from "./request-tags.ts";
 import type { ActionOf, AnyService, FurtherPermission, FurtherRule, OperationContext, ServiceHost } from "./service.ts";
 
@@ -36,7 +37,8 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
     await demand(asked, context);
     const rules = (access.also as FurtherRules | undefined)?.[operation.name];
     if (rules)
-      for (const further of furtherOf(rules, input, context)) await demand(await toAsked(further, asked), context);
+      for (const further of await furtherOf(rules, input, context))
+        await demand(await toAsked(further, asked), context);
 
     async function toAsked(further: FurtherPermission, own: Asked): Promise<Asked> {
       if ("operation" in further) return askedFor(access, further.operation, further.input, context);
@@ -47,7 +49,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
         resource,
         resourceAccount: resourceAccount ?? accountOf(resource) ?? context.account,
         resourcePolicy: undefined,
-        conditions: { ...conditionsOf(context, host.clock.nowMs()), ...conditions },
+        conditions: { ...callConditions(callerOf(context), host.clock.nowMs()), ...conditions },
       };
     }
   };
@@ -66,7 +68,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       resourceAccount: owner ?? accountOf(resource) ?? context.account,
       resourcePolicy: await access.resourcePolicy?.(name, input, context, host),
       conditions: {
-        ...conditionsOf(context, host.clock.nowMs()),
+        ...callConditions(callerOf(context), host.clock.nowMs()),
         ...requestTagConditions(input.Tags ?? input.tags, input.TagKeys ?? input.tagKeys),
         ...(await access.conditions?.(name, input, host, context)),
       },
@@ -88,17 +90,17 @@ type Asked = Omit<AuthorizationRequest, "principal">;
 type FurtherRules = Readonly<Record<string, Readonly<Record<string, FurtherRule>>>>;
 
 /** What the given members of an input need beside the operation's own permission, each once. */
-function furtherOf(
+async function furtherOf(
   rules: Readonly<Record<string, FurtherRule>>,
   input: Readonly<Record<string, unknown>>,
   context: OperationContext,
-): readonly FurtherPermission[] {
+): Promise<readonly FurtherPermission[]> {
   const all: FurtherPermission[] = [];
   const actions = new Set<string>();
   for (const [path, rule] of Object.entries(rules)) {
     const value = valueAt(path, input);
     if (!isGiven(value)) continue;
-    if (typeof rule !== "string") all.push(...[rule(value, input, context) ?? []].flat());
+    if (typeof rule !== "string") all.push(...[(await rule(value, input, context)) ?? []].flat());
     else if (!actions.has(rule)) all.push({ action: rule });
     if (typeof rule === "string") actions.add(rule);
   }
@@ -133,34 +135,10 @@ export function accessDenied(message: string): AwsError {
   return new AwsError("AccessDenied", message, { status: 403 });
 }
 
-function conditionsOf(context: OperationContext, nowMs: number): Record<string, readonly string[]> {
-  const { principal } = context;
-  const conditions: Record<string, readonly string[]> = {
-    "aws:principalarn": [principal.roleArn ?? principal.arn],
-    "aws:principalaccount": [principal.account],
-    "aws:userid": [principal.userId],
-    "aws:sourceip": [context.request.sourceIp],
-    "aws:requestedregion": [context.region],
-    "aws:currenttime": [new Date(nowMs).toISOString()],
-    "aws:epochtime": [String(Math.floor(nowMs / 1000))],
-    "aws:securetransport": [String(context.request.endpoint.startsWith("https:"))],
-  };
-  const userAgent = context.request.headers["user-agent"];
-  if (userAgent) conditions["aws:useragent"] = [userAgent];
-  // What the policies that topics have by default ask for: who calls is of the topic's account, or an alarm of it. No other service says it.
-  if (principal.kind !== "service" || principal.arn === "cloudwatch.amazonaws.com")
-    conditions["aws:sourceowner"] = [context.sourceAccount ?? principal.account];
-  if (context.sourceArn) conditions["aws:sourcearn"] = [context.sourceArn];
-  if (context.sourceAccount) conditions["aws:sourceaccount"] = [context.sourceAccount];
-  if (principal.accessKeyId?.startsWith("ASIA")) {
-    conditions["aws:multifactorauthpresent"] = [String(principal.mfaMs !== undefined)];
-    if (principal.mfaMs !== undefined)
-      conditions["aws:multifactorauthage"] = [String(Math.floor((nowMs - principal.mfaMs) / 1000))];
-  }
-  if (principal.federatedProvider) conditions["aws:federatedprovider"] = [principal.federatedProvider];
-  if (principal.sourceIdentity) conditions["aws:sourceidentity"] = [principal.sourceIdentity];
-  if (principal.kind === "user") conditions["aws:username"] = [principal.arn.slice(principal.arn.lastIndexOf("/") + 1)];
-  return conditions;
+function callerOf({ principal, region, request, sourceArn, sourceAccount }: OperationContext): Caller {
+  const { sourceIp, endpoint, headers } = request;
+  const isSecure = endpoint.startsWith("https:");
+  return { principal, region, sourceIp, isSecure, userAgent: headers["user-agent"], sourceArn, sourceAccount };
 }
 
 /** Undefined where the ARN does not say it, or says `aws` as that of AWS's own policies does. */

@@ -153,14 +153,12 @@ export type ActionOf = (input: Readonly<Record<string, unknown>>) => string;
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value. */
+/** What a member needs if it is given (not `false`, not empty): an action on the operation's own resource, or what a function makes of the value, which may look up more. */
 export type FurtherRule =
   | string
-  | ((
-      value: unknown,
-      input: Input,
-      context: OperationContext,
-    ) => FurtherPermission | readonly FurtherPermission[] | undefined);
+  | ((value: unknown, input: Input, context: OperationContext) => Further | Promise<Further>);
+
+type Further = FurtherPermission | readonly FurtherPermission[] | undefined;
 
 /** A permission beside the operation's own. */
 export type FurtherPermission =

@@ -21,6 +21,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, PublishBatchCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -34,7 +35,7 @@ import { labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 
-/** The examples whose functions are run by events: of queues and of logs. */
+/** The examples whose functions are run by events: of queues, of topics and of logs. */
 let squall: TestSquall;
 let lambda: LambdaClient;
 let s3: S3Client;
@@ -96,6 +97,50 @@ test("orders through a queue: poison ends in the dead-letter queue, and is redri
   assert.equal(await countOf(dead), 0);
   const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: queueArn("orders-dead") }));
   assert.deepEqual([Results?.[0]?.Status, Results?.[0]?.ApproximateNumberOfMessagesMoved], ["COMPLETED", 1]);
+});
+
+test("a topic has two queues, whose functions get all of its messages and those that a filter lets through", async () => {
+  const sns = squall.client(SNSClient);
+  await s3.send(new CreateBucketCommand({ Bucket: "fan-out" }));
+  const { TopicArn = "" } = await sns.send(new CreateTopicCommand({ Name: "shop-events" }));
+  const FilterPolicy = JSON.stringify({ kind: ["order"] });
+  for (const [name, Attributes] of [
+    ["audit", {}],
+    ["billing", { FilterPolicy }],
+  ] as const) {
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: "sqs:SendMessage",
+      Resource: queueArn(name),
+      Condition: { ArnEquals: { "aws:SourceArn": TopicArn } },
+    };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await createQueue(name, { Policy, VisibilityTimeout: "60" });
+    await create(name, {
+      Runtime: "nodejs22.x",
+      Handler: "index.handler",
+      Code: { ZipFile: zip({ "index.mjs": source("fan-out/index.mjs") }) },
+      Environment: { Variables: { BUCKET: "fan-out" } },
+    });
+    await lambda.send(new CreateEventSourceMappingCommand({ FunctionName: name, EventSourceArn: queueArn(name) }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: queueArn(name), Attributes }));
+  }
+  const kinds = ["order", "visit", "order"];
+  const PublishBatchRequestEntries = kinds.map((kind, index) => ({
+    Id: String(index),
+    Message: JSON.stringify({ number: index }),
+    MessageAttributes: { kind: { DataType: "String", StringValue: kind } },
+  }));
+  const { Successful = [] } = await sns.send(new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries }));
+  const ids = Successful.map(({ MessageId = "" }) => MessageId);
+  for (const [index, kind] of kinds.entries()) {
+    const kept = { number: index, kind };
+    assert.deepEqual(await readJson("fan-out", `audit/${ids[index]}.json`), kept);
+    if (kind === "order") assert.deepEqual(await readJson("fan-out", `billing/${ids[index]}.json`), kept);
+  }
+  assert.equal((await keysOf("fan-out", "billing/")).length, 2);
+  sns.destroy();
 });
 
 test("errors in a log are counted by a subscription filter's function", async () => {

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, type webcrypto, X509Certificate } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
@@ -44,19 +44,28 @@ const backdatedMs = dayMs;
  */
 export async function openCertificateAuthority(parts: AuthorityParts): Promise<CertificateAuthority> {
   const { cacheDir, secret, clock, random } = parts;
-  const path = join(cacheDir, fileName);
-  const kept = await readKept(path, clock.machineMs());
-  const made = kept ?? (await makeAuthority(clock.machineMs(), random));
-  const pem = (await secret("certificate-authority", Buffer.from(made))).toString("utf8");
-  if (kept === undefined && pem === made) await keep(cacheDir, path, made);
-  return toAuthority(pem, parts);
+  const nowMs = clock.machineMs();
+  const kept = await readKept(cacheDir, nowMs);
+  const pem = kept?.isValid
+    ? kept.pem
+    : await keep(cacheDir, await makeAuthority(nowMs, random), { random, former: kept });
+  return toAuthority((await secret("certificate-authority", Buffer.from(pem))).toString("utf8"), parts);
 }
 
-/** Undefined where there is none, or its time is over. */
-async function readKept(path: string, nowMs: number): Promise<string | undefined> {
+interface Kept {
+  readonly pem: string;
+  /** Whether its time is long enough for what it is to sign. */
+  readonly isValid: boolean;
+}
+
+/** Undefined where there is none. Throws for what is no certificate with its key, before anybody else is given it. */
+async function readKept(cacheDir: string, nowMs: number): Promise<Kept | undefined> {
+  const path = join(cacheDir, fileName);
   try {
     const pem = await readFile(path, "utf8");
-    return Date.parse(new X509Certificate(pem).validTo) > nowMs + certificateDays * dayMs ? pem : undefined;
+    const certificate = new X509Certificate(pem);
+    if (!certificate.checkPrivateKey(createPrivateKey(pem))) throw new Error("its key is another's");
+    return { pem, isValid: Date.parse(certificate.validTo) > nowMs + certificateDays * dayMs };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT")
       throw new Error(`${path} cannot be used: ${(error as Error).message}`);
@@ -64,9 +73,26 @@ async function readKept(path: string, nowMs: number): Promise<string | undefined
   }
 }
 
-async function keep(cacheDir: string, path: string, pem: string): Promise<void> {
+/** What is kept from now on: of servers that make one at the same time, the first one's. The file appears whole or not at all. */
+async function keep(
+  cacheDir: string,
+  made: string,
+  { random, former }: { readonly random: Random; readonly former: Kept | undefined },
+): Promise<string> {
+  const path = join(cacheDir, fileName);
+  const written = `${path}.${random.uuid()}`;
   await mkdir(cacheDir, { recursive: true, mode: 0o700 });
-  await writeFile(path, pem, { mode: 0o600 });
+  await writeFile(written, made, { mode: 0o600 });
+  try {
+    if (former) await rename(written, path);
+    else await link(written, path);
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return await readFile(path, "utf8");
+  } finally {
+    await rm(written, { force: true });
+  }
 }
 
 async function makeAuthority(nowMs: number, random: Random): Promise<string> {

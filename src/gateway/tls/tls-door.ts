@@ -8,6 +8,8 @@ export interface TlsOptions {
   /** Loaded for the first who speaks TLS. */
   readonly certificates: () => Promise<ServerCertificates>;
   readonly log: Log;
+  /** Whoever has not ended its handshake by then is cut. */
+  readonly mostHandshakeMs?: number;
 }
 
 /** Takes connections that begin with a TLS handshake. */
@@ -19,12 +21,12 @@ export interface TlsDoor {
 }
 
 /** A handshake is a few kilobytes each way. */
-const handshakeMs = 10_000;
+const mostHandshakeMs = 10_000;
 const protocols = ["h2", "http/1.1"];
 
 /** `onSecure` gets each connection whose handshake has succeeded, and whether its client wants HTTP/2. */
 export function openTlsDoor(
-  { certificates, log }: TlsOptions,
+  { certificates, log, mostHandshakeMs: handshakeTimeout = mostHandshakeMs }: TlsOptions,
   onSecure: (socket: TLSSocket, wantsHttp2: boolean) => void,
 ): TlsDoor {
   const findContext = async (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
@@ -40,7 +42,7 @@ export function openTlsDoor(
   const server: TlsServer = loadTls().createServer(
     {
       ALPNProtocols: protocols,
-      handshakeTimeout: handshakeMs,
+      handshakeTimeout,
       minVersion: "TLSv1.2",
       SNICallback: (name, done) => void findContext(name, done),
     },
@@ -50,7 +52,9 @@ export function openTlsDoor(
     },
   );
   let told = false;
-  server.on("tlsClientError", (error: NodeJS.ErrnoException) => {
+  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
+    // Node tells of a handshake that took too long, and keeps its connection.
+    socket.destroy();
     if (told || !distrust.has(error.code ?? "")) return;
     told = true;
     log.warn("a client does not trust this server's certificate: `squall ca --help` says how to make it");

@@ -1,9 +1,11 @@
+import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
 import { requestTagConditions } from "../request-tags.ts";
-import type { AccessRules, FurtherPermission, OperationContext, Place } from "../service.ts";
+import type { AccessRules, FurtherPermission, FurtherRule, OperationContext, Place } from "../service.ts";
+import { defaultInstanceType } from "./instance-types/instance-types.ts";
 import { instanceArn } from "./instances/instance.ts";
 import { instanceStore } from "./instances/instance-store.ts";
 import type { Ec2 } from "./model.ts";
-import { subnetArn } from "./network/default-network.ts";
+import { defaultNetwork, subnetArn } from "./network/default-network.ts";
 import { regionKey } from "./resources/region-key.ts";
 import { tagStore } from "./tags/tag-store.ts";
 
@@ -14,16 +16,24 @@ export const accessRules: AccessRules<Ec2> = {
   prefix: "ec2",
   also: {
     RunInstances: {
-      TagSpecifications: (_value, _input, at) => ({ action: "ec2:CreateTags", resource: instanceArn(at, "*") }),
-      ImageId: (id, _input, at) => ({ action: "ec2:RunInstances", resource: `arn:aws:ec2:${at.region}::image/${id}` }),
-      SubnetId: (id, _input, at) => ({ action: "ec2:RunInstances", resource: subnetArn(at, String(id)) }),
+      TagSpecifications: (_value, input, at) => ({
+        action: "ec2:CreateTags",
+        resource: instanceArn(at, "*"),
+        conditions: {
+          "ec2:createaction": ["RunInstances"],
+          "ec2:region": [at.region],
+          ...requestTagConditions(tagsOf("RunInstances", input)),
+        },
+      }),
+      // Every call has it, and every call makes or uses one of each.
+      ImageId: (_value, input, at) => launchedWith(input, at),
     },
-    StartInstances: { InstanceIds: (ids, _input, at) => others(ids, "ec2:StartInstances", at) },
-    StopInstances: { InstanceIds: (ids, _input, at) => others(ids, "ec2:StopInstances", at) },
-    RebootInstances: { InstanceIds: (ids, _input, at) => others(ids, "ec2:RebootInstances", at) },
-    TerminateInstances: { InstanceIds: (ids, _input, at) => others(ids, "ec2:TerminateInstances", at) },
-    CreateTags: { Resources: (ids, _input, at) => others(ids, "ec2:CreateTags", at) },
-    DeleteTags: { Resources: (ids, _input, at) => others(ids, "ec2:DeleteTags", at) },
+    StartInstances: { InstanceIds: othersOf("StartInstances", "InstanceIds") },
+    StopInstances: { InstanceIds: othersOf("StopInstances", "InstanceIds") },
+    RebootInstances: { InstanceIds: othersOf("RebootInstances", "InstanceIds") },
+    TerminateInstances: { InstanceIds: othersOf("TerminateInstances", "InstanceIds") },
+    CreateTags: { Resources: othersOf("CreateTags", "Resources") },
+    DeleteTags: { Resources: othersOf("DeleteTags", "Resources") },
   },
   resource: (operation, input, at) => {
     // What only describes knows no resources.
@@ -34,8 +44,7 @@ export const accessRules: AccessRules<Ec2> = {
   },
   conditions: async (operation, input, host, at) => ({
     "ec2:region": [at.region],
-    ...(operation === "RunInstances" &&
-      typeof input.InstanceType === "string" && { "ec2:instancetype": [input.InstanceType] }),
+    ...(operation === "RunInstances" && { "ec2:instancetype": [String(input.InstanceType ?? defaultInstanceType)] }),
     ...requestTagConditions(tagsOf(operation, input)),
     ...(await host.storage.partition(regionKey(at)).read(async (tx) => {
       const [id] = idsOf(input);
@@ -55,6 +64,29 @@ export const accessRules: AccessRules<Ec2> = {
   }),
 };
 
+/** What a RunInstances uses beside the instances that it makes; what nobody has yet is any of its kind. */
+function launchedWith(input: Input, at: OperationContext): FurtherPermission[] {
+  const { vpcId, groupId, subnets } = defaultNetwork(at);
+  const { ImageId, SubnetId, SecurityGroupIds, Placement } = input as Partial<RunInstancesCommandInput>;
+  const zone = Placement?.AvailabilityZone ?? subnets[0]?.zone;
+  const subnetId = SubnetId ?? subnets.find((subnet) => subnet.zone === zone)?.id ?? "*";
+  const groupIds = SecurityGroupIds?.length ? SecurityGroupIds : [groupId];
+  const region = { "ec2:region": [at.region] };
+  const inVpc = { ...region, "ec2:vpc": [`arn:aws:ec2:${at.region}:${at.account}:vpc/${vpcId}`] };
+  const used = (resource: string, conditions: Record<string, readonly string[]>): FurtherPermission => ({
+    action: "ec2:RunInstances",
+    resource,
+    conditions,
+  });
+  return [
+    used(arnOf(String(ImageId), at), region),
+    used(subnetArn(at, subnetId), inVpc),
+    ...groupIds.map((id) => used(arnOf(id, at), inVpc)),
+    used(`arn:aws:ec2:${at.region}:${at.account}:network-interface/*`, inVpc),
+    used(`arn:aws:ec2:${at.region}:${at.account}:volume/*`, region),
+  ];
+}
+
 function idsOf(input: Input): readonly string[] {
   if (typeof input.InstanceId === "string") return [input.InstanceId];
   const ids = input.InstanceIds ?? input.Resources;
@@ -69,9 +101,12 @@ function tagsOf(operation: string, input: Input): unknown {
   return specification?.Tags;
 }
 
-/** Each of them must be allowed, not the first alone. */
-function others(ids: unknown, action: string, at: OperationContext): FurtherPermission[] {
-  return (ids as readonly string[]).slice(1).map((id) => ({ action, resource: arnOf(id, at) }));
+/** Each of them must be allowed, by what is known of itself (its tags), not the first alone. */
+function othersOf(operation: string, member: "InstanceIds" | "Resources"): FurtherRule {
+  return (_value, input) => {
+    const [, ...others] = new Set(idsOf(input));
+    return others.map((id) => ({ operation, input: { ...input, [member]: [id] } }));
+  };
 }
 
 const kinds: Readonly<Record<string, string>> = { i: "instance", vpc: "vpc", subnet: "subnet", sg: "security-group" };

@@ -141,6 +141,34 @@ test("a queue that is not there is trouble that is told once, and looked for aga
   assert.equal(rig.troubles.length, 1);
 });
 
+test("trouble that several receives meet at once is waited for as that of one", async (context) => {
+  let isGone = false;
+  const gate = Promise.withResolvers<void>();
+  const enter = () => {
+    if (isGone) throw new Error("gone");
+    return true as const;
+  };
+  const handle = async () => {
+    await gate.promise;
+    return [];
+  };
+  const rig = await openRig(context, { begin: false, admissions: { ...unlimited, enter }, handle });
+  await rig.send(..."0123456789");
+  rig.poller.start();
+  await rig.until(() => rig.bodies().length === 5);
+  isGone = true;
+  gate.resolve();
+  await rig.until(() => rig.troubles.length === 1);
+  await rig.settle();
+  // Its second time is two seconds long.
+  rig.clock.advance(1_000);
+  await rig.settle();
+  isGone = false;
+  rig.clock.advance(2_000);
+  await rig.until(() => rig.bodies().length === 10);
+  await rig.stop();
+});
+
 test("one that stops takes nothing more and finishes what it has", async (context) => {
   const gate = Promise.withResolvers<void>();
   const rig = await openRig(context, {

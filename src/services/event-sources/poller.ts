@@ -184,6 +184,8 @@ export class Poller<R extends SourceRecord, Ticket> {
   #met(error: unknown): void {
     if (this.#isStopped) return;
     this.#tell(error);
+    // Receives at the same time meet the same trouble: it counts once.
+    if (this.#pause) return;
     this.#troubles += 1;
     const { first, longest } = troubleDelayMs;
     this.#pauseFor(Math.min(first * 2 ** (this.#troubles - 1), longest));

@@ -35,6 +35,6 @@ export const limits = {
   cachedBuses: 1_000,
   /** Ours: events that a replay reads at once. */
   replayPage: 100,
-  /** Ours: an event that has gone from bus to bus so often goes no further: buses may lead to one another in a circle. */
+  /** Ours: how often an event may go from bus to bus. */
   hops: 8,
 } as const;

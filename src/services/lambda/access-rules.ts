@@ -1,7 +1,9 @@
 import { ownValue } from "../../platform/own-value.ts";
 import { passesRoleTo } from "../pass-role.ts";
+import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
-import { mappingArn } from "./event-sources/event-source-mapping.ts";
+import { mappingArn, mappingsKey } from "./event-sources/event-source-mapping.ts";
+import { functionArnOf, mappingStore } from "./event-sources/mapping-store.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
 import { parseFunctionName } from "./functions/function-name.ts";
 import { layerArn, layerVersionArn } from "./layers/layer.ts";
@@ -70,12 +72,12 @@ const conditionMembers: Readonly<Record<string, string>> = {
   "lambda:layer": "Layers",
 };
 
-function conditionsOf(
+async function conditionsOf(
   operation: string,
   input: Readonly<Record<string, unknown>>,
-  _host: ServiceHost,
+  host: ServiceHost,
   at: Place,
-): Record<string, readonly string[]> {
+): Promise<Record<string, readonly string[]>> {
   // A statement for function URLs only does not let anybody call the function by the API.
   if (operation.startsWith("Invoke")) return { "lambda:invokedviafunctionurl": ["false"] };
   const conditions: Record<string, readonly string[]> = {};
@@ -83,13 +85,33 @@ function conditionsOf(
     const value = input[member];
     if (value !== undefined) conditions[key] = [value].flat().map(String);
   }
-  if (isOfMappings(operation) && typeof input.FunctionName === "string") {
-    conditions["lambda:functionarn"] = [arnOf(input.FunctionName, at, undefined)];
-  }
+  if (isOfMappings(operation)) Object.assign(conditions, await mappingConditions(input, host, at));
   if (/FunctionUrlConfig$/.test(operation) && typeof input.AuthType === "string") {
     conditions["lambda:functionurlauthtype"] = [input.AuthType];
   }
   return conditions;
+}
+
+/**
+ * The function that a mapping is for and the one that it gets, by which a policy tells mappings apart, and the mapping's tags. Whoever is denied a function's
+ * mappings must not take one of them over by giving it to another function.
+ */
+async function mappingConditions(
+  input: Readonly<Record<string, unknown>>,
+  { storage }: ServiceHost,
+  at: Place,
+): Promise<Record<string, readonly string[]>> {
+  const { UUID, FunctionName } = input;
+  const mapping =
+    typeof UUID === "string"
+      ? await storage.partition(mappingsKey(at)).read((tx) => mappingStore.find(tx, UUID))
+      : undefined;
+  const functions = mapping ? [functionArnOf(mapping)] : [];
+  if (typeof FunctionName === "string") functions.push(arnOf(FunctionName, at, undefined));
+  return {
+    ...(functions.length > 0 && { "lambda:functionarn": functions }),
+    ...(mapping && resourceTagConditions(mapping.tags)),
+  };
 }
 
 function arnOf(name: string, at: Place, qualifier: unknown): string {

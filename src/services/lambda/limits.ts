@@ -69,6 +69,8 @@ export const limits = {
     concurrency: { least: 5, most: 250 },
     /** A queue's visibility timeout where it could not be asked for. */
     visibilitySeconds: 30,
+    /** Provisioned for a queue. */
+    leastPollers: 2,
     /** Of a provisioned poller, and how many more each minute. */
     concurrencyPerPoller: 10,
     provisionedPerMinute: 1_000,

@@ -1,9 +1,11 @@
 import { parseArn } from "../../platform/arn.ts";
+import { eachRow } from "../../storage/each-row.ts";
 import { resourceTagConditions } from "../resource-tags.ts";
-import type { AccessRules, OperationContext, Place } from "../service.ts";
+import type { AccessRules, FurtherPermission, OperationContext, Place } from "../service.ts";
 import type { Sqs } from "./model.ts";
-import { queueArn } from "./queues/queue.ts";
+import { queueArn, queuesKey } from "./queues/queue.ts";
 import type { QueueName } from "./queues/queue-directory.ts";
+import { queueStore } from "./queues/queue-store.ts";
 import { parseQueueUrl } from "./queues/queue-url.ts";
 import { fromTaskHandle } from "./redrive/move-task.ts";
 import type { SqsState } from "./state.ts";
@@ -20,7 +22,11 @@ export const accessRules: AccessRules<Sqs> = {
     CreateQueue: { tags: "sqs:TagQueue" },
     // What a task does with the messages, whoever has asked for it must be allowed to.
     StartMessageMoveTask: {
-      SourceArn: () => [{ action: "sqs:ReceiveMessage" }, { action: "sqs:DeleteMessage" }],
+      SourceArn: async (_arn, input, at) => [
+        { action: "sqs:ReceiveMessage" },
+        { action: "sqs:DeleteMessage" },
+        ...(input.DestinationArn === undefined ? await sendsToSources(input, at) : []),
+      ],
       DestinationArn: (arn) => ({ action: "sqs:SendMessage", resource: String(arn) }),
     },
   },
@@ -38,6 +44,30 @@ export const accessRules: AccessRules<Sqs> = {
     return name && (await (at as OperationContext<SqsState>).state.queues.find(name))?.settings.policy;
   },
 };
+
+/** A task without a destination sends each message to the queue that it came from. */
+async function sendsToSources(
+  input: Readonly<Record<string, unknown>>,
+  at: OperationContext,
+): Promise<readonly FurtherPermission[]> {
+  const deadLetters = queueOf(input, at);
+  if (!deadLetters) return [];
+  const { account, region } = deadLetters;
+  const page = (after?: string) =>
+    at.host.storage.partition(queuesKey({ account, region })).read((tx) =>
+      queueStore.listSources(tx, {
+        deadLetterArn: String(input.SourceArn),
+        after: after ?? "",
+        limit: sourcesAtOnce,
+      }),
+    );
+  const permissions: FurtherPermission[] = [];
+  for await (const name of eachRow(page, sourcesAtOnce))
+    permissions.push({ action: "sqs:SendMessage", resource: queueArn({ account, region }, name) });
+  return permissions;
+}
+
+const sourcesAtOnce = 1_000;
 
 /** The queue that an input names, in whichever way the operation has. */
 function queueOf(input: Readonly<Record<string, unknown>>, at: Place): QueueName | undefined {

@@ -8,6 +8,9 @@ export interface InstanceType {
   readonly isBurstable: boolean;
 }
 
+/** Of a RunInstances that names none. */
+export const defaultInstanceType = "m1.small";
+
 const gib = 1024;
 
 /** [size, vCPUs, GiB] */

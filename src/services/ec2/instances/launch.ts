@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
 import { fail } from "../../../platform/aws-error.ts";
 import type { Tags } from "../../tags.ts";
@@ -16,7 +17,7 @@ import {
   tooManyVcpus,
 } from "../errors.ts";
 import { wellKnownImages } from "../images/well-known-images.ts";
-import { type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
+import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { limits } from "../limits.ts";
 import {
   addressAt,
@@ -88,7 +89,7 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
   if (clientToken !== undefined && clientToken.length > limits.clientTokenLength)
     throw invalidParameterValue(`The client token is longer than ${limits.clientTokenLength} characters.`);
   const image = findImage(input.ImageId, context);
-  const name = input.InstanceType ?? "m1.small";
+  const name = input.InstanceType ?? defaultInstanceType;
   const type = instanceTypes.get(name) ?? fail(invalidInstanceType(name));
   if (!type.architectures.includes(image.architecture))
     throw invalidParameterValue(
@@ -120,12 +121,17 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
     sourceDestCheck: true,
     tokensRequired: input.MetadataOptions?.HttpTokens !== "optional",
     clientToken,
-    tokenInput: clientToken === undefined ? undefined : JSON.stringify(input),
+    tokenInput: clientToken === undefined ? undefined : sha256(JSON.stringify(input)),
     reason: undefined,
   } as const satisfies Launch["instance"];
   checkMetadataOptions(input.MetadataOptions);
   if (input.EbsOptimized) throw notSupported("EbsOptimized");
   return { least, most, tags, subnet, type, privateAddress: input.PrivateIpAddress, instance };
+}
+
+/** Each of a thousand instances has it, and an input may have 16 KB of user data. */
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function isGiven(value: unknown): boolean {

@@ -137,6 +137,15 @@ test("what cannot be is refused in AWS's words, in its order", async () => {
     { FunctionName, EventSourceArn: fifo, MaximumBatchingWindowInSeconds },
     "Batching window is not supported for FIFO queues",
   );
+  const refusedPollers = (ProvisionedPollerConfig: object, message: string) =>
+    refused({ FunctionName, EventSourceArn: fifo, ProvisionedPollerConfig }, message);
+  const least = "MinimumPollers and MaximumPollers must be at least 2 for an Amazon SQS event source";
+  await refusedPollers({ MinimumPollers: 1 }, least);
+  await refusedPollers({ MaximumPollers: 1 }, least);
+  await refusedPollers(
+    { MinimumPollers: 5, MaximumPollers: 3 },
+    "MinimumPollers must be less than or equal to MaximumPollers",
+  );
   const kinesis = `arn:aws:kinesis:us-east-1:${account}:stream/s`;
   await refused({ FunctionName, EventSourceArn: kinesis }, /Value null at 'startingPosition'/);
   await refused({ FunctionName, EventSourceArn: kinesis, StartingPosition: "LATEST" }, /a Kinesis stream/);

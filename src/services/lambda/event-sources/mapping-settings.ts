@@ -114,8 +114,13 @@ function readPollers({
   MaximumPollers,
 }: NonNullable<Given["ProvisionedPollerConfig"]>): MappingSettings["pollers"] {
   if (MinimumPollers === undefined && MaximumPollers === undefined) return undefined;
-  const minimum = MinimumPollers ?? Math.min(2, MaximumPollers ?? 2);
+  const minimum = MinimumPollers ?? limits.eventSources.leastPollers;
   const maximum = MaximumPollers ?? Math.max(200, minimum);
+  const { leastPollers } = limits.eventSources;
+  if (minimum < leastPollers || maximum < leastPollers)
+    throw invalidParameter(
+      `MinimumPollers and MaximumPollers must be at least ${leastPollers} for an Amazon SQS event source`,
+    );
   if (minimum > maximum) throw invalidParameter("MinimumPollers must be less than or equal to MaximumPollers");
   return { minimum, maximum };
 }

@@ -1,4 +1,5 @@
 import { ownValue } from "../../../platform/own-value.ts";
+import { callConditions } from "../../call-conditions.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
@@ -59,7 +60,7 @@ export class FunctionUrls {
   async #run(found: FoundUrl, request: SurfaceRequest, trace: TraceHeader): Promise<UrlAnswer> {
     const { reference, known, config } = found;
     const signer = config.authType === "AWS_IAM" ? await request.signer(limits.synchronousPayloadBytes) : undefined;
-    const mayInvoke = await this.#mayInvoke(found, signer ?? anonymousPrincipal(), request.sourceIp);
+    const mayInvoke = await this.#mayInvoke(found, signer ?? anonymousPrincipal(), request);
     if (!mayInvoke) return errorAnswer(403, notAuthorized, "AccessDeniedException");
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") throw recursionStopped();
     const invocation: InvocationRequest = {
@@ -120,10 +121,10 @@ export class FunctionUrls {
    * itself needs to be open since October 2025: the open mode lets callers of older templates pass, and says so.
    * Source: "Control access to Lambda function URLs".
    */
-  async #mayInvoke(found: FoundUrl, principal: Principal, sourceIp: string): Promise<boolean> {
+  async #mayInvoke(found: FoundUrl, principal: Principal, request: SurfaceRequest): Promise<boolean> {
     return (
-      (await this.#mayDo("lambda:InvokeFunctionUrl", found, principal, sourceIp)) &&
-      (await this.#mayDo("lambda:InvokeFunction", found, principal, sourceIp))
+      (await this.#mayDo("lambda:InvokeFunctionUrl", found, principal, request)) &&
+      (await this.#mayDo("lambda:InvokeFunction", found, principal, request))
     );
   }
 
@@ -131,7 +132,7 @@ export class FunctionUrls {
     action: "lambda:InvokeFunctionUrl" | "lambda:InvokeFunction",
     { reference, known, config }: FoundUrl,
     principal: Principal,
-    sourceIp: string,
+    { sourceIp, scheme, headers }: SurfaceRequest,
   ): Promise<boolean> {
     const host = this.#host;
     const isOwner = principal.kind === "root" && principal.account === reference.account;
@@ -146,8 +147,16 @@ export class FunctionUrls {
       conditions: {
         "lambda:functionurlauthtype": [config.authType],
         "lambda:invokedviafunctionurl": ["true"],
-        "aws:sourceip": [sourceIp],
-        "aws:principalarn": [principal.roleArn ?? principal.arn],
+        ...callConditions(
+          {
+            principal,
+            region: reference.region,
+            sourceIp,
+            isSecure: scheme === "https",
+            userAgent: headers["user-agent"],
+          },
+          host.clock.nowMs(),
+        ),
       },
     });
     if (allowed || host.config.auth === "enforce") return allowed;

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import {
   CreatePlatformApplicationCommand,
   CreatePlatformEndpointCommand,
+  CreateTopicCommand,
   DeleteEndpointCommand,
   DeletePlatformApplicationCommand,
   GetEndpointAttributesCommand,
@@ -13,6 +14,7 @@ import {
   SetEndpointAttributesCommand,
   SetPlatformApplicationAttributesCommand,
   SNSClient,
+  SubscribeCommand,
 } from "@aws-sdk/client-sns";
 import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
 
@@ -99,6 +101,29 @@ describe("platform applications and their endpoints", () => {
       pushed[arn]?.map(({ Message: text }) => JSON.parse(text)),
       ['{"data":1}'],
     );
+  });
+
+  test("what is not built is refused by name; devices of other accounts are nobody's to subscribe", async () => {
+    const Attributes = { SuccessFeedbackRoleArn: "arn:aws:iam::000000000000:role/r" };
+    await assert.rejects(
+      sns.send(new SetPlatformApplicationAttributesCommand({ PlatformApplicationArn: application, Attributes })),
+      /SuccessFeedbackRoleArn/,
+    );
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "pushes" }));
+    const own = await device("own");
+    const Protocol = "application";
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint: own }));
+    const Endpoint = own.replace("000000000000", "111111111111");
+    await assert.rejects(sns.send(new SubscribeCommand({ TopicArn, Protocol, Endpoint })), {
+      name: "InvalidParameterException",
+    });
+  });
+
+  test("a path that is no encoding is answered", async () => {
+    const answer = await fetch(
+      `${squall.endpoint}/_aws/sns/subscription-tokens/arn:aws:sns:us-east-1:000000000000:t:%zz`,
+    );
+    assert.ok(answer.status === 400 || answer.status === 404, String(answer.status));
   });
 
   test("an application that is deleted is not there", async () => {

@@ -26,8 +26,11 @@ export function checkApplicationAttributes(attributes: Attributes, isNew: boolea
     throw invalidParameter("Attributes Reason: PlatformPrincipal attribute provided without PlatformCredential");
   for (const [name, value] of Object.entries(others)) {
     if (name.startsWith("Event") && value !== "") throw notSupported(name, "notifications of platform events");
-    if (/^(?:Success|Failure)Feedback/.test(name)) {
-      if (name === "SuccessFeedbackSampleRate" && (!/^\d{1,3}$/.test(value) || Number(value) > 100))
+    if (name === "SuccessFeedbackRoleArn" || name === "FailureFeedbackRoleArn") {
+      if (value !== "") throw notSupported(name, "logs of pushes' deliveries");
+    } else if (name === "SuccessFeedbackSampleRate") {
+      // Of deliveries that are logged, of which there are none without a role.
+      if (!/^\d{1,3}$/.test(value) || Number(value) > 100)
         throw invalidParameter(`Attributes Reason: Invalid value for attribute: ${name}`);
     } else if (!known.has(name) && !name.startsWith("Event")) {
       throw invalidParameter(`Attributes Reason: Invalid attribute name: ${name}`);

@@ -1,4 +1,4 @@
-import { parseArn } from "../../../platform/arn.ts";
+import { isOfRegion, parseArn } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
 import { applicationDoesNotExist, endpointDoesNotExist, invalidParameter, tooFewElements } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -30,6 +30,8 @@ export function toEndpointName(
 function partsOf(text: string, parameter: string, at: Place, elsewhere: () => Error) {
   const arn = parseArn(text);
   if (!arn) throw text.split(":").length < 6 ? tooFewElements(parameter, text) : invalidParameter(parameter);
+  // Permissions were asked for the ARN as it stands.
+  if (arn.service !== "sns" || !isOfRegion(arn)) throw invalidParameter(parameter);
   if (arn.account !== at.account || arn.region !== at.region) throw elsewhere();
   return arn;
 }

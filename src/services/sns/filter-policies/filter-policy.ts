@@ -21,9 +21,10 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
   try {
     ({ root } = compilePattern(json, snsFilterPolicy));
   } catch (error) {
-    if (error instanceof PatternError)
-      throw refuse(`FilterPolicy: ${isJson(json) ? "" : "failed to parse JSON. "}${error.message}`);
-    throw error;
+    if (!(error instanceof PatternError)) throw error;
+    const compact = toCompact(json);
+    if (compact === undefined) throw refuse(`FilterPolicy: failed to parse JSON. ${error.message}`);
+    throw refuse(`FilterPolicy: ${compact === json ? error.message : messageFor(compact)}`);
   }
   if (root.length > mostKeys) throw refuse(`FilterPolicy: Filter policy can not have more than ${mostKeys} keys`);
   if (countCombinations(root) > mostCombinations) throw refuse("FilterPolicy: Filter policy is too complex");
@@ -31,13 +32,24 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
     throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
 }
 
-function isJson(text: string): boolean {
+/** AWS quotes the policy without its spaces, and says where in that the fault is. Undefined for what is no JSON. */
+function toCompact(text: string): string | undefined {
   try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    return JSON.stringify(JSON.parse(text));
+  } catch (error) {
+    return error instanceof SyntaxError ? undefined : text;
   }
+}
+
+/** Of a policy that is wrong. */
+function messageFor(json: string): string {
+  try {
+    compilePattern(json, snsFilterPolicy);
+  } catch (error) {
+    if (error instanceof PatternError) return error.message;
+    throw error;
+  }
+  return "Filter policy is not valid";
 }
 
 const mostKeys = 5;

@@ -24,7 +24,7 @@ import type { KnownTopic } from "../topics/topic-directory.ts";
 export const subscribe: SnsOperation<"Subscribe"> = async (input, context) => {
   const { TopicArn, Protocol: asked = "", Endpoint: endpoint = "", ReturnSubscriptionArn: returnsArn } = input;
   const topic = await findTopic(context, TopicArn);
-  const protocol = checkEndpoint(topic, asked, endpoint);
+  const protocol = checkEndpoint(topic, asked, endpoint, context.account);
   const attributes = checkNewAttributes(input.Attributes ?? {}, { protocol, endpoint, isFifoTopic: topic.isFifo });
   const subscription = await add(context, topic, { protocol, endpoint, attributes });
   const arn = subscriptionArn(topic.arn, subscription.id);
@@ -35,7 +35,7 @@ export const subscribe: SnsOperation<"Subscribe"> = async (input, context) => {
 function toSubscriber({ principal, host }: SnsContext): string {
   const { kind, roleArn, arn, account, accessKeyId = account } = principal;
   const isAnybody = host.config.auth === "open" && kind === "root" && accessKeyId !== account;
-  if (isAnybody && /^[\w+=,.@-]{1,64}$/.test(accessKeyId)) return arn.replace(/:root$/, `:user/${accessKeyId}`);
+  if (isAnybody && /^[\w+=,.@-]{1,64}$/.test(accessKeyId)) return arn.replace(/:root$/, `:user/key-${accessKeyId}`);
   return roleArn ?? arn;
 }
 

@@ -69,13 +69,24 @@ type Answer = (
 /** An ARN that is asked for says where it is. */
 function toAsked({ query: pairs, path }: SurfaceRequest, { config }: ServiceHost): Asked {
   const query = new Map(pairs);
-  const arn = query.get("endpointArn") ?? decodeURIComponent(path.split("/").at(-1) ?? "");
+  const inPath = path.split("/").at(-1) ?? "";
+  // What stands in the path is what is answered for: an ARN beside it must not say whose it is.
+  const arn = /^arn(?::|%3a)/i.test(inPath) ? decoded(inPath) : (query.get("endpointArn") ?? "");
   const [, , , region, account] = arn.startsWith("arn:") ? arn.split(":", 5) : [];
   return {
     account: account ?? query.get("accountId") ?? config.accountId,
     region: region ?? query.get("region") ?? "us-east-1",
     query,
   };
+}
+
+/** As it stands, if it is no encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const listOutbox: Answer = async ({ account, region, query }, { host }) => {
@@ -124,11 +135,12 @@ function retrospect(kind: "sms" | "application", member: string, filterName: str
   };
 }
 
-const subscriptionToken: Answer = async ({ rest }, { host }) => {
-  const arn = decodeURIComponent(rest);
+const subscriptionToken: Answer = async ({ rest, account, region }, { host }) => {
+  const arn = decoded(rest);
   const invalid = json(400, { error: "The provided SubscriptionARN is invalid", subscription_arn: arn });
   if (arn.split(":").length < 7) return invalid;
   const { topic, id } = toSubscriptionName(arn);
+  if (topic.account !== account || topic.region !== region) return invalid;
   const token = await host.storage
     .partition(topicsKey(topic))
     .read((tx) => subscriptionStore.tokenOf(tx, topic.name, id));

@@ -6,7 +6,12 @@ import type { KnownTopic } from "../topics/topic-directory.ts";
 import { type Protocol, protocols } from "./subscription.ts";
 
 /** Throws InvalidParameter for what the topic cannot be subscribed by. Source: "Subscribe". */
-export function checkEndpoint(topic: Pick<KnownTopic, "isFifo">, protocol: string, endpoint: string): Protocol {
+export function checkEndpoint(
+  topic: Pick<KnownTopic, "isFifo">,
+  protocol: string,
+  endpoint: string,
+  account: string,
+): Protocol {
   if (!isProtocol(protocol)) throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   if (endpoint === "" || endpoint.length > limits.endpointLength) throw invalidParameter("Endpoint");
   switch (protocol) {
@@ -30,8 +35,7 @@ export function checkEndpoint(topic: Pick<KnownTopic, "isFifo">, protocol: strin
         throw invalidParameter("Lambda endpoint ARN");
       break;
     case "application":
-      if (!arnOf(endpoint, "sns", "ApplicationEndpoint ARN").resource.startsWith("endpoint/"))
-        throw invalidParameter("ApplicationEndpoint ARN");
+      checkDevice(arnOf(endpoint, "sns", "ApplicationEndpoint ARN"), account);
       break;
     case "firehose":
       throw notSupported("Protocol", "the protocol firehose");
@@ -50,6 +54,12 @@ function checkQueue(topic: Pick<KnownTopic, "isFifo">, { resource }: Arn): void 
     const reason = "FIFO SQS Queues can not be subscribed to standard SNS topics";
     throw invalidParameter(`Invalid parameter: Endpoint Reason: ${reason}`);
   }
+}
+
+/** Nobody is asked whether a device wants the messages: it must be of the subscriber's own account. */
+function checkDevice(arn: Arn, account: string): void {
+  if (!arn.resource.startsWith("endpoint/") || arn.account !== account)
+    throw invalidParameter("ApplicationEndpoint ARN");
 }
 
 function arnOf(endpoint: string, service: string, name: string): Arn {

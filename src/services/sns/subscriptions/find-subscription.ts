@@ -2,8 +2,8 @@ import { fail } from "../../../platform/aws-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { invalidParameter, subscriptionDoesNotExist, tooFewElements } from "../errors.ts";
 import type { SnsContext } from "../operation.ts";
-import { type TopicName, topicsKey } from "../topics/topic.ts";
-import type { Subscription } from "./subscription.ts";
+import { type TopicName, topicArn, topicsKey } from "../topics/topic.ts";
+import { type Subscription, subscriptionArn } from "./subscription.ts";
 import { subscriptionStore } from "./subscription-store.ts";
 
 export interface SubscriptionName {
@@ -40,7 +40,9 @@ export function toSubscriptionName(arn: string): SubscriptionName {
 }
 
 function splitSubscriptionArn(arn: string): SubscriptionName | undefined {
-  const [, , service, region = "", account = "", name = "", id, ...more] = arn.split(":", 9);
-  if (service !== "sns" || id === undefined || id === "" || more.length > 0) return undefined;
+  const [, , , region = "", account = "", name = "", id, ...more] = arn.split(":", 9);
+  if (id === undefined || id === "" || more.length > 0) return undefined;
+  // The one form that permissions are asked for.
+  if (arn !== subscriptionArn(topicArn({ account, region }, name), id)) return undefined;
   return { topic: { account, region, name }, id };
 }

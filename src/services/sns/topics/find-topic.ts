@@ -2,7 +2,7 @@ import { fail } from "../../../platform/aws-error.ts";
 import type { Place } from "../../service.ts";
 import { invalidParameter, tooFewElements, topicDoesNotExist } from "../errors.ts";
 import type { SnsContext } from "../operation.ts";
-import type { TopicName } from "./topic.ts";
+import { type TopicName, topicArn } from "./topic.ts";
 import type { KnownTopic } from "./topic-directory.ts";
 
 /** The topic of a request's ARN. Throws InvalidParameter, NotFound. */
@@ -17,8 +17,10 @@ export async function findTopic(
 
 /** A topic is used where it is, by whichever account. Throws InvalidParameter. */
 export function toTopicName(arn: string, at: Place, parameter = "TopicArn"): TopicName {
-  const [, , service, region = "", account = "", name = "", ...more] = arn.split(":");
+  const [, , , region = "", account = "", name = "", ...more] = arn.split(":");
   if (arn.split(":").length < 6) throw tooFewElements(parameter, arn);
-  if (service !== "sns" || region !== at.region || more.length > 0) throw invalidParameter(parameter);
+  // Permissions were asked for the ARN as it stands: what names the topic in another way, with a strange partition, must not be taken for it.
+  if (region !== at.region || more.length > 0 || arn !== topicArn({ account, region }, name))
+    throw invalidParameter(parameter);
   return { account, region, name };
 }

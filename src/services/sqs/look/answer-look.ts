@@ -1,5 +1,7 @@
 import { AwsError } from "../../../platform/aws-error.ts";
+import { callConditions } from "../../call-conditions.ts";
 import type { Principal } from "../../principal.ts";
+import { resourceTagConditions } from "../../resource-tags.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { readSignature } from "../../signature/signature.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
@@ -87,11 +89,10 @@ function nameOf(rest: string, url: string | undefined, at: Place): QueueName {
 async function checkMayReceive(
   queue: KnownQueue,
   principal: Principal,
-  { sourceIp }: SurfaceRequest,
+  { sourceIp, scheme, headers }: SurfaceRequest,
   { access, clock, config, log }: ServiceHost,
 ): Promise<void> {
   if (principal.kind === "root" && principal.account === queue.account && config.auth === "open") return;
-  const nowMs = clock.nowMs();
   const { allowed, reason } = await access.authorize({
     principal,
     action: "sqs:ReceiveMessage",
@@ -99,10 +100,17 @@ async function checkMayReceive(
     resourceAccount: queue.account,
     resourcePolicy: queue.settings.policy,
     conditions: {
-      "aws:sourceip": [sourceIp],
-      "aws:securetransport": ["false"],
-      "aws:currenttime": [new Date(nowMs).toISOString()],
-      "aws:epochtime": [String(Math.floor(nowMs / 1000))],
+      ...callConditions(
+        {
+          principal,
+          region: queue.region,
+          sourceIp,
+          isSecure: scheme === "https",
+          userAgent: headers["user-agent"],
+        },
+        clock.nowMs(),
+      ),
+      ...resourceTagConditions(queue.tags),
     },
   });
   if (allowed) return;

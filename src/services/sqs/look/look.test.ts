@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type TestContext, test } from "node:test";
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient, PutUserPolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
@@ -130,4 +133,37 @@ test("with enforced access nobody looks who may not receive", async (context) =>
   const unsigned = await fetch(`${squall.endpoint}/_aws/sqs/messages/us-east-1/000000000000/q`);
   assert.equal(unsigned.status, 403);
   assert.match(await unsigned.text(), /MissingAuthenticationToken/);
+});
+
+test("a Deny by the caller's name or the queue's tags holds for a look as for a receive", async (context) => {
+  const squall = await startSquall({ auth: "enforce" });
+  context.after(() => squall.close());
+  const credentials = JSON.parse(await readFile(join(squall.dataDir, "root-credentials.json"), "utf8"));
+  const root = squall.client(SQSClient, { credentials });
+  await root.send(new CreateQueueCommand({ QueueName: "open" }));
+  await root.send(new CreateQueueCommand({ QueueName: "secret", tags: { class: "secret" } }));
+  const iam = squall.client(IAMClient, { credentials });
+  const allow = { Effect: "Allow", Action: "sqs:*", Resource: "*" };
+  const statusOf = async (UserName: string, condition: object, name: string) => {
+    const deny = { ...allow, Effect: "Deny", Condition: { StringEquals: condition } };
+    await iam.send(new CreateUserCommand({ UserName }));
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [allow, deny] });
+    await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "p", PolicyDocument }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const looker = new SQSClient({
+      region: "us-east-1",
+      credentials: { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" },
+      endpoint: `${squall.endpoint}/_aws/sqs/messages`,
+      useQueueUrlAsEndpoint: false,
+    });
+    context.after(() => looker.destroy());
+    const QueueUrl = `${squall.endpoint}/000000000000/${name}`;
+    return looker.send(new ReceiveMessageCommand({ QueueUrl })).then(
+      () => "looked",
+      (error: Error) => error.name,
+    );
+  };
+  assert.equal(await statusOf("named", { "aws:username": "named" }, "open"), "AccessDeniedException");
+  assert.equal(await statusOf("other", { "aws:username": "named" }, "open"), "looked");
+  assert.equal(await statusOf("tagged", { "aws:ResourceTag/class": "secret" }, "secret"), "AccessDeniedException");
 });

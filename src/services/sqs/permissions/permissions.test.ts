@@ -84,3 +84,31 @@ test("AddPermission takes seven actions", async (context) => {
     "8 Actions were found, maximum allowed is 7.",
   );
 });
+
+test("a move back needs SendMessage on each queue that the dead letters may have come from", async (context) => {
+  const { call } = await openServiceTest(context, [sqs, iam], { access: createAccessControl, auth: "enforce" });
+  await call("sqs", "CreateQueue", { QueueName: "dead" });
+  const SourceArn = `arn:aws:sqs:us-east-1:${account}:dead`;
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: SourceArn, maxReceiveCount: 1 });
+  await call("sqs", "CreateQueue", { QueueName: "q", Attributes: { RedrivePolicy } });
+  const { User } = await call("iam", "CreateUser", { UserName: "u" });
+  const user = { kind: "user", account, arn: User?.Arn ?? "", userId: User?.UserId ?? "" } as const;
+  const moves = {
+    Effect: "Allow",
+    Action: ["sqs:StartMessageMoveTask", "sqs:ReceiveMessage", "sqs:DeleteMessage"],
+    Resource: SourceArn,
+  };
+  const may = (...Statement: object[]) =>
+    call("iam", "PutUserPolicy", {
+      ...{ UserName: "u", PolicyName: "p" },
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement }),
+    });
+  await may(moves);
+  await refuses(
+    call("sqs", "StartMessageMoveTask", { SourceArn }, user),
+    "AccessDenied",
+    /sqs:SendMessage on resource: arn:aws:sqs:us-east-1:000000000000:q/,
+  );
+  await may(moves, { Effect: "Allow", Action: "sqs:SendMessage", Resource: queue });
+  await call("sqs", "StartMessageMoveTask", { SourceArn }, user);
+});
