@@ -6,8 +6,8 @@ import { CodeSweeper } from "./code/code-sweeper.ts";
 import { Concurrency } from "./concurrency/concurrency.ts";
 import { Provisioning } from "./concurrency/provisioning.ts";
 import { DevelopedFunctions } from "./development/developed-functions.ts";
-import { EventSources } from "./event-sources/event-sources.ts";
 import { MappingMetrics } from "./event-sources/mapping-metrics.ts";
+import { createMappingRunners, type MappingRunners } from "./event-sources/mapping-runners.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
@@ -36,7 +36,7 @@ export interface LambdaState {
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
   readonly events: EventQueues;
-  readonly eventSources: EventSources;
+  readonly eventSources: MappingRunners;
   readonly mappingMetrics: MappingMetrics;
   readonly meter: Meter;
   readonly urlIndex: UrlIndex;
@@ -71,7 +71,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   const mappingMetrics = new MappingMetrics(host);
   const createPoller = whenCalled(async () => (await import("./event-sources/mapping-poller.ts")).createMappingPoller);
-  const eventSources = new EventSources(host, (mapping, lease) =>
+  const eventSources = createMappingRunners(host, (mapping, lease) =>
     createPoller({ host, functions, invoker, meter, metrics: mappingMetrics }, mapping, lease),
   );
   return {

@@ -29,7 +29,7 @@ export async function changeMapping(
     await putPassing(tx, to);
     return to;
   });
-  state.eventSources.changed(changed);
+  state.eventSources.changed(changed, changed.uuid);
   return changed;
 }
 

@@ -1,5 +1,6 @@
 import type { OwnedLease } from "../../../cluster/cluster.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
+import type { Runner } from "../../event-sources/owned-runners.ts";
 import { Poller } from "../../event-sources/poller.ts";
 import { queueScaling, type Scaling } from "../../event-sources/poller-limit.ts";
 import type { Handled, PollerCounter } from "../../event-sources/poller-options.ts";
@@ -14,7 +15,6 @@ import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
 import { failedOf } from "./batch-answer.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
-import type { MappingPoller } from "./event-sources.ts";
 import { FunctionAdmissions } from "./function-admissions.ts";
 import type { MappingCounter, MappingMetrics } from "./mapping-metrics.ts";
 import { toFilter } from "./record-filter.ts";
@@ -36,7 +36,7 @@ export async function createMappingPoller(
   parts: MappingParts,
   mapping: EventSourceMapping,
   lease: OwnedLease,
-): Promise<MappingPoller> {
+): Promise<Runner> {
   const { host, metrics } = parts;
   const admissions = new FunctionAdmissions(mapping.function, { ...parts, clock: host.clock });
   const as = createSourceSession(host, async () => (await admissions.target()).record);

@@ -1,10 +1,10 @@
 import type { ServiceTimer } from "../../service.ts";
 import { isPassing, settledState } from "./event-source-mapping.ts";
-import type { EventSources } from "./event-sources.ts";
+import type { MappingRunners } from "./mapping-runners.ts";
 import { mappingStore } from "./mapping-store.ts";
 
 /** A state that passes has lasted long enough. */
-export const settleState: ServiceTimer<{ readonly eventSources: EventSources }> = {
+export const settleState: ServiceTimer<{ readonly eventSources: MappingRunners }> = {
   fire: async (firing, { host, state }) => {
     const { account, region } = firing.from;
     const uuid = firing.key;
@@ -16,6 +16,6 @@ export const settleState: ServiceTimer<{ readonly eventSources: EventSources }> 
       if (next === undefined) await mappingStore.remove(tx, uuid);
       else await mappingStore.put(tx, { ...mapping, state: next });
     });
-    state.eventSources.changed({ account, region, uuid });
+    state.eventSources.changed({ account, region }, uuid);
   },
 };

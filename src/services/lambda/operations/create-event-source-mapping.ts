@@ -50,7 +50,7 @@ export const createEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
     if (given.enabled) await putPassing(tx, mapping);
     else await mappingStore.put(tx, mapping);
   });
-  state.eventSources.changed(mapping);
+  state.eventSources.changed(mapping, mapping.uuid);
   return toMappingConfiguration(mapping);
 };
 

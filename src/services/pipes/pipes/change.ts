@@ -26,7 +26,7 @@ export async function changePipe(context: PipesContext, name: string, to: (forme
     await beginChange(tx, pipe, nowMs);
     return pipe;
   });
-  context.state.runners.changed(changed);
+  context.state.runners.changed(changed, changed.name);
   return changed;
 }
 
@@ -45,7 +45,7 @@ export const endChange: ServiceTimer<PipesState> = {
       const failed = reason === undefined ? undefined : failures[pipe.state];
       await pipeStore.put(tx, { ...pipe, state: failed ?? pipe.desired, reason });
     });
-    state.runners.changed(pipe);
+    state.runners.changed(pipe, pipe.name);
 
     async function refusal({ definition: { roleArn: role } }: Pipe): Promise<string | undefined> {
       try {

@@ -1,6 +1,7 @@
 import type { OwnedLease } from "../../../cluster/cluster.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
 import { unlimited } from "../../event-sources/admissions.ts";
+import type { Runner } from "../../event-sources/owned-runners.ts";
 import { Poller } from "../../event-sources/poller.ts";
 import { queueScaling } from "../../event-sources/poller-limit.ts";
 import type { Handled } from "../../event-sources/poller-options.ts";
@@ -10,7 +11,6 @@ import { assumeRole } from "../../targets/assume-role.ts";
 import { limits } from "../limits.ts";
 import { type Pipe, pipeArn, pipes } from "../pipes/pipe.ts";
 import { enrich } from "./enrich.ts";
-import type { PipeRunner } from "./pipe-runners.ts";
 import { toFilter } from "./record-filter.ts";
 import { sendBatch } from "./send-batch.ts";
 
@@ -18,7 +18,7 @@ import { sendBatch } from "./send-batch.ts";
 const marginMs = 5 * 60_000;
 
 /** Reads a pipe's queue: what passes its filters is enriched, and goes to its target, a batch at a time. What fails comes again as the queue gives it again. */
-export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: OwnedLease): Promise<PipeRunner> {
+export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: OwnedLease): Promise<Runner> {
   const { source, sourceParameters } = pipe.definition;
   const as = createSession(host, pipe);
   const { BatchSize: size = limits.batchSize, MaximumBatchingWindowInSeconds: window = 0 } =
