@@ -50,13 +50,13 @@ test("squall parked lists what failed too often, has it delivered again, and dro
     const health = (await (await fetch(`${squall.endpoint}/_squall/health`)).json()) as { timers: unknown };
     return health.timers;
   };
-  assert.deepEqual(await timers(), { retrying: 0, parked: 1 });
+  assert.deepEqual(await timers(), { retrying: 0, parked: 1, due: 0 });
   const [timer = "", ...none] = (await parked()).stdout.split("\n  parked ");
   assert.match(timer, /^timer-\d{16} {2}s3\.later {2}from 000000000000 us-east-1 photos\/1$/);
   assert.match(none.join(), /after 1 try: there is no use\n$/);
   const [timerId = ""] = timer.split(" ");
   assert.equal((await parked("retry", timerId)).stdout, "1 is tried again\n");
-  assert.deepEqual(await timers(), { retrying: 0, parked: 0 });
+  assert.deepEqual(await timers(), { retrying: 0, parked: 0, due: 0 });
   assert.match((await parked("drop", timerId)).stderr, /nothing is parked as timer-/);
   assert.equal((await parked()).stdout, "Nothing is parked.\n");
   await passTime(0, 2);

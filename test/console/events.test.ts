@@ -3,11 +3,15 @@ import { after, before, describe, it } from "node:test";
 import {
   DescribeRuleCommand,
   EventBridgeClient,
+  ListArchivesCommand,
   ListRulesCommand,
   ListTargetsByRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
 } from "@aws-sdk/client-eventbridge";
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -40,6 +44,15 @@ describe("EventBridge in the console", { skip: skipWithoutChromium, timeout: 180
     await view.page.getByRole("textbox", { name: label }).focus();
     await view.page.keyboard.press("Control+A");
     await view.page.keyboard.insertText(text);
+  };
+
+  const remove = async (name: string, says: string) => {
+    const { page } = view;
+    await page.getByRole("radio", { name: `Select ${name}` }).check();
+    await page.getByRole("button", { name: "Delete", exact: true }).click();
+    await page.getByRole("dialog").getByRole("textbox").fill("delete");
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText(says).waitFor();
   };
 
   it("creates a rule whose pattern is tested against a sample event, with a queue and an input transformer", async () => {
@@ -142,6 +155,57 @@ describe("EventBridge in the console", { skip: skipWithoutChromium, timeout: 180
     await page.getByText("API destination forecast was created successfully.").waitFor();
     await page.getByRole("gridcell", { name: "https://api.example.com/forecast" }).waitFor();
     await view.check("API destination");
+    await remove("forecast", "API destination forecast was deleted.");
+    await view.open("/console/events/connections");
+    await page.getByRole("gridcell", { name: /AUTHORIZED/i }).waitFor();
+    await remove("weather", "Connection weather was deleted.");
+    await view.check("connections");
+  });
+
+  it("archives what a bus gets, and replays it to a rule", async () => {
+    const { page } = view;
+    const sqs = squall.client(SQSClient);
+    await events.send(new PutRuleCommand({ Name: "orders", EventPattern: '{ "source": ["com.example.shop"] }' }));
+    const Arn = "arn:aws:sqs:us-east-1:000000000000:arrivals";
+    await events.send(new PutTargetsCommand({ Rule: "orders", Targets: [{ Id: "1", Arn, InputPath: "$.detail" }] }));
+    await view.open("/console/events/create-archive");
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("shop events");
+    await page.getByText(/^Enter a name of up to 48 letters/).waitFor();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("shop-events");
+    await page.getByLabel("Retention period (days) - optional").fill("7");
+    await page.getByRole("checkbox", { name: "Filtering events by event pattern matching" }).check();
+    await page.getByRole("button", { name: "Create archive" }).click();
+    await page.getByText("Archive shop-events was created successfully.").waitFor();
+    await page.getByRole("gridcell", { name: "7 days" }).waitFor();
+    await page.getByRole("gridcell", { name: "ENABLED" }).waitFor();
+
+    const arrived = async () => {
+      const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message?.ReceiptHandle }));
+      return message?.Body;
+    };
+    const Entries = [{ Source: "com.example.shop", DetailType: "Order placed", Detail: '{"order":7}' }];
+    await events.send(new PutEventsCommand({ Entries }));
+    assert.equal(await arrived(), '{"order":7}');
+    await page.getByRole("gridcell", { name: "1", exact: true }).waitFor();
+    await view.check("archives");
+
+    await page.getByRole("radio", { name: "Select shop-events" }).check();
+    await page.getByRole("link", { name: "Start new replay" }).click();
+    await page.getByRole("textbox", { name: "Name", exact: true }).fill("again");
+    await page.getByLabel("End time (UTC)").fill("2020-01-01T00:00:00");
+    await page.getByText("The end is after the start.").waitFor();
+    await page.getByLabel("End time (UTC)").fill(new Date(Date.now() + 60_000).toISOString().slice(0, 19));
+    await page.getByRole("button", { name: "Start Replay" }).click();
+    await page.getByText("Replay again was started successfully.").waitFor();
+    assert.equal(await arrived(), '{"order":7}');
+    await page.getByRole("gridcell", { name: "COMPLETED" }).waitFor();
+    await view.check("replays");
+
+    await view.open("/console/events/archives");
+    await remove("shop-events", "Archive shop-events was deleted.");
+    assert.deepEqual((await events.send(new ListArchivesCommand({}))).Archives, []);
+    await view.check("the archive's end");
   });
 });
 

@@ -1,10 +1,14 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
+import { CreatePipeCommand, PipesClient } from "@aws-sdk/client-pipes";
 import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { CreateTopicCommand, PublishCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { TestSquall } from "../support/squall.ts";
 
 const queue = "/console/sqs/queues/orders";
 const queueArn = "arn:aws:sqs:us-east-1:000000000000:orders";
+const topicArn = "arn:aws:sns:us-east-1:000000000000:news";
+const topic = `/console/sns/topics/${encodeURIComponent(topicArn)}`;
 const rule = "/console/events/rules/default/everyMinute";
 
 /** The pages of the services that bring events, with something on each. */
@@ -19,8 +23,14 @@ export const eventPages: readonly string[] = [
   "/console/sqs/queues/there-is-none",
   "/console/sns/topics",
   "/console/sns/create-topic",
+  topic,
+  ...["policy", "delivery", "monitoring", "tags"].map((tab) => `${topic}?tab=${tab}`),
+  `${topic}/edit`,
+  `${topic}/publish`,
+  "/console/sns/topics/arn%3Aaws%3Asns%3Aus-east-1%3A000000000000%3Anone",
   "/console/sns/subscriptions",
   "/console/sns/create-subscription",
+  "/console/sns/outbox",
   "/console/events/buses",
   "/console/events/create-bus",
   "/console/events/buses/default",
@@ -35,6 +45,10 @@ export const eventPages: readonly string[] = [
   "/console/events/create-archive",
   "/console/events/replays",
   "/console/events/start-replay",
+  "/console/events/pipes",
+  "/console/events/create-pipe",
+  "/console/events/pipes/large",
+  "/console/events/pipes/large/edit",
   "/console/events/schedules",
   "/console/events/create-schedule",
   "/console/events/schedules/default/report",
@@ -63,10 +77,29 @@ export async function fillEvents(squall: TestSquall): Promise<void> {
     }),
   );
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '{"order":1}' }));
+  const sns = squall.client(SNSClient);
+  await sns.send(new CreateTopicCommand({ Name: "news" }));
+  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "sqs", Endpoint: queueArn }));
+  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: "email", Endpoint: "anna@example.com" }));
+  await sns.send(new PublishCommand({ PhoneNumber: "+15555550123", Message: "It is five o'clock." }));
   const events = squall.client(EventBridgeClient);
   await events.send(new PutRuleCommand({ Name: "everyMinute", ScheduleExpression: "rate(1 minute)" }));
   await events.send(new PutRuleCommand({ Name: "uploads", EventPattern: '{ "source": ["aws.s3"] }' }));
   await events.send(new PutTargetsCommand({ Rule: "everyMinute", Targets: [{ Id: "1", Arn: queueArn, Input: "{}" }] }));
+  await squall.client(PipesClient).send(
+    new CreatePipeCommand({
+      Name: "large",
+      RoleArn: "arn:aws:iam::000000000000:role/LabRole",
+      Source: queueArn,
+      SourceParameters: {
+        FilterCriteria: { Filters: [{ Pattern: '{ "body": { "price": [{ "numeric": [">", 100] }] } }' }] },
+      },
+      Target: topicArn,
+      TargetParameters: { InputTemplate: '{"paid": <$.body.price>}' },
+      DesiredState: "STOPPED",
+      Tags: { team: "shop" },
+    }),
+  );
   await squall.client(SchedulerClient).send(
     new CreateScheduleCommand({
       Name: "report",

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from "@aws-sdk/client-eventbridge";
 import {
@@ -19,8 +18,6 @@ import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
 import { choose } from "./walk-first-lab.ts";
 
-/** The pages stand before the service does. */
-const hasSns = existsSync(new URL("../../src/services/sns/service.ts", import.meta.url));
 const name = "stopinator";
 const path = `/console/lambda/functions/${name}`;
 
@@ -52,7 +49,7 @@ describe("triggers and destinations of a function in the console", {
       { FunctionName: name },
     );
     await squall.client(SQSClient).send(new CreateQueueCommand({ QueueName: "orders" }));
-    if (hasSns) await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "news" }));
+    await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "news" }));
   });
   after(async () => {
     await browser?.close();
@@ -137,7 +134,7 @@ describe("triggers and destinations of a function in the console", {
     await view.check("mapping");
   });
 
-  it("adds a topic, which is subscribed and may invoke, and takes it away", { skip: !hasSns }, async () => {
+  it("adds a topic, which is subscribed and may invoke, and takes it away", async () => {
     const { page } = view;
     await view.open(`${path}/add/trigger`);
     await choose(page, "Select a source", "SNS");

@@ -15,7 +15,16 @@ import {
   LambdaClient,
   ListFunctionsCommand,
 } from "@aws-sdk/client-lambda";
-import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import type { Browser } from "playwright-core";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
@@ -73,6 +82,63 @@ describe("the console's other ways", { skip: skipWithoutChromium, timeout: 120_0
     await page.getByRole("link", { name: "large.bin" }).waitFor();
     assert.equal(await page.getByRole("link", { name: "note ä+1.txt" }).count(), 0);
     await view.check("S3");
+  });
+
+  it("S3: notifications to a queue and a topic, and to EventBridge", async () => {
+    const { page } = view;
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    const sqs = squall.client(SQSClient);
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "uploads" }));
+    await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "uploads" }));
+    const configured = () => s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: "files" }));
+    const destination = async (kind: string) => {
+      await page.getByRole("radio", { name: kind }).check();
+      await page.getByRole("combobox", { name: kind }).fill("uploads");
+      await page
+        .getByRole("option", { name: /uploads/ })
+        .last()
+        .click();
+    };
+    await view.open("/console/s3/buckets/files/create-notification");
+    await page.getByLabel("Event name").fill("to-queue");
+    await page.getByLabel("Prefix - optional").fill("texts/");
+    await page.getByRole("radio", { name: "SQS queue" }).check();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText(/^Choose a queue, or enter its ARN/).waitFor();
+    await destination("SQS queue");
+    await page.getByRole("checkbox", { name: "Let S3 send to the destination" }).uncheck();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Unable to validate the following destination configurations").waitFor();
+    assert.match((await view.problems()).join(), /400/, "the browser notes the refusal, and nothing else is wrong");
+    assert.equal((await configured()).QueueConfigurations, undefined);
+    await page.getByRole("checkbox", { name: "Let S3 send to the destination" }).check();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText('Successfully created event notification "to-queue".').waitFor();
+
+    await page.getByRole("link", { name: "Create event notification" }).first().click();
+    await page.getByLabel("Event name").fill("to-topic");
+    await page.getByLabel("Prefix - optional").fill("pictures/");
+    await destination("SNS topic");
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText('Successfully created event notification "to-topic".').waitFor();
+    await page.getByRole("button", { name: "Edit Amazon EventBridge" }).click();
+    await page.getByRole("dialog").getByRole("radio", { name: "On" }).check();
+    await page.getByRole("dialog").getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Successfully edited Amazon EventBridge settings of files.").waitFor();
+    const { QueueConfigurations, TopicConfigurations, EventBridgeConfiguration } = await configured();
+    assert.deepEqual(
+      [QueueConfigurations?.[0]?.Id, TopicConfigurations?.[0]?.Id, EventBridgeConfiguration],
+      ["to-queue", "to-topic", {}],
+    );
+    await view.check("notifications");
+
+    await s3.send(new PutObjectCommand({ Bucket: "files", Key: "texts/new.txt", Body: "new" }));
+    // S3's test events, which have no records, come first.
+    for (let key: string | undefined; key !== "texts/new.txt"; ) {
+      const { Messages: [message] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+      assert.ok(message, "it arrives");
+      key = JSON.parse(message.Body ?? "").Records?.[0].s3.object.key;
+    }
   });
 
   it("S3: a bucket that is not empty is not deleted; emptied, it is", async () => {

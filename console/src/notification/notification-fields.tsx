@@ -25,7 +25,7 @@ export function NotificationFields({ filter, onChange }: NotificationFieldsProps
     <SpaceBetween size="l">
       <Field
         label="Event types"
-        description="Select the events that you want to have trigger the Lambda function. You can optionally set up a prefix or suffix for an event. However, for each bucket, individual events cannot have multiple configurations with overlapping prefixes or suffixes that could match the same object key."
+        description="Select the events that are sent. You can optionally set up a prefix or suffix for an event. However, for each bucket, individual events cannot have multiple configurations with overlapping prefixes or suffixes that could match the same object key."
         problem={filter.events.length === 0 ? "Choose at least one event type." : undefined}
       >
         <Multiselect

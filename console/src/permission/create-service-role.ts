@@ -12,19 +12,18 @@ interface ServiceRole {
   readonly prefix: string;
   /** `events.amazonaws.com` */
   readonly principal: string;
-  readonly action: string;
-  readonly resource: string;
+  readonly allows: readonly { readonly actions: readonly string[]; readonly resource: string }[];
 }
 
-/** The role that AWS's console makes for one purpose: one service may take it on, and it may do one thing. Gives its ARN. */
+/** The role that AWS's console makes for one purpose: one service may take it on, for what it allows. Gives its ARN. */
 export async function createServiceRole(client: IAMClient, role: ServiceRole, made: Made): Promise<string> {
-  const { prefix, principal, action, resource } = role;
+  const { prefix, principal, allows } = role;
   const RoleName = `${prefix}_${crypto.getRandomValues(new Uint32Array(1))[0]}`.slice(0, 64);
   const { Role } = await client.send(
     new CreateRoleCommand({
       RoleName,
       Path: "/service-role/",
-      AssumeRolePolicyDocument: document({ Principal: { Service: principal }, Action: "sts:AssumeRole" }),
+      AssumeRolePolicyDocument: document([{ Principal: { Service: principal }, Action: "sts:AssumeRole" }]),
     }),
   );
   made(`the role ${RoleName}`, () => client.send(new DeleteRoleCommand({ RoleName })));
@@ -32,13 +31,16 @@ export async function createServiceRole(client: IAMClient, role: ServiceRole, ma
     new PutRolePolicyCommand({
       RoleName,
       PolicyName: prefix,
-      PolicyDocument: document({ Action: action, Resource: resource }),
+      PolicyDocument: document(allows.map(({ actions, resource }) => ({ Action: actions, Resource: resource }))),
     }),
   );
   made("its policy", () => client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: prefix })));
   return Role?.Arn ?? "";
 }
 
-function document(statement: object): string {
-  return JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+function document(statements: readonly object[]): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: statements.map((statement) => ({ Effect: "Allow", ...statement })),
+  });
 }

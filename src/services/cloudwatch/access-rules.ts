@@ -43,6 +43,8 @@ const servicesMayPublish = JSON.stringify({
           "logs.amazonaws.com",
           "s3.amazonaws.com",
           "sqs.amazonaws.com",
+          "sns.amazonaws.com",
+          "events.amazonaws.com",
           "scheduler.amazonaws.com",
           "pipes.amazonaws.com",
         ],

@@ -148,7 +148,7 @@ class PatternCompiler {
     const isNumber = tokens.next() === "number";
     if (!numericOperators.has(operator)) throw tokens.error(`Unrecognized numeric range operator: ${operator}`);
     if (!isNumber) throw tokens.error(`Value of ${operator === "=" ? "equals" : operator} must be numeric`);
-    const value = Number(tokens.text());
+    const value = this.#finite(operator);
     const next = tokens.next();
     const range = operator.startsWith(">")
       ? this.#upwards(next, value, operator === ">")
@@ -170,10 +170,18 @@ class PatternCompiler {
     const operator = tokens.text();
     if (operator !== "<" && operator !== "<=") throw tokens.error(`Bad numeric range operator: ${operator}`);
     if (tokens.next() !== "number") throw tokens.error(`Value of ${operator} must be numeric`);
-    const top = Number(tokens.text());
+    const top = this.#finite(operator);
     if (tokens.next() !== "]") throw tokens.error("Too many terms in numeric range expression");
     if (top <= bottom) throw tokens.error("Bottom must be less than top");
     return { bottom, openBottom, top, openTop: operator === "<" };
+  }
+
+  /** An end of a range. One beyond all numbers (`1e400`) has none within it. */
+  #finite(operator: string): number {
+    const value = Number(this.#tokens.text());
+    if (!Number.isFinite(value))
+      throw this.#tokens.error(`Value of ${operator === "=" ? "equals" : operator} must be numeric`);
+    return value;
   }
 
   #anythingBut(): ValueTest {

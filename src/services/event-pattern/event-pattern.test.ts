@@ -221,6 +221,23 @@ function matcher(pattern: unknown): (event: object) => boolean {
   return createMatcher(compile(pattern));
 }
 
+test("thousands of values that lead to one rule cost by their number, not by its square", () => {
+  const values = Array.from({ length: 30_000 }, (_, index) => `x${index}`);
+  for (const pattern of [
+    { a: [{ wildcard: "*y*" }] },
+    { a: [{ prefix: "x" }], b: [{ suffix: "z" }] },
+    { a: [{ "anything-but": { wildcard: "*x*" } }] },
+  ]) {
+    const index = new PatternIndex([[compile(pattern), 1]]);
+    within(200, () => assert.deepEqual(index.match({ a: values, b: values }), []));
+  }
+});
+
+test("a range that ends beyond all numbers is refused, so that no bus has it", () => {
+  for (const range of ['[">",1e400]', '["<",-1e400]', '["=",1e400]', '[">",0,"<",1e400]'])
+    assert.match(refusal(`{"a":[{"numeric":${range}}]}`, eventBridge) ?? "", /must be numeric/, range);
+});
+
 function refusal(source: string, dialect: Dialect): string | undefined {
   try {
     compilePattern(source, dialect);

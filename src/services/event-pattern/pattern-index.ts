@@ -8,6 +8,8 @@ interface IndexedWay {
   readonly leaves: readonly Leaf[];
   /** The pattern's place among the patterns. */
   readonly owner: number;
+  /** The number of the event that it was last looked at for: of thousands of values that lead to it the first is enough, as all are looked at then. */
+  lookedAtFor: number;
 }
 
 /** The ways that a value of one path may begin to match, by what they ask of it. */
@@ -35,6 +37,7 @@ export class PatternIndex<T> {
   readonly #root = new PathNode();
   readonly #ofNode = new Map<PathNode, PathIndex>();
   readonly #owners: readonly T[];
+  readonly #ways: readonly IndexedWay[];
   /** Those that ask only that something is not there. */
   readonly #always: IndexedWay[] = [];
   /** By owner, the number of the event that it was last found for: nobody is found twice. */
@@ -50,9 +53,10 @@ export class PatternIndex<T> {
     for (const [owner, [{ ways: given }]] of entries.entries())
       for (const way of given) {
         const leaves = [...way].map(([path, tests]) => toLeaf(this.#root.at(path), tests));
-        ways.push({ owner, leaves });
+        ways.push({ owner, leaves, lookedAtFor: 0 });
         for (const leaf of leaves) count(counts, leaf);
       }
+    this.#ways = ways;
     for (const way of ways) this.#add(way, counts);
     for (const index of this.#ofNode.values())
       if (index.ranges.length > 0) index.rangeTree = new RangeTree(index.ranges);
@@ -93,13 +97,16 @@ export class PatternIndex<T> {
   }
 
   #look(way: IndexedWay, fields: EventFields, found: number[]): void {
-    if (this.#foundFor[way.owner] === this.#events || !matchesLeaves(way.leaves, fields)) return;
+    if (way.lookedAtFor === this.#events || this.#foundFor[way.owner] === this.#events) return;
+    way.lookedAtFor = this.#events;
+    if (!matchesLeaves(way.leaves, fields)) return;
     this.#foundFor[way.owner] = this.#events;
     found.push(way.owner);
   }
 
   #forget(): number {
     this.#foundFor.fill(0);
+    for (const way of this.#ways) way.lookedAtFor = 0;
     return 1;
   }
 

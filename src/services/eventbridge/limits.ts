@@ -35,6 +35,6 @@ export const limits = {
   cachedBuses: 1_000,
   /** Ours: events that a replay reads at once. */
   replayPage: 100,
-  /** Ours: what a rule's schedule may be late and still be made up for, as after `squall clock advance`. */
+  /** Ours: how often an event may go from bus to bus. */
   hops: 8,
 } as const;

@@ -1,10 +1,11 @@
 import { EventBridgeClient, ListEventBusesCommand, ListRulesCommand } from "@aws-sdk/client-eventbridge";
+import { PipesClient, paginateListPipes } from "@aws-sdk/client-pipes";
 import { paginateListSchedules, SchedulerClient, type ScheduleSummary } from "@aws-sdk/client-scheduler";
 import type { FindResources } from "../../shell/console-service.ts";
 import { findableKind, findKinds } from "../../shell/find-kinds.ts";
-import { busPath, rulePath, schedulePath } from "./paths.ts";
+import { busPath, pipePath, rulePath, schedulePath } from "./paths.ts";
 
-export const findResources: FindResources = (search) => findKinds([rules, buses, schedules], search);
+export const findResources: FindResources = (search) => findKinds([rules, buses, schedules, pipes], search);
 
 /** Of the default bus: those of others are on their bus's page. */
 const rules = findableKind<string>({
@@ -39,4 +40,14 @@ const schedules = findableKind<ScheduleSummary>({
   },
   name: ({ Name }) => Name,
   href: ({ GroupName = "default", Name = "" }) => schedulePath(GroupName, Name),
+});
+
+const pipes = findableKind<string>({
+  kind: "Pipe",
+  async *pages({ client }) {
+    for await (const { Pipes = [] } of paginateListPipes({ client: client(PipesClient) }, {}))
+      yield Pipes.map(({ Name = "" }) => Name);
+  },
+  name: (name) => name,
+  href: pipePath,
 });

@@ -1,4 +1,4 @@
-/** The addresses of a bus's, a rule's and a schedule's pages. */
+/** The addresses of a bus's, a rule's, a schedule's and a pipe's pages. */
 export function busPath(bus: string): string {
   return `/console/events/buses/${encodeURIComponent(bus)}`;
 }
@@ -13,4 +13,8 @@ export function rulesPath(bus: string): string {
 
 export function schedulePath(group: string, schedule: string): string {
   return `/console/events/schedules/${encodeURIComponent(group)}/${encodeURIComponent(schedule)}`;
+}
+
+export function pipePath(pipe: string): string {
+  return `/console/events/pipes/${encodeURIComponent(pipe)}`;
 }

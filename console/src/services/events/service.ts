@@ -19,6 +19,11 @@ export const events = defineConsoleService({
     },
     {
       type: "section",
+      text: "Pipes",
+      items: [{ type: "link", text: "Pipes", href: "/console/events/pipes" }],
+    },
+    {
+      type: "section",
       text: "Scheduler",
       items: [
         { type: "link", text: "Schedules", href: "/console/events/schedules" },
@@ -41,6 +46,7 @@ export const events = defineConsoleService({
     { text: "Archives", href: "/console/events/archives" },
     { text: "Replays", href: "/console/events/replays" },
     { text: "Schedules", href: "/console/events/schedules" },
+    { text: "Pipes", href: "/console/events/pipes" },
     { text: "API destinations", href: "/console/events/api-destinations" },
     { text: "Connections", href: "/console/events/connections" },
   ],
@@ -58,6 +64,10 @@ export const events = defineConsoleService({
     { path: "create-archive", load: () => import("./pages/create-archive.tsx") },
     { path: "replays", load: () => import("./pages/replays.tsx") },
     { path: "start-replay", load: () => import("./pages/start-replay.tsx") },
+    { path: "pipes", load: () => import("./pages/pipes.tsx") },
+    { path: "create-pipe", load: () => import("./pages/create-pipe.tsx") },
+    { path: "pipes/:pipe", load: () => import("./pages/pipe.tsx") },
+    { path: "pipes/:pipe/edit", load: () => import("./pages/edit-pipe.tsx") },
     { path: "schedules", load: () => import("./pages/schedules.tsx") },
     { path: "create-schedule", load: () => import("./pages/create-schedule.tsx") },
     { path: "schedules/:group/:schedule", load: () => import("./pages/schedule.tsx") },

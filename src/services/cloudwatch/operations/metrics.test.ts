@@ -217,7 +217,8 @@ test("the access check lets those services in that publish, and no others", asyn
       { Namespace: "AWS/Lambda", MetricData: [{ MetricName: "Invocations", Value: 1 }] },
       { principal: servicePrincipal(service, lab.asRoot.account) },
     );
-  await put("lambda.amazonaws.com");
+  for (const service of ["lambda", "logs", "s3", "sqs", "sns", "events", "scheduler", "pipes"])
+    await put(`${service}.amazonaws.com`);
   await assert.rejects(put("someone.amazonaws.com"), { code: "AccessDenied" });
 });
 

@@ -72,7 +72,7 @@ export interface Instance {
   readonly sourceDestCheck: boolean;
   readonly tokensRequired: boolean;
   readonly clientToken: string | undefined;
-  /** What the token was used with. */
+  /** The hash of what the token was used with. */
   readonly tokenInput: string | undefined;
   readonly reason: { readonly code: string; readonly message: string; readonly transition: string } | undefined;
 }

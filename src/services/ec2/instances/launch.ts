@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
 import { fail } from "../../../platform/aws-error.ts";
 import type { Tags } from "../../tags.ts";
@@ -120,12 +121,17 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
     sourceDestCheck: true,
     tokensRequired: input.MetadataOptions?.HttpTokens !== "optional",
     clientToken,
-    tokenInput: clientToken === undefined ? undefined : JSON.stringify(input),
+    tokenInput: clientToken === undefined ? undefined : sha256(JSON.stringify(input)),
     reason: undefined,
   } as const satisfies Launch["instance"];
   checkMetadataOptions(input.MetadataOptions);
   if (input.EbsOptimized) throw notSupported("EbsOptimized");
   return { least, most, tags, subnet, type, privateAddress: input.PrivateIpAddress, instance };
+}
+
+/** Each of a thousand instances has it, and an input may have 16 KB of user data. */
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function isGiven(value: unknown): boolean {

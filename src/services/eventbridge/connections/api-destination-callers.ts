@@ -10,6 +10,7 @@ export class ApiDestinationCallers {
     const second = Math.floor(nowMs / 1_000);
     let known = this.#seconds.get(arn);
     if (!known) {
+      if (this.#seconds.size >= mostDestinations) this.#seconds.clear();
       known = { second, calls: 0 };
       this.#seconds.set(arn, known);
     }
@@ -43,3 +44,4 @@ export class ApiDestinationCallers {
 }
 
 const mostTokens = 1_000;
+const mostDestinations = 10_000;

@@ -5,6 +5,7 @@ import { delivered, type Verdict } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { EventsState } from "../state.ts";
+import { checkReach } from "./check-reach.ts";
 import {
   type ApiDestination,
   apiDestinationArn,
@@ -140,7 +141,7 @@ async function authorize(
     ),
   );
   if (!response.ok) throw new Error(`The authorization endpoint answered HTTP ${response.status}.`);
-  const answer = JSON.parse((await response.text()).slice(0, tokenCharacters)) as Record<string, unknown>;
+  const answer = JSON.parse(await readText(response)) as Record<string, unknown>;
   if (typeof answer.access_token !== "string") throw new Error("The authorization endpoint gave no access_token.");
   const token = `${answer.token_type ?? "Bearer"} ${answer.access_token}`;
   const seconds = Number(answer.expires_in ?? 3_600);
@@ -148,7 +149,19 @@ async function authorize(
   return { authorization: token };
 }
 
-const tokenCharacters = 65_536;
+const tokenBytes = 65_536;
+
+/** Throws for an answer that is larger than any token, as soon as it is. */
+async function readText({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.length;
+    if (bytes > tokenBytes) throw new Error("The authorization endpoint's answer is too long.");
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString();
+}
 
 function toTokenRequest(
   endpoint: string,
@@ -163,8 +176,14 @@ function toTokenRequest(
   return { url: url.href, method, headers, body: method === "GET" ? undefined : new URLSearchParams(form).toString() };
 }
 
-function exchange({ url, method, headers, body }: Request): Promise<Response> {
+/** What it rejects with is told to logs and dead-letter queues: the engine's own words would quote the URL and the headers, with their secrets. */
+async function exchange({ url, method, headers, body }: Request): Promise<Response> {
+  const to = new URL(url);
+  if (to.username !== "" || to.password !== "") throw new Error("The endpoint has credentials in its URL.");
+  await checkReach(to);
   const signal = AbortSignal.timeout(limits.apiDestinationMs);
+  for (const value of Object.values(headers))
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error("A header has a value that HTTP does not allow.");
   return fetch(url, { method, headers, signal, redirect: "manual", ...(body !== undefined && { body }) });
 }
 

@@ -17,7 +17,9 @@ export function checkEntry(
   if (!Detail) return required("Detail");
   if (Source.startsWith("aws.") && kind !== "service")
     return { ErrorCode: "NotAuthorizedForSourceException", ErrorMessage: "Not authorized for the source." };
-  return isObject(Detail) ? undefined : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
+  return isObject(Detail) && !isTooDeep(Detail)
+    ? undefined
+    : { ErrorCode: "MalformedDetail", ErrorMessage: "Detail is malformed." };
 }
 
 function required(name: string): EntryRefusal {
@@ -34,6 +36,26 @@ function isObject(text: string): boolean {
     return false;
   }
 }
+
+/** Deeper than AWS's parser goes. What would be written of a part of it (an input path's value) could not be. */
+const deepest = 1_000;
+
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (character === quote) isInString = !isInString;
+    else if (isInString) index += character === backslash ? 1 : 0;
+    else if (character === openBrace || character === openBracket) {
+      depth += 1;
+      if (depth > deepest) return true;
+    } else if (character === closeBrace || character === closeBracket) depth -= 1;
+  }
+  return false;
+}
+
+const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [34, 92, 123, 125, 91, 93];
 
 /** As AWS counts: the time, and the bytes of the texts. Source: "Calculating PutEvents event entry size". */
 export function entryBytes({

@@ -231,6 +231,22 @@ test("a schedule's event comes at each of its times, once, and not while the rul
   assert.deepEqual(await messages(q), []);
 });
 
+test("a detail deeper than a thousand levels is refused, and does not refuse the others of its call", async (context) => {
+  const { queue, rule, put, messages } = await open(context);
+  const q = await queue("q");
+  await rule("r", { InputPath: "$.detail" });
+  const deep = (levels: number) => `{"a":${"[".repeat(levels - 1)}${"]".repeat(levels - 1)},"b":"[[\\"["}`;
+  const { Entries = [] } = await put({ Detail: deep(60_000) }, { Detail: deep(1_001) }, { Detail: deep(1_000) });
+  assert.deepEqual(
+    Entries.map(({ ErrorCode }) => ErrorCode),
+    ["MalformedDetail", "MalformedDetail", undefined],
+  );
+  assert.deepEqual(
+    (await messages(q)).map(({ Body }) => Body),
+    [deep(1_000)],
+  );
+});
+
 test("an API destination is called as its connection says, again when it is busy, and by a token that it is given", async (context) => {
   const { call, rule, put, settle, clock, asRoot } = await open(context);
   const seen: { url: string; headers: Record<string, unknown>; body: string; method: string }[] = [];
@@ -322,4 +338,41 @@ test("an API destination is called as its connection says, again when it is busy
   await assert.rejects(call("eventbridge", "DescribeConnection", { Name: "c" }), {
     message: "Failed to describe the connection(s). Connection 'c' does not exist.",
   });
+});
+
+test("an API destination does not tell its connection's secrets when it fails, and does not reach the machine's metadata", async (context) => {
+  const { call, queue, rule, put, messages } = await open(context);
+  const q = await queue("dead");
+  const connect = async (Name: string, ApiKeyValue: string) => {
+    const QueryStringParameters = [{ Key: "t", Value: "SECRET", IsValueSecret: true }];
+    const AuthParameters = {
+      ApiKeyAuthParameters: { ApiKeyName: "k", ApiKeyValue },
+      InvocationHttpParameters: { QueryStringParameters },
+    };
+    return call("eventbridge", "CreateConnection", { Name, AuthorizationType: "API_KEY", AuthParameters });
+  };
+  const { ConnectionArn: good = "" } = await connect("good", "SECRET");
+  const { ConnectionArn: bad = "" } = await connect("bad", "SECRET\nX");
+  const role = "arn:aws:iam::000000000000:role/r";
+  const cases = [
+    ["http://u:SECRET@127.0.0.1:1/", good, "The endpoint has credentials in its URL."],
+    ["http://127.0.0.1:1/", bad, "A header has a value that HTTP does not allow."],
+    ["http://169.254.169.254/", good, "Link-local addresses are not reached by API destinations."],
+    ["http://[::ffff:169.254.169.254]/", good, "Link-local addresses are not reached by API destinations."],
+  ] as const;
+  for (const [index, [InvocationEndpoint, ConnectionArn]] of cases.entries()) {
+    const Name = `d${index}`;
+    const made = { Name, ConnectionArn, InvocationEndpoint, HttpMethod: "POST" as const };
+    const { ApiDestinationArn } = await call("eventbridge", "CreateApiDestination", made);
+    const RetryPolicy = { MaximumRetryAttempts: 0 };
+    await rule(Name, {
+      Arn: ApiDestinationArn,
+      RoleArn: role,
+      RetryPolicy,
+      DeadLetterConfig: { Arn: queueArn("dead") },
+    });
+  }
+  await put({});
+  const told = (await messages(q)).map(({ MessageAttributes }) => MessageAttributes?.ERROR_MESSAGE?.StringValue);
+  assert.deepEqual(told.sort(), cases.map(([, , reason]) => reason).sort());
 });

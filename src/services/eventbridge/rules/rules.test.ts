@@ -151,6 +151,18 @@ describe("buses, rules and targets", () => {
     await assert.rejects(events.send(new PutPartnerEventsCommand({ Entries: [{ Source: "x" }] })), /partner/);
   });
 
+  test("tags are of what is here: the name of another account's or region's rule tags none", async () => {
+    await events.send(new PutRuleCommand({ Name: "tagged", EventPattern: pattern }));
+    for (const where of ["eu-west-1:000000000000", "us-east-1:111111111111"]) {
+      const ResourceARN = `arn:aws:events:${where}:rule/tagged`;
+      const refused = events.send(new TagResourceCommand({ ResourceARN, Tags: [{ Key: "k", Value: "v" }] }));
+      await assert.rejects(refused, { name: "ValidationException" });
+    }
+    const { Tags } = await events.send(new ListTagsForResourceCommand({ ResourceARN: `${at}:rule/tagged` }));
+    assert.deepEqual(Tags, []);
+    await events.send(new DeleteRuleCommand({ Name: "tagged" }));
+  });
+
   test("TestEventPattern wants a whole event", async () => {
     const event = { id: "1", account: "1", source: "shop", time: "t", region: "r", "detail-type": "d" };
     const ask = (value: unknown) =>

@@ -140,7 +140,7 @@ test("a user's signing certificates, SSH keys and service credentials", async (c
   await call("iam", "DeleteSigningCertificate", { UserName, CertificateId });
   await conflict(/SSH public keys/);
   await call("iam", "DeleteSSHPublicKey", { UserName, SSHPublicKeyId });
-  await conflict(/service specific credentials/);
+  await conflict(/must remove referenced objects/);
   await call("iam", "DeleteServiceSpecificCredential", { UserName, ServiceSpecificCredentialId });
   await call("iam", "DeleteUser", { UserName });
 });

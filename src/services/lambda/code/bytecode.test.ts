@@ -77,6 +77,12 @@ describe("bytecode", () => {
     for (const [name, said] of [
       ["liar", '["/etc/passwd", "/proc/self/mem", "/dev/zero", "../x", "/proc/self/fd/3"] * 10'],
       ["nonsense", '[{"a": 1}, 7] * 30'],
+      // What is not deployed changes without the archive's name, and one file has any number of names.
+      [
+        "undeployed",
+        '[each.__file__ for each in sys.modules.values() if str(getattr(each, "__file__", "")).endswith(".py")]',
+      ],
+      ["many-named", '["/var/task/" + "./" * count + __file__.split("/")[-1] for count in range(1, 40)]'],
     ] as const) {
       const lie = `
 import sys
@@ -93,6 +99,9 @@ def handler(event, context):
     await create("honest", "", { Code: { ZipFile: packageOf("three") } } as never);
     await invoke("honest");
     await eventually(async () => (await isKept("honest")) || undefined, "bytecode of what came after");
-    assert.deepEqual(await Promise.all(["few", "liar", "nonsense"].map(isKept)), [false, false, false]);
+    assert.deepEqual(
+      await Promise.all(["few", "liar", "nonsense", "undeployed", "many-named"].map(isKept)),
+      Array(5).fill(false),
+    );
   });
 });

@@ -1,3 +1,4 @@
+import { normalize } from "node:path/posix";
 import type { Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
@@ -6,6 +7,8 @@ import { compileModules, pathsOf } from "./compile-modules.ts";
 
 /** Fewer are compiled in less time than it takes to say so. */
 const leastModules = 20;
+/** The largest packages import a few thousand; a function may say what it likes. */
+const mostModules = 10_000;
 
 export interface BytecodeParts {
   readonly host: ServiceHost;
@@ -44,11 +47,17 @@ export class Bytecode {
 
   /** Compiles in the background what an environment of that code had to compile. What fails leaves all as it was. */
   learn(directories: CodeDirectories, modules: readonly string[]): void {
-    if (modules.length < leastModules) return;
-    this.#compiling = this.#compile(directories, modules).catch((error: Error) => {
-      const { host, record } = this.#parts;
-      host.log.debug("no bytecode was kept", { function: record.name, error: error.message });
-    });
+    const { host, code, record } = this.#parts;
+    const deployed = modules.slice(0, mostModules).filter(isDeployed);
+    if (deployed.length < leastModules) return;
+    const compile = async () => {
+      if (this.#end.signal.aborted) return;
+      this.#compiling = this.#compile(directories, deployed).catch((error: Error) => {
+        host.log.debug("no bytecode was kept", { function: record.name, error: error.message });
+      });
+      await this.#compiling;
+    };
+    void code.compileInTurn(compile);
   }
 
   /** Nothing is compiled any more. */
@@ -68,4 +77,9 @@ export class Bytecode {
     await code.keepBytecode(record, archive);
     this.#directory = undefined;
   }
+}
+
+/** What the archive's name has the bytes of, by its one name: a folder that leads into itself has as many as one likes. */
+function isDeployed(path: string): boolean {
+  return /^\/(?:var\/task|opt)\//.test(path) && normalize(path) === path;
 }

@@ -36,6 +36,7 @@ export class CodeStore {
   readonly #unclaimed = new Set<string>();
   /** Names of directories asked for since the sweep under way began: whoever it has not heard of may have them. */
   #askedFor: Set<string> | undefined;
+  #compiling: Promise<void> = Promise.resolve();
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -108,6 +109,12 @@ export class CodeStore {
       await mkdir(join(this.#root(), name), { recursive: true, mode: 0o755 });
       await rename(join(partial, "archive"), join(this.#root(), name, "archive"));
     });
+  }
+
+  /** One after the other: compilers of all functions that are deployed at once would have the machine to themselves. `work` never rejects. */
+  compileInTurn(work: () => Promise<void>): Promise<void> {
+    this.#compiling = this.#compiling.then(work);
+    return this.#compiling;
   }
 
   /** Deletes the zip. The unpacked directory may serve other functions with the same code: `sweep` takes it. */

@@ -1,8 +1,8 @@
 import type { Clock } from "../../../platform/clock.ts";
 import type { EnvironmentSpec, Sandbox } from "../../../sandbox/sandbox.ts";
 
-/** What is never reached by a package that AWS takes, as unpacked code has 250 MB at most. */
-const mostBytes = 512 * 1024 * 1024;
+/** It is in this process's memory while it is made. What a function imports of the largest packages (PyTorch) has a third of it. */
+const mostBytes = 128 * 1024 * 1024;
 /** Of one question: an answer holds as many of them as it can. */
 const mostPaths = 500;
 const mostSeconds = 120;

@@ -35,7 +35,7 @@ export const subscribe: SnsOperation<"Subscribe"> = async (input, context) => {
 function toSubscriber({ principal, host }: SnsContext): string {
   const { kind, roleArn, arn, account, accessKeyId = account } = principal;
   const isAnybody = host.config.auth === "open" && kind === "root" && accessKeyId !== account;
-  if (isAnybody && /^[\w+=,.@-]{1,64}$/.test(accessKeyId)) return arn.replace(/:root$/, `:user/${accessKeyId}`);
+  if (isAnybody && /^[\w+=,.@-]{1,64}$/.test(accessKeyId)) return arn.replace(/:root$/, `:user/key-${accessKeyId}`);
   return roleArn ?? arn;
 }
 

@@ -84,7 +84,7 @@ describe("subscriptions", () => {
       Protocol: "sqs",
       RawMessageDelivery: "true",
       SubscriptionArn: first,
-      SubscriptionPrincipal: "arn:aws:iam::000000000000:user/test",
+      SubscriptionPrincipal: "arn:aws:iam::000000000000:user/key-test",
       TopicArn: arn,
     });
   });

@@ -32,7 +32,10 @@ function toRole({ target, arn }: ScheduleForm) {
   return {
     prefix: "Amazon_EventBridge_Scheduler",
     principal: "scheduler.amazonaws.com",
-    action: isApi ? `${service}:${operation.charAt(0).toUpperCase()}${operation.slice(1)}` : known.action,
-    resource: isApi ? "*" : arn,
+    allows: [
+      isApi
+        ? { actions: [`${service}:${operation.charAt(0).toUpperCase()}${operation.slice(1)}`], resource: "*" }
+        : { actions: [known.action], resource: arn },
+    ],
   };
 }

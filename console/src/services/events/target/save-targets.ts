@@ -92,8 +92,7 @@ function newRole(client: IAMClient, { kind, arn }: TargetForm, made: Made): Prom
     {
       prefix: isBus ? "Amazon_EventBridge_Invoke_Event_Bus" : "Amazon_EventBridge_Invoke_Api_Destination",
       principal: "events.amazonaws.com",
-      action: isBus ? "events:PutEvents" : "events:InvokeApiDestination",
-      resource: arn,
+      allows: [{ actions: [isBus ? "events:PutEvents" : "events:InvokeApiDestination"], resource: arn }],
     },
     made,
   );

@@ -6,6 +6,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import Button from "@cloudscape-design/components/button";
+import { arnHref } from "../../../choices/arn-href.ts";
+import { nameOfArn } from "../../../choices/choice.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { eventTypeLabel } from "../../../notification/event-types.ts";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
@@ -34,7 +36,7 @@ export function EventNotifications({ bucket }: { bucket: string }) {
         title: `Delete event notification ${row.id}?`,
         body: (
           <>
-            Uploads to {bucket} will no longer be sent to <b className="squall-anywhere">{row.destination}</b>.
+            Events of {bucket} will no longer be sent to <b className="squall-anywhere">{row.destination}</b>.
           </>
         ),
         action: "Delete",
@@ -140,13 +142,9 @@ const columns: readonly Column<Row>[] = [
   {
     id: "destination",
     header: "Destination",
-    cell: ({ destination, type }) => {
-      const name = destination.split(":").at(-1) ?? "";
-      return type === "Lambda function" ? (
-        <RouteLink href={`/console/lambda/functions/${name}`}>{name}</RouteLink>
-      ) : (
-        name
-      );
+    cell: ({ destination }) => {
+      const href = arnHref(destination);
+      return href ? <RouteLink href={href}>{nameOfArn(destination)}</RouteLink> : nameOfArn(destination);
     },
     value: ({ destination }) => destination,
     width: 200,

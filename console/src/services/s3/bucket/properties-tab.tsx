@@ -25,6 +25,7 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { EventNotifications } from "./event-notifications.tsx";
+import { BucketEventBridge } from "./eventbridge.tsx";
 import { TagsDialog } from "./tags-dialog.tsx";
 
 interface PropertiesTabProps {
@@ -41,6 +42,7 @@ export function PropertiesTab({ bucket, versioning, onChange }: PropertiesTabPro
       <Tags bucket={bucket} />
       <Encryption bucket={bucket} />
       <EventNotifications bucket={bucket} />
+      <BucketEventBridge bucket={bucket} />
     </SpaceBetween>
   );
 }

@@ -1,38 +1,41 @@
-import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
-import { S3Client } from "@aws-sdk/client-s3";
+import Checkbox from "@cloudscape-design/components/checkbox";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import RadioGroup from "@cloudscape-design/components/radio-group";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
+import { ChoiceField, checkArn } from "../../../choices/choice-field.tsx";
+import { useFunctionChoices } from "../../../choices/functions.ts";
+import { useQueueChoices } from "../../../choices/queues.ts";
+import { useTopicChoices } from "../../../choices/topics.ts";
 import { EditForm } from "../../../form/edit-form.tsx";
 import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
-import { useLive } from "../../../live/use-live.ts";
+import { type DestinationKind, destinations } from "../../../notification/destinations.ts";
 import { everyUpload, NotificationFields } from "../../../notification/notification-fields.tsx";
 import { putNotification } from "../../../notification/put-notification.ts";
+import { RouteLink } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
-import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { useSession } from "../../../shell/session-provider.tsx";
 import { bucketPath, folderCrumbs } from "../paths.ts";
 
 export function Component() {
   const { bucket = "" } = useParams();
-  const s3 = useClient(S3Client);
-  const lambda = useClient(LambdaClient);
-  const { account } = useSession();
+  const { account, client } = useSession();
   const navigate = useNavigate();
   const notify = useNotify();
   const [name, setName] = useState("");
   const [filter, setFilter] = useState(everyUpload);
-  const [functionArn, setFunctionArn] = useState("");
+  const [kind, setKind] = useState<DestinationKind>("lambda");
+  const [destination, setDestination] = useState("");
+  const [isAllowed, setAllowed] = useState(true);
   const back = bucketPath(bucket, "", "properties");
   const save = useAction(async () => {
-    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: name, filter });
+    await putNotification(client, { bucket, account, destination, id: name, filter, isAllowed });
     await navigate(back);
     notify.success(`Successfully created event notification "${name}". Operation successfully completed.`);
   });
@@ -62,19 +65,33 @@ export function Component() {
         </Container>
         <Container header={<Header variant="h2">Destination</Header>}>
           <SpaceBetween size="l">
-            <FormField label="Destination" description="Choose a destination to publish the event.">
+            <FormField
+              label="Destination"
+              description={
+                <>
+                  Choose a destination to publish the event. To send all events of the bucket to EventBridge, turn on{" "}
+                  <RouteLink href={back}>Amazon EventBridge in its properties</RouteLink>.
+                </>
+              }
+            >
               <RadioGroup
-                value="lambda"
-                items={[
-                  {
-                    value: "lambda",
-                    label: "Lambda function",
-                    description: "Run a Lambda function script based on S3 events.",
-                  },
-                ]}
+                ariaLabel="Destination"
+                value={kind}
+                items={destinations.map(({ value, label, description }) => ({ value, label, description }))}
+                onChange={({ detail }) => {
+                  setKind(detail.value as DestinationKind);
+                  setDestination("");
+                }}
               />
             </FormField>
-            <FunctionField arn={functionArn} onChange={setFunctionArn} />
+            <DestinationField kind={kind} arn={destination} onChange={setDestination} />
+            <Checkbox
+              checked={isAllowed}
+              description="A statement is added to the destination's policy. Without the permission S3 refuses the notification."
+              onChange={({ detail }) => setAllowed(detail.checked)}
+            >
+              Let S3 send to the destination
+            </Checkbox>
           </SpaceBetween>
         </Container>
       </EditForm>
@@ -82,32 +99,27 @@ export function Component() {
   );
 }
 
-function FunctionField({ arn, onChange }: { arn: string; onChange: (arn: string) => void }) {
-  const client = useClient(LambdaClient);
-  const functions = useLive("lambda/function-arns", async () => {
-    const found: { value: string; label: string }[] = [];
-    for await (const { Functions = [] } of paginateListFunctions({ client }, {})) {
-      found.push(
-        ...Functions.map(({ FunctionArn = "", FunctionName = "" }) => ({ value: FunctionArn, label: FunctionName })),
-      );
-    }
-    return found;
-  });
-  const options = functions.data ?? [];
+interface DestinationFieldProps {
+  readonly kind: DestinationKind;
+  readonly arn: string;
+  readonly onChange: (arn: string) => void;
+}
+
+function DestinationField({ kind, arn, onChange }: DestinationFieldProps) {
+  const choices = {
+    lambda: useFunctionChoices(kind === "lambda"),
+    sns: useTopicChoices(kind === "sns"),
+    sqs: useQueueChoices(kind === "sqs"),
+  };
+  const { label, service, noun } = destinations.find(({ value }) => value === kind)!;
   return (
-    <Field label="Lambda function" problem={arn === "" ? "Choose a function." : undefined}>
-      <Select
-        ariaLabel="Lambda function"
-        placeholder="Choose Lambda function"
-        options={options}
-        selectedOption={options.find(({ value }) => value === arn) ?? null}
-        filteringType={options.length > 7 ? "auto" : "none"}
-        statusType={functions.isLoading ? "loading" : functions.error ? "error" : "finished"}
-        errorText="The functions could not be read."
-        empty="There is no function in this region yet."
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? "")}
-      />
-    </Field>
+    <ChoiceField
+      label={label}
+      value={arn}
+      onChange={onChange}
+      choices={choices[kind]}
+      problem={checkArn(arn, service, noun)}
+    />
   );
 }
 

@@ -40,7 +40,11 @@ export async function uploadObject(
     onSent(file.size);
     return;
   }
-  const { UploadId } = await client.send(new CreateMultipartUploadCommand(properties), { abortSignal: signal });
+  // S3 takes no checksums of parts for an upload that asked for none.
+  const { UploadId } = await client.send(
+    new CreateMultipartUploadCommand({ ...properties, ChecksumAlgorithm: "CRC32" }),
+    { abortSignal: signal },
+  );
   try {
     const Parts = await sendParts(client, { ...target, UploadId }, file, signal, onSent);
     await client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }), {

@@ -1,4 +1,3 @@
-import { LambdaClient } from "@aws-sdk/client-lambda";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
@@ -15,14 +14,13 @@ import { useClient, useSession } from "../../../../shell/session-provider.tsx";
 import type { SourceProps } from "./adder.ts";
 
 export default function S3Source({ functionArn, onChange }: SourceProps) {
-  const s3 = useClient(S3Client);
-  const lambda = useClient(LambdaClient);
-  const { account } = useSession();
+  const { account, client } = useSession();
   const [bucket, setBucket] = useState("");
   const [filter, setFilter] = useState(everyUpload);
   const [isAcknowledged, setAcknowledged] = useState(false);
   onChange(async () => {
-    await putNotification({ s3, lambda }, { bucket, account, functionArn, id: newNotificationId(), filter });
+    const id = newNotificationId();
+    await putNotification(client, { bucket, account, destination: functionArn, id, filter, isAllowed: true });
     return bucket;
   });
   return (

@@ -1,16 +1,14 @@
 import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Checkbox from "@cloudscape-design/components/checkbox";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 import { nameOfArn } from "../../../../choices/choice.ts";
 import { ChoiceField, checkArn } from "../../../../choices/choice-field.tsx";
 import { useQueueChoices } from "../../../../choices/queues.ts";
-import { checkPattern } from "../../../../event-pattern/event-pattern-field.tsx";
+import { FilterList } from "../../../../event-pattern/filter-list.tsx";
 import { Field } from "../../../../form/field.tsx";
 import { useClient } from "../../../../shell/session-provider.tsx";
 import type { SourceProps } from "./adder.ts";
@@ -103,54 +101,13 @@ export default function SqsSource({ functionArn, onChange }: SourceProps) {
           >
             Report batch item failures
           </Checkbox>
-          <Filters filters={filters} onChange={setFilters} />
+          <FilterList filters={filters} onChange={setFilters} />
         </SpaceBetween>
       </ExpandableSection>
       <Box color="text-body-secondary">
         In order to read from the SQS trigger, your execution role must have proper permissions: sqs:ReceiveMessage,
         sqs:DeleteMessage and sqs:GetQueueAttributes, which AWSLambdaSQSQueueExecutionRole has.
       </Box>
-    </SpaceBetween>
-  );
-}
-
-interface FiltersProps {
-  readonly filters: readonly string[];
-  readonly onChange: (filters: readonly string[]) => void;
-}
-
-/** A record that matches one of them is sent to the function, the others are deleted. */
-function Filters({ filters, onChange }: FiltersProps) {
-  return (
-    <SpaceBetween size="s">
-      {filters.map((filter, index) => (
-        <Field
-          // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name than their place.
-          key={index}
-          label={`Filter criteria ${index + 1}`}
-          description='What a record must have: { "body": { "colour": ["red"] } }.'
-          problem={checkPattern(filter)}
-          secondaryControl={
-            <Button
-              formAction="none"
-              ariaLabel={`Remove filter ${index + 1}`}
-              onClick={() => onChange(filters.filter((_one, at) => at !== index))}
-            >
-              Remove
-            </Button>
-          }
-        >
-          <Textarea
-            value={filter}
-            rows={3}
-            spellcheck={false}
-            onChange={({ detail }) => onChange(filters.map((one, at) => (at === index ? detail.value : one)))}
-          />
-        </Field>
-      ))}
-      <Button formAction="none" disabled={filters.length >= 5} onClick={() => onChange([...filters, '{ "body": {} }'])}>
-        Add filter criteria
-      </Button>
     </SpaceBetween>
   );
 }
