@@ -4,6 +4,7 @@ import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
 import { sqs } from "../../sqs/service.ts";
+import { continueTrace } from "../invocation/trace-header.ts";
 
 const { create, lambda, call, clock, table, log, state } = await openLambda(wholeFile, { services: [sqs, cloudwatch] });
 const account = "000000000000";
@@ -288,6 +289,55 @@ test("a FIFO queue's group is handled in its order, one batch at a time", async 
     bodies,
     Array.from({ length: 20 }, (_, n) => String(n)),
   );
+  await lambda("DeleteEventSourceMapping", { UUID });
+  await pass();
+});
+
+test("a mapping never runs more batches at the same time than its MaximumConcurrency", async () => {
+  const EventSourceArn = await makeQueue("two-at-a-time");
+  await create(
+    "two-at-a-time",
+    "import time\ndef handler(event, context):\n    print('IN', time.time())\n    time.sleep(0.2)\n    print('OUT', time.time())\n",
+  );
+  await send("two-at-a-time", ..."01234567");
+  const { UUID = "" } = await lambda("CreateEventSourceMapping", {
+    ...{ EventSourceArn, FunctionName: "two-at-a-time", BatchSize: 1 },
+    ScalingConfig: { MaximumConcurrency: 2 },
+  });
+  await pass();
+  await untilEmpty("two-at-a-time");
+  const steps = (await log("two-at-a-time", 8))
+    .filter((line) => /^(?:IN|OUT) /.test(line))
+    .map((line) => ({ by: line.startsWith("IN") ? 1 : -1, at: Number(line.split(" ")[1]) }))
+    .toSorted((a, b) => a.at - b.at);
+  let running = 0;
+  const counts = steps.map(({ by }) => (running += by));
+  assert.deepEqual([steps.length, Math.max(...counts)], [16, 2]);
+  await lambda("DeleteEventSourceMapping", { UUID });
+  await pass();
+});
+
+test("a message that a loop of the function has sent too often is not handled, unless its loops are allowed", async () => {
+  await makeQueue("loop");
+  await create("looped", "def handler(event, context):\n    print('BODY', event['Records'][0]['body'])\n");
+  const arn = `arn:aws:lambda:us-east-1:${account}:function:looped`;
+  let trace: string | undefined;
+  for (let turn = 0; turn < 16; turn++) trace = continueTrace(trace, arn, clock.nowMs(), table.host.random).text;
+  await call("sqs", "SendMessage", {
+    QueueUrl: queueUrl("loop"),
+    MessageBody: "again",
+    MessageSystemAttributes: { AWSTraceHeader: { DataType: "String", StringValue: trace } },
+  });
+  const UUID = await map("loop", "looped", { BatchSize: 1 });
+  await send("loop", "fine");
+  const handled = async () => (await log("looped", 1)).filter((line) => line.startsWith("BODY")).map((l) => l.trim());
+  assert.deepEqual(await handled(), ["BODY fine"]);
+  await eventually(async () => ((await left("loop")) === 1 ? true : undefined), "one to be left");
+  await lambda("PutFunctionRecursionConfig", { FunctionName: "looped", RecursiveLoop: "Allow" });
+  await pass(30_000);
+  await untilEmpty("loop");
+  await log("looped", 2);
+  assert.deepEqual(await handled(), ["BODY fine", "BODY again"]);
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });
