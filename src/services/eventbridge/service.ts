@@ -8,7 +8,7 @@ import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Events } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
-import { deliveries } from "./put-events/deliveries.ts";
+import { apiCalls, deliveries } from "./put-events/deliveries.ts";
 import { fireSchedule } from "./rules/fire-schedule.ts";
 import { createEventsState, type EventsState, stopEvents } from "./state.ts";
 
@@ -22,9 +22,10 @@ export const events = defineService<Events, EventsState>({
   create: createEventsState,
   stop: stopEvents,
   reset: stopEvents,
-  effects: { delivery: deliveries.effect, archive: { receive: archiveEvent } },
+  effects: { delivery: deliveries.effect, "api-call": apiCalls.effect, archive: { receive: archiveEvent } },
   timers: {
     delivery: deliveries.timer,
+    "api-call": apiCalls.timer,
     schedule: fireSchedule,
     replay: replayEvents,
     "archive-retention": archiveRetention,

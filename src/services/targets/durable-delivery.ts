@@ -6,7 +6,7 @@ import {
   type WriteTransaction,
 } from "../../storage/database.ts";
 import type { EffectContext, EffectKind, ServiceTimer } from "../service.ts";
-import { type ExhaustedBy, nextTryMs, type RetryPolicy } from "./retry-policy.ts";
+import { type ExhaustedBy, nextTryMs, postponedMs, type RetryPolicy } from "./retry-policy.ts";
 import { type Sending, sendToTarget } from "./send-to-target.ts";
 import { delivered, type Verdict } from "./verdict.ts";
 
@@ -35,6 +35,11 @@ export type Ended =
 export interface DurableDeliveries<State> {
   /** `service.name`, by which the effect and the timer are declared. */
   readonly name: string;
+  /**
+   * The first try is made by a timer, too: where targets may take long to answer, these have a lane of their own then, and hold up nothing else that the outbox
+   * delivers.
+   */
+  readonly startsLater?: true;
   /** How one is sent, where a source has targets of kinds that nobody else has; by `sendToTarget` without it. */
   readonly send?: (sending: Sending & Pick<Delivery, "about">, context: EffectContext<State>) => Promise<Verdict>;
   /** What is sent in a try, the first being 1, where that depends on it. */
@@ -83,13 +88,17 @@ async function receive<State>(
 ): Promise<Verdict> {
   const { host } = context;
   const delivery = JSON.parse(effect.payload) as Delivery;
-  const verdict = await attemptDelivery(options, delivery, { id: effect.id, attempt: 1, context });
-  const next = judge(verdict, delivery, 1, host.clock.nowMs());
   const partition = host.storage.partition(partitionOf(effect.id, from));
   const keep = (dueMs: number, tries: number) => (tx: WriteTransaction) =>
     tx.setTimer({ kind: options.name, key: effect.id, dueMs, payload: toWaiting(delivery, tries) });
-  if (typeof next === "number") {
-    await partition.write(keep(next, 1));
+  if (options.startsLater) {
+    await partition.write(keep(host.clock.nowMs(), 0));
+    return delivered;
+  }
+  const verdict = await attemptDelivery(options, delivery, { id: effect.id, attempt: 1, context });
+  const next = judge(verdict, delivery, 0, host.clock.nowMs());
+  if (next.kind === "waits") {
+    await partition.write(keep(next.dueMs, next.tries));
     return delivered;
   }
   await options.ended?.(delivery, next, context);
@@ -115,10 +124,11 @@ async function fire<State>(
   const { host } = context;
   const { delivery, tries } = JSON.parse(firing.payload) as Waiting;
   const verdict = await attemptDelivery(options, delivery, { id: firing.key, attempt: tries + 1, context });
-  const next = judge(verdict, delivery, tries + 1, host.clock.nowMs());
+  const next = judge(verdict, delivery, tries, host.clock.nowMs());
   const partition = host.storage.partition(firing.from);
-  if (typeof next === "number") {
-    await partition.write((tx) => firing.settle(tx, { dueMs: next, payload: toWaiting(delivery, tries + 1) }));
+  if (next.kind === "waits") {
+    const payload = toWaiting(delivery, next.tries);
+    await partition.write((tx) => firing.settle(tx, { dueMs: next.dueMs, payload }));
     return;
   }
   await options.ended?.(delivery, next, context);
@@ -147,13 +157,25 @@ async function attemptDelivery<State>(
   return verdict;
 }
 
-/** The time of the next try, or that there is none. */
-function judge(verdict: Verdict, { retry, eventMs }: Delivery, tries: number, nowMs: number): number | Ended {
+/** It is to be tried again; `tries` are those that it has had. */
+interface Waits {
+  readonly kind: "waits";
+  readonly dueMs: number;
+  readonly tries: number;
+}
+
+/** What comes after an attempt, before which there were `before` tries. */
+function judge(verdict: Verdict, { retry, eventMs }: Delivery, before: number, nowMs: number): Waits | Ended {
   if (verdict.kind === "delivered") return { kind: "delivered" };
   const { reason, code } = verdict;
-  if (verdict.kind === "never") return { kind: "failed", reason, code, tries, exhaustedBy: undefined };
-  const next = nextTryMs(retry, { tries, firstMs: eventMs, nowMs, askedMs: verdict.atMs });
-  return typeof next === "number" ? next : { kind: "failed", reason, code, tries, exhaustedBy: next };
+  if (verdict.kind === "never") return { kind: "failed", reason, code, tries: before + 1, exhaustedBy: undefined };
+  const { atMs: askedMs, untried } = verdict;
+  const tries = untried ? before : before + 1;
+  const next = untried
+    ? postponedMs(retry, { firstMs: eventMs, askedMs: askedMs ?? nowMs + retry.firstDelayMs })
+    : nextTryMs(retry, { tries, firstMs: eventMs, nowMs, askedMs });
+  if (typeof next === "number") return { kind: "waits", dueMs: next, tries };
+  return { kind: "failed", reason, code, tries, exhaustedBy: next };
 }
 
 interface Waiting {

@@ -33,3 +33,11 @@ export function nextTryMs(
   if (policy.ageMs !== undefined && atMs - firstMs > policy.ageMs) return "MaximumEventAgeInSeconds";
   return atMs;
 }
+
+/** When one is tried that could not be, at `askedMs`. */
+export function postponedMs(
+  { ageMs }: RetryPolicy,
+  { firstMs, askedMs }: { firstMs: number; askedMs: number },
+): number | ExhaustedBy {
+  return ageMs !== undefined && askedMs - firstMs > ageMs ? "MaximumEventAgeInSeconds" : askedMs;
+}

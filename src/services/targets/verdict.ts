@@ -3,8 +3,14 @@ import { AwsError } from "../../platform/aws-error.ts";
 /** How an attempt to bring an event to its target ended. */
 export type Verdict =
   | { readonly kind: "delivered" }
-  /** `atMs`: when it is worth another try, where that is known. */
-  | { readonly kind: "later"; readonly reason: string; readonly code?: string; readonly atMs?: number }
+  /** `atMs`: when it is worth another try, where that is known. `untried`: the target was not asked, so it is none of the tries that a policy counts. */
+  | {
+      readonly kind: "later";
+      readonly reason: string;
+      readonly code?: string;
+      readonly atMs?: number;
+      readonly untried?: true;
+    }
   /** `code`: of AWS's error, if it was one. */
   | { readonly kind: "never"; readonly reason: string; readonly code?: string };
 

@@ -1,26 +1,35 @@
 /** What a server remembers of the API destinations it calls: when the next call may be made, and the tokens it has been given. */
 export class ApiDestinationCallers {
-  /** By an API destination's ARN, how many calls this second has had. */
-  readonly #seconds = new Map<string, { second: number; calls: number }>();
+  /** By an API destination's ARN. */
+  readonly #rates = new Map<string, Rate>();
   /** By a connection's ARN and version. */
   readonly #tokens = new Map<string, { readonly token: string; readonly endsMs: number }>();
 
-  /** Counts a call; gives when it may be made, which is now or the next second. */
+  /**
+   * When a call may be made: now, which is counted, or a second that has room for it. Those that wait are spread over the seconds to come: if all of them
+   * came back in the next one, each second would ask all of them.
+   */
   place(arn: string, perSecond: number, nowMs: number): number {
     const second = Math.floor(nowMs / 1_000);
-    let known = this.#seconds.get(arn);
-    if (!known) {
-      if (this.#seconds.size >= mostDestinations) this.#seconds.clear();
-      known = { second, calls: 0 };
-      this.#seconds.set(arn, known);
+    const rate = this.#rateOf(arn);
+    if (rate.second !== second) Object.assign(rate, { second, calls: 0 });
+    if (rate.calls < perSecond) {
+      rate.calls += 1;
+      return nowMs;
     }
-    if (known.second !== second) {
-      known.second = second;
-      known.calls = 0;
-    }
-    if (known.calls >= perSecond) return (second + 1) * 1_000;
-    known.calls += 1;
-    return nowMs;
+    if (rate.nextSecond <= second) Object.assign(rate, { nextSecond: second + 1, waiting: 0 });
+    else if (rate.waiting >= perSecond) Object.assign(rate, { nextSecond: rate.nextSecond + 1, waiting: 0 });
+    rate.waiting += 1;
+    return rate.nextSecond * 1_000;
+  }
+
+  #rateOf(arn: string): Rate {
+    const known = this.#rates.get(arn);
+    if (known) return known;
+    if (this.#rates.size >= mostDestinations) this.#rates.clear();
+    const made = { second: 0, calls: 0, nextSecond: 0, waiting: 0 };
+    this.#rates.set(arn, made);
+    return made;
   }
 
   token(key: string, nowMs: number): string | undefined {
@@ -38,9 +47,19 @@ export class ApiDestinationCallers {
   }
 
   clear(): void {
-    this.#seconds.clear();
+    this.#rates.clear();
     this.#tokens.clear();
   }
+}
+
+/** Seconds since 1970. */
+interface Rate {
+  second: number;
+  /** Of that second. */
+  calls: number;
+  /** The last second that was told to callers who wait, and how many of them. */
+  nextSecond: number;
+  waiting: number;
 }
 
 const mostTokens = 1_000;

@@ -45,7 +45,8 @@ export async function callApiDestination(
     return { kind: "never", reason: "The connection is not authorized.", code: "NO_PERMISSIONS" };
   const nowMs = host.clock.nowMs();
   const atMs = state.callers.place(target, destination.ratePerSecond ?? defaultRatePerSecond, nowMs);
-  if (atMs > nowMs) return { kind: "later", reason: "The rate of the API destination is reached.", atMs };
+  if (atMs > nowMs)
+    return { kind: "later", reason: "The rate of the API destination is reached.", atMs, untried: true };
   try {
     const key = `${connectionArn(source, connection)} ${connection.modifiedMs}`;
     const authorization = await authorize(host, state, connection, key);

@@ -37,29 +37,35 @@ const callApiDestination = whenCalled(
 );
 
 /** Source: "How EventBridge retries delivering events", "Using dead-letter queues to process undelivered events in EventBridge". */
-export const deliveries = durableDelivery<EventsState>({
-  name: "eventbridge.delivery",
-  send,
-  deadLetter: toDeadLetter,
-  ended: async (delivery, how, { state, host }) => {
-    const about = delivery.about as DeliveryAbout;
-    const { account, region } = delivery.source;
-    const { metering } = state;
-    if (about.isDeadLetter) {
-      const counter = how.kind === "delivered" ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq";
-      metering.count({ account, region }, about.bus, about.rule, counter);
-      return;
-    }
-    if (how.kind === "delivered") {
-      metering.count({ account, region }, about.bus, about.rule, "Invocations");
-      metering.count({ account, region }, about.bus, about.rule, "SuccessfulInvocationAttempts");
-      return;
-    }
-    metering.count({ account, region }, about.bus, about.rule, "FailedInvocations");
-    const { ruleArn, targetArn } = about;
-    host.log.info("an event was not delivered", { rule: ruleArn, target: targetArn, error: how.reason });
-  },
-});
+const how = { send, deadLetter: toDeadLetter, ended: countEnded } as const;
+
+export const deliveries = durableDelivery<EventsState>({ ...how, name: "eventbridge.delivery" });
+
+/** Of API destinations: who knows when these answer. */
+export const apiCalls = durableDelivery<EventsState>({ ...how, name: "eventbridge.api-call", startsLater: true });
+
+async function countEnded(
+  delivery: Delivery,
+  ending: Ended,
+  { state, host }: EffectContext<EventsState>,
+): Promise<void> {
+  const about = delivery.about as DeliveryAbout;
+  const { account, region } = delivery.source;
+  const { metering } = state;
+  if (about.isDeadLetter) {
+    const counter = ending.kind === "delivered" ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq";
+    metering.count({ account, region }, about.bus, about.rule, counter);
+    return;
+  }
+  if (ending.kind === "delivered") {
+    metering.count({ account, region }, about.bus, about.rule, "Invocations");
+    metering.count({ account, region }, about.bus, about.rule, "SuccessfulInvocationAttempts");
+    return;
+  }
+  metering.count({ account, region }, about.bus, about.rule, "FailedInvocations");
+  const { ruleArn, targetArn } = about;
+  host.log.info("an event was not delivered", { rule: ruleArn, target: targetArn, error: ending.reason });
+}
 
 async function send(
   sending: Sending & Pick<Delivery, "about">,

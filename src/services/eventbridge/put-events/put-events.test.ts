@@ -231,6 +231,18 @@ test("a schedule's event comes at each of its times, once, and not while the rul
   assert.deepEqual(await messages(q), []);
 });
 
+test("a rule whose clock jumps by a year fires for the last day of it, once a time", async (context) => {
+  const { call, queue, settle, clock } = await open(context);
+  const QueueUrl = await queue("q");
+  await call("eventbridge", "PutRule", { Name: "hourly", ScheduleExpression: "rate(1 hour)" });
+  await call("eventbridge", "PutTargets", { Rule: "hourly", Targets: [{ Id: "t", Arn: queueArn("q") }] });
+  clock.advance(365 * 24 * 3_600_000);
+  for (let round = 0; round < 10; round++) await settle();
+  const asked = { QueueUrl, AttributeNames: ["ApproximateNumberOfMessages" as const] };
+  const { Attributes } = await call("sqs", "GetQueueAttributes", asked);
+  assert.equal(Attributes?.ApproximateNumberOfMessages, "24");
+});
+
 test("a detail deeper than a thousand levels is refused, and does not refuse the others of its call", async (context) => {
   const { queue, rule, put, messages } = await open(context);
   const q = await queue("q");

@@ -10,7 +10,7 @@ import { toTargetInput } from "../targets/input-template.ts";
 import type { Target } from "../targets/target.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { toEventValue } from "./bus-event.ts";
-import { type DeliveryAbout, deliveries } from "./deliveries.ts";
+import { apiCalls, type DeliveryAbout, deliveries } from "./deliveries.ts";
 
 /** JSON. An event for an archive. */
 export interface ArchiveEffect {
@@ -80,7 +80,10 @@ export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target
     eventMs: event.ingestedMs,
     about,
   };
-  return deliveries.toEffect(idOf(event, `${at.bus === defaultBus ? "" : at.bus}/${rule.name}/${target.Id}`), delivery);
+  return (about.http ? apiCalls : deliveries).toEffect(
+    idOf(event, `${at.bus === defaultBus ? "" : at.bus}/${rule.name}/${target.Id}`),
+    delivery,
+  );
 }
 
 /** 24 hours and 185 times, unless the target says less. */

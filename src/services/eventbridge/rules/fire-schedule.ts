@@ -1,5 +1,6 @@
 import type { ServiceTimer } from "../../service.ts";
 import { defaultBus } from "../buses/event-bus.ts";
+import { limits } from "../limits.ts";
 import type { BusEvent } from "../put-events/bus-event.ts";
 import { toEventId } from "../put-events/event-id.ts";
 import { toDelivery } from "../put-events/to-effects.ts";
@@ -11,7 +12,8 @@ import { nextOf } from "./schedule-rule.ts";
 
 /**
  * A rule's time has come: its targets get the event of that time, and the next time is set, in one commit. Times that have passed while nobody
- * looked (a clock that was moved) come one after the other, each once.
+ * looked (a clock that was moved) come one after the other, each once, those of the last day: what is older no target would get any more, and a minute's rule whose
+ * server was stopped for a year does not fire half a million times.
  */
 export const fireSchedule: ServiceTimer<EventsState> = {
   inOrder: true,
@@ -20,9 +22,11 @@ export const fireSchedule: ServiceTimer<EventsState> = {
     const name = { account: from.account, region: from.region, bus: defaultBus };
     const fired = await host.storage.partition(from).write(async (tx) => {
       const rule = await ruleStore.find(tx, defaultBus, key);
-      const nextMs = rule && nextOf(rule, dueMs);
+      const oldestMs = host.clock.nowMs() - limits.eventAgeSeconds * 1_000;
+      const isTooOld = dueMs < oldestMs;
+      const nextMs = rule && nextOf(rule, isTooOld ? oldestMs : dueMs);
       await firing.settle(tx, nextMs === undefined ? undefined : { dueMs: nextMs });
-      if (!rule || rule.state === "DISABLED") return undefined;
+      if (!rule || rule.state === "DISABLED" || isTooOld) return undefined;
       const arn = ruleArn(name, defaultBus, rule.name);
       const targets = await targetStore.list(tx, defaultBus, rule.name);
       const event: BusEvent = {
