@@ -41,6 +41,22 @@ test("a write of more than was free, and more than the log, has its room made", 
   await again.close();
 });
 
+test("a write of more than room is made for at a time, which takes long, is not taken for a full disk", async () => {
+  const database = await open(join(directory, "long-write"));
+  assert.equal(await database.reserve?.fill(mib), true);
+  const row = "x".repeat(mib);
+  const rows = 120;
+  await partition(database).write(async (tx) => {
+    for (let index = 0; index < rows; index++) {
+      await tx.run(add, { id: ids.pop() ?? "", body: row });
+      // As long as a machine that is busy takes for it.
+      if (index === rows - 1) for (const endMs = performance.now() + 1_500; performance.now() < endMs; );
+    }
+  });
+  assert.equal((await partition(database).read((tx) => tx.all(lengths, {}))).length, rows);
+  await database.close();
+});
+
 test("the log does not grow with what is written", async () => {
   const file = join(directory, "long");
   const database = await open(file);

@@ -9,7 +9,11 @@ import type { WriterRoom } from "./open-writer.ts";
 const pageBytes = 4_096;
 /** Free pages beyond the reserve that are made at a time: more, each time that they were soon used up. */
 const slack = { first: 512, most: 16_384 } as const;
+/** The same for one write that found too few: with `mostWaits` of group-commit.ts as much as is reached by doubling. */
+const mostOfOneWrite = 262_144;
 const soonMs = 5_000;
+/** After it no such write is tried any more. */
+const longAgoMs = 60_000;
 /** A growth that the disk had no room for is tried again no sooner, but by `fill`. */
 const refusedMs = 1_000;
 /** The most pages that are made by one write. */
@@ -38,6 +42,8 @@ export class Room implements Reserve, WriterRoom {
   #isLow = false;
   #isEnded = false;
   #grewMs = Number.NEGATIVE_INFINITY;
+  /** When a write last found too few. */
+  #shortMs = Number.NEGATIVE_INFINITY;
   #refusedMs = Number.NEGATIVE_INFINITY;
   #growing: Promise<boolean> | undefined;
 
@@ -86,6 +92,9 @@ export class Room implements Reserve, WriterRoom {
 
   async make(): Promise<boolean> {
     const { keeper } = this.#parts;
+    // However long it took, what was free was not enough: without more it would be refused as if the disk were full.
+    this.#slackPages = Math.min(Math.max(this.#slackPages, slack.first) * 2, mostOfOneWrite);
+    this.#shortMs = performance.now();
     const longer = keeper.isAtEnd ? await keeper.beginAnew() : false;
     if (this.#reservePages === undefined) return longer;
     if (this.#growing || performance.now() - this.#refusedMs >= refusedMs) return (await this.#grow()) || longer;
@@ -115,7 +124,9 @@ export class Room implements Reserve, WriterRoom {
   async #growNow(): Promise<boolean> {
     const { connection, descriptor, step } = this.#parts;
     const nowMs = performance.now();
-    if (nowMs - this.#grewMs < soonMs) this.#slackPages = Math.min(this.#slackPages * 2, slack.most);
+    if (nowMs - this.#shortMs > longAgoMs) this.#slackPages = Math.min(this.#slackPages, slack.most);
+    if (nowMs - this.#grewMs < soonMs)
+      this.#slackPages = Math.max(this.#slackPages, Math.min(this.#slackPages * 2, slack.most));
     const wanted = (this.#reservePages as number) + this.#slackPages;
     // A stop may have left some.
     await this.#clear();
