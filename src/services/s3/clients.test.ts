@@ -141,9 +141,10 @@ describe("S3 with the JavaScript SDK", () => {
         [2, 3],
       ],
     );
+    // The SDK sends checksums of its own accord, of an algorithm that the upload has not asked for: S3 refuses them here.
     const parts = [
-      { ...first, PartNumber: 1 },
-      { ...second.CopyPartResult, PartNumber: 2 },
+      { ETag: first.ETag, PartNumber: 1 },
+      { ETag: second.CopyPartResult?.ETag, PartNumber: 2 },
     ];
     const done = await s3.send(new CompleteMultipartUploadCommand({ ...at, MultipartUpload: { Parts: parts } }));
     assert.match(done.ETag ?? "", /^"[0-9a-f]{32}-2"$/);

@@ -45,13 +45,15 @@ interface Change {
 function change(former: SubscriptionAttributes, { name, value, subscribed, refuse }: Change): SubscriptionAttributes {
   const rule = rules[name] as Rule;
   const { [name]: _, ...others } = former;
-  if (value === "" && rule.mayBeEmpty) return others;
+  if (rule.mayBeEmpty && (value === "" || rule.empty?.test(value))) return others;
   return { ...others, [name]: rule.read(value, (reason) => refuse(`${name}: ${reason}`), subscribed) };
 }
 
 interface Rule {
   /** An empty text takes it away. */
   readonly mayBeEmpty?: true;
+  /** What does, too. */
+  readonly empty?: RegExp;
   /** Gives the value as it is kept, or throws. */
   readonly read: (value: string, refuse: Refuse, subscribed: Subscribed) => string;
 }
@@ -66,7 +68,8 @@ const rules: Readonly<Record<string, Rule>> = {
       return raw;
     },
   },
-  FilterPolicy: { mayBeEmpty: true, read: (value) => value },
+  // Source: "Removing a subscription filter policy in Amazon SNS".
+  FilterPolicy: { mayBeEmpty: true, empty: /^\s*\{\s*\}\s*$/, read: (value) => value },
   FilterPolicyScope: {
     read: (value, refuse) => {
       if (value === "MessageBody" || value === "MessageAttributes") return value;

@@ -111,6 +111,13 @@ describe("subscriptions", () => {
       ["ReplayPolicy", "{}", /archives of messages/],
     ] as const)
       await assert.rejects(set(subscription, name, value), refused(message));
+    // What a policy is taken away by, also by Terraform.
+    for (const none of ["{}", ""]) {
+      await set(subscription, "FilterPolicy", '{"a":["b"]}');
+      assert.equal((await attributesOf(subscription)).FilterPolicy, '{"a":["b"]}');
+      await set(subscription, "FilterPolicy", none);
+      assert.equal((await attributesOf(subscription)).FilterPolicy, undefined);
+    }
     await assert.rejects(attributesOf(`${arn}:x`), {
       name: "NotFoundException",
       message: "Subscription does not exist",
