@@ -29,6 +29,8 @@ function tryCompile(source: string, flags: string): RegExp | undefined {
 /** Patterns of the models that take exponential or cubic time for values that do not match; these mean the same and do not. */
 const linear: Readonly<Record<string, string>> = {
   "^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$": "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*",
+  "[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)":
+    "[\\t\\x20-\\x7E]*[\\x20-\\x7E][\\t\\x20-\\x7E]*|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)",
   "^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$": "[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]",
   "^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$":
     "(?:\\t|[^\\x00-\\x1F:\\x7F])*[^\\x00-\\x1F:\\x7F](?:\\t|[^\\x00-\\x1F:\\x7F])*",
