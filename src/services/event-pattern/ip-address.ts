@@ -9,7 +9,7 @@ export function readIpAddress(text: string): string | undefined {
 
 const longest = 45;
 const v4 = /^\d+\.\d+\.\d+\.\d+$/;
-const v6 = /^[0-9a-fA-F:]*:[0-9a-fA-F:]*$/;
+const v6 = /^[0-9a-fA-F]*:[0-9a-fA-F:]*$/;
 
 function readV4(text: string): string | undefined {
   let hex = "";

@@ -11,7 +11,7 @@ export const accessRules: AccessRules<Logs> = {
   prefix: "logs",
   also: {
     CreateLogGroup: { tags: "logs:TagResource" },
-    PutDeliveryDestination: { tags: "logs:TagResource" },
+    PutDeliveryDestination: { tags: "logs:TagResource", roleArn: passesRoleTo("delivery.logs.amazonaws.com") },
     PutSubscriptionFilter: { roleArn: passesRoleTo("logs.amazonaws.com") },
   },
   resource: (operation, input, at) => {
