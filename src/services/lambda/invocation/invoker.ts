@@ -113,6 +113,13 @@ export class Invoker {
     return this.#run(admitted, request);
   }
 
+  /** Others may have taken the environment that was free: it spills over then, or more would be provisioned than were asked for. */
+  #ifStillFree(admitted: Admitted): Admitted | Promise<Admitted> {
+    if (!admitted.provision || admitted.provision.fleet.freeCount > 0) return admitted;
+    this.release(admitted);
+    return this.#enter(admitted.target, true);
+  }
+
   /**
    * Without a promise where nothing has to be waited for: what is free now is taken by whoever asks first, and only if nobody asks in between.
    */
@@ -138,10 +145,11 @@ export class Invoker {
     }
   }
 
-  async #run(
-    { target, concurrency, provision, pool }: Admitted,
-    request: InvocationRequest,
-  ): Promise<InvocationOutcome> {
+  async #run(admitted: Admitted, request: InvocationRequest): Promise<InvocationOutcome> {
+    // Looked at and taken without a wait in between.
+    const kept = this.#ifStillFree(admitted);
+    if (kept instanceof Promise) return this.#run(await kept, request);
+    const { target, concurrency, provision, pool } = kept;
     const isProvisioned = provision !== undefined;
     const counted = isProvisioned ? "provisioned" : "running";
     let held: Pool | undefined = pool;
