@@ -1,20 +1,16 @@
 const secondMs = 1_000;
 
-/** Source: "Amazon EventBridge quotas", and the pages of the operations. */
+/** Source: "Amazon EventBridge quotas", and the pages of the operations. What the model says (ten entries, a pattern's length) the wire holds to. */
 export const limits = {
   eventBuses: 100,
   /** AWS begins with 300 and gives more on request. */
   rulesPerBus: 10_000,
   targetsPerRule: 5,
-  targetsPerCall: 100,
-  entriesPerPut: 10,
   /** Of all entries of a call. */
   putBytes: 256 * 1_024,
   /** Of a request: an event whose every character is escaped. */
   requestBytes: 8 * 1_024 * 1_024,
-  patternLength: 4_096,
   policyBytes: 10_240,
-  inputLength: 8_192,
   pageSize: 100,
   tagsPerResource: 50,
   archives: 100,

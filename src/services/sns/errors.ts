@@ -110,3 +110,7 @@ export function batchTooLong(): AwsError {
 export function mayNotUnsubscribe(): AwsError {
   return error("AuthorizationErrorException", "Unsubscribe of this subscription needs to be authenticated.");
 }
+
+export function kmsNotFound(message: string): AwsError {
+  return error("KMSNotFoundException", message);
+}

@@ -4,7 +4,6 @@ const dayMs = 24 * 60 * minuteMs;
 
 /** Source: "Amazon SNS endpoints and quotas", and the pages of the operations. */
 export const limits = {
-  topicNameLength: 256,
   topicsPerAccount: 100_000,
   fifoTopicsPerAccount: 1_000,
   /** AWS's own is 12,500,000; here what is subscribed to a topic is held in memory while it is published to. */

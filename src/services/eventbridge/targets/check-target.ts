@@ -1,5 +1,6 @@
 import type { Target as TargetShape } from "@aws-sdk/client-eventbridge";
 import { parseArn } from "../../../platform/arn.ts";
+import { isJson } from "../../../platform/is-json.ts";
 import { targetKindOf } from "../../targets/target-kinds.ts";
 import { invalidParameter, notSupported, validation } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -57,13 +58,4 @@ function checkInput({ Input, InputPath, InputTransformer, Arn = "" }: TargetShap
   const unknown = findUnknownPlaceholder(template, paths);
   if (unknown !== undefined)
     throw validation(`InputTemplate for target ${id} contains invalid placeholder ${unknown}.`);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,3 +1,4 @@
+import { isJson } from "../../../platform/is-json.ts";
 import { isObject, isStatement, splitOperator, statementElements } from "../../policy-grammar.ts";
 import { listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "./document.ts";
 import { findResourceFault } from "./validate-resource.ts";
@@ -74,15 +75,6 @@ function findSharedFault(
   if (resourceFault) return resourceFault.message;
   const actions = statements.flatMap((statement) => [...listOf(statement.Action), ...listOf(statement.NotAction)]);
   return actions.map(findActionFault).find((fault) => fault !== undefined) ?? findOwnFault(statements);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function parse(json: string): PolicyDocument | undefined {

@@ -1,5 +1,6 @@
 import { type Arn, parseArn } from "../../../platform/arn.ts";
 import { isNamed } from "../../../platform/aws-error.ts";
+import { isJson } from "../../../platform/is-json.ts";
 import { assumeRole } from "../../targets/assume-role.ts";
 import {
   actionIsNoTarget,
@@ -109,15 +110,6 @@ const onlyReads =
   /^(get|describe|list|poll|receive|search|scan|query|select|read|lookup|discover|validate|batchGet|batchDescribe|batchRead|transactGet|adminGet|adminList|testMigration|retrieve|testConnection|translateDocument|isAuthorized|invokeModel)/;
 
 /** What is put in for `<aws.scheduler.…>` is text within strings. */
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function checkRole({ RoleArn = "" }: Target, group: string, context: SchedulerContext): Promise<void> {
   const { host, account, region } = context;
   try {

@@ -73,6 +73,20 @@ for (const engine of ["SQLite", "PostgreSQL"] as const) {
       return all;
     };
 
+    it("nothing is published to a topic whose key is not there; the one that AWS manages is", async () => {
+      const named = (KmsMasterKeyId: string) => topic(`key-${KmsMasterKeyId.length}`, { KmsMasterKeyId });
+      const publish = (TopicArn: string) => sns.send(new PublishCommand({ TopicArn, Message: "m" }));
+      await publish(await named("alias/aws/sns"));
+      await assert.rejects(publish(await named("alias/mine")), {
+        name: "KMSNotFoundException",
+        message: "Alias arn:aws:kms:us-east-1:000000000000:alias/mine is not found.",
+      });
+      await assert.rejects(publish(await named("k")), {
+        name: "KMSNotFoundException",
+        message: "Key 'arn:aws:kms:us-east-1:000000000000:key/k' does not exist",
+      });
+    });
+
     it("gives each subscription the message: in its envelope, raw with attributes, or by its protocol's text", async () => {
       const arn = await topic("shapes");
       const [plain, raw] = [await queue("plain", arn), await queue("raw", arn)];

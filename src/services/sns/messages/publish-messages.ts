@@ -1,5 +1,7 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { missingKey } from "../../missing-key.ts";
 import type { Published } from "../deliveries/delivery.ts";
+import { kmsNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { SnsContext } from "../operation.ts";
 import { publishingKey } from "../topics/topic.ts";
@@ -13,12 +15,17 @@ export interface Taken {
   readonly sequenceNumber?: string;
 }
 
-/** Takes messages for a topic, in one commit, which holds what is to be delivered: whatever happens then, nothing of it is lost. */
+/**
+ * Takes messages for a topic, in one commit, which holds what is to be delivered: whatever happens then, nothing of it is lost. Throws KMSNotFoundException for a
+ * topic whose key cannot be had: AWS asks for it here, not when the attribute is set.
+ */
 export async function publishMessages(
   { state, host }: SnsContext,
   topic: KnownTopic,
   messages: readonly Message[],
 ): Promise<readonly Taken[]> {
+  const missing = missingKey(topic.attributes.KmsMasterKeyId, "alias/aws/sns", topic);
+  if (missing !== undefined) throw kmsNotFound(missing);
   const { byId, lastSeq } = await state.subscriptions.of(topic);
   const { account, region, name, id } = topic;
   const published = { topic: { account, region, name, id }, upToSeq: lastSeq };
