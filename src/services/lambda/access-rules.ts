@@ -1,7 +1,7 @@
 import { ownValue } from "../../platform/own-value.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import { resourceTagConditions } from "../resource-tags.ts";
-import type { AccessRules, FurtherPermission, Place, ServiceHost } from "../service.ts";
+import type { AccessRules, FurtherPermission, OperationContext, Place, ServiceHost } from "../service.ts";
 import { mappingArn, mappingsKey } from "./event-sources/event-source-mapping.ts";
 import { functionArnOf, mappingStore } from "./event-sources/mapping-store.ts";
 import { functionArn, latestVersion, qualifiedArn } from "./functions/function.ts";
@@ -76,11 +76,12 @@ async function conditionsOf(
   operation: string,
   input: Readonly<Record<string, unknown>>,
   host: ServiceHost,
-  at: Place,
+  at: OperationContext,
 ): Promise<Record<string, readonly string[]>> {
+  const tags = isOfMappings(operation) ? {} : await tagConditions(input, at as LambdaContext);
   // A statement for function URLs only does not let anybody call the function by the API.
-  if (operation.startsWith("Invoke")) return { "lambda:invokedviafunctionurl": ["false"] };
-  const conditions: Record<string, readonly string[]> = {};
+  if (operation.startsWith("Invoke")) return { "lambda:invokedviafunctionurl": ["false"], ...tags };
+  const conditions: Record<string, readonly string[]> = { ...tags };
   for (const [key, member] of Object.entries(conditionMembers)) {
     const value = input[member];
     if (value !== undefined) conditions[key] = [value].flat().map(String);
@@ -112,6 +113,17 @@ async function mappingConditions(
     ...(functions.length > 0 && { "lambda:functionarn": functions }),
     ...(mapping && resourceTagConditions(mapping.tags)),
   };
+}
+
+/** The tags of the function that is meant, by which a policy tells functions apart. Invocations ask, too: they are in memory. */
+async function tagConditions(
+  input: Readonly<Record<string, unknown>>,
+  at: LambdaContext,
+): Promise<Record<string, readonly string[]>> {
+  const name = input.FunctionName ?? input.Resource;
+  if (typeof name !== "string" || layerOf(input, at) || /:event-source-mapping:/.test(name)) return {};
+  const known = await at.state.functions.find(parseFunctionName(name, at));
+  return known ? resourceTagConditions(known.family.tags) : {};
 }
 
 function arnOf(name: string, at: Place, qualifier: unknown): string {

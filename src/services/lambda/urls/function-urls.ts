@@ -5,6 +5,7 @@ import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
 import { readWholeStream } from "../../http-proxy/stream-head.ts";
 import { anonymousPrincipal, type Principal } from "../../principal.ts";
+import { resourceTagConditions } from "../../resource-tags.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { recursionStopped } from "../errors.ts";
@@ -147,6 +148,7 @@ export class FunctionUrls {
       conditions: {
         "lambda:functionurlauthtype": [config.authType],
         "lambda:invokedviafunctionurl": ["true"],
+        ...resourceTagConditions(known.family.tags),
         ...callConditions(
           {
             principal,
