@@ -4,6 +4,7 @@ import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import type { Random } from "../../platform/random.ts";
+import { loadX509, serialNumber } from "../../platform/x509.ts";
 import type { SharedSecret } from "../root-credentials.ts";
 
 /** Signs the certificates that this server shows. Whoever trusts it trusts all of them. */
@@ -154,12 +155,6 @@ async function toAuthority(pem: string, { clock, random }: AuthorityParts): Prom
 
 const signingAlgorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
 
-/** Loaded by the first who speaks TLS: it takes 60 ms. It stands on a polyfill of its own. */
-async function loadX509(): Promise<typeof import("@peculiar/x509")> {
-  await import("reflect-metadata");
-  return import("@peculiar/x509");
-}
-
 function makeKeys(): { publicKey: KeyObject; privateKey: KeyObject } {
   return generateKeyPairSync("ec", { namedCurve: "prime256v1" });
 }
@@ -175,13 +170,6 @@ async function forSigning({ privateKey, publicKey }: { privateKey: KeyObject; pu
 
 function toPem(key: KeyObject): string {
   return String(key.export({ format: "pem", type: "pkcs8" }));
-}
-
-/** Sixteen random bytes, as a positive number. Source: RFC 5280, 4.1.2.2. */
-function serialNumber(random: Random): string {
-  const bytes = random.bytes(16);
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return bytes.toString("hex");
 }
 
 function toGeneralName(name: string): { type: "ip" | "dns"; value: string } {
