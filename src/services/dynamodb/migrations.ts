@@ -1,0 +1,6 @@
+import type { Migration } from "../../storage/database.ts";
+import { itemMigrations } from "./items/item-store.ts";
+import { tableMigrations } from "./tables/table-store.ts";
+
+/** Each schema stands in its store. */
+export const migrations: readonly Migration[] = [...tableMigrations, ...itemMigrations];

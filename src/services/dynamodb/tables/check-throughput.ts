@@ -1,0 +1,30 @@
+import type { ProvisionedThroughput as Given } from "@aws-sdk/client-dynamodb";
+import { parameterInvalid, validationException } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { Throughput } from "./table.ts";
+
+/** What a provisioned table or index needs, and no other may have. Throws ValidationException. */
+export function checkThroughput(given: Given | undefined, billing: string): Throughput | undefined {
+  if (billing === "PAY_PER_REQUEST") {
+    if (given)
+      throw parameterInvalid(
+        "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST",
+      );
+    return undefined;
+  }
+  const { ReadCapacityUnits, WriteCapacityUnits } = given ?? {};
+  if (!ReadCapacityUnits || !WriteCapacityUnits)
+    throw parameterInvalid(
+      "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
+    );
+  checkUnits({ ReadCapacityUnits, WriteCapacityUnits });
+  return { ReadCapacityUnits, WriteCapacityUnits };
+}
+
+export function checkUnits({ ReadCapacityUnits, WriteCapacityUnits }: Throughput, index?: string): void {
+  const of = index === undefined ? "" : ` for index ${index}`;
+  if (ReadCapacityUnits > limits.tableCapacityUnits)
+    throw validationException(`Given value ${ReadCapacityUnits} for ReadCapacityUnits is out of bounds${of}`);
+  if (WriteCapacityUnits > limits.tableCapacityUnits)
+    throw validationException(`Given value ${WriteCapacityUnits} for WriteCapacityUnits is out of bounds${of}`);
+}
