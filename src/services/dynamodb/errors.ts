@@ -1,4 +1,4 @@
-import { AwsError } from "../../platform/aws-error.ts";
+import type { AwsError } from "../../platform/aws-error.ts";
 import { defineErrors } from "../errors.ts";
 import { validationException } from "./values/validation-exception.ts";
 
@@ -54,4 +54,8 @@ export function deletionIsProtected(name: string): AwsError {
 
 export function limitExceeded(message: string): AwsError {
   return error("LimitExceededException", message);
+}
+
+export function transactionConflict(): AwsError {
+  return error("TransactionConflictException", "Transaction is ongoing for the item");
 }

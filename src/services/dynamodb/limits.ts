@@ -25,6 +25,6 @@ export const limits = {
   cachedTables: 10_000,
   /** Ours: a table is so long CREATING, UPDATING or DELETING. */
   settlingMs: 150,
-  /** Ours: partitions of a new table's items, and of each global index. */
-  partitions: 4,
+  /** Partitions of a new table's items, and of each of its global indexes. AWS begins with four where nothing is provisioned; how many there are at most is ours. */
+  partitions: { onDemand: 4, most: 16 },
 } as const;

@@ -1,6 +1,9 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
+import { fill, fillIndex } from "./indexes/fill.ts";
+import { follow } from "./indexes/follow.ts";
+import { indexFilled } from "./indexes/index-filled.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
@@ -23,7 +26,11 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     UpdateItem: limits.requestBytes,
   },
   create: createDynamoDbState,
-  effects: { "drop-partition": { receive: dropPartition } },
-  timers: { activation, removal },
+  effects: {
+    "drop-partition": { receive: dropPartition },
+    "fill-index": { receive: fillIndex },
+    "index-filled": { receive: indexFilled },
+  },
+  timers: { activation, fill, follow, removal },
   operations,
 });

@@ -3,11 +3,11 @@ import type { EffectReceiver, Place, ServiceTimer } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { changeStore } from "../changes/change-store.ts";
 import { itemStore } from "../items/item-store.ts";
+import { firstKey, lastKey } from "../items/row-key.ts";
 import { followTimer } from "../items/store-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbState } from "../state.ts";
 import { itemsKey, type Table } from "../tables/table.ts";
-import { firstKey, lastKey } from "../items/row-key.ts";
 
 /** Of the timer, whose key is the index's id. */
 export const fillTimer = "dynamodb.fill";
@@ -37,7 +37,9 @@ export const fillIndex: EffectReceiver<DynamoDbState> = async ({ payload }, _fro
   for (let number = 0; number < partitions; number++) {
     await storage
       .partition(itemsKey({ account, region, id: tableId }, number))
-      .write((tx) => tx.setTimer({ kind: fillTimer, key: index, dueMs, payload: JSON.stringify({ table, after: "" }) }));
+      .write((tx) =>
+        tx.setTimer({ kind: fillTimer, key: index, dueMs, payload: JSON.stringify({ table, after: "" }) }),
+      );
   }
   return delivered;
 };
@@ -56,11 +58,7 @@ export const fill: ServiceTimer<DynamoDbState> = {
       if (!index || index.status === "DELETING") return firing.settle(tx);
       const nowMs = clock.nowMs();
       const from = after === "" ? firstKey : Buffer.from(after, "base64");
-      const rows = await itemStore.page(
-        tx,
-        { after: from, before: lastKey },
-        { limit: pageItems, isBackward: false },
-      );
+      const rows = await itemStore.page(tx, { after: from, before: lastKey }, { limit: pageItems, isBackward: false });
       const common = { target: firing.key, old: undefined, atMs: nowMs, actor: "" };
       for (const { stored } of rows) await changeStore.add(tx, { ...common, new: stored });
       const last = rows.length < pageItems ? undefined : rows.at(-1);

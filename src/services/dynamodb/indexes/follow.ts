@@ -3,14 +3,14 @@ import type { ServiceHost, ServiceTimer } from "../../service.ts";
 import { type Change, changeStore } from "../changes/change-store.ts";
 import { itemStore, ofItems } from "../items/item-store.ts";
 import { toIndexRowKey } from "../items/row-key.ts";
-import { StoredItem } from "../items/stored-item.ts";
 import { totalsOf } from "../items/store-item.ts";
+import { StoredItem } from "../items/stored-item.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { KnownGlobalIndex, KnownTable } from "../tables/known-table.ts";
 import { indexPartitionKey } from "../tables/table.ts";
+import { toIndexFilled } from "./index-filled.ts";
 import { indexStore } from "./index-store.ts";
 import { projected } from "./projected.ts";
-import { toIndexFilled } from "./index-filled.ts";
 
 /** Changes that are followed at a time. */
 const pageChanges = 200;

@@ -23,7 +23,9 @@ export const indexFilled: EffectReceiver<DynamoDbState> = async ({ payload }, _f
   const { account, region, table: name, tableId, index: id, partition } = JSON.parse(payload) as Filled;
   await state.tables.change({ account, region, name }, async (table) => {
     if (table.id !== tableId) return { gives: undefined };
-    const globalIndexes = table.globalIndexes.map((index) => (index.id === id ? withFilled(index, partition, table) : index));
+    const globalIndexes = table.globalIndexes.map((index) =>
+      index.id === id ? withFilled(index, partition, table) : index,
+    );
     return { to: { ...table, globalIndexes }, gives: undefined };
   });
   return delivered;

@@ -1,5 +1,5 @@
-import type { KnownIndex } from "../tables/known-table.ts";
 import type { StoredItem } from "../items/stored-item.ts";
+import type { KnownIndex } from "../tables/known-table.ts";
 import { type Item, setAttribute } from "../values/attribute-value.ts";
 import { valueSize } from "../values/item-size.ts";
 

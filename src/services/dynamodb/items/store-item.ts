@@ -1,8 +1,8 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { changeStore } from "../changes/change-store.ts";
+import { projectedSize } from "../indexes/projected.ts";
 import type { KnownIndex, KnownTable } from "../tables/known-table.ts";
 import { equalValues } from "../values/compare-values.ts";
-import { projectedSize } from "../indexes/projected.ts";
 import { itemStore, ofItems } from "./item-store.ts";
 import { toIndexRowKey } from "./row-key.ts";
 import type { StoredItem } from "./stored-item.ts";

@@ -13,7 +13,7 @@ export function toActivation({ name }: Table, nowMs: number): TimerSetting {
 
 export const activation: ServiceTimer<DynamoDbState> = {
   fire: (firing, { host: { storage, random } }) => {
-    const effectIds = Array.from({ length: limits.partitions * limits.globalIndexes }, () => random.uuid());
+    const effectIds = Array.from({ length: limits.partitions.most * limits.globalIndexes }, () => random.uuid());
     return storage.partition(firing.from).write(async (tx) => {
       const { account, region } = firing.from;
       const table = await tableStore.find(tx, { account, region }, firing.key);

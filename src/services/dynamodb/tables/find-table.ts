@@ -11,10 +11,7 @@ export async function findTable(context: DynamoDbContext, given: string | undefi
 }
 
 /** The table whose items are read or written: while it is made or deleted it is not there. */
-export function findActiveTable(
-  context: DynamoDbContext,
-  given: string | undefined,
-): KnownTable | Promise<KnownTable> {
+export function findActiveTable(context: DynamoDbContext, given: string | undefined): KnownTable | Promise<KnownTable> {
   const name = checkTableName(given, context);
   const { tables } = context.state;
   const known = tables.peek(name);

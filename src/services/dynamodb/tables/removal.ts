@@ -13,7 +13,7 @@ export function toRemoval({ name }: Table, nowMs: number): TimerSetting {
 
 export const removal: ServiceTimer<DynamoDbState> = {
   fire: (firing, { host: { storage, random } }) => {
-    const most = limits.partitions * (limits.globalIndexes + 1);
+    const most = limits.partitions.most * (limits.globalIndexes + 1);
     const effectIds = Array.from({ length: most }, () => random.uuid());
     return storage.partition(firing.from).write(async (tx) => {
       const { account, region } = firing.from;

@@ -47,8 +47,8 @@ export interface GlobalIndex extends LocalIndex {
   readonly filled?: readonly number[];
   /** Undefined where the table is billed by request. */
   readonly throughput: ProvisionedThroughput | undefined;
-  readonly onDemand?: OnDemandThroughput;
-  readonly warm?: WarmThroughput;
+  readonly onDemand?: OnDemandThroughput | undefined;
+  readonly warm?: WarmThroughput | undefined;
 }
 
 /** -1 is no limit. */

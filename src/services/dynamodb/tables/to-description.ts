@@ -4,7 +4,14 @@ import type {
   ProvisionedThroughputDescription,
   TableDescription,
 } from "@aws-sdk/client-dynamodb";
-import { type KeyElement, type Projection, type ProvisionedThroughput, type Table, tableArn } from "./table.ts";
+import {
+  type GlobalIndex,
+  type KeyElement,
+  type Projection,
+  type ProvisionedThroughput,
+  type Table,
+  tableArn,
+} from "./table.ts";
 
 /** What is counted: of the table, and of its indexes by their names. */
 export interface Sizes {
@@ -19,23 +26,40 @@ const none: SizesOf = () => ({ items: 0, bytes: 0 });
 /** A table as AWS describes it. Where nothing is said of sizes it is new. */
 export function toDescription(table: Table, sizesOf: SizesOf = none): TableDescription {
   const arn = tableArn(table, table.name);
-  const { items, bytes } = sizesOf();
-  const { stream, encryption, restore, tableClass } = table;
   return {
+    ...toEssentials(table, sizesOf),
     AttributeDefinitions: table.attributes.map((definition) => ({ ...definition })),
-    TableName: table.name,
     KeySchema: toKeySchema(table.keySchema),
-    TableStatus: table.status,
     CreationDateTime: new Date(table.createdMs),
+    BillingModeSummary: toBillingMode(table),
+    LocalSecondaryIndexes: someOf(table.localIndexes.map((index) => toLocal(index, arn, sizesOf))),
+    GlobalSecondaryIndexes: someOf(table.globalIndexes.map((index) => toGlobal(table, index, arn, sizesOf))),
+    ...toSettings(table, arn),
+  };
+}
+
+/** As its deletion tells of it. */
+export function toDeletedDescription(table: Table, sizesOf: SizesOf): TableDescription {
+  return { ...toEssentials(table, sizesOf), BillingModeSummary: toBillingMode(table) };
+}
+
+function toEssentials(table: Table, sizesOf: SizesOf): TableDescription {
+  const { items, bytes } = sizesOf();
+  return {
+    TableName: table.name,
+    TableStatus: table.status,
     ProvisionedThroughput: toThroughput(table.throughput),
     TableSizeBytes: bytes,
     ItemCount: items,
-    TableArn: arn,
+    TableArn: tableArn(table, table.name),
     TableId: table.id,
-    BillingModeSummary: toBillingMode(table),
-    LocalSecondaryIndexes: someOf(table.localIndexes.map((index) => toLocal(index, arn, sizesOf))),
-    GlobalSecondaryIndexes:
-      table.status === "DELETING" ? undefined : someOf(table.globalIndexes.map((index) => toGlobal(table, index, arn, sizesOf))),
+    DeletionProtectionEnabled: table.isProtected,
+  };
+}
+
+function toSettings(table: Table, arn: string): TableDescription {
+  const { stream, encryption, restore, tableClass } = table;
+  return {
     StreamSpecification: stream?.isEnabled ? { StreamEnabled: true, StreamViewType: stream.view } : undefined,
     LatestStreamLabel: stream?.label,
     LatestStreamArn: stream && `${arn}/stream/${stream.label}`,
@@ -50,15 +74,14 @@ export function toDescription(table: Table, sizesOf: SizesOf = none): TableDescr
       TableClass: tableClass.name,
       LastUpdateDateTime: tableClass.changedMs === undefined ? undefined : new Date(tableClass.changedMs),
     },
-    DeletionProtectionEnabled: table.isProtected,
     OnDemandThroughput: table.onDemand && { ...table.onDemand },
-    WarmThroughput: { ...warmOf(table), Status: table.status },
+    WarmThroughput: toWarm(table, table.status),
   };
 }
 
-function toBillingMode({ billing, onDemandSinceMs }: Table): TableDescription["BillingModeSummary"] {
+function toBillingMode({ billing, onDemandSinceMs, status }: Table): TableDescription["BillingModeSummary"] {
   if (onDemandSinceMs === undefined && billing === "PROVISIONED") return undefined;
-  const since = onDemandSinceMs === undefined ? undefined : new Date(onDemandSinceMs);
+  const since = onDemandSinceMs === undefined || status === "CREATING" ? undefined : new Date(onDemandSinceMs);
   return { BillingMode: billing, LastUpdateToPayPerRequestDateTime: since };
 }
 
@@ -97,7 +120,7 @@ function toGlobal(
     ItemCount: items,
     IndexArn: `${arn}/index/${name}`,
     OnDemandThroughput: index.onDemand && { ...index.onDemand },
-    WarmThroughput: { ...warmOf(index), Status: status },
+    WarmThroughput: toWarm(index, status),
   };
 }
 
@@ -112,12 +135,22 @@ function toThroughput(throughput: ProvisionedThroughput | undefined): Provisione
   };
 }
 
-/** What a table can take at once: what was set, or what each has. Source: "Understanding DynamoDB warm throughput". */
-function warmOf({ warm, throughput }: Pick<Table, "warm" | "throughput">) {
+/** What a table or an index can take at once: what was set, or what each has. A new one is told only what was set. Source: "Understanding DynamoDB warm throughput". */
+function toWarm(
+  { warm, throughput }: Pick<GlobalIndex, "warm" | "throughput">,
+  status: Table["status"],
+): WarmDescription | undefined {
+  if (status === "CREATING") return warm && { ...warm, Status: "UPDATING" };
   const base = throughput
     ? { ReadUnitsPerSecond: throughput.ReadCapacityUnits, WriteUnitsPerSecond: throughput.WriteCapacityUnits }
     : { ReadUnitsPerSecond: 12_000, WriteUnitsPerSecond: 4_000 };
-  return { ...base, ...warm };
+  return { ...base, ...warm, Status: status };
+}
+
+interface WarmDescription {
+  ReadUnitsPerSecond?: number;
+  WriteUnitsPerSecond?: number;
+  Status: Table["status"];
 }
 
 function toKeySchema(schema: readonly KeyElement[]) {
