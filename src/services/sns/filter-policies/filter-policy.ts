@@ -5,14 +5,14 @@ import { countCombinations, type PatternNode } from "../../event-pattern/pattern
 import { PatternError } from "../../event-pattern/pattern-error.ts";
 import { createMatcher } from "../../event-pattern/pattern-index.ts";
 import { limits } from "../limits.ts";
-import type { Message } from "../messages/message.ts";
+import type { FilteredMessage } from "./filtered-message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 
 /** Whether a subscription gets a message, and if not, why, as the metrics tell it. */
 export type Filtered = "delivered" | "NoMessageAttributes" | "MessageAttributes" | "MessageBody" | "InvalidMessageBody";
 
-export type Filter = (message: Message, body: string) => Filtered;
+export type Filter = (message: FilteredMessage, protocol: string) => Filtered;
 
 /** Throws what `refuse` makes of AWS's words. Source: "Filter policy constraints in Amazon SNS". */
 export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (reason: string) => AwsError): void {
@@ -63,44 +63,14 @@ function isNested(node: PatternNode): boolean {
 export function toFilter(json: string, scope: FilterScope): Filter {
   const matches = createMatcher(compilePattern(json, snsFilterPolicy));
   if (scope === "MessageBody") {
-    return (_message, body) => {
-      const event = toEvent(body);
+    return (message, protocol) => {
+      const event = message.bodyFor(protocol);
       if (!event) return "InvalidMessageBody";
       return matches(event) ? "delivered" : "MessageBody";
     };
   }
   return (message) => {
-    if (matches(toAttributeEvent(message))) return "delivered";
-    return message.attributes ? "MessageAttributes" : "NoMessageAttributes";
+    if (matches(message.attributes)) return "delivered";
+    return message.hasAttributes ? "MessageAttributes" : "NoMessageAttributes";
   };
-}
-
-function toEvent(body: string): object | undefined {
-  try {
-    const event: unknown = JSON.parse(body);
-    return typeof event === "object" && event !== null ? event : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Texts, numbers and lists of them; what is binary is looked at by no policy. Source: "Amazon SNS message filtering". */
-function toAttributeEvent({ attributes }: Message): object {
-  const event: Record<string, unknown> = Object.create(null);
-  for (const name in attributes) {
-    const { type, string } = attributes[name] as { type: string; string?: string };
-    if (string === undefined) continue;
-    if (type === "Number" || type.startsWith("Number.")) event[name] = Number(string);
-    else if (type === "String.Array") event[name] = toList(string);
-    else event[name] = string;
-  }
-  return event;
-}
-
-function toList(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }
