@@ -69,7 +69,7 @@ export async function createMappingPoller(
       return (visibility.seconds * 1_000) / 2;
     },
     scaling: scalingOf(mapping),
-    following: new AdaptiveLimit(eventSources.concurrency),
+    following: new AdaptiveLimit(boundsOf(mapping)),
     admissions,
     mayRead: () => lease.isHeld(),
     wants: toFilter(mapping.filters),
@@ -100,6 +100,13 @@ function scalingOf({ maximumConcurrency, pollers }: EventSourceMapping): Scaling
     return { first: pollers.minimum * concurrencyPerPoller, perMinute: provisionedPerMinute, most };
   }
   return maximumConcurrency === undefined ? queueScaling : { ...queueScaling, most: maximumConcurrency };
+}
+
+/** As many as help on this machine, and no fewer than are provisioned. */
+function boundsOf({ pollers }: EventSourceMapping): { readonly least: number; readonly most: number } {
+  const { concurrency, concurrencyPerPoller } = eventSources;
+  const least = Math.max(concurrency.least, (pollers?.minimum ?? 0) * concurrencyPerPoller);
+  return { least, most: Math.max(concurrency.most, least) };
 }
 
 const emptyBatch = '{"Records":[]}';

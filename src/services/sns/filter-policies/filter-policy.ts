@@ -1,6 +1,7 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { compilePattern } from "../../event-pattern/compile-pattern.ts";
 import { snsFilterPolicy } from "../../event-pattern/dialect.ts";
+import { jsonComplaint } from "../../event-pattern/json-complaint.ts";
 import { countCombinations, type PatternNode } from "../../event-pattern/pattern.ts";
 import { PatternError } from "../../event-pattern/pattern-error.ts";
 import { createMatcher } from "../../event-pattern/pattern-index.ts";
@@ -22,8 +23,9 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
     ({ root } = compilePattern(json, snsFilterPolicy));
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const compact = toCompact(json);
-    if (compact === undefined) throw refuse(`FilterPolicy: failed to parse JSON. ${error.message}`);
+    const complaint = jsonComplaint(json);
+    if (complaint !== undefined) throw refuse(`FilterPolicy: failed to parse JSON. ${complaint}`);
+    const compact = JSON.stringify(JSON.parse(json));
     throw refuse(`FilterPolicy: ${compact === json ? error.message : messageFor(compact)}`);
   }
   if (root.length > mostKeys) throw refuse(`FilterPolicy: Filter policy can not have more than ${mostKeys} keys`);
@@ -32,16 +34,7 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
     throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
 }
 
-/** AWS quotes the policy without its spaces, and says where in that the fault is. Undefined for what is no JSON. */
-function toCompact(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch (error) {
-    return error instanceof SyntaxError ? undefined : text;
-  }
-}
-
-/** Of a policy that is wrong. */
+/** Of a policy that is wrong: AWS quotes it without its spaces, and says where in that the fault is. */
 function messageFor(json: string): string {
   try {
     compilePattern(json, snsFilterPolicy);
