@@ -10,6 +10,7 @@ import { functionArn, qualifiedArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { AdaptiveLimit } from "../invocation/events/adaptive-limit.ts";
 import type { Admitted, Invoker } from "../invocation/invoker.ts";
+import { functionRoleSession } from "../invocation/role-session.ts";
 import { continueTrace, isLoop } from "../invocation/trace-header.ts";
 import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
@@ -19,7 +20,6 @@ import { FunctionAdmissions } from "./function-admissions.ts";
 import type { MappingCounter, MappingMetrics } from "./mapping-metrics.ts";
 import { toFilter } from "./record-filter.ts";
 import { readVisibilitySeconds } from "./source-queue.ts";
-import { createSourceSession } from "./source-session.ts";
 
 export interface MappingParts {
   readonly host: ServiceHost;
@@ -39,7 +39,7 @@ export async function createMappingPoller(
 ): Promise<Runner> {
   const { host, metrics } = parts;
   const admissions = new FunctionAdmissions(mapping.function, { ...parts, clock: host.clock });
-  const as = createSourceSession(host, async () => (await admissions.target()).record);
+  const as = async () => (await functionRoleSession(host, (await admissions.target()).record)).as;
   // A queue or a function that is not there now is met again, and told, by the poller.
   const visibilitySeconds = await readVisibilitySeconds(host, mapping.eventSourceArn, as).catch(
     () => eventSources.visibilitySeconds,
