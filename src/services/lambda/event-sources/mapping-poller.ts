@@ -10,6 +10,7 @@ import { functionArn, qualifiedArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { AdaptiveLimit } from "../invocation/events/adaptive-limit.ts";
 import type { Admitted, Invoker } from "../invocation/invoker.ts";
+import { functionRoleSession } from "../invocation/role-session.ts";
 import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
 import { failedOf } from "./batch-answer.ts";
@@ -20,7 +21,6 @@ import type { MappingCounter, MappingMetrics } from "./mapping-metrics.ts";
 import { QueueVisibility } from "./queue-visibility.ts";
 import { toFilter } from "./record-filter.ts";
 import { readVisibilitySeconds } from "./source-queue.ts";
-import { createSourceSession } from "./source-session.ts";
 
 export interface MappingParts {
   readonly host: ServiceHost;
@@ -40,7 +40,7 @@ export async function createMappingPoller(
 ): Promise<Runner> {
   const { host, metrics } = parts;
   const admissions = new FunctionAdmissions(mapping.function, { ...parts, clock: host.clock });
-  const as = createSourceSession(host, async () => (await admissions.target()).record);
+  const as = async () => (await functionRoleSession(host, (await admissions.target()).record)).as;
   const visibility = new QueueVisibility(() => readVisibilitySeconds(host, mapping.eventSourceArn, as), host.clock);
   await visibility.look();
   const source = createQueueSource(host, {
