@@ -9,6 +9,7 @@ import { migrations } from "./migrations.ts";
 import type { Events } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { apiCalls, deliveries } from "./put-events/deliveries.ts";
+import { continueFanOut, isFanOut } from "./put-events/fan-out.ts";
 import { fireSchedule } from "./rules/fire-schedule.ts";
 import { createEventsState, type EventsState, stopEvents } from "./state.ts";
 
@@ -22,7 +23,14 @@ export const events = defineService<Events, EventsState>({
   create: createEventsState,
   stop: stopEvents,
   reset: stopEvents,
-  effects: { delivery: deliveries.effect, "api-call": apiCalls.effect, archive: { receive: archiveEvent } },
+  effects: {
+    delivery: {
+      receive: (effect, from, context) =>
+        (isFanOut(effect) ? continueFanOut : deliveries.effect.receive)(effect, from, context),
+    },
+    "api-call": apiCalls.effect,
+    archive: { receive: archiveEvent },
+  },
   timers: {
     delivery: deliveries.timer,
     "api-call": apiCalls.timer,
