@@ -3,6 +3,7 @@ import { accessRules } from "./access-rules.ts";
 import { archiveEvent } from "./archives/archive-event.ts";
 import { archiveRetention } from "./archives/archive-retention.ts";
 import { replayEvents } from "./archives/replay-events.ts";
+import { authorizeConnection } from "./connections/authorize-connection.ts";
 import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
@@ -36,6 +37,7 @@ export const events = defineService<Events, EventsState>({
     "api-call": apiCalls.timer,
     schedule: fireSchedule,
     replay: replayEvents,
+    authorize: authorizeConnection,
     "archive-retention": archiveRetention,
   },
   operations,
