@@ -432,6 +432,8 @@ const busEvent = {
 const others: Readonly<Record<string, string>> = {
   parseRegex: "within compileRegex",
   readNodeAddress: "a flag",
+  readFolder: "a lab's folder, which who runs the server has put there",
+  readLab: "within readFolder",
   readCharacter: "within parseFilterPattern",
   readClass: "within parseFilterPattern",
   readLifecycle: "what is stored, and was checked",
