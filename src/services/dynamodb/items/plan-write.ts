@@ -55,10 +55,7 @@ export interface PlannedUpdate extends PlannedWrite {
   readonly update: Update | undefined;
 }
 
-export function planUpdate(
-  reader: ExpressionReader,
-  input: Given<"UpdateItem">,
-): (table: KnownTable) => PlannedUpdate {
+export function planUpdate(reader: ExpressionReader, input: Given<"UpdateItem">): (table: KnownTable) => PlannedUpdate {
   const key = input.Key ?? {};
   const given = input as ExpressionInput;
   checkParameters("UpdateItem", given);

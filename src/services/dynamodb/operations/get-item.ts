@@ -1,7 +1,7 @@
 import { toConsumed } from "../capacity/consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
-import { planGet } from "../items/plan-get.ts";
 import { itemStore } from "../items/item-store.ts";
+import { planGet } from "../items/plan-get.ts";
 import type { DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
 import { itemsKey } from "../tables/table.ts";

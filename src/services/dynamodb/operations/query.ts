@@ -3,10 +3,10 @@ import { checkFilteredAttributes, checkScalarKeys } from "../expressions/check-a
 import { checkOlderParameters, checkParameters, type ExpressionInput } from "../expressions/check-parameters.ts";
 import { toKeyRange } from "../expressions/key-condition.ts";
 import type { DynamoDbOperation } from "../operation.ts";
-import { checkSelect, toSelected } from "../reads/check-select.ts";
+import { checkSelect, projectionParameter, toSelected } from "../reads/check-select.ts";
 import { findSource } from "../reads/find-source.ts";
-import { checkQueryStart } from "../reads/query-start.ts";
 import { toQueryRange, withStart } from "../reads/query-range.ts";
+import { checkQueryStart } from "../reads/query-start.ts";
 import { readPage } from "../reads/read-page.ts";
 import { checkStartValues } from "../reads/start-key.ts";
 import { toPageAnswer } from "../reads/to-page-answer.ts";
@@ -39,8 +39,3 @@ export const query: DynamoDbOperation<"Query"> = async (input, context) => {
   const page = await readPage(context, table, { source, range, isBackward, limit: input.Limit, filter, fetches });
   return toPageAnswer(table, page, { source, selected, projection, input });
 };
-
-function projectionParameter(input: { ProjectionExpression?: string; AttributesToGet?: readonly string[] }) {
-  if (input.ProjectionExpression !== undefined) return "ProjectionExpression";
-  return input.AttributesToGet && "AttributesToGet";
-}

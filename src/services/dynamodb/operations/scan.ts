@@ -2,7 +2,7 @@ import { validationException } from "../errors.ts";
 import { checkScalarKeys } from "../expressions/check-attributes.ts";
 import { checkOlderParameters, checkParameters, type ExpressionInput } from "../expressions/check-parameters.ts";
 import type { DynamoDbOperation } from "../operation.ts";
-import { checkSelect, toSelected } from "../reads/check-select.ts";
+import { checkSelect, projectionParameter, toSelected } from "../reads/check-select.ts";
 import { findSource } from "../reads/find-source.ts";
 import { withStart } from "../reads/query-range.ts";
 import { readPage } from "../reads/read-page.ts";
@@ -45,8 +45,3 @@ export const scan: DynamoDbOperation<"Scan"> = async (input, context) => {
   });
   return toPageAnswer(table, page, { source, selected, projection, input });
 };
-
-function projectionParameter(input: { ProjectionExpression?: string; AttributesToGet?: readonly string[] }) {
-  if (input.ProjectionExpression !== undefined) return "ProjectionExpression";
-  return input.AttributesToGet && "AttributesToGet";
-}

@@ -9,6 +9,15 @@ export interface Selected {
   readonly fetches: boolean;
 }
 
+/** The parameter that says which attributes are wanted. */
+export function projectionParameter(input: {
+  readonly ProjectionExpression?: string | undefined;
+  readonly AttributesToGet?: readonly string[] | undefined;
+}): string | undefined {
+  if (input.ProjectionExpression !== undefined) return "ProjectionExpression";
+  return input.AttributesToGet && "AttributesToGet";
+}
+
 /** Checks what is asked for against itself, before the table is known. */
 export function checkSelect(select: string | undefined, projectionParameter: string | undefined): void {
   if (projectionParameter !== undefined && select !== undefined && select !== "SPECIFIC_ATTRIBUTES")
@@ -41,8 +50,6 @@ export function toSelected(
     );
   const missing = has && projection?.paths.map(([name]) => String(name)).filter((name) => !has.has(name));
   if (isGlobal && missing && missing.length > 0)
-    throw parameterInvalid(
-      `Global secondary index ${index.name} does not project [${missing.join(", ")}]`,
-    );
+    throw parameterInvalid(`Global secondary index ${index.name} does not project [${missing.join(", ")}]`);
   return { counts: select === "COUNT", fetches: asksAll || (missing !== undefined && missing.length > 0) };
 }

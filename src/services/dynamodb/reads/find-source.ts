@@ -12,8 +12,7 @@ export function findSource(
   if (local) return localSource(table, local);
   const global = table.global.find((index) => index.name === name);
   if (!global) throw validationException(`The table does not have the specified index: ${name}`);
-  if (ConsistentRead)
-    throw validationException("Consistent reads are not supported on global secondary indexes");
+  if (ConsistentRead) throw validationException("Consistent reads are not supported on global secondary indexes");
   if (global.isFilling || global.status === "CREATING")
     throw validationException(`Cannot read from backfilling global secondary index: ${name}`);
   return globalSource(table, global);

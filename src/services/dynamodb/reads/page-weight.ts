@@ -41,4 +41,3 @@ function storedSize(value: AttributeValue): number {
     }
   }
 }
-

@@ -20,9 +20,7 @@ export function checkQueryStart(
   const isOfHash = hashes.every(({ name }, at) => equalValues(attributeOf(start, name)!, hash[at]!));
   if (equal.length === 0 && !last) {
     if (!isOfHash)
-      throw validationException(
-        "The provided starting key is outside query boundaries based on provided conditions",
-      );
+      throw validationException("The provided starting key is outside query boundaries based on provided conditions");
     return;
   }
   const value = (at: number) => attributeOf(start, ranges[at]!.name)!;

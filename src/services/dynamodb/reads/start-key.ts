@@ -24,13 +24,25 @@ export function checkStartValues(start: Item | undefined): void {
 export function checkIndexStart(start: Item, { identity, key }: RowSource): void {
   if (Object.keys(start).length !== identity.length) throw invalidStart(undefined);
   for (const { name } of key) if (!attributeOf(start, name)) throw invalidStart(undefined);
-  checkKey(partOf(start, key.map(({ name }) => name)), key);
+  checkKey(
+    partOf(
+      start,
+      key.map(({ name }) => name),
+    ),
+    key,
+  );
 }
 
 /** Checks that it has a key of the table. */
 export function checkTableStart(start: Item, table: KnownTable): void {
   try {
-    checkKey(partOf(start, table.key.map(({ name }) => name)), table.key);
+    checkKey(
+      partOf(
+        start,
+        table.key.map(({ name }) => name),
+      ),
+      table.key,
+    );
   } catch (error) {
     throw isNamed(error, "ValidationException") ? invalidStart(error) : error;
   }

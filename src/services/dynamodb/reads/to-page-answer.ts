@@ -19,7 +19,12 @@ export interface PageAnswer {
 export function toPageAnswer(
   table: KnownTable,
   page: Page,
-  { source, selected, projection, input }: {
+  {
+    source,
+    selected,
+    projection,
+    input,
+  }: {
     readonly source: RowSource;
     readonly selected: Selected;
     readonly projection: Projection | undefined;
@@ -38,7 +43,11 @@ export function toPageAnswer(
 }
 
 /** A page is rounded up as a whole. */
-export function toUnits({ bytes, fetchedBytes }: Page, { index, isGlobal }: RowSource, isConsistent: boolean): UnitsUsed {
+export function toUnits(
+  { bytes, fetchedBytes }: Page,
+  { index, isGlobal }: RowSource,
+  isConsistent: boolean,
+): UnitsUsed {
   const units = (size: number) => Math.ceil(size / 4096) * (isConsistent ? 1 : 0.5);
   if (!index) return { table: units(bytes) };
   const used = new Map([[index.name, units(bytes)]]);
