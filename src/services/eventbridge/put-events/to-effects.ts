@@ -11,6 +11,7 @@ import type { Target } from "../targets/target.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { toEventValue } from "./bus-event.ts";
 import { apiCalls, type DeliveryAbout, deliveries } from "./deliveries.ts";
+import { toEventId } from "./event-id.ts";
 
 /** JSON. An event for an archive. */
 export interface ArchiveEffect {
@@ -73,7 +74,7 @@ export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target
     caller:
       RoleArn === undefined && !(role !== undefined && isBus(Arn))
         ? { service: "events.amazonaws.com" }
-        : { role: role ?? "", sessionName: event.id.replaceAll("-", ""), assumedBy: "events.amazonaws.com" },
+        : { role: role ?? "", sessionName: toEventId(arn).replaceAll("-", ""), assumedBy: "events.amazonaws.com" },
     source: { account: at.account, region: at.region, arn },
     traceId: event.traceId,
     retry: toRetry(target),
