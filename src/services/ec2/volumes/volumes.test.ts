@@ -268,10 +268,10 @@ test("a snapshot is pending, then completed, and a volume is made of it", async 
     [JSON.parse(detail).event, JSON.parse(detail).result, JSON.parse(detail).snapshot_id],
     ["createSnapshot", "succeeded", `arn:aws:ec2::us-east-1:snapshot/${SnapshotIds[0]}`],
   );
-  await call("ec2", "DeleteSnapshot", { SnapshotId: SnapshotIds[0] });
+  await call("ec2", "DeleteSnapshot", { SnapshotId: SnapshotIds[0] ?? "" });
   await refuses(find(), "InvalidSnapshot.NotFound", `The snapshot '${SnapshotIds[0]}' does not exist.`);
   await refuses(
-    call("ec2", "DeleteSnapshot", { SnapshotId: SnapshotIds[0] }),
+    call("ec2", "DeleteSnapshot", { SnapshotId: SnapshotIds[0] ?? "" }),
     "InvalidSnapshot.NotFound",
     /does not exist/,
   );
