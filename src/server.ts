@@ -135,6 +135,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     {
       config: {
         accountId: config.accountId,
+        functionNetwork: config.functionNetwork,
         auth: config.auth,
         endpoint: () => urlOf(addressOf(config.host), port),
         runDir: runDirectory.path,
