@@ -40,7 +40,7 @@ export function useCloudTime(): TopNavigationProps.MenuDropdownUtility | undefin
   const shown = move.isRunning ? "Moving the time …" : isAhead ? short.format(new Date(now)) : undefined;
   return {
     type: "menu-dropdown",
-    iconName: "calendar",
+    iconName: "status-pending",
     text: shown,
     title: "Time",
     description: `The cloud's time: ${formatTime(now)}`,

@@ -42,13 +42,15 @@ function Block({ block }: { readonly block: TextBlock }) {
       return (
         <div className="squall-lab-code">
           <pre className="squall-pre">{block.text}</pre>
-          <CopyToClipboard
-            variant="icon"
-            copyButtonAriaLabel="Copy the code"
-            textToCopy={block.text}
-            copySuccessText="Copied"
-            copyErrorText="The browser refused to copy"
-          />
+          <div className="squall-lab-copy">
+            <CopyToClipboard
+              variant="icon"
+              copyButtonAriaLabel="Copy the code"
+              textToCopy={block.text}
+              copySuccessText="Copied"
+              copyErrorText="The browser refused to copy"
+            />
+          </div>
         </div>
       );
   }
