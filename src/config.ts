@@ -120,7 +120,7 @@ const settings = {
     variable: "SQUALL_FUNCTION_NETWORK",
     value: "N",
     default: "outside",
-    help: "what functions reach: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
+    help: "what functions reach, and with --auth enforce the endpoints that users name: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
   },
   "cache-dir": {
     variable: "SQUALL_CACHE_DIR",

@@ -17,11 +17,23 @@ export interface SharedDatabase {
       readonly admit: (others: readonly NodeRow[]) => void;
     },
   ): Promise<{ readonly epoch: number }>;
-  /** Renews the node's lease. Gives false for `isAlive` if it had run out, or others have given the node up: then it must join again. */
+  /**
+   * Renews the node's lease. Gives false for `isAlive` if it had run out, or others have given the node up: then it must join again. `nodes` are all, or
+   * with `since`, which is the `change` of an earlier one, those that have come, gone, died or begun to drain since then: that a lease has run out is
+   * such a change only once it has been buried.
+   */
   beat(
     node: { readonly id: string; readonly epoch: number; readonly isDraining: boolean },
     leaseMs: number,
-  ): Promise<{ readonly isAlive: boolean; readonly nodes: readonly NodeRow[]; readonly clockOffsetMs: number }>;
+    since?: number,
+  ): Promise<{
+    readonly isAlive: boolean;
+    readonly nodes: readonly NodeRow[];
+    readonly change: number;
+    readonly clockOffsetMs: number;
+  }>;
+  /** Says of nodes whose leases have run out that it is so, for those who only look at what has changed. */
+  bury(nodes: readonly { readonly id: string; readonly epoch: number }[]): Promise<void>;
   /** Of those that are alive or were a minute ago. */
   listNodes(): Promise<NodeRow[]>;
   /** The node's lease is not renewed any more: it holds to its end, and then the node must join again. */
@@ -59,6 +71,8 @@ export interface NodeRow extends NewNode {
   readonly isDraining: boolean;
   /** It has said that it goes. */
   readonly hasLeft: boolean;
+  /** Others have said that its lease has run out. */
+  readonly hasDied: boolean;
 }
 
 /** A database that several servers may use at the same time. */
