@@ -1,3 +1,4 @@
+import { wakeStream } from "../changes/wake-stream.ts";
 import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import { itemsKey } from "../tables/table.ts";
@@ -15,7 +16,10 @@ export async function writeItem(
   const { table, row } = write;
   for (;;) {
     const done = await tryToWrite(context, write, returnsOld);
-    if (typeof done !== "string") return done;
+    if (typeof done !== "string") {
+      wakeStream(context.host, table, row.partition);
+      return done;
+    }
     if (!(await resolveLock(context.host, table, row.partition, done))) throw transactionConflict();
   }
 }

@@ -1,4 +1,5 @@
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
+import { wakeStream } from "../changes/wake-stream.ts";
 import { itemStore } from "../items/item-store.ts";
 import { storeItem } from "../items/store-item.ts";
 import type { DynamoDbState } from "../state.ts";
@@ -17,7 +18,7 @@ export interface FinishPayload {
 
 /** Does in one partition what has been decided, and takes its locks away. Doing it again does nothing. */
 export async function finishPart(
-  { storage, clock }: Pick<ServiceHost, "storage" | "clock">,
+  { storage, clock, wakes }: FinishHost,
   table: KnownTable,
   partition: number,
   { lock, isCommitted }: { readonly lock: string; readonly isCommitted: boolean },
@@ -32,7 +33,10 @@ export async function finishPart(
     }
     await lockStore.remove(tx, lock);
   });
+  if (isCommitted) wakeStream({ wakes }, table, partition);
 }
+
+type FinishHost = Pick<ServiceHost, "storage" | "clock" | "wakes">;
 
 /** Does what a server that has died had decided. */
 export const finish: ServiceTimer<DynamoDbState> = {
@@ -64,11 +68,12 @@ export function isGivenUp({ beganMs }: Attempt, nowMs: number): boolean {
  * that is not old enough.
  */
 export async function resolveLock(
-  { storage, clock }: Pick<ServiceHost, "storage" | "clock">,
+  host: FinishHost,
   table: KnownTable,
   partition: number,
   lock: string,
 ): Promise<boolean> {
+  const { storage, clock } = host;
   const attempt = fromLock(table, lock);
   if (!isGivenUp(attempt, clock.nowMs())) return false;
   const isCommitted = await storage.partition(transactionsKey(attempt)).write(async (tx) => {
@@ -76,6 +81,6 @@ export async function resolveLock(
     if (!decided) await transactionStore.decide(tx, attempt.id, false, clock.nowMs() + abortedMs);
     return decided === "committed";
   });
-  await finishPart({ storage, clock }, table, partition, { lock, isCommitted });
+  await finishPart(host, table, partition, { lock, isCommitted });
   return true;
 }
