@@ -66,10 +66,16 @@ function bring(command, args) {
 }
 
 /** Runs a command to its end; a failure ends this process with its code. */
-export function run(command, args, env = process.env, output = "inherit") {
+export function run(command, args, env, output) {
+  const status = attempt(command, args, env, output);
+  if (status !== 0) process.exit(status);
+}
+
+/** Runs a command to its end, and gives its exit code. */
+export function attempt(command, args, env = process.env, output = "inherit") {
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: ["ignore", output, "inherit"], env });
   if (error) say(`could not run ${command}: ${error.message}`);
-  if (status !== 0) process.exit(status ?? 1);
+  return status ?? 1;
 }
 
 export function say(text) {

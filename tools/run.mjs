@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 // `npm test`, `npm run check`, `npm run bench`, `npm run build`: brings what is missing, then runs the task. Plain JavaScript for any Node >= 20.
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { ensureBuilt, ensureInstalled, node24, root, run, say } from "./bootstrap.mjs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attempt, ensureBuilt, ensureInstalled, node24, root, run, say } from "./bootstrap.mjs";
 
 const flags = ["--disable-warning=ExperimentalWarning"];
+/** What fails of the whole suite may have failed for what ran beside it: a few such files are tried once more by themselves, and named. */
+const mostTriedAgain = 6;
+
 const tasks = {
   build: ensureBuilt,
   check,
@@ -38,10 +43,34 @@ async function test(files) {
   run(node24(), [...flags, "tools/test-tools.ts"]);
   const chosen = files.length > 0 ? files.flatMap(testFilesOf) : testFiles();
   say(`running ${chosen.length} test files …`);
-  run(node24(), [...flags, "--test", "--test-concurrency=2", "--test-timeout=900000", ...chosen], {
-    ...process.env,
-    NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile`,
-  });
+  const { status, failed } = runTests(chosen, 2);
+  if (status === 0) return;
+  if (files.length > 0 || failed.length === 0 || failed.length > mostTriedAgain) process.exit(status);
+  say(`failed beside other tests, and run again alone: ${failed.join(", ")}`);
+  const again = runTests(failed, 1);
+  if (again.status !== 0) process.exit(again.status);
+  say(`passed alone, each with a fault that only a machine at work shows: ${failed.join(", ")}`);
+}
+
+/** The exit code, and the files in which something failed. */
+function runTests(files, concurrency) {
+  const folder = mkdtempSync(join(tmpdir(), "squall-tests-"));
+  const failures = join(folder, "failed");
+  const reporters = [
+    ["spec", "stdout"],
+    ["./tools/failed-files.mjs", failures],
+  ].flatMap(([reporter, to]) => [`--test-reporter=${reporter}`, `--test-reporter-destination=${to}`]);
+  try {
+    const status = attempt(
+      node24(),
+      [...flags, "--test", `--test-concurrency=${concurrency}`, "--test-timeout=900000", ...reporters, ...files],
+      { ...process.env, NODE_COMPILE_CACHE: `${root}node_modules/.cache/compile` },
+    );
+    const failed = existsSync(failures) ? readFileSync(failures, "utf8").split("\n").filter(Boolean) : [];
+    return { status, failed: [...new Set(failed)] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function bench(args) {

@@ -100,10 +100,16 @@ describe("concurrency over three nodes", () => {
 
   test("CloudWatch is told what all nodes ran together, not what the busiest did", async () => {
     await createFunction(lambda, "together", zip({ "index.py": witnessSource }));
-    // Warm, so that all are at work at the same time.
-    for (const sleep of [0.5, 2]) {
-      await Promise.all(cluster.nodes.flatMap((node) => [1, 2].map(() => invoke(node, "together", { sleep }))));
-    }
+    const atWork = 6;
+    let invocations = 0;
+    const callAll = async (sleep: number) => {
+      const calls = cluster.nodes.flatMap((node) => [1, 2].map(() => invoke(node, "together", { sleep })));
+      invocations += calls.length;
+      return mostAtOnce((await Promise.all(calls)).map(({ body }) => JSON.parse(body) as Run));
+    };
+    // Warm, so that all are at work at the same time; on a machine that stalls not at the first try.
+    await callAll(0.5);
+    for (let tries = 0; (await callAll(2)) < atWork; tries++) assert.ok(tries < 5, "six are never at work together");
     const cloudwatch = cluster.client(CloudWatchClient, 1);
     const metric = async (MetricName: string) => {
       const { Datapoints = [] } = await cloudwatch.send(
@@ -119,8 +125,11 @@ describe("concurrency over three nodes", () => {
       );
       return Datapoints[0];
     };
-    await eventually(async () => (await metric("Invocations"))?.Sum === 12 || undefined, "all invocations");
-    await eventually(async () => (await metric("ConcurrentExecutions"))?.Maximum === 6 || undefined, "all nodes' sum");
+    await eventually(async () => (await metric("Invocations"))?.Sum === invocations || undefined, "all invocations");
+    await eventually(
+      async () => (await metric("ConcurrentExecutions"))?.Maximum === atWork || undefined,
+      "all nodes' sum",
+    );
     cloudwatch.destroy();
   });
 

@@ -11,6 +11,11 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { expressionLimits } from "../../src/services/dynamodb/expressions/limits.ts";
+import { parseCondition } from "../../src/services/dynamodb/expressions/parse-condition.ts";
+import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
+import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
+import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
 import { readUserData } from "../../src/services/ec2/instances/user-data.ts";
 import { readOpenSshKey } from "../../src/services/ec2/key-pairs/open-ssh.ts";
 import { readSshTexts } from "../../src/services/ec2/key-pairs/ssh-bytes.ts";
@@ -177,6 +182,46 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
     begin: ["", "*"],
     more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
+  },
+  parseCondition: {
+    decode: parseCondition,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a=b", "a IN (", "(", "a.", "f("],
+    more: [
+      "(",
+      "a=b AND ",
+      " OR a=b",
+      "NOT ",
+      "f(",
+      "a,",
+      ".a",
+      "[0]",
+      "[9",
+      "#a",
+      ":a",
+      "<>",
+      "a[0].",
+      ")",
+      "a BETWEEN b AND ",
+    ],
+  },
+  parseUpdate: {
+    decode: parseUpdate,
+    limit: expressionLimits.sizeBytes,
+    begin: ["SET a=", "SET a=b", "REMOVE a", "ADD a :b"],
+    more: ["(", "f(", ",a=b", ",a", "a.", "[0]", "+b", "SET a=b ", ",a :b", "#", ":"],
+  },
+  parseProjection: {
+    decode: parseProjection,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a"],
+    more: ["a,", ".a", "[0]", "[9", "#a,", "a[0],"],
+  },
+  "a condition that is too long": { decode: parseCondition, begin: ["a=b"], more: [" AND a=b", "("] },
+  readDecimal: {
+    decode: normalizeNumber,
+    begin: ["-", "1.", "0.", "1e", "1e-"],
+    more: ["0", "9", "09", ".", "e", "1e", "-"],
   },
   compilePattern: {
     decode: (text) => compilePattern(text.slice(0, 20_480), policyText)(`${text.slice(0, 16_384)}b`, {}),
@@ -394,6 +439,8 @@ const busEvent = {
 const others: Readonly<Record<string, string>> = {
   parseRegex: "within compileRegex",
   readNodeAddress: "a flag",
+  readFolder: "a lab's folder, which who runs the server has put there",
+  readLab: "within readFolder",
   readCharacter: "within parseFilterPattern",
   readClass: "within parseFilterPattern",
   readLifecycle: "what is stored, and was checked",

@@ -1,4 +1,5 @@
 import type { Migration } from "../../storage/database.ts";
+import { blockStorageMigrations } from "../block-storage/migrations.ts";
 import { instanceMigrations } from "./instances/instance-store.ts";
 import { tokenMigrations } from "./resources/given-token.ts";
 import { resourceMigrations } from "./resources/kind.ts";
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   ...tagMigrations,
   ...resourceMigrations,
   ...tokenMigrations,
+  ...blockStorageMigrations,
 ];

@@ -111,7 +111,8 @@ export class GroupCommit {
   /** Room is made aside from the other writes. Who lacked it has another turn, for others may have taken what was made for it. */
   #wantRoom(writes: readonly PendingWrite[], error?: unknown): void {
     this.#wanting++;
-    this.#roomMade = this.#engine.makeRoom().then((made) => {
+    const before = Math.max(...writes.map((write) => this.#waits.get(write) ?? 0));
+    this.#roomMade = this.#engine.makeRoom(before).then((made) => {
       this.#wanting--;
       for (const write of writes) {
         const waits = (this.#waits.get(write) ?? 0) + 1;
@@ -137,8 +138,8 @@ export interface GroupCommitEngine {
   rollback(): void;
   /** The writes that were kept, or have failed by themselves. */
   committed(writes: readonly PendingWrite[], changed: boolean): void;
-  /** False if there is none to be had. Never rejects. */
-  makeRoom(): Promise<boolean>;
+  /** `before`: how often it was made for one of these writes, and was not enough. False if there is none to be had. Never rejects. */
+  makeRoom(before: number): Promise<boolean>;
 }
 
 /**

@@ -27,8 +27,8 @@ export interface OpenWriter {
 export interface WriterRoom {
   /** For a write that may take nothing of what is held back: gives afterwards whether it has kept to that. Undefined while there is plenty. */
   watch(): (() => boolean) | undefined;
-  /** For writes that found none. False if there is none to be had. */
-  make(): Promise<boolean>;
+  /** For writes that found none, for `before` times already. False if there is none to be had. */
+  make(before: number): Promise<boolean>;
 }
 
 export interface WriterStatements {

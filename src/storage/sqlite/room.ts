@@ -90,13 +90,16 @@ export class Room implements Reserve, WriterRoom {
     await this.#growing;
   }
 
-  async make(): Promise<boolean> {
+  async make(before: number): Promise<boolean> {
     const { keeper } = this.#parts;
-    // However long it took, what was free was not enough: without more it would be refused as if the disk were full.
-    this.#slackPages = Math.min(Math.max(this.#slackPages, slack.first) * 2, mostOfOneWrite);
-    this.#shortMs = performance.now();
     const longer = keeper.isAtEnd ? await keeper.beginAnew() : false;
     if (this.#reservePages === undefined) return longer;
+    // Where it was not the log alone that had an end, what was free was not enough, however long that took: without more the write would be refused as if the
+    // disk were full.
+    if (!longer || before > 0) {
+      this.#slackPages = Math.min(Math.max(this.#slackPages, slack.first) * 2, mostOfOneWrite);
+      this.#shortMs = performance.now();
+    }
     if (this.#growing || performance.now() - this.#refusedMs >= refusedMs) return (await this.#grow()) || longer;
     return longer;
   }

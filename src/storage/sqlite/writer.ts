@@ -121,7 +121,7 @@ export class Writer implements OpenWriter {
         this.sync.add(writes, { changed, position: this.#position });
         committed();
       },
-      makeRoom: () => this.room.make(),
+      makeRoom: (before) => this.room.make(before),
     };
   }
 

@@ -1,7 +1,6 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { OperationContext, Place } from "../../service.ts";
-import { imageArn } from "../images/image-arn.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { interfaces } from "../interfaces/network-interface.ts";
 import { subnets } from "../network/subnet.ts";
@@ -14,13 +13,13 @@ type Conditions = Record<string, readonly string[]>;
 
 /** Of what has an id; what is none of a known kind may be anything. */
 export function arnOf(id: string, at: Place): string {
-  return id.startsWith("ami-") ? imageArn(at, id) : arnOfKind(kindName(id) ?? "*", id, at);
+  return arnOfKind(kindName(id) ?? "*", id, at);
 }
 
 export function arnOfKind(kind: string, id: string, { account, region }: Place): string {
-  return kind === "image"
-    ? imageArn({ region }, id)
-    : `arn:${partitionOf(region)}:ec2:${region}:${account}:${kind}/${id}`;
+  // Images and snapshots have no account in theirs.
+  const owner = kind === "image" || kind === "snapshot" ? "" : account;
+  return `arn:${partitionOf(region)}:ec2:${region}:${owner}:${kind}/${id}`;
 }
 
 /** What policies may ask of a resource that is there: its tags, its VPC, an instance's type. */

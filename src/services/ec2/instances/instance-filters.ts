@@ -1,3 +1,4 @@
+import type { Attachment } from "../../block-storage/volumes/volume.ts";
 import { associationOf } from "../addresses/address.ts";
 import { macOf, type NetworkInterface, ofInstance } from "../interfaces/network-interface.ts";
 import { privateName, publicName } from "../network/default-network.ts";
@@ -11,6 +12,13 @@ export function instanceFilters(region: string): FilterTable<InstanceFacts> {
     affinity: () => [],
     architecture: ({ instance }) => [instance.architecture],
     "availability-zone": ({ instance }) => [instance.zone],
+    "block-device-mapping.attach-time": (each) =>
+      devicesOf(each, ({ attachedMs }) => new Date(attachedMs).toISOString()),
+    "block-device-mapping.delete-on-termination": (each) =>
+      devicesOf(each, ({ deleteOnTermination }) => String(deleteOnTermination)),
+    "block-device-mapping.device-name": (each) => devicesOf(each, ({ device }) => device),
+    "block-device-mapping.status": (each) => devicesOf(each, ({ state }) => state),
+    "block-device-mapping.volume-id": ({ volumes }) => volumes.map(({ id }) => id),
     "boot-mode": () => [],
     "capacity-reservation-id": () => [],
     "client-token": ({ instance }) => [instance.clientToken],
@@ -73,6 +81,7 @@ export function instanceFilters(region: string): FilterTable<InstanceFacts> {
     reason: ({ instance }) => [instance.reason?.transition],
     "requester-id": () => [],
     "reservation-id": ({ instance }) => [instance.reservationId],
+    "root-device-name": ({ instance }) => [instance.rootDeviceName],
     "root-device-type": () => ["ebs"],
     "source-dest-check": ({ instance }) => [String(instance.sourceDestCheck)],
     "spot-instance-request-id": () => [],
@@ -86,6 +95,10 @@ export function instanceFilters(region: string): FilterTable<InstanceFacts> {
     "virtualization-type": () => ["hvm"],
     "vpc-id": ({ instance }) => [instance.vpcId],
   };
+}
+
+function devicesOf({ instance, volumes }: InstanceFacts, tell: (attachment: Attachment) => string): string[] {
+  return volumes.flatMap(({ attachments }) => attachments.filter((each) => each.instanceId === instance.id).map(tell));
 }
 
 function groupNames({ instance, names }: InstanceFacts): readonly (string | undefined)[] {

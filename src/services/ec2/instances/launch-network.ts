@@ -7,7 +7,7 @@ import {
   invalidParameterValue,
   noDefaultSubnet,
   notSupported,
-  tooManyAttachments,
+  tooManyInterfaces,
   vpcNotSpecified,
 } from "../errors.ts";
 import type { InstanceType } from "../instance-types/instance-types.ts";
@@ -61,7 +61,7 @@ export async function readNetwork(
   for (const each of given) checkInterface(each);
   const primary = given.find(({ DeviceIndex }) => DeviceIndex === 0);
   if (given.length > 0) checkCombination(input, primary);
-  if (given.length > type.interfaces) throw tooManyAttachments(String(given.length), type.name);
+  if (given.length > type.interfaces) throw tooManyInterfaces(String(given.length), type.name);
   if (
     primary?.NetworkInterfaceId !== undefined ||
     given.some(({ NetworkInterfaceId }) => NetworkInterfaceId !== undefined)

@@ -11,7 +11,7 @@ import {
   tooManyVcpus,
 } from "../errors.ts";
 import { findImage } from "../images/find-image.ts";
-import { rootDevice } from "../images/well-known-images.ts";
+import { type Image, rootDevice } from "../images/well-known-images.ts";
 import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { findKeyPair } from "../key-pairs/key-pair.ts";
 import type { AppliedLaunch } from "../launch-templates/apply-template.ts";
@@ -19,6 +19,7 @@ import { limits } from "../limits.ts";
 import type { Ec2Context } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
+import { type BlockDevice, readBlockDevices } from "./block-devices.ts";
 import { checkCredits } from "./cpu-credits.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceProfile } from "./instance-profile.ts";
@@ -34,6 +35,8 @@ export interface Launch {
   readonly interfaceTags: Tags;
   readonly type: InstanceType;
   readonly network: LaunchNetwork;
+  readonly devices: readonly BlockDevice[];
+  readonly volumeTags: Tags;
   /** Of each of them. */
   readonly instance: Omit<
     Instance,
@@ -63,7 +66,8 @@ export async function readLaunch(
   const { Monitoring, DisableApiTermination, DisableApiStop, InstanceInitiatedShutdownBehavior, ...others } = rest;
   const { MetadataOptions, CreditSpecification, EbsOptimized, MaintenanceOptions, ...beyond } = others;
   const { PrivateDnsNameOptions, IamInstanceProfile: _, SubnetId, SecurityGroupIds, SecurityGroups, ...last } = beyond;
-  const { NetworkInterfaces, PrivateIpAddress, Placement, EnclaveOptions, HibernationOptions, ...unknown } = last;
+  const { NetworkInterfaces, PrivateIpAddress, Placement, BlockDeviceMappings, ...odd } = last;
+  const { EnclaveOptions, HibernationOptions, ...unknown } = odd;
   refuseOthers({
     ...unknown,
     EnclaveOptions: EnclaveOptions?.Enabled && EnclaveOptions,
@@ -125,8 +129,24 @@ export async function readLaunch(
     interfaceTags: tagged.get("network-interface") ?? {},
     type,
     network,
+    devices: readBlockDevices([rootOf(image)], BlockDeviceMappings),
+    volumeTags: tagged.get("volume") ?? {},
     instance,
     profile,
+  };
+}
+
+function rootOf(image: Image): BlockDevice {
+  return {
+    device: rootDevice(image),
+    snapshotId: image.snapshotId,
+    sizeGiB: image.rootGiB,
+    kind: "gp3",
+    iops: undefined,
+    throughput: undefined,
+    isEncrypted: undefined,
+    kmsKeyId: undefined,
+    deleteOnTermination: true,
   };
 }
 

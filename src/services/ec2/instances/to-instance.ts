@@ -1,5 +1,6 @@
 import type { Reservation, Instance as WireInstance } from "@aws-sdk/client-ec2";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import type { Volume } from "../../block-storage/volumes/volume.ts";
 import type { Place } from "../../service.ts";
 import { type Tags, toTagList } from "../../tags.ts";
 import {
@@ -15,6 +16,7 @@ import {
 } from "../interfaces/network-interface.ts";
 import { privateName, publicName } from "../network/default-network.ts";
 import { tagStore } from "../tags/tag-store.ts";
+import { toBlockDeviceMappings, volumesByInstance } from "./block-devices.ts";
 import { type Instance, type StateName, stateCodes } from "./instance.ts";
 import { toMetadataOptions } from "./metadata-options.ts";
 
@@ -30,6 +32,7 @@ export interface InstanceFacts {
   /** Beyond its first. */
   readonly further: readonly NetworkInterface[];
   readonly names: InterfaceNames;
+  readonly volumes: readonly Volume[];
 }
 
 export async function withFacts(
@@ -44,12 +47,14 @@ export async function withFacts(
       : await tagStore.ofKind(tx, "i-");
   const attached = Map.groupBy(await interfaces.list(tx, place), ({ attachment }) => attachment?.instanceId);
   const names = await readInterfaceNames(tx, place);
+  const volumes = await volumesByInstance(tx);
   return instances.map((instance) => ({
     instance,
     account: place.account,
     tags: tags.get(instance.id) ?? {},
     further: attached.get(instance.id) ?? [],
     names,
+    volumes: volumes.get(instance.id) ?? [],
   }));
 }
 
@@ -76,7 +81,7 @@ export function privateNameOf({ id, privateAddress, hostnameType }: Instance, re
 }
 
 function toInstance(facts: InstanceFacts, region: string): WireInstance {
-  const { instance, tags, names } = facts;
+  const { instance, tags, names, volumes } = facts;
   const isGone = instance.state === "terminated";
   const publicAddress = isGone ? undefined : publicAddressOf(facts);
   return {
@@ -101,7 +106,7 @@ function toInstance(facts: InstanceFacts, region: string): WireInstance {
       PublicIpAddress: publicAddress,
     }),
     Architecture: instance.architecture,
-    BlockDeviceMappings: [],
+    BlockDeviceMappings: toBlockDeviceMappings(instance.id, volumes),
     ClientToken: instance.clientToken ?? "",
     EbsOptimized: instance.isEbsOptimized ?? false,
     EnaSupport: true,

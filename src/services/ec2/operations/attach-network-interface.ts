@@ -4,7 +4,7 @@ import {
   interfaceInUse,
   invalidParameterValue,
   missingParameter,
-  tooManyAttachments,
+  tooManyInterfaces,
 } from "../errors.ts";
 import { instanceTypes } from "../instance-types/instance-types.ts";
 import { findInstances } from "../instances/find-instances.ts";
@@ -41,7 +41,7 @@ export const attachNetworkInterface: Ec2Operation<"AttachNetworkInterface"> = as
         `Instance '${instanceId}' already has an interface attached at device index '${deviceIndex}'.`,
       );
     if (present.length + 1 >= (instanceTypes.get(instance.type)?.interfaces ?? 2))
-      throw tooManyAttachments(instanceId, instance.type);
+      throw tooManyInterfaces(instanceId, instance.type);
     if (DryRun) throw dryRun();
     const attachedMs = context.host.clock.nowMs();
     const attachment = { id: attachmentId, instanceId, deviceIndex, attachedMs, deleteOnTermination: false };

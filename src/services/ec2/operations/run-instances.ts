@@ -1,4 +1,5 @@
 import { dryRun, otherParameters } from "../errors.ts";
+import { makeVolumes } from "../instances/block-devices.ts";
 import { settleMs, settleTimer } from "../instances/instance.ts";
 import { findProfile } from "../instances/instance-profile.ts";
 import { instanceStore } from "../instances/instance-store.ts";
@@ -29,6 +30,7 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
     if (DryRun) throw dryRun();
     const made = await placeInstances(tx, launch, context);
     for (const instance of made) {
+      await makeVolumes(tx, instance, launch.devices, launch.volumeTags, context);
       await instanceStore.put(tx, instance);
       await emitState(tx, instance, random.uuid());
       await tx.setTimer({ kind: settleTimer, key: instance.id, dueMs: clock.nowMs() + (settleMs.pending ?? 0) });

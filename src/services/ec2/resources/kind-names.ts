@@ -12,7 +12,9 @@ const names: Readonly<Record<string, string>> = {
   rtb: "route-table",
   sg: "security-group",
   sgr: "security-group-rule",
+  snap: "snapshot",
   subnet: "subnet",
+  vol: "volume",
   vpc: "vpc",
 };
 

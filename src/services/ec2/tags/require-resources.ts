@@ -6,6 +6,8 @@ import { requireInterface } from "../interfaces/network-interface.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Context } from "../operation.ts";
 import { kindOfId } from "../resources/resource-kinds.ts";
+import { findSnapshot } from "../snapshots/find-snapshot.ts";
+import { findVolumes } from "../volumes/find-volumes.ts";
 
 /** Throws the error of its kind for the first that is not there. */
 export async function requireResources(tx: ReadTransaction, ids: readonly string[], place: Ec2Context): Promise<void> {
@@ -16,6 +18,12 @@ async function requireResource(tx: ReadTransaction, id: string, place: Ec2Contex
   switch (id.slice(0, id.lastIndexOf("-") + 1)) {
     case "i-":
       await findInstances(tx, [id]);
+      return;
+    case "vol-":
+      await findVolumes(tx, [id]);
+      return;
+    case "snap-":
+      await findSnapshot(tx, id);
       return;
     case "ami-":
       await findImage(tx, place, id);

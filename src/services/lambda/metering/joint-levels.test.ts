@@ -49,6 +49,43 @@ test("a server that reaches nobody tells its own", async () => {
   for (const server of servers) server.levels.stop();
 });
 
+test("of servers that notice the end of a span more or less late, each tells what ran then as that span's", async () => {
+  const { servers, clock } = openServers(2);
+  const [one, two] = servers as [Server, Server];
+  one.run(2);
+  two.run(1);
+  clock.advance(1_000);
+  await sampled();
+  one.run(-2);
+  two.run(-1);
+  // To the span's last millisecond, and some over.
+  clock.advance(3_999);
+  await one.report();
+  clock.advance(20);
+  await two.report();
+  for (const server of servers) server.levels.flush();
+  const concurrent = [...one.joined, ...two.joined].filter(({ metric }) => metric === "ConcurrentExecutions");
+  assert.deepEqual(concurrent.map(levelOf), [3]);
+  for (const server of servers) server.levels.stop();
+});
+
+test("what is about to run in the next span is not told as the former one's", async () => {
+  const { servers, clock } = openServers(1);
+  const [one] = servers as [Server];
+  one.run(1);
+  clock.advance(100);
+  await sampled();
+  one.run(-1);
+  clock.advance(5_000);
+  one.run(2);
+  one.run(-2);
+  await one.report();
+  one.levels.flush();
+  const concurrent = one.joined.filter(({ metric }) => metric === "ConcurrentExecutions");
+  assert.deepEqual(concurrent.map(levelOf), [1, 2]);
+  one.levels.stop();
+});
+
 interface Server {
   readonly levels: JointLevels;
   readonly joined: Level[];
@@ -79,23 +116,29 @@ function openServers(count: number) {
     } as unknown as ServiceHost;
     const place = createPlace(clock.nowMs());
     const joined: Level[] = [];
+    const report = () => levels.report(at, levelsOf(place));
     const levels = new JointLevels(
       host,
       () => [place],
+      () => {
+        void report();
+        for (const gauge of [place.running, place.runningUnreserved])
+          Object.assign(gauge, createGauge(gauge), { samples: undefined });
+      },
       (_at, _minuteMs, all) => joined.push(...all),
     );
     return {
       levels,
       joined,
       run: (change) => {
+        levels.begin();
         for (const gauge of [place.running, place.runningUnreserved]) {
           for (let times = 0; times < Math.abs(change); times++) (change > 0 ? rise : fall)(gauge);
         }
         place.claimed = 7;
         place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + 7);
-        levels.begin();
       },
-      report: () => levels.report(at, place.minuteMs, levelsOf(place)),
+      report,
     };
   });
   return {

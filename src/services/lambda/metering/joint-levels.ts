@@ -11,8 +11,9 @@ export const spanMs = 5_000;
 /** What ran at the same instant is added up. A shorter peak shows as that of the server that had it. */
 const instantMs = 100;
 const instants = spanMs / instantMs;
-/** How long after its end a span is waited for. */
-const patienceMs = 3_000;
+/** How long the others' reports of a span are waited for. */
+const patienceMs = 5_000;
+const minuteMs = 60_000;
 const askMs = 1_000;
 const kind = "lambda.levels";
 
@@ -35,20 +36,28 @@ interface Span extends Omit<Report, "levels"> {
 export class JointLevels {
   readonly #host: ServiceHost;
   readonly #places: () => Iterable<PlaceCounts>;
+  readonly #spanEnded: () => void;
   readonly #joined: (at: Place, minuteMs: number, levels: readonly Level[]) => void;
   readonly #spans = new Map<string, Span>();
   #sampling: Timer | undefined;
   /** The last instant that was sampled. */
   #sampled = 0;
+  /** That of what is counted and not yet reported. */
+  #span: number | undefined;
 
-  /** `joined` is given what all ran, some time after the span. */
+  /**
+   * `spanEnded` reports what was counted and begins anew: called before anything of the next span is counted. `joined` is given what all ran, some time
+   * after the span.
+   */
   constructor(
     host: ServiceHost,
     places: () => Iterable<PlaceCounts>,
+    spanEnded: () => void,
     joined: (at: Place, minuteMs: number, levels: readonly Level[]) => void,
   ) {
     this.#host = host;
     this.#places = places;
+    this.#spanEnded = spanEnded;
     this.#joined = joined;
     host.peers.answer(kind, async (report) => {
       this.#add(report as unknown as Report);
@@ -61,26 +70,27 @@ export class JointLevels {
     return this.#host.nodes.live().some(({ address }) => address !== "");
   }
 
-  /** Something runs: samples until nothing does. */
+  /** Something is about to run: samples until nothing does. */
   begin(): void {
+    this.#enterSpan();
     if (this.#sampling) return;
     this.#sampled = this.#instant();
     this.#schedule();
   }
 
   /** What ran here since it was last told. Fulfilled when who joins them has it; if it cannot be told, it counts by itself. */
-  async report(at: Place, minuteMs: number, levels: readonly Level[]): Promise<void> {
+  async report(at: Place, levels: readonly Level[]): Promise<void> {
     if (levels.length === 0) return;
-    // What is told at a span's end is of that span.
-    const span = Math.floor((this.#host.clock.nowMs() - 1) / spanMs);
-    const report: Report = { at, minuteMs, span: Math.min(span, minuteMs / spanMs + 60_000 / spanMs - 1), levels };
+    const span = this.#span ?? this.#spanNow();
+    const beganMs = span * spanMs;
+    const report: Report = { at, minuteMs: beganMs - (beganMs % minuteMs), span, levels };
     const { nodes, peers } = this.#host;
     const able = nodes.live().filter(({ isDraining }) => !isDraining);
     const joiner = new Rendezvous(able.map(({ id }) => id)).firstFor(hashOf(`${at.account}/${at.region}`));
     try {
       await peers.ask(joiner ?? nodes.self, kind, report as unknown as Json, { timeoutMs: askMs });
     } catch {
-      this.#joined(at, minuteMs, levels);
+      this.#joined(at, report.minuteMs, levels);
     }
   }
 
@@ -98,6 +108,18 @@ export class JointLevels {
     return Math.floor(this.#host.clock.nowMs() / instantMs);
   }
 
+  #spanNow(): number {
+    return Math.floor(this.#host.clock.nowMs() / spanMs);
+  }
+
+  /** Timers are late by some milliseconds, on one server more than on another: what was counted before is told as the span's in which it ran. */
+  #enterSpan(): void {
+    const span = this.#spanNow();
+    if (span === this.#span) return;
+    if (this.#span !== undefined) this.#spanEnded();
+    this.#span = span;
+  }
+
   #schedule(): void {
     const { clock } = this.#host;
     this.#sampling = clock.afterMachine(instantMs - (clock.machineMs() % instantMs), () => {
@@ -108,6 +130,7 @@ export class JointLevels {
 
   /** False if nothing runs. */
   #sample(): boolean {
+    this.#enterSpan();
     const now = this.#instant();
     let runs = false;
     // A loop that was late has seen nothing change meanwhile.

@@ -49,6 +49,7 @@ export class Metrics {
     this.#joint = new JointLevels(
       host,
       () => this.#places.values(),
+      () => this.#closeAll(),
       (at, minuteMs, levels) => {
         this.#levels(at, minuteMs, levels);
         arm();
@@ -73,10 +74,10 @@ export class Metrics {
    */
   started({ record, qualifier, known }: Target, provisioned: number | undefined, claimed: number): void {
     const { reservedConcurrency } = known.family;
-    const place = this.#placeOf(record);
-    rise(place.running);
     this.#isJoint ??= this.#joint.isNeeded;
     if (this.#isJoint) this.#joint.begin();
+    const place = this.#placeOf(record);
+    rise(place.running);
     if (reservedConcurrency === undefined && provisioned === undefined) rise(place.runningUnreserved);
     place.claimed = claimed;
     place.mostClaimed = Math.max(place.mostClaimed, place.runningUnreserved.now + claimed);
@@ -138,7 +139,7 @@ export class Metrics {
 
   /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS; what it cannot take now is sent with the next ones. */
   async send(): Promise<void> {
-    for (const place of this.#places.values()) this.#close(place);
+    this.#closeAll();
     await Promise.all(this.#reporting.splice(0));
     const ready = this.#ready;
     this.#ready = [];
@@ -184,8 +185,7 @@ export class Metrics {
 
   #placeOf({ account, region }: Place): PlaceCounts {
     const key = `${account}/${region}`;
-    const nowMs = this.#host.clock.nowMs();
-    const minute = nowMs - (nowMs % minuteMs);
+    const minute = this.#minute();
     let place = this.#places.get(key);
     if (!place) {
       place = {
@@ -201,9 +201,17 @@ export class Metrics {
       this.#places.set(key, place);
     } else if (place.minuteMs !== minute) {
       this.#close(place);
-      place.minuteMs = minute;
     }
     return place;
+  }
+
+  #minute(): number {
+    const nowMs = this.#host.clock.nowMs();
+    return nowMs - (nowMs % minuteMs);
+  }
+
+  #closeAll(): void {
+    for (const place of this.#places.values()) this.#close(place);
   }
 
   /** Makes data of what was counted, and begins anew with what is running. */
@@ -212,12 +220,13 @@ export class Metrics {
     const data = toMetricData(place);
     if (data.length > 0) this.#ready.push({ at, data });
     const levels = levelsOf(place);
-    if (this.#isJoint) this.#reporting.push(this.#joint.report(at, minuteMs, levels));
+    if (this.#isJoint) this.#reporting.push(this.#joint.report(at, levels));
     else this.#levels(at, minuteMs, levels);
     place.running = createGauge(place.running);
     place.runningUnreserved = createGauge(place.runningUnreserved);
     place.runningProvisioned = createGauge(place.runningProvisioned);
     place.mostClaimed = 0;
+    place.minuteMs = this.#minute();
     const running = new Map<string, FunctionCounts>();
     for (const former of place.functions.values()) {
       if (former.running.now > 0) running.set(former.name, createFunctionCounts(former.name, former));
