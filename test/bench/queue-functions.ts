@@ -1,16 +1,16 @@
 import { CreateEventSourceMappingCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { clientOptions } from "../support/squall.ts";
-import { launchSquall } from "../support/squall-process.ts";
+import { connect } from "./api-client.ts";
 import type { Baselines } from "./baselines.ts";
+import { launchDurable } from "./durable.ts";
 import { type Figure, percentile } from "./figure.ts";
 import { createFunction } from "./functions.ts";
-import { connect } from "./sqs-client.ts";
 
 const clients = 32;
 
 /** A queue whose messages a function handles: how soon it has one, and how many a second of a long row. */
 export async function measureQueueFunctions(baselines: Baselines, quick: boolean): Promise<Figure[]> {
-  await using squall = await launchSquall();
+  await using squall = await launchDurable();
   const { call, close } = connect(squall.port);
   await createFunction(squall.endpoint, "python-hello");
   const lambda = new LambdaClient(clientOptions(squall.endpoint));
