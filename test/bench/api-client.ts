@@ -12,6 +12,8 @@ export interface Api {
 export const sqsApi: Api = { service: "sqs", target: "AmazonSQS" };
 export const eventsApi: Api = { service: "events", target: "AWSEvents", version: "1.1" };
 
+export const logsApi: Api = { service: "logs", target: "Logs_20140328", version: "1.1" };
+
 export interface ApiClient {
   /** Rejects with what was answered, if that is no success. */
   call(operation: string, input: object): Promise<Answer>;
