@@ -59,7 +59,8 @@ async function measureLatencies(squall: SquallProcess, sqs: ApiClient, repetitio
   do {
     const asked = { logGroupName: "/aws/lambda/python-late", filterPattern: "LATE", nextToken };
     const page = await logs.call("FilterLogEvents", asked);
-    for (const { message } of page.events as { message: string }[]) latencies.push(Number(message.split(" ")[1]));
+    for (const { message } of page.events as { message: string }[])
+      if (message.startsWith("LATE ")) latencies.push(Number(message.slice("LATE ".length)));
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   logs.close();

@@ -175,7 +175,7 @@ describe("triggers and destinations of a function in the console", {
         (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: name }))).DestinationConfig;
       assert.match((await configured())?.OnFailure?.Destination ?? "", resource);
       await view.open(`${path}?tab=configuration&section=destinations`);
-      await page.getByRole("link", { name: form, exact: true }).waitFor();
+      await page.getByRole("link", { name: resource }).waitFor();
       await page.getByRole("button", { name: "Delete destination on failure" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
       await page.getByText(`The destination was successfully deleted from ${name}.`).waitFor();
