@@ -1,5 +1,7 @@
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { dynamodb } from "./dynamodb/service.ts";
+import { dynamodbStreams } from "./dynamodb/streams/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
@@ -18,6 +20,8 @@ import { sts } from "./sts/service.ts";
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
+  dynamodb,
+  dynamodbStreams,
   ec2,
   events,
   iam,

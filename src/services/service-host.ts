@@ -61,6 +61,8 @@ export interface AssumedRole {
 export interface ServiceConfig {
   readonly accountId: string;
   readonly auth: "open" | "enforce";
+  /** What functions reach, and the endpoints that users name. */
+  readonly functionNetwork: "outside" | "squall" | "host";
   /** The base URL this server is reached at, without a trailing slash. Known once it listens. */
   readonly endpoint: () => string;
   /** A directory of this server alone, for sockets and mounts; emptied at start. */

@@ -11,6 +11,10 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { expressionLimits } from "../../src/services/dynamodb/expressions/limits.ts";
+import { parseCondition } from "../../src/services/dynamodb/expressions/parse-condition.ts";
+import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
+import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
 import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
 import { readUserData } from "../../src/services/ec2/instances/launch.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
@@ -177,6 +181,41 @@ const decoders: Readonly<Record<string, Decoder>> = {
     begin: ["", "*"],
     more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
   },
+  parseCondition: {
+    decode: parseCondition,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a=b", "a IN (", "(", "a.", "f("],
+    more: [
+      "(",
+      "a=b AND ",
+      " OR a=b",
+      "NOT ",
+      "f(",
+      "a,",
+      ".a",
+      "[0]",
+      "[9",
+      "#a",
+      ":a",
+      "<>",
+      "a[0].",
+      ")",
+      "a BETWEEN b AND ",
+    ],
+  },
+  parseUpdate: {
+    decode: parseUpdate,
+    limit: expressionLimits.sizeBytes,
+    begin: ["SET a=", "SET a=b", "REMOVE a", "ADD a :b"],
+    more: ["(", "f(", ",a=b", ",a", "a.", "[0]", "+b", "SET a=b ", ",a :b", "#", ":"],
+  },
+  parseProjection: {
+    decode: parseProjection,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a"],
+    more: ["a,", ".a", "[0]", "[9", "#a,", "a[0],"],
+  },
+  "a condition that is too long": { decode: parseCondition, begin: ["a=b"], more: [" AND a=b", "("] },
   readDecimal: {
     decode: normalizeNumber,
     begin: ["-", "1.", "0.", "1e", "1e-"],
@@ -393,6 +432,8 @@ const busEvent = {
 const others: Readonly<Record<string, string>> = {
   parseRegex: "within compileRegex",
   readNodeAddress: "a flag",
+  readFolder: "a lab's folder, which who runs the server has put there",
+  readLab: "within readFolder",
   readCharacter: "within parseFilterPattern",
   readClass: "within parseFilterPattern",
   readLifecycle: "what is stored, and was checked",

@@ -8,7 +8,9 @@ import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.t
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
 import type { Database } from "../../storage/database.ts";
 import { createParkedList } from "../../storage/parked.ts";
+import { advance, tellTime } from "./clock.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
+import { answerLabs, type LabsParts } from "./labs.ts";
 import { listParked, settleParked } from "./parked.ts";
 import { createSignIn } from "./sign-in.ts";
 
@@ -20,7 +22,7 @@ export interface ControlTarget {
   /** Moves the clock on, on every node, and gives how many timers that fire in order are due still. */
   moveClock(byMs: number): Promise<number>;
   /** Those that are alive, where there may be several. */
-  nodes(): readonly Node[];
+  nodes(): Promise<readonly Node[]>;
   /** `ready`, or why requests are better sent elsewhere. */
   readiness(): string;
   /** The certificate of who signs this server's, in PEM. */
@@ -28,6 +30,9 @@ export interface ControlTarget {
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
+  /** Exercises, which know the caller. */
+  readonly labs: LabsParts["labs"];
+  readonly accountId: string;
   /** `running`, or what else a service is. */
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
@@ -41,12 +46,13 @@ export interface ControlTarget {
   reset(): Promise<void>;
 }
 
-/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
+/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see; labs act in the name of who signs. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
   const signIn = createSignIn(target);
   const parked = createParkedList(target.storage);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
+    if (/^\/_squall\/labs(?:\/|$)/.test(request.path)) return answerLabs(target, request);
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
         return health(target);
@@ -65,10 +71,12 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
       case "POST /_squall/reset":
         return changing(target, async () => {
           // The others go on with what they have in hand.
-          if (target.nodes().length > 1) return json(409, { message: severalNodes });
+          if ((await target.nodes()).length > 1) return json(409, { message: severalNodes });
           await target.reset();
           return json(200, { status: "ready" });
         });
+      case "GET /_squall/clock":
+        return tellTime(target);
       case "POST /_squall/clock":
         return changing(target, () => advance(target, request));
       case "POST /_squall/sign-in":
@@ -84,7 +92,7 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
     version: target.version,
     services: target.services(),
     counters: target.counters(),
-    nodes: listNodes(target),
+    nodes: await listNodes(target),
   };
   try {
     const { outbox, timers } = target.storage;
@@ -98,9 +106,10 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
 }
 
 /** Strangers learn how many there are, and not where. */
-function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
-  if (auth === "open") return nodes();
-  return nodes().map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
+async function listNodes({ auth, nodes }: ControlTarget): Promise<readonly Partial<Node>[]> {
+  const all = await nodes();
+  if (auth === "open") return all;
+  return all.map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
     id,
     epoch,
     startedMs,
@@ -158,30 +167,6 @@ function readJson(body: Buffer): unknown {
 
 const severalNodes =
   "Refused: several servers use this database, and only one that is alone may empty it. Stop the others first (`squall nodes` lists them).";
-
-const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
-
-async function advance(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
-  const milliseconds = readMilliseconds(await request.body());
-  if (milliseconds === undefined) {
-    return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
-  }
-  const due = await target.moveClock(milliseconds);
-  return json(200, { now: new Date(target.clock.nowMs()).toISOString(), due });
-}
-
-function readMilliseconds(body: Buffer): number | undefined {
-  try {
-    const { advanceMilliseconds } = JSON.parse(body.toString("utf8")) as { advanceMilliseconds?: unknown };
-    return typeof advanceMilliseconds === "number" &&
-      advanceMilliseconds >= 0 &&
-      advanceMilliseconds <= longestAdvanceMs
-      ? advanceMilliseconds
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 async function download(target: ControlTarget, { path, query }: ControlRequest): Promise<ControlResponse> {
   const blob = target.links.verify(path, query);

@@ -1,4 +1,6 @@
 import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
+import { snapshotArn } from "../block-storage/snapshots/snapshot.ts";
+import { volumeArn } from "../block-storage/volumes/volume.ts";
 import { requestTagConditions } from "../request-tags.ts";
 import type { AccessRules, FurtherPermission, FurtherRule, OperationContext, Place } from "../service.ts";
 import { defaultInstanceType } from "./instance-types/instance-types.ts";
@@ -28,6 +30,36 @@ export const accessRules: AccessRules<Ec2> = {
       // Every call has it, and every call makes or uses one of each.
       ImageId: (_value, input, at) => launchedWith(input, at),
     },
+    CreateVolume: {
+      SnapshotId: (_value, input, at) => ({
+        action: "ec2:CreateVolume",
+        resource: snapshotArn(at, String(input.SnapshotId)),
+        conditions: { "ec2:region": [at.region] },
+      }),
+      TagSpecifications: taggingOf("CreateVolume", (at) => volumeArn(at, "*")),
+    },
+    CreateSnapshot: {
+      VolumeId: (_value, input, at) => ({
+        action: "ec2:CreateSnapshot",
+        resource: volumeArn(at, String(input.VolumeId)),
+        conditions: { "ec2:region": [at.region] },
+      }),
+      TagSpecifications: taggingOf("CreateSnapshot", (at) => snapshotArn(at, "*")),
+    },
+    AttachVolume: {
+      InstanceId: (_value, input, at) => ({
+        action: "ec2:AttachVolume",
+        resource: instanceArn(at, String(input.InstanceId)),
+        conditions: { "ec2:region": [at.region] },
+      }),
+    },
+    DetachVolume: {
+      InstanceId: (_value, input, at) => ({
+        action: "ec2:DetachVolume",
+        resource: instanceArn(at, String(input.InstanceId)),
+        conditions: { "ec2:region": [at.region] },
+      }),
+    },
     StartInstances: { InstanceIds: othersOf("StartInstances", "InstanceIds") },
     StopInstances: { InstanceIds: othersOf("StopInstances", "InstanceIds") },
     RebootInstances: { InstanceIds: othersOf("RebootInstances", "InstanceIds") },
@@ -39,6 +71,8 @@ export const accessRules: AccessRules<Ec2> = {
     // What only describes knows no resources.
     if (operation.startsWith("Describe") && operation !== "DescribeInstanceAttribute") return "*";
     if (operation === "RunInstances") return instanceArn(at, "*");
+    if (operation === "CreateVolume") return volumeArn(at, "*");
+    if (operation === "CreateSnapshot") return snapshotArn(at, "*");
     const [first] = idsOf(input);
     return first === undefined ? "*" : arnOf(first, at);
   },
@@ -88,7 +122,10 @@ function launchedWith(input: Input, at: OperationContext): FurtherPermission[] {
 }
 
 function idsOf(input: Input): readonly string[] {
-  if (typeof input.InstanceId === "string") return [input.InstanceId];
+  for (const member of ["VolumeId", "SnapshotId", "InstanceId"]) {
+    const id = input[member];
+    if (typeof id === "string") return [id];
+  }
   const ids = input.InstanceIds ?? input.Resources;
   return Array.isArray(ids) ? ids.map(String) : [];
 }
@@ -101,6 +138,19 @@ function tagsOf(operation: string, input: Input): unknown {
   return specification?.Tags;
 }
 
+/** Who tags what it makes needs the permission for it; a policy may ask what it is made by. */
+function taggingOf(operation: string, resource: (at: Place) => string): FurtherRule {
+  return (_value, input, at) => ({
+    action: "ec2:CreateTags",
+    resource: resource(at),
+    conditions: {
+      "ec2:createaction": [operation],
+      "ec2:region": [at.region],
+      ...requestTagConditions(tagsOf(operation, input)),
+    },
+  });
+}
+
 /** Each of them must be allowed, by what is known of itself (its tags), not the first alone. */
 function othersOf(operation: string, member: "InstanceIds" | "Resources"): FurtherRule {
   return (_value, input) => {
@@ -109,10 +159,17 @@ function othersOf(operation: string, member: "InstanceIds" | "Resources"): Furth
   };
 }
 
-const kinds: Readonly<Record<string, string>> = { i: "instance", vpc: "vpc", subnet: "subnet", sg: "security-group" };
+const kinds: Readonly<Record<string, string>> = {
+  i: "instance",
+  vol: "volume",
+  vpc: "vpc",
+  subnet: "subnet",
+  sg: "security-group",
+};
 
 function arnOf(id: string, at: Place): string {
   const prefix = id.slice(0, Math.max(0, id.indexOf("-")));
+  if (prefix === "snap") return snapshotArn(at, id);
   if (prefix === "ami") return `arn:aws:ec2:${at.region}::image/${id}`;
   const kind = Object.hasOwn(kinds, prefix) ? kinds[prefix] : "*";
   return `arn:aws:ec2:${at.region}:${at.account}:${kind}/${id}`;

@@ -71,6 +71,109 @@ export function resourceNotFound(id: string): AwsError {
   return error("InvalidID", `The ID '${id}' is not valid`);
 }
 
+export function volumesNotFound(ids: readonly string[]): AwsError {
+  const [first] = ids;
+  return error(
+    "InvalidVolume.NotFound",
+    ids.length === 1 ? `The volume '${first}' does not exist.` : `The volumes '${ids.join(", ")}' do not exist.`,
+  );
+}
+
+export function snapshotNotFound(id: string): AwsError {
+  return error("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`);
+}
+
+export function unknownVolumeType(kind: string): AwsError {
+  return error("UnknownVolumeType", `Unknown volume type: ${kind}`);
+}
+
+export function zoneNotFound(zone: string): AwsError {
+  return error("InvalidZone.NotFound", `The zone '${zone}' does not exist.`);
+}
+
+export function keyNotAccessible(why: string): AwsError {
+  return invalidParameterValue(`The given key ID is not accessible. ${why}`);
+}
+
+export function volumeInUse(volumeId: string, instanceId: string): AwsError {
+  return error("VolumeInUse", `Volume ${volumeId} is currently attached to ${instanceId}`);
+}
+
+export function alreadyAttached(volumeId: string): AwsError {
+  return error("VolumeInUse", `${volumeId} is already attached to an instance`);
+}
+
+export function volumeIsNot(id: string, wanted: string): AwsError {
+  return error("IncorrectState", `${id} is not '${wanted}'.`);
+}
+
+export function volumeIs(id: string, state: string): AwsError {
+  return error("IncorrectState", `Volume '${id}' is in the '${state}' state.`);
+}
+
+export function instanceIsNot(id: string, wanted: string): AwsError {
+  return error("IncorrectState", `Instance '${id}' is not '${wanted}'.`);
+}
+
+export function zoneMismatch(volumeId: string, instanceId: string): AwsError {
+  return error(
+    "InvalidVolume.ZoneMismatch",
+    `The volume '${volumeId}' is not in the same availability zone as instance '${instanceId}'`,
+  );
+}
+
+export function deviceInUse(device: string): AwsError {
+  return invalidParameterValue(
+    `Invalid value '${device}' for unixDevice. Attachment point ${device} is already in use`,
+  );
+}
+
+export function notAttached(volumeId: string, instanceId: string): AwsError {
+  return error("InvalidAttachment.NotFound", `Volume '${volumeId}' is not attached to instance '${instanceId}'.`);
+}
+
+export function rootVolume(volumeId: string, instanceId: string): AwsError {
+  return error("OperationNotPermitted", `Unable to detach root volume '${volumeId}' from instance '${instanceId}'`);
+}
+
+export function tooManyAttachments(limit: number): AwsError {
+  return error("AttachmentLimitExceeded", `The maximum number of attachments (${limit}) has been reached.`);
+}
+
+export function tooMuchStorage(kind: string): AwsError {
+  return error("VolumeLimitExceeded", `You have exceeded your maximum ${kind} storage limit in this region.`);
+}
+
+export function tooManyIops(kind: string): AwsError {
+  return error("MaxIOPSLimitExceeded", `You have exceeded your maximum ${kind} iops limit in this region.`);
+}
+
+export function tooManySnapshots(limit: number): AwsError {
+  return error("SnapshotLimitExceeded", `The maximum number of snapshots (${limit}) has been reached.`);
+}
+
+export function tooManyPendingSnapshots(): AwsError {
+  return error(
+    "ConcurrentSnapshotLimitExceeded",
+    "Maximum allowed in-progress snapshots for a single volume exceeded.",
+  );
+}
+
+export function tooManyCopies(): AwsError {
+  return error(
+    "ResourceLimitExceeded",
+    "Too many snapshot copies in progress. The limit is 20 for this destination region.",
+  );
+}
+
+export function snapshotInUse(id: string, imageId: string): AwsError {
+  return error("InvalidSnapshot.InUse", `The snapshot ${id} is currently in use by ${imageId}`);
+}
+
+export function snapshotIsNot(id: string, wanted: string): AwsError {
+  return error("IncorrectState", `Snapshot ${id} is not in '${wanted}' state`);
+}
+
 export function invalidInstanceType(name: string): AwsError {
   return invalidParameterValue(`Invalid value '${name}' for InstanceType.`);
 }

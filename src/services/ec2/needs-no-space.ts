@@ -11,12 +11,17 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DescribeInstanceTypes: "reads",
   DescribeRegions: "reads",
   DescribeSecurityGroups: "reads",
+  DescribeSnapshots: "reads",
   DescribeSubnets: "reads",
   DescribeTags: "reads",
+  DescribeVolumes: "reads",
   DescribeVpcs: "reads",
   // Nothing is seen of it.
   RebootInstances: "reads",
+  DeleteSnapshot: "givesBack",
   DeleteTags: "givesBack",
+  DeleteVolume: "givesBack",
+  DetachVolume: "givesBack",
   StopInstances: "givesBack",
   TerminateInstances: "givesBack",
   // A timer of it is a row more.

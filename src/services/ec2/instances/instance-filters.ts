@@ -1,3 +1,4 @@
+import type { Attachment, Volume } from "../../block-storage/volumes/volume.ts";
 import type { Tags } from "../../tags.ts";
 import type { FilterTable } from "../resources/filters.ts";
 import type { Instance } from "./instance.ts";
@@ -7,12 +8,19 @@ export interface TaggedInstance {
   readonly instance: Instance;
   readonly tags: Tags;
   readonly account: string;
+  readonly volumes: readonly Volume[];
 }
 
 /** Source: "DescribeInstances", "Filters", as far as instances have what they compare. */
 export const instanceFilters: FilterTable<TaggedInstance> = {
   architecture: ({ instance }) => [instance.architecture],
   "availability-zone": ({ instance }) => [instance.zone],
+  "block-device-mapping.attach-time": (each) => devicesOf(each, ({ attachedMs }) => new Date(attachedMs).toISOString()),
+  "block-device-mapping.delete-on-termination": (each) =>
+    devicesOf(each, ({ deleteOnTermination }) => String(deleteOnTermination)),
+  "block-device-mapping.device-name": (each) => devicesOf(each, ({ device }) => device),
+  "block-device-mapping.status": (each) => devicesOf(each, ({ state }) => state),
+  "block-device-mapping.volume-id": ({ volumes }) => volumes.map(({ id }) => id),
   "client-token": ({ instance }) => [instance.clientToken],
   "group-id": ({ instance }) => instance.groupIds,
   hypervisor: () => ["xen"],
@@ -41,3 +49,7 @@ export const instanceFilters: FilterTable<TaggedInstance> = {
   "virtualization-type": () => ["hvm"],
   "vpc-id": ({ instance }) => [instance.vpcId],
 };
+
+function devicesOf({ instance, volumes }: TaggedInstance, tell: (attachment: Attachment) => string): string[] {
+  return volumes.flatMap(({ attachments }) => attachments.filter((each) => each.instanceId === instance.id).map(tell));
+}

@@ -16,7 +16,7 @@ import {
   subnetNotFound,
   tooManyVcpus,
 } from "../errors.ts";
-import { wellKnownImages } from "../images/well-known-images.ts";
+import { type Image, rootDevice, wellKnownImages } from "../images/well-known-images.ts";
 import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { limits } from "../limits.ts";
 import {
@@ -29,6 +29,7 @@ import {
 import type { Ec2Context } from "../operation.ts";
 import { checkId, makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
+import { type BlockDevice, readBlockDevices } from "./block-devices.ts";
 import type { Instance } from "./instance.ts";
 
 /** What a RunInstances asks for, checked: as far as it can be without the instances there are. */
@@ -39,6 +40,8 @@ export interface Launch {
   readonly subnet: Subnet;
   readonly type: InstanceType;
   readonly privateAddress: string | undefined;
+  readonly devices: readonly BlockDevice[];
+  readonly volumeTags: Tags;
   /** Of each of them. */
   readonly instance: Omit<
     Instance,
@@ -48,7 +51,6 @@ export interface Launch {
 
 /** Members of RunInstances that would change what is made, and are not built. */
 const unsupported = [
-  "BlockDeviceMappings",
   "CapacityReservationSpecification",
   "CpuOptions",
   "CreditSpecification",
@@ -98,7 +100,10 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
   if (input.KeyName !== undefined) throw keyPairNotFound(input.KeyName);
   const network = defaultNetwork(context);
   const subnet = findSubnet(input, network);
-  const tags = readTagSpecifications(input.TagSpecifications, ["instance"]).get("instance") ?? {};
+  const tagged = readTagSpecifications(input.TagSpecifications, ["instance", "volume"]);
+  const tags = tagged.get("instance") ?? {};
+  const volumeTags = tagged.get("volume") ?? {};
+  const devices = readBlockDevices([rootOf(image)], input.BlockDeviceMappings);
   const nowMs = context.host.clock.nowMs();
   const instance = {
     state: "pending",
@@ -126,7 +131,21 @@ export function readLaunch(input: RunInstancesCommandInput, context: Ec2Context)
   } as const satisfies Launch["instance"];
   checkMetadataOptions(input.MetadataOptions);
   if (input.EbsOptimized) throw notSupported("EbsOptimized");
-  return { least, most, tags, subnet, type, privateAddress: input.PrivateIpAddress, instance };
+  return { least, most, tags, volumeTags, devices, subnet, type, privateAddress: input.PrivateIpAddress, instance };
+}
+
+function rootOf(image: Image): BlockDevice {
+  return {
+    device: rootDevice(image),
+    snapshotId: image.snapshotId,
+    sizeGiB: image.rootGiB,
+    kind: "gp3",
+    iops: undefined,
+    throughput: undefined,
+    isEncrypted: undefined,
+    kmsKeyId: undefined,
+    deleteOnTermination: true,
+  };
 }
 
 /** Each of a thousand instances has it, and an input may have 16 KB of user data. */

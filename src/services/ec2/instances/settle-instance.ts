@@ -1,5 +1,6 @@
 import type { ServiceTimer } from "../../service.ts";
 import { tagStore } from "../tags/tag-store.ts";
+import { releaseVolumes } from "./block-devices.ts";
 import { changeState } from "./change-state.ts";
 import { settleMs } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
@@ -16,6 +17,7 @@ export const settleInstance: ServiceTimer<undefined>["fire"] = async (firing, { 
       return firing.settle(tx);
     }
     const { state } = await changeState(tx, instance, "settle", host);
+    if (state === "terminated") await releaseVolumes(tx, instance.id, nowMs);
     const afterMs = settleMs[state];
     await firing.settle(tx, afterMs === undefined ? undefined : { dueMs: nowMs + afterMs });
   });

@@ -1,7 +1,10 @@
 import type { Reservation, Instance as WireInstance } from "@aws-sdk/client-ec2";
+import type { Volume } from "../../block-storage/volumes/volume.ts";
 import type { Place } from "../../service.ts";
 import { type Tags, toTagList } from "../../tags.ts";
 import { privateName, publicName } from "../network/default-network.ts";
+import { isRootDevice } from "../volumes/root-device.ts";
+import { toBlockDeviceMappings } from "./block-devices.ts";
 import { type Instance, type StateName, stateCodes } from "./instance.ts";
 
 export function toState(state: StateName): { Code: number; Name: StateName } {
@@ -10,7 +13,7 @@ export function toState(state: StateName): { Code: number; Name: StateName } {
 
 /** Instances of one call are one reservation. */
 export function toReservations(
-  instances: readonly { readonly instance: Instance; readonly tags: Tags }[],
+  instances: readonly { readonly instance: Instance; readonly tags: Tags; readonly volumes: readonly Volume[] }[],
   { account, region }: Place,
 ): Reservation[] {
   const byReservation = Map.groupBy(instances, ({ instance }) => instance.reservationId);
@@ -18,8 +21,17 @@ export function toReservations(
     ReservationId,
     OwnerId: account,
     Groups: [],
-    Instances: own.map(({ instance, tags }) => toInstance(instance, tags, { account, region })),
+    Instances: own.map(({ instance, tags, volumes }) => ({
+      ...toInstance(instance, tags, { account, region }),
+      BlockDeviceMappings: toBlockDeviceMappings(instance.id, volumes),
+      RootDeviceName: rootDeviceOf(instance.id, volumes),
+    })),
   }));
+}
+
+function rootDeviceOf(instanceId: string, volumes: readonly Volume[]): string | undefined {
+  const devices = volumes.flatMap(({ attachments }) => attachments.filter((each) => each.instanceId === instanceId));
+  return devices.find(({ device }) => isRootDevice(device))?.device;
 }
 
 function toInstance(instance: Instance, tags: Tags, { account, region }: Place): WireInstance {
@@ -47,7 +59,6 @@ function toInstance(instance: Instance, tags: Tags, { account, region }: Place):
       PublicIpAddress: instance.publicAddress,
     }),
     Architecture: instance.architecture,
-    BlockDeviceMappings: [],
     ClientToken: instance.clientToken ?? "",
     EbsOptimized: false,
     EnaSupport: true,

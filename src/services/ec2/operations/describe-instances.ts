@@ -1,4 +1,5 @@
 import { dryRun } from "../errors.ts";
+import { volumesByInstance } from "../instances/block-devices.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceFilters } from "../instances/instance-filters.ts";
 import { instanceStore } from "../instances/instance-store.ts";
@@ -19,7 +20,13 @@ export const describeInstances: Ec2Operation<"DescribeInstances"> = async (input
   const found = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
     const instances = ids.length > 0 ? await findInstances(tx, ids) : await instanceStore.list(tx);
     const tags = await tagStore.ofKind(tx, "i-");
-    return instances.map((instance) => ({ instance, account, tags: tags.get(instance.id) ?? {} }));
+    const volumes = await volumesByInstance(tx);
+    return instances.map((instance) => ({
+      instance,
+      account,
+      tags: tags.get(instance.id) ?? {},
+      volumes: volumes.get(instance.id) ?? [],
+    }));
   });
   const { items, NextToken } = toPage(found.filter(fits), ({ instance }) => instance.id, input);
   return { Reservations: toReservations(items, context), NextToken };

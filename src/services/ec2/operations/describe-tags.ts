@@ -48,7 +48,9 @@ const kinds: Readonly<Record<string, ResourceType>> = {
   ami: "image",
   i: "instance",
   sg: "security-group",
+  snap: "snapshot",
   subnet: "subnet",
+  vol: "volume",
   vpc: "vpc",
 };
 

@@ -1,4 +1,6 @@
+import type { Volume } from "../../block-storage/volumes/volume.ts";
 import { dryRun, otherParameters } from "../errors.ts";
+import { makeVolumes, volumesByInstance } from "../instances/block-devices.ts";
 import { type Instance, settleMs, settleTimer } from "../instances/instance.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { placeInstances, readLaunch } from "../instances/launch.ts";
@@ -14,24 +16,30 @@ export const runInstances: Ec2Operation<"RunInstances"> = async (input, context)
   const launch = readLaunch(asked, context);
   if (DryRun) throw dryRun();
   const { storage, clock, random } = context.host;
-  const { instances, tags } = await storage.partition(regionKey(context)).write(async (tx) => {
+  const { instances, tags, volumes } = await storage.partition(regionKey(context)).write(async (tx) => {
     const { clientToken, tokenInput } = launch.instance;
     const former = clientToken === undefined ? [] : await instanceStore.listOfToken(tx, clientToken);
     if (former.length > 0) {
       if (former[0]?.tokenInput !== tokenInput) throw otherParameters(clientToken ?? "");
-      return { instances: former, tags: await tagStore.ofKind(tx, "i-") };
+      return { instances: former, tags: await tagStore.ofKind(tx, "i-"), volumes: await volumesByInstance(tx) };
     }
     const made = placeInstances(launch, await instanceStore.list(tx), context);
+    const volumes = new Map<string, readonly Volume[]>();
     for (const instance of made) {
+      volumes.set(instance.id, await makeVolumes(tx, instance, launch.devices, launch.volumeTags, context));
       await instanceStore.put(tx, instance);
       await emitState(tx, instance, random.uuid());
       for (const [key, value] of Object.entries(launch.tags))
         await tagStore.put(tx, { resourceId: instance.id, key, value });
       await tx.setTimer({ kind: settleTimer, key: instance.id, dueMs: clock.nowMs() + (settleMs.pending ?? 0) });
     }
-    return { instances: made, tags: new Map(made.map(({ id }) => [id, launch.tags])) };
+    return { instances: made, tags: new Map(made.map(({ id }) => [id, launch.tags])), volumes };
   });
-  const tagged = instances.map((instance: Instance) => ({ instance, tags: tags.get(instance.id) ?? {} }));
+  const tagged = instances.map((instance: Instance) => ({
+    instance,
+    tags: tags.get(instance.id) ?? {},
+    volumes: volumes.get(instance.id) ?? [],
+  }));
   const [reservation] = toReservations(tagged, context);
   return { ...reservation };
 };

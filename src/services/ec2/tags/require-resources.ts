@@ -4,6 +4,8 @@ import { wellKnownImages } from "../images/well-known-images.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { defaultNetwork } from "../network/default-network.ts";
 import type { Ec2Context } from "../operation.ts";
+import { findSnapshot } from "../snapshots/find-snapshot.ts";
+import { findVolumes } from "../volumes/find-volumes.ts";
 
 /** Throws the error of its kind for the first that is not there. */
 export async function requireResources(tx: ReadTransaction, ids: readonly string[], place: Ec2Context): Promise<void> {
@@ -15,6 +17,12 @@ async function requireResource(tx: ReadTransaction, id: string, place: Ec2Contex
   switch (id.slice(0, id.indexOf("-") + 1)) {
     case "i-":
       await findInstances(tx, [id]);
+      return;
+    case "vol-":
+      await findVolumes(tx, [id]);
+      return;
+    case "snap-":
+      await findSnapshot(tx, id);
       return;
     case "vpc-":
       if (id !== vpcId) throw vpcNotFound(id);

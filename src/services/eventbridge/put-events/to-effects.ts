@@ -7,9 +7,10 @@ import { type BusName, defaultBus } from "../buses/event-bus.ts";
 import type { KnownBus, KnownRule, Receiver } from "../buses/known-bus.ts";
 import { limits } from "../limits.ts";
 import { toTargetInput } from "../targets/input-template.ts";
+import { toLogEvent } from "../targets/log-event.ts";
 import type { Target } from "../targets/target.ts";
 import type { BusEvent } from "./bus-event.ts";
-import { toEventValue } from "./bus-event.ts";
+import { eventValueOnce, toEventValue } from "./bus-event.ts";
 import { apiCalls, type DeliveryAbout, deliveries } from "./deliveries.ts";
 import { toEventId } from "./event-id.ts";
 
@@ -31,17 +32,43 @@ export function receiversOf(bus: KnownBus, event: BusEvent, filterArns?: readonl
   );
 }
 
-/** What follows from an event that the receivers get, to be recorded in one commit. */
-export function toEffects(at: BusName, receivers: readonly Receiver[], event: BusEvent): Effect[] {
-  return receivers.flatMap((receiver) => {
-    if (receiver.kind === "rule")
-      return receiver.targets.flatMap((target) => toDelivery(at, receiver, target, event) ?? []);
-    const { name, id } = receiver.archive;
-    const effect: ArchiveEffect = { archive: { name, id }, event };
-    return [
-      { topic: archiveTopic, id: idOf(event, archiveKey(at, { name, id }).name), payload: JSON.stringify(effect) },
-    ];
-  });
+/** Where among all that an event leads to something stands: rules come by their names, then archives, and a rule's targets by their ids. */
+export interface Place {
+  readonly kind: Receiver["kind"];
+  readonly name: string;
+  readonly target: string;
+}
+
+/**
+ * What follows from an event that the receivers get, one after the other, behind a place. Made as it is asked for: an event may lead to far more than
+ * memory holds. No effect for a target that gets nothing.
+ */
+export function* effectsOf(
+  at: BusName,
+  receivers: readonly Receiver[],
+  event: BusEvent,
+  behind: Place | undefined,
+): Iterable<{ readonly place: Place; readonly effect: Effect | undefined }> {
+  const toValue = eventValueOnce(event);
+  for (const receiver of receivers) {
+    if (receiver.kind === "archive") {
+      const { name, id } = receiver.archive;
+      const place: Place = { kind: "archive", name, target: "" };
+      if (behind && !isBehind(place, behind)) continue;
+      const payload = JSON.stringify({ archive: { name, id }, event } satisfies ArchiveEffect);
+      yield { place, effect: { topic: archiveTopic, id: idOf(event, archiveKey(at, { name, id }).name), payload } };
+      continue;
+    }
+    for (const target of receiver.targets) {
+      const place: Place = { kind: "rule", name: receiver.rule.name, target: target.Id };
+      if (!behind || isBehind(place, behind)) yield { place, effect: toDelivery(at, receiver, target, event, toValue) };
+    }
+  }
+}
+
+function isBehind(place: Place, other: Place): boolean {
+  if (place.kind !== other.kind) return place.kind === "archive";
+  return place.name === other.name ? place.target > other.target : place.name > other.name;
 }
 
 /** The same for the same event, however often it is put. */
@@ -49,10 +76,20 @@ function idOf({ id, replayName = "" }: BusEvent, of: string): string {
   return `${id}-${createHash("sha256").update(`${replayName} ${of}`).digest("hex").slice(0, 16)}`;
 }
 
-/** Undefined for one whose input would be too large: AWS drops it, too. */
-export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target, event: BusEvent): Effect | undefined {
+/**
+ * Undefined for one whose input would be too large, which AWS drops, too, and for another bus where the event came from one: it is not routed to a third, so that
+ * buses which send to one another make no loop. Source: "Sending events between event buses in the same account and Region in Amazon EventBridge".
+ */
+export function toDelivery(
+  at: BusName,
+  { rule, arn }: KnownRule,
+  target: Target,
+  event: BusEvent,
+  toValue = eventValueOnce(event),
+): Effect | undefined {
   const { Arn, RoleArn, SqsParameters, KinesisParameters, DeadLetterConfig } = target;
-  const body = toTargetInput(target, event, { arn, name: rule.name });
+  if (event.isForwarded && isBus(Arn)) return undefined;
+  const body = toTargetInput(target, event, { arn, name: rule.name }, toValue);
   if (body === undefined) return undefined;
   const about: DeliveryAbout = {
     rule: rule.name,
@@ -68,6 +105,7 @@ export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target
     target: Arn,
     message: {
       body,
+      logEvent: isLogGroup(Arn) && isChanged(target) ? toLogEvent(body, event) : undefined,
       groupId: SqsParameters?.MessageGroupId,
       partitionKey: KinesisParameters ? event.id : undefined,
     },
@@ -96,6 +134,14 @@ function toRetry({ RetryPolicy: { MaximumEventAgeInSeconds, MaximumRetryAttempts
     longestDelayMs: 10 * 60_000,
     exhausted: "drop",
   };
+}
+
+function isLogGroup(arn: string): boolean {
+  return /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/.test(arn);
+}
+
+function isChanged({ Input, InputPath, InputTransformer }: Target): boolean {
+  return (Input ?? InputPath ?? InputTransformer) !== undefined;
 }
 
 export function isBus(arn: string): boolean {
