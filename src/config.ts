@@ -37,6 +37,8 @@ export interface Config {
   /** What functions reach: the outside and Squall, Squall alone, or what the host reaches. */
   readonly functionNetwork: "outside" | "squall" | "host";
   readonly cacheDir: string;
+  /** Directories with labs, a folder each, beside those that Squall brings. */
+  readonly labs: readonly string[];
   /** AWS's quotas and delays of Lambda, for those who test at their edge. */
   readonly lambda: {
     readonly concurrentExecutions: number;
@@ -118,13 +120,19 @@ const settings = {
     variable: "SQUALL_FUNCTION_NETWORK",
     value: "N",
     default: "outside",
-    help: "what functions reach: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
+    help: "what functions reach, and with --auth enforce the endpoints that users name: outside (Squall and what is outside this machine), squall (nothing else), or host (the host's network, shared)",
   },
   "cache-dir": {
     variable: "SQUALL_CACHE_DIR",
     value: "D",
     default: join(homedir(), ".cache", "squall"),
     help: "directory of what is installed once for all servers",
+  },
+  labs: {
+    variable: "SQUALL_LABS",
+    value: "D",
+    default: "",
+    help: "a directory with labs of your own, a folder each (labs/README.md says how they are written); repeatable, or with commas",
   },
   "lambda-concurrency": {
     variable: "SQUALL_LAMBDA_CONCURRENCY",
@@ -154,7 +162,7 @@ const settings = {
 
 type Setting = keyof typeof settings;
 
-const repeatable: ReadonlySet<Setting> = new Set(["allow-host", "trusted-proxy"]);
+const repeatable: ReadonlySet<Setting> = new Set(["allow-host", "trusted-proxy", "labs"]);
 
 /** A flag or variable that cannot be used; the message tells the user what can. */
 export class ConfigError extends Error {
@@ -184,6 +192,9 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     allowUnisolated: isOn(read("allow-unisolated")),
     functionNetwork: oneOf("function-network", read("function-network"), ["outside", "squall", "host"]),
     cacheDir: resolve(read("cache-dir")),
+    labs: read("labs")
+      .split(",")
+      .flatMap((directory) => (directory.trim() === "" ? [] : [resolve(directory.trim())])),
     lambda: {
       concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),
       firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),

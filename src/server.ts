@@ -17,9 +17,11 @@ import { knowServices } from "./gateway/known-services.ts";
 import { namedInputs } from "./gateway/named-inputs.ts";
 import { createPipeline } from "./gateway/pipeline.ts";
 import { openRootCredentials } from "./gateway/root-credentials.ts";
-import { createSurfaces } from "./gateway/surfaces.ts";
+import { controlSigner, createSurfaces } from "./gateway/surfaces.ts";
 import type { Tls } from "./gateway/tls/open-tls.ts";
 import type { ShownCertificate } from "./gateway/tls/server-certificates.ts";
+import type { Labs } from "./labs/labs.ts";
+import { migrations as labMigrations } from "./labs/progress/progress-store.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
 import { type AdjustableClock, createSystemClock } from "./platform/clock.ts";
 import { lockDirectory } from "./platform/directory-lock.ts";
@@ -133,6 +135,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     {
       config: {
         accountId: config.accountId,
+        functionNetwork: config.functionNetwork,
         auth: config.auth,
         endpoint: () => urlOf(addressOf(config.host), port),
         runDir: runDirectory.path,
@@ -157,16 +160,22 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     namedInputs(wire),
   );
   await node.start();
-  await storage.migrate(migrationSets(services));
+  await storage.migrate([...migrationSets(services), { name: "labs", migrations: labMigrations }]);
   const root =
     config.auth === "enforce" ? await openRootCredentials(dataDir, { random, secret: node.secret }) : undefined;
   const authenticator = new Authenticator({ auth: config.auth, accountId: config.accountId, access, root, clock });
   const ownCertificate = config.tls && (await readOwnCertificate(config.tls));
   const started = Promise.withResolvers<void>();
   const stopping = new AbortController();
+  let openedLabs: Promise<Labs> | undefined;
   const control = createControl({
     version,
     auth: config.auth,
+    accountId: config.accountId,
+    labs: () => {
+      openedLabs ??= import("./labs/labs.ts").then(({ Labs }) => new Labs(table.host, config.labs));
+      return openedLabs;
+    },
     clock,
     moveClock: createClockWalk({
       clock,
@@ -222,6 +231,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       hosts,
       crossOriginRules: (request) => askRules(parts, request),
       control,
+      signer: controlSigner(parts, "sts"),
       consoleFiles: createConsoleFiles(join(installDir, "console", "dist")),
       isLink: (action) => known.byLink(action) !== undefined,
       pipeline: answerCrossOrigin((request) => surfaces.ofApi(request) ?? answer(request), parts),

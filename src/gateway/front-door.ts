@@ -22,6 +22,8 @@ export interface FrontDoorParts {
   /** Whether an action is one that links in messages call. */
   readonly isLink: (action: string) => boolean;
   readonly control: (request: ControlRequest) => Promise<ControlResponse>;
+  /** Who signed a request for one of Squall's own paths. */
+  readonly signer: (request: HttpRequest, body: () => Promise<Buffer>) => ReturnType<ControlRequest["signer"]>;
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
   readonly surfaces: Surfaces;
@@ -90,7 +92,7 @@ function toFailure(error: unknown, { method, host }: HttpRequest, log: Log): Wir
   return {
     status: isOurs ? 500 : (error.status ?? 400),
     headers: { "content-type": "application/json" },
-    body: `${toVisibleJson({ message: isOurs ? "An internal error occurred." : error.message })}\n`,
+    body: `${toVisibleJson(isOurs ? { message: "An internal error occurred." } : { code: error.code, message: error.message })}\n`,
   };
 }
 
@@ -110,12 +112,18 @@ function refuseFunction(): WireResponse {
   return { status: 403, headers: { "content-type": "application/json" }, body: `${JSON.stringify({ message })}\n` };
 }
 
-async function answerControl({ control }: FrontDoorParts, request: HttpRequest): Promise<WireResponse> {
+async function answerControl({ control, signer }: FrontDoorParts, request: HttpRequest): Promise<WireResponse> {
+  let collected: Promise<Buffer> | undefined;
+  const collect = (limitBytes?: number) => {
+    collected ??= request.body.collect(limitBytes);
+    return collected;
+  };
   const { status, headers, body } = await control({
     method: request.method,
     path: request.path,
     query: new URLSearchParams(request.rawQuery),
-    body: (limitBytes) => request.body.collect(limitBytes),
+    body: collect,
+    signer: () => signer(request, collect),
   });
   return { status, headers: { ...headers }, body };
 }

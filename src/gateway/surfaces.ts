@@ -3,6 +3,7 @@ import { AwsError } from "../platform/aws-error.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import type { Random } from "../platform/random.ts";
+import type { ServiceName } from "../services/models.ts";
 import type { OperationTable, RunningService } from "../services/operation-table.ts";
 import type { Principal } from "../services/principal.ts";
 import { readSignature } from "../services/signature/signature.ts";
@@ -175,12 +176,23 @@ function toSurfaceRequest(
   };
 }
 
+/** Who signed a request for one of Squall's own paths, as a request to `service` is signed, and for which region. */
+export function controlSigner(parts: Pick<SurfaceParts, "known" | "authenticator">, service: ServiceName) {
+  return async (request: HttpRequest, body: () => Promise<Buffer>) => {
+    const signature = readSignature(request);
+    if (!signature) return undefined;
+    const target = { ...identifyFor(parts.known, service, request.host), region: signature.region };
+    const principal = await findSigner(target, request, await body(), parts);
+    return principal && { principal, region: signature.region };
+  };
+}
+
 /** Undefined for a request without a signature. Rejects for one that does not hold: it must be for this very service, region and body. */
 async function findSigner(
   target: Target,
   request: HttpRequest,
   body: Buffer,
-  { authenticator }: SurfaceParts,
+  { authenticator }: Pick<SurfaceParts, "authenticator">,
 ): Promise<Principal | undefined> {
   if (!readSignature(request)) return undefined;
   return (await authenticator.authenticateWhole(request, target, body)).principal;

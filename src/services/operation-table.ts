@@ -5,6 +5,7 @@ import { type AccessCheck, createAccessCheck } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
 import { createNamedCalls, type NamedInputs, noInputs, type UntypedCall } from "./named-calls.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
+import { createRoleSessions } from "./targets/role-sessions.ts";
 import { whenCalled } from "./when-called.ts";
 
 /**
@@ -35,10 +36,10 @@ export interface TableOperation {
   ) => Promise<Record<string, unknown>>;
 }
 
-/** `host` lacks `call` and `named`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
+/** `host` lacks `call`, `named` and `sessions`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
 export function createOperationTable(
   definitions: readonly AnyService[],
-  host: Omit<ServiceHost, "call" | "named">,
+  host: Omit<ServiceHost, "call" | "named" | "sessions">,
   space: Space = { isFull: false },
   inputs: NamedInputs = noInputs,
 ): OperationTable {
@@ -52,7 +53,7 @@ export function createOperationTable(
     isBuilt: (service, operation) => operations.has(`${service}.${operation}`),
     call: call as UntypedCall,
   });
-  const complete: ServiceHost = { ...host, call, named };
+  const complete: ServiceHost = { ...host, call, named, sessions: createRoleSessions({ ...host, call }) };
   const table: OperationTable = {
     host: complete,
     services,

@@ -24,11 +24,45 @@ export interface ServiceHost extends Cluster {
   readonly named: NamedCalls;
   /** Calls an operation of any service through the same table and the same IAM check as a request from outside. */
   readonly call: ServiceCall;
+  /** Roles that services act as. */
+  readonly sessions: RoleSessions;
+}
+
+/** Sessions of roles, shared by all who act in a role's name (`services/targets/role-sessions.ts`). */
+export interface RoleSessions {
+  /**
+   * A session that holds for `neededMs` from now on, or five minutes. Rejects with STS's AccessDenied if the role is not there or its trust policy does not name the
+   * service.
+   */
+  get(role: RoleToAssume, neededMs?: number): Promise<AssumedRole>;
+}
+
+export interface RoleToAssume extends Place {
+  /** Its ARN. */
+  readonly role: string;
+  readonly sessionName: string;
+  /** `lambda.amazonaws.com` */
+  readonly service: string;
+  /** What the service assumes it for: a trust policy may ask for it (`aws:SourceArn`). */
+  readonly sourceArn?: string | undefined;
+}
+
+export interface AssumedRole {
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken: string;
+  };
+  readonly expiresAtMs: number;
+  /** For calls in the role's name. */
+  readonly principal: Principal;
 }
 
 export interface ServiceConfig {
   readonly accountId: string;
   readonly auth: "open" | "enforce";
+  /** What functions reach, and the endpoints that users name. */
+  readonly functionNetwork: "outside" | "squall" | "host";
   /** The base URL this server is reached at, without a trailing slash. Known once it listens. */
   readonly endpoint: () => string;
   /** A directory of this server alone, for sockets and mounts; emptied at start. */

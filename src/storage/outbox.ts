@@ -37,6 +37,8 @@ export interface OutboxTable {
   dropParked(id: string): Promise<boolean>;
   /** False while another process delivers this queue. */
   claim(queue: QueueId): Promise<boolean>;
+  /** Whether it is still so: asked before each delivery. */
+  isClaimed(queue: QueueId): boolean;
   unclaim(queue: QueueId): Promise<void>;
   /** How often to look for what other processes have left, by the machine's time. Undefined where there are none. */
   readonly pollMs: number | undefined;
@@ -258,7 +260,7 @@ export class TableOutbox implements Outbox {
     const work = async () => {
       for (let order = orders[next++]; order; order = orders[next++])
         for (const row of order) {
-          left ||= !this.#deliver || chains.isFull;
+          left ||= !this.#deliver || chains.isFull || !this.#table.isClaimed(queue);
           if (left) return;
           if (await this.#deliverRow(queue, row)) done.push(row.position);
         }
@@ -266,7 +268,7 @@ export class TableOutbox implements Outbox {
     await Promise.all(Array.from({ length: Math.min(atOnce, orders.length) }, work));
     if (left) {
       for (const position of done) await this.#table.removeRow(queue, position);
-      return;
+      return this.#checkClaim(queue);
     }
     const last = rows.at(-1)?.position ?? queue.cursor;
     await this.#table.remove(queue, last, chains.positions());
@@ -279,12 +281,18 @@ export class TableOutbox implements Outbox {
     try {
       for (const row of rows) {
         if (!this.#deliver || chains.isFull) return;
+        this.#checkClaim(queue);
         if (!chains.holds(row.position) && (await this.#deliverRow(queue, row))) removal.upTo(row.position);
         queue.cursor = row.position;
       }
     } finally {
       await removal.done();
     }
+  }
+
+  /** After a standstill another node may be at work with it; that is left to it. */
+  #checkClaim(queue: Queue): void {
+    if (!this.#table.isClaimed(queue)) throw new Error("another server may deliver them by now");
   }
 
   /** False for one that is set aside. */
@@ -306,6 +314,7 @@ export class TableOutbox implements Outbox {
     for (const chain of queue.chains.due(this.#clock.nowMs())) {
       while (chain.positions.length > 0 && chain.dueMs <= this.#clock.nowMs()) {
         if (!this.#deliver) return;
+        this.#checkClaim(queue);
         await this.#retryChain(queue, chain);
       }
     }

@@ -11,6 +11,7 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
 import { readUserData } from "../../src/services/ec2/instances/launch.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
@@ -175,6 +176,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
     begin: ["", "*"],
     more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
+  },
+  readDecimal: {
+    decode: normalizeNumber,
+    begin: ["-", "1.", "0.", "1e", "1e-"],
+    more: ["0", "9", "09", ".", "e", "1e", "-"],
   },
   compilePattern: {
     decode: (text) => compilePattern(text.slice(0, 20_480), policyText)(`${text.slice(0, 16_384)}b`, {}),
@@ -387,6 +393,8 @@ const busEvent = {
 const others: Readonly<Record<string, string>> = {
   parseRegex: "within compileRegex",
   readNodeAddress: "a flag",
+  readFolder: "a lab's folder, which who runs the server has put there",
+  readLab: "within readFolder",
   readCharacter: "within parseFilterPattern",
   readClass: "within parseFilterPattern",
   readLifecycle: "what is stored, and was checked",

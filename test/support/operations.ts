@@ -53,6 +53,7 @@ export async function openOperations(
       config: {
         accountId: "000000000000",
         auth: stores.auth ?? "open",
+        functionNetwork: "outside",
         endpoint: () => "http://localhost:4566",
         runDir: join(directory, "run"),
         dataDir: join(directory, "data"),

@@ -8,7 +8,9 @@ import { type BlobLinks, blobLinkPrefix } from "../../storage/blobs/blob-links.t
 import type { BlobStore } from "../../storage/blobs/blob-store.ts";
 import type { Database } from "../../storage/database.ts";
 import { createParkedList } from "../../storage/parked.ts";
+import { advance, tellTime } from "./clock.ts";
 import { type ControlRequest, type ControlResponse, json } from "./exchange.ts";
+import { answerLabs, type LabsParts } from "./labs.ts";
 import { listParked, settleParked } from "./parked.ts";
 import { createSignIn } from "./sign-in.ts";
 
@@ -28,6 +30,9 @@ export interface ControlTarget {
   readonly blobs: BlobStore;
   readonly links: BlobLinks;
   readonly access: Pick<AccessControl, "signIn">;
+  /** Exercises, which know the caller. */
+  readonly labs: LabsParts["labs"];
+  readonly accountId: string;
   /** `running`, or what else a service is. */
   services(): Readonly<Record<string, string>>;
   /** Figures worth watching: `signaturesAccepted`, … */
@@ -41,12 +46,13 @@ export interface ControlTarget {
   reset(): Promise<void>;
 }
 
-/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see. */
+/** The paths under `/_squall/`: Squall's own, beside AWS's. In `enforce` mode none of them changes what others see; labs act in the name of who signs. */
 export function createControl(target: ControlTarget): (request: ControlRequest) => Promise<ControlResponse> {
   const signIn = createSignIn(target);
   const parked = createParkedList(target.storage);
   return async (request) => {
     if (request.path.startsWith(blobLinkPrefix) && request.method === "GET") return download(target, request);
+    if (/^\/_squall\/labs(?:\/|$)/.test(request.path)) return answerLabs(target, request);
     switch (`${request.method} ${request.path}`) {
       case "GET /_squall/health":
         return health(target);
@@ -69,6 +75,8 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
           await target.reset();
           return json(200, { status: "ready" });
         });
+      case "GET /_squall/clock":
+        return tellTime(target);
       case "POST /_squall/clock":
         return changing(target, () => advance(target, request));
       case "POST /_squall/sign-in":
@@ -158,30 +166,6 @@ function readJson(body: Buffer): unknown {
 
 const severalNodes =
   "Refused: several servers use this database, and only one that is alone may empty it. Stop the others first (`squall nodes` lists them).";
-
-const longestAdvanceMs = 10 * 365 * 24 * 60 * 60 * 1000;
-
-async function advance(target: ControlTarget, request: ControlRequest): Promise<ControlResponse> {
-  const milliseconds = readMilliseconds(await request.body());
-  if (milliseconds === undefined) {
-    return json(400, { message: `The body must be {"advanceMilliseconds": N}, N from 0 to ${longestAdvanceMs}.` });
-  }
-  const due = await target.moveClock(milliseconds);
-  return json(200, { now: new Date(target.clock.nowMs()).toISOString(), due });
-}
-
-function readMilliseconds(body: Buffer): number | undefined {
-  try {
-    const { advanceMilliseconds } = JSON.parse(body.toString("utf8")) as { advanceMilliseconds?: unknown };
-    return typeof advanceMilliseconds === "number" &&
-      advanceMilliseconds >= 0 &&
-      advanceMilliseconds <= longestAdvanceMs
-      ? advanceMilliseconds
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 async function download(target: ControlTarget, { path, query }: ControlRequest): Promise<ControlResponse> {
   const blob = target.links.verify(path, query);

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { toVisibleJson } from "../../platform/visible-text.ts";
+import type { Principal } from "../../services/principal.ts";
 
 /** A request for one of the control paths, and its answer. */
 export interface ControlRequest {
@@ -9,6 +10,8 @@ export interface ControlRequest {
   readonly query: URLSearchParams;
   /** JSON or empty. Rejects with RequestEntityTooLargeException beyond the limit. */
   readonly body: (limitBytes?: number) => Promise<Buffer>;
+  /** Who signed it, as requests to STS are signed, and for which region; undefined if nobody did. Rejects with AWS's error where the signature doesn't hold. */
+  readonly signer: () => Promise<{ readonly principal: Principal; readonly region: string } | undefined>;
 }
 
 export interface ControlResponse {

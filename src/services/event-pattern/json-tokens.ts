@@ -12,6 +12,7 @@ const expectedValue = "JSON String, Number, Array, Object or token 'null', 'true
  */
 export class JsonTokens {
   readonly #source: string;
+  readonly #showsSource: boolean;
   #position = 0;
   /** A string that has been begun: its text is read when somebody wants it. */
   #pending = false;
@@ -20,8 +21,10 @@ export class JsonTokens {
   #ahead: Token | undefined;
   readonly #open: { readonly isObject: boolean; readonly at: number; members: number }[] = [];
 
-  constructor(source: string) {
+  /** `showsSource`: whether errors quote the text, as AWS's parsers did once and do where it has been read before. */
+  constructor(source: string, showsSource = true) {
     this.#source = source;
+    this.#showsSource = showsSource;
   }
 
   /** The text of the last token: a string's without its quotes, a number as it is written. */
@@ -177,14 +180,18 @@ export class JsonTokens {
     const before = this.#source.slice(0, position);
     const lines = before.split("\n");
     const column = (lines.at(-1)?.length ?? 0) + 1;
+    return `\n at [Source: ${this.#showsSource ? this.#shown() : redacted}; line: ${lines.length}, column: ${column}]`;
+  }
+
+  #shown(): string {
     const cut = this.#source.length - shownOfSource;
-    const shown = `"${this.#source.slice(0, shownOfSource)}"${cut > 0 ? `[truncated ${cut} chars]` : ""}`;
-    return `\n at [Source: (String)${shown}; line: ${lines.length}, column: ${column}]`;
+    return `(String)"${this.#source.slice(0, shownOfSource)}"${cut > 0 ? `[truncated ${cut} chars]` : ""}`;
   }
 }
 
 /** Characters of the text that an error shows. */
 const shownOfSource = 500;
+const redacted = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)";
 
 const quote = 0x22;
 const comma = 0x2c;

@@ -22,6 +22,10 @@ export const limits = {
   eventAgeSeconds: 86_400,
   /** An API destination's answer. */
   apiDestinationMs: 5 * secondMs,
+  /** Ours: a connection by OAuth asks for its first token so long after it was made or changed. */
+  authorizeAfterMs: 2 * secondMs,
+  /** Ours: what is read of such an answer. */
+  answerBytes: 64 * 1_024,
   /** Of the template of an input transformer, filled. */
   inputBytes: 256 * 1_024,
   inputPaths: 100,
@@ -29,8 +33,13 @@ export const limits = {
   tokenReserveMs: 60 * secondMs,
   /** Ours: buses with their rules kept in memory. */
   cachedBuses: 1_000,
+  /** Ours: events past their archive's retention that one write removes. */
+  removedAtOnce: 500,
   /** Ours: events that a replay reads at once. */
   replayPage: 100,
+  /** Ours: what events lead to that is written in one commit; the rest follows in pieces of the same size. Bytes are those of the deliveries' JSON. */
+  effectsAtOnce: 100,
+  effectBytesAtOnce: 2 * 1_024 * 1_024,
   /** Ours: how often an event may go from bus to bus. */
   hops: 8,
 } as const;

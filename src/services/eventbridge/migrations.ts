@@ -2,6 +2,7 @@ import type { Migration } from "../../storage/database.ts";
 import { archiveMigrations } from "./archives/archive-store.ts";
 import { busMigrations } from "./buses/bus-store.ts";
 import { connectionMigrations } from "./connections/connection-store.ts";
+import { fanOutMigrations } from "./put-events/fan-out-store.ts";
 import { ruleMigrations } from "./rules/rule-store.ts";
 import { targetMigrations } from "./targets/target-store.ts";
 
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ...targetMigrations,
   ...archiveMigrations,
   ...connectionMigrations,
+  ...fanOutMigrations,
 ];

@@ -3,12 +3,14 @@ import { accessRules } from "./access-rules.ts";
 import { archiveEvent } from "./archives/archive-event.ts";
 import { archiveRetention } from "./archives/archive-retention.ts";
 import { replayEvents } from "./archives/replay-events.ts";
+import { authorizeConnection } from "./connections/authorize-connection.ts";
 import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Events } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { apiCalls, deliveries } from "./put-events/deliveries.ts";
+import { continueFanOut, isFanOut } from "./put-events/fan-out.ts";
 import { fireSchedule } from "./rules/fire-schedule.ts";
 import { createEventsState, type EventsState, stopEvents } from "./state.ts";
 
@@ -22,12 +24,20 @@ export const events = defineService<Events, EventsState>({
   create: createEventsState,
   stop: stopEvents,
   reset: stopEvents,
-  effects: { delivery: deliveries.effect, "api-call": apiCalls.effect, archive: { receive: archiveEvent } },
+  effects: {
+    delivery: {
+      receive: (effect, from, context) =>
+        (isFanOut(effect) ? continueFanOut : deliveries.effect.receive)(effect, from, context),
+    },
+    "api-call": apiCalls.effect,
+    archive: { receive: archiveEvent },
+  },
   timers: {
     delivery: deliveries.timer,
     "api-call": apiCalls.timer,
     schedule: fireSchedule,
     replay: replayEvents,
+    authorize: authorizeConnection,
     "archive-retention": archiveRetention,
   },
   operations,

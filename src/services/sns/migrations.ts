@@ -1,5 +1,6 @@
 import type { Migration } from "../../storage/database.ts";
 import { applicationMigrations } from "./applications/application-store.ts";
+import { lineMigrations } from "./deliveries/line-store.ts";
 import { duplicateMigrations } from "./messages/duplicate-store.ts";
 import { outboxMigrations } from "./outbox/outbox-store.ts";
 import { phoneMigrations } from "./phone-numbers/phone-store.ts";
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ...outboxMigrations,
   ...phoneMigrations,
   ...applicationMigrations,
+  ...lineMigrations,
 ];

@@ -1,6 +1,7 @@
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
+import { deliverInOrder } from "./deliveries/deliver-in-order.ts";
 import { fanOut } from "./deliveries/fan-out.ts";
 import { retryDelivery } from "./deliveries/retry-delivery.ts";
 import { operations } from "./generated/operations.ts";
@@ -32,6 +33,7 @@ export const sns = defineService<Sns, SnsState>({
   },
   timers: {
     deliver: retryDelivery,
+    "deliver-in-order": deliverInOrder,
     "expire-token": { fire: whenCalled(async () => (await import("./subscriptions/expire-token.ts")).expireToken) },
     "ask-to-confirm": {
       fire: whenCalled(async () => (await import("./subscriptions/ask-to-confirm.ts")).askToConfirm),

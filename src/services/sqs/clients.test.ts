@@ -88,6 +88,9 @@ for (const engine of ["SQLite", "PostgreSQL"] as const) {
       const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=${"0".repeat(64)}`;
       const asked = await fetch(url, { headers: { authorization } });
       assert.deepEqual([asked.status, await asked.text()], [404, "<UnknownOperationException/>\n"]);
+      const scope = encodeURIComponent("test/20260101/us-east-1/sqs/aws4_request");
+      const presigned = await fetch(`${url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${scope}`);
+      assert.deepEqual([presigned.status, await presigned.text()], [404, "<UnknownOperationException/>\n"]);
     });
 
     it("throttles a FIFO queue's sends, by the queue or by the group", async () => {

@@ -1,36 +1,15 @@
-import { type Principal, servicePrincipal } from "../principal.ts";
-import type { Place, ServiceHost } from "../service-host.ts";
-
-export interface AssumedRole {
-  readonly credentials: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken: string;
-  };
-  readonly expiresAtMs: number;
-  /** For calls in the role's name. */
-  readonly principal: Principal;
-}
+import { servicePrincipal } from "../principal.ts";
+import type { AssumedRole, RoleToAssume, ServiceHost } from "../service-host.ts";
 
 const durationSeconds = 3_600;
 
-/** A role, assumed by a service. Throws STS's AccessDenied if it is not there or its trust policy does not name the service. */
+/**
+ * A role, assumed by a service, now: for who asks whether that can be done. Who acts in its name has `host.sessions`. Throws STS's AccessDenied if the role is not
+ * there or its trust policy does not name the service.
+ */
 export async function assumeRole(
-  host: ServiceHost,
-  {
-    account,
-    region,
-    role,
-    sessionName,
-    service,
-    sourceArn,
-  }: Place & {
-    role: string;
-    sessionName: string;
-    service: string;
-    /** What the service assumes it for: a trust policy may ask for it (`aws:SourceArn`). */
-    sourceArn?: string;
-  },
+  host: Pick<ServiceHost, "call" | "clock">,
+  { account, region, role, sessionName, service, sourceArn }: RoleToAssume,
 ): Promise<AssumedRole> {
   const { Credentials, AssumedRoleUser } = await host.call(
     "sts",

@@ -1,7 +1,6 @@
 import { isNamed } from "../../platform/aws-error.ts";
 import { servicePrincipal } from "../principal.ts";
 import type { CallOptions, Place, ServiceHost } from "../service-host.ts";
-import { assumeRole } from "./assume-role.ts";
 
 /** In whose name a target is called. JSON, so that it can be kept with what is to be sent. */
 export type Caller =
@@ -29,7 +28,7 @@ export async function callAs<T>(
   const common = { ...further, ...at, sourceArn: arn, sourceAccount: account };
   if ("role" in caller) {
     const { role, sessionName, assumedBy } = caller;
-    const { principal } = await assumeRole(host, {
+    const { principal } = await host.sessions.get({
       account,
       region,
       role,

@@ -103,6 +103,34 @@ function describeNodes(server: TestServer): void {
       );
     });
 
+    test("deliver the effects of one that stands still in the middle of them, which then goes on with none", async () => {
+      const url = await server.database("still");
+      await using proxy = await startProxy(url);
+      const one = await openRig((_, parts) => openPostgres({ url: proxy.url, ...parts }), "still");
+      await using _one = one;
+      await using two = await openRig((_, parts) => openPostgres({ url, ...parts }), "still");
+      const emit = (rig: Rig, payload: string) =>
+        rig.database.partition(key("a")).write((tx) => tx.emit(effect("t", payload)));
+      for (const payload of ["0", "1", "2"]) await emit(one, payload);
+      const delivered: string[] = [];
+      const away = Promise.withResolvers<void>();
+      await one.database.outbox.start(async ({ payload }) => {
+        delivered.push(`one ${payload}`);
+        await away.promise;
+      });
+      await eventually(async () => delivered.length > 0 || undefined, "the first node to begin");
+      proxy.stall();
+      await two.database.outbox.start(async ({ payload }) => void delivered.push(`two ${payload}`));
+      await eventually(async () => delivered.length === 4 || undefined, "the second node to take over", 60_000);
+      // As a process that wakes: it has what was under way, and does not know yet that its session has ended.
+      away.resolve();
+      proxy.resume();
+      await emit(one, "3");
+      await eventually(async () => delivered.some((each) => each.endsWith("3")) || undefined, "what comes after it");
+      assert.deepEqual(delivered.slice(0, 4), ["one 0", "two 0", "two 1", "two 2"]);
+      assert.equal(delivered.length, 5, "each of the others once");
+    });
+
     test("fire each timer on one of them, and those of a node that has gone on the other", async () => {
       const [one, two] = await openNodes("timers");
       await using _two = two;

@@ -32,6 +32,7 @@ export function createOutboxTable(connections: Connections, claims: Claims): Out
     unpark: async (id) => (await connections.query("unpark", unpark, [id])).rows[0] as QueueId | undefined,
     dropParked: async (id) => ((await connections.query("drop-parked", dropParked, [id])).rowCount ?? 0) > 0,
     claim: (queue) => claims.take(queue),
+    isClaimed: (queue) => claims.holds(queue),
     unclaim: (queue) => claims.give(queue),
     pollMs,
   };

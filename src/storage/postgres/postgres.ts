@@ -41,7 +41,7 @@ export async function openPostgres({
 }: PostgresOptions): Promise<DatabaseOfSeveral> {
   const connections = new Connections(url, clock, log);
   const statements = new PreparedStatements();
-  const claims = new Claims(url, log);
+  const claims = new Claims(url, clock, log);
   const heartbeat = new HeartbeatConnection(url, log);
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
   const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });

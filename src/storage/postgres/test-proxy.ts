@@ -8,6 +8,10 @@ export interface Proxy extends AsyncDisposable {
   /** Ends the connection of the next COMMIT: before the server has it (`question`) or before its answer is passed on (`answer`). */
   cutNextCommit(what: "question" | "answer"): void;
   cuts(): number;
+  /** Nothing comes through, either way, and nobody is told: as if a machine stood still, or a cable were cut. */
+  stall(): void;
+  /** Everything comes through that was sent meanwhile. */
+  resume(): void;
 }
 
 const socketName = ".s.PGSQL.5432";
@@ -22,15 +26,17 @@ export async function startProxy(url: string, { dropsOptions = false, delayMs = 
   const sockets = new Set<Socket>();
   let cut: "question" | "answer" | undefined;
   let cuts = 0;
+  let isStalled = false;
   const server = createServer((client) => {
     const upstream = connect(target);
     let withhold = false;
     const end = () => {
       client.destroy();
       upstream.destroy();
-      sockets.delete(client);
+      for (const socket of [client, upstream]) sockets.delete(socket);
     };
-    sockets.add(client);
+    sockets.add(client).add(upstream);
+    if (isStalled) for (const socket of [client, upstream]) socket.pause();
     for (const socket of [client, upstream]) socket.on("close", end).on("error", end);
     let begun = !dropsOptions;
     client.on("data", (data) => {
@@ -65,6 +71,14 @@ export async function startProxy(url: string, { dropsOptions = false, delayMs = 
       cut = what;
     },
     cuts: () => cuts,
+    stall: () => {
+      isStalled = true;
+      for (const socket of sockets) socket.pause();
+    },
+    resume: () => {
+      isStalled = false;
+      for (const socket of sockets) socket.resume();
+    },
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

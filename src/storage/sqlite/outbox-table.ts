@@ -45,6 +45,7 @@ export function createOutboxTable(readers: Readers, writer: Writer): OutboxTable
       }),
     dropParked: async (id) => (await run(dropParked, id)) > 0,
     claim: async () => true,
+    isClaimed: () => true,
     unclaim: async () => {},
     pollMs: undefined,
   };

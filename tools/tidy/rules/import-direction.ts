@@ -1,7 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { importsOf, isTestCode, roomOf } from "../source-tree.ts";
 
-/** platform ← storage, sandbox, cluster (which knows storage) ← services ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
+/** platform ← storage, sandbox, cluster (which knows storage) ← services ← labs ← gateway ← server ← cli, main; wire ← gateway; a service never imports another. */
 export const importDirection: Rule = function* ({ files }) {
   for (const file of files) {
     if (isTestCode(file.path)) continue;
@@ -24,10 +24,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["platform", "runtimes"],
   cluster: ["platform", "storage"],
   services: ["platform", "storage", "sandbox", "cluster"],
-  gateway: ["platform", "storage", "cluster", "services", "wire"],
+  labs: ["platform", "storage", "services"],
+  gateway: ["platform", "storage", "cluster", "services", "labs", "wire"],
   config: ["platform"],
-  server: ["platform", "storage", "sandbox", "cluster", "services", "gateway", "wire", "config"],
-  cli: ["platform", "storage", "sandbox", "services", "gateway", "wire", "config", "server"],
+  server: ["platform", "storage", "sandbox", "cluster", "services", "labs", "gateway", "wire", "config"],
+  cli: ["platform", "storage", "sandbox", "services", "labs", "gateway", "wire", "config", "server"],
   main: ["cli"],
 };
 

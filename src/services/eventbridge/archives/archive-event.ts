@@ -1,7 +1,7 @@
 import type { EffectReceiver } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
-import { toEventText } from "../put-events/bus-event.ts";
+import { type BusEvent, toEventText } from "../put-events/bus-event.ts";
 import type { ArchiveEffect } from "../put-events/to-effects.ts";
 import type { EventsState } from "../state.ts";
 import { archiveKey } from "./archive.ts";
@@ -17,6 +17,17 @@ export const archiveEvent: EffectReceiver<EventsState> = async ({ payload }, fro
   if (known?.id !== archive.id) return delivered;
   await host.storage
     .partition(archiveKey({ account, region }, archive))
-    .write((tx) => archivedStore.add(tx, event.id, event.timeMs, toEventText(event)));
+    .write((tx) =>
+      archivedStore.add(tx, { id: event.id, timeMs: event.timeMs, bytes: bytesOf(event), event: toEventText(event) }),
+    );
   return delivered;
 };
+
+/** As AWS counts it: the texts, the time and the account, as recorded. */
+function bytesOf({ source, detailType, detail, resources }: BusEvent): number {
+  const texts = [source, detailType, detail, ...resources];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text), timeBytes + accountBytes);
+}
+
+const timeBytes = 14;
+const accountBytes = 12;

@@ -19,6 +19,15 @@ export const archiveMigrations: readonly Migration[] = [
       );
       CREATE UNIQUE INDEX events_archived_by_id ON events_archived (partition, id);`,
   },
+  {
+    name: "archive-totals",
+    sql: `
+      CREATE TABLE events_archive_totals (
+        partition BIGINT NOT NULL, events BIGINT NOT NULL, bytes BIGINT NOT NULL, PRIMARY KEY (partition)
+      );
+      INSERT INTO events_archive_totals (partition, events, bytes)
+        SELECT partition, COUNT(*), SUM(bytes) FROM events_archived GROUP BY partition;`,
+  },
 ];
 
 /** The archives and replays of one account and region. */
@@ -117,16 +126,20 @@ export interface ArchivedEvent {
   readonly event: string;
 }
 
-/** What one archive holds, in the order of the events' times. */
+/** What one archive holds, in the order of the events' times. How much that is, is kept beside it. */
 export const archivedStore = {
   /** One that is there already stays as it is. */
-  async add(tx: WriteTransaction, id: string, timeMs: number, event: string): Promise<void> {
-    await tx.run(add, { id, timeMs, seq: await tx.nextSequence(), bytes: Buffer.byteLength(event), event });
+  async add(
+    tx: WriteTransaction,
+    { id, timeMs, bytes, event }: { id: string; timeMs: number; bytes: number; event: string },
+  ): Promise<void> {
+    const added = await tx.change(add, { id, timeMs, seq: await tx.nextSequence(), bytes, event });
+    if (added > 0) await tx.run(addTotals, { events: added, bytes });
   },
 
   async totals(tx: ReadTransaction): Promise<{ readonly count: number; readonly bytes: number }> {
     const row = await tx.get(totals, {});
-    return { count: row?.count ?? 0, bytes: Number(row?.bytes ?? 0) };
+    return { count: row?.events ?? 0, bytes: row?.bytes ?? 0 };
   },
 
   /** From `fromMs` on and before `toMs`, behind the position. */
@@ -138,8 +151,15 @@ export const archivedStore = {
     return rows.map((row) => ({ timeMs: row.time_ms, seq: row.seq, event: row.event }));
   },
 
-  async removeOlder(tx: WriteTransaction, beforeMs: number): Promise<void> {
-    await tx.run(removeOlder, { beforeMs });
+  /** The oldest of those from before a time, so many at most. Gives how many there were. */
+  async removeOlder(tx: WriteTransaction, beforeMs: number, most: number): Promise<number> {
+    const rows = await tx.all(older, { beforeMs, most });
+    const last = rows.at(-1);
+    if (!last) return 0;
+    await tx.run(removeUpTo, { timeMs: last.time_ms, seq: last.seq });
+    const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+    await tx.run(addTotals, { events: -rows.length, bytes: -bytes });
+    return rows.length;
   },
 };
 
@@ -147,8 +167,13 @@ const add = sql<{ id: string; timeMs: number; seq: number; bytes: number; event:
   `INSERT INTO events_archived (partition, time_ms, seq, id, bytes, event) VALUES (:partition, :timeMs, :seq, :id, :bytes, :event)
    ON CONFLICT (partition, id) DO NOTHING`,
 );
-const totals = sql<Record<never, never>, { count: number; bytes: number | null }>(
-  "SELECT COUNT(*) AS count, SUM(bytes) AS bytes FROM events_archived WHERE partition = :partition",
+const totals = sql<Record<never, never>, { events: number; bytes: number }>(
+  "SELECT events, bytes FROM events_archive_totals WHERE partition = :partition",
+);
+const addTotals = sql<{ events: number; bytes: number }>(
+  `INSERT INTO events_archive_totals (partition, events, bytes) VALUES (:partition, :events, :bytes)
+   ON CONFLICT (partition) DO UPDATE SET events = events_archive_totals.events + excluded.events,
+     bytes = events_archive_totals.bytes + excluded.bytes`,
 );
 const listArchived = sql<
   { timeMs: number; seq: number; toMs: number; limit: number },
@@ -157,6 +182,10 @@ const listArchived = sql<
   `SELECT time_ms, seq, event FROM events_archived WHERE partition = :partition AND (time_ms, seq) > (:timeMs, :seq)
    AND time_ms < :toMs ORDER BY time_ms, seq LIMIT :limit`,
 );
-const removeOlder = sql<{ beforeMs: number }>(
-  "DELETE FROM events_archived WHERE partition = :partition AND time_ms < :beforeMs",
+const older = sql<{ beforeMs: number; most: number }, { time_ms: number; seq: number; bytes: number }>(
+  `SELECT time_ms, seq, bytes FROM events_archived WHERE partition = :partition AND time_ms < :beforeMs
+   ORDER BY time_ms, seq LIMIT :most`,
+);
+const removeUpTo = sql<{ timeMs: number; seq: number }>(
+  "DELETE FROM events_archived WHERE partition = :partition AND (time_ms, seq) <= (:timeMs, :seq)",
 );

@@ -2,7 +2,8 @@ import type { ServiceTimer } from "../../service.ts";
 import { parseBusName } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { BusEvent } from "../put-events/bus-event.ts";
-import { receiversOf, toEffects } from "../put-events/to-effects.ts";
+import { Gathered } from "../put-events/fan-out.ts";
+import { receiversOf } from "../put-events/to-effects.ts";
 import type { EventsState } from "../state.ts";
 import { archiveKey, type Replay } from "./archive.ts";
 import { type ArchivedEvent, archivedStore, replayStore } from "./archive-store.ts";
@@ -25,18 +26,21 @@ export const replayEvents: ServiceTimer<EventsState> = {
           .partition(archiveKey(from, { name: replay.archive, id: replay.archiveId }))
           .read((tx) => archivedStore.list(tx, { ...position, toMs, limit: limits.replayPage }));
     const nowMs = host.clock.nowMs();
-    const effects = bus
-      ? page.flatMap((archived) => {
-          const event = toReplayed(archived, replay, nowMs);
-          return toEffects(bus, receiversOf(bus, event, replay.filterArns), event);
-        })
-      : [];
+    const gathered = new Gathered();
+    const seen: ArchivedEvent[] = [];
+    for (const archived of page) {
+      if (!bus) break;
+      const event = toReplayed(archived, replay, nowMs);
+      gathered.add(bus, receiversOf(bus, event, replay.filterArns), event, replay.filterArns);
+      seen.push(archived);
+      if (gathered.isFull) break;
+    }
     await partition.write(async (tx) => {
       const current = await replayStore.find(tx, key);
       const isCancelled = current?.state === "CANCELLING";
-      const hasEnded = isCancelled || page.length < limits.replayPage;
-      for (const effect of isCancelled ? [] : effects) await tx.emit(effect);
-      const last = page.at(-1);
+      const hasEnded = isCancelled || (page.length < limits.replayPage && seen.length === page.length);
+      if (!isCancelled) await gathered.emit(tx);
+      const last = seen.at(-1);
       const next: Replay = {
         ...replay,
         state: isCancelled ? "CANCELLED" : hasEnded ? "COMPLETED" : "RUNNING",

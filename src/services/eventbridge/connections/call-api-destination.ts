@@ -1,11 +1,11 @@
 import type { ConnectionHttpParameters, HttpParameters } from "@aws-sdk/client-eventbridge";
-import type { ServiceHost } from "../../service.ts";
+import type { Place, ServiceHost } from "../../service.ts";
+import { NotReachableError, type OutsideAnswer, requestOutside } from "../../targets/outside-request.ts";
 import type { Sending } from "../../targets/send-to-target.ts";
 import { delivered, type Verdict } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { EventsState } from "../state.ts";
-import { checkReach } from "./check-reach.ts";
 import {
   type ApiDestination,
   apiDestinationArn,
@@ -14,7 +14,7 @@ import {
   defaultRatePerSecond,
   nameOf,
 } from "./connection.ts";
-import { apiDestinationStore, connectionStore } from "./connection-store.ts";
+import { apiDestinationStore, connectionOf } from "./connection-store.ts";
 
 interface Request {
   readonly url: string;
@@ -35,36 +35,40 @@ export async function callApiDestination(
 ): Promise<Verdict> {
   const found = await host.storage.partition(eventsKey(source)).read(async (tx) => {
     const destination = await apiDestinationStore.find(tx, nameOf(target) ?? "");
-    const connection = destination && (await connectionStore.find(tx, nameOf(destination.connectionArn) ?? ""));
+    const connection = destination && (await connectionOf(tx, destination));
     return { destination, connection };
   });
   const { destination, connection } = found;
   if (!destination || apiDestinationArn(source, destination) !== target)
     return { kind: "never", reason: "The API destination does not exist.", code: "NO_RESOURCE" };
-  if (connection?.state !== "AUTHORIZED")
+  if (!connection || connection.state === "DEAUTHORIZED")
     return { kind: "never", reason: "The connection is not authorized.", code: "NO_PERMISSIONS" };
   const nowMs = host.clock.nowMs();
   const atMs = state.callers.place(target, destination.ratePerSecond ?? defaultRatePerSecond, nowMs);
   if (atMs > nowMs)
     return { kind: "later", reason: "The rate of the API destination is reached.", atMs, untried: true };
   try {
-    const key = `${connectionArn(source, connection)} ${connection.modifiedMs}`;
-    const authorization = await authorize(host, state, connection, key);
-    const response = await exchange(toRequest(destination, connection, message.body, http, authorization));
+    const authorization = await authorize(host, state, connection, source);
+    const response = await exchange(host, toRequest(destination, connection, message.body, http, authorization));
     const { status } = response;
-    await response.body?.cancel();
     if (status < 300) return delivered;
-    if (status === 401 || status === 407) state.callers.forget(key);
+    if (status === 401 || status === 407) state.callers.forget(tokenKey(source, connection));
     const reason = `HTTP ${status}`;
     const isPassing = status === 401 || status === 407 || status === 409 || status === 429 || status >= 500;
     const code = status === 429 ? "THROTTLING" : "ERROR_FROM_TARGET";
     if (!isPassing) return { kind: "never", reason, code };
-    const after = Number(response.headers.get("retry-after"));
+    const after = Number(response.headers["retry-after"]);
     return { kind: "later", reason, code, ...(after > 0 && { atMs: nowMs + after * 1_000 }) };
   } catch (error) {
-    const { cause, message: text } = error as Error & { readonly cause?: Error };
-    return { kind: "later", reason: cause?.message ?? text, code: "CONNECTION_FAILURE" };
+    const { message: reason } = error as Error;
+    if (error instanceof NotReachableError) return { kind: "never", reason, code: "CONNECTION_FAILURE" };
+    return { kind: "later", reason, code: "CONNECTION_FAILURE" };
   }
+}
+
+/** Of a connection as it is set now. */
+function tokenKey(at: Place, connection: Connection): string {
+  return `${connectionArn(at, connection)} ${connection.modifiedMs}`;
 }
 
 function toRequest(
@@ -79,11 +83,10 @@ function toRequest(
   addQuery(url, { ...QueryStringParameters, ...toRecord(own.QueryStringParameters) });
   const headers = {
     "content-type": "application/json; charset=utf-8",
+    ...withoutReserved({ ...lowerCase(HeaderParameters), ...lowerCase(toRecord(own.HeaderParameters)) }),
+    ...authorization,
     "user-agent": "Amazon/EventBridge/ApiDestinations",
     range: "bytes=0-1048575",
-    ...lowerCase(HeaderParameters),
-    ...lowerCase(toRecord(own.HeaderParameters)),
-    ...authorization,
   };
   const hasBody = method !== "GET" && method !== "HEAD";
   return {
@@ -113,13 +116,14 @@ function withMembers(body: string, members: Readonly<Record<string, string>>): s
   return body;
 }
 
-async function authorize(
+/** What says who calls. Rejects where OAuth's endpoint gives no token. */
+export async function authorize(
   host: ServiceHost,
   { callers }: EventsState,
-  { parameters }: Connection,
-  key: string,
+  connection: Connection,
+  at: Place,
 ): Promise<Record<string, string>> {
-  const { BasicAuthParameters: basic, ApiKeyAuthParameters: apiKey, OAuthParameters: oauth } = parameters;
+  const { BasicAuthParameters: basic, ApiKeyAuthParameters: apiKey, OAuthParameters: oauth } = connection.parameters;
   if (basic) {
     const credentials = Buffer.from(`${basic.Username}:${basic.Password}`).toString("base64");
     return { authorization: `Basic ${credentials}` };
@@ -127,10 +131,12 @@ async function authorize(
   if (apiKey) return { [(apiKey.ApiKeyName ?? "").toLowerCase()]: apiKey.ApiKeyValue ?? "" };
   if (!oauth) return {};
   const nowMs = host.clock.nowMs();
+  const key = tokenKey(at, connection);
   const known = callers.token(key, nowMs);
   if (known) return { authorization: known };
   const { ClientID: client_id = "", ClientSecret: client_secret = "" } = oauth.ClientParameters ?? {};
   const response = await exchange(
+    host,
     toTokenRequest(
       oauth.AuthorizationEndpoint ?? "",
       (oauth.HttpMethod ?? "POST").toUpperCase(),
@@ -141,27 +147,15 @@ async function authorize(
       },
     ),
   );
-  if (!response.ok) throw new Error(`The authorization endpoint answered HTTP ${response.status}.`);
-  const answer = JSON.parse(await readText(response)) as Record<string, unknown>;
+  const { status, body, isCut } = response;
+  if (status < 200 || status >= 300) throw new Error(`The authorization endpoint answered HTTP ${status}.`);
+  if (isCut) throw new Error("The authorization endpoint's answer is too long.");
+  const answer = readJson(body);
   if (typeof answer.access_token !== "string") throw new Error("The authorization endpoint gave no access_token.");
   const token = `${answer.token_type ?? "Bearer"} ${answer.access_token}`;
   const seconds = Number(answer.expires_in ?? 3_600);
   callers.keep(key, token, nowMs + Math.max(seconds * 1_000 - limits.tokenReserveMs, 0));
   return { authorization: token };
-}
-
-const tokenBytes = 65_536;
-
-/** Throws for an answer that is larger than any token, as soon as it is. */
-async function readText({ body }: Response): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const part of body ?? []) {
-    bytes += part.length;
-    if (bytes > tokenBytes) throw new Error("The authorization endpoint's answer is too long.");
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString();
 }
 
 function toTokenRequest(
@@ -177,15 +171,37 @@ function toTokenRequest(
   return { url: url.href, method, headers, body: method === "GET" ? undefined : new URLSearchParams(form).toString() };
 }
 
-/** What it rejects with is told to logs and dead-letter queues: the engine's own words would quote the URL and the headers, with their secrets. */
-async function exchange({ url, method, headers, body }: Request): Promise<Response> {
+/** What it rejects with is told to logs and dead-letter queues: it must not quote the URL and the headers, with their secrets. */
+async function exchange(host: ServiceHost, { url, method, headers, body }: Request): Promise<OutsideAnswer> {
   const to = new URL(url);
   if (to.username !== "" || to.password !== "") throw new Error("The endpoint has credentials in its URL.");
-  await checkReach(to);
-  const signal = AbortSignal.timeout(limits.apiDestinationMs);
   for (const value of Object.values(headers))
     if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) throw new Error("A header has a value that HTTP does not allow.");
-  return fetch(url, { method, headers, signal, redirect: "manual", ...(body !== undefined && { body }) });
+  const { apiDestinationMs: timeoutMs, answerBytes } = limits;
+  return requestOutside(host, { url: to, method, headers, body, timeoutMs, answerBytes });
+}
+
+function readJson(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value as Record<string, unknown>;
+  } catch {
+    // Its text may have a secret.
+  }
+  throw new Error("The authorization endpoint's answer is no JSON.");
+}
+
+/** Headers that nobody else may set. Source: "API destinations as targets in Amazon EventBridge", "Headers in API destination requests". */
+const reserved: ReadonlySet<string> = new Set(
+  (
+    "a-im accept-charset accept-datetime accept-encoding cache-control connection content-encoding content-length content-md5 date expect forwarded from host " +
+    "http2-settings if-match if-modified-since if-none-match if-range if-unmodified-since keep-alive link max-forwards origin pragma proxy-authorization range " +
+    "referer te trailer transfer-encoding upgrade user-agent via warning"
+  ).split(" "),
+);
+
+function withoutReserved(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !reserved.has(name)));
 }
 
 function addQuery(url: URL, parameters: Readonly<Record<string, string>>): void {

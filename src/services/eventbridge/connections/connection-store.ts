@@ -1,7 +1,7 @@
 import type { Migration, ReadTransaction, Statement, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { Page } from "../buses/bus-store.ts";
-import type { ApiDestination, Connection } from "./connection.ts";
+import { type ApiDestination, type Connection, nameOf } from "./connection.ts";
 
 export const connectionMigrations: readonly Migration[] = [
   {
@@ -68,3 +68,11 @@ const storeOf = <T extends { readonly name: string }>(statements: Statements) =>
 /** Those of one account and region. */
 export const connectionStore = storeOf<Connection>(statementsOf("events_connections"));
 export const apiDestinationStore = storeOf<ApiDestination>(statementsOf("events_api_destinations"));
+
+/** What an API destination proves by who calls. */
+export function connectionOf(
+  tx: ReadTransaction,
+  { connectionArn }: Pick<ApiDestination, "connectionArn">,
+): Promise<Connection | undefined> {
+  return connectionStore.find(tx, nameOf(connectionArn) ?? "");
+}

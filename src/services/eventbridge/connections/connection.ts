@@ -4,6 +4,8 @@ import type { Place } from "../../service.ts";
 
 export type AuthorizationType = "BASIC" | "API_KEY" | "OAUTH_CLIENT_CREDENTIALS";
 
+export type ConnectionState = "AUTHORIZED" | "AUTHORIZING" | "DEAUTHORIZED";
+
 export interface Connection {
   readonly name: string;
   readonly id: string;
@@ -13,10 +15,22 @@ export interface Connection {
   readonly type: AuthorizationType;
   /** With its secrets: what is told of it leaves them out. */
   readonly parameters: CreateConnectionAuthRequestParameters;
-  readonly state: "AUTHORIZED" | "DEAUTHORIZED";
+  /** OAuth's is on its way until its endpoint has given a token, or has not. */
+  readonly state: ConnectionState;
+  /** Why it is DEAUTHORIZED, where nobody asked for that. */
+  readonly reason?: string | undefined;
   readonly createdMs: number;
   readonly modifiedMs: number;
   readonly authorizedMs?: number | undefined;
+}
+
+/** What a connection begins with: what is proven by a secret is authorized, OAuth's has to ask for a token. */
+export function firstState(
+  type: AuthorizationType,
+  nowMs: number,
+): Pick<Connection, "state" | "reason" | "authorizedMs"> {
+  if (type === "OAUTH_CLIENT_CREDENTIALS") return { state: "AUTHORIZING", reason: undefined };
+  return { state: "AUTHORIZED", reason: undefined, authorizedMs: nowMs };
 }
 
 export interface ApiDestination {

@@ -17,19 +17,12 @@ export function toConnection(at: Place, connection: Connection): ConnectionShape
   return {
     ConnectionArn: connectionArn(at, connection),
     Name: name,
-    ConnectionState: shownState(connection, state),
+    ConnectionState: state,
+    StateReason: connection.reason,
     AuthorizationType: type,
     ...toTimes({ createdMs, modifiedMs }),
     LastAuthorizedTime: authorizedMs === undefined ? undefined : new Date(authorizedMs),
   };
-}
-
-/** OAuth's is shown as on its way, until somebody has been given a token. */
-export function shownState(
-  { type }: Connection,
-  state: Connection["state"],
-): "AUTHORIZED" | "AUTHORIZING" | "DEAUTHORIZED" {
-  return state === "AUTHORIZED" && type === "OAUTH_CLIENT_CREDENTIALS" ? "AUTHORIZING" : state;
 }
 
 export function toTimes({ createdMs, modifiedMs }: { readonly createdMs: number; readonly modifiedMs: number }) {
@@ -69,16 +62,21 @@ function withoutSecrets(parameters: ConnectionHttpParameters | undefined): Conne
   );
 }
 
-export function toApiDestination(at: Place, destination: ApiDestination) {
+/** It is active while its connection is authorized. */
+export function toApiDestination(at: Place, destination: ApiDestination, connection: Connection | undefined) {
   const { name, connectionArn: ConnectionArn, endpoint, method, ratePerSecond, createdMs, modifiedMs } = destination;
   return {
     ApiDestinationArn: apiDestinationArn(at, destination),
     Name: name,
-    ApiDestinationState: "ACTIVE" as const,
+    ApiDestinationState: toApiDestinationState(connection),
     ConnectionArn,
     InvocationEndpoint: endpoint,
     HttpMethod: method as "POST",
     InvocationRateLimitPerSecond: ratePerSecond ?? defaultRatePerSecond,
     ...toTimes({ createdMs, modifiedMs }),
   };
+}
+
+export function toApiDestinationState(connection: Connection | undefined): "ACTIVE" | "INACTIVE" {
+  return connection?.state === "AUTHORIZED" ? "ACTIVE" : "INACTIVE";
 }

@@ -2,7 +2,7 @@ import { eventsKey } from "../buses/event-bus.ts";
 import { checkEndpoint } from "../connections/check-connection.ts";
 import { type ApiDestination, apiDestinationArn, connectionArn, nameOf } from "../connections/connection.ts";
 import { apiDestinationStore, connectionStore } from "../connections/connection-store.ts";
-import { toTimes } from "../connections/to-connection.ts";
+import { toApiDestinationState, toTimes } from "../connections/to-connection.ts";
 import { apiDestinationExists, connectionNotFound, limitExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsOperation } from "../operation.ts";
@@ -24,17 +24,18 @@ export const createApiDestination: EventsOperation<"CreateApiDestination"> = asy
     createdMs: nowMs,
     modifiedMs: nowMs,
   };
-  await storage.partition(eventsKey(context)).write(async (tx) => {
+  const connection = await storage.partition(eventsKey(context)).write(async (tx) => {
     const connection = await connectionStore.find(tx, nameOf(ConnectionArn) ?? "");
     if (!connection || connectionArn(context, connection) !== ConnectionArn)
       throw connectionNotFound("describe", nameOf(ConnectionArn) ?? "");
     if (await apiDestinationStore.find(tx, name)) throw apiDestinationExists(name);
     if ((await apiDestinationStore.count(tx)) >= limits.apiDestinations) throw limitExceeded();
     await apiDestinationStore.put(tx, destination);
+    return connection;
   });
   return {
     ApiDestinationArn: apiDestinationArn(context, destination),
-    ApiDestinationState: "ACTIVE",
+    ApiDestinationState: toApiDestinationState(connection),
     ...toTimes(destination),
   };
 };

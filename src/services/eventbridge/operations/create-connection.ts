@@ -1,8 +1,9 @@
 import { eventsKey } from "../buses/event-bus.ts";
+import { setAuthorization } from "../connections/authorize-connection.ts";
 import { checkAuthParameters } from "../connections/check-connection.ts";
-import { type AuthorizationType, type Connection, connectionArn } from "../connections/connection.ts";
+import { type AuthorizationType, type Connection, connectionArn, firstState } from "../connections/connection.ts";
 import { connectionStore } from "../connections/connection-store.ts";
-import { shownState, toTimes } from "../connections/to-connection.ts";
+import { toTimes } from "../connections/to-connection.ts";
 import { connectionExists, limitExceeded, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { EventsOperation } from "../operation.ts";
@@ -23,19 +24,19 @@ export const createConnection: EventsOperation<"CreateConnection"> = async (inpu
     description: Description,
     type: type as AuthorizationType,
     parameters,
-    state: "AUTHORIZED",
     createdMs: nowMs,
     modifiedMs: nowMs,
-    authorizedMs: nowMs,
+    ...firstState(type as AuthorizationType, nowMs),
   };
   await storage.partition(eventsKey(context)).write(async (tx) => {
     if (await connectionStore.find(tx, name)) throw connectionExists(name);
     if ((await connectionStore.count(tx)) >= limits.connections) throw limitExceeded();
     await connectionStore.put(tx, connection);
+    await setAuthorization(tx, connection, nowMs);
   });
   return {
     ConnectionArn: connectionArn(context, connection),
-    ConnectionState: shownState(connection, connection.state),
+    ConnectionState: connection.state,
     ...toTimes(connection),
   };
 };

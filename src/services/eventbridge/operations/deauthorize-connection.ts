@@ -1,5 +1,6 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { eventsKey } from "../buses/event-bus.ts";
+import { setAuthorization } from "../connections/authorize-connection.ts";
 import { connectionArn } from "../connections/connection.ts";
 import { connectionStore } from "../connections/connection-store.ts";
 import { toTimes } from "../connections/to-connection.ts";
@@ -13,6 +14,7 @@ export const deauthorizeConnection: EventsOperation<"DeauthorizeConnection"> = a
     const former = (await connectionStore.find(tx, name)) ?? fail(connectionNotFound("deauthorize", name));
     const changed = { ...former, parameters: {}, state: "DEAUTHORIZED" as const, modifiedMs: clock.nowMs() };
     await connectionStore.put(tx, changed);
+    await setAuthorization(tx, changed, clock.nowMs());
     return changed;
   });
   return {

@@ -1,4 +1,5 @@
 import type { PutEventsRequestEntry } from "@aws-sdk/client-eventbridge";
+import { scanJson } from "../../../platform/json-scan.ts";
 import { type BusName, busArn, parseBusName } from "../buses/event-bus.ts";
 import type { KnownBus } from "../buses/known-bus.ts";
 import { validation } from "../errors.ts";
@@ -72,7 +73,8 @@ function toEvent(context: EventsContext, entry: PutEventsRequestEntry, index: nu
     region,
     timeMs: Time?.getTime() ?? nowMs,
     resources: Resources,
-    detail: Detail.trim(),
+    // As AWS tells it: numbers and the order as they were put, without the white space.
+    detail: scanJson(Buffer.from(Detail))?.compact.toString() ?? Detail,
     ingestedMs: nowMs,
     traceId: TraceHeader ?? context.request.headers["x-amzn-trace-id"],
   };

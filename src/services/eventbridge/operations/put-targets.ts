@@ -7,7 +7,7 @@ import { targetStore } from "../targets/target-store.ts";
 
 /** Adds targets to a rule, or takes the places of those of their ids. */
 export const putTargets: EventsOperation<"PutTargets"> = async ({ Rule = "", EventBusName, Targets = [] }, context) => {
-  const targets = Targets.map((target) => checkTarget(target));
+  const targets = Targets.map((target) => checkTarget(target, context.host));
   await changeRule(context, { bus: EventBusName, name: Rule }, async (tx, rule, { bus }) => {
     const ids = new Set((await targetStore.list(tx, bus, rule.name)).map(({ Id }) => Id));
     for (const { Id } of targets) ids.add(Id);

@@ -2,8 +2,8 @@ import { fail } from "../../../platform/aws-error.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { checkEndpoint } from "../connections/check-connection.ts";
 import { type ApiDestination, apiDestinationArn, connectionArn, nameOf } from "../connections/connection.ts";
-import { apiDestinationStore, connectionStore } from "../connections/connection-store.ts";
-import { toTimes } from "../connections/to-connection.ts";
+import { apiDestinationStore, connectionOf, connectionStore } from "../connections/connection-store.ts";
+import { toApiDestinationState, toTimes } from "../connections/to-connection.ts";
 import { apiDestinationNotFound, connectionNotFound } from "../errors.ts";
 import type { EventsOperation } from "../operation.ts";
 
@@ -12,7 +12,7 @@ export const updateApiDestination: EventsOperation<"UpdateApiDestination"> = asy
   const { Name: name = "", ConnectionArn, InvocationEndpoint: endpoint } = input;
   if (endpoint !== undefined) checkEndpoint(endpoint, "InvocationEndpoint");
   const { storage, clock } = context.host;
-  const destination = await storage.partition(eventsKey(context)).write(async (tx) => {
+  const { destination, connection } = await storage.partition(eventsKey(context)).write(async (tx) => {
     const former = (await apiDestinationStore.find(tx, name)) ?? fail(apiDestinationNotFound("update", name));
     if (ConnectionArn !== undefined) {
       const connection = await connectionStore.find(tx, nameOf(ConnectionArn) ?? "");
@@ -29,11 +29,11 @@ export const updateApiDestination: EventsOperation<"UpdateApiDestination"> = asy
       modifiedMs: clock.nowMs(),
     };
     await apiDestinationStore.put(tx, changed);
-    return changed;
+    return { destination: changed, connection: await connectionOf(tx, changed) };
   });
   return {
     ApiDestinationArn: apiDestinationArn(context, destination),
-    ApiDestinationState: "ACTIVE",
+    ApiDestinationState: toApiDestinationState(connection),
     ...toTimes(destination),
   };
 };

@@ -1,9 +1,10 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { eventsKey } from "../buses/event-bus.ts";
+import { setAuthorization } from "../connections/authorize-connection.ts";
 import { checkAuthParameters } from "../connections/check-connection.ts";
-import { type AuthorizationType, type Connection, connectionArn } from "../connections/connection.ts";
+import { type AuthorizationType, type Connection, connectionArn, firstState } from "../connections/connection.ts";
 import { connectionStore } from "../connections/connection-store.ts";
-import { shownState, toTimes } from "../connections/to-connection.ts";
+import { toTimes } from "../connections/to-connection.ts";
 import { connectionNotFound, notSupported } from "../errors.ts";
 import type { EventsOperation } from "../operation.ts";
 
@@ -17,24 +18,25 @@ export const updateConnection: EventsOperation<"UpdateConnection"> = async (inpu
     const former = (await connectionStore.find(tx, name)) ?? fail(connectionNotFound("update", name));
     const isSameType = type === undefined || type === former.type;
     const given = (AuthParameters ?? {}) as Connection["parameters"];
+    const nowMs = clock.nowMs();
     const changed: Connection = {
       ...former,
       description: Description ?? former.description,
       type: (type ?? former.type) as AuthorizationType,
       parameters: isSameType ? merge(former.parameters, given) : given,
-      state: "AUTHORIZED",
-      modifiedMs: clock.nowMs(),
-      authorizedMs: clock.nowMs(),
+      modifiedMs: nowMs,
+      ...firstState((type ?? former.type) as AuthorizationType, nowMs),
     };
     checkAuthParameters(changed.type, changed.parameters);
     await connectionStore.put(tx, changed);
+    await setAuthorization(tx, changed, nowMs);
     return changed;
   });
   return {
     ConnectionArn: connectionArn(context, connection),
-    ConnectionState: shownState(connection, connection.state),
+    ConnectionState: connection.state,
     ...toTimes(connection),
-    LastAuthorizedTime: new Date(connection.authorizedMs ?? 0),
+    LastAuthorizedTime: connection.authorizedMs === undefined ? undefined : new Date(connection.authorizedMs),
   };
 };
 

@@ -23,9 +23,20 @@ export function toEventText(event: BusEvent): string {
   return `${JSON.stringify(envelope).slice(0, -1)},"detail":${detail}}`;
 }
 
+export type EventValue = Readonly<Record<string, unknown>>;
+
 /** The event as a value, for patterns and paths. */
-export function toEventValue(event: BusEvent): Readonly<Record<string, unknown>> {
+export function toEventValue(event: BusEvent): EventValue {
   return { ...toEnvelope(event), detail: JSON.parse(event.detail) as unknown };
+}
+
+/** The same, parsed when it is first asked for, for all targets that look into it: an event of 256 KB may have thousands of them. */
+export function eventValueOnce(event: BusEvent): () => EventValue {
+  let value: EventValue | undefined;
+  return () => {
+    value ??= toEventValue(event);
+    return value;
+  };
 }
 
 function toEnvelope(event: BusEvent) {

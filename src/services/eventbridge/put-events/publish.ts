@@ -1,9 +1,10 @@
-import type { Effect, PartitionKey } from "../../../storage/database.ts";
+import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import type { KnownBus } from "../buses/known-bus.ts";
 import type { EventsState } from "../state.ts";
 import type { BusEvent } from "./bus-event.ts";
-import { receiversOf, toEffects } from "./to-effects.ts";
+import { Gathered } from "./fan-out.ts";
+import { receiversOf } from "./to-effects.ts";
 
 const partitions = 4;
 
@@ -13,27 +14,33 @@ function deliveriesKey({ account, region }: Place, id: string): PartitionKey {
   return { account, region, kind: "events.deliveries", name };
 }
 
-/** Matches events, and commits all that follows from them. What nobody gets leaves no trace. */
+/** Of events that lead to more than one commit should hold: others do not wait behind their deliveries. */
+function fanOutsKey(at: Place, id: string): PartitionKey {
+  return { ...deliveriesKey(at, id), kind: "events.fan-outs" };
+}
+
+/** Matches events, and commits all that follows from them, or that it does. What nobody gets leaves no trace. */
 export async function publish(
   host: ServiceHost,
   state: EventsState,
   events: readonly { readonly bus: KnownBus; readonly event: BusEvent }[],
 ): Promise<void> {
-  const writes = new Map<string, { readonly key: PartitionKey; readonly effects: Effect[] }>();
+  const writes = new Map<string, { readonly at: Place; readonly gathered: Gathered }>();
   for (const { bus, event } of events) {
     const receivers = receiversOf(bus, event);
     count(state, bus, receivers);
-    const effects = toEffects(bus, receivers, event);
-    const key = deliveriesKey(bus, events[0]?.event.id ?? "");
-    const text = `${key.account} ${key.region}`;
-    const write = writes.get(text);
-    if (write) write.effects.push(...effects);
-    else if (effects.length > 0) writes.set(text, { key, effects });
+    if (receivers.length === 0) continue;
+    const text = `${bus.account} ${bus.region}`;
+    const write = writes.get(text) ?? { at: bus, gathered: new Gathered() };
+    writes.set(text, write);
+    write.gathered.add(bus, receivers, event);
   }
-  for (const { key, effects } of writes.values())
-    await host.storage.partition(key).write(async (tx) => {
-      for (const effect of effects) await tx.emit(effect);
-    });
+  const id = events[0]?.event.id ?? "";
+  for (const { at, gathered } of writes.values()) {
+    if (gathered.isEmpty) continue;
+    const key = gathered.hasMore ? fanOutsKey(at, id) : deliveriesKey(at, id);
+    await host.storage.partition(key).write((tx) => gathered.emit(tx));
+  }
 }
 
 export function count({ metering }: EventsState, bus: KnownBus, receivers: ReturnType<typeof receiversOf>): void {

@@ -74,7 +74,7 @@ test("an event reaches the targets of the rules it matches, as it was put, and n
   assert.equal(
     message?.Body,
     `{"version":"0","id":"${id}","detail-type":"order","source":"shop","account":"000000000000",` +
-      '"time":"2024-01-02T03:04:05Z","region":"us-east-1","resources":["arn:r"],"detail":{"n": 1.0, "s":"é"}}',
+      '"time":"2024-01-02T03:04:05Z","region":"us-east-1","resources":["arn:r"],"detail":{"n":1.0,"s":"é"}}',
   );
   assert.deepEqual(await messages(other), []);
   await put({ Detail: '{"n":2}' });
@@ -369,8 +369,8 @@ test("an API destination does not tell its connection's secrets when it fails, a
   const cases = [
     ["http://u:SECRET@127.0.0.1:1/", good, "The endpoint has credentials in its URL."],
     ["http://127.0.0.1:1/", bad, "A header has a value that HTTP does not allow."],
-    ["http://169.254.169.254/", good, "Link-local addresses are not reached by API destinations."],
-    ["http://[::ffff:169.254.169.254]/", good, "Link-local addresses are not reached by API destinations."],
+    ["http://169.254.169.254/", good, "169.254.169.254 may not be reached from here"],
+    ["http://[::ffff:169.254.169.254]/", good, "[::ffff:a9fe:a9fe] may not be reached from here"],
   ] as const;
   for (const [index, [InvocationEndpoint, ConnectionArn]] of cases.entries()) {
     const Name = `d${index}`;

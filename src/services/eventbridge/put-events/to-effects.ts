@@ -9,8 +9,9 @@ import { limits } from "../limits.ts";
 import { toTargetInput } from "../targets/input-template.ts";
 import type { Target } from "../targets/target.ts";
 import type { BusEvent } from "./bus-event.ts";
-import { toEventValue } from "./bus-event.ts";
+import { eventValueOnce, toEventValue } from "./bus-event.ts";
 import { apiCalls, type DeliveryAbout, deliveries } from "./deliveries.ts";
+import { toEventId } from "./event-id.ts";
 
 /** JSON. An event for an archive. */
 export interface ArchiveEffect {
@@ -30,17 +31,43 @@ export function receiversOf(bus: KnownBus, event: BusEvent, filterArns?: readonl
   );
 }
 
-/** What follows from an event that the receivers get, to be recorded in one commit. */
-export function toEffects(at: BusName, receivers: readonly Receiver[], event: BusEvent): Effect[] {
-  return receivers.flatMap((receiver) => {
-    if (receiver.kind === "rule")
-      return receiver.targets.flatMap((target) => toDelivery(at, receiver, target, event) ?? []);
-    const { name, id } = receiver.archive;
-    const effect: ArchiveEffect = { archive: { name, id }, event };
-    return [
-      { topic: archiveTopic, id: idOf(event, archiveKey(at, { name, id }).name), payload: JSON.stringify(effect) },
-    ];
-  });
+/** Where among all that an event leads to something stands: rules come by their names, then archives, and a rule's targets by their ids. */
+export interface Place {
+  readonly kind: Receiver["kind"];
+  readonly name: string;
+  readonly target: string;
+}
+
+/**
+ * What follows from an event that the receivers get, one after the other, behind a place. Made as it is asked for: an event may lead to far more than
+ * memory holds. No effect for a target that gets nothing.
+ */
+export function* effectsOf(
+  at: BusName,
+  receivers: readonly Receiver[],
+  event: BusEvent,
+  behind: Place | undefined,
+): Iterable<{ readonly place: Place; readonly effect: Effect | undefined }> {
+  const toValue = eventValueOnce(event);
+  for (const receiver of receivers) {
+    if (receiver.kind === "archive") {
+      const { name, id } = receiver.archive;
+      const place: Place = { kind: "archive", name, target: "" };
+      if (behind && !isBehind(place, behind)) continue;
+      const payload = JSON.stringify({ archive: { name, id }, event } satisfies ArchiveEffect);
+      yield { place, effect: { topic: archiveTopic, id: idOf(event, archiveKey(at, { name, id }).name), payload } };
+      continue;
+    }
+    for (const target of receiver.targets) {
+      const place: Place = { kind: "rule", name: receiver.rule.name, target: target.Id };
+      if (!behind || isBehind(place, behind)) yield { place, effect: toDelivery(at, receiver, target, event, toValue) };
+    }
+  }
+}
+
+function isBehind(place: Place, other: Place): boolean {
+  if (place.kind !== other.kind) return place.kind === "archive";
+  return place.name === other.name ? place.target > other.target : place.name > other.name;
 }
 
 /** The same for the same event, however often it is put. */
@@ -49,9 +76,15 @@ function idOf({ id, replayName = "" }: BusEvent, of: string): string {
 }
 
 /** Undefined for one whose input would be too large: AWS drops it, too. */
-export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target, event: BusEvent): Effect | undefined {
+export function toDelivery(
+  at: BusName,
+  { rule, arn }: KnownRule,
+  target: Target,
+  event: BusEvent,
+  toValue = eventValueOnce(event),
+): Effect | undefined {
   const { Arn, RoleArn, SqsParameters, KinesisParameters, DeadLetterConfig } = target;
-  const body = toTargetInput(target, event, { arn, name: rule.name });
+  const body = toTargetInput(target, event, { arn, name: rule.name }, toValue);
   if (body === undefined) return undefined;
   const about: DeliveryAbout = {
     rule: rule.name,
@@ -73,7 +106,7 @@ export function toDelivery(at: BusName, { rule, arn }: KnownRule, target: Target
     caller:
       RoleArn === undefined && !(role !== undefined && isBus(Arn))
         ? { service: "events.amazonaws.com" }
-        : { role: role ?? "", sessionName: event.id.replaceAll("-", ""), assumedBy: "events.amazonaws.com" },
+        : { role: role ?? "", sessionName: toEventId(arn).replaceAll("-", ""), assumedBy: "events.amazonaws.com" },
     source: { account: at.account, region: at.region, arn },
     traceId: event.traceId,
     retry: toRetry(target),

@@ -1,6 +1,7 @@
 import type { Target as TargetShape } from "@aws-sdk/client-eventbridge";
 import { parseArn } from "../../../platform/arn.ts";
 import { isJson } from "../../../platform/is-json.ts";
+import type { ServiceHost } from "../../service.ts";
 import { targetKindOf } from "../../targets/target-kinds.ts";
 import { invalidParameter, notSupported, validation } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -20,15 +21,19 @@ const notBuilt = [
 ] as const;
 
 /** Throws ValidationException. Source: "PutTargets". */
-export function checkTarget(target: TargetShape): Target {
+export function checkTarget(target: TargetShape, { config, log }: Pick<ServiceHost, "config" | "log">): Target {
   const { Id = "", Arn = "", RoleArn, SqsParameters, DeadLetterConfig } = target;
   const arn = parseArn(Arn);
   if (!arn) throw validation(`Parameter ${Arn} is not valid. Reason: Provided Arn is not in correct format.`);
   const member = notBuilt.find((name) => target[name] !== undefined);
   if (member) throw notSupported(`targets with ${member}`);
   if (!targetKindOf(arn) && !isApiDestination(Arn)) throw notSupported(`${arn.service} as a target`);
-  if (RoleArn === undefined && needsRole.some((pattern) => pattern.test(Arn)))
-    throw validation(`RoleArn is required for target ${Arn}.`);
+  if (RoleArn === undefined && needsRole.some((pattern) => pattern.test(Arn))) {
+    const refusal = validation(`RoleArn is required for target ${Arn}.`);
+    // As with permissions: an API destination is called all the same, and what would fail on AWS is said.
+    if (config.auth === "enforce" || !isApiDestination(Arn)) throw refusal;
+    log.warn(`would be refused on AWS: ${refusal.message}`);
+  }
   if (arn.service === "sqs" && arn.resource.endsWith(".fifo") && SqsParameters?.MessageGroupId === undefined)
     throw validation(`Parameter(s) SqsParameters must be specified for target: ${Id}.`);
   if (DeadLetterConfig?.Arn !== undefined && parseArn(DeadLetterConfig.Arn)?.service !== "sqs")

@@ -1,5 +1,5 @@
 import { limits } from "../limits.ts";
-import { type BusEvent, toEventText, toEventTime, toEventValue } from "../put-events/bus-event.ts";
+import { type BusEvent, type EventValue, eventValueOnce, toEventText, toEventTime } from "../put-events/bus-event.ts";
 import { parseEventPath, valueAt } from "./event-path.ts";
 import type { Target } from "./target.ts";
 
@@ -36,15 +36,22 @@ export function toTargetInput(
   { Input, InputPath, InputTransformer }: Target,
   event: BusEvent,
   rule: TemplateRule,
+  toValue = eventValueOnce(event),
 ): string | undefined {
   if (Input !== undefined) return Input;
   if (InputPath !== undefined) {
     const path = parseEventPath(InputPath);
-    const value = path && valueAt(toEventValue(event), path);
+    const value = path && valueAt(toValue(), path);
     return value === undefined ? "{}" : JSON.stringify(value);
   }
   if (!InputTransformer) return toEventText(event);
-  return fillTemplate(InputTransformer.InputTemplate ?? "", InputTransformer.InputPathsMap ?? {}, event, rule);
+  return fillTemplate(
+    InputTransformer.InputTemplate ?? "",
+    InputTransformer.InputPathsMap ?? {},
+    event,
+    rule,
+    toValue(),
+  );
 }
 
 function fillTemplate(
@@ -52,8 +59,8 @@ function fillTemplate(
   paths: Readonly<Record<string, string>>,
   event: BusEvent,
   rule: TemplateRule,
+  value: EventValue,
 ): string | undefined {
-  const value = toEventValue(event);
   const find = (name: string): unknown => {
     switch (name) {
       case "aws.events.rule-arn":

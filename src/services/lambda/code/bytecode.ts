@@ -26,21 +26,24 @@ export class Bytecode {
   #directory: Promise<string | undefined> | undefined;
   #hasAsked = false;
   #compiling: Promise<void> = Promise.resolve();
-  readonly #end = new AbortController();
+  /** Made when there is something to end: most versions never compile. */
+  #end: AbortController | undefined;
+  #isClosed = false;
 
   constructor(parts: BytecodeParts) {
     this.#parts = parts;
   }
 
   /** Where the archive is, if there is one. */
-  directory(): Promise<string | undefined> {
+  async directory(): Promise<string | undefined> {
+    if (!this.#isPython) return undefined;
     this.#directory ??= this.#parts.code.bytecodeDirectory(this.#parts.record);
     return this.#directory;
   }
 
   /** True once: of the environment that is to tell its modules. */
   asks(): boolean {
-    const asks = !this.#hasAsked && this.#parts.record.configuration.runtime.startsWith("python");
+    const asks = !this.#hasAsked && this.#isPython;
     this.#hasAsked = true;
     return asks;
   }
@@ -51,7 +54,7 @@ export class Bytecode {
     const deployed = modules.slice(0, mostModules).filter(isDeployed);
     if (deployed.length < leastModules) return;
     const compile = async () => {
-      if (this.#end.signal.aborted) return;
+      if (this.#isClosed) return;
       this.#compiling = this.#compile(directories, deployed).catch((error: Error) => {
         host.log.debug("no bytecode was kept", { function: record.name, error: error.message });
       });
@@ -60,9 +63,14 @@ export class Bytecode {
     void code.compileInTurn(compile);
   }
 
+  get #isPython(): boolean {
+    return this.#parts.record.configuration.runtime.startsWith("python");
+  }
+
   /** Nothing is compiled any more. */
   async close(): Promise<void> {
-    this.#end.abort();
+    this.#isClosed = true;
+    this.#end?.abort();
     await this.#compiling;
   }
 
@@ -70,8 +78,10 @@ export class Bytecode {
     const { host, sandbox, code, record } = this.#parts;
     const former = await code.readBytecode(record);
     const paths = [...new Set([...modules, ...(former ? pathsOf(former) : [])])];
+    if (this.#isClosed) return;
     const { runtime } = record.configuration;
     const spec = { id: host.random.uuid(), runtime, codeDir, optDir };
+    this.#end = new AbortController();
     const archive = await compileModules(sandbox, host.clock, spec, paths, this.#end.signal);
     if (!archive) return;
     await code.keepBytecode(record, archive);

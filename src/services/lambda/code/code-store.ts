@@ -37,6 +37,8 @@ export class CodeStore {
   /** Names of directories asked for since the sweep under way began: whoever it has not heard of may have them. */
   #askedFor: Set<string> | undefined;
   #compiling: Promise<void> = Promise.resolve();
+  /** Names of directories with bytecode: most functions have none, and no cold start is to look for it on the disk. */
+  #compiled: Promise<Set<string>> | undefined;
 
   constructor(host: ServiceHost) {
     this.#host = host;
@@ -92,8 +94,8 @@ export class CodeStore {
 
   /** Where the bytecode of a version is: a folder with one file, `archive`. Undefined if there is none. */
   async bytecodeDirectory(record: Pick<FunctionRecord, "code" | "configuration">): Promise<string | undefined> {
-    const directory = join(this.#root(), bytecodeName(record));
-    return (await isDirectory(directory)) ? directory : undefined;
+    const name = bytecodeName(record);
+    return (await this.#listCompiled()).has(name) ? join(this.#root(), name) : undefined;
   }
 
   async readBytecode(record: Pick<FunctionRecord, "code" | "configuration">): Promise<Buffer | undefined> {
@@ -109,6 +111,7 @@ export class CodeStore {
       await mkdir(join(this.#root(), name), { recursive: true, mode: 0o755 });
       await rename(join(partial, "archive"), join(this.#root(), name, "archive"));
     });
+    (await this.#listCompiled()).add(name);
   }
 
   /** One after the other: compilers of all functions that are deployed at once would have the machine to themselves. `work` never rejects. */
@@ -151,6 +154,7 @@ export class CodeStore {
   async reset(): Promise<void> {
     this.#unpacking.clear();
     this.#unclaimed.clear();
+    this.#compiled = undefined;
     await rm(this.#root(), { recursive: true, force: true });
   }
 
@@ -222,6 +226,7 @@ export class CodeStore {
   /** Deletes a directory at once for all who look, however long its files take. Who asks for it meanwhile has it made anew. */
   async #remove(name: string): Promise<void> {
     const directory = join(this.#root(), name);
+    void this.#compiled?.then((names) => names.delete(name));
     const removing = this.#partially(directory, (partial) => rename(directory, partial));
     const forget = () => this.#removing.delete(name);
     this.#removing.set(name, removing.then(forget, forget));
@@ -238,6 +243,14 @@ export class CodeStore {
       await rm(partial, { recursive: true, force: true });
       this.#partial.delete(basename(partial));
     }
+  }
+
+  #listCompiled(): Promise<Set<string>> {
+    this.#compiled ??= readdir(this.#root()).then(
+      (names) => new Set(names.filter((name) => isBytecodeName(name) && !this.#partial.has(name))),
+      () => new Set<string>(),
+    );
+    return this.#compiled;
   }
 
   #root(): string {
@@ -275,6 +288,10 @@ function bytecodeName({ code, configuration }: Pick<FunctionRecord, "code" | "co
   const { layers, runtime } = configuration;
   const ofLayers = layers.length > 0 ? `-${layersName(layers)}` : "";
   return `${codeName(code.sha256)}${ofLayers}.${runtime}`;
+}
+
+function isBytecodeName(name: string): boolean {
+  return /^task-[0-9a-f]{64}(?:-opt-[0-9a-f]{64})?\.[a-z]+[0-9.x]*$/.test(name);
 }
 
 function layersName(layers: readonly StoredLayer[]): string {

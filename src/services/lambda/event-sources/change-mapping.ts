@@ -1,6 +1,7 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { mappingInUse, resourceNotFound } from "../errors.ts";
 import type { LambdaContext } from "../operation.ts";
+import { checkPair } from "./check-pair.ts";
 import { type EventSourceMapping, isPassing, mappingsKey } from "./event-source-mapping.ts";
 import { mappingStore } from "./mapping-store.ts";
 
@@ -14,7 +15,7 @@ export async function putPassing(tx: WriteTransaction, mapping: EventSourceMappi
   await tx.setTimer({ kind: "lambda.eventSource", key: mapping.uuid, dueMs });
 }
 
-/** Changes a mapping that is not about to change. Throws ResourceNotFoundException and ResourceInUseException. */
+/** Changes a mapping that is not about to change. Throws ResourceNotFoundException, ResourceInUseException and, where another has its pair by then, ResourceConflictException. */
 export async function changeMapping(
   context: LambdaContext,
   { uuid, verb }: { readonly uuid: string; readonly verb: "update" | "delete" },
@@ -26,6 +27,7 @@ export async function changeMapping(
     if (!mapping) throw resourceNotFound();
     if (isPassing(mapping.state)) throw mappingInUse(verb);
     const to = change(mapping);
+    if (verb === "update") await checkPair(tx, to);
     await putPassing(tx, to);
     return to;
   });

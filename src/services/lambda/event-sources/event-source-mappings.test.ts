@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
 import { cloudwatch } from "../../cloudwatch/service.ts";
@@ -41,6 +41,12 @@ async function left(name: string): Promise<number> {
     AttributeNames: ["All"],
   });
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+}
+
+async function taken(name: string): Promise<number> {
+  const AttributeNames = ["ApproximateNumberOfMessagesNotVisible" as const];
+  const { Attributes } = await call("sqs", "GetQueueAttributes", { QueueUrl: queueUrl(name), AttributeNames });
+  return Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
 }
 
 const untilEmpty = (name: string) =>
@@ -158,6 +164,17 @@ test("what cannot be is refused in AWS's words, in its order", async () => {
     "ResourceConflictException",
   );
   await assert.rejects(lambda("UpdateEventSourceMapping", { UUID, BatchSize: 20 }), { message: window });
+  // Nor does a change make a second one of a pair.
+  const other = await map("refused.fifo", "picky", { Enabled: false });
+  await assert.rejects(lambda("UpdateEventSourceMapping", { UUID: other, FunctionName: "echo:$LATEST" }), {
+    name: "ResourceConflictException",
+    message: `An event source mapping with SQS arn (" ${fifo} ") and function (" echo ") already exists. Please update or delete the existing mapping with UUID ${UUID}`,
+  });
+  assert.match((await lambda("GetEventSourceMapping", { UUID: other })).FunctionArn ?? "", /:picky$/);
+  // By its own pair it is not in its own way.
+  await lambda("UpdateEventSourceMapping", { UUID: other, FunctionName: "picky" });
+  await pass();
+  await lambda("DeleteEventSourceMapping", { UUID: other });
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });
@@ -252,14 +269,18 @@ async function batches(count: number): Promise<string[][]> {
   return lines.filter((line) => line.startsWith("BATCH ")).map((line) => JSON.parse(line.slice(6)));
 }
 
-test("a throttled function burns no receive; with room again its messages come", async () => {
+test("a throttled function burns no receive; with room again its messages come", async (context) => {
   await makeQueue("throttled");
   await create("narrow", "def handler(event, context):\n    pass\n");
   await lambda("PutFunctionConcurrency", { FunctionName: "narrow", ReservedConcurrentExecutions: 0 });
-  const UUID = await map("throttled", "narrow");
+  const admit = context.mock.method(state.invoker, "admit");
   await send("throttled", "patient");
-  await pass(5_000);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const UUID = await map("throttled", "narrow");
+  // It has asked for room twice, and had none.
+  for (const times of [1, 2]) {
+    await eventually(async () => admit.mock.callCount() >= times || undefined, "the poller to ask");
+    clock.advance(1_000);
+  }
   const { Messages = [] } = await call("sqs", "ReceiveMessage", {
     QueueUrl: queueUrl("throttled"),
     VisibilityTimeout: 0,
@@ -293,26 +314,48 @@ test("a FIFO queue's group is handled in its order, one batch at a time", async 
   await pass();
 });
 
-test("a mapping never runs more batches at the same time than its MaximumConcurrency", async () => {
-  const EventSourceArn = await makeQueue("two-at-a-time");
-  await create(
-    "two-at-a-time",
-    "import time\ndef handler(event, context):\n    print('IN', time.time())\n    time.sleep(0.2)\n    print('OUT', time.time())\n",
-  );
-  await send("two-at-a-time", ..."01234567");
-  const { UUID = "" } = await lambda("CreateEventSourceMapping", {
-    ...{ EventSourceArn, FunctionName: "two-at-a-time", BatchSize: 1 },
-    ScalingConfig: { MaximumConcurrency: 2 },
+/** Holds the function's invocations until so many run at the same time; gives how many ever did. */
+function holdUntil(context: TestContext, running: number): { readonly most: () => number } {
+  const gate = Promise.withResolvers<void>();
+  const { invoker } = state;
+  const run = invoker.runAdmitted.bind(invoker);
+  let now = 0;
+  let most = 0;
+  context.mock.method(invoker, "runAdmitted", async (...args: Parameters<typeof run>) => {
+    now += 1;
+    most = Math.max(most, now);
+    // Those that would come besides have had their chance.
+    if (now === running) setImmediate(gate.resolve);
+    await gate.promise;
+    return run(...args).finally(() => {
+      now -= 1;
+    });
   });
-  await pass();
+  return { most: () => most };
+}
+
+test("a mapping never runs more batches at the same time than its MaximumConcurrency", async (context) => {
+  await makeQueue("two-at-a-time");
+  await send("two-at-a-time", ..."01234567");
+  const held = holdUntil(context, 2);
+  const UUID = await map("two-at-a-time", "echo", { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
   await untilEmpty("two-at-a-time");
-  const steps = (await log("two-at-a-time", 8))
-    .filter((line) => /^(?:IN|OUT) /.test(line))
-    .map((line) => ({ by: line.startsWith("IN") ? 1 : -1, at: Number(line.split(" ")[1]) }))
-    .toSorted((a, b) => a.at - b.at);
-  let running = 0;
-  const counts = steps.map(({ by }) => (running += by));
-  assert.deepEqual([steps.length, Math.max(...counts)], [16, 2]);
+  assert.equal(held.most(), 2);
+  await lambda("DeleteEventSourceMapping", { UUID });
+  await pass();
+});
+
+test("provisioned pollers handle ten batches each at the same time from the start, and no more than the most of them", async (context) => {
+  await makeQueue("provisioned");
+  const bodies = Array.from({ length: 40 }, (_, n) => String(n));
+  for (let from = 0; from < bodies.length; from += 10) await send("provisioned", ...bodies.slice(from, from + 10));
+  const held = holdUntil(context, 20);
+  const UUID = await map("provisioned", "echo", {
+    BatchSize: 1,
+    ProvisionedPollerConfig: { MinimumPollers: 2, MaximumPollers: 2 },
+  });
+  await untilEmpty("provisioned");
+  assert.equal(held.most(), 20);
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });
@@ -333,11 +376,20 @@ test("a message that a loop of the function has sent too often is not handled, u
   const handled = async () => (await log("looped", 1)).filter((line) => line.startsWith("BODY")).map((l) => l.trim());
   assert.deepEqual(await handled(), ["BODY fine"]);
   await eventually(async () => ((await left("loop")) === 1 ? true : undefined), "one to be left");
+  // Nor does it hide in a batch behind others: they are handled without it.
+  await lambda("UpdateEventSourceMapping", { UUID, Enabled: false, BatchSize: 10 });
+  await pass(30_000);
+  await send("loop", "also fine");
+  await lambda("UpdateEventSourceMapping", { UUID, Enabled: true });
+  await pass();
+  await log("looped", 2);
+  assert.deepEqual(await handled(), ["BODY fine", "BODY also fine"]);
+  await eventually(async () => ((await left("loop")) === 1 ? true : undefined), "one to be left");
   await lambda("PutFunctionRecursionConfig", { FunctionName: "looped", RecursiveLoop: "Allow" });
   await pass(30_000);
   await untilEmpty("loop");
-  await log("looped", 2);
-  assert.deepEqual(await handled(), ["BODY fine", "BODY again"]);
+  await log("looped", 3);
+  assert.deepEqual(await handled(), ["BODY fine", "BODY also fine", "BODY again"]);
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });
@@ -352,11 +404,42 @@ test("a mapping outlives its function and its queue, and goes on with those that
   assert.equal((await lambda("GetEventSourceMapping", { UUID })).State, "Enabled");
   assert.equal(await left("outlived"), 1);
   await create("goes", "def handler(event, context):\n    pass\n");
-  for (let second = 0; second < 8; second++) {
+  // It is looked for again after a while: nothing else happens meanwhile, as long as nobody has taken the message.
+  await eventually(async () => {
+    if ((await taken("outlived")) > 0) return true;
     clock.advance(1_000);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+    return (await left("outlived")) === 0 || undefined;
+  }, "the message to be taken");
   await untilEmpty("outlived");
+  await lambda("DeleteEventSourceMapping", { UUID });
+  await pass();
+});
+
+test("a queue's visibility timeout is followed: what a window gathers does not come again meanwhile", async (context) => {
+  const run = context.mock.method(state.invoker, "runAdmitted");
+  // Time goes on until the batch of the last message that was sent is handled.
+  const handled = async (times: number, stepMs: number) => {
+    await eventually(async () => {
+      if (run.mock.callCount() === times) return true;
+      clock.advance(stepMs);
+      return undefined;
+    }, "the window to close");
+    await untilEmpty("followed");
+  };
+  await makeQueue("followed", { VisibilityTimeout: "300" });
+  await create("gathers", "def handler(event, context):\n    print('BODY', *[r['body'] for r in event['Records']])\n");
+  const UUID = await map("followed", "gathers", { MaximumBatchingWindowInSeconds: 100 });
+  await send("followed", "first");
+  await eventually(async () => (await taken("followed")) === 1 || undefined, "the first window");
+  await call("sqs", "SetQueueAttributes", { QueueUrl: queueUrl("followed"), Attributes: { VisibilityTimeout: "20" } });
+  await handled(1, 10_000);
+  await send("followed", "second");
+  // A window of a hundred seconds would have it five times.
+  await handled(2, 1_000);
+  assert.deepEqual(
+    (await log("gathers", 2)).filter((line) => line.startsWith("BODY")).map((line) => line.trim()),
+    ["BODY first", "BODY second"],
+  );
   await lambda("DeleteEventSourceMapping", { UUID });
   await pass();
 });

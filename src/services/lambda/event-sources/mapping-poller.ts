@@ -10,16 +10,17 @@ import { functionArn, qualifiedArn } from "../functions/function.ts";
 import type { FunctionDirectory } from "../functions/function-directory.ts";
 import { AdaptiveLimit } from "../invocation/events/adaptive-limit.ts";
 import type { Admitted, Invoker } from "../invocation/invoker.ts";
-import { continueTrace, isLoop } from "../invocation/trace-header.ts";
+import { functionRoleSession } from "../invocation/role-session.ts";
 import { limits } from "../limits.ts";
 import type { Meter } from "../metering/meter.ts";
 import { failedOf } from "./batch-answer.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
+import { followTraces } from "./follow-traces.ts";
 import { FunctionAdmissions } from "./function-admissions.ts";
 import type { MappingCounter, MappingMetrics } from "./mapping-metrics.ts";
+import { QueueVisibility } from "./queue-visibility.ts";
 import { toFilter } from "./record-filter.ts";
 import { readVisibilitySeconds } from "./source-queue.ts";
-import { createSourceSession } from "./source-session.ts";
 
 export interface MappingParts {
   readonly host: ServiceHost;
@@ -39,28 +40,37 @@ export async function createMappingPoller(
 ): Promise<Runner> {
   const { host, metrics } = parts;
   const admissions = new FunctionAdmissions(mapping.function, { ...parts, clock: host.clock });
-  const as = createSourceSession(host, async () => (await admissions.target()).record);
-  // A queue or a function that is not there now is met again, and told, by the poller.
-  const visibilitySeconds = await readVisibilitySeconds(host, mapping.eventSourceArn, as).catch(
-    () => eventSources.visibilitySeconds,
-  );
-  // What is gathered must not come again meanwhile: half of the time is for gathering, half for room and for the function.
+  const as = async () => (await functionRoleSession(host, (await admissions.target()).record)).as;
+  const visibility = new QueueVisibility(() => readVisibilitySeconds(host, mapping.eventSourceArn, as), host.clock);
+  await visibility.look();
+  const source = createQueueSource(host, {
+    queueArn: mapping.eventSourceArn,
+    as,
+    namesNoDigest: mapping.windowSeconds > 0,
+  });
   return new Poller<QueueRecord, Admitted>({
     clock: host.clock,
-    source: createQueueSource(host, {
-      queueArn: mapping.eventSourceArn,
-      as,
-      namesNoDigest: mapping.windowSeconds > 0,
-    }),
+    source: {
+      ...source,
+      receive: async (asked) => {
+        await visibility.look();
+        return source.receive(asked);
+      },
+    },
+    // What is gathered must not come again meanwhile: half of the time is for gathering, half for room and for the function.
     batch: {
       size: mapping.batchSize,
-      windowMs: Math.min(mapping.windowSeconds, visibilitySeconds / 2) * 1_000,
+      get windowMs() {
+        return Math.min(mapping.windowSeconds, visibility.seconds / 2) * 1_000;
+      },
       bytes: limits.synchronousPayloadBytes - emptyBatch.length,
     },
+    get heldMs() {
+      return (visibility.seconds * 1_000) / 2;
+    },
     scaling: scalingOf(mapping),
-    following: new AdaptiveLimit(eventSources.concurrency),
+    following: new AdaptiveLimit(boundsOf(mapping)),
     admissions,
-    heldMs: (visibilitySeconds * 1_000) / 2,
     mayRead: () => lease.isHeld(),
     wants: toFilter(mapping.filters),
     handle: (records, admitted) => handle(parts, mapping, records, admitted),
@@ -92,6 +102,13 @@ function scalingOf({ maximumConcurrency, pollers }: EventSourceMapping): Scaling
   return maximumConcurrency === undefined ? queueScaling : { ...queueScaling, most: maximumConcurrency };
 }
 
+/** As many as help on this machine, and no fewer than are provisioned. */
+function boundsOf({ pollers }: EventSourceMapping): { readonly least: number; readonly most: number } {
+  const { concurrency, concurrencyPerPoller } = eventSources;
+  const least = Math.max(concurrency.least, (pollers?.minimum ?? 0) * concurrencyPerPoller);
+  return { least, most: Math.max(concurrency.most, least) };
+}
+
 const emptyBatch = '{"Records":[]}';
 
 async function handle(
@@ -102,17 +119,21 @@ async function handle(
 ): Promise<Handled<QueueRecord>> {
   const { target } = admitted;
   const { clock, random } = host;
-  const given = records.find(({ event }) => event.attributes.AWSTraceHeader)?.event.attributes.AWSTraceHeader;
-  const trace = continueTrace(given, functionArn(target.record), clock.nowMs(), random);
-  if (isLoop(trace) && target.known.family.recursiveLoop === "Terminate") {
+  const { passing, looping, trace } = followTraces(records, functionArn(target.record), clock.nowMs(), random);
+  const stops = looping.length > 0 && target.known.family.recursiveLoop === "Terminate";
+  if (stops) meter.count(mapping.function, "RecursiveInvocationsDropped");
+  const isFifo = mapping.eventSourceArn.endsWith(".fifo");
+  // What stands behind a message of its group must not overtake it.
+  const dropped = !stops ? [] : isFifo ? records : looping;
+  const given = !stops ? records : isFifo ? [] : passing;
+  if (given.length === 0) {
     invoker.release(admitted);
-    meter.count(mapping.function, "RecursiveInvocationsDropped");
     return { failed: records };
   }
   try {
     const outcome = await invoker.runAdmitted(admitted, {
       requestId: random.uuid(),
-      event: Buffer.from(`{"Records":[${records.map(({ text }) => text).join(",")}]}`),
+      event: Buffer.from(`{"Records":[${given.map(({ text }) => text).join(",")}]}`),
       invokedArn: qualifiedArn(mapping.function, mapping.function.qualifier),
       clientContext: undefined,
       traceId: trace.text,
@@ -120,9 +141,9 @@ async function handle(
     });
     const { durationMs } = outcome.report;
     if (outcome.failed) return { failed: records, durationMs };
-    const failed = mapping.reportsFailures ? failedOf(outcome.payload, records) : [];
+    const failed = mapping.reportsFailures ? failedOf(outcome.payload, given) : [];
     // A group waits until its former messages have gone: not for the log of theirs, too.
-    return { failed, durationMs, stored: mapping.eventSourceArn.endsWith(".fifo") ? undefined : outcome.logged };
+    return { failed: [...dropped, ...failed], durationMs, stored: isFifo ? undefined : outcome.logged };
   } catch (error) {
     // Environments of the function start as fast as they may: its messages come again.
     if (isNamed(error, "TooManyRequestsException")) return { failed: records };

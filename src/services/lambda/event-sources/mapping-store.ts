@@ -49,9 +49,14 @@ export const mappingStore = {
     return (await tx.all(all, { after, limit })).map(toRecord);
   },
 
-  /** The one that brings this source's records to this function, by this name of it. */
-  async findPair(tx: ReadTransaction, sourceArn: string, functionArn: string): Promise<EventSourceMapping | undefined> {
-    const row = await tx.get(pair, { sourceArn, functionArn });
+  /** Another one that brings this source's records to this function, by this name of it. */
+  async findPair(
+    tx: ReadTransaction,
+    sourceArn: string,
+    functionArn: string,
+    uuid: string,
+  ): Promise<EventSourceMapping | undefined> {
+    const row = await tx.get(pair, { sourceArn, functionArn, uuid });
     return row && toRecord(row);
   },
 
@@ -102,9 +107,9 @@ const ofFunction = sql<
      AND (:functionArn = '' OR function_arn = :functionArn) AND (:sourceArn = '' OR source_arn = :sourceArn)
    ORDER BY uuid LIMIT :limit`,
 );
-const pair = sql<{ sourceArn: string; functionArn: string }, Row>(
-  `SELECT record FROM lambda_event_sources
-   WHERE partition = :partition AND source_arn = :sourceArn AND function_arn = :functionArn LIMIT 1`,
+const pair = sql<{ sourceArn: string; functionArn: string; uuid: string }, Row>(
+  `SELECT record FROM lambda_event_sources WHERE partition = :partition AND source_arn = :sourceArn
+     AND function_arn = :functionArn AND uuid <> :uuid LIMIT 1`,
 );
 const put = sql<{ uuid: string; functionName: string; functionArn: string; sourceArn: string; record: string }>(
   `INSERT INTO lambda_event_sources (partition, uuid, function_name, function_arn, source_arn, record)

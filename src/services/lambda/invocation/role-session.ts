@@ -1,4 +1,4 @@
-import type { CallOptions, ServiceHost } from "../../service-host.ts";
+import type { AssumedRole, CallOptions, RoleToAssume, ServiceHost } from "../../service-host.ts";
 import { assumeRole } from "../../targets/assume-role.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { FunctionCredentials } from "./environment/environment-variables.ts";
@@ -11,13 +11,26 @@ export interface RoleSession {
   readonly as: CallOptions;
 }
 
-/** Throws STS's AccessDenied if the role is not there or its trust policy does not name Lambda. */
-export async function assumeFunctionRole(
+type Assuming = Pick<FunctionRecord, "account" | "region" | "name" | "configuration">;
+
+/** The role, assumed now: for who asks whether it can be. Throws STS's AccessDenied if the role is not there or its trust policy does not name Lambda. */
+export async function assumeFunctionRole(host: ServiceHost, record: Assuming): Promise<RoleSession> {
+  return toSession(record, await assumeRole(host, toRole(record)));
+}
+
+/** The role's session that all share who act in its name, and which holds for `neededMs`, or five minutes. Throws as `assumeFunctionRole` does. */
+export async function functionRoleSession(
   host: ServiceHost,
-  { account, region, name, configuration }: Pick<FunctionRecord, "account" | "region" | "name" | "configuration">,
+  record: Assuming,
+  neededMs?: number,
 ): Promise<RoleSession> {
-  const { role } = configuration;
-  const assumed = await assumeRole(host, { account, region, role, sessionName: name, service: "lambda.amazonaws.com" });
-  const { credentials, expiresAtMs, principal } = assumed;
+  return toSession(record, await host.sessions.get(toRole(record), neededMs));
+}
+
+function toRole({ account, region, name, configuration }: Assuming): RoleToAssume {
+  return { account, region, role: configuration.role, sessionName: name, service: "lambda.amazonaws.com" };
+}
+
+function toSession({ account, region }: Assuming, { credentials, expiresAtMs, principal }: AssumedRole): RoleSession {
   return { credentials, expiresAtMs, as: { account, region, principal } };
 }

@@ -1,6 +1,6 @@
-import { mappingExists } from "../errors.ts";
 import { putPassing } from "../event-sources/change-mapping.ts";
 import { findMappedFunction } from "../event-sources/check-function.ts";
+import { checkPair } from "../event-sources/check-pair.ts";
 import { checkSource } from "../event-sources/check-source.ts";
 import { type EventSourceMapping, mappingsKey } from "../event-sources/event-source-mapping.ts";
 import {
@@ -9,11 +9,10 @@ import {
   createSettings,
   unsupportedDestination,
 } from "../event-sources/mapping-settings.ts";
-import { functionArnOf, mappingStore } from "../event-sources/mapping-store.ts";
+import { mappingStore } from "../event-sources/mapping-store.ts";
 import { checkQueue } from "../event-sources/source-queue.ts";
 import { toMappingConfiguration } from "../event-sources/to-mapping-configuration.ts";
 import { checkTags } from "../functions/check-tags.ts";
-import { latestVersion } from "../functions/function.ts";
 import type { LambdaOperation } from "../operation.ts";
 
 /** A queue's messages, in batches, for a function. It reads once its state is Enabled. */
@@ -43,22 +42,10 @@ export const createEventSourceMapping: LambdaOperation<"CreateEventSourceMapping
     revision: host.random.uuid(),
   };
   await host.storage.partition(mappingsKey(context)).write(async (tx) => {
-    for (const arn of sameFunction(mapping)) {
-      const other = await mappingStore.findPair(tx, source.arn, arn);
-      if (other) throw mappingExists(source.arn, reference.name, other.uuid);
-    }
+    await checkPair(tx, mapping);
     if (given.enabled) await putPassing(tx, mapping);
     else await mappingStore.put(tx, mapping);
   });
   state.eventSources.changed(mapping, mapping.uuid);
   return toMappingConfiguration(mapping);
 };
-
-/** A function is $LATEST by another name. */
-function sameFunction(mapping: EventSourceMapping): readonly string[] {
-  const { qualifier } = mapping.function;
-  if (qualifier !== undefined && qualifier !== latestVersion) return [functionArnOf(mapping)];
-  return [undefined, latestVersion].map((name) =>
-    functionArnOf({ function: { ...mapping.function, qualifier: name } }),
-  );
-}

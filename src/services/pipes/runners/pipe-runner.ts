@@ -7,15 +7,11 @@ import { queueScaling } from "../../event-sources/poller-limit.ts";
 import type { Handled } from "../../event-sources/poller-options.ts";
 import { createQueueSource, type QueueRecord } from "../../event-sources/queue-source.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
-import { assumeRole } from "../../targets/assume-role.ts";
 import { limits } from "../limits.ts";
 import { type Pipe, pipeArn, pipes } from "../pipes/pipe.ts";
 import { enrich } from "./enrich.ts";
 import { toFilter } from "./record-filter.ts";
 import { sendBatch } from "./send-batch.ts";
-
-/** A session is renewed so long before it ends. */
-const marginMs = 5 * 60_000;
 
 /** Reads a pipe's queue: what passes its filters is enriched, and goes to its target, a batch at a time. What fails comes again as the queue gives it again. */
 export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: OwnedLease): Promise<Runner> {
@@ -60,26 +56,12 @@ async function handle(
   }
 }
 
-/** In whose name a pipe reads, enriches and sends: its role, assumed anew when the session ends. */
+/** In whose name a pipe reads, enriches and sends: its role's. */
 function createSession(host: ServiceHost, pipe: Pipe): () => Promise<CallOptions> {
   const { account, region, name, definition } = pipe;
-  const sourceArn = pipeArn(pipe, name);
-  let session: Promise<CallOptions> | undefined;
-  let renewMs = 0;
-  const assume = async () => {
-    const role = { account, region, role: definition.roleArn, sessionName: name, service: pipes, sourceArn };
-    const { principal, expiresAtMs } = await assumeRole(host, role);
-    renewMs = expiresAtMs - marginMs;
+  const role = { account, region, role: definition.roleArn, sessionName: name, service: pipes };
+  return async () => {
+    const { principal } = await host.sessions.get({ ...role, sourceArn: pipeArn(pipe, name) });
     return { account, region, principal };
-  };
-  return () => {
-    if (session && host.clock.nowMs() < renewMs) return session;
-    renewMs = Number.POSITIVE_INFINITY;
-    const assumed = assume();
-    session = assumed;
-    assumed.catch(() => {
-      session = undefined;
-    });
-    return assumed;
   };
 }

@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestOptions } from "node:http";
 import { http } from "../../../platform/node-http.ts";
 import { loadHttps } from "../../../platform/node-https.ts";
 import type { ServiceHost } from "../../service.ts";
+import { type Address, lookUp, mayReach } from "../../targets/reachable.ts";
 import { limits } from "../limits.ts";
 import type { Outcome } from "./delivery.ts";
-import { type Address, lookUp, mayReach } from "./reachable.ts";
 
 export interface HttpPost {
   readonly body: string;
@@ -13,7 +13,7 @@ export interface HttpPost {
 
 /**
  * Posts to endpoints that people have named: with a time limit, a limit to what is read of the answer, no redirect, and a bounded number of requests at the same time.
- * Which addresses it may reach is said in `reachable.ts`.
+ * Which addresses it may reach is said in `targets/reachable.ts`.
  */
 export class HttpClient {
   readonly #host: Pick<ServiceHost, "clock" | "config" | "log">;

@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { EffectContext } from "../../service.ts";
-import { assumeRole } from "../../targets/assume-role.ts";
 import { bodyFor } from "../messages/message.ts";
 import type { SnsState } from "../state.ts";
 import type { Protocol } from "../subscriptions/subscription.ts";
@@ -51,7 +50,7 @@ interface Logged {
 async function write({ host }: EffectContext<SnsState>, sending: Sending, logged: Logged): Promise<void> {
   const { account, region, name } = sending.topic;
   const isSuccess = logged.outcome.kind === "delivered";
-  const { principal } = await assumeRole(host, {
+  const { principal } = await host.sessions.get({
     account,
     region,
     role: logged.role,

@@ -1,18 +1,19 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import { compilePattern } from "../../event-pattern/compile-pattern.ts";
 import { snsFilterPolicy } from "../../event-pattern/dialect.ts";
+import { jsonComplaint } from "../../event-pattern/json-complaint.ts";
 import { countCombinations, type PatternNode } from "../../event-pattern/pattern.ts";
 import { PatternError } from "../../event-pattern/pattern-error.ts";
 import { createMatcher } from "../../event-pattern/pattern-index.ts";
 import { limits } from "../limits.ts";
-import type { Message } from "../messages/message.ts";
+import type { FilteredMessage } from "./filtered-message.ts";
 
 export type FilterScope = "MessageAttributes" | "MessageBody";
 
 /** Whether a subscription gets a message, and if not, why, as the metrics tell it. */
 export type Filtered = "delivered" | "NoMessageAttributes" | "MessageAttributes" | "MessageBody" | "InvalidMessageBody";
 
-export type Filter = (message: Message, body: string) => Filtered;
+export type Filter = (message: FilteredMessage, protocol: string) => Filtered;
 
 /** Throws what `refuse` makes of AWS's words. Source: "Filter policy constraints in Amazon SNS". */
 export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (reason: string) => AwsError): void {
@@ -22,8 +23,9 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
     ({ root } = compilePattern(json, snsFilterPolicy));
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    const compact = toCompact(json);
-    if (compact === undefined) throw refuse(`FilterPolicy: failed to parse JSON. ${error.message}`);
+    const complaint = jsonComplaint(json);
+    if (complaint !== undefined) throw refuse(`FilterPolicy: failed to parse JSON. ${complaint}`);
+    const compact = JSON.stringify(JSON.parse(json));
     throw refuse(`FilterPolicy: ${compact === json ? error.message : messageFor(compact)}`);
   }
   if (root.length > mostKeys) throw refuse(`FilterPolicy: Filter policy can not have more than ${mostKeys} keys`);
@@ -32,16 +34,7 @@ export function checkFilterPolicy(json: string, scope: FilterScope, refuse: (rea
     throw refuse("Filter policy scope MessageAttributes does not support nested filter policy");
 }
 
-/** AWS quotes the policy without its spaces, and says where in that the fault is. Undefined for what is no JSON. */
-function toCompact(text: string): string | undefined {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch (error) {
-    return error instanceof SyntaxError ? undefined : text;
-  }
-}
-
-/** Of a policy that is wrong. */
+/** Of a policy that is wrong: AWS quotes it without its spaces, and says where in that the fault is. */
 function messageFor(json: string): string {
   try {
     compilePattern(json, snsFilterPolicy);
@@ -63,44 +56,14 @@ function isNested(node: PatternNode): boolean {
 export function toFilter(json: string, scope: FilterScope): Filter {
   const matches = createMatcher(compilePattern(json, snsFilterPolicy));
   if (scope === "MessageBody") {
-    return (_message, body) => {
-      const event = toEvent(body);
+    return (message, protocol) => {
+      const event = message.bodyFor(protocol);
       if (!event) return "InvalidMessageBody";
       return matches(event) ? "delivered" : "MessageBody";
     };
   }
   return (message) => {
-    if (matches(toAttributeEvent(message))) return "delivered";
-    return message.attributes ? "MessageAttributes" : "NoMessageAttributes";
+    if (matches(message.attributes)) return "delivered";
+    return message.hasAttributes ? "MessageAttributes" : "NoMessageAttributes";
   };
-}
-
-function toEvent(body: string): object | undefined {
-  try {
-    const event: unknown = JSON.parse(body);
-    return typeof event === "object" && event !== null ? event : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Texts, numbers and lists of them; what is binary is looked at by no policy. Source: "Amazon SNS message filtering". */
-function toAttributeEvent({ attributes }: Message): object {
-  const event: Record<string, unknown> = Object.create(null);
-  for (const name in attributes) {
-    const { type, string } = attributes[name] as { type: string; string?: string };
-    if (string === undefined) continue;
-    if (type === "Number" || type.startsWith("Number.")) event[name] = Number(string);
-    else if (type === "String.Array") event[name] = toList(string);
-    else event[name] = string;
-  }
-  return event;
-}
-
-function toList(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }

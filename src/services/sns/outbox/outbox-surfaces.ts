@@ -28,13 +28,31 @@ export async function answerPath(path: string, request: SurfaceRequest, answerin
   const answer = byMethod[request.method];
   if (!answer) return json(405, { message: `${request.method} is not for ${name}.` });
   const asked = toAsked(request, answering.host);
-  const refusal = await refusalFor(asked, request, answering);
+  const refusal = await refusalFor(asked, neededFor(name, path), request, answering);
   return refusal ?? answer({ ...asked, rest: path.slice(name.length + 1), request }, answering);
+}
+
+interface Needed {
+  readonly action: string;
+  readonly resource: string;
+  /** What a refusal says that one is not allowed to do. */
+  readonly words: string;
+}
+
+/** Who has a token can confirm what it is of, in the name of whoever answers at the endpoint: that is more than to list subscriptions. */
+function neededFor(name: string, path: string): Needed {
+  if (name !== tokensPath)
+    return { action: "sns:ListSubscriptions", resource: "*", words: "list the account's subscriptions" };
+  const resource = decoded(path.slice(name.length + 1))
+    .split(":", 6)
+    .join(":");
+  return { action: "sns:ConfirmSubscription", resource, words: "confirm subscriptions of the topic" };
 }
 
 /** In `enforce` mode they are for the account's own people, by a signed request. */
 async function refusalFor(
   { account, region }: Asked,
+  { action, resource, words }: Needed,
   request: SurfaceRequest,
   { host }: Answering,
 ): Promise<SurfaceAnswer | undefined> {
@@ -44,15 +62,15 @@ async function refusalFor(
     return json(403, { message: "Refused: this server runs with --auth enforce, and the request is not signed." });
   const { allowed } = await host.access.authorize({
     principal,
-    action: "sns:ListSubscriptions",
-    resource: "*",
+    action,
+    resource,
     resourceAccount: account,
     resourcePolicy: undefined,
     conditions: { "aws:requestedregion": [region] },
   });
   return allowed && principal.account === account
     ? undefined
-    : json(403, { message: "Refused: not allowed to list the account's subscriptions." });
+    : json(403, { message: `Refused: not allowed to ${words}.` });
 }
 
 interface Asked {
@@ -169,11 +187,13 @@ const optOut: Answer = async (asked, { host }) => {
   return json(200, { phoneNumber });
 };
 
+const tokensPath = "/_aws/sns/subscription-tokens";
+
 const answers: Readonly<Record<string, Readonly<Record<string, Answer>>>> = {
   "/_aws/sns/outbox": { GET: listOutbox, DELETE: emptyOutbox },
   "/_aws/sns/sms-messages": retrospect("sms", "sms_messages", "phoneNumber"),
   "/_aws/sns/platform-endpoint-messages": retrospect("application", "platform_endpoint_messages", "endpointArn"),
-  "/_aws/sns/subscription-tokens": { GET: subscriptionToken },
+  [tokensPath]: { GET: subscriptionToken },
   "/_aws/sns/phone-opt-outs": { POST: optOut },
 };
 

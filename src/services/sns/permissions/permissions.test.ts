@@ -3,7 +3,9 @@ import { test } from "node:test";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
+import { answerPath } from "../outbox/outbox-surfaces.ts";
 import { sns } from "../service.ts";
+import type { SnsState } from "../state.ts";
 
 const account = "000000000000";
 
@@ -36,4 +38,36 @@ test("a topic that is denied is denied by whichever name: an ARN of another part
     await assert.rejects(call("sns", "DeletePlatformApplication", application, user), wrong);
   }
   assert.equal((await call("sns", "ListSubscriptions", {})).Subscriptions?.length, 1);
+});
+
+test("tokens of subscriptions are for who may confirm them, not for who may only list them", async (context) => {
+  const { call, table } = await openServiceTest(context, [sns, iam], { access: createAccessControl, auth: "enforce" });
+  const { TopicArn = "" } = await call("sns", "CreateTopic", { Name: "asked" });
+  const endpoint = { TopicArn, Protocol: "http", Endpoint: "http://127.0.0.1:9/", ReturnSubscriptionArn: true };
+  const { SubscriptionArn = "" } = await call("sns", "Subscribe", endpoint);
+  const { User } = await call("iam", "CreateUser", { UserName: "u" });
+  const may = (Action: string, Resource = "*") =>
+    call("iam", "PutUserPolicy", {
+      UserName: "u",
+      PolicyName: "p",
+      PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action, Resource }] }),
+    });
+  const user = { kind: "user", account, arn: User?.Arn ?? "", userId: User?.UserId ?? "" } as const;
+  const state = table.services.get("sns")?.state as SnsState;
+  const ask = async (path: string) => {
+    const request = { method: "GET", path, query: [], signer: async () => user };
+    const { status, body } = await answerPath(path, request as never, { state, host: table.host });
+    return { status, body: JSON.parse(String(body)) as { subscription_token?: string; messages?: unknown[] } };
+  };
+  const path = `/_aws/sns/subscription-tokens/${SubscriptionArn}`;
+  await may("sns:ListSubscriptions");
+  assert.equal((await ask("/_aws/sns/outbox")).status, 200);
+  assert.equal((await ask(path)).status, 403);
+  await may("sns:ConfirmSubscription", `${TopicArn}-other`);
+  assert.equal((await ask(path)).status, 403);
+  await may("sns:ConfirmSubscription", TopicArn);
+  const { status, body } = await ask(path);
+  assert.deepEqual([status, body.subscription_token?.length], [200, 288]);
+  assert.equal((await ask(`${path}%20`)).status, 404);
+  assert.equal((await ask("/_aws/sns/outbox")).status, 403);
 });

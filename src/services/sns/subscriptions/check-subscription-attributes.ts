@@ -1,5 +1,6 @@
 import { parseArn } from "../../../platform/arn.ts";
 import type { AwsError } from "../../../platform/aws-error.ts";
+import { jsonComplaint } from "../../event-pattern/json-complaint.ts";
 import { checkSubscriptionDeliveryPolicy } from "../delivery-policies/check-delivery-policy.ts";
 import { invalidParameter, notSupported } from "../errors.ts";
 import { checkFilterPolicy } from "../filter-policies/filter-policy.ts";
@@ -102,12 +103,9 @@ function checkFilter({ FilterPolicy: policy, FilterPolicyScope: scope }: Subscri
 }
 
 function checkRedrivePolicy(value: string, refuse: Refuse, { isFifoTopic, endpoint }: Subscribed): string {
-  let policy: unknown;
-  try {
-    policy = JSON.parse(value);
-  } catch (error) {
-    throw refuse(`failed to parse JSON. ${(error as Error).message.slice(0, 200)}`);
-  }
+  const complaint = jsonComplaint(value);
+  if (complaint !== undefined) throw refuse(`failed to parse JSON. ${complaint}`);
+  const policy: unknown = JSON.parse(value);
   const target = (policy as { deadLetterTargetArn?: unknown } | null)?.deadLetterTargetArn;
   const arn = typeof target === "string" ? parseArn(target) : undefined;
   if (arn?.service !== "sqs") throw refuse("deadLetterTargetArn is an invalid arn");

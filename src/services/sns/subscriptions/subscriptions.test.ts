@@ -175,6 +175,19 @@ describe("subscriptions", () => {
     await endpoint.close();
   });
 
+  test("an attribute that is no JSON is refused in the words of AWS's parser", async () => {
+    const arn = await topic("no-json");
+    const subscription = await subscribe(arn, "sms", "+15550100");
+    const source = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 2]";
+    for (const AttributeName of ["FilterPolicy", "RedrivePolicy"]) {
+      const given = { SubscriptionArn: subscription, AttributeName, AttributeValue: "{invalidjson}" };
+      await assert.rejects(sns.send(new SetSubscriptionAttributesCommand(given)), {
+        name: "InvalidParameterException",
+        message: `Invalid parameter: ${AttributeName}: failed to parse JSON. Unexpected character ('i' (code 105)): was expecting double-quote to start field name\n at ${source}`,
+      });
+    }
+  });
+
   test("who has asked for signatures is not unsubscribed by a link", async () => {
     const endpoint = await startEndpoint();
     const arn = await topic("careful");

@@ -1,6 +1,7 @@
 import type { Effect } from "../../../storage/database.ts";
 import type { EffectReceiver } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
+import { linesKey } from "../deliveries/line.ts";
 import type { SnsState } from "../state.ts";
 import { subscriptionStore } from "../subscriptions/subscription-store.ts";
 import { publishingKey, type Topic, topicsKey } from "./topic.ts";
@@ -20,5 +21,6 @@ export const forgetTopic: EffectReceiver<SnsState> = async ({ payload }, _from, 
     removedAtOnce
   );
   await storage.partition(publishingKey(topic)).drop();
+  await storage.partition(linesKey(topic)).drop();
   return delivered;
 };

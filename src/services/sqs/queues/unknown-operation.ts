@@ -8,7 +8,8 @@ export const unknownOperation: Surface<SqsState> = {
   hasOwnHosts: false,
   match: ({ method, path, query, headers }) => {
     if (method !== "GET" || !queuePath.test(path) || query.some(([name]) => name === "Action")) return undefined;
-    return headers.authorization?.includes("/sqs/aws4_request") ? path : undefined;
+    const scope = headers.authorization ?? query.find(([name]) => name === "X-Amz-Credential")?.[1];
+    return scope?.includes("/sqs/aws4_request") ? path : undefined;
   },
   answer: async () => ({
     status: 404,

@@ -10,7 +10,7 @@ import { Environment } from "../environment/environment.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { LogRoom } from "../log/log-room.ts";
-import { assumeFunctionRole, type RoleSession } from "../role-session.ts";
+import { functionRoleSession, type RoleSession } from "../role-session.ts";
 
 export interface EnvironmentSourceParts {
   readonly host: ServiceHost;
@@ -30,7 +30,6 @@ export class EnvironmentSource {
   readonly #snapshot: VersionSnapshot | undefined;
   /** None of a directory whose files change. */
   readonly #bytecode: Bytecode | undefined;
-  #session: Promise<RoleSession> | undefined;
 
   constructor(parts: EnvironmentSourceParts) {
     this.#parts = parts;
@@ -79,13 +78,9 @@ export class EnvironmentSource {
     await Promise.all([this.#snapshot?.close(), this.#bytecode?.close()]);
   }
 
-  /** Assumed once for many environments, and again when a new one would outlive it. */
-  async #roleSession(): Promise<RoleSession> {
+  /** One that an environment which is started now will not outlive. */
+  #roleSession(): Promise<RoleSession> {
     const { host, record } = this.#parts;
-    const session = await this.#session?.catch(() => undefined);
-    const neededMs = (record.configuration.timeoutSeconds + 15 * 60) * 1000;
-    if (session && session.expiresAtMs - host.clock.nowMs() > neededMs) return session;
-    this.#session = assumeFunctionRole(host, record);
-    return this.#session;
+    return functionRoleSession(host, record, (record.configuration.timeoutSeconds + 15 * 60) * 1000);
   }
 }

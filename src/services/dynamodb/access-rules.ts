@@ -1,0 +1,26 @@
+import { resourceTagConditions } from "../resource-tags.ts";
+import type { AccessRules, OperationContext } from "../service.ts";
+import type { DynamoDb } from "./model.ts";
+import type { DynamoDbState } from "./state.ts";
+import { tableArn } from "./tables/table.ts";
+
+/** Source: "Actions, resources, and condition keys for Amazon DynamoDB". */
+export const accessRules: AccessRules<DynamoDb> = {
+  prefix: "dynamodb",
+  also: { CreateTable: { Tags: "dynamodb:TagResource" } },
+  resource: (_operation, { TableName, IndexName }, at) => {
+    const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
+    return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
+  },
+  conditions: async (_operation, { TableName }, _host, at) => {
+    if (typeof TableName !== "string" || TableName.startsWith("arn:")) return {};
+    const { account, region, state } = at as OperationContext<DynamoDbState>;
+    const table = await state.tables.find({ account, region, name: TableName });
+    return table ? resourceTagConditions(table.tags) : {};
+  },
+};
+
+/** A table is named by its name or its ARN. */
+function toArn(name: string, at: OperationContext): string {
+  return name.startsWith("arn:") ? name : tableArn(at, name);
+}

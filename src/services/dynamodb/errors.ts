@@ -1,0 +1,61 @@
+import type { AwsError } from "../../platform/aws-error.ts";
+import { defineErrors } from "../errors.ts";
+import { validationException } from "./values/validation-exception.ts";
+
+const error = defineErrors<typeof import("@aws-sdk/client-dynamodb")>();
+
+export { validationException } from "./values/validation-exception.ts";
+
+/** Most of what is wrong with parameters is told in these words. */
+export function parameterInvalid(what: string): AwsError {
+  return validationException(`One or more parameter values were invalid: ${what}`);
+}
+
+/** What is not built is refused by name, never accepted and forgotten. */
+export function notSupported(what: string): AwsError {
+  return validationException(`Squall does not support ${what}.`);
+}
+
+/** To who describes or changes a table. */
+export function tableNotFound(name: string): AwsError {
+  return error("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+}
+
+/** To who reads or writes items. */
+export function resourceNotFound(): AwsError {
+  return error("ResourceNotFoundException", "Requested resource not found");
+}
+
+export function tableIsBeingCreated(name: string): AwsError {
+  return inUse(`Table is being created: ${name}`);
+}
+
+export function tableIsBeingUpdated(name: string): AwsError {
+  return inUse(`Table is being updated: ${name}`);
+}
+
+export function tableIsBeingDeleted(name: string): AwsError {
+  return inUse(`Table is being deleted: ${name}`);
+}
+
+function inUse(what: string): AwsError {
+  return error("ResourceInUseException", `Attempt to change a resource which is still in use: ${what}`);
+}
+
+export function tableExists(name: string): AwsError {
+  return error("ResourceInUseException", `Table already exists: ${name}`);
+}
+
+export function deletionIsProtected(name: string): AwsError {
+  return validationException(
+    `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. Table: ${name}`,
+  );
+}
+
+export function limitExceeded(message: string): AwsError {
+  return error("LimitExceededException", message);
+}
+
+export function transactionConflict(): AwsError {
+  return error("TransactionConflictException", "Transaction is ongoing for the item");
+}

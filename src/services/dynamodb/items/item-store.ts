@@ -1,0 +1,177 @@
+import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
+import { sql } from "../../../storage/statement.ts";
+import { StoredItem } from "./stored-item.ts";
+
+export const itemMigrations: readonly Migration[] = [
+  {
+    name: "items",
+    sql: `
+      CREATE TABLE dynamodb_items (
+        partition BIGINT NOT NULL, key BLOB NOT NULL, item BLOB NOT NULL, size BIGINT NOT NULL,
+        PRIMARY KEY (partition, key)
+      );
+      CREATE TABLE dynamodb_locks (
+        partition BIGINT NOT NULL, key BLOB NOT NULL, lock TEXT NOT NULL, item BLOB, size BIGINT NOT NULL,
+        action TEXT NOT NULL,
+        PRIMARY KEY (partition, key)
+      );
+      CREATE INDEX dynamodb_locks_by_lock ON dynamodb_locks (partition, lock);
+      CREATE TABLE dynamodb_totals (
+        partition BIGINT NOT NULL, name TEXT NOT NULL, items BIGINT NOT NULL, bytes BIGINT NOT NULL,
+        PRIMARY KEY (partition, name)
+      );
+      CREATE TABLE dynamodb_local_rows (
+        partition BIGINT NOT NULL, index_position BIGINT NOT NULL, key BLOB NOT NULL, item_key BLOB NOT NULL,
+        PRIMARY KEY (partition, index_position, key)
+      );`,
+  },
+];
+
+/** What a write finds: the item, and the transaction that is about to change it. */
+export interface Found {
+  readonly old: StoredItem | undefined;
+  readonly lock: string | undefined;
+}
+
+export interface StoredRow {
+  readonly key: Buffer;
+  readonly stored: StoredItem;
+}
+
+/** Keys from one (left out) to another (left out). */
+export interface KeyRange {
+  readonly after: Buffer;
+  readonly before: Buffer;
+}
+
+/** The items of one partition, in the order of their keys. */
+export const itemStore = {
+  async get(tx: ReadTransaction, key: Buffer): Promise<StoredItem | undefined> {
+    const row = await tx.get(get, { key });
+    return row && toStored(row);
+  },
+
+  async find(tx: ReadTransaction, key: Buffer): Promise<Found> {
+    let found: Found = { old: undefined, lock: undefined };
+    for (const row of await tx.all(find, { key })) {
+      if (row.lock !== null) found = { ...found, lock: row.lock };
+      else found = { ...found, old: toStored(row as ItemRow) };
+    }
+    return found;
+  },
+
+  async page(
+    tx: ReadTransaction,
+    { after, before }: KeyRange,
+    { limit, isBackward }: { readonly limit: number; readonly isBackward: boolean },
+  ): Promise<StoredRow[]> {
+    const rows = await tx.all(isBackward ? pageBackward : page, { after, before, limit });
+    return rows.map(toRow);
+  },
+
+  /** Rows of a local index, each with its item. `key` is the index's. */
+  async localPage(
+    tx: ReadTransaction,
+    position: number,
+    { after, before }: KeyRange,
+    { limit, isBackward }: { readonly limit: number; readonly isBackward: boolean },
+  ): Promise<StoredRow[]> {
+    const rows = await tx.all(isBackward ? localPageBackward : localPage, { position, after, before, limit });
+    return rows.map(toRow);
+  },
+
+  async put(tx: WriteTransaction, key: Buffer, { bytes, size }: StoredItem): Promise<void> {
+    await tx.run(put, { key, item: bytes, size });
+  },
+
+  async remove(tx: WriteTransaction, key: Buffer): Promise<void> {
+    await tx.run(remove, { key });
+  },
+
+  async putLocal(tx: WriteTransaction, position: number, key: Buffer, itemKey: Buffer): Promise<void> {
+    await tx.run(putLocal, { position, key, itemKey });
+  },
+
+  async removeLocal(tx: WriteTransaction, position: number, key: Buffer): Promise<void> {
+    await tx.run(removeLocal, { position, key });
+  },
+
+  /** Of the items, or of a local index by its name. */
+  async addToTotals(tx: WriteTransaction, name: string, by: { items: number; bytes: number }): Promise<void> {
+    if (by.items !== 0 || by.bytes !== 0) await tx.run(addToTotals, { name, ...by });
+  },
+
+  async totals(tx: ReadTransaction): Promise<ReadonlyMap<string, Totals>> {
+    return new Map((await tx.all(totals, {})).map(({ name, items, bytes }) => [name, { items, bytes }]));
+  },
+};
+
+export interface Totals {
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** The name of the totals of the items themselves. */
+export const ofItems = "";
+
+export interface ItemRow {
+  item: Uint8Array;
+  size: number;
+}
+
+function toStored({ item, size }: ItemRow): StoredItem {
+  return new StoredItem(item, size);
+}
+
+/** A row of items, or of an index's. */
+export function toRow(row: ItemRow & { readonly key: Uint8Array }): StoredRow {
+  const { buffer, byteOffset, byteLength } = row.key;
+  return { key: Buffer.from(buffer, byteOffset, byteLength), stored: toStored(row) };
+}
+
+const get = sql<{ key: Uint8Array }, ItemRow>(
+  "SELECT item, size FROM dynamodb_items WHERE partition = :partition AND key = :key",
+);
+const find = sql<{ key: Uint8Array }, { item: Uint8Array | null; size: number; lock: string | null }>(
+  `SELECT item, size, NULL AS lock FROM dynamodb_items WHERE partition = :partition AND key = :key
+   UNION ALL
+   SELECT NULL AS item, 0 AS size, lock FROM dynamodb_locks WHERE partition = :partition AND key = :key`,
+);
+const inRange = "partition = :partition AND key > :after AND key < :before";
+type PageParameters = { after: Uint8Array; before: Uint8Array; limit: number };
+const page = sql<PageParameters, ItemRow & { key: Uint8Array }>(
+  `SELECT key, item, size FROM dynamodb_items WHERE ${inRange} ORDER BY key LIMIT :limit`,
+);
+const pageBackward = sql<PageParameters, ItemRow & { key: Uint8Array }>(
+  `SELECT key, item, size FROM dynamodb_items WHERE ${inRange} ORDER BY key DESC LIMIT :limit`,
+);
+const localRows = `SELECT l.key, i.item, i.size FROM dynamodb_local_rows l
+   JOIN dynamodb_items i ON i.partition = l.partition AND i.key = l.item_key
+   WHERE l.partition = :partition AND l.index_position = :position AND l.key > :after AND l.key < :before`;
+const localPage = sql<PageParameters & { position: number }, ItemRow & { key: Uint8Array }>(
+  `${localRows} ORDER BY l.key LIMIT :limit`,
+);
+const localPageBackward = sql<PageParameters & { position: number }, ItemRow & { key: Uint8Array }>(
+  `${localRows} ORDER BY l.key DESC LIMIT :limit`,
+);
+const put = sql<{ key: Uint8Array; item: Uint8Array; size: number }>(
+  `INSERT INTO dynamodb_items (partition, key, item, size) VALUES (:partition, :key, :item, :size)
+   ON CONFLICT (partition, key) DO UPDATE SET item = excluded.item, size = excluded.size`,
+);
+const remove = sql<{ key: Uint8Array }>("DELETE FROM dynamodb_items WHERE partition = :partition AND key = :key");
+const putLocal = sql<{ position: number; key: Uint8Array; itemKey: Uint8Array }>(
+  `INSERT INTO dynamodb_local_rows (partition, index_position, key, item_key)
+   VALUES (:partition, :position, :key, :itemKey)
+   ON CONFLICT (partition, index_position, key) DO UPDATE SET item_key = excluded.item_key`,
+);
+const removeLocal = sql<{ position: number; key: Uint8Array }>(
+  "DELETE FROM dynamodb_local_rows WHERE partition = :partition AND index_position = :position AND key = :key",
+);
+const addToTotals = sql<{ name: string; items: number; bytes: number }>(
+  `INSERT INTO dynamodb_totals (partition, name, items, bytes) VALUES (:partition, :name, :items, :bytes)
+   ON CONFLICT (partition, name) DO UPDATE SET items = dynamodb_totals.items + excluded.items,
+     bytes = dynamodb_totals.bytes + excluded.bytes`,
+);
+const totals = sql<Record<never, never>, { name: string; items: number; bytes: number }>(
+  "SELECT name, items, bytes FROM dynamodb_totals WHERE partition = :partition",
+);

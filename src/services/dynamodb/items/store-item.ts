@@ -1,0 +1,66 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { changeStore } from "../changes/change-store.ts";
+import { projectedSize } from "../indexes/projected.ts";
+import type { KnownIndex, KnownTable } from "../tables/known-table.ts";
+import { equalValues } from "../values/compare-values.ts";
+import { itemStore, ofItems } from "./item-store.ts";
+import { toIndexRowKey } from "./row-key.ts";
+import type { StoredItem } from "./stored-item.ts";
+
+/** The timer by which the global indexes follow a partition's changes; its payload is the table's name. */
+export const followTimer = "dynamodb.follow";
+
+export interface ItemChange {
+  readonly old: StoredItem | undefined;
+  /** Undefined where it is removed. */
+  readonly new: StoredItem | undefined;
+}
+
+/**
+ * Puts or removes one item, with everything that goes along in the same commit: the counts, the rows of local indexes, and what global indexes and streams are to
+ * learn. Every change of every item passes here.
+ */
+export async function storeItem(
+  tx: WriteTransaction,
+  table: KnownTable,
+  key: Buffer,
+  change: ItemChange,
+  { nowMs, actor = "" }: { readonly nowMs: number; readonly actor?: string },
+): Promise<void> {
+  const { old, new: made } = change;
+  if (made) await itemStore.put(tx, key, made);
+  else if (old) await itemStore.remove(tx, key);
+  else return;
+  await itemStore.addToTotals(tx, ofItems, totalsOf(old?.size, made?.size));
+  for (const index of table.local) await storeLocal(tx, table, index, key, change);
+  // What leaves an item as it was is no change to anybody.
+  if (!table.keepsChanges || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;
+  await changeStore.add(tx, { target: "", old, new: made, atMs: nowMs, actor });
+  if (table.global.length > 0) await tx.setTimer({ kind: followTimer, key: "", dueMs: nowMs, payload: table.name });
+}
+
+async function storeLocal(
+  tx: WriteTransaction,
+  table: KnownTable,
+  index: KnownIndex,
+  key: Buffer,
+  { old, new: made }: ItemChange,
+): Promise<void> {
+  const oldKey = old && toIndexRowKey(table, index, old.item);
+  const newKey = made && toIndexRowKey(table, index, made.item);
+  await itemStore.addToTotals(
+    tx,
+    index.name,
+    totalsOf(oldKey && projectedSize(index, old), newKey && projectedSize(index, made)),
+  );
+  if (oldKey && newKey && oldKey.bytes.equals(newKey.bytes)) return;
+  if (oldKey) await itemStore.removeLocal(tx, index.position, oldKey.bytes);
+  if (newKey) await itemStore.putLocal(tx, index.position, newKey.bytes, key);
+}
+
+export function totalsOf(oldSize: number | undefined, newSize: number | undefined): { items: number; bytes: number } {
+  return {
+    items: (newSize === undefined ? 0 : 1) - (oldSize === undefined ? 0 : 1),
+    bytes: (newSize ?? 0) - (oldSize ?? 0),
+  };
+}

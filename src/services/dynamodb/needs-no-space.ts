@@ -1,0 +1,11 @@
+import type { NeedsNoSpace } from "../service.ts";
+import type { DynamoDb } from "./model.ts";
+
+/** What reads, and what gives room back: it goes on while the disk is full. */
+export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
+  DescribeTable: "reads",
+  GetItem: "reads",
+  ListTables: "reads",
+  DeleteItem: "givesBack",
+  DeleteTable: "givesBack",
+};

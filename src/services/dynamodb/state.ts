@@ -1,0 +1,11 @@
+import type { ServiceHost } from "../service.ts";
+import { TableDirectory } from "./tables/table-directory.ts";
+
+/** What DynamoDB keeps in memory, from the server's start to its stop. */
+export interface DynamoDbState {
+  readonly tables: TableDirectory;
+}
+
+export function createDynamoDbState(host: ServiceHost): DynamoDbState {
+  return { tables: new TableDirectory(host) };
+}

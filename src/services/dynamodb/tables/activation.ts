@@ -1,0 +1,47 @@
+import type { TimerSetting } from "../../../storage/database.ts";
+import type { ServiceTimer } from "../../service.ts";
+import { limits } from "../limits.ts";
+import type { DynamoDbState } from "../state.ts";
+import { partitionsOfIndex, toDropPartition } from "./drop-partition.ts";
+import type { GlobalIndex, Table, TimeToLive } from "./table.ts";
+import { tableStore } from "./table-store.ts";
+
+/** What is CREATING, UPDATING or DELETING about a table settles then. The timer's key is the table's name. */
+export function toActivation({ name }: Table, nowMs: number): TimerSetting {
+  return { kind: "dynamodb.activation", key: name, dueMs: nowMs + limits.settlingMs };
+}
+
+export const activation: ServiceTimer<DynamoDbState> = {
+  fire: (firing, { host: { storage, random } }) => {
+    const effectIds = Array.from({ length: limits.partitions.most * limits.globalIndexes }, () => random.uuid());
+    return storage.partition(firing.from).write(async (tx) => {
+      const { account, region } = firing.from;
+      const table = await tableStore.find(tx, { account, region }, firing.key);
+      await firing.settle(tx);
+      if (!table || table.status === "DELETING") return;
+      const gone = table.globalIndexes.filter(({ status }) => status === "DELETING");
+      for (const key of gone.flatMap(({ id }) => partitionsOfIndex(table, id)))
+        await tx.emit(toDropPartition(key, effectIds.pop() ?? ""));
+      await tableStore.put(tx, settled(table));
+    });
+  },
+};
+
+function settled(table: Table): Table {
+  return {
+    ...table,
+    status: "ACTIVE",
+    globalIndexes: table.globalIndexes.filter(({ status }) => status !== "DELETING").map(settledIndex),
+    timeToLive: table.timeToLive && settledTimeToLive(table.timeToLive),
+  };
+}
+
+/** One that is being filled is ready when that is done. */
+function settledIndex(index: GlobalIndex): GlobalIndex {
+  return index.filled ? index : { ...index, status: "ACTIVE" };
+}
+
+function settledTimeToLive(timeToLive: TimeToLive): TimeToLive | undefined {
+  if (timeToLive.status === "DISABLING") return undefined;
+  return { ...timeToLive, status: "ENABLED" };
+}

@@ -1,0 +1,98 @@
+import type { CreateTableCommandInput as Input } from "@aws-sdk/client-dynamodb";
+import { notSupported } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { DynamoDbContext } from "../operation.ts";
+import { toTags } from "../tags/check-tags.ts";
+import {
+  checkAllUsed,
+  checkGlobalIndexes,
+  checkLocalIndexes,
+  checkProjectedAttributes,
+  checkTableSchema,
+  toDefinitions,
+  toGlobalIndex,
+  toLocalIndex,
+} from "./check-schema.ts";
+import { checkNewTableName } from "./check-table-name.ts";
+import { checkOnDemand, checkThroughput, checkWarm } from "./check-throughput.ts";
+import type { GlobalIndex, KeyElement, Table, Throughput } from "./table.ts";
+import { toEncryption } from "./to-encryption.ts";
+import { toStream } from "./to-stream.ts";
+
+/** A table as it is asked for. Throws ValidationException, in AWS's order. */
+export async function toNewTable(input: Input, context: DynamoDbContext): Promise<Table> {
+  const name = checkNewTableName(input.TableName);
+  const {
+    AttributeDefinitions: definitions = [],
+    KeySchema: keySchema = [],
+    BillingMode: billing = "PROVISIONED",
+  } = input;
+  refuseOthers(input);
+  const isOnDemand = billing === "PAY_PER_REQUEST";
+  const throughput = checkThroughput(input.ProvisionedThroughput, billing);
+  const schema = { definitions, keySchema };
+  checkTableSchema(schema);
+  const { LocalSecondaryIndexes: local, GlobalSecondaryIndexes: global } = input;
+  if (!local && !global) checkAllUsed(schema, []);
+  const names = new Set<string>();
+  if (local) checkLocalIndexes(schema, local, names);
+  if (global) checkGlobalIndexes(definitions, global, { names, isOnDemand });
+  if (local || global) checkAllUsed(schema, [...(local ?? []), ...(global ?? [])]);
+  const nowMs = context.host.clock.nowMs();
+  const table: Table = {
+    account: context.account,
+    region: context.region,
+    name,
+    id: context.host.random.uuid(),
+    createdMs: nowMs,
+    status: "CREATING",
+    attributes: toDefinitions(definitions),
+    keySchema: keySchema as readonly KeyElement[],
+    localIndexes: (local ?? []).map(toLocalIndex),
+    globalIndexes: (global ?? []).map((index) => newIndex(index, billing, context)),
+    billing,
+    onDemandSinceMs: isOnDemand ? nowMs : undefined,
+    throughput,
+    onDemand: checkOnDemand(input.OnDemandThroughput, billing),
+    warm: checkWarm(input.WarmThroughput),
+    tableClass: input.TableClass && { name: input.TableClass, changedMs: undefined },
+    isProtected: input.DeletionProtectionEnabled === true,
+    encryption: await toEncryption(input.SSESpecification, context),
+    stream: toStream(input.StreamSpecification, nowMs),
+    timeToLive: undefined,
+    recovery: undefined,
+    policy: undefined,
+    tags: toTags(input.Tags ?? [], {}),
+    partitions: partitionsFor(throughput),
+    restore: undefined,
+  };
+  checkProjectedAttributes([...table.localIndexes, ...table.globalIndexes]);
+  return table;
+}
+
+type GivenGlobal = NonNullable<Input["GlobalSecondaryIndexes"]>[number];
+
+export function newIndex(given: GivenGlobal, billing: Table["billing"], { host }: DynamoDbContext): GlobalIndex {
+  return toGlobalIndex(given, {
+    id: host.random.uuid(),
+    status: "CREATING",
+    throughput: checkThroughput(given.ProvisionedThroughput, billing),
+    onDemand: checkOnDemand(given.OnDemandThroughput, billing),
+    warm: checkWarm(given.WarmThroughput),
+  });
+}
+
+function refuseOthers(input: Input): void {
+  if (input.GlobalTableSourceArn !== undefined || input.GlobalTableSettingsReplicationMode !== undefined)
+    throw notSupported("global tables");
+  if (input.ResourcePolicy !== undefined) throw notSupported("resource policies");
+  if (input.VectorIndexes !== undefined) throw notSupported("vector indexes");
+}
+
+/** As many as AWS begins with: by what is provisioned, and four where nothing is. Source: "Partitions and data distribution in DynamoDB". */
+function partitionsFor(throughput: Throughput | undefined): number {
+  if (!throughput) return limits.partitions.onDemand;
+  const { ReadCapacityUnits, WriteCapacityUnits } = throughput;
+  const needed = Math.ceil(ReadCapacityUnits / 3_000 + WriteCapacityUnits / 1_000);
+  return Math.min(needed, limits.partitions.most);
+}

@@ -1,0 +1,163 @@
+import { partitionOf } from "../../../platform/arn.ts";
+import type { PartitionKey } from "../../../storage/database.ts";
+import type { Place } from "../../service.ts";
+import type { Tags } from "../../tags.ts";
+
+export type TableStatus = "CREATING" | "UPDATING" | "ACTIVE" | "DELETING";
+export type IndexStatus = "CREATING" | "UPDATING" | "ACTIVE" | "DELETING";
+export type KeyType = "S" | "N" | "B";
+
+export interface AttributeDefinition {
+  readonly AttributeName: string;
+  readonly AttributeType: KeyType;
+}
+
+export interface KeyElement {
+  readonly AttributeName: string;
+  readonly KeyType: "HASH" | "RANGE";
+}
+
+export interface Projection {
+  readonly ProjectionType: "ALL" | "KEYS_ONLY" | "INCLUDE";
+  readonly NonKeyAttributes?: readonly string[];
+}
+
+export interface Throughput {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
+}
+
+/** What was asked for, when it was last changed, and how often it was lowered today. */
+export interface ProvisionedThroughput extends Throughput {
+  readonly increasedMs?: number;
+  readonly decreasedMs?: number;
+}
+
+export interface LocalIndex {
+  readonly name: string;
+  readonly keySchema: readonly KeyElement[];
+  readonly projection: Projection;
+}
+
+export interface GlobalIndex extends LocalIndex {
+  /** Unique for ever: one that is made anew under the name has another. */
+  readonly id: string;
+  readonly status: IndexStatus;
+  /** While it is filled from the items that were there before it: the table's partitions that have been gone through. */
+  readonly filled?: readonly number[];
+  /** Undefined where the table is billed by request. */
+  readonly throughput: ProvisionedThroughput | undefined;
+  readonly onDemand?: OnDemandThroughput | undefined;
+  readonly warm?: WarmThroughput | undefined;
+}
+
+/** -1 is no limit. */
+export interface OnDemandThroughput {
+  readonly MaxReadRequestUnits?: number;
+  readonly MaxWriteRequestUnits?: number;
+}
+
+export interface WarmThroughput {
+  readonly ReadUnitsPerSecond?: number;
+  readonly WriteUnitsPerSecond?: number;
+}
+
+export type StreamView = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
+
+/** A table's stream, or its last one. */
+export interface TableStream {
+  readonly label: string;
+  readonly view: StreamView;
+  readonly createdMs: number;
+  readonly isEnabled: boolean;
+}
+
+/** What is stored of a table. */
+export interface Table extends Place {
+  readonly name: string;
+  /** Unique for ever: one that is made anew under the name has another. */
+  readonly id: string;
+  readonly createdMs: number;
+  readonly status: TableStatus;
+  readonly attributes: readonly AttributeDefinition[];
+  readonly keySchema: readonly KeyElement[];
+  readonly localIndexes: readonly LocalIndex[];
+  readonly globalIndexes: readonly GlobalIndex[];
+  readonly billing: "PROVISIONED" | "PAY_PER_REQUEST";
+  /** When it was last changed to be billed by request; a table that was made so has its creation's. */
+  readonly onDemandSinceMs: number | undefined;
+  readonly throughput: ProvisionedThroughput | undefined;
+  readonly onDemand: OnDemandThroughput | undefined;
+  readonly warm: WarmThroughput | undefined;
+  readonly tableClass: TableClass | undefined;
+  readonly isProtected: boolean;
+  readonly encryption: Encryption | undefined;
+  readonly stream: TableStream | undefined;
+  readonly timeToLive: TimeToLive | undefined;
+  readonly recovery: Recovery | undefined;
+  readonly policy: Policy | undefined;
+  readonly tags: Tags;
+  /** How many partitions its items are in: a row's key begins with its hash, of which each partition has a range. */
+  readonly partitions: number;
+  readonly restore: Restore | undefined;
+}
+
+export interface TableClass {
+  readonly name: "STANDARD" | "STANDARD_INFREQUENT_ACCESS";
+  readonly changedMs: number | undefined;
+}
+
+/** By a key of KMS; undefined on the table where the key is AWS's own. */
+export interface Encryption {
+  readonly keyArn: string;
+}
+
+export interface TimeToLive {
+  readonly attribute: string;
+  readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
+  readonly changedMs: number;
+}
+
+/** Point-in-time recovery. */
+export interface Recovery {
+  readonly sinceMs: number;
+  readonly days: number;
+}
+
+export interface Policy {
+  readonly document: string;
+  readonly revision: string;
+}
+
+export interface Restore {
+  readonly fromTable: string;
+  readonly fromBackup: string | undefined;
+  readonly atMs: number;
+  readonly isRunning: boolean;
+}
+
+/** The tables of one account and region, by their names. */
+export function tablesKey({ account, region }: Place): PartitionKey {
+  return { account, region, kind: "dynamodb.tables", name: "" };
+}
+
+export const itemsKind = "dynamodb.items";
+export const indexKind = "dynamodb.index";
+
+/** One of the partitions of a table's items. */
+export function itemsKey({ account, region, id }: Place & { readonly id: string }, partition: number): PartitionKey {
+  return { account, region, kind: itemsKind, name: `${id}/${partition}` };
+}
+
+/** One of the partitions of a global index. */
+export function indexPartitionKey(
+  { account, region, id }: Place & { readonly id: string },
+  indexId: string,
+  partition: number,
+): PartitionKey {
+  return { account, region, kind: indexKind, name: `${id}/${indexId}/${partition}` };
+}
+
+export function tableArn({ account, region }: Place, name: string): string {
+  return `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${name}`;
+}

@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders, IncomingMessage, RequestOptions } from "node:http";
+import { http } from "../../platform/node-http.ts";
+import { loadHttps } from "../../platform/node-https.ts";
+import type { ServiceHost } from "../service-host.ts";
+import { lookUp, mayReach } from "./reachable.ts";
+
+export interface OutsideRequest {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly timeoutMs: number;
+  /** What is read of the answer. */
+  readonly answerBytes: number;
+}
+
+export interface OutsideAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** The answer is longer than what was read of it. */
+  readonly isCut: boolean;
+}
+
+/** Thrown for an endpoint that may not be asked from here. */
+export class NotReachableError extends Error {
+  override readonly name = "NotReachableError";
+}
+
+/**
+ * Asks an endpoint that a user has named, within a time, and follows no redirect. Which it may be is said in `reachable.ts`; the address that was judged is the one that
+ * is called. Rejects with NotReachableError, and with what became of the connection.
+ */
+export async function requestOutside(
+  { clock, config }: Pick<ServiceHost, "clock" | "config">,
+  { url, method, headers, body, timeoutMs, answerBytes }: OutsideRequest,
+): Promise<OutsideAnswer> {
+  const { address, family } = await lookUp(url.hostname);
+  if (!mayReach(url, { address, family }, config))
+    throw new NotReachableError(`${url.host} may not be reached from here`);
+  const options: RequestOptions & { servername: string } = {
+    method,
+    host: address,
+    family,
+    servername: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? undefined : url.port,
+    path: `${url.pathname}${url.search}`,
+    agent: false,
+    headers: {
+      ...headers,
+      host: url.host,
+      connection: "close",
+      ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
+    },
+  };
+  const { request } = url.protocol === "https:" ? loadHttps() : http;
+  return new Promise((resolve, reject) => {
+    const sent = request(options, (response) => {
+      void readAnswer(response, answerBytes).then((answer) => {
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, headers, ...answer });
+      }, reject);
+    });
+    const timer = clock.afterMachine(timeoutMs, () =>
+      sent.destroy(new Error(`no answer within ${timeoutMs / 1_000} seconds`)),
+    );
+    sent.on("error", reject);
+    sent.on("close", () => timer.cancel());
+    sent.end(body);
+  });
+}
+
+async function readAnswer(
+  response: IncomingMessage,
+  most: number,
+): Promise<{ readonly body: string; readonly isCut: boolean }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > most) break;
+  }
+  return { body: Buffer.concat(chunks).subarray(0, most).toString("utf8"), isCut: bytes > most };
+}
