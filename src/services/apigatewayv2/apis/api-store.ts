@@ -70,9 +70,7 @@ const put = sql<{ apiId: string; record: string }>(
   `INSERT INTO apigatewayv2_apis (partition, api_id, record) VALUES (:partition, :apiId, :record)
    ON CONFLICT (partition, api_id) DO UPDATE SET record = excluded.record`,
 );
-const remove = sql<{ apiId: string }>(
-  "DELETE FROM apigatewayv2_apis WHERE partition = :partition AND api_id = :apiId",
-);
+const remove = sql<{ apiId: string }>("DELETE FROM apigatewayv2_apis WHERE partition = :partition AND api_id = :apiId");
 const list = sql<{ after: string; most: number }, Row>(
   `SELECT record FROM apigatewayv2_apis WHERE partition = :partition AND api_id > :after ORDER BY api_id LIMIT :most`,
 );

@@ -39,6 +39,10 @@ export function apiEndpoint({ config }: ServiceHost, { region }: Place, { ApiId,
   return `${scheme}//${ApiId}.execute-api.${region}.localhost${port && `:${port}`}`;
 }
 
+/** How an HTTP API chooses its routes: it has no other way. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of AWS's.
+export const byMethodAndPath = "${request.method} ${request.path}";
+
 /** AWS's own ids have ten characters. */
 export const apiIdCharacters = 10;
 export const idAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";

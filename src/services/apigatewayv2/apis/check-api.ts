@@ -1,12 +1,12 @@
 import { invalid, notBuilt } from "../errors.ts";
-import type { ApiRecord } from "./api.ts";
+import { type ApiRecord, byMethodAndPath } from "./api.ts";
 
 /** Throws what AWS refuses of an API, and what is not built. Source: "CreateApi". */
 export function checkApi({ Name, ProtocolType, RouteSelectionExpression, CorsConfiguration, ...api }: ApiRecord): void {
   if (!Name || Name.length > 128) throw invalid("API name must have between 1 and 128 characters");
   if (ProtocolType !== "HTTP") throw notBuilt("WebSocket APIs");
-  if (RouteSelectionExpression !== "${request.method} ${request.path}")
-    throw invalid("Invalid route selection expression specified: HTTP APIs have ${request.method} ${request.path}");
+  if (RouteSelectionExpression !== byMethodAndPath)
+    throw invalid(`Invalid route selection expression specified: HTTP APIs have ${byMethodAndPath}`);
   if (api.DisableSchemaValidation) throw invalid("DisableSchemaValidation is supported for WebSocket APIs only");
   if ((api.Description?.length ?? 0) > 1_024) throw invalid("Description must have at most 1024 characters");
   if ((api.Version?.length ?? 0) > 64) throw invalid("Version must have at most 64 characters");

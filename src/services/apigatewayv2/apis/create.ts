@@ -4,23 +4,23 @@ import { tooManyApis } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayV2Context } from "../operation.ts";
 import { withTags } from "../tags/tagged.ts";
-import { type ApiRecord, apiIdCharacters, apiPlaceKey, apisKey, idAlphabet } from "./api.ts";
+import { type ApiRecord, apiIdCharacters, apiPlaceKey, apisKey, byMethodAndPath, idAlphabet } from "./api.ts";
 import { apiPlaceStore, apiStore } from "./api-store.ts";
 import { checkApi } from "./check-api.ts";
 
 /** What a client says of a new API. */
 export interface NewApi {
-  readonly Name: string | undefined;
+  readonly Name?: string | undefined;
   readonly ProtocolType: ApiRecord["ProtocolType"];
-  readonly RouteSelectionExpression: string | undefined;
-  readonly ApiKeySelectionExpression: string | undefined;
-  readonly CorsConfiguration: Cors | undefined;
-  readonly Description: string | undefined;
-  readonly DisableSchemaValidation: boolean | undefined;
-  readonly DisableExecuteApiEndpoint: boolean | undefined;
-  readonly IpAddressType: ApiRecord["IpAddressType"];
-  readonly Tags: Readonly<Record<string, string>> | undefined;
-  readonly Version: string | undefined;
+  readonly RouteSelectionExpression?: string | undefined;
+  readonly ApiKeySelectionExpression?: string | undefined;
+  readonly CorsConfiguration?: Cors | undefined;
+  readonly Description?: string | undefined;
+  readonly DisableSchemaValidation?: boolean | undefined;
+  readonly DisableExecuteApiEndpoint?: boolean | undefined;
+  readonly IpAddressType?: ApiRecord["IpAddressType"] | undefined;
+  readonly Tags?: Readonly<Record<string, string>> | undefined;
+  readonly Version?: string | undefined;
 }
 
 /** Makes an API, and what `fill` puts into it, in one commit. Whose it is stands elsewhere first, so no API is ever out of reach. */
@@ -36,7 +36,7 @@ export async function createApi(
     Name,
     ApiId: random.text(apiIdCharacters, idAlphabet),
     ApiKeySelectionExpression: given.ApiKeySelectionExpression ?? "$request.header.x-api-key",
-    RouteSelectionExpression: given.RouteSelectionExpression ?? "${request.method} ${request.path}",
+    RouteSelectionExpression: given.RouteSelectionExpression ?? byMethodAndPath,
     DisableExecuteApiEndpoint: given.DisableExecuteApiEndpoint ?? false,
     IpAddressType: given.IpAddressType ?? "ipv4",
     CreatedMs: clock.nowMs(),

@@ -34,7 +34,8 @@ function checkJwt({ IdentitySource = [], JwtConfiguration, ...authorizer }: Auth
 
 function checkFunction(authorizer: AuthorizerRecord): void {
   const { AuthorizerUri, AuthorizerPayloadFormatVersion, AuthorizerResultTtlInSeconds = 0 } = authorizer;
-  if (authorizer.JwtConfiguration !== undefined) throw invalid("JwtConfiguration is supported for JWT authorizers only");
+  if (authorizer.JwtConfiguration !== undefined)
+    throw invalid("JwtConfiguration is supported for JWT authorizers only");
   if (AuthorizerUri === undefined || !functionOf(AuthorizerUri)) throw invalid("Invalid Authorizer URI specified");
   if (AuthorizerPayloadFormatVersion !== "1.0" && AuthorizerPayloadFormatVersion !== "2.0")
     throw invalid("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer: 1.0 or 2.0");

@@ -34,7 +34,11 @@ export class FunctionAuthorizers {
    */
   async judge(
     authorizer: AuthorizerRecord,
-    { key, identity, routeArn }: { readonly key: string; readonly identity: readonly string[]; readonly routeArn: string },
+    {
+      key,
+      identity,
+      routeArn,
+    }: { readonly key: string; readonly identity: readonly string[]; readonly routeArn: string },
     ask: () => Promise<Buffer>,
   ): Promise<FunctionVerdict> {
     const { AuthorizerResultTtlInSeconds: ttl = 0 } = authorizer;

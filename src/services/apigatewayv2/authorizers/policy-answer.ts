@@ -44,7 +44,11 @@ export function readPolicyAnswer(answer: object): PolicyAnswer {
 function toStatement(given: unknown): Statement {
   const { Effect, Action, Resource } = (given ?? {}) as Record<string, unknown>;
   if (Effect !== "Allow" && Effect !== "Deny") throw new Error("a statement of the authorizer's policy has no Effect");
-  return { isAllow: Effect === "Allow", actions: toMatchers(Action, (text) => text.toLowerCase()), resources: toMatchers(Resource, (text) => text) };
+  return {
+    isAllow: Effect === "Allow",
+    actions: toMatchers(Action, (text) => text.toLowerCase()),
+    resources: toMatchers(Resource, (text) => text),
+  };
 }
 
 function toMatchers(value: unknown, prepare: (text: string) => string): readonly Matcher[] {

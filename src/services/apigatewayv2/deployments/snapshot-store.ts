@@ -42,10 +42,7 @@ export const snapshotStore = {
   },
 };
 
-interface Which {
-  apiId: string;
-  deploymentId: string;
-}
+type Which = { apiId: string; deploymentId: string };
 
 const ofApi = "WHERE partition = :partition AND api_id = :apiId";
 const find = sql<Which, { snapshot: string }>(

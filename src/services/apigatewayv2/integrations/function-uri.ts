@@ -3,7 +3,8 @@
  * may stand in it.
  */
 export function functionOf(uri: string): string | undefined {
-  const [, byPath] = /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
+  const [, byPath] =
+    /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
   const arn = byPath ?? uri;
   return /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:\S+$/.test(arn) ? arn : undefined;
 }

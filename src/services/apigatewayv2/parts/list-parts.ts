@@ -4,12 +4,12 @@ import { invalid } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayV2Context } from "../operation.ts";
 import { readApi } from "./change-api.ts";
-import { idOf, type PartKind, type Parts, toPart } from "./part.ts";
+import { idOfPart, type PartKind, type Parts, toPart } from "./part.ts";
 import { partStore } from "./part-store.ts";
 
 interface PageInput {
-  readonly MaxResults: string | undefined;
-  readonly NextToken: string | undefined;
+  readonly MaxResults?: string | undefined;
+  readonly NextToken?: string | undefined;
 }
 
 /** A page of what is listed in the order of `idOf`. `MaxResults` is a text on this wire. */
@@ -37,7 +37,7 @@ export async function listParts<K extends PartKind>(
   const { Items, NextToken } = await readApi(context, apiId, (tx: ReadTransaction) =>
     toPage<Parts[K]>(
       input,
-      (part) => String(part[idOf[kind] as keyof Parts[K]]),
+      (part) => idOfPart(kind, part),
       (after, most) => partStore.list(tx, apiId, kind, after, most),
     ),
   );

@@ -1,6 +1,6 @@
 /** What an update leaves out stays; an empty text takes a member away. */
 export function merge<T extends object>(former: T, changes: Readonly<Partial<T>>): T {
-  const merged: Record<string, unknown> = { ...former };
+  const merged = { ...former } as Record<string, unknown>;
   for (const [name, value] of Object.entries(changes)) {
     if (value === undefined) continue;
     if (value === "") delete merged[name];

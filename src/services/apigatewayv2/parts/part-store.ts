@@ -1,6 +1,6 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
-import { idOf, type PartKind, type Parts } from "./part.ts";
+import { idOfPart, type PartKind, type Parts } from "./part.ts";
 
 export const partMigrations: readonly Migration[] = [
   {
@@ -30,8 +30,7 @@ export const partStore = {
   },
 
   async put<K extends PartKind>(tx: WriteTransaction, apiId: string, kind: K, part: Parts[K]): Promise<void> {
-    const id = String(part[idOf[kind] as keyof Parts[K]]);
-    await tx.run(put, { apiId, kind, id, record: JSON.stringify(part) });
+    await tx.run(put, { apiId, kind, id: idOfPart(kind, part), record: JSON.stringify(part) });
   },
 
   async remove(tx: WriteTransaction, apiId: string, kind: PartKind, id: string): Promise<void> {
@@ -60,11 +59,7 @@ interface Row {
   record: string;
 }
 
-interface Which {
-  apiId: string;
-  kind: string;
-  id: string;
-}
+type Which = { apiId: string; kind: string; id: string };
 
 const ofApi = "WHERE partition = :partition AND api_id = :apiId";
 const find = sql<Which, Row>(`SELECT record FROM apigatewayv2_parts ${ofApi} AND kind = :kind AND id = :id`);

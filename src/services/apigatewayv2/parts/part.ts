@@ -25,13 +25,17 @@ export type DeploymentRecord = Omit<Deployment, "CreatedDate"> & {
 };
 
 /** The member by which a part is found within its API. */
-export const idOf = {
+const idOf = {
   Route: "RouteId",
   Integration: "IntegrationId",
   Authorizer: "AuthorizerId",
   Stage: "StageName",
   Deployment: "DeploymentId",
 } as const satisfies { readonly [K in PartKind]: keyof Parts[K] };
+
+export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
+  return String((part as Readonly<Record<string, unknown>>)[idOf[kind]]);
+}
 
 /** As AWS's ids are: a route's and an integration's seven characters, the others' six. */
 export const idCharacters = { Route: 7, Integration: 7, Authorizer: 6, Deployment: 6 } as const;

@@ -8,13 +8,41 @@ export type AccessFacts = Readonly<Record<string, string | number | undefined>>;
 
 /** Source: "Customize HTTP API access logs". */
 const known: ReadonlySet<string> = new Set([
-  ...["accountId", "apiId", "awsEndpointRequestId", "awsEndpointRequestId2", "customDomain.basePathMatched", "dataProcessed"],
+  ...[
+    "accountId",
+    "apiId",
+    "awsEndpointRequestId",
+    "awsEndpointRequestId2",
+    "customDomain.basePathMatched",
+    "dataProcessed",
+  ],
   ...["domainName", "domainPrefix", "error.message", "error.messageString", "error.responseType", "extendedRequestId"],
-  ...["httpMethod", "identity.accountId", "identity.caller", "identity.sourceIp", "identity.user", "identity.userAgent"],
+  ...[
+    "httpMethod",
+    "identity.accountId",
+    "identity.caller",
+    "identity.sourceIp",
+    "identity.user",
+    "identity.userAgent",
+  ],
   ...["identity.userArn", "integration.error", "integration.integrationStatus", "integration.latency"],
-  ...["integration.requestId", "integration.status", "integrationErrorMessage", "integrationLatency", "integrationStatus"],
+  ...[
+    "integration.requestId",
+    "integration.status",
+    "integrationErrorMessage",
+    "integrationLatency",
+    "integrationStatus",
+  ],
   ...["path", "protocol", "requestId", "requestTime", "requestTimeEpoch", "responseLatency", "responseLength"],
-  ...["routeKey", "stage", "status", "authorizer.error", "authorizer.latency", "authorizer.status", "authorizer.requestId"],
+  ...[
+    "routeKey",
+    "stage",
+    "status",
+    "authorizer.error",
+    "authorizer.latency",
+    "authorizer.status",
+    "authorizer.requestId",
+  ],
   ...["authorizer.principalId"],
 ]);
 

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { callConditions } from "../../call-conditions.ts";
-import { type ProxyRequest, decodePath, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ApiFacts } from "../../http-proxy/payload-v2.ts";
+import { decodePath, type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceRequest } from "../../surface.ts";

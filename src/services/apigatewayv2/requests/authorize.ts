@@ -7,10 +7,18 @@ import type { FunctionAuthorizers } from "../authorizers/function-authorizer.ts"
 import type { JwtAuthorizers } from "../authorizers/jwt-authorizer.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
-import { apiFacts, type Asked, type Authorized, conditionsOf, requestArn, requestValues, resourcePath } from "./asked.ts";
+import {
+  type Asked,
+  type Authorized,
+  apiFacts,
+  conditionsOf,
+  requestArn,
+  requestValues,
+  resourcePath,
+} from "./asked.ts";
 import { forbidden, type HttpAnswer, internalServerError, unauthorized } from "./http-answer.ts";
 import { callFunction, within } from "./invoke-function.ts";
-import { parseSource, valueOf } from "./request-values.ts";
+import { parseSource, valueIn } from "./request-values.ts";
 
 export interface Authorizers {
   readonly jwt: JwtAuthorizers;
@@ -59,7 +67,7 @@ async function byIam(host: ServiceHost, asked: Asked) {
 async function byToken({ jwt }: Authorizers, asked: Asked, authorizer: AuthorizerRecord) {
   const [source = ""] = authorizer.IdentitySource ?? [];
   const parsed = parseSource(source);
-  const token = parsed && valueOf(parsed, requestValues(asked, {}));
+  const token = parsed && valueIn(parsed, requestValues(asked, {}));
   if (!token) return { refusal: unauthorized("Bearer") };
   const verdict = await jwt.judge(authorizer, token, asked.found.route.AuthorizationScopes ?? []);
   if (!("refused" in verdict)) {
@@ -67,7 +75,8 @@ async function byToken({ jwt }: Authorizers, asked: Asked, authorizer: Authorize
     return { authorized: { authorizer: { jwt: { claims, scopes } } } };
   }
   if (verdict.refused === "forbidden") {
-    const challenge = 'Bearer scope="" error="insufficient_scope" error_description="the token does not have the scopes of the route"';
+    const challenge =
+      'Bearer scope="" error="insufficient_scope" error_description="the token does not have the scopes of the route"';
     return { refusal: { ...forbidden, headers: { ...forbidden.headers, "www-authenticate": challenge } } };
   }
   const challenge = `Bearer scope="" error="invalid_token" error_description="${verdict.reason}"`;
@@ -78,7 +87,7 @@ async function byFunction(host: ServiceHost, { functions }: Authorizers, asked: 
   const values = requestValues(asked, {});
   const identity = (authorizer.IdentitySource ?? []).map((text) => {
     const source = parseSource(text);
-    return source && valueOf(source, values);
+    return source && valueIn(source, values);
   });
   // Without what it is to judge by, the function is not asked.
   if (identity.some((value) => !value)) return { refusal: unauthorized() };

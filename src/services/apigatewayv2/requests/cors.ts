@@ -33,9 +33,13 @@ export function withCors(given: AnswerHeaders, cors: Cors | undefined, asked: As
   const { ExposeHeaders = [] } = cors;
   const allowed = originHeaders(cors, asked);
   if (!allowed) return headers;
-  return Object.assign(headers, allowed, ExposeHeaders.length > 0 && {
-    "access-control-expose-headers": ExposeHeaders.join(","),
-  });
+  return Object.assign(
+    headers,
+    allowed,
+    ExposeHeaders.length > 0 && {
+      "access-control-expose-headers": ExposeHeaders.join(","),
+    },
+  );
 }
 
 function originHeaders({ AllowOrigins = [], AllowCredentials }: Cors, { headers }: Asked): AnswerHeaders | undefined {

@@ -1,5 +1,5 @@
-import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
+import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import { NotReachableError, requestOutside } from "../../targets/outside-request.ts";
@@ -24,7 +24,11 @@ export async function forwardRequest(
     const answer = await requestOutside(host, {
       url: toUrl(asked, integration),
       method: method === "ANY" ? request.method : method,
-      headers: { ...kept, forwarded: kept.forwarded ? `${kept.forwarded}, ${forwarded}` : forwarded, via: "HTTP/1.1 AmazonAPIGateway" },
+      headers: {
+        ...kept,
+        forwarded: kept.forwarded ? `${kept.forwarded}, ${forwarded}` : forwarded,
+        via: "HTTP/1.1 AmazonAPIGateway",
+      },
       body: request.body.length > 0 ? request.body : undefined,
       timeoutMs,
       answerBytes: limits.payloadBytes,
@@ -39,7 +43,10 @@ export async function forwardRequest(
 }
 
 /** `{proxy}` in the URI is what the route's variable has, encoded as it came; a path that the parameters have changed takes the URI's place. */
-function toUrl({ request, stage, pathParameters, surface }: Asked, { IntegrationUri = "", RequestParameters }: IntegrationRecord): URL {
+function toUrl(
+  { request, stage, pathParameters, surface }: Asked,
+  { IntegrationUri = "", RequestParameters }: IntegrationRecord,
+): URL {
   const text = withStageVariables(IntegrationUri, stage.stage.StageVariables).replace(
     /\{([A-Za-z0-9._:-]+)\+?\}/g,
     (whole, name: string) =>

@@ -1,6 +1,6 @@
+import { decodePath, type ProxyRequest } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
-import { decodePath, type ProxyRequest } from "../../http-proxy/proxy-request.ts";
 import { FunctionAuthorizers } from "../authorizers/function-authorizer.ts";
 import { JwtAuthorizers } from "../authorizers/jwt-authorizer.ts";
 import { limits } from "../limits.ts";
@@ -11,7 +11,7 @@ import { isPreflight, preflightHeaders, withCors } from "./cors.ts";
 import { entityTooLarge, type HttpAnswer, internalServerError, notFound, tooManyRequests } from "./http-answer.ts";
 import { integrate } from "./integrate.ts";
 import { Metering } from "./metering.ts";
-import { ServedApis, type ServedApi, type ServedStage } from "./served-api.ts";
+import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
 import { Throttle } from "./throttle.ts";
 
 /** Where a request has come in. */
@@ -193,7 +193,9 @@ function toSurface({ status, headers, body }: HttpAnswer, requestId: string): Su
 }
 
 function newTrace({ clock, random }: ServiceHost): string {
-  const seconds = Math.floor(clock.nowMs() / 1_000).toString(16).padStart(8, "0");
+  const seconds = Math.floor(clock.nowMs() / 1_000)
+    .toString(16)
+    .padStart(8, "0");
   return `Root=1-${seconds}-${random.bytes(12).toString("hex")}`;
 }
 

@@ -1,4 +1,4 @@
-import { AwsError, isNamed } from "../../../platform/aws-error.ts";
+import { AwsError } from "../../../platform/aws-error.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toPayloadV1 } from "../../http-proxy/payload-v1.ts";
 import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
@@ -9,7 +9,7 @@ import { callAs } from "../../targets/caller.ts";
 import { functionOf, withStageVariables } from "../integrations/function-uri.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
-import { apiFacts, type Asked, type Authorized, resourcePath, routeArn } from "./asked.ts";
+import { type Asked, type Authorized, apiFacts, resourcePath, routeArn } from "./asked.ts";
 import { entityTooLarge, type HttpAnswer, internalServerError, serviceUnavailable } from "./http-answer.ts";
 
 export const apiGateway = "apigateway.amazonaws.com";
@@ -89,9 +89,11 @@ export async function within<T>({ clock }: ServiceHost, timeoutMs: number, work:
 }
 
 function toFailure(error: unknown): HttpAnswer {
-  if (error instanceof BadProxyAnswer) return internalServerError(`The function's answer is no HTTP answer: ${error.message}.`);
+  if (error instanceof BadProxyAnswer)
+    return internalServerError(`The function's answer is no HTTP answer: ${error.message}.`);
   if (!(error instanceof AwsError)) throw error;
-  if (isNamed(error, "RequestTooLargeException") || isNamed(error, "RequestEntityTooLargeException")) return entityTooLarge;
-  const { status, headers, body, error: told } = isNamed(error, "TooManyRequestsException") ? serviceUnavailable : internalServerError("");
-  return { status, headers, body, ...(told && { error: told }), warning: `The function could not be invoked: ${error.message}` };
+  const { code, message } = error;
+  if (code === "RequestTooLargeException" || code === "RequestEntityTooLargeException") return entityTooLarge;
+  const warning = `The function could not be invoked: ${message}`;
+  return code === "TooManyRequestsException" ? { ...serviceUnavailable, warning } : internalServerError(warning);
 }

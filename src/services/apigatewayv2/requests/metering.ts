@@ -67,7 +67,10 @@ export class Metering {
     this.#add(this.#minute(at, minute, [byApi]), counted);
     this.#add(this.#minute(at, minute, [byApi, byStage]), counted);
     if (route) {
-      const byRoute = [{ Name: "Resource", Value: route.resource }, { Name: "Method", Value: route.method }];
+      const byRoute = [
+        { Name: "Resource", Value: route.resource },
+        { Name: "Method", Value: route.method },
+      ];
       this.#add(this.#minute(at, minute, [byApi, byStage, ...byRoute]), counted);
     }
     this.#timer ??= this.#host.clock.after(minuteMs, () => this.#turn());
@@ -116,7 +119,8 @@ export class Metering {
     this.#minutes = new Map();
     if (minutes.length === 0) return;
     this.#sending = this.#sending.then(async () => {
-      for (const group of Map.groupBy(minutes, ({ at }) => `${at.account} ${at.region}`).values()) await this.#put(group);
+      for (const group of Map.groupBy(minutes, ({ at }) => `${at.account} ${at.region}`).values())
+        await this.#put(group);
     });
   }
 

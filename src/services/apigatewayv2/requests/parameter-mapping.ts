@@ -2,7 +2,7 @@ import { isHeaderName, isHeaderValue } from "../../../platform/http-header.ts";
 import type { ProxyRequest } from "../../http-proxy/proxy-request.ts";
 import { type Asked, type Authorized, requestValues } from "./asked.ts";
 import type { HttpAnswer } from "./http-answer.ts";
-import { parseSource, type RequestValues, valueOf } from "./request-values.ts";
+import { parseSource, type RequestValues, valueIn } from "./request-values.ts";
 
 /** `append:header.name`, `overwrite:querystring.name`, `remove:header.name`, `overwrite:path`, `overwrite:statuscode`. */
 export interface Mapping {
@@ -23,7 +23,7 @@ export function parseMapping(key: string): Mapping | undefined {
 
 /** Headers that nobody may change. */
 const reserved =
-  /^(?:access-control-.*|apigw-.*|authorization|connection|content-encoding|content-length|content-location|forwarded|keep-alive|origin|proxy-.*|te|trailer|transfer-encoding|upgrade|x-amz-.*|x-amzn-.*|x-forwarded-.*|via)$/;
+  /^(?:access-control-.*|apigw-.*|authorization|connection|content-encoding|content-length|content-location|forwarded|host|keep-alive|origin|proxy-.*|te|trailer|transfer-encoding|upgrade|x-amz-.*|x-amzn-.*|x-forwarded-.*|via)$/;
 
 export function isReserved(header: string): boolean {
   return reserved.test(header);
@@ -32,10 +32,10 @@ export function isReserved(header: string): boolean {
 /** The value of a mapping: one expression, or a text with expressions as `${request.header.name}` in it. */
 function resolve(text: string, values: RequestValues): string {
   const whole = parseSource(text);
-  if (whole) return valueOf(whole, values) ?? "";
+  if (whole) return valueIn(whole, values) ?? "";
   return text.replace(/\$\{([^{}]+)\}/g, (_, expression: string) => {
     const source = parseSource(`$${expression}`);
-    return source ? (valueOf(source, values) ?? "") : "";
+    return source ? (valueIn(source, values) ?? "") : "";
   });
 }
 

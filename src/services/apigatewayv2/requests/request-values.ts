@@ -21,7 +21,9 @@ export interface RequestValues {
 /** Source: "Transform API requests and responses for HTTP APIs in API Gateway"; identity sources are written alike. Undefined for what is none. */
 export function parseSource(text: string): ValueSource | undefined {
   const [, of = "", name = ""] =
-    /^\$(request\.header|request\.querystring|request\.path|request\.body|context|stageVariables)(?:\.(.+))?$/.exec(text) ?? [];
+    /^\$(request\.header|request\.querystring|request\.path|request\.body|context|stageVariables)(?:\.(.+))?$/.exec(
+      text,
+    ) ?? [];
   if (of === "request.path") return name === "" ? { of: "path", name } : { of: "path-parameter", name };
   if (of === "" || name === "") return undefined;
   if (of === "request.header") return { of: "header", name: name.toLowerCase() };
@@ -29,7 +31,7 @@ export function parseSource(text: string): ValueSource | undefined {
 }
 
 /** Undefined if the request has none. */
-export function valueOf({ of, name }: ValueSource, values: RequestValues): string | undefined {
+export function valueIn({ of, name }: ValueSource, values: RequestValues): string | undefined {
   switch (of) {
     case "header":
       return own(values.headers, name);

@@ -66,17 +66,14 @@ export class ServedApis {
       if (!api) return undefined;
       const stages = new Map<string, ServedStage>();
       for (const stage of await partStore.list(tx, apiId, "Stage")) {
-        const snapshot = stage.DeploymentId && (await snapshotStore.find(tx, apiId, stage.DeploymentId));
+        const { DeploymentId } = stage;
+        const snapshot = DeploymentId === undefined ? undefined : await snapshotStore.find(tx, apiId, DeploymentId);
         const routes = new RouteTable<ServedRoute>();
-        for (const route of snapshot ? snapshot.routes : []) {
-          const integration =
-            snapshot && snapshot.integrations.find((each) => `integrations/${each.IntegrationId}` === route.Target);
-          const authorizer = snapshot && snapshot.authorizers.find((each) => each.AuthorizerId === route.AuthorizerId);
-          routes.add(route.RouteKey, {
-            route,
-            integration: integration || undefined,
-            authorizer: authorizer || undefined,
-          });
+        for (const route of snapshot?.routes ?? []) {
+          const { Target, AuthorizerId } = route;
+          const integration = snapshot?.integrations.find((each) => `integrations/${each.IntegrationId}` === Target);
+          const authorizer = snapshot?.authorizers.find((each) => each.AuthorizerId === AuthorizerId);
+          routes.add(route.RouteKey, { route, integration, authorizer });
         }
         stages.set(stage.StageName, { stage, routes });
       }

@@ -32,7 +32,8 @@ export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, rout
 function checkOfHttp(route: RouteRecord): void {
   if (route.ApiKeyRequired) throw invalid("ApiKeyRequired is not currently supported for HTTP APIs");
   const ofWebSocket = ["ModelSelectionExpression", "RequestModels", "RouteResponseSelectionExpression"] as const;
-  for (const name of ofWebSocket) if (route[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
+  for (const name of ofWebSocket)
+    if (route[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
   if (route.RequestParameters !== undefined) throw notBuilt("RequestParameters of routes");
 }
 

@@ -49,6 +49,16 @@ test("a thousand routes and the longest path are looked up at once", () => {
 });
 
 test("what is no key of a route", () => {
-  for (const key of ["GET", "get /a", "GET a", "GET /{a+}/b", "GET /{a}/{a}", "GET /a{b}", "TRACE /", "GET /a b", "$connect"])
+  for (const key of [
+    "GET",
+    "get /a",
+    "GET a",
+    "GET /{a+}/b",
+    "GET /{a}/{a}",
+    "GET /a{b}",
+    "TRACE /",
+    "GET /a b",
+    "$connect",
+  ])
     assert.equal(parseRouteKey(key), undefined, key);
 });

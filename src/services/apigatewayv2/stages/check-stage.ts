@@ -13,7 +13,8 @@ export function checkStage(stage: StageRecord): void {
   if (variables.length > limits.stageVariables)
     throw invalid(`A stage can have at most ${limits.stageVariables} stage variables`);
   for (const [name, value] of variables) {
-    if (!/^\w+$/.test(name)) throw invalid(`Stage variable name ${name} may have alphanumeric and underscore characters only`);
+    if (!/^\w+$/.test(name))
+      throw invalid(`Stage variable name ${name} may have alphanumeric and underscore characters only`);
     if (!/^[A-Za-z0-9\-._~:/?#&=,]{0,2048}$/.test(value)) throw invalid(`Invalid value for stage variable ${name}`);
   }
   if (stage.ClientCertificateId !== undefined) throw invalid("ClientCertificateId is not supported for HTTP APIs");

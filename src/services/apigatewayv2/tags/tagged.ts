@@ -17,7 +17,8 @@ interface Tagged {
 /** Throws NotFoundException for an ARN that names nothing that has tags here. */
 function parse(arn: string, context: ApiGatewayV2Context): Tagged {
   const start = apiArn(context, "/apis/");
-  const [, apiId, stage] = /^([a-z0-9]+)(?:\/stages\/([^/]+))?$/.exec(arn.startsWith(start) ? arn.slice(start.length) : "") ?? [];
+  const [, apiId, stage] =
+    /^([a-z0-9]+)(?:\/stages\/([^/]+))?$/.exec(arn.startsWith(start) ? arn.slice(start.length) : "") ?? [];
   return apiId === undefined ? fail(resourceNotFound(arn)) : { apiId, stage };
 }
 
