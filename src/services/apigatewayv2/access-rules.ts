@@ -1,12 +1,15 @@
 import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
-import type { AccessRules } from "../service.ts";
+import type { AccessRules, FurtherRule } from "../service.ts";
 import { apiArn } from "./apis/api.ts";
 import { operations } from "./generated/operations.ts";
 import type { ApiGatewayV2 } from "./model.ts";
 import { apiGateway } from "./requests/invoke-function.ts";
 
 const passesRole = passesRoleTo(apiGateway);
+
+/** Who tags on creation needs what tagging needs. */
+const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:POST", resource: apiArn(at, "/tags/*") });
 
 /** Actions are HTTP's methods. Source: "Actions, resources, and condition keys for Amazon API Gateway Management V2". */
 function methodOf(operation: string): string {
@@ -21,7 +24,8 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
   prefix: "apigateway",
   actions: Object.fromEntries(Object.keys(operations).map((name) => [name, methodOf(name)])),
   also: {
-    CreateApi: { CredentialsArn: passesRole },
+    CreateApi: { CredentialsArn: passesRole, Tags: tags },
+    CreateStage: { Tags: tags },
     UpdateApi: { CredentialsArn: passesRole },
     CreateIntegration: { CredentialsArn: passesRole },
     UpdateIntegration: { CredentialsArn: passesRole },

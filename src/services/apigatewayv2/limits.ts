@@ -16,8 +16,6 @@ export const limits = {
   requestBurst: 5_000,
   authorizerResultSeconds: 3_600,
   authorizerTimeoutMs: 10_000,
-  jwksBytes: 150_000,
-  jwksKeptMs: 2 * 3_600_000,
   accessLogFormatCharacters: 3 * 1024,
   /** Ours: APIs that are kept compiled, and answers of authorizers. */
   apisInMemory: 1_000,

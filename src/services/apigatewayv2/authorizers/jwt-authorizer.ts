@@ -1,10 +1,7 @@
-import type { KeyObject } from "node:crypto";
-import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import type { ServiceHost } from "../../service.ts";
-import { requestOutside } from "../../targets/outside-request.ts";
-import { limits } from "../limits.ts";
+import { IssuerKeys } from "../../web-token/issuer-keys.ts";
+import { isSignedBy, readWebToken, type WebToken } from "../../web-token/web-token.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
-import { isSignedBy, type JsonWebToken, parseToken, toKeys } from "./json-web-token.ts";
 
 /** What a token says of its bearer, or why it does not hold. */
 export type JwtVerdict =
@@ -12,24 +9,14 @@ export type JwtVerdict =
   | { readonly refused: "unauthorized"; readonly reason: string }
   | { readonly refused: "forbidden" };
 
-interface KnownKeys {
-  readonly keys: ReadonlyMap<string, KeyObject>;
-  readonly readMs: number;
-}
-
-/** How soon the keys of an issuer are asked for again, for a token whose key is not among them. */
-const askAgainMs = 60_000;
-const issuersKept = 200;
-const timeoutMs = 1_500;
-
 /** Judges tokens by the keys that their issuers publish. Source: "Control access to HTTP APIs with JWT authorizers in API Gateway", "Authorizing API requests". */
 export class JwtAuthorizers {
   readonly #host: ServiceHost;
-  /** By issuer. */
-  readonly #keys = new BoundedCache<string, Promise<KnownKeys>>(issuersKept);
+  readonly #keys: IssuerKeys;
 
   constructor(host: ServiceHost) {
     this.#host = host;
+    this.#keys = new IssuerKeys(host);
   }
 
   /** Never rejects: a token whose issuer cannot be asked does not hold. */
@@ -38,67 +25,38 @@ export class JwtAuthorizers {
     given: string,
     neededScopes: readonly string[],
   ): Promise<JwtVerdict> {
-    const token = parseToken(given.replace(/^Bearer\s+/i, ""));
+    const token = readWebToken(given.replace(/^Bearer\s+/i, ""));
     if (!token) return unauthorized("unable to decode the token");
     const { claims } = token;
-    const issue = issueWith(claims, Issuer, Audience, this.#host.clock.nowMs() / 1_000);
-    if (issue) return unauthorized(issue);
-    const key = await this.#keyOf(Issuer, token);
-    if (!key) return unauthorized("signature verification failed: the issuer has no such key");
-    if (!isSignedBy(token, key)) return unauthorized("signature verification failed");
+    const fault = faultOf(claims, Issuer, Audience, this.#host.clock.nowMs() / 1_000);
+    if (fault) return unauthorized(fault);
+    if (!(await this.#isSigned(Issuer, token))) return unauthorized("signature verification failed");
     const scopes = scopesOf(claims);
     if (neededScopes.length > 0 && !neededScopes.some((needed) => scopes?.includes(needed)))
       return { refused: "forbidden" };
     return { claims: toTexts(claims), scopes: neededScopes.length > 0 ? scopes : null };
   }
 
-  async #keyOf(issuer: string, { keyId }: JsonWebToken): Promise<KeyObject | undefined> {
+  /** API Gateway takes algorithms of RSA only. */
+  async #isSigned(issuer: string, token: WebToken): Promise<boolean> {
     try {
-      const known = await (this.#keys.get(issuer) ?? this.#read(issuer));
-      const key = known.keys.get(keyId ?? "");
-      const ageMs = this.#host.clock.monotonicMs() - known.readMs;
-      if (key && ageMs < limits.jwksKeptMs) return key;
-      if (ageMs < askAgainMs) return key;
-      return (await this.#read(issuer)).keys.get(keyId ?? "");
+      if (isSignedBy(token, await this.#keys.of(issuer), families)) return true;
+      return isSignedBy(token, await this.#keys.again(issuer), families);
     } catch (error) {
-      this.#keys.delete(issuer);
       this.#host.log.warn("the keys of a token's issuer could not be read", { issuer, error: String(error) });
-      return undefined;
+      return false;
     }
   }
-
-  /** Once for all who ask at the same time. */
-  #read(issuer: string): Promise<KnownKeys> {
-    return this.#keys.set(issuer, this.#fetch(issuer));
-  }
-
-  async #fetch(issuer: string): Promise<KnownKeys> {
-    const configuration = await this.#json(`${issuer.replace(/\/+$/, "")}/.well-known/openid-configuration`);
-    const { jwks_uri: uri } = configuration as { jwks_uri?: unknown };
-    if (typeof uri !== "string") throw new Error("its configuration names no jwks_uri");
-    return { keys: toKeys(await this.#json(uri)), readMs: this.#host.clock.monotonicMs() };
-  }
-
-  async #json(url: string): Promise<unknown> {
-    const { status, body, isCut } = await requestOutside(this.#host, {
-      url: new URL(url),
-      method: "GET",
-      headers: { accept: "application/json" },
-      body: undefined,
-      timeoutMs,
-      answerBytes: limits.jwksBytes,
-    });
-    if (status !== 200 || isCut) throw new Error(`${url} answered ${isCut ? "more than it may" : status}`);
-    return JSON.parse(body.toString());
-  }
 }
+
+const families = ["RS"] as const;
 
 function unauthorized(reason: string): JwtVerdict {
   return { refused: "unauthorized", reason };
 }
 
-function issueWith(
-  { iss, aud, client_id: client, exp, nbf, iat }: JsonWebToken["claims"],
+function faultOf(
+  { iss, aud, client_id: client, exp, nbf, iat }: WebToken["claims"],
   issuer: string,
   audience: readonly string[],
   nowSeconds: number,
@@ -113,14 +71,14 @@ function issueWith(
   return undefined;
 }
 
-function scopesOf({ scope, scp }: JsonWebToken["claims"]): readonly string[] | null {
+function scopesOf({ scope, scp }: WebToken["claims"]): readonly string[] | null {
   const given = scope ?? scp;
   if (typeof given === "string") return given.split(" ").filter((each) => each !== "");
   return Array.isArray(given) ? given.map(String) : null;
 }
 
 /** A function is told them as texts; a list as recorded: `[a b]`. */
-function toTexts(claims: JsonWebToken["claims"]): Record<string, string> {
+function toTexts(claims: WebToken["claims"]): Record<string, string> {
   const texts: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(claims)) {
     if (Array.isArray(value)) texts[name] = `[${value.map(String).join(" ")}]`;

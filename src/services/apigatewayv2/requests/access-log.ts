@@ -1,6 +1,6 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Timer } from "../../../platform/clock.ts";
-import { servicePrincipal } from "../../principal.ts";
+import { rootPrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 
 /** What access logs can tell of a request, by the names of their variables. */
@@ -124,7 +124,8 @@ export class AccessLogs {
 
   /** Never rejects: what cannot be written is told in Squall's own log. */
   async #write({ at, group: logGroupName, stream: logStreamName, events: logEvents }: Waiting): Promise<void> {
-    const as = { ...at, principal: servicePrincipal("delivery.logs.amazonaws.com", at.account) };
+    // Who set it up has seen to it that the group takes them in, as AWS does by a policy of its own.
+    const as = { ...at, principal: rootPrincipal(at.account) };
     try {
       await this.#host
         .call("cloudwatch-logs", "CreateLogStream", { logGroupName, logStreamName }, as)
