@@ -1,3 +1,4 @@
+import { wakeStream } from "../changes/wake-stream.ts";
 import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
 import { itemsKey } from "../tables/table.ts";
@@ -7,11 +8,12 @@ import { type ItemChange, storeItem } from "./store-item.ts";
 
 /** Does one write, if its condition holds. With `returnsOld` a failure of the condition tells the item. */
 export async function writeItem(
-  { host: { storage, clock } }: DynamoDbContext,
+  { host }: DynamoDbContext,
   { table, row, condition, change }: PlannedWrite,
   returnsOld: string | undefined,
 ): Promise<ItemChange> {
-  return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
+  const { storage, clock } = host;
+  const written = await storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
     const { old, lock } = await itemStore.find(tx, row.bytes);
     if (lock !== undefined) throw transactionConflict();
     if (condition && !condition.matches(old?.item))
@@ -20,4 +22,6 @@ export async function writeItem(
     await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs() });
     return changed;
   });
+  wakeStream(host, table, row.partition);
+  return written;
 }
