@@ -16,7 +16,9 @@ import { parseCondition } from "../../src/services/dynamodb/expressions/parse-co
 import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
 import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
 import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
-import { readUserData } from "../../src/services/ec2/instances/launch.ts";
+import { readUserData } from "../../src/services/ec2/instances/user-data.ts";
+import { readOpenSshKey } from "../../src/services/ec2/key-pairs/open-ssh.ts";
+import { readSshTexts } from "../../src/services/ec2/key-pairs/ssh-bytes.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
 import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
@@ -330,6 +332,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readOpenSshKey: {
+    decode: (text) => readOpenSshKey(Buffer.from(text), "name"),
+    more: ["ssh-rsa AAAA", "-----BEGIN PUBLIC KEY-----\nA", " ", "AAAAAA"],
+  },
+  readSshTexts: { decode: (text) => readSshTexts(Buffer.from(text)), more: ["\0\0\0\0", "\0\0\0\x01A", "\xff"] },
   readUserData: { decode: readUserData, more: ["A", " ", "=", "%", "A ="] },
   parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
   readRedrivePolicy: {
