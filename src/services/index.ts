@@ -2,6 +2,7 @@ import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
+import { dynamodbStreams } from "./dynamodb/streams/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
@@ -22,6 +23,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
   dynamodb,
+  dynamodbStreams,
   ec2,
   events,
   iam,

@@ -14,8 +14,14 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
 import { parseSearchQuery } from "../../src/services/cloudwatch/metric-math/search-query.ts";
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
+import { expressionLimits } from "../../src/services/dynamodb/expressions/limits.ts";
+import { parseCondition } from "../../src/services/dynamodb/expressions/parse-condition.ts";
+import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
+import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
 import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
-import { readUserData } from "../../src/services/ec2/instances/launch.ts";
+import { readUserData } from "../../src/services/ec2/instances/user-data.ts";
+import { readOpenSshKey } from "../../src/services/ec2/key-pairs/open-ssh.ts";
+import { readSshTexts } from "../../src/services/ec2/key-pairs/ssh-bytes.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
 import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
@@ -181,6 +187,41 @@ const decoders: Readonly<Record<string, Decoder>> = {
     begin: ["", "*"],
     more: ["*", "?", "a*", "*a", "a?*", "ab", "*?a", "a?", "?a"],
   },
+  parseCondition: {
+    decode: parseCondition,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a=b", "a IN (", "(", "a.", "f("],
+    more: [
+      "(",
+      "a=b AND ",
+      " OR a=b",
+      "NOT ",
+      "f(",
+      "a,",
+      ".a",
+      "[0]",
+      "[9",
+      "#a",
+      ":a",
+      "<>",
+      "a[0].",
+      ")",
+      "a BETWEEN b AND ",
+    ],
+  },
+  parseUpdate: {
+    decode: parseUpdate,
+    limit: expressionLimits.sizeBytes,
+    begin: ["SET a=", "SET a=b", "REMOVE a", "ADD a :b"],
+    more: ["(", "f(", ",a=b", ",a", "a.", "[0]", "+b", "SET a=b ", ",a :b", "#", ":"],
+  },
+  parseProjection: {
+    decode: parseProjection,
+    limit: expressionLimits.sizeBytes,
+    begin: ["a"],
+    more: ["a,", ".a", "[0]", "[9", "#a,", "a[0],"],
+  },
+  "a condition that is too long": { decode: parseCondition, begin: ["a=b"], more: [" AND a=b", "("] },
   readDecimal: {
     decode: normalizeNumber,
     begin: ["-", "1.", "0.", "1e", "1e-"],
@@ -295,6 +336,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readOpenSshKey: {
+    decode: (text) => readOpenSshKey(Buffer.from(text), "name"),
+    more: ["ssh-rsa AAAA", "-----BEGIN PUBLIC KEY-----\nA", " ", "AAAAAA"],
+  },
+  readSshTexts: { decode: (text) => readSshTexts(Buffer.from(text)), more: ["\0\0\0\0", "\0\0\0\x01A", "\xff"] },
   readUserData: { decode: readUserData, more: ["A", " ", "=", "%", "A ="] },
   parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
   readRedrivePolicy: {

@@ -1,5 +1,6 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { trimChanges } from "./changes/trim-changes.ts";
 import { operations } from "./generated/operations.ts";
 import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
@@ -12,6 +13,7 @@ import { createDynamoDbState, type DynamoDbState } from "./state.ts";
 import { activation } from "./tables/activation.ts";
 import { dropPartition } from "./tables/drop-partition.ts";
 import { removal } from "./tables/removal.ts";
+import { finish } from "./transactions/finish.ts";
 
 /** Tables and their items. */
 export const dynamodb = defineService<DynamoDb, DynamoDbState>({
@@ -31,6 +33,6 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
   },
-  timers: { activation, fill, follow, removal },
+  timers: { activation, fill, finish, follow, removal, "trim-changes": trimChanges },
   operations,
 });

@@ -1,3 +1,5 @@
+import { eachBlob } from "../block-storage/blocks/each-blob.ts";
+import { storageEventOrder, tellStorageEvent } from "../block-storage/tell-storage.ts";
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
@@ -15,8 +17,19 @@ export const ec2 = defineService<Ec2>({
   access: accessRules,
   needsNoSpace,
   create: () => undefined,
-  effects: { "instance-state": { receive: tellState, order: stateOrder } },
+  blobs: ({ storage }) => eachBlob(storage),
+  effects: {
+    "instance-state": { receive: tellState, order: stateOrder },
+    "storage-event": { receive: tellStorageEvent, order: storageEventOrder },
+  },
   timers: {
+    "drop-snapshot": {
+      fire: whenCalled(async () => (await import("../block-storage/snapshots/drop-snapshot.ts")).dropSnapshot),
+    },
+    "make-snapshot": {
+      fire: whenCalled(async () => (await import("../block-storage/snapshots/make-snapshot.ts")).makeSnapshot),
+    },
+    "settle-volume": { fire: whenCalled(async () => (await import("./volumes/settle-volume.ts")).settleVolume) },
     "settle-instance": {
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },

@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms under `services/` that are no service: each may use them. */
 const shared: ReadonlySet<string> = new Set([
+  "block-storage",
   "event-pattern",
   "event-sources",
   "http-proxy",

@@ -29,6 +29,7 @@ const shared: ReadonlySet<string> = new Set([
   "event-pattern",
   "event-sources",
   "schedule-expression",
+  "block-storage",
 ]);
 
 const names: ReadonlySet<string> = new Set([

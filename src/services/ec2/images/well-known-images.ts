@@ -72,3 +72,7 @@ export function wellKnownImages({ region }: Pick<Place, "region">): readonly Ima
     rootGiB: 8,
   }));
 }
+
+export function rootDevice({ ownerAlias }: Image): string {
+  return ownerAlias === "amazon" ? "/dev/xvda" : "/dev/sda1";
+}

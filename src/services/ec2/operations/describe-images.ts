@@ -1,7 +1,7 @@
 import type { Image as WireImage } from "@aws-sdk/client-ec2";
 import { type Tags, toTagList } from "../../tags.ts";
 import { dryRun, imagesNotFound } from "../errors.ts";
-import { type Image, wellKnownImages } from "../images/well-known-images.ts";
+import { type Image, rootDevice, wellKnownImages } from "../images/well-known-images.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
@@ -72,10 +72,6 @@ function toImage({ image, tags }: TaggedImage): WireImage {
     VirtualizationType: "hvm",
     Tags: toTagList(tags),
   };
-}
-
-function rootDevice({ ownerAlias }: Image): string {
-  return ownerAlias === "amazon" ? "/dev/xvda" : "/dev/sda1";
 }
 
 const filters: FilterTable<TaggedImage> = {

@@ -36,6 +36,21 @@ export function compileFilters<T>(
   return (resource) => tests.every((fits) => fits(resource));
 }
 
+/** The one value that a filter asks for, if it is one and no pattern: what an index may be asked for. */
+export function exactValue(filters: Filters | undefined, name: string): string | undefined {
+  const [value, ...others] = filters?.find(({ Name }) => Name === name)?.Values ?? [];
+  return others.length > 0 || value === undefined || /[*?\\]/.test(value) ? undefined : value;
+}
+
+/** The tag that a filter asks for exactly. */
+export function exactTag(filters: Filters | undefined): { readonly key: string; readonly value: string } | undefined {
+  for (const { Name = "" } of filters ?? []) {
+    const value = Name.startsWith("tag:") ? exactValue(filters, Name) : undefined;
+    if (value !== undefined) return { key: Name.slice("tag:".length), value };
+  }
+  return undefined;
+}
+
 function valuesOf<T>(
   name: string,
   table: FilterTable<T>,

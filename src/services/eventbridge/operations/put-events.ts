@@ -32,7 +32,7 @@ export const putEvents: EventsOperation<"PutEvents"> = async ({ Entries: entries
     const event = toEvent(context, entry, index);
     answers.push({ EventId: event.id });
     const bus = await state.buses.find(name);
-    if (bus && (event.hops ?? 0) <= limits.hops) published.push({ bus, event });
+    if (bus) published.push({ bus, event });
     if (principal.kind !== "service") state.metering.event(context, busArn(name, name.bus), sizes[index] ?? 0);
   }
   await publish(host, state, published);

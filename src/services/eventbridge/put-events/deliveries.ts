@@ -94,7 +94,7 @@ async function forward(host: ServiceHost, { target, caller, source, id }: Sendin
     forwarded: {
       ...event,
       id: at.region === source.region ? event.id : toEventId(id),
-      hops: (event.hops ?? 0) + 1,
+      isForwarded: true,
     },
   };
   const put = async (as: CallOptions) => {

@@ -1,0 +1,86 @@
+import { partitionOf } from "../../../platform/arn.ts";
+import type { Place } from "../../service.ts";
+
+export type SnapshotState = "pending" | "completed" | "error" | "recoverable" | "recovering";
+
+/** What a volume held at a time. Its blocks are in the map that has its id (`blocks/`). */
+export interface Snapshot {
+  readonly id: string;
+  /** `vol-ffffffff` where it was made of no volume. Source: "Snapshot", "VolumeId". */
+  readonly volumeId: string;
+  readonly sizeGiB: number;
+  readonly state: SnapshotState;
+  readonly message: string | undefined;
+  readonly startedMs: number;
+  readonly completedMs: number | undefined;
+  /** 0 to 100. */
+  readonly progress: number;
+  readonly description: string;
+  readonly isEncrypted: boolean;
+  readonly kmsKeyId: string | undefined;
+  readonly ownerId: string;
+  readonly sharedWith: readonly string[];
+  readonly isPublic: boolean;
+  /** Blocks that it has, and those of them that its predecessor had not. */
+  readonly blocks: number;
+  readonly changedBlocks: number;
+  /** How it comes to its blocks, while it is pending. */
+  readonly making: Making | undefined;
+  readonly parentId: string | undefined;
+  readonly clientToken: string | undefined;
+  /** The hash of what the token was used with. */
+  readonly tokenInput: string | undefined;
+  /** Somebody asked to delete it while it was being made: it is shown no more, and goes when it is made. */
+  readonly isDropped: boolean;
+  readonly archive: Archive | undefined;
+  readonly lock: SnapshotLock | undefined;
+  /** Zones in which fast restores are on, and since when. */
+  readonly fastRestores: readonly FastRestore[];
+  readonly recycled: { readonly enteredMs: number; readonly exitMs: number; readonly ruleId: string } | undefined;
+}
+
+export type Making =
+  /** Of what has been written to a volume up to and with this layer. */
+  | { readonly from: "layers"; readonly layer: number }
+  /** By PutSnapshotBlock; refused after so long without one. */
+  | { readonly from: "puts"; readonly timeoutMinutes: number; readonly isSealed: boolean }
+  | { readonly from: "copy"; readonly account: string; readonly region: string; readonly snapshotId: string };
+
+export interface Archive {
+  readonly tier: "archive" | "standard";
+  readonly startedMs: number;
+  readonly archivedMs: number | undefined;
+  readonly status: string;
+  /** When a temporary restore ends. */
+  readonly restoreUntilMs: number | undefined;
+  readonly restoreStartedMs: number | undefined;
+}
+
+export interface SnapshotLock {
+  readonly mode: "governance" | "compliance";
+  readonly durationDays: number;
+  readonly createdMs: number;
+  /** From when the length counts. */
+  readonly startedMs: number;
+  readonly expiresMs: number;
+  /** Until when a compliance lock can be changed and taken back. */
+  readonly coolOffUntilMs: number | undefined;
+  readonly coolOffHours: number | undefined;
+}
+
+export interface FastRestore {
+  readonly zone: string;
+  readonly state: "enabling" | "optimizing" | "enabled" | "disabling" | "disabled";
+  readonly enabledMs: number;
+  readonly optimizingMs: number | undefined;
+  readonly readyMs: number | undefined;
+  readonly disablingMs: number | undefined;
+}
+
+/** Snapshots are no account's, by their ARNs. */
+export function snapshotArn({ region }: Pick<Place, "region">, id: string): string {
+  return `arn:${partitionOf(region)}:ec2:${region}::snapshot/${id}`;
+}
+
+/** The timer that makes a snapshot's blocks its own; the key is its id. */
+export const makeTimer = "ec2.make-snapshot";

@@ -1,0 +1,23 @@
+import { dryRun, missingParameter, notSupported, volumeIsNot } from "../errors.ts";
+import type { Ec2Operation } from "../operation.ts";
+import { regionKey } from "../resources/region-key.ts";
+import { takeSnapshot } from "../snapshots/take-snapshot.ts";
+import { toMadeSnapshot } from "../snapshots/to-snapshot.ts";
+import { readTagSpecifications } from "../tags/check-tags.ts";
+import { findVolume } from "../volumes/find-volumes.ts";
+
+/** Takes a snapshot of what the volume holds now, also while it is being written. */
+export const createSnapshot: Ec2Operation<"CreateSnapshot"> = async (input, context) => {
+  const { VolumeId: volumeId, Description: description = "", DryRun, OutpostArn, Location = "regional" } = input;
+  if (volumeId === undefined) throw missingParameter("VolumeId");
+  if (OutpostArn !== undefined) throw notSupported("OutpostArn");
+  if (Location !== "regional") throw notSupported(`the location ${Location}`);
+  const tags = readTagSpecifications(input.TagSpecifications, ["snapshot"]).get("snapshot") ?? {};
+  return context.host.storage.partition(regionKey(context)).write(async (tx) => {
+    const volume = await findVolume(tx, volumeId);
+    if (volume.state !== "available" && volume.state !== "in-use") throw volumeIsNot(volumeId, "available");
+    if (DryRun) throw dryRun();
+    const snapshot = await takeSnapshot(tx, volume, { description, tags, layer: undefined }, context);
+    return toMadeSnapshot(snapshot, tags);
+  });
+};

@@ -1,0 +1,22 @@
+import { volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
+import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
+import { dryRun, missingParameter, volumeInUse, volumeIsNot } from "../errors.ts";
+import type { Ec2Operation } from "../operation.ts";
+import { regionKey } from "../resources/region-key.ts";
+import { findVolume } from "../volumes/find-volumes.ts";
+
+/** Deletes a volume that is attached to nothing. Its snapshots stay. */
+export const deleteVolume: Ec2Operation<"DeleteVolume"> = async ({ VolumeId: id, DryRun }, context) => {
+  if (id === undefined) throw missingParameter("VolumeId");
+  const { storage, clock } = context.host;
+  await storage.partition(regionKey(context)).write(async (tx) => {
+    const volume = await findVolume(tx, id);
+    const [attachment] = volume.attachments;
+    if (attachment) throw volumeInUse(id, attachment.instanceId);
+    if (volume.state !== "available") throw volumeIsNot(id, "available");
+    if (DryRun) throw dryRun();
+    await volumeStore.put(tx, { ...volume, state: "deleting" });
+    await tx.setTimer({ kind: volumeTimer, key: id, dueMs: clock.nowMs() + volumeSettleMs.deleting });
+  });
+  return {};
+};

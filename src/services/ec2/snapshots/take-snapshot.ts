@@ -1,0 +1,86 @@
+import type { WriteTransaction } from "../../../storage/database.ts";
+import { blockStore } from "../../block-storage/blocks/block-store.ts";
+import { makeTimer, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
+import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
+import type { Volume } from "../../block-storage/volumes/volume.ts";
+import type { Tags } from "../../tags.ts";
+import { tooManyPendingSnapshots, tooManySnapshots } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { Ec2Context } from "../operation.ts";
+import { makeId } from "../resources/resource-id.ts";
+import { tagStore } from "../tags/tag-store.ts";
+
+/**
+ * Stores a snapshot of what a volume holds at this commit: its map, which is copied at once, and its layers up to the one that has just been sealed, if it
+ * has any, which a timer brings into the map (`making`).
+ */
+export async function takeSnapshot(
+  tx: WriteTransaction,
+  volume: Volume,
+  {
+    description,
+    tags,
+    layer,
+  }: { readonly description: string; readonly tags: Tags; readonly layer: number | undefined },
+  { account, host }: Ec2Context,
+): Promise<Snapshot> {
+  await checkSnapshotRoom(tx);
+  const own = await snapshotStore.search(tx, { volumeId: volume.id }, "", Number.MAX_SAFE_INTEGER);
+  const pending = own.filter(({ state }) => state === "pending").length;
+  const isCold = volume.kind === "st1" || volume.kind === "sc1";
+  if (pending >= (isCold ? limits.pendingSnapshotsPerColdVolume : limits.pendingSnapshotsPerVolume))
+    throw tooManyPendingSnapshots();
+  const parent = own
+    .filter((each) => !each.isDropped && each.state !== "error")
+    .sort(byTime)
+    .at(-1);
+  const nowMs = host.clock.nowMs();
+  const snapshot: Snapshot = {
+    ...blank(account),
+    id: makeId("snap", host.random),
+    volumeId: volume.id,
+    sizeGiB: volume.sizeGiB,
+    startedMs: nowMs,
+    description,
+    isEncrypted: volume.isEncrypted,
+    kmsKeyId: volume.kmsKeyId,
+    making: layer === undefined ? undefined : { from: "layers", layer },
+    parentId: parent?.id,
+  };
+  await snapshotStore.put(tx, snapshot);
+  // With layers the volume's map is still to become what it was at this time.
+  if (layer === undefined) await blockStore.copyMap(tx, volume.id, snapshot.id);
+  for (const [key, value] of Object.entries(tags)) await tagStore.put(tx, { resourceId: snapshot.id, key, value });
+  await tx.setTimer({ kind: makeTimer, key: snapshot.id, dueMs: nowMs });
+  return snapshot;
+}
+
+export async function checkSnapshotRoom(tx: WriteTransaction): Promise<void> {
+  if ((await snapshotStore.count(tx)) >= limits.snapshotsPerRegion) throw tooManySnapshots(limits.snapshotsPerRegion);
+}
+
+/** What every snapshot is at first. */
+export function blank(ownerId: string) {
+  return {
+    state: "pending",
+    message: undefined,
+    completedMs: undefined,
+    progress: 0,
+    ownerId,
+    sharedWith: [],
+    isPublic: false,
+    blocks: 0,
+    changedBlocks: 0,
+    clientToken: undefined,
+    tokenInput: undefined,
+    isDropped: false,
+    archive: undefined,
+    lock: undefined,
+    fastRestores: [],
+    recycled: undefined,
+  } as const;
+}
+
+function byTime(left: Snapshot, right: Snapshot): number {
+  return left.startedMs - right.startedMs;
+}
