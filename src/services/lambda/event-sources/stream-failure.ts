@@ -4,7 +4,7 @@ import { untilParked } from "../../targets/retry-policy.ts";
 import { destinations } from "../event-invoke/destinations.ts";
 import { functionArn, qualifiedArn } from "../functions/function.ts";
 import { failureRecord, type GiveUp, type StreamBatch } from "./stream-batch.ts";
-import type { StreamMapping } from "./stream-runner.ts";
+import type { StreamMapping } from "./stream-mapping.ts";
 
 /** Records that are given up, for the mapping's destination: a bucket gets the records, too. */
 export async function toFailureEffect(

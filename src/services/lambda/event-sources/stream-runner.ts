@@ -1,26 +1,16 @@
 import type { OwnedLease } from "../../../cluster/cluster.ts";
 import type { Runner } from "../../event-sources/owned-runners.ts";
 import { listShards } from "../../event-sources/stream-shard.ts";
-import type { CallOptions } from "../../service.ts";
 import { functionRoleSession } from "../invocation/role-session.ts";
 import type { EventSourceMapping } from "./event-source-mapping.ts";
 import { FunctionAdmissions } from "./function-admissions.ts";
 import type { MappingParts } from "./mapping-poller.ts";
+import type { StreamMapping } from "./stream-mapping.ts";
 import { StreamShardRunner } from "./stream-shard-runner.ts";
 
 /** What the stream may have of new shards is looked for after so long. */
 const shardsEveryMs = 30_000;
 const delayMs = { first: 1_000, longest: 30_000 };
-
-/** What all shards of a mapping share. */
-export interface StreamMapping extends MappingParts {
-  readonly mapping: EventSourceMapping;
-  readonly lease: OwnedLease;
-  readonly admissions: FunctionAdmissions;
-  /** The function's role, in whose name the stream is read. */
-  readonly as: () => Promise<CallOptions>;
-  readonly trouble: (error: unknown) => void;
-}
 
 /** Reads the shards of a mapping's stream and has its function handle their records. */
 export async function createStreamRunner(

@@ -16,7 +16,7 @@ import { afterFailure, type GiveUp, type StreamBatch, stateOf, toEvent } from ".
 import { toFailureEffect } from "./stream-failure.ts";
 import { toStreamFilter } from "./stream-filter.ts";
 import { StreamLane } from "./stream-lane.ts";
-import type { StreamMapping } from "./stream-runner.ts";
+import type { StreamMapping } from "./stream-mapping.ts";
 import { newStreamSettings } from "./stream-settings.ts";
 
 const retryDelayMs = { first: 250, longest: 60_000 };
