@@ -188,7 +188,7 @@ export class Membership implements Nodes {
     const { epoch } = await shared.join(this.#node, {
       leaseMs,
       former,
-      admit: (others) => admit(this.#node, others),
+      admit: (others, newest) => admit(this.#node, others, newest),
     });
     this.#change = undefined;
     // What was read before the others could know of this node may have changed behind its back.

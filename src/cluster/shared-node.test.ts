@@ -47,6 +47,7 @@ interface Options {
   readonly former?: string;
   readonly onExpelled?: (error: Error) => void;
   readonly mostListed?: number;
+  readonly version?: string;
   /** What of the database the node finds changed. */
   readonly shared?: (shared: SharedDatabase) => SharedDatabase;
 }
@@ -78,6 +79,7 @@ async function openNode(
     former,
     onExpelled = () => {},
     mostListed,
+    version = "1",
     shared = (real) => real,
   } = options;
   const clock = createSystemClock();
@@ -90,7 +92,7 @@ async function openNode(
     record: { id, former, forget: async () => {} },
     address: address ? { host: "127.0.0.1", port: 0 } : undefined,
     blobs,
-    version: "1",
+    version,
     clock,
     random: createSystemRandom(),
     log,
@@ -174,6 +176,26 @@ function describeAdmission(server: TestServer): void {
     test("is refused with other blobs", async (context) => {
       await openNode(context, server, "one");
       await assert.rejects(openNode(context, server, "two", { blobs: "s3://other/" }), /give all the same --blobs/);
+    });
+
+    test("is refused if it is more than one version from the others, or from one that was there before", async (context) => {
+      const open = (id: string, version: string) => openNode(context, server, id, { version });
+      const one = await open("one", "1.3.7");
+      await assert.rejects(open("two", "1.5.0"), /Squall 1\.3\.7.*upgrade by one version at a time/);
+      await assert.rejects(open("three", "2.1.0"), /upgrade by one version at a time/);
+      // As an upgrade does it: the next version beside the former, then without it. A node of the former may start again meanwhile.
+      const four = await open("four", "1.4.0");
+      await one.close();
+      const five = await open("five", "1.3.9");
+      await five.close();
+      const six = await open("six", "1.5.0");
+      await assert.rejects(open("seven", "1.3.9"), /Squall 1\.5\.0 has used this database/);
+      await four.close();
+      await six.close();
+      await assert.rejects(open("eight", "1.3.9"), /start 1\.5\.0, or the version before it/);
+      const nine = await open("nine", "1.4.2");
+      await nine.close();
+      await open("ten", "2.0.0");
     });
 
     test("waits for one that may be dead, and not for its own former run", async (context) => {

@@ -7,14 +7,14 @@ import type { Database, WriteTransaction } from "./database.ts";
 export interface SharedDatabase {
   /**
    * Adds a node, or brings one back with a new epoch, and gives the epoch. One node at a time: `admit` sees the others that are alive and throws
-   * if the node may not be one of them. The row of `former`, an earlier run that surely has ended, counts as dead from then on.
+   * if the node may not be one of them; it gives the newest version that has used the database, of which it is told the last. The row of `former`, an earlier run that surely has ended, counts as dead from then on.
    */
   join(
     node: NewNode,
     options: {
       readonly leaseMs: number;
       readonly former: string | undefined;
-      readonly admit: (others: readonly NodeRow[]) => void;
+      readonly admit: (others: readonly NodeRow[], newestVersion: string) => string;
     },
   ): Promise<{ readonly epoch: number }>;
   /**

@@ -47,6 +47,7 @@ export async function createSchema(client: ClientBase): Promise<void> {
     ) WITH (fillfactor = 50);
     CREATE TABLE IF NOT EXISTS squall_cluster (id BIGINT PRIMARY KEY CHECK (id = 1), clock_offset_ms BIGINT NOT NULL);
     ALTER TABLE squall_cluster ADD COLUMN IF NOT EXISTS node_changes BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE squall_cluster ADD COLUMN IF NOT EXISTS newest_version TEXT NOT NULL DEFAULT '';
     INSERT INTO squall_cluster (id, clock_offset_ms) VALUES (1, 0) ON CONFLICT DO NOTHING;
     CREATE TABLE IF NOT EXISTS squall_secrets (name TEXT COLLATE "C" PRIMARY KEY, value BYTEA NOT NULL);
     CREATE TABLE IF NOT EXISTS squall_migrations (

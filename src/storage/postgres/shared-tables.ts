@@ -16,8 +16,10 @@ export function createSharedTables(connections: Connections, heartbeat: Heartbea
           if (former !== undefined) await client.query(endLease, [former]);
           const nodes = (await client.query(listNodes)).rows.map(toNodeRow);
           const others = nodes.filter((node) => node.id !== id && node.leaseLeftMs > 0);
-          admit(others);
+          const known = await client.query("SELECT newest_version AS newest FROM squall_cluster");
+          const newest = admit(others, known.rows[0]?.newest ?? "");
           await client.query(forgetNodes);
+          await client.query("UPDATE squall_cluster SET newest_version = $1", [newest]);
           if (others.length === 0) await client.query("UPDATE squall_cluster SET clock_offset_ms = 0");
           await client.query(countChange);
           const { rows } = await client.query(join, [id, address, version, blobs, leaseMs]);
