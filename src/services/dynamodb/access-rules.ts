@@ -10,7 +10,10 @@ export const accessRules: AccessRules<DynamoDb> = {
   also: { CreateTable: { Tags: "dynamodb:TagResource" } },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
   selfChecked: ["TransactWriteItems", "TransactGetItems", "BatchGetItem", "BatchWriteItem"],
-  resource: (_operation, { TableName, IndexName, ResourceArn }, at) => {
+  resource: (_operation, { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName }, at) => {
+    if (typeof BackupArn === "string") return BackupArn;
+    const source = SourceTableArn ?? SourceTableName;
+    if (typeof source === "string") return toArn(source, at);
     if (typeof ResourceArn === "string") return ResourceArn;
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
