@@ -5,6 +5,7 @@ import type { DynamoDb } from "./model.ts";
 export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
   DescribeBackup: "reads",
   DescribeContinuousBackups: "reads",
+  DescribeContributorInsights: "reads",
   DescribeEndpoints: "reads",
   DescribeLimits: "reads",
   DescribeTable: "reads",
