@@ -15,7 +15,7 @@ const plugins = process.env.SQUALL_TEST_TERRAFORM_PLUGINS;
 const left =
   plugins === undefined ? "SQUALL_TEST_TERRAFORM_PLUGINS names no folder with Terraform's AWS provider" : false;
 
-test("Terraform applies queues, mappings and schedules, plans no difference, changes and destroys them", {
+test("Terraform applies queues, topics, mappings and schedules, plans no difference, changes and destroys them", {
   skip: left,
 }, async (context) => {
   await using squall = await startSquall();

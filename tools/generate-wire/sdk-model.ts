@@ -13,7 +13,17 @@ const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.lambda#CreateFunctionRequest": ["Runtime"],
   "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
   "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
+  ...ofTables(["TableName"]),
 };
+
+/** Members that must be there, as AWS's service says itself, in words of its own. */
+const ownRequired: Readonly<Record<string, readonly string[]>> = ofTables(["TableName"]);
+
+/** The operations on DynamoDB's tables, unlike those on items, check names themselves. */
+function ofTables(members: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const operations = ["CreateTable", "DeleteTable", "DescribeTable", "UpdateTable", "DescribeTimeToLive"];
+  return Object.fromEntries(operations.map((operation) => [`com.amazonaws.dynamodb#${operation}Input`, members]));
+}
 
 /**
  * One service's model file, from the exports of its SDK package. This is the only file that knows the SDK's schema tuples
@@ -81,16 +91,17 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     }
   }
 
-  function structure([id, namespace, name, traits, names, refs, required]: Tuple): ShapeRecord {
+  function structure([id, namespace, name, traits, ...given]: Tuple): ShapeRecord {
+    const { names, refs, required } = withoutOwnRequired(given, ownRequired[`${namespace}#${name}`] ?? []);
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
-    const members = (refs as LazyRef[]).map((ref, index) => {
-      const shape = shapesOfMembers[(names as string[])[index]!];
-      const isChecked = shape !== undefined && !unchecked.includes((names as string[])[index]!);
+    const members = refs.map((ref, index) => {
+      const shape = shapesOfMembers[names[index]!];
+      const isChecked = shape !== undefined && !unchecked.includes(names[index]!);
       return member(ref, shape, isChecked ? constraints.indexOf(shape) : undefined);
     });
-    return [kind, name, toTraits(traits), names as string[], members, (required as number | undefined) ?? 0];
+    return [kind, name, toTraits(traits), names, members, required];
   }
 
   /** Of the SDK's unions, those that AWS checks to be one. DynamoDB has its own words for an AttributeValue of two types. */
@@ -126,6 +137,17 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     );
     return known >= 0 ? -1 - known : -shapes.push(made);
   }
+}
+
+/** The members that must be there come first: those that the service checks itself go behind them. */
+function withoutOwnRequired(
+  [given, lazy, count]: readonly unknown[],
+  own: readonly string[],
+): { readonly names: string[]; readonly refs: LazyRef[]; readonly required: number } {
+  const [all, refs, required] = [given as string[], lazy as LazyRef[], (count as number | undefined) ?? 0];
+  const order = [...all.keys()].sort((a, b) => Number(own.includes(all[a]!)) - Number(own.includes(all[b]!)));
+  const moved = all.slice(0, required).filter((name) => own.includes(name)).length;
+  return { names: order.map((at) => all[at]!), refs: order.map((at) => refs[at]!), required: required - moved };
 }
 
 type Tuple = readonly [id: number, namespace: string, name: string, traits: RawTraits, ...rest: unknown[]];

@@ -1,5 +1,6 @@
 import type { AwsError } from "../../platform/aws-error.ts";
 import { defineErrors } from "../errors.ts";
+import type { Item } from "./values/attribute-value.ts";
 import { validationException } from "./values/validation-exception.ts";
 
 const error = defineErrors<typeof import("@aws-sdk/client-dynamodb")>();
@@ -58,4 +59,9 @@ export function limitExceeded(message: string): AwsError {
 
 export function transactionConflict(): AwsError {
   return error("TransactionConflictException", "Transaction is ongoing for the item");
+}
+
+/** With the item that the condition failed on, where that is asked for. */
+export function conditionFailed(item: Item | undefined): AwsError {
+  return error("ConditionalCheckFailedException", "The conditional request failed", item && { Item: item });
 }

@@ -5,6 +5,8 @@ import type { DynamoDb } from "./model.ts";
 export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
   DescribeTable: "reads",
   GetItem: "reads",
+  Query: "reads",
+  Scan: "reads",
   ListTables: "reads",
   DeleteItem: "givesBack",
   DeleteTable: "givesBack",

@@ -1,5 +1,6 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { trimChanges } from "./changes/trim-changes.ts";
 import { operations } from "./generated/operations.ts";
 import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
@@ -31,6 +32,6 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
   },
-  timers: { activation, fill, follow, removal },
+  timers: { activation, fill, follow, removal, "trim-changes": trimChanges },
   operations,
 });

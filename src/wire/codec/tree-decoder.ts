@@ -5,7 +5,15 @@ import { checkedNumber, isAnyNumber, numberType } from "./integer.ts";
 import { limits } from "./limits.ts";
 import { LongText } from "./long-texts.ts";
 import { parseTimestamp } from "./timestamp.ts";
-import { cborFormat, jsonFormat, restJsonFormat, setKey, type TreeFormat, treeName } from "./tree-format.ts";
+import {
+  cborFormat,
+  jsonFormat,
+  restJsonFormat,
+  setKey,
+  strictJsonFormat,
+  type TreeFormat,
+  treeName,
+} from "./tree-format.ts";
 
 /**
  * Turns a parsed JSON or CBOR tree into a typed value. Members that the shape lacks and nulls are dropped. `depth` counts
@@ -24,6 +32,7 @@ export function structureDecoder(members: readonly Member[], format: TreeFormat)
 
 const compilers = {
   json: compileOnce((shape) => compile(shape, jsonFormat)),
+  strictJson: compileOnce((shape) => compile(shape, strictJsonFormat)),
   restJson: compileOnce((shape) => compile(shape, restJsonFormat)),
   cbor: compileOnce((shape) => compile(shape, cborFormat)),
 };
@@ -47,7 +56,7 @@ function compile(shape: Shape, format: TreeFormat): TreeDecoder {
       return (tree) => (typeof tree === "number" || typeof tree === "string" ? tree : refuse(tree, "BigDecimal"));
     case "blob":
     case "stream":
-      return format.isBinary ? binaryBlob : base64Blob;
+      return format.isBinary ? binaryBlob : format.id === "strictJson" ? strictBlob : base64Blob;
     case "timestamp":
       return parseTimestamp;
     case "document":
@@ -154,6 +163,13 @@ const base64Blob: TreeDecoder = (tree) => {
   if (isLong || !base64.test(tree)) throw new DecodeError("Only base64-encoded strings are convertible to bytes");
   return Buffer.from(tree, "base64");
 };
+
+const strictBlob: TreeDecoder = (tree, depth) => {
+  if (typeof tree === "string" && (tree.length % 4 !== 0 || !strictBase64.test(tree))) return refuse(tree, "Blob");
+  return base64Blob(tree, depth);
+};
+
+const strictBase64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 // Clients of some languages leave the padding out or use the alphabet of URLs; Buffer reads both.
 const base64 = /^[A-Za-z0-9+/_\-\r\n]*={0,2}$/;

@@ -70,6 +70,8 @@ export interface TableStream {
   readonly view: StreamView;
   readonly createdMs: number;
   readonly isEnabled: boolean;
+  /** When it was disabled: what it has is read for a day longer. */
+  readonly endedMs?: number;
 }
 
 /** What is stored of a table. */
@@ -93,6 +95,8 @@ export interface Table extends Place {
   readonly isProtected: boolean;
   readonly encryption: Encryption | undefined;
   readonly stream: TableStream | undefined;
+  /** Those before it that can still be read, the last one first. */
+  readonly formerStreams?: readonly TableStream[];
   readonly timeToLive: TimeToLive | undefined;
   readonly recovery: Recovery | undefined;
   readonly policy: Policy | undefined;
