@@ -1,5 +1,6 @@
 import type { AwsError } from "../../platform/aws-error.ts";
 import { defineErrors } from "../errors.ts";
+import type { Reason } from "./transactions/cancellation.ts";
 import type { Item } from "./values/attribute-value.ts";
 import { validationException } from "./values/validation-exception.ts";
 
@@ -58,7 +59,26 @@ export function limitExceeded(message: string): AwsError {
 }
 
 export function transactionConflict(): AwsError {
-  return error("TransactionConflictException", "Transaction is ongoing for the item");
+  return error("TransactionConflictException", transactionConflictReason.Message);
+}
+
+export const transactionConflictReason = {
+  Code: "TransactionConflict",
+  Message: "Transaction is ongoing for the item",
+} as const;
+
+/** With a reason for each part of the transaction. */
+export function transactionCanceled(reasons: readonly Reason[]): AwsError {
+  const codes = reasons.map(({ Code }) => Code).join(", ");
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return error("TransactionCanceledException", message, { CancellationReasons: [...reasons] });
+}
+
+export function idempotentParameterMismatch(): AwsError {
+  return error(
+    "IdempotentParameterMismatchException",
+    "ClientRequestToken was used with different parameters in an earlier request",
+  );
 }
 
 /** With the item that the condition failed on, where that is asked for. */

@@ -4,9 +4,11 @@ import type { DynamoDb } from "./model.ts";
 /** What reads, and what gives room back: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
   DescribeTable: "reads",
+  BatchGetItem: "reads",
   GetItem: "reads",
   Query: "reads",
   Scan: "reads",
+  TransactGetItems: "reads",
   ListTables: "reads",
   DeleteItem: "givesBack",
   DeleteTable: "givesBack",

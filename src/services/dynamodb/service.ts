@@ -13,6 +13,7 @@ import { createDynamoDbState, type DynamoDbState } from "./state.ts";
 import { activation } from "./tables/activation.ts";
 import { dropPartition } from "./tables/drop-partition.ts";
 import { removal } from "./tables/removal.ts";
+import { finish } from "./transactions/finish.ts";
 
 /** Tables and their items. */
 export const dynamodb = defineService<DynamoDb, DynamoDbState>({
@@ -32,6 +33,6 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
   },
-  timers: { activation, fill, follow, removal, "trim-changes": trimChanges },
+  timers: { activation, fill, finish, follow, removal, "trim-changes": trimChanges },
   operations,
 });

@@ -69,6 +69,15 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
+  ApiGatewayHttpRequest: {
+    unit: "Requests",
+    tiers: [
+      { upTo: 300e6, price: 0.000001 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000009 },
+    ],
+    free: "httpApiRequests",
+  },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
   /** Events that archives take, calls of API destinations, and what pipes' filters let through. */
@@ -107,6 +116,7 @@ export const freeTier = {
   mailNotifications: 1_000,
   pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
+  httpApiRequests: 1_000_000,
 } as const;
 
 /**

@@ -35,3 +35,21 @@ export function toCollection(
   for (const { name, isHash } of key) if (isHash) setAttribute(ItemCollectionKey, name, attributeOf(item, name)!);
   return { ItemCollectionKey, SizeEstimateRangeGB: [0, 1] };
 }
+
+/** Of writes of several tables: by the tables' names, each hash key once. */
+export function toCollections(
+  writes: readonly PlannedWrite[],
+  asked: string | undefined,
+): Record<string, ItemCollectionMetrics[]> | undefined {
+  if (asked !== "SIZE") return undefined;
+  const all: Record<string, ItemCollectionMetrics[]> = {};
+  const seen = new Set<string>();
+  for (const { table, key } of writes) {
+    const metrics = toCollection(table, key, asked);
+    const text = metrics && JSON.stringify([table.name, metrics.ItemCollectionKey]);
+    if (!metrics || !text || seen.has(text)) continue;
+    seen.add(text);
+    all[table.name] = [...(all[table.name] ?? []), metrics];
+  }
+  return Object.keys(all).length > 0 ? all : undefined;
+}
