@@ -14,6 +14,7 @@ import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
@@ -32,5 +33,6 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   scheduler,
   sns,
   sqs,
+  ssm,
   sts,
 ];
