@@ -1,3 +1,4 @@
+import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
@@ -19,6 +20,7 @@ import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
+  apiGatewayV2,
   cloudwatch,
   costExplorer,
   dynamodb,

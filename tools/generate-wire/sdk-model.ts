@@ -14,10 +14,23 @@ const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
   "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
   ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
 };
 
 /** Members that must be there, as AWS's service says itself, in words of its own. */
-const ownRequired: Readonly<Record<string, readonly string[]>> = ofTables(["TableName"]);
+const ownRequired: Readonly<Record<string, readonly string[]>> = {
+  ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
+};
+
+/** Members that may be missing only together with what is not built. */
+const alsoRequired: Readonly<Record<string, readonly string[]>> = {
+  "com.amazonaws.dynamodb#CreateTableInput": ["AttributeDefinitions", "KeySchema"],
+};
 
 /** The operations on DynamoDB's tables, unlike those on items, check names themselves. */
 function ofTables(members: readonly string[]): Readonly<Record<string, readonly string[]>> {
@@ -92,7 +105,10 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
   }
 
   function structure([id, namespace, name, traits, ...given]: Tuple): ShapeRecord {
-    const { names, refs, required } = withoutOwnRequired(given, ownRequired[`${namespace}#${name}`] ?? []);
+    const { names, refs, required } = orderMembers(given, {
+      own: ownRequired[`${namespace}#${name}`] ?? [],
+      also: alsoRequired[`${namespace}#${name}`] ?? [],
+    });
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
@@ -140,14 +156,19 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
 }
 
 /** The members that must be there come first: those that the service checks itself go behind them. */
-function withoutOwnRequired(
+function orderMembers(
   [given, lazy, count]: readonly unknown[],
-  own: readonly string[],
+  { own, also }: { readonly own: readonly string[]; readonly also: readonly string[] },
 ): { readonly names: string[]; readonly refs: LazyRef[]; readonly required: number } {
-  const [all, refs, required] = [given as string[], lazy as LazyRef[], (count as number | undefined) ?? 0];
-  const order = [...all.keys()].sort((a, b) => Number(own.includes(all[a]!)) - Number(own.includes(all[b]!)));
-  const moved = all.slice(0, required).filter((name) => own.includes(name)).length;
-  return { names: order.map((at) => all[at]!), refs: order.map((at) => refs[at]!), required: required - moved };
+  const [names, refs] = [given as string[], lazy as LazyRef[]];
+  const isRequired = (at: number) =>
+    (at < ((count as number | undefined) ?? 0) && !own.includes(names[at]!)) || also.includes(names[at]!);
+  const order = [...names.keys()].sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
+  return {
+    names: order.map((at) => names[at]!),
+    refs: order.map((at) => refs[at]!),
+    required: order.filter(isRequired).length,
+  };
 }
 
 type Tuple = readonly [id: number, namespace: string, name: string, traits: RawTraits, ...rest: unknown[]];

@@ -4,6 +4,7 @@ import pg from "pg";
 import { eventually } from "../../../test/support/eventually.ts";
 import { effect, itemStatements, key, openRig, putItem, type Rig } from "../contract/rig.ts";
 import type { Firing, WriteTransaction } from "../database.ts";
+import type { DatabaseOfSeveral } from "../shared-database.ts";
 import type { TimerOwnership } from "../timer-ownership.ts";
 import { openPostgres } from "./postgres.ts";
 import { startProxy } from "./test-proxy.ts";
@@ -19,6 +20,7 @@ if ("reason" in server) {
   describeNodes(server);
   describeLosses(server);
   describeOutage();
+  describeSilence(server);
 }
 
 /** What several processes on one database owe one another. */
@@ -428,6 +430,42 @@ function describeOutage(): void {
       await rig[Symbol.asyncDispose]();
       await outaged.stop();
     }
+  });
+}
+
+/** As SIGSTOP of it does, or a cable that is cut: connections stay, and nothing comes on them. */
+function describeSilence(server: TestServer): void {
+  test("PostgreSQL that says nothing any more counts as away: who waits for it is told, and it goes on by itself", async () => {
+    const url = await server.database("silent");
+    await using proxy = await startProxy(url);
+    const opened = Promise.withResolvers<DatabaseOfSeveral>();
+    await using rig = await openRig(async (_, parts) => {
+      const database = await openPostgres({ url: proxy.url, ...parts });
+      opened.resolve(database);
+      return database;
+    }, "silent");
+    const { shared, trouble } = await opened.promise;
+    const partition = rig.database.partition(key("a"));
+    const count = async () => (await partition.read((tx) => tx.get(itemStatements.count, {})))?.count;
+    await putItem(rig.database, "a", "before");
+    const node = { id: "n", epoch: 0, isDraining: false };
+    await shared.beat(node, 5_000);
+    proxy.stall();
+    const waiting = Promise.allSettled([putItem(rig.database, "a", "lost"), count(), rig.database.outbox.counts()]);
+    const beat = async () => {
+      await shared.beat(node, 5_000).catch(() => {});
+      return trouble?.() === undefined ? undefined : true;
+    };
+    await eventually(beat, "it to be known", 60_000);
+    for (const each of await waiting) {
+      assert.equal(each.status, "rejected");
+      assert.equal(each.reason.status, 503, String(each.reason));
+    }
+    await assert.rejects(count(), { status: 503 });
+    proxy.resume();
+    await eventually(async () => (trouble?.() === undefined ? true : undefined), "the end of it", 60_000);
+    await putItem(rig.database, "a", "after");
+    assert.ok(((await count()) ?? 0) >= 2);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Shape } from "../model/shape.ts";
 import { LongText } from "./long-texts.ts";
+import { isStrictBase64 } from "./strict-base64.ts";
 
 /**
  * What AWS's older framework says of a JSON value that is not of its shape: DynamoDB's words, which tell Java's classes. Undefined where nothing of the kind is
@@ -70,7 +71,7 @@ class CoralTypes {
     if (typeof tree !== "string") return "only base-64-encoded strings are convertible to bytes";
     if (tree.length % 4 !== 0)
       return `Base64 encoded length is expected a multiple of 4 bytes but found: ${tree.length}`;
-    return /^[A-Za-z0-9+/]*={0,2}$/.test(tree) ? undefined : "Invalid last non-pad Base64 character dectected";
+    return isStrictBase64(tree) ? undefined : "Invalid last non-pad Base64 character dectected";
   }
 
   #ofScalar(shape: Shape, tree: unknown): string | undefined {
@@ -78,7 +79,8 @@ class CoralTypes {
     if (Array.isArray(tree)) return `Unrecognized collection type class java.lang.${type}`;
     if (typeof tree === "object") return structureInstead;
     if (typeof tree === javaTypes[type]) return undefined;
-    if (type === "Boolean" && typeof tree === "string") return "Unexpected token received from parser";
+    if (type === "Boolean" && typeof tree === "string")
+      return /^(?:true|1|yes|false|0|no)$/i.test(tree) ? undefined : "Unexpected token received from parser";
     return `${tokenOf(tree)} cannot be converted to ${type}`;
   }
 

@@ -4,6 +4,7 @@ import { DecodeError, rethrowAt } from "./decode-error.ts";
 import { checkedNumber, isAnyNumber, numberType } from "./integer.ts";
 import { limits } from "./limits.ts";
 import { LongText } from "./long-texts.ts";
+import { isStrictBase64 } from "./strict-base64.ts";
 import { parseTimestamp } from "./timestamp.ts";
 import {
   cborFormat,
@@ -43,6 +44,7 @@ function compile(shape: Shape, format: TreeFormat): TreeDecoder {
       return (tree) =>
         typeof tree === "string" ? tree : tree instanceof LongText ? tree.text : refuse(tree, "String");
     case "boolean":
+      if (format.id === "strictJson") return laxBoolean;
       return (tree) => (typeof tree === "boolean" ? tree : refuse(tree, "Boolean"));
     case "integer":
     case "long":
@@ -164,12 +166,16 @@ const base64Blob: TreeDecoder = (tree) => {
   return Buffer.from(tree, "base64");
 };
 
-const strictBlob: TreeDecoder = (tree, depth) => {
-  if (typeof tree === "string" && (tree.length % 4 !== 0 || !strictBase64.test(tree))) return refuse(tree, "Blob");
-  return base64Blob(tree, depth);
-};
+const strictBlob: TreeDecoder = (tree, depth) =>
+  typeof tree === "string" && !isStrictBase64(tree) ? refuse(tree, "Blob") : base64Blob(tree, depth);
 
-const strictBase64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** Java's framework also reads these texts, in any case. */
+const laxBoolean: TreeDecoder = (tree) => {
+  if (typeof tree === "boolean") return tree;
+  const text = typeof tree === "string" ? tree.toUpperCase() : "";
+  if (text === "TRUE" || text === "1" || text === "YES") return true;
+  return text === "FALSE" || text === "0" || text === "NO" ? false : refuse(tree, "Boolean");
+};
 
 // Clients of some languages leave the padding out or use the alphabet of URLs; Buffer reads both.
 const base64 = /^[A-Za-z0-9+/_\-\r\n]*={0,2}$/;

@@ -7,7 +7,7 @@ import { findSource } from "../reads/find-source.ts";
 import { withStart } from "../reads/query-range.ts";
 import { readPage } from "../reads/read-page.ts";
 import { checkScanStart, checkSegment, toSegmentRange } from "../reads/segment.ts";
-import { checkStartValues } from "../reads/start-key.ts";
+import { checkStartValues, checkTableStart } from "../reads/start-key.ts";
 import { toPageAnswer } from "../reads/to-page-answer.ts";
 import { findActiveTable } from "../tables/find-table.ts";
 
@@ -16,6 +16,7 @@ export const scan: DynamoDbOperation<"Scan"> = async (input, context) => {
   const { ExclusiveStartKey: start, Select: select } = input;
   const given = input as ExpressionInput;
   checkParameters("Scan", given);
+  checkOlderParameters({ AttributesToGet: given.AttributesToGet });
   checkOlderParameters(given);
   checkSelect(select, projectionParameter(input));
   checkStartValues(start);
@@ -24,8 +25,9 @@ export const scan: DynamoDbOperation<"Scan"> = async (input, context) => {
   const table = await findActiveTable(context, input.TableName);
   const source = findSource(table, input);
   const segment = toSegmentRange(input);
-  if (start) checkScanStart(start, table, source);
+  if (start) checkScanStart(start, source);
   const selected = toSelected(select, projection, source);
+  if (start) checkTableStart(start, table);
   const startKey = start && source.rowKey(start);
   if (startKey && (Buffer.compare(startKey, segment.from) < 0 || Buffer.compare(startKey, segment.to) >= 0))
     throw validationException(
@@ -43,5 +45,5 @@ export const scan: DynamoDbOperation<"Scan"> = async (input, context) => {
     filter,
     fetches,
   });
-  return toPageAnswer(table, page, { source, selected, projection, input });
+  return toPageAnswer(context, table, page, { source, selected, projection, input });
 };

@@ -4,7 +4,7 @@ import type { KnownTable } from "../tables/known-table.ts";
 import { attributeOf, type Item } from "../values/attribute-value.ts";
 import { equalValues } from "../values/compare-values.ts";
 import type { RowSource } from "./row-source.ts";
-import { checkIndexStart, checkTableStart } from "./start-key.ts";
+import { checkTableStart } from "./start-key.ts";
 
 /** Checks that a query can go on behind this key. Throws ValidationException, in AWS's order. */
 export function checkQueryStart(
@@ -13,7 +13,6 @@ export function checkQueryStart(
   source: RowSource,
   { hash, equal, last }: AskedRange,
 ): void {
-  checkIndexStart(start, source);
   checkTableStart(start, table);
   const hashes = source.key.filter(({ isHash }) => isHash);
   const ranges = source.key.filter(({ isHash }) => !isHash);

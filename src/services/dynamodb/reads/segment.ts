@@ -1,10 +1,9 @@
 import { validationException } from "../errors.ts";
 import type { KeyRange } from "../items/item-store.ts";
 import { firstKey, lastKey } from "../items/row-key.ts";
-import type { KnownTable } from "../tables/known-table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { RowSource } from "./row-source.ts";
-import { checkIndexStart, checkTableStart, invalidStart } from "./start-key.ts";
+import { checkIndexStart, invalidStart } from "./start-key.ts";
 
 interface Given {
   readonly Segment?: number;
@@ -42,12 +41,11 @@ export function toSegmentRange({ Segment: segment = 0, TotalSegments: total = 1 
 
 const hashes = 4096;
 
-/** Checks that a scan can go on behind this key. Throws ValidationException, in AWS's order. */
-export function checkScanStart(start: Item, table: KnownTable, source: RowSource): void {
+/** Checks that a scan can go on behind this key, as far as the index is concerned. Throws ValidationException. */
+export function checkScanStart(start: Item, source: RowSource): void {
   if (Object.keys(start).length !== source.identity.length) {
     const why = new Error("The provided key element does not match the schema");
     throw invalidStart(source.index ? undefined : why);
   }
   if (source.index) checkIndexStart(start, source);
-  checkTableStart(start, table);
 }

@@ -23,14 +23,10 @@ export function checkStartValues(start: Item | undefined): void {
 /** Checks that it has what tells a row of an index, which AWS looks at before anything else. */
 export function checkIndexStart(start: Item, { identity, key }: RowSource): void {
   if (Object.keys(start).length !== identity.length) throw invalidStart(undefined);
-  for (const { name } of key) if (!attributeOf(start, name)) throw invalidStart(undefined);
-  checkKey(
-    partOf(
-      start,
-      key.map(({ name }) => name),
-    ),
-    key,
-  );
+  for (const attribute of key) {
+    if (!attributeOf(start, attribute.name)) throw invalidStart(undefined);
+    checkKey(partOf(start, [attribute.name]), [attribute]);
+  }
 }
 
 /** Checks that it has a key of the table. */

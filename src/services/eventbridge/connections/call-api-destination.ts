@@ -150,7 +150,7 @@ export async function authorize(
   const { status, body, isCut } = response;
   if (status < 200 || status >= 300) throw new Error(`The authorization endpoint answered HTTP ${status}.`);
   if (isCut) throw new Error("The authorization endpoint's answer is too long.");
-  const answer = readJson(body);
+  const answer = readJson(body.toString());
   if (typeof answer.access_token !== "string") throw new Error("The authorization endpoint gave no access_token.");
   const token = `${answer.token_type ?? "Bearer"} ${answer.access_token}`;
   const seconds = Number(answer.expires_in ?? 3_600);
