@@ -103,6 +103,11 @@ const prices: Readonly<Record<string, Price>> = {
   "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
   /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
   "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
+  /** Units that tables of DynamoDB use that are billed by request, by the class of the table. Source: "Amazon DynamoDB pricing". */
+  ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
+  WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
+  "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
+  "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
 };
 
 /** A month's allowance, over all regions and architectures. */
