@@ -80,6 +80,10 @@ const prices: Readonly<Record<string, Price>> = {
   },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
+  /** Events that archives take, calls of API destinations, and what pipes' filters let through. */
+  "Archive-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ApiDestination-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000002) },
+  "Pipes-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000004) },
   "Requests-FIFO-RBP": {
     unit: "Requests",
     tiers: [
@@ -99,6 +103,11 @@ const prices: Readonly<Record<string, Price>> = {
   "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
   /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
   "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
+  /** Units that tables of DynamoDB use that are billed by request, by the class of the table. Source: "Amazon DynamoDB pricing". */
+  ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
+  WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
+  "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
+  "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
 };
 
 /** A month's allowance, over all regions and architectures. */
