@@ -1,3 +1,4 @@
+import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
@@ -14,10 +15,12 @@ import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
+  apiGatewayV2,
   cloudwatch,
   costExplorer,
   dynamodb,
@@ -32,5 +35,6 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   scheduler,
   sns,
   sqs,
+  ssm,
   sts,
 ];

@@ -51,7 +51,7 @@ export async function measureEvents(quick: boolean): Promise<Figure[]> {
   ];
 }
 
-/** A bus with so many rules, none like the other, with a queue that nobody made as their target: they are matched, and nothing else is measured. */
+/** A bus with so many rules, none like the other. None has a target: they are matched, and nothing else is measured. */
 async function makeBus(events: ApiClient, rules: number): Promise<void> {
   await events.call("CreateEventBus", { Name: busOf(rules) });
   let next = 0;

@@ -14,10 +14,18 @@ const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
   "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
   ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
 };
 
 /** Members that must be there, as AWS's service says itself, in words of its own. */
-const ownRequired: Readonly<Record<string, readonly string[]>> = ofTables(["TableName"]);
+const ownRequired: Readonly<Record<string, readonly string[]>> = {
+  ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
+};
 
 /** Members that may be missing only together with what is not built. */
 const alsoRequired: Readonly<Record<string, readonly string[]>> = {

@@ -10,7 +10,8 @@ export const accessRules: AccessRules<DynamoDb> = {
   also: { CreateTable: { Tags: "dynamodb:TagResource" } },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
   selfChecked: ["TransactWriteItems", "TransactGetItems", "BatchGetItem", "BatchWriteItem"],
-  resource: (_operation, { TableName, IndexName }, at) => {
+  resource: (_operation, { TableName, IndexName, ResourceArn }, at) => {
+    if (typeof ResourceArn === "string") return ResourceArn;
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },

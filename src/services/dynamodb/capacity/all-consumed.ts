@@ -1,4 +1,5 @@
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
+import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { toConsumed, total, type UnitsUsed } from "./consumed.ts";
 
@@ -9,12 +10,17 @@ export interface PartUsed {
   readonly writes?: UnitsUsed;
 }
 
-/** Of operations on items of several tables: one for each table. Transactions also say which kind their units are. */
+/** Counts what operations on items of several tables have used, and tells it: one for each table. Transactions also say which kind their units are. */
 export function toAllConsumed(
+  { state }: DynamoDbContext,
   asked: string | undefined,
   used: readonly PartUsed[],
   { isTransaction = true }: { readonly isTransaction?: boolean } = {},
 ): ConsumedCapacity[] | undefined {
+  for (const { table, reads, writes } of used) {
+    if (reads) state.metering.read(table, reads);
+    if (writes) state.metering.wrote(table, writes);
+  }
   if (asked !== "TOTAL" && asked !== "INDEXES") return undefined;
   return [...Map.groupBy(used, ({ table }) => table.arn).values()].map((parts) => {
     const { table } = parts[0]!;

@@ -1,6 +1,7 @@
 import type { ConsumedCapacity, ItemCollectionMetrics } from "@aws-sdk/client-dynamodb";
 import { toConsumed } from "../capacity/consumed.ts";
 import { writeUnits } from "../capacity/write-units.ts";
+import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { attributeOf, type Item, setAttribute } from "../values/attribute-value.ts";
 import type { PlannedWrite } from "./planned-write.ts";
@@ -12,9 +13,16 @@ export interface Asked {
   readonly ReturnItemCollectionMetrics?: string | undefined;
 }
 
-export function toWritten({ table, key }: PlannedWrite, change: ItemChange, asked: Asked): Written {
+export function toWritten(
+  { state }: DynamoDbContext,
+  { table, key }: PlannedWrite,
+  change: ItemChange,
+  asked: Asked,
+): Written {
+  const writes = writeUnits(table, change);
+  state.metering.wrote(table, writes);
   return {
-    ConsumedCapacity: toConsumed(asked.ReturnConsumedCapacity, table, { writes: writeUnits(table, change) }),
+    ConsumedCapacity: toConsumed(asked.ReturnConsumedCapacity, table, { writes }),
     ItemCollectionMetrics: toCollection(table, key, asked.ReturnItemCollectionMetrics),
   };
 }

@@ -27,6 +27,7 @@ export const batchGetItem: DynamoDbOperation<"BatchGetItem"> = async (input, con
   }
   const found = await Promise.all(reads.map((read) => readOne(context, read)));
   return toAnswer(
+    context,
     requests.map(([name]) => name),
     reads,
     found,
@@ -56,6 +57,7 @@ function readOne({ host }: DynamoDbContext, { plan: { table, row } }: BatchRead)
 }
 
 function toAnswer(
+  context: DynamoDbContext,
   names: readonly string[],
   reads: readonly BatchRead[],
   found: readonly (StoredItem | undefined)[],
@@ -80,6 +82,6 @@ function toAnswer(
   return {
     Responses,
     UnprocessedKeys,
-    ConsumedCapacity: toAllConsumed(asked, used, { isTransaction: false }),
+    ConsumedCapacity: toAllConsumed(context, asked, used, { isTransaction: false }),
   };
 }

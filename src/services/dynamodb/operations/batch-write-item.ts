@@ -41,7 +41,7 @@ export const batchWriteItem: DynamoDbOperation<"BatchWriteItem"> = async (input,
       writes.map(({ plan }) => plan),
       input.ReturnItemCollectionMetrics,
     ),
-    ConsumedCapacity: toAllConsumed(input.ReturnConsumedCapacity, used, { isTransaction: false }),
+    ConsumedCapacity: toAllConsumed(context, input.ReturnConsumedCapacity, used, { isTransaction: false }),
   };
 };
 

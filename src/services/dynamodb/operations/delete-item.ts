@@ -10,5 +10,5 @@ export const deleteItem: DynamoDbOperation<"DeleteItem"> = async (input, context
   const plan = toPlan(await findActiveTable(context, input.TableName));
   const change = await writeItem(context, plan, input.ReturnValuesOnConditionCheckFailure);
   const Attributes = input.ReturnValues === "ALL_OLD" ? change.old?.item : undefined;
-  return { Attributes, ...toWritten(plan, change, input) };
+  return { Attributes, ...toWritten(context, plan, change, input) };
 };

@@ -14,9 +14,10 @@ export const getItem: DynamoDbOperation<"GetItem"> = async (input, context) => {
   const stored = await context.host.storage
     .partition(itemsKey(table, row.partition))
     .read((tx) => itemStore.get(tx, row.bytes));
-  const units = toReadUnits(stored?.size ?? 0, isConsistent);
+  const reads = { table: toReadUnits(stored?.size ?? 0, isConsistent) };
+  context.state.metering.read(table, reads);
   return {
     Item: stored && (projection ? projection.of(stored.item) : stored.item),
-    ConsumedCapacity: toConsumed(input.ReturnConsumedCapacity, table, { reads: { table: units } }),
+    ConsumedCapacity: toConsumed(input.ReturnConsumedCapacity, table, { reads }),
   };
 };

@@ -27,6 +27,6 @@ export const transactGetItems: DynamoDbOperation<"TransactGetItems"> = async (in
       const item = found[at]?.item;
       return item ? { Item: projection ? projection.of(item) : item } : {};
     }),
-    ConsumedCapacity: toAllConsumed(input.ReturnConsumedCapacity, used),
+    ConsumedCapacity: toAllConsumed(context, input.ReturnConsumedCapacity, used),
   };
 };

@@ -31,10 +31,16 @@ export const transactWriteItems: DynamoDbOperation<"TransactWriteItems"> = async
   if (changes === "done before") {
     // What was done before is read only.
     const used = writes.map(({ table }) => ({ table, reads: { table: toReadUnits(0, true) * 2 } }));
-    return { ConsumedCapacity: toAllConsumed(input.ReturnConsumedCapacity, used), ItemCollectionMetrics: collections };
+    return {
+      ConsumedCapacity: toAllConsumed(context, input.ReturnConsumedCapacity, used),
+      ItemCollectionMetrics: collections,
+    };
   }
   const used = writes.map(({ table }, at) => ({ table, writes: writeUnits(table, changes[at]!, 2) }));
-  return { ConsumedCapacity: toAllConsumed(input.ReturnConsumedCapacity, used), ItemCollectionMetrics: collections };
+  return {
+    ConsumedCapacity: toAllConsumed(context, input.ReturnConsumedCapacity, used),
+    ItemCollectionMetrics: collections,
+  };
 };
 
 interface Given {

@@ -11,7 +11,7 @@ export const updateItem: DynamoDbOperation<"UpdateItem"> = async (input, context
   const toPlan = planUpdate(context.state.expressions, input);
   const plan = toPlan(await findActiveTable(context, input.TableName));
   const change = await writeItem(context, plan, input.ReturnValuesOnConditionCheckFailure);
-  return { Attributes: toAttributes(plan, change, input.ReturnValues), ...toWritten(plan, change, input) };
+  return { Attributes: toAttributes(plan, change, input.ReturnValues), ...toWritten(context, plan, change, input) };
 };
 
 function toAttributes(

@@ -1,6 +1,7 @@
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import { toConsumed, type UnitsUsed } from "../capacity/consumed.ts";
 import type { Projection } from "../expressions/projection.ts";
+import type { DynamoDbContext } from "../operation.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { Selected } from "./check-select.ts";
@@ -17,6 +18,7 @@ export interface PageAnswer {
 }
 
 export function toPageAnswer(
+  { state }: DynamoDbContext,
   table: KnownTable,
   page: Page,
   {
@@ -33,6 +35,7 @@ export function toPageAnswer(
 ): PageAnswer {
   const { items, scanned, lastKey } = page;
   const reads = toUnits(page, source, input.ConsistentRead === true);
+  state.metering.read(table, reads);
   return {
     Items: selected.counts ? undefined : projection ? items.map((item) => projection.of(item)) : items,
     Count: items.length,

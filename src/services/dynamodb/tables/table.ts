@@ -116,9 +116,9 @@ export interface Encryption {
   readonly keyArn: string;
 }
 
+/** Which attribute tells when an item is to go. */
 export interface TimeToLive {
   readonly attribute: string;
-  readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
   readonly changedMs: number;
 }
 
