@@ -15,6 +15,7 @@ import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
@@ -34,5 +35,6 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   scheduler,
   sns,
   sqs,
+  ssm,
   sts,
 ];
