@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ServiceHost } from "../../service.ts";
 import { regionKey } from "../region-key.ts";
-import { failSnapshot } from "../snapshots/make-snapshot.ts";
+import { failSnapshot } from "../snapshots/finish-snapshot.ts";
 import { snapshotStore } from "../snapshots/snapshot-store.ts";
 import { volumeStore } from "../volumes/volume-store.ts";
 import { Layer } from "./layer.ts";
