@@ -185,7 +185,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       isBusy: () => isAnyBusy(table),
       signal: stopping.signal,
     }),
-    nodes: () => (isOfSeveral(database) ? nodes.live() : []),
+    nodes: async () => (isOfSeveral(database) ? nodes.withHeartbeats() : []),
     readiness: () => (readiness === "ready" && !nodes.holds() ? "without its lease" : readiness),
     authority: async () => (await (await tls()).authority()).certificate,
     blobs,

@@ -10,12 +10,12 @@ import { type OperationFile, toOperationTable } from "./generate-operations/oper
 const services = fileURLToPath(new URL("../src/services/", import.meta.url));
 
 let failed = false;
-for (const folder of readdirSync(services)) {
-  if (!existsSync(`${services}${folder}/operations`)) continue;
+for (const folder of serviceFolders()) {
   try {
     const service = sdkNameOf(readFileSync(`${services}${folder}/service.ts`, "utf8"));
     const { operationNames } = loadModel(service);
-    const text = toOperationTable({ service, operationNames, files: filesOf(`${services}${folder}/operations/`) });
+    const files = filesOf(`${services}${folder}/operations/`);
+    const text = toOperationTable({ service, operationNames, files, depth: folder.split("/").length });
     writeIfOther(`${services}${folder}/generated/`, text);
   } catch (error) {
     process.stderr.write(`src/services/${folder}: ${(error as Error).message}\n`);
@@ -23,6 +23,19 @@ for (const folder of readdirSync(services)) {
   }
 }
 if (failed) process.exit(1);
+
+/** Those with operations; one may stand in another's folder, where it is another way to the same things. */
+function serviceFolders(): string[] {
+  const folders = readdirSync(services, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const inner = folders.flatMap(({ name }) =>
+    readdirSync(`${services}${name}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${name}/${entry.name}`),
+  );
+  return [...folders.map(({ name }) => name), ...inner].filter((folder) =>
+    existsSync(`${services}${folder}/operations`),
+  );
+}
 
 /** `defineService` is told the name of the SDK's package. */
 function sdkNameOf(declaration: string): string {

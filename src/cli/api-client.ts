@@ -1,21 +1,24 @@
 import { ConfigError } from "../config.ts";
+import { type SigningKey, signatureHeaders } from "./signed-request.ts";
 
 /** Where a command's requests go and as whom: an `open` server takes any key. */
-export interface ApiTarget {
+export interface ApiTarget extends SigningKey {
   readonly endpoint: string;
   readonly region: string;
-  readonly accessKeyId: string;
 }
 
 export const defaultEndpoint = "http://localhost:4566";
 
 /** Flags over the environment variables that every AWS tool reads. */
 export function apiTarget(flags: { endpoint?: string; region?: string }): ApiTarget {
-  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID } = process.env;
+  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
   return {
     endpoint: flags.endpoint ?? AWS_ENDPOINT_URL ?? defaultEndpoint,
     region: flags.region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? "us-east-1",
     accessKeyId: AWS_ACCESS_KEY_ID ?? "test",
+    secretAccessKey: AWS_SECRET_ACCESS_KEY ?? "test",
+    sessionToken: AWS_SESSION_TOKEN || undefined,
   };
 }
 
@@ -30,23 +33,17 @@ export class ApiError extends Error {
   }
 }
 
-/**
- * Sends one request as the SDKs do, but for the signature's value, which only an `enforce` server looks at. Throws ConfigError if
- * nothing answers, ApiError for an error answer.
- */
+/** Sends one request, signed as the SDKs sign theirs. Throws ConfigError if nothing answers, ApiError for an error answer. */
 export async function sendRequest(
   target: ApiTarget,
   service: string,
   request: { method: string; path: string; headers?: Record<string, string>; body?: string | Buffer },
 ): Promise<Response> {
-  const { endpoint, region, accessKeyId } = target;
-  const date = new Date().toISOString().replace(/[-:]|\.\d{3}/g, "");
-  const scope = `${accessKeyId}/${date.slice(0, 8)}/${region}/${service}/aws4_request`;
-  const headers = {
-    ...request.headers,
-    "x-amz-date": date,
-    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${"0".repeat(64)}`,
-  };
+  const { endpoint, region } = target;
+  if (!URL.canParse(endpoint)) throw new ConfigError(`${endpoint} is no address of a server.`);
+  const url = new URL(`${endpoint}${request.path}`);
+  const { method, body = "", headers: own = {} } = request;
+  const headers = signatureHeaders(target, { method, url, service, region, headers: own, body }, Date.now());
   const response = await fetch(`${endpoint}${request.path}`, {
     method: request.method,
     headers,
@@ -72,8 +69,8 @@ export async function callJson<T>(target: ApiTarget, service: string, operation:
 
 function toApiError(response: Response, text: string): ApiError {
   try {
-    const body = JSON.parse(text) as { __type?: string; message?: string; Message?: string };
-    const code = response.headers.get("x-amzn-errortype") ?? body.__type ?? String(response.status);
+    const body = JSON.parse(text) as { __type?: string; code?: string; message?: string; Message?: string };
+    const code = response.headers.get("x-amzn-errortype") ?? body.__type ?? body.code ?? String(response.status);
     return new ApiError(code.replace(/^.*#/, ""), body.message ?? body.Message ?? text);
   } catch {
     return new ApiError(String(response.status), text);

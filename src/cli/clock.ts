@@ -5,10 +5,11 @@ import { durationMs } from "./duration.ts";
 import { print } from "./print.ts";
 
 const help = `usage: squall clock advance DURATION [--endpoint URL]
+       squall clock next [--endpoint URL]
 
 Moves a running Squall's time forward, and what became due runs: retries, schedules, retention. The clock stops at the time of each schedule, so that
 they run in order, each with what came of those before it. Where that would take longer than half a minute the rest of them follow by themselves.
-DURATION is like 90s, 5m, 24h or 7d. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL.
+DURATION is like 90s, 5m, 24h or 7d; next goes on to the time of the next schedule. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -18,12 +19,16 @@ export async function run(args: readonly string[]): Promise<number> {
     options: { endpoint: { type: "string" }, help: { type: "boolean", short: "h" } },
   });
   const [verb, duration] = positionals;
-  if (values.help || verb !== "advance" || duration === undefined) {
+  const isNext = verb === "next" && duration === undefined;
+  if (values.help || (!isNext && (verb !== "advance" || duration === undefined))) {
     print(help);
     return values.help ? 0 : 2;
   }
   const endpoint = values.endpoint ?? process.env.AWS_ENDPOINT_URL ?? defaultEndpoint;
-  const response = await post(`${endpoint}/_squall/clock`, { advanceMilliseconds: durationMs(duration) });
+  const response = await post(
+    `${endpoint}/_squall/clock`,
+    isNext ? { toNextSchedule: true } : { advanceMilliseconds: durationMs(duration ?? "") },
+  );
   const { now, due = 0, message } = (await response.json()) as { now?: string; due?: number; message?: string };
   if (!response.ok) {
     print(`${message}\n`);

@@ -12,8 +12,23 @@ export class NotAdmittedError extends UnusableStorageError {
   }
 }
 
-/** Whether nodes may be together: they must reach one another, and see the same bytes. Throws NotAdmittedError. */
-export function admit(node: NewNode, others: readonly NodeRow[]): void {
+/**
+ * Whether nodes may be together: they must reach one another, see the same bytes, and understand one another. `newest` is the newest version that has
+ * used the database; what it is from now on is given back. Throws NotAdmittedError, or UnusableStorageError where nobody stands in the way.
+ */
+export function admit(node: NewNode, others: readonly NodeRow[], newest: string): string {
+  const isNewer = newest === "" || compareVersions(node.version, newest) >= 0;
+  // A version changes the database only so that the one before goes on with it.
+  if (!isNewer && !areNeighbours(node.version, newest)) {
+    throw new UnusableStorageError(
+      `Squall ${newest} has used this database, which is more than one version newer than this one (${node.version}): start ${newest}, or the version before it.`,
+    );
+  }
+  checkOthers(node, others);
+  return isNewer ? node.version : newest;
+}
+
+function checkOthers(node: NewNode, others: readonly NodeRow[]): void {
   const [other] = others;
   if (!other) return;
   const start = "--node-address HOST:PORT --blobs s3://BUCKET/PREFIX?endpoint=URL";
@@ -37,6 +52,13 @@ export function admit(node: NewNode, others: readonly NodeRow[]): void {
       elsewhere,
     );
   }
+  const stranger = others.find(({ version }) => !areNeighbours(version, node.version));
+  if (stranger) {
+    throw new NotAdmittedError(
+      `the servers on this database (${describe(stranger)}) are more than one version from this one (Squall ${node.version}): upgrade by one version at a time, or stop all of them first.`,
+      stranger,
+    );
+  }
   const same = others.find(({ address }) => address === node.address);
   if (same) {
     throw new NotAdmittedError(
@@ -44,6 +66,25 @@ export function admit(node: NewNode, others: readonly NodeRow[]): void {
       same,
     );
   }
+}
+
+/** Whether two versions may run beside each other: the same, or the next minor one, or the first of the next major one. */
+function areNeighbours(one: string, other: string): boolean {
+  const [older, newer] = [one, other].sort(compareVersions).map(toNumbers) as [Numbers, Numbers];
+  const majors = newer[0] - older[0];
+  return majors === 0 ? newer[1] - older[1] <= 1 : majors === 1 && newer[1] === 0;
+}
+
+type Numbers = readonly [major: number, minor: number, patch: number];
+
+function compareVersions(one: string, other: string): number {
+  const [a, b] = [toNumbers(one), toNumbers(other)];
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
+
+function toNumbers(version: string): Numbers {
+  const [, major = 0, minor = 0, patch = 0] = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version)?.map(Number) ?? [];
+  return [major, minor || 0, patch || 0];
 }
 
 function describe({ id, address, version, startedMs }: NodeRow): string {

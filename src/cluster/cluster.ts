@@ -22,6 +22,7 @@ export interface Node {
   /** Squall's version. */
   readonly version: string;
   readonly startedMs: number;
+  /** As of when it was read. */
   readonly heartbeatMs: number;
   /** It has been told to stop: it takes nothing on. */
   readonly isDraining: boolean;
@@ -41,6 +42,8 @@ export interface Nodes {
   live(): readonly Node[];
   /** Fulfilled when `live` has been read from the database after the call. */
   refresh(): Promise<void>;
+  /** Those of `live` with their last heartbeats: where there are many, `live` has each node's as it was when something of the node had changed. */
+  withHeartbeats(): Promise<readonly Node[]>;
   /** Called when nodes have come, gone or begun to drain. Gives the way to end it. */
   onChange(listener: (change: NodesChange) => void): () => void;
   /** Called when this node's lease has run out: it is to forget what it has been lent and what it owns. Gives the way to end it. */

@@ -9,6 +9,12 @@ const beatEveryMs = 1_000;
 const lookAgainMs = 250;
 /** By how much sooner a node believes its lease to have run out than the database does: their clocks do not run exactly alike. */
 const marginMs = 500;
+/** Of more nodes a heartbeat brings what has changed, and only that of some brings all. */
+const mostListed = 16;
+/** So many nodes look at all with each heartbeat: somebody must see that a lease has run out. */
+const lookouts = 3;
+/** Each node looks at all after so many heartbeats, or sooner in a smaller cluster: if the lookouts have died together, others see it. */
+const mostBeatsBetweenLooks = 60;
 
 export interface MembershipParts {
   readonly shared: SharedDatabase;
@@ -18,6 +24,8 @@ export interface MembershipParts {
   readonly onClockOffset: (offsetMs: number) => void;
   /** Its lease had run out, and by now another server is there with which it may not be. */
   readonly onExpelled: (error: NotAdmittedError) => void;
+  /** Of more nodes a heartbeat brings the changes only. */
+  readonly mostListed?: number;
 }
 
 /**
@@ -32,6 +40,11 @@ export class Membership implements Nodes {
   #node: NewNode;
   #epoch = 0;
   #live: readonly Node[] = [];
+  /** What was last read of each node, by its id. */
+  #known = new Map<string, NodeRow>();
+  /** Up to where changes are known; undefined if all is to be read. */
+  #change: number | undefined;
+  #beatsSinceLook = 0;
   #holdsUntilMs = Number.NEGATIVE_INFINITY;
   /** Whether what was remembered under the last lease has been forgotten since it ran out. */
   #hasLapsed = true;
@@ -109,8 +122,14 @@ export class Membership implements Nodes {
   /** A heartbeat under way may have read it before the call. */
   async refresh(): Promise<void> {
     await this.#beating;
+    this.#change = undefined;
     await this.beat();
     if (this.#hasFailed) throw new Error("the nodes that are alive could not be read");
+  }
+
+  async withHeartbeats(): Promise<readonly Node[]> {
+    if (this.#isLarge()) await this.refresh().catch(() => {});
+    return this.#live;
   }
 
   /** A heartbeat at once. Never rejects. */
@@ -137,13 +156,15 @@ export class Membership implements Nodes {
       // Once it has given up what it had, a node comes back as another: what was lent to the former one is free.
       if (this.#hasLapsed) await this.#comeBack();
       const node = { id: this.self, epoch: this.#epoch, isDraining: this.#isDraining };
-      const { isAlive, nodes, clockOffsetMs } = await shared.beat(node, leaseMs);
+      const since = this.#looksAtAll() ? undefined : this.#change;
+      const { isAlive, nodes, change, clockOffsetMs } = await shared.beat(node, leaseMs, since);
       if (this.#isClosed) return;
       if (isAlive) this.#holdsUntilMs = sentMs + leaseMs - marginMs;
       else this.#lapse();
       this.#hasFailed = false;
       onClockOffset(clockOffsetMs);
-      this.#see(nodes);
+      this.#see(nodes, since === undefined);
+      this.#change = change;
     } catch (error) {
       if (error instanceof NotAdmittedError) this.#parts.onExpelled(error);
       this.#hasFailed ||= this.#tellFailure(error);
@@ -167,8 +188,9 @@ export class Membership implements Nodes {
     const { epoch } = await shared.join(this.#node, {
       leaseMs,
       former,
-      admit: (others) => admit(this.#node, others),
+      admit: (others, newest) => admit(this.#node, others, newest),
     });
+    this.#change = undefined;
     // What was read before the others could know of this node may have changed behind its back.
     for (const listener of this.#lapseListeners) listener();
     this.#epoch = epoch;
@@ -184,9 +206,34 @@ export class Membership implements Nodes {
     for (const listener of this.#lapseListeners) listener();
   }
 
-  #see(rows: readonly NodeRow[]): void {
+  /** In a large cluster only some do: the list of a thousand nodes, read by each of them each second, would be a million rows a second. */
+  #looksAtAll(): boolean {
+    this.#beatsSinceLook += 1;
+    const isLookout = () => this.#live.slice(0, lookouts).some(({ id }) => id === this.self);
+    const isDue = () => this.#beatsSinceLook >= Math.min(this.#live.length, mostBeatsBetweenLooks);
+    return !this.#isLarge() || isLookout() || isDue();
+  }
+
+  #isLarge(): boolean {
+    return this.#live.length > (this.#parts.mostListed ?? mostListed);
+  }
+
+  #see(read: readonly NodeRow[], isAll: boolean): void {
     const former = this.#live;
-    this.#live = rows.filter((row) => row.leaseLeftMs > 0).map(toNode);
+    if (isAll) {
+      this.#known.clear();
+      this.#beatsSinceLook = 0;
+    }
+    for (const row of read) this.#known.set(row.id, row);
+    const rows = [...this.#known.values()];
+    const isDead = ({ leaseLeftMs, hasLeft, hasDied }: NodeRow) => leaseLeftMs <= 0 || hasLeft || hasDied;
+    this.#live = rows
+      .filter((row) => !isDead(row))
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .map(toNode);
+    const unburied = isAll ? rows.filter((row) => isDead(row) && !row.hasLeft && !row.hasDied) : [];
+    // Whoever looks next says it, if this fails.
+    if (unburied.length > 0) this.#parts.shared.bury(unburied).catch(() => {});
     const sameIn = (nodes: readonly Node[], { id, epoch }: Node) =>
       nodes.find((node) => node.id === id && node.epoch === epoch);
     const joined = this.#live.filter((node) => !sameIn(former, node));

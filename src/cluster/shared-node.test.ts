@@ -22,6 +22,7 @@ if ("reason" in server) {
 } else {
   after(() => server.stop());
   describeAdmission(server);
+  describeLists(server);
   describeCaches(server);
   describeOwnership(server);
   describePeers(server);
@@ -45,6 +46,8 @@ interface Options {
   readonly blobs?: string;
   readonly former?: string;
   readonly onExpelled?: (error: Error) => void;
+  readonly mostListed?: number;
+  readonly version?: string;
   /** What of the database the node finds changed. */
   readonly shared?: (shared: SharedDatabase) => SharedDatabase;
 }
@@ -70,7 +73,15 @@ async function openNode(
   id: string,
   options: Options = {},
 ): Promise<TestNode> {
-  const { address = true, blobs = "s3://bucket/", former, onExpelled = () => {}, shared = (real) => real } = options;
+  const {
+    address = true,
+    blobs = "s3://bucket/",
+    former,
+    onExpelled = () => {},
+    mostListed,
+    version = "1",
+    shared = (real) => real,
+  } = options;
   const clock = createSystemClock();
   const log = createLog("silent");
   const plain = await openPostgres({ url: await server.database(`nodes-${hashOf(context.name)}`), clock, log });
@@ -81,11 +92,12 @@ async function openNode(
     record: { id, former, forget: async () => {} },
     address: address ? { host: "127.0.0.1", port: 0 } : undefined,
     blobs,
-    version: "1",
+    version,
     clock,
     random: createSystemRandom(),
     log,
     onExpelled,
+    ...(mostListed !== undefined && { mostListed }),
   });
   const titles = node.caches.create<string, string | undefined>({
     most: 100,
@@ -143,7 +155,7 @@ const seesAll = (nodes: readonly TestNode[]) =>
   eventually(
     async () => (nodes.every((node) => node.nodes.live().length === nodes.length) ? true : undefined),
     "all nodes to see one another",
-    5_000,
+    30_000,
   );
 
 function describeAdmission(server: TestServer): void {
@@ -166,12 +178,33 @@ function describeAdmission(server: TestServer): void {
       await assert.rejects(openNode(context, server, "two", { blobs: "s3://other/" }), /give all the same --blobs/);
     });
 
+    test("is refused if it is more than one version from the others, or from one that was there before", async (context) => {
+      const open = (id: string, version: string) => openNode(context, server, id, { version });
+      const one = await open("one", "1.3.7");
+      await assert.rejects(open("two", "1.5.0"), /Squall 1\.3\.7.*upgrade by one version at a time/);
+      await assert.rejects(open("three", "2.1.0"), /upgrade by one version at a time/);
+      // As an upgrade does it: the next version beside the former, then without it. A node of the former may start again meanwhile.
+      const four = await open("four", "1.4.0");
+      await one.close();
+      const five = await open("five", "1.3.9");
+      await five.close();
+      const six = await open("six", "1.5.0");
+      await assert.rejects(open("seven", "1.3.9"), /Squall 1\.5\.0 has used this database/);
+      await four.close();
+      await six.close();
+      await assert.rejects(open("eight", "1.3.9"), /start 1\.5\.0, or the version before it/);
+      const nine = await open("nine", "1.4.2");
+      await nine.close();
+      await open("ten", "2.0.0");
+    });
+
     test("waits for one that may be dead, and not for its own former run", async (context) => {
       const one = await openNode(context, server, "one", { address: false });
       one.die();
-      const begunMs = performance.now();
-      await openNode(context, server, "two", { address: false, former: "one" });
-      assert.ok(performance.now() - begunMs < 3_000);
+      const { epoch } = one.nodes;
+      const two = await openNode(context, server, "two", { address: false, former: "one" });
+      const row = (await two.database.shared.listNodes()).find(({ id }) => id === "one");
+      assert.ok(row && row.epoch === epoch && row.leaseLeftMs <= 0, "its lease was not waited for, it was ended");
       const three = openNode(context, server, "three", { address: false });
       await assert.rejects(three, /another server uses this database \(node two/);
     });
@@ -210,6 +243,49 @@ function describeAdmission(server: TestServer): void {
   });
 }
 
+function describeLists(server: TestServer): void {
+  test("nodes that are many read what has changed, and know of who comes, drains, goes and dies all the same", async (context) => {
+    /** Of the heartbeats that brought changes only, how many in a row brought nothing. */
+    const quiet = new Map<string, number>();
+    const counting = (id: string) => (real: SharedDatabase) => ({
+      ...real,
+      beat: async (...of: Parameters<SharedDatabase["beat"]>) => {
+        const beaten = await real.beat(...of);
+        if (of[2] !== undefined) quiet.set(id, beaten.nodes.length === 0 ? (quiet.get(id) ?? 0) + 1 : 0);
+        return beaten;
+      },
+    });
+    const nodes: TestNode[] = [];
+    for (const id of ["a", "b", "c", "d", "e", "f"]) {
+      nodes.push(await openNode(context, server, id, { mostListed: 1, shared: counting(id) }));
+    }
+    const [a, b, c, d, e, f] = nodes as [TestNode, TestNode, TestNode, TestNode, TestNode, TestNode];
+    await seesAll(nodes);
+    const isQuiet = async () => ["d", "e", "f"].every((id) => (quiet.get(id) ?? 0) >= 3) || undefined;
+    await eventually(isQuiet, "heartbeats that bring nothing", 60_000);
+    const idsOf = (node: TestNode) =>
+      node.nodes
+        .live()
+        .map(({ id, isDraining }) => `${id}${isDraining ? " drains" : ""}`)
+        .join();
+    const isSeen = (wanted: string, by: readonly TestNode[]) =>
+      eventually(async () => by.every((node) => idsOf(node) === wanted) || undefined, `${wanted} to be seen`, 30_000);
+    const died: string[] = [];
+    f.nodes.onChange((change) => died.push(...change.died.map(({ id }) => id)));
+    await e.drain();
+    await isSeen("a,b,c,d,e drains,f", [a, d, f]);
+    await e.close();
+    await isSeen("a,b,c,d,f", [a, d, f]);
+    assert.ok(!died.includes("e"), "it had said that it goes");
+    // Those that look at all, together: the others find it by themselves.
+    for (const node of [a, b, c]) node.die();
+    await isSeen("d,f", [d, f]);
+    assert.ok(["a", "b", "c"].every((id) => died.includes(id)));
+    b.revive();
+    await isSeen("b,d,f", [b, d, f]);
+  });
+}
+
 function describeCaches(server: TestServer): void {
   describe("what nodes hold in memory", { concurrency: true }, () => {
     test("is what was written through another, at once after the answer, and costs no look into the database before", async (context) => {
@@ -235,7 +311,7 @@ function describeCaches(server: TestServer): void {
       // Past what tells others.
       await one.database.partition(library).write((tx) => tx.run(put, { name: "a", title: "new" }));
       assert.equal(two.titles.peek("a"), "old");
-      await eventually(async () => (two.nodes.holds() ? undefined : true), "the lease to run out", 7_000);
+      await eventually(async () => (two.nodes.holds() ? undefined : true), "the lease to run out", 30_000);
       assert.equal(two.titles.peek("a"), undefined);
       assert.equal(await two.titles.get("a"), "new");
       assert.equal(two.titles.peek("a"), undefined, "it is told of no change, and keeps a value");
@@ -248,7 +324,7 @@ function describeCaches(server: TestServer): void {
       const begunMs = performance.now();
       await one.write("a", "new");
       const tookMs = performance.now() - begunMs;
-      assert.ok(tookMs > 3_000 && tookMs < 8_000, `${tookMs}`);
+      assert.ok(tookMs > 3_000, `${tookMs}`);
       await one.write("a", "newer");
     });
 
@@ -264,7 +340,7 @@ function describeCaches(server: TestServer): void {
       await eventually(
         async () => (two.titles.peek("a") === undefined ? true : undefined),
         "the value to be dropped",
-        10_000,
+        30_000,
       );
       assert.equal(await two.titles.get("a"), "new");
     });
@@ -282,7 +358,7 @@ function describeCaches(server: TestServer): void {
       await eventually(
         async () => (lapses > 0 && two.nodes.holds() ? true : undefined),
         "the node to come back",
-        10_000,
+        30_000,
       );
       assert.equal(two.titles.peek("a"), undefined);
       assert.equal(await two.titles.get("a"), "old");
@@ -320,7 +396,7 @@ function describeOwnership(server: TestServer): void {
         return held.length === shardCount && new Set(held).size === shardCount && isEven ? true : undefined;
       },
       "every shard to have one owner",
-      12_000,
+      30_000,
     );
 
   describe("work that is divided", { concurrency: true }, () => {
@@ -337,28 +413,27 @@ function describeOwnership(server: TestServer): void {
       await three.drain();
       assert.equal(third.leases.size, 0, "a drained node has work");
       await isShared([first, second]);
-      const begunMs = performance.now();
       two.die();
       await isShared([first]);
-      assert.ok(performance.now() - begunMs < 9_000);
       assert.equal([...second.leases.values()].filter((lease) => lease.isHeld()).length, 0);
     });
 
-    test("is woken where its owner is, within 50 ms", async (context) => {
+    test("is woken where its owner is, who looks for nothing by itself here", async (context) => {
       const [one, two] = [await openNode(context, server, "one"), await openNode(context, server, "two")];
       const parts = [divide(one), divide(two)] as const;
       await isShared(parts);
       const keys = Array.from({ length: 40 }, (_, number) => `key-${number}`);
       await seesAll([one, two]);
-      // The first letter waits for its connection. Of so many keys each node has some.
-      const first = Array.from({ length: 20 }, (_, number) => `first-${number}`);
-      for (const { shards } of parts) for (const key of first) shards.wake(key);
-      await new Promise((resolve) => setTimeout(resolve, 500));
       for (const key of keys) parts[0].shards.wake(key);
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Of so many keys each node has some.
+      await eventually(
+        async () => parts[0].woken.length + parts[1].woken.length === keys.length || undefined,
+        "all wakes",
+        30_000,
+      );
       for (const { woken, shards } of parts) {
         assert.deepEqual(
-          woken.filter((key) => !first.includes(key)),
+          woken,
           keys.filter((key) => shards.lease(key)),
         );
       }
@@ -373,7 +448,7 @@ function describeOwnership(server: TestServer): void {
       one.die();
       const two = await openNode(context, server, "two");
       const second = divide(two);
-      await eventually(async () => (second.leases.size === shardCount ? true : undefined), "the other's work", 12_000);
+      await eventually(async () => (second.leases.size === shardCount ? true : undefined), "the other's work", 30_000);
       const settle = one.storage.partition(library).write(async (tx) => {
         await lease.check(tx);
         await tx.run(put, { name: "a", title: "stale" });

@@ -30,6 +30,8 @@ export interface SharedNodeParts {
   readonly log: Log;
   /** The lease had run out, and meanwhile a server has come with which this one may not be. */
   readonly onExpelled: (error: NotAdmittedError) => void;
+  /** Of more nodes a heartbeat brings the changes only; without it, of more than a few. */
+  readonly mostListed?: number;
 }
 
 /** Told to the others by a node that joins: with their next heartbeat, up to a second later, they would know of it, too. */
@@ -40,7 +42,7 @@ const farewellMs = 2 * leaseMs;
 
 /** A node on a database that others may use, too. */
 export async function createSharedNode(parts: SharedNodeParts): Promise<ServerNode> {
-  const { database, record, address, blobs, version, clock, random, log, onExpelled } = parts;
+  const { database, record, address, blobs, version, clock, random, log, onExpelled, mostListed } = parts;
   const { shared } = database;
   const secret = await shared.secret("peers", random.bytes(32));
   const sharedClock = new SharedClock(shared, clock);
@@ -50,6 +52,7 @@ export async function createSharedNode(parts: SharedNodeParts): Promise<ServerNo
     log,
     onClockOffset: (offsetMs) => sharedClock.follow(offsetMs),
     onExpelled,
+    mostListed,
   });
   const peers = new NodePeers({ nodes, secret, clock, log });
   const caches = new Caches(() => nodes.holds());

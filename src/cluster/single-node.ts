@@ -34,6 +34,7 @@ export function createSingleNode(database: Database, clock: Pick<AdjustableClock
       holds: () => true,
       live: () => [self],
       refresh: async () => {},
+      withHeartbeats: async () => [self],
       onChange: () => () => {},
       onLapse: () => () => {},
     },

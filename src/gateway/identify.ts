@@ -79,9 +79,10 @@ function placeOf(
 }
 
 /** For a surface beside AWS's API, of which is known whose it is; its host's name may hold the region (`ID.lambda-url.us-east-1.on.aws`). */
-export function identifyFor(known: KnownServices, service: ServiceName, host: string): Target {
-  const facts = known.wire.services.find(({ name }) => name === service);
-  if (!facts) throw new Error(`there is no service ${service}`);
+export function identifyFor(known: KnownServices, service: ServiceName, host: string, signingName?: string): Target {
+  const found = known.wire.services.find(({ name }) => name === service);
+  if (!found) throw new Error(`there is no service ${service}`);
+  const facts = signingName === undefined ? found : { ...found, signingNames: [signingName] };
   const region = host.split(".").find((label) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(label));
   return {
     facts,

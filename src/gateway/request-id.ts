@@ -11,5 +11,8 @@ export function withRequestId(response: WireResponse, habits: WireHabits | undef
   const ids = habits?.requestIds?.headers(requestId);
   if (!ids) response.headers["x-amzn-RequestId"] = requestId;
   else for (const name in ids) response.headers[name] ??= ids[name] as string;
+  const { body } = response;
+  if (habits?.headersOfBody && (typeof body === "string" || body instanceof Uint8Array))
+    Object.assign(response.headers, habits.headersOfBody(body));
   return response;
 }

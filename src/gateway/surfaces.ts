@@ -83,7 +83,7 @@ async function answer(
   const { name } = service.definition;
   const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
   const asked = toSurfaceRequest(
-    () => target ?? identifyFor(parts.known, name, request.host),
+    () => target ?? identifyFor(parts.known, name, request.host, surface.signingName),
     request,
     requestId,
     parts,

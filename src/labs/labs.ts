@@ -8,7 +8,7 @@ import { Asker, type Caller, knowsOperations } from "./checks/asker.ts";
 import { cannotReset, labHasFaults, labNotStarted, noSuchLab } from "./errors.ts";
 import type { Lab } from "./format/lab.ts";
 import { type FoundLab, LabFolders } from "./format/lab-folders.ts";
-import { fillWords, type Values } from "./format/template.ts";
+import { fillWords, namesIn, type Values } from "./format/template.ts";
 import { evaluate, valuesOf } from "./progress/evaluate.ts";
 import { deleteLeft, listLeft } from "./progress/leftovers.ts";
 import { prepare } from "./progress/prepare.ts";
@@ -257,8 +257,14 @@ function toView(lab: Lab, files: FoundLab["files"], caller: Caller, known: Known
       says: known?.says?.find((each) => each.id === id)?.says,
     })),
     left: undefined,
-    files,
+    files: files.filter(({ path }) => !forTheStart(lab).has(path)),
   };
+}
+
+/** What only the start is made of is not for who does the lab. */
+function forTheStart({ start }: Lab): ReadonlySet<string> {
+  const names = start.flatMap(({ input }) => [...namesIn(input)]);
+  return new Set(names.flatMap((name) => /^(?:file|text):(.+)$/.exec(name)?.[1] ?? []));
 }
 
 function* toExported(account: string, lab: Lab, { who, region, startedMs, done }: Progress): Generator<ExportedStep> {

@@ -1,6 +1,8 @@
+import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
+import { dynamodbStreams } from "./dynamodb/streams/service.ts";
 import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
@@ -14,14 +16,17 @@ import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
+  apiGatewayV2,
   cloudwatch,
   costExplorer,
   dynamodb,
   ebs,
+  dynamodbStreams,
   ec2,
   events,
   iam,
@@ -32,5 +37,6 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   scheduler,
   sns,
   sqs,
+  ssm,
   sts,
 ];

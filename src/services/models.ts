@@ -8,6 +8,7 @@ export interface ServiceModels {
   "cost-explorer": typeof import("@aws-sdk/client-cost-explorer");
   dlm: typeof import("@aws-sdk/client-dlm");
   dynamodb: typeof import("@aws-sdk/client-dynamodb");
+  "dynamodb-streams": typeof import("@aws-sdk/client-dynamodb-streams");
   ebs: typeof import("@aws-sdk/client-ebs");
   ec2: typeof import("@aws-sdk/client-ec2");
   eventbridge: typeof import("@aws-sdk/client-eventbridge");

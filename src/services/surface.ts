@@ -26,6 +26,8 @@ export interface Surface<State> {
   readonly hasOwnHosts: boolean;
   /** Whether it stands among the API's own paths, also at its resources' hosts, and refuses as the API does: then `answer` may reject with an AwsError. */
   readonly isOfApi?: true;
+  /** What signatures of its requests are for, where that is not the service: `execute-api`. */
+  readonly signingName?: string;
   /** What access logs tell of a request that was refused. */
   readonly inputOf?: (resource: string) => Readonly<Record<string, unknown>>;
   /** How a request is called that AWS calls by other ids than UUIDs here. */

@@ -16,6 +16,8 @@ export interface WireHabits {
     readonly create: (random: Random) => string;
     readonly headers: (requestId: string) => Readonly<Record<string, string>>;
   };
+  /** Headers that an answer has for its body: a checksum. */
+  readonly headersOfBody?: (body: string | Uint8Array) => Readonly<Record<string, string>>;
   /** The code of a fault of ours. */
   readonly faultCode?: string;
   /** Errors of forms end in an element for details, which is empty. */

@@ -7,21 +7,33 @@ import type { Database, WriteTransaction } from "./database.ts";
 export interface SharedDatabase {
   /**
    * Adds a node, or brings one back with a new epoch, and gives the epoch. One node at a time: `admit` sees the others that are alive and throws
-   * if the node may not be one of them. The row of `former`, an earlier run that surely has ended, counts as dead from then on.
+   * if the node may not be one of them; it gives the newest version that has used the database, of which it is told the last. The row of `former`, an earlier run that surely has ended, counts as dead from then on.
    */
   join(
     node: NewNode,
     options: {
       readonly leaseMs: number;
       readonly former: string | undefined;
-      readonly admit: (others: readonly NodeRow[]) => void;
+      readonly admit: (others: readonly NodeRow[], newestVersion: string) => string;
     },
   ): Promise<{ readonly epoch: number }>;
-  /** Renews the node's lease. Gives false for `isAlive` if it had run out, or others have given the node up: then it must join again. */
+  /**
+   * Renews the node's lease. Gives false for `isAlive` if it had run out, or others have given the node up: then it must join again. `nodes` are all, or
+   * with `since`, which is the `change` of an earlier one, those that have come, gone, died or begun to drain since then: that a lease has run out is
+   * such a change only once it has been buried.
+   */
   beat(
     node: { readonly id: string; readonly epoch: number; readonly isDraining: boolean },
     leaseMs: number,
-  ): Promise<{ readonly isAlive: boolean; readonly nodes: readonly NodeRow[]; readonly clockOffsetMs: number }>;
+    since?: number,
+  ): Promise<{
+    readonly isAlive: boolean;
+    readonly nodes: readonly NodeRow[];
+    readonly change: number;
+    readonly clockOffsetMs: number;
+  }>;
+  /** Says of nodes whose leases have run out that it is so, for those who only look at what has changed. */
+  bury(nodes: readonly { readonly id: string; readonly epoch: number }[]): Promise<void>;
   /** Of those that are alive or were a minute ago. */
   listNodes(): Promise<NodeRow[]>;
   /** The node's lease is not renewed any more: it holds to its end, and then the node must join again. */
@@ -59,6 +71,8 @@ export interface NodeRow extends NewNode {
   readonly isDraining: boolean;
   /** It has said that it goes. */
   readonly hasLeft: boolean;
+  /** Others have said that its lease has run out. */
+  readonly hasDied: boolean;
 }
 
 /** A database that several servers may use at the same time. */

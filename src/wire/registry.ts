@@ -13,6 +13,8 @@ export interface ServiceRecord extends ServiceFacts {
   readonly hidesValues?: true | readonly string[];
   /** The status of modelled errors whose model has none. */
   readonly errorStatus?: Readonly<Record<string, number>>;
+  /** Java's package of a service whose errors are those of AWS's older framework: of its classes, and of its exceptions. */
+  readonly coralNamespace?: string;
   /** Operations whose XML output has its only member as the root. No schema of the SDK says so. */
   readonly unwrappedOutputs?: readonly string[];
 }

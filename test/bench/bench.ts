@@ -5,6 +5,7 @@ import { launchSquall } from "../support/squall-process.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { measureHotReload } from "./dev.ts";
+import { measureEvents } from "./events.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
 import { measureObjects } from "./objects.ts";
@@ -17,6 +18,7 @@ import { measureQueues } from "./sqs.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureDatabases } from "./storage.ts";
 import { measureTimers } from "./timers.ts";
+import { measureTopics } from "./topics.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
 
 const help = `usage: npm run bench [-- --quick] [--only SECTION …]
@@ -24,7 +26,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -37,6 +39,8 @@ const sections = [
   "objects",
   "sqs",
   "queue-functions",
+  "topics",
+  "events",
   "storage",
   "timers",
   "upload",
@@ -79,6 +83,8 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("objects", () => measureObjects(baselines, quick));
   await measure("sqs", () => measureQueues(baselines, quick));
   await measure("queue-functions", () => measureQueueFunctions(baselines, quick));
+  await measure("topics", () => measureTopics(quick));
+  await measure("events", () => measureEvents(quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
   await measure("upload", () => measureUploadMemory(quick));

@@ -18,6 +18,17 @@ export const functions = {
     Handler: "hello.handler",
     Code: { ZipFile: zip({ "hello.py": "def handler(event, context):\n    return event\n" }) },
   },
+  /** Says how long ago its message was sent, by the clock of the machine. */
+  "python-late": {
+    Runtime: "python3.11",
+    Handler: "late.handler",
+    Code: {
+      ZipFile: zip({
+        "late.py":
+          "import time\n\ndef handler(event, context):\n    print('LATE', time.time() * 1000 - float(event['Records'][0]['body']))\n",
+      }),
+    },
+  },
   "python-lab": {
     Runtime: "python3.11",
     Handler: "lambda_function.lambda_handler",

@@ -41,7 +41,7 @@ async function measureIdle(cluster: Cluster): Promise<void> {
 }
 
 async function measureWarm(cluster: Cluster): Promise<void> {
-  await call(cluster.nodes, 3_000);
+  await learn(cluster.nodes);
   const memory = cluster.nodes.map(({ pid }) => memoryOf(pid));
   const environments = await runningIn(cluster);
   const before = { commits: await commitsOf(cluster), cpu: cpuOf(cluster), all: cpuOf(cluster, true) };
@@ -58,21 +58,47 @@ async function measureWarm(cluster: Cluster): Promise<void> {
   );
 }
 
-/** All nodes beside one of them, by turns: what else this machine does meets both. */
+/**
+ * All nodes beside one of them, by turns: what else this machine does meets both. Rates hang on that all the same; the processor's time for one
+ * invocation says what more nodes cost.
+ */
 async function measureSum(cluster: Cluster): Promise<void> {
   const turns = 6;
   const ratios: number[] = [];
+  const one = { nodes: cluster.nodes.slice(0, 1), calls: 0, seconds: 0 };
+  const all = { nodes: cluster.nodes, calls: 0, seconds: 0 };
   for (let turn = 0; turn < turns; turn++) {
-    const one = await call(cluster.nodes.slice(0, 1), 3_000);
-    const all = await call(cluster.nodes, 3_000);
-    ratios.push(all / one);
+    const rates: number[] = [];
+    for (const side of [one, all]) {
+      const before = cpuOf(cluster, true);
+      const calls = await call(side.nodes, 3_000);
+      side.seconds += cpuOf(cluster, true) - before;
+      side.calls += calls;
+      rates.push(calls);
+    }
+    ratios.push((rates[1] ?? 0) / (rates[0] ?? 1));
   }
   ratios.sort((a, b) => a - b);
   const middle = ((ratios[turns / 2 - 1] ?? 0) + (ratios[turns / 2] ?? 0)) / 2;
   say(
     cluster,
-    `warm, all nodes beside one: ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}, median ${middle.toFixed(2)}`,
+    `warm, all nodes beside one: ${ratios.map((ratio) => ratio.toFixed(2)).join(" ")}, median ${middle.toFixed(2)}; ` +
+      `processor with the function's: ${micros(one)} µs each by one node, ${micros(all)} µs by all`,
   );
+}
+
+function micros({ seconds, calls }: { readonly seconds: number; readonly calls: number }): string {
+  return ((seconds / calls) * 1e6).toFixed(0);
+}
+
+/**
+ * A process compiles what it runs often, and takes twice the processor until it has: each node gets as many calls before it is measured, however
+ * many nodes share them.
+ */
+async function learn(nodes: readonly ClusterNode[]): Promise<void> {
+  for (const node of nodes) for (let calls = 0; calls < 60_000; ) calls += await call([node], 2_000);
+  // Their environments are there then for what each of them is to have of the callers.
+  await call(nodes, 2_000);
 }
 
 async function measureEvents(cluster: Cluster): Promise<void> {

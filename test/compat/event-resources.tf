@@ -24,6 +24,7 @@ provider "aws" {
     iam       = var.endpoint
     lambda    = var.endpoint
     scheduler = var.endpoint
+    sns       = var.endpoint
     sqs       = var.endpoint
     sts       = var.endpoint
   }
@@ -142,4 +143,86 @@ resource "aws_scheduler_schedule" "report" {
       maximum_retry_attempts = 5
     }
   }
+}
+
+resource "aws_sns_topic" "news" {
+  name                             = "news"
+  display_name                     = "News ${var.step}"
+  kms_master_key_id                = "alias/aws/sns"
+  signature_version                = 2
+  tracing_config                   = "PassThrough"
+  sqs_success_feedback_role_arn    = aws_iam_role.worker.arn
+  sqs_failure_feedback_role_arn    = aws_iam_role.worker.arn
+  sqs_success_feedback_sample_rate = 10 + var.step
+  delivery_policy = jsonencode({
+    http = {
+      defaultHealthyRetryPolicy    = { minDelayTarget = 20, maxDelayTarget = 20 + var.step, numRetries = 3, numMaxDelayRetries = 0, numNoDelayRetries = 0, numMinDelayRetries = 0, backoffFunction = "linear" }
+      disableSubscriptionOverrides = false
+    }
+  })
+  tags = { step = var.step }
+}
+
+resource "aws_sns_topic" "ordered" {
+  name                        = "ordered.fifo"
+  fifo_topic                  = true
+  content_based_deduplication = true
+}
+
+resource "aws_sns_topic_policy" "news" {
+  arn = aws_sns_topic.news.arn
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "buckets${var.step}"
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sns:Publish"
+      Resource  = aws_sns_topic.news.arn
+    }]
+  })
+}
+
+resource "aws_sns_topic_subscription" "queue" {
+  topic_arn            = aws_sns_topic.news.arn
+  protocol             = "sqs"
+  endpoint             = aws_sqs_queue.work.arn
+  raw_message_delivery = true
+  filter_policy        = jsonencode({ kind = ["book", { prefix = "step-${var.step}" }] })
+  filter_policy_scope  = "MessageBody"
+  redrive_policy       = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn })
+}
+
+resource "aws_sns_topic_subscription" "function" {
+  topic_arn     = aws_sns_topic.news.arn
+  protocol      = "lambda"
+  endpoint      = aws_lambda_function.worker.arn
+  filter_policy = jsonencode({ price = [{ numeric = [">", var.step] }] })
+}
+
+resource "aws_sns_topic_subscription" "phone" {
+  topic_arn = aws_sns_topic.news.arn
+  protocol  = "sms"
+  endpoint  = "+15550100123"
+}
+
+resource "aws_sns_topic_subscription" "mail" {
+  topic_arn = aws_sns_topic.news.arn
+  protocol  = "email"
+  endpoint  = "reader@example.com"
+}
+
+# Nobody answers there: it stays pending.
+resource "aws_sns_topic_subscription" "web" {
+  topic_arn                       = aws_sns_topic.news.arn
+  protocol                        = "http"
+  endpoint                        = "http://127.0.0.1:9/"
+  endpoint_auto_confirms          = false
+  confirmation_timeout_in_minutes = 1
+}
+
+resource "aws_sns_topic_subscription" "ordered" {
+  topic_arn = aws_sns_topic.ordered.arn
+  protocol  = "sqs"
+  endpoint  = aws_sqs_queue.fifo.arn
 }

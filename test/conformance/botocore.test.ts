@@ -21,6 +21,7 @@ const botocoreNames: Readonly<Record<string, string>> = {
   "api-gateway": "apigateway",
   "cloudwatch-logs": "logs",
   "cost-explorer": "ce",
+  "dynamodb-streams": "dynamodbstreams",
   eventbridge: "events",
   "iot-data-plane": "iot-data",
   "secrets-manager": "secretsmanager",

@@ -72,6 +72,9 @@ export async function openConsole(
       await page.evaluate(
         `history.pushState({}, "", ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent("popstate"));`,
       );
+      // The page before stays until this one is loaded.
+      const { pathname } = new URL(path, endpoint);
+      await page.locator(`#top[data-page=${JSON.stringify(pathname)}]`).waitFor();
       await isThere();
     },
     async check(where) {

@@ -35,19 +35,19 @@ describe("triggers and destinations of a function in the console", {
     browser = await launchChromium();
     view = await openConsole(browser, squall.endpoint);
     lambda = squall.client(LambdaClient);
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: name,
-        Runtime: "python3.11",
-        Handler: "lambda_function.lambda_handler",
-        Role: labRole,
-        Code: { ZipFile: labFiles.pythonZip() },
-      }),
-    );
-    await waitUntilFunctionActiveV2(
-      { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
-      { FunctionName: name },
-    );
+    for (const FunctionName of [name, "after"]) {
+      await lambda.send(
+        new CreateFunctionCommand({
+          FunctionName,
+          Runtime: "python3.11",
+          Handler: "lambda_function.lambda_handler",
+          Role: labRole,
+          Code: { ZipFile: labFiles.pythonZip() },
+        }),
+      );
+      const waiting = { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 };
+      await waitUntilFunctionActiveV2(waiting, { FunctionName });
+    }
     await squall.client(SQSClient).send(new CreateQueueCommand({ QueueName: "orders" }));
     await squall.client(SNSClient).send(new CreateTopicCommand({ Name: "news" }));
   });
@@ -154,26 +154,33 @@ describe("triggers and destinations of a function in the console", {
     await view.check("topic");
   });
 
-  it("adds a destination, which the diagram shows, and takes it away", async () => {
-    const { page } = view;
-    await view.open(`${path}/add/destination`);
-    await choose(page, "Destination type", "SQS queue");
-    await page.getByRole("combobox", { name: "Destination" }).fill("orders");
-    await page
-      .getByRole("option", { name: /orders/ })
-      .last()
-      .click();
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText(`Your destination was successfully added to ${name}.`).waitFor();
-    const configured = async () =>
-      (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: name }))).DestinationConfig;
-    assert.match((await configured())?.OnFailure?.Destination ?? "", /:orders$/);
-    await view.open(`${path}?tab=configuration&section=destinations`);
-    await page.getByRole("link", { name: "orders", exact: true }).waitFor();
-    await page.getByRole("button", { name: "Delete destination on failure" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
-    await page.getByText(`The destination was successfully deleted from ${name}.`).waitFor();
-    assert.equal((await configured())?.OnFailure?.Destination, undefined);
-    await view.check("destination");
-  });
+  for (const [type, form, resource] of [
+    ["SQS queue", "orders", /^arn:aws:sqs:.*:orders$/],
+    ["SNS topic", "news", /^arn:aws:sns:.*:news$/],
+    ["EventBridge event bus", "default", /^arn:aws:events:.*:event-bus\/default$/],
+    ["Lambda function", "after", /^arn:aws:lambda:.*:function:after$/],
+  ] as const) {
+    it(`adds a destination: ${type}; and takes it away`, async () => {
+      const { page } = view;
+      await view.open(`${path}/add/destination`);
+      await choose(page, "Destination type", type);
+      await page.getByRole("combobox", { name: "Destination" }).fill(form);
+      await page
+        .getByRole("option", { name: new RegExp(form) })
+        .last()
+        .click();
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText(`Your destination was successfully added to ${name}.`).waitFor();
+      const configured = async () =>
+        (await lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: name }))).DestinationConfig;
+      assert.match((await configured())?.OnFailure?.Destination ?? "", resource);
+      await view.open(`${path}?tab=configuration&section=destinations`);
+      await page.getByRole("link", { name: resource }).waitFor();
+      await page.getByRole("button", { name: "Delete destination on failure" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+      await page.getByText(`The destination was successfully deleted from ${name}.`).waitFor();
+      assert.equal((await configured())?.OnFailure?.Destination, undefined);
+      await view.check(type);
+    });
+  }
 });

@@ -6,6 +6,9 @@ import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
+import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
+import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
+import { parseRouteKey } from "../../src/services/apigatewayv2/routes/route-key.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -16,7 +19,9 @@ import { parseCondition } from "../../src/services/dynamodb/expressions/parse-co
 import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
 import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
 import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
-import { readUserData } from "../../src/services/ec2/instances/launch.ts";
+import { readUserData } from "../../src/services/ec2/instances/user-data.ts";
+import { readOpenSshKey } from "../../src/services/ec2/key-pairs/open-ssh.ts";
+import { readSshTexts } from "../../src/services/ec2/key-pairs/ssh-bytes.ts";
 import { compilePattern as compileEventPattern } from "../../src/services/event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../src/services/event-pattern/dialect.ts";
 import { readCidr, readIpAddress } from "../../src/services/event-pattern/ip-address.ts";
@@ -61,7 +66,8 @@ import { parseScheduleExpression } from "../../src/services/schedule-expression/
 import { parseQueueUrl } from "../../src/services/sqs/queues/queue-url.ts";
 import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive-policy.ts";
 import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
-import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
+import { parseWebToken } from "../../src/services/sts/web-identity/identity-token.ts";
+import { readWebToken } from "../../src/services/web-token/web-token.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
 import { formPairs } from "../../src/wire/codec/form-pairs.ts";
@@ -330,6 +336,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readOpenSshKey: {
+    decode: (text) => readOpenSshKey(Buffer.from(text), "name"),
+    more: ["ssh-rsa AAAA", "-----BEGIN PUBLIC KEY-----\nA", " ", "AAAAAA"],
+  },
+  readSshTexts: { decode: (text) => readSshTexts(Buffer.from(text)), more: ["\0\0\0\0", "\0\0\0\x01A", "\xff"] },
   readUserData: { decode: readUserData, more: ["A", " ", "=", "%", "A ="] },
   parseQueueUrl: { decode: (text) => parseQueueUrl(text, place), more: ["http://", "/", "sqs.", "queue/"] },
   readRedrivePolicy: {
@@ -398,6 +409,22 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "`",
     ],
   },
+  parseRouteKey: {
+    decode: parseRouteKey,
+    begin: ["GET /", "ANY /{"],
+    more: ["/", "{a}", "{a+}", "{", "}", "/a", "+", " "],
+  },
+  parseSource: {
+    decode: parseSource,
+    begin: ["$request.header.", "$context.", "$request.path"],
+    more: [".", "a", "$", "request.", "body."],
+  },
+  parseMapping: {
+    decode: parseMapping,
+    begin: ["append:header.", "overwrite:"],
+    more: [":", ".", "a", "path", "header."],
+  },
+  readWebToken: { decode: readWebToken, more: [".", "e30", "=", "a", "eyJhIjoxfQ."] },
   parseScheduleExpression: {
     decode: (text) => parseScheduleExpression(text, "scheduler"),
     begin: ["cron(", "rate(", "at("],

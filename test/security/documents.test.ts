@@ -13,7 +13,7 @@ import { rootPrincipal } from "../../src/services/principal.ts";
 import { checkUploadPolicy } from "../../src/services/s3/form-upload/upload-policy.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";
 import { isPublicPolicy, restrictPublic } from "../../src/services/s3/policy/public-policy.ts";
-import { parseWebToken } from "../../src/services/sts/web-identity/web-token.ts";
+import { parseWebToken } from "../../src/services/sts/web-identity/identity-token.ts";
 
 /** A document that is right, and who reads it. Whatever else stands in place of a part of it is read or refused, and never a fault of ours. */
 interface Read {

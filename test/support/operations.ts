@@ -38,6 +38,7 @@ export async function openOperations(
     clock?: AdjustableClock;
     access?: (host: AccessParts) => AccessControl;
     auth?: "open" | "enforce";
+    functionNetwork?: "outside" | "squall" | "host";
   },
 ): Promise<OperationsHarness> {
   const directory = await mkdtemp(join(tmpdir(), "squall-operations-"));
@@ -53,7 +54,7 @@ export async function openOperations(
       config: {
         accountId: "000000000000",
         auth: stores.auth ?? "open",
-        functionNetwork: "outside",
+        functionNetwork: stores.functionNetwork ?? "outside",
         endpoint: () => "http://localhost:4566",
         runDir: join(directory, "run"),
         dataDir: join(directory, "data"),

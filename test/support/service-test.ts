@@ -29,6 +29,8 @@ export interface ServiceTest {
 export interface ServiceTestOptions {
   readonly access?: (host: AccessParts) => AccessControl;
   readonly auth?: "open" | "enforce";
+  /** Of the endpoints that users name: those of this machine are reached with `host` alone. */
+  readonly functionNetwork?: "outside" | "squall" | "host";
 }
 
 /** Services over a SQLite database and a blob directory of their own, until the test ends. */

@@ -30,6 +30,7 @@ SERVICES = {
     "cost-explorer": "ce",
     "dlm": "dlm",
     "dynamodb": "dynamodb",
+    "dynamodb-streams": "dynamodbstreams",
     "ebs": "ebs",
     "ec2": "ec2",
     "eventbridge": "events",

@@ -11,13 +11,15 @@ export interface OperationFolder {
   /** All that AWS has, built or not. */
   readonly operationNames: readonly string[];
   readonly files: readonly OperationFile[];
+  /** Folders between `src/services` and the table's own; one where it is not said. */
+  readonly depth?: number;
 }
 
 /**
  * The text of a service's `generated/operations.ts`: a loader for each operation that has a file. A file holds one operation, is named after it and
  * exports it alone, under its name; throws, with all that is otherwise, if that isn't so. The compiler checks the rest against the SDK's types.
  */
-export function toOperationTable({ service, operationNames, files }: OperationFolder): string {
+export function toOperationTable({ service, operationNames, files, depth = 1 }: OperationFolder): string {
   // Without regard to case: `get-saml-provider.ts` is GetSAMLProvider.
   const known = new Map(operationNames.map((name) => [name.toLowerCase(), name]));
   const lines = new Map<string, string>();
@@ -30,7 +32,7 @@ export function toOperationTable({ service, operationNames, files }: OperationFo
   }
   if (faults.length > 0) throw new Error(faults.join("\n"));
   const table = [...lines].sort().map(([operation, load]) => `  ${operation}: ${load},\n`);
-  return `${head(service)}${table.join("")}} satisfies OperationLoaders<typeof import("@aws-sdk/client-${service}"), never>;\n`;
+  return `${head(service, depth)}${table.join("")}} satisfies OperationLoaders<typeof import("@aws-sdk/client-${service}"), never>;\n`;
 }
 
 function faultOf(operation: string, text: string, others: ReadonlyMap<string, string>): string | undefined {
@@ -49,8 +51,8 @@ function exportOf(operation: string): string {
 }
 
 /** The state does not matter here (`never` is any): that it is the service's own, its `service.ts` has checked. */
-const head = (service: string) =>
-  `import type { OperationLoaders } from "../../service.ts";
+const head = (service: string, depth: number) =>
+  `import type { OperationLoaders } from "${"../".repeat(depth + 1)}service.ts";
 
 /** ${service}: made by tools/generate-operations.ts of the folder operations/, where one file is one operation. */
 export const operations = {

@@ -14,6 +14,8 @@ export interface ShapeFacts {
   readonly max?: number;
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  /** What matches it satisfies everything: an ARN where a name is checked. */
+  readonly except?: string;
   readonly integer?: 32 | 64;
   readonly double?: boolean;
   readonly item?: string;
@@ -70,6 +72,7 @@ function toRecord(
     min: facts.min,
     max: facts.max,
     pattern: facts.pattern,
+    except: facts.except,
     enum: facts.enum && [...new Set([...facts.enum, ...enumValues(sdkEnum)])],
     item: facts.item === undefined ? undefined : indexOf(facts.item),
     key: facts.key === undefined ? undefined : indexOf(facts.key),

@@ -13,7 +13,30 @@ const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.lambda#CreateFunctionRequest": ["Runtime"],
   "com.amazonaws.lambda#UpdateFunctionConfigurationRequest": ["Runtime"],
   "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
+  ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
 };
+
+/** Members that must be there, as AWS's service says itself, in words of its own. */
+const ownRequired: Readonly<Record<string, readonly string[]>> = {
+  ...ofTables(["TableName"]),
+  "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
+};
+
+/** Members that may be missing only together with what is not built. */
+const alsoRequired: Readonly<Record<string, readonly string[]>> = {
+  "com.amazonaws.dynamodb#CreateTableInput": ["AttributeDefinitions", "KeySchema"],
+};
+
+/** The operations on DynamoDB's tables, unlike those on items, check names themselves. */
+function ofTables(members: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const operations = ["CreateTable", "DeleteTable", "DescribeTable", "UpdateTable", "DescribeTimeToLive"];
+  return Object.fromEntries(operations.map((operation) => [`com.amazonaws.dynamodb#${operation}Input`, members]));
+}
 
 /**
  * One service's model file, from the exports of its SDK package. This is the only file that knows the SDK's schema tuples
@@ -81,16 +104,20 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     }
   }
 
-  function structure([id, namespace, name, traits, names, refs, required]: Tuple): ShapeRecord {
+  function structure([id, namespace, name, traits, ...given]: Tuple): ShapeRecord {
+    const { names, refs, required } = orderMembers(given, {
+      own: ownRequired[`${namespace}#${name}`] ?? [],
+      also: alsoRequired[`${namespace}#${name}`] ?? [],
+    });
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
-    const members = (refs as LazyRef[]).map((ref, index) => {
-      const shape = shapesOfMembers[(names as string[])[index]!];
-      const isChecked = shape !== undefined && !unchecked.includes((names as string[])[index]!);
+    const members = refs.map((ref, index) => {
+      const shape = shapesOfMembers[names[index]!];
+      const isChecked = shape !== undefined && !unchecked.includes(names[index]!);
       return member(ref, shape, isChecked ? constraints.indexOf(shape) : undefined);
     });
-    return [kind, name, toTraits(traits), names as string[], members, (required as number | undefined) ?? 0];
+    return [kind, name, toTraits(traits), names, members, required];
   }
 
   /** Of the SDK's unions, those that AWS checks to be one. DynamoDB has its own words for an AttributeValue of two types. */
@@ -126,6 +153,22 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
     );
     return known >= 0 ? -1 - known : -shapes.push(made);
   }
+}
+
+/** The members that must be there come first: those that the service checks itself go behind them. */
+function orderMembers(
+  [given, lazy, count]: readonly unknown[],
+  { own, also }: { readonly own: readonly string[]; readonly also: readonly string[] },
+): { readonly names: string[]; readonly refs: LazyRef[]; readonly required: number } {
+  const [names, refs] = [given as string[], lazy as LazyRef[]];
+  const isRequired = (at: number) =>
+    (at < ((count as number | undefined) ?? 0) && !own.includes(names[at]!)) || also.includes(names[at]!);
+  const order = [...names.keys()].sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
+  return {
+    names: order.map((at) => names[at]!),
+    refs: order.map((at) => refs[at]!),
+    required: order.filter(isRequired).length,
+  };
 }
 
 type Tuple = readonly [id: number, namespace: string, name: string, traits: RawTraits, ...rest: unknown[]];

@@ -51,7 +51,7 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
     hidesValues: ["logGroupIdentifier", "logGroupIdentifiers"],
   },
   dlm: { constraintError: "InvalidRequestException" },
-  dynamodb: { protocols: ["rpcv2Cbor"] },
+  dynamodb: { protocols: ["rpcv2Cbor"], coralNamespace: "com.amazonaws.dynamodb.v20120810" },
   ec2: {
     constraintError: "InvalidParameterValue",
     missingParameter: "The request must contain the parameter %s",

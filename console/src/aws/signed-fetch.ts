@@ -9,7 +9,7 @@ interface SignedRequest {
   /** `sns` */
   readonly service: string;
   readonly region: string;
-  readonly method?: "GET" | "DELETE";
+  readonly method?: "GET" | "POST" | "DELETE";
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
 }
@@ -39,9 +39,14 @@ export async function signedFetch(
   const { host: _host, ...headers } = (await signer.sign(request)).headers;
   const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, { method, headers, signal });
   if (response.ok) return response;
-  const { message = response.statusText } = (await response.json().catch(() => ({}))) as { message?: string };
+  const { code, message = response.statusText } = (await response.json().catch(() => ({}))) as Refusal;
   throw Object.assign(new Error(message), {
-    name: response.status === 403 ? "AccessDenied" : "Error",
+    name: code ?? (response.status === 403 ? "AccessDenied" : "Error"),
     $metadata: { httpStatusCode: response.status },
   });
+}
+
+interface Refusal {
+  readonly code?: string;
+  readonly message?: string;
 }

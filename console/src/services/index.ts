@@ -3,6 +3,7 @@ import { billing } from "./billing/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { events } from "./events/service.ts";
 import { iam } from "./iam/service.ts";
+import { labs } from "./labs/service.ts";
 import { lambda } from "./lambda/service.ts";
 import { s3 } from "./s3/service.ts";
 import { servers } from "./servers/service.ts";
@@ -10,4 +11,15 @@ import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
 
 /** Every service of the console, a line each. */
-export const services: readonly ConsoleService[] = [lambda, s3, sqs, sns, events, cloudwatch, iam, billing, servers];
+export const services: readonly ConsoleService[] = [
+  lambda,
+  s3,
+  sqs,
+  sns,
+  events,
+  cloudwatch,
+  iam,
+  billing,
+  labs,
+  servers,
+];

@@ -41,7 +41,8 @@ function Layout() {
 
   return (
     <PageFrameContext value={setFrame}>
-      <div id="top" className="squall-top">
+      {/* Whose page is there: a page that is being loaded leaves the former one until it can be shown. */}
+      <div id="top" className="squall-top" data-page={pathname}>
         <TopBar />
         <ServerWatch />
       </div>

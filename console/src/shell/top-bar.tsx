@@ -5,6 +5,7 @@ import { regionName, regions } from "../aws/regions.ts";
 import { services } from "../services/index.ts";
 import { formatTime } from "../text/times.ts";
 import { AccountDialog } from "./account-dialog.tsx";
+import { useCloudTime } from "./cloud-time.tsx";
 import { ServiceSearch } from "./service-search.tsx";
 import { useSession } from "./session-provider.tsx";
 import squallLogo from "./squall.svg";
@@ -14,6 +15,7 @@ import { useTheme } from "./theme-provider.tsx";
 export function TopBar() {
   const session = useSession();
   const navigate = useNavigate();
+  const time = useCloudTime();
   const [isChoosingAccount, setChoosingAccount] = useState(false);
   return (
     <>
@@ -30,6 +32,7 @@ export function TopBar() {
         search={<ServiceSearch />}
         utilities={[
           useServiceMenu(),
+          ...(time ? [time] : []),
           useThemeMenu(),
           {
             type: "menu-dropdown",

@@ -48,6 +48,7 @@ function openNet({ lost = 0, delayMs = 1 }: { lost?: number; delayMs?: number } 
       holds: () => alive,
       live,
       refresh: async () => {},
+      withHeartbeats: async () => nodes.live(),
       onChange: (listener: (change: NodesChange) => void) => {
         changes.add(listener);
         return () => changes.delete(listener);

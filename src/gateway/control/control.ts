@@ -22,7 +22,7 @@ export interface ControlTarget {
   /** Moves the clock on, on every node, and gives how many timers that fire in order are due still. */
   moveClock(byMs: number): Promise<number>;
   /** Those that are alive, where there may be several. */
-  nodes(): readonly Node[];
+  nodes(): Promise<readonly Node[]>;
   /** `ready`, or why requests are better sent elsewhere. */
   readiness(): string;
   /** The certificate of who signs this server's, in PEM. */
@@ -71,7 +71,7 @@ export function createControl(target: ControlTarget): (request: ControlRequest) 
       case "POST /_squall/reset":
         return changing(target, async () => {
           // The others go on with what they have in hand.
-          if (target.nodes().length > 1) return json(409, { message: severalNodes });
+          if ((await target.nodes()).length > 1) return json(409, { message: severalNodes });
           await target.reset();
           return json(200, { status: "ready" });
         });
@@ -92,7 +92,7 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
     version: target.version,
     services: target.services(),
     counters: target.counters(),
-    nodes: listNodes(target),
+    nodes: await listNodes(target),
   };
   try {
     const { outbox, timers } = target.storage;
@@ -106,9 +106,10 @@ async function health(target: ControlTarget): Promise<ControlResponse> {
 }
 
 /** Strangers learn how many there are, and not where. */
-function listNodes({ auth, nodes }: ControlTarget): readonly Partial<Node>[] {
-  if (auth === "open") return nodes();
-  return nodes().map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
+async function listNodes({ auth, nodes }: ControlTarget): Promise<readonly Partial<Node>[]> {
+  const all = await nodes();
+  if (auth === "open") return all;
+  return all.map(({ id, epoch, startedMs, heartbeatMs, isDraining }) => ({
     id,
     epoch,
     startedMs,

@@ -43,8 +43,13 @@ export class Asker {
   /** Of a call that changes something: what was read before is not true any more. */
   async do(call: Call, values: Values): Promise<unknown> {
     const input = fill(call.input, await this.#withFiles(call.input, values));
-    this.#answers.clear();
+    this.forget();
     return this.#call(call, input);
+  }
+
+  /** What has been read may be another now. */
+  forget(): void {
+    this.#answers.clear();
   }
 
   async #call({ service, operation }: Call, input: Json): Promise<unknown> {

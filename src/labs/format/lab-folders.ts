@@ -41,7 +41,8 @@ export class LabFolders {
         .slice(0, limits.labs)
         .map((name) => this.find(name)),
     );
-    return found.flatMap((each) => each ?? []);
+    const place = ({ lab }: FoundLab) => lab?.order ?? Number.MAX_SAFE_INTEGER;
+    return found.flatMap((each) => each ?? []).sort((a, b) => place(a) - place(b));
   }
 
   async find(name: string): Promise<FoundLab | undefined> {

@@ -6,6 +6,8 @@ export interface Lab {
   /** In Markdown's simplest: paragraphs, lists, `code`, **bold**, [links](/console/…) and fenced blocks. */
   readonly about: string;
   readonly minutes: number | undefined;
+  /** Its place in the list; those without one come last. */
+  readonly order: number | undefined;
   /** What has to be there before the first step, in the order in which it is made. */
   readonly start: readonly Preparation[];
   readonly steps: readonly Step[];

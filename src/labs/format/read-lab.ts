@@ -92,7 +92,7 @@ class LabReader {
   }
 
   lab(name: string): Lab {
-    const known = ["title", "about", "minutes", "start", "steps", "end"];
+    const known = ["title", "about", "minutes", "order", "start", "steps", "end"];
     const of = this.#map(this.#root, known, "a lab is a map with title, about, steps");
     const steps = this.#list(of.steps, limits.steps, true);
     const lab: Lab = {
@@ -100,6 +100,7 @@ class LabReader {
       title: this.#text(of.title, true),
       about: this.#words(of.about),
       minutes: this.#number(of.minutes),
+      order: this.#number(of.order),
       start: this.#list(of.start, limits.calls).map((each) => this.#preparation(each)),
       steps: steps.map((each) => this.#step(each)),
       end: this.#list(of.end, limits.calls).map((each) => this.#leftover(each)),

@@ -35,15 +35,17 @@ export async function prepare(
 
 async function make(preparation: Preparation, values: Values, asker: Asker): Promise<Values> {
   const { unless, allowed, keep, service, operation } = preparation;
-  if (unless) {
-    const there = await checkOne(unless, values, asker);
-    if (there.holds) return there.kept;
-  }
+  const there = unless && (await checkOne(unless, values, asker));
+  if (there?.holds) return there.kept;
   try {
     return keepOf(keep, await asker.do(preparation, values), values);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     if (allowed.some((code) => isCode(error, code))) return {};
+    // Somebody who starts it at the same time may have been faster.
+    asker.forget();
+    const byOthers = unless && (await checkOne(unless, values, asker));
+    if (byOthers?.holds) return byOthers.kept;
     throw cannotPrepare(`${service}.${operation}`, error);
   }
 }

@@ -47,6 +47,7 @@ const servicesMayPublish = JSON.stringify({
           "events.amazonaws.com",
           "scheduler.amazonaws.com",
           "pipes.amazonaws.com",
+          "apigateway.amazonaws.com",
         ],
       },
       Action: "cloudwatch:PutMetricData",

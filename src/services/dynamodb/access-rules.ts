@@ -8,7 +8,10 @@ import { tableArn } from "./tables/table.ts";
 export const accessRules: AccessRules<DynamoDb> = {
   prefix: "dynamodb",
   also: { CreateTable: { Tags: "dynamodb:TagResource" } },
-  resource: (_operation, { TableName, IndexName }, at) => {
+  // Each part of a transaction, and each table of a batch, is asked for by itself.
+  selfChecked: ["TransactWriteItems", "TransactGetItems", "BatchGetItem", "BatchWriteItem"],
+  resource: (_operation, { TableName, IndexName, ResourceArn }, at) => {
+    if (typeof ResourceArn === "string") return ResourceArn;
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },

@@ -1,5 +1,8 @@
-import type { AwsError } from "../../platform/aws-error.ts";
+import { AwsError } from "../../platform/aws-error.ts";
 import { defineErrors } from "../errors.ts";
+import type { Throughput } from "./tables/table.ts";
+import type { Reason } from "./transactions/cancellation.ts";
+import type { Item } from "./values/attribute-value.ts";
 import { validationException } from "./values/validation-exception.ts";
 
 const error = defineErrors<typeof import("@aws-sdk/client-dynamodb")>();
@@ -57,5 +60,53 @@ export function limitExceeded(message: string): AwsError {
 }
 
 export function transactionConflict(): AwsError {
-  return error("TransactionConflictException", "Transaction is ongoing for the item");
+  return error("TransactionConflictException", transactionConflictReason.Message);
+}
+
+export const transactionConflictReason = {
+  Code: "TransactionConflict",
+  Message: "Transaction is ongoing for the item",
+} as const;
+
+/** With a reason for each part of the transaction. */
+export function transactionCanceled(reasons: readonly Reason[]): AwsError {
+  const codes = reasons.map(({ Code }) => Code).join(", ");
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return error("TransactionCanceledException", message, { CancellationReasons: [...reasons] });
+}
+
+export function idempotentParameterMismatch(): AwsError {
+  return error(
+    "IdempotentParameterMismatchException",
+    "ClientRequestToken was used with different parameters in an earlier request",
+  );
+}
+
+/** With the item that the condition failed on, where that is asked for. */
+export function conditionFailed(item: Item | undefined): AwsError {
+  return error("ConditionalCheckFailedException", "The conditional request failed", item && { Item: item });
+}
+
+/** The units of the table, or of one of its indexes. */
+export function throughputIsSame(now: Throughput, asked: Throughput, index?: string): AwsError {
+  const what = index === undefined ? "the table" : `the index ${index}`;
+  const compare = (member: keyof Throughput) =>
+    `Current ${member} provisioned for ${what}: ${now[member]}. Requested ${member}: ${asked[member]}.`;
+  return validationException(
+    `The provisioned throughput for ${what} will not change. The requested value equals the current value. ${compare("ReadCapacityUnits")} ${compare("WriteCapacityUnits")} Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+  );
+}
+
+/** To who names the tags of what is none of his tables. */
+export function accessDenied(principalArn: string, operation: string, resource: string): AwsError {
+  const of = resource === "" ? "*" : resource;
+  return new AwsError(
+    "AccessDeniedException",
+    `User: ${principalArn} is not authorized to perform: dynamodb:${operation} on resource: ${of}`,
+    { status: 400 },
+  );
+}
+
+export function taggedNotFound(resource: string): AwsError {
+  return error("ResourceNotFoundException", `Requested resource not found: ResourcArn: ${resource} not found`);
 }

@@ -19,6 +19,11 @@ export const limits = {
   tablesPerPage: 100,
   /** Of a request: sixteen megabytes, and what JSON adds to them. */
   requestBytes: 24 * kib * kib,
+  transactionItems: 100,
+  batchReads: 100,
+  batchWrites: 25,
+  /** What BatchGetItem gives at most. */
+  batchBytes: 16 * kib * kib,
   /** A page of Query and Scan. */
   pageBytes: kib * kib,
   /** Ours: tables kept in memory. */

@@ -3,6 +3,7 @@ import { changeMigrations } from "./changes/change-store.ts";
 import { indexMigrations } from "./indexes/index-store.ts";
 import { itemMigrations } from "./items/item-store.ts";
 import { tableMigrations } from "./tables/table-store.ts";
+import { transactionMigrations } from "./transactions/transaction-store.ts";
 
 /** Each schema stands in its store. */
 export const migrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   ...itemMigrations,
   ...changeMigrations,
   ...indexMigrations,
+  ...transactionMigrations,
 ];

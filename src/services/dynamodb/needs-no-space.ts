@@ -3,9 +3,18 @@ import type { DynamoDb } from "./model.ts";
 
 /** What reads, and what gives room back: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
+  DescribeEndpoints: "reads",
+  DescribeLimits: "reads",
   DescribeTable: "reads",
+  DescribeTimeToLive: "reads",
+  BatchGetItem: "reads",
   GetItem: "reads",
+  Query: "reads",
+  Scan: "reads",
+  TransactGetItems: "reads",
   ListTables: "reads",
+  ListTagsOfResource: "reads",
   DeleteItem: "givesBack",
   DeleteTable: "givesBack",
+  UntagResource: "givesBack",
 };

@@ -1,5 +1,6 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { trimChanges } from "./changes/trim-changes.ts";
 import { operations } from "./generated/operations.ts";
 import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
@@ -8,10 +9,13 @@ import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
-import { createDynamoDbState, type DynamoDbState } from "./state.ts";
+import { createDynamoDbState, type DynamoDbState, stopDynamoDb } from "./state.ts";
 import { activation } from "./tables/activation.ts";
 import { dropPartition } from "./tables/drop-partition.ts";
 import { removal } from "./tables/removal.ts";
+import { wireHabits } from "./tables/wire-habits.ts";
+import { finish } from "./transactions/finish.ts";
+import { beginSetExpiries, expire, setExpiries } from "./ttl/expire.ts";
 
 /** Tables and their items. */
 export const dynamodb = defineService<DynamoDb, DynamoDbState>({
@@ -26,11 +30,24 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     UpdateItem: limits.requestBytes,
   },
   create: createDynamoDbState,
+  stop: stopDynamoDb,
+  reset: stopDynamoDb,
+  wire: wireHabits,
   effects: {
     "drop-partition": { receive: dropPartition },
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
+    "set-expiries": { receive: beginSetExpiries },
   },
-  timers: { activation, fill, follow, removal },
+  timers: {
+    activation,
+    expire,
+    fill,
+    finish,
+    follow,
+    removal,
+    "set-expiries": setExpiries,
+    "trim-changes": trimChanges,
+  },
   operations,
 });

@@ -67,6 +67,279 @@ export function keyPairNotFound(name: string): AwsError {
   return error("InvalidKeyPair.NotFound", `The key pair '${name}' does not exist`);
 }
 
+export function keyPairExists(): AwsError {
+  return error("InvalidKeyPair.Duplicate", "The keypair already exists");
+}
+
+export function invalidKey(): AwsError {
+  return error("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
+}
+
+export function groupExists(name: string, vpcId: string): AwsError {
+  return error("InvalidGroup.Duplicate", `The security group '${name}' already exists for VPC '${vpcId}'`);
+}
+
+export function groupIsReserved(name: string): AwsError {
+  return error("InvalidGroup.Reserved", `The security group '${name}' is reserved`);
+}
+
+export function cannotDeleteGroup(id: string, name: string): AwsError {
+  return error("CannotDelete", `the specified group: "${id}" name: "${name}" cannot be deleted by a user`);
+}
+
+export function ruleNotFound(id: string): AwsError {
+  return error("InvalidSecurityGroupRuleId.NotFound", `The security group rule ID '${id}' does not exist`);
+}
+
+export function permissionNotFound(): AwsError {
+  return error("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+}
+
+export function permissionExists(rule: string): AwsError {
+  return error("InvalidPermission.Duplicate", `the specified rule "${rule}" already exists`);
+}
+
+export function tooManyRules(): AwsError {
+  return error(
+    "RulesPerSecurityGroupLimitExceeded",
+    "The maximum number of rules per security group has been reached.",
+  );
+}
+
+export function tooManyGroups(): AwsError {
+  return error("SecurityGroupLimitExceeded", "The maximum number of security groups for this VPC has been reached.");
+}
+
+export function tooManyGroupsOfInterface(): AwsError {
+  return error(
+    "SecurityGroupsPerInterfaceLimitExceeded",
+    "The maximum number of security groups per interface has been reached.",
+  );
+}
+
+/** What something else needs. `The vpc 'vpc-…' has dependencies and cannot be deleted.` */
+export function hasDependencies(kind: string, id: string): AwsError {
+  return error("DependencyViolation", `The ${kind} '${id}' has dependencies and cannot be deleted.`);
+}
+
+export function dependencyViolation(message: string): AwsError {
+  return error("DependencyViolation", message);
+}
+
+export function invalidVpcRange(cidr: string): AwsError {
+  return error("InvalidVpc.Range", `The CIDR '${cidr}' is invalid.`);
+}
+
+export function tooManyVpcs(): AwsError {
+  return error("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
+}
+
+export function defaultVpcExists(): AwsError {
+  return error("DefaultVpcAlreadyExists", "A Default VPC already exists for this account in this region.");
+}
+
+export function noDefaultVpc(): AwsError {
+  return error("DefaultVpcDoesNotExist", "No default VPC exists for this account in this region.");
+}
+
+export function vpcNotSpecified(): AwsError {
+  return error(
+    "VPCIdNotSpecified",
+    "No default VPC for this user. GroupName is only supported for EC2-Classic and default VPC.",
+  );
+}
+
+export function noDefaultSubnet(vpcId: string): AwsError {
+  return error("MissingInput", `No subnets found for the default VPC '${vpcId}'. Please specify a subnet.`);
+}
+
+export function defaultSubnetExists(id: string, zone: string): AwsError {
+  return error("DefaultSubnetAlreadyExistsInAvailabilityZone", `'${id}' is already the default subnet in ${zone}.`);
+}
+
+export function invalidSubnetRange(cidr: string): AwsError {
+  return error("InvalidSubnet.Range", `The CIDR '${cidr}' is invalid.`);
+}
+
+export function subnetConflicts(cidr: string): AwsError {
+  return error("InvalidSubnet.Conflict", `The CIDR '${cidr}' conflicts with another subnet`);
+}
+
+export function tooManySubnets(): AwsError {
+  return error("SubnetLimitExceeded", "The maximum number of subnets has been reached.");
+}
+
+export function invalidCidr(cidr: string, parameter: string): AwsError {
+  return invalidParameterValue(
+    `Value (${cidr}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
+  );
+}
+
+export function gatewayNotFound(id: string): AwsError {
+  return error("InvalidInternetGatewayID.NotFound", `The internetGateway ID '${id}' does not exist`);
+}
+
+export function gatewayNotAttached(id: string, vpcId: string): AwsError {
+  return error("Gateway.NotAttached", `resource ${id} is not attached to network ${vpcId}`);
+}
+
+export function alreadyAssociated(message: string): AwsError {
+  return error("Resource.AlreadyAssociated", message);
+}
+
+export function tooManyGateways(): AwsError {
+  return error("InternetGatewayLimitExceeded", "The maximum number of internet gateways has been reached.");
+}
+
+export function routeTableNotFound(id: string): AwsError {
+  return error("InvalidRouteTableID.NotFound", `The routeTable ID '${id}' does not exist`);
+}
+
+export function tooManyRouteTables(): AwsError {
+  return error("RouteTableLimitExceeded", "The maximum number of route tables has been reached.");
+}
+
+export function tooManyRoutes(id: string): AwsError {
+  return error("RouteLimitExceeded", `The maximum number of routes has been reached for route table ${id}.`);
+}
+
+export function routeExists(cidr: string): AwsError {
+  return error("RouteAlreadyExists", `The route identified by ${cidr} already exists.`);
+}
+
+export function routeNotFound(cidr: string, id: string): AwsError {
+  return error("InvalidRoute.NotFound", `no route with destination-cidr-block ${cidr} in route table ${id}`);
+}
+
+export function associationNotFound(id: string): AwsError {
+  return error("InvalidAssociationID.NotFound", `The association ID '${id}' does not exist`);
+}
+
+export function dhcpOptionsNotFound(id: string): AwsError {
+  return error("InvalidDhcpOptionID.NotFound", `The dhcpOption ID '${id}' does not exist`);
+}
+
+export function aclNotFound(id: string): AwsError {
+  return error("InvalidNetworkAclID.NotFound", `The networkAcl ID '${id}' does not exist`);
+}
+
+export function interfaceNotFound(id: string): AwsError {
+  return error("InvalidNetworkInterfaceID.NotFound", `The networkInterface ID '${id}' does not exist`);
+}
+
+export function interfaceInUse(message: string): AwsError {
+  return error("InvalidNetworkInterface.InUse", message);
+}
+
+export function invalidParameter(message: string): AwsError {
+  return error("InvalidParameter", message);
+}
+
+export function attachmentNotFound(id: string): AwsError {
+  return error("InvalidAttachmentID.NotFound", `The attachment ID '${id}' does not exist`);
+}
+
+export function notPermitted(message: string): AwsError {
+  return error("OperationNotPermitted", message);
+}
+
+export function tooManyInterfaces(id: string, type: string): AwsError {
+  return error("AttachmentLimitExceeded", `Interface count exceeds the limit for ${type}: ${id}`);
+}
+
+export function tooManyPrivateAddresses(message: string): AwsError {
+  return error("PrivateIpAddressLimitExceeded", message);
+}
+
+export function allocationNotFound(id: string): AwsError {
+  return error("InvalidAllocationID.NotFound", `The allocation ID '${id}' does not exist`);
+}
+
+export function addressNotFound(address: string): AwsError {
+  return error("InvalidAddress.NotFound", `Address '${address}' not found.`);
+}
+
+export function tooManyAddresses(): AwsError {
+  return error("AddressLimitExceeded", "The maximum number of addresses has been reached.");
+}
+
+export function pendingInstance(id: string): AwsError {
+  return error("InvalidInstanceID", `The pending instance '${id}' is not in a valid state for this operation.`);
+}
+
+export function incorrectInstanceState(message: string): AwsError {
+  return error("IncorrectInstanceState", message);
+}
+
+export function templateNotFound(id: string): AwsError {
+  return error(
+    "InvalidLaunchTemplateId.NotFound",
+    `The specified launch template, with template ID ${id}, does not exist.`,
+  );
+}
+
+export function templateNameNotFound(name: string): AwsError {
+  return error(
+    "InvalidLaunchTemplateName.NotFoundException",
+    `The specified launch template, with template name ${name}, does not exist.`,
+  );
+}
+
+export function templateNameInUse(): AwsError {
+  return error("InvalidLaunchTemplateName.AlreadyExistsException", "Launch template name already in use.");
+}
+
+export function templateNameIsMalformed(): AwsError {
+  return error(
+    "InvalidLaunchTemplateName.MalformedException",
+    "A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: - ( ) . / _.",
+  );
+}
+
+export function templateVersionNotFound(version: string, id: string): AwsError {
+  return error(
+    "InvalidLaunchTemplateId.VersionNotFound",
+    `Could not find the specified version ${version} for the launch template with ID ${id}.`,
+  );
+}
+
+export function tooManyTemplates(): AwsError {
+  return error("MaxLaunchTemplatesExceeded", "The maximum number of launch templates has been reached.");
+}
+
+export function tooManyTemplateVersions(): AwsError {
+  return error("VersionLimitExceeded", "The maximum number of versions of this launch template has been reached.");
+}
+
+export function imageNameInUse(name: string, id: string): AwsError {
+  return error("InvalidAMIName.Duplicate", `AMI name ${name} is already in use by AMI ${id}`);
+}
+
+export function imageNameIsMalformed(): AwsError {
+  return error(
+    "InvalidAMIName.Malformed",
+    "AMI names must be between 3 and 128 characters long, and may contain letters, numbers, '(', ')', '.', '-', '/' and '_'",
+  );
+}
+
+export function imageUnavailable(id: string): AwsError {
+  return error("InvalidAMIID.Unavailable", `The image id '[${id}]' is no longer available`);
+}
+
+export function notOwner(id: string): AwsError {
+  return error("AuthFailure", `Not authorized for image:${id}`, 403);
+}
+
+export function profileNotFound(what: string): AwsError {
+  return invalidParameterValue(
+    `Value (${what}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
+  );
+}
+
+export function profileAssociationExists(id: string): AwsError {
+  return error("IncorrectState", `There is an existing association for instance ${id}`);
+}
+
 export function resourceNotFound(id: string): AwsError {
   return error("InvalidID", `The ID '${id}' is not valid`);
 }
@@ -232,4 +505,8 @@ export function tooManyTags(): AwsError {
 
 export function invalidToken(): AwsError {
   return invalidParameterValue("The token provided is invalid.");
+}
+
+export function profileAssociationNotFound(id: string): AwsError {
+  return error("InvalidAssociationID.NotFound", `An invalid association-id of '${id}' was given`);
 }

@@ -13,6 +13,23 @@ export const limits = {
   smallestPage: 5,
   largestPage: 1_000,
   clientTokenLength: 64,
+  /** Of what is counted by region below: the quotas of an account that has had them raised. */
+  vpcs: 100,
+  subnetsPerVpc: 200,
+  internetGateways: 100,
+  routeTablesPerVpc: 200,
+  routesPerTable: 50,
+  securityGroups: 2_500,
+  /** In each direction. */
+  rulesPerSecurityGroup: 60,
+  securityGroupsPerInterface: 5,
+  addresses: 100,
+  networkInterfaces: 5_000,
+  privateAddressesPerInterface: 50,
+  keyPairs: 5_000,
+  launchTemplates: 5_000,
+  versionsPerLaunchTemplate: 10_000,
+  images: 50_000,
   /** "Storage for General Purpose SSD (gp3) volumes, in TiB" and its like, of each kind. Source: "Amazon EBS endpoints and quotas". */
   storageTiB: 50,
   /** "IOPS for Provisioned IOPS SSD (io1) volumes", and io2's likewise. */

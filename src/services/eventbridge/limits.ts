@@ -40,6 +40,4 @@ export const limits = {
   /** Ours: what events lead to that is written in one commit; the rest follows in pieces of the same size. Bytes are those of the deliveries' JSON. */
   effectsAtOnce: 100,
   effectBytesAtOnce: 2 * 1_024 * 1_024,
-  /** Ours: how often an event may go from bus to bus. */
-  hops: 8,
 } as const;

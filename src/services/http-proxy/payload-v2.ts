@@ -16,6 +16,20 @@ export interface PayloadFacts {
   readonly scheme: string;
   /** An `X-Amzn-Trace-Id`. */
   readonly traceId: string;
+  /** What an API says beside; a function URL has none of it. */
+  readonly ofApi?: ApiFacts;
+}
+
+/** Source: "Create AWS Lambda proxy integrations for HTTP APIs in API Gateway". */
+export interface ApiFacts {
+  readonly routeKey: string;
+  readonly stage: string;
+  readonly pathParameters: Readonly<Record<string, string>> | undefined;
+  /** Undefined if the stage has none. */
+  readonly stageVariables: Readonly<Record<string, string>> | undefined;
+  /** What the authorizer says: `{ jwt }`, `{ lambda }`. */
+  readonly authorizer: Readonly<Record<string, unknown>> | undefined;
+  readonly domainPrefix: string;
 }
 
 /** The function's event. Source: "Invoking Lambda function URLs", "Request payload format" (version 2.0), and recorded events. */
@@ -23,17 +37,22 @@ export function toPayloadV2(request: ProxyRequest, facts: PayloadFacts): Buffer 
   const { method, rawQuery, sourceIp } = request;
   // Clients that put a path behind a URL with a slash send two: AWS gives the function one.
   const path = request.path.replace(/^\/{2,}/, "/");
-  const { apiId, nowMs } = facts;
+  const { apiId, nowMs, ofApi } = facts;
+  const decoded = decodePath(path);
   const headers = toEventHeaders(request);
   const { cookie, host = "" } = headers;
+  // An API's events have cookies in their own place only.
+  if (ofApi) delete headers.cookie;
   const parameters = toQueryParameters(rawQuery);
   const { body, isBase64Encoded } = toEventBody(request.body, headers);
   addForwarded(headers, sourceIp, facts);
+  const { routeKey = "$default", stage = "$default" } = ofApi ?? {};
   return Buffer.from(
     JSON.stringify({
       version: "2.0",
-      routeKey: "$default",
-      rawPath: path,
+      routeKey,
+      // An API's is decoded, as was recorded; a function URL's is not.
+      rawPath: ofApi ? decoded : path,
       rawQueryString: rawQuery,
       cookies: cookie?.split(/; */),
       headers,
@@ -41,18 +60,20 @@ export function toPayloadV2(request: ProxyRequest, facts: PayloadFacts): Buffer 
       requestContext: {
         accountId: facts.accountId,
         apiId,
-        authorizer: facts.signer && { iam: toIam(facts.signer) },
+        authorizer: ofApi?.authorizer ?? (facts.signer && { iam: toIam(facts.signer) }),
         domainName: host,
-        domainPrefix: apiId,
-        http: { method, path: decodePath(path), protocol: "HTTP/1.1", sourceIp, userAgent: headers["user-agent"] },
+        domainPrefix: ofApi?.domainPrefix ?? apiId,
+        http: { method, path: decoded, protocol: "HTTP/1.1", sourceIp, userAgent: headers["user-agent"] },
         requestId: facts.requestId,
-        routeKey: "$default",
-        stage: "$default",
+        routeKey,
+        stage,
         time: toLogTime(nowMs),
         timeEpoch: nowMs,
       },
+      pathParameters: ofApi?.pathParameters,
       body,
       isBase64Encoded,
+      stageVariables: ofApi?.stageVariables,
     }),
   );
 }
@@ -70,7 +91,11 @@ function toIam({ account, accessKeyId, arn, userId }: Principal) {
 }
 
 /** What AWS's front adds to the headers. */
-function addForwarded(headers: Record<string, string>, sourceIp: string, { scheme, traceId }: PayloadFacts): void {
+export function addForwarded(
+  headers: Record<string, string>,
+  sourceIp: string,
+  { scheme, traceId }: Pick<PayloadFacts, "scheme" | "traceId">,
+): void {
   const before = headers["x-forwarded-for"];
   headers["x-amzn-trace-id"] = traceId;
   headers["x-forwarded-for"] = before === undefined ? sourceIp : `${before}, ${sourceIp}`;
@@ -79,7 +104,7 @@ function addForwarded(headers: Record<string, string>, sourceIp: string, { schem
 }
 
 /** `12/Mar/2020:19:03:58 +0000` */
-function toLogTime(ms: number): string {
+export function toLogTime(ms: number): string {
   const [, day, month, year, time] = /, (\d\d) (\w{3}) (\d{4}) ([\d:]{8})/.exec(new Date(ms).toUTCString()) ?? [];
   return `${day}/${month}/${year}:${time} +0000`;
 }

@@ -13,13 +13,28 @@ export interface ProxyAnswer extends AnswerHead {
   readonly body: Buffer;
 }
 
+/** What fronts do differently. */
+export interface AnswerHabits {
+  /** The type of an answer with a `statusCode` that names none. */
+  readonly untyped: string;
+  /** Headers may stand in `multiValueHeaders`, too (version 1.0 of the payload), and what has no `statusCode` is no answer. */
+  readonly isV1?: boolean;
+}
+
+const ofUrls: AnswerHabits = { untyped: "application/json" };
+
 /**
  * What a function has answered as HTTP: an object with a `statusCode` is taken at its word, anything else is the body of a 200; of what is no JSON
  * the runtime has said the type. Throws BadProxyAnswer for an answer that cannot be sent. An answer may be megabytes of small values, of which
  * nothing is made but its head. Source: "Invoking Lambda function URLs", "Response payload format" (version 2.0), and recorded answers.
  */
-export function readProxyAnswer(payload: Buffer, contentType: string | undefined): ProxyAnswer {
+export function readProxyAnswer(
+  payload: Buffer,
+  contentType: string | undefined,
+  { untyped, isV1 = false }: AnswerHabits = ofUrls,
+): ProxyAnswer {
   const scan = scanJson(isUtf8(payload) ? payload : Buffer.from(payload.toString("utf8")), members);
+  if (!scan && isV1) throw new BadProxyAnswer("it is no JSON");
   if (!scan) return { ...plainHead(contentType), body: payload };
   const { compact } = scan;
   const textOf = (name: string): string => {
@@ -27,6 +42,7 @@ export function readProxyAnswer(payload: Buffer, contentType: string | undefined
     return compact.toString("utf8", start, end);
   };
   const status = textOf("statusCode");
+  if (isV1 && (status === "" || status === "null")) throw new BadProxyAnswer("it has no statusCode");
   if (status === "" || status === "null") {
     const isText = compact[0] === quote;
     return {
@@ -35,17 +51,22 @@ export function readProxyAnswer(payload: Buffer, contentType: string | undefined
       body: isText ? Buffer.from(JSON.parse(compact.toString("utf8")) as string) : compact,
     };
   }
-  const head = { statusCode: status, headers: textOf("headers"), cookies: textOf("cookies") };
+  const head = {
+    statusCode: status,
+    headers: textOf("headers"),
+    // Each version knows one of them.
+    ...(isV1 ? { multiValueHeaders: textOf("multiValueHeaders") } : { cookies: textOf("cookies") }),
+  };
   if (Math.max(...Object.values(head).map((text) => text.length)) > longestHeadCharacters) {
     throw new BadProxyAnswer(`its status, headers or cookies have more than ${longestHeadCharacters} characters`);
   }
   return {
-    ...readAnswerHead(parseEach(head), json),
+    ...readAnswerHead(parseEach(head), untyped),
     body: toBody(textOf("body"), textOf("isBase64Encoded") === "true"),
   };
 }
 
-const members = ["statusCode", "headers", "cookies", "body", "isBase64Encoded"];
+const members = ["statusCode", "headers", "multiValueHeaders", "cookies", "body", "isBase64Encoded"];
 const nowhere = { start: 0, end: 0 };
 const quote = 0x22;
 /** As many as a stream's prelude may have: not an AWS quota. */
@@ -58,8 +79,9 @@ function parseEach(texts: Readonly<Record<string, string>>): object {
 
 /** Of an answer or of a stream's prelude. `contentType` is what it has if it names none. */
 export function readAnswerHead(answer: object, contentType: string): AnswerHead {
-  const { statusCode, headers, cookies } = answer as Readonly<Record<string, unknown>>;
+  const { statusCode, headers, multiValueHeaders, cookies } = answer as Readonly<Record<string, unknown>>;
   const given = toAnswerHeaders(headers);
+  if (multiValueHeaders) Object.assign(given, toAnswerHeaders(multiValueHeaders));
   given["content-type"] ??= contentType;
   const further = toCookies(cookies);
   if (further.length > 0) given["set-cookie"] = [...(given["set-cookie"] ?? []), ...further];

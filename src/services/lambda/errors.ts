@@ -152,7 +152,9 @@ export const roleMayNotReadQueue = (operation: string) =>
 export const mappingExists = (sourceArn: string, functionName: string, uuid: string) =>
   error(
     "ResourceConflictException",
-    `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+    sourceArn.split(":")[2] === "sqs"
+      ? `An event source mapping with SQS arn (" ${sourceArn} ") and function (" ${functionName} ") already exists. Please update or delete the existing mapping with UUID ${uuid}`
+      : `The event source arn (" ${sourceArn} ") and function (" ${functionName} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${uuid}`,
     { Type: "User" },
   );
 

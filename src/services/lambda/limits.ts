@@ -61,6 +61,9 @@ export const limits = {
   eventSources: {
     /** What AWS keeps of a list page. */
     page: 100,
+    streamBatch: { default: 100, most: 10_000, leastRecordAgeSeconds: 60 },
+    /** Records of a shard that are taken ahead of those that are handled: not an AWS quota. */
+    streamRecordsAhead: 5_000,
     queueBatch: { default: 10, most: 10_000, withoutWindow: 10 },
     filters: 5,
     /** A filter's pattern: raised on request, up to 10. */

@@ -1,5 +1,6 @@
 import type { Migration } from "../../storage/database.ts";
 import { signingMigrations } from "./code-signing/signing-config-store.ts";
+import { checkpointMigrations } from "./event-sources/checkpoint-store.ts";
 import { mappingMigrations } from "./event-sources/mapping-store.ts";
 import { functionMigrations } from "./functions/function-store.ts";
 import { eventMigrations } from "./invocation/events/event-store.ts";
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   ...signingMigrations,
   ...urlMigrations,
   ...mappingMigrations,
+  ...checkpointMigrations,
 ];

@@ -71,9 +71,13 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const events = new EventQueues(host, (event, of, sentTo) => runner.attempt(event, of, sentTo));
   const mappingMetrics = new MappingMetrics(host);
   const createPoller = whenCalled(async () => (await import("./event-sources/mapping-poller.ts")).createMappingPoller);
-  const eventSources = createMappingRunners(host, (mapping, lease) =>
-    createPoller({ host, functions, invoker, meter, metrics: mappingMetrics }, mapping, lease),
+  const createStreamReader = whenCalled(
+    async () => (await import("./event-sources/stream-runner.ts")).createStreamRunner,
   );
+  const eventSources = createMappingRunners(host, (mapping, lease) => {
+    const createRunner = mapping.stream ? createStreamReader : createPoller;
+    return createRunner({ host, functions, invoker, meter, metrics: mappingMetrics }, mapping, lease);
+  });
   return {
     settings,
     sandbox,

@@ -1,5 +1,5 @@
 import type { ServiceHost } from "../service.ts";
-import { IssuerKeys } from "./web-identity/issuer-keys.ts";
+import { IssuerKeys } from "../web-token/issuer-keys.ts";
 
 /** What STS keeps in memory, from the server's start to its stop. */
 export interface StsState {
@@ -7,5 +7,5 @@ export interface StsState {
 }
 
 export function createStsState(host: ServiceHost): StsState {
-  return { issuerKeys: new IssuerKeys(host.clock) };
+  return { issuerKeys: new IssuerKeys(host) };
 }

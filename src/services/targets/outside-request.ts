@@ -8,7 +8,7 @@ export interface OutsideRequest {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
   readonly timeoutMs: number;
   /** What is read of the answer. */
   readonly answerBytes: number;
@@ -17,7 +17,7 @@ export interface OutsideRequest {
 export interface OutsideAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+  readonly body: Buffer;
   /** The answer is longer than what was read of it. */
   readonly isCut: boolean;
 }
@@ -73,7 +73,7 @@ export async function requestOutside(
 async function readAnswer(
   response: IncomingMessage,
   most: number,
-): Promise<{ readonly body: string; readonly isCut: boolean }> {
+): Promise<{ readonly body: Buffer; readonly isCut: boolean }> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -81,5 +81,5 @@ async function readAnswer(
     bytes += chunk.length;
     if (bytes > most) break;
   }
-  return { body: Buffer.concat(chunks).subarray(0, most).toString("utf8"), isCut: bytes > most };
+  return { body: Buffer.concat(chunks).subarray(0, most), isCut: bytes > most };
 }

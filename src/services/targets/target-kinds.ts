@@ -135,12 +135,13 @@ export const targetKinds: Readonly<Record<TargetKindName, TargetKind>> = {
   logGroup: {
     matches: named("logs", /^log-group:[^:]+(?::\*)?$/),
     // As EventBridge does it: a stream for each event.
-    send: async ({ host, arn, as }, { body }) => {
+    send: async ({ host, arn, as }, { body, logEvent }) => {
       const stream = { logGroupName: groupName(arn), logStreamName: as.deduplicationId ?? host.random.uuid() };
       await host.call("cloudwatch-logs", "CreateLogStream", stream, as).catch((error: unknown) => {
         if (!(error instanceof AwsError) || error.code !== "ResourceAlreadyExistsException") throw error;
       });
-      const logEvents = [{ timestamp: host.clock.nowMs(), message: body }];
+      const { timestampMs = host.clock.nowMs(), message = body } = logEvent ?? {};
+      const logEvents = [{ timestamp: timestampMs, message }];
       await host.call("cloudwatch-logs", "PutLogEvents", { ...stream, logEvents }, as);
     },
     probe: ({ host, arn, as }) =>

@@ -14,6 +14,8 @@ export interface TargetMessage {
   readonly event?: { readonly source: string; readonly detailType: string; readonly resources: readonly string[] };
   /** Of an object. */
   readonly object?: { readonly key: string; readonly contentType: string };
+  /** For a log group: what is written in place of the body, and as of when. */
+  readonly logEvent?: { readonly timestampMs: number; readonly message: string } | undefined;
   /** Which shard of a stream. */
   readonly partitionKey?: string;
 }

@@ -69,8 +69,21 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
+  ApiGatewayHttpRequest: {
+    unit: "Requests",
+    tiers: [
+      { upTo: 300e6, price: 0.000001 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000009 },
+    ],
+    free: "httpApiRequests",
+  },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
+  /** Events that archives take, calls of API destinations, and what pipes' filters let through. */
+  "Archive-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ApiDestination-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000002) },
+  "Pipes-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000004) },
   "Requests-FIFO-RBP": {
     unit: "Requests",
     tiers: [
@@ -90,6 +103,11 @@ const prices: Readonly<Record<string, Price>> = {
   "DeliveryAttempts-SMS": { unit: "Messages", tiers: flat(0.00645) },
   /** Invocations of EventBridge Scheduler. Source: "Amazon EventBridge pricing". */
   "Scheduler-ScheduledInvocations": { unit: "Invocations", tiers: flat(0.000001), free: "scheduledInvocations" },
+  /** Units that tables of DynamoDB use that are billed by request, by the class of the table. Source: "Amazon DynamoDB pricing". */
+  ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
+  WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
+  "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
+  "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
 };
 
 /** A month's allowance, over all regions and architectures. */
@@ -103,6 +121,7 @@ export const freeTier = {
   mailNotifications: 1_000,
   pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
+  httpApiRequests: 1_000_000,
 } as const;
 
 /**

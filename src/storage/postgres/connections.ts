@@ -20,6 +20,8 @@ export class Connections {
   readonly #clock: Clock;
   readonly #write: pg.Pool;
   readonly #read: pg.Pool;
+  readonly #clients = new Set<PoolClient>();
+  readonly #probe: () => Promise<void>;
   /** Whether the server is away. */
   readonly outage: Outage;
   #closed = false;
@@ -28,7 +30,27 @@ export class Connections {
     this.#clock = clock;
     this.#write = createPool(url, writeConnections, log);
     this.#read = createPool(url, readConnections, log);
-    this.outage = new Outage(() => probe(url), clock, log);
+    this.#probe = () => probe(url);
+    this.outage = new Outage(this.#probe, clock, log);
+    for (const pool of [this.#write, this.#read]) {
+      pool.on("connect", (client) => this.#clients.add(client));
+      pool.on("remove", (client) => this.#clients.delete(client));
+    }
+  }
+
+  /**
+   * Others wait for the server in vain. If it does not answer to a new connection either, it is away, though no connection has been lost: the system would
+   * give them up after many minutes. Who waits on one is told now.
+   */
+  async checkSilence(): Promise<void> {
+    if (this.outage.error || this.#closed) return;
+    try {
+      await this.#probe();
+    } catch (error) {
+      if (this.#closed) return;
+      this.outage.begin(error);
+      for (const client of this.#clients) client.connection.stream.destroy();
+    }
   }
 
   writer(): Promise<PoolClient> {

@@ -4,6 +4,8 @@ import { connectionSettings } from "./connections.ts";
 
 /** A heartbeat that is not answered by then has failed, and the connection with it. */
 const patienceMs = 2_000;
+/** One after the other that are not answered: then others wait in vain, too. */
+const mostSilent = 2;
 
 /**
  * A connection of its own for heartbeats: they must not wait for one of the pool behind writes, or a busy node would be taken for dead. What
@@ -12,11 +14,15 @@ const patienceMs = 2_000;
 export class HeartbeatConnection {
   readonly #url: string;
   readonly #log: Log;
+  readonly #onSilence: () => void;
   #client: Promise<pg.Client> | undefined;
+  #silent = 0;
 
-  constructor(url: string, log: Log) {
+  /** `onSilence` is called while the server takes connections or statements and does not answer. */
+  constructor(url: string, log: Log, onSilence: () => void) {
     this.#url = url;
     this.#log = log;
+    this.#onSilence = onSilence;
   }
 
   async query(queries: readonly QueryConfig[]): Promise<QueryResult[]> {
@@ -24,8 +30,12 @@ export class HeartbeatConnection {
     this.#client = opened;
     try {
       const client = await opened;
-      return await Promise.all(queries.map((query) => client.query(query)));
+      const results = await Promise.all(queries.map((query) => client.query(query)));
+      this.#silent = 0;
+      return results;
     } catch (error) {
+      this.#silent = isTimeout(error) ? this.#silent + 1 : 0;
+      if (this.#silent >= mostSilent) this.#onSilence();
       if (this.#client === opened) this.#client = undefined;
       void opened.then((client) => client.end().catch(() => {})).catch(() => {});
       throw error;
@@ -51,4 +61,9 @@ export class HeartbeatConnection {
     await client.connect();
     return client;
   }
+}
+
+/** The driver's own errors: it has no code for them. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout/i.test(error.message);
 }

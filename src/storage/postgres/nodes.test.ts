@@ -4,6 +4,7 @@ import pg from "pg";
 import { eventually } from "../../../test/support/eventually.ts";
 import { effect, itemStatements, key, openRig, putItem, type Rig } from "../contract/rig.ts";
 import type { Firing, WriteTransaction } from "../database.ts";
+import type { DatabaseOfSeveral } from "../shared-database.ts";
 import type { TimerOwnership } from "../timer-ownership.ts";
 import { openPostgres } from "./postgres.ts";
 import { startProxy } from "./test-proxy.ts";
@@ -19,6 +20,7 @@ if ("reason" in server) {
   describeNodes(server);
   describeLosses(server);
   describeOutage();
+  describeSilence(server);
 }
 
 /** What several processes on one database owe one another. */
@@ -170,6 +172,51 @@ function describeNodes(server: TestServer): void {
         new Set(Array.from({ length: 60 }, (_, index) => `${index}`)),
       );
       assert.ok(fired.slice(40).every((each) => each.startsWith("two ")));
+    });
+
+    test("of two versions go on beside each other: what the older does not know is left to the newer", async () => {
+      const [older, newer] = await openNodes("versions");
+      await using _older = older;
+      await using _newer = newer;
+      // Versions change tables so that the version before goes on with them.
+      const sql = "ALTER TABLE contract_items ADD COLUMN words TEXT NOT NULL DEFAULT 'none'";
+      await putItem(older.database, "a", "before");
+      await newer.database.migrate([{ name: "contract-2", migrations: [{ name: "002-words", sql }] }]);
+      await putItem(older.database, "a", "after");
+      const url = await server.database("versions");
+      await using restarted = await openRig((_, parts) => openPostgres({ url, ...parts }), "versions");
+      await putItem(restarted.database, "a", "again");
+      const row = await newer.database.partition(key("a")).read((tx) => tx.get(itemStatements.count, {}));
+      assert.equal(row?.count, 3);
+
+      const done: string[] = [];
+      const receive =
+        (node: string, topics: readonly string[]) => async (effect: { topic: string; payload: string }) => {
+          if (!topics.includes(effect.topic)) throw new Error(`no service receives ${effect.topic}`);
+          done.push(`${node} ${effect.payload}`);
+        };
+      const fires = (node: string, kinds: readonly string[]) =>
+        new Map(kinds.map((kind) => [kind, { fire: async ({ key: of }: Firing) => void done.push(`${node} ${of}`) }]));
+      const owners = createOwners();
+      await older.database.outbox.start(receive("older", ["t"]));
+      older.database.timers.start(fires("older", ["t"]), owners.of("older"));
+      await newer.database.partition(key("a")).write(async (tx) => {
+        await tx.emit(effect("t", "known effect"));
+        await tx.emit(effect("new", "new effect"));
+        await tx.setTimer({ kind: "t", key: "known timer", dueMs: newer.clock.nowMs() });
+        await tx.setTimer({ kind: "new", key: "new timer", dueMs: newer.clock.nowMs() });
+      });
+      const has = (...all: string[]) =>
+        eventually(async () => all.every((each) => done.includes(each)) || undefined, all.join(), 30_000);
+      await has("older known effect", "older known timer");
+      await newer.database.outbox.start(receive("newer", ["t", "new"]));
+      newer.database.timers.start(fires("newer", ["t", "new"]), owners.of("newer"));
+      await has("newer new effect");
+      assert.ok(!done.includes("newer new timer"), "the older has the shards");
+      await older.database.timers.stop();
+      await has("newer new timer");
+      assert.equal(done.length, 4, "each once");
+      assert.deepEqual(await newer.database.outbox.parked("", 10), []);
     });
 
     test("settle a timer once, if both have fired it: one that was away too long is refused", async () => {
@@ -383,6 +430,42 @@ function describeOutage(): void {
       await rig[Symbol.asyncDispose]();
       await outaged.stop();
     }
+  });
+}
+
+/** As SIGSTOP of it does, or a cable that is cut: connections stay, and nothing comes on them. */
+function describeSilence(server: TestServer): void {
+  test("PostgreSQL that says nothing any more counts as away: who waits for it is told, and it goes on by itself", async () => {
+    const url = await server.database("silent");
+    await using proxy = await startProxy(url);
+    const opened = Promise.withResolvers<DatabaseOfSeveral>();
+    await using rig = await openRig(async (_, parts) => {
+      const database = await openPostgres({ url: proxy.url, ...parts });
+      opened.resolve(database);
+      return database;
+    }, "silent");
+    const { shared, trouble } = await opened.promise;
+    const partition = rig.database.partition(key("a"));
+    const count = async () => (await partition.read((tx) => tx.get(itemStatements.count, {})))?.count;
+    await putItem(rig.database, "a", "before");
+    const node = { id: "n", epoch: 0, isDraining: false };
+    await shared.beat(node, 5_000);
+    proxy.stall();
+    const waiting = Promise.allSettled([putItem(rig.database, "a", "lost"), count(), rig.database.outbox.counts()]);
+    const beat = async () => {
+      await shared.beat(node, 5_000).catch(() => {});
+      return trouble?.() === undefined ? undefined : true;
+    };
+    await eventually(beat, "it to be known", 60_000);
+    for (const each of await waiting) {
+      assert.equal(each.status, "rejected");
+      assert.equal(each.reason.status, 503, String(each.reason));
+    }
+    await assert.rejects(count(), { status: 503 });
+    proxy.resume();
+    await eventually(async () => (trouble?.() === undefined ? true : undefined), "the end of it", 60_000);
+    await putItem(rig.database, "a", "after");
+    assert.ok(((await count()) ?? 0) >= 2);
   });
 }
 

@@ -42,7 +42,7 @@ export async function openPostgres({
   const connections = new Connections(url, clock, log);
   const statements = new PreparedStatements();
   const claims = new Claims(url, clock, log);
-  const heartbeat = new HeartbeatConnection(url, log);
+  const heartbeat = new HeartbeatConnection(url, log, () => void connections.checkSilence());
   const outbox = new TableOutbox(createOutboxTable(connections, claims), clock, log);
   const timers = new TableTimers({ table: createTimerTable(connections, clock), clock, log });
   const writers = new PartitionWriters({

@@ -38,11 +38,16 @@ export async function createSchema(client: ClientBase): Promise<void> {
       started_at TIMESTAMPTZ NOT NULL, heartbeat_at TIMESTAMPTZ NOT NULL, lease_until TIMESTAMPTZ NOT NULL,
       is_given_up BIGINT NOT NULL DEFAULT 0, is_draining BIGINT NOT NULL DEFAULT 0, has_left BIGINT NOT NULL DEFAULT 0
     ) WITH (fillfactor = 50);
+    ALTER TABLE squall_nodes ADD COLUMN IF NOT EXISTS has_died BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE squall_nodes ADD COLUMN IF NOT EXISTS changed BIGINT NOT NULL DEFAULT 0;
+    CREATE INDEX IF NOT EXISTS squall_nodes_changed ON squall_nodes (changed);
     CREATE TABLE IF NOT EXISTS squall_owned (
       name TEXT COLLATE "C" PRIMARY KEY, owner TEXT COLLATE "C" NOT NULL DEFAULT '', owner_epoch BIGINT NOT NULL DEFAULT 0,
       epoch BIGINT NOT NULL DEFAULT 0
     ) WITH (fillfactor = 50);
     CREATE TABLE IF NOT EXISTS squall_cluster (id BIGINT PRIMARY KEY CHECK (id = 1), clock_offset_ms BIGINT NOT NULL);
+    ALTER TABLE squall_cluster ADD COLUMN IF NOT EXISTS node_changes BIGINT NOT NULL DEFAULT 0;
+    ALTER TABLE squall_cluster ADD COLUMN IF NOT EXISTS newest_version TEXT NOT NULL DEFAULT '';
     INSERT INTO squall_cluster (id, clock_offset_ms) VALUES (1, 0) ON CONFLICT DO NOTHING;
     CREATE TABLE IF NOT EXISTS squall_secrets (name TEXT COLLATE "C" PRIMARY KEY, value BYTEA NOT NULL);
     CREATE TABLE IF NOT EXISTS squall_migrations (

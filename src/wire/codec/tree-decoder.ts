@@ -4,8 +4,17 @@ import { DecodeError, rethrowAt } from "./decode-error.ts";
 import { checkedNumber, isAnyNumber, numberType } from "./integer.ts";
 import { limits } from "./limits.ts";
 import { LongText } from "./long-texts.ts";
+import { isStrictBase64 } from "./strict-base64.ts";
 import { parseTimestamp } from "./timestamp.ts";
-import { cborFormat, jsonFormat, restJsonFormat, setKey, type TreeFormat, treeName } from "./tree-format.ts";
+import {
+  cborFormat,
+  jsonFormat,
+  restJsonFormat,
+  setKey,
+  strictJsonFormat,
+  type TreeFormat,
+  treeName,
+} from "./tree-format.ts";
 
 /**
  * Turns a parsed JSON or CBOR tree into a typed value. Members that the shape lacks and nulls are dropped. `depth` counts
@@ -24,6 +33,7 @@ export function structureDecoder(members: readonly Member[], format: TreeFormat)
 
 const compilers = {
   json: compileOnce((shape) => compile(shape, jsonFormat)),
+  strictJson: compileOnce((shape) => compile(shape, strictJsonFormat)),
   restJson: compileOnce((shape) => compile(shape, restJsonFormat)),
   cbor: compileOnce((shape) => compile(shape, cborFormat)),
 };
@@ -34,6 +44,7 @@ function compile(shape: Shape, format: TreeFormat): TreeDecoder {
       return (tree) =>
         typeof tree === "string" ? tree : tree instanceof LongText ? tree.text : refuse(tree, "String");
     case "boolean":
+      if (format.id === "strictJson") return laxBoolean;
       return (tree) => (typeof tree === "boolean" ? tree : refuse(tree, "Boolean"));
     case "integer":
     case "long":
@@ -47,7 +58,7 @@ function compile(shape: Shape, format: TreeFormat): TreeDecoder {
       return (tree) => (typeof tree === "number" || typeof tree === "string" ? tree : refuse(tree, "BigDecimal"));
     case "blob":
     case "stream":
-      return format.isBinary ? binaryBlob : base64Blob;
+      return format.isBinary ? binaryBlob : format.id === "strictJson" ? strictBlob : base64Blob;
     case "timestamp":
       return parseTimestamp;
     case "document":
@@ -153,6 +164,17 @@ const base64Blob: TreeDecoder = (tree) => {
   if (typeof tree !== "string" && !isLong) return refuse(tree, "Blob");
   if (isLong || !base64.test(tree)) throw new DecodeError("Only base64-encoded strings are convertible to bytes");
   return Buffer.from(tree, "base64");
+};
+
+const strictBlob: TreeDecoder = (tree, depth) =>
+  typeof tree === "string" && !isStrictBase64(tree) ? refuse(tree, "Blob") : base64Blob(tree, depth);
+
+/** Java's framework also reads these texts, in any case. */
+const laxBoolean: TreeDecoder = (tree) => {
+  if (typeof tree === "boolean") return tree;
+  const text = typeof tree === "string" ? tree.toUpperCase() : "";
+  if (text === "TRUE" || text === "1" || text === "YES") return true;
+  return text === "FALSE" || text === "0" || text === "NO" ? false : refuse(tree, "Boolean");
 };
 
 // Clients of some languages leave the padding out or use the alphabet of URLs; Buffer reads both.

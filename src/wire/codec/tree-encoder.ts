@@ -3,7 +3,15 @@ import { BinaryDouble } from "./cbor-writer.ts";
 import { compileOnce } from "./compile-once.ts";
 import { printDouble } from "./text-value.ts";
 import { formatTimestamp } from "./timestamp.ts";
-import { cborFormat, jsonFormat, restJsonFormat, setKey, type TreeFormat, treeName } from "./tree-format.ts";
+import {
+  cborFormat,
+  jsonFormat,
+  restJsonFormat,
+  setKey,
+  strictJsonFormat,
+  type TreeFormat,
+  treeName,
+} from "./tree-format.ts";
 
 /** Turns a typed value into the tree that JSON.stringify or the CBOR writer takes. Undefined and null members are left out. */
 export type TreeEncoder = (value: never) => unknown;
@@ -35,6 +43,7 @@ export function structureEncoder(members: readonly Member[], format: TreeFormat)
 
 const compilers = {
   json: compileOnce((shape) => compile(shape, jsonFormat)),
+  strictJson: compileOnce((shape) => compile(shape, strictJsonFormat)),
   restJson: compileOnce((shape) => compile(shape, restJsonFormat)),
   cbor: compileOnce((shape) => compile(shape, cborFormat)),
 };

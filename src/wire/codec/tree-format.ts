@@ -2,7 +2,7 @@ import type { Member, TimestampFormat } from "../model/shape.ts";
 
 /** JSON and CBOR carry the same tree; this is what differs. */
 export interface TreeFormat {
-  readonly id: "json" | "restJson" | "cbor";
+  readonly id: "json" | "strictJson" | "restJson" | "cbor";
   /** Members go by their `jsonName`. Only restJson1 does that. */
   readonly usesJsonNames: boolean;
   readonly timestamps: TimestampFormat;
@@ -16,6 +16,8 @@ export const jsonFormat: TreeFormat = {
   timestamps: "epoch-seconds",
   isBinary: false,
 };
+/** Bytes have their padding, and no other alphabet than base64's. */
+export const strictJsonFormat: TreeFormat = { ...jsonFormat, id: "strictJson" };
 export const restJsonFormat: TreeFormat = { ...jsonFormat, id: "restJson", usesJsonNames: true };
 export const cborFormat: TreeFormat = { ...jsonFormat, id: "cbor", isBinary: true };
 

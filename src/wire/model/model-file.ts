@@ -48,6 +48,8 @@ export interface ConstraintRecord {
   readonly max?: number;
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  /** What matches it satisfies everything. */
+  readonly except?: string;
   /** Indexes of the constraints of what a list or map holds. */
   readonly item?: number;
   readonly key?: number;

@@ -19,6 +19,7 @@ export interface ErrorView {
   readonly members: Readonly<Record<string, unknown>>;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly hasDetail: boolean;
+  readonly coralNamespace: string | undefined;
 }
 
 export function viewError(
@@ -43,5 +44,6 @@ export function viewError(
     hasMessage: messageMember !== undefined,
     members: messageMember === undefined ? error.fields : { ...error.fields, [messageMember]: error.message },
     fields: error.fields,
+    coralNamespace: facts.coralNamespace,
   };
 }

@@ -27,11 +27,11 @@ test("restJson1: members of an error go into headers where the model says so", a
 test("awsJson: the type has its namespace, AWS's framework's where there is no model", async () => {
   const known = await encode("dynamodb", "awsJson1_0", "ResourceNotFoundException");
   assert.deepEqual(JSON.parse(String(known.body)), {
-    __type: "com.amazonaws.dynamodb#ResourceNotFoundException",
+    __type: "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException",
     message: "the <message>",
   });
   const free = await encode("dynamodb", "awsJson1_0", "ValidationException");
-  assert.equal(JSON.parse(String(free.body)).__type, "com.amazon.coral.service#ValidationException");
+  assert.equal(JSON.parse(String(free.body)).__type, "com.amazon.coral.validate#ValidationException");
   assert.equal(free.headers["Content-Type"], "application/x-amz-json-1.0");
 });
 

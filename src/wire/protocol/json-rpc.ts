@@ -1,8 +1,11 @@
+import { coralTypeError } from "../codec/coral-type-error.ts";
+import { DecodeError } from "../codec/decode-error.ts";
 import { parseJson } from "../codec/json.ts";
 import type { CutJson } from "../codec/long-texts.ts";
 import { treeDecoder } from "../codec/tree-decoder.ts";
 import { treeEncoder } from "../codec/tree-encoder.ts";
-import { jsonFormat } from "../codec/tree-format.ts";
+import { jsonFormat, strictJsonFormat } from "../codec/tree-format.ts";
+import type { Shape } from "../model/shape.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { type EventFormat, encodeRpcEvents, eventStreamOf, eventStreamType } from "./event-stream.ts";
 import { findAction, unknownOperation } from "./find-action.ts";
@@ -17,10 +20,15 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
     contentType,
     writer: (shape) => (value) => JSON.stringify(treeEncoder(shape, jsonFormat)(value as never)),
   };
+  const { coralNamespace } = facts;
   return {
     route: (_head, action) => findAction(model, protocol, action, unknownOperation),
-    decode: ({ input }, _routed, _head, body) =>
-      treeDecoder(input, jsonFormat)(parseJson(body as Buffer | CutJson), 0) as Record<string, unknown>,
+    decode: ({ input }, _routed, _head, body) => {
+      const tree = parseJson(body as Buffer | CutJson);
+      return coralNamespace === undefined
+        ? (treeDecoder(input, jsonFormat)(tree, 0) as Record<string, unknown>)
+        : decodeCoral(input, tree, coralNamespace);
+    },
     encode: ({ output }, value) => {
       const stream = eventStreamOf(output);
       if (stream) {
@@ -39,4 +47,18 @@ export function createJsonRpc({ facts, model }: DialectParts, protocol: "awsJson
     }),
     toAwsError: serializationError,
   };
+}
+
+/** What is of the wrong type is told in the words of AWS's older framework. */
+function decodeCoral(input: Shape, tree: unknown, namespace: string): Record<string, unknown> {
+  try {
+    return treeDecoder(input, strictJsonFormat)(tree, 0) as Record<string, unknown>;
+  } catch (error) {
+    const fault = error instanceof DecodeError && isObject(tree) && coralTypeError(input, tree, namespace);
+    throw fault ? new DecodeError(fault) : error;
+  }
+}
+
+function isObject(tree: unknown): boolean {
+  return typeof tree === "object" && tree !== null && !Array.isArray(tree);
 }

@@ -6,7 +6,7 @@ import type { ErrorView } from "./error-view.ts";
 export function toErrorTree(error: ErrorView, format: TreeFormat): object {
   const { shape, message, members, fields, hasMessage } = error;
   const type = { __type: errorType(error) };
-  if (shape === undefined) return { ...type, message, ...fields };
+  if (shape === undefined) return { ...type, [messageName(error)]: message, ...fields };
   const tree = treeEncoder(shape, format)(members as never) as object;
   // Clients show the message of an error whose shape has no place for one.
   return hasMessage || message === "" ? { ...type, ...tree } : { ...type, message, ...tree };
@@ -16,7 +16,15 @@ export function toErrorTree(error: ErrorView, format: TreeFormat): object {
  * Codes without a model are those of AWS's framework, which has a namespace of its own. A failed constraint is an exception there, and goes by
  * its older code in the query protocols only. Source: recorded answers.
  */
-function errorType({ shape, code }: ErrorView): string {
+function errorType({ shape, code, coralNamespace }: ErrorView): string {
   if (code === "ValidationError") return "com.amazon.coral.validate#ValidationException";
-  return `${shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
+  if (coralNamespace !== undefined && code === "ValidationException") return `com.amazon.coral.validate#${code}`;
+  return `${(shape && coralNamespace) ?? shape?.namespace ?? "com.amazon.coral.service"}#${code}`;
 }
+
+/** The older framework writes the messages of its own exceptions with a capital. */
+function messageName({ coralNamespace, code }: ErrorView): "message" | "Message" {
+  return coralNamespace !== undefined && capitalised.has(code) ? "Message" : "message";
+}
+
+const capitalised: ReadonlySet<string> = new Set(["SerializationException", "AccessDeniedException"]);

@@ -4,6 +4,8 @@ import type { Model, Shape } from "../model/shape.ts";
 export interface Compilation {
   readonly model: Model;
   readonly namesNull: boolean;
+  /** Whether lists in a map are named as the map's values, all constraints at once, as single values are. */
+  readonly namesListsAsValues: boolean;
   /** Whether AWS leaves the member's value out of the answer. */
   hidesValue(member: string): boolean;
   structure(shape: Shape): StructureCheck | undefined;

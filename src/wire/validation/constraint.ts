@@ -27,7 +27,12 @@ export function constraintsOf(record: ConstraintRecord, shape: Shape): Constrain
     if (length && min !== undefined) found.push(atLeast("length", min, length));
   }
   if (shape.kind === "string" && record.enum) found.push(enumConstraint(record.enum));
-  return found;
+  const except = record.except === undefined ? undefined : compilePattern(record.except);
+  return except ? found.map((constraint) => exceptFor(except, constraint)) : found;
+}
+
+function exceptFor(except: RegExp, constraint: Constraint): Constraint {
+  return { ...constraint, accepts: (value) => constraint.accepts(value) || except.test(value as string) };
 }
 
 function patternConstraint(pattern: string): Constraint[] {

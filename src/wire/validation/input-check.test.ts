@@ -110,6 +110,7 @@ test("a sensitive value is not said", async () => {
 test("of a list of structures AWS names the item and its member", async () => {
   const error = await failure("dynamodb", "CreateTable", {
     TableName: "ab",
+    AttributeDefinitions: [],
     KeySchema: [
       { AttributeName: "a", KeyType: "HASH" },
       { AttributeName: "", KeyType: "SORT" },
@@ -160,7 +161,7 @@ test("SQS and EC2 have words of their own for what is missing", async () => {
 
 test("an idempotency token may be left out; a recursive structure is checked at every level", async () => {
   await accepted("secrets-manager", "CreateSecret", { Name: "n" });
-  await accepted("dynamodb", "TransactWriteItems", { TransactItems: [{ Delete: { TableName: "t", Key: {} } }] });
+  await accepted("dynamodb", "TransactWriteItems", { TransactItems: [{ Delete: { TableName: "tab", Key: {} } }] });
   const Expression = { Not: { And: [{ Or: [{ Dimensions: { Key: "NOPE", Values: ["x"] } }] }] } };
   const input = {
     TimePeriod: { Start: "2024-01-01", End: "2024-02-01" },

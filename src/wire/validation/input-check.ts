@@ -23,7 +23,7 @@ export function createInputCheck(facts: ServiceRecord, model: Model, habits?: Re
       const message = facts.missingParameter.replace("%s", () => missing.member);
       throw new AwsError("MissingParameter", message, { status: 400 });
     }
-    throw constraintsFailed(facts.constraintError, failures);
+    throw constraintsFailed(facts, failures);
   };
 }
 
@@ -34,8 +34,13 @@ function toMissing({ input }: OperationShape, { member, isNested }: Failure): Mi
   return { name, isNested, payload: traits.httpPayload ? payload : undefined };
 }
 
-function constraintsFailed(code: string, { count, listed }: Failures): AwsError {
-  const texts = listed.map(({ text }) => text).join("; ");
-  const message = `${count} validation error${count === 1 ? "" : "s"} detected: ${texts}`;
-  return new AwsError(code, message, { status: 400 });
+function constraintsFailed({ constraintError, coralNamespace }: ServiceRecord, failures: Failures): AwsError {
+  // The older framework stops at ten.
+  const most = coralNamespace === undefined ? failures.count : mostOfCoral;
+  const count = Math.min(failures.count, most);
+  const texts = failures.listed.slice(0, most).map(({ text }) => text);
+  const message = `${count} validation error${count === 1 ? "" : "s"} detected: ${texts.join("; ")}`;
+  return new AwsError(constraintError, message, { status: 400 });
 }
+
+const mostOfCoral = 10;

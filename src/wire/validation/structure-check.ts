@@ -7,12 +7,13 @@ import { compileValueCheck } from "./value-check.ts";
 export function compileStructureCheck(
   model: Model,
   input: Shape,
-  { namesNull = false, hidesValues = [] }: Pick<ServiceRecord, "namesNull" | "hidesValues">,
+  { namesNull = false, hidesValues = [], coralNamespace }: Facts,
 ): StructureCheck | undefined {
   const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
   const compilation: Compilation = {
     model,
     namesNull,
+    namesListsAsValues: coralNamespace !== undefined,
     hidesValue: (member) => hidesValues === true || hidesValues.includes(member),
     structure: (shape) => {
       const known = compiled.get(shape);
@@ -28,6 +29,8 @@ export function compileStructureCheck(
   };
   return compilation.structure(input);
 }
+
+type Facts = Pick<ServiceRecord, "namesNull" | "hidesValues" | "coralNamespace">;
 
 function callLater(entry: { readonly check?: StructureCheck }): StructureCheck {
   return (value, path, failures = new Failures()) => entry.check?.(value, path, failures) ?? failures;

@@ -77,6 +77,12 @@ function heldChecks(compilation: Compilation, subject: Subject, record: Constrai
     );
     return checks;
   }
+  if (shape.kind === "map" && shape.item.shape.kind === "list" && compilation.namesListsAsValues) {
+    checks.push(...simpleCheck(compilation, subject, shape.item.shape, of, valuesOf, "Map value"));
+    const items = compile(compilation, member, shape.item.shape, of && { item: of.item }, isSensitive);
+    if (items) checks.push(eachValue(items));
+    return checks;
+  }
   const check = compile(compilation, member, shape.item.shape, of, isSensitive);
   if (check) checks.push(shape.kind === "list" ? eachItem(check) : eachValue(check));
   return checks;

@@ -2,6 +2,7 @@ import type { CloudWatchContext } from "../operation.ts";
 import { alarmsKey } from "./alarm.ts";
 import { alarmStore } from "./alarm-store.ts";
 import { compositeStore } from "./composite/composite-store.ts";
+import { tellConfiguration } from "./configuration-change.ts";
 import { historyStore } from "./history-store.ts";
 
 /** Names without an alarm are passed over, as on AWS. */
@@ -19,6 +20,8 @@ export async function setActionsEnabled(
       if (!alarm || alarm.configuration.ActionsEnabled === enabled) continue;
       const configuration = { ...alarm.configuration, ActionsEnabled: enabled };
       const changed = { configurationUpdatedMs: nowMs };
+      const after = { ...alarm, ...changed, configuration } as typeof alarm;
+      await tx.emit(tellConfiguration(context.host, after, alarm));
       if (metricAlarm)
         await alarmStore.put(tx, {
           ...metricAlarm,

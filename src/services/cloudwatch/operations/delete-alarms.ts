@@ -1,6 +1,7 @@
 import { alarmsKey } from "../alarms/alarm.ts";
 import { alarmStore } from "../alarms/alarm-store.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
+import { tellConfiguration } from "../alarms/configuration-change.ts";
 import { historyStore } from "../alarms/history-store.ts";
 import { alarmsNotFound } from "../errors.ts";
 import type { CloudWatchOperation } from "../operation.ts";
@@ -19,6 +20,7 @@ export const deleteAlarms: CloudWatchOperation<"DeleteAlarms"> = async ({ AlarmN
       }
       await alarmStore.remove(tx, name);
       await compositeStore.remove(tx, name);
+      await tx.emit(tellConfiguration(context.host, alarm, "deleted"));
       const facts = JSON.stringify({ version: "1.0", type: "Delete", deletedAlarm: alarm.configuration });
       await historyStore.add(tx, {
         alarm: name,

@@ -6,6 +6,7 @@ import { checkActions } from "../alarms/check-actions.ts";
 import { alarmsOf, parseAlarmRule } from "../alarms/composite/alarm-rule.ts";
 import type { CompositeAlarm } from "../alarms/composite/composite-alarm.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
+import { tellConfiguration } from "../alarms/configuration-change.ts";
 import { historyStore } from "../alarms/history-store.ts";
 import { notSupported, tooManyAlarms, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -58,6 +59,7 @@ export const putCompositeAlarm: CloudWatchOperation<"PutCompositeAlarm"> = async
         [known ? "updatedAlarm" : "createdAlarm"]: configuration,
       }),
     });
+    await tx.emit(tellConfiguration(context.host, alarm, known));
     await setCompositesTimer(tx, nowMs);
   });
   return {};

@@ -4,6 +4,7 @@ import { alarmStore } from "../alarms/alarm-store.ts";
 import { setAlarmTimers } from "../alarms/alarm-timers.ts";
 import { checkAlarm } from "../alarms/check-alarm.ts";
 import { compositeStore } from "../alarms/composite/composite-store.ts";
+import { tellConfiguration } from "../alarms/configuration-change.ts";
 import { type HistoryItem, historyStore } from "../alarms/history-store.ts";
 import { tooManyAlarms, validationError } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -24,6 +25,7 @@ export const putMetricAlarm: CloudWatchOperation<"PutMetricAlarm"> = async (inpu
     const alarm: Alarm = { configuration, configurationUpdatedMs: nowMs, state, tags: known?.tags ?? tags };
     await alarmStore.put(tx, alarm);
     await historyStore.add(tx, toHistory(configuration, known !== undefined, nowMs));
+    await tx.emit(tellConfiguration(context.host, alarm, known));
     await setAlarmTimers(tx, alarm, nowMs);
   });
   return {};

@@ -52,6 +52,11 @@ export const changeStore = {
     return (await tx.all(page, { after, limit })).map(toChange);
   },
 
+  /** When the oldest ones were made, in order. */
+  async times(tx: ReadTransaction, limit: number): Promise<readonly Pick<Change, "sequence" | "atMs">[]> {
+    return (await tx.all(times, { limit })).map((row) => ({ sequence: row.sequence, atMs: row.at_ms }));
+  },
+
   /** The sequence number up to which the global indexes have followed. */
   async followed(tx: ReadTransaction): Promise<number> {
     return (await tx.get(followed, { name: indexes }))?.sequence ?? 0;
@@ -107,6 +112,9 @@ const add = sql<{
 const page = sql<{ after: number; limit: number }, Row>(
   `SELECT sequence, target, old_item, old_size, new_item, new_size, at_ms, actor FROM dynamodb_changes
    WHERE partition = :partition AND sequence > :after ORDER BY sequence LIMIT :limit`,
+);
+const times = sql<{ limit: number }, { sequence: number; at_ms: number }>(
+  "SELECT sequence, at_ms FROM dynamodb_changes WHERE partition = :partition ORDER BY sequence LIMIT :limit",
 );
 const followed = sql<{ name: string }, { sequence: number }>(
   "SELECT sequence FROM dynamodb_followed WHERE partition = :partition AND name = :name",

@@ -3,7 +3,7 @@ import type { EffectReceiver, Place, ServiceTimer } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { changeStore } from "../changes/change-store.ts";
 import { itemStore } from "../items/item-store.ts";
-import { firstKey, lastKey } from "../items/row-key.ts";
+import { firstKey, keyAfter, lastKey } from "../items/row-key.ts";
 import { followTimer } from "../items/store-item.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbState } from "../state.ts";
@@ -57,8 +57,8 @@ export const fill: ServiceTimer<DynamoDbState> = {
     await storage.partition(firing.from).write(async (tx) => {
       if (!index || index.status === "DELETING") return firing.settle(tx);
       const nowMs = clock.nowMs();
-      const from = after === "" ? firstKey : Buffer.from(after, "base64");
-      const rows = await itemStore.page(tx, { after: from, before: lastKey }, { limit: pageItems, isBackward: false });
+      const from = after === "" ? firstKey : keyAfter(Buffer.from(after, "base64"));
+      const rows = await itemStore.page(tx, { from, to: lastKey }, { limit: pageItems, isBackward: false });
       const common = { target: firing.key, old: undefined, atMs: nowMs, actor: "" };
       for (const { stored } of rows) await changeStore.add(tx, { ...common, new: stored });
       const last = rows.length < pageItems ? undefined : rows.at(-1);

@@ -22,10 +22,10 @@ export const indexMigrations: readonly Migration[] = [
 export const indexStore = {
   async page(
     tx: ReadTransaction,
-    { after, before }: KeyRange,
+    { from, to }: KeyRange,
     { limit, isBackward }: { readonly limit: number; readonly isBackward: boolean },
   ): Promise<StoredRow[]> {
-    return (await tx.all(isBackward ? pageBackward : page, { after, before, limit })).map(toRow);
+    return (await tx.all(isBackward ? pageBackward : page, { from, to, limit })).map(toRow);
   },
 
   async sizeOf(tx: ReadTransaction, key: Buffer): Promise<number | undefined> {
@@ -50,8 +50,8 @@ export const indexStore = {
   },
 };
 
-const inRange = "partition = :partition AND key > :after AND key < :before";
-type PageParameters = { after: Uint8Array; before: Uint8Array; limit: number };
+const inRange = "partition = :partition AND key >= :from AND key < :to";
+type PageParameters = { from: Uint8Array; to: Uint8Array; limit: number };
 const page = sql<PageParameters, ItemRow & { key: Uint8Array }>(
   `SELECT key, item, size FROM dynamodb_index_rows WHERE ${inRange} ORDER BY key LIMIT :limit`,
 );

@@ -38,10 +38,10 @@ export interface StoredRow {
   readonly stored: StoredItem;
 }
 
-/** Keys from one (left out) to another (left out). */
+/** Keys from one to another, which is left out. */
 export interface KeyRange {
-  readonly after: Buffer;
-  readonly before: Buffer;
+  readonly from: Buffer;
+  readonly to: Buffer;
 }
 
 /** The items of one partition, in the order of their keys. */
@@ -62,10 +62,10 @@ export const itemStore = {
 
   async page(
     tx: ReadTransaction,
-    { after, before }: KeyRange,
+    { from, to }: KeyRange,
     { limit, isBackward }: { readonly limit: number; readonly isBackward: boolean },
   ): Promise<StoredRow[]> {
-    const rows = await tx.all(isBackward ? pageBackward : page, { after, before, limit });
+    const rows = await tx.all(isBackward ? pageBackward : page, { from, to, limit });
     return rows.map(toRow);
   },
 
@@ -73,10 +73,10 @@ export const itemStore = {
   async localPage(
     tx: ReadTransaction,
     position: number,
-    { after, before }: KeyRange,
+    { from, to }: KeyRange,
     { limit, isBackward }: { readonly limit: number; readonly isBackward: boolean },
   ): Promise<StoredRow[]> {
-    const rows = await tx.all(isBackward ? localPageBackward : localPage, { position, after, before, limit });
+    const rows = await tx.all(isBackward ? localPageBackward : localPage, { position, from, to, limit });
     return rows.map(toRow);
   },
 
@@ -137,8 +137,8 @@ const find = sql<{ key: Uint8Array }, { item: Uint8Array | null; size: number; l
    UNION ALL
    SELECT NULL AS item, 0 AS size, lock FROM dynamodb_locks WHERE partition = :partition AND key = :key`,
 );
-const inRange = "partition = :partition AND key > :after AND key < :before";
-type PageParameters = { after: Uint8Array; before: Uint8Array; limit: number };
+const inRange = "partition = :partition AND key >= :from AND key < :to";
+type PageParameters = { from: Uint8Array; to: Uint8Array; limit: number };
 const page = sql<PageParameters, ItemRow & { key: Uint8Array }>(
   `SELECT key, item, size FROM dynamodb_items WHERE ${inRange} ORDER BY key LIMIT :limit`,
 );
@@ -147,7 +147,7 @@ const pageBackward = sql<PageParameters, ItemRow & { key: Uint8Array }>(
 );
 const localRows = `SELECT l.key, i.item, i.size FROM dynamodb_local_rows l
    JOIN dynamodb_items i ON i.partition = l.partition AND i.key = l.item_key
-   WHERE l.partition = :partition AND l.index_position = :position AND l.key > :after AND l.key < :before`;
+   WHERE l.partition = :partition AND l.index_position = :position AND l.key >= :from AND l.key < :to`;
 const localPage = sql<PageParameters & { position: number }, ItemRow & { key: Uint8Array }>(
   `${localRows} ORDER BY l.key LIMIT :limit`,
 );

@@ -59,6 +59,13 @@ export function afterPrefix(bytes: Buffer): Buffer | undefined {
   return after;
 }
 
+/** The first key after this one. */
+export function keyAfter(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, oneZero]);
+}
+
+const oneZero = Buffer.alloc(1);
+
 export function partitionOfKey(bytes: Buffer, partitions: number): number {
   return Math.floor((bytes.readUInt32BE(0) / 2 ** 32) * partitions);
 }
@@ -106,5 +113,5 @@ function escaped(bytes: Buffer): Buffer {
 const endOfAttribute = Buffer.from([0, 0]);
 
 /** Before and after the keys of all rows. */
-export const firstKey = Buffer.alloc(0);
+export const firstKey = Buffer.alloc(8);
 export const lastKey = Buffer.alloc(9, 0xff);

@@ -2,6 +2,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import { changeStore } from "../changes/change-store.ts";
 import { projectedSize } from "../indexes/projected.ts";
 import type { KnownIndex, KnownTable } from "../tables/known-table.ts";
+import { followExpiry } from "../ttl/expiry.ts";
 import { equalValues } from "../values/compare-values.ts";
 import { itemStore, ofItems } from "./item-store.ts";
 import { toIndexRowKey } from "./row-key.ts";
@@ -32,6 +33,7 @@ export async function storeItem(
   else if (old) await itemStore.remove(tx, key);
   else return;
   await itemStore.addToTotals(tx, ofItems, totalsOf(old?.size, made?.size));
+  if (table.timeToLive) await followExpiry(tx, table, key, { old: old?.item, made: made?.item, nowMs });
   for (const index of table.local) await storeLocal(tx, table, index, key, change);
   // What leaves an item as it was is no change to anybody.
   if (!table.keepsChanges || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;

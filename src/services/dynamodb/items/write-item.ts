@@ -1,24 +1,42 @@
-import { transactionConflict } from "../errors.ts";
+import { wakeStream } from "../changes/wake-stream.ts";
+import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
-import type { KnownTable } from "../tables/known-table.ts";
 import { itemsKey } from "../tables/table.ts";
+import { resolveLock } from "../transactions/finish.ts";
 import { itemStore } from "./item-store.ts";
-import type { RowKey } from "./row-key.ts";
+import type { PlannedWrite } from "./planned-write.ts";
 import { type ItemChange, storeItem } from "./store-item.ts";
-import type { StoredItem } from "./stored-item.ts";
 
-/** Puts, changes or removes one item: `change` gives what is to be instead of what is, or throws; it may be called again. */
+/** Does one write, if its condition holds and no transaction is about to change the item. With `returnsOld` a failure of the condition tells the item. */
 export async function writeItem(
-  { host: { storage, clock } }: DynamoDbContext,
-  table: KnownTable,
-  { partition, bytes }: RowKey,
-  change: (old: StoredItem | undefined) => StoredItem | undefined,
+  context: DynamoDbContext,
+  write: PlannedWrite,
+  returnsOld: string | undefined,
 ): Promise<ItemChange> {
-  return storage.partition(itemsKey(table, partition)).write(async (tx) => {
-    const { old, lock } = await itemStore.find(tx, bytes);
-    if (lock !== undefined) throw transactionConflict();
+  const { table, row } = write;
+  for (;;) {
+    const done = await tryToWrite(context, write, returnsOld);
+    if (typeof done !== "string") {
+      wakeStream(context.host, table, row.partition);
+      return done;
+    }
+    if (!(await resolveLock(context.host, table, row.partition, done))) throw transactionConflict();
+  }
+}
+
+/** Gives the lock that it has met, if any. */
+function tryToWrite(
+  { host: { storage, clock } }: DynamoDbContext,
+  { table, row, condition, change }: PlannedWrite,
+  returnsOld: string | undefined,
+): Promise<ItemChange | string> {
+  return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
+    const { old, lock } = await itemStore.find(tx, row.bytes);
+    if (lock !== undefined) return lock;
+    if (condition && !condition.matches(old?.item))
+      throw conditionFailed(returnsOld === "ALL_OLD" ? old?.item : undefined);
     const changed: ItemChange = { old, new: change(old) };
-    await storeItem(tx, table, bytes, changed, { nowMs: clock.nowMs() });
+    await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs() });
     return changed;
   });
 }

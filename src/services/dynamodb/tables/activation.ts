@@ -3,8 +3,9 @@ import type { ServiceTimer } from "../../service.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbState } from "../state.ts";
 import { partitionsOfIndex, toDropPartition } from "./drop-partition.ts";
-import type { GlobalIndex, Table, TimeToLive } from "./table.ts";
+import type { GlobalIndex, Table } from "./table.ts";
 import { tableStore } from "./table-store.ts";
+import { usedAttributes } from "./used-attributes.ts";
 
 /** What is CREATING, UPDATING or DELETING about a table settles then. The timer's key is the table's name. */
 export function toActivation({ name }: Table, nowMs: number): TimerSetting {
@@ -28,20 +29,12 @@ export const activation: ServiceTimer<DynamoDbState> = {
 };
 
 function settled(table: Table): Table {
-  return {
-    ...table,
-    status: "ACTIVE",
-    globalIndexes: table.globalIndexes.filter(({ status }) => status !== "DELETING").map(settledIndex),
-    timeToLive: table.timeToLive && settledTimeToLive(table.timeToLive),
-  };
+  const globalIndexes = table.globalIndexes.filter(({ status }) => status !== "DELETING").map(settledIndex);
+  const attributes = usedAttributes(table.attributes, { ...table, globalIndexes });
+  return { ...table, status: "ACTIVE", attributes, globalIndexes };
 }
 
 /** One that is being filled is ready when that is done. */
 function settledIndex(index: GlobalIndex): GlobalIndex {
   return index.filled ? index : { ...index, status: "ACTIVE" };
-}
-
-function settledTimeToLive(timeToLive: TimeToLive): TimeToLive | undefined {
-  if (timeToLive.status === "DISABLING") return undefined;
-  return { ...timeToLive, status: "ENABLED" };
 }

@@ -10,12 +10,12 @@ import {
   checkProjectedAttributes,
   checkTableSchema,
   toDefinitions,
-  toGlobalIndex,
   toLocalIndex,
 } from "./check-schema.ts";
 import { checkNewTableName } from "./check-table-name.ts";
 import { checkOnDemand, checkThroughput, checkWarm } from "./check-throughput.ts";
-import type { GlobalIndex, KeyElement, Table, Throughput } from "./table.ts";
+import { newIndex } from "./new-index.ts";
+import type { KeyElement, Table, Throughput } from "./table.ts";
 import { toEncryption } from "./to-encryption.ts";
 import { toStream } from "./to-stream.ts";
 
@@ -68,18 +68,6 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
   };
   checkProjectedAttributes([...table.localIndexes, ...table.globalIndexes]);
   return table;
-}
-
-type GivenGlobal = NonNullable<Input["GlobalSecondaryIndexes"]>[number];
-
-export function newIndex(given: GivenGlobal, billing: Table["billing"], { host }: DynamoDbContext): GlobalIndex {
-  return toGlobalIndex(given, {
-    id: host.random.uuid(),
-    status: "CREATING",
-    throughput: checkThroughput(given.ProvisionedThroughput, billing),
-    onDemand: checkOnDemand(given.OnDemandThroughput, billing),
-    warm: checkWarm(given.WarmThroughput),
-  });
 }
 
 function refuseOthers(input: Input): void {

@@ -70,6 +70,8 @@ export interface TableStream {
   readonly view: StreamView;
   readonly createdMs: number;
   readonly isEnabled: boolean;
+  /** When it was disabled: what it has is read for a day longer. */
+  readonly endedMs?: number;
 }
 
 /** What is stored of a table. */
@@ -93,6 +95,8 @@ export interface Table extends Place {
   readonly isProtected: boolean;
   readonly encryption: Encryption | undefined;
   readonly stream: TableStream | undefined;
+  /** Those before it that can still be read, the last one first. */
+  readonly formerStreams?: readonly TableStream[];
   readonly timeToLive: TimeToLive | undefined;
   readonly recovery: Recovery | undefined;
   readonly policy: Policy | undefined;
@@ -112,9 +116,9 @@ export interface Encryption {
   readonly keyArn: string;
 }
 
+/** Which attribute tells when an item is to go. */
 export interface TimeToLive {
   readonly attribute: string;
-  readonly status: "ENABLING" | "ENABLED" | "DISABLING" | "DISABLED";
   readonly changedMs: number;
 }
 

@@ -1,3 +1,5 @@
+import { interfacesOf, networkOf, priceOf } from "./size-facts.ts";
+
 export interface InstanceType {
   readonly name: string;
   readonly vcpus: number;
@@ -6,6 +8,13 @@ export interface InstanceType {
   readonly isCurrent: boolean;
   /** Of the T families. */
   readonly isBurstable: boolean;
+  /** The most network interfaces, and addresses of each. */
+  readonly interfaces: number;
+  readonly addressesPerInterface: number;
+  /** `Up to 5 Gigabit` */
+  readonly network: string;
+  /** US dollars an hour of Linux in us-east-1, on demand. */
+  readonly hourlyPrice: number;
 }
 
 /** Of a RunInstances that names none. */
@@ -95,6 +104,9 @@ export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
         architectures: [architecture],
         isCurrent: !isFormer,
         isBurstable: name.startsWith("t"),
+        ...interfacesOf(name, size),
+        network: networkOf(name, vcpus),
+        hourlyPrice: priceOf(name, size),
       },
     ]),
   ),

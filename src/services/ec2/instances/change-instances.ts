@@ -5,7 +5,9 @@ import { regionKey } from "../resources/region-key.ts";
 import { changeState } from "./change-state.ts";
 import { findInstances } from "./find-instances.ts";
 import { type Instance, type InstanceEvent, nextState } from "./instance.ts";
+import { instanceStore } from "./instance-store.ts";
 import { toState } from "./to-instance.ts";
+import { checkVcpus } from "./vcpus.ts";
 
 interface Change {
   readonly event: InstanceEvent;
@@ -33,6 +35,7 @@ export async function changeInstances(
       if (nextState(instance.state, event) === undefined) throw refusal(instance.id);
       check?.(instance);
     }
+    if (event === "start") checkVcpus(await instanceStore.list(tx), instances);
     if (DryRun) throw dryRun();
     const changes: InstanceStateChange[] = [];
     for (const instance of instances) {

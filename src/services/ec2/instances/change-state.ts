@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type Instance, type InstanceEvent, nextState, type StateName, settleMs, settleTimer } from "./instance.ts";
@@ -36,9 +37,11 @@ function factsOf(instance: Instance, state: StateName, event: InstanceEvent, now
 }
 
 /**
- * Of the network that is set apart for measurements, which leads nowhere (RFC 2544): an address of AWS's would be somebody's machine. It has what the private
- * one ends in.
+ * Of the network that is set apart for measurements, which leads nowhere (RFC 2544): an address of AWS's would be somebody's machine. In the default VPC it has
+ * what the private one ends in; Elastic IP addresses have others (`allocate-address.ts`).
  */
-function publicAddressOf({ privateAddress }: Instance): string {
-  return privateAddress.replace("172.31.", "198.18.");
+function publicAddressOf({ id, privateAddress }: Instance): string {
+  if (privateAddress.startsWith("172.31.")) return privateAddress.replace("172.31.", "198.18.");
+  const [high = 0, low = 0] = createHash("sha256").update(`${id} ${privateAddress}`).digest();
+  return `198.19.${120 + (high % 136)}.${low}`;
 }

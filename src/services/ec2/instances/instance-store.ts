@@ -32,6 +32,14 @@ export const instanceStore = {
     return (await tx.all(listOfToken, { token })).map(({ instance }) => JSON.parse(instance) as Instance);
   },
 
+  /** The one whose first interface it is. */
+  async findByInterface(tx: ReadTransaction, interfaceId: string): Promise<Instance | undefined> {
+    // Nothing else is looked for, so that no index is needed; and no id is a pattern.
+    if (!/^eni-[0-9a-f]+$/.test(interfaceId)) return undefined;
+    const row = await tx.get(findByInterface, { part: `%"networkInterfaceId":"${interfaceId}"%` });
+    return row && (JSON.parse(row.instance) as Instance);
+  },
+
   async put(tx: WriteTransaction, instance: Instance): Promise<void> {
     await tx.run(put, { id: instance.id, token: instance.clientToken ?? null, instance: JSON.stringify(instance) });
   },
@@ -43,6 +51,9 @@ export const instanceStore = {
 
 const find = sql<{ id: string }, { instance: string }>(
   "SELECT instance FROM ec2_instances WHERE partition = :partition AND id = :id",
+);
+const findByInterface = sql<{ part: string }, { instance: string }>(
+  "SELECT instance FROM ec2_instances WHERE partition = :partition AND instance LIKE :part",
 );
 const list = sql<Record<never, never>, { instance: string }>(
   "SELECT instance FROM ec2_instances WHERE partition = :partition ORDER BY id",

@@ -1,4 +1,6 @@
 import type { Place } from "../../service.ts";
+import type { CpuCredits } from "./cpu-credits.ts";
+import type { InstanceProfile } from "./instance-profile.ts";
 
 export type StateName = "pending" | "running" | "stopping" | "stopped" | "shutting-down" | "terminated";
 
@@ -71,6 +73,26 @@ export interface Instance {
   readonly shutdownBehavior: "stop" | "terminate";
   readonly sourceDestCheck: boolean;
   readonly tokensRequired: boolean;
+  // What follows an instance of a former version does not have.
+  readonly hopLimit?: number | undefined;
+  readonly isMetadataOff?: boolean | undefined;
+  readonly hasMetadataTags?: boolean | undefined;
+  readonly rootDeviceName?: string | undefined;
+  readonly keyName?: string | undefined;
+  /** With the id of its association. */
+  readonly profile?: (InstanceProfile & { readonly associationId: string }) | undefined;
+  readonly cpuCredits?: CpuCredits | undefined;
+  readonly isRecoveryOff?: boolean | undefined;
+  readonly isEbsOptimized?: boolean | undefined;
+  readonly hostnameType?: "ip-name" | "resource-name" | undefined;
+  readonly hasNameRecord?: boolean | undefined;
+  /** Of its first interface, which is no resource by itself (`interfaces/network-interface.ts`). */
+  readonly secondaryAddresses?: readonly string[] | undefined;
+  readonly interfaceDescription?: string | undefined;
+  readonly deletesInterface?: boolean | undefined;
+  readonly attachedMs?: number | undefined;
+  /** When it was first launched, which a later start does not change. */
+  readonly madeMs?: number | undefined;
   readonly clientToken: string | undefined;
   /** The hash of what the token was used with. */
   readonly tokenInput: string | undefined;

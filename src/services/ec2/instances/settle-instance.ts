@@ -1,4 +1,5 @@
 import type { ServiceTimer } from "../../service.ts";
+import { releaseInterfaces } from "../interfaces/release-interfaces.ts";
 import { tagStore } from "../tags/tag-store.ts";
 import { releaseVolumes } from "./block-devices.ts";
 import { changeState } from "./change-state.ts";
@@ -17,7 +18,10 @@ export const settleInstance: ServiceTimer<unknown>["fire"] = async (firing, { ho
       return firing.settle(tx);
     }
     const { state } = await changeState(tx, instance, "settle", host);
-    if (state === "terminated") await releaseVolumes(tx, instance.id, nowMs);
+    if (state === "terminated") {
+      await releaseVolumes(tx, instance.id, nowMs);
+      await releaseInterfaces(tx, firing.from, instance);
+    }
     const afterMs = settleMs[state];
     await firing.settle(tx, afterMs === undefined ? undefined : { dueMs: nowMs + afterMs });
   });

@@ -1,51 +1,98 @@
 import type { Reservation, Instance as WireInstance } from "@aws-sdk/client-ec2";
+import type { ReadTransaction } from "../../../storage/database.ts";
 import type { Volume } from "../../block-storage/volumes/volume.ts";
 import type { Place } from "../../service.ts";
 import { type Tags, toTagList } from "../../tags.ts";
+import {
+  type InterfaceNames,
+  interfaces,
+  macOf,
+  type NetworkInterface,
+  ofInstance,
+  readInterfaceNames,
+  toAssociation,
+  toGroups,
+  toPrivateAddresses,
+} from "../interfaces/network-interface.ts";
 import { privateName, publicName } from "../network/default-network.ts";
-import { isRootDevice } from "../volumes/root-device.ts";
-import { toBlockDeviceMappings } from "./block-devices.ts";
+import { tagStore } from "../tags/tag-store.ts";
+import { toBlockDeviceMappings, volumesByInstance } from "./block-devices.ts";
 import { type Instance, type StateName, stateCodes } from "./instance.ts";
+import { toMetadataOptions } from "./metadata-options.ts";
 
 export function toState(state: StateName): { Code: number; Name: StateName } {
   return { Code: stateCodes[state], Name: state };
 }
 
-/** Instances of one call are one reservation. */
-export function toReservations(
-  instances: readonly { readonly instance: Instance; readonly tags: Tags; readonly volumes: readonly Volume[] }[],
-  { account, region }: Place,
-): Reservation[] {
-  const byReservation = Map.groupBy(instances, ({ instance }) => instance.reservationId);
-  return [...byReservation].map(([ReservationId, own]) => ({
-    ReservationId,
-    OwnerId: account,
-    Groups: [],
-    Instances: own.map(({ instance, tags, volumes }) => ({
-      ...toInstance(instance, tags, { account, region }),
-      BlockDeviceMappings: toBlockDeviceMappings(instance.id, volumes),
-      RootDeviceName: rootDeviceOf(instance.id, volumes),
-    })),
+/** An instance with what other rows say of it. */
+export interface InstanceFacts {
+  readonly instance: Instance;
+  readonly tags: Tags;
+  readonly account: string;
+  /** Beyond its first. */
+  readonly further: readonly NetworkInterface[];
+  readonly names: InterfaceNames;
+  readonly volumes: readonly Volume[];
+}
+
+export async function withFacts(
+  tx: ReadTransaction,
+  instances: readonly Instance[],
+  place: Place,
+): Promise<InstanceFacts[]> {
+  const [only] = instances;
+  const tags =
+    only && instances.length === 1
+      ? new Map([[only.id, await tagStore.find(tx, only.id)]])
+      : await tagStore.ofKind(tx, "i-");
+  const attached = Map.groupBy(await interfaces.list(tx, place), ({ attachment }) => attachment?.instanceId);
+  const names = await readInterfaceNames(tx, place);
+  const volumes = await volumesByInstance(tx);
+  return instances.map((instance) => ({
+    instance,
+    account: place.account,
+    tags: tags.get(instance.id) ?? {},
+    further: attached.get(instance.id) ?? [],
+    names,
+    volumes: volumes.get(instance.id) ?? [],
   }));
 }
 
-function rootDeviceOf(instanceId: string, volumes: readonly Volume[]): string | undefined {
-  const devices = volumes.flatMap(({ attachments }) => attachments.filter((each) => each.instanceId === instanceId));
-  return devices.find(({ device }) => isRootDevice(device))?.device;
+/** Instances of one call are one reservation. */
+export function toReservations(instances: readonly InstanceFacts[], { region }: Place): Reservation[] {
+  const byReservation = Map.groupBy(instances, ({ instance }) => instance.reservationId);
+  return [...byReservation].map(([ReservationId, own]) => ({
+    ReservationId,
+    OwnerId: own[0]?.account,
+    Groups: [],
+    Instances: own.map((facts) => toInstance(facts, region)),
+  }));
 }
 
-function toInstance(instance: Instance, tags: Tags, { account, region }: Place): WireInstance {
+/** The address by which it is reached: an Elastic IP address of its first interface, or what it was given. */
+export function publicAddressOf({ instance, names }: InstanceFacts): string | undefined {
+  const own = ofInstance(instance);
+  return toAssociation(own, own.privateAddress, names, "", instance.publicAddress)?.PublicIp;
+}
+
+export function privateNameOf({ id, privateAddress, hostnameType }: Instance, region: string): string {
+  if (hostnameType !== "resource-name") return privateName(privateAddress, region);
+  return region === "us-east-1" ? `${id}.ec2.internal` : `${id}.${region}.compute.internal`;
+}
+
+function toInstance(facts: InstanceFacts, region: string): WireInstance {
+  const { instance, tags, names, volumes } = facts;
   const isGone = instance.state === "terminated";
-  const groups = instance.groupIds.map((GroupId) => ({ GroupId, GroupName: "default" }));
-  const name = privateName(instance.privateAddress, region);
+  const publicAddress = isGone ? undefined : publicAddressOf(facts);
   return {
     InstanceId: instance.id,
     ImageId: instance.imageId,
     State: toState(instance.state),
-    PrivateDnsName: isGone ? "" : name,
-    PublicDnsName: instance.publicAddress === undefined ? "" : publicName(instance.publicAddress, region),
+    PrivateDnsName: isGone ? "" : privateNameOf(instance, region),
+    PublicDnsName: publicAddress === undefined ? "" : publicName(publicAddress, region),
     StateTransitionReason: instance.reason?.transition ?? "",
     StateReason: instance.reason && { Code: instance.reason.code, Message: instance.reason.message },
+    KeyName: instance.keyName,
     AmiLaunchIndex: instance.launchIndex,
     ProductCodes: [],
     InstanceType: instance.type as WireInstance["InstanceType"],
@@ -56,69 +103,73 @@ function toInstance(instance: Instance, tags: Tags, { account, region }: Place):
       SubnetId: instance.subnetId,
       VpcId: instance.vpcId,
       PrivateIpAddress: instance.privateAddress,
-      PublicIpAddress: instance.publicAddress,
+      PublicIpAddress: publicAddress,
     }),
     Architecture: instance.architecture,
+    BlockDeviceMappings: toBlockDeviceMappings(instance.id, volumes),
     ClientToken: instance.clientToken ?? "",
-    EbsOptimized: false,
+    EbsOptimized: instance.isEbsOptimized ?? false,
     EnaSupport: true,
     Hypervisor: "xen",
-    NetworkInterfaces: isGone ? [] : [toNetworkInterface(instance, { account, region }, groups, name)],
+    IamInstanceProfile: instance.profile && { Arn: instance.profile.arn, Id: instance.profile.id },
+    NetworkInterfaces: isGone ? [] : toInterfaces(facts, region),
+    RootDeviceName: instance.rootDeviceName,
     RootDeviceType: "ebs",
-    SecurityGroups: isGone ? [] : groups,
+    SecurityGroups: isGone ? [] : toGroups(instance.groupIds, names),
     SourceDestCheck: instance.sourceDestCheck,
     Tags: toTagList(tags),
     VirtualizationType: "hvm",
-    MetadataOptions: {
-      State: instance.state === "pending" ? "pending" : "applied",
-      HttpTokens: instance.tokensRequired ? "required" : "optional",
-      HttpPutResponseHopLimit: instance.tokensRequired ? 2 : 1,
-      HttpEndpoint: "enabled",
-      HttpProtocolIpv6: "disabled",
-      InstanceMetadataTags: "disabled",
-    },
+    CapacityReservationSpecification: { CapacityReservationPreference: "open" },
+    MetadataOptions: toMetadataOptions(instance, instance.state === "pending" ? "pending" : "applied"),
     EnclaveOptions: { Enabled: false },
     HibernationOptions: { Configured: false },
+    MaintenanceOptions: { AutoRecovery: instance.isRecoveryOff ? "disabled" : "default" },
+    PrivateDnsNameOptions: isGone
+      ? undefined
+      : {
+          HostnameType: instance.hostnameType ?? "ip-name",
+          EnableResourceNameDnsARecord: instance.hasNameRecord ?? false,
+          EnableResourceNameDnsAAAARecord: false,
+        },
     PlatformDetails: "Linux/UNIX",
     UsageOperation: "RunInstances",
-    UsageOperationUpdateTime: new Date(instance.launchedMs),
+    UsageOperationUpdateTime: new Date(instance.madeMs ?? instance.launchedMs),
+    CurrentInstanceBootMode: "legacy-bios",
   };
 }
 
-function toNetworkInterface(
-  instance: Instance,
-  { account }: Place,
-  groups: { GroupId: string; GroupName: string }[],
-  name: string,
-): NonNullable<WireInstance["NetworkInterfaces"]>[number] {
-  return {
-    NetworkInterfaceId: instance.networkInterfaceId,
-    OwnerId: account,
-    SubnetId: instance.subnetId,
-    VpcId: instance.vpcId,
-    Status: "in-use",
-    Description: "",
-    InterfaceType: "interface",
-    Ipv6Addresses: [],
-    MacAddress: macOf(instance.privateAddress),
-    PrivateDnsName: name,
-    PrivateIpAddress: instance.privateAddress,
-    PrivateIpAddresses: [{ Primary: true, PrivateIpAddress: instance.privateAddress, PrivateDnsName: name }],
-    SourceDestCheck: instance.sourceDestCheck,
-    Groups: groups,
-    Attachment: {
-      AttachmentId: instance.attachmentId,
-      AttachTime: new Date(instance.launchedMs),
-      DeleteOnTermination: true,
-      DeviceIndex: 0,
-      Status: "attached",
-      NetworkCardIndex: 0,
-    },
-  };
-}
-
-/** Local ones begin with 02; what follows is the address. */
-function macOf(address: string): string {
-  const bytes = address.split(".").map((part) => Number(part).toString(16).padStart(2, "0"));
-  return `02:00:${bytes.join(":")}`;
+function toInterfaces(
+  { instance, further, names, account }: InstanceFacts,
+  region: string,
+): NonNullable<WireInstance["NetworkInterfaces"]> {
+  return [ofInstance(instance), ...further]
+    .sort((left, right) => (left.attachment?.deviceIndex ?? 0) - (right.attachment?.deviceIndex ?? 0))
+    .map((own, index) => {
+      const publicAddress = index === 0 ? instance.publicAddress : undefined;
+      return {
+        NetworkInterfaceId: own.id,
+        OwnerId: account,
+        SubnetId: own.subnetId,
+        VpcId: own.vpcId,
+        Status: "in-use",
+        Description: own.description,
+        InterfaceType: "interface",
+        Ipv6Addresses: [],
+        MacAddress: macOf(own.id),
+        PrivateDnsName: privateName(own.privateAddress, region),
+        PrivateIpAddress: own.privateAddress,
+        PrivateIpAddresses: toPrivateAddresses(own, names, region, publicAddress),
+        Association: toAssociation(own, own.privateAddress, names, region, publicAddress),
+        SourceDestCheck: own.sourceDestCheck,
+        Groups: toGroups(own.groupIds, names),
+        Attachment: own.attachment && {
+          AttachmentId: own.attachment.id,
+          AttachTime: new Date(own.attachment.attachedMs),
+          DeleteOnTermination: own.attachment.deleteOnTermination,
+          DeviceIndex: own.attachment.deviceIndex,
+          Status: "attached",
+          NetworkCardIndex: 0,
+        },
+      };
+    });
 }

@@ -23,7 +23,12 @@ const attributes: Readonly<Record<string, (instance: Instance) => Attribute>> = 
   blockDeviceMapping: () => ({ BlockDeviceMappings: [] }),
   disableApiStop: ({ isStopProtected }) => ({ DisableApiStop: { Value: isStopProtected } }),
   disableApiTermination: ({ isTerminationProtected }) => ({ DisableApiTermination: { Value: isTerminationProtected } }),
-  ebsOptimized: () => ({ EbsOptimized: { Value: false } }),
+  ebsOptimized: ({ isEbsOptimized = false }) => ({ EbsOptimized: { Value: isEbsOptimized } }),
+  enclaveOptions: () => ({ EnclaveOptions: { Enabled: false } }),
+  kernel: () => ({ KernelId: {} }),
+  ramdisk: () => ({ RamdiskId: {} }),
+  rootDeviceName: ({ rootDeviceName }) => ({ RootDeviceName: { Value: rootDeviceName } }),
+  sriovNetSupport: () => ({ SriovNetSupport: {} }),
   enaSupport: () => ({ EnaSupport: { Value: true } }),
   groupSet: ({ groupIds }) => ({ Groups: groupIds.map((GroupId) => ({ GroupId })) }),
   instanceInitiatedShutdownBehavior: ({ shutdownBehavior }) => ({

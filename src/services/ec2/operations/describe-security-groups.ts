@@ -1,69 +1,73 @@
-import { type Tags, toTagList } from "../../tags.ts";
-import { dryRun, groupNotFound } from "../errors.ts";
-import { defaultNetwork } from "../network/default-network.ts";
+import { groupNotFound, vpcNotSpecified } from "../errors.ts";
+import { findDefaultVpc } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { compileFilters, type FilterTable } from "../resources/filters.ts";
-import { checkPage } from "../resources/page.ts";
+import { describeKind } from "../resources/describe-kind.ts";
+import type { FilterTable } from "../resources/filters.ts";
 import { regionKey } from "../resources/region-key.ts";
-import { checkIds } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
+import { type Peer, peerText, type Rule } from "../security-groups/rule.ts";
+import { type DescribedGroup, securityGroups, toSecurityGroup, withRules } from "../security-groups/security-group.ts";
 
-/** The security group that each VPC has: its members reach one another, and everything outside. */
+/** By ids, or by names in the default VPC, or all. */
 export const describeSecurityGroups: Ec2Operation<"DescribeSecurityGroups"> = async (input, context) => {
-  const { GroupIds: ids = [], GroupNames: names = [], Filters, DryRun } = input;
-  checkPage(input, [...ids, ...names], "securityGroupSet");
-  checkIds(ids, "sg", "InvalidGroupId");
-  const { groupId, vpcId } = defaultNetwork(context);
-  const missing = ids.find((id) => id !== groupId) ?? names.find((name) => name !== groupName);
-  if (missing !== undefined) throw groupNotFound(missing);
-  if (DryRun) throw dryRun();
-  const { account, region } = context;
-  const tags = await context.host.storage.partition(regionKey(context)).read((tx) => tagStore.find(tx, groupId));
-  const fits = compileFilters(Filters, filters, ({ tags: own }) => own);
-  const shown = {
-    GroupId: groupId,
-    GroupName: groupName,
-    Description: description,
-    SecurityGroupArn: `arn:aws:ec2:${region}:${account}:security-group/${groupId}`,
-    OwnerId: account,
-    VpcId: vpcId,
-    IpPermissions: [
-      {
-        IpProtocol: "-1",
-        IpRanges: [],
-        Ipv6Ranges: [],
-        PrefixListIds: [],
-        UserIdGroupPairs: [{ GroupId: groupId, UserId: account }],
-      },
-    ],
-    IpPermissionsEgress: [
-      { IpProtocol: "-1", IpRanges: [{ CidrIp: anywhere }], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] },
-    ],
-    Tags: toTagList(tags),
-  };
-  return { SecurityGroups: fits({ groupId, vpcId, account, tags }) ? [shown] : [] };
+  const { GroupNames: names = [], GroupIds = [] } = input;
+  const named = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
+    if (names.length === 0) return [];
+    const vpc = await findDefaultVpc(tx, context);
+    if (!vpc) throw vpcNotSpecified();
+    const groups = await securityGroups.listOf(tx, context, vpc.id);
+    return names.map((name) => {
+      const group = groups.find((each) => each.name === name);
+      if (!group) throw groupNotFound(name);
+      return group.id;
+    });
+  });
+  const { items, NextToken } = await describeKind(
+    securityGroups,
+    input,
+    {
+      ids: [...GroupIds, ...named],
+      idsName: "securityGroupSet",
+      filters,
+      extend: (tx, described) => withRules(tx, described, context),
+    },
+    context,
+  );
+  return { SecurityGroups: items.map((each) => toSecurityGroup(each, context)), NextToken };
 };
 
-const groupName = "default";
-const description = "default VPC security group";
-const anywhere = "0.0.0.0/0";
+/** Source: "DescribeSecurityGroups", "Filters". */
+const filters: FilterTable<DescribedGroup> = {
+  description: ({ resource }) => [resource.description],
+  ...ruleFilters("egress.ip-permission", true),
+  ...ruleFilters("ip-permission", false),
+  "group-id": ({ resource }) => [resource.id],
+  "group-name": ({ resource }) => [resource.name],
+  "owner-id": ({ account }) => [account],
+  "vpc-id": ({ resource }) => [resource.vpcId],
+};
 
-interface TaggedGroup {
-  readonly groupId: string;
-  readonly vpcId: string;
-  readonly account: string;
-  readonly tags: Tags;
+function ruleFilters(prefix: string, isEgress: boolean): FilterTable<DescribedGroup> {
+  const of = (value: (rule: Rule) => string | undefined) => (group: DescribedGroup) =>
+    group.rules.filter((rule) => rule.isEgress === isEgress).map(value);
+  const peer = (member: string) => of((rule) => (member in rule.peer ? textOf(rule.peer) : undefined));
+  return {
+    [`${prefix}.cidr`]: peer("cidr"),
+    [`${prefix}.from-port`]: of(({ fromPort, protocol }) => (protocol === "-1" ? undefined : String(fromPort))),
+    [`${prefix}.group-id`]: peer("groupId"),
+    [`${prefix}.group-name`]: (group) =>
+      group.rules.some(
+        (rule) => rule.isEgress === isEgress && "groupId" in rule.peer && rule.peer.groupId === group.resource.id,
+      )
+        ? [group.resource.name]
+        : [],
+    [`${prefix}.ipv6-cidr`]: peer("cidr6"),
+    [`${prefix}.prefix-list-id`]: peer("prefixListId"),
+    [`${prefix}.protocol`]: of(({ protocol }) => protocol),
+    [`${prefix}.to-port`]: of(({ toPort, protocol }) => (protocol === "-1" ? undefined : String(toPort))),
+    [`${prefix}.user-id`]: of((rule) => ("groupId" in rule.peer ? rule.peer.account : undefined)),
+  };
 }
 
-const filters: FilterTable<TaggedGroup> = {
-  description: () => [description],
-  "egress.ip-permission.cidr": () => [anywhere],
-  "egress.ip-permission.protocol": () => ["-1"],
-  "group-id": ({ groupId }) => [groupId],
-  "group-name": () => [groupName],
-  "ip-permission.group-id": ({ groupId }) => [groupId],
-  "ip-permission.protocol": () => ["-1"],
-  "ip-permission.user-id": ({ account }) => [account],
-  "owner-id": ({ account }) => [account],
-  "vpc-id": ({ vpcId }) => [vpcId],
-};
+function textOf(peer: Peer): string {
+  return peerText(peer);
+}

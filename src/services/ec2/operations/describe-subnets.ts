@@ -1,91 +1,61 @@
-import type { Subnet as WireSubnet } from "@aws-sdk/client-ec2";
-import { fail } from "../../../platform/aws-error.ts";
-import { type Tags, toTagList } from "../../tags.ts";
-import { dryRun, subnetNotFound } from "../errors.ts";
-import { instanceStore } from "../instances/instance-store.ts";
-import { defaultNetwork, type Subnet, subnetAddresses, subnetArn } from "../network/default-network.ts";
+import { assignable, type DescribedSubnet, subnetArn, subnets, takenAddresses, toSubnet } from "../network/subnet.ts";
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
-import { compileFilters, type FilterTable } from "../resources/filters.ts";
-import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
-import { checkIds } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
+import { describeKind } from "../resources/describe-kind.ts";
+import type { FilterTable } from "../resources/filters.ts";
 
-/** The subnets of the default VPC, one in each zone. */
 export const describeSubnets: Ec2Operation<"DescribeSubnets"> = async (input, context) => {
-  const { SubnetIds: ids = [], Filters, DryRun } = input;
-  checkPage(input, ids, "subnetSet");
-  checkIds(ids, "subnet", "InvalidSubnetID");
-  const { subnets, vpcId } = defaultNetwork(context);
-  const chosen = ids.map((id) => subnets.find((subnet) => subnet.id === id) ?? fail(subnetNotFound(id)));
-  if (DryRun) throw dryRun();
-  const { instances, tags } = await context.host.storage.partition(regionKey(context)).read(async (tx) => ({
-    instances: await instanceStore.list(tx),
-    tags: await tagStore.ofKind(tx, "subnet-"),
-  }));
-  const fits = compileFilters(Filters, filters(context, vpcId), ({ tags: own }) => own);
-  const known = (ids.length > 0 ? chosen : subnets).map((subnet) => ({
-    subnet,
-    tags: tags.get(subnet.id) ?? {},
-    free:
-      subnetAddresses -
-      5 -
-      instances.filter((each) => each.subnetId === subnet.id && each.state !== "terminated").length,
-  }));
-  const shown = known.filter(fits).sort((left, right) => (left.subnet.id < right.subnet.id ? -1 : 1));
-  const { items, NextToken } = toPage(shown, ({ subnet }) => subnet.id, input);
-  return { Subnets: items.map((item) => toSubnet(item, context, vpcId)), NextToken };
+  const { items, NextToken } = await describeKind(
+    subnets,
+    input,
+    {
+      ids: input.SubnetIds,
+      idsName: "subnetSet",
+      filters: filters(context),
+      extend: async (tx, described): Promise<DescribedSubnet[]> => {
+        const taken = await takenAddresses(tx, context);
+        return described.map((each) => ({
+          ...each,
+          free: assignable(each.resource) - (taken.get(each.resource.id)?.size ?? 0),
+        }));
+      },
+    },
+    context,
+  );
+  return { Subnets: items.map((each) => toSubnet(each, context)), NextToken };
 };
 
-interface KnownSubnet {
-  readonly subnet: Subnet;
-  readonly tags: Tags;
-  /** Addresses that no instance has. */
-  readonly free: number;
-}
-
-function toSubnet({ subnet, tags, free }: KnownSubnet, context: Ec2Context, vpcId: string): WireSubnet {
+/** Source: "DescribeSubnets", "Filters". */
+function filters(context: Ec2Context): FilterTable<DescribedSubnet> {
   return {
-    SubnetId: subnet.id,
-    SubnetArn: subnetArn(context, subnet.id),
-    VpcId: vpcId,
-    OwnerId: context.account,
-    State: "available",
-    CidrBlock: subnet.cidr,
-    AvailabilityZone: subnet.zone,
-    AvailabilityZoneId: subnet.zoneId,
-    AvailableIpAddressCount: free,
-    DefaultForAz: true,
-    MapPublicIpOnLaunch: true,
-    MapCustomerOwnedIpOnLaunch: false,
-    AssignIpv6AddressOnCreation: false,
-    EnableDns64: false,
-    Ipv6CidrBlockAssociationSet: [],
-    Ipv6Native: false,
-    PrivateDnsNameOptionsOnLaunch: {
-      HostnameType: "ip-name",
-      EnableResourceNameDnsARecord: false,
-      EnableResourceNameDnsAAAARecord: false,
-    },
-    Tags: toTagList(tags),
-  };
-}
-
-function filters(context: Ec2Context, vpcId: string): FilterTable<KnownSubnet> {
-  return {
-    "availability-zone": ({ subnet }) => [subnet.zone],
-    availabilityZone: ({ subnet }) => [subnet.zone],
-    "availability-zone-id": ({ subnet }) => [subnet.zoneId],
+    "availability-zone": ({ resource }) => [resource.zone],
+    availabilityZone: ({ resource }) => [resource.zone],
+    "availability-zone-id": ({ resource }) => [resource.zoneId],
+    availabilityZoneId: ({ resource }) => [resource.zoneId],
     "available-ip-address-count": ({ free }) => [String(free)],
-    cidr: ({ subnet }) => [subnet.cidr],
-    "cidr-block": ({ subnet }) => [subnet.cidr],
-    "default-for-az": () => ["true"],
-    defaultForAz: () => ["true"],
-    "map-public-ip-on-launch": () => ["true"],
-    "owner-id": () => [context.account],
+    cidr: ({ resource }) => [resource.cidr],
+    cidrBlock: ({ resource }) => [resource.cidr],
+    "cidr-block": ({ resource }) => [resource.cidr],
+    "customer-owned-ipv4-pool": () => [],
+    "default-for-az": ({ resource }) => [String(resource.isDefault)],
+    defaultForAz: ({ resource }) => [String(resource.isDefault)],
+    "enable-dns64": () => ["false"],
+    "enable-lni-at-device-index": () => [],
+    "ipv6-cidr-block-association.association-id": () => [],
+    "ipv6-cidr-block-association.ipv6-cidr-block": () => [],
+    "ipv6-cidr-block-association.state": () => [],
+    "ipv6-native": () => ["false"],
+    "map-customer-owned-ip-on-launch": () => ["false"],
+    "map-public-ip-on-launch": ({ resource }) => [String(resource.mapsPublicAddresses)],
+    "outpost-arn": () => [],
+    "owner-id": ({ account }) => [account],
+    "private-dns-name-options-on-launch.hostname-type": ({ resource }) => [resource.hostnameType],
+    "private-dns-name-options-on-launch.enable-resource-name-dns-a-record": ({ resource }) => [
+      String(resource.hasNameRecord),
+    ],
+    "private-dns-name-options-on-launch.enable-resource-name-dns-aaaa-record": () => ["false"],
     state: () => ["available"],
-    "subnet-arn": ({ subnet }) => [subnetArn(context, subnet.id)],
-    "subnet-id": ({ subnet }) => [subnet.id],
-    "vpc-id": () => [vpcId],
+    "subnet-arn": ({ resource }) => [subnetArn(context, resource.id)],
+    "subnet-id": ({ resource }) => [resource.id],
+    "vpc-id": ({ resource }) => [resource.vpcId],
   };
 }

@@ -4,6 +4,7 @@ import { dryRun, invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
+import { kindName } from "../resources/kind-names.ts";
 import { checkPage } from "../resources/page.ts";
 import { regionKey } from "../resources/region-key.ts";
 import { type TagRow, tagStore } from "../tags/tag-store.ts";
@@ -44,18 +45,8 @@ function toAnswer(rows: readonly TagRow[], next: TagRow | undefined) {
   };
 }
 
-const kinds: Readonly<Record<string, ResourceType>> = {
-  ami: "image",
-  i: "instance",
-  sg: "security-group",
-  snap: "snapshot",
-  subnet: "subnet",
-  vol: "volume",
-  vpc: "vpc",
-};
-
 function kindOf({ resourceId }: TagRow): ResourceType | undefined {
-  return kinds[resourceId.slice(0, resourceId.indexOf("-"))];
+  return kindName(resourceId) as ResourceType | undefined;
 }
 
 const filters: FilterTable<TagRow> = {

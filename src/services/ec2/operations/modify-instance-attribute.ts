@@ -9,10 +9,12 @@ import {
   notSupported,
 } from "../errors.ts";
 import { instanceTypes } from "../instance-types/instance-types.ts";
+import { defaultCredits } from "../instances/cpu-credits.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import type { Instance } from "../instances/instance.ts";
 import { instanceStore } from "../instances/instance-store.ts";
-import { readUserData } from "../instances/launch.ts";
+import { readUserData } from "../instances/user-data.ts";
+import { chooseGroups } from "../interfaces/place-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { regionKey } from "../resources/region-key.ts";
 
@@ -28,12 +30,14 @@ export const modifyInstanceAttribute: Ec2Operation<"ModifyInstanceAttribute"> = 
     throw invalidParameterCombination(
       "Fields for multiple attribute types specified: only one may be changed at a time.",
     );
-  const change = changes[name];
-  if (!change) throw notSupported(`changing ${name}`);
+  if (name !== "Groups" && !Object.hasOwn(changes, name)) throw notSupported(`changing ${name}`);
   await context.host.storage.partition(regionKey(context)).write(async (tx) => {
     const [instance] = await findInstances(tx, [id]);
     if (!instance) return;
-    const changed = change(value as never, instance);
+    const changed =
+      name === "Groups"
+        ? { groupIds: await chooseGroups(tx, value as string[], instance.vpcId, context) }
+        : changes[name]?.(value as never, instance);
     if (DryRun) throw dryRun();
     await instanceStore.put(tx, { ...instance, ...changed });
   });
@@ -57,6 +61,10 @@ function ofName(attribute: string, value: string | undefined): Members {
       return { InstanceType: text };
     case "instanceInitiatedShutdownBehavior":
       return { InstanceInitiatedShutdownBehavior: text };
+    case "ebsOptimized":
+      return { EbsOptimized: flag };
+    case "groupSet":
+      return { Groups: value === undefined ? [] : [value] };
     case "userData":
       return { UserData: { Value: Buffer.from(value ?? "") } };
     default:
@@ -73,11 +81,20 @@ const changes: Readonly<Record<string, (value: never, instance: Instance) => Par
       throw invalidParameterValue(`Invalid value '${Value}' for instanceInitiatedShutdownBehavior.`);
     return { shutdownBehavior: Value };
   },
-  InstanceType: ({ Value = "" }: { Value?: string }, { id, state, architecture }) => {
+  InstanceType: ({ Value = "" }: { Value?: string }, instance) => {
+    const { id, state, architecture } = instance;
     const type = instanceTypes.get(Value);
     if (!type?.architectures.includes(architecture)) throw invalidInstanceType(Value);
     if (state !== "stopped") throw mustBeStopped(id);
-    return { type: Value };
+    // Credits are a matter of the families that have them.
+    return {
+      type: Value,
+      cpuCredits: instance.cpuCredits && type.isBurstable ? instance.cpuCredits : defaultCredits(type),
+    };
+  },
+  EbsOptimized: ({ Value }: { Value?: boolean }, { id, state }) => {
+    if (state !== "stopped") throw mustBeStopped(id);
+    return { isEbsOptimized: Value ?? false };
   },
   UserData: ({ Value }: { Value?: Uint8Array }, { id, state }) => {
     if (state !== "stopped") throw mustBeStopped(id);

@@ -1,9 +1,11 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { groupNotFound, imagesNotFound, resourceNotFound, subnetNotFound, vpcNotFound } from "../errors.ts";
-import { wellKnownImages } from "../images/well-known-images.ts";
+import { resourceNotFound } from "../errors.ts";
+import { findImage } from "../images/find-image.ts";
 import { findInstances } from "../instances/find-instances.ts";
-import { defaultNetwork } from "../network/default-network.ts";
+import { requireInterface } from "../interfaces/network-interface.ts";
+import { vpcs } from "../network/vpc.ts";
 import type { Ec2Context } from "../operation.ts";
+import { kindOfId } from "../resources/resource-kinds.ts";
 import { findSnapshot } from "../snapshots/find-snapshot.ts";
 import { findVolumes } from "../volumes/find-volumes.ts";
 
@@ -13,8 +15,7 @@ export async function requireResources(tx: ReadTransaction, ids: readonly string
 }
 
 async function requireResource(tx: ReadTransaction, id: string, place: Ec2Context): Promise<void> {
-  const { vpcId, groupId, subnets } = defaultNetwork(place);
-  switch (id.slice(0, id.indexOf("-") + 1)) {
+  switch (id.slice(0, id.lastIndexOf("-") + 1)) {
     case "i-":
       await findInstances(tx, [id]);
       return;
@@ -24,19 +25,20 @@ async function requireResource(tx: ReadTransaction, id: string, place: Ec2Contex
     case "snap-":
       await findSnapshot(tx, id);
       return;
-    case "vpc-":
-      if (id !== vpcId) throw vpcNotFound(id);
-      return;
-    case "subnet-":
-      if (!subnets.some((subnet) => subnet.id === id)) throw subnetNotFound(id);
-      return;
-    case "sg-":
-      if (id !== groupId) throw groupNotFound(id);
-      return;
     case "ami-":
-      if (!wellKnownImages(place).some((image) => image.id === id)) throw imagesNotFound([id]);
+      await findImage(tx, place, id);
       return;
-    default:
-      throw resourceNotFound(id);
+    case "eni-":
+      await requireInterface(tx, place, id);
+      return;
+    // A part of its VPC.
+    case "acl-":
+      if (!(await vpcs.list(tx, place)).some(({ aclId }) => aclId === id)) throw resourceNotFound(id);
+      return;
+    default: {
+      const kind = kindOfId(id);
+      if (!kind) throw resourceNotFound(id);
+      await kind.require(tx, place, id);
+    }
   }
 }

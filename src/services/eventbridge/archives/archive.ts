@@ -14,6 +14,13 @@ export interface Archive {
   /** 0 for ever. */
   readonly retentionDays: number;
   readonly createdMs: number;
+  /** It takes events as long as its rule is there and enabled. One that was made before archives had rules does without. */
+  readonly hasRule?: true | undefined;
+}
+
+/** The rule that AWS makes for an archive. */
+export function archiveRuleName(archive: string): string {
+  return `Events-Archive-${archive}`;
 }
 
 export type ReplayState = "STARTING" | "RUNNING" | "CANCELLING" | "COMPLETED" | "CANCELLED" | "FAILED";

@@ -97,3 +97,84 @@ test("an archive keeps what matches; a replay sends it again to the rules, once 
     "Archive a does not exist.",
   );
 });
+
+test("an archive's rule is shown as AWS shows it, changed by force only, and the archive takes what comes while it is there", async (context) => {
+  const { call, table } = await openServiceTest(context, [events]);
+  const archived = async () => {
+    await call("eventbridge", "PutEvents", { Entries: [{ Source: "shop", DetailType: "d", Detail: '{ "n": 1 }' }] });
+    await table.host.storage.outbox.idle();
+    const { EventCount, SizeBytes } = await call("eventbridge", "DescribeArchive", { ArchiveName: "a" });
+    return [EventCount, SizeBytes];
+  };
+  await call("eventbridge", "CreateArchive", {
+    ArchiveName: "a",
+    EventSourceArn: bus,
+    EventPattern: '{"source":["shop"]}',
+  });
+  const { Rules } = await call("eventbridge", "ListRules", {});
+  assert.deepEqual(Rules, [
+    {
+      Name: "Events-Archive-a",
+      Arn: `${at}:rule/Events-Archive-a`,
+      EventPattern: '{"source":["shop"],"replay-name":[{"exists":false}]}',
+      State: "ENABLED",
+      Description: undefined,
+      ScheduleExpression: undefined,
+      RoleArn: undefined,
+      ManagedBy: "prod.vhs.events.aws.internal",
+      EventBusName: "default",
+    },
+  ]);
+  const { Targets = [] } = await call("eventbridge", "ListTargetsByRule", { Rule: "Events-Archive-a" });
+  assert.deepEqual(
+    Targets.map(({ Id, Arn }) => [Id, Arn]),
+    [["Events-Archive-a", "arn:aws:events:us-east-1:::"]],
+  );
+  assert.deepEqual(await archived(), [1, 38]);
+  const refused = { name: "ManagedRuleException" };
+  const rule = { Rule: "Events-Archive-a" };
+  const named = { Name: "Events-Archive-a" };
+  await assert.rejects(call("eventbridge", "DeleteRule", named), refused);
+  await assert.rejects(call("eventbridge", "DisableRule", named), refused);
+  await assert.rejects(call("eventbridge", "PutRule", { ...named, EventPattern: '{"source":["x"]}' }), refused);
+  await assert.rejects(call("eventbridge", "RemoveTargets", { ...rule, Ids: ["Events-Archive-a"] }), refused);
+  await call("eventbridge", "UpdateArchive", { ArchiveName: "a", EventPattern: '{"source":["other"]}' });
+  assert.deepEqual(await archived(), [1, 38], "what does not match any more");
+  await call("eventbridge", "UpdateArchive", { ArchiveName: "a", EventPattern: '{"source":["shop"]}' });
+  assert.deepEqual(await archived(), [2, 76]);
+  await call("eventbridge", "RemoveTargets", { ...rule, Ids: ["Events-Archive-a"], Force: true });
+  await call("eventbridge", "DeleteRule", { ...named, Force: true });
+  assert.deepEqual(await archived(), [2, 76], "without its rule it takes nothing");
+  await call("eventbridge", "DeleteArchive", { ArchiveName: "a" });
+  await call("eventbridge", "CreateArchive", { ArchiveName: "a", EventSourceArn: bus });
+  await call("eventbridge", "DeleteArchive", { ArchiveName: "a" });
+  assert.deepEqual((await call("eventbridge", "ListRules", {})).Rules, [], "its rule goes with it");
+});
+
+test("what is past an archive's retention is taken out in slices, and out of what it counts", async (context) => {
+  const { call, table, clock } = await openServiceTest(context, [events]);
+  const { storage } = table.host;
+  await call("eventbridge", "CreateArchive", { ArchiveName: "a", EventSourceArn: bus, RetentionDays: 1 });
+  const put = (many: number, Time?: Date) =>
+    Promise.all(
+      Array.from({ length: many }, () =>
+        call("eventbridge", "PutEvents", {
+          Entries: Array.from({ length: 10 }, () => ({ Source: "s", DetailType: "d", Detail: "{}", Time })),
+        }),
+      ),
+    );
+  await put(60);
+  clock.advance(23 * hourMs);
+  await put(1);
+  await storage.outbox.idle();
+  const totals = async () => {
+    const { EventCount, SizeBytes } = await call("eventbridge", "DescribeArchive", { ArchiveName: "a" });
+    return [EventCount, SizeBytes];
+  };
+  assert.deepEqual(await totals(), [610, 610 * 30]);
+  clock.advance(2 * hourMs);
+  await storage.timers.idle();
+  assert.deepEqual(await totals(), [10, 300]);
+});
+
+const hourMs = 3_600_000;

@@ -3,6 +3,7 @@ import { compilePattern } from "../../event-pattern/compile-pattern.ts";
 import { eventBridge } from "../../event-pattern/dialect.ts";
 import type { Pattern } from "../../event-pattern/pattern.ts";
 import { PatternIndex } from "../../event-pattern/pattern-index.ts";
+import { archiveRuleName } from "../archives/archive.ts";
 import { archiveStore } from "../archives/archive-store.ts";
 import { ruleArn } from "../rules/rule.ts";
 import { ruleStore } from "../rules/rule-store.ts";
@@ -31,10 +32,15 @@ export async function loadBus(
       return pattern;
     };
     const entries: (readonly [Pattern, Receiver])[] = [];
-    for await (const known of rulesOf(tx, name))
-      if (known.rule.pattern !== undefined) entries.push([toPattern(known.rule.pattern), known]);
+    const archiveRules = new Set<string>();
+    for await (const known of rulesOf(tx, name)) {
+      // An archive's rule stands for the archive, which gets the events.
+      if (known.rule.managedBy !== undefined) archiveRules.add(known.rule.name);
+      else if (known.rule.pattern !== undefined) entries.push([toPattern(known.rule.pattern), known]);
+    }
     for (const archive of await archiveStore.listOfBus(tx, name.bus))
-      entries.push([toPattern(archive.pattern ?? everything), { kind: "archive", archive }]);
+      if (!archive.hasRule || archiveRules.has(archiveRuleName(archive.name)))
+        entries.push([toPattern(archive.pattern ?? everything), { kind: "archive", archive }]);
     const { account, region, bus } = name;
     return { account, region, bus, record, index: new PatternIndex(entries), compiled: patterns };
   });

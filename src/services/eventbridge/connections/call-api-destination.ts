@@ -6,6 +6,7 @@ import { delivered, type Verdict } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { EventsState } from "../state.ts";
+import { withScheme } from "./check-connection.ts";
 import {
   type ApiDestination,
   apiDestinationArn,
@@ -150,7 +151,7 @@ export async function authorize(
   const { status, body, isCut } = response;
   if (status < 200 || status >= 300) throw new Error(`The authorization endpoint answered HTTP ${status}.`);
   if (isCut) throw new Error("The authorization endpoint's answer is too long.");
-  const answer = readJson(body);
+  const answer = readJson(body.toString());
   if (typeof answer.access_token !== "string") throw new Error("The authorization endpoint gave no access_token.");
   const token = `${answer.token_type ?? "Bearer"} ${answer.access_token}`;
   const seconds = Number(answer.expires_in ?? 3_600);
@@ -164,7 +165,7 @@ function toTokenRequest(
   { QueryStringParameters, HeaderParameters, BodyParameters }: ConnectionHttpParameters = {},
   client: Readonly<Record<string, string>>,
 ): Request {
-  const url = new URL(endpoint);
+  const url = new URL(withScheme(endpoint));
   const form = { grant_type: "client_credentials", ...client, ...toRecord(BodyParameters) };
   addQuery(url, { ...toRecord(QueryStringParameters), ...(method === "GET" && form) });
   const headers = { "content-type": "application/x-www-form-urlencoded", ...lowerCase(toRecord(HeaderParameters)) };

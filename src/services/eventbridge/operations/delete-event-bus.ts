@@ -1,3 +1,4 @@
+import { removeArchiveRule } from "../archives/archive-rule.ts";
 import { archiveStore } from "../archives/archive-store.ts";
 import { busStore } from "../buses/bus-store.ts";
 import { defaultBus, eventsKey, parseBusName } from "../buses/event-bus.ts";
@@ -10,11 +11,13 @@ export const deleteEventBus: EventsOperation<"DeleteEventBus"> = async ({ Name }
   const { bus } = parseBusName(Name, context);
   if (bus === defaultBus) throw validation("Cannot delete event bus default.");
   await context.host.storage.partition(eventsKey(context)).write(async (tx) => {
+    const archives = await archiveStore.listOfBus(tx, bus);
+    for (const archive of archives) await removeArchiveRule(tx, archive);
     if ((await ruleStore.count(tx, bus)) > 0)
       throw validation(
         `Event bus ${bus} cannot be deleted because it contains rules. Delete all rules before deleting the event bus.`,
       );
-    for (const archive of await archiveStore.listOfBus(tx, bus)) await archiveStore.remove(tx, archive);
+    for (const archive of archives) await archiveStore.remove(tx, archive);
     await busStore.remove(tx, bus);
   });
   return {};

@@ -18,6 +18,7 @@ export const putEvents: EventsOperation<"PutEvents"> = async ({ Entries: entries
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes > limits.putBytes) throw validation("Total size of the entries in the request is over the limit.");
   const { host, state, principal } = context;
+  const beganMs = host.clock.monotonicMs();
   const published: { bus: KnownBus; event: BusEvent }[] = [];
   const authorized = new Set<string>();
   const answers = [];
@@ -32,14 +33,17 @@ export const putEvents: EventsOperation<"PutEvents"> = async ({ Entries: entries
     const event = toEvent(context, entry, index);
     answers.push({ EventId: event.id });
     const bus = await state.buses.find(name);
-    if (bus && (event.hops ?? 0) <= limits.hops) published.push({ bus, event });
+    if (bus) published.push({ bus, event });
     if (principal.kind !== "service") state.metering.event(context, busArn(name, name.bus), sizes[index] ?? 0);
   }
   await publish(host, state, published);
   const failed = answers.filter((answer) => "ErrorCode" in answer).length;
-  state.metering.count(context, "", "", "PutEventsEntriesCount", entries.length);
-  state.metering.count(context, "", "", "PutEventsFailedEntriesCount", failed);
-  state.metering.count(context, "", "", "PutEventsRequestSize", bytes);
+  const { metering } = state;
+  metering.count(context, "PutEventsEntriesCount", entries.length);
+  metering.count(context, "PutEventsFailedEntriesCount", failed);
+  metering.count(context, "PutEventsApproximateCallCount");
+  metering.count(context, failed > 0 ? "PutEventsApproximateFailedCount" : "PutEventsApproximateSuccessCount");
+  metering.put(context, bytes, host.clock.monotonicMs() - beganMs);
   return { FailedEntryCount: failed, Entries: answers };
 };
 

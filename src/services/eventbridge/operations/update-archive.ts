@@ -1,10 +1,12 @@
 import { fail } from "../../../platform/aws-error.ts";
-import { archiveArn } from "../archives/archive.ts";
+import { archiveArn, archiveRuleName } from "../archives/archive.ts";
+import { putArchiveRule } from "../archives/archive-rule.ts";
 import { archiveStore } from "../archives/archive-store.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { archiveNotFound, notSupported, validation } from "../errors.ts";
 import type { EventsOperation } from "../operation.ts";
 import { checkPattern } from "../rules/check-rule.ts";
+import { ruleStore } from "../rules/rule-store.ts";
 
 /** What is not given stays as it is. */
 export const updateArchive: EventsOperation<"UpdateArchive"> = async (input, context) => {
@@ -22,6 +24,8 @@ export const updateArchive: EventsOperation<"UpdateArchive"> = async (input, con
       retentionDays: RetentionDays ?? former.retentionDays,
     };
     await archiveStore.put(tx, changed);
+    // Without its rule, which somebody may have deleted by force, it takes nothing, as before.
+    if (await ruleStore.find(tx, changed.bus, archiveRuleName(name))) await putArchiveRule(tx, context, changed);
     return changed;
   });
   return { ArchiveArn: archiveArn(context, name), State: "ENABLED", CreationTime: new Date(archive.createdMs) };

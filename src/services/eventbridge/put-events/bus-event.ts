@@ -13,8 +13,8 @@ export interface BusEvent {
   readonly ingestedMs: number;
   readonly replayName?: string | undefined;
   readonly traceId?: string | undefined;
-  /** How often it has gone from bus to bus. */
-  readonly hops?: number | undefined;
+  /** It came from another bus. */
+  readonly isForwarded?: true | undefined;
 }
 
 /** The event as targets get it. Source: "AWS service event metadata". */

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "node:test";
 import type { PutEventsRequestEntry, Target } from "@aws-sdk/client-eventbridge";
+import { type Recorded, recordingServices } from "../../../../test/support/recording-services.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { rootPrincipal, servicePrincipal } from "../../principal.ts";
 import { sqs } from "../../sqs/service.ts";
@@ -387,4 +388,65 @@ test("an API destination does not tell its connection's secrets when it fails, a
   await put({});
   const told = (await messages(q)).map(({ MessageAttributes }) => MessageAttributes?.ERROR_MESSAGE?.StringValue);
   assert.deepEqual(told.sort(), cases.map(([, , reason]) => reason).sort());
+});
+
+test("what came from another bus is not routed to a third, nor back", async (context) => {
+  const { call, queue, rule, put, messages } = await open(context);
+  const q = await queue("q");
+  for (const Name of ["b", "c"]) {
+    await call("eventbridge", "CreateEventBus", { Name });
+    await rule("tells", { InputPath: "$.detail" }, { EventBusName: Name });
+  }
+  await rule("to-b", { Arn: `${at}:event-bus/b` });
+  await rule("to-c", { Arn: `${at}:event-bus/c` }, { EventBusName: "b" });
+  await rule("to-default", { Arn: `${at}:event-bus/default` }, { EventBusName: "b" });
+  await put({ Detail: '{"from":"default"}' });
+  assert.deepEqual(
+    (await messages(q)).map(({ Body }) => Body),
+    ['{"from":"default"}'],
+    "b's, and nobody else's",
+  );
+  await put({ EventBusName: "b", Detail: '{"from":"b"}' });
+  assert.deepEqual(
+    (await messages(q)).map(({ Body }) => Body),
+    ['{"from":"b"}', '{"from":"b"}'],
+    "b's and c's",
+  );
+});
+
+test("a log group takes an input of a time and a message, and any other as the message", async (context) => {
+  const calls: Recorded[] = [];
+  const recording = recordingServices({ "cloudwatch-logs": ["CreateLogStream", "PutLogEvents"] }, calls);
+  const { call, table } = await openServiceTest(context, [events, ...recording]);
+  const Arn = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/all";
+  await call("eventbridge", "PutRule", { Name: "r", EventPattern: '{"source":["shop"]}' });
+  const transformed = (InputTemplate: string) => ({
+    InputPathsMap: { time: "$.time", kind: "$.detail-type", at: "$.detail.at" },
+    InputTemplate,
+  });
+  await call("eventbridge", "PutTargets", {
+    Rule: "r",
+    Targets: [
+      { Id: "event", Arn },
+      { Id: "time", Arn, InputTransformer: transformed('{"timestamp": <time>, "message": <kind>}') },
+      { Id: "ms", Arn, InputTransformer: transformed('{"timestamp": <at>, "message": {"k": <kind>}}') },
+      { Id: "text", Arn, InputTransformer: transformed('"<kind> happened"') },
+      { Id: "constant", Arn, Input: '{"message":"always"}' },
+    ],
+  });
+  const Time = new Date("2024-01-02T03:04:05Z");
+  await call("eventbridge", "PutEvents", {
+    Entries: [{ Source: "shop", DetailType: "order", Detail: '{"at":1700000000000}', Time }],
+  });
+  await table.host.storage.outbox.idle();
+  const written = calls.flatMap(({ operation, input }) => (operation === "PutLogEvents" ? input.logEvents : []));
+  const told = written.map(({ timestamp, message }) => [timestamp, message]);
+  const timeMs = Time.getTime();
+  assert.deepEqual(told.slice(0, 1), [[timeMs, "always"]]);
+  assert.match(told[1]?.[1], /"detail-type":"order"/);
+  assert.deepEqual(told.slice(2), [
+    [1_700_000_000_000, '{"k":"order"}'],
+    [table.host.clock.nowMs(), '"order happened"'],
+    [timeMs, "order"],
+  ]);
 });

@@ -7,6 +7,7 @@ import { type BusName, defaultBus } from "../buses/event-bus.ts";
 import type { KnownBus, KnownRule, Receiver } from "../buses/known-bus.ts";
 import { limits } from "../limits.ts";
 import { toTargetInput } from "../targets/input-template.ts";
+import { toLogEvent } from "../targets/log-event.ts";
 import type { Target } from "../targets/target.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { eventValueOnce, toEventValue } from "./bus-event.ts";
@@ -75,7 +76,10 @@ function idOf({ id, replayName = "" }: BusEvent, of: string): string {
   return `${id}-${createHash("sha256").update(`${replayName} ${of}`).digest("hex").slice(0, 16)}`;
 }
 
-/** Undefined for one whose input would be too large: AWS drops it, too. */
+/**
+ * Undefined for one whose input would be too large, which AWS drops, too, and for another bus where the event came from one: it is not routed to a third, so that
+ * buses which send to one another make no loop. Source: "Sending events between event buses in the same account and Region in Amazon EventBridge".
+ */
 export function toDelivery(
   at: BusName,
   { rule, arn }: KnownRule,
@@ -84,6 +88,7 @@ export function toDelivery(
   toValue = eventValueOnce(event),
 ): Effect | undefined {
   const { Arn, RoleArn, SqsParameters, KinesisParameters, DeadLetterConfig } = target;
+  if (event.isForwarded && isBus(Arn)) return undefined;
   const body = toTargetInput(target, event, { arn, name: rule.name }, toValue);
   if (body === undefined) return undefined;
   const about: DeliveryAbout = {
@@ -100,6 +105,7 @@ export function toDelivery(
     target: Arn,
     message: {
       body,
+      logEvent: isLogGroup(Arn) && isChanged(target) ? toLogEvent(body, event) : undefined,
       groupId: SqsParameters?.MessageGroupId,
       partitionKey: KinesisParameters ? event.id : undefined,
     },
@@ -128,6 +134,14 @@ function toRetry({ RetryPolicy: { MaximumEventAgeInSeconds, MaximumRetryAttempts
     longestDelayMs: 10 * 60_000,
     exhausted: "drop",
   };
+}
+
+function isLogGroup(arn: string): boolean {
+  return /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/.test(arn);
+}
+
+function isChanged({ Input, InputPath, InputTransformer }: Target): boolean {
+  return (Input ?? InputPath ?? InputTransformer) !== undefined;
 }
 
 export function isBus(arn: string): boolean {

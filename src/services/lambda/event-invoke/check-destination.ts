@@ -7,12 +7,14 @@ import { parseFunctionName } from "../functions/function-name.ts";
 import type { LambdaContext } from "../operation.ts";
 
 /** What a target is to be told of. */
-export type DestinationUse = "onSuccess" | "onFailure" | "deadLetter";
+/** `discarded`: a batch of a stream that is given up. */
+export type DestinationUse = "onSuccess" | "onFailure" | "deadLetter" | "discarded";
 
 const allowed: Readonly<Record<DestinationUse, readonly TargetKindName[]>> = {
   onSuccess: ["function", "queue", "topic", "eventBus"],
   onFailure: ["function", "queue", "topic", "eventBus", "bucket"],
   deadLetter: ["queue", "topic"],
+  discarded: ["queue", "topic", "bucket"],
 };
 
 /**
@@ -46,7 +48,7 @@ function wrongKind(arn: string, use: DestinationUse): string {
   }
   const part = (name: DestinationUse, label: string) =>
     use === name ? `${label}=On${label.slice(2)}(destination=${arn})` : `${label}=null`;
-  return `The provided destination config DestinationConfig(${part("onSuccess", "onSuccess")}, ${part("onFailure", "onFailure")}) is invalid.`;
+  return `The provided destination config DestinationConfig(${part("onSuccess", "onSuccess")}, ${part(use === "discarded" ? "discarded" : "onFailure", "onFailure")}) is invalid.`;
 }
 
 async function checkFunction({ state, ...at }: LambdaContext, record: FunctionRecord, arn: string): Promise<void> {

@@ -2,13 +2,12 @@ import { type Arn, parseArn } from "../../../platform/arn.ts";
 import { invalidParameter, notSupported, unrecognizedEventSource, validationFailed } from "../errors.ts";
 
 /** What a mapping reads. */
-export interface QueueName {
-  readonly arn: string;
-  readonly isFifo: boolean;
-}
+export type SourceName =
+  | { readonly kind: "queue"; readonly arn: string; readonly isFifo: boolean }
+  | { readonly kind: "stream"; readonly arn: string; readonly position: "TRIM_HORIZON" | "LATEST" };
 
 /**
- * The queue that an event source's ARN names. What Squall does not have yet is refused by name, after what AWS says of it first. Throws
+ * The queue or stream that an event source's ARN names. What Squall does not have yet is refused by name, after what AWS says of it first. Throws
  * InvalidParameterValueException.
  */
 export function checkSource(given: {
@@ -16,7 +15,7 @@ export function checkSource(given: {
   readonly SelfManagedEventSource?: unknown;
   readonly SourceAccessConfigurations?: readonly unknown[];
   readonly StartingPosition?: string;
-}): QueueName {
+}): SourceName {
   const { EventSourceArn: text, SelfManagedEventSource } = given;
   if (SelfManagedEventSource !== undefined) {
     if (!given.SourceAccessConfigurations)
@@ -26,10 +25,12 @@ export function checkSource(given: {
   const arn = text === undefined ? undefined : parseArn(text);
   if (!arn || text === undefined) throw unrecognizedEventSource();
   if (arn.service === "sqs" && /^[\w-]+(?:\.fifo)?$/.test(arn.resource)) {
-    return { arn: text, isFifo: arn.resource.endsWith(".fifo") };
+    return { kind: "queue", arn: text, isFifo: arn.resource.endsWith(".fifo") };
   }
   const stream = streams[arn.service];
   if (stream) checkStream(text, arn, given.StartingPosition);
+  if (arn.service === "dynamodb" && /^table\/[\w.-]+\/stream\/[\w:.-]+$/.test(arn.resource))
+    return { kind: "stream", arn: text, position: given.StartingPosition === "LATEST" ? "LATEST" : "TRIM_HORIZON" };
   const name = stream ?? brokers[arn.service];
   throw name === undefined ? unrecognizedEventSource() : notSupported(`${name} as an event source`);
 }

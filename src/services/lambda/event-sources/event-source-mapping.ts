@@ -13,6 +13,8 @@ export interface EventSourceMapping extends Place, MappingSettings {
   readonly tags: Tags;
   /** Changes with each change of what a poller does. */
   readonly revision: string;
+  /** Of a stream: how the last batch ended. */
+  readonly lastResult?: string;
 }
 
 /** What UpdateEventSourceMapping may change. */
@@ -29,6 +31,20 @@ export interface MappingSettings {
   readonly pollers: ProvisionedPollers | undefined;
   readonly countsEvents: boolean;
   readonly kmsKeyArn: string | undefined;
+  /** Of a stream alone. */
+  readonly stream?: StreamSettings;
+}
+
+/** Source: "Creating an event source mapping for a DynamoDB stream", *Parameters*. -1 is no limit. */
+export interface StreamSettings {
+  readonly startingPosition: "TRIM_HORIZON" | "LATEST";
+  readonly parallelization: number;
+  readonly bisects: boolean;
+  readonly retries: number;
+  readonly recordAgeSeconds: number;
+  readonly tumblingSeconds: number;
+  /** The ARN of a queue, a topic or a bucket. */
+  readonly onFailure: string | undefined;
 }
 
 /** Source: "Using provisioned mode with an Amazon SQS event source mapping". */

@@ -9,7 +9,8 @@ export type MappingCounter =
   | "FilteredOutEventCount"
   | "InvokedEventCount"
   | "FailedInvokeEventCount"
-  | "DeletedEventCount";
+  | "DeletedEventCount"
+  | "DroppedEventCount";
 
 interface MappingCounts {
   readonly at: Place;

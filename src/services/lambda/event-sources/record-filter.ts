@@ -11,15 +11,16 @@ import { limits } from "../limits.ts";
 export function checkFilters(patterns: readonly string[]): void {
   const { filters } = limits.eventSources;
   if (patterns.length > filters) throw invalidParameter(`Filters can have at most ${filters} patterns.`);
-  for (const pattern of patterns) compile(pattern);
+  for (const pattern of patterns) toFilterPattern(pattern);
 }
 
 /** Undefined where there are none. */
 export function toFilter(patterns: readonly string[]): ((record: QueueRecord) => boolean) | undefined {
-  return createQueueFilter(patterns.map(compile));
+  return createQueueFilter(patterns.map(toFilterPattern));
 }
 
-function compile(text: string): Pattern {
+/** Throws InvalidParameterValueException. */
+export function toFilterPattern(text: string): Pattern {
   try {
     return compilePattern(text, lambdaEventFilter);
   } catch (error) {

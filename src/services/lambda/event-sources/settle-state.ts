@@ -1,4 +1,5 @@
 import type { ServiceTimer } from "../../service.ts";
+import { checkpointStore } from "./checkpoint-store.ts";
 import { isPassing, settledState } from "./event-source-mapping.ts";
 import type { MappingRunners } from "./mapping-runners.ts";
 import { mappingStore } from "./mapping-store.ts";
@@ -13,8 +14,10 @@ export const settleState: ServiceTimer<{ readonly eventSources: MappingRunners }
       const mapping = await mappingStore.find(tx, uuid);
       if (!mapping || !isPassing(mapping.state)) return;
       const next = settledState(mapping);
-      if (next === undefined) await mappingStore.remove(tx, uuid);
-      else await mappingStore.put(tx, { ...mapping, state: next });
+      if (next === undefined) {
+        await mappingStore.remove(tx, uuid);
+        await checkpointStore.removeAll(tx, uuid);
+      } else await mappingStore.put(tx, { ...mapping, state: next });
     });
     state.eventSources.changed({ account, region }, uuid);
   },

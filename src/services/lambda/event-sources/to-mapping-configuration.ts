@@ -1,11 +1,12 @@
 import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import { type EventSourceMapping, mappingArn } from "./event-source-mapping.ts";
+import { type EventSourceMapping, mappingArn, type StreamSettings } from "./event-source-mapping.ts";
 import { functionArnOf } from "./mapping-store.ts";
 
 /** A mapping as AWS shows it. */
 export function toMappingConfiguration(mapping: EventSourceMapping): EventSourceMappingConfiguration {
-  const { uuid, filters, pollers, maximumConcurrency, kmsKeyArn } = mapping;
+  const { uuid, filters, pollers, maximumConcurrency, kmsKeyArn, stream } = mapping;
   return {
+    ...(stream && toStreamConfiguration(stream, mapping.lastResult)),
     UUID: uuid,
     EventSourceMappingArn: mappingArn(mapping),
     EventSourceArn: mapping.eventSourceArn,
@@ -19,7 +20,20 @@ export function toMappingConfiguration(mapping: EventSourceMapping): EventSource
     MetricsConfig: mapping.countsEvents ? { Metrics: ["EventCount"] } : undefined,
     KMSKeyArn: kmsKeyArn,
     State: mapping.state,
-    StateTransitionReason: "USER_INITIATED",
+    StateTransitionReason: stream ? "User action" : "USER_INITIATED",
     LastModified: new Date(mapping.lastModifiedMs),
+  };
+}
+
+function toStreamConfiguration(stream: StreamSettings, lastResult = "No records processed") {
+  return {
+    StartingPosition: stream.startingPosition,
+    ParallelizationFactor: stream.parallelization,
+    BisectBatchOnFunctionError: stream.bisects,
+    MaximumRetryAttempts: stream.retries,
+    MaximumRecordAgeInSeconds: stream.recordAgeSeconds,
+    TumblingWindowInSeconds: stream.tumblingSeconds,
+    DestinationConfig: { OnFailure: { Destination: stream.onFailure } },
+    LastProcessingResult: lastResult,
   };
 }

@@ -103,8 +103,10 @@ const rules: Readonly<Record<string, Rule>> = {
       [`${protocol}SuccessFeedbackSampleRate`, { mayBeEmpty: true, read: percent }],
     ]),
   ),
+  // A rate alone asks for nothing: Terraform sets it for every protocol.
+  FirehoseSuccessFeedbackSampleRate: { mayBeEmpty: true, read: percent },
   ...Object.fromEntries(
-    ["SuccessFeedbackRoleArn", "FailureFeedbackRoleArn", "SuccessFeedbackSampleRate"].map((name): [string, Rule] => [
+    ["SuccessFeedbackRoleArn", "FailureFeedbackRoleArn"].map((name): [string, Rule] => [
       `Firehose${name}`,
       {
         mayBeEmpty: true,

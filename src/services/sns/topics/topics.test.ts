@@ -111,6 +111,8 @@ describe("topics", () => {
     await assert.rejects(set(arn, "ArchivePolicy", "{}"), refused(/archives of messages/));
     await assert.rejects(set(arn, "TracingConfig", "Active"), refused(/X-Ray/));
     await assert.rejects(set(arn, "FirehoseSuccessFeedbackRoleArn", "arn"), refused(/Firehose/));
+    // As Terraform does with every topic; without a role a rate asks for nothing.
+    await set(arn, "FirehoseSuccessFeedbackSampleRate", "0");
     await assert.rejects(set(arn, "FifoTopic", "true"), refused("Invalid parameter: AttributeName"));
     await assert.rejects(set(arn, "ContentBasedDeduplication", "true"), refused(/only be set for FIFO topics/));
     await assert.rejects(set(arn, "SignatureVersion", "3"), refused(/SignatureVersion/));

@@ -8,7 +8,7 @@ import { checkPackedSize, readSessionPolicies } from "../sessions/session-polici
 import { toSessionTags } from "../sessions/session-tags.ts";
 import { toCredentials } from "../sessions/to-credentials.ts";
 import { type CheckedToken, checkToken } from "../web-identity/check-token.ts";
-import { parseWebToken } from "../web-identity/web-token.ts";
+import { parseWebToken } from "../web-identity/identity-token.ts";
 
 /** Temporary credentials of a role for who holds an identity provider's token. The call is not signed: the token is the proof. */
 export const assumeRoleWithWebIdentity: StsOperation<"AssumeRoleWithWebIdentity"> = async (input, context) => {

@@ -1,9 +1,10 @@
 import { parseArn } from "../../../platform/arn.ts";
-import { isNamed } from "../../../platform/aws-error.ts";
+import { fail, isNamed } from "../../../platform/aws-error.ts";
 import { rootPrincipal } from "../../principal.ts";
-import { expiredToken, invalidIdentityToken } from "../errors.ts";
+import { isSignedBy } from "../../web-token/web-token.ts";
+import { expiredToken, idpCommunicationError, invalidIdentityToken } from "../errors.ts";
 import type { StsContext } from "../operation.ts";
-import { isSignedBy, type WebClaims, type WebToken } from "./web-token.ts";
+import type { IdentityToken, WebClaims } from "./identity-token.ts";
 
 /** A token that its provider, known to the role's account, vouches for. */
 export interface CheckedToken {
@@ -19,7 +20,7 @@ export interface CheckedToken {
  * the issuer's published keys signed it. In `open` mode the signature is not checked, as no signature is: so tokens made up
  * for a test work, and nothing is fetched.
  */
-export async function checkToken(token: WebToken, roleArn: string, context: StsContext): Promise<CheckedToken> {
+export async function checkToken(token: IdentityToken, roleArn: string, context: StsContext): Promise<CheckedToken> {
   const { claims } = token;
   const { host, state } = context;
   const providerName = claims.iss.replace(/^https?:\/\//, "").replace(/\/$/, "");
@@ -32,7 +33,10 @@ export async function checkToken(token: WebToken, roleArn: string, context: StsC
   if (!clientIds.includes(audience)) throw invalidIdentityToken("Incorrect token audience");
   const nowSeconds = Math.floor(host.clock.nowMs() / 1_000);
   if (claims.exp <= nowSeconds) throw expiredToken(nowSeconds, claims.exp);
-  if (host.config.auth === "enforce" && !isSignedBy(token, await state.issuerKeys.of(claims.iss)))
+  if (host.config.auth === "open") return { providerArn, providerName, audience, claims };
+  // AWS has one answer for whatever fails on the way.
+  const keys = await state.issuerKeys.of(claims.iss).catch(() => fail(idpCommunicationError()));
+  if (!isSignedBy(token, keys, ["RS", "PS", "ES"]))
     throw invalidIdentityToken("Couldn't verify the token's signature with the keys of your identity provider");
   return { providerArn, providerName, audience, claims };
 }

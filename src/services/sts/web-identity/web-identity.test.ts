@@ -33,7 +33,11 @@ function toToken(claims: object, key: KeyObject): string {
 }
 
 async function openWithProvider(context: TestContext, auth: "open" | "enforce") {
-  const harness = await openServiceTest(context, [iam, sts], { access: createAccessControl, auth });
+  const harness = await openServiceTest(context, [iam, sts], {
+    access: createAccessControl,
+    auth,
+    functionNetwork: "host",
+  });
   const { call, clock, table, asRoot } = harness;
   const issuer = await openIssuer(context);
   const name = issuer.issuer.replace("http://", "");

@@ -1,0 +1,52 @@
+import { passesRoleTo } from "../pass-role.ts";
+import { requestTagConditions } from "../request-tags.ts";
+import type { AccessRules, FurtherRule } from "../service.ts";
+import { apiArn } from "./apis/api.ts";
+import { operations } from "./generated/operations.ts";
+import type { ApiGatewayV2 } from "./model.ts";
+import { apiGateway } from "./requests/invoke-function.ts";
+
+const passesRole = passesRoleTo(apiGateway);
+
+/** Who tags on creation needs what tagging needs. */
+const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:POST", resource: apiArn(at, "/tags/*") });
+
+/** Actions are HTTP's methods. Source: "Actions, resources, and condition keys for Amazon API Gateway Management V2". */
+function methodOf(operation: string): string {
+  if (operation.startsWith("Get")) return "apigateway:GET";
+  if (operation.startsWith("Update")) return "apigateway:PATCH";
+  return /^(?:Delete|Untag)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
+}
+
+const parts = ["Route", "Integration", "Authorizer", "Deployment", "Stage"] as const;
+
+export const accessRules: AccessRules<ApiGatewayV2> = {
+  prefix: "apigateway",
+  actions: Object.fromEntries(Object.keys(operations).map((name) => [name, methodOf(name)])),
+  also: {
+    CreateApi: { CredentialsArn: passesRole, Tags: tags },
+    CreateStage: { Tags: tags },
+    UpdateApi: { CredentialsArn: passesRole },
+    CreateIntegration: { CredentialsArn: passesRole },
+    UpdateIntegration: { CredentialsArn: passesRole },
+    CreateAuthorizer: { AuthorizerCredentialsArn: passesRole },
+    UpdateAuthorizer: { AuthorizerCredentialsArn: passesRole },
+  },
+  resource: (operation, input, at) => {
+    if (typeof input.ResourceArn === "string") return apiArn(at, `/tags/${encodeURIComponent(input.ResourceArn)}`);
+    const api = typeof input.ApiId === "string" ? `/apis/${input.ApiId}` : "/apis";
+    const part = parts.find((each) => operation.endsWith(each) || operation.endsWith(`${each}s`));
+    if (!part) return apiArn(at, `${api}${suffixOf(operation, input)}`);
+    const id = input[part === "Stage" ? "StageName" : `${part}Id`];
+    const path = `${api}/${part.toLowerCase()}s`;
+    return apiArn(at, typeof id === "string" && !operation.startsWith("Create") ? `${path}/${id}` : path);
+  },
+  conditions: (_operation, { Tags, TagKeys }) => requestTagConditions(Tags, TagKeys),
+};
+
+function suffixOf(operation: string, { StageName, RouteKey }: Readonly<Record<string, unknown>>): string {
+  if (operation === "DeleteCorsConfiguration") return "/cors";
+  if (operation === "DeleteAccessLogSettings") return `/stages/${StageName}/accesslogsettings`;
+  if (operation === "DeleteRouteSettings") return `/stages/${StageName}/routesettings/${RouteKey}`;
+  return "";
+}

@@ -1,0 +1,48 @@
+import type { Api } from "@aws-sdk/client-apigatewayv2";
+import { partitionOf } from "../../../platform/arn.ts";
+import type { PartitionKey } from "../../../storage/database.ts";
+import type { Place, ServiceHost } from "../../service.ts";
+
+/** An API, kept in AWS's shape: what a client sets is what it is shown. */
+export type ApiRecord = Omit<Api, "ApiId" | "CreatedDate" | "ApiEndpoint" | "Tags"> & {
+  readonly ApiId: string;
+  readonly CreatedMs: number;
+  readonly Tags: Readonly<Record<string, string>>;
+};
+
+export const kind = "apigatewayv2.apis";
+
+/** All APIs of an account and region: they change seldom, and a route is made where its API is, in one commit. */
+export function apisKey({ account, region }: Place): PartitionKey {
+  return { account, region, kind, name: "" };
+}
+
+/** Whose an API is: requests tell no more than its id. */
+export function apiPlaceKey(apiId: string): PartitionKey {
+  return { account: "", region: "", kind: "apigatewayv2.places", name: apiId };
+}
+
+/** Of what has tags: `/apis/ID`, `/apis/ID/stages/NAME`. */
+export function apiArn({ region }: Place, path: string): string {
+  return `arn:${partitionOf(region)}:apigateway:${region}::${path}`;
+}
+
+/** What policies of functions and of callers name: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`. */
+export function executeApiArn({ account, region }: Place, apiId: string, rest: string): string {
+  return `arn:${partitionOf(region)}:execute-api:${region}:${account}:${apiId}/${rest}`;
+}
+
+/** `http://ID.execute-api.REGION.localhost:4566`: the name that Squall answers it by, and its certificate is for. */
+export function apiEndpoint({ config }: ServiceHost, { region }: Place, { ApiId, ProtocolType }: ApiRecord): string {
+  const { protocol, port } = new URL(config.endpoint());
+  const scheme = ProtocolType === "WEBSOCKET" ? protocol.replace("http", "ws") : protocol;
+  return `${scheme}//${ApiId}.execute-api.${region}.localhost${port && `:${port}`}`;
+}
+
+/** How an HTTP API chooses its routes: it has no other way. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of AWS's.
+export const byMethodAndPath = "${request.method} ${request.path}";
+
+/** AWS's own ids have ten characters. */
+export const apiIdCharacters = 10;
+export const idAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";

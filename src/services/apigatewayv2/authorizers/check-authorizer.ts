@@ -1,0 +1,46 @@
+import { invalid } from "../errors.ts";
+import { functionOf } from "../integrations/function-uri.ts";
+import type { AuthorizerRecord } from "../parts/part.ts";
+import { parseSource } from "../requests/request-values.ts";
+
+/** Throws what AWS refuses of an HTTP API's authorizer. Source: "CreateAuthorizer". */
+export function checkAuthorizer(authorizer: AuthorizerRecord): void {
+  const { AuthorizerType, IdentitySource = [] } = authorizer;
+  for (const source of IdentitySource)
+    if (!parseSource(source)) throw invalid(`Invalid identity source specified: ${source}`);
+  if (authorizer.IdentityValidationExpression !== undefined)
+    throw invalid("IdentityValidationExpression is not supported for HTTP APIs");
+  if (AuthorizerType === "JWT") checkJwt(authorizer);
+  else checkFunction(authorizer);
+}
+
+function checkJwt({ IdentitySource = [], JwtConfiguration, ...authorizer }: AuthorizerRecord): void {
+  if (IdentitySource.length !== 1) throw invalid("A JWT authorizer must have exactly one identity source");
+  const { Issuer, Audience = [] } = JwtConfiguration ?? {};
+  if (Issuer === undefined || Audience.length === 0)
+    throw invalid("JWT authorizers require an issuer and at least one audience");
+  if (!/^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/.test(Issuer))
+    throw invalid("Caught exception when connecting to the issuer: it should be a URL");
+  const ofFunction = [
+    "AuthorizerUri",
+    "AuthorizerPayloadFormatVersion",
+    "AuthorizerResultTtlInSeconds",
+    "EnableSimpleResponses",
+    "AuthorizerCredentialsArn",
+  ] as const;
+  for (const name of ofFunction)
+    if (authorizer[name] !== undefined) throw invalid(`${name} is not supported for JWT authorizers`);
+}
+
+function checkFunction(authorizer: AuthorizerRecord): void {
+  const { AuthorizerUri, AuthorizerPayloadFormatVersion, AuthorizerResultTtlInSeconds = 0 } = authorizer;
+  if (authorizer.JwtConfiguration !== undefined)
+    throw invalid("JwtConfiguration is supported for JWT authorizers only");
+  if (AuthorizerUri === undefined || !functionOf(AuthorizerUri)) throw invalid("Invalid Authorizer URI specified");
+  if (AuthorizerPayloadFormatVersion !== "1.0" && AuthorizerPayloadFormatVersion !== "2.0")
+    throw invalid("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer: 1.0 or 2.0");
+  if (authorizer.EnableSimpleResponses && AuthorizerPayloadFormatVersion === "1.0")
+    throw invalid("EnableSimpleResponses is supported for AuthorizerPayloadFormatVersion 2.0 only");
+  if (AuthorizerResultTtlInSeconds > 0 && !authorizer.IdentitySource?.length)
+    throw invalid("An identity source is required when caching is enabled");
+}

@@ -1,0 +1,63 @@
+import { parseArn } from "../../../platform/arn.ts";
+import { invalid, notBuilt } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { IntegrationRecord } from "../parts/part.ts";
+import { isReserved, parseMapping } from "../requests/parameter-mapping.ts";
+import { functionOf } from "./function-uri.ts";
+
+/** Throws what AWS refuses of an HTTP API's integration, and what is not built. Source: "CreateIntegration". */
+export function checkIntegration(integration: IntegrationRecord): void {
+  const { IntegrationType, IntegrationSubtype, PayloadFormatVersion, IntegrationUri, CredentialsArn } = integration;
+  checkOfHttp(integration);
+  if (IntegrationType !== "AWS_PROXY" && IntegrationType !== "HTTP_PROXY")
+    throw invalid(`Integration type ${IntegrationType} is not supported for HTTP APIs`);
+  if (PayloadFormatVersion !== "1.0" && PayloadFormatVersion !== "2.0")
+    throw invalid("PayloadFormatVersion must be one of: 1.0, 2.0");
+  if (CredentialsArn !== undefined && parseArn(CredentialsArn)?.service !== "iam")
+    throw invalid("Invalid ARN specified for the credentials of the integration");
+  for (const key of Object.keys(integration.RequestParameters ?? {})) checkMapping(key, false);
+  for (const [status, mappings] of Object.entries(integration.ResponseParameters ?? {})) {
+    if (!/^[2-5]\d\d$/.test(status)) throw invalid(`Invalid status code in responseParameters: ${status}`);
+    for (const key of Object.keys(mappings)) checkMapping(key, true);
+  }
+  if (IntegrationSubtype !== undefined) throw notBuilt("integrations with AWS services by IntegrationSubtype");
+  if (IntegrationUri === undefined) throw invalid("IntegrationUri is a required parameter");
+  if (IntegrationType === "AWS_PROXY") {
+    if (!functionOf(IntegrationUri)) throw invalid("Invalid function ARN specified");
+    return;
+  }
+  if (PayloadFormatVersion === "2.0") throw invalid("PayloadFormatVersion must be 1.0 for HTTP_PROXY integrations");
+  if (!isHttpUri(IntegrationUri)) throw invalid("Invalid HTTP endpoint specified for URI");
+  if (integration.IntegrationMethod === undefined)
+    throw invalid("HttpMethod must be specified for HTTP_PROXY integrations");
+}
+
+function checkMapping(key: string, isOfAnswer: boolean): void {
+  const mapping = parseMapping(key);
+  const isOther = isOfAnswer ? mapping?.of === "path" || mapping?.of === "querystring" : mapping?.of === "statuscode";
+  if (!mapping || isOther) throw invalid(`Invalid mapping expression specified: ${key}`);
+  if (mapping.of === "header" && isReserved(mapping.name))
+    throw invalid(`Operations on header ${mapping.name} are restricted`);
+}
+
+/** Source: "CreateIntegration": what is for WebSocket APIs only. */
+function checkOfHttp(integration: IntegrationRecord): void {
+  const ofWebSocket = [
+    "ContentHandlingStrategy",
+    "PassthroughBehavior",
+    "RequestTemplates",
+    "TemplateSelectionExpression",
+  ] as const;
+  for (const name of ofWebSocket)
+    if (integration[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
+  if (integration.ConnectionType === "VPC_LINK" || integration.ConnectionId !== undefined) throw notBuilt("VPC links");
+  if (integration.TlsConfig !== undefined) throw invalid("TlsConfig is supported for private integrations only");
+  const { TimeoutInMillis = limits.integrationTimeoutMs } = integration;
+  if (TimeoutInMillis > limits.integrationTimeoutMs)
+    throw invalid(`TimeoutInMillis must be at most ${limits.integrationTimeoutMs}`);
+}
+
+/** Stage variables and path parameters may stand in it, the scheme apart. */
+function isHttpUri(uri: string): boolean {
+  return /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(uri);
+}

@@ -1,0 +1,18 @@
+/**
+ * The function that an integration or an authorizer names: by its ARN, or by the older path of Lambda's API. Undefined for what is neither. Stage variables
+ * may stand in it.
+ */
+export function functionOf(uri: string): string | undefined {
+  const [, byPath] =
+    /^arn:[\w-]+:apigateway:[\w-]+:lambda:path\/2015-03-31\/functions\/(.+)\/invocations$/.exec(uri) ?? [];
+  const arn = byPath ?? uri;
+  return /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:\S+$/.test(arn) ? arn : undefined;
+}
+
+/** `${stageVariables.NAME}` is what the stage says of it; one that it does not have is empty. */
+export function withStageVariables(text: string, variables: Readonly<Record<string, string>> | undefined): string {
+  if (!text.includes("${stageVariables.")) return text;
+  return text.replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) =>
+    variables && Object.hasOwn(variables, name) ? (variables[name] ?? "") : "",
+  );
+}

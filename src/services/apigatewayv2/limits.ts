@@ -1,0 +1,23 @@
+/** Source: "Quotas for configuring and running an HTTP API in API Gateway". */
+export const limits = {
+  apisPerRegion: 600,
+  routesPerApi: 300,
+  integrationsPerApi: 300,
+  authorizersPerApi: 10,
+  stagesPerApi: 10,
+  tagsPerResource: 50,
+  stageVariables: 100,
+  pageSize: 500,
+  /** Of a request and of an answer. */
+  payloadBytes: 10 * 1024 * 1024,
+  integrationTimeoutMs: 30_000,
+  /** Of all of an account's APIs in a region together. */
+  requestsPerSecond: 10_000,
+  requestBurst: 5_000,
+  authorizerResultSeconds: 3_600,
+  authorizerTimeoutMs: 10_000,
+  accessLogFormatCharacters: 3 * 1024,
+  /** Ours: APIs that are kept compiled, and answers of authorizers. */
+  apisInMemory: 1_000,
+  authorizerResultsInMemory: 10_000,
+} as const;

@@ -1,0 +1,7 @@
+import type { Migration } from "../../storage/database.ts";
+import { apiMigrations } from "./apis/api-store.ts";
+import { snapshotMigrations } from "./deployments/snapshot-store.ts";
+import { partMigrations } from "./parts/part-store.ts";
+
+/** Each schema stands in its store. */
+export const migrations: readonly Migration[] = [...apiMigrations, ...partMigrations, ...snapshotMigrations];

@@ -1,0 +1,83 @@
+import type { SharedCache } from "../../../cluster/cluster.ts";
+import type { Place, ServiceHost } from "../../service.ts";
+import { type ApiRecord, apiPlaceKey, apisKey, kind } from "../apis/api.ts";
+import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
+import { snapshotStore } from "../deployments/snapshot-store.ts";
+import { limits } from "../limits.ts";
+import type { AuthorizerRecord, IntegrationRecord, RouteRecord, StageRecord } from "../parts/part.ts";
+import { partStore } from "../parts/part-store.ts";
+import { RouteTable } from "../routes/route-table.ts";
+
+/** An API as requests meet it: what its stages have deployed, ready to be matched. */
+export interface ServedApi {
+  readonly at: Place;
+  readonly api: ApiRecord;
+  readonly stages: ReadonlyMap<string, ServedStage>;
+}
+
+export interface ServedStage {
+  readonly stage: StageRecord;
+  readonly routes: RouteTable<ServedRoute>;
+}
+
+export interface ServedRoute {
+  readonly route: RouteRecord;
+  readonly integration: IntegrationRecord | undefined;
+  readonly authorizer: AuthorizerRecord | undefined;
+}
+
+/** The APIs that requests are made to, kept compiled until somebody changes them, on whichever server. */
+export class ServedApis {
+  readonly #host: ServiceHost;
+  readonly #places: SharedCache<string, Place | undefined>;
+  readonly #apis: SharedCache<Place & { readonly apiId: string }, ServedApi | undefined>;
+
+  constructor(host: ServiceHost) {
+    this.#host = host;
+    this.#places = host.caches.create<string, Place | undefined>({
+      most: limits.apisInMemory,
+      kind: apiPlaceKey("").kind,
+      tables: { apigatewayv2_places: undefined },
+      textOf: (apiId) => apiId,
+      partitionOf: apiPlaceKey,
+      load: (apiId) => host.storage.partition(apiPlaceKey(apiId)).read(apiPlaceStore.find),
+    });
+    this.#apis = host.caches.create<Place & { readonly apiId: string }, ServedApi | undefined>({
+      most: limits.apisInMemory,
+      kind,
+      tables: { apigatewayv2_apis: "apiId", apigatewayv2_parts: "apiId", apigatewayv2_snapshots: "apiId" },
+      textOf: ({ account, region, apiId }) => `${account}/${region}/${apiId}`,
+      partitionOf: apisKey,
+      rowOf: ({ apiId }) => apiId,
+      load: (key) => this.#load(key),
+    });
+  }
+
+  /** Undefined for an API that is not there. */
+  async find(apiId: string): Promise<ServedApi | undefined> {
+    const place = await this.#places.get(apiId);
+    return place && this.#apis.get({ account: place.account, region: place.region, apiId });
+  }
+
+  #load({ account, region, apiId }: Place & { readonly apiId: string }): Promise<ServedApi | undefined> {
+    const at = { account, region };
+    return this.#host.storage.partition(apisKey(at)).read(async (tx) => {
+      const api = await apiStore.find(tx, apiId);
+      if (!api) return undefined;
+      const stages = new Map<string, ServedStage>();
+      for (const stage of await partStore.list(tx, apiId, "Stage")) {
+        const { DeploymentId } = stage;
+        const snapshot = DeploymentId === undefined ? undefined : await snapshotStore.find(tx, apiId, DeploymentId);
+        const routes = new RouteTable<ServedRoute>();
+        for (const route of snapshot?.routes ?? []) {
+          const { Target, AuthorizerId } = route;
+          const integration = snapshot?.integrations.find((each) => `integrations/${each.IntegrationId}` === Target);
+          const authorizer = snapshot?.authorizers.find((each) => each.AuthorizerId === AuthorizerId);
+          routes.add(route.RouteKey, { route, integration, authorizer });
+        }
+        stages.set(stage.StageName, { stage, routes });
+      }
+      return { at, api, stages };
+    });
+  }
+}

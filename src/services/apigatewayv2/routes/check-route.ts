@@ -1,0 +1,45 @@
+import type { ReadTransaction } from "../../../storage/database.ts";
+import type { ApiRecord } from "../apis/api.ts";
+import { invalid, notBuilt, routeExists, routeKeyIsMalformed } from "../errors.ts";
+import { requirePart } from "../parts/change-api.ts";
+import type { RouteRecord } from "../parts/part.ts";
+import { partStore } from "../parts/part-store.ts";
+import { defaultRoute, parseRouteKey } from "./route-key.ts";
+
+/** Throws what AWS refuses of a route, and what is not built. */
+export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, route: RouteRecord): Promise<void> {
+  const { RouteKey, Target, AuthorizationType = "NONE", AuthorizerId, AuthorizationScopes } = route;
+  if (RouteKey !== defaultRoute && !parseRouteKey(RouteKey)) throw routeKeyIsMalformed();
+  checkOfHttp(route);
+  const others = await partStore.list(tx, ApiId, "Route");
+  if (others.some((other) => other.RouteKey === RouteKey && other.RouteId !== route.RouteId))
+    throw routeExists(RouteKey);
+  if (Target !== undefined) await requirePart(tx, ApiId, "Integration", integrationIdOf(Target));
+  const isByAuthorizer = AuthorizationType === "JWT" || AuthorizationType === "CUSTOM";
+  if (isByAuthorizer && AuthorizerId === undefined)
+    throw invalid(`AuthorizerId is required for authorization type ${AuthorizationType}`);
+  if (!isByAuthorizer && AuthorizerId !== undefined)
+    throw invalid(`AuthorizerId must not be set for authorization type ${AuthorizationType}`);
+  if (AuthorizationScopes?.length && AuthorizationType !== "JWT")
+    throw invalid("AuthorizationScopes are supported for JWT authorizers only");
+  if (AuthorizerId === undefined) return;
+  const { AuthorizerType } = await requirePart(tx, ApiId, "Authorizer", AuthorizerId);
+  if ((AuthorizerType === "JWT") !== (AuthorizationType === "JWT"))
+    throw invalid(`Authorization type ${AuthorizationType} does not fit an authorizer of type ${AuthorizerType}`);
+}
+
+/** Source: "CreateRoute": what is for WebSocket APIs only. */
+function checkOfHttp(route: RouteRecord): void {
+  if (route.ApiKeyRequired) throw invalid("ApiKeyRequired is not currently supported for HTTP APIs");
+  const ofWebSocket = ["ModelSelectionExpression", "RequestModels", "RouteResponseSelectionExpression"] as const;
+  for (const name of ofWebSocket)
+    if (route[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
+  if (route.RequestParameters !== undefined) throw notBuilt("RequestParameters of routes");
+}
+
+/** `integrations/ID` */
+export function integrationIdOf(target: string): string {
+  const [, id] = /^integrations\/([^/]+)$/.exec(target) ?? [];
+  if (id === undefined) throw invalid("Invalid target specified: it should be integrations/INTEGRATION_ID");
+  return id;
+}

@@ -1,0 +1,52 @@
+import { eachPartition } from "../../../storage/each-partition.ts";
+import type { EffectContext } from "../../service.ts";
+import { repeated } from "../../timers/repeated.ts";
+import type { DynamoDbState } from "../state.ts";
+import { itemsKey, type Table, tablesKey } from "../tables/table.ts";
+import { tableStore } from "../tables/table-store.ts";
+import { changeStore } from "./change-store.ts";
+
+/** A change that can no longer be read from a stream is forgotten, within the hour, once the indexes have followed it. */
+export const trimChanges = repeated<DynamoDbState>({
+  everyMs: 60 * 60 * 1000,
+  failure: "old changes of tables could not be forgotten",
+  run: async (signal, context) => {
+    const { storage } = context.host;
+    for await (const at of eachPartition(storage, tablesKey({ account: "", region: "" }).kind)) {
+      let after = "";
+      for (;;) {
+        if (signal.aborted) return;
+        const tables = await storage.partition(at).read(async (tx) => {
+          const names = await tableStore.names(tx, { after, limit: tablesAtOnce });
+          after = names.at(-1) ?? "";
+          return Promise.all(names.map((name) => tableStore.find(tx, at, name)));
+        });
+        for (const table of tables) if (table?.stream && !signal.aborted) await trimTable(table, context);
+        if (tables.length < tablesAtOnce) break;
+      }
+    }
+  },
+});
+
+async function trimTable(table: Table, { host: { storage, clock } }: EffectContext<DynamoDbState>): Promise<void> {
+  const oldestMs = clock.nowMs() - retentionMs;
+  for (let number = 0; number < table.partitions; number++) {
+    const partition = storage.partition(itemsKey(table, number));
+    for (;;) {
+      const upTo = await partition.read(async (tx) => {
+        const followed = table.globalIndexes.length > 0 ? await changeStore.followed(tx) : Number.POSITIVE_INFINITY;
+        const old = (await changeStore.times(tx, changesAtOnce)).filter(
+          ({ atMs, sequence }) => atMs < oldestMs && sequence <= followed,
+        );
+        return old.at(-1)?.sequence;
+      });
+      if (upTo === undefined) break;
+      await partition.write((tx) => changeStore.removeUpTo(tx, upTo));
+    }
+  }
+}
+
+const tablesAtOnce = 100;
+const changesAtOnce = 1_000;
+/** How long a stream's records can be read. */
+const retentionMs = 24 * 60 * 60 * 1000;

@@ -1,0 +1,74 @@
+import type { PartitionKey, ReadTransaction } from "../../../storage/database.ts";
+import { indexStore } from "../indexes/index-store.ts";
+import { projected } from "../indexes/projected.ts";
+import { itemStore, type KeyRange, type StoredRow } from "../items/item-store.ts";
+import { toIndexRowKey, toRowKey } from "../items/row-key.ts";
+import type { KnownGlobalIndex, KnownIndex, KnownTable } from "../tables/known-table.ts";
+import { indexPartitionKey, itemsKey } from "../tables/table.ts";
+import type { Item } from "../values/attribute-value.ts";
+import type { KeyAttribute } from "../values/check-key.ts";
+
+export interface PageOptions {
+  readonly limit: number;
+  readonly isBackward: boolean;
+}
+
+/** What Query and Scan read: a table's rows, or an index's, in the order of their keys. */
+export interface RowSource {
+  readonly index: KnownIndex | undefined;
+  readonly isGlobal: boolean;
+  /** What is queried by. */
+  readonly key: readonly KeyAttribute[];
+  /** What tells a row from all others: the key, and the table's. */
+  readonly identity: readonly KeyAttribute[];
+  readonly partition: (number: number) => PartitionKey;
+  readonly page: (tx: ReadTransaction, range: KeyRange, options: PageOptions) => Promise<StoredRow[]>;
+  /** What the source has of an item. */
+  readonly visible: (item: Item) => Item;
+  /** The key of the row that has these attributes. */
+  readonly rowKey: (identity: Item) => Buffer;
+}
+
+export function tableSource(table: KnownTable): RowSource {
+  return {
+    index: undefined,
+    isGlobal: false,
+    key: table.key,
+    identity: table.key,
+    partition: (number) => itemsKey(table, number),
+    page: (tx, range, options) => itemStore.page(tx, range, options),
+    visible: (item) => item,
+    rowKey: (identity) => toRowKey(table, identity).bytes,
+  };
+}
+
+/** Rows of a local index stand in the items' partitions, and lead to the items. */
+export function localSource(table: KnownTable, index: KnownIndex): RowSource {
+  return {
+    ...indexSource(table, index),
+    isGlobal: false,
+    partition: (number) => itemsKey(table, number),
+    page: (tx, range, options) => itemStore.localPage(tx, index.position, range, options),
+    visible: (item) => projected(index, item),
+  };
+}
+
+export function globalSource(table: KnownTable, index: KnownGlobalIndex): RowSource {
+  return {
+    ...indexSource(table, index),
+    isGlobal: true,
+    partition: (number) => indexPartitionKey(table, index.id, number),
+    page: (tx, range, options) => indexStore.page(tx, range, options),
+    visible: (item) => item,
+  };
+}
+
+function indexSource(table: KnownTable, index: KnownIndex) {
+  const others = table.key.filter(({ name }) => !index.key.some((own) => own.name === name));
+  return {
+    index,
+    key: index.key,
+    identity: [...index.key, ...others],
+    rowKey: (identity: Item) => toIndexRowKey(table, index, identity)!.bytes,
+  };
+}

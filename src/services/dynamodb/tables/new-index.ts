@@ -1,0 +1,20 @@
+import type { GlobalSecondaryIndex } from "@aws-sdk/client-dynamodb";
+import type { DynamoDbContext } from "../operation.ts";
+import { toGlobalIndex } from "./check-schema.ts";
+import { checkOnDemand, checkThroughput, checkWarm } from "./check-throughput.ts";
+import type { GlobalIndex, Table } from "./table.ts";
+
+/** A global index as it is asked for. Throws ValidationException. */
+export function newIndex(
+  given: GlobalSecondaryIndex,
+  billing: Table["billing"],
+  { host }: Pick<DynamoDbContext, "host">,
+): GlobalIndex {
+  return toGlobalIndex(given, {
+    id: host.random.uuid(),
+    status: "CREATING",
+    throughput: checkThroughput(given.ProvisionedThroughput, billing),
+    onDemand: checkOnDemand(given.OnDemandThroughput, billing),
+    warm: checkWarm(given.WarmThroughput),
+  });
+}

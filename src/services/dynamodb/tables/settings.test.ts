@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeEndpointsCommand,
+  DescribeLimitsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  ListTagsOfResourceCommand,
+  PutItemCommand,
+  QueryCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateTableCommand,
+  type UpdateTableCommandInput,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import { eventually } from "../../../../test/support/eventually.ts";
+import { startSquall, type TestSquall } from "../../../../test/support/squall.ts";
+
+const TableName = "settings";
+
+describe("settings of tables", () => {
+  let squall: TestSquall;
+  let dynamodb: DynamoDBClient;
+  before(async () => {
+    squall = await startSquall();
+    dynamodb = squall.client(DynamoDBClient);
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
+        BillingMode: "PAY_PER_REQUEST",
+        Tags: [{ Key: "team", Value: "blue" }],
+      }),
+    );
+    await waitUntilTableExists({ client: dynamodb, maxWaitTime: 60 }, { TableName });
+  });
+  after(async () => {
+    dynamodb.destroy();
+    await squall.close();
+  });
+
+  const update = (more: Partial<UpdateTableCommandInput>) =>
+    dynamodb.send(new UpdateTableCommand({ TableName, ...more }));
+  const described = async () => (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table;
+  const settled = () =>
+    eventually(async () => {
+      const table = await described();
+      const isSettled =
+        table?.TableStatus === "ACTIVE" && !table.GlobalSecondaryIndexes?.some((one) => one.IndexStatus !== "ACTIVE");
+      return isSettled ? table : undefined;
+    }, "the table has settled");
+
+  test("UpdateTable adds an index, which is filled from what is there, and removes it", async () => {
+    const puts = Array.from({ length: 120 }, (_, at) =>
+      dynamodb.send(
+        new PutItemCommand({ TableName, Item: { id: { S: `${at}` }, kind: { S: at % 2 === 0 ? "even" : "odd" } } }),
+      ),
+    );
+    await Promise.all(puts);
+    const KeySchema = [{ AttributeName: "kind", KeyType: "HASH" as const }];
+    const Create = { IndexName: "by-kind", KeySchema, Projection: { ProjectionType: "ALL" as const } };
+    const AttributeDefinitions = [{ AttributeName: "kind", AttributeType: "S" as const }];
+    const { TableDescription } = await update({ AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] });
+    assert.equal(TableDescription?.TableStatus, "UPDATING");
+    assert.equal(TableDescription?.GlobalSecondaryIndexes?.[0]?.IndexStatus, "CREATING");
+    await settled();
+    const query = new QueryCommand({
+      TableName,
+      IndexName: "by-kind",
+      KeyConditionExpression: "kind = :kind",
+      ExpressionAttributeValues: { ":kind": { S: "odd" } },
+    });
+    assert.equal((await dynamodb.send(query)).Count, 60);
+    assert.equal((await described())?.GlobalSecondaryIndexes?.[0]?.ItemCount, 120);
+    await update({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName: "by-kind" } }] });
+    const without = await settled();
+    assert.equal(without.GlobalSecondaryIndexes, undefined);
+    assert.deepEqual(without.AttributeDefinitions, [{ AttributeName: "id", AttributeType: "S" }]);
+  });
+
+  test("billing, protection and class are changed; what would change nothing is refused", async () => {
+    const units = { ReadCapacityUnits: 3, WriteCapacityUnits: 2 };
+    await update({ BillingMode: "PROVISIONED", ProvisionedThroughput: units });
+    const provisioned = await settled();
+    assert.equal(provisioned.ProvisionedThroughput?.ReadCapacityUnits, 3);
+    assert.equal(provisioned.BillingModeSummary?.BillingMode, "PROVISIONED");
+    await assert.rejects(update({ ProvisionedThroughput: units }), /will not change/);
+    await update({ TableClass: "STANDARD_INFREQUENT_ACCESS", DeletionProtectionEnabled: true });
+    assert.equal((await settled()).TableClassSummary?.TableClass, "STANDARD_INFREQUENT_ACCESS");
+    await assert.rejects(dynamodb.send(new DeleteTableCommand({ TableName })), /protected against deletion/);
+    await update({ DeletionProtectionEnabled: false });
+    assert.equal((await settled()).DeletionProtectionEnabled, false);
+    await assert.rejects(update({}), /At least one of ProvisionedThroughput/);
+  });
+
+  test("tags are listed, changed and taken away", async () => {
+    const ResourceArn = (await described())?.TableArn;
+    const list = async () => (await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn }))).Tags;
+    assert.deepEqual(await list(), [{ Key: "team", Value: "blue" }]);
+    const Tags = [
+      { Key: "team", Value: "red" },
+      { Key: "stage", Value: "test" },
+    ];
+    await dynamodb.send(new TagResourceCommand({ ResourceArn, Tags }));
+    await dynamodb.send(new UntagResourceCommand({ ResourceArn, TagKeys: ["team"] }));
+    assert.deepEqual(await list(), [{ Key: "stage", Value: "test" }]);
+  });
+
+  test("items go when their time has come, also those that were there before", async () => {
+    const item = (id: string, inMs: number) => ({
+      id: { S: id },
+      until: { N: `${Math.floor((Date.now() + inMs) / 1000)}` },
+    });
+    const put = (Item: ReturnType<typeof item>) => dynamodb.send(new PutItemCommand({ TableName, Item }));
+    const isThere = async (id: string) =>
+      (await dynamodb.send(new GetItemCommand({ TableName, Key: { id: { S: id } } }))).Item !== undefined;
+    await put(item("before", 3_600_000));
+    const TimeToLiveSpecification = { AttributeName: "until", Enabled: true };
+    await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+    const { TimeToLiveDescription } = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }));
+    assert.deepEqual(TimeToLiveDescription, { TimeToLiveStatus: "ENABLED", AttributeName: "until" });
+    await assert.rejects(
+      dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification })),
+      /TimeToLive is already enabled/,
+    );
+    await put(item("soon", 1_800_000));
+    await put(item("late", 86_400_000));
+    const body = '{"advanceMilliseconds":7200000}';
+    const { status } = await fetch(`${squall.endpoint}/_squall/clock`, { method: "POST", body });
+    assert.equal(status, 200);
+    await eventually(async () => (await isThere("soon")) === false || undefined, "soon has gone");
+    await eventually(async () => (await isThere("before")) === false || undefined, "before has gone");
+    assert.equal(await isThere("late"), true);
+  });
+
+  test("DescribeLimits and DescribeEndpoints answer", async () => {
+    const limits = await dynamodb.send(new DescribeLimitsCommand({}));
+    assert.equal(limits.TableMaxWriteCapacityUnits, 40_000);
+    const { Endpoints } = await dynamodb.send(new DescribeEndpointsCommand({}));
+    assert.equal(Endpoints?.[0]?.Address, new URL(squall.endpoint).host);
+  });
+});

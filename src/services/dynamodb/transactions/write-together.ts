@@ -1,0 +1,184 @@
+import { isNamed } from "../../../platform/aws-error.ts";
+import { idempotentParameterMismatch, transactionCanceled, transactionConflictReason } from "../errors.ts";
+import { itemStore } from "../items/item-store.ts";
+import type { PlannedWrite } from "../items/planned-write.ts";
+import type { ItemChange } from "../items/store-item.ts";
+import type { DynamoDbContext } from "../operation.ts";
+import { itemsKey } from "../tables/table.ts";
+import type { Reason } from "./cancellation.ts";
+import { conditionFailedReason, none, validationReason } from "./cancellation.ts";
+import { type FinishPayload, finishPart, finishTimer, isGivenUp, resolveLock } from "./finish.ts";
+import { lockStore } from "./lock-store.ts";
+import { type Attempt, newAttempt, type Part, transactionsKey } from "./transaction.ts";
+import { transactionStore } from "./transaction-store.ts";
+
+/** A write of a transaction. */
+export interface TogetherWrite extends PlannedWrite {
+  readonly returnsOld: string | undefined;
+}
+
+/** Source: "TransactWriteItems", *ClientRequestToken*. */
+const tokenMs = 10 * 60_000;
+/** Who has decided does it at once; if not, somebody does after this. */
+const finishAfterMs = 2_000;
+
+/**
+ * Writes to items of several partitions, all or none. Each partition is prepared: conditions are checked, what is to be is written beside the items, and the items are locked.
+ * Then one write to the partition of the transaction's token decides. Then each partition does it, and only then the caller is told. A server that dies before the
+ * decision leaves locks, which whoever meets them takes away; one that dies after it leaves a timer.
+ */
+export async function writeTogether(
+  context: DynamoDbContext,
+  writes: readonly TogetherWrite[],
+  { token, digest }: { readonly token: string | undefined; readonly digest: string },
+): Promise<readonly ItemChange[] | "done before"> {
+  const { random, clock } = context.host;
+  const id = random.uuid();
+  const attempt = newAttempt(context, token ?? id, id, clock.nowMs());
+  if (token !== undefined && (await isDone(context, attempt, token, digest))) return "done before";
+  const groups = Map.groupBy([...writes.entries()], ([, { table, row }]) => `${table.id}/${row.partition}`);
+  const parts = [...groups.values()];
+  const prepared = await Promise.all(parts.map((part) => prepare(context, attempt, part)));
+  const refused = prepared.some(({ isPrepared }) => !isPrepared);
+  if (refused) {
+    await Promise.all(parts.map((part, at) => prepared[at]!.isPrepared && settle(context, attempt, part, false)));
+    throw transactionCanceled(
+      inOrder(
+        writes.length,
+        prepared.map(({ reasons }) => reasons),
+      ),
+    );
+  }
+  try {
+    await decide(context, attempt, { token, digest, parts: parts.map(toPart) });
+  } catch (error) {
+    // Where nobody knows whether it is decided, the locks wait for who does.
+    if (isNamed(error, "TransactionCanceledException"))
+      await Promise.all(parts.map((part) => settle(context, attempt, part, false)));
+    throw error;
+  }
+  await Promise.all(parts.map((part) => settle(context, attempt, part, true)));
+  forget(context, attempt);
+  return inOrder(
+    writes.length,
+    prepared.map(({ changes }) => changes),
+  );
+}
+
+type Numbered = readonly [at: number, write: TogetherWrite];
+
+interface Prepared {
+  readonly isPrepared: boolean;
+  readonly reasons: ReadonlyMap<number, Reason>;
+  readonly changes: ReadonlyMap<number, ItemChange>;
+}
+
+async function isDone(context: DynamoDbContext, attempt: Attempt, token: string, digest: string): Promise<boolean> {
+  const { storage, clock } = context.host;
+  const former = await storage
+    .partition(transactionsKey(attempt))
+    .read((tx) => transactionStore.digestOf(tx, token, clock.nowMs()));
+  if (former !== undefined && former !== digest) throw idempotentParameterMismatch();
+  return former !== undefined;
+}
+
+async function prepare(context: DynamoDbContext, attempt: Attempt, part: readonly Numbered[]): Promise<Prepared> {
+  for (;;) {
+    const { locks, ...prepared } = await tryToPrepare(context, attempt, part);
+    const [, { table, row }] = part[0]!;
+    const resolved = await Promise.all(locks.map((lock) => resolveLock(context.host, table, row.partition, lock)));
+    if (!resolved.includes(true)) return prepared;
+  }
+}
+
+function tryToPrepare(
+  { host: { storage } }: DynamoDbContext,
+  { lock }: Attempt,
+  part: readonly Numbered[],
+): Promise<Prepared & { readonly locks: readonly string[] }> {
+  const [, { table, row }] = part[0]!;
+  return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
+    const reasons = new Map<number, Reason>();
+    const changes = new Map<number, ItemChange>();
+    const locks: string[] = [];
+    for (const [at, write] of part) {
+      const found = await itemStore.find(tx, write.row.bytes);
+      if (found.lock !== undefined) locks.push(found.lock);
+      const outcome = found.lock === undefined ? toChange(write, found.old) : transactionConflictReason;
+      if ("Code" in outcome) reasons.set(at, outcome);
+      else changes.set(at, outcome);
+    }
+    const isPrepared = reasons.size === 0;
+    for (const [at, { row: own, isCheck }] of isPrepared ? part : []) {
+      const item = changes.get(at)?.new;
+      const action = isCheck ? "check" : item ? "put" : "remove";
+      await lockStore.add(tx, lock, { key: own.bytes, action, item: isCheck ? undefined : item });
+    }
+    return { isPrepared, reasons, changes, locks };
+  });
+}
+
+function toChange({ condition, change, returnsOld }: TogetherWrite, old: ItemChange["old"]): ItemChange | Reason {
+  if (condition && !condition.matches(old?.item))
+    return conditionFailedReason(returnsOld === "ALL_OLD" ? old?.item : undefined);
+  try {
+    return { old, new: change(old) };
+  } catch (error) {
+    if (isNamed(error, "ValidationException")) return validationReason(error.message);
+    throw error;
+  }
+}
+
+async function decide(
+  { host: { storage, clock } }: DynamoDbContext,
+  attempt: Attempt,
+  { token, digest, parts }: { token: string | undefined; digest: string; parts: readonly Part[] },
+): Promise<void> {
+  await storage.partition(transactionsKey(attempt)).write(async (tx) => {
+    const nowMs = clock.nowMs();
+    const decided = await transactionStore.decision(tx, attempt.id);
+    const former = token === undefined ? undefined : await transactionStore.digestOf(tx, token, nowMs);
+    // Another request with the token was quicker, or it took so long that somebody has given it up.
+    if (decided || former !== undefined || isGivenUp(attempt, nowMs))
+      throw transactionCanceled([transactionConflictReason]);
+    await transactionStore.decide(tx, attempt.id, true, nowMs + tokenMs);
+    if (token !== undefined) await transactionStore.addToken(tx, token, digest, nowMs + tokenMs);
+    await transactionStore.removeExpired(tx, nowMs);
+    const payload: FinishPayload = { lock: attempt.lock, parts };
+    await tx.setTimer({
+      kind: finishTimer,
+      key: attempt.id,
+      dueMs: nowMs + finishAfterMs,
+      payload: JSON.stringify(payload),
+    });
+  });
+}
+
+async function settle(
+  { host }: DynamoDbContext,
+  { lock }: Attempt,
+  part: readonly Numbered[],
+  isCommitted: boolean,
+): Promise<void> {
+  const [, { table, row }] = part[0]!;
+  await finishPart(host, table, row.partition, { lock, isCommitted });
+}
+
+/** It is done everywhere. Nobody waits for that: what is not forgotten now the timer forgets. */
+function forget({ host: { storage, log } }: DynamoDbContext, attempt: Attempt): void {
+  const forgotten = storage.partition(transactionsKey(attempt)).write(async (tx) => {
+    await transactionStore.removeDecision(tx, attempt.id);
+    await tx.cancelTimer(finishTimer, attempt.id);
+  });
+  forgotten.catch((error: unknown) => log.debug("a transaction is forgotten later", { error: String(error) }));
+}
+
+function toPart(part: readonly Numbered[]): Part {
+  const [, { table, row }] = part[0]!;
+  return { table: table.name, tableId: table.id, partition: row.partition };
+}
+
+function inOrder<T>(count: number, parts: readonly ReadonlyMap<number, T>[]): T[] {
+  const all = new Map(parts.flatMap((part) => [...part]));
+  return Array.from({ length: count }, (_, at) => all.get(at) ?? (none as T));
+}
