@@ -3,6 +3,7 @@ import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
 import { dynamodbStreams } from "./dynamodb/streams/service.ts";
+import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
@@ -15,6 +16,7 @@ import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
 import { sns } from "./sns/service.ts";
 import { sqs } from "./sqs/service.ts";
+import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
@@ -23,6 +25,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
   dynamodb,
+  ebs,
   dynamodbStreams,
   ec2,
   events,
@@ -34,5 +37,6 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   scheduler,
   sns,
   sqs,
+  ssm,
   sts,
 ];

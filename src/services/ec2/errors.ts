@@ -330,10 +330,6 @@ export function notOwner(id: string): AwsError {
   return error("AuthFailure", `Not authorized for image:${id}`, 403);
 }
 
-export function invalidSnapshotId(id: string): AwsError {
-  return error("InvalidSnapshot.NotFound", `The snapshot '${id}' does not exist.`);
-}
-
 export function profileNotFound(what: string): AwsError {
   return invalidParameterValue(
     `Value (${what}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name`,
@@ -374,6 +370,11 @@ export function keyNotAccessible(why: string): AwsError {
 
 export function volumeInUse(volumeId: string, instanceId: string): AwsError {
   return error("VolumeInUse", `Volume ${volumeId} is currently attached to ${instanceId}`);
+}
+
+/** By `squall volume serve`, which AWS does not have. */
+export function volumeServed(volumeId: string): AwsError {
+  return error("VolumeInUse", `Volume ${volumeId} is currently being served: end \`squall volume serve\` first.`);
 }
 
 export function alreadyAttached(volumeId: string): AwsError {
@@ -504,4 +505,8 @@ export function tooManyTags(): AwsError {
 
 export function invalidToken(): AwsError {
   return invalidParameterValue("The token provided is invalid.");
+}
+
+export function profileAssociationNotFound(id: string): AwsError {
+  return error("InvalidAssociationID.NotFound", `An invalid association-id of '${id}' was given`);
 }

@@ -29,6 +29,13 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DescribeVpcAttribute: "reads",
   DescribeVpcs: "reads",
   GetSecurityGroupsForVpc: "reads",
+  DescribeAccountAttributes: "reads",
+  DescribeIamInstanceProfileAssociations: "reads",
+  DescribeImageAttribute: "reads",
+  DescribeInstanceCreditSpecifications: "reads",
+  DescribeInstanceTypeOfferings: "reads",
+  GetConsoleOutput: "reads",
+  GetConsoleScreenshot: "reads",
   // Nothing is seen of it.
   RebootInstances: "reads",
   DeleteInternetGateway: "givesBack",
@@ -51,6 +58,8 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   RevokeSecurityGroupEgress: "givesBack",
   RevokeSecurityGroupIngress: "givesBack",
   UnassignPrivateIpAddresses: "givesBack",
+  DeregisterImage: "givesBack",
+  DisassociateIamInstanceProfile: "givesBack",
   StopInstances: "givesBack",
   TerminateInstances: "givesBack",
   // A timer of it is a row more.

@@ -1,18 +1,6 @@
 import type { Place } from "../../service.ts";
 import { standingId } from "../resources/resource-id.ts";
-
-/** An image to start instances from. Squall's instances are records: nothing of an image runs. */
-export interface Image {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly ownerId: string;
-  readonly ownerAlias: string | undefined;
-  readonly architecture: "x86_64" | "arm64";
-  readonly createdAt: string;
-  readonly snapshotId: string;
-  readonly rootGiB: number;
-}
+import type { Image } from "./image.ts";
 
 interface Kind {
   readonly name: string;
@@ -67,12 +55,9 @@ export function wellKnownImages({ region }: Pick<Place, "region">): readonly Ima
   return kinds.map((kind) => ({
     ...kind,
     ownerAlias: kind.ownerAlias,
+    rootDevice: kind.ownerAlias === "amazon" ? "/dev/xvda" : "/dev/sda1",
     id: standingId("ami", everybody, kind.name),
     snapshotId: standingId("snap", everybody, kind.name),
     rootGiB: 8,
   }));
-}
-
-export function rootDevice({ ownerAlias }: Image): string {
-  return ownerAlias === "amazon" ? "/dev/xvda" : "/dev/sda1";
 }

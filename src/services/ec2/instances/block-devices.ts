@@ -11,6 +11,7 @@ import {
   missingParameter,
   notSupported,
 } from "../errors.ts";
+import type { BlockDevice } from "../images/block-device.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Context } from "../operation.ts";
 import { findSource } from "../snapshots/find-source.ts";
@@ -18,19 +19,6 @@ import { checkDevice } from "../volumes/check-device.ts";
 import { makeVolume } from "../volumes/make-volume.ts";
 import { isRootDevice } from "../volumes/root-device.ts";
 import type { Instance } from "./instance.ts";
-
-/** A volume that an instance is launched with. */
-export interface BlockDevice {
-  readonly device: string;
-  readonly snapshotId: string | undefined;
-  readonly sizeGiB: number | undefined;
-  readonly kind: string | undefined;
-  readonly iops: number | undefined;
-  readonly throughput: number | undefined;
-  readonly isEncrypted: boolean | undefined;
-  readonly kmsKeyId: string | undefined;
-  readonly deleteOnTermination: boolean;
-}
 
 /** The image's devices, each changed by what the launch says of it, and the launch's own. Source: "Block device mappings". */
 export function readBlockDevices(

@@ -4,14 +4,16 @@ import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { Tags } from "../../tags.ts";
 import {
+  imageUnavailable,
   invalidInstanceType,
   invalidParameterValue,
   keyPairNotFound,
   missingParameter,
   tooManyVcpus,
 } from "../errors.ts";
+import type { BlockDevice } from "../images/block-device.ts";
 import { findImage } from "../images/find-image.ts";
-import { type Image, rootDevice } from "../images/well-known-images.ts";
+import { devicesOf, stateOf } from "../images/image.ts";
 import { defaultInstanceType, type InstanceType, instanceTypes } from "../instance-types/instance-types.ts";
 import { findKeyPair } from "../key-pairs/key-pair.ts";
 import type { AppliedLaunch } from "../launch-templates/apply-template.ts";
@@ -19,7 +21,7 @@ import { limits } from "../limits.ts";
 import type { Ec2Context } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
-import { type BlockDevice, readBlockDevices } from "./block-devices.ts";
+import { readBlockDevices } from "./block-devices.ts";
 import { checkCredits } from "./cpu-credits.ts";
 import type { Instance } from "./instance.ts";
 import type { InstanceProfile } from "./instance-profile.ts";
@@ -76,6 +78,7 @@ export async function readLaunch(
   });
   if (ImageId === undefined) throw missingParameter("ImageId");
   const image = await findImage(tx, context, ImageId);
+  if ((await stateOf(tx, image)) !== "available") throw imageUnavailable(ImageId);
   const type = instanceTypes.get(name) ?? fail(invalidInstanceType(name));
   if (!type.architectures.includes(image.architecture))
     throw invalidParameterValue(
@@ -93,7 +96,7 @@ export async function readLaunch(
     madeMs: nowMs,
     changedMs: nowMs,
     imageId: image.id,
-    rootDeviceName: rootDevice(image),
+    rootDeviceName: image.rootDevice,
     architecture: image.architecture,
     type: type.name,
     zone: subnet.zone,
@@ -129,24 +132,10 @@ export async function readLaunch(
     interfaceTags: tagged.get("network-interface") ?? {},
     type,
     network,
-    devices: readBlockDevices([rootOf(image)], BlockDeviceMappings),
+    devices: readBlockDevices(devicesOf(image), BlockDeviceMappings),
     volumeTags: tagged.get("volume") ?? {},
     instance,
     profile,
-  };
-}
-
-function rootOf(image: Image): BlockDevice {
-  return {
-    device: rootDevice(image),
-    snapshotId: image.snapshotId,
-    sizeGiB: image.rootGiB,
-    kind: "gp3",
-    iops: undefined,
-    throughput: undefined,
-    isEncrypted: undefined,
-    kmsKeyId: undefined,
-    deleteOnTermination: true,
   };
 }
 

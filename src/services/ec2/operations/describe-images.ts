@@ -1,7 +1,6 @@
-import type { Image as WireImage } from "@aws-sdk/client-ec2";
-import { type Tags, toTagList } from "../../tags.ts";
 import { dryRun, imagesNotFound } from "../errors.ts";
-import { type Image, rootDevice, wellKnownImages } from "../images/well-known-images.ts";
+import { type DescribedImage, devicesOf, type Image, images, isWellKnown, stateOf, toImage } from "../images/image.ts";
+import { wellKnownImages } from "../images/well-known-images.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
@@ -9,86 +8,70 @@ import { regionKey } from "../resources/region-key.ts";
 import { checkIds } from "../resources/resource-id.ts";
 import { tagStore } from "../tags/tag-store.ts";
 
-/** Images that there are from the beginning. All of them are public, and none is the caller's. */
+/** Images that there are from the beginning, which are everybody's, and those that the account has made, which are its own. */
 export const describeImages: Ec2Operation<"DescribeImages"> = async (input, context) => {
   const { ImageIds: ids = [], Owners: owners = [], ExecutableUsers: users = [], Filters, DryRun } = input;
   checkPage(input, ids, "imagesSet");
   checkIds(ids, "ami", "InvalidAMIID");
-  const images = wellKnownImages(context);
-  const missing = ids.filter((id) => !images.some((image) => image.id === id));
-  if (missing.length > 0) throw imagesNotFound(missing);
-  if (DryRun) throw dryRun();
-  const tags = await context.host.storage.partition(regionKey(context)).read((tx) => tagStore.ofKind(tx, "ami-"));
+  const { account } = context;
   const isOwned = ({ ownerId, ownerAlias }: Image) =>
-    owners.length === 0 || owners.some((owner) => owner === ownerId || owner === ownerAlias);
-  const isExecutable = users.length === 0 || users.includes("all");
-  const fits = compileFilters(Filters, filters, ({ tags: own }) => own);
-  const shown = images
-    .filter((image) => isExecutable && (ids.length === 0 || ids.includes(image.id)) && isOwned(image))
-    .map((image) => ({ image, tags: tags.get(image.id) ?? {} }))
-    .filter(fits)
-    .sort((left, right) => (left.image.id < right.image.id ? -1 : 1));
+    owners.length === 0 ||
+    owners.some((owner) => owner === ownerId || owner === ownerAlias || (owner === "self" && ownerId === account));
+  const isExecutable = (image: Image) => users.length === 0 || (isWellKnown(image) && users.includes("all"));
+  const fits = compileFilters(Filters, filters, ({ tags }) => tags);
+  const found = await context.host.storage.partition(regionKey(context)).read(async (tx) => {
+    const all = [...wellKnownImages(context), ...(await images.list(tx, context))];
+    const missing = ids.filter((id) => !all.some((image) => image.id === id));
+    if (missing.length > 0) throw imagesNotFound(missing);
+    if (DryRun) throw dryRun();
+    const tags = await tagStore.ofKind(tx, "ami-");
+    const shown: DescribedImage[] = [];
+    for (const image of all)
+      if (isExecutable(image) && (ids.length === 0 || ids.includes(image.id)) && isOwned(image))
+        shown.push({ image, tags: tags.get(image.id) ?? {}, state: await stateOf(tx, image) });
+    return shown;
+  });
+  const shown = found.filter(fits).sort((left, right) => (left.image.id < right.image.id ? -1 : 1));
   const { items, NextToken } = toPage(shown, ({ image }) => image.id, input);
-  return { Images: items.map(toImage), NextToken };
+  return { Images: items.map((each) => toImage(each, context)), NextToken };
 };
 
-interface TaggedImage {
-  readonly image: Image;
-  readonly tags: Tags;
-}
-
-function toImage({ image, tags }: TaggedImage): WireImage {
-  return {
-    ImageId: image.id,
-    ImageLocation: `${image.ownerAlias ?? image.ownerId}/${image.name}`,
-    ImageType: "machine",
-    Public: true,
-    OwnerId: image.ownerId,
-    ImageOwnerAlias: image.ownerAlias,
-    Name: image.name,
-    Description: image.description,
-    Architecture: image.architecture,
-    CreationDate: image.createdAt,
-    State: "available",
-    PlatformDetails: "Linux/UNIX",
-    UsageOperation: "RunInstances",
-    RootDeviceName: rootDevice(image),
-    RootDeviceType: "ebs",
-    BlockDeviceMappings: [
-      {
-        DeviceName: rootDevice(image),
-        Ebs: {
-          DeleteOnTermination: true,
-          SnapshotId: image.snapshotId,
-          VolumeSize: image.rootGiB,
-          VolumeType: "gp3",
-          Encrypted: false,
-        },
-      },
-    ],
-    EnaSupport: true,
-    Hypervisor: "xen",
-    SriovNetSupport: "simple",
-    VirtualizationType: "hvm",
-    Tags: toTagList(tags),
-  };
-}
-
-const filters: FilterTable<TaggedImage> = {
+/** Source: "DescribeImages", "Filters". */
+const filters: FilterTable<DescribedImage> = {
   architecture: ({ image }) => [image.architecture],
+  "block-device-mapping.delete-on-termination": ({ image }) =>
+    devicesOf(image).map((each) => String(each.deleteOnTermination)),
+  "block-device-mapping.device-name": ({ image }) => devicesOf(image).map((each) => each.device),
+  "block-device-mapping.encrypted": ({ image }) => devicesOf(image).map((each) => String(each.isEncrypted ?? false)),
+  "block-device-mapping.snapshot-id": ({ image }) => devicesOf(image).map((each) => each.snapshotId),
+  "block-device-mapping.volume-size": ({ image }) => devicesOf(image).map((each) => String(each.sizeGiB)),
+  "block-device-mapping.volume-type": ({ image }) => devicesOf(image).map((each) => each.kind),
   "creation-date": ({ image }) => [image.createdAt],
   description: ({ image }) => [image.description],
   "ena-support": () => ["true"],
+  "free-tier-eligible": ({ image }) => [String(isWellKnown(image))],
   hypervisor: () => ["xen"],
+  "image-allowed": () => ["true"],
   "image-id": ({ image }) => [image.id],
   "image-type": () => ["machine"],
-  "is-public": () => ["true"],
+  "is-public": ({ image }) => [String(isWellKnown(image))],
+  "kernel-id": () => [],
+  "manifest-location": ({ image }) => [`${image.ownerAlias ?? image.ownerId}/${image.name}`],
   name: ({ image }) => [image.name],
   "owner-alias": ({ image }) => [image.ownerAlias],
   "owner-id": ({ image }) => [image.ownerId],
   platform: () => [],
-  "root-device-name": ({ image }) => [rootDevice(image)],
+  "product-code": () => [],
+  "product-code.type": () => [],
+  "ramdisk-id": () => [],
+  "root-device-name": ({ image }) => [image.rootDevice],
   "root-device-type": () => ["ebs"],
-  state: () => ["available"],
+  "source-image-id": ({ image }) => [image.sourceImageId],
+  "source-image-region": ({ image }) => [image.sourceImageRegion],
+  "source-instance-id": ({ image }) => [image.sourceInstanceId],
+  "sriov-net-support": () => ["simple"],
+  state: ({ state }) => [state],
+  "state-reason-code": () => [],
+  "state-reason-message": () => [],
   "virtualization-type": () => ["hvm"],
 };
