@@ -1,4 +1,4 @@
-import { type Answer, type ApiClient, type Api, connect } from "./api-client.ts";
+import { type Answer, type Api, type ApiClient, connect } from "./api-client.ts";
 import { launchDurable } from "./durable.ts";
 import { launchDynalite } from "./dynalite.ts";
 import type { Figure } from "./figure.ts";
@@ -25,7 +25,7 @@ export async function measureTables(quick: boolean): Promise<Figure[]> {
   const durationMs = quick ? 1_500 : 5_000;
   const ours = await measureOurs(durationMs);
   const theirs = await measureTheirs(durationMs);
-  const figure = (name: string, member: keyof Measured, unit: string, target: number): Figure => {
+  const figure = (name: string, member: keyof Measured, unit: Figure["unit"], target: number): Figure => {
     const value = ours[member] ?? 0;
     const other = theirs?.[member];
     return { name, value, unit, target, ...(other && { baseline: { name: "dynalite's", value: other } }) };
@@ -73,7 +73,10 @@ async function measure(dynamodb: ApiClient, durationMs: number, hasTransactions:
     await dynamodb.call("GetItem", { TableName: table, Key: keyOf(read++ % next) });
   });
   for (let at = 0; at < queried; at++)
-    await dynamodb.call("PutItem", { TableName: table, Item: { id: { S: "many" }, at: { N: `${at}` }, text: { S: text } } });
+    await dynamodb.call("PutItem", {
+      TableName: table,
+      Item: { id: { S: "many" }, at: { N: `${at}` }, text: { S: text } },
+    });
   const queryMs = await medianMs(durationMs / 2, async () => {
     await dynamodb.call("Query", {
       TableName: table,
@@ -85,7 +88,8 @@ async function measure(dynamodb: ApiClient, durationMs: number, hasTransactions:
   let written = 0;
   const transactions = hasTransactions
     ? await rate(durationMs, async () => {
-        const first = (written += 4);
+        const first = written;
+        written += 4;
         const TransactItems = Array.from({ length: 4 }, (_, at) => ({
           Put: { TableName: table, Item: { ...keyOf(first + at), text: { S: "together" } } },
         }));
