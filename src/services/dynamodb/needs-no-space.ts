@@ -15,11 +15,13 @@ export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
   Query: "reads",
   Scan: "reads",
   TransactGetItems: "reads",
+  GetResourcePolicy: "reads",
   ListBackups: "reads",
   ListTables: "reads",
   ListTagsOfResource: "reads",
   DeleteItem: "givesBack",
   DeleteBackup: "givesBack",
+  DeleteResourcePolicy: "givesBack",
   DeleteTable: "givesBack",
   UntagResource: "givesBack",
 };
