@@ -15,18 +15,22 @@ const plugins = process.env.SQUALL_TEST_TERRAFORM_PLUGINS;
 const left =
   plugins === undefined ? "SQUALL_TEST_TERRAFORM_PLUGINS names no folder with Terraform's AWS provider" : false;
 
-test("Terraform applies queues, topics, mappings and schedules, plans no difference, changes and destroys them", {
-  skip: left,
-}, async (context) => {
-  await using squall = await startSquall();
-  const { terraform } = await open(context, squall.endpoint, "event-resources.tf");
-  for (const step of ["0", "5"]) {
-    await terraform("apply", "-auto-approve", `-var=step=${step}`);
-    // It exits with 2 where it would change something.
-    await terraform("plan", "-detailed-exitcode", `-var=step=${step}`);
-  }
-  await terraform("destroy", "-auto-approve", "-var=step=5");
-});
+const configurations = {
+  "queues, topics, mappings and schedules": "event-resources.tf",
+  "buses, rules with targets of each kind, archives, connections, API destinations and pipes": "bus-resources.tf",
+};
+
+for (const [what, configuration] of Object.entries(configurations))
+  test(`Terraform applies ${what}, plans no difference, changes and destroys them`, { skip: left }, async (context) => {
+    await using squall = await startSquall();
+    const { terraform } = await open(context, squall.endpoint, configuration);
+    for (const step of ["0", "5"]) {
+      await terraform("apply", "-auto-approve", `-var=step=${step}`);
+      // It exits with 2 where it would change something.
+      await terraform("plan", "-detailed-exitcode", `-var=step=${step}`);
+    }
+    await terraform("destroy", "-auto-approve", "-var=step=5");
+  });
 
 test("Terraform applies a network with instances, plans no difference, changes and destroys them", {
   skip: left,

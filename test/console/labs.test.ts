@@ -83,6 +83,13 @@ describe("labs in the console", { skip: skipWithoutChromium, timeout: 180_000 },
     await start(lab, "Stop an instance every minute");
     await says(lab, /There is no function myStopinator in us-east-1 yet/);
     await lab.check("a lab that has begun");
+    // The step goes along to other pages, until its panel is closed.
+    await lab.page.getByRole("link", { name: "Lambda, Create function" }).click();
+    const panel = lab.page.getByRole("complementary", { name: "Lab" });
+    await panel.getByRole("heading", { name: "1. Create the function" }).waitFor();
+    await lab.check("a step beside another page");
+    await panel.getByRole("link", { name: "All steps of this lab" }).click();
+    await panel.waitFor({ state: "hidden" });
 
     await makeFunction(work, "myStopinator", "myStopinatorRole");
     await ticked(lab, "function");

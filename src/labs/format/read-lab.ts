@@ -59,7 +59,8 @@ export async function readLab(
 }
 
 /** Of operations that only read: what a check may call, since checks are made again and again. */
-export const readingOperation = /^(?:Get|List|Describe|Head|Filter|Lookup|Search|Query|Scan|BatchGet|Simulate)[A-Z]/;
+export const readingOperation =
+  /^(?:(?:Get|List|Describe|Head|Filter|Lookup|Search|BatchGet|Simulate)[A-Z]|(?:Query|Scan)$)/;
 
 const file = "lab.yaml";
 const shortName = /^[a-zA-Z][\w-]{0,63}$/;

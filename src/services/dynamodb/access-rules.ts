@@ -1,15 +1,24 @@
 import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
 import type { DynamoDb } from "./model.ts";
+import { toStatementAccess } from "./partiql/statement-access.ts";
 import type { DynamoDbState } from "./state.ts";
 import { tableArn } from "./tables/table.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon DynamoDB". */
 export const accessRules: AccessRules<DynamoDb> = {
   prefix: "dynamodb",
+  actions: { ExecuteStatement: ({ Statement }) => toStatementAccess(Statement).action },
   also: { CreateTable: { Tags: "dynamodb:TagResource" } },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
-  selfChecked: ["TransactWriteItems", "TransactGetItems", "BatchGetItem", "BatchWriteItem"],
+  selfChecked: [
+    "TransactWriteItems",
+    "TransactGetItems",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "BatchExecuteStatement",
+    "ExecuteTransaction",
+  ],
   resource: (_operation, { TableName, IndexName, ResourceArn }, at) => {
     if (typeof ResourceArn === "string") return ResourceArn;
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");

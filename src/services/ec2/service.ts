@@ -1,4 +1,11 @@
 import { eachBlob } from "../block-storage/blocks/each-blob.ts";
+import {
+  createStorageState,
+  resetStorage,
+  type StorageState,
+  startStorage,
+  stopStorage,
+} from "../block-storage/layers/storage-state.ts";
 import { storageEventOrder, tellStorageEvent } from "../block-storage/tell-storage.ts";
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
@@ -11,12 +18,15 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./resources/wire-habits.ts";
 
 /** Instances as records with a life, and the network that they are in. */
-export const ec2 = defineService<Ec2>({
+export const ec2 = defineService<Ec2, StorageState>({
   name: "ec2",
   migrations,
   access: accessRules,
   needsNoSpace,
-  create: () => undefined,
+  create: createStorageState,
+  start: startStorage,
+  stop: stopStorage,
+  reset: resetStorage,
   blobs: ({ storage }) => eachBlob(storage),
   effects: {
     "instance-usage": {
@@ -37,6 +47,9 @@ export const ec2 = defineService<Ec2>({
     "settle-instance": {
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },
+  },
+  control: {
+    "volumes/serve": whenCalled(async () => (await import("../block-storage/nbd/serve-volume.ts")).serveVolume),
   },
   wire: wireHabits,
   operations,

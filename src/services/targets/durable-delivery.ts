@@ -41,7 +41,10 @@ export interface DurableDeliveries<State> {
    */
   readonly startsLater?: true;
   /** How one is sent, where a source has targets of kinds that nobody else has; by `sendToTarget` without it. */
-  readonly send?: (sending: Sending & Pick<Delivery, "about">, context: EffectContext<State>) => Promise<Verdict>;
+  readonly send?: (
+    sending: Sending & Pick<Delivery, "about" | "eventMs"> & { readonly attempt: number },
+    context: EffectContext<State>,
+  ) => Promise<Verdict>;
   /** What is sent in a try, the first being 1, where that depends on it. */
   readonly prepare?: (delivery: Delivery, attempt: number) => Delivery;
   /** Told of each try. Must be quick, and must not throw. */
@@ -152,7 +155,7 @@ async function attemptDelivery<State>(
   { id, attempt, context }: { id: string; attempt: number; context: EffectContext<State> },
 ): Promise<Verdict> {
   const sending = { ...(prepare?.(delivery, attempt) ?? delivery), id };
-  const verdict = await (send ? send(sending, context) : sendToTarget(context.host, sending));
+  const verdict = await (send ? send({ ...sending, attempt }, context) : sendToTarget(context.host, sending));
   tried?.(delivery, verdict, context);
   return verdict;
 }

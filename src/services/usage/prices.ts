@@ -81,6 +81,10 @@ const prices: Readonly<Record<string, Price>> = {
   },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
+  /** Events that archives take, calls of API destinations, and what pipes' filters let through. */
+  "Archive-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ApiDestination-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000002) },
+  "Pipes-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000004) },
   "Requests-FIFO-RBP": {
     unit: "Requests",
     tiers: [

@@ -39,9 +39,8 @@ export function apiEndpoint({ config }: ServiceHost, { region }: Place, { ApiId,
   return `${scheme}//${ApiId}.execute-api.${region}.localhost${port && `:${port}`}`;
 }
 
-/** How an HTTP API chooses its routes: it has no other way. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of AWS's.
-export const byMethodAndPath = "${request.method} ${request.path}";
+/** How an HTTP API chooses its routes: it has no other way, however it is written. */
+export const byMethodAndPath = "$request.method $request.path";
 
 /** AWS's own ids have ten characters. */
 export const apiIdCharacters = 10;

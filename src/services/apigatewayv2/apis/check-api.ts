@@ -5,7 +5,7 @@ import { type ApiRecord, byMethodAndPath } from "./api.ts";
 export function checkApi({ Name, ProtocolType, RouteSelectionExpression, CorsConfiguration, ...api }: ApiRecord): void {
   if (!Name || Name.length > 128) throw invalid("API name must have between 1 and 128 characters");
   if (ProtocolType !== "HTTP") throw notBuilt("WebSocket APIs");
-  if (RouteSelectionExpression !== byMethodAndPath)
+  if (RouteSelectionExpression?.replace(/\$\{([\w.]+)\}/g, "$$$1") !== byMethodAndPath)
     throw invalid(`Invalid route selection expression specified: HTTP APIs have ${byMethodAndPath}`);
   if (api.DisableSchemaValidation) throw invalid("DisableSchemaValidation is supported for WebSocket APIs only");
   if ((api.Description?.length ?? 0) > 1_024) throw invalid("Description must have at most 1024 characters");

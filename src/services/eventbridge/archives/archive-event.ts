@@ -4,22 +4,22 @@ import { eventsKey } from "../buses/event-bus.ts";
 import { type BusEvent, toEventText } from "../put-events/bus-event.ts";
 import type { ArchiveEffect } from "../put-events/to-effects.ts";
 import type { EventsState } from "../state.ts";
-import { archiveKey } from "./archive.ts";
+import { archiveArn, archiveKey } from "./archive.ts";
 import { archivedStore, archiveStore } from "./archive-store.ts";
 
 /** Puts an event into an archive, once; one that has been deleted meanwhile gets none. */
-export const archiveEvent: EffectReceiver<EventsState> = async ({ payload }, from, { host }) => {
+export const archiveEvent: EffectReceiver<EventsState> = async ({ payload }, from, { host, state }) => {
   const { archive, event } = JSON.parse(payload) as ArchiveEffect;
   const { account, region } = from;
   const known = await host.storage
     .partition(eventsKey({ account, region }))
     .read((tx) => archiveStore.find(tx, archive.name));
   if (known?.id !== archive.id) return delivered;
+  const bytes = bytesOf(event);
   await host.storage
     .partition(archiveKey({ account, region }, archive))
-    .write((tx) =>
-      archivedStore.add(tx, { id: event.id, timeMs: event.timeMs, bytes: bytesOf(event), event: toEventText(event) }),
-    );
+    .write((tx) => archivedStore.add(tx, { id: event.id, timeMs: event.timeMs, bytes, event: toEventText(event) }));
+  state.metering.archived(from, archiveArn(from, archive.name), bytes);
   return delivered;
 };
 

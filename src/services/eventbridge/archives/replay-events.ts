@@ -35,7 +35,7 @@ export const replayEvents: ServiceTimer<EventsState> = {
       seen.push(archived);
       if (gathered.isFull) break;
     }
-    await partition.write(async (tx) => {
+    const isReplayed = await partition.write(async (tx) => {
       const current = await replayStore.find(tx, key);
       const isCancelled = current?.state === "CANCELLING";
       const hasEnded = isCancelled || (page.length < limits.replayPage && seen.length === page.length);
@@ -49,7 +49,10 @@ export const replayEvents: ServiceTimer<EventsState> = {
       };
       await replayStore.put(tx, next);
       await firing.settle(tx, hasEnded ? undefined : { dueMs: nowMs });
+      return !isCancelled;
     });
+    // Replayed events cost as much as those that are put.
+    for (const { event } of isReplayed ? seen : []) state.metering.event(from, replay.busArn, Buffer.byteLength(event));
   },
 };
 

@@ -6,6 +6,7 @@ import { delivered, type Verdict } from "../../targets/verdict.ts";
 import { eventsKey } from "../buses/event-bus.ts";
 import { limits } from "../limits.ts";
 import type { EventsState } from "../state.ts";
+import { withScheme } from "./check-connection.ts";
 import {
   type ApiDestination,
   apiDestinationArn,
@@ -164,7 +165,7 @@ function toTokenRequest(
   { QueryStringParameters, HeaderParameters, BodyParameters }: ConnectionHttpParameters = {},
   client: Readonly<Record<string, string>>,
 ): Request {
-  const url = new URL(endpoint);
+  const url = new URL(withScheme(endpoint));
   const form = { grant_type: "client_credentials", ...client, ...toRecord(BodyParameters) };
   addQuery(url, { ...toRecord(QueryStringParameters), ...(method === "GET" && form) });
   const headers = { "content-type": "application/x-www-form-urlencoded", ...lowerCase(toRecord(HeaderParameters)) };

@@ -17,7 +17,7 @@ export function checkAuthParameters(type: AuthorizationType, parameters: CreateC
       throw validation(`AuthParameters.${other} is not allowed for authorization type ${type}.`);
   if (parameters.ConnectivityParameters) throw validation("Squall does not support ConnectivityParameters.");
   const endpoint = parameters.OAuthParameters?.AuthorizationEndpoint;
-  if (endpoint !== undefined) checkEndpoint(endpoint, "AuthorizationEndpoint");
+  if (endpoint !== undefined) checkEndpoint(withScheme(endpoint), "AuthorizationEndpoint");
 }
 
 /** AWS wants https; here http is taken, too: what runs beside Squall has no certificate. */
@@ -25,4 +25,9 @@ export function checkEndpoint(endpoint: string, name: string): void {
   const { protocol } = URL.parse(endpoint.replaceAll("*", "x")) ?? {};
   if (protocol !== "https:" && protocol !== "http:")
     throw validation(`Parameter ${name} is not valid. Reason: Invalid URL.`);
+}
+
+/** An authorization endpoint may leave its scheme out, as recorded. */
+export function withScheme(endpoint: string): string {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(endpoint) ? endpoint : `https://${endpoint}`;
 }

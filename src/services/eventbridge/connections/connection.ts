@@ -29,7 +29,7 @@ export function firstState(
   type: AuthorizationType,
   nowMs: number,
 ): Pick<Connection, "state" | "reason" | "authorizedMs"> {
-  if (type === "OAUTH_CLIENT_CREDENTIALS") return { state: "AUTHORIZING", reason: undefined };
+  if (type === "OAUTH_CLIENT_CREDENTIALS") return { state: "AUTHORIZING", reason: undefined, authorizedMs: nowMs };
   return { state: "AUTHORIZED", reason: undefined, authorizedMs: nowMs };
 }
 

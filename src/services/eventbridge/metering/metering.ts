@@ -1,116 +1,111 @@
-import { isNamed } from "../../../platform/aws-error.ts";
-import type { Timer } from "../../../platform/clock.ts";
-import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { MetricMinutes } from "../../usage/metric-minutes.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { defaultBus } from "../buses/event-bus.ts";
 
-const minuteMs = 60_000;
-/** Events are billed by pieces of this size. Source: "Amazon EventBridge pricing". */
+/** Events, and calls of API destinations, are billed by pieces of this size. Source: "Amazon EventBridge pricing". */
 const chunkBytes = 64 * 1_024;
-const dataPerCall = 900;
+const gigabyte = 1024 ** 3;
 
-/** Source: "Monitoring Amazon EventBridge". */
-export type Counter =
+/** Of a rule. Source: "Monitoring Amazon EventBridge". */
+export type RuleCounter =
   | "MatchedEvents"
   | "TriggeredRules"
-  | "ThrottledRules"
   | "Invocations"
   | "InvocationAttempts"
+  | "RetryInvocationAttempts"
   | "SuccessfulInvocationAttempts"
   | "FailedInvocations"
   | "InvocationsSentToDlq"
-  | "InvocationsFailedToBeSentToDlq"
+  | "InvocationsFailedToBeSentToDlq";
+
+/** Milliseconds from an event's coming to its bus. */
+export type RuleLatency =
+  | "IngestionToInvocationStartLatency"
+  | "IngestionToInvocationCompleteLatency"
+  | "IngestionToInvocationSuccessLatency";
+
+/** Of an account's calls. */
+export type AccountCounter =
+  | "InvocationsCreated"
   | "PutEventsEntriesCount"
   | "PutEventsFailedEntriesCount"
-  | "PutEventsRequestSize";
+  | "PutEventsApproximateCallCount"
+  | "PutEventsApproximateFailedCount"
+  | "PutEventsApproximateSuccessCount";
 
-interface Minute {
-  readonly at: Place;
-  readonly dimensions: { readonly Name: string; readonly Value: string }[];
-  readonly counters: Map<Counter, number>;
+export interface RuleOf extends Place {
+  readonly bus: string;
+  readonly rule: string;
 }
 
-/** What rules are used for: metrics in CloudWatch, added up by the minute, and events on the bill. While nothing happens no timer runs. */
+/** What rules are used for: metrics in CloudWatch, and events, archives and API destinations on the bill. */
 export class Metering {
   readonly #host: ServiceHost;
+  readonly #metrics: MetricMinutes;
   readonly #usage: UsageMeter;
-  readonly #minutes = new Map<string, Minute>();
-  #timer: Timer | undefined;
-  #sending: Promise<void> = Promise.resolve();
 
   constructor(host: ServiceHost) {
     this.#host = host;
+    this.#metrics = new MetricMinutes(host, { namespace: "AWS/Events", service: "events.amazonaws.com" });
     this.#usage = new UsageMeter(host);
   }
 
-  /** An event that somebody has put; what AWS's services put by themselves costs nothing. */
-  event({ account, region }: Place, bus: string, bytes: number): void {
-    this.#usage.add(account, {
-      service: "Amazon EventBridge",
-      usageType: "Event-64K-Chunks",
-      operation: "PutEvents",
-      region,
-      resource: bus,
-      tags: {},
-      atMs: this.#host.clock.nowMs(),
-      quantity: Math.max(Math.ceil(bytes / chunkBytes), 1),
-    });
+  /** An event that somebody has put, or that is replayed; what AWS's services put by themselves costs nothing. */
+  event(at: Place, bus: string, bytes: number): void {
+    this.#use(at, "Event-64K-Chunks", "PutEvents", bus, chunksOf(bytes));
   }
 
-  /** Of a rule, or with an empty name of all. */
-  count(at: Place, bus: string, rule: string, counter: Counter, by = 1): void {
-    const key = `${at.account} ${at.region} ${bus} ${rule}`;
-    let minute = this.#minutes.get(key);
-    if (!minute) {
-      const dimensions = [
-        ...(rule === "" ? [] : [{ Name: "RuleName", Value: rule }]),
-        ...(rule === "" || bus === defaultBus ? [] : [{ Name: "EventBusName", Value: bus }]),
-      ];
-      minute = { at: { account: at.account, region: at.region }, dimensions, counters: new Map() };
-      this.#minutes.set(key, minute);
-    }
-    minute.counters.set(counter, (minute.counters.get(counter) ?? 0) + by);
-    this.#timer ??= this.#host.clock.after(minuteMs, () => this.#turn());
+  /** An event that an archive has taken. */
+  archived(at: Place, archive: string, bytes: number): void {
+    this.#use(at, "Archive-Bytes", "ArchiveEvents", archive, bytes / gigabyte);
+  }
+
+  /** A call of an API destination. */
+  apiCall(at: Place, destination: string, bytes: number): void {
+    this.#use(at, "ApiDestination-64K-Chunks", "InvokeApiDestination", destination, chunksOf(bytes));
+  }
+
+  countRule({ bus, rule, ...at }: RuleOf, counter: RuleCounter): void {
+    this.#metrics.count(at, dimensionsOf(bus, rule), counter);
+  }
+
+  /** All rules of an account together: an event that any of them matches. */
+  matched(at: Place): void {
+    this.#metrics.count(at, {}, "MatchedEvents");
+  }
+
+  latency({ bus, rule, ...at }: RuleOf, name: RuleLatency, ms: number): void {
+    this.#metrics.measure(at, dimensionsOf(bus, rule), name, ms, "Milliseconds");
+  }
+
+  count(at: Place, counter: AccountCounter, by = 1): void {
+    this.#metrics.count(at, {}, counter, by);
+  }
+
+  /** A call of PutEvents. */
+  put(at: Place, bytes: number, ms: number): void {
+    this.#metrics.count(at, {}, "PutEventsRequestSize", bytes, "Bytes");
+    this.#metrics.measure(at, {}, "PutEventsLatency", ms, "Milliseconds");
   }
 
   async stop(): Promise<void> {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    this.#sending = this.#sending.then(() => this.#send());
-    await this.#sending;
+    await this.#metrics.stop();
     await this.#usage.stop();
   }
 
-  #turn(): void {
-    this.#timer = undefined;
-    this.#sending = this.#sending.then(() => this.#send());
+  #use({ account, region }: Place, usageType: string, operation: string, resource: string, quantity: number): void {
+    const atMs = this.#host.clock.nowMs();
+    const service = "Amazon EventBridge";
+    this.#usage.add(account, { service, usageType, operation, region, resource, tags: {}, atMs, quantity });
   }
+}
 
-  /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS. */
-  async #send(): Promise<void> {
-    const minutes = [...this.#minutes.values()];
-    this.#minutes.clear();
-    const Timestamp = new Date(this.#host.clock.nowMs());
-    for (const group of Map.groupBy(minutes, ({ at }) => `${at.account} ${at.region}`).values()) {
-      const { at } = group[0] as Minute;
-      const as = { ...at, principal: servicePrincipal("events.amazonaws.com", at.account) };
-      const data = group.flatMap(({ dimensions, counters }) =>
-        [...counters].map(([MetricName, Value]) => {
-          const Unit: "Bytes" | "Count" = MetricName === "PutEventsRequestSize" ? "Bytes" : "Count";
-          return { MetricName, Dimensions: dimensions, Timestamp, Unit, Value };
-        }),
-      );
-      try {
-        for (let from = 0; from < data.length; from += dataPerCall) {
-          const MetricData = data.slice(from, from + dataPerCall);
-          await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/Events", MetricData }, as);
-        }
-      } catch (error) {
-        // A server without the service has no metrics.
-        if (isNamed(error, "InternalFailure")) continue;
-        this.#host.log.warn("metrics could not be sent", { error: String(error) });
-      }
-    }
-  }
+/** Rules of the default bus have no bus's name. */
+function dimensionsOf(bus: string, rule: string): Readonly<Record<string, string>> {
+  return bus === defaultBus ? { RuleName: rule } : { RuleName: rule, EventBusName: bus };
+}
+
+function chunksOf(bytes: number): number {
+  return Math.max(Math.ceil(bytes / chunkBytes), 1);
 }

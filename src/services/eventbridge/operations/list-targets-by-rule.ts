@@ -7,9 +7,11 @@ import { targetStore } from "../targets/target-store.ts";
 export const listTargetsByRule: EventsOperation<"ListTargetsByRule"> = async (input, context) => {
   const rule = await findRule(context, input.EventBusName, input.Rule ?? "");
   const page = toPage(input);
-  const found = await context.host.storage
+  const all = await context.host.storage
     .partition(eventsKey(rule))
-    .read((tx) => targetStore.list(tx, rule.bus, rule.name, page.after, page.limit));
+    .read((tx) => targetStore.list(tx, rule.bus, rule.name));
+  const from = all.findIndex(({ Id }) => Id === page.after) + 1;
+  const found = all.slice(from, from + page.limit);
   const { items, NextToken } = cutPage(found, page, ({ Id }) => Id);
   return { Targets: [...items], NextToken };
 };

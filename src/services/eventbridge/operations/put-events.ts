@@ -18,6 +18,7 @@ export const putEvents: EventsOperation<"PutEvents"> = async ({ Entries: entries
   const bytes = sizes.reduce((sum, size) => sum + size, 0);
   if (bytes > limits.putBytes) throw validation("Total size of the entries in the request is over the limit.");
   const { host, state, principal } = context;
+  const beganMs = host.clock.monotonicMs();
   const published: { bus: KnownBus; event: BusEvent }[] = [];
   const authorized = new Set<string>();
   const answers = [];
@@ -37,9 +38,12 @@ export const putEvents: EventsOperation<"PutEvents"> = async ({ Entries: entries
   }
   await publish(host, state, published);
   const failed = answers.filter((answer) => "ErrorCode" in answer).length;
-  state.metering.count(context, "", "", "PutEventsEntriesCount", entries.length);
-  state.metering.count(context, "", "", "PutEventsFailedEntriesCount", failed);
-  state.metering.count(context, "", "", "PutEventsRequestSize", bytes);
+  const { metering } = state;
+  metering.count(context, "PutEventsEntriesCount", entries.length);
+  metering.count(context, "PutEventsFailedEntriesCount", failed);
+  metering.count(context, "PutEventsApproximateCallCount");
+  metering.count(context, failed > 0 ? "PutEventsApproximateFailedCount" : "PutEventsApproximateSuccessCount");
+  metering.put(context, bytes, host.clock.monotonicMs() - beganMs);
   return { FailedEntryCount: failed, Entries: answers };
 };
 

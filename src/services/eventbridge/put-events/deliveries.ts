@@ -8,6 +8,7 @@ import { type Delivery, durableDelivery, type Ended } from "../../targets/durabl
 import { type Sending, sendToTarget } from "../../targets/send-to-target.ts";
 import { attempt, type Verdict } from "../../targets/verdict.ts";
 import { whenCalled } from "../../when-called.ts";
+import type { RuleOf } from "../metering/metering.ts";
 import type { EventsState } from "../state.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { toEventId } from "./event-id.ts";
@@ -37,47 +38,62 @@ const callApiDestination = whenCalled(
 );
 
 /** Source: "How EventBridge retries delivering events", "Using dead-letter queues to process undelivered events in EventBridge". */
-const how = { send, deadLetter: toDeadLetter, ended: countEnded } as const;
+const how = { send, deadLetter: toDeadLetter, tried: countTried, ended: countEnded } as const;
 
 export const deliveries = durableDelivery<EventsState>({ ...how, name: "eventbridge.delivery" });
 
 /** Of API destinations: who knows when these answer. */
 export const apiCalls = durableDelivery<EventsState>({ ...how, name: "eventbridge.api-call", startsLater: true });
 
-async function countEnded(
-  delivery: Delivery,
-  ending: Ended,
-  { state, host }: EffectContext<EventsState>,
-): Promise<void> {
+/** Each try: when it began and ended, as metrics tell it. */
+function countTried({ about, source, eventMs }: Delivery, verdict: Verdict, { state, host }: Context): void {
+  if ((about as DeliveryAbout).isDeadLetter) return;
+  const rule = ruleOf(source, about as DeliveryAbout);
+  const ms = Math.max(host.clock.nowMs() - eventMs, 0);
+  state.metering.latency(rule, "IngestionToInvocationCompleteLatency", ms);
+  if (verdict.kind === "delivered") state.metering.latency(rule, "IngestionToInvocationSuccessLatency", ms);
+}
+
+async function countEnded(delivery: Delivery, ending: Ended, { state, host }: Context): Promise<void> {
   const about = delivery.about as DeliveryAbout;
-  const { account, region } = delivery.source;
   const { metering } = state;
+  const rule = ruleOf(delivery.source, about);
   if (about.isDeadLetter) {
     const counter = ending.kind === "delivered" ? "InvocationsSentToDlq" : "InvocationsFailedToBeSentToDlq";
-    metering.count({ account, region }, about.bus, about.rule, counter);
-    return;
+    return metering.countRule(rule, counter);
   }
-  if (ending.kind === "delivered") {
-    metering.count({ account, region }, about.bus, about.rule, "Invocations");
-    metering.count({ account, region }, about.bus, about.rule, "SuccessfulInvocationAttempts");
-    return;
-  }
-  metering.count({ account, region }, about.bus, about.rule, "FailedInvocations");
+  metering.countRule(rule, "Invocations");
+  if (ending.kind === "delivered") return metering.countRule(rule, "SuccessfulInvocationAttempts");
+  metering.countRule(rule, "FailedInvocations");
   const { ruleArn, targetArn } = about;
   host.log.info("an event was not delivered", { rule: ruleArn, target: targetArn, error: ending.reason });
 }
 
 async function send(
-  sending: Sending & Pick<Delivery, "about">,
-  { host, state }: EffectContext<EventsState>,
+  sending: Sending & Pick<Delivery, "about" | "eventMs"> & { readonly attempt: number },
+  { host, state }: Context,
 ): Promise<Verdict> {
   const about = sending.about as DeliveryAbout;
-  const { account, region } = sending.source;
-  if (!about.isDeadLetter) state.metering.count({ account, region }, about.bus, about.rule, "InvocationAttempts");
+  const { metering } = state;
+  if (!about.isDeadLetter) {
+    const rule = ruleOf(sending.source, about);
+    metering.countRule(rule, sending.attempt > 1 ? "RetryInvocationAttempts" : "InvocationAttempts");
+    const waitedMs = Math.max(host.clock.nowMs() - sending.eventMs, 0);
+    metering.latency(rule, "IngestionToInvocationStartLatency", waitedMs);
+  }
   if (about.event) return attempt(() => forward(host, sending, about.event as BusEvent));
-  if (about.http) return callApiDestination(host, state, sending, about.http);
-  return sendToTarget(host, sending);
+  if (!about.http) return sendToTarget(host, sending);
+  const verdict = await callApiDestination(host, state, sending, about.http);
+  const isAsked = verdict.kind !== "later" || !verdict.untried;
+  if (isAsked) metering.apiCall(sending.source, sending.target, Buffer.byteLength(sending.message.body));
+  return verdict;
 }
+
+function ruleOf({ account, region }: Delivery["source"], { bus, rule }: DeliveryAbout): RuleOf {
+  return { account, region, bus, rule };
+}
+
+type Context = EffectContext<EventsState>;
 
 /** Without a role the other bus is asked in the name of the rule's account, which its policy must let in. */
 async function forward(host: ServiceHost, { target, caller, source, id }: Sending, event: BusEvent): Promise<void> {

@@ -46,9 +46,12 @@ export async function publish(
 export function count({ metering }: EventsState, bus: KnownBus, receivers: ReturnType<typeof receiversOf>): void {
   const rules = receivers.filter((receiver) => receiver.kind === "rule");
   if (rules.length === 0) return;
-  metering.count(bus, bus.bus, "", "MatchedEvents");
-  for (const { rule } of rules) {
-    metering.count(bus, bus.bus, rule.name, "TriggeredRules");
-    metering.count(bus, bus.bus, rule.name, "MatchedEvents");
+  metering.matched(bus);
+  const { account, region } = bus;
+  for (const { rule, targets } of rules) {
+    const of = { account, region, bus: bus.bus, rule: rule.name };
+    metering.countRule(of, "TriggeredRules");
+    metering.countRule(of, "MatchedEvents");
+    if (targets.length > 0) metering.count(bus, "InvocationsCreated", targets.length);
   }
 }

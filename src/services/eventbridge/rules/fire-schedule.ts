@@ -40,12 +40,17 @@ export const fireSchedule: ServiceTimer<EventsState> = {
         detail: "{}",
         ingestedMs: host.clock.nowMs(),
       };
+      let invocations = 0;
       for (const target of targets) {
         const delivery = toDelivery(name, { kind: "rule", rule, arn, targets }, target, event);
-        if (delivery) await tx.emit(delivery);
+        if (!delivery) continue;
+        await tx.emit(delivery);
+        invocations += 1;
       }
-      return rule;
+      return { rule, invocations };
     });
-    if (fired) state.metering.count(name, defaultBus, fired.name, "TriggeredRules");
+    if (!fired) return;
+    state.metering.countRule({ ...name, rule: fired.rule.name }, "TriggeredRules");
+    state.metering.count(name, "InvocationsCreated", fired.invocations);
   },
 };

@@ -12,13 +12,14 @@ export const targetMigrations: readonly Migration[] = [
       );
       CREATE INDEX events_targets_by_arn ON events_targets (partition, arn, bus, rule);`,
   },
+  { name: "targets-in-order", sql: "ALTER TABLE events_targets ADD COLUMN seq BIGINT NOT NULL DEFAULT 0;" },
 ];
 
 /** The targets of all rules of one account and region. */
 export const targetStore = {
-  /** In the order of their ids. */
-  async list(tx: ReadTransaction, bus: string, rule: string, after = "", limit = 1_000): Promise<Target[]> {
-    return (await tx.all(list, { bus, rule, after, limit })).map(toTarget);
+  /** In the order in which they were put. A rule has few. */
+  async list(tx: ReadTransaction, bus: string, rule: string): Promise<Target[]> {
+    return (await tx.all(list, { bus, rule })).map(toTarget);
   },
 
   /** Those of all rules of a bus, by rule. */
@@ -38,7 +39,7 @@ export const targetStore = {
 
   async put(tx: WriteTransaction, bus: string, rule: string, target: Target): Promise<void> {
     const { Id: id, Arn: arn } = target;
-    await tx.run(put, { bus, rule, id, arn, definition: JSON.stringify(target) });
+    await tx.run(put, { bus, rule, id, arn, definition: JSON.stringify(target), seq: await tx.nextSequence() });
   },
 
   /** Whether it was there. */
@@ -53,9 +54,8 @@ interface Row {
 }
 
 type Key = { bus: string; rule: string; id: string };
-const list = sql<{ bus: string; rule: string; after: string; limit: number }, Row>(
-  `SELECT rule, definition FROM events_targets WHERE partition = :partition AND bus = :bus AND rule = :rule AND id > :after
-   ORDER BY id LIMIT :limit`,
+const list = sql<{ bus: string; rule: string }, Row>(
+  `SELECT rule, definition FROM events_targets WHERE partition = :partition AND bus = :bus AND rule = :rule ORDER BY seq, id`,
 );
 const listOfBus = sql<{ bus: string; after: string; limit: number }, Row>(
   `SELECT rule, definition FROM events_targets WHERE partition = :partition AND bus = :bus AND rule IN (
@@ -66,8 +66,9 @@ const rulesOf = sql<{ arn: string; bus: string; after: string; limit: number }, 
   `SELECT DISTINCT rule FROM events_targets WHERE partition = :partition AND arn = :arn AND bus = :bus AND rule > :after
    ORDER BY rule LIMIT :limit`,
 );
-const put = sql<Key & { arn: string; definition: string }>(
-  `INSERT INTO events_targets (partition, bus, rule, id, arn, definition) VALUES (:partition, :bus, :rule, :id, :arn, :definition)
+const put = sql<Key & { arn: string; definition: string; seq: number }>(
+  `INSERT INTO events_targets (partition, bus, rule, id, arn, definition, seq)
+   VALUES (:partition, :bus, :rule, :id, :arn, :definition, :seq)
    ON CONFLICT (partition, bus, rule, id) DO UPDATE SET arn = excluded.arn, definition = excluded.definition`,
 );
 const remove = sql<Key>(

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { type Recorded, recordingServices } from "../../../../test/support/recording-services.ts";
-import { openSchedulerRig, trusting } from "../../../../test/support/scheduler-rig.ts";
+import { allowing, openSchedulerRig, trusting } from "../../../../test/support/scheduler-rig.ts";
+import { cloudwatch } from "../../cloudwatch/service.ts";
 import type { AnyService, CallInput } from "../../service.ts";
+import { readUsage, usageMigrations } from "../../usage/usage.ts";
 import type { Pipes } from "../model.ts";
 import { pipes } from "../service.ts";
 
@@ -147,4 +149,57 @@ test("what a pipe cannot be is refused, and by name what is not built", async (c
     await assert.rejects(rig.call("pipes", "CreatePipe", rig.input(given as Partial<Input>)), refused);
   }
   assert.deepEqual((await rig.call("pipes", "ListPipes", {})).Pipes, []);
+});
+
+test("executions are measured by pipe and account, and are on the bill by 64 KB", async (context) => {
+  const calls: Recorded[] = [];
+  let isDown = true;
+  const recording = recordingServices({ lambda: ["Invoke"] }, calls, () => {
+    if (isDown) throw new Error("down");
+    return {};
+  });
+  const rig = await openRig(context, [...recording, cloudwatch]);
+  await rig.table.host.storage.migrate([{ name: "cost-explorer", migrations: usageMigrations }]);
+  await rig.call("iam", "PutRolePolicy", { RoleName: "pipes", PolicyName: "all", PolicyDocument: allowing("*") });
+  await rig.make({ Target: "arn:aws:lambda:us-east-1:000000000000:function:f" });
+  await rig.send("x".repeat(100_000));
+  const invoked = (many: number) => eventually(async () => calls.length >= many || undefined, `${many} invocations`);
+  await invoked(1);
+  isDown = false;
+  await rig.advance(31_000);
+  await invoked(2);
+  await eventually(async () => {
+    const { Attributes } = await rig.call("sqs", "GetQueueAttributes", {
+      QueueUrl: rig.source.url,
+      AttributeNames: ["ApproximateNumberOfMessagesNotVisible"],
+    });
+    return Attributes?.ApproximateNumberOfMessagesNotVisible === "0" || undefined;
+  }, "the message to be gone");
+  await pipes.stop?.(rig.table.services.get("pipes")?.state as never);
+  const counted = async (MetricName: string, Name = "PipeName", Value = "p") => {
+    const { Datapoints = [] } = await rig.call("cloudwatch", "GetMetricStatistics", {
+      Namespace: "AWS/EventBridge/Pipes",
+      MetricName,
+      Dimensions: [{ Name, Value }],
+      StartTime: new Date(rig.clock.nowMs() - 3_600_000),
+      EndTime: new Date(rig.clock.nowMs() + 3_600_000),
+      Period: 60,
+      Statistics: ["Sum", "SampleCount"],
+    });
+    const isMeasured = /Size|Duration|Concurrency/.test(MetricName);
+    return Datapoints.reduce((sum, { Sum = 0, SampleCount = 0 }) => sum + (isMeasured ? SampleCount : Sum), 0);
+  };
+  for (const name of ["Invocations", "EventCount", "EventSize", "Duration"]) assert.equal(await counted(name), 2, name);
+  for (const name of ["ExecutionFailed", "TargetStageFailed", "TargetStageDuration"])
+    assert.equal(await counted(name), 1, name);
+  for (const name of ["Invocations", "Concurrency"])
+    assert.equal(await counted(name, "AwsAccountId", "000000000000"), 2, name);
+  const toMs = rig.clock.nowMs() + 1;
+  let chunks = 0;
+  for await (const { usageType, quantity } of readUsage(rig.table.host.storage, "000000000000", {
+    fromMs: toMs - 7_200_000,
+    toMs,
+  }))
+    if (usageType === "Pipes-64K-Chunks") chunks += quantity;
+  assert.equal(chunks, 4);
 });

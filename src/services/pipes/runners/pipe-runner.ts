@@ -8,13 +8,19 @@ import type { Handled } from "../../event-sources/poller-options.ts";
 import { createQueueSource, type QueueRecord } from "../../event-sources/queue-source.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
+import type { Metering } from "../metering/metering.ts";
 import { type Pipe, pipeArn, pipes } from "../pipes/pipe.ts";
 import { enrich } from "./enrich.ts";
 import { toFilter } from "./record-filter.ts";
 import { sendBatch } from "./send-batch.ts";
 
 /** Reads a pipe's queue: what passes its filters is enriched, and goes to its target, a batch at a time. What fails comes again as the queue gives it again. */
-export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: OwnedLease): Promise<Runner> {
+export async function createPipeRunner(
+  host: ServiceHost,
+  metering: Metering,
+  pipe: Pipe,
+  lease: OwnedLease,
+): Promise<Runner> {
   const { source, sourceParameters } = pipe.definition;
   const as = createSession(host, pipe);
   const { BatchSize: size = limits.batchSize, MaximumBatchingWindowInSeconds: window = 0 } =
@@ -28,7 +34,7 @@ export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: Own
     heldMs: 0,
     mayRead: () => lease.isHeld(),
     wants: toFilter((sourceParameters?.FilterCriteria?.Filters ?? []).map(({ Pattern = "" }) => Pattern)),
-    handle: (records) => handle(host, pipe, records, as),
+    handle: (records) => handle(host, metering, pipe, records, as),
     trouble: (error) =>
       host.log.warn("a pipe has trouble", {
         pipe: pipe.name,
@@ -40,19 +46,44 @@ export async function createPipeRunner(host: ServiceHost, pipe: Pipe, lease: Own
 
 async function handle(
   host: ServiceHost,
+  metering: Metering,
   pipe: Pipe,
   records: readonly QueueRecord[],
   as: () => Promise<CallOptions>,
 ): Promise<Handled<QueueRecord>> {
-  const beganMs = host.clock.monotonicMs();
+  const { clock } = host;
+  const beganMs = clock.monotonicMs();
+  const ended = metering.begin(
+    pipe,
+    records.map(({ bytes }) => bytes),
+  );
+  const isEnriched = pipe.definition.enrichment !== undefined;
+  let stage: "Enrichment" | "Target" = "Enrichment";
   try {
     const events = await enrich(host, pipe, records, as);
+    stage = "Target";
+    const enrichedMs = clock.monotonicMs();
+    if (isEnriched) metering.took(pipe, "EnrichmentStageDuration", enrichedMs - beganMs);
+    if (events.length === 0) metering.count(pipe, "TargetStageSkipped");
     const failed = await sendBatch(host, pipe, { records, events }, as);
-    return { failed, durationMs: host.clock.monotonicMs() - beganMs };
+    if (events.length > 0) metering.took(pipe, "TargetStageDuration", clock.monotonicMs() - enrichedMs);
+    if (failed.length > 0) {
+      metering.count(pipe, "TargetStagePartiallyFailed");
+      metering.count(pipe, "ExecutionPartiallyFailed");
+    }
+    return { failed, durationMs: clock.monotonicMs() - beganMs };
   } catch (error) {
     // A function that is throttled takes it later.
-    if (isNamed(error, "TooManyRequestsException")) return { failed: records };
+    if (isNamed(error, "TooManyRequestsException")) {
+      metering.count(pipe, "ExecutionThrottled");
+      return { failed: records };
+    }
+    metering.count(pipe, `${stage}StageFailed`);
+    metering.count(pipe, "ExecutionFailed");
     throw error;
+  } finally {
+    metering.took(pipe, "Duration", clock.monotonicMs() - beganMs);
+    ended();
   }
 }
 

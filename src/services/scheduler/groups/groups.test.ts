@@ -76,3 +76,43 @@ test("a group has fifty tags at most, and none of AWS's", async (context) => {
   const Tags = [{ Key: "aws:x", Value: "v" }];
   await assert.rejects(call("scheduler", "CreateScheduleGroup", { Name: "g", Tags }), /reserved/);
 });
+
+test("a policy tells groups apart by their tags", async (context) => {
+  const rig = await openSchedulerRig(context, [], { auth: "enforce" });
+  const { call } = rig;
+  const group = (Name: string, team: string) =>
+    call("scheduler", "CreateScheduleGroup", { Name, Tags: [{ Key: "team", Value: team }] });
+  await group("g", "a");
+  await group("h", "b");
+  const statement = {
+    Effect: "Allow",
+    Action: "scheduler:*",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:ResourceTag/team": "a" } },
+  };
+  await call("iam", "CreateUser", { UserName: "u" });
+  await call("iam", "PutUserPolicy", {
+    UserName: "u",
+    PolicyName: "p",
+    PolicyDocument: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+  });
+  const { User } = await call("iam", "GetUser", { UserName: "u" });
+  const user = {
+    kind: "user" as const,
+    account: "000000000000",
+    arn: User?.Arn ?? "",
+    userId: User?.UserId ?? "",
+    accessKeyId: "",
+    userName: "u",
+  };
+  const refused = { code: "AccessDenied" };
+  assert.equal((await call("scheduler", "GetScheduleGroup", { Name: "g" }, user)).Name, "g");
+  await call("scheduler", "ListTagsForResource", { ResourceArn: arn }, user);
+  await assert.rejects(call("scheduler", "GetScheduleGroup", { Name: "h" }, user), refused);
+  await assert.rejects(call("scheduler", "DeleteScheduleGroup", { Name: "h" }, user), refused);
+  await assert.rejects(
+    call("scheduler", "ListTagsForResource", { ResourceArn: arn.replace(/g$/, "h") }, user),
+    refused,
+  );
+  await call("scheduler", "DeleteScheduleGroup", { Name: "g" }, user);
+});

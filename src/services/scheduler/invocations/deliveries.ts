@@ -26,7 +26,8 @@ export const deliveries = durableDelivery<SchedulerState>({
     if (how.kind !== "failed") return;
     const { account, region } = delivery.source;
     const at = { account, region, group: (delivery.about as Invocation).group };
-    if (isDeadLetter(delivery)) metering.count(at, "InvocationsFailedToBeSentToDeadLetterCount");
-    else metering.count(at, "InvocationDroppedCount");
+    if (!isDeadLetter(delivery)) return metering.count(at, "InvocationDroppedCount");
+    metering.count(at, "InvocationsFailedToBeSentToDeadLetterCount");
+    if (how.code !== undefined) metering.count(at, `InvocationsFailedToBeSentToDeadLetterCount_${how.code}`);
   },
 });

@@ -195,3 +195,37 @@ test("lists go by group and name, by prefix and state, in pages that stay as row
   await assert.rejects(list({ NextToken: "nonsense" }), { name: "ValidationException" });
   await assert.rejects(list({ GroupName: "none" }), { name: "ResourceNotFoundException" });
 });
+
+test("a change or deletion that is repeated by its ClientToken does nothing, and is none that failed", async (context) => {
+  const rig = await openSchedulerRig(context);
+  const { call } = rig;
+  const input = (rate: string) => ({
+    Name: "s",
+    ScheduleExpression: `rate(${rate})`,
+    FlexibleTimeWindow: { Mode: "OFF" as const },
+    Target: { Arn: "arn:aws:sqs:us-east-1:000000000000:q", RoleArn: rig.roleArn },
+  });
+  const rate = async () => (await call("scheduler", "GetSchedule", { Name: "s" })).ScheduleExpression;
+  await call("scheduler", "CreateSchedule", { ...input("1 hour"), ClientToken: "a" });
+  await call("scheduler", "UpdateSchedule", { ...input("2 hours"), ClientToken: "b" });
+  await call("scheduler", "UpdateSchedule", { ...input("3 hours"), ClientToken: "c" });
+  await call("scheduler", "UpdateSchedule", { ...input("2 hours"), ClientToken: "b" });
+  assert.equal(await rate(), "rate(3 hours)", "a request that is repeated late undoes nothing");
+  await call("scheduler", "UpdateSchedule", { ...input("2 hours"), ClientToken: "d" });
+  assert.equal(await rate(), "rate(2 hours)");
+  await call("scheduler", "DeleteSchedule", { Name: "s", ClientToken: "b" });
+  await call("scheduler", "DeleteSchedule", { Name: "s", ClientToken: "b" });
+  await assert.rejects(call("scheduler", "DeleteSchedule", { Name: "s", ClientToken: "e" }), {
+    name: "ResourceNotFoundException",
+  });
+  await call("scheduler", "CreateSchedule", { ...input("1 hour"), ClientToken: "f" });
+  await call("scheduler", "DeleteSchedule", { Name: "s", ClientToken: "b" });
+  assert.equal(await rate(), "rate(1 hour)", "what was made since stays");
+  await call("scheduler", "CreateScheduleGroup", { Name: "g" });
+  await call("scheduler", "DeleteScheduleGroup", { Name: "g", ClientToken: "x" });
+  await rig.advance(1_000);
+  await call("scheduler", "DeleteScheduleGroup", { Name: "g", ClientToken: "x" });
+  await assert.rejects(call("scheduler", "DeleteScheduleGroup", { Name: "g", ClientToken: "y" }), {
+    name: "ResourceNotFoundException",
+  });
+});
