@@ -44,7 +44,7 @@ export async function meterChange(
 }
 
 /** A full hour of an instance that runs. */
-export const meterInstance: ServiceTimer<undefined>["fire"] = async (firing, { host }) => {
+export const meterInstance: ServiceTimer<unknown>["fire"] = async (firing, { host }) => {
   await host.storage.partition(firing.from).write(async (tx) => {
     const instance = await instanceStore.find(tx, firing.key);
     if (!instance?.metered || instance.state !== "running") return firing.settle(tx);
@@ -67,7 +67,7 @@ async function emitUsage(tx: WriteTransaction, { id, type, metered }: Instance, 
 }
 
 /** Brings what was used into the ledger, hour by hour. One that is delivered again after a crash counts again: the bill is a comparison, not an invoice. */
-export const recordInstanceUsage: EffectReceiver<undefined> = async ({ payload }, { account, region }, { host }) => {
+export const recordInstanceUsage: EffectReceiver<unknown> = async ({ payload }, { account, region }, { host }) => {
   const { instanceId, type, tags, fromMs, toMs } = JSON.parse(payload) as Used;
   const records: UsageRecord[] = [];
   for (let atMs = fromMs; atMs < toMs; ) {
