@@ -132,7 +132,10 @@ describe("labs in the console", { skip: skipWithoutChromium, timeout: 180_000 },
 
     // The console counts from the cloud's time, not from the browser's.
     await work.open("/console/lambda/functions");
-    await page.getByText(/[1-9] minutes? ago/).first().waitFor();
+    await page
+      .getByText(/[1-9] minutes? ago/)
+      .first()
+      .waitFor();
 
     const ec2 = squall.client(EC2Client);
     await ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
