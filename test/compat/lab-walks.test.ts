@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { DescribeInstancesCommand, EC2Client, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import type { LabView } from "../../src/labs/labs.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
@@ -67,6 +73,34 @@ describe("the labs' functions", () => {
     await eventually(async () => (await look(lab)).left?.length === 0 || undefined, "nothing to be left");
     await post(`labs/${lab}/reset`);
   };
+
+  it("stopinator: an instance is stopped every minute, and the lab looked at once, at the end", async () => {
+    const lab = "stopinator";
+    const { steps } = await post<LabView>(`labs/${lab}/start`);
+    const instance = /`(i-[0-9a-f]{17})`/.exec(steps.find(({ id }) => id === "code")?.text ?? "")?.[1] ?? "";
+    const source = code(lab)
+      .replace("<REPLACE_WITH_REGION>", "us-east-1")
+      .replace("<REPLACE_WITH_INSTANCE_ID>", instance);
+    await make("myStopinator", "myStopinatorRole", source);
+    await waitUntilFunctionActiveV2(
+      { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+      { FunctionName: "myStopinator" },
+    );
+    await runBy("myStopinator", "everyMinute", "rate(1 minute)");
+    const ec2 = squall.client(EC2Client);
+    const untilStopped = () =>
+      eventually(async () => {
+        await post("clock", { advanceMilliseconds: 60_000 });
+        const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instance] }));
+        return Reservations[0]?.Instances?.[0]?.State?.Name === "stopped" || undefined;
+      }, "the instance to be stopped");
+    await untilStopped();
+    await ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
+    await untilStopped();
+    ec2.destroy();
+    for (const { id } of steps) await untilDone(lab, id);
+    await leavesNothing(lab, 5);
+  });
 
   it("nightly-snapshots: backs up what is tagged, and deletes what is older than three days", async () => {
     const lab = "nightly-snapshots";

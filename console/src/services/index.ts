@@ -1,4 +1,5 @@
 import type { ConsoleService } from "../shell/console-service.ts";
+import { apiGateway } from "./apigateway/service.ts";
 import { billing } from "./billing/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { events } from "./events/service.ts";
@@ -17,6 +18,7 @@ export const services: readonly ConsoleService[] = [
   sqs,
   sns,
   events,
+  apiGateway,
   cloudwatch,
   iam,
   billing,
