@@ -3,6 +3,7 @@ import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
 import { dynamodbStreams } from "./dynamodb/streams/service.ts";
+import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
@@ -24,6 +25,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   cloudwatch,
   costExplorer,
   dynamodb,
+  ebs,
   dynamodbStreams,
   ec2,
   events,

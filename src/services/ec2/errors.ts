@@ -372,6 +372,11 @@ export function volumeInUse(volumeId: string, instanceId: string): AwsError {
   return error("VolumeInUse", `Volume ${volumeId} is currently attached to ${instanceId}`);
 }
 
+/** By `squall volume serve`, which AWS does not have. */
+export function volumeServed(volumeId: string): AwsError {
+  return error("VolumeInUse", `Volume ${volumeId} is currently being served: end \`squall volume serve\` first.`);
+}
+
 export function alreadyAttached(volumeId: string): AwsError {
   return error("VolumeInUse", `${volumeId} is already attached to an instance`);
 }
