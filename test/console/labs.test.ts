@@ -130,6 +130,13 @@ describe("labs in the console", { skip: skipWithoutChromium, timeout: 180_000 },
     await page.getByRole("heading", { name: "Recent invocations" }).waitFor();
     await page.getByText("Succeeded").first().waitFor();
 
+    // The console counts from the cloud's time, not from the browser's.
+    await work.open("/console/lambda/functions");
+    await page
+      .getByText(/[1-9] minutes? ago/)
+      .first()
+      .waitFor();
+
     const ec2 = squall.client(EC2Client);
     await ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
     ec2.destroy();

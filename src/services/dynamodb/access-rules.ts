@@ -1,5 +1,6 @@
 import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
+import { itemConditions } from "./access/item-conditions.ts";
 import type { DynamoDb } from "./model.ts";
 import { toStatementAccess } from "./partiql/statement-access.ts";
 import type { DynamoDbState } from "./state.ts";
@@ -19,16 +20,21 @@ export const accessRules: AccessRules<DynamoDb> = {
     "BatchExecuteStatement",
     "ExecuteTransaction",
   ],
-  resource: (_operation, { TableName, IndexName, ResourceArn }, at) => {
+  resource: (_operation, { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName }, at) => {
+    if (typeof BackupArn === "string") return BackupArn;
+    const source = SourceTableArn ?? SourceTableName;
+    if (typeof source === "string") return toArn(source, at);
     if (typeof ResourceArn === "string") return ResourceArn;
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },
-  conditions: async (_operation, { TableName }, _host, at) => {
+  conditions: async (_operation, input, _host, at) => {
+    const { TableName } = input;
     if (typeof TableName !== "string" || TableName.startsWith("arn:")) return {};
-    const { account, region, state } = at as OperationContext<DynamoDbState>;
+    const context = at as OperationContext<DynamoDbState>;
+    const { account, region, state } = context;
     const table = await state.tables.find({ account, region, name: TableName });
-    return table ? resourceTagConditions(table.tags) : {};
+    return table ? { ...resourceTagConditions(table.tags), ...itemConditions(input, table, context) } : {};
   },
 };
 

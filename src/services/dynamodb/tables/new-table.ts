@@ -21,7 +21,10 @@ import { toStream } from "./to-stream.ts";
 
 /** A table as it is asked for. Throws ValidationException, in AWS's order. */
 export async function toNewTable(input: Input, context: DynamoDbContext): Promise<Table> {
-  const name = checkNewTableName(input.TableName);
+  const name = checkNewTableName(input.TableName, {
+    attributeDefinitions: input.AttributeDefinitions,
+    keySchema: input.KeySchema,
+  });
   const {
     AttributeDefinitions: definitions = [],
     KeySchema: keySchema = [],

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import {
   CreateTableCommand,
   DeleteTableCommand,
+  DescribeContributorInsightsCommand,
   DescribeEndpointsCommand,
   DescribeLimitsCommand,
   DescribeTableCommand,
@@ -14,6 +15,7 @@ import {
   QueryCommand,
   TagResourceCommand,
   UntagResourceCommand,
+  UpdateContributorInsightsCommand,
   UpdateTableCommand,
   type UpdateTableCommandInput,
   UpdateTimeToLiveCommand,
@@ -138,6 +140,13 @@ describe("settings of tables", () => {
     await eventually(async () => (await isThere("soon")) === false || undefined, "soon has gone");
     await eventually(async () => (await isThere("before")) === false || undefined, "before has gone");
     assert.equal(await isThere("late"), true);
+  });
+
+  test("contributor insights are refused by name, and none are told of", async () => {
+    const { ContributorInsightsStatus } = await dynamodb.send(new DescribeContributorInsightsCommand({ TableName }));
+    assert.equal(ContributorInsightsStatus, "DISABLED");
+    const enable = new UpdateContributorInsightsCommand({ TableName, ContributorInsightsAction: "ENABLE" });
+    await assert.rejects(dynamodb.send(enable), { name: "ValidationException", message: /contributor insights/ });
   });
 
   test("DescribeLimits and DescribeEndpoints answer", async () => {
