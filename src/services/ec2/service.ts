@@ -29,6 +29,9 @@ export const ec2 = defineService<Ec2, StorageState>({
   reset: resetStorage,
   blobs: ({ storage }) => eachBlob(storage),
   effects: {
+    "instance-usage": {
+      receive: whenCalled(async () => (await import("./instances/meter.ts")).recordInstanceUsage),
+    },
     "instance-state": { receive: tellState, order: stateOrder },
     "storage-event": { receive: tellStorageEvent, order: storageEventOrder },
   },
@@ -40,6 +43,7 @@ export const ec2 = defineService<Ec2, StorageState>({
       fire: whenCalled(async () => (await import("../block-storage/snapshots/make-snapshot.ts")).makeSnapshot),
     },
     "settle-volume": { fire: whenCalled(async () => (await import("./volumes/settle-volume.ts")).settleVolume) },
+    "meter-instance": { fire: whenCalled(async () => (await import("./instances/meter.ts")).meterInstance) },
     "settle-instance": {
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },
