@@ -42,6 +42,7 @@ const servicesMayPublish = JSON.stringify({
           "lambda.amazonaws.com",
           "logs.amazonaws.com",
           "s3.amazonaws.com",
+          "dynamodb.amazonaws.com",
           "sqs.amazonaws.com",
           "sns.amazonaws.com",
           "events.amazonaws.com",
