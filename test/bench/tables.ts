@@ -151,7 +151,7 @@ async function scanRate(dynamodb: ApiClient, durationMs: number): Promise<number
   do {
     const page = await dynamodb.call("Scan", {
       TableName: table,
-      FilterExpression: "attribute_not_exists(missing)",
+      FilterExpression: "attribute_not_exists(lacking)",
       Select: "COUNT",
       ExclusiveStartKey,
     });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { CreateLifecyclePolicyCommand, DLMClient } from "@aws-sdk/client-dlm";
 import { DescribeInstancesCommand, EC2Client, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
 import {
@@ -9,7 +10,7 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import type { LabView } from "../../src/labs/labs.ts";
+import type { LabSummary, LabView } from "../../src/labs/labs.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
@@ -117,5 +118,35 @@ describe("the labs' functions", () => {
     await untilDone(lab, "old-ones");
     assert.ok((await look(lab)).isDone);
     await leavesNothing(lab, 10);
+  });
+
+  it("lifecycle-manager: the same by Data Lifecycle Manager", async (context) => {
+    const lab = "lifecycle-manager";
+    const { labs } = (await (await fetch(`${squall.endpoint}/_squall/labs`)).json()) as { labs: LabSummary[] };
+    if (labs.find(({ name }) => name === lab)?.isUnbuilt) {
+      context.skip("Data Lifecycle Manager is not built yet");
+      return;
+    }
+    await post(`labs/${lab}/start`);
+    assert.match(await says(lab), /^There is no policy yet/);
+    const details = readFileSync(new URL(`../../labs/${lab}/policy.json`, import.meta.url), "utf8");
+    const dlm = squall.client(DLMClient);
+    await dlm.send(
+      new CreateLifecyclePolicyCommand({
+        State: "ENABLED",
+        Description: "nightly",
+        ExecutionRoleArn: `arn:aws:iam::${account}:role/service-role/AWSDataLifecycleManagerDefaultRole`,
+        PolicyDetails: JSON.parse(details),
+      }),
+    );
+    dlm.destroy();
+    await untilDone(lab, "policy");
+    const passDay = () => post("clock", { advanceMilliseconds: 86_400_000 });
+    await passDay();
+    await untilDone(lab, "tonight");
+    assert.match(await says(lab), /^There are 1 snapshots of the volume data/);
+    for (let day = 0; day < 4; day++) await passDay();
+    await untilDone(lab, "old-ones");
+    await leavesNothing(lab, 8);
   });
 });

@@ -6,4 +6,6 @@ export const needsNoSpace: NeedsNoSpace<Ebs> = {
   GetSnapshotBlock: "reads",
   ListChangedBlocks: "reads",
   ListSnapshotBlocks: "reads",
+  // It makes one.
+  StartSnapshot: () => false,
 };

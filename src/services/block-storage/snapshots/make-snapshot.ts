@@ -1,13 +1,15 @@
 import type { Firing } from "../../../storage/database.ts";
 import type { ServiceHost, ServiceTimer } from "../../service.ts";
 import { blockStore } from "../blocks/block-store.ts";
+import { copyMapTo } from "../blocks/copy-map.ts";
 import { mergeBlocks } from "../blocks/merge-blocks.ts";
 import type { StorageState } from "../layers/storage-state.ts";
 import type { VolumeData } from "../layers/volume-data.ts";
+import { regionKey } from "../region-key.ts";
 import { volumeStore } from "../volumes/volume-store.ts";
 import { completeSnapshot, countBlocks, failSnapshot } from "./finish-snapshot.ts";
 import { putStore } from "./put-store.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Making, Snapshot } from "./snapshot.ts";
 import { snapshotStore } from "./snapshot-store.ts";
 
 /** Makes a snapshot's map whole, by whatever it is made of, and completes it. After a crash it begins anew. */
@@ -22,6 +24,7 @@ export const makeSnapshot: ServiceTimer<StorageState>["fire"] = async (firing, {
       return;
     } else {
       if (making?.from === "puts") await mergePuts(snapshot.id, { host, state, firing });
+      if (making?.from === "copy" && !(await copyFrom(making, snapshot, { host, state, firing }))) return;
       const counts = await partition.read((tx) => countBlocks(tx, snapshot, snapshot.id));
       await partition.write((tx) => completeSnapshot(tx, snapshot.id, counts, firing.from, host));
     }
@@ -37,6 +40,31 @@ async function mergePuts(id: string, { host, firing }: Work): Promise<void> {
     await host.blobs.delete(blobs);
     if (isDone) return;
   }
+}
+
+/** False if there is nothing to copy any more: then it is an error. */
+async function copyFrom(
+  { account, region, snapshotId }: Making & { from: "copy" },
+  snapshot: Snapshot,
+  { host, firing }: Work,
+): Promise<boolean> {
+  const from = { partition: host.storage.partition(regionKey({ account, region })), owner: snapshotId };
+  const to = { partition: host.storage.partition(firing.from), owner: snapshot.id };
+  const isThere = async () => (await from.partition.read((tx) => snapshotStore.find(tx, snapshotId))) !== undefined;
+  try {
+    if (await isThere()) {
+      await copyMapTo(from, to, host.blobs, firing.signal);
+      return true;
+    }
+  } catch (error) {
+    // It may have gone with its blocks while they were copied.
+    if (firing.signal.aborted || (await isThere())) throw error;
+  }
+  await to.partition.write(async (tx) => {
+    await failSnapshot(tx, snapshot, "The source snapshot was deleted.", firing.from, host);
+    await firing.settle(tx);
+  });
+  return false;
 }
 
 /** Nothing was put to it for so long: it is given up. Each put sets the timer anew. */

@@ -29,8 +29,9 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
       return {
         ShardId: shardIdOf(stream.createdMs, partition),
         SequenceNumberRange: {
-          StartingSequenceNumber: toSequenceNumber(first ?? 1),
-          EndingSequenceNumber: stream.endedMs === undefined ? undefined : toSequenceNumber(last ?? first ?? 1),
+          StartingSequenceNumber: toSequenceNumber(partition, first ?? 1),
+          EndingSequenceNumber:
+            stream.endedMs === undefined ? undefined : toSequenceNumber(partition, last ?? first ?? 1),
         },
       };
     });

@@ -19,7 +19,7 @@ export const getShardIterator: StreamsOperation<"GetShardIterator"> = async (inp
     if (type === "TRIM_HORIZON") return 0;
     if (type === "LATEST") return (await shardStore.last(tx, { ...span, fromMs: 0 })) ?? 0;
     if (SequenceNumber === undefined) throw sequenceNumberMissing(type ?? "");
-    const sequence = fromSequenceNumber(SequenceNumber);
+    const sequence = fromSequenceNumber(partition, SequenceNumber);
     if (sequence === undefined) throw invalidSequenceNumber(SequenceNumber, ShardId);
     const first = await shardStore.first(tx, span);
     // One that has been read can be followed, though it has gone by now.
