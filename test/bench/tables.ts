@@ -64,10 +64,13 @@ async function measure(dynamodb: ApiClient, durationMs: number, hasTransactions:
   await makeTable(dynamodb);
   let next = 0;
   const keyOf = (at: number) => ({ id: { S: `item-${at}` }, at: { N: `${at}` } });
-  const puts = await rate(durationMs, async () => {
+  const put = async () => {
     const at = next++;
     await dynamodb.call("PutItem", { TableName: table, Item: { ...keyOf(at), text: { S: text } } });
-  });
+  };
+  // A database grows by steps, the smaller ones first.
+  await rate(durationMs, put);
+  const puts = await rate(durationMs, put);
   let read = 0;
   const gets = await rate(durationMs, async () => {
     await dynamodb.call("GetItem", { TableName: table, Key: keyOf(read++ % next) });
