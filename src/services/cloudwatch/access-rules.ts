@@ -49,6 +49,7 @@ const servicesMayPublish = JSON.stringify({
           "scheduler.amazonaws.com",
           "pipes.amazonaws.com",
           "apigateway.amazonaws.com",
+          "dynamodb.amazonaws.com",
         ],
       },
       Action: "cloudwatch:PutMetricData",

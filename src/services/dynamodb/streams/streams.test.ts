@@ -144,6 +144,11 @@ describe("streams", () => {
     assert.deepEqual((await records(at)).Records, Records);
     const behind = await iterator({ StreamArn, ShardId, ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber });
     assert.deepEqual((await records(behind)).Records, []);
+    await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "LATEST", SequenceNumber }), {
+      name: "ValidationException",
+    });
+    const nowhere = new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: "z".repeat(30) });
+    assert.deepEqual((await streams.send(nowhere)).StreamDescription?.Shards, []);
     await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "AT_SEQUENCE_NUMBER" }), {
       name: "ValidationException",
     });

@@ -1,6 +1,5 @@
 import type { Shard } from "@aws-sdk/client-dynamodb-streams";
 import { itemsKey } from "../../tables/table.ts";
-import { shardNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { spanOf } from "../shards/read-shard.ts";
@@ -17,8 +16,8 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
   let from = 0;
   if (ExclusiveStartShardId !== undefined) {
     const partition = partitionOfShard(found, ExclusiveStartShardId);
-    if (partition === undefined) throw shardNotFound(ExclusiveStartShardId, arn);
-    from = partition + 1;
+    // Behind a shard that is not there nothing comes, as on AWS.
+    from = partition === undefined ? table.partitions : partition + 1;
   }
   const to = Math.min(table.partitions, from + Math.min(Limit, limits.shardsPerPage));
   const span = spanOf(found, clock.nowMs());
