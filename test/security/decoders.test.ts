@@ -8,7 +8,6 @@ import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
-import { parseRouteKey } from "../../src/services/execute-api/route-key.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -29,6 +28,7 @@ import { createMatcher } from "../../src/services/event-pattern/pattern-index.ts
 import { parseBusName } from "../../src/services/eventbridge/buses/event-bus.ts";
 import { parseEventPath, valueAt } from "../../src/services/eventbridge/targets/event-path.ts";
 import { toTargetInput } from "../../src/services/eventbridge/targets/input-template.ts";
+import { parseRouteKey } from "../../src/services/execute-api/route-key.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
