@@ -8,6 +8,7 @@ import type { Place, ServiceHost } from "../../service.ts";
 import type { RestApiRecord } from "../apis/api.ts";
 import type { Snapshot } from "../deployments/snapshot-store.ts";
 import type { ApiKeyRecord, ResourceRecord } from "../parts/part.ts";
+import type { Templates } from "../templates/template.ts";
 
 /** A request to a method of an API, with what is known of it by the time it is authorized. */
 export interface Asked {
@@ -20,6 +21,7 @@ export interface Asked {
   readonly resource: ResourceRecord;
   readonly method: Method;
   readonly integration: Integration;
+  readonly templates: Templates;
   readonly request: ProxyRequest;
   /** The path behind the stage, as it came. */
   readonly path: string;

@@ -121,8 +121,8 @@ export function toGatewayAnswer(error: GatewayError, own: readonly GatewayRespon
     Object.entries(response.responseTemplates ?? {})[0] ??
     [];
   const body = template.replace(
-    /\$\{?((?:context|stageVariables|method)\.[\w.-]*\w)\}?/g,
-    (_, source: string) => value(source) ?? "",
+    /\$\{([\w.-]+)\}|\$((?:context|stageVariables|method)\.[\w.-]*\w)/g,
+    (_, wrapped: string | undefined, plain: string | undefined) => value(wrapped ?? plain ?? "") ?? "",
   );
   const headers: AnswerHeaders = { "content-type": type, "x-amzn-errortype": error.errorType };
   for (const [target, source] of Object.entries(response.responseParameters ?? {})) {

@@ -1,43 +1,42 @@
+import { isUtf8 } from "node:buffer";
 import { isHeaderName } from "../../../platform/http-header.ts";
+import { scanJson } from "../../../platform/json-scan.ts";
 import { type AnswerHeaders, toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 
-const members: ReadonlySet<string> = new Set(["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"]);
+const members = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
+/** Of the status and the headers together: not an AWS quota. */
+const longestHeadCharacters = 1024 * 1024;
 
 /**
  * What a function has answered a REST API: an object of these members alone, none of which must be there. Base 64 is decoded only where the client takes
- * bytes. Throws BadProxyAnswer. Source: "Lambda proxy integrations in API Gateway", "Output format", and recorded answers.
+ * bytes. An answer may be megabytes of small values, of which nothing is made but its head. Throws BadProxyAnswer. Source: "Lambda proxy integrations in API
+ * Gateway", "Output format", and recorded answers.
  */
 export function readRestAnswer(payload: Buffer, takesBytes: boolean): RestAnswer {
-  const answer = parse(payload);
-  if (typeof answer !== "object" || answer === null || Array.isArray(answer))
-    throw new BadProxyAnswer("it is no JSON object");
-  const {
-    statusCode = 200,
-    headers,
-    multiValueHeaders,
-    body,
-    isBase64Encoded,
-    ...others
-  } = answer as Record<string, unknown>;
-  const [other] = Object.keys(others);
-  if (other !== undefined || Object.keys(answer).length === 0)
-    throw new BadProxyAnswer(`it may have ${[...members].join(", ")} alone`);
+  const scan = scanJson(isUtf8(payload) ? payload : Buffer.from(payload.toString("utf8")), members);
+  if (scan?.compact[0] !== braceOpen) throw new BadProxyAnswer("it is no JSON object");
+  const { compact } = scan;
+  const texts = new Map([...scan.members].map(([name, { start, end }]) => [name, compact.subarray(start, end)]));
+  // What the members take, with their names, colons and commas: anything beside them would make it longer.
+  let length = 1 + Math.max(texts.size, 1);
+  for (const [name, text] of texts) length += name.length + 3 + text.length;
+  if (texts.size === 0 || length !== compact.length)
+    throw new BadProxyAnswer(`it may have ${members.join(", ")} alone`);
+  const head = ["statusCode", "headers", "multiValueHeaders"].map((name) => texts.get(name)?.toString() ?? "null");
+  if (head.join("").length > longestHeadCharacters) throw new BadProxyAnswer("its headers are too long");
+  const [status, headers, multiValueHeaders] = head.map((text) => JSON.parse(text) as unknown);
   return {
-    status: toStatus(statusCode),
+    status: toStatus(status ?? 200),
     headers: mergeHeaders(headers, multiValueHeaders),
-    body: toBody(body, isBase64Encoded === true && takesBytes),
+    body: toBody(texts.get("body"), takesBytes && texts.get("isBase64Encoded")?.toString() === "true"),
   };
 }
 
-function parse(payload: Buffer): unknown {
-  try {
-    return JSON.parse(payload.toString());
-  } catch {
-    throw new BadProxyAnswer("it is no JSON");
-  }
-}
+const braceOpen = 0x7b;
+const quote = 0x22;
 
 function toStatus(statusCode: unknown): number {
   const status =
@@ -71,8 +70,9 @@ function mergeHeaders(headers: unknown, multiValueHeaders: unknown): AnswerHeade
   return answer;
 }
 
-function toBody(body: unknown, isBase64: boolean): Buffer {
-  if (body === undefined || body === null) return Buffer.alloc(0);
-  const text = typeof body === "string" ? body : JSON.stringify(body);
+/** What is no text is sent as JSON. */
+function toBody(json: Buffer | undefined, isBase64: boolean): Buffer {
+  if (!json || json.toString("utf8", 0, 5) === "null") return Buffer.alloc(0);
+  const text = json[0] === quote ? (JSON.parse(json.toString()) as string) : json.toString();
   return isBase64 ? Buffer.from(text, "base64") : Buffer.from(text);
 }

@@ -9,6 +9,7 @@ import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-reques
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
+import { Templates } from "../templates/template.ts";
 import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
 import { authorize } from "./authorize.ts";
@@ -31,6 +32,7 @@ const compress = promisify(gzip);
 /** Answers requests to REST APIs. Source: "API Gateway REST APIs". */
 export class RestApis {
   readonly apis: ServedApis;
+  readonly templates = new Templates();
   readonly #host: ServiceHost;
   readonly #keys: ApiKeys;
   readonly #functions: FunctionAuthorizers;
@@ -112,6 +114,7 @@ export class RestApis {
       resource: match?.route ?? { id: "", path, methods: {} },
       method: method ?? {},
       integration: method?.methodIntegration ?? {},
+      templates: this.templates,
       request,
       path,
       host: surface.host,

@@ -2,7 +2,7 @@ import type { Integration, IntegrationResponse } from "@aws-sdk/client-api-gatew
 import { isHeaderName, isHeaderValue } from "../../../platform/http-header.ts";
 import type { AnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { matchesWhole } from "../integrations/selection-pattern.ts";
-import { render, TemplateError } from "../templates/template.ts";
+import { TemplateError } from "../templates/template.ts";
 import { type TemplateValue, toText } from "../templates/template-values.ts";
 import type { Asked } from "./asked.ts";
 import { internalError, unsupportedMediaType } from "./gateway-error.ts";
@@ -75,7 +75,7 @@ export function requestBody(
 
 function run(template: string, values: RequestValues, body: Buffer, overrides: Overrides): Buffer {
   try {
-    return Buffer.from(render(template, templateScope(values, body, overrides)));
+    return Buffer.from(values.asked.templates.render(template, templateScope(values, body, overrides)));
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw internalError(`A mapping template failed: ${error.message}.`);

@@ -47,27 +47,33 @@ type Node =
       };
     };
 
-const parsed = new BoundedCache<string, readonly Node[]>(1_000);
+/** Parsed templates that are kept. */
+const mostParsed = 1_000;
 
 /**
- * Runs a mapping template. The parser is a library's; the run is ours, because a library's reaches the prototypes of JavaScript's values and has no bounds,
- * and a template is a stranger's program. Throws TemplateError.
+ * Runs mapping templates. The parser is a library's; the run is ours, because a library's reaches the prototypes of JavaScript's values and has no bounds,
+ * and a template is a stranger's program.
  */
-export function render(template: string, variables: ReadonlyMap<string, TemplateValue>): string {
-  return new Run(variables).text(parseTemplate(template));
+export class Templates {
+  readonly #parsed = new BoundedCache<string, readonly Node[]>(mostParsed);
+
+  /** Throws TemplateError. */
+  render(template: string, variables: ReadonlyMap<string, TemplateValue>): string {
+    let nodes = this.#parsed.get(template);
+    if (!nodes) {
+      nodes = parseTemplate(template);
+      this.#parsed.set(template, nodes);
+    }
+    return new Run(variables).text(nodes);
+  }
 }
 
 function parseTemplate(template: string): readonly Node[] {
-  const known = parsed.get(template);
-  if (known) return known;
-  let nodes: readonly Node[];
   try {
-    nodes = parse(template) as unknown as readonly Node[];
+    return parse(template) as unknown as readonly Node[];
   } catch (error) {
     throw new TemplateError(error instanceof Error ? error.message : String(error));
   }
-  parsed.set(template, nodes);
-  return nodes;
 }
 
 type NodeObject = Exclude<Node, string | readonly Node[]>;
