@@ -28,6 +28,11 @@ const tools: readonly Tool[] = [
   { name: "Rust", isThere: () => succeeds("cargo", "--version"), install: () => aptInstall("cargo") },
   { name: "Ruby", isThere: () => succeeds("ruby", "--version"), install: () => aptInstall("ruby") },
   { name: "HAProxy", isThere: () => succeeds("haproxy", "-v"), install: () => aptInstall("haproxy") },
+  {
+    name: "NBD's tools",
+    isThere: () => succeeds("nbdcopy", "--version") && succeeds("qemu-io", "--version") && succeeds("mkfs.ext4", "-V"),
+    install: () => aptInstall("libnbd-bin", "qemu-utils", "e2fsprogs"),
+  },
   { name: "Chromium", isThere: () => succeeds("chromium", "--version"), install: () => aptInstall("chromium") },
 ];
 

@@ -1,11 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { closeSync, openSync, rmSync } from "node:fs";
-import type { ClientRequest, IncomingMessage } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ConfigError } from "../config.ts";
-import { http } from "../platform/node-http.ts";
+import { makeProof, messageOf, post, responseOf } from "./held-request.ts";
 
 export interface DevelopmentSession {
   readonly runtime: string;
@@ -56,44 +51,6 @@ export async function openSession(options: SessionOptions): Promise<DevelopmentS
     };
   } finally {
     proof.remove();
-  }
-}
-
-/** A file that shows the server that its caller is a user of its machine and none of its functions. */
-function makeProof(): { name: string; remove: () => void } {
-  const name = `squall-dev-${randomBytes(16).toString("hex")}`;
-  const path = join(tmpdir(), name);
-  closeSync(openSync(path, "wx", 0o600));
-  return { name, remove: () => rmSync(path, { force: true }) };
-}
-
-function post(endpoint: string, path: string, body: object): ClientRequest {
-  const sent = http.request(new URL(path, endpoint), {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-  });
-  sent.end(JSON.stringify(body));
-  return sent;
-}
-
-function responseOf(sent: ClientRequest, endpoint: string): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    sent.once("response", resolve);
-    sent.on("error", () =>
-      reject(
-        new ConfigError(`nothing answers at ${endpoint}: start it with \`npm start\`, or name it with --endpoint.`),
-      ),
-    );
-  });
-}
-
-async function messageOf(response: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const chunk of response.setEncoding("utf8")) text += chunk;
-  try {
-    return (JSON.parse(text) as { message?: string }).message ?? text;
-  } catch {
-    return text;
   }
 }
 

@@ -127,9 +127,11 @@ async function check(path: string, target: ApiTarget, { step, wait, json }: Flag
 function list({ labs }: { labs: readonly LabSummary[] }, asJson: boolean): number {
   if (asJson) print(`${JSON.stringify(labs)}\n`);
   else
-    for (const { name, title, steps, done, startedMs, faults } of labs) {
+    for (const { name, title, steps, done, startedMs, faults, isUnbuilt } of labs) {
       const state = startedMs === undefined ? "not started" : `${done} of ${steps} steps`;
-      print(`${name.padEnd(24)} ${(faults.length > 0 ? "cannot be used" : state).padEnd(16)} ${title}\n`);
+      print(
+        `${name.padEnd(24)} ${(faults.length > 0 ? (isUnbuilt ? "not built yet" : "cannot be used") : state).padEnd(16)} ${title}\n`,
+      );
       for (const fault of faults) complain(`  ${fault}\n`);
     }
   return 0;

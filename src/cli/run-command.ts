@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   parked: { summary: "deliveries that failed too often: list, retry, drop", load: () => import("./parked.ts") },
   nodes: { summary: "the servers that share one database", load: () => import("./nodes.ts") },
   ca: { summary: "whom to trust for https: print, install, and the SDKs' variables", load: () => import("./ca.ts") },
+  volume: { summary: "export an EBS volume by NBD: squall volume serve VOLUME", load: () => import("./volume.ts") },
   lab: { summary: "exercises: list, start, check, reset, export", load: () => import("./lab.ts") },
   clock: {
     summary: "move a running Squall's time forward: squall clock advance 24h",

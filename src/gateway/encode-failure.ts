@@ -22,6 +22,7 @@ export function encodeFailure(
     return codec.encodeError(target.protocol, known, requestId, {
       head: request.method === "HEAD",
       operation: operationName,
+      accept: request.headers.accept,
       hasDetail: target.habits.hasErrorDetail,
     });
   }

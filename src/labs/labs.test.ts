@@ -87,7 +87,7 @@ describe("labs", () => {
     await write("buckets", buckets);
     await writeFile(join(directory, "buckets", "note.txt"), "a note\n");
     await write("broken", broken);
-    squall = await startSquall({ labs: [directory] });
+    squall = await startSquall({ labs: [directory], dataDir: join(directory, "data") });
     s3 = squall.client(S3Client, { forcePathStyle: true });
   });
   after(async () => {
@@ -113,7 +113,7 @@ describe("labs", () => {
     const names = labs.map(({ name }) => name);
     for (const name of ["stopinator", "picture-metadata", "buckets", "broken"]) assert.ok(names.includes(name), name);
     assert.deepEqual(
-      labs.flatMap(({ name, faults }) => (name === "broken" ? [] : faults)),
+      labs.flatMap(({ name, faults, isUnbuilt }) => (name === "broken" || isUnbuilt ? [] : faults)),
       [],
     );
     const { faults = [] } = labs.find(({ name }) => name === "broken") ?? {};
@@ -235,5 +235,44 @@ describe("labs", () => {
     // The first user is there: it is not made again.
     const lab = await ask<LabView>("/broken/start", "POST");
     assert.ok(lab.isPrepared && lab.isDone);
+  });
+
+  it("knows after a restart how far everybody was", async () => {
+    const before = await ask<LabView>("/broken");
+    await squall.close();
+    squall = await startSquall({ labs: [directory], dataDir: join(directory, "data") });
+    assert.deepEqual(await ask<LabView>("/broken"), before);
+  });
+
+  it("refuses what would make a folder more than text and data, or looking slow", async () => {
+    const check = (lines: string) => `title: A\nsteps:\n  - id: a\n    title: A\n    checks:\n      - ${lines}\n`;
+    const refused: readonly (readonly [string, RegExp])[] = [
+      [check("call: s3.ListBuckets\n        input: !!js/function 'x'"), /lab\.yaml:7/],
+      [`a: &a [x]\nb: [*a, *a]\n${check("call: s3.ListBuckets")}`, /has an alias/],
+      [
+        check(`call: s3.ListBuckets\n        expect: [{ query: '${"[@,@][]|".repeat(9)}@', exists: true }]`),
+        /has more than 3 lists/,
+      ],
+      [
+        check(`call: s3.ListBuckets\n        expect: [{ query: '${"a.".repeat(300)}a', exists: true }]`),
+        /more than 500 characters/,
+      ],
+      [
+        check("call: s3.ListBuckets\n        hints: [{ call: ec2.StopInstances, say: a }]"),
+        /StopInstances, which may change something/,
+      ],
+      [
+        check("call: s3.GetObject\n        input: { Bucket: a, Key: '\x24{file:../labs/lab.yaml}' }"),
+        /which is not in the lab's folder/,
+      ],
+      [`title: A\nsteps: [${"[".repeat(20_000)}`, /lab\.yaml/],
+      [`title: A\nsteps:\n${"  - { id: a }\n".repeat(60)}`, /takes a list of 1 to 50/],
+    ];
+    for (const [text, expected] of refused) {
+      await write("broken", text);
+      await assert.rejects(ask("/broken"), { name: "InvalidLab", message: expected }, text.slice(0, 200));
+    }
+    const { labs } = await ask<{ labs: LabSummary[] }>("");
+    assert.equal(labs.find(({ name }) => name === "broken")?.faults.length, 1);
   });
 });

@@ -25,6 +25,8 @@ export interface LabSummary {
   readonly startedMs: number | undefined;
   /** Why it cannot be used, for who writes it. */
   readonly faults: readonly string[];
+  /** It needs operations that are not built yet; nothing is wrong with it. */
+  readonly isUnbuilt: boolean;
 }
 
 /** A lab with how far its caller is. */
@@ -81,7 +83,7 @@ export class Labs {
   async list({ principal }: Caller): Promise<LabSummary[]> {
     const found = await this.#folders.list();
     return Promise.all(
-      found.map(async ({ name, lab, faults }) => {
+      found.map(async ({ name, lab, faults, isUnbuilt }) => {
         const progress = lab && (await this.#find(principal, name));
         const done = lab?.steps.filter(({ id }) => progress?.done.has(id)).length ?? 0;
         return {
@@ -92,6 +94,7 @@ export class Labs {
           done,
           startedMs: progress?.startedMs,
           faults,
+          isUnbuilt,
         };
       }),
     );

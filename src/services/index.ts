@@ -2,8 +2,10 @@ import { apiGateway } from "./api-gateway/service.ts";
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { dlm } from "./dlm/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
 import { dynamodbStreams } from "./dynamodb/streams/service.ts";
+import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
@@ -25,7 +27,9 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   apiGatewayV2,
   cloudwatch,
   costExplorer,
+  dlm,
   dynamodb,
+  ebs,
   dynamodbStreams,
   ec2,
   events,

@@ -15,6 +15,8 @@ export interface ServiceRecord extends ServiceFacts {
   readonly errorStatus?: Readonly<Record<string, number>>;
   /** Java's package of a service whose errors are those of AWS's older framework: of its classes, and of its exceptions. */
   readonly coralNamespace?: string;
+  /** Members that have another name where a form is answered with JSON. */
+  readonly queryJsonNames?: Readonly<Record<string, string>>;
   /** Operations whose XML output has its only member as the root. No schema of the SDK says so. */
   readonly unwrappedOutputs?: readonly string[];
 }

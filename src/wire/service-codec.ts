@@ -12,6 +12,7 @@ import type { Dialect, DialectParts } from "./protocol/dialect.ts";
 import { createEc2Query } from "./protocol/ec2-query.ts";
 import { viewError } from "./protocol/error-view.ts";
 import { createJsonRpc } from "./protocol/json-rpc.ts";
+import { wantsJson } from "./protocol/query-json.ts";
 import { createRestJson } from "./protocol/rest-json.ts";
 import { createRestXml } from "./protocol/rest-xml.ts";
 import { serializationError } from "./protocol/serialization-error.ts";
@@ -59,6 +60,8 @@ export interface ErrorOptions {
   /** The request was a HEAD: no body may follow. */
   readonly head: boolean;
   readonly operation?: string;
+  /** What the request accepts: a form's error may be JSON. */
+  readonly accept?: string | undefined;
   /** In forms' errors an empty element for details follows. */
   readonly hasDetail?: true | undefined;
 }
@@ -133,9 +136,14 @@ export function createServiceCodec(facts: ServiceRecord, model: Model, habits?: 
       checkInput(shape, input);
       return input;
     },
-    encode: (routed, output, requestId) => dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId),
+    encode: (routed, output, requestId) =>
+      dialect(routed.protocol).encode(operation(routed), output ?? {}, requestId, routed),
     encodeError: (protocol: Protocol, error: AwsError, requestId: string, options: ErrorOptions): WireResponse => {
-      const view = { ...viewError({ facts, model }, protocol, error), hasDetail: options.hasDetail === true };
+      const view = {
+        ...viewError({ facts, model }, protocol, error),
+        hasDetail: options.hasDetail === true,
+        wantsJson: wantsJson(options.accept),
+      };
       const response = dialect(protocol).encodeError(view, requestId);
       if (error.headers !== undefined) Object.assign(response.headers, error.headers);
       // An answer to HEAD has no body, and a 304 none either.

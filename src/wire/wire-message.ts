@@ -15,6 +15,8 @@ export interface RoutedOperation {
   readonly streamsInput: boolean;
   /** The body is one member, and nothing of it is parsed. */
   readonly takesBody?: boolean;
+  /** Of a form: its client wants the answer as JSON. */
+  readonly wantsJson?: boolean;
   /** What the path's labels stand for, decoded; empty for protocols without paths. */
   readonly labels: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ import { measureSlowDisk } from "./slow-disk.ts";
 import { measureQueues } from "./sqs.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureDatabases } from "./storage.ts";
+import { measureTables } from "./tables.ts";
 import { measureTimers } from "./timers.ts";
 import { measureTopics } from "./topics.ts";
 import { measureWarmInvokes } from "./warm-invoke.ts";
@@ -26,7 +27,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -41,6 +42,7 @@ const sections = [
   "queue-functions",
   "topics",
   "events",
+  "tables",
   "storage",
   "timers",
   "upload",
@@ -85,6 +87,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("queue-functions", () => measureQueueFunctions(baselines, quick));
   await measure("topics", () => measureTopics(quick));
   await measure("events", () => measureEvents(quick));
+  await measure("tables", () => measureTables(quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
   await measure("upload", () => measureUploadMemory(quick));

@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
+import { CreateLifecyclePolicyCommand, DLMClient } from "@aws-sdk/client-dlm";
+import { DescribeInstancesCommand, EC2Client, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from "@aws-sdk/client-eventbridge";
-import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { LabView } from "../../src/labs/labs.ts";
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
+import type { LabSummary, LabView } from "../../src/labs/labs.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
@@ -68,6 +75,34 @@ describe("the labs' functions", () => {
     await post(`labs/${lab}/reset`);
   };
 
+  it("stopinator: an instance is stopped every minute, and the lab looked at once, at the end", async () => {
+    const lab = "stopinator";
+    const { steps } = await post<LabView>(`labs/${lab}/start`);
+    const instance = /`(i-[0-9a-f]{17})`/.exec(steps.find(({ id }) => id === "code")?.text ?? "")?.[1] ?? "";
+    const source = code(lab)
+      .replace("<REPLACE_WITH_REGION>", "us-east-1")
+      .replace("<REPLACE_WITH_INSTANCE_ID>", instance);
+    await make("myStopinator", "myStopinatorRole", source);
+    await waitUntilFunctionActiveV2(
+      { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 },
+      { FunctionName: "myStopinator" },
+    );
+    await runBy("myStopinator", "everyMinute", "rate(1 minute)");
+    const ec2 = squall.client(EC2Client);
+    const untilStopped = () =>
+      eventually(async () => {
+        await post("clock", { advanceMilliseconds: 60_000 });
+        const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instance] }));
+        return Reservations[0]?.Instances?.[0]?.State?.Name === "stopped" || undefined;
+      }, "the instance to be stopped");
+    await untilStopped();
+    await ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
+    await untilStopped();
+    ec2.destroy();
+    for (const { id } of steps) await untilDone(lab, id);
+    await leavesNothing(lab, 5);
+  });
+
   it("nightly-snapshots: backs up what is tagged, and deletes what is older than three days", async () => {
     const lab = "nightly-snapshots";
     await post(`labs/${lab}/start`);
@@ -83,5 +118,35 @@ describe("the labs' functions", () => {
     await untilDone(lab, "old-ones");
     assert.ok((await look(lab)).isDone);
     await leavesNothing(lab, 10);
+  });
+
+  it("lifecycle-manager: the same by Data Lifecycle Manager", async (context) => {
+    const lab = "lifecycle-manager";
+    const { labs } = (await (await fetch(`${squall.endpoint}/_squall/labs`)).json()) as { labs: LabSummary[] };
+    if (labs.find(({ name }) => name === lab)?.isUnbuilt) {
+      context.skip("Data Lifecycle Manager is not built yet");
+      return;
+    }
+    await post(`labs/${lab}/start`);
+    assert.match(await says(lab), /^There is no policy yet/);
+    const details = readFileSync(new URL(`../../labs/${lab}/policy.json`, import.meta.url), "utf8");
+    const dlm = squall.client(DLMClient);
+    await dlm.send(
+      new CreateLifecyclePolicyCommand({
+        State: "ENABLED",
+        Description: "nightly",
+        ExecutionRoleArn: `arn:aws:iam::${account}:role/service-role/AWSDataLifecycleManagerDefaultRole`,
+        PolicyDetails: JSON.parse(details),
+      }),
+    );
+    dlm.destroy();
+    await untilDone(lab, "policy");
+    const passDay = () => post("clock", { advanceMilliseconds: 86_400_000 });
+    await passDay();
+    await untilDone(lab, "tonight");
+    assert.match(await says(lab), /^There are 1 snapshots of the volume data/);
+    for (let day = 0; day < 4; day++) await passDay();
+    await untilDone(lab, "old-ones");
+    await leavesNothing(lab, 8);
   });
 });

@@ -89,4 +89,20 @@ describe("a server on PostgreSQL", { skip }, () => {
     assert.equal((await fetch(`${squall.endpoint}/_squall/reset`, { method: "POST" })).status, 200);
     await squall.client(S3Client, { forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: "pictures" }));
   });
+
+  it("keeps how far somebody is with a lab", async () => {
+    const ask = async (path: string, method = "GET") => {
+      const response = await fetch(`${squall.endpoint}/_squall/labs/picture-metadata${path}`, { method });
+      return (await response.json()) as { steps: { id: string; doneMs?: number }[]; startedMs?: number };
+    };
+    const { startedMs } = await ask("/start", "POST");
+    const { steps } = await ask("");
+    assert.equal(typeof steps.find(({ id }) => id === "bucket")?.doneMs, "number");
+    assert.deepEqual(await ask("/start", "POST"), await ask(""));
+    assert.equal((await ask("")).startedMs, startedMs);
+    const rows = await (await fetch(`${squall.endpoint}/_squall/labs/picture-metadata/export`)).json();
+    assert.equal((rows as unknown[]).length, 7);
+    await ask("/reset", "POST");
+    assert.equal((await ask("")).startedMs, undefined);
+  });
 });

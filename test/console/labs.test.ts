@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { EC2Client, StartInstancesCommand } from "@aws-sdk/client-ec2";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import type { Browser, Page } from "playwright-core";
 import { startSquall, type TestSquall } from "../support/squall.ts";
@@ -83,6 +82,13 @@ describe("labs in the console", { skip: skipWithoutChromium, timeout: 180_000 },
     await start(lab, "Stop an instance every minute");
     await says(lab, /There is no function myStopinator in us-east-1 yet/);
     await lab.check("a lab that has begun");
+    // The step goes along to other pages, until its panel is closed.
+    await lab.page.getByRole("link", { name: "Lambda, Create function" }).click();
+    const panel = lab.page.getByRole("complementary", { name: "Lab" });
+    await panel.getByRole("heading", { name: "1. Create the function" }).waitFor();
+    await lab.check("a step beside another page");
+    await panel.getByRole("link", { name: "All steps of this lab" }).click();
+    await panel.waitFor({ state: "hidden" });
 
     await makeFunction(work, "myStopinator", "myStopinatorRole");
     await ticked(lab, "function");
@@ -123,9 +129,22 @@ describe("labs in the console", { skip: skipWithoutChromium, timeout: 180_000 },
     await page.getByRole("heading", { name: "Recent invocations" }).waitFor();
     await page.getByText("Succeeded").first().waitFor();
 
-    const ec2 = squall.client(EC2Client);
-    await ec2.send(new StartInstancesCommand({ InstanceIds: [instance] }));
-    ec2.destroy();
+    // The console counts from the cloud's time, not from the browser's.
+    await work.open("/console/lambda/functions");
+    await page
+      .getByText(/[1-9] minutes? ago/)
+      .first()
+      .waitFor();
+
+    await work.open("/console/ec2/instances");
+    await page
+      .getByRole("row", { name: new RegExp(instance) })
+      .getByRole("checkbox")
+      .check();
+    const menu = page.getByRole("button", { name: "Instance state" }).and(page.locator("[aria-haspopup]"));
+    await menu.first().click();
+    await page.getByRole("menuitem", { name: "Start instance" }).click();
+    await page.getByText(`Successfully initiated the start of ${instance}.`).waitFor();
     await ticked(lab, "started-again");
     await moveTime(page, "Go on by one minute");
     await moveTime(page, "Go on by one minute");

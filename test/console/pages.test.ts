@@ -81,6 +81,9 @@ const pages = [
   "/console/iam/groups/students",
   "/console/billing/bill",
   "/console/servers/nodes",
+  "/console/labs",
+  "/console/labs/stopinator",
+  "/console/labs/there-is-none",
   ...eventPages,
   "/console/there-is-no-such-page",
 ];

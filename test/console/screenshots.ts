@@ -45,6 +45,10 @@ try {
   await seen("object");
   await view.open("/console/iam/roles/LabRole");
   await seen("role");
+  await view.open("/console/labs/picture-metadata");
+  await view.page.getByRole("button", { name: "Start lab" }).click();
+  await view.page.getByText("7 of 7 steps").or(view.page.getByTestId("found")).first().waitFor();
+  await seen("lab");
   await view.open("/");
   await seen("home");
 

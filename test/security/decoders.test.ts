@@ -18,6 +18,7 @@ import { expressionLimits } from "../../src/services/dynamodb/expressions/limits
 import { parseCondition } from "../../src/services/dynamodb/expressions/parse-condition.ts";
 import { parseProjection } from "../../src/services/dynamodb/expressions/parse-projection.ts";
 import { parseUpdate } from "../../src/services/dynamodb/expressions/parse-update.ts";
+import { parseStatement, statementCharacters } from "../../src/services/dynamodb/partiql/parse-statement.ts";
 import { normalizeNumber } from "../../src/services/dynamodb/values/number.ts";
 import { readUserData } from "../../src/services/ec2/instances/user-data.ts";
 import { readOpenSshKey } from "../../src/services/ec2/key-pairs/open-ssh.ts";
@@ -223,6 +224,29 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["a,", ".a", "[0]", "[9", "#a,", "a[0],"],
   },
   "a condition that is too long": { decode: parseCondition, begin: ["a=b"], more: [" AND a=b", "("] },
+  parseStatement: {
+    decode: parseStatement,
+    limit: statementCharacters,
+    begin: ["SELECT * FROM a WHERE ", "INSERT INTO a VALUE ", "UPDATE a SET b=", "SELECT a FROM b WHERE a IN ["],
+    more: [
+      "(",
+      "a=1 AND ",
+      "NOT ",
+      "f(",
+      "[",
+      "{'a':",
+      "<<",
+      "'a',",
+      "''",
+      '""',
+      '"a".',
+      "a[0]",
+      "?",
+      "1e9",
+      ".1",
+      "--",
+    ],
+  },
   readDecimal: {
     decode: normalizeNumber,
     begin: ["-", "1.", "0.", "1e", "1e-"],

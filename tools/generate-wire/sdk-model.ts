@@ -15,21 +15,16 @@ const ownChecks: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.cloudwatchlogs#PutDeliveryDestinationRequest": ["outputFormat"],
   ...ofTables(["TableName"]),
   "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
-  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
-  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn", "Tags"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn", "TagKeys"],
 };
 
 /** Members that must be there, as AWS's service says itself, in words of its own. */
 const ownRequired: Readonly<Record<string, readonly string[]>> = {
   ...ofTables(["TableName"]),
   "com.amazonaws.dynamodb#ListTagsOfResourceInput": ["ResourceArn"],
-  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn"],
-  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn"],
-};
-
-/** Members that may be missing only together with what is not built. */
-const alsoRequired: Readonly<Record<string, readonly string[]>> = {
-  "com.amazonaws.dynamodb#CreateTableInput": ["AttributeDefinitions", "KeySchema"],
+  "com.amazonaws.dynamodb#TagResourceInput": ["ResourceArn", "Tags"],
+  "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn", "TagKeys"],
 };
 
 /** The operations on DynamoDB's tables, unlike those on items, check names themselves. */
@@ -105,10 +100,7 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
   }
 
   function structure([id, namespace, name, traits, ...given]: Tuple): ShapeRecord {
-    const { names, refs, required } = orderMembers(given, {
-      own: ownRequired[`${namespace}#${name}`] ?? [],
-      also: alsoRequired[`${namespace}#${name}`] ?? [],
-    });
+    const { names, refs, required } = orderMembers(given, ownRequired[`${namespace}#${name}`] ?? []);
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
@@ -158,11 +150,10 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
 /** The members that must be there come first: those that the service checks itself go behind them. */
 function orderMembers(
   [given, lazy, count]: readonly unknown[],
-  { own, also }: { readonly own: readonly string[]; readonly also: readonly string[] },
+  own: readonly string[],
 ): { readonly names: string[]; readonly refs: LazyRef[]; readonly required: number } {
   const [names, refs] = [given as string[], lazy as LazyRef[]];
-  const isRequired = (at: number) =>
-    (at < ((count as number | undefined) ?? 0) && !own.includes(names[at]!)) || also.includes(names[at]!);
+  const isRequired = (at: number) => at < ((count as number | undefined) ?? 0) && !own.includes(names[at]!);
   const order = [...names.keys()].sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
   return {
     names: order.map((at) => names[at]!),

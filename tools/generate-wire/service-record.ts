@@ -72,6 +72,7 @@ const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
     missingParameter: "The request must contain the parameter %s.",
     protocols: ["awsQuery"],
     xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
+    queryJsonNames: { QueueUrls: "queueUrls", Messages: "messages" },
   },
   sts: { constraintError: "ValidationError" },
 };

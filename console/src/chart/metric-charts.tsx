@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useLive } from "../live/use-live.ts";
 import { Loaded } from "../shell/loaded.tsx";
 import { useClient } from "../shell/session-provider.tsx";
+import { cloudNowMs } from "../text/cloud-clock.ts";
 import { fillPeriods, toRange } from "./range.ts";
 import TimeBars from "./time-bars.tsx";
 
@@ -30,7 +31,7 @@ export default function MetricCharts({ namespace, dimensions, charts }: MetricCh
   const data = useLive(
     `metrics/${namespace}/${JSON.stringify(dimensions)}/${length.id}`,
     async () => {
-      const range = toRange(Date.now(), length.hours * 3_600_000);
+      const range = toRange(cloudNowMs(), length.hours * 3_600_000);
       const { MetricDataResults = [] } = await client.send(
         new GetMetricDataCommand({
           StartTime: new Date(range.startMs),

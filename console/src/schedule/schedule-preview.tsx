@@ -6,6 +6,7 @@ import {
   type ScheduleDialect,
 } from "../../../src/services/schedule-expression/schedule-expression.ts";
 import { findTimeZone } from "../../../src/services/schedule-expression/time-zone.ts";
+import { cloudNowMs } from "../text/cloud-clock.ts";
 import { formatTime } from "../text/times.ts";
 import { scheduleInWords } from "./in-words.ts";
 
@@ -23,7 +24,7 @@ export function SchedulePreview({ expression, dialect, zone = "UTC", anchorMs }:
   const parsed = parseScheduleExpression(expression, dialect);
   const found = findTimeZone(zone);
   if (!parsed || !found) return null;
-  const nowMs = Date.now();
+  const nowMs = cloudNowMs();
   const first = parsed.kind === "rate" ? nowMs + parsed.everyMs : nowMs;
   const times = nextTimes(parsed, nowMs, { zone: found, anchorMs: anchorMs ?? first, count: 10 });
   return (

@@ -1,6 +1,8 @@
 import type { ConsoleService } from "../shell/console-service.ts";
+import { apiGateway } from "./apigateway/service.ts";
 import { billing } from "./billing/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
+import { ec2 } from "./ec2/service.ts";
 import { events } from "./events/service.ts";
 import { iam } from "./iam/service.ts";
 import { labs } from "./labs/service.ts";
@@ -13,10 +15,12 @@ import { sqs } from "./sqs/service.ts";
 /** Every service of the console, a line each. */
 export const services: readonly ConsoleService[] = [
   lambda,
+  ec2,
   s3,
   sqs,
   sns,
   events,
+  apiGateway,
   cloudwatch,
   iam,
   billing,

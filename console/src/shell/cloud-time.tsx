@@ -1,6 +1,7 @@
 import type { TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useAction } from "../live/use-action.ts";
 import { useLive } from "../live/use-live.ts";
+import { setCloudNow } from "../text/cloud-clock.ts";
 import { formatTime } from "../text/times.ts";
 import { useNotify } from "./notifications.tsx";
 
@@ -81,7 +82,9 @@ const short = new Intl.DateTimeFormat("en-US", {
 async function readTime(signal: AbortSignal): Promise<CloudTime> {
   const response = await fetch(path, { cache: "no-store", signal });
   if (!response.ok) throw new Error(response.statusText);
-  return (await response.json()) as CloudTime;
+  const time = (await response.json()) as CloudTime;
+  setCloudNow(Date.parse(time.now));
+  return time;
 }
 
 async function postTime(asked: object): Promise<{ readonly now: string }> {

@@ -1,8 +1,9 @@
 import AppLayoutToolbar from "@cloudscape-design/components/app-layout-toolbar";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
-import { Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { Outlet, useLocation } from "react-router";
 import { services } from "../services/index.ts";
+import { useActiveLab } from "../services/labs/active-lab.ts";
 import { ConfirmProvider } from "./confirm.tsx";
 import { useFollow } from "./links.tsx";
 import { NotificationsBar } from "./notifications.tsx";
@@ -30,6 +31,11 @@ function Layout() {
   useScrollPositions();
   const [frame, setFrame] = useState<PageFrame>({ breadcrumbs: [] });
   const [isNavigationOpen, setNavigationOpen] = useState(() => window.innerWidth >= wideEnoughPixels);
+  const activeLab = useActiveLab();
+  // Its own page has all of them.
+  const lab = pathname === `/console/labs/${activeLab}` ? undefined : activeLab;
+  const [isLabOpen, setLabOpen] = useState(false);
+  useEffect(() => setLabOpen(activeLab !== undefined && window.innerWidth >= roomForLabPixels), [activeLab]);
   const service = services.find(({ id }) => pathname.startsWith(`/console/${id}/`) || pathname === `/console/${id}`);
   const breadcrumbs = useMemo(
     () => (service ? [{ text: service.name, href: service.home }, ...frame.breadcrumbs] : []),
@@ -48,7 +54,17 @@ function Layout() {
       </div>
       <AppLayoutToolbar
         headerSelector="#top"
-        toolsHide
+        toolsHide={lab === undefined}
+        toolsOpen={lab !== undefined && isLabOpen}
+        onToolsChange={({ detail }) => setLabOpen(detail.open)}
+        tools={
+          lab && (
+            <Suspense fallback={null}>
+              <LabPanel name={lab} />
+            </Suspense>
+          )
+        }
+        ariaLabels={{ tools: "Lab", toolsToggle: "Show the lab's step", toolsClose: "Hide the lab's step" }}
         navigationHide={!service}
         navigation={service && <ServiceNavigation service={service} onFollowed={closeOnSmall} />}
         navigationOpen={isNavigationOpen}
@@ -67,5 +83,9 @@ function Layout() {
   );
 }
 
+const LabPanel = lazy(() => import("../services/labs/lab-panel.tsx"));
+
+/** Below this width a panel beside the page leaves it too little. */
+const roomForLabPixels = 1_200;
 /** Below this width Cloudscape lays the navigation over the page. */
 const wideEnoughPixels = 1_000;

@@ -1,3 +1,5 @@
+import { cloudNowMs } from "./cloud-clock.ts";
+
 /** AWS's long form: September 3, 2026, 14:05:09 (UTC+02:00). */
 export function formatTime(time: Date | string | number | undefined): string {
   if (time === undefined || time === "") return "-";
@@ -13,7 +15,7 @@ export function formatTimestamp(ms: number | undefined): string {
 }
 
 /** "5 minutes ago". */
-export function formatAge(time: Date | string | number | undefined, nowMs = Date.now()): string {
+export function formatAge(time: Date | string | number | undefined, nowMs = cloudNowMs()): string {
   if (time === undefined) return "-";
   const seconds = Math.round((nowMs - toDate(time).getTime()) / 1_000);
   const [size, unit] = ages.find(([least]) => Math.abs(seconds) >= least) ?? [1, "second"];

@@ -14,12 +14,7 @@ async function open(context: TestContext) {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const request = { method: "POST", path: "/_squall/sign-in", query: new URLSearchParams() };
     const response = await signIn({ ...request, signer: async () => undefined, body: async () => Buffer.from(text) });
-    return {
-      status: response.status,
-      headers: response.headers,
-      signer: async () => undefined,
-      body: JSON.parse(String(response.body)),
-    };
+    return { status: response.status, headers: response.headers, body: JSON.parse(String(response.body)) };
   };
   const anna = { account: "000000000000", user: "anna", password: "Blue-Sky-42" };
   return { clock, post, anna, wrong: { ...anna, password: "wrong" } };

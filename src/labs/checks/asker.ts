@@ -81,13 +81,14 @@ export class Asker {
 export function knowsOperations(host: Pick<ServiceHost, "named">): KnowsOperation {
   return async (service, operation) => {
     const found: NamedOperation | string = await host.named.find(identifierOf(service), operation);
-    if (found === "no service") return `names the service ${service}, which there is not`;
-    if (found === "no operation") return `names ${operation}, which ${service} has not`;
-    return (found as NamedOperation).isBuilt
-      ? undefined
-      : `names ${service}.${operation}, which Squall has not built yet`;
+    if (found === "no service") return unknown(`names the service ${service}, which there is not`);
+    if (found === "no operation") return unknown(`names ${operation}, which ${service} has not`);
+    if ((found as NamedOperation).isBuilt) return undefined;
+    return { says: `names ${service}.${operation}, which Squall has not built yet`, isUnbuilt: true };
   };
 }
+
+const unknown = (says: string) => ({ says, isUnbuilt: false });
 
 /** boto3's names of clients, where the SDK's identifiers are others. */
 const boto3Names: Readonly<Record<string, string>> = {

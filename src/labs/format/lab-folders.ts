@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { limits } from "../limits.ts";
 import type { Lab } from "./lab.ts";
-import { type KnowsOperation, LabError, readLab } from "./read-lab.ts";
+import { type KnowsOperation, LabError, readLab, UnbuiltError } from "./read-lab.ts";
 import { namesIn } from "./template.ts";
 
 /** A lab as it was last read, or what is wrong with it. */
@@ -10,6 +10,8 @@ export interface FoundLab {
   readonly name: string;
   readonly lab: Lab | undefined;
   readonly faults: readonly string[];
+  /** The folder is as it should be; operations are missing that it needs. */
+  readonly isUnbuilt: boolean;
   readonly files: readonly LabFile[];
 }
 
@@ -84,10 +86,12 @@ export async function readFolder(folder: string, name: string, knows: KnowsOpera
     if (files.length > limits.files) throw new LabError([`there are more than ${limits.files} files`]);
     const text = await readFile(join(folder, definition), "utf8");
     const lab = await readLab(name, text, new Set(files.map(({ path }) => path)), knows);
-    return { name, lab: await withFiles(lab, folder), faults: [], files };
+    return { name, lab: await withFiles(lab, folder), faults: [], isUnbuilt: false, files };
   } catch (error) {
-    if (error instanceof LabError) return { name, lab: undefined, faults: error.faults, files: [] };
-    return { name, lab: undefined, faults: [`${definition} cannot be read: ${(error as Error).message}`], files: [] };
+    const isUnbuilt = error instanceof UnbuiltError;
+    const faults =
+      error instanceof LabError ? error.faults : [`${definition} cannot be read: ${(error as Error).message}`];
+    return { name, lab: undefined, faults, isUnbuilt, files: [] };
   }
 }
 

@@ -15,8 +15,21 @@ export class LabError extends Error {
   }
 }
 
-/** Whether there is such an operation, in words if there is none. */
-export type KnowsOperation = (service: string, operation: string) => Promise<string | undefined>;
+/** Nothing is wrong with the folder: it needs operations that this Squall does not have yet. */
+export class UnbuiltError extends LabError {
+  constructor(operations: readonly string[]) {
+    super([`it needs ${operations.join(", ")}, which Squall has not built yet`]);
+    this.name = "UnbuiltError";
+  }
+}
+
+/** Whether there is such an operation: in words if there is none, or if there is one of AWS's that is not built. */
+export type KnowsOperation = (service: string, operation: string) => Promise<Unknown | undefined>;
+
+export interface Unknown {
+  readonly says: string;
+  readonly isUnbuilt: boolean;
+}
 
 /** Names that every template may use; what is kept comes to them. */
 export const givenNames: ReadonlySet<string> = new Set([
@@ -50,16 +63,20 @@ export async function readLab(
   visit(document, { Alias: (_key, node) => reader.fault({ node, path: "" }, "has an alias (*): write it out") });
   if (faults.length > 0) throw new LabError(faults);
   const lab = reader.lab(name);
+  const unbuilt = new Set<string>();
   for (const { call, node } of reader.calls) {
     const unknown = await knows(call.service, call.operation);
-    if (unknown !== undefined) reader.fault(node, unknown);
+    if (unknown?.isUnbuilt) unbuilt.add(`${call.service}.${call.operation}`);
+    else if (unknown) reader.fault(node, unknown.says);
   }
   if (faults.length > 0) throw new LabError(faults);
+  if (unbuilt.size > 0) throw new UnbuiltError([...unbuilt]);
   return lab;
 }
 
 /** Of operations that only read: what a check may call, since checks are made again and again. */
-export const readingOperation = /^(?:Get|List|Describe|Head|Filter|Lookup|Search|Query|Scan|BatchGet|Simulate)[A-Z]/;
+export const readingOperation =
+  /^(?:(?:Get|List|Describe|Head|Filter|Lookup|Search|BatchGet|Simulate)[A-Z]|(?:Query|Scan)$)/;
 
 const file = "lab.yaml";
 const shortName = /^[a-zA-Z][\w-]{0,63}$/;

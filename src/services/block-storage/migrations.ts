@@ -1,6 +1,7 @@
 import type { Migration } from "../../storage/database.ts";
 import { blockMigrations } from "./blocks/block-store.ts";
 import { settingsMigrations } from "./settings-store.ts";
+import { putMigrations } from "./snapshots/put-store.ts";
 import { snapshotMigrations } from "./snapshots/snapshot-store.ts";
 import { volumeMigrations } from "./volumes/volume-store.ts";
 
@@ -10,4 +11,5 @@ export const blockStorageMigrations: readonly Migration[] = [
   ...snapshotMigrations,
   ...blockMigrations,
   ...settingsMigrations,
+  ...putMigrations,
 ];

@@ -110,3 +110,42 @@ export function accessDenied(principalArn: string, operation: string, resource: 
 export function taggedNotFound(resource: string): AwsError {
   return error("ResourceNotFoundException", `Requested resource not found: ResourcArn: ${resource} not found`);
 }
+
+export function backupNotFound(arn: string): AwsError {
+  return error("BackupNotFoundException", `Backup not found: ${arn}`);
+}
+
+export function backupInUse(name: string): AwsError {
+  return error("BackupInUseException", `Backup is being created: ${name}`);
+}
+
+/** To who wants a table backed up, or restored. */
+export function tableForBackupNotFound(name: string): AwsError {
+  return error("TableNotFoundException", `Table not found: ${name}`);
+}
+
+export function restoredTableExists(name: string): AwsError {
+  return error("TableAlreadyExistsException", `Table already exists: ${name}`);
+}
+
+export function recoveryUnavailable(name: string): AwsError {
+  return error("PointInTimeRecoveryUnavailableException", `Point in time recovery is not enabled for table '${name}'`);
+}
+
+export function invalidRestoreTime(): AwsError {
+  return error(
+    "InvalidRestoreTimeException",
+    "RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime",
+  );
+}
+
+export function policyNotFound(): AwsError {
+  return error("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn");
+}
+
+export function revisionDiffers(): AwsError {
+  return error(
+    "PolicyNotFoundException",
+    "The policy's revision ID does not match the expected revision ID that was provided",
+  );
+}

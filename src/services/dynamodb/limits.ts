@@ -19,6 +19,7 @@ export const limits = {
   tablesPerPage: 100,
   /** Of a request: sixteen megabytes, and what JSON adds to them. */
   requestBytes: 24 * kib * kib,
+  backupsPerPage: 100,
   transactionItems: 100,
   batchReads: 100,
   batchWrites: 25,

@@ -1,4 +1,5 @@
 import type { Migration } from "../../storage/database.ts";
+import { backupMigrations } from "./backups/backup-store.ts";
 import { changeMigrations } from "./changes/change-store.ts";
 import { indexMigrations } from "./indexes/index-store.ts";
 import { itemMigrations } from "./items/item-store.ts";
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ...changeMigrations,
   ...indexMigrations,
   ...transactionMigrations,
+  ...backupMigrations,
 ];

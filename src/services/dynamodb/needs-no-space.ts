@@ -3,6 +3,9 @@ import type { DynamoDb } from "./model.ts";
 
 /** What reads, and what gives room back: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
+  DescribeBackup: "reads",
+  DescribeContinuousBackups: "reads",
+  DescribeContributorInsights: "reads",
   DescribeEndpoints: "reads",
   DescribeLimits: "reads",
   DescribeTable: "reads",
@@ -12,9 +15,33 @@ export const needsNoSpace: NeedsNoSpace<DynamoDb> = {
   Query: "reads",
   Scan: "reads",
   TransactGetItems: "reads",
+  GetResourcePolicy: "reads",
+  ListBackups: "reads",
   ListTables: "reads",
   ListTagsOfResource: "reads",
   DeleteItem: "givesBack",
+  DeleteBackup: "givesBack",
+  DeleteResourcePolicy: "givesBack",
   DeleteTable: "givesBack",
   UntagResource: "givesBack",
+  BatchWriteItem: ({ RequestItems }) => everyRequest(RequestItems).every((request) => "DeleteRequest" in request),
+  TransactWriteItems: ({ TransactItems }) =>
+    listOf(TransactItems).every((item) => item.Delete !== undefined || item.ConditionCheck !== undefined),
+  ExecuteStatement: ({ Statement }) => addsNothing(Statement),
+  BatchExecuteStatement: ({ Statements }) => listOf(Statements).every(({ Statement }) => addsNothing(Statement)),
+  ExecuteTransaction: ({ TransactStatements }) =>
+    listOf(TransactStatements).every(({ Statement }) => addsNothing(Statement)),
 };
+
+/** Of PartiQL: it begins with what it does. */
+function addsNothing(statement: unknown): boolean {
+  return /^\s*(?:select|delete|exists)\b/i.test(String(statement));
+}
+
+function everyRequest(items: unknown): readonly object[] {
+  return Object.values((items ?? {}) as Readonly<Record<string, readonly object[]>>).flat();
+}
+
+function listOf(value: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return (value ?? []) as readonly Readonly<Record<string, unknown>>[];
+}

@@ -1,5 +1,7 @@
 import { defineService } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
+import { copied } from "./backups/copied.ts";
+import { beginCopy, copy } from "./backups/copy.ts";
 import { trimChanges } from "./changes/trim-changes.ts";
 import { operations } from "./generated/operations.ts";
 import { fill, fillIndex } from "./indexes/fill.ts";
@@ -34,6 +36,8 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   reset: stopDynamoDb,
   wire: wireHabits,
   effects: {
+    "begin-copy": { receive: beginCopy },
+    copied: { receive: copied },
     "drop-partition": { receive: dropPartition },
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
@@ -41,6 +45,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   },
   timers: {
     activation,
+    copy,
     expire,
     fill,
     finish,

@@ -372,6 +372,30 @@ export function volumeInUse(volumeId: string, instanceId: string): AwsError {
   return error("VolumeInUse", `Volume ${volumeId} is currently attached to ${instanceId}`);
 }
 
+/** By `squall volume serve`, which AWS does not have. */
+export function volumeServed(volumeId: string): AwsError {
+  return error("VolumeInUse", `Volume ${volumeId} is currently being served: end \`squall volume serve\` first.`);
+}
+
+export function modificationTooSoon(id: string): AwsError {
+  return error(
+    "VolumeModificationRateExceeded",
+    `You've reached the maximum modification rate per volume limit. Wait at least 6 hours between modifications per EBS volume. (${id})`,
+  );
+}
+
+export function modificationNotFound(ids: readonly string[]): AwsError {
+  return error("InvalidVolumeModification.NotFound", `Modification for volume '${ids.join(", ")}' does not exist.`);
+}
+
+export function publicAccessBlocked(): AwsError {
+  return error("OperationNotPermitted", "Public sharing of snapshots is blocked in this region (block public access).");
+}
+
+export function cannotBeShared(id: string): AwsError {
+  return error("InvalidParameter", `Encrypted snapshot ${id} cannot be made public.`);
+}
+
 export function alreadyAttached(volumeId: string): AwsError {
   return error("VolumeInUse", `${volumeId} is already attached to an instance`);
 }

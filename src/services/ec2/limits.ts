@@ -39,6 +39,7 @@ export const limits = {
   pendingSnapshotsPerVolume: 5,
   pendingSnapshotsPerColdVolume: 1,
   copiesAtOnce: 20,
+  sharedAccounts: 1_000,
   /** EBS volumes of an instance, the root among them. Source: "Amazon EBS volume limits for Amazon EC2 instances". */
   volumesPerInstance: 28,
   /** Instances that share a volume. Source: "Attach an EBS volume to multiple EC2 instances". */

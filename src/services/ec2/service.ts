@@ -1,4 +1,11 @@
 import { eachBlob } from "../block-storage/blocks/each-blob.ts";
+import {
+  createStorageState,
+  resetStorage,
+  type StorageState,
+  startStorage,
+  stopStorage,
+} from "../block-storage/layers/storage-state.ts";
 import { storageEventOrder, tellStorageEvent } from "../block-storage/tell-storage.ts";
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
@@ -11,14 +18,20 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./resources/wire-habits.ts";
 
 /** Instances as records with a life, and the network that they are in. */
-export const ec2 = defineService<Ec2>({
+export const ec2 = defineService<Ec2, StorageState>({
   name: "ec2",
   migrations,
   access: accessRules,
   needsNoSpace,
-  create: () => undefined,
+  create: createStorageState,
+  start: startStorage,
+  stop: stopStorage,
+  reset: resetStorage,
   blobs: ({ storage }) => eachBlob(storage),
   effects: {
+    "instance-usage": {
+      receive: whenCalled(async () => (await import("./instances/meter.ts")).recordInstanceUsage),
+    },
     "instance-state": { receive: tellState, order: stateOrder },
     "storage-event": { receive: tellStorageEvent, order: storageEventOrder },
   },
@@ -30,9 +43,13 @@ export const ec2 = defineService<Ec2>({
       fire: whenCalled(async () => (await import("../block-storage/snapshots/make-snapshot.ts")).makeSnapshot),
     },
     "settle-volume": { fire: whenCalled(async () => (await import("./volumes/settle-volume.ts")).settleVolume) },
+    "meter-instance": { fire: whenCalled(async () => (await import("./instances/meter.ts")).meterInstance) },
     "settle-instance": {
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },
+  },
+  control: {
+    "volumes/serve": whenCalled(async () => (await import("../block-storage/nbd/serve-volume.ts")).serveVolume),
   },
   wire: wireHabits,
   operations,

@@ -32,7 +32,11 @@ export function toStreamRecord(record: _Record, streamArn: string): StreamRecord
     },
     eventSourceARN: streamArn,
   };
-  const text = JSON.stringify(event);
+  // AWS writes it as a double: for who reads numbers as they are written that is another type.
+  const text = JSON.stringify(event).replace(
+    /"ApproximateCreationDateTime":(\d+)/,
+    '"ApproximateCreationDateTime":$1.0',
+  );
   return {
     event,
     text,

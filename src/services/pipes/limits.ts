@@ -7,6 +7,9 @@ export const limits = {
   batchSize: 10,
   largestBatch: 10_000,
   fifoBatch: 10,
+  streamBatch: 100,
+  /** Ours: records of a shard that are taken ahead of those that are handled. */
+  streamRecordsAhead: 5_000,
   /** What an enrichment or a target that is called with a batch takes. */
   payloadBytes: 6 * 1024 * 1024 - 2,
   /** Batches of one pipe that are handled at the same time. */

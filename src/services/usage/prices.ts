@@ -1,4 +1,5 @@
 import { ownValue } from "../../platform/own-value.ts";
+import { instancePrice } from "./instance-prices.ts";
 import { monthOf, type UsageHour } from "./usage.ts";
 
 /** An hour's use and what it would cost on AWS. */
@@ -69,6 +70,17 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Requests to REST APIs. */
+  ApiGatewayRequest: {
+    unit: "Requests",
+    tiers: [
+      { upTo: 333e6, price: 0.0000035 },
+      { upTo: 1e9, price: 0.0000028 },
+      { upTo: 20e9, price: 0.00000238 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.00000151 },
+    ],
+    free: "restApiRequests",
+  },
   /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
   ApiGatewayHttpRequest: {
     unit: "Requests",
@@ -138,7 +150,7 @@ export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerat
       used.clear();
       Object.assign(freeLeft, freeTier);
     }
-    const price = prices[hour.usageType] ?? { unit: "N/A", tiers: flat(0) };
+    const price = priceOf(hour.usageType);
     const key = `${hour.region} ${hour.usageType}`;
     const before = used.get(key) ?? 0;
     used.set(key, before + hour.quantity);
@@ -151,6 +163,16 @@ export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerat
       freeCost: costOf(price.tiers, before + free) - costOf(price.tiers, before),
     };
   }
+}
+
+const boxUsage = "BoxUsage:";
+
+/** Instances are priced by their type, which is in the name: `BoxUsage:t3.micro`, in hours. */
+function priceOf(usageType: string): Price {
+  const known = ownValue(prices, usageType);
+  if (known) return known;
+  const hourly = usageType.startsWith(boxUsage) ? instancePrice(usageType.slice(boxUsage.length)) : undefined;
+  return hourly === undefined ? { unit: "N/A", tiers: flat(0) } : { unit: "Hrs", tiers: flat(hourly) };
 }
 
 /** The regions' prefixes of usage types. us-east-1 has none. */

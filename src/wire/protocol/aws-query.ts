@@ -9,18 +9,23 @@ import type { OperationShape } from "../model/shape.ts";
 import type { RequestHead } from "../wire-message.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { findAction } from "./find-action.ts";
+import { acceptsJson, jsonAnswer, jsonError } from "./query-json.ts";
 
-/** Form in, XML out. Source: "AWS query protocol", Smithy. */
+/** Form in, XML out, or JSON for who asks for it. Source: "AWS query protocol", Smithy. */
 export function createAwsQuery({ facts, model }: DialectParts): Dialect {
   const namespace = facts.xmlNamespace === undefined ? "" : ` xmlns="${escapeXml(facts.xmlNamespace)}"`;
   return {
-    route: (_head, action) =>
-      findAction(model, "awsQuery", action, (name) => {
+    route: (head, action) => {
+      const routed = findAction(model, "awsQuery", action, (name) => {
         const message = `Could not find operation ${name} for version ${facts.version}`;
         return new AwsError("InvalidAction", message, { status: 400 });
-      }),
+      });
+      return acceptsJson(head) ? { ...routed, wantsJson: true } : routed;
+    },
     decode: (operation, _routed, head, body) => readForm(operation, "query", head, body as Buffer),
-    encode: ({ name, output }, value, requestId) => {
+    encode: (operation, value, requestId, routed) => {
+      if (routed.wantsJson) return jsonAnswer(operation, value, requestId, facts.queryJsonNames);
+      const { name, output } = operation;
       const content = output.kind === "unit" ? "" : xmlWriter(output).content(value as never);
       const result = content === "" ? `<${name}Result/>` : `<${name}Result>${content}</${name}Result>`;
       return xmlResponse(
@@ -29,7 +34,9 @@ export function createAwsQuery({ facts, model }: DialectParts): Dialect {
           `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`,
       );
     },
-    encodeError: ({ shape, status, fault, queryCode, message, fields, hasDetail }, requestId) => {
+    encodeError: (error, requestId) => {
+      if (error.wantsJson) return jsonError(error, requestId);
+      const { shape, status, fault, queryCode, message, fields, hasDetail } = error;
       const members = shape ? xmlWriter(shape).content(fields as never) : "";
       return xmlResponse(
         status,

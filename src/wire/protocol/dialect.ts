@@ -16,7 +16,12 @@ export interface Dialect {
     head: RequestHead,
     body: WireBody,
   ): Record<string, unknown>;
-  encode(operation: OperationShape, output: Readonly<Record<string, unknown>>, requestId: string): WireResponse;
+  encode(
+    operation: OperationShape,
+    output: Readonly<Record<string, unknown>>,
+    requestId: string,
+    routed: RoutedOperation,
+  ): WireResponse;
   encodeError(error: ErrorView, requestId: string): WireResponse;
   toAwsError(error: DecodeError): AwsError;
 }

@@ -19,6 +19,8 @@ export interface ErrorView {
   readonly members: Readonly<Record<string, unknown>>;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly hasDetail: boolean;
+  /** The client of a form wants it as JSON. */
+  readonly wantsJson: boolean;
   readonly coralNamespace: string | undefined;
 }
 
@@ -26,7 +28,7 @@ export function viewError(
   { facts, model }: { readonly facts: ServiceRecord; readonly model: Model },
   protocol: Protocol,
   error: AwsError,
-): Omit<ErrorView, "hasDetail"> {
+): Omit<ErrorView, "hasDetail" | "wantsJson"> {
   const shape = model.error(error.code);
   const traits = shape?.traits ?? {};
   const fault = traits.error ?? error.fault;

@@ -61,6 +61,49 @@ test("awsQuery: the code is the model's older one, the status too", async () => 
   assert.match(String(queue.body), /<Code>AWS.SimpleQueueService.NonExistentQueue<\/Code>/);
 });
 
+test("awsQuery: who asks for JSON gets it, an error as well", async () => {
+  const codec = await wire.codec("sqs");
+  const error = new AwsError("QueueDoesNotExist", "the <message>");
+  const accept = "application/json, text/plain, */*";
+  const refused = codec.encodeError("awsQuery", error, "id", { head: false, accept });
+  assert.equal(refused.headers["Content-Type"], "application/json");
+  assert.deepEqual(JSON.parse(String(refused.body)), {
+    Error: { Code: "AWS.SimpleQueueService.NonExistentQueue", Message: "the <message>", Type: "Sender" },
+    RequestId: "id",
+  });
+  const xml = codec.encodeError("awsQuery", error, "id", { head: false, accept: "text/xml, application/json" });
+  assert.equal(xml.headers["Content-Type"], "text/xml");
+  const answer = (action: string, output: Record<string, unknown>, headers: Record<string, string>) => {
+    const routed = codec.route("awsQuery", { method: "GET", path: "/", query: [], headers }, action, undefined);
+    return String(codec.encode(routed, output, "id").body);
+  };
+  assert.deepEqual(
+    JSON.parse(answer("ReceiveMessage", { Messages: [{ Attributes: { SenderId: "me" } }] }, { accept })),
+    {
+      ReceiveMessageResponse: {
+        ReceiveMessageResult: {
+          messages: [
+            {
+              MessageId: null,
+              ReceiptHandle: null,
+              MD5OfBody: null,
+              Body: null,
+              Attributes: [{ Name: "SenderId", Value: "me" }],
+              MD5OfMessageAttributes: null,
+              MessageAttributes: null,
+            },
+          ],
+        },
+        ResponseMetadata: { RequestId: "id" },
+      },
+    },
+  );
+  assert.deepEqual(JSON.parse(answer("DeleteMessage", {}, { accept })), {
+    DeleteMessageResponse: { ResponseMetadata: { RequestId: "id" } },
+  });
+  assert.match(answer("ListQueues", {}, { accept: "*/*" }), /^<\?xml/);
+});
+
 test("ec2Query has a form of its own", async () => {
   const response = await encode("ec2", "ec2Query", "InvalidInstanceID.NotFound");
   assert.equal(

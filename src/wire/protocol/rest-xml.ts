@@ -15,8 +15,8 @@ export function createRestXml(parts: DialectParts): Dialect {
   const contentType = format.contentType;
   return {
     ...rest,
-    encode: (operation, output, requestId) => {
-      if (!unwrapped.has(operation.name)) return rest.encode(operation, output, requestId);
+    encode: (operation, output, requestId, routed) => {
+      if (!unwrapped.has(operation.name)) return rest.encode(operation, output, requestId, routed);
       const [member] = operation.output.members;
       const content = xmlWriter(member!.shape, "date-time-milliseconds").content((output[member!.name] ?? "") as never);
       const root = member!.own.xmlName ?? member!.name;

@@ -110,7 +110,6 @@ test("a sensitive value is not said", async () => {
 test("of a list of structures AWS names the item and its member", async () => {
   const error = await failure("dynamodb", "CreateTable", {
     TableName: "ab",
-    AttributeDefinitions: [],
     KeySchema: [
       { AttributeName: "a", KeyType: "HASH" },
       { AttributeName: "", KeyType: "SORT" },

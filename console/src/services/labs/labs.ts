@@ -12,6 +12,8 @@ export interface LabSummary {
   readonly startedMs?: number;
   /** Why it cannot be used, for who writes it. */
   readonly faults: readonly string[];
+  /** It needs what this server does not have yet. */
+  readonly isUnbuilt: boolean;
 }
 
 export interface Lab {

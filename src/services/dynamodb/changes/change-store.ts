@@ -52,6 +52,14 @@ export const changeStore = {
     return (await tx.all(page, { after, limit })).map(toChange);
   },
 
+  /** Those before a sequence number that are later than a time, the last one first. */
+  async pageBefore(
+    tx: ReadTransaction,
+    { below, sinceMs, limit }: { readonly below: number; readonly sinceMs: number; readonly limit: number },
+  ): Promise<Change[]> {
+    return (await tx.all(pageBefore, { below, sinceMs, limit })).map(toChange);
+  },
+
   /** When the oldest ones were made, in order. */
   async times(tx: ReadTransaction, limit: number): Promise<readonly Pick<Change, "sequence" | "atMs">[]> {
     return (await tx.all(times, { limit })).map((row) => ({ sequence: row.sequence, atMs: row.at_ms }));
@@ -112,6 +120,10 @@ const add = sql<{
 const page = sql<{ after: number; limit: number }, Row>(
   `SELECT sequence, target, old_item, old_size, new_item, new_size, at_ms, actor FROM dynamodb_changes
    WHERE partition = :partition AND sequence > :after ORDER BY sequence LIMIT :limit`,
+);
+const pageBefore = sql<{ below: number; sinceMs: number; limit: number }, Row>(
+  `SELECT sequence, target, old_item, old_size, new_item, new_size, at_ms, actor FROM dynamodb_changes
+   WHERE partition = :partition AND sequence < :below AND at_ms > :sinceMs ORDER BY sequence DESC LIMIT :limit`,
 );
 const times = sql<{ limit: number }, { sequence: number; at_ms: number }>(
   "SELECT sequence, at_ms FROM dynamodb_changes WHERE partition = :partition ORDER BY sequence LIMIT :limit",

@@ -21,7 +21,8 @@ export const trimChanges = repeated<DynamoDbState>({
           after = names.at(-1) ?? "";
           return Promise.all(names.map((name) => tableStore.find(tx, at, name)));
         });
-        for (const table of tables) if (table?.stream && !signal.aborted) await trimTable(table, context);
+        for (const table of tables)
+          if ((table?.stream || table?.recovery) && !signal.aborted) await trimTable(table, context);
         if (tables.length < tablesAtOnce) break;
       }
     }
@@ -29,7 +30,8 @@ export const trimChanges = repeated<DynamoDbState>({
 });
 
 async function trimTable(table: Table, { host: { storage, clock } }: EffectContext<DynamoDbState>): Promise<void> {
-  const oldestMs = clock.nowMs() - retentionMs;
+  const keptMs = Math.max(retentionMs, (table.recovery?.days ?? 0) * retentionMs);
+  const oldestMs = clock.nowMs() - keptMs;
   for (let number = 0; number < table.partitions; number++) {
     const partition = storage.partition(itemsKey(table, number));
     for (;;) {
@@ -48,5 +50,5 @@ async function trimTable(table: Table, { host: { storage, clock } }: EffectConte
 
 const tablesAtOnce = 100;
 const changesAtOnce = 1_000;
-/** How long a stream's records can be read. */
+/** How long a stream's records can be read: a day. */
 const retentionMs = 24 * 60 * 60 * 1000;

@@ -30,7 +30,8 @@ export type Change = { readonly path: DocumentPath; readonly type: AttributeType
  * it, waits until everything else is done. The paths of changes don't overlap. The item before is not changed: what is on the way to a change is copied.
  */
 export function applyChanges(changes: readonly Change[], item: Readonly<Item> | undefined, key: Readonly<Item>): Item {
-  const before = item ?? {};
+  // One that is not there yet has its key: other attributes may be set to it.
+  const before = item ?? key;
   const values = changes.map((change) => valueFor(change, before));
   const editor = new ItemEditor(item ?? key);
   for (const [at, change] of changes.entries()) {

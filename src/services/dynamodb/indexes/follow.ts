@@ -35,7 +35,7 @@ export const follow: ServiceTimer<DynamoDbState> = {
       const effects = filled.map(({ target }) => toIndexFilled(table, target, Number(number), host.random.uuid()));
       await partition.write(async (tx) => {
         await changeStore.setFollowed(tx, last);
-        if (!table.stream) await changeStore.removeUpTo(tx, last);
+        if (!table.stream && !table.recovery) await changeStore.removeUpTo(tx, last);
         for (const effect of effects) await tx.emit(effect);
       });
       if (firing.signal.aborted) throw new Error("the server is about to stop");

@@ -30,7 +30,10 @@ export const query: DynamoDbOperation<"Query"> = async (input, context) => {
   const conditions = keyCondition?.tests.size ?? 0;
   const table = await findQueried(context, input.TableName, conditions);
   const source = findSource(table, input);
-  if (start) checkIndexStart(start, source);
+  // Attribute by attribute, as AWS does: a hash key that is not asked for is told before what is wrong with the range key.
+  const [hash] = source.key;
+  if (start) checkIndexStart(start, source, source.key.slice(0, 1));
+  if (start && hash && keyCondition!.tests.has(hash.name)) checkIndexStart(start, source);
   const asked = toKeyRange(keyCondition!, source.key);
   if (start) checkQueryStart(start, table, source, asked);
   if (projection) checkScalarKeys(projection.paths, table.key, table.indexKeys);

@@ -6,7 +6,7 @@ import { toActivation } from "../tables/activation.ts";
 import { changedTable, checkUpdate } from "../tables/changed-table.ts";
 import { checkTableName } from "../tables/check-table-name.ts";
 import { readSizes } from "../tables/read-sizes.ts";
-import type { Table } from "../tables/table.ts";
+import type { Table, Throughput } from "../tables/table.ts";
 import { toDescription } from "../tables/to-description.ts";
 import { toEncryption } from "../tables/to-encryption.ts";
 
@@ -22,11 +22,18 @@ export const updateTable: DynamoDbOperation<"UpdateTable"> = async (input, conte
     const { to, created } = changedTable(table, input, { encryption, host });
     await tx.setTimer(toActivation(table, host.clock.nowMs()));
     if (created) await tx.emit(toFillIndex(to, created.id, effectId));
-    return { to, gives: { ...to, throughput: to.throughput && (table.throughput ?? to.throughput) } };
+    return { to, gives: { ...to, throughput: to.throughput && { ...to.throughput, ...unitsOf(table) } } };
   });
   const { gives: table } = changed ?? fail(tableNotFound(name.name));
   return { TableDescription: toDescription(table, await readSizes(host, table)) };
 };
+
+/** While it is UPDATING it has the units that it had. */
+function unitsOf({ throughput }: Table): Throughput | undefined {
+  if (!throughput) return undefined;
+  const { ReadCapacityUnits, WriteCapacityUnits } = throughput;
+  return { ReadCapacityUnits, WriteCapacityUnits };
+}
 
 function checkChangeable({ name, status }: Table): void {
   if (status === "CREATING") throw tableIsBeingCreated(name);

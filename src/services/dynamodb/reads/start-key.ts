@@ -2,7 +2,7 @@ import { isNamed } from "../../../platform/aws-error.ts";
 import { validationException } from "../errors.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { attributeOf, type Item, setAttribute } from "../values/attribute-value.ts";
-import { checkKey } from "../values/check-key.ts";
+import { checkKey, type KeyAttribute } from "../values/check-key.ts";
 import { checkValue } from "../values/check-value.ts";
 import type { RowSource } from "./row-source.ts";
 
@@ -21,9 +21,9 @@ export function checkStartValues(start: Item | undefined): void {
 }
 
 /** Checks that it has what tells a row of an index, which AWS looks at before anything else. */
-export function checkIndexStart(start: Item, { identity, key }: RowSource): void {
+export function checkIndexStart(start: Item, { identity, key }: RowSource, of: readonly KeyAttribute[] = key): void {
   if (Object.keys(start).length !== identity.length) throw invalidStart(undefined);
-  for (const attribute of key) {
+  for (const attribute of of) {
     if (!attributeOf(start, attribute.name)) throw invalidStart(undefined);
     checkKey(partOf(start, [attribute.name]), [attribute]);
   }

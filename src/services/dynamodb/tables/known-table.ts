@@ -10,7 +10,7 @@ export interface KnownTable extends Table {
   readonly global: readonly KnownGlobalIndex[];
   /** What items are checked against, the global ones first, as AWS does. */
   readonly indexKeys: readonly IndexKey[];
-  /** Whether its changes are written down, for its global indexes or its stream. */
+  /** Whether its changes are written down, for its global indexes, its stream, or to be undone. */
   readonly keepsChanges: boolean;
 }
 
@@ -48,7 +48,7 @@ export function toKnownTable(table: Table): KnownTable {
     local,
     global,
     indexKeys: [...global, ...local],
-    keepsChanges: global.length > 0 || table.stream?.isEnabled === true,
+    keepsChanges: global.length > 0 || table.stream?.isEnabled === true || table.recovery !== undefined,
   };
 }
 

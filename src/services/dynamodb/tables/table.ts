@@ -138,6 +138,8 @@ export interface Restore {
   readonly fromBackup: string | undefined;
   readonly atMs: number;
   readonly isRunning: boolean;
+  /** The partitions that have been restored. */
+  readonly copied: readonly number[];
 }
 
 /** The tables of one account and region, by their names. */

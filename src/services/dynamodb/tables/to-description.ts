@@ -75,7 +75,8 @@ function toSettings(table: Table, arn: string): TableDescription {
       LastUpdateDateTime: tableClass.changedMs === undefined ? undefined : new Date(tableClass.changedMs),
     },
     OnDemandThroughput: table.onDemand && { ...table.onDemand },
-    WarmThroughput: toWarm(table, table.status),
+    // Other changes of the table leave it as it is.
+    WarmThroughput: toWarm(table, table.status === "UPDATING" ? "ACTIVE" : table.status),
   };
 }
 

@@ -1,4 +1,4 @@
-import { interfacesOf, networkOf, priceOf } from "./size-facts.ts";
+import { interfacesOf, networkOf } from "./size-facts.ts";
 
 export interface InstanceType {
   readonly name: string;
@@ -13,8 +13,6 @@ export interface InstanceType {
   readonly addressesPerInterface: number;
   /** `Up to 5 Gigabit` */
   readonly network: string;
-  /** US dollars an hour of Linux in us-east-1, on demand. */
-  readonly hourlyPrice: number;
 }
 
 /** Of a RunInstances that names none. */
@@ -106,7 +104,6 @@ export const instanceTypes: ReadonlyMap<string, InstanceType> = new Map(
         isBurstable: name.startsWith("t"),
         ...interfacesOf(name, size),
         network: networkOf(name, vcpus),
-        hourlyPrice: priceOf(name, size),
       },
     ]),
   ),

@@ -39,37 +39,3 @@ export function networkOf(family: string, vcpus: number): string {
     return family === "m7g" || family.startsWith("c6i") || family === "m6i" ? "Up to 12.5 Gigabit" : "Up to 10 Gigabit";
   return family.endsWith("5") ? "10 Gigabit" : "12.5 Gigabit";
 }
-
-/** Of the families' `large`; the others are in proportion. Source: "Amazon EC2 On-Demand Pricing". */
-const largePrices: Readonly<Record<string, number>> = {
-  t2: 0.0928,
-  t3: 0.0832,
-  t3a: 0.0752,
-  t4g: 0.0672,
-  m1: 0.175,
-  m5: 0.096,
-  m6i: 0.096,
-  m6g: 0.077,
-  m7g: 0.0816,
-  c5: 0.085,
-  c6i: 0.085,
-  c7g: 0.0725,
-  r5: 0.126,
-  r6g: 0.1008,
-};
-
-const shares: Readonly<Record<string, number>> = {
-  nano: 1 / 16,
-  micro: 1 / 8,
-  small: 1 / 4,
-  medium: 1 / 2,
-  large: 1,
-  xlarge: 2,
-  "2xlarge": 4,
-  "4xlarge": 8,
-  "8xlarge": 16,
-};
-
-export function priceOf(family: string, size: string): number {
-  return Number(((largePrices[family] ?? 0) * (shares[size] ?? 0)).toFixed(6));
-}

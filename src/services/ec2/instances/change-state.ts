@@ -3,6 +3,7 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type Instance, type InstanceEvent, nextState, type StateName, settleMs, settleTimer } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
+import { meterChange } from "./meter.ts";
 import { emitState } from "./tell-state.ts";
 
 /** The instance as it is after the event, stored with the timer that brings it on; the same where nothing changes. */
@@ -16,7 +17,8 @@ export async function changeState(
   if (state === undefined) throw new Error(`forbidden transition: ${event} while ${instance.state}`);
   if (state === instance.state) return instance;
   const nowMs = clock.nowMs();
-  const changed = { ...instance, state, changedMs: nowMs, ...factsOf(instance, state, event, nowMs) };
+  const metered = await meterChange(tx, instance, state, { nowMs, random });
+  const changed = { ...instance, state, changedMs: nowMs, ...factsOf(instance, state, event, nowMs), metered };
   await instanceStore.put(tx, changed);
   await emitState(tx, changed, random.uuid());
   const afterMs = settleMs[state];

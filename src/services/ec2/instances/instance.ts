@@ -91,6 +91,8 @@ export interface Instance {
   readonly interfaceDescription?: string | undefined;
   readonly deletesInterface?: boolean | undefined;
   readonly attachedMs?: number | undefined;
+  /** While it runs: since when, and up to when that is in the bill. */
+  readonly metered?: { readonly fromMs: number; readonly toMs: number } | undefined;
   /** When it was first launched, which a later start does not change. */
   readonly madeMs?: number | undefined;
   readonly clientToken: string | undefined;
@@ -105,3 +107,6 @@ export function instanceArn({ account, region }: Place, id: string): string {
 
 /** The timer of an instance that is on its way to another state; the key is its id. */
 export const settleTimer = "ec2.settle-instance";
+
+/** The timer of an instance that runs, at each full hour; the key is its id. */
+export const meterTimer = "ec2.meter-instance";

@@ -81,7 +81,8 @@ function readPlacement(placement: RunInstancesCommandInput["Placement"] = {}): s
   const { AvailabilityZone: zone, Tenancy: tenancy = "default", ...others } = placement;
   refuseOthers(others, "Placement.");
   if (tenancy !== "default") throw notSupported(`the tenancy ${tenancy}`);
-  return zone;
+  // Terraform sends an empty one.
+  return zone || undefined;
 }
 
 type Network = Omit<LaunchNetwork, "further">;

@@ -7,7 +7,7 @@ import { settleMs } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
 
 /** An instance that was on its way arrives; one that was terminated an hour ago is gone. */
-export const settleInstance: ServiceTimer<undefined>["fire"] = async (firing, { host }) => {
+export const settleInstance: ServiceTimer<unknown>["fire"] = async (firing, { host }) => {
   await host.storage.partition(firing.from).write(async (tx) => {
     const instance = await instanceStore.find(tx, firing.key);
     if (!instance) return firing.settle(tx);

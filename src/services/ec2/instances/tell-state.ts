@@ -25,7 +25,7 @@ export async function emitState(
 }
 
 /** Source: "Amazon EventBridge events for Amazon EC2", "EC2 Instance State-change Notification". */
-export const tellState: EffectReceiver<undefined> = async (effect, { account, region }, { host }) => {
+export const tellState: EffectReceiver<unknown> = async (effect, { account, region }, { host }) => {
   const { instanceId, state } = readChange(effect);
   const arn = instanceArn({ account, region }, instanceId);
   return sendToTarget(host, {

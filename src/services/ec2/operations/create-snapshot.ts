@@ -13,11 +13,14 @@ export const createSnapshot: Ec2Operation<"CreateSnapshot"> = async (input, cont
   if (OutpostArn !== undefined) throw notSupported("OutpostArn");
   if (Location !== "regional") throw notSupported(`the location ${Location}`);
   const tags = readTagSpecifications(input.TagSpecifications, ["snapshot"]).get("snapshot") ?? {};
-  return context.host.storage.partition(regionKey(context)).write(async (tx) => {
+  const partition = context.host.storage.partition(regionKey(context));
+  await partition.read((tx) => findVolume(tx, volumeId));
+  const layer = await context.state.volumes.sealForSnapshot(context, volumeId);
+  return partition.write(async (tx) => {
     const volume = await findVolume(tx, volumeId);
     if (volume.state !== "available" && volume.state !== "in-use") throw volumeIsNot(volumeId, "available");
     if (DryRun) throw dryRun();
-    const snapshot = await takeSnapshot(tx, volume, { description, tags, layer: undefined }, context);
+    const snapshot = await takeSnapshot(tx, volume, { description, tags, layer }, context);
     return toMadeSnapshot(snapshot, tags);
   });
 };

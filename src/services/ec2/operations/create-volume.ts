@@ -4,7 +4,7 @@ import { dryRun, invalidParameterValue, missingParameter, notSupported, otherPar
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { regionKey } from "../resources/region-key.ts";
-import { findSource } from "../snapshots/find-source.ts";
+import { findShared, findSource } from "../snapshots/find-source.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { tagStore } from "../tags/tag-store.ts";
 import { type AskedVolume, findZone, makeVolume, sha256, shapeOfRequest } from "../volumes/make-volume.ts";
@@ -35,13 +35,14 @@ export const createVolume: Ec2Operation<"CreateVolume"> = async (input, context)
     tokenInput,
   };
   if (!snapshotId) shapeOfRequest(request, undefined);
+  const shared = snapshotId ? await findShared(context.host.storage, snapshotId, context) : undefined;
   return context.host.storage.partition(regionKey(context)).write(async (tx) => {
     const former = clientToken === undefined ? undefined : await volumeStore.findOfToken(tx, clientToken);
     if (former) {
       if (former.tokenInput !== tokenInput) throw otherParameters(clientToken ?? "");
       return toVolume(former, await tagStore.find(tx, former.id), context);
     }
-    const source = snapshotId ? await findSource(tx, snapshotId, context) : undefined;
+    const source = snapshotId ? await findSource(tx, snapshotId, context, shared) : undefined;
     const { isEncryptedByDefault: isEncrypted, defaultKeyId: kmsKeyId } = await settingsStore.find(tx);
     const volume = await makeVolume(tx, request, source, { isEncrypted, kmsKeyId }, context);
     if (DryRun) throw dryRun();

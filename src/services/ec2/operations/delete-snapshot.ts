@@ -1,4 +1,5 @@
 import { dropTimer } from "../../block-storage/snapshots/drop-snapshot.ts";
+import { makeTimer } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { dryRun, missingParameter, snapshotInUse } from "../errors.ts";
 import { imageOfSnapshot } from "../images/find-image.ts";
@@ -15,8 +16,12 @@ export const deleteSnapshot: Ec2Operation<"DeleteSnapshot"> = async ({ SnapshotI
     const image = await imageOfSnapshot(tx, context, id);
     if (image) throw snapshotInUse(id, image.id);
     if (DryRun) throw dryRun();
-    await snapshotStore.put(tx, { ...snapshot, isDropped: true });
-    if (snapshot.state !== "pending") await tx.setTimer({ kind: dropTimer, key: id, dueMs: clock.nowMs() });
+    const { making } = snapshot;
+    // One that blocks are still put to will not be made.
+    const isOpen = making?.from === "puts" && !making.isSealed;
+    await snapshotStore.put(tx, { ...snapshot, isDropped: true, state: isOpen ? "error" : snapshot.state });
+    if (isOpen) await tx.cancelTimer(makeTimer, id);
+    if (isOpen || snapshot.state !== "pending") await tx.setTimer({ kind: dropTimer, key: id, dueMs: clock.nowMs() });
   });
   return {};
 };

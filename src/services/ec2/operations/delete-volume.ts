@@ -1,6 +1,6 @@
 import { volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
-import { dryRun, missingParameter, volumeInUse, volumeIsNot } from "../errors.ts";
+import { dryRun, missingParameter, volumeInUse, volumeIsNot, volumeServed } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
@@ -13,6 +13,7 @@ export const deleteVolume: Ec2Operation<"DeleteVolume"> = async ({ VolumeId: id,
     const volume = await findVolume(tx, id);
     const [attachment] = volume.attachments;
     if (attachment) throw volumeInUse(id, attachment.instanceId);
+    if (context.state.volumes.isServed(context, id)) throw volumeServed(id);
     if (volume.state !== "available") throw volumeIsNot(id, "available");
     if (DryRun) throw dryRun();
     await volumeStore.put(tx, { ...volume, state: "deleting" });

@@ -1,4 +1,6 @@
-import type { ReadTransaction } from "../../../storage/database.ts";
+import type { Database, ReadTransaction } from "../../../storage/database.ts";
+import { eachPartition } from "../../../storage/each-partition.ts";
+import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import type { Place } from "../../service.ts";
 import { snapshotNotFound } from "../errors.ts";
@@ -7,11 +9,39 @@ import { checkId } from "../resources/resource-id.ts";
 import type { SourceSnapshot } from "../volumes/make-volume.ts";
 import { isShown } from "./find-snapshot.ts";
 
+/**
+ * A snapshot of another account of the region that is shared with this one, or public; undefined if there is none. It is asked for before the write that uses
+ * it, since it is another partition's.
+ */
+export async function findShared(
+  storage: Database,
+  id: string,
+  { account, region }: Place,
+): Promise<{ readonly snapshot: Snapshot; readonly owner: Place } | undefined> {
+  for await (const key of eachPartition(storage, "ec2")) {
+    if (key.region !== region || key.account === account) continue;
+    const snapshot = await storage.partition(key).read((tx) => snapshotStore.find(tx, id));
+    if (!snapshot) continue;
+    const isShared = isShown(snapshot) && (snapshot.isPublic || snapshot.sharedWith.includes(account));
+    return isShared ? { snapshot, owner: { account: key.account, region } } : undefined;
+  }
+  return undefined;
+}
+
 /** What a volume can be made of. Throws for a malformed id and for what the account does not have. */
-export async function findSource(tx: ReadTransaction, id: string, place: Place): Promise<SourceSnapshot> {
+export async function findSource(
+  tx: ReadTransaction,
+  id: string,
+  place: Place,
+  shared?: Awaited<ReturnType<typeof findShared>>,
+): Promise<SourceSnapshot> {
   checkId(id, "snap", "InvalidSnapshotID");
   const own = await snapshotStore.find(tx, id);
   if (own && isShown(own)) return { ...own, owner: "self", isArchived: own.archive?.tier === "archive" };
+  if (shared) {
+    const { snapshot, owner } = shared;
+    return { ...snapshot, owner, isArchived: snapshot.archive?.tier === "archive" };
+  }
   const image = wellKnownImages(place).find(({ snapshotId }) => snapshotId === id);
   if (!image) throw snapshotNotFound(id);
   return { id, sizeGiB: image.rootGiB, isEncrypted: false, state: "completed", owner: "aws", isArchived: false };

@@ -35,6 +35,7 @@ export async function takeSnapshot(
     .sort(byTime)
     .at(-1);
   const nowMs = host.clock.nowMs();
+  const isMerged = layer === undefined || layer <= volume.mergedLayer;
   const snapshot: Snapshot = {
     ...blank(account),
     id: makeId("snap", host.random),
@@ -44,12 +45,12 @@ export async function takeSnapshot(
     description,
     isEncrypted: volume.isEncrypted,
     kmsKeyId: volume.kmsKeyId,
-    making: layer === undefined ? undefined : { from: "layers", layer },
+    making: isMerged ? undefined : { from: "layers", layer },
     parentId: parent?.id,
   };
   await snapshotStore.put(tx, snapshot);
   // With layers the volume's map is still to become what it was at this time.
-  if (layer === undefined) await blockStore.copyMap(tx, volume.id, snapshot.id);
+  if (isMerged) await blockStore.copyMap(tx, volume.id, snapshot.id);
   for (const [key, value] of Object.entries(tags)) await tagStore.put(tx, { resourceId: snapshot.id, key, value });
   await tx.setTimer({ kind: makeTimer, key: snapshot.id, dueMs: nowMs });
   return snapshot;

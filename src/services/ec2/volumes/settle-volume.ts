@@ -1,5 +1,8 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
 import { blockStore } from "../../block-storage/blocks/block-store.ts";
+import { copyMapTo } from "../../block-storage/blocks/copy-map.ts";
+import type { StorageState } from "../../block-storage/layers/storage-state.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { emitStorageEvent } from "../../block-storage/tell-storage.ts";
 import { type Volume, volumeArn, volumeSettleMs } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
@@ -10,18 +13,23 @@ import { tagStore } from "../tags/tag-store.ts";
 const pagesAtOnce = 16;
 
 /** A volume that was on its way arrives: it is made, attached, detached, changed, or gone with its blocks. */
-export const settleVolume: ServiceTimer<unknown>["fire"] = async (firing, { host }) => {
+export const settleVolume: ServiceTimer<StorageState>["fire"] = async (firing, { host, state }) => {
   const partition = host.storage.partition(firing.from);
   const place = firing.from;
+  const filling = (await partition.read((tx) => volumeStore.find(tx, firing.key)))?.filledFrom;
+  if (filling) {
+    const from = { partition: host.storage.partition(regionKey(filling)), owner: filling.snapshotId };
+    await copyMapTo(from, { partition, owner: firing.key }, host.blobs, firing.signal);
+  }
   for (;;) {
-    const { freed, isDone } = await partition.write(async (tx) => {
+    const { freed, isDone, isGone } = await partition.write(async (tx) => {
       const volume = await volumeStore.find(tx, firing.key);
       if (volume && volume.state !== "deleting") {
         const settled = await settle(tx, volume, place, host);
         await volumeStore.put(tx, settled);
         const dueMs = nextDueMs(settled, host.clock.nowMs());
         await firing.settle(tx, dueMs === undefined ? undefined : { dueMs });
-        return { freed: [], isDone: true };
+        return { freed: [], isDone: true, isGone: false };
       }
       // Its blocks go a few pages at a time; it is shown until the first of them do.
       if (volume) {
@@ -31,9 +39,10 @@ export const settleVolume: ServiceTimer<unknown>["fire"] = async (firing, { host
       }
       const removed = await blockStore.removePages(tx, firing.key, pagesAtOnce);
       if (removed.isDone) await firing.settle(tx);
-      return { freed: removed.blobs, isDone: removed.isDone };
+      return { freed: removed.blobs, isDone: removed.isDone, isGone: true };
     });
     await host.blobs.delete(freed);
+    if (isDone && isGone) await state.volumes.remove(place, firing.key);
     if (isDone) return;
     firing.signal.throwIfAborted();
   }
@@ -44,9 +53,14 @@ async function settle(tx: WriteTransaction, volume: Volume, place: Place, host: 
     .filter(({ state }) => state !== "detaching")
     .map((each) => (each.state === "attaching" ? { ...each, state: "attached" as const } : each));
   const modification = await settleModification(tx, volume, place, host);
-  if (volume.state === "creating" && volume.filledFrom === undefined)
-    await tell(tx, volume, place, { event: "createVolume", result: "available" }, host);
-  return { ...volume, attachments, modification, state: attachments.length > 0 ? "in-use" : "available" };
+  if (volume.state === "creating") await tell(tx, volume, place, { event: "createVolume", result: "available" }, host);
+  return {
+    ...volume,
+    attachments,
+    modification,
+    state: attachments.length > 0 ? "in-use" : "available",
+    filledFrom: undefined,
+  };
 }
 
 async function settleModification(tx: WriteTransaction, volume: Volume, place: Place, host: ServiceHost) {

@@ -1,8 +1,8 @@
-import { lstat, readdir, realpath, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AwsError } from "../../../platform/aws-error.ts";
 import type { SandboxReport } from "../../../sandbox/sandbox.ts";
+import { callerOf } from "../../proof-of-user.ts";
 
 /**
  * Whether a caller may have a function run from a directory of this machine; gives its real path. Functions reach this server too, and
@@ -14,7 +14,7 @@ export async function checkDirectory(
   proof: string,
   { privilege }: Pick<SandboxReport, "privilege">,
 ): Promise<string> {
-  const caller = await callerOf(proof);
+  const caller = await callerOf(proof, "squall dev");
   const path = await realpath(directory).catch(() => undefined);
   const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
   if (path === undefined || !found?.isDirectory())
@@ -25,19 +25,6 @@ export async function checkDirectory(
   // Otherwise functions run as the user who runs Squall.
   if (privilege === "root") await checkReadable(path);
   return path;
-}
-
-/** His user id. */
-async function callerOf(proof: string): Promise<number> {
-  const found = /^squall-dev-[0-9a-f]{32}$/.test(proof)
-    ? await lstat(join(tmpdir(), proof)).catch(() => undefined)
-    : undefined;
-  // A second name for somebody else's file proves nothing.
-  if (found?.isFile() && found.nlink === 1 && found.size === 0 && (found.mode & 0o077) === 0) return found.uid;
-  throw refusal(
-    403,
-    `\`squall dev\` must run on the server's machine, with the same temporary directory (TMPDIR): the server's is ${tmpdir()}.`,
-  );
 }
 
 /** Functions run as a user of their own, whom the files must let read. */

@@ -36,7 +36,8 @@ export function afterFailure(
       lastFailure: failure,
     }));
   }
-  return [{ records, attempts: batch.attempts + 1, lastFailure: failure }];
+  // What comes after some progress is a batch of its own: recorded of AWS, its attempts are counted anew.
+  return [{ records, attempts: from > 0 ? 0 : batch.attempts + 1, lastFailure: failure }];
 }
 
 /** What a destination is told of records that are given up. Source: "Retain discarded batches for a DynamoDB event source in Lambda". */

@@ -140,10 +140,7 @@ test("records reach the function as AWS writes them, and wake it", async () => {
   await put("seen", "a", "1");
   const line = await eventually(async () => (await log("echo")).find((each) => each.includes("eventID")), "an event");
   assert.match(line, /'eventName': 'INSERT', 'eventVersion': '1.1', 'eventSource': 'aws:dynamodb'/);
-  assert.match(
-    line,
-    /'dynamodb': {'ApproximateCreationDateTime': \d+(?:\.0)?, 'Keys': {'id': {'S': 'a'}}, 'NewImage': /,
-  );
+  assert.match(line, /'dynamodb': {'ApproximateCreationDateTime': \d+\.0, 'Keys': {'id': {'S': 'a'}}, 'NewImage': /);
   assert.match(line, new RegExp(`'eventSourceARN': '${arn}'`));
   await eventually(
     async () => ((await lambda("GetEventSourceMapping", { UUID })).LastProcessingResult === "OK" ? true : undefined),
@@ -201,10 +198,11 @@ test("of a batch whose failures are reported only what is behind the first comes
   await put("partial", "x", "filtered out");
   await put("partial", "b", "p2", { poison: { S: "yes" } });
   await put("partial", "c", "p3");
-  const all = await batches("follow", (each) => each.some((names) => names.includes("c/p3")) && each.length >= 8);
+  const all = await batches("follow", (each) => each.some((names) => names.includes("c/p3")) && each.length >= 9);
   const mine = all.filter((names) => names.some((name) => name.includes("/p")));
   assert.deepEqual(mine, [
     ["a/p1", "b/p2", "c/p3"],
+    ["b/p2", "c/p3"],
     ["b/p2", "c/p3"],
   ]);
   await unmap(UUID);

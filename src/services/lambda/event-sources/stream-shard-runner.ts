@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { isNamed } from "../../../platform/aws-error.ts";
 import type { Effect } from "../../../storage/database.ts";
+import { ShardProgress } from "../../event-sources/shard-progress.ts";
+import { StreamLane } from "../../event-sources/stream-lane.ts";
 import type { StreamRecord } from "../../event-sources/stream-records.ts";
 import { readStreamShard, type ShardStart, wholeSeconds } from "../../event-sources/stream-shard.ts";
 import { functionArn, qualifiedArn } from "../functions/function.ts";
@@ -10,12 +12,10 @@ import { limits } from "../limits.ts";
 import { type Checkpoint, checkpointStore, type OpenWindow } from "./checkpoint-store.ts";
 import { mappingsKey, type StreamSettings } from "./event-source-mapping.ts";
 import { mappingStore } from "./mapping-store.ts";
-import { ShardProgress } from "./shard-progress.ts";
 import { firstFailed } from "./stream-answer.ts";
 import { afterFailure, type GiveUp, type StreamBatch, stateOf, toEvent } from "./stream-batch.ts";
 import { toFailureEffect } from "./stream-failure.ts";
 import { toStreamFilter } from "./stream-filter.ts";
-import { StreamLane } from "./stream-lane.ts";
 import type { StreamMapping } from "./stream-mapping.ts";
 import { newStreamSettings } from "./stream-settings.ts";
 

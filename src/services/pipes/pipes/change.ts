@@ -8,6 +8,7 @@ import type { PipesContext } from "../operation.ts";
 import type { PipesState } from "../state.ts";
 import { changeTimer, failures, type Pipe, pipeArn, pipes, pipesKey } from "./pipe.ts";
 import { pipeStore } from "./pipe-store.ts";
+import { placeStore } from "./place-store.ts";
 
 /** Stores a pipe in a state that passes: its timer ends it. */
 export async function beginChange(tx: WriteTransaction, pipe: Pipe, nowMs: number): Promise<void> {
@@ -41,7 +42,10 @@ export const endChange: ServiceTimer<PipesState> = {
     const reason = pipe.state === "DELETING" || pipe.state === "STOPPING" ? undefined : await refusal(pipe);
     await partition.write(async (tx) => {
       await firing.settle(tx);
-      if (pipe.state === "DELETING") return pipeStore.remove(tx, name);
+      if (pipe.state === "DELETING") {
+        await placeStore.removeAll(tx, name);
+        return pipeStore.remove(tx, name);
+      }
       const failed = reason === undefined ? undefined : failures[pipe.state];
       await pipeStore.put(tx, { ...pipe, state: failed ?? pipe.desired, reason });
     });

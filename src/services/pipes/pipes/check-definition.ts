@@ -15,6 +15,10 @@ export async function checkDefinition(definition: Definition, host: ServiceHost)
 
 function checkSource({ source, sourceParameters: parameters = {} }: Definition): void {
   const arn = parseArn(source);
+  if (arn?.service === "dynamodb" && /^table\/[\w.-]+\/stream\/[\w:.-]+$/.test(arn.resource)) {
+    checkStreamSource(parameters);
+    return;
+  }
   if (arn?.service !== "sqs") throw notBuilt(`${arn?.service ?? source} as a source`);
   for (const name of Object.keys(parameters)) {
     if (name !== "FilterCriteria" && name !== "SqsQueueParameters")
@@ -28,7 +32,26 @@ function checkSource({ source, sourceParameters: parameters = {} }: Definition):
   if (isFifo && window > 0) throw invalid("A FIFO queue has no MaximumBatchingWindowInSeconds.");
   if (!isFifo && size > limits.batchSize && window < 1)
     throw invalid("MaximumBatchingWindowInSeconds must be at least 1 where BatchSize is greater than 10.");
-  const filters = parameters.FilterCriteria?.Filters ?? [];
+  checkFilters(parameters);
+}
+
+function checkStreamSource(parameters: NonNullable<Definition["sourceParameters"]>): void {
+  for (const name of Object.keys(parameters)) {
+    if (name !== "FilterCriteria" && name !== "DynamoDBStreamParameters")
+      throw invalid(`${name} are not valid for a source of Amazon DynamoDB.`);
+  }
+  const stream = parameters.DynamoDBStreamParameters;
+  if (!stream?.StartingPosition) throw invalid("DynamoDBStreamParameters.StartingPosition must be given.");
+  const { BatchSize: size = limits.streamBatch, DeadLetterConfig } = stream;
+  if (size < 1 || size > limits.largestBatch) throw invalid(`BatchSize must be from 1 to ${limits.largestBatch}.`);
+  const target = DeadLetterConfig?.Arn === undefined ? undefined : parseArn(DeadLetterConfig.Arn);
+  if (DeadLetterConfig?.Arn !== undefined && target?.service !== "sqs" && target?.service !== "sns")
+    throw invalid("DeadLetterConfig must name a queue of Amazon SQS or a topic of Amazon SNS.");
+  checkFilters(parameters);
+}
+
+function checkFilters({ FilterCriteria }: NonNullable<Definition["sourceParameters"]>): void {
+  const filters = FilterCriteria?.Filters ?? [];
   if (filters.length > limits.filters) throw invalid(`A pipe has at most ${limits.filters} filters.`);
   toFilter(filters.map(({ Pattern = "" }) => Pattern));
 }

@@ -1,4 +1,4 @@
-import { partitionOf } from "../../../platform/arn.ts";
+import { parseArn, partitionOf } from "../../../platform/arn.ts";
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { OperationInput, Place } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
@@ -63,4 +63,9 @@ export function pipeArn({ account, region }: Place, name: string): string {
 export function nameInArn(arn: string, at: Place): string | undefined {
   const start = pipeArn(at, "");
   return arn.startsWith(start) ? arn.slice(start.length) : undefined;
+}
+
+/** Whether it reads a stream, shard by shard, and not a queue. */
+export function isOfStream({ definition }: Pick<Pipe, "definition">): boolean {
+  return parseArn(definition.source)?.service === "dynamodb";
 }

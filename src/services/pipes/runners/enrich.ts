@@ -1,17 +1,17 @@
-import type { QueueRecord } from "../../event-sources/queue-source.ts";
 import type { CallOptions, ServiceHost } from "../../service.ts";
 import { type Pipe, pipeArn } from "../pipes/pipe.ts";
 import { fillTemplate, type TemplateContext } from "./input-template.ts";
+import type { PipeRecord } from "./pipe-record.ts";
 
 /** The events that go on to the target: the records themselves, or what the enrichment made of the batch. None where it answers nothing. */
 export async function enrich(
   host: ServiceHost,
   pipe: Pipe,
-  records: readonly QueueRecord[],
+  records: readonly PipeRecord[],
   as: () => Promise<CallOptions>,
 ): Promise<readonly unknown[]> {
   const { enrichment, enrichmentParameters } = pipe.definition;
-  const events = records.map(({ event }) => event);
+  const events: readonly unknown[] = records.map(({ event }) => event);
   if (enrichment === undefined) return events;
   const template = enrichmentParameters?.InputTemplate || undefined;
   const context = contextOf(pipe, host.clock.nowMs());

@@ -103,6 +103,23 @@ describe("platform applications and their endpoints", () => {
     );
   });
 
+  test("Firebase's key needs no principal; of an application that is not there attributes are not looked at", async () => {
+    const create = (Platform: string, Attributes: Record<string, string>) =>
+      sns.send(new CreatePlatformApplicationCommand({ Name: "phones", Platform, Attributes }));
+    const { PlatformApplicationArn: firebase } = await create("GCM", { PlatformCredential: "key" });
+    assert.equal(firebase, "arn:aws:sns:us-east-1:000000000000:app/GCM/phones");
+    await assert.rejects(
+      create("APNS", { PlatformCredential: "key" }),
+      invalid("Invalid parameter: Attributes Reason: PlatformCredential attribute provided without PlatformPrincipal"),
+    );
+    const set = (PlatformApplicationArn: string | undefined, Attributes: Record<string, string>) =>
+      sns.send(new SetPlatformApplicationAttributesCommand({ PlatformApplicationArn, Attributes }));
+    const gone = firebase?.replace("phones", "gone");
+    await assert.rejects(set(gone, { Dummy: "1" }), { name: "NotFoundException" });
+    await assert.rejects(set(gone, {}), /Value null at 'attributes'/);
+    await assert.rejects(set(firebase, { Dummy: "1" }), /Invalid attribute name: Dummy/);
+  });
+
   test("what is not built is refused by name; devices of other accounts are nobody's to subscribe", async () => {
     const Attributes = { SuccessFeedbackRoleArn: "arn:aws:iam::000000000000:role/r" };
     await assert.rejects(

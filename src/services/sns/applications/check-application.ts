@@ -15,15 +15,22 @@ export function checkApplicationName(name: string): void {
   if (reason !== undefined) throw invalidParameter(`${name} Reason: ${reason}`);
 }
 
-/** Gives what is kept of the attributes: no credentials. Throws InvalidParameter, ValidationError. Source: "SetPlatformApplicationAttributes". */
-export function checkApplicationAttributes(attributes: Attributes, isNew: boolean): Attributes {
-  const names = Object.keys(attributes);
-  if (names.length === 0) throw mustNotBeNull("attributes");
-  const { PlatformCredential, PlatformPrincipal, ...others } = attributes;
-  if (isNew && PlatformCredential !== undefined && PlatformPrincipal === undefined)
+/** Throws ValidationError. An empty map is none in a form. */
+export function checkHasAttributes(attributes: Attributes = {}): void {
+  if (Object.keys(attributes).length === 0) throw mustNotBeNull("attributes");
+}
+
+/** Of a new application the two halves of its credentials go together; Firebase's key has no principal. Throws InvalidParameter. */
+export function checkCredentials(platform: string, { PlatformCredential, PlatformPrincipal }: Attributes): void {
+  if (PlatformCredential !== undefined && PlatformPrincipal === undefined && platform !== "GCM")
     throw invalidParameter("Attributes Reason: PlatformCredential attribute provided without PlatformPrincipal");
-  if (isNew && PlatformPrincipal !== undefined && PlatformCredential === undefined)
+  if (PlatformPrincipal !== undefined && PlatformCredential === undefined)
     throw invalidParameter("Attributes Reason: PlatformPrincipal attribute provided without PlatformCredential");
+}
+
+/** Gives what is kept of the attributes: no credentials. Throws InvalidParameter. Source: "SetPlatformApplicationAttributes". */
+export function checkApplicationAttributes(attributes: Attributes): Attributes {
+  const { PlatformCredential: _credential, PlatformPrincipal: _principal, ...others } = attributes;
   for (const [name, value] of Object.entries(others)) {
     if (name.startsWith("Event") && value !== "") throw notSupported(name, "notifications of platform events");
     if (name === "SuccessFeedbackRoleArn" || name === "FailureFeedbackRoleArn") {

@@ -1,5 +1,10 @@
 import { applicationStore } from "../applications/application-store.ts";
-import { checkApplicationAttributes, checkApplicationName } from "../applications/check-application.ts";
+import {
+  checkApplicationAttributes,
+  checkApplicationName,
+  checkCredentials,
+  checkHasAttributes,
+} from "../applications/check-application.ts";
 import { applicationArn, applicationsKey, platforms } from "../applications/platform-application.ts";
 import { invalidParameter } from "../errors.ts";
 import type { SnsOperation } from "../operation.ts";
@@ -9,7 +14,9 @@ export const createPlatformApplication: SnsOperation<"CreatePlatformApplication"
   const { Name: name = "", Platform: platform = "", Attributes: given = {} } = input;
   checkApplicationName(name);
   if (!platforms.has(platform)) throw invalidParameter(`Platform Reason: ${platform} is not supported`);
-  const attributes = checkApplicationAttributes(given, true);
+  checkHasAttributes(given);
+  checkCredentials(platform, given);
+  const attributes = checkApplicationAttributes(given);
   await context.host.storage.partition(applicationsKey(context)).write(async (tx) => {
     const existing = await applicationStore.find(tx, platform, name);
     await applicationStore.put(tx, {

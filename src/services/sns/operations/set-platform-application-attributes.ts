@@ -1,6 +1,6 @@
 import { fail } from "../../../platform/aws-error.ts";
 import { applicationStore } from "../applications/application-store.ts";
-import { checkApplicationAttributes } from "../applications/check-application.ts";
+import { checkApplicationAttributes, checkHasAttributes } from "../applications/check-application.ts";
 import { toApplicationName } from "../applications/find-application.ts";
 import { applicationsKey } from "../applications/platform-application.ts";
 import { applicationDoesNotExist } from "../errors.ts";
@@ -11,9 +11,11 @@ export const setPlatformApplicationAttributes: SnsOperation<"SetPlatformApplicat
   context,
 ) => {
   const { platform, name } = toApplicationName(input.PlatformApplicationArn, context);
-  const changes = checkApplicationAttributes(input.Attributes ?? {}, false);
+  const { Attributes: given = {} } = input;
+  checkHasAttributes(given);
   await context.host.storage.partition(applicationsKey(context)).write(async (tx) => {
     const found = (await applicationStore.find(tx, platform, name)) ?? fail(applicationDoesNotExist());
+    const changes = checkApplicationAttributes(given);
     await applicationStore.put(tx, { ...found, attributes: { ...found.attributes, ...changes } });
   });
   return {};

@@ -15,6 +15,7 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { type ServiceCost, toCosts } from "../costs.ts";
 
 const CostChart = lazy(() => import("../cost-chart.tsx"));
@@ -109,5 +110,5 @@ const ranges: readonly {
 
 /** A date in the form 2026-09-03; Cost Explorer's end is not counted. */
 function day(fromToday: number): string {
-  return new Date(Date.now() + fromToday * 86_400_000).toISOString().slice(0, 10);
+  return new Date(cloudNowMs() + fromToday * 86_400_000).toISOString().slice(0, 10);
 }

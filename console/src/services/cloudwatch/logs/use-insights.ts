@@ -8,6 +8,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { type Action, useAction } from "../../../live/use-action.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 
 export interface InsightsQuery {
   readonly groups: readonly string[];
@@ -35,7 +36,7 @@ export function useInsights(): Insights {
   );
   const run = useAction(async ({ groups, query, lastMs }: InsightsQuery) => {
     setResults(undefined);
-    const now = Date.now();
+    const now = cloudNowMs();
     const { queryId } = await client.send(
       new StartQueryCommand({
         logGroupNames: [...groups],

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, type FilteredLogEvent, FilterLogEventsCommand } f
 import { useRef } from "react";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 
 export interface LogQuery {
   readonly group: string;
@@ -36,7 +37,7 @@ export function useLogEvents(query: LogQuery): Live<LogEvents> {
       newestMs === undefined
         ? query.lastMs === undefined
           ? undefined
-          : Date.now() - query.lastMs
+          : cloudNowMs() - query.lastMs
         : newestMs - overlapMs;
     const found = await readEvents(client, query, startTime, abortSignal);
     const merged = before ? merge(before, found) : found;

@@ -8,6 +8,7 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 
 const TimeBars = lazy(() => import("../../../chart/time-bars.tsx"));
 
@@ -56,7 +57,7 @@ function Graph({ metric }: { metric: Metric }) {
   const [statistic, setStatistic] = useState<string>(statistics[0]);
   const [length, setLength] = useState(lengths[1]!);
   const graph = useLive(`cloudwatch/graph/${idOf(metric)}/${statistic}/${length.id}`, async () => {
-    const range = toRange(Date.now(), length.hours * 3_600_000);
+    const range = toRange(cloudNowMs(), length.hours * 3_600_000);
     const { MetricDataResults = [] } = await client.send(
       new GetMetricDataCommand({
         StartTime: new Date(range.startMs),

@@ -15,6 +15,7 @@ import { useAction } from "../../../live/use-action.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { useArchives } from "../archive/archives.ts";
 import { useRules } from "../rule/rules.ts";
 
@@ -29,8 +30,8 @@ export function Component() {
   const [name, setName] = useState("");
   const [archive, setArchive] = useState(search.get("archive") ?? "");
   const [rules, setRules] = useState<readonly string[]>([]);
-  const [from, setFrom] = useState(() => toText(Date.now() - 24 * hourMs));
-  const [to, setTo] = useState(() => toText(Date.now() + 60_000));
+  const [from, setFrom] = useState(() => toText(cloudNowMs() - 24 * hourMs));
+  const [to, setTo] = useState(() => toText(cloudNowMs() + 60_000));
   const chosen = archives.data?.find(({ ArchiveName }) => ArchiveName === archive);
   const busArn = chosen?.EventSourceArn ?? "";
   const busRules = useRules(nameOfArn(busArn) || "default");

@@ -41,7 +41,7 @@ function State({ step, isCurrent }: { readonly step: LabStep; readonly isCurrent
 }
 
 /** What the check has found: told as it changes. */
-function Found({ says }: { readonly says: string }) {
+export function Found({ says }: { readonly says: string }) {
   return (
     <div className="squall-lab-found" role="status" data-testid="found">
       <Box variant="awsui-key-label">What the check finds now</Box>

@@ -13,6 +13,7 @@ import { useNotify } from "../../../shell/notifications.tsx";
 import { Page } from "../../../shell/page.tsx";
 import { useSession } from "../../../shell/session-provider.tsx";
 import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { setActiveLab, useActiveLab } from "../active-lab.ts";
 import { CleanUp } from "../lab/clean-up.tsx";
 import { Files } from "../lab/files.tsx";
 import { LabText } from "../lab/lab-text.tsx";
@@ -53,9 +54,11 @@ function Actions({ lab, onChange }: { readonly lab: Lab; readonly onChange: () =
   const labs = useLabs();
   const notify = useNotify();
   const confirmed = useConfirmed();
+  const active = useActiveLab();
   const start = useAction(
     async () => {
       await labs.start(lab.name);
+      setActiveLab(lab.name);
       onChange();
     },
     (error) => {
@@ -63,8 +66,9 @@ function Actions({ lab, onChange }: { readonly lab: Lab; readonly onChange: () =
       onChange();
     },
   );
-  const reset = () =>
-    confirmed(
+  const reset = () => {
+    setActiveLab(undefined);
+    return confirmed(
       {
         title: `Reset the lab “${lab.title}”?`,
         body: "What is left of it is deleted, and its steps are to be done anew.",
@@ -73,10 +77,14 @@ function Actions({ lab, onChange }: { readonly lab: Lab; readonly onChange: () =
       () => labs.reset(lab.name),
       { done: "The lab is reset.", failed: "The lab could not be reset", onChange },
     );
+  };
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {lab.startedMs !== undefined && <Button onClick={() => void reset()}>Reset lab</Button>}
       {lab.startedMs !== undefined && <Button onClick={onChange}>Check now</Button>}
+      {lab.isPrepared && !lab.isDone && active !== lab.name && (
+        <Button onClick={() => setActiveLab(lab.name)}>Take the steps along</Button>
+      )}
       {!lab.isPrepared && (
         <Button variant="primary" loading={start.isRunning} onClick={() => void start.run()}>
           {lab.startedMs === undefined ? "Start lab" : "Go on with the start"}

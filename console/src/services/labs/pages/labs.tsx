@@ -52,8 +52,12 @@ export function Component() {
             />
             {found
               .filter(({ faults }) => faults.length > 0)
-              .map(({ name, faults }) => (
-                <Alert key={name} type="warning" header={`The lab ${name} cannot be used`}>
+              .map(({ name, faults, isUnbuilt }) => (
+                <Alert
+                  key={name}
+                  type={isUnbuilt ? "info" : "warning"}
+                  header={isUnbuilt ? `The lab ${name} cannot be done yet` : `The lab ${name} cannot be used`}
+                >
                   <pre className="squall-mono">{faults.join("\n")}</pre>
                 </Alert>
               ))}

@@ -13,6 +13,7 @@ import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton, RouteLink } from "../../../shell/links.tsx";
 import { useClient } from "../../../shell/session-provider.tsx";
 import { type Column, ResourceTable } from "../../../table/resource-table.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { formatTimestamp } from "../../../text/times.ts";
 import { logGroupPath } from "../paths.ts";
 import { type Invocation, readInvocations } from "./invocations.ts";
@@ -29,11 +30,11 @@ export function MonitorTab({ configuration }: { configuration: FunctionConfigura
   const [length, setLength] = useState(lengths[0]!);
   const lengthMs = length.hours * 3_600_000;
   const invocations = useLive(`lambda/invocations/${logGroup}/${length.id}`, (signal) =>
-    readInvocations(logs, logGroup, Date.now() - lengthMs, signal),
+    readInvocations(logs, logGroup, cloudNowMs() - lengthMs, signal),
   );
   const metrics = useLive(
     `lambda/metrics/${name}/${length.id}`,
-    () => seriesFromMetrics(cloudwatch, name, toRange(Date.now(), lengthMs)),
+    () => seriesFromMetrics(cloudwatch, name, toRange(cloudNowMs(), lengthMs)),
     {
       everyMs: 10_000,
     },
@@ -101,7 +102,7 @@ const lengths = [
 ];
 
 function newest(invocations: readonly Invocation[] | undefined): number {
-  return Math.max(Date.now(), invocations?.[0]?.atMs ?? 0);
+  return Math.max(cloudNowMs(), invocations?.[0]?.atMs ?? 0);
 }
 
 function toColumns(logGroup: string): readonly Column<Invocation>[] {

@@ -25,6 +25,12 @@ export function Component() {
 /** The sources whose services this Squall has, by AWS's names and order; each with its own part of the form. */
 const sources = [
   {
+    value: "apigateway",
+    label: "API Gateway",
+    description: "aws   api   application-services   backend   HTTP   REST   serverless",
+    Fields: lazy(() => import("../triggers/add/api-gateway-source.tsx")),
+  },
+  {
     value: "eventbridge",
     label: "EventBridge (CloudWatch Events)",
     description: "aws   asynchronous   schedule   management-tools",

@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { useState } from "react";
 import { type Action, useAction } from "../../../live/use-action.ts";
 import { useClient } from "../../../shell/session-provider.tsx";
+import { cloudNowMs } from "../../../text/cloud-clock.ts";
 import { parseReport, type Report } from "../report-line.ts";
 
 /** What an invocation from the Test tab gave. */
@@ -47,7 +48,7 @@ export function useTestRun(name: string): TestRun {
       log,
       report: log.split("\n").map(parseReport).find(Boolean),
       requestId: answer.$metadata.requestId,
-      endedAtMs: Date.now(),
+      endedAtMs: cloudNowMs(),
     });
   });
   return {

@@ -1,4 +1,11 @@
 import {
+  ApiGatewayV2Client,
+  DeleteIntegrationCommand,
+  DeleteRouteCommand,
+  GetIntegrationsCommand,
+  GetRoutesCommand,
+} from "@aws-sdk/client-apigatewayv2";
+import {
   DeleteRuleCommand,
   DisableRuleCommand,
   EnableRuleCommand,
@@ -20,18 +27,19 @@ import {
 import { paginateListSubscriptionsByTopic, SNSClient, UnsubscribeCommand } from "@aws-sdk/client-sns";
 import type { ClientConstructor } from "../../../aws/clients.ts";
 import { isNotFound } from "../../../aws/errors.ts";
-import type { RuleName, Trigger } from "./use-triggers.ts";
+import type { ApiRoute, RuleName, Trigger } from "./use-triggers.ts";
 
 type Clients = <C>(kind: ClientConstructor<C>) => C;
 
 /** Takes away what sends, then its permission, as AWS's console does. */
 export async function deleteTrigger(client: Clients, functionName: string, trigger: Trigger): Promise<void> {
-  const { s3, mappingId, rule, topicArn, statementId } = trigger;
+  const { s3, mappingId, rule, topicArn, route, statementId } = trigger;
   if (s3) await removeNotification(client(S3Client), s3);
   if (mappingId) await client(LambdaClient).send(new DeleteEventSourceMappingCommand({ UUID: mappingId }));
   const isOfFunction = (arn: string | undefined) => arn?.split(":")[6] === functionName;
   if (rule) await removeTarget(client(EventBridgeClient), rule, isOfFunction);
   if (topicArn) await unsubscribe(client(SNSClient), topicArn, isOfFunction);
+  if (route) await removeRoutes(client(ApiGatewayV2Client), route, isOfFunction);
   if (statementId)
     await client(LambdaClient).send(
       new RemovePermissionCommand({ FunctionName: functionName, StatementId: statementId }),
@@ -78,6 +86,27 @@ async function removeTarget(
     const Ids = Targets.filter(({ Arn }) => isOfFunction(Arn)).map(({ Id = "" }) => Id);
     if (Ids.length > 0) await client.send(new RemoveTargetsCommand({ Rule, EventBusName, Ids }));
     if (Ids.length === Targets.length) await client.send(new DeleteRuleCommand({ Name: Rule, EventBusName }));
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+  }
+}
+
+/** The routes of the path that lead to the function, with their integrations; the API stays, for it may have others. */
+async function removeRoutes(
+  client: ApiGatewayV2Client,
+  { apiId: ApiId, path }: ApiRoute,
+  isOfFunction: (arn: string | undefined) => boolean,
+): Promise<void> {
+  try {
+    const { Items: integrations = [] } = await client.send(new GetIntegrationsCommand({ ApiId }));
+    const { Items: routes = [] } = await client.send(new GetRoutesCommand({ ApiId }));
+    for (const { IntegrationId = "" } of integrations.filter((each) => isOfFunction(each.IntegrationUri))) {
+      const led = routes.filter(({ Target }) => Target === `integrations/${IntegrationId}`);
+      const concerned = led.filter(({ RouteKey }) => path === undefined || RouteKey?.endsWith(` ${path}`));
+      for (const { RouteId } of concerned) await client.send(new DeleteRouteCommand({ ApiId, RouteId }));
+      if (concerned.length > 0 && concerned.length === led.length)
+        await client.send(new DeleteIntegrationCommand({ ApiId, IntegrationId }));
+    }
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }

@@ -14,6 +14,7 @@ import { isNotFound } from "../../../aws/errors.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { type PolicyStatement, sourceOf, usePolicy } from "../api.ts";
+import type { KnownApi } from "./read-routes.ts";
 import type { KnownRule } from "./read-rules.ts";
 
 /** What makes a function run. */
@@ -33,7 +34,15 @@ export interface Trigger {
   readonly mappingId?: string;
   readonly rule?: RuleName;
   readonly topicArn?: string;
+  readonly route?: ApiRoute;
   readonly s3?: { readonly bucket: string; readonly notificationId: string };
+}
+
+/** What an API's statement allows: an API, and of which path. */
+export interface ApiRoute {
+  readonly apiId: string;
+  /** `/pets`, or undefined for every path. */
+  readonly path: string | undefined;
 }
 
 export interface RuleName {
@@ -64,7 +73,8 @@ export function useTriggers(functionName: string, functionArn: string | undefine
     .filter((statement) => !isOfS3(statement) && !(isOfUrl(statement) && urls.data && urls.data.length > 0))
     .map(toPolicyTrigger);
   const rules = useRules(ofOthers.flatMap(({ rule }) => rule ?? []));
-  const others = ofOthers.map((trigger) => withRule(trigger, rules.data));
+  const apis = useApis(ofOthers.flatMap(({ route }) => route ?? []));
+  const others = ofOthers.map((trigger) => withApi(withRule(trigger, rules.data), apis.data));
   const ofS3 = (notifications.data ?? []).map(({ bucket, configuration }) =>
     toS3Trigger(bucket, configuration, statements),
   );
@@ -78,6 +88,7 @@ export function useTriggers(functionName: string, functionArn: string | undefine
       mappings.refresh();
       urls.refresh();
       rules.refresh();
+      apis.refresh();
     },
   };
 }
@@ -202,14 +213,16 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
   const arn = sourceOf(statement);
   const rule = principal === "events.amazonaws.com" ? ruleOf(arn) : undefined;
   const isTopic = principal === "sns.amazonaws.com" && arn !== undefined;
+  const route = principal === "apigateway.amazonaws.com" ? routeOf(arn) : undefined;
   return {
     rule,
+    route,
     topicArn: isTopic ? arn : undefined,
     href: rule
       ? `/console/events/rules/${encodeURIComponent(rule.bus)}/${encodeURIComponent(rule.name)}`
       : isTopic
         ? `/console/sns/topics/${encodeURIComponent(arn)}`
-        : undefined,
+        : route && `/console/apigateway/apis/${route.apiId}`,
     id: statement.Sid,
     service: isOfUrl(statement) ? "Function URL" : nameOfCaller(principal),
     name: rule?.name ?? (arn?.split(":").slice(5).join(":") || statement.Sid),
@@ -227,6 +240,35 @@ function toPolicyTrigger(statement: PolicyStatement): Trigger {
 function ruleOf(arn: string | undefined): RuleName | undefined {
   const [, bus = "default", name] = /:rule\/(?:([^/*?]+)\/)?([^/*?]+)$/.exec(arn ?? "") ?? [];
   return name === undefined ? undefined : { bus, name };
+}
+
+function routeOf(arn: string | undefined): ApiRoute | undefined {
+  const [, apiId, path] = /^arn:aws:execute-api:[^:]*:[^:]*:([a-z0-9]+)(?:\/[^/]+\/[^/]+(\/.*))?/.exec(arn ?? "") ?? [];
+  return apiId === undefined ? undefined : { apiId, path };
+}
+
+/** What API Gateway says of the APIs whose statements there are; its client comes when there is one. */
+function useApis(routes: readonly ApiRoute[]): Live<readonly KnownApi[]> {
+  const { client } = useSession();
+  return useLive(
+    `lambda/apis/${JSON.stringify(routes)}`,
+    async () => {
+      const { readApisOf } = await import("./read-routes.ts");
+      return readApisOf(client, routes);
+    },
+    { enabled: routes.length > 0, everyMs: 2_000 },
+  );
+}
+
+function withApi(trigger: Trigger, apis: readonly KnownApi[] | undefined): Trigger {
+  const { route } = trigger;
+  const known = route && apis?.find(({ apiId }) => apiId === route.apiId);
+  if (!known) return trigger;
+  const endpoints = known.addresses.map((address) => ({
+    label: "API endpoint",
+    value: `${address}${route.path ?? ""}`,
+  }));
+  return { ...trigger, name: known.name, details: [...endpoints, ...trigger.details] };
 }
 
 /** What EventBridge says of the rules whose statements there are; its client comes when there is one. */

@@ -15,14 +15,17 @@ export function partitionOfShard({ stream, table }: KnownStream, shardId: string
   return isOne ? partition : undefined;
 }
 
-/** A change's number in its partition, as a text of AWS's length: longer numbers are later ones, and equally long ones have the order of texts. */
-export function toSequenceNumber(sequence: number): string {
-  return `1${String(sequence).padStart(20, "0")}`;
+/** A change's number in its partition, and which that is, as a text of AWS's length: no two records of a stream have the same, and in a shard later ones are larger. */
+export function toSequenceNumber(partition: number, sequence: number): string {
+  return `1${String(partition).padStart(partitionDigits, "0")}${String(sequence).padStart(sequenceDigits, "0")}`;
 }
 
-/** Undefined for a text that is none of ours. */
-export function fromSequenceNumber(text: string): number | undefined {
-  if (!/^1\d{20}$/.test(text)) return undefined;
-  const sequence = Number(text.slice(1));
-  return Number.isSafeInteger(sequence) ? sequence : undefined;
+/** Undefined for a text that is none of the partition's. */
+export function fromSequenceNumber(partition: number, text: string): number | undefined {
+  const sequence = Number(text.slice(1 + partitionDigits));
+  const isOne = Number.isSafeInteger(sequence) && sequence >= 0 && toSequenceNumber(partition, sequence) === text;
+  return isOne ? sequence : undefined;
 }
+
+const partitionDigits = 4;
+const sequenceDigits = 16;

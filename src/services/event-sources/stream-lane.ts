@@ -1,5 +1,5 @@
-import type { AdjustableClock } from "../../../platform/clock.ts";
-import type { StreamRecord } from "../../event-sources/stream-records.ts";
+import type { AdjustableClock } from "../../platform/clock.ts";
+import type { StreamRecord } from "./stream-records.ts";
 
 export interface LaneOptions {
   readonly clock: AdjustableClock;

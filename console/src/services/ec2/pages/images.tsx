@@ -1,0 +1,87 @@
+import { DeregisterImageCommand, DescribeImagesCommand, EC2Client, type Image } from "@aws-sdk/client-ec2";
+import Button from "@cloudscape-design/components/button";
+import { useLive } from "../../../live/use-live.ts";
+import { useClient, useSession } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
+
+export function Component() {
+  const client = useClient(EC2Client);
+  const { account } = useSession();
+  const confirmed = useConfirmed();
+  const images = useLive(
+    "ec2/images",
+    async (abortSignal) => (await client.send(new DescribeImagesCommand({}), { abortSignal })).Images ?? [],
+  );
+  const remove = ({ ImageId = "", Name }: Image) =>
+    confirmed(
+      {
+        title: `Deregister ${Name}?`,
+        body: <>No instance can be launched from {ImageId} any more. Its snapshots stay.</>,
+        action: "Deregister AMI",
+      },
+      () => client.send(new DeregisterImageCommand({ ImageId })),
+      { done: `${ImageId} deregistered.`, failed: `${ImageId} could not be deregistered`, onChange: images.refresh },
+    );
+  return (
+    <ListPage<Image>
+      id="ec2.images"
+      title="Amazon Machine Images (AMIs)"
+      noun="images"
+      feature="EC2"
+      live={images}
+      columns={columns}
+      rowId={({ ImageId = "" }) => ImageId}
+      select="single"
+      sortBy={{ column: "name" }}
+      filters={[
+        {
+          id: "owner",
+          label: "Owner",
+          value: ({ OwnerId }) => (OwnerId === account ? "Owned by me" : "Public images"),
+        },
+      ]}
+      create={{ text: "Launch instance", href: "/console/ec2/launch-instances" }}
+      empty="No images."
+      actions={([selected]) => (
+        <Button disabled={selected?.OwnerId !== account} onClick={() => selected && void remove(selected)}>
+          Deregister AMI
+        </Button>
+      )}
+    />
+  );
+}
+
+const columns: readonly Column<Image>[] = [
+  {
+    id: "name",
+    header: "AMI name",
+    cell: ({ Name }) => <span className="squall-anywhere">{Name}</span>,
+    value: ({ Name }) => Name,
+    width: 340,
+  },
+  { id: "id", header: "AMI ID", cell: ({ ImageId }) => ImageId, value: ({ ImageId }) => ImageId, width: 210 },
+  {
+    id: "owner",
+    header: "Owner",
+    cell: ({ ImageOwnerAlias, OwnerId }) => ImageOwnerAlias ?? OwnerId,
+    value: ({ OwnerId }) => OwnerId,
+    width: 140,
+  },
+  { id: "state", header: "Status", cell: ({ State }) => State, value: ({ State }) => State, width: 110 },
+  {
+    id: "architecture",
+    header: "Architecture",
+    cell: ({ Architecture }) => Architecture,
+    value: ({ Architecture }) => Architecture,
+    width: 120,
+  },
+  {
+    id: "created",
+    header: "Creation date",
+    cell: ({ CreationDate }) => CreationDate,
+    value: ({ CreationDate }) => CreationDate,
+    width: 230,
+  },
+];

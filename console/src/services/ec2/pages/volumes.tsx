@@ -1,0 +1,114 @@
+import {
+  CreateSnapshotCommand,
+  DeleteVolumeCommand,
+  EC2Client,
+  paginateDescribeVolumes,
+  type Volume,
+} from "@aws-sdk/client-ec2";
+import Button from "@cloudscape-design/components/button";
+import { useLive } from "../../../live/use-live.ts";
+import { RouteLink } from "../../../shell/links.tsx";
+import { useNotify } from "../../../shell/notifications.tsx";
+import { useClient } from "../../../shell/session-provider.tsx";
+import { useConfirmed } from "../../../shell/use-confirmed.ts";
+import { ListPage } from "../../../table/list-page.tsx";
+import type { Column } from "../../../table/resource-table.tsx";
+import { nameOf } from "../names.ts";
+import { instancePath } from "../paths.ts";
+
+/** More than a page shows or a user reads. */
+const mostVolumes = 2_000;
+
+export function Component() {
+  const client = useClient(EC2Client);
+  const confirmed = useConfirmed();
+  const notify = useNotify();
+  const volumes = useLive("ec2/volumes", async (signal) => {
+    const found: Volume[] = [];
+    for await (const { Volumes = [] } of paginateDescribeVolumes({ client }, { MaxResults: 500 })) {
+      signal.throwIfAborted();
+      found.push(...Volumes);
+      if (found.length >= mostVolumes) break;
+    }
+    return found;
+  });
+  const remove = ({ VolumeId = "" }: Volume) =>
+    confirmed(
+      { title: `Delete ${VolumeId}?`, body: <>Its data is gone. Snapshots of it stay.</>, action: "Delete" },
+      () => client.send(new DeleteVolumeCommand({ VolumeId })),
+      {
+        done: `Volume ${VolumeId} is being deleted.`,
+        failed: `${VolumeId} could not be deleted`,
+        onChange: volumes.refresh,
+      },
+    );
+  const takeSnapshot = async ({ VolumeId = "" }: Volume) => {
+    try {
+      const { SnapshotId } = await client.send(new CreateSnapshotCommand({ VolumeId }));
+      notify.success(`Successfully created snapshot ${SnapshotId} from volume ${VolumeId}.`);
+    } catch (error) {
+      notify.error(`No snapshot of ${VolumeId} could be created`, error);
+    }
+  };
+  return (
+    <ListPage<Volume>
+      id="ec2.volumes"
+      title="Volumes"
+      noun="volumes"
+      feature="EC2"
+      live={volumes}
+      columns={columns}
+      rowId={({ VolumeId = "" }) => VolumeId}
+      select="single"
+      sortBy={{ column: "id" }}
+      filters={[{ id: "state", label: "Volume state", value: ({ State = "" }) => State }]}
+      create={{ text: "Launch instances", href: "/console/ec2/launch-instances" }}
+      empty="No volumes. You currently have no volumes in this region."
+      actions={([selected]) => (
+        <>
+          <Button disabled={!selected} onClick={() => selected && void takeSnapshot(selected)}>
+            Create snapshot
+          </Button>
+          <Button disabled={selected?.State !== "available"} onClick={() => selected && void remove(selected)}>
+            Delete volume
+          </Button>
+        </>
+      )}
+    />
+  );
+}
+
+const columns: readonly Column<Volume>[] = [
+  { id: "name", header: "Name", cell: (each) => nameOf(each) || "-", value: nameOf, width: 150 },
+  { id: "id", header: "Volume ID", cell: ({ VolumeId }) => VolumeId, value: ({ VolumeId }) => VolumeId, width: 210 },
+  {
+    id: "type",
+    header: "Type",
+    cell: ({ VolumeType }) => VolumeType,
+    value: ({ VolumeType }) => VolumeType,
+    width: 90,
+  },
+  { id: "size", header: "Size", cell: ({ Size }) => `${Size} GiB`, value: ({ Size }) => Size, width: 110 },
+  { id: "state", header: "Volume state", cell: ({ State }) => State, value: ({ State }) => State, width: 130 },
+  {
+    id: "zone",
+    header: "Availability Zone",
+    cell: ({ AvailabilityZone }) => AvailabilityZone,
+    value: ({ AvailabilityZone }) => AvailabilityZone,
+    width: 150,
+  },
+  {
+    id: "attached",
+    header: "Attached resources",
+    cell: ({ Attachments = [] }) =>
+      Attachments.length === 0
+        ? "-"
+        : Attachments.map(({ InstanceId = "", Device }) => (
+            <div key={InstanceId}>
+              <RouteLink href={instancePath(InstanceId)}>{InstanceId}</RouteLink>: {Device}
+            </div>
+          )),
+    value: ({ Attachments = [] }) => Attachments.map(({ InstanceId }) => InstanceId).join(" "),
+    width: 270,
+  },
+];

@@ -1,0 +1,101 @@
+import {
+  ApiGatewayV2Client,
+  CreateApiCommand,
+  CreateStageCommand,
+  DeleteApiCommand,
+} from "@aws-sdk/client-apigatewayv2";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import Box from "@cloudscape-design/components/box";
+import RadioGroup from "@cloudscape-design/components/radio-group";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { ChoiceField } from "../../../../choices/choice-field.tsx";
+import { makeWhole } from "../../../../form/create.ts";
+import { Field } from "../../../../form/field.tsx";
+import { useLive } from "../../../../live/use-live.ts";
+import { useClient, useSession } from "../../../../shell/session-provider.tsx";
+import { addFunctionRoute } from "../../../apigateway/api/add-function-route.ts";
+import { invokeUrl, routePathOf } from "../../../apigateway/api/invoke-url.ts";
+import { readApis } from "../../../apigateway/api/read-apis.ts";
+import type { SourceProps } from "./adder.ts";
+
+const securities = [
+  {
+    value: "NONE",
+    label: "Open",
+    description: "Your API endpoint is publicly available and can be invoked by all users.",
+  },
+  { value: "AWS_IAM", label: "IAM", description: "Callers sign their requests, and need execute-api:Invoke." },
+] as const;
+
+/** An HTTP API whose path of the function's name invokes it: a new one, or one that there is. */
+export default function ApiGatewaySource({ functionName, functionArn, onChange }: SourceProps) {
+  const client = useClient(ApiGatewayV2Client);
+  const lambda = useClient(LambdaClient);
+  const { account, region } = useSession();
+  const [intent, setIntent] = useState("create");
+  const [apiId, setApiId] = useState("");
+  const [security, setSecurity] = useState<"NONE" | "AWS_IAM">("NONE");
+  const apis = useLive(
+    `choices/apis/${region}`,
+    async () =>
+      (await readApis(client)).map(({ ApiId = "", Name = "" }) => ({ value: ApiId, label: Name, description: ApiId })),
+    { enabled: intent === "use" },
+  );
+  onChange(async () => {
+    const path = routePathOf(functionName);
+    const route = { method: "ANY", path, functionArn, authorizationType: security, at: { account, region } };
+    let name = apis.data?.find(({ value }) => value === apiId)?.label ?? apiId;
+    await makeWhole(async (made) => {
+      let into = apiId;
+      if (intent === "create") {
+        name = `${functionName}-API`.slice(0, 128);
+        const Description = `Created by AWS Lambda`;
+        const api = await client.send(new CreateApiCommand({ Name: name, ProtocolType: "HTTP", Description }));
+        into = api.ApiId ?? "";
+        made(`the API ${name}`, () => client.send(new DeleteApiCommand({ ApiId: into })));
+        await client.send(new CreateStageCommand({ ApiId: into, StageName: "default", AutoDeploy: true }));
+        name = invokeUrl(api.ApiEndpoint ?? "", "default") + path;
+      }
+      await addFunctionRoute(client, lambda, { ...route, apiId: into }, made);
+    });
+    return name;
+  });
+  return (
+    <SpaceBetween size="l">
+      <Field label="Intent" description="Use an existing API or have us create one for you." problem={undefined}>
+        <RadioGroup
+          value={intent}
+          items={[
+            { value: "create", label: "Create a new API" },
+            { value: "use", label: "Use existing API" },
+          ]}
+          onChange={({ detail }) => setIntent(detail.value)}
+        />
+      </Field>
+      {intent === "use" && (
+        <ChoiceField
+          label="Existing API"
+          description="The API that the route is added to."
+          value={apiId}
+          onChange={setApiId}
+          choices={apis}
+          problem={apiId === "" ? "Choose an API." : undefined}
+        />
+      )}
+      <Field label="Security" description="Configure the security mechanism for your API endpoint." problem={undefined}>
+        <Select
+          options={securities}
+          selectedOption={securities.find(({ value }) => value === security) ?? null}
+          onChange={({ detail }) => setSecurity(detail.selectedOption.value as "NONE" | "AWS_IAM")}
+        />
+      </Field>
+      <Box color="text-body-secondary">
+        Lambda will add the necessary permissions for Amazon API Gateway to invoke your Lambda function from this
+        trigger. The API has a stage that deploys by itself; requests to <b>{routePathOf(functionName)}</b> invoke the
+        function.
+      </Box>
+    </SpaceBetween>
+  );
+}

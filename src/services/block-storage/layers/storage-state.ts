@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { ServiceHost } from "../../service.ts";
+import { OpenVolumes } from "./open-volumes.ts";
+
+/** What lives as long as the server: the volumes whose bytes are in use. */
+export interface StorageState {
+  readonly volumes: OpenVolumes;
+  readonly host: ServiceHost;
+  /** Ends what serves volumes, each with its own way. */
+  readonly exports: Set<() => Promise<void>>;
+}
+
+export function createStorageState(host: ServiceHost): StorageState {
+  return { volumes: new OpenVolumes(host), host, exports: new Set() };
+}
+
+/** Sees to what a server that ended without a stop has left of volumes. */
+export async function startStorage(state: StorageState, host: ServiceHost): Promise<void> {
+  if (!existsSync(join(host.config.dataDir, "volumes"))) return;
+  const { recoverVolumes } = await import("./recover-volumes.ts");
+  await recoverVolumes(state.volumes, host);
+}
+
+export async function stopStorage({ volumes, exports }: StorageState): Promise<void> {
+  await Promise.all([...exports].map((end) => end()));
+  await volumes.idle();
+}
+
+export async function resetStorage(state: StorageState): Promise<void> {
+  await stopStorage(state);
+  await rm(join(state.host.config.dataDir, "volumes"), { recursive: true, force: true });
+}

@@ -1,0 +1,50 @@
+import { blockBytes } from "../blocks/block.ts";
+import type { VolumeData } from "../layers/volume-data.ts";
+
+/** What an export reads and writes, as NBD asks for it. Offsets and lengths are within it: the connection sees to that. */
+export interface Disk {
+  readonly sizeBytes: number;
+  read(into: Buffer, offset: number): Promise<void>;
+  write(bytes: Buffer, offset: number): Promise<void>;
+  zero(offset: number, length: number): Promise<void>;
+  flush(): Promise<void>;
+  /** From an offset on: how many bytes are of one kind, at most `length`, and whether nothing is kept of them. */
+  extent(offset: number, length: number): Promise<{ readonly length: number; readonly isHole: boolean }>;
+}
+
+/** Bytes and operations, as CloudWatch's `AWS/EBS` counts them. */
+export interface DiskMeter {
+  count(kind: "read" | "write", bytes: number, tookMs: number): void;
+}
+
+/** Most blocks that one question of extents looks at. */
+const mostBlocks = 4_096;
+
+export function createDisk(
+  data: VolumeData,
+  sizeBytes: number,
+  meter: DiskMeter,
+  monotonicMs: () => number,
+  flush: () => Promise<void>,
+): Disk {
+  const counted = async (kind: "read" | "write", bytes: number, work: Promise<void>) => {
+    const begunMs = monotonicMs();
+    await work;
+    meter.count(kind, bytes, monotonicMs() - begunMs);
+  };
+  return {
+    sizeBytes,
+    read: (into, offset) => counted("read", into.length, data.read(into, offset)),
+    write: (bytes, offset) => counted("write", bytes.length, data.write(bytes, offset)),
+    zero: (offset, length) => counted("write", length, data.zero(offset, length)),
+    flush,
+    extent: async (offset, length) => {
+      const first = Math.floor(offset / blockBytes);
+      const last = Math.min(Math.floor((offset + length - 1) / blockBytes), first + mostBlocks);
+      const isHole = await data.isHole(first);
+      let block = first + 1;
+      while (block <= last && (await data.isHole(block)) === isHole) block++;
+      return { length: Math.min(block * blockBytes - offset, length), isHole };
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { Readable } from "node:stream";
+import { AwsError } from "../../../platform/aws-error.ts";
+import { callerOf } from "../../proof-of-user.ts";
+import type { ControlReceiver } from "../../service.ts";
+import type { StorageState } from "../layers/storage-state.ts";
+import type { VolumeData } from "../layers/volume-data.ts";
+import { regionKey } from "../region-key.ts";
+import type { Volume } from "../volumes/volume.ts";
+import { volumeStore } from "../volumes/volume-store.ts";
+import { createDisk, type DiskMeter } from "./disk.ts";
+import { type ListenAt, listenNbd } from "./nbd-server.ts";
+
+/**
+ * Serves a volume by NBD as long as the caller reads the answer: lines of JSON, `{"url": URL, "sizeBytes": N}` first and `{"ended": REASON}` if it ends from this
+ * side. The server does it and no other process: it alone owns the volume's files.
+ */
+export const serveVolume: ControlReceiver<StorageState> = async (body, { state, host, stopping }) => {
+  const { place, id, at, isReadOnly } = await readRequest(body, host.config.accountId);
+  if (host.storage.engine !== "sqlite")
+    throw refusal(
+      400,
+      "Several servers may share this database, and a volume's file would be on one of them: use the EBS direct APIs.",
+    );
+  const volume = await host.storage.partition(regionKey(place)).read((tx) => volumeStore.find(tx, id));
+  if (!volume) throw refusal(404, `The volume '${id}' does not exist in ${place.region} of account ${place.account}.`);
+  if (volume.state !== "available" && volume.state !== "in-use")
+    throw refusal(409, `Volume '${id}' is in the '${volume.state}' state.`);
+  const answer = new Readable({ read: () => undefined });
+  const say = (line: object) => answer.push(`${JSON.stringify(line)}\n`);
+  const started = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const serve = async (data: VolumeData) => {
+    const meter = meterOf(volume, state);
+    const sizeBytes = volume.sizeGiB * 2 ** 30;
+    const disk = createDisk(
+      data,
+      sizeBytes,
+      meter,
+      () => host.clock.monotonicMs(),
+      () => data.flush(),
+    );
+    const server = await listenNbd(at, { name: id, sizeBytes, isReadOnly }, disk);
+    const end = async () => {
+      ended.resolve();
+      await served.catch(() => undefined);
+    };
+    state.exports.add(end);
+    started.resolve();
+    say({ url: server.url, sizeBytes });
+    host.log.info("a volume is served by NBD", { volume: id, url: server.url });
+    await ended.promise;
+    await server.close();
+    state.exports.delete(end);
+  };
+  const served = state.volumes.serve(place, id, serve);
+  served.then((isServed) => {
+    if (!isServed) started.reject(refusal(409, `Volume '${id}' is being served already.`));
+  }, started.reject);
+  await started.promise.catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof AwsError) throw error;
+    throw refusal(400, `Volume '${id}' cannot be served: ${error.message}`);
+  });
+  const stop = () => {
+    say({ ended: "The server is stopping." });
+    answer.push(null);
+    ended.resolve();
+  };
+  stopping.addEventListener("abort", stop);
+  answer.on("close", () => {
+    stopping.removeEventListener("abort", stop);
+    ended.resolve();
+  });
+  return answer;
+};
+
+interface ServeRequest {
+  readonly place: { readonly account: string; readonly region: string };
+  readonly id: string;
+  readonly at: ListenAt;
+  readonly isReadOnly: boolean;
+}
+
+async function readRequest(body: unknown, ownAccount: string): Promise<ServeRequest> {
+  const {
+    volumeId,
+    region,
+    account = ownAccount,
+    port = 0,
+    socket,
+    isReadOnly = false,
+    proof,
+  } = (body ?? {}) as Partial<Record<string, unknown>>;
+  const isPort = Number.isInteger(port) && Number(port) >= 0 && Number(port) <= 65_535;
+  const isComplete =
+    /^vol-[0-9a-f]+$/.test(String(volumeId)) && /^[a-z0-9-]+$/.test(String(region)) && /^\d{12}$/.test(String(account));
+  if (!isComplete || !isPort || typeof isReadOnly !== "boolean" || !(socket === undefined || isSocketPath(socket)))
+    throw refusal(
+      400,
+      'The body must be {"volumeId": ID, "region": REGION, "proof": NAME, "port"?: PORT, "socket"?: PATH, "isReadOnly"?: BOOLEAN}.',
+    );
+  const caller = await callerOf(String(proof ?? ""), "squall volume serve");
+  if (caller !== 0 && caller !== process.getuid?.())
+    throw refusal(403, "A volume is served to the user who runs the server: run `squall volume serve` as that user.");
+  return {
+    place: { account: String(account), region: String(region) },
+    id: String(volumeId),
+    at: socket === undefined ? { port: Number(port) } : { socket: String(socket) },
+    isReadOnly,
+  };
+}
+
+/** Of a Unix socket: as long as the system takes. */
+function isSocketPath(value: unknown): boolean {
+  return typeof value === "string" && value.startsWith("/") && Buffer.byteLength(value) <= 107 && !value.includes("\0");
+}
+
+function refusal(status: number, message: string): AwsError {
+  return new AwsError("VolumeNotServed", message, { status });
+}
+
+function meterOf(_volume: Volume, _state: StorageState): DiskMeter {
+  return { count: () => undefined };
+}
