@@ -134,6 +134,7 @@ export const freeTier = {
   pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
   httpApiRequests: 1_000_000,
+  restApiRequests: 1_000_000,
 } as const;
 
 /**
