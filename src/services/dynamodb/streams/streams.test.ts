@@ -147,6 +147,13 @@ describe("streams", () => {
     await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "LATEST", SequenceNumber }), {
       name: "ValidationException",
     });
+    await assert.rejects(
+      streams.send(new DescribeStreamCommand({ StreamArn, ShardFilter: { Type: "CHILD_SHARDS" } })),
+      {
+        name: "ValidationException",
+        message: /shardFilter\.shardId/,
+      },
+    );
     const nowhere = new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: "z".repeat(30) });
     assert.deepEqual((await streams.send(nowhere)).StreamDescription?.Shards, []);
     await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "AT_SEQUENCE_NUMBER" }), {
