@@ -43,7 +43,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     const isConsole = hosts.isConsole(request.host);
     if (request.path.startsWith("/_squall/")) {
       if (await isOfFunction(parts, request)) return refuseFunction();
-      return isolate(request, await answerControl(parts, request), hosts);
+      return isolate(request, answerQuietly(request, await answerControl(parts, request)), hosts);
     }
     // At a bucket's host its path is an object's key.
     const surface = isConsole ? surfaces.ofOurHost(request) : undefined;
@@ -64,7 +64,7 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     try {
       return await (surfaces.ofOwnHosts(request) ?? guarded(request));
     } catch (error) {
-      return toFailure(error, request, parts.log);
+      return answerQuietly(request, toFailure(error, request, parts.log));
     }
   };
 }

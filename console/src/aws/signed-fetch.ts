@@ -37,12 +37,15 @@ export async function signedFetch(
     headers: { host },
   };
   const { host: _host, ...headers } = (await signer.sign(request)).headers;
-  const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, { method, headers, signal });
-  if (response.ok) return response;
+  const quietly = { ...headers, "x-squall-quiet": "404" };
+  const response = await fetch(`${origin}${path}?${new URLSearchParams(query)}`, { method, headers: quietly, signal });
+  // That something is not there is an answer (docs/decisions/0027-quiet-answers.md).
+  const status = Number(response.headers.get("x-squall-status") ?? response.status);
+  if (status < 400) return response;
   const { code, message = response.statusText } = (await response.json().catch(() => ({}))) as Refusal;
   throw Object.assign(new Error(message), {
-    name: code ?? (response.status === 403 ? "AccessDenied" : "Error"),
-    $metadata: { httpStatusCode: response.status },
+    name: code ?? (status === 403 ? "AccessDenied" : "Error"),
+    $metadata: { httpStatusCode: status },
   });
 }
 

@@ -73,7 +73,12 @@ export function createEditor(options: EditorOptions): Editor {
     languageSupport(options.language),
     theme.of(editorTheme(options.isDark)),
     wrap.of(wrapping(options.wrapsLines)),
-    EditorView.contentAttributes.of({ "aria-label": options.label, spellcheck: "false", autocapitalize: "off" }),
+    EditorView.contentAttributes.of({
+      "aria-label": options.label,
+      tabindex: "0",
+      spellcheck: "false",
+      autocapitalize: "off",
+    }),
     EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
       if (docChanged) options.onChange(state.doc.sliceString(0, state.doc.length, lineBreak));
       if (docChanged || selectionSet) tellCursor(state);
