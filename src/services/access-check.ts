@@ -12,6 +12,14 @@ export type AccessCheck = (
   context: OperationContext,
 ) => Promise<void>;
 
+/** The same check, before an operation and within one. */
+export interface AccessChecks {
+  /** Before an operation runs: nothing is asked of one that asks by itself. */
+  readonly before: AccessCheck;
+  /** What an operation asks in the midst of its work, also about itself. */
+  readonly within: AccessCheck;
+}
+
 /**
  * The one access check, for requests from outside and calls between services.
  *
@@ -19,20 +27,29 @@ export type AccessCheck = (
  * AWS service acting by itself (S3 calling a function) is always held to the resource's policy: without it the lab's step
  * "give S3 the permission" would have no meaning.
  */
-export function createAccessCheck(host: ServiceHost): AccessCheck {
+export function createAccessChecks(host: ServiceHost): AccessChecks {
   // Of the last ones only: a loop of denied calls must fill neither the log nor the memory.
   const reported = new BoundedCache<string, true>(1_000);
   const isNew = (text: string) => reported.get(text) === undefined && reported.set(text, true);
-  return async (operation, input, context) => {
+  const isOwner = ({ principal, account }: OperationContext) =>
+    principal.kind === "root" && principal.account === account && host.config.auth === "open";
+
+  const before: AccessCheck = async (operation, input, context) => {
+    if (isOwner(context)) return;
     const { principal } = context;
-    if (principal.kind === "root" && principal.account === context.account && host.config.auth === "open") return;
     const { access } = operation.service.definition;
     const refusal = access.refusal?.(operation.name, principal);
     if (refusal && host.config.auth === "enforce") throw refusal;
     if (refusal && isNew(`${principal.arn} ${operation.name}`)) {
       host.log.warn(`would be denied on AWS: ${operation.name} with a session's credentials: ${refusal.message}`);
     }
-    if ((access.selfChecked as readonly string[] | undefined)?.includes(operation.name)) return;
+    if (!(access.selfChecked as readonly string[] | undefined)?.includes(operation.name))
+      await within(operation, input, context);
+  };
+
+  const within: AccessCheck = async (operation, input, context) => {
+    if (isOwner(context)) return;
+    const { access } = operation.service.definition;
     const asked = await askedFor(access, operation.name, input, context);
     await demand(asked, context);
     const rules = (access.also as FurtherRules | undefined)?.[operation.name];
@@ -53,6 +70,7 @@ export function createAccessCheck(host: ServiceHost): AccessCheck {
       };
     }
   };
+  return { before, within };
 
   async function askedFor(
     access: AnyService["access"],

@@ -30,8 +30,8 @@ export function callConditions(caller: Caller, nowMs: number): Record<string, re
   };
   if (region) conditions["aws:requestedregion"] = [region];
   if (userAgent) conditions["aws:useragent"] = [userAgent];
-  // What the policies that topics have by default ask for: who calls is of the topic's account, or an alarm of it. No other service says it.
-  if (principal.kind !== "service" || principal.arn === "cloudwatch.amazonaws.com")
+  // What the policies that topics have by default ask for, and only alarms say: users of the topic's account need a permission of their own, as on AWS.
+  if (principal.arn === "cloudwatch.amazonaws.com")
     conditions["aws:sourceowner"] = [sourceAccount ?? principal.account];
   if (sourceArn) conditions["aws:sourcearn"] = [sourceArn];
   if (sourceAccount) conditions["aws:sourceaccount"] = [sourceAccount];

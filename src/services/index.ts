@@ -1,6 +1,7 @@
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
+import { dlm } from "./dlm/service.ts";
 import { dynamodb } from "./dynamodb/service.ts";
 import { dynamodbStreams } from "./dynamodb/streams/service.ts";
 import { ebs } from "./ebs/service.ts";
@@ -24,6 +25,7 @@ export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
   apiGatewayV2,
   cloudwatch,
   costExplorer,
+  dlm,
   dynamodb,
   ebs,
   dynamodbStreams,

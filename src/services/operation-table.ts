@@ -1,7 +1,7 @@
 import { AwsError } from "../platform/aws-error.ts";
 import { giveBack, type Space } from "../storage/disk-space.ts";
 import { StorageFullError } from "../storage/storage-full-error.ts";
-import { type AccessCheck, createAccessCheck } from "./access-check.ts";
+import { type AccessCheck, createAccessChecks } from "./access-check.ts";
 import type { ServiceName } from "./models.ts";
 import { createNamedCalls, type NamedInputs, noInputs, type UntypedCall } from "./named-calls.ts";
 import type { AnyService, CallOptions, OperationContext, RequestFacts, ServiceCall, ServiceHost } from "./service.ts";
@@ -15,7 +15,10 @@ import { whenCalled } from "./when-called.ts";
 export interface OperationTable {
   readonly host: ServiceHost;
   readonly services: ReadonlyMap<ServiceName, RunningService>;
+  /** Before an operation is run. */
   readonly access: AccessCheck;
+  /** Asked by an operation that runs. */
+  readonly accessWithin: AccessCheck;
   /** Undefined for a service or operation that isn't built. */
   find(service: ServiceName, operation: string): TableOperation | undefined;
   readonly call: ServiceCall;
@@ -54,10 +57,12 @@ export function createOperationTable(
     call: call as UntypedCall,
   });
   const complete: ServiceHost = { ...host, call, named, sessions: createRoleSessions({ ...host, call }) };
+  const { before, within } = createAccessChecks(complete);
   const table: OperationTable = {
     host: complete,
     services,
-    access: createAccessCheck(complete),
+    access: before,
+    accessWithin: within,
     find: (service, operation) => operations.get(`${service}.${operation}`),
     call,
   };
@@ -111,7 +116,7 @@ export function createContext(table: OperationTable, service: RunningService, so
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,
     admission: source.admission,
-    authorize: (operation, input) => table.access({ service, name: operation }, input, context),
+    authorize: (operation, input) => table.accessWithin({ service, name: operation }, input, context),
     refusalOf: async (operation, input) => {
       if (table.host.config.auth === "open") return undefined;
       try {

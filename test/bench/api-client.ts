@@ -7,6 +7,8 @@ export interface Api {
   readonly service: string;
   readonly target: string;
   readonly version?: "1.0" | "1.1";
+  /** Another server's that wants to know when a request was signed, which none here is. */
+  readonly signedAt?: string;
 }
 
 export const sqsApi: Api = { service: "sqs", target: "AmazonSQS" };
@@ -21,13 +23,14 @@ export interface ApiClient {
 }
 
 /** A client that costs little: the SDK's own, and Node's, would take more of the machine than the server. Speaks just enough HTTP; answers must have a Content-Length. */
-export function connect(port: number, { service, target, version = "1.0" }: Api = sqsApi): ApiClient {
+export function connect(port: number, { service, target, version = "1.0", signedAt }: Api = sqsApi): ApiClient {
   const connections = new Connections(port);
   const head = [
     "POST / HTTP/1.1",
     `host: localhost:${port}`,
     `content-type: application/x-amz-json-${version}`,
     `authorization: ${authorization(service)}`,
+    ...(signedAt === undefined ? [] : [`x-amz-date: ${signedAt}`]),
   ].join("\r\n");
   return {
     call: async (operation, input) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
   AddPermissionCommand,
@@ -18,7 +19,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { eventually } from "../support/eventually.ts";
 import { labRole } from "../support/lab.ts";
-import { startSquall } from "../support/squall.ts";
+import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
 
 const turns = 16;
@@ -64,7 +65,7 @@ test("a function that triggers itself through S3 is stopped after 16 turns", asy
   await s3.send(new PutObjectCommand({ Bucket: "loop", Key: "0", Body: "once" }));
   const keys = async () => (await s3.send(new ListObjectsV2Command({ Bucket: "loop" }))).KeyCount ?? 0;
   await eventually(async () => ((await keys()) === turns + 1 ? true : undefined), "the last turn");
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await untilDropped(squall, [FunctionName]);
   assert.equal(await keys(), turns + 1, "it went on");
   const logs = squall.client(CloudWatchLogsClient);
   const { events = [] } = await logs.send(
@@ -109,6 +110,30 @@ test("a loop of destinations is stopped, too", async () => {
     async () => ((await count("ping")) === turns && (await count("pong")) === turns) || undefined,
     "16 turns",
   );
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await untilDropped(squall, ["ping", "pong"]);
   assert.deepEqual([await count("ping"), await count("pong")], [turns, turns]);
 });
+
+/** The turn that would have come next has been dropped: it is counted, and told when the minute is over. */
+async function untilDropped(squall: TestSquall, functions: readonly string[]): Promise<void> {
+  const cloudwatch = squall.client(CloudWatchClient);
+  await eventually(async () => {
+    const body = JSON.stringify({ advanceMilliseconds: 60_000 });
+    await fetch(`${squall.endpoint}/_squall/clock`, { method: "POST", body });
+    for (const Value of functions) {
+      const { Datapoints = [] } = await cloudwatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: "AWS/Lambda",
+          MetricName: "RecursiveInvocationsDropped",
+          Dimensions: [{ Name: "FunctionName", Value }],
+          StartTime: new Date(Date.now() - 3_600_000),
+          EndTime: new Date(Date.now() + 24 * 3_600_000),
+          Period: 86_400,
+          Statistics: ["Sum"],
+        }),
+      );
+      if (Datapoints.some(({ Sum = 0 }) => Sum > 0)) return true;
+    }
+    return undefined;
+  }, "the loop to be stopped");
+}

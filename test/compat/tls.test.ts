@@ -160,7 +160,7 @@ print(url.split(":")[0], s3.get_object(Bucket="from-python", Key="k")["ContentLe
     assert.equal((await fetch(`${stopping.endpoint}/_squall/health`)).status, 200);
     const begunMs = performance.now();
     await stopping.close();
-    assert.ok(performance.now() - begunMs < 3_000, "it waited for the handshake");
+    assert.ok(performance.now() - begunMs < 10_000, "it waited for the handshake");
   });
 
   it("shows a certificate of the user's own for its names, and its own authority's for the others", async () => {

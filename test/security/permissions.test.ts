@@ -5,6 +5,14 @@ import { after, before, describe, it, test } from "node:test";
 import { CloudWatchClient, PutDashboardCommand, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import {
   AddRoleToInstanceProfileCommand,
   CreateAccessKeyCommand,
   CreateInstanceProfileCommand,
@@ -40,6 +48,7 @@ import {
   S3Client,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
+import { CreateTopicCommand, PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, GetFederationTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { createServices } from "../../src/services/index.ts";
 import { canonicalUserId } from "../../src/services/s3/buckets/owner.ts";
@@ -711,5 +720,65 @@ describe("conditions of a second permission", () => {
       lambda.send(new AddPermissionCommand({ ...permission, StatementId: "a", FunctionUrlAuthType: "NONE" })),
     );
     await lambda.send(new AddPermissionCommand({ ...permission, StatementId: "a", FunctionUrlAuthType: "AWS_IAM" }));
+  });
+});
+
+describe("what its operation asks for by itself, and what a topic's own policy does not give, with --auth enforce", () => {
+  let squall: TestSquall;
+  let root: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  let stranger: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  before(async () => {
+    squall = await startSquall({ auth: "enforce" });
+    root = JSON.parse(await readFile(join(squall.dataDir, "root-credentials.json"), "utf8"));
+    const iam = squall.client(IAMClient, { credentials: root });
+    await iam.send(new CreateUserCommand({ UserName: "eve" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "eve" }));
+    stranger = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+  });
+  after(() => squall.close());
+
+  it("events, of a bus", async () => {
+    const put = (credentials: typeof root) =>
+      squall
+        .client(EventBridgeClient, { credentials })
+        .send(new PutEventsCommand({ Entries: [{ Source: "s", DetailType: "t", Detail: "{}" }] }));
+    await assert.rejects(
+      put(stranger),
+      /is not authorized to perform: events:PutEvents on resource: .*event-bus\/default/,
+    );
+    assert.equal((await put(root)).FailedEntryCount, 0);
+  });
+
+  it("each table of a batch", async () => {
+    const tables = squall.client(DynamoDBClient, { credentials: root });
+    await tables.send(
+      new CreateTableCommand({
+        TableName: "secrets",
+        AttributeDefinitions: [{ AttributeName: "k", AttributeType: "S" }],
+        KeySchema: [{ AttributeName: "k", KeyType: "HASH" }],
+        BillingMode: "PAY_PER_REQUEST",
+      }),
+    );
+    await waitUntilTableExists({ client: tables, maxWaitTime: 60 }, { TableName: "secrets" });
+    const Item = { k: { S: "a" } };
+    const write = new BatchWriteItemCommand({ RequestItems: { secrets: [{ PutRequest: { Item } }] } });
+    const read = new BatchGetItemCommand({ RequestItems: { secrets: { Keys: [Item] } } });
+    const eve = squall.client(DynamoDBClient, { credentials: stranger });
+    await assert.rejects(
+      eve.send(write),
+      /is not authorized to perform: dynamodb:BatchWriteItem on resource: .*secrets/,
+    );
+    await tables.send(write);
+    await assert.rejects(eve.send(read), /is not authorized to perform: dynamodb:BatchGetItem on resource: .*secrets/);
+    assert.deepEqual((await tables.send(read)).Responses, { secrets: [Item] });
+  });
+
+  it("a topic whose policy is the one it was made with", async () => {
+    const topics = squall.client(SNSClient, { credentials: root });
+    const { TopicArn } = await topics.send(new CreateTopicCommand({ Name: "quiet" }));
+    const publish = new PublishCommand({ TopicArn, Message: "m" });
+    const eve = squall.client(SNSClient, { credentials: stranger });
+    await assert.rejects(eve.send(publish), /because no identity-based policy allows the sns:Publish action/i);
+    await topics.send(publish);
   });
 });

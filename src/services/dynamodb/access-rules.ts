@@ -1,16 +1,18 @@
+import { parseArn } from "../../platform/arn.ts";
 import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
 import { itemConditions } from "./access/item-conditions.ts";
 import type { DynamoDb } from "./model.ts";
 import { toStatementAccess } from "./partiql/statement-access.ts";
 import type { DynamoDbState } from "./state.ts";
+import type { KnownTable } from "./tables/known-table.ts";
 import { tableArn } from "./tables/table.ts";
 
 /** Source: "Actions, resources, and condition keys for Amazon DynamoDB". */
 export const accessRules: AccessRules<DynamoDb> = {
   prefix: "dynamodb",
   actions: { ExecuteStatement: ({ Statement }) => toStatementAccess(Statement).action },
-  also: { CreateTable: { Tags: "dynamodb:TagResource" } },
+  also: { CreateTable: { Tags: "dynamodb:TagResource", ResourcePolicy: "dynamodb:PutResourcePolicy" } },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
   selfChecked: [
     "TransactWriteItems",
@@ -28,15 +30,24 @@ export const accessRules: AccessRules<DynamoDb> = {
     const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },
+  resourcePolicy: async (_operation, input, at) => (await tableOf(input, at))?.policy?.document,
   conditions: async (_operation, input, _host, at) => {
-    const { TableName } = input;
-    if (typeof TableName !== "string" || TableName.startsWith("arn:")) return {};
     const context = at as OperationContext<DynamoDbState>;
-    const { account, region, state } = context;
-    const table = await state.tables.find({ account, region, name: TableName });
+    const table = await tableOf(input, context);
     return table ? { ...resourceTagConditions(table.tags), ...itemConditions(input, table, context) } : {};
   },
 };
+
+async function tableOf(
+  { TableName, ResourceArn }: Readonly<Record<string, unknown>>,
+  at: OperationContext,
+): Promise<KnownTable | undefined> {
+  const given = TableName ?? ResourceArn;
+  const arn = typeof given === "string" ? parseArn(toArn(given, at)) : undefined;
+  const name = arn?.resource.split("/")[1];
+  if (!arn || name === undefined) return undefined;
+  return (at as OperationContext<DynamoDbState>).state.tables.find({ account: arn.account, region: arn.region, name });
+}
 
 /** A table is named by its name or its ARN. */
 function toArn(name: string, at: OperationContext): string {

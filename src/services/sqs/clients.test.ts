@@ -113,7 +113,8 @@ for (const engine of ["SQLite", "PostgreSQL"] as const) {
       const startedMs = performance.now();
       const refused = await sendMany(slow, (index) => `g${index}`);
       const secondsPassed = (performance.now() - startedMs) / 1000;
-      assert.deepEqual(new Set(refused), new Set(secondsPassed < 0.3 ? ["RequestThrottled"] : refused));
+      for (const name of refused) assert.equal(name, "RequestThrottled");
+      // A busy machine may take so long that there is room for all: throughput.test.ts says how many there is room for.
       assert.ok(refused.length >= 100 - Math.ceil(secondsPassed * 300), `${refused.length} in ${secondsPassed} s`);
       const fast = await create("fast.fifo", {
         FifoQueue: "true",

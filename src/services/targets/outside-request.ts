@@ -12,6 +12,8 @@ export interface OutsideRequest {
   readonly timeoutMs: number;
   /** What is read of the answer. */
   readonly answerBytes: number;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
 }
 
 export interface OutsideAnswer {
@@ -33,7 +35,7 @@ export class NotReachableError extends Error {
  */
 export async function requestOutside(
   { clock, config }: Pick<ServiceHost, "clock" | "config">,
-  { url, method, headers, body, timeoutMs, answerBytes }: OutsideRequest,
+  { url, method, headers, body, timeoutMs, answerBytes, signal }: OutsideRequest,
 ): Promise<OutsideAnswer> {
   const { address, family } = await lookUp(url.hostname);
   if (!mayReach(url, { address, family }, config))
@@ -46,6 +48,7 @@ export async function requestOutside(
     port: url.port === "" ? undefined : url.port,
     path: `${url.pathname}${url.search}`,
     agent: false,
+    ...(signal && { signal }),
     headers: {
       ...headers,
       host: url.host,

@@ -13,9 +13,17 @@ const limits = {
 } as const;
 
 interface Known {
-  readonly keys: Promise<readonly WebKey[]>;
-  readonly readMs: number;
+  /** Undefined until they have come for the first time. */
+  keys: readonly WebKey[] | undefined;
+  /** When these were read. */
+  readMs: number;
+  /** When the issuer was asked last, whatever came of it. */
+  askedMs: number;
+  /** While they are being read. */
+  reading: Promise<readonly WebKey[]> | undefined;
 }
+
+const unknown: Known = { keys: undefined, readMs: 0, askedMs: 0, reading: undefined };
 
 type Host = Pick<ServiceHost, "clock" | "config">;
 
@@ -28,30 +36,37 @@ export class IssuerKeys {
     this.#host = host;
   }
 
-  /** Rejects where they cannot be had: without a network, nobody can be proven. */
-  async of(issuer: string): Promise<readonly WebKey[]> {
-    const nowMs = this.#host.clock.nowMs();
-    const found = this.#known.get(issuer);
-    if (found && nowMs - found.readMs < limits.keptMs) return found.keys;
-    return this.#read(issuer);
-  }
-
-  /** The same for a token whose key is not among them: an issuer that has changed its keys is asked again, once a minute at most. */
-  async again(issuer: string): Promise<readonly WebKey[]> {
-    const found = this.#known.get(issuer);
-    if (found && this.#host.clock.nowMs() - found.readMs < limits.askAgainMs) return found.keys;
-    return this.#read(issuer);
+  /**
+   * Whether a key of the issuer `fits`. One that has none which does may have changed its keys: it is asked again, once a minute at most. Rejects where its keys
+   * cannot be had: without a network, nobody can be proven.
+   */
+  async some(issuer: string, fits: (keys: readonly WebKey[]) => boolean): Promise<boolean> {
+    const known = this.#known.get(issuer) ?? this.#known.set(issuer, { ...unknown });
+    const { clock } = this.#host;
+    const isFresh = clock.nowMs() - known.readMs < limits.keptMs;
+    const keys = known.keys && isFresh ? known.keys : await this.#read(issuer, known);
+    if (fits(keys)) return true;
+    if (clock.nowMs() - known.askedMs < limits.askAgainMs) return false;
+    const later = await this.#read(issuer, known).catch(() => keys);
+    return later !== keys && fits(later);
   }
 
   forget(): void {
     this.#known.clear();
   }
 
-  /** Once for all who ask at the same time. */
-  #read(issuer: string): Promise<readonly WebKey[]> {
-    const keys = fetchKeys(this.#host, issuer);
-    keys.catch(() => this.#known.delete(issuer));
-    return this.#known.set(issuer, { keys, readMs: this.#host.clock.nowMs() }).keys;
+  /** Once for all who ask at the same time. One that cannot be asked keeps the keys that it had. */
+  #read(issuer: string, known: Known): Promise<readonly WebKey[]> {
+    known.reading ??= fetchKeys(this.#host, issuer)
+      .then((keys) => {
+        Object.assign(known, { keys, readMs: this.#host.clock.nowMs() });
+        return keys;
+      })
+      .finally(() => {
+        known.askedMs = this.#host.clock.nowMs();
+        known.reading = undefined;
+      });
+    return known.reading;
   }
 }
 
@@ -62,7 +77,7 @@ async function fetchKeys(host: Host, issuer: string): Promise<readonly WebKey[]>
   if (typeof uri !== "string" || named !== issuer) throw new Error(`the configuration of ${issuer} is another's`);
   const { keys } = (await fetchDocument(host, uri)) as { keys?: unknown };
   if (!Array.isArray(keys)) throw new Error(`${uri} has no keys`);
-  return keys.slice(0, limits.keys) as WebKey[];
+  return keys.slice(0, limits.keys).filter((key) => typeof key === "object" && key !== null) as WebKey[];
 }
 
 async function fetchDocument(host: Host, url: string): Promise<object> {

@@ -40,8 +40,7 @@ export class JwtAuthorizers {
   /** API Gateway takes algorithms of RSA only. */
   async #isSigned(issuer: string, token: WebToken): Promise<boolean> {
     try {
-      if (isSignedBy(token, await this.#keys.of(issuer), families)) return true;
-      return isSignedBy(token, await this.#keys.again(issuer), families);
+      return await this.#keys.some(issuer, (keys) => isSignedBy(token, keys, families));
     } catch (error) {
       this.#host.log.warn("the keys of a token's issuer could not be read", { issuer, error: String(error) });
       return false;

@@ -36,6 +36,11 @@ export const conditionFunctions: ReadonlyMap<string, number> = new Map([
   ["size", 1],
 ]);
 
+/** Those of updates are known, and are not for conditions. */
+export function isUpdateFunction(name: string): boolean {
+  return name === "if_not_exists" || name === "list_append";
+}
+
 /** Binds an operand; of functions only `size` can be one. */
 export function bindOperand(
   operand: Operand,
@@ -59,7 +64,8 @@ export function bindOperand(
     }
     case "function": {
       const operands = operand.operands.map((each) => bindOperand(each, placeholders, faults, own));
-      if (!conditionFunctions.has(operand.name))
+      if (isUpdateFunction(operand.name)) faults.misusedFunction ??= misused(operand.name);
+      else if (!conditionFunctions.has(operand.name))
         faults.unknownFunction ??= `Invalid function name; function: ${operand.name}`;
       else if (operand.name !== "size") faults.misusedFunction ??= misused(operand.name);
       else {

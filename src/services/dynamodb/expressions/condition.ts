@@ -6,6 +6,7 @@ import {
   type ConditionFaults,
   checkCount,
   conditionFunctions,
+  isUpdateFunction,
   misused,
   type OperandFaults,
   readerOf,
@@ -139,7 +140,8 @@ function checkLeaf(node: Leaf, operands: readonly BoundOperand[], faults: Condit
     case "test": {
       const { name } = node.operand;
       const count = conditionFunctions.get(name);
-      if (count === undefined) faults.unknownFunction ??= `Invalid function name; function: ${name}`;
+      if (isUpdateFunction(name)) faults.misusedFunction ??= misused(name);
+      else if (count === undefined) faults.unknownFunction ??= `Invalid function name; function: ${name}`;
       else if (name === "size") faults.misusedFunction ??= misused(name);
       else {
         checkCount(name, operands.length, count, own);

@@ -114,6 +114,10 @@ describe("conditions", () => {
     ["((a)) = b", "The expression has redundant parentheses;"],
     ["f(a) = b", "Invalid function name; function: f"],
     ["contains(a, b) = c", "The function is not allowed to be used this way in an expression; function: contains"],
+    [
+      "if_not_exists(a, b)",
+      "The function is not allowed to be used this way in an expression; function: if_not_exists",
+    ],
     ["size(a)", "The function is not allowed to be used this way in an expression; function: size"],
     [
       "size(contains(a, b)) = a",
@@ -283,6 +287,7 @@ describe("updates", () => {
   it("make an item of its key where there is none, and remove nothing from it", () => {
     assert.deepEqual(update("REMOVE x.y, z[0]").apply(undefined, key), key);
     assert.deepEqual(update("ADD a :v", { ":v": { N: "1" } }).apply(undefined, key), { ...key, a: { N: "1" } });
+    assert.deepEqual([update("REMOVE x").makesItem, update("SET x = y").makesItem], [false, true]);
   });
 
   it("say what they have touched", () => {

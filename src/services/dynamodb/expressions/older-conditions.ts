@@ -55,7 +55,7 @@ export function checkExpected(expected: Readonly<Record<string, OlderExpectation
     for (const value of values) checkValue(value);
     checkArguments(operator, values.length);
     checkSameType(values);
-    const types = operator === "EQ" || operator === "NE" ? undefined : typesOf[operator];
+    const types = typesOf[operator];
     const wrong = types && values.find((value) => !types.includes(typeOf(value)));
     if (wrong) throw invalid(`ComparisonOperator ${operator} is not valid for ${typeOf(wrong)} AttributeValue type`);
     checkBounds(operator, values);
@@ -176,8 +176,6 @@ const argumentCounts: Readonly<Partial<Record<ComparisonOperator, readonly [numb
 
 const scalars: readonly AttributeType[] = ["S", "N", "B"];
 const typesOf: Readonly<Partial<Record<ComparisonOperator, readonly AttributeType[]>>> = {
-  EQ: ["S", "N", "B", "SS", "NS", "BS"],
-  NE: ["S", "N", "B", "SS", "NS", "BS"],
   LE: scalars,
   LT: scalars,
   GE: scalars,

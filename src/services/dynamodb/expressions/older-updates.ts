@@ -43,6 +43,7 @@ export function toUpdate(updates: Readonly<Record<string, OlderUpdate>>): Update
       }
       return after;
     },
+    makesItem: names.length === 0 || names.some((name) => updates[name]!.Action !== "DELETE"),
     touched: (item) => projection.of(item),
     targets: names.map((name) => {
       const { Value } = updates[name]!;

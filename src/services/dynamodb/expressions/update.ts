@@ -1,6 +1,7 @@
 import { type AttributeType, type AttributeValue, type Item, typeOf } from "../values/attribute-value.ts";
 import { applyChanges, type Change, type Source } from "./apply-changes.ts";
 import { bindPath, type NameFaults, undefinedValue } from "./bind-path.ts";
+import { conditionFunctions } from "./condition-operand.ts";
 import { type DocumentPath, type PathElement, type PathFaults, pathTree, project } from "./document-path.ts";
 import { ExpressionError } from "./expression-error.ts";
 import type { Placeholders } from "./placeholders.ts";
@@ -13,6 +14,8 @@ export interface Update {
    * not checked.
    */
   apply(item: Readonly<Item> | undefined, key: Readonly<Item>): Item;
+  /** Whether it makes an item where there is none: one that only takes away does not. */
+  readonly makesItem: boolean;
   /** What an item has at the paths that are written: for `ReturnValues`. */
   touched(item: Readonly<Item>): Item;
   /** The paths that are written, in the order of the text, with the type that is written there where that is known. */
@@ -68,6 +71,7 @@ class UpdateBinder {
     if (fault) throw new ExpressionError(fault);
     return {
       apply: (item, key) => applyChanges(changes, item, key),
+      makesItem: changes.some(({ kind }) => kind === "SET" || kind === "ADD"),
       touched: (item) => project(item, written),
       targets: changes.map(({ path, type }) => ({ path, type })),
       nestedPaths: this.#nestedPaths,
@@ -120,7 +124,9 @@ class UpdateBinder {
     const bound = operands.map((operand) => this.#operand(operand, true));
     const [first, second] = bound as [Bound, Bound?];
     if (name !== "if_not_exists" && name !== "list_append") {
-      faults.unknownFunction ??= `Invalid function name; function: ${name}`;
+      if (conditionFunctions.has(name))
+        faults.misusedFunction ??= `The function is not allowed to be used this way in an expression; function: ${name}`;
+      else faults.unknownFunction ??= `Invalid function name; function: ${name}`;
       return first;
     }
     if (name === "list_append" && isInFunction)

@@ -68,6 +68,7 @@ export function planUpdate(reader: ExpressionReader, input: Given<"UpdateItem">)
     if (condition) checkScalarKeys(condition.paths, table.key, table.indexKeys);
     const change = (old: StoredItem | undefined) => {
       if (!update) return old ?? StoredItem.of(key);
+      if (!old && !update.makesItem) return undefined;
       const item = update.apply(old?.item, key);
       checkUpdatedItem(item, update, table.indexKeys);
       const stored = StoredItem.of(item);

@@ -40,6 +40,18 @@ export function sequenceNumberMissing(type: string): AwsError {
   );
 }
 
+export function memberIsNull(member: string): AwsError {
+  return validationException(
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
+}
+
+export function sequenceNumberNotAllowed(type: string): AwsError {
+  return validationException(
+    `1 validation error detected: SequenceNumber must not be specified when ShardIteratorType is ${type}`,
+  );
+}
+
 export function invalidSequenceNumber(text: string, shardId: string): AwsError {
   return validationException(`Invalid SequenceNumber ${text} for shard ${shardId}`);
 }

@@ -144,6 +144,18 @@ describe("streams", () => {
     assert.deepEqual((await records(at)).Records, Records);
     const behind = await iterator({ StreamArn, ShardId, ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber });
     assert.deepEqual((await records(behind)).Records, []);
+    await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "LATEST", SequenceNumber }), {
+      name: "ValidationException",
+    });
+    await assert.rejects(
+      streams.send(new DescribeStreamCommand({ StreamArn, ShardFilter: { Type: "CHILD_SHARDS" } })),
+      {
+        name: "ValidationException",
+        message: /shardFilter\.shardId/,
+      },
+    );
+    const nowhere = new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: "z".repeat(30) });
+    assert.deepEqual((await streams.send(nowhere)).StreamDescription?.Shards, []);
     await assert.rejects(iterator({ StreamArn, ShardId, ShardIteratorType: "AT_SEQUENCE_NUMBER" }), {
       name: "ValidationException",
     });

@@ -2,6 +2,7 @@ import type { CreateTableCommandInput as Input } from "@aws-sdk/client-dynamodb"
 import { notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { toPolicy } from "../policies/check-policy.ts";
 import { toTags } from "../tags/check-tags.ts";
 import {
   checkAllUsed,
@@ -64,7 +65,7 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
     stream: toStream(input.StreamSpecification, nowMs),
     timeToLive: undefined,
     recovery: undefined,
-    policy: undefined,
+    policy: input.ResourcePolicy === undefined ? undefined : toPolicy(input.ResourcePolicy),
     tags: toTags(input.Tags ?? [], {}),
     partitions: partitionsFor(throughput),
     restore: undefined,
@@ -76,7 +77,6 @@ export async function toNewTable(input: Input, context: DynamoDbContext): Promis
 function refuseOthers(input: Input): void {
   if (input.GlobalTableSourceArn !== undefined || input.GlobalTableSettingsReplicationMode !== undefined)
     throw notSupported("global tables");
-  if (input.ResourcePolicy !== undefined) throw notSupported("resource policies");
   if (input.VectorIndexes !== undefined) throw notSupported("vector indexes");
 }
 

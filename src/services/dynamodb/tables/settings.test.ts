@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
   CreateTableCommand,
+  DeleteResourcePolicyCommand,
   DeleteTableCommand,
   DescribeContributorInsightsCommand,
   DescribeEndpointsCommand,
@@ -10,8 +11,10 @@ import {
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
+  GetResourcePolicyCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
+  PutResourcePolicyCommand,
   QueryCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -140,6 +143,28 @@ describe("settings of tables", () => {
     await eventually(async () => (await isThere("soon")) === false || undefined, "soon has gone");
     await eventually(async () => (await isThere("before")) === false || undefined, "before has gone");
     assert.equal(await isThere("late"), true);
+  });
+
+  test("a table has a policy, of a revision", async () => {
+    const ResourceArn = (await described())?.TableArn;
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Principal: { AWS: "111122223333" }, Action: "dynamodb:GetItem", Resource: ResourceArn },
+      ],
+    });
+    await assert.rejects(dynamodb.send(new GetResourcePolicyCommand({ ResourceArn })), {
+      name: "PolicyNotFoundException",
+    });
+    const { RevisionId } = await dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy }));
+    assert.deepEqual((await dynamodb.send(new GetResourcePolicyCommand({ ResourceArn }))).Policy, Policy);
+    await assert.rejects(
+      dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy, ExpectedRevisionId: "1" })),
+      { name: "PolicyNotFoundException" },
+    );
+    await assert.rejects(dynamodb.send(new PutResourcePolicyCommand({ ResourceArn, Policy: "{}" })), /Invalid policy/);
+    const removed = await dynamodb.send(new DeleteResourcePolicyCommand({ ResourceArn }));
+    assert.equal(removed.RevisionId, RevisionId);
   });
 
   test("contributor insights are refused by name, and none are told of", async () => {

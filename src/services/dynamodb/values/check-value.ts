@@ -15,7 +15,10 @@ export function checkItem(item: Item): void {
 
 /** Checks attributes (of an item, of a key) one after the other, and gives their numbers their canonical texts in place. */
 export function checkAttributes(item: Item): void {
-  for (const name of Object.keys(item)) checkValue(item[name]!);
+  for (const name of Object.keys(item)) {
+    checkName(name);
+    checkValue(item[name]!);
+  }
 }
 
 /**
@@ -48,7 +51,10 @@ function checkNested(value: AttributeValue, level: number): void {
         break;
       case "M":
         checkLevel(level);
-        for (const name of Object.keys(value.M!)) checkNested(value.M![name]!, level + 1);
+        for (const name of Object.keys(value.M!)) {
+          checkName(name);
+          checkNested(value.M![name]!, level + 1);
+        }
         break;
     }
   }
@@ -58,6 +64,10 @@ function checkNested(value: AttributeValue, level: number): void {
     throw validationException(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
     );
+}
+
+function checkName(name: string): void {
+  if (name === "") throw invalidValue("Empty attribute name");
 }
 
 function checkSet(value: AttributeValue): void {

@@ -116,6 +116,7 @@ describe("values", () => {
       [{ NS: [] }, "One or more parameter values were invalid: An number set  may not be empty"],
       [{ BS: [] }, "One or more parameter values were invalid: Binary sets should not be empty"],
       [{ SS: ["a", "a"] }, "One or more parameter values were invalid: Input collection [a, a] contains duplicates."],
+      [{ M: { "": { S: "a" } } }, "One or more parameter values were invalid: Empty attribute name"],
       [{ NS: ["1", "1.0"] }, "Input collection contains duplicates"],
       [
         { BS: [Buffer.from("b"), Buffer.from("b")] },

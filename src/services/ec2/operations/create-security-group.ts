@@ -44,7 +44,7 @@ export const createSecurityGroup: Ec2Operation<"CreateSecurityGroup"> = async (i
     return group.id;
   });
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
-  return { GroupId: id, SecurityGroupArn: groupArn(context, id), Tags };
+  return { GroupId: id, SecurityGroupArn: groupArn(context, id), Tags: Tags.length > 0 ? Tags : undefined };
 };
 
 function checkName(name: string): void {

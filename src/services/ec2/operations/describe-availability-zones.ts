@@ -1,5 +1,5 @@
 import { dryRun, invalidParameterValue } from "../errors.ts";
-import { type Zone, zonesOf } from "../network/zones.ts";
+import { longName, type Zone, zonesOf } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 
@@ -27,6 +27,7 @@ export const describeAvailabilityZones: Ec2Operation<"DescribeAvailabilityZones"
       ZoneName: name,
       ZoneId: id,
       GroupName: `${region}-zg-1`,
+      GroupLongName: `${longName(region)} 1`,
       NetworkBorderGroup: region,
       ZoneType: "availability-zone",
     })),
@@ -35,9 +36,13 @@ export const describeAvailabilityZones: Ec2Operation<"DescribeAvailabilityZones"
 
 function filters(region: string): FilterTable<Zone> {
   return {
+    "group-long-name": () => [`${longName(region)} 1`],
     "group-name": () => [`${region}-zg-1`],
+    message: () => [],
     "opt-in-status": () => ["opt-in-not-required"],
     "region-name": () => [region],
+    "parent-zone-id": () => [],
+    "parent-zone-name": () => [],
     state: () => ["available"],
     "zone-id": ({ id }) => [id],
     "zone-name": ({ name }) => [name],

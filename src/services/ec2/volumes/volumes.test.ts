@@ -69,7 +69,7 @@ test("a volume is made, told of, and deleted", async (context) => {
   assert.deepEqual(made.Tags, [{ Key: "Backup", Value: "true" }]);
   const id = made.VolumeId ?? "";
   await become(id, "available");
-  assert.equal((await describe(id))?.AvailabilityZoneId, "use1-az1");
+  assert.equal((await describe(id))?.AvailabilityZoneId, "use1-az6");
   const other = await make();
   const found = await call("ec2", "DescribeVolumes", { Filters: [{ Name: "tag:Backup", Values: ["true"] }] });
   assert.deepEqual(

@@ -1,9 +1,15 @@
+import { BoundedCache } from "../../../platform/bounded-cache.ts";
+
+/** Kept at a time. */
+const mostTokens = 1_000;
+const mostDestinations = 10_000;
+
 /** What a server remembers of the API destinations it calls: when the next call may be made, and the tokens it has been given. */
 export class ApiDestinationCallers {
   /** By an API destination's ARN. */
-  readonly #rates = new Map<string, Rate>();
+  readonly #rates = new BoundedCache<string, Rate>(mostDestinations);
   /** By a connection's ARN and version. */
-  readonly #tokens = new Map<string, { readonly token: string; readonly endsMs: number }>();
+  readonly #tokens = new BoundedCache<string, { readonly token: string; readonly endsMs: number }>(mostTokens);
 
   /**
    * When a call may be made: now, which is counted, or a second that has room for it. Those that wait are spread over the seconds to come: if all of them
@@ -24,12 +30,7 @@ export class ApiDestinationCallers {
   }
 
   #rateOf(arn: string): Rate {
-    const known = this.#rates.get(arn);
-    if (known) return known;
-    if (this.#rates.size >= mostDestinations) this.#rates.clear();
-    const made = { second: 0, calls: 0, nextSecond: 0, waiting: 0 };
-    this.#rates.set(arn, made);
-    return made;
+    return this.#rates.get(arn) ?? this.#rates.set(arn, { second: 0, calls: 0, nextSecond: 0, waiting: 0 });
   }
 
   token(key: string, nowMs: number): string | undefined {
@@ -38,7 +39,6 @@ export class ApiDestinationCallers {
   }
 
   keep(key: string, token: string, endsMs: number): void {
-    if (this.#tokens.size >= mostTokens) this.#tokens.clear();
     this.#tokens.set(key, { token, endsMs });
   }
 
@@ -61,6 +61,3 @@ interface Rate {
   nextSecond: number;
   waiting: number;
 }
-
-const mostTokens = 1_000;
-const mostDestinations = 10_000;

@@ -154,7 +154,7 @@ export async function authorize(
   const answer = readJson(body.toString());
   if (typeof answer.access_token !== "string") throw new Error("The authorization endpoint gave no access_token.");
   const token = `${answer.token_type ?? "Bearer"} ${answer.access_token}`;
-  const seconds = Number(answer.expires_in ?? 3_600);
+  const seconds = Number(answer.expires_in ?? 3_600) || 0;
   callers.keep(key, token, nowMs + Math.max(seconds * 1_000 - limits.tokenReserveMs, 0));
   return { authorization: token };
 }

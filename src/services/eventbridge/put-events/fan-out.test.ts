@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
+import { eventually } from "../../../../test/support/eventually.ts";
 import { recordingServices } from "../../../../test/support/recording-services.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
 import { limits } from "../limits.ts";
@@ -107,7 +108,8 @@ test("other events are not held up by one with many targets, and rules that come
   await call("eventbridge", "PutTargets", { Rule: "other", Targets });
   await call("eventbridge", "PutTargets", { Rule: "zz-later", Targets });
   await call("eventbridge", "PutEvents", { Entries: [{ Source: "other", DetailType: "d", Detail: "{}" }] });
-  while (!calls.some(({ input }) => input.QueueUrl.endsWith("/other"))) await new Promise(setImmediate);
+  const isThere = () => calls.some(({ input }) => input.QueueUrl.endsWith("/other"));
+  await eventually(async () => isThere() || undefined, "the other event");
   assert.ok(calls.length <= 3, "the first of the many still waits for its target");
   release();
   await settle();

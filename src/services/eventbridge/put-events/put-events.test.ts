@@ -305,20 +305,23 @@ test("an API destination is called as its connection says, again when it is busy
   await call("iam", "CreateRole", { RoleName: "r", AssumeRolePolicyDocument: "{}" }).catch(() => undefined);
   const role = `arn:aws:iam::${asRoot.account}:role/r`;
   const HttpParameters = {
-    PathParameterValues: ["a b"],
-    HeaderParameters: { "x-own": "target", "x-target": "t" },
-    QueryStringParameters: { q: "2", r: "3" },
+    PathParameterValues: ["a b", "$.detail.at", "$.detail.up"],
+    HeaderParameters: { "x-own": "target", "x-target": "t", "x-detail": "$.detail.text" },
+    QueryStringParameters: { q: "2", r: "3", n: "$.detail.list[1]", none: "$.detail.none" },
   };
   await rule("r", { Arn: ApiDestinationArn, RoleArn: role, Input: '{"a":1}', HttpParameters });
-  await put({});
+  await put({ Detail: JSON.stringify({ at: "x/y", up: "..", text: "a\r\nb: c", list: [1, { two: 2 }] }) });
   await settle();
   assert.equal(seen.length, 1);
   clock.advance(1_000);
   await settle();
   assert.equal(seen.length, 2);
   const { url, headers, body, method } = seen[1] ?? { url: "", headers: {}, body: "", method: "" };
-  assert.deepEqual([method, url, body], ["POST", "/orders/a%20b?q=1&r=3", '{"a":1,"more":"secret"}']);
-  assert.deepEqual([headers["x-own"], headers["x-target"]], ["connection", "t"]);
+  assert.deepEqual(
+    [method, url, body],
+    ["POST", "/orders/a%20b/x%2Fy/?q=1&r=3&n=%7B%22two%22%3A2%7D&none=", '{"a":1,"more":"secret"}'],
+  );
+  assert.deepEqual([headers["x-own"], headers["x-target"], headers["x-detail"]], ["connection", "t", "ab: c"]);
   assert.equal(headers.authorization, `Basic ${Buffer.from("u:p").toString("base64")}`);
   const oauth = {
     AuthorizationEndpoint: `${endpoint}/token`,
@@ -337,7 +340,7 @@ test("an API destination is called as its connection says, again when it is busy
   const calls = seen
     .slice(2)
     .map(({ url: path, headers: { authorization } }) => `${path.split("?")[0]} ${authorization ?? ""}`);
-  assert.ok(calls.filter((one) => one === "/orders/a%20b Bearer T").length === 2, calls.join());
+  assert.ok(calls.filter((one) => one === "/orders/a%20b// Bearer T").length === 2, calls.join());
   await call("eventbridge", "DeauthorizeConnection", { Name: "c" });
   await put({});
   await settle();

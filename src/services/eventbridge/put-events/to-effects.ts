@@ -6,6 +6,7 @@ import { archiveKey } from "../archives/archive.ts";
 import { type BusName, defaultBus } from "../buses/event-bus.ts";
 import type { KnownBus, KnownRule, Receiver } from "../buses/known-bus.ts";
 import { limits } from "../limits.ts";
+import { toHttpParameters } from "../targets/http-parameters.ts";
 import { toTargetInput } from "../targets/input-template.ts";
 import { toLogEvent } from "../targets/log-event.ts";
 import type { Target } from "../targets/target.ts";
@@ -98,7 +99,7 @@ export function toDelivery(
     targetArn: Arn,
     deadLetterArn: DeadLetterConfig?.Arn,
     event: isBus(Arn) ? event : undefined,
-    http: isApiDestination(Arn) ? { ...target.HttpParameters } : undefined,
+    http: isApiDestination(Arn) ? toHttpParameters(target.HttpParameters ?? {}, toValue) : undefined,
   };
   const role = RoleArn ?? rule.roleArn;
   const delivery: Delivery = {

@@ -70,6 +70,7 @@ export async function createMappingPoller(
     },
     scaling: scalingOf(mapping),
     following: new AdaptiveLimit(boundsOf(mapping)),
+    isOrdered: mapping.eventSourceArn.endsWith(".fifo"),
     admissions,
     mayRead: () => lease.isHeld(),
     wants: toFilter(mapping.filters),

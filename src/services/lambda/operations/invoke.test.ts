@@ -93,7 +93,7 @@ test("a timeout kills the process and is told in AWS's words", async () => {
   assert.equal((await invoke("slow")).payload, 1);
   const startedMs = performance.now();
   const { payload, error, tail } = await invoke("slow", { sleep: true }, { LogType: "Tail" });
-  assert.ok(performance.now() - startedMs < 3_000);
+  assert.ok(performance.now() - startedMs < 19_000, "the handler was waited for");
   assert.equal(error, "Unhandled");
   const requestId = /START RequestId: (\S+)/.exec(tail)?.[1];
   assert.deepEqual(payload, {

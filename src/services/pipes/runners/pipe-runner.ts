@@ -29,6 +29,7 @@ export async function createPipeRunner(
     scaling: { ...queueScaling, most: limits.concurrency },
     admissions: unlimited,
     heldMs: 0,
+    isOrdered: source.endsWith(".fifo"),
     mayRead: () => lease.isHeld(),
     wants: toFilter((sourceParameters?.FilterCriteria?.Filters ?? []).map(({ Pattern = "" }) => Pattern)),
     handle: (records) => handleBatch(host, metering, pipe, records, as),

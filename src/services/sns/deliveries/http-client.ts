@@ -1,8 +1,5 @@
-import type { IncomingMessage, RequestOptions } from "node:http";
-import { http } from "../../../platform/node-http.ts";
-import { loadHttps } from "../../../platform/node-https.ts";
 import type { ServiceHost } from "../../service.ts";
-import { type Address, lookUp, mayReach } from "../../targets/reachable.ts";
+import { NotReachableError, requestOutside } from "../../targets/outside-request.ts";
 import { limits } from "../limits.ts";
 import type { Outcome } from "./delivery.ts";
 
@@ -11,10 +8,7 @@ export interface HttpPost {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * Posts to endpoints that people have named: with a time limit, a limit to what is read of the answer, no redirect, and a bounded number of requests at the same time.
- * Which addresses it may reach is said in `targets/reachable.ts`.
- */
+/** Posts to endpoints that people have named (`targets/outside-request.ts`), a bounded number of requests at the same time. */
 export class HttpClient {
   readonly #host: Pick<ServiceHost, "clock" | "config" | "log">;
   readonly #perHost = new Map<string, number>();
@@ -57,69 +51,22 @@ export class HttpClient {
   }
 
   async #request(url: URL, { body, headers }: HttpPost): Promise<{ readonly status: number; readonly body: string }> {
-    const address = await lookUp(url.hostname);
-    if (!mayReach(url, address, this.#host.config))
-      throw new NotReachableError(`${url.host} may not be reached from here`);
-    const options = this.#options(url, address, { body, headers, signal: this.#stopping.signal });
-    const { request } = url.protocol === "https:" ? loadHttps() : http;
-    return new Promise((resolve, reject) => {
-      const sent = request(options, (response) => {
-        void readAnswer(response).then((text) => resolve({ status: response.statusCode ?? 0, body: text }), reject);
-      });
-      const timer = this.#host.clock.afterMachine(limits.httpTimeoutMs, () =>
-        sent.destroy(new Error(`no answer within ${limits.httpTimeoutMs / 1000} seconds`)),
-      );
-      sent.on("error", reject);
-      sent.on("close", () => timer.cancel());
-      sent.end(body);
-    });
-  }
-
-  #options(
-    url: URL,
-    { address, family }: Address,
-    { body, headers, signal }: HttpPost & { signal: AbortSignal },
-  ): RequestOptions {
-    return {
+    const answer = await requestOutside(this.#host, {
+      url,
       method: "POST",
-      // The address that was judged is the one that is called.
-      host: address,
-      family,
-      servername: url.hostname.replace(/^\[|\]$/g, ""),
-      port: url.port === "" ? undefined : url.port,
-      path: `${url.pathname}${url.search}`,
-      signal,
-      agent: false,
       headers: {
         ...headers,
-        Host: url.host,
-        "Content-Length": Buffer.byteLength(body),
-        "User-Agent": "Amazon Simple Notification Service Agent",
-        "Accept-Encoding": "gzip,deflate",
-        Connection: "close",
-        ...(url.username !== "" && { Authorization: authorizationOf(url) }),
+        "user-agent": "Amazon Simple Notification Service Agent",
+        "accept-encoding": "gzip,deflate",
+        ...(url.username !== "" && { authorization: authorizationOf(url) }),
       },
-    } as RequestOptions;
+      body,
+      timeoutMs: limits.httpTimeoutMs,
+      answerBytes: limits.httpAnswerBytes,
+      signal: this.#stopping.signal,
+    });
+    return { status: answer.status, body: answer.body.toString() };
   }
-}
-
-class NotReachableError extends Error {
-  override readonly name = "NotReachableError";
-}
-
-/** As much of an answer as logs have a place for. */
-async function readAnswer(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > limits.httpAnswerBytes) {
-      response.destroy();
-      break;
-    }
-  }
-  return Buffer.concat(chunks).subarray(0, limits.httpAnswerBytes).toString("utf8");
 }
 
 function judge(statusCode: number, body: string): Outcome {

@@ -23,7 +23,7 @@ const ownersActions = [
 
 const permittable: ReadonlySet<string> = new Set([...ownersActions, "Receive"]);
 
-/** Everybody of the topic's account, and services that act for it. */
+/** Alarms of the topic's account; its users are let in by their own policies. */
 export function defaultPolicy(arn: string, account: string): string {
   return JSON.stringify({
     Version: "2008-10-17",

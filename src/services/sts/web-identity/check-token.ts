@@ -35,8 +35,10 @@ export async function checkToken(token: IdentityToken, roleArn: string, context:
   if (claims.exp <= nowSeconds) throw expiredToken(nowSeconds, claims.exp);
   if (host.config.auth === "open") return { providerArn, providerName, audience, claims };
   // AWS has one answer for whatever fails on the way.
-  const keys = await state.issuerKeys.of(claims.iss).catch(() => fail(idpCommunicationError()));
-  if (!isSignedBy(token, keys, ["RS", "PS", "ES"]))
+  const isSigned = await state.issuerKeys
+    .some(claims.iss, (keys) => isSignedBy(token, keys, ["RS", "PS", "ES"]))
+    .catch(() => fail(idpCommunicationError()));
+  if (!isSigned)
     throw invalidIdentityToken("Couldn't verify the token's signature with the keys of your identity provider");
   return { providerArn, providerName, audience, claims };
 }

@@ -1,6 +1,6 @@
 import type { Shard } from "@aws-sdk/client-dynamodb-streams";
 import { itemsKey } from "../../tables/table.ts";
-import { shardNotFound } from "../errors.ts";
+import { memberIsNull } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { spanOf } from "../shards/read-shard.ts";
@@ -14,11 +14,14 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
   const found = await findStream(context, input.StreamArn);
   const { table, stream, arn } = found;
   const { ExclusiveStartShardId, Limit = limits.shardsPerPage } = input;
+  const { ShardFilter: filter } = input;
+  if (filter && filter.Type === undefined) throw memberIsNull("shardFilter.type");
+  if (filter && filter.ShardId === undefined) throw memberIsNull("shardFilter.shardId");
   let from = 0;
   if (ExclusiveStartShardId !== undefined) {
     const partition = partitionOfShard(found, ExclusiveStartShardId);
-    if (partition === undefined) throw shardNotFound(ExclusiveStartShardId, arn);
-    from = partition + 1;
+    // Behind a shard that is not there nothing comes, as on AWS.
+    from = partition === undefined ? table.partitions : partition + 1;
   }
   const to = Math.min(table.partitions, from + Math.min(Limit, limits.shardsPerPage));
   const span = spanOf(found, clock.nowMs());
@@ -36,7 +39,7 @@ export const describeStream: StreamsOperation<"DescribeStream"> = async (input, 
       };
     });
   // A child is asked for of a shard that was split, which none is.
-  const isForChildren = input.ShardFilter?.Type === "CHILD_SHARDS";
+  const isForChildren = filter !== undefined;
   const partitions = isForChildren ? [] : Array.from({ length: to - from }, (_, at) => from + at);
   return {
     StreamDescription: {

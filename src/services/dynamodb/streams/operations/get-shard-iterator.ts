@@ -1,5 +1,11 @@
 import { itemsKey } from "../../tables/table.ts";
-import { invalidSequenceNumber, sequenceNumberMissing, shardNotFound, trimmed } from "../errors.ts";
+import {
+  invalidSequenceNumber,
+  sequenceNumberMissing,
+  sequenceNumberNotAllowed,
+  shardNotFound,
+  trimmed,
+} from "../errors.ts";
 import type { StreamsOperation } from "../operation.ts";
 import { spanOf } from "../shards/read-shard.ts";
 import { fromSequenceNumber, partitionOfShard } from "../shards/shard.ts";
@@ -14,6 +20,8 @@ export const getShardIterator: StreamsOperation<"GetShardIterator"> = async (inp
   const found = await findStream(context, input.StreamArn);
   const partition = partitionOfShard(found, ShardId);
   if (partition === undefined) throw shardNotFound(ShardId, found.arn);
+  if ((type === "TRIM_HORIZON" || type === "LATEST") && SequenceNumber !== undefined)
+    throw sequenceNumberNotAllowed(type);
   const span = spanOf(found, clock.nowMs());
   const after = await storage.partition(itemsKey(found.table, partition)).read(async (tx) => {
     if (type === "TRIM_HORIZON") return 0;

@@ -1,0 +1,9 @@
+/** Source: "Amazon Data Lifecycle Manager endpoints and quotas", the pages of its types. */
+export const limits = {
+  policiesPerRegion: 100,
+  tagsPerPolicy: 50,
+  schedulesPerPolicy: 4,
+  targetTags: 50,
+  copiesPerSchedule: 3,
+  retainedCount: 1_000,
+} as const;

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { eventually } from "../../../../test/support/eventually.ts";
+import { refuses } from "../../../../test/support/refuses.ts";
+import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { ec2 } from "../../ec2/service.ts";
+import { createAccessControl } from "../../iam/access/access-control.ts";
+import { iam } from "../../iam/service.ts";
+import { sts } from "../../sts/service.ts";
+import { dlm } from "../service.ts";
+
+const dayMs = 86_400_000;
+
+test("a policy takes snapshots of tagged volumes every day, keeps so many, copies them, and is changed and deleted", async (context) => {
+  const { call, clock, table, asRoot } = await openServiceTest(context, [ec2, dlm, iam, sts], {
+    access: createAccessControl,
+  });
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "dlm.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  };
+  const { Role } = await call("iam", "CreateRole", {
+    RoleName: "backup",
+    AssumeRolePolicyDocument: JSON.stringify(trust),
+  });
+  const allow = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "ec2:*", Resource: "*" }] };
+  await call("iam", "PutRolePolicy", { RoleName: "backup", PolicyName: "all", PolicyDocument: JSON.stringify(allow) });
+  const make = async (Value: string) =>
+    (
+      await call("ec2", "CreateVolume", {
+        AvailabilityZone: "us-east-1a",
+        Size: 1,
+        TagSpecifications: [{ ResourceType: "volume", Tags: [{ Key: "Backup", Value }] }],
+      })
+    ).VolumeId ?? "";
+  const [kept] = [await make("true"), await make("false")];
+  clock.advance(1_000);
+  const schedule = {
+    Name: "nightly",
+    CopyTags: true,
+    TagsToAdd: [{ Key: "by", Value: "dlm" }],
+    CreateRule: { Interval: 24, IntervalUnit: "HOURS" as const, Times: ["03:00"] },
+    RetainRule: { Count: 2 },
+    CrossRegionCopyRules: [
+      { Target: "eu-west-1", Encrypted: false, RetainRule: { Interval: 1, IntervalUnit: "DAYS" as const } },
+    ],
+  };
+  const PolicyDetails = {
+    ResourceTypes: ["VOLUME" as const],
+    TargetTags: [{ Key: "Backup", Value: "true" }],
+    Schedules: [schedule],
+  };
+  const policy = { ExecutionRoleArn: Role?.Arn ?? "", Description: "daily", State: "ENABLED" as const, PolicyDetails };
+  const { PolicyId = "" } = await call("dlm", "CreateLifecyclePolicy", policy);
+  const list = async (region = "us-east-1") =>
+    (await table.call("ec2", "DescribeSnapshots", { OwnerIds: ["self"] }, { ...asRoot, region })).Snapshots ?? [];
+  const until = async (count: number, copies: number) =>
+    eventually(async () => {
+      const [own, far] = [await list(), await list("eu-west-1")];
+      // What waits for its snapshot to be completed is copied a few seconds later.
+      if (far.length < copies) clock.advance(5_000);
+      return (own.length === count && far.length === copies) || undefined;
+    }, `${count} snapshots and ${copies} copies`);
+  clock.advance(4 * 3_600_000);
+  await until(1, 1);
+  const [first] = await list();
+  assert.equal(first?.VolumeId, kept);
+  assert.deepEqual(Object.fromEntries((first?.Tags ?? []).map(({ Key, Value }) => [Key, Value])), {
+    Backup: "true",
+    by: "dlm",
+    "dlm:managed": "true",
+    "aws:dlm:lifecycle-policy-id": PolicyId,
+    "aws:dlm:lifecycle-schedule-name": "nightly",
+  });
+  clock.advance(dayMs);
+  await eventually(async () => (await list()).length === 2 || undefined, "the second");
+  clock.advance(dayMs);
+  await eventually(
+    async () =>
+      ((await list()).length === 2 && !(await list()).some(({ SnapshotId }) => SnapshotId === first?.SnapshotId)) ||
+      undefined,
+    "the first to go",
+  );
+  await call("dlm", "UpdateLifecyclePolicy", { PolicyId, State: "DISABLED" });
+  const { Policy } = await call("dlm", "GetLifecyclePolicy", { PolicyId });
+  assert.deepEqual([Policy?.State, Policy?.Description], ["DISABLED", "daily"]);
+  const ResourceArn = Policy?.PolicyArn ?? "";
+  await call("dlm", "TagResource", { ResourceArn, Tags: { a: "1", b: "2" } });
+  await call("dlm", "UntagResource", { ResourceArn, TagKeys: ["a"] });
+  assert.deepEqual((await call("dlm", "ListTagsForResource", { ResourceArn })).Tags, { b: "2" });
+  const found = await call("dlm", "GetLifecyclePolicies", { TargetTags: ["Backup=true"], State: "DISABLED" });
+  assert.deepEqual(
+    found.Policies?.map((each) => each.PolicyId),
+    [PolicyId],
+  );
+  await call("dlm", "DeleteLifecyclePolicy", { PolicyId });
+  await refuses(call("dlm", "GetLifecyclePolicy", { PolicyId }), "ResourceNotFoundException", /does not exist/);
+  assert.equal((await list()).length, 2);
+  const refused: [object, RegExp][] = [
+    [
+      { PolicyDetails: { ...PolicyDetails, PolicyType: "IMAGE_MANAGEMENT" } },
+      /does not support policies of the type IMAGE_MANAGEMENT/,
+    ],
+    [{ PolicyDetails: { ...PolicyDetails, TargetTags: [] } }, /target tag/],
+    [{ PolicyDetails: { ...PolicyDetails, Schedules: [{ ...schedule, RetainRule: undefined }] } }, /RetainRule/],
+    [
+      { PolicyDetails: { ...PolicyDetails, Schedules: [{ ...schedule, CreateRule: { CronExpression: "cron(x)" } }] } },
+      /cron/,
+    ],
+    [{ DefaultPolicy: "VOLUME" }, /does not support default policies/],
+  ];
+  for (const [more, message] of refused)
+    await refuses(call("dlm", "CreateLifecyclePolicy", { ...policy, ...more }), "InvalidRequestException", message);
+});
