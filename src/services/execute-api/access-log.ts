@@ -1,0 +1,147 @@
+import { isNamed } from "../../platform/aws-error.ts";
+import type { Timer } from "../../platform/clock.ts";
+import { rootPrincipal } from "../principal.ts";
+import type { Place, ServiceHost } from "../service.ts";
+
+/** What access logs can tell of a request, by the names of their variables. */
+export type AccessFacts = Readonly<Record<string, string | number | undefined>>;
+
+/** Source: "Customize HTTP API access logs". */
+const known: ReadonlySet<string> = new Set([
+  ...[
+    "accountId",
+    "apiId",
+    "awsEndpointRequestId",
+    "awsEndpointRequestId2",
+    "customDomain.basePathMatched",
+    "dataProcessed",
+  ],
+  ...["domainName", "domainPrefix", "error.message", "error.messageString", "error.responseType", "extendedRequestId"],
+  ...[
+    "httpMethod",
+    "identity.accountId",
+    "identity.caller",
+    "identity.sourceIp",
+    "identity.user",
+    "identity.userAgent",
+  ],
+  ...["identity.userArn", "integration.error", "integration.integrationStatus", "integration.latency"],
+  ...[
+    "integration.requestId",
+    "integration.status",
+    "integrationErrorMessage",
+    "integrationLatency",
+    "integrationStatus",
+  ],
+  ...["path", "protocol", "requestId", "requestTime", "requestTimeEpoch", "responseLatency", "responseLength"],
+  ...[
+    "routeKey",
+    "stage",
+    "status",
+    "authorizer.error",
+    "authorizer.latency",
+    "authorizer.status",
+    "authorizer.requestId",
+  ],
+  ...["authorizer.principalId"],
+]);
+
+const variable = /\$context\.([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g;
+
+/** The variables of a format that there are not. What an authorizer's context or claims are called is its own. */
+export function accessLogVariables(
+  format: string,
+  further: ReadonlySet<string> = new Set(),
+): { readonly unknown: readonly string[] } {
+  const names = [...format.matchAll(variable)].map(([, name = ""]) => name);
+  return { unknown: names.filter((name) => !known.has(name) && !further.has(name) && !/^authorizer\.\w/.test(name)) };
+}
+
+/** A line of the log; what a request has nothing of is `-`. */
+export function toAccessLine(
+  format: string,
+  facts: AccessFacts,
+  further: (name: string) => string | undefined = () => undefined,
+): string {
+  return format.replace(variable, (_, name: string) => {
+    const value = Object.hasOwn(facts, name) ? facts[name] : further(name);
+    return value === undefined || value === "" ? "-" : escaped(String(value));
+  });
+}
+
+/** Clients choose paths and names: none of them may end a line, or a text in a format of JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+interface Waiting {
+  readonly at: Place;
+  readonly group: string;
+  readonly stream: string;
+  readonly events: { readonly timestamp: number; readonly message: string }[];
+}
+
+/** Lines are gathered so long. */
+const gatherMs = 1_000;
+/** And so many of a stage: more than CloudWatch Logs takes in that time are dropped, with a notice. */
+const mostWaiting = 10_000;
+
+/** Writes access logs: nothing waits for them, and while there are no requests no timer runs. */
+export class AccessLogs {
+  readonly #host: ServiceHost;
+  readonly #waiting = new Map<string, Waiting>();
+  #timer: Timer | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(host: ServiceHost) {
+    this.#host = host;
+  }
+
+  /** `destination` is a log group's ARN, `stream` the stage's. */
+  add(at: Place, destination: string, stream: string, message: string): void {
+    const group = destination.split(":log-group:")[1]?.replace(/:\*$/, "") ?? "";
+    const key = `${at.account} ${at.region} ${group} ${stream}`;
+    const waiting = this.#waiting.get(key) ?? { at, group, stream, events: [] };
+    this.#waiting.set(key, waiting);
+    if (waiting.events.length >= mostWaiting) return;
+    waiting.events.push({ timestamp: this.#host.clock.nowMs(), message });
+    this.#timer ??= this.#host.clock.afterMachine(gatherMs, () => this.#turn());
+  }
+
+  async stop(): Promise<void> {
+    this.#turn();
+    await this.#writing;
+  }
+
+  reset(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#waiting.clear();
+  }
+
+  #turn(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const all = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#writing = this.#writing.then(async () => {
+      for (const one of all) await this.#write(one);
+    });
+  }
+
+  /** Never rejects: what cannot be written is told in Squall's own log. */
+  async #write({ at, group: logGroupName, stream: logStreamName, events: logEvents }: Waiting): Promise<void> {
+    // Who set it up has seen to it that the group takes them in, as AWS does by a policy of its own.
+    const as = { ...at, principal: rootPrincipal(at.account) };
+    try {
+      await this.#host
+        .call("cloudwatch-logs", "CreateLogStream", { logGroupName, logStreamName }, as)
+        .catch((error: unknown) => {
+          if (!isNamed(error, "ResourceAlreadyExistsException")) throw error;
+        });
+      await this.#host.call("cloudwatch-logs", "PutLogEvents", { logGroupName, logStreamName, logEvents }, as);
+    } catch (error) {
+      this.#host.log.warn("an API's access log could not be written", { group: logGroupName, error: String(error) });
+    }
+  }
+}
