@@ -44,17 +44,22 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     (service.definition.surfaces ?? []).map((surface: Surface<unknown>) => ({ service, surface })),
   );
   const among = (surfaces: readonly ServedSurface[]): AnswerIfAny => {
-    return (request) => {
-      for (const served of surfaces) {
+    const from = (request: HttpRequest, first: number): Promise<WireResponse> | undefined => {
+      for (let at = first; at < surfaces.length; at += 1) {
+        const served = surfaces[at] as ServedSurface;
         const { name } = served.service.definition;
         const resource = served.surface.match(request, () => {
           const target = identifyIfAny(parts.known, request, undefined);
           return target?.facts.name === name ? target : undefined;
         });
-        if (resource !== undefined) return answer(served, resource, request, parts);
+        if (resource === undefined) continue;
+        return answer(served, resource, request, parts).then(
+          (response) => response ?? from(request, at + 1) ?? toWireResponse(request, nobodys),
+        );
       }
       return undefined;
     };
+    return (request) => from(request, 0);
   };
   return {
     ofOwnHosts: among(all.filter(({ surface }) => surface.hasOwnHosts)),
@@ -68,13 +73,13 @@ interface ServedSurface {
   readonly surface: Surface<unknown>;
 }
 
-/** Never rejects: a fault is answered like one of the API. */
+/** Never rejects: a fault is answered like one of the API. Undefined for what is another surface's. */
 async function answer(
   { service, surface }: ServedSurface,
   resource: string,
   request: HttpRequest,
   parts: SurfaceParts,
-): Promise<WireResponse> {
+): Promise<WireResponse | undefined> {
   const { clock, random, log, table } = parts;
   const startedMs = clock.monotonicMs();
   const requestId = surface.createRequestId?.(random) ?? random.uuid();
@@ -93,7 +98,7 @@ async function answer(
   );
   const answered = await surface
     .answer(resource, asked, { state: service.state, host: table.host })
-    .catch(async (error: unknown): Promise<SurfaceAnswer> => {
+    .catch(async (error: unknown): Promise<SurfaceAnswer | undefined> => {
       const isOurs = !(error instanceof AwsError);
       if (isOurs)
         log.error(`a fault in ${surface.name}`, { error: error instanceof Error ? error.stack : String(error) });
@@ -103,6 +108,7 @@ async function answer(
       const failure = encodeFailure(error, { request, target, codec, requestId, operationName: surface.name });
       return { ...failure, body: failure.body as string, input: surface.inputOf?.(resource) };
     });
+  if (!answered) return undefined;
   const written = toWireResponse(request, answered);
   const response = target ? withRequestId(written, target.habits, requestId) : written;
   const totalMs = clock.monotonicMs() - startedMs;
@@ -129,6 +135,13 @@ async function answer(
   });
   return response;
 }
+
+/** What looked like a surface's, and was none's. */
+const nobodys: SurfaceAnswer = {
+  status: 404,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ message: "Not Found" }),
+};
 
 const fault: SurfaceAnswer = {
   status: 500,

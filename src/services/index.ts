@@ -1,3 +1,4 @@
+import { apiGateway } from "./api-gateway/service.ts";
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
@@ -22,6 +23,7 @@ import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
 export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
+  apiGateway,
   apiGatewayV2,
   cloudwatch,
   costExplorer,

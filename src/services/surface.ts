@@ -32,12 +32,15 @@ export interface Surface<State> {
   readonly inputOf?: (resource: string) => Readonly<Record<string, unknown>>;
   /** How a request is called that AWS calls by other ids than UUIDs here. */
   readonly createRequestId?: (random: Random) => string;
-  /** Rejects only for a fault of ours, unless it is of the API. */
+  /**
+   * Rejects only for a fault of ours, unless it is of the API. Undefined for what only looked like its own (an API's id that is another service's): the next
+   * surface that matches answers then. Its body must not have been asked for.
+   */
   readonly answer: (
     resource: string,
     request: SurfaceRequest,
     context: { readonly state: State; readonly host: ServiceHost },
-  ) => Promise<SurfaceAnswer>;
+  ) => Promise<SurfaceAnswer | undefined>;
 }
 
 export interface SurfaceHead extends RequestHead {

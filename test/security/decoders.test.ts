@@ -6,9 +6,9 @@ import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
+import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
-import { parseRouteKey } from "../../src/services/apigatewayv2/routes/route-key.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -30,6 +30,7 @@ import { createMatcher } from "../../src/services/event-pattern/pattern-index.ts
 import { parseBusName } from "../../src/services/eventbridge/buses/event-bus.ts";
 import { parseEventPath, valueAt } from "../../src/services/eventbridge/targets/event-path.ts";
 import { toTargetInput } from "../../src/services/eventbridge/targets/input-template.ts";
+import { parseRouteKey } from "../../src/services/execute-api/route-key.ts";
 import { toPayloadV2 } from "../../src/services/http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
@@ -495,6 +496,7 @@ const others: Readonly<Record<string, string>> = {
   readPackage: "a zip file, which its own tests attack",
   parseAnswer: "a function's answer: JSON",
   readProxyAnswer: "among what is large, below",
+  readRestAnswer: "among what is large, below",
   readWholeStream: "a function's answer: JSON and one header",
 };
 
@@ -527,6 +529,21 @@ const large: Readonly<Record<string, LargeDecoder>> = {
   "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
   jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
   readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
+  readRestAnswer: {
+    decode: (body) => readRestAnswer(body, true),
+    bytes: limits.responsePayloadBytes,
+    begin: [
+      "[",
+      '{"body":"',
+      '{"isBase64Encoded":true,"body":"',
+      '{"body":[',
+      '{"a":[',
+      '{"headers":{',
+      '{"multiValueHeaders":{"a":[',
+    ],
+    more: ["[", "{},", '"a":"b",', '"a",', "AAAA"],
+    end: "1]}",
+  },
   readProxyAnswer: {
     decode: (body) => readProxyAnswer(body, "application/json"),
     bytes: limits.responsePayloadBytes,

@@ -42,7 +42,6 @@ const modelProtocols: Readonly<Record<string, Protocol>> = {
  * older clients and of S3's variants. `constraintError` is the code each service gives a failed constraint.
  */
 const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
-  "api-gateway": { constraintError: "BadRequestException" },
   apigatewayv2: { constraintError: "BadRequestException" },
   cloudformation: { constraintError: "ValidationError" },
   cloudwatch: { constraintError: "ValidationError" },

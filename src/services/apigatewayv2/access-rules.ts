@@ -1,10 +1,10 @@
+import { apiGateway } from "../execute-api/call-function.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
 import type { AccessRules, FurtherRule } from "../service.ts";
 import { apiArn } from "./apis/api.ts";
 import { operations } from "./generated/operations.ts";
 import type { ApiGatewayV2 } from "./model.ts";
-import { apiGateway } from "./requests/invoke-function.ts";
 
 const passesRole = passesRoleTo(apiGateway);
 

@@ -24,7 +24,6 @@ export const limits = {
   authorizerResultSeconds: 3_600,
   authorizerTimeoutMs: 10_000,
   accessLogFormatCharacters: 3 * 1024,
-  /** Ours: APIs that are kept compiled, and answers of authorizers. */
+  /** Ours: APIs that are kept compiled. */
   apisInMemory: 1_000,
-  authorizerResultsInMemory: 10_000,
 } as const;

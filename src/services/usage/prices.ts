@@ -70,6 +70,17 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Requests to REST APIs. */
+  ApiGatewayRequest: {
+    unit: "Requests",
+    tiers: [
+      { upTo: 333e6, price: 0.0000035 },
+      { upTo: 1e9, price: 0.0000028 },
+      { upTo: 20e9, price: 0.00000238 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.00000151 },
+    ],
+    free: "restApiRequests",
+  },
   /** Requests to HTTP APIs, one of 512 KB counting as one. Source: "Amazon API Gateway pricing". */
   ApiGatewayHttpRequest: {
     unit: "Requests",
@@ -123,6 +134,7 @@ export const freeTier = {
   pushNotifications: 1_000_000,
   scheduledInvocations: 14_000_000,
   httpApiRequests: 1_000_000,
+  restApiRequests: 1_000_000,
 } as const;
 
 /**

@@ -38,6 +38,7 @@ const shared: ReadonlySet<string> = new Set([
   "event-pattern",
   "event-sources",
   "http-proxy",
+  "execute-api",
   "web-token",
   "schedule-expression",
   "signature",

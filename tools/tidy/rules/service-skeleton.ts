@@ -22,6 +22,7 @@ export const serviceSkeleton: Rule = function* ({ files }) {
 const shared: ReadonlySet<string> = new Set([
   "usage",
   "http-proxy",
+  "execute-api",
   "web-token",
   "targets",
   "timers",

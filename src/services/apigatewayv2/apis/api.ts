@@ -27,11 +27,6 @@ export function apiArn({ region }: Place, path: string): string {
   return `arn:${partitionOf(region)}:apigateway:${region}::${path}`;
 }
 
-/** What policies of functions and of callers name: `arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH`. */
-export function executeApiArn({ account, region }: Place, apiId: string, rest: string): string {
-  return `arn:${partitionOf(region)}:execute-api:${region}:${account}:${apiId}/${rest}`;
-}
-
 /** `http://ID.execute-api.REGION.localhost:4566`: the name that Squall answers it by, and its certificate is for. */
 export function apiEndpoint({ config }: ServiceHost, { region }: Place, { ApiId, ProtocolType }: ApiRecord): string {
   const { protocol, port } = new URL(config.endpoint());

@@ -1,13 +1,13 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { functionOf } from "../../execute-api/function-uri.ts";
+import { defaultRoute } from "../../execute-api/route-key.ts";
 import { deploy, toDeployed } from "../deployments/deploy.ts";
 import { checkIntegration } from "../integrations/check-integration.ts";
-import { functionOf } from "../integrations/function-uri.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayV2Context } from "../operation.ts";
 import { type IntegrationRecord, idCharacters, type RouteRecord, type StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 import { checkRoute } from "../routes/check-route.ts";
-import { defaultRoute } from "../routes/route-key.ts";
 import { type ApiRecord, idAlphabet } from "./api.ts";
 
 interface QuickCreate {

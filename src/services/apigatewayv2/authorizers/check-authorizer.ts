@@ -1,5 +1,5 @@
+import { functionOf } from "../../execute-api/function-uri.ts";
 import { invalid } from "../errors.ts";
-import { functionOf } from "../integrations/function-uri.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
 import { parseSource } from "../requests/request-values.ts";

@@ -1,9 +1,9 @@
 import { parseArn } from "../../../platform/arn.ts";
+import { functionOf } from "../../execute-api/function-uri.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import { isReserved, parseMapping } from "../requests/parameter-mapping.ts";
-import { functionOf } from "./function-uri.ts";
 
 /** Throws what AWS refuses of an HTTP API's integration, and what is not built. Source: "CreateIntegration". */
 export function checkIntegration(integration: IntegrationRecord): void {

@@ -1,12 +1,12 @@
 import { hash } from "node:crypto";
 import { callConditions } from "../../call-conditions.ts";
+import { executeApiArn } from "../../execute-api/execute-api-arn.ts";
+import { defaultRoute } from "../../execute-api/route-key.ts";
 import type { ApiFacts } from "../../http-proxy/payload-v2.ts";
 import { decodePath, type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceRequest } from "../../surface.ts";
-import { executeApiArn } from "../apis/api.ts";
-import { defaultRoute } from "../routes/route-key.ts";
 import type { RequestValues } from "./request-values.ts";
 import type { ServedApi, ServedRoute, ServedStage } from "./served-api.ts";
 

@@ -1,9 +1,10 @@
+import { within } from "../../execute-api/call-function.ts";
+import { executeApiArn } from "../../execute-api/execute-api-arn.ts";
+import type { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { toPayloadV1 } from "../../http-proxy/payload-v1.ts";
 import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
 import { anonymousPrincipal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
-import { executeApiArn } from "../apis/api.ts";
-import type { FunctionAuthorizers } from "../authorizers/function-authorizer.ts";
 import type { JwtAuthorizers } from "../authorizers/jwt-authorizer.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
@@ -17,7 +18,7 @@ import {
   resourcePath,
 } from "./asked.ts";
 import { forbidden, type HttpAnswer, internalServerError, unauthorized } from "./http-answer.ts";
-import { callFunction, within } from "./invoke-function.ts";
+import { callFunction } from "./invoke-function.ts";
 import { parseSource, valueIn } from "./request-values.ts";
 
 export interface Authorizers {
@@ -94,8 +95,13 @@ async function byFunction(host: ServiceHost, { functions }: Authorizers, asked: 
   const { api, at } = asked.served;
   const { StageName } = asked.stage.stage;
   const verdict = await functions.judge(
-    authorizer,
-    { key: `${api.ApiId}/${StageName}`, identity: identity as string[], routeArn: requestArn(asked) },
+    {
+      key: [`${api.ApiId}/${StageName}`, authorizer.AuthorizerId],
+      identity: identity as string[],
+      ttlSeconds: authorizer.AuthorizerResultTtlInSeconds ?? 0,
+      isSimple: authorizer.EnableSimpleResponses ?? false,
+      routeArn: requestArn(asked),
+    },
     async () => {
       const answer = await within(
         host,

@@ -1,9 +1,9 @@
+import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import { NotReachableError, requestOutside } from "../../targets/outside-request.ts";
-import { withStageVariables } from "../integrations/function-uri.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import type { Asked } from "./asked.ts";

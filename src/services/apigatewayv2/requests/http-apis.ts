@@ -1,16 +1,16 @@
+import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
+import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
+import { Metering } from "../../execute-api/metering.ts";
 import { decodePath, type ProxyRequest } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
-import { FunctionAuthorizers } from "../authorizers/function-authorizer.ts";
 import { JwtAuthorizers } from "../authorizers/jwt-authorizer.ts";
 import { limits } from "../limits.ts";
-import { AccessLogs, toAccessLine } from "./access-log.ts";
 import { type Asked, type Authorized, accessLogStream, contextOf, resourcePath } from "./asked.ts";
 import { authorize } from "./authorize.ts";
 import { isPreflight, preflightHeaders, withCors } from "./cors.ts";
 import { entityTooLarge, type HttpAnswer, internalServerError, notFound, tooManyRequests } from "./http-answer.ts";
 import { integrate } from "./integrate.ts";
-import { Metering } from "./metering.ts";
 import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -40,7 +40,13 @@ export class HttpApis {
     this.#throttle = new Throttle(host);
     this.#authorizers = { jwt: new JwtAuthorizers(host), functions: new FunctionAuthorizers(host) };
     this.#accessLogs = new AccessLogs(host);
-    this.#metering = new Metering(host);
+    this.#metering = new Metering(host, {
+      clientErrors: "4xx",
+      serverErrors: "5xx",
+      usageType: "ApiGatewayHttpRequest",
+      operation: "ApiGatewayHttpApi",
+      pieceBytes: 512 * 1024,
+    });
   }
 
   async answer(entry: Entry, surface: SurfaceRequest): Promise<SurfaceAnswer> {
@@ -128,15 +134,21 @@ export class HttpApis {
     const { StageName, AccessLogSettings, DefaultRouteSettings, RouteSettings } = stage.stage;
     const { RouteKey } = found.route;
     const settings = { ...DefaultRouteSettings, ...RouteSettings?.[RouteKey] };
+    const byApi = { Name: "ApiId", Value: api.ApiId };
+    const byStage = { Name: "Stage", Value: StageName };
+    const byRoute = [
+      { Name: "Resource", Value: resourcePath(found) },
+      { Name: "Method", Value: RouteKey.split(" ")[0] ?? RouteKey },
+    ];
     this.#metering.count({
       at,
-      apiId: api.ApiId,
       apiName: api.Name ?? "",
       tags: api.Tags,
-      stage: StageName,
-      route: settings.DetailedMetricsEnabled
-        ? { method: RouteKey.split(" ")[0] ?? RouteKey, resource: resourcePath(found) }
-        : undefined,
+      dimensions: [
+        [byApi],
+        [byApi, byStage],
+        ...(settings.DetailedMetricsEnabled ? [[byApi, byStage, ...byRoute]] : []),
+      ],
       status: answer.status,
       latencyMs,
       integrationLatencyMs: answer.integration?.latencyMs,

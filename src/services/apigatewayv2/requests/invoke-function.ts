@@ -1,18 +1,16 @@
 import { AwsError } from "../../../platform/aws-error.ts";
+import { callNamedFunction, type FunctionAnswer, within } from "../../execute-api/call-function.ts";
+import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toPayloadV1 } from "../../http-proxy/payload-v1.ts";
 import { toPayloadV2 } from "../../http-proxy/payload-v2.ts";
 import { readProxyAnswer } from "../../http-proxy/proxy-answer.ts";
 import { readWholeStream } from "../../http-proxy/stream-head.ts";
 import type { ServiceHost } from "../../service.ts";
-import { callAs } from "../../targets/caller.ts";
-import { functionOf, withStageVariables } from "../integrations/function-uri.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import { type Asked, type Authorized, apiFacts, resourcePath, routeArn } from "./asked.ts";
 import { entityTooLarge, type HttpAnswer, internalServerError, serviceUnavailable } from "./http-answer.ts";
-
-export const apiGateway = "apigateway.amazonaws.com";
 
 /** Has a function answer. Source: "Create AWS Lambda proxy integrations for HTTP APIs in API Gateway". */
 export async function invokeFunction(
@@ -53,39 +51,16 @@ function toEvent(asked: Asked, authorized: Authorized, isV1: boolean): Buffer {
 }
 
 /** In the API's own name, which the function's policy must let in, or in that of a role. */
-export async function callFunction(
+export function callFunction(
   host: ServiceHost,
   asked: Asked,
   { IntegrationUri = "", CredentialsArn }: Pick<IntegrationRecord, "IntegrationUri" | "CredentialsArn">,
   payload: Buffer,
   arn = routeArn(asked),
-): Promise<{ readonly payload: Uint8Array | string; readonly isError: boolean }> {
-  const name = functionOf(withStageVariables(IntegrationUri, asked.stage.stage.StageVariables));
-  if (name === undefined) throw new BadProxyAnswer("its integration names no function");
-  const { at } = asked.served;
-  const caller = CredentialsArn
-    ? { role: CredentialsArn, sessionName: "BackplaneAssumeRoleSession", assumedBy: apiGateway }
-    : { service: apiGateway };
-  return callAs(host, caller, { source: { ...at, arn }, at, traceId: asked.traceId }, async (as) => {
-    const { Payload = "", FunctionError } = await host.call(
-      "lambda",
-      "Invoke",
-      { FunctionName: name, Payload: payload },
-      as,
-    );
-    return { payload: Payload, isError: FunctionError !== undefined };
-  });
-}
-
-/** Undefined if it takes longer: the function goes on, but nobody waits for it. */
-export async function within<T>({ clock }: ServiceHost, timeoutMs: number, work: Promise<T>): Promise<T | undefined> {
-  const over = Promise.withResolvers<undefined>();
-  const timer = clock.afterMachine(timeoutMs, () => over.resolve(undefined));
-  try {
-    return await Promise.race([work, over.promise]);
-  } finally {
-    timer.cancel();
-  }
+): Promise<FunctionAnswer> {
+  const { stage, served, traceId } = asked;
+  const uri = withStageVariables(IntegrationUri, stage.stage.StageVariables);
+  return callNamedFunction(host, { uri, credentials: CredentialsArn, at: served.at, arn, traceId }, payload);
 }
 
 function toFailure(error: unknown): HttpAnswer {

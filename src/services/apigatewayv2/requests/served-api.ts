@@ -1,4 +1,5 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
+import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { type ApiRecord, apiPlaceKey, apisKey, kind } from "../apis/api.ts";
 import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
@@ -6,7 +7,6 @@ import { snapshotStore } from "../deployments/snapshot-store.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord, IntegrationRecord, RouteRecord, StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
-import { RouteTable } from "../routes/route-table.ts";
 
 /** An API as requests meet it: what its stages have deployed, ready to be matched. */
 export interface ServedApi {

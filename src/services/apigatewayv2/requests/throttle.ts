@@ -1,25 +1,14 @@
+import { TokenBuckets } from "../../execute-api/token-buckets.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import type { ServedApi, ServedRoute, ServedStage } from "./served-api.ts";
 
-interface Bucket {
-  tokens: number;
-  filledMs: number;
-}
-
-/** Buckets that are kept: beyond, all begin anew, full. */
-const mostBuckets = 20_000;
-
-/**
- * Token buckets: one of each account and region, and one of each route where the stage says more. Several servers share what is allowed evenly, and are
- * as approximate as AWS is. Source: "Throttle requests to your HTTP APIs for better throughput in API Gateway".
- */
+/** One bucket of each account and region, and one of each route where the stage says more. */
 export class Throttle {
-  readonly #host: Pick<ServiceHost, "clock" | "nodes">;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets: TokenBuckets;
 
   constructor(host: Pick<ServiceHost, "clock" | "nodes">) {
-    this.#host = host;
+    this.#buckets = new TokenBuckets(host);
   }
 
   /** Whether one more request may go on; it is counted then. */
@@ -28,27 +17,8 @@ export class Throttle {
     const { ThrottlingRateLimit: rate, ThrottlingBurstLimit: burst } = ofRoute;
     if (rate !== undefined || burst !== undefined) {
       const key = `${api.ApiId}/${stage.StageName}/${route.RouteKey}`;
-      if (!this.#take(key, rate ?? limits.requestsPerSecond, burst ?? limits.requestBurst)) return false;
+      if (!this.#buckets.take(key, rate ?? limits.requestsPerSecond, burst ?? limits.requestBurst)) return false;
     }
-    return this.#take(`${at.account}/${at.region}`, limits.requestsPerSecond, limits.requestBurst);
-  }
-
-  #take(key: string, perSecond: number, burst: number): boolean {
-    const nodes = Math.max(this.#host.nodes.live().length, 1);
-    const rate = perSecond / nodes;
-    // Less than one would never let anything pass.
-    const most = burst === 0 ? 0 : Math.max(burst / nodes, 1);
-    const nowMs = this.#host.clock.monotonicMs();
-    let bucket = this.#buckets.get(key);
-    if (!bucket) {
-      if (this.#buckets.size >= mostBuckets) this.#buckets.clear();
-      bucket = { tokens: most, filledMs: nowMs };
-      this.#buckets.set(key, bucket);
-    }
-    bucket.tokens = Math.min(most, bucket.tokens + ((nowMs - bucket.filledMs) / 1_000) * rate);
-    bucket.filledMs = nowMs;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+    return this.#buckets.take(`${at.account}/${at.region}`, limits.requestsPerSecond, limits.requestBurst);
   }
 }

@@ -1,11 +1,11 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { defaultRoute, parseRouteKey } from "../../execute-api/route-key.ts";
 import type { ApiRecord } from "../apis/api.ts";
 import { invalid, notBuilt, routeExists, routeKeyIsMalformed } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { requirePart } from "../parts/change-api.ts";
 import type { RouteRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
-import { defaultRoute, parseRouteKey } from "./route-key.ts";
 
 /** Throws what AWS refuses of a route, and what is not built. */
 export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, route: RouteRecord): Promise<void> {

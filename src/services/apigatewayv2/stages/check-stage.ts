@@ -1,8 +1,8 @@
 import { parseArn } from "../../../platform/arn.ts";
+import { accessLogVariables } from "../../execute-api/access-log.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StageRecord } from "../parts/part.ts";
-import { accessLogVariables } from "../requests/access-log.ts";
 
 /** Throws what AWS refuses of a stage, and what is not built. Source: "CreateStage". */
 export function checkStage(stage: StageRecord): void {

@@ -1,7 +1,7 @@
-import { isNamed } from "../../../platform/aws-error.ts";
-import type { Timer } from "../../../platform/clock.ts";
-import { rootPrincipal } from "../../principal.ts";
-import type { Place, ServiceHost } from "../../service.ts";
+import { isNamed } from "../../platform/aws-error.ts";
+import type { Timer } from "../../platform/clock.ts";
+import { rootPrincipal } from "../principal.ts";
+import type { Place, ServiceHost } from "../service.ts";
 
 /** What access logs can tell of a request, by the names of their variables. */
 export type AccessFacts = Readonly<Record<string, string | number | undefined>>;
@@ -49,15 +49,22 @@ const known: ReadonlySet<string> = new Set([
 const variable = /\$context\.([A-Za-z0-9_.-]*[A-Za-z0-9_-])/g;
 
 /** The variables of a format that there are not. What an authorizer's context or claims are called is its own. */
-export function accessLogVariables(format: string): { readonly unknown: readonly string[] } {
+export function accessLogVariables(
+  format: string,
+  further: ReadonlySet<string> = new Set(),
+): { readonly unknown: readonly string[] } {
   const names = [...format.matchAll(variable)].map(([, name = ""]) => name);
-  return { unknown: names.filter((name) => !known.has(name) && !/^authorizer\.\w/.test(name)) };
+  return { unknown: names.filter((name) => !known.has(name) && !further.has(name) && !/^authorizer\.\w/.test(name)) };
 }
 
 /** A line of the log; what a request has nothing of is `-`. */
-export function toAccessLine(format: string, facts: AccessFacts): string {
+export function toAccessLine(
+  format: string,
+  facts: AccessFacts,
+  further: (name: string) => string | undefined = () => undefined,
+): string {
   return format.replace(variable, (_, name: string) => {
-    const value = Object.hasOwn(facts, name) ? facts[name] : undefined;
+    const value = Object.hasOwn(facts, name) ? facts[name] : further(name);
     return value === undefined || value === "" ? "-" : escaped(String(value));
   });
 }

@@ -1,18 +1,19 @@
-import { BoundedCache } from "../../../platform/bounded-cache.ts";
-import type { ServiceHost } from "../../service.ts";
-import { limits } from "../limits.ts";
-import type { AuthorizerRecord } from "../parts/part.ts";
+import { BoundedCache } from "../../platform/bounded-cache.ts";
+import type { ServiceHost } from "../service.ts";
 import { type PolicyAnswer, readPolicyAnswer } from "./policy-answer.ts";
 
 /** What a function has said of a caller. */
 export type FunctionVerdict =
   | { readonly context: Readonly<Record<string, unknown>> | undefined }
-  | { readonly refused: "forbidden" }
+  | { readonly refused: "forbidden"; readonly isExplicit: boolean }
   /** The function failed, or said what cannot be understood. */
   | { readonly refused: "failed"; readonly reason: string };
 
 /** A function's answer that may serve for others of the same caller. */
 type Answer = PolicyAnswer | { readonly isAuthorized: boolean; readonly context: Record<string, unknown> | undefined };
+
+/** Answers that are kept. */
+const mostKept = 10_000;
 
 interface Kept {
   readonly answer: Answer;
@@ -22,7 +23,7 @@ interface Kept {
 /** Asks functions who may call, and keeps what they say. Source: "Control access to HTTP APIs with AWS Lambda authorizers". */
 export class FunctionAuthorizers {
   readonly #clock: ServiceHost["clock"];
-  readonly #kept = new BoundedCache<string, Kept>(limits.authorizerResultsInMemory);
+  readonly #kept = new BoundedCache<string, Kept>(mostKept);
 
   constructor({ clock }: ServiceHost) {
     this.#clock = clock;
@@ -33,26 +34,33 @@ export class FunctionAuthorizers {
    * rejects if it fails.
    */
   async judge(
-    authorizer: AuthorizerRecord,
     {
       key,
       identity,
+      ttlSeconds,
+      isSimple,
       routeArn,
-    }: { readonly key: string; readonly identity: readonly string[]; readonly routeArn: string },
+    }: {
+      /** The authorizer's, and where it is asked. */
+      readonly key: readonly string[];
+      readonly identity: readonly string[];
+      readonly ttlSeconds: number;
+      readonly isSimple: boolean;
+      readonly routeArn: string;
+    },
     ask: () => Promise<Buffer>,
   ): Promise<FunctionVerdict> {
-    const { AuthorizerResultTtlInSeconds: ttl = 0 } = authorizer;
-    const name = JSON.stringify([key, authorizer.AuthorizerId, ...identity]);
+    const name = JSON.stringify([...key, ...identity]);
     const nowMs = this.#clock.nowMs();
-    const kept = ttl > 0 ? this.#kept.get(name) : undefined;
+    const kept = ttlSeconds > 0 ? this.#kept.get(name) : undefined;
     if (kept && kept.untilMs > nowMs) return toVerdict(kept.answer, routeArn);
     let answer: Answer;
     try {
-      answer = readAnswer(await ask(), authorizer.EnableSimpleResponses ?? false);
+      answer = readAnswer(await ask(), isSimple);
     } catch (error) {
       return { refused: "failed", reason: error instanceof Error ? error.message : String(error) };
     }
-    if (ttl > 0) this.#kept.set(name, { answer, untilMs: nowMs + ttl * 1_000 });
+    if (ttlSeconds > 0) this.#kept.set(name, { answer, untilMs: nowMs + ttlSeconds * 1_000 });
     return toVerdict(answer, routeArn);
   }
 
@@ -75,6 +83,8 @@ function readAnswer(payload: Buffer, isSimple: boolean): Answer {
 }
 
 function toVerdict(answer: Answer, routeArn: string): FunctionVerdict {
-  const isAllowed = "isAuthorized" in answer ? answer.isAuthorized : answer.allows(routeArn);
-  return isAllowed ? { context: answer.context } : { refused: "forbidden" };
+  if ("isAuthorized" in answer)
+    return answer.isAuthorized ? { context: answer.context } : { refused: "forbidden", isExplicit: false };
+  const said = answer.says(routeArn);
+  return said === "allow" ? { context: answer.context } : { refused: "forbidden", isExplicit: said === "deny" };
 }

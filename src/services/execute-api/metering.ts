@@ -1,31 +1,36 @@
-import { isNamed } from "../../../platform/aws-error.ts";
-import type { Timer } from "../../../platform/clock.ts";
-import { servicePrincipal } from "../../principal.ts";
-import type { Place, ServiceHost } from "../../service.ts";
-import { UsageMeter } from "../../usage/usage-meter.ts";
-import { apiGateway } from "./invoke-function.ts";
+import { isNamed } from "../../platform/aws-error.ts";
+import type { Timer } from "../../platform/clock.ts";
+import { servicePrincipal } from "../principal.ts";
+import type { Place, ServiceHost } from "../service.ts";
+import { UsageMeter } from "../usage/usage-meter.ts";
+import { apiGateway } from "./call-function.ts";
 
 const minuteMs = 60_000;
 const dataPerCall = 900;
-/** Requests are billed by pieces of this size. Source: "Amazon API Gateway pricing". */
-const pieceBytes = 512 * 1024;
+/** How the metrics and the bill call what an API's kind is used for. Source: "Amazon API Gateway dimensions and metrics", "Amazon API Gateway pricing". */
+export interface MeteringNames {
+  readonly clientErrors: string;
+  readonly serverErrors: string;
+  readonly usageType: string;
+  readonly operation: string;
+  /** Of kinds whose requests are billed by their size, and that have a metric of it. */
+  readonly pieceBytes?: number;
+}
 
 /** A request that has been answered. */
 export interface Counted {
   readonly at: Place;
-  readonly apiId: string;
   readonly apiName: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly stage: string;
-  /** Of a stage with detailed metrics: the route's method and path. */
-  readonly route: { readonly method: string; readonly resource: string } | undefined;
+  /** What the metrics are counted by: each list on its own. */
+  readonly dimensions: readonly (readonly Dimension[])[];
   readonly status: number;
   readonly latencyMs: number;
   readonly integrationLatencyMs: number | undefined;
   readonly bytes: number;
 }
 
-interface Dimension {
+export interface Dimension {
   readonly Name: string;
   readonly Value: string;
 }
@@ -42,47 +47,38 @@ interface Minute {
 }
 
 /**
- * What HTTP APIs are used for: metrics in CloudWatch, added up by the minute, and requests on the bill. While there are none no timer runs. Source:
- * "Monitor CloudWatch metrics for HTTP APIs in API Gateway".
+ * What APIs are used for: metrics in CloudWatch, added up by the minute, and requests on the bill. While there are none no timer runs.
  */
 export class Metering {
   readonly #host: ServiceHost;
   readonly #usage: UsageMeter;
+  readonly #names: MeteringNames;
   #minutes = new Map<string, Minute>();
   #timer: Timer | undefined;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, names: MeteringNames) {
+    this.#names = names;
     this.#host = host;
     this.#usage = new UsageMeter(host);
   }
 
   /** Called on the request's path, so it is quick. */
   count(counted: Counted): void {
-    const { at, apiId, stage, route } = counted;
+    const { at } = counted;
     const nowMs = this.#host.clock.nowMs();
     const minute = nowMs - (nowMs % minuteMs);
-    const byApi = { Name: "ApiId", Value: apiId };
-    const byStage = { Name: "Stage", Value: stage };
-    this.#add(this.#minute(at, minute, [byApi]), counted);
-    this.#add(this.#minute(at, minute, [byApi, byStage]), counted);
-    if (route) {
-      const byRoute = [
-        { Name: "Resource", Value: route.resource },
-        { Name: "Method", Value: route.method },
-      ];
-      this.#add(this.#minute(at, minute, [byApi, byStage, ...byRoute]), counted);
-    }
+    for (const dimensions of counted.dimensions) this.#add(this.#minute(at, minute, dimensions), counted);
     this.#timer ??= this.#host.clock.after(minuteMs, () => this.#turn());
     this.#usage.add(at.account, {
       service: "Amazon API Gateway",
-      usageType: "ApiGatewayHttpRequest",
-      operation: "ApiGatewayHttpApi",
+      usageType: this.#names.usageType,
+      operation: this.#names.operation,
       region: at.region,
       resource: counted.apiName,
       tags: counted.tags,
       atMs: nowMs,
-      quantity: Math.max(1, Math.ceil(counted.bytes / pieceBytes)),
+      quantity: this.#names.pieceBytes ? Math.max(1, Math.ceil(counted.bytes / this.#names.pieceBytes)) : 1,
     });
   }
 
@@ -105,9 +101,9 @@ export class Metering {
   #add({ counters, latencies }: Minute, { status, latencyMs, integrationLatencyMs, bytes }: Counted): void {
     const add = (name: string, value: number) => counters.set(name, (counters.get(name) ?? 0) + value);
     add("Count", 1);
-    add("4xx", status >= 400 && status < 500 ? 1 : 0);
-    add("5xx", status >= 500 ? 1 : 0);
-    add("DataProcessed", bytes);
+    add(this.#names.clientErrors, status >= 400 && status < 500 ? 1 : 0);
+    add(this.#names.serverErrors, status >= 500 ? 1 : 0);
+    if (this.#names.pieceBytes) add("DataProcessed", bytes);
     addTo(latencies, "Latency", latencyMs);
     if (integrationLatencyMs !== undefined) addTo(latencies, "IntegrationLatency", integrationLatencyMs);
   }

@@ -1,10 +1,10 @@
-import { compileGlob, globParts } from "../../../platform/glob.ts";
+import { compileGlob, globParts } from "../../platform/glob.ts";
 
 /** An authorizer's answer in the form of a policy. Source: "Output from an API Gateway Lambda authorizer". */
 export interface PolicyAnswer {
   readonly context: Readonly<Record<string, unknown>> | undefined;
-  /** Whether `execute-api:Invoke` of an ARN is allowed: a Deny counts before every Allow. */
-  readonly allows: (arn: string) => boolean;
+  /** What it says of `execute-api:Invoke` of an ARN: a Deny counts before every Allow. */
+  readonly says: (arn: string) => "allow" | "deny" | "nothing";
 }
 
 interface Statement {
@@ -20,7 +20,7 @@ const mostStatements = 1_000;
 
 /** Throws for what is no such answer. */
 export function readPolicyAnswer(answer: object): PolicyAnswer {
-  const { principalId, policyDocument, context } = answer as Record<string, unknown>;
+  const { principalId, policyDocument, context, usageIdentifierKey } = answer as Record<string, unknown>;
   if (principalId === undefined || typeof policyDocument !== "object" || policyDocument === null)
     throw new Error("the authorizer's answer needs a principalId and a policyDocument");
   const given = [(policyDocument as Record<string, unknown>).Statement].flat();
@@ -30,13 +30,15 @@ export function readPolicyAnswer(answer: object): PolicyAnswer {
     context: {
       ...(typeof context === "object" && context !== null ? context : {}),
       principalId: String(principalId),
+      ...(typeof usageIdentifierKey === "string" && { usageIdentifierKey }),
     },
-    allows: (arn) => {
+    says: (arn) => {
       const concerned = statements.filter(
         ({ actions, resources }) =>
           actions.some((matches) => matches("execute-api:invoke")) && resources.some((matches) => matches(arn)),
       );
-      return concerned.some(({ isAllow }) => isAllow) && concerned.every(({ isAllow }) => isAllow);
+      if (concerned.some(({ isAllow }) => !isAllow)) return "deny";
+      return concerned.length > 0 ? "allow" : "nothing";
     },
   };
 }

@@ -1,0 +1,67 @@
+import { apiGateway } from "../execute-api/call-function.ts";
+import { passesRoleTo } from "../pass-role.ts";
+import { requestTagConditions } from "../request-tags.ts";
+import type { AccessRules, FurtherRule } from "../service.ts";
+import { gatewayArn } from "./apis/api.ts";
+import { operations } from "./generated/operations.ts";
+import type { ApiGateway } from "./model.ts";
+
+const passesRole = passesRoleTo(apiGateway);
+
+/** Who tags on creation needs what tagging needs. */
+const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:PUT", resource: gatewayArn(at, "/tags/*") });
+
+/** Actions are HTTP's methods. Source: "Actions, resources, and condition keys for Amazon API Gateway Management". */
+function methodOf(operation: string): string {
+  if (operation.startsWith("Get")) return "apigateway:GET";
+  if (operation.startsWith("Update")) return "apigateway:PATCH";
+  if (/^(?:Put|Tag)/.test(operation)) return "apigateway:PUT";
+  return /^(?:Delete|Untag)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
+}
+
+export const accessRules: AccessRules<ApiGateway> = {
+  prefix: "apigateway",
+  actions: Object.fromEntries(Object.keys(operations).map((name) => [name, methodOf(name)])),
+  also: {
+    CreateRestApi: { tags },
+    CreateStage: { tags },
+    CreateApiKey: { tags },
+    CreateUsagePlan: { tags },
+    PutIntegration: { credentials: passesRole },
+    CreateAuthorizer: { authorizerCredentials: passesRole },
+  },
+  resource: (operation, input, at) => gatewayArn(at, pathOf(operation, input)),
+  conditions: (_operation, { tags: given, tagKeys }) => requestTagConditions(given, tagKeys),
+};
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** The path that the operation is called by: what policies name. */
+function pathOf(operation: string, input: Input): string {
+  const { resourceArn, restApiId, apiKey, usagePlanId } = input;
+  if (typeof resourceArn === "string") return `/tags/${encodeURIComponent(resourceArn)}`;
+  if (operation.includes("ApiKey")) return withId("/apikeys", apiKey);
+  if (operation.includes("UsagePlanKey")) return withId(`/usageplans/${usagePlanId}/keys`, input.keyId);
+  if (operation.includes("UsagePlan")) return withId("/usageplans", usagePlanId);
+  if (operation === "GetAccount") return "/account";
+  if (typeof restApiId !== "string") return "/restapis";
+  const api = `/restapis/${restApiId}`;
+  const noun = operation.replace(/^(?:Create|Get|Update|Delete|Put|TestInvoke|Flush)/, "");
+  const method = `${api}/resources/${input.resourceId}/methods/${input.httpMethod}`;
+  if (noun === "RestApi") return api;
+  if (noun === "Method") return method;
+  if (noun === "MethodResponse") return `${method}/responses/${input.statusCode}`;
+  if (noun === "Integration") return `${method}/integration`;
+  if (noun === "IntegrationResponse") return `${method}/integration/responses/${input.statusCode}`;
+  if (/^Resources?$/.test(noun)) return withId(`${api}/resources`, input.resourceId ?? input.parentId);
+  if (/^Stages?$/.test(noun)) return withId(`${api}/stages`, operation === "CreateStage" ? undefined : input.stageName);
+  if (/^Deployments?$/.test(noun)) return withId(`${api}/deployments`, input.deploymentId);
+  if (/^Models?$/.test(noun)) return withId(`${api}/models`, input.modelName);
+  if (/^Authorizers?$/.test(noun)) return withId(`${api}/authorizers`, input.authorizerId);
+  if (/^RequestValidators?$/.test(noun)) return withId(`${api}/requestvalidators`, input.requestValidatorId);
+  return withId(`${api}/gatewayresponses`, input.responseType);
+}
+
+function withId(path: string, id: unknown): string {
+  return typeof id === "string" ? `${path}/${id}` : path;
+}

@@ -1,0 +1,36 @@
+import { functionOf } from "../../execute-api/function-uri.ts";
+import { invalid, notBuilt } from "../errors.ts";
+import { checkPattern } from "../integrations/selection-pattern.ts";
+import { limits } from "../limits.ts";
+import type { AuthorizerRecord } from "../parts/part.ts";
+
+/** Throws what AWS refuses of an authorizer, and what is not built. Source: "CreateAuthorizer". */
+export function checkAuthorizer(authorizer: AuthorizerRecord): void {
+  const { name, type, authorizerUri, identitySource = "", authorizerResultTtlInSeconds: ttl = 300 } = authorizer;
+  if (name === "") throw invalid("Authorizer name must be non-empty");
+  if (type === "COGNITO_USER_POOLS") throw notBuilt("authorizers of Cognito user pools");
+  if (authorizerUri === undefined || !functionOf(authorizerUri))
+    throw invalid(
+      `Invalid Authorizer URI: ${authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
+    );
+  if (ttl < 0 || ttl > limits.authorizerResultSeconds)
+    throw invalid("Authorizer TTL must be between 0 and 3600 seconds");
+  const sources = identitySource === "" ? [] : identitySource.split(",").map((each) => each.trim());
+  const isToken = type === "TOKEN";
+  if (sources.length === 0 && (isToken || ttl > 0)) throw invalid("Identity source is required for the authorizer");
+  for (const source of sources) {
+    const isKnown = isToken
+      ? /^method\.request\.header\.\S+$/.test(source)
+      : /^(?:method\.request\.(?:header|querystring)\.\S+|stageVariables\.\w+|context\.[\w.]+)$/.test(source);
+    if (!isKnown || (isToken && sources.length > 1))
+      throw invalid(`Invalid identity source specified: ${identitySource}`);
+  }
+  const { identityValidationExpression } = authorizer;
+  if (identityValidationExpression === undefined) return;
+  checkPattern(identityValidationExpression);
+  try {
+    new RegExp(identityValidationExpression);
+  } catch {
+    throw invalid(`Invalid identity validation expression specified: ${identityValidationExpression}`);
+  }
+}

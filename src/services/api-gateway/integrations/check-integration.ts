@@ -1,0 +1,65 @@
+import type { Integration } from "@aws-sdk/client-api-gateway";
+import { invalid, notBuilt } from "../errors.ts";
+import { limits } from "../limits.ts";
+
+/** Throws what AWS refuses of an integration, and what is not built. Source: "PutIntegration", and recorded answers. */
+export function checkIntegration(integration: Integration): void {
+  const { type, uri, httpMethod, passthroughBehavior = "WHEN_NO_MATCH", timeoutInMillis = 0 } = integration;
+  if (integration.connectionType === "VPC_LINK" || integration.connectionId !== undefined) throw notBuilt("VPC links");
+  if (integration.responseTransferMode === "STREAM") throw notBuilt("responseTransferMode STREAM");
+  if (integration.integrationTarget !== undefined) throw notBuilt("integrationTarget");
+  if (integration.cacheKeyParameters?.length) throw notBuilt("caching: cacheKeyParameters");
+  if (!["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"].includes(passthroughBehavior))
+    throw invalid("Invalid passthrough behavior specified. Valid options are WHEN_NO_MATCH, NEVER, WHEN_NO_TEMPLATES");
+  if (timeoutInMillis < limits.minIntegrationTimeoutMs || timeoutInMillis > limits.integrationTimeoutMs)
+    throw invalid("Timeout should be between 50 ms and 29000 ms");
+  for (const template of Object.values(integration.requestTemplates ?? {})) checkTemplate(template);
+  for (const [target, source] of Object.entries(integration.requestParameters ?? {})) checkMapping(target, source);
+  if (type === "MOCK") return;
+  if (uri === undefined || uri === "") throw invalid("Uri is a required parameter and must be a non-null string");
+  if (type === "HTTP" || type === "HTTP_PROXY") {
+    if (httpMethod === undefined) throw invalid("Enumeration value for HttpMethod must be non-empty");
+    if (!/^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(uri)) throw invalid("Invalid HTTP endpoint specified for URI");
+    return;
+  }
+  if (httpMethod === undefined) throw invalid("Enumeration value for HttpMethod must be non-empty");
+  checkServiceUri(uri, type === "AWS_PROXY");
+}
+
+function checkServiceUri(uri: string, isProxy: boolean): void {
+  if (!uri.startsWith("arn:")) throw invalid("Invalid ARN specified in the request");
+  const [, service, rest = ""] = /^arn:[\w-]+:apigateway:[\w-]+:([\w.-]+):((?:path|action)\/.*)$/.exec(uri) ?? [];
+  if (service === undefined) throw invalid("AWS ARN for integration must contain path or action");
+  const isFunction = service === "lambda" && functionPath.test(rest);
+  if (isFunction) return;
+  if (isProxy)
+    throw invalid(
+      "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
+    );
+  throw notBuilt(`integrations of type AWS with ${service}`);
+}
+
+const functionPath =
+  /^path\/2015-03-31\/functions\/arn:[\w-]+:lambda:[\w-]+:(?:\d{12}|\$\{stageVariables\.\w+\}):function:\S+\/invocations$/;
+
+export function checkTemplate(template: string): void {
+  if (Buffer.byteLength(template) > limits.templateBytes)
+    throw invalid(`Mapping template size limit exceeded: ${limits.templateBytes} bytes`);
+}
+
+/** Source: "Parameter mapping source for API Gateway REST APIs". */
+function checkMapping(target: string, source: unknown): void {
+  const isSource =
+    typeof source === "string" &&
+    /^(?:'[^']*'|method\.request\.(?:(?:path|querystring|header|multivalueheader|multivaluequerystring)\.\S+|body\S*)|stageVariables\.\w+|context\.[\w.]+)$/.test(
+      source,
+    );
+  if (!/^integration\.request\.(?:path|querystring|header)\.\S+$/.test(target))
+    throw invalid(
+      `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${target}]`,
+    );
+  if (!isSource)
+    throw invalid(
+      `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${source}]`,
+    );
+}

@@ -1,0 +1,31 @@
+/** Source: "Quotas for configuring and running a REST API in API Gateway". */
+export const limits = {
+  apisPerRegion: 600,
+  resourcesPerApi: 300,
+  stagesPerApi: 10,
+  authorizersPerApi: 10,
+  modelsPerApi: 1_000,
+  requestValidatorsPerApi: 20,
+  deploymentsPerApi: 1_000,
+  apiKeysPerRegion: 10_000,
+  usagePlansPerRegion: 300,
+  tagsPerResource: 50,
+  stageVariables: 100,
+  pageSize: 500,
+  defaultPageSize: 25,
+  /** Of a request and of an answer. */
+  payloadBytes: 10 * 1024 * 1024,
+  integrationTimeoutMs: 29_000,
+  minIntegrationTimeoutMs: 50,
+  templateBytes: 300 * 1024,
+  modelBytes: 400 * 1024,
+  resourcePolicyBytes: 8_192,
+  authorizerResultSeconds: 3_600,
+  authorizerTimeoutMs: 29_000,
+  /** Of all of an account's APIs in a region together. */
+  requestsPerSecond: 10_000,
+  requestBurst: 5_000,
+  accessLogFormatCharacters: 3 * 1024,
+  /** Ours: APIs that are kept compiled. */
+  apisInMemory: 1_000,
+} as const;

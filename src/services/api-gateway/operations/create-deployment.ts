@@ -1,0 +1,42 @@
+import { deploy } from "../deployments/deploy.ts";
+import { toDeployment } from "../deployments/to-deployment.ts";
+import { limitExceeded, notBuilt } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { ApiGatewayOperation } from "../operation.ts";
+import { writeApi } from "../parts/change-api.ts";
+import type { StageRecord } from "../parts/part.ts";
+import { partStore } from "../parts/part-store.ts";
+import { checkStage } from "../stages/check-stage.ts";
+
+/** Makes what the API is now public, and with a stage's name has that stage serve it. */
+export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
+  { restApiId = "", stageName, stageDescription, description, variables, ...given },
+  context,
+) =>
+  writeApi(context, restApiId, async (tx, api) => {
+    const { cacheClusterEnabled, cacheClusterSize, canarySettings, tracingEnabled } = given;
+    if (canarySettings) throw notBuilt("canary releases");
+    if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
+    const deployment = await deploy(tx, context, api, description);
+    if (!stageName) return toDeployment(deployment);
+    const nowMs = context.host.clock.nowMs();
+    const former = await partStore.find(tx, restApiId, "Stage", stageName);
+    const stage: StageRecord = {
+      methodSettings: {},
+      createdMs: nowMs,
+      cacheClusterStatus: "NOT_AVAILABLE",
+      ...former,
+      stageName,
+      deploymentId: deployment.id,
+      updatedMs: nowMs,
+      cacheClusterEnabled: cacheClusterEnabled ?? false,
+      tracingEnabled: tracingEnabled ?? false,
+      ...(stageDescription !== undefined && { description: stageDescription }),
+      ...(variables && { variables: { ...former?.variables, ...variables } }),
+    };
+    checkStage(stage);
+    if (!former && (await partStore.list(tx, restApiId, "Stage")).length >= limits.stagesPerApi)
+      throw limitExceeded("Maximum number of stages for this API has been reached");
+    await partStore.put(tx, restApiId, "Stage", stage);
+    return toDeployment(deployment);
+  });

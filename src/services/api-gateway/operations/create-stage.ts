@@ -1,0 +1,39 @@
+import { conflict, invalid, limitExceeded, notBuilt } from "../errors.ts";
+import { limits } from "../limits.ts";
+import type { ApiGatewayOperation } from "../operation.ts";
+import { writeApi } from "../parts/change-api.ts";
+import { type StageRecord, toPart } from "../parts/part.ts";
+import { partStore } from "../parts/part-store.ts";
+import { checkStage } from "../stages/check-stage.ts";
+import { withTags } from "../tags/tags.ts";
+
+export const createStage: ApiGatewayOperation<"CreateStage"> = (
+  { restApiId = "", cacheClusterSize, tags, ...given },
+  context,
+) =>
+  writeApi(context, restApiId, async (tx) => {
+    const { stageName = "", deploymentId = "" } = given;
+    if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
+    if (!(await partStore.find(tx, restApiId, "Deployment", deploymentId)))
+      throw invalid("Deployment id does not exist");
+    const nowMs = context.host.clock.nowMs();
+    const stage: StageRecord = {
+      ...given,
+      stageName,
+      deploymentId,
+      cacheClusterEnabled: given.cacheClusterEnabled ?? false,
+      cacheClusterStatus: "NOT_AVAILABLE",
+      methodSettings: {},
+      tracingEnabled: given.tracingEnabled ?? false,
+      createdMs: nowMs,
+      updatedMs: nowMs,
+      ...(tags && { tags: withTags({}, tags) }),
+    };
+    checkStage(stage);
+    const stages = await partStore.list(tx, restApiId, "Stage");
+    if (stages.some((each) => each.stageName === stageName)) throw conflict("Stage already exists");
+    if (stages.length >= limits.stagesPerApi)
+      throw limitExceeded("Maximum number of stages for this API has been reached");
+    await partStore.put(tx, restApiId, "Stage", stage);
+    return toPart(stage);
+  });

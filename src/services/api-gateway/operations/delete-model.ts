@@ -1,0 +1,19 @@
+import { conflict } from "../errors.ts";
+import type { ApiGatewayOperation } from "../operation.ts";
+import { requirePart, write } from "../parts/change-api.ts";
+import { partStore } from "../parts/part-store.ts";
+
+export const deleteModel: ApiGatewayOperation<"DeleteModel"> = ({ restApiId = "", modelName = "" }, context) =>
+  write(context, async (tx) => {
+    await requirePart(tx, restApiId, "Model", modelName);
+    for (const { path, methods } of await partStore.list(tx, restApiId, "Resource")) {
+      for (const [name, { requestModels = {} }] of Object.entries(methods)) {
+        if (Object.values(requestModels).includes(modelName))
+          throw conflict(
+            `Cannot delete model '${modelName}', is referenced in method request: ${path === "/" ? "/" : path}/${name}`,
+          );
+      }
+    }
+    await partStore.remove(tx, restApiId, "Model", modelName);
+    return {};
+  });

@@ -1,0 +1,13 @@
+import { defaultResponse, type GatewayResponseType } from "../gateway-responses/gateway-response.ts";
+import type { ApiGatewayOperation } from "../operation.ts";
+import { readApi } from "../parts/change-api.ts";
+import { partStore } from "../parts/part-store.ts";
+
+export const getGatewayResponse: ApiGatewayOperation<"GetGatewayResponse"> = (
+  { restApiId = "", responseType },
+  context,
+) =>
+  readApi(context, restApiId, async (tx) => {
+    const type = responseType as GatewayResponseType;
+    return (await partStore.find(tx, restApiId, "GatewayResponse", type)) ?? defaultResponse(type);
+  });

@@ -1,0 +1,21 @@
+import { checkIntegration } from "../integrations/check-integration.ts";
+import { limits } from "../limits.ts";
+import type { ApiGatewayOperation } from "../operation.ts";
+import { changeMethod } from "../resources/find.ts";
+
+export const putIntegration: ApiGatewayOperation<"PutIntegration"> = (
+  { restApiId, resourceId, httpMethod, integrationHttpMethod, ...given },
+  context,
+) =>
+  changeMethod(context, { restApiId, resourceId, httpMethod }, (method, _tx, resource) => {
+    const integration = {
+      ...given,
+      ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
+      passthroughBehavior: given.passthroughBehavior ?? "WHEN_NO_MATCH",
+      timeoutInMillis: given.timeoutInMillis ?? limits.integrationTimeoutMs,
+      cacheNamespace: given.cacheNamespace ?? resource.id,
+      cacheKeyParameters: given.cacheKeyParameters ?? [],
+    };
+    checkIntegration(integration);
+    return { method: { ...method, methodIntegration: integration }, result: integration };
+  });

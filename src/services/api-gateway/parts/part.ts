@@ -1,0 +1,90 @@
+import type {
+  ApiKey,
+  Authorizer,
+  Deployment,
+  GatewayResponse,
+  Method,
+  Model,
+  RequestValidator,
+  Stage,
+  UsagePlan,
+  UsagePlanKey,
+} from "@aws-sdk/client-api-gateway";
+
+/** What belongs to an API, to a usage plan (its keys) or to an account and region itself (keys, plans), each in AWS's shape. */
+export interface Parts {
+  readonly Resource: ResourceRecord;
+  readonly Deployment: DeploymentRecord;
+  readonly Stage: StageRecord;
+  readonly Model: ModelRecord;
+  readonly RequestValidator: RequestValidatorRecord;
+  readonly Authorizer: AuthorizerRecord;
+  readonly GatewayResponse: GatewayResponseRecord;
+  readonly ApiKey: ApiKeyRecord;
+  readonly UsagePlan: UsagePlanRecord;
+  readonly UsagePlanKey: UsagePlanKeyRecord;
+}
+
+export type PartKind = keyof Parts;
+
+/** A resource with its methods, their integrations and responses: they are changed and served together. */
+export interface ResourceRecord {
+  readonly id: string;
+  /** The root has neither. */
+  readonly parentId?: string;
+  readonly pathPart?: string;
+  readonly path: string;
+  readonly methods: Readonly<Record<string, Method>>;
+}
+export type DeploymentRecord = Omit<Deployment, "createdDate"> & { readonly id: string; readonly createdMs: number };
+export type StageRecord = Omit<Stage, "createdDate" | "lastUpdatedDate"> & {
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+};
+export type ModelRecord = Model & { readonly name: string };
+export type RequestValidatorRecord = RequestValidator & { readonly id: string };
+export type AuthorizerRecord = Authorizer & { readonly id: string; readonly name: string };
+export type GatewayResponseRecord = GatewayResponse & { readonly responseType: string };
+export type ApiKeyRecord = Omit<ApiKey, "createdDate" | "lastUpdatedDate"> & {
+  readonly id: string;
+  readonly value: string;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+};
+export type UsagePlanRecord = UsagePlan & { readonly id: string };
+export type UsagePlanKeyRecord = UsagePlanKey & { readonly id: string };
+
+/** Keys and usage plans belong to no API. */
+export const ofAccount = "";
+
+/** The member by which a part is found within its owner. */
+const idOf = {
+  Resource: "id",
+  Deployment: "id",
+  Stage: "stageName",
+  Model: "name",
+  RequestValidator: "id",
+  Authorizer: "id",
+  GatewayResponse: "responseType",
+  ApiKey: "id",
+  UsagePlan: "id",
+  UsagePlanKey: "id",
+} as const satisfies { readonly [K in PartKind]: keyof Parts[K] };
+
+export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
+  return String((part as Readonly<Record<string, unknown>>)[idOf[kind]]);
+}
+
+type Dated<T> = Omit<T, "createdMs" | "updatedMs"> & { createdDate?: Date; lastUpdatedDate?: Date };
+
+/** As it goes to a client: with dates. */
+export function toPart<T extends object>(record: T): Dated<T> {
+  const { createdMs, updatedMs, ...rest } = record as T & { createdMs?: number; updatedMs?: number };
+  return {
+    ...rest,
+    ...(createdMs !== undefined && { createdDate: new Date(createdMs) }),
+    ...(updatedMs !== undefined && { lastUpdatedDate: new Date(updatedMs) }),
+  };
+}

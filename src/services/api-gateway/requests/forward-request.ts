@@ -1,0 +1,68 @@
+import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
+import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
+import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
+import type { ServiceHost } from "../../service.ts";
+import { NotReachableError, requestOutside } from "../../targets/outside-request.ts";
+import { limits } from "../limits.ts";
+import type { Asked } from "./asked.ts";
+import { integrationFailed, internalError, timedOut } from "./gateway-error.ts";
+import type { RestAnswer } from "./rest-answer.ts";
+import type { MappedParameters } from "./transform.ts";
+
+/**
+ * Has another server answer: with `body` what the templates have made, and the mapped parameters alone; without it the request as it came. Throws GatewayError.
+ * Source: "HTTP integrations for REST APIs in API Gateway".
+ */
+export async function forwardRequest(
+  host: ServiceHost,
+  asked: Asked,
+  mapped: MappedParameters,
+  body: Buffer | undefined,
+): Promise<RestAnswer> {
+  const { request, integration } = asked;
+  const isProxy = body === undefined;
+  const sent = body ?? request.body;
+  const { httpMethod: method = "ANY", timeoutInMillis: timeoutMs = limits.integrationTimeoutMs } = integration;
+  try {
+    const answer = await requestOutside(host, {
+      url: toUrl(asked, mapped, isProxy),
+      method: method === "ANY" ? request.method : method,
+      headers: headersOf(asked, mapped, isProxy),
+      body: sent.length > 0 ? sent : undefined,
+      timeoutMs,
+      answerBytes: limits.payloadBytes,
+    });
+    if (answer.isCut) throw internalError("The endpoint's answer is too long.");
+    const { connection: _, "content-length": __, "transfer-encoding": ___, ...rest } = answer.headers;
+    return { status: answer.status, headers: toAnswerHeaders(rest), body: answer.body };
+  } catch (error) {
+    if (error instanceof NotReachableError) throw integrationFailed(error.message);
+    if (error instanceof BadProxyAnswer) throw internalError(error.message);
+    if ((error as { name?: string }).name === "GatewayError") throw error;
+    if (/time/i.test(String(error))) throw timedOut();
+    throw integrationFailed(`The endpoint could not be asked: ${String(error)}`);
+  }
+}
+
+function headersOf({ request, api, traceId }: Asked, { headers }: MappedParameters, isProxy: boolean) {
+  const { host: _, "content-length": __, ...kept } = toEventHeaders(request);
+  const type = kept["content-type"] ?? "application/json";
+  const own = isProxy ? kept : { accept: "application/json", "content-type": type };
+  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return { ...own, "x-amzn-apigateway-api-id": api.id, "x-amzn-trace-id": traceId, ...lower };
+}
+
+/** `{name}` in the URI is what the parameters have put there. */
+function toUrl({ integration, stageVariables, request }: Asked, mapped: MappedParameters, isProxy: boolean): URL {
+  const text = withStageVariables(integration.uri ?? "", stageVariables).replace(
+    /\{([A-Za-z0-9._:-]+)\+?\}/g,
+    (whole, name: string) => (Object.hasOwn(mapped.path, name) ? (mapped.path[name] ?? "") : whole),
+  );
+  if (!URL.canParse(text)) throw internalError("Invalid endpoint address");
+  const url = new URL(text);
+  if (isProxy && request.rawQuery !== "")
+    url.search = url.search === "" ? `?${request.rawQuery}` : `${url.search}&${request.rawQuery}`;
+  for (const [name, value] of Object.entries(mapped.query)) url.searchParams.set(name, value);
+  return url;
+}

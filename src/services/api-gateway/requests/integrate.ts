@@ -1,0 +1,116 @@
+import { AwsError } from "../../../platform/aws-error.ts";
+import { callNamedFunction, within } from "../../execute-api/call-function.ts";
+import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
+import type { ServiceHost } from "../../service.ts";
+import { limits } from "../limits.ts";
+import { type Asked, methodArn } from "./asked.ts";
+import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
+import { isBinary } from "./media-types.ts";
+import { type RequestValues, requestValues } from "./parameters.ts";
+import { readRestAnswer } from "./proxy-answer.ts";
+import { toProxyEvent } from "./proxy-event.ts";
+import type { RestAnswer } from "./rest-answer.ts";
+import { type EndpointAnswer, mapParameters, newOverrides, requestBody, toMethodAnswer } from "./transform.ts";
+
+/** Has the method's integration answer. Throws GatewayError. Source: "Integrations for REST APIs in API Gateway". */
+export async function integrate(
+  host: ServiceHost,
+  asked: Asked,
+  context: Readonly<Record<string, unknown>>,
+): Promise<RestAnswer> {
+  const values = requestValues(asked, context);
+  const { type } = asked.integration;
+  if (type === "AWS_PROXY") return invokeProxy(host, asked, values);
+  if (type === "HTTP_PROXY") {
+    const { forwardRequest } = await import("./forward-request.ts");
+    return forwardRequest(host, asked, mapParameters(values, asked.integration), undefined);
+  }
+  const overrides = newOverrides();
+  const body = requestBody(values, asked.integration, overrides);
+  if (type === "MOCK") return toMethodAnswer(asked, values, mockAnswer(body), overrides);
+  if (type === "AWS") return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
+  const { forwardRequest } = await import("./forward-request.ts");
+  const answer = await forwardRequest(host, asked, mapParameters(values, asked.integration), body);
+  const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+  return toMethodAnswer(asked, values, { selected: String(answer.status), headers, body: answer.body }, overrides);
+}
+
+/** The request's template says the status, as JSON. Source: "Mock integrations for REST APIs in API Gateway". */
+function mockAnswer(body: Buffer): EndpointAnswer {
+  // AWS reads more than JSON: `{statusCode: 200}`, too.
+  const [, status] = /["']?statusCode["']?\s*:\s*["']?(\d{3})\b/.exec(body.toString("utf8", 0, 10_000)) ?? [];
+  if (status === undefined) throw internalError("The mock integration's request template gives no statusCode.");
+  return { selected: status, headers: {}, body: Buffer.alloc(0) };
+}
+
+async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValues): Promise<RestAnswer> {
+  // A function is invoked by POST, whatever the method: an integration that says another cannot work.
+  if (asked.integration.httpMethod !== "POST") throw internalError("Lambda functions are invoked by POST.");
+  const event = toProxyEvent(asked, values.context, mapParameters(values, asked.integration));
+  const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
+  if (isError) throw internalError("The function failed: see its log.", 502);
+  try {
+    const takesBytes = isBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
+    const answer = readRestAnswer(payload, takesBytes);
+    return { ...answer, headers: { ...answer.headers, "x-amzn-trace-id": asked.traceId } };
+  } catch (error) {
+    if (!(error instanceof BadProxyAnswer)) throw error;
+    throw internalError(`The function's answer is no HTTP answer: ${error.message}.`, 502);
+  }
+}
+
+/** A function whose answer templates read: selection patterns are held against its error's message. */
+async function invokePlain(
+  host: ServiceHost,
+  asked: Asked,
+  values: RequestValues,
+  body: Buffer,
+): Promise<EndpointAnswer> {
+  const { headers } = mapParameters(values, asked.integration);
+  const isEvent = Object.entries(headers).some(
+    ([name, value]) => name.toLowerCase() === "x-amz-invocation-type" && value === "Event",
+  );
+  const { payload, isError } = await invoke(host, asked, body, isEvent ? "Event" : "RequestResponse");
+  const selected = isError ? messageOf(payload) : "";
+  return { selected, headers: {}, body: payload };
+}
+
+function messageOf(payload: Buffer): string {
+  try {
+    const { errorMessage } = JSON.parse(payload.toString()) as { errorMessage?: unknown };
+    return typeof errorMessage === "string" ? errorMessage : payload.toString();
+  } catch {
+    return payload.toString();
+  }
+}
+
+async function invoke(
+  host: ServiceHost,
+  asked: Asked,
+  payload: Buffer,
+  invocationType?: "Event" | "RequestResponse",
+): Promise<{ readonly payload: Buffer; readonly isError: boolean }> {
+  const { integration, at, traceId, stageVariables } = asked;
+  const call = {
+    uri: withStageVariables(integration.uri ?? "", stageVariables),
+    credentials: integration.credentials,
+    at,
+    arn: methodArn(asked),
+    traceId,
+    ...(invocationType && { invocationType }),
+  };
+  const timeoutMs = integration.timeoutInMillis ?? limits.integrationTimeoutMs;
+  try {
+    const answer = await within(host, timeoutMs, callNamedFunction(host, call, payload));
+    if (!answer) throw timedOut();
+    return { payload: Buffer.from(answer.payload), isError: answer.isError };
+  } catch (error) {
+    if (error instanceof BadProxyAnswer) throw internalError(error.message);
+    if (!(error instanceof AwsError)) throw error;
+    if (error.code === "RequestTooLargeException" || error.code === "RequestEntityTooLargeException")
+      throw requestTooLarge();
+    const isBusy = error.code === "TooManyRequestsException";
+    throw internalError(`The function could not be invoked: ${error.message}`, isBusy ? 502 : 500);
+  }
+}

@@ -1,0 +1,267 @@
+import { hash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
+import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
+import { Metering } from "../../execute-api/metering.ts";
+import { TokenBuckets } from "../../execute-api/token-buckets.ts";
+import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
+import type { ServiceHost } from "../../service.ts";
+import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
+import { limits } from "../limits.ts";
+import { Templates } from "../templates/template.ts";
+import { ApiKeys, keyValue } from "./api-keys.ts";
+import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
+import { authorize } from "./authorize.ts";
+import {
+  GatewayError,
+  internalError,
+  missingToken,
+  requestTooLarge,
+  throttled,
+  toGatewayAnswer,
+} from "./gateway-error.ts";
+import { integrate } from "./integrate.ts";
+import { requestValue, requestValues } from "./parameters.ts";
+import type { RestAnswer } from "./rest-answer.ts";
+import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { validateRequest } from "./validate-request.ts";
+
+const compress = promisify(gzip);
+
+/** Answers requests to REST APIs. Source: "API Gateway REST APIs". */
+export class RestApis {
+  readonly apis: ServedApis;
+  readonly templates = new Templates();
+  readonly #host: ServiceHost;
+  readonly #keys: ApiKeys;
+  readonly #functions: FunctionAuthorizers;
+  readonly #buckets: TokenBuckets;
+  readonly #accessLogs: AccessLogs;
+  readonly #metering: Metering;
+
+  constructor(host: ServiceHost) {
+    this.#host = host;
+    this.apis = new ServedApis(host);
+    this.#keys = new ApiKeys(host, this.apis);
+    this.#functions = new FunctionAuthorizers(host);
+    this.#buckets = new TokenBuckets(host);
+    this.#accessLogs = new AccessLogs(host);
+    this.#metering = new Metering(host, {
+      clientErrors: "4XXError",
+      serverErrors: "5XXError",
+      usageType: "ApiGatewayRequest",
+      operation: "ApiGatewayRequest",
+    });
+  }
+
+  /** Undefined for an id that is no REST API's. */
+  async answer(apiId: string, surface: SurfaceRequest): Promise<SurfaceAnswer | undefined> {
+    const served = await this.apis.find(apiId);
+    if (!served) return undefined;
+    const requestId = this.#host.random.uuid();
+    const extendedRequestId = this.#host.random.bytes(11).toString("base64");
+    const { status, headers, body } = await this.#route(served, surface, requestId, extendedRequestId);
+    return {
+      status,
+      headers: { ...headers, "x-amzn-requestid": requestId, "x-amz-apigw-id": extendedRequestId },
+      body,
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#accessLogs.stop();
+    await this.#metering.stop();
+  }
+
+  reset(): void {
+    this.#accessLogs.reset();
+    this.#functions.forget();
+  }
+
+  async #route(
+    served: ServedApi,
+    surface: SurfaceRequest,
+    requestId: string,
+    extendedRequestId: string,
+  ): Promise<RestAnswer> {
+    const { api, at } = served;
+    // A private API is reached through a VPC's endpoint alone, and there is none.
+    const isClosed = api.disableExecuteApiEndpoint || api.endpointConfiguration?.types?.includes("PRIVATE");
+    const [, stageName = "", rest = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
+    const staged = isClosed ? undefined : served.stages.get(stageName);
+    if (!staged) return forbidden;
+    const { stage, snapshot } = staged;
+    const path = rest.replace(/^\/{2,}/, "/") || "/";
+    const match = staged.resources.find("ANY", path);
+    const method = match?.route.methods[surface.method] ?? match?.route.methods.ANY;
+    const body = await surface.body(limits.payloadBytes).catch(tooLarge);
+    const request: ProxyRequest = {
+      method: surface.method,
+      path: surface.path.replace(/^\/{2,}/, "/"),
+      rawQuery: surface.rawQuery,
+      rawHeaders: surface.rawHeaders,
+      sourceIp: surface.sourceIp,
+      body: body ?? Buffer.alloc(0),
+    };
+    const asked: Asked = {
+      at,
+      api,
+      snapshot,
+      stageName,
+      stageVariables: stage.variables ?? {},
+      deploymentId: stage.deploymentId,
+      resource: match?.route ?? { id: "", path, methods: {} },
+      method: method ?? {},
+      integration: method?.methodIntegration ?? {},
+      templates: this.templates,
+      request,
+      path,
+      host: surface.host,
+      scheme: surface.scheme,
+      requestId,
+      extendedRequestId,
+      startedMs: this.#host.clock.nowMs(),
+      traceId: surface.headers["x-amzn-trace-id"] ?? newTrace(this.#host),
+      pathParameters: match?.parameters,
+    };
+    const startedMs = this.#host.clock.monotonicMs();
+    let authorized: Authorized = {};
+    let refused: GatewayError | undefined;
+    let answer: RestAnswer;
+    try {
+      if (!body) throw requestTooLarge();
+      if (!method) throw missingToken();
+      this.#throttle(asked, staged);
+      authorized = await authorize(this.#host, this.#functions, asked, () => surface.signer(limits.payloadBytes));
+      if (method.apiKeyRequired) {
+        const value = keyValue(asked, toEventHeaders(request), authorized);
+        authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
+      }
+      answer = await this.invoke(asked, authorized);
+    } catch (error) {
+      refused = toError(error);
+      if (refused.status !== undefined && refused.status >= 500)
+        this.#host.log.warn(`${request.method} ${asked.resource.path} of the API ${api.name}: ${refused.message}`);
+      answer = refusal(refused, asked, authorized);
+    }
+    const sent = await compressed(answer, asked);
+    this.#tell(asked, staged, authorized, sent, this.#host.clock.monotonicMs() - startedMs, refused);
+    return sent;
+  }
+
+  /** What follows authorization: the request is checked, and the integration answers. Throws GatewayError. */
+  async invoke(asked: Asked, authorized: Authorized): Promise<RestAnswer> {
+    const context = contextOf(asked, authorized);
+    validateRequest(asked, requestValues(asked, context));
+    const startedMs = this.#host.clock.monotonicMs();
+    const answer = await integrate(this.#host, asked, context);
+    const latencyMs = this.#host.clock.monotonicMs() - startedMs;
+    return { ...answer, integration: { status: answer.status, latencyMs } };
+  }
+
+  #throttle({ at, api, stageName, resource, request }: Asked, { stage }: ServedStage): void {
+    const key = `${resource.path.replace(/^\//, "").replaceAll("/", "~1")}/${request.method}`;
+    const settings = stage.methodSettings?.[key] ?? stage.methodSettings?.["*/*"];
+    const { throttlingRateLimit: rate, throttlingBurstLimit: burst } = settings ?? {};
+    if (rate !== undefined && burst !== undefined && rate >= 0) {
+      if (!this.#buckets.take(`${api.id}/${stageName}/${key}`, rate, burst)) throw throttled();
+    }
+    if (!this.#buckets.take(`${at.account}/${at.region}`, limits.requestsPerSecond, limits.requestBurst))
+      throw throttled();
+  }
+
+  /** Metrics, the bill and the access log. */
+  #tell(
+    asked: Asked,
+    { stage }: ServedStage,
+    authorized: Authorized,
+    answer: RestAnswer,
+    latencyMs: number,
+    refused: GatewayError | undefined,
+  ): void {
+    const { at, api, stageName, resource, request } = asked;
+    const byApi = { Name: "ApiName", Value: api.name };
+    const byStage = { Name: "Stage", Value: stageName };
+    const byMethod = [
+      { Name: "Resource", Value: resource.path },
+      { Name: "Method", Value: request.method },
+    ];
+    const key = `${resource.path.replace(/^\//, "").replaceAll("/", "~1")}/${request.method}`;
+    const settings = stage.methodSettings?.[key] ?? stage.methodSettings?.["*/*"];
+    this.#metering.count({
+      at,
+      apiName: api.name,
+      tags: api.tags ?? {},
+      dimensions: [[byApi], [byApi, byStage], ...(settings?.metricsEnabled ? [[byApi, byStage, ...byMethod]] : [])],
+      status: answer.status,
+      latencyMs,
+      integrationLatencyMs: answer.integration?.latencyMs,
+      bytes: request.body.length + answer.body.length,
+    });
+    const { destinationArn, format } = stage.accessLogSettings ?? {};
+    if (!destinationArn || !format) return;
+    const context = contextOf(asked, authorized);
+    const facts = {
+      status: answer.status,
+      responseLength: answer.body.length,
+      responseLatency: Math.round(latencyMs),
+      "error.message": refused?.told ?? undefined,
+      "error.messageString": refused && JSON.stringify(refused.told),
+      "error.responseType": refused?.type,
+      "integration.error": refused?.message,
+      "integration.latency": answer.integration && Math.round(answer.integration.latencyMs),
+      integrationLatency: answer.integration && Math.round(answer.integration.latencyMs),
+      "integration.status": answer.integration?.status,
+      integrationStatus: answer.integration?.status,
+    };
+    const line = toAccessLine(format, facts, (name) => contextValue(context, name));
+    this.#accessLogs.add(at, destinationArn, hash("md5", `${api.id}/${stageName}`, "hex"), line);
+  }
+}
+
+function refusal(error: GatewayError, asked: Asked, authorized: Authorized): RestAnswer {
+  const values = requestValues(asked, contextOf(asked, authorized));
+  return toGatewayAnswer(error, asked.snapshot.gatewayResponses, (source) => requestValue(source, values));
+}
+
+function toError(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const { code, message } = error as { code?: string; message?: string };
+  // A signature that does not hold.
+  if (code !== undefined)
+    return new GatewayError(
+      code === "ExpiredTokenException" ? "EXPIRED_TOKEN" : "INVALID_SIGNATURE",
+      code === "ExpiredTokenException" ? "ExpiredTokenException" : "InvalidSignatureException",
+      message ?? null,
+    );
+  return internalError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
+/** Of a host without such a stage: no gateway response changes it. */
+const forbidden: RestAnswer = {
+  status: 403,
+  headers: { "content-type": "application/json", "x-amzn-errortype": "ForbiddenException" },
+  body: Buffer.from(JSON.stringify({ message: "Forbidden" })),
+};
+
+function tooLarge(error: unknown): undefined {
+  if ((error as { code?: string }).code === "RequestEntityTooLargeException") return undefined;
+  throw error;
+}
+
+/** Source: "Payload compression for REST APIs in API Gateway". */
+async function compressed(answer: RestAnswer, { snapshot, request }: Asked): Promise<RestAnswer> {
+  const { minimumCompressionSize: least } = snapshot.api;
+  if (least === undefined || answer.body.length < Math.max(least, 1)) return answer;
+  const accepts = /\bgzip\b/i.test(toEventHeaders(request)["accept-encoding"] ?? "");
+  if (!accepts || answer.headers["content-encoding"] !== undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, "content-encoding": "gzip" }, body: await compress(answer.body) };
+}
+
+function newTrace({ clock, random }: ServiceHost): string {
+  const seconds = Math.floor(clock.nowMs() / 1_000)
+    .toString(16)
+    .padStart(8, "0");
+  return `Root=1-${seconds}-${random.bytes(12).toString("hex")}`;
+}

@@ -1,0 +1,21 @@
+import { defineService } from "../service.ts";
+import { accessRules } from "./access-rules.ts";
+import { operations } from "./generated/operations.ts";
+import { migrations } from "./migrations.ts";
+import type { ApiGateway } from "./model.ts";
+import { needsNoSpace } from "./needs-no-space.ts";
+import { type ApiGatewayState, createApiGatewayState } from "./state.ts";
+import { surfaces } from "./surfaces.ts";
+
+/** REST APIs: resources and methods whose requests functions, other servers and templates answer. */
+export const apiGateway = defineService<ApiGateway, ApiGatewayState>({
+  name: "api-gateway",
+  migrations,
+  access: accessRules,
+  needsNoSpace,
+  create: createApiGatewayState,
+  stop: ({ restApis }) => restApis.stop(),
+  reset: async ({ restApis }) => restApis.reset(),
+  surfaces,
+  operations,
+});
