@@ -114,3 +114,8 @@ export function mayNotUnsubscribe(): AwsError {
 export function kmsNotFound(message: string): AwsError {
   return error("KMSNotFoundException", message);
 }
+
+/** A denial, whose text names SNS's actions in capitals. */
+export function notAuthorized(message: string): AwsError {
+  return error("AuthorizationErrorException", message.replaceAll(/\bsns:(?=[A-Z])/g, "SNS:"));
+}
