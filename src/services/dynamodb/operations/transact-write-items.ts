@@ -18,7 +18,7 @@ export const transactWriteItems: DynamoDbOperation<"TransactWriteItems"> = async
   const { TransactItems: items = [], ClientRequestToken: token } = input;
   const actions = items.map((item) => toAction(context.state.expressions, item));
   for (const { permission, input: of } of actions)
-    await context.authorize(permission, { TableName: of.TableName, Key: of.Key, Item: of.Item });
+    await context.authorize(permission, { ...of, EnclosingOperation: "TransactWriteItems" });
   const writes: TogetherWrite[] = [];
   for (const { toPlan, input: of } of actions) {
     const plan = toPlan(await findActiveTable(context, of.TableName));
