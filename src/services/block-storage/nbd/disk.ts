@@ -12,32 +12,16 @@ export interface Disk {
   extent(offset: number, length: number): Promise<{ readonly length: number; readonly isHole: boolean }>;
 }
 
-/** Bytes and operations, as CloudWatch's `AWS/EBS` counts them. */
-export interface DiskMeter {
-  count(kind: "read" | "write", bytes: number, tookMs: number): void;
-}
-
 /** Most blocks that one question of extents looks at. */
 const mostBlocks = 4_096;
 
-export function createDisk(
-  data: VolumeData,
-  sizeBytes: number,
-  meter: DiskMeter,
-  monotonicMs: () => number,
-  flush: () => Promise<void>,
-): Disk {
-  const counted = async (kind: "read" | "write", bytes: number, work: Promise<void>) => {
-    const begunMs = monotonicMs();
-    await work;
-    meter.count(kind, bytes, monotonicMs() - begunMs);
-  };
+export function createDisk(data: VolumeData, sizeBytes: number): Disk {
   return {
     sizeBytes,
-    read: (into, offset) => counted("read", into.length, data.read(into, offset)),
-    write: (bytes, offset) => counted("write", bytes.length, data.write(bytes, offset)),
-    zero: (offset, length) => counted("write", length, data.zero(offset, length)),
-    flush,
+    read: (into, offset) => data.read(into, offset),
+    write: (bytes, offset) => data.write(bytes, offset),
+    zero: (offset, length) => data.zero(offset, length),
+    flush: () => data.flush(),
     extent: async (offset, length) => {
       const first = Math.floor(offset / blockBytes);
       const last = Math.min(Math.floor((offset + length - 1) / blockBytes), first + mostBlocks);

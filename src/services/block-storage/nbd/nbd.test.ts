@@ -20,13 +20,7 @@ async function open(context: TestContext, isReadOnly = false) {
   const directory = await mkdtemp(join(tmpdir(), "squall-nbd-"));
   const base = { block: async () => undefined, has: async () => false, forget: () => undefined };
   const data = await VolumeData.open(join(directory, "volume"), base, 0);
-  const disk = createDisk(
-    data,
-    sizeBytes,
-    { count: () => undefined },
-    () => 0,
-    () => data.flush(),
-  );
+  const disk = createDisk(data, sizeBytes);
   const server = await listenNbd({ socket: join(directory, "nbd") }, { name: "vol-1", sizeBytes, isReadOnly }, disk);
   context.after(async () => {
     await server.close();
