@@ -44,7 +44,7 @@ FORBIDDEN = [
     ipaddress.ip_network(text)
     for text in (
         "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "100.100.100.200/32", "168.63.129.16/32", "192.0.0.192/32",
-        "::/96", "fe80::/10", "fec0::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::254/128", "2002::/16", "2001::/32",
+        "::/96", "fe80::/10", "fec0::/10", "ff00::/8", "fd00:ec2::/32", "fd20:ce::254/128", "fd00:c1::a9fe:a9fe/128", "2002::/16", "2001::/32",
     )
 ]
 # Addresses of the old protocol within the new one: mapped, translated (RFC 6052, 7915), by a network's own translator (RFC 8215).

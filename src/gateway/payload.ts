@@ -108,7 +108,10 @@ export function preparePayload(
   };
 }
 
-/** Where the client tells the hash it has signed, the body waits until the signature is found good. */
+/**
+ * Where the client tells the hash it has signed, or signs none as clients do with streams (a snapshot's blocks, which have checksums of their own), the body waits until the
+ * signature is found good.
+ */
 function plainPayload(
   request: HttpRequest,
   target: Target,
@@ -118,6 +121,7 @@ function plainPayload(
 ): Payload {
   const announced = request.headers["x-amz-content-sha256"];
   const claimed = isHex(announced) ? announced : undefined;
+  const isUnsigned = options.streams && announced === "UNSIGNED-PAYLOAD";
   let raw = form?.raw;
   let hash: string | undefined;
   const read = async () => {
@@ -128,13 +132,13 @@ function plainPayload(
     head: request,
     trailers: noTrailers,
     readForHash:
-      claimed === undefined
+      claimed === undefined && !isUnsigned
         ? async () => {
             const bytes = await read();
             if (bytes.length > hashedInOneGoBytes) hash = await sha256HexPaced(bytes);
           }
         : nothingToRead,
-    hash: () => claimed ?? hash ?? sha256Hex(raw ?? noBytes),
+    hash: () => (isUnsigned ? announced : (claimed ?? hash ?? sha256Hex(raw ?? noBytes))),
     open: async (caller) => {
       const bytes = await read();
       // In `open` mode signatures are counted, and bind nobody.

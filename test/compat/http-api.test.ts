@@ -232,6 +232,21 @@ test("another server answers, with parameters that the integration changes on bo
   assert.match(told.headers.forwarded, /for=127\.0\.0\.1/);
 });
 
+test("a query whose only parameter the integration removes is empty", async () => {
+  const api = await makeApi();
+  const { port } = backend.address() as AddressInfo;
+  const target = await api.integration({
+    IntegrationType: "HTTP_PROXY",
+    IntegrationMethod: "GET",
+    IntegrationUri: `http://127.0.0.1:${port}/plain`,
+    PayloadFormatVersion: "1.0",
+    RequestParameters: { "remove:querystring.secret": "" },
+  });
+  await api.route("GET /q", target);
+  await api.stage("$default");
+  assert.equal(JSON.parse((await api.ask("/q?secret=1")).body).url, "/plain");
+});
+
 test("a token of the issuer lets in, with the scopes that the route asks for; nothing else does", async () => {
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const other = generateKeyPairSync("rsa", { modulusLength: 2048 });

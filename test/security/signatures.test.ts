@@ -332,6 +332,19 @@ describe("signatures that sign too little, with --auth enforce", () => {
     isRefused(await send(request), [403, "SignatureDoesNotMatch"], "more");
   });
 
+  it("a service's stream may come without a signature, as the SDKs send a snapshot's blocks, and no other body", async () => {
+    const headers = { "x-amz-content-sha256": "UNSIGNED-PAYLOAD" };
+    const options = { service: "ebs", hash: "UNSIGNED-PAYLOAD" };
+    const path = "/snapshots/snap-0123456789abcdef0/blocks/0";
+    const block = sign({ method: "PUT", path, headers, body: "block" }, options);
+    // Whoever signed it is known: it is the block that is found wanting.
+    assert.doesNotMatch((await send(block)).text, /signature/i);
+    const forged = { ...block, headers: { ...block.headers, "x-amz-data-length": "5" } };
+    assert.match((await send(forged)).text, /must be a .SignedHeader./);
+    const start = sign({ method: "POST", path: "/snapshots", headers, body: '{"VolumeSize":1}' }, options);
+    assert.match((await send(start)).text, /signature/i);
+  });
+
   describe("in a browser's form", () => {
     const day = () => timestampOf(new Date()).slice(0, 8);
     const scope = (region = "us-east-1", service = "s3") =>

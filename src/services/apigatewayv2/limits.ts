@@ -7,10 +7,17 @@ export const limits = {
   stagesPerApi: 10,
   tagsPerResource: 50,
   stageVariables: 100,
+  nameCharacters: 128,
+  descriptionCharacters: 1_024,
+  versionCharacters: 64,
+  operationNameCharacters: 64,
+  uriCharacters: 2_048,
+  corsMaxAgeSeconds: 86_400,
   pageSize: 500,
   /** Of a request and of an answer. */
   payloadBytes: 10 * 1024 * 1024,
   integrationTimeoutMs: 30_000,
+  leastIntegrationTimeoutMs: 50,
   /** Of all of an account's APIs in a region together. */
   requestsPerSecond: 10_000,
   requestBurst: 5_000,

@@ -13,15 +13,14 @@ export const settingsMigrations: readonly Migration[] = [
   },
 ];
 
-/** What an account has chosen for a region. Source: "Enable encryption by default", "Block public access for Amazon EBS snapshots". */
+/** What an account has chosen for a region. Source: "Enable encryption by default". */
 export interface StorageSettings {
   readonly isEncryptedByDefault: boolean;
   /** Undefined for the key that AWS manages. */
   readonly defaultKeyId: string | undefined;
-  readonly publicAccess: "unblocked" | "block-new-sharing" | "block-all-sharing";
 }
 
-const first: StorageSettings = { isEncryptedByDefault: false, defaultKeyId: undefined, publicAccess: "unblocked" };
+const first: StorageSettings = { isEncryptedByDefault: false, defaultKeyId: undefined };
 
 export const settingsStore = {
   async find(tx: ReadTransaction): Promise<StorageSettings> {

@@ -2,6 +2,7 @@ import { parseArn } from "../../platform/arn.ts";
 import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, OperationContext } from "../service.ts";
 import { itemConditions } from "./access/item-conditions.ts";
+import { statementConditions } from "./access/statement-conditions.ts";
 import type { DynamoDb } from "./model.ts";
 import { toStatementAccess } from "./partiql/statement-access.ts";
 import type { DynamoDbState } from "./state.ts";
@@ -22,7 +23,8 @@ export const accessRules: AccessRules<DynamoDb> = {
     "BatchExecuteStatement",
     "ExecuteTransaction",
   ],
-  resource: (_operation, { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName }, at) => {
+  resource: (_operation, input, at) => {
+    const { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName } = withSource(input);
     if (typeof BackupArn === "string") return BackupArn;
     const source = SourceTableArn ?? SourceTableName;
     if (typeof source === "string") return toArn(source, at);
@@ -31,17 +33,30 @@ export const accessRules: AccessRules<DynamoDb> = {
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },
   resourcePolicy: async (_operation, input, at) => (await tableOf(input, at))?.policy?.document,
-  conditions: async (_operation, input, _host, at) => {
-    const context = at as OperationContext<DynamoDbState>;
-    const table = await tableOf(input, context);
-    return table ? { ...resourceTagConditions(table.tags), ...itemConditions(input, table, context) } : {};
+  conditions: async (operation, input, _host, at) => {
+    const { state } = at as OperationContext<DynamoDbState>;
+    const table = await tableOf(input, at as OperationContext);
+    if (!table) return {};
+    const ofItems =
+      input.Statement === undefined
+        ? itemConditions(operation, input, table, state)
+        : statementConditions(input, table, state);
+    return { ...resourceTagConditions(table.tags), ...ofItems };
   },
 };
 
+/** A statement names its table and index itself. */
+function withSource(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (input.Statement === undefined) return input;
+  const { table, index } = toStatementAccess(input.Statement);
+  return { ...input, TableName: table, IndexName: index };
+}
+
 async function tableOf(
-  { TableName, ResourceArn }: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>>,
   at: OperationContext,
 ): Promise<KnownTable | undefined> {
+  const { TableName, ResourceArn } = withSource(input);
   const given = TableName ?? ResourceArn;
   const arn = typeof given === "string" ? parseArn(toArn(given, at)) : undefined;
   const name = arn?.resource.split("/")[1];

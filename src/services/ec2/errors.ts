@@ -388,10 +388,6 @@ export function modificationNotFound(ids: readonly string[]): AwsError {
   return error("InvalidVolumeModification.NotFound", `Modification for volume '${ids.join(", ")}' does not exist.`);
 }
 
-export function publicAccessBlocked(): AwsError {
-  return error("OperationNotPermitted", "Public sharing of snapshots is blocked in this region (block public access).");
-}
-
 export function cannotBeShared(id: string): AwsError {
   return error("InvalidParameter", `Encrypted snapshot ${id} cannot be made public.`);
 }

@@ -78,13 +78,23 @@ interface Waiting {
   readonly at: Place;
   readonly group: string;
   readonly stream: string;
-  readonly events: { readonly timestamp: number; readonly message: string }[];
+  readonly events: LogEvent[];
+  /** Lines for which there was no room. */
+  dropped: number;
+}
+
+interface LogEvent {
+  readonly timestamp: number;
+  readonly message: string;
 }
 
 /** Lines are gathered so long. */
 const gatherMs = 1_000;
-/** And so many of a stage: more than CloudWatch Logs takes in that time are dropped, with a notice. */
+/** And so many of a stage: what comes beyond is dropped, with a notice. */
 const mostWaiting = 10_000;
+/** Of one PutLogEvents, which counts 26 bytes besides for each event. Source: "PutLogEvents". */
+const batchBytes = 1_048_576;
+const bytesBesides = 26;
 
 /** Writes access logs: nothing waits for them, and while there are no requests no timer runs. */
 export class AccessLogs {
@@ -101,9 +111,12 @@ export class AccessLogs {
   add(at: Place, destination: string, stream: string, message: string): void {
     const group = destination.split(":log-group:")[1]?.replace(/:\*$/, "") ?? "";
     const key = `${at.account} ${at.region} ${group} ${stream}`;
-    const waiting = this.#waiting.get(key) ?? { at, group, stream, events: [] };
+    const waiting = this.#waiting.get(key) ?? { at, group, stream, events: [], dropped: 0 };
     this.#waiting.set(key, waiting);
-    if (waiting.events.length >= mostWaiting) return;
+    if (waiting.events.length >= mostWaiting) {
+      waiting.dropped += 1;
+      return;
+    }
     waiting.events.push({ timestamp: this.#host.clock.nowMs(), message });
     this.#timer ??= this.#host.clock.afterMachine(gatherMs, () => this.#turn());
   }
@@ -130,7 +143,9 @@ export class AccessLogs {
   }
 
   /** Never rejects: what cannot be written is told in Squall's own log. */
-  async #write({ at, group: logGroupName, stream: logStreamName, events: logEvents }: Waiting): Promise<void> {
+  async #write({ at, group: logGroupName, stream: logStreamName, events, dropped }: Waiting): Promise<void> {
+    if (dropped > 0)
+      this.#host.log.warn("lines of an API's access log were dropped", { group: logGroupName, lines: dropped });
     // Who set it up has seen to it that the group takes them in, as AWS does by a policy of its own.
     const as = { ...at, principal: rootPrincipal(at.account) };
     try {
@@ -139,9 +154,26 @@ export class AccessLogs {
         .catch((error: unknown) => {
           if (!isNamed(error, "ResourceAlreadyExistsException")) throw error;
         });
-      await this.#host.call("cloudwatch-logs", "PutLogEvents", { logGroupName, logStreamName, logEvents }, as);
+      for (const logEvents of toBatches(events))
+        await this.#host.call("cloudwatch-logs", "PutLogEvents", { logGroupName, logStreamName, logEvents }, as);
     } catch (error) {
       this.#host.log.warn("an API's access log could not be written", { group: logGroupName, error: String(error) });
     }
   }
+}
+
+/** As many events together as one PutLogEvents takes. */
+function toBatches(events: readonly LogEvent[]): LogEvent[][] {
+  const batches: LogEvent[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const event of events) {
+    const ofEvent = Buffer.byteLength(event.message) + bytesBesides;
+    if (bytes + ofEvent > batchBytes) {
+      batches.push([]);
+      bytes = 0;
+    }
+    bytes += ofEvent;
+    batches.at(-1)?.push(event);
+  }
+  return batches;
 }

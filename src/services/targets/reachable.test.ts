@@ -13,12 +13,16 @@ test("nobody reaches what tells a machine's secrets, however it is written", () 
     "169.254.170.2",
     "100.100.100.200",
     "192.0.0.192",
+    "168.63.129.16",
+    "fd20:ce::254",
+    "fd00:c1::a9fe:a9fe",
     "fd00:ec2::254",
     "fe80::1",
     "fe80::1%eth0",
     "::ffff:169.254.169.254",
     "::ffff:a9fe:a9fe",
     "64:ff9b::a9fe:a9fe",
+    "64:ff9b::168.63.129.16",
   ];
   for (const address of addresses)
     for (const functionNetwork of ["outside", "squall", "host"] as const)
@@ -27,9 +31,11 @@ test("nobody reaches what tells a machine's secrets, however it is written", () 
 });
 
 test("Squall's own paths are reached by nobody, its other paths by all", () => {
-  for (const path of ["/_squall/reset", "/_SQUALL/reset", "//_squall/health", "/%5fsquall/x", "/_aws/sns", "/_squall"])
+  for (const path of ["/_squall/reset", "/_SQUALL/reset", "//_squall/health", "/%5fsquall/x", "/_squall"])
     for (const functionNetwork of ["outside", "squall", "host"] as const)
-      assert.equal(reaches(`http://localhost:4566${path}`, "127.0.0.1", { functionNetwork }), false, path);
+      for (const auth of ["open", "enforce"] as const)
+        assert.equal(reaches(`http://localhost:4566${path}`, "127.0.0.1", { functionNetwork, auth }), false, path);
+  assert.equal(reaches("http://localhost:4566/_aws/sns", "127.0.0.1"), false);
   for (const functionNetwork of ["outside", "squall", "host"] as const)
     assert.equal(reaches("http://x.lambda-url.us-east-1.localhost:4566/", "127.0.0.1", { functionNetwork }), true);
   assert.equal(reaches("https://localhost:4566/hook", "::1"), true);

@@ -21,8 +21,8 @@ export async function lookUp(hostname: string): Promise<Address> {
 /**
  * What an endpoint may be that a user has named (a topic's subscriber, an API destination, who gives out its tokens). In `enforce` mode, where strangers may name
  * one, it is what functions reach (decision 19, `--function-network`): the outside and Squall's own port, but nothing else of this machine, which answers whoever
- * comes from itself; with `squall` its own port alone, with `host` the machine, too. Never
- * Squall's own paths, which believe who comes from this machine; and in neither mode the addresses at which clouds tell a machine's secrets.
+ * comes from itself; with `squall` its own port alone, with `host` the machine, too. In neither mode Squall's own paths, which believe who comes from this machine and
+ * are closed to functions, which may name endpoints; nor the addresses at which clouds tell a machine's secrets.
  */
 export function mayReach(
   { port, pathname, protocol }: URL,
@@ -30,11 +30,13 @@ export function mayReach(
   config: Pick<ServiceHost["config"], "auth" | "endpoint" | "functionNetwork">,
 ): boolean {
   if (isMetadata(address)) return false;
-  if (config.auth !== "enforce") return true;
   const own = new URL(config.endpoint());
   const asked = port === "" ? (protocol === "https:" ? "443" : "80") : port;
   const isOwnPort = asked === (own.port === "" ? "80" : own.port);
-  if (isOwnPort && /^\/_(?:squall|aws)(?:\/|$)/.test(normalized(pathname))) return false;
+  const path = normalized(pathname);
+  if (isOwnPort && /^\/_squall(?:\/|$)/.test(path)) return false;
+  if (config.auth !== "enforce") return true;
+  if (isOwnPort && /^\/_aws(?:\/|$)/.test(path)) return false;
   if (config.functionNetwork === "host") return true;
   if (isOwnAddress(address)) return isOwnPort;
   return config.functionNetwork === "outside";
@@ -43,12 +45,16 @@ export function mayReach(
 const metadata = new BlockList();
 metadata.addSubnet("169.254.0.0", 16, "ipv4");
 metadata.addAddress("100.100.100.200", "ipv4");
+metadata.addAddress("168.63.129.16", "ipv4");
 metadata.addAddress("192.0.0.192", "ipv4");
 metadata.addSubnet("fe80::", 10, "ipv6");
 metadata.addSubnet("fd00:ec2::", 32, "ipv6");
+metadata.addAddress("fd20:ce::254", "ipv6");
+metadata.addAddress("fd00:c1::a9fe:a9fe", "ipv6");
 /** IPv4 as networks of IPv6 alone write it. */
 metadata.addSubnet("64:ff9b::a9fe:0", 112, "ipv6");
 metadata.addAddress("64:ff9b::6464:64c8", "ipv6");
+metadata.addAddress("64:ff9b::a83f:8110", "ipv6");
 
 /** Link-local addresses, and those of the clouds that are not. IPv4 may stand in an address of IPv6: the list knows it. */
 function isMetadata(address: string): boolean {

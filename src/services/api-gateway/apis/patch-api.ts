@@ -65,7 +65,7 @@ function withEndpoint(api: Changing, patch: Patch): RestApiRecord {
   const former = api.endpointConfiguration ?? {};
   switch (steps[1]) {
     case "types": {
-      if (op !== "add" && op !== "remove" && op !== "replace")
+      if (op !== "add" && op !== "replace")
         throw invalid("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
       if (value !== "REGIONAL" && value !== "EDGE" && value !== "PRIVATE")
         throw invalid("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");

@@ -46,6 +46,19 @@ export function defaultResponse(responseType: GatewayResponseType): GatewayRespo
   };
 }
 
+/** What the API answers of a type: as it has been told, of the type itself or of all of its class. */
+export function effectiveResponse(
+  own: readonly GatewayResponseRecord[],
+  responseType: GatewayResponseType,
+): GatewayResponseRecord {
+  const told = (type: string) => own.find((each) => each.responseType === type);
+  const status = statusByType[responseType];
+  if (status === undefined || told(responseType)) return told(responseType) ?? defaultResponse(responseType);
+  const ofClass = told(status >= "500" ? "DEFAULT_5XX" : "DEFAULT_4XX");
+  if (!ofClass) return defaultResponse(responseType);
+  return { ...ofClass, responseType, statusCode: ofClass.statusCode ?? status, defaultResponse: true };
+}
+
 /** One operation of UpdateGatewayResponse. Source: "Patch operations", and recorded answers. */
 export function patchGatewayResponse(response: GatewayResponseRecord, patch: Patch): GatewayResponseRecord {
   const { steps, op, value } = patch;

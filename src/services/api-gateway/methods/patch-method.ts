@@ -20,6 +20,9 @@ export function patchMethod(method: Method, patch: Patch): Method {
     case "operationName":
     case "requestValidatorId":
       onlyReplaces(patch);
+      // As recorded: what no authorizer is asked for has none.
+      if (first === "authorizerId" && !["CUSTOM", "COGNITO_USER_POOLS"].includes(method.authorizationType ?? ""))
+        return changed;
       if (value) changed[first] = value;
       else delete changed[first];
       return changed;

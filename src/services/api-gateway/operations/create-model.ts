@@ -6,9 +6,14 @@ import { newId, writeApi } from "../parts/change-api.ts";
 import type { ModelRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
-export const createModel: ApiGatewayOperation<"CreateModel"> = ({ restApiId = "", ...given }, context) =>
+export const createModel: ApiGatewayOperation<"CreateModel"> = ({ restApiId = "", description, ...given }, context) =>
   writeApi(context, restApiId, async (tx) => {
-    const model: ModelRecord = { id: newId(context), ...given, name: given.name ?? "" };
+    const model: ModelRecord = {
+      id: newId(context),
+      ...given,
+      name: given.name ?? "",
+      ...(description && { description }),
+    };
     checkModel(model);
     if (await partStore.find(tx, restApiId, "Model", model.name))
       throw conflict("Model name already exists for this REST API");

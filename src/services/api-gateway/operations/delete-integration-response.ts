@@ -1,14 +1,22 @@
+import { partNotFound } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
-import { changeIntegration, requireIntegrationResponse } from "../resources/find.ts";
+import { write } from "../parts/change-api.ts";
+import { findResource, putMethod, requireIntegrationResponse } from "../resources/find.ts";
 
+/** As recorded: of a method that is not there it says that there is no integration. */
 export const deleteIntegrationResponse: ApiGatewayOperation<"DeleteIntegrationResponse"> = (
   { statusCode = "", ...place },
   context,
 ) =>
-  changeIntegration(context, place, (integration) => {
-    requireIntegrationResponse(integration, statusCode);
-    const { [statusCode]: _, ...integrationResponses } = integration.integrationResponses ?? {};
-    const { integrationResponses: __, ...rest } = integration;
-    const isLast = Object.keys(integrationResponses).length === 0;
-    return { integration: isLast ? rest : { ...rest, integrationResponses }, result: {} };
+  write(context, async (tx) => {
+    const resource = await findResource(tx, place);
+    const method = resource.methods[place.httpMethod ?? ""];
+    if (!method?.methodIntegration) throw partNotFound("Integration");
+    requireIntegrationResponse(method.methodIntegration, statusCode);
+    const { integrationResponses, ...rest } = method.methodIntegration;
+    const { [statusCode]: _, ...others } = integrationResponses ?? {};
+    const isLast = Object.keys(others).length === 0;
+    const methodIntegration = isLast ? rest : { ...rest, integrationResponses: others };
+    await putMethod(tx, place, resource, { ...method, methodIntegration });
+    return {};
   });

@@ -6,7 +6,9 @@ import { partStore } from "../parts/part-store.ts";
 export const deleteModel: ApiGatewayOperation<"DeleteModel"> = ({ restApiId = "", modelName = "" }, context) =>
   write(context, async (tx) => {
     await requirePart(tx, restApiId, "Model", modelName);
-    for (const { path, methods } of await partStore.list(tx, restApiId, "Resource")) {
+    const resources = await partStore.list(tx, restApiId, "Resource");
+    // As recorded, the one that is furthest from the root is named.
+    for (const { path, methods } of resources.toSorted((one, other) => other.path.length - one.path.length)) {
       for (const [name, { requestModels = {} }] of Object.entries(methods)) {
         if (Object.values(requestModels).includes(modelName))
           throw conflict(

@@ -1,4 +1,4 @@
-import { defaultResponse, type GatewayResponseType } from "../gateway-responses/gateway-response.ts";
+import { effectiveResponse, type GatewayResponseType } from "../gateway-responses/gateway-response.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { readApi } from "../parts/change-api.ts";
 import { partStore } from "../parts/part-store.ts";
@@ -9,5 +9,5 @@ export const getGatewayResponse: ApiGatewayOperation<"GetGatewayResponse"> = (
 ) =>
   readApi(context, restApiId, async (tx) => {
     const type = responseType as GatewayResponseType;
-    return (await partStore.find(tx, restApiId, "GatewayResponse", type)) ?? defaultResponse(type);
+    return effectiveResponse(await partStore.list(tx, restApiId, "GatewayResponse"), type);
   });

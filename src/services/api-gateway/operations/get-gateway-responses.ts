@@ -1,4 +1,4 @@
-import { defaultResponse, gatewayResponseTypes } from "../gateway-responses/gateway-response.ts";
+import { effectiveResponse, gatewayResponseTypes } from "../gateway-responses/gateway-response.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { readApi } from "../parts/change-api.ts";
 import { fromList, toPage } from "../parts/page.ts";
@@ -12,9 +12,7 @@ export const getGatewayResponses: ApiGatewayOperation<"GetGatewayResponses"> = (
 ) =>
   readApi(context, restApiId, async (tx) => {
     const own = await partStore.list(tx, restApiId, "GatewayResponse");
-    const all = gatewayResponseTypes.map(
-      (type) => own.find(({ responseType }) => responseType === type) ?? defaultResponse(type),
-    );
+    const all = gatewayResponseTypes.map((type) => effectiveResponse(own, type));
     const byType = (response: GatewayResponseRecord) => response.responseType;
     return toPage(input, byType, fromList(all, byType));
   });

@@ -49,12 +49,9 @@ function withAccessLog(stage: Changing, { op, steps, value }: Patch): StageRecor
   const [, name] = steps;
   const former = { ...stage.accessLogSettings };
   if (op === "remove") {
-    if (name === undefined) delete stage.accessLogSettings;
-    else if ((name !== "destinationArn" && name !== "format") || former[name] === undefined) throw noSetting(steps);
-    else {
-      delete former[name];
-      stage.accessLogSettings = former;
-    }
+    // As recorded: they go together.
+    if (name !== undefined) throw noSetting(steps);
+    delete stage.accessLogSettings;
     return stage;
   }
   if (name !== "destinationArn" && name !== "format")

@@ -266,3 +266,50 @@ test("there are so many routes, and no more", async (context) => {
     name: "BadRequestException",
   });
 });
+
+test("what is beyond AWS's limits, or no value of its, is refused and changes nothing", async (context) => {
+  const { call, createApi } = await open(context);
+  const { ApiId } = await createApi();
+  const refused = { name: "BadRequestException" };
+  for (const CorsConfiguration of [
+    { AllowHeaders: ["x\r\ny"] },
+    { ExposeHeaders: ["a b"] },
+    { MaxAge: 86_401 },
+    { MaxAge: -2 },
+  ])
+    await assert.rejects(createApi({ CorsConfiguration }), refused, JSON.stringify(CorsConfiguration));
+  await assert.rejects(createApi({ IpAddressType: "ipv5" as "ipv4" }), refused);
+  const authorizer: CallInput<ApiGatewayV2, "CreateAuthorizer"> = {
+    ApiId,
+    Name: "who",
+    AuthorizerType: "REQUEST",
+    AuthorizerUri: functionArn,
+    AuthorizerPayloadFormatVersion: "2.0",
+    IdentitySource: ["$request.header.a"],
+  };
+  for (const wrong of [
+    { Name: "" },
+    { Name: "x".repeat(129) },
+    { AuthorizerType: "OTHER" as "REQUEST" },
+    { AuthorizerResultTtlInSeconds: 3_601 },
+    { AuthorizerResultTtlInSeconds: -1 },
+  ])
+    await assert.rejects(call("apigatewayv2", "CreateAuthorizer", { ...authorizer, ...wrong }), refused);
+  const integration = { ApiId, IntegrationType: "HTTP_PROXY", IntegrationUri: "http://a.example" } as const;
+  const ofHttp = { ...integration, IntegrationMethod: "GET", PayloadFormatVersion: "1.0" };
+  for (const wrong of [
+    { TimeoutInMillis: 49 },
+    { TimeoutInMillis: 30_001 },
+    { IntegrationMethod: "G T" },
+    { ConnectionType: "OTHER" as "INTERNET" },
+    { Description: "x".repeat(1_025) },
+    { IntegrationUri: `http://a.example/${"x".repeat(2_048)}` },
+  ])
+    await assert.rejects(call("apigatewayv2", "CreateIntegration", { ...ofHttp, ...wrong }), refused);
+  for (const wrong of [{ AuthorizationType: "OPEN" as "NONE" }, { OperationName: "x".repeat(65) }])
+    await assert.rejects(call("apigatewayv2", "CreateRoute", { ApiId, RouteKey: "GET /a", ...wrong }), refused);
+  const stage = { ApiId, StageName: "s", Description: "x".repeat(1_025) };
+  await assert.rejects(call("apigatewayv2", "CreateStage", stage), refused);
+  for (const operation of ["GetAuthorizers", "GetIntegrations", "GetRoutes", "GetStages"] as const)
+    assert.deepEqual((await call("apigatewayv2", operation, { ApiId })).Items, [], operation);
+});

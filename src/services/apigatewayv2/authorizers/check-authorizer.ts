@@ -1,11 +1,16 @@
 import { functionOf } from "../../execute-api/function-uri.ts";
 import { invalid } from "../errors.ts";
+import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
 import { parseSource } from "../requests/request-values.ts";
 
 /** Throws what AWS refuses of an HTTP API's authorizer. Source: "CreateAuthorizer". */
 export function checkAuthorizer(authorizer: AuthorizerRecord): void {
-  const { AuthorizerType, IdentitySource = [] } = authorizer;
+  const { Name, AuthorizerType, IdentitySource = [] } = authorizer;
+  if (Name === "" || Name.length > limits.nameCharacters)
+    throw invalid(`Authorizer name must have between 1 and ${limits.nameCharacters} characters`);
+  if (AuthorizerType !== "JWT" && AuthorizerType !== "REQUEST")
+    throw invalid(`Invalid authorizer type ${AuthorizerType}: it should be JWT or REQUEST`);
   for (const source of IdentitySource)
     if (!parseSource(source)) throw invalid(`Invalid identity source specified: ${source}`);
   if (authorizer.IdentityValidationExpression !== undefined)
@@ -41,6 +46,8 @@ function checkFunction(authorizer: AuthorizerRecord): void {
     throw invalid("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer: 1.0 or 2.0");
   if (authorizer.EnableSimpleResponses && AuthorizerPayloadFormatVersion === "1.0")
     throw invalid("EnableSimpleResponses is supported for AuthorizerPayloadFormatVersion 2.0 only");
+  if (AuthorizerResultTtlInSeconds < 0 || AuthorizerResultTtlInSeconds > limits.authorizerResultSeconds)
+    throw invalid(`AuthorizerResultTtlInSeconds must be between 0 and ${limits.authorizerResultSeconds}`);
   if (AuthorizerResultTtlInSeconds > 0 && !authorizer.IdentitySource?.length)
     throw invalid("An identity source is required when caching is enabled");
 }

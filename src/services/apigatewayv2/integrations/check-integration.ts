@@ -13,6 +13,10 @@ export function checkIntegration(integration: IntegrationRecord): void {
     throw invalid(`Integration type ${IntegrationType} is not supported for HTTP APIs`);
   if (PayloadFormatVersion !== "1.0" && PayloadFormatVersion !== "2.0")
     throw invalid("PayloadFormatVersion must be one of: 1.0, 2.0");
+  if ((integration.Description?.length ?? 0) > limits.descriptionCharacters)
+    throw invalid(`Description must have at most ${limits.descriptionCharacters} characters`);
+  if ((IntegrationUri?.length ?? 0) > limits.uriCharacters)
+    throw invalid(`IntegrationUri must have at most ${limits.uriCharacters} characters`);
   if (CredentialsArn !== undefined && parseArn(CredentialsArn)?.service !== "iam")
     throw invalid("Invalid ARN specified for the credentials of the integration");
   for (const key of Object.keys(integration.RequestParameters ?? {})) checkMapping(key, false);
@@ -30,6 +34,8 @@ export function checkIntegration(integration: IntegrationRecord): void {
   if (!isHttpUri(IntegrationUri)) throw invalid("Invalid HTTP endpoint specified for URI");
   if (integration.IntegrationMethod === undefined)
     throw invalid("HttpMethod must be specified for HTTP_PROXY integrations");
+  if (!/^(?:ANY|DELETE|GET|HEAD|OPTIONS|PATCH|POST|PUT)$/.test(integration.IntegrationMethod))
+    throw invalid("Invalid HTTP method specified");
 }
 
 function checkMapping(key: string, isOfAnswer: boolean): void {
@@ -51,10 +57,14 @@ function checkOfHttp(integration: IntegrationRecord): void {
   for (const name of ofWebSocket)
     if (integration[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
   if (integration.ConnectionType === "VPC_LINK" || integration.ConnectionId !== undefined) throw notBuilt("VPC links");
+  if ((integration.ConnectionType ?? "INTERNET") !== "INTERNET")
+    throw invalid(`Invalid connection type specified: ${integration.ConnectionType}`);
   if (integration.TlsConfig !== undefined) throw invalid("TlsConfig is supported for private integrations only");
   const { TimeoutInMillis = limits.integrationTimeoutMs } = integration;
-  if (TimeoutInMillis > limits.integrationTimeoutMs)
-    throw invalid(`TimeoutInMillis must be at most ${limits.integrationTimeoutMs}`);
+  if (TimeoutInMillis < limits.leastIntegrationTimeoutMs || TimeoutInMillis > limits.integrationTimeoutMs)
+    throw invalid(
+      `TimeoutInMillis must be between ${limits.leastIntegrationTimeoutMs} and ${limits.integrationTimeoutMs}`,
+    );
 }
 
 /** Stage variables and path parameters may stand in it, the scheme apart. */

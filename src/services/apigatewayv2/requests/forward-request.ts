@@ -44,7 +44,7 @@ export async function forwardRequest(
 
 /** `{proxy}` in the URI is what the route's variable has, encoded as it came; a path that the parameters have changed takes the URI's place. */
 function toUrl(
-  { request, stage, pathParameters, surface }: Asked,
+  { request, stage, pathParameters }: Asked,
   { IntegrationUri = "", RequestParameters }: IntegrationRecord,
 ): URL {
   const text = withStageVariables(IntegrationUri, stage.stage.StageVariables).replace(
@@ -54,8 +54,8 @@ function toUrl(
   );
   const url = new URL(text);
   if (RequestParameters && Object.hasOwn(RequestParameters, "overwrite:path")) url.pathname = request.path;
-  const query = request.rawQuery || surface.rawQuery;
-  if (query !== "") url.search = url.search === "" ? `?${query}` : `${url.search}&${query}`;
+  const { rawQuery } = request;
+  if (rawQuery !== "") url.search = url.search === "" ? `?${rawQuery}` : `${url.search}&${rawQuery}`;
   return url;
 }
 

@@ -2,6 +2,7 @@ import type { ReadTransaction } from "../../../storage/database.ts";
 import { defaultRoute, parseRouteKey } from "../../execute-api/route-key.ts";
 import type { ApiRecord } from "../apis/api.ts";
 import { invalid, notBuilt, routeExists, routeKeyIsMalformed } from "../errors.ts";
+import { limits } from "../limits.ts";
 import { requirePart } from "../parts/change-api.ts";
 import type { RouteRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
@@ -15,6 +16,8 @@ export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, rout
   if (others.some((other) => other.RouteKey === RouteKey && other.RouteId !== route.RouteId))
     throw routeExists(RouteKey);
   if (Target !== undefined) await requirePart(tx, ApiId, "Integration", integrationIdOf(Target));
+  if (!/^(?:NONE|AWS_IAM|JWT|CUSTOM)$/.test(AuthorizationType))
+    throw invalid(`Invalid authorization type specified: ${AuthorizationType}`);
   const isByAuthorizer = AuthorizationType === "JWT" || AuthorizationType === "CUSTOM";
   if (isByAuthorizer && AuthorizerId === undefined)
     throw invalid(`AuthorizerId is required for authorization type ${AuthorizationType}`);
@@ -30,6 +33,8 @@ export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, rout
 
 /** Source: "CreateRoute": what is for WebSocket APIs only. */
 function checkOfHttp(route: RouteRecord): void {
+  if ((route.OperationName?.length ?? 0) > limits.operationNameCharacters)
+    throw invalid(`OperationName must have at most ${limits.operationNameCharacters} characters`);
   if (route.ApiKeyRequired) throw invalid("ApiKeyRequired is not currently supported for HTTP APIs");
   const ofWebSocket = ["ModelSelectionExpression", "RequestModels", "RouteResponseSelectionExpression"] as const;
   for (const name of ofWebSocket)

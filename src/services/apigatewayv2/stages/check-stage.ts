@@ -9,6 +9,8 @@ export function checkStage(stage: StageRecord): void {
   const { StageName, StageVariables = {}, AccessLogSettings, DefaultRouteSettings, RouteSettings = {} } = stage;
   if (StageName !== "$default" && !/^[A-Za-z0-9_-]{1,128}$/.test(StageName))
     throw invalid("Stage name only allows a-zA-Z0-9_- or $default");
+  if ((stage.Description?.length ?? 0) > limits.descriptionCharacters)
+    throw invalid(`Description must have at most ${limits.descriptionCharacters} characters`);
   const variables = Object.entries(StageVariables);
   if (variables.length > limits.stageVariables)
     throw invalid(`A stage can have at most ${limits.stageVariables} stage variables`);

@@ -12,32 +12,32 @@ export interface Disk {
   extent(offset: number, length: number): Promise<{ readonly length: number; readonly isHole: boolean }>;
 }
 
-/** Bytes and operations, as CloudWatch's `AWS/EBS` counts them. */
-export interface DiskMeter {
-  count(kind: "read" | "write", bytes: number, tookMs: number): void;
-}
-
 /** Most blocks that one question of extents looks at. */
 const mostBlocks = 4_096;
 
-export function createDisk(
-  data: VolumeData,
-  sizeBytes: number,
-  meter: DiskMeter,
-  monotonicMs: () => number,
-  flush: () => Promise<void>,
-): Disk {
-  const counted = async (kind: "read" | "write", bytes: number, work: Promise<void>) => {
-    const begunMs = monotonicMs();
-    await work;
-    meter.count(kind, bytes, monotonicMs() - begunMs);
+/** Zeroes are noted at once, a bit a page: so many bytes are a few milliseconds. */
+const zeroedAtOnceBytes = 128 * 2 ** 20;
+
+export function createDisk(data: VolumeData, sizeBytes: number): Disk {
+  // One after the other, in pieces: a request may name 4 GiB, and a client may have many of them on the way. The server does other things in between.
+  let zeroed: Promise<void> = Promise.resolve();
+  const zero = async (offset: number, length: number) => {
+    const end = offset + length;
+    for (let at = offset; at < end; at += zeroedAtOnceBytes) {
+      await data.zero(at, Math.min(zeroedAtOnceBytes, end - at));
+      await new Promise(setImmediate);
+    }
   };
   return {
     sizeBytes,
-    read: (into, offset) => counted("read", into.length, data.read(into, offset)),
-    write: (bytes, offset) => counted("write", bytes.length, data.write(bytes, offset)),
-    zero: (offset, length) => counted("write", length, data.zero(offset, length)),
-    flush,
+    read: (into, offset) => data.read(into, offset),
+    write: (bytes, offset) => data.write(bytes, offset),
+    zero: (offset, length) => {
+      const done = zeroed.then(() => zero(offset, length));
+      zeroed = done.catch(() => undefined);
+      return done;
+    },
+    flush: () => data.flush(),
     extent: async (offset, length) => {
       const first = Math.floor(offset / blockBytes);
       const last = Math.min(Math.floor((offset + length - 1) / blockBytes), first + mostBlocks);

@@ -20,13 +20,7 @@ async function open(context: TestContext, isReadOnly = false) {
   const directory = await mkdtemp(join(tmpdir(), "squall-nbd-"));
   const base = { block: async () => undefined, has: async () => false, forget: () => undefined };
   const data = await VolumeData.open(join(directory, "volume"), base, 0);
-  const disk = createDisk(
-    data,
-    sizeBytes,
-    { count: () => undefined },
-    () => 0,
-    () => data.flush(),
-  );
+  const disk = createDisk(data, sizeBytes);
   const server = await listenNbd({ socket: join(directory, "nbd") }, { name: "vol-1", sizeBytes, isReadOnly }, disk);
   context.after(async () => {
     await server.close();
@@ -147,3 +141,21 @@ async function talk(path: string, first: Buffer, ...requests: Buffer[]): Promise
   socket.destroy();
   return Buffer.concat(chunks).subarray(104);
 }
+
+test("others have their turn while a client trims all of a large disk again and again", async (context) => {
+  const { data } = await open(context);
+  const disk = createDisk(data, 2 ** 34);
+  await disk.write(Buffer.alloc(4_096, 1), 2 ** 32 + 4_096);
+  let finished = 0;
+  const trims = Array.from({ length: 4 }, async (_, index) => {
+    await disk.zero(index * 2 ** 32, 2 ** 32);
+    finished++;
+  });
+  await trims[0];
+  await new Promise(setImmediate);
+  assert.ok(finished < trims.length);
+  await Promise.all(trims);
+  const bytes = Buffer.alloc(8_192, 2);
+  await disk.read(bytes, 2 ** 32);
+  assert.ok(bytes.every((byte) => byte === 0));
+});

@@ -5,9 +5,8 @@ import type { ControlReceiver } from "../../service.ts";
 import type { StorageState } from "../layers/storage-state.ts";
 import type { VolumeData } from "../layers/volume-data.ts";
 import { regionKey } from "../region-key.ts";
-import type { Volume } from "../volumes/volume.ts";
 import { volumeStore } from "../volumes/volume-store.ts";
-import { createDisk, type DiskMeter } from "./disk.ts";
+import { createDisk } from "./disk.ts";
 import { type ListenAt, listenNbd } from "./nbd-server.ts";
 
 /**
@@ -30,15 +29,8 @@ export const serveVolume: ControlReceiver<StorageState> = async (body, { state, 
   const started = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   const serve = async (data: VolumeData) => {
-    const meter = meterOf(volume, state);
     const sizeBytes = volume.sizeGiB * 2 ** 30;
-    const disk = createDisk(
-      data,
-      sizeBytes,
-      meter,
-      () => host.clock.monotonicMs(),
-      () => data.flush(),
-    );
+    const disk = createDisk(data, sizeBytes);
     const server = await listenNbd(at, { name: id, sizeBytes, isReadOnly }, disk);
     const end = async () => {
       ended.resolve();
@@ -116,8 +108,4 @@ function isSocketPath(value: unknown): boolean {
 
 function refusal(status: number, message: string): AwsError {
   return new AwsError("VolumeNotServed", message, { status });
-}
-
-function meterOf(_volume: Volume, _state: StorageState): DiskMeter {
-  return { count: () => undefined };
 }

@@ -1,7 +1,7 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { Place } from "../../service.ts";
 
-export type SnapshotState = "pending" | "completed" | "error" | "recoverable" | "recovering";
+export type SnapshotState = "pending" | "completed" | "error";
 
 /** What a volume held at a time. Its blocks are in the map that has its id (`blocks/`). */
 export interface Snapshot {
@@ -32,11 +32,6 @@ export interface Snapshot {
   readonly tokenInput: string | undefined;
   /** Somebody asked to delete it while it was being made: it is shown no more, and goes when it is made. */
   readonly isDropped: boolean;
-  readonly archive: Archive | undefined;
-  readonly lock: SnapshotLock | undefined;
-  /** Zones in which fast restores are on, and since when. */
-  readonly fastRestores: readonly FastRestore[];
-  readonly recycled: { readonly enteredMs: number; readonly exitMs: number; readonly ruleId: string } | undefined;
 }
 
 export type Making =
@@ -45,37 +40,6 @@ export type Making =
   /** By PutSnapshotBlock; refused after so long without one. */
   | { readonly from: "puts"; readonly timeoutMinutes: number; readonly isSealed: boolean }
   | { readonly from: "copy"; readonly account: string; readonly region: string; readonly snapshotId: string };
-
-export interface Archive {
-  readonly tier: "archive" | "standard";
-  readonly startedMs: number;
-  readonly archivedMs: number | undefined;
-  readonly status: string;
-  /** When a temporary restore ends. */
-  readonly restoreUntilMs: number | undefined;
-  readonly restoreStartedMs: number | undefined;
-}
-
-export interface SnapshotLock {
-  readonly mode: "governance" | "compliance";
-  readonly durationDays: number;
-  readonly createdMs: number;
-  /** From when the length counts. */
-  readonly startedMs: number;
-  readonly expiresMs: number;
-  /** Until when a compliance lock can be changed and taken back. */
-  readonly coolOffUntilMs: number | undefined;
-  readonly coolOffHours: number | undefined;
-}
-
-export interface FastRestore {
-  readonly zone: string;
-  readonly state: "enabling" | "optimizing" | "enabled" | "disabling" | "disabled";
-  readonly enabledMs: number;
-  readonly optimizingMs: number | undefined;
-  readonly readyMs: number | undefined;
-  readonly disablingMs: number | undefined;
-}
 
 /** Snapshots are no account's, by their ARNs. */
 export function snapshotArn({ region }: Pick<Place, "region">, id: string): string {

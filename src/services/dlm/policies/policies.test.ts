@@ -8,6 +8,8 @@ import { createAccessControl } from "../../iam/access/access-control.ts";
 import { iam } from "../../iam/service.ts";
 import { sts } from "../../sts/service.ts";
 import { dlm } from "../service.ts";
+import { policiesKey, runTimer } from "./policy.ts";
+import { policyStore } from "./policy-store.ts";
 
 const dayMs = 86_400_000;
 
@@ -111,4 +113,78 @@ test("a policy takes snapshots of tagged volumes every day, keeps so many, copie
   ];
   for (const [more, message] of refused)
     await refuses(call("dlm", "CreateLifecyclePolicy", { ...policy, ...more }), "InvalidRequestException", message);
+});
+
+test("what cannot be backed up keeps nothing else from it, and a run that begins anew makes no snapshot twice", async (context) => {
+  const { call, clock, table, asRoot } = await openServiceTest(context, [ec2, dlm, iam, sts], {
+    access: createAccessControl,
+    auth: "enforce",
+  });
+  const Tags = [{ Key: "Backup", Value: "true" }];
+  const make = async () =>
+    (
+      await call("ec2", "CreateVolume", {
+        AvailabilityZone: "us-east-1a",
+        Size: 1,
+        TagSpecifications: [{ ResourceType: "volume", Tags }],
+      })
+    ).VolumeId ?? "";
+  // Volumes are listed by their ids: the first is the one that is refused.
+  const [denied = "", ...others] = [await make(), await make(), await make()].sort();
+  clock.advance(1_000);
+  const { Role } = await call("iam", "CreateRole", {
+    RoleName: "backup",
+    AssumeRolePolicyDocument: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "dlm.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    }),
+  });
+  const PolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: "ec2:*", Resource: "*" },
+      { Effect: "Deny", Action: "ec2:CreateSnapshot", Resource: `arn:aws:ec2:*:*:volume/${denied}` },
+    ],
+  });
+  await call("iam", "PutRolePolicy", { RoleName: "backup", PolicyName: "most", PolicyDocument });
+  const { PolicyId = "" } = await call("dlm", "CreateLifecyclePolicy", {
+    ExecutionRoleArn: Role?.Arn ?? "",
+    Description: "daily",
+    State: "ENABLED",
+    PolicyDetails: {
+      ResourceTypes: ["VOLUME"],
+      TargetTags: Tags,
+      Schedules: [
+        {
+          Name: "nightly",
+          CreateRule: { Interval: 24, IntervalUnit: "HOURS", Times: ["03:00"] },
+          RetainRule: { Count: 2 },
+        },
+      ],
+    },
+  });
+  const partition = table.host.storage.partition(policiesKey(asRoot));
+  const policy = () => partition.read((tx) => policyStore.find(tx, PolicyId));
+  const before = await policy();
+  const dueMs = before?.nextMs[0] ?? 0;
+  clock.advance(4 * 3_600_000);
+  const hasRun = () => eventually(async () => ((await policy())?.nextMs[0] ?? 0) > dueMs || undefined, "the run's end");
+  const backedUp = async () =>
+    ((await call("ec2", "DescribeSnapshots", { OwnerIds: ["self"] })).Snapshots ?? [])
+      .map(({ VolumeId }) => VolumeId)
+      .sort();
+  await hasRun();
+  assert.deepEqual(await backedUp(), others);
+  const { Policy } = await call("dlm", "GetLifecyclePolicy", { PolicyId });
+  assert.match(Policy?.StatusMessage ?? "", /not authorized|explicit deny/i);
+  // As a server left it that was killed before the end of its run.
+  await partition.write(async (tx) => {
+    const found = await policyStore.find(tx, PolicyId);
+    assert.ok(found);
+    await policyStore.put(tx, { ...found, nextMs: [dueMs] });
+    await tx.setTimer({ kind: runTimer, key: PolicyId, dueMs: clock.nowMs() });
+  });
+  clock.advance(1);
+  await hasRun();
+  assert.deepEqual(await backedUp(), others);
 });

@@ -24,23 +24,33 @@ export const runPolicy: ServiceTimer<undefined>["fire"] = async (firing, { host 
   if (policy?.state !== "ENABLED") return partition.write((tx) => firing.settle(tx));
   const nowMs = host.clock.nowMs();
   const schedules = policy.details.Schedules ?? [];
-  const run = { policy, firing, host, nowMs };
-  let message: string | undefined;
-  try {
-    for (const [index, schedule] of schedules.entries())
-      if ((policy.nextMs[index] ?? 0) <= nowMs) await takeSnapshots(schedule, run);
-    await copySnapshots(run);
-    await removeSnapshots(run);
-  } catch (error) {
-    firing.signal.throwIfAborted();
-    message = String((error as Error).message);
-    host.log.warn("a lifecycle policy could not run", { policy: policy.id, error: message });
-  }
+  const failed: string[] = [];
+  const run = { policy, firing, host, nowMs, failed };
+  // Each on its own: what cannot be copied keeps nothing from being deleted in its time.
+  const work = [
+    async () => {
+      for (const [index, schedule] of schedules.entries()) {
+        const dueMs = policy.nextMs[index] ?? 0;
+        if (dueMs <= nowMs) await takeSnapshots(schedule, dueMs, run);
+      }
+    },
+    () => copySnapshots(run),
+    () => removeSnapshots(run),
+  ];
+  for (const part of work)
+    await part().catch((error: Error) => {
+      firing.signal.throwIfAborted();
+      failed.push(error.message);
+    });
+  const [message] = failed;
+  if (message !== undefined)
+    host.log.warn("a lifecycle policy could not do all that was due", { policy: policy.id, error: message });
   await partition.write(async (tx) => {
     const found = await policyStore.find(tx, policy.id);
     if (!found) return firing.settle(tx);
-    const nextMs = schedules.map(({ CreateRule = {} }, index) => {
-      const dueMs = policy.nextMs[index] ?? 0;
+    // Of its schedules as they are now: it may have been updated meanwhile.
+    const nextMs = (found.details.Schedules ?? []).map(({ CreateRule = {} }, index) => {
+      const dueMs = found.nextMs[index] ?? 0;
       return dueMs <= nowMs ? nextRunMs(CreateRule, nowMs) : dueMs;
     });
     await policyStore.put(tx, { ...found, nextMs, message });
@@ -56,35 +66,63 @@ interface Run {
   readonly firing: Firing;
   readonly host: ServiceHost;
   readonly nowMs: number;
+  /** Why something of it was not done. */
+  readonly failed: string[];
 }
 
-async function takeSnapshots(schedule: Schedule, run: Run): Promise<void> {
+/**
+ * Of each resource on its own, so that one that cannot be read (it was deleted a moment ago) keeps no other from its backup. What has a snapshot of this time
+ * already was there before a crash.
+ */
+async function takeSnapshots(schedule: Schedule, dueMs: number, run: Run): Promise<void> {
   const { details } = run.policy;
   const isOfInstances = details.ResourceTypes?.[0] === "INSTANCE";
-  const found = new Map<string, readonly SnapshotTag[]>();
+  const found = new Map<string, Backed>();
   for (const { Key, Value } of details.TargetTags ?? []) {
     const filters = [{ Name: `tag:${Key}`, Values: [Value ?? ""] }];
-    for (const { id, tags } of isOfInstances ? await findInstances(filters, run) : await findVolumes(filters, run))
-      found.set(id, tags);
+    for (const each of isOfInstances ? await findInstances(filters, run) : await findVolumes(filters, run))
+      found.set(each.id, each);
   }
-  for (const [id, tags] of found) {
-    run.firing.signal.throwIfAborted();
-    await takeSnapshot(id, tags, schedule, run);
+  const { host, firing, policy, failed } = run;
+  const known = await host.storage.partition(firing.from).read((tx) => policyStore.snapshots(tx, policy.id));
+  const isOfNow = ({ schedule: name, region, createdMs }: ManagedSnapshot) =>
+    name === (schedule.Name ?? "") && region === firing.from.region && createdMs >= dueMs;
+  const done = new Set(known.filter(isOfNow).map(({ volumeId }) => volumeId));
+  for (const { id, volumeIds, tags } of found.values()) {
+    firing.signal.throwIfAborted();
+    if (volumeIds.some((volumeId) => done.has(volumeId))) continue;
+    try {
+      await takeSnapshot(id, tags, schedule, run);
+    } catch (error) {
+      firing.signal.throwIfAborted();
+      failed.push(String((error as Error).message));
+    }
   }
+}
+
+/** A volume, or an instance with its volumes. */
+interface Backed {
+  readonly id: string;
+  readonly volumeIds: readonly string[];
+  readonly tags: readonly SnapshotTag[];
 }
 
 type Filters = { Name: string; Values: string[] }[];
 
-async function findVolumes(Filters: Filters, run: Run): Promise<{ id: string; tags: readonly SnapshotTag[] }[]> {
+async function findVolumes(Filters: Filters, run: Run): Promise<Backed[]> {
   const { Volumes = [] } = await asRole(run, (as) => run.host.call("ec2", "DescribeVolumes", { Filters }, as));
-  return Volumes.map(({ VolumeId = "", Tags = [] }) => ({ id: VolumeId, tags: Tags }));
+  return Volumes.map(({ VolumeId = "", Tags = [] }) => ({ id: VolumeId, volumeIds: [VolumeId], tags: Tags }));
 }
 
-async function findInstances(Filters: Filters, run: Run): Promise<{ id: string; tags: readonly SnapshotTag[] }[]> {
+async function findInstances(Filters: Filters, run: Run): Promise<Backed[]> {
   const { Reservations = [] } = await asRole(run, (as) => run.host.call("ec2", "DescribeInstances", { Filters }, as));
   return Reservations.flatMap(({ Instances = [] }) => Instances)
     .filter(({ State }) => State?.Name === "running" || State?.Name === "stopped")
-    .map(({ InstanceId = "", Tags = [] }) => ({ id: InstanceId, tags: Tags }));
+    .map(({ InstanceId = "", BlockDeviceMappings = [], Tags = [] }) => ({
+      id: InstanceId,
+      volumeIds: BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []),
+      tags: Tags,
+    }));
 }
 
 async function takeSnapshot(id: string, tags: readonly SnapshotTag[], schedule: Schedule, run: Run): Promise<void> {

@@ -111,8 +111,8 @@ async function put(
   stored: StoredItem | undefined,
   nowMs: number,
 ): Promise<void> {
-  const { old } = await itemStore.find(tx, key);
-  if (target) return storeItem(tx, target, key, { old, new: stored }, { nowMs });
+  const { old, isFollowed } = await itemStore.find(tx, key);
+  if (target) return storeItem(tx, target, key, { old, new: stored }, { nowMs, isFollowed });
   if (stored) await itemStore.put(tx, key, stored);
   await itemStore.addToTotals(tx, ofItems, totalsOf(old?.size, stored?.size));
 }

@@ -67,11 +67,16 @@ export const changeStore = {
 
   /** The sequence number up to which the global indexes have followed. */
   async followed(tx: ReadTransaction): Promise<number> {
-    return (await tx.get(followed, { name: indexes }))?.sequence ?? 0;
+    return (await tx.get(followed, { name: byIndexes }))?.sequence ?? 0;
   },
 
   async setFollowed(tx: WriteTransaction, sequence: number): Promise<void> {
-    await tx.run(setFollowed, { name: indexes, sequence });
+    await tx.run(setFollowed, { name: byIndexes, sequence });
+  },
+
+  /** From now on its changes are written down. It stays so when the last index goes: nobody can tell who has still to write by an older record of the table. */
+  async beginToFollow(tx: WriteTransaction): Promise<void> {
+    await tx.run(beginToFollow, { name: byIndexes });
   },
 
   async removeUpTo(tx: WriteTransaction, sequence: number): Promise<void> {
@@ -79,8 +84,8 @@ export const changeStore = {
   },
 };
 
-/** Who follows. */
-const indexes = "indexes";
+/** Who follows. A partition that has this row writes its changes down. */
+export const byIndexes = "indexes";
 
 interface Row {
   sequence: number;
@@ -134,6 +139,10 @@ const followed = sql<{ name: string }, { sequence: number }>(
 const setFollowed = sql<{ name: string; sequence: number }>(
   `INSERT INTO dynamodb_followed (partition, name, sequence) VALUES (:partition, :name, :sequence)
    ON CONFLICT (partition, name) DO UPDATE SET sequence = excluded.sequence`,
+);
+const beginToFollow = sql<{ name: string }>(
+  `INSERT INTO dynamodb_followed (partition, name, sequence) VALUES (:partition, :name, 0)
+   ON CONFLICT (partition, name) DO NOTHING`,
 );
 const removeUpTo = sql<{ sequence: number }>(
   "DELETE FROM dynamodb_changes WHERE partition = :partition AND sequence <= :sequence",

@@ -26,7 +26,7 @@ export function checkUpdatedAttributes(
         );
     }
   }
-  checkScalarKeys(update.nestedPaths, schema, indexes);
+  checkScalarKeys(update.paths, schema, indexes);
 }
 
 /** Checks the keys of indexes in an item that an update has made. */

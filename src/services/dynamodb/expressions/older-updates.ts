@@ -49,7 +49,7 @@ export function toUpdate(updates: Readonly<Record<string, OlderUpdate>>): Update
       const { Value } = updates[name]!;
       return { path: [name], type: Value && typeOf(Value) };
     }),
-    nestedPaths: [],
+    paths: names.map((name) => [name]),
   };
 }
 

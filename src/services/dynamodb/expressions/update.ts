@@ -20,8 +20,8 @@ export interface Update {
   touched(item: Readonly<Item>): Item;
   /** The paths that are written, in the order of the text, with the type that is written there where that is known. */
   readonly targets: readonly { readonly path: DocumentPath; readonly type: AttributeType | undefined }[];
-  /** All paths of more than one element, also those that are read. */
-  readonly nestedPaths: readonly DocumentPath[];
+  /** All paths, also those that are read. */
+  readonly paths: readonly DocumentPath[];
 }
 
 /** An update whose placeholders are known. Throws ExpressionError with AWS's words, in AWS's order. */
@@ -41,7 +41,7 @@ class UpdateBinder {
   readonly #tree: UpdateTree;
   readonly #placeholders: Placeholders;
   readonly #faults: UpdateFaults = {};
-  readonly #nestedPaths: DocumentPath[] = [];
+  readonly #paths: DocumentPath[] = [];
 
   constructor(tree: UpdateTree, placeholders: Placeholders) {
     this.#tree = tree;
@@ -74,7 +74,7 @@ class UpdateBinder {
       makesItem: changes.some(({ kind }) => kind === "SET" || kind === "ADD"),
       touched: (item) => project(item, written),
       targets: changes.map(({ path, type }) => ({ path, type })),
-      nestedPaths: this.#nestedPaths,
+      paths: this.#paths,
     };
   }
 
@@ -150,7 +150,7 @@ class UpdateBinder {
 
   #path(path: readonly PathElement[]): DocumentPath {
     const bound = bindPath(path, this.#placeholders, this.#faults);
-    if (bound.length > 1) this.#nestedPaths.push(bound);
+    this.#paths.push(bound);
     return bound;
   }
 

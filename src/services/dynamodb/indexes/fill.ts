@@ -32,14 +32,13 @@ export function toFillIndex(table: Table, index: string, effectId: string): Effe
 /** Begins in each of the table's partitions. */
 export const fillIndex: EffectReceiver<DynamoDbState> = async ({ payload }, _from, { host: { storage, clock } }) => {
   const { account, region, table, tableId, index, partitions } = JSON.parse(payload) as Fill;
-  // Writes that began before the index was known to all nodes have ended by then, and what they wrote is found.
+  // By then all nodes know of the index. Writes that began before and end later are followed, too: their partition says so.
   const dueMs = clock.nowMs() + limits.settlingMs;
   for (let number = 0; number < partitions; number++) {
-    await storage
-      .partition(itemsKey({ account, region, id: tableId }, number))
-      .write((tx) =>
-        tx.setTimer({ kind: fillTimer, key: index, dueMs, payload: JSON.stringify({ table, after: "" }) }),
-      );
+    await storage.partition(itemsKey({ account, region, id: tableId }, number)).write(async (tx) => {
+      await changeStore.beginToFollow(tx);
+      await tx.setTimer({ kind: fillTimer, key: index, dueMs, payload: JSON.stringify({ table, after: "" }) });
+    });
   }
   return delivered;
 };

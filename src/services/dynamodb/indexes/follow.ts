@@ -25,9 +25,10 @@ export const follow: ServiceTimer<DynamoDbState> = {
     const partition = host.storage.partition(firing.from);
     const [id = "", number = ""] = firing.from.name.split("/");
     for (;;) {
+      const changes = await partition.read(readPage);
+      // Found after the changes: they may be the first ones that are there for an index.
       const found = await state.tables.find({ account, region, name: firing.payload });
       const table = found?.id === id && found.status !== "DELETING" ? found : undefined;
-      const changes = table ? await partition.read(readPage) : [];
       if (!table || changes.length === 0) break;
       await followPage(host, table, Number(number), changes);
       const last = changes.at(-1)?.sequence ?? 0;

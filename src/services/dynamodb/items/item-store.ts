@@ -1,5 +1,6 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
+import { byIndexes } from "../changes/change-store.ts";
 import { StoredItem } from "./stored-item.ts";
 
 export const itemMigrations: readonly Migration[] = [
@@ -31,6 +32,8 @@ export const itemMigrations: readonly Migration[] = [
 export interface Found {
   readonly old: StoredItem | undefined;
   readonly lock: string | undefined;
+  /** Global indexes follow the partition, also where whoever writes has read the table's record before it had one. */
+  readonly isFollowed: boolean;
 }
 
 export interface StoredRow {
@@ -52,10 +55,11 @@ export const itemStore = {
   },
 
   async find(tx: ReadTransaction, key: Buffer): Promise<Found> {
-    let found: Found = { old: undefined, lock: undefined };
+    let found: Found = { old: undefined, lock: undefined, isFollowed: false };
     for (const row of await tx.all(find, { key })) {
       if (row.lock !== null) found = { ...found, lock: row.lock };
-      else found = { ...found, old: toStored(row as ItemRow) };
+      else if (row.item !== null) found = { ...found, old: toStored(row as ItemRow) };
+      else found = { ...found, isFollowed: true };
     }
     return found;
   },
@@ -135,7 +139,10 @@ const get = sql<{ key: Uint8Array }, ItemRow>(
 const find = sql<{ key: Uint8Array }, { item: Uint8Array | null; size: number; lock: string | null }>(
   `SELECT item, size, NULL AS lock FROM dynamodb_items WHERE partition = :partition AND key = :key
    UNION ALL
-   SELECT NULL AS item, 0 AS size, lock FROM dynamodb_locks WHERE partition = :partition AND key = :key`,
+   SELECT NULL AS item, 0 AS size, lock FROM dynamodb_locks WHERE partition = :partition AND key = :key
+   UNION ALL
+   SELECT NULL AS item, 0 AS size, NULL AS lock FROM dynamodb_followed
+   WHERE partition = :partition AND name = '${byIndexes}'`,
 );
 const inRange = "partition = :partition AND key >= :from AND key < :to";
 type PageParameters = { from: Uint8Array; to: Uint8Array; limit: number };

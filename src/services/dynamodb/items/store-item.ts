@@ -26,7 +26,7 @@ export async function storeItem(
   table: KnownTable,
   key: Buffer,
   change: ItemChange,
-  { nowMs, actor = "" }: { readonly nowMs: number; readonly actor?: string },
+  { nowMs, isFollowed, actor = "" }: { readonly nowMs: number; readonly isFollowed: boolean; readonly actor?: string },
 ): Promise<void> {
   const { old, new: made } = change;
   if (made) await itemStore.put(tx, key, made);
@@ -36,9 +36,10 @@ export async function storeItem(
   if (table.timeToLive) await followExpiry(tx, table, key, { old: old?.item, made: made?.item, nowMs });
   for (const index of table.local) await storeLocal(tx, table, index, key, change);
   // What leaves an item as it was is no change to anybody.
-  if (!table.keepsChanges || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;
+  if (!(table.keepsChanges || isFollowed) || (old && made && equalValues({ M: old.item }, { M: made.item }))) return;
   await changeStore.add(tx, { target: "", old, new: made, atMs: nowMs, actor });
-  if (table.global.length > 0) await tx.setTimer({ kind: followTimer, key: "", dueMs: nowMs, payload: table.name });
+  if (table.global.length > 0 || isFollowed)
+    await tx.setTimer({ kind: followTimer, key: "", dueMs: nowMs, payload: table.name });
 }
 
 async function storeLocal(

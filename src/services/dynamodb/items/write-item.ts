@@ -31,12 +31,12 @@ function tryToWrite(
   returnsOld: string | undefined,
 ): Promise<ItemChange | string> {
   return storage.partition(itemsKey(table, row.partition)).write(async (tx) => {
-    const { old, lock } = await itemStore.find(tx, row.bytes);
+    const { old, lock, isFollowed } = await itemStore.find(tx, row.bytes);
     if (lock !== undefined) return lock;
     if (condition && !condition.matches(old?.item))
       throw conditionFailed(returnsOld === "ALL_OLD" ? old?.item : undefined);
     const changed: ItemChange = { old, new: change(old) };
-    await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs() });
+    await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), isFollowed });
     return changed;
   });
 }

@@ -38,7 +38,7 @@ async function respond(
 ): Promise<BatchStatementResponse> {
   let TableName: string | undefined;
   try {
-    await context.authorize("ExecuteStatement", { Statement: input.Statement });
+    await context.authorize("ExecuteStatement", { ...input });
     const statement = readStatement(input);
     if (statement.kind === "SELECT") {
       const table = await findActiveTable(context, statement.source.table);

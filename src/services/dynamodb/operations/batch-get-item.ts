@@ -18,7 +18,7 @@ export const batchGetItem: DynamoDbOperation<"BatchGetItem"> = async (input, con
   const planned = requests.map(([name, given]) => ({ name, given, toPlans: planAll(context, given) }));
   const count = planned.reduce((sum, { toPlans }) => sum + toPlans.length, 0);
   if (count > limits.batchReads) throw validationException("Too many items requested for the BatchGetItem call");
-  for (const { name } of planned) await context.authorize("BatchGetItem", { TableName: name });
+  for (const { name, given } of planned) await context.authorize("BatchGetItem", { ...given, TableName: name });
   const reads: BatchRead[] = [];
   for (const { name, given, toPlans } of planned) {
     const table = await findActiveTable(context, name);

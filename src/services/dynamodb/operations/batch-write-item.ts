@@ -19,7 +19,10 @@ export const batchWriteItem: DynamoDbOperation<"BatchWriteItem"> = async (input,
     given,
     toPlans: given.map((one) => toPlanOf(context, one)),
   }));
-  for (const { name } of planned) await context.authorize("BatchWriteItem", { TableName: name });
+  for (const { name, given } of planned) {
+    const Items = given.map(({ PutRequest, DeleteRequest }) => PutRequest?.Item ?? DeleteRequest?.Key ?? {});
+    await context.authorize("BatchWriteItem", { TableName: name, Items });
+  }
   const writes: BatchWrite[] = [];
   for (const { name, given, toPlans } of planned) {
     const table = await findActiveTable(context, name);

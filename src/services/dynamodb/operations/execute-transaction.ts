@@ -17,7 +17,7 @@ export const executeTransaction: DynamoDbOperation<"ExecuteTransaction"> = async
   const { TransactStatements: given = [], ClientRequestToken, ReturnConsumedCapacity } = input;
   const parts: Part[] = [];
   for (const each of given) {
-    await context.authorize("ExecuteStatement", { Statement: each.Statement });
+    await context.authorize("ExecuteStatement", { ...each, EnclosingOperation: "ExecuteTransaction" });
     const { ReturnValuesOnConditionCheckFailure: returns } = each;
     parts.push({ statement: readStatement(each), parameters: each.Parameters ?? [], returns });
   }

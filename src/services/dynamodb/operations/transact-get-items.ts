@@ -11,7 +11,7 @@ export const transactGetItems: DynamoDbOperation<"TransactGetItems"> = async (in
   const { TransactItems: items = [] } = input;
   const gets = items.map(({ Get }) => Get ?? {}) as NonNullable<(typeof items)[number]["Get"]>[];
   const plans = gets.map((get) => planGet(context.state.expressions, get));
-  for (const { TableName, Key } of gets) await context.authorize("GetItem", { TableName, Key });
+  for (const get of gets) await context.authorize("GetItem", { ...get, EnclosingOperation: "TransactGetItems" });
   const reads = [];
   for (const [at, toPlan] of plans.entries()) reads.push(toPlan(await findActiveTable(context, gets[at]?.TableName)));
   const seen = new Set(reads.map(({ table, row }) => `${table.id} ${row.bytes.toString("base64")}`));

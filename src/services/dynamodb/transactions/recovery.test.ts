@@ -7,7 +7,7 @@ import { StoredItem } from "../items/stored-item.ts";
 import { dynamodb } from "../service.ts";
 import type { DynamoDbState } from "../state.ts";
 import { itemsKey } from "../tables/table.ts";
-import { finishTimer } from "./finish.ts";
+import { finishPart, finishTimer } from "./finish.ts";
 import { lockStore } from "./lock-store.ts";
 import { newAttempt, transactionsKey } from "./transaction.ts";
 import { transactionStore } from "./transaction-store.ts";
@@ -57,7 +57,7 @@ async function openLeftBehind(context: TestContext) {
     });
     return [...new Set(await Promise.all(found))];
   };
-  return { storage, clock, attempt, parts, put, texts };
+  return { table, known, storage, clock, attempt, parts, put, texts };
 }
 
 test("what was decided is done, though the server that decided it did nothing of it", async (context) => {
@@ -84,4 +84,41 @@ test("what was not decided is not done, and holds up its items for ten seconds o
     .partition(transactionsKey(attempt))
     .read((tx) => transactionStore.decision(tx, attempt.id));
   assert.equal(decided, "aborted");
+});
+
+test("what is done by a table's record from before its index is in the index", async (context) => {
+  const { table, known, storage, clock, attempt, parts } = await openLeftBehind(context);
+  const KeySchema = [{ AttributeName: "text", KeyType: "HASH" as const }];
+  const Create = { IndexName: "by-text", KeySchema, Projection: { ProjectionType: "ALL" as const } };
+  const AttributeDefinitions = [{ AttributeName: "text", AttributeType: "S" as const }];
+  const settle = async () => {
+    for (let round = 0; round < 4; round++) {
+      clock.advance(1_000);
+      await storage.timers.idle();
+      await storage.outbox.idle();
+    }
+  };
+  await table.call(
+    "dynamodb",
+    "UpdateTable",
+    { TableName, AttributeDefinitions, GlobalSecondaryIndexUpdates: [{ Create }] },
+    as,
+  );
+  await settle();
+  const count = async (text: string) => {
+    const asked = {
+      TableName,
+      IndexName: "by-text",
+      KeyConditionExpression: "#text = :text",
+      ExpressionAttributeNames: { "#text": "text" },
+      ExpressionAttributeValues: { ":text": { S: text } },
+    };
+    return (await table.call("dynamodb", "Query", asked, as)).Count;
+  };
+  assert.equal(await count("before"), ids.length);
+  for (const { partition } of parts)
+    await finishPart(table.host, known, partition, { lock: attempt.lock, isCommitted: true });
+  await settle();
+  assert.equal(await count("before"), 0);
+  assert.equal(await count("after"), ids.length);
 });

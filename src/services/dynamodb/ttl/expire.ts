@@ -22,13 +22,13 @@ export const expire: ServiceTimer<DynamoDbState> = {
       await firing.settle(tx);
       if (table?.id !== id || !table.timeToLive) return;
       const key = Buffer.from(firing.key, "base64");
-      const { old, lock } = await itemStore.find(tx, key);
+      const { old, lock, isFollowed } = await itemStore.find(tx, key);
       const nowMs = host.clock.nowMs();
       const dueMs = old && expiryOf(table, old.item, nowMs);
       if (dueMs === undefined) return;
       // It lives longer, or somebody is about to change it.
       if (dueMs > nowMs || lock !== undefined) return setExpiry(tx, table, key, Math.max(dueMs, nowMs + againMs));
-      await storeItem(tx, table, key, { old, new: undefined }, { nowMs, actor: expiryActor });
+      await storeItem(tx, table, key, { old, new: undefined }, { nowMs, isFollowed, actor: expiryActor });
       state.metering.expired(table);
     });
     if (table?.id === id) wakeStream(host, table, Number(number));

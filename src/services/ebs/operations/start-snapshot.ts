@@ -81,10 +81,6 @@ export const startSnapshot: EbsOperation<"StartSnapshot"> = async (input, contex
       clientToken,
       tokenInput,
       isDropped: false,
-      archive: undefined,
-      lock: undefined,
-      fastRestores: [],
-      recycled: undefined,
     };
     await snapshotStore.put(tx, snapshot);
     if (parent) await blockStore.copyMap(tx, parent.id, snapshot.id);

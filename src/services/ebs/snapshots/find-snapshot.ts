@@ -7,7 +7,7 @@ import { invalidSnapshotId, snapshotIsNot, snapshotNotFound } from "../errors.ts
 export async function findSnapshot(tx: ReadTransaction, id: string, state: "pending" | "completed"): Promise<Snapshot> {
   if (!/^snap-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(id)) throw invalidSnapshotId();
   const snapshot = await snapshotStore.find(tx, id);
-  if (!snapshot || snapshot.isDropped || snapshot.recycled) throw snapshotNotFound(id);
+  if (!snapshot || snapshot.isDropped) throw snapshotNotFound(id);
   const isOpen = snapshot.making?.from === "puts" && !snapshot.making.isSealed;
   if (snapshot.state !== state || (state === "pending" && !isOpen)) throw snapshotIsNot(id, state);
   return snapshot;

@@ -1,13 +1,13 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { OperationContext, Place } from "../../service.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { interfaces } from "../interfaces/network-interface.ts";
 import { subnets } from "../network/subnet.ts";
 import { kindName } from "../resources/kind-names.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { securityGroups } from "../security-groups/security-group.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 type Conditions = Record<string, readonly string[]>;
 

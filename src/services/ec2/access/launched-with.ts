@@ -1,10 +1,10 @@
 import type { RunInstancesCommandInput } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import type { FurtherPermission, OperationContext } from "../../service.ts";
 import { applyTemplate } from "../launch-templates/apply-template.ts";
 import { findTemplate } from "../launch-templates/launch-template.ts";
 import { subnets } from "../network/subnet.ts";
 import { findDefaultVpc } from "../network/vpc.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { defaultGroupOf } from "../security-groups/security-group.ts";
 import { arnOf, arnOfKind, knownOf } from "./known-of.ts";
 

@@ -1,10 +1,10 @@
 import type { Random } from "../../../platform/random.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { EffectReceiver, ServiceTimer } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { recordUsage, type UsageRecord } from "../../usage/usage.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { type Instance, instanceArn, meterTimer, type StateName } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
 

@@ -1,11 +1,11 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { noAddressesLeft } from "../errors.ts";
 import { interfaces } from "../interfaces/network-interface.ts";
 import { freeAddresses, takenAddresses } from "../network/subnet.ts";
 import type { Ec2Context } from "../operation.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { putTags } from "../tags/put-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import type { Instance } from "./instance.ts";
 import { instanceStore } from "./instance-store.ts";
 import type { Launch } from "./launch.ts";

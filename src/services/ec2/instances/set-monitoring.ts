@@ -1,7 +1,7 @@
 import type { InstanceMonitoring } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Context } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findInstances } from "./find-instances.ts";
 import { instanceStore } from "./instance-store.ts";
 

@@ -1,6 +1,6 @@
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { ServiceTimer } from "../../service.ts";
 import { releaseInterfaces } from "../interfaces/release-interfaces.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { releaseVolumes } from "./block-devices.ts";
 import { changeState } from "./change-state.ts";
 import { settleMs } from "./instance.ts";

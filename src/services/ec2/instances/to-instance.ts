@@ -1,5 +1,6 @@
 import type { Reservation, Instance as WireInstance } from "@aws-sdk/client-ec2";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Volume } from "../../block-storage/volumes/volume.ts";
 import type { Place } from "../../service.ts";
 import { type Tags, toTagList } from "../../tags.ts";
@@ -15,7 +16,6 @@ import {
   toPrivateAddresses,
 } from "../interfaces/network-interface.ts";
 import { privateName, publicName } from "../network/default-network.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { toBlockDeviceMappings, volumesByInstance } from "./block-devices.ts";
 import { type Instance, type StateName, stateCodes } from "./instance.ts";
 import { toMetadataOptions } from "./metadata-options.ts";

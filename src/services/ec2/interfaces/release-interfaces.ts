@@ -1,7 +1,7 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Place } from "../../service.ts";
 import type { Instance } from "../instances/instance.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { disassociateInterface } from "./disassociate-interface.ts";
 import { interfaces, ofInstance } from "./network-interface.ts";
 

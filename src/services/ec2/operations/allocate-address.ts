@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { addresses } from "../addresses/address.ts";
 import { dryRun, invalidParameterValue, tooManyAddresses } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { invalidParameterCombination, missingParameter, noAddressesLeft, tooManyPrivateAddresses } from "../errors.ts";
 import { requireInterface } from "../interfaces/network-interface.ts";
 import { checkAddresses } from "../interfaces/place-interface.ts";
@@ -6,7 +7,6 @@ import { limits } from "../limits.ts";
 import { freeAddresses, subnets, takenAddresses } from "../network/subnet.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Further addresses of an interface: those that are named, or as many as are asked for. */
 export const assignPrivateIpAddresses: Ec2Operation<"AssignPrivateIpAddresses"> = async (input, context) => {

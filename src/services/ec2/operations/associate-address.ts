@@ -1,4 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { addresses, associationOf, requireAddress } from "../addresses/address.ts";
 import {
   alreadyAssociated,
@@ -14,7 +15,6 @@ import { type NetworkInterface, ofInstance, requireInterface } from "../interfac
 import { internetGateways } from "../network/internet-gateway.ts";
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** With an instance or an interface. Both may have another already, if that is not forbidden. */

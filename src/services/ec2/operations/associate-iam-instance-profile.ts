@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { missingParameter, profileAssociationExists } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { findProfile } from "../instances/instance-profile.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { toAssociation } from "../instances/profile-association.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** With an instance that has none. */

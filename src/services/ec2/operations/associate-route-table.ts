@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { alreadyAssociated, dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
 import { routeTables } from "../network/route-table.ts";
 import { subnets } from "../network/subnet.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** With a subnet or a gateway of the same VPC that has no other one. */

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { alreadyAssociated, dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** A gateway has one VPC, and a VPC one gateway. */
 export const attachInternetGateway: Ec2Operation<"AttachInternetGateway"> = async (input, context) => {

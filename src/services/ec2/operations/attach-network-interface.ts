@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   dryRun,
   incorrectInstanceState,
@@ -11,7 +12,6 @@ import { findInstances } from "../instances/find-instances.ts";
 import { interfaces, requireInterface } from "../interfaces/network-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** As a further interface of an instance in the same zone, as many as its type has. */

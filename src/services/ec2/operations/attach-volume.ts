@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import {
@@ -14,7 +15,6 @@ import {
 import { findInstances } from "../instances/find-instances.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { checkDevice } from "../volumes/check-device.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 import { toAttachment } from "../volumes/to-volume.ts";

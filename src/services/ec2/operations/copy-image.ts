@@ -1,3 +1,5 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { rootPrincipal } from "../../principal.ts";
 import { dryRun, imageUnavailable, missingParameter, notSupported } from "../errors.ts";
 import type { BlockDevice } from "../images/block-device.ts";
@@ -8,11 +10,9 @@ import { isRegion } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { findMade, keepMade } from "../resources/given-token.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Of the account's own image, here or in another region: a copy of each of its snapshots. */
 export const copyImage: Ec2Operation<"CopyImage"> = async (input, context) => {

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   defaultSubnetExists,
   dryRun,
@@ -12,7 +13,6 @@ import { findDefaultVpc } from "../network/vpc.ts";
 import { zonesOf } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** For a zone whose subnet of the default VPC was deleted. */

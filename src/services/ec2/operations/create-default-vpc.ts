@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { defaultVpcExists, dryRun } from "../errors.ts";
 import { defaultCidr } from "../network/default-network.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
@@ -7,7 +8,6 @@ import { defaultSubnet, subnets } from "../network/subnet.ts";
 import { findDefaultVpc, toVpc } from "../network/vpc.ts";
 import { zonesOf } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** For an account that has deleted the one it had: with a subnet in every zone, a gateway and the way to it. */

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { rootPrincipal } from "../../principal.ts";
 import { dryRun, incorrectInstanceState, missingParameter } from "../errors.ts";
@@ -9,7 +10,6 @@ import { readBlockDevices } from "../instances/block-devices.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 

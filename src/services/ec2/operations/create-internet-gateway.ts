@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, tooManyGateways } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { internetGateways, toInternetGateway } from "../network/internet-gateway.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";

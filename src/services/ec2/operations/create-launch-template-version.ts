@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, tooManyTemplateVersions } from "../errors.ts";
 import { checkTemplateData } from "../launch-templates/check-template-data.ts";
 import {
@@ -12,7 +13,6 @@ import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { findMade, keepMade } from "../resources/given-token.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Another version, of its own or over what another one says. Versions never change. */
 export const createLaunchTemplateVersion: Ec2Operation<"CreateLaunchTemplateVersion"> = async (input, context) => {

@@ -1,3 +1,5 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter, templateNameInUse, templateNameIsMalformed, tooManyTemplates } from "../errors.ts";
 import { checkTemplateData } from "../launch-templates/check-template-data.ts";
 import { launchTemplates, templateVersions, toTemplate, versionId } from "../launch-templates/launch-template.ts";
@@ -5,11 +7,9 @@ import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { findMade, keepMade } from "../resources/given-token.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** With its first version, which is the default one. */
 export const createLaunchTemplate: Ec2Operation<"CreateLaunchTemplate"> = async (input, context) => {

@@ -1,3 +1,5 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter, notPermitted } from "../errors.ts";
 import { interfaces, readInterfaceNames, toInterface } from "../interfaces/network-interface.ts";
 import { chooseAddresses, chooseGroups } from "../interfaces/place-interface.ts";
@@ -6,11 +8,9 @@ import { subnets } from "../network/subnet.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { findMade, keepMade } from "../resources/given-token.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Attached to nothing yet. */
 export const createNetworkInterface: Ec2Operation<"CreateNetworkInterface"> = async (input, context) => {

@@ -1,14 +1,14 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter, tooManyRouteTables } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { localRoute, routeTables, toRouteTable, withRoutes } from "../network/route-table.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { findMade, keepMade } from "../resources/given-token.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** With the route that each has: to its VPC. */
 export const createRouteTable: Ec2Operation<"CreateRouteTable"> = async (input, context) => {

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter, routeExists, tooManyRoutes } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { checkTarget, readRoute } from "../network/read-route.ts";
 import { routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const createRoute: Ec2Operation<"CreateRoute"> = async ({ RouteTableId: id, DryRun, ...input }, context) => {
   if (id === undefined) throw missingParameter("RouteTableId");

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   dryRun,
   groupExists,
@@ -10,7 +11,6 @@ import {
 import { limits } from "../limits.ts";
 import { findDefaultVpc, vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { groupRules, outward } from "../security-groups/rule.ts";
 import { defaultGroupName, groupArn, securityGroups } from "../security-groups/security-group.ts";

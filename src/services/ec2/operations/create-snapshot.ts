@@ -1,6 +1,6 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter, notSupported, volumeIsNot } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { takeSnapshot } from "../snapshots/take-snapshot.ts";
 import { toMadeSnapshot } from "../snapshots/to-snapshot.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";

@@ -1,3 +1,5 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import type { Tags } from "../../tags.ts";
 import {
@@ -10,11 +12,9 @@ import {
 import { findInstances } from "../instances/find-instances.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { takeSnapshot } from "../snapshots/take-snapshot.ts";
 import { toMadeSnapshot } from "../snapshots/to-snapshot.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { isRootDevice } from "../volumes/root-device.ts";
 
 /** Takes snapshots of all volumes of an instance, but for those that are left out: all are made, or none is. */

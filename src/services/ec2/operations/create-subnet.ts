@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   dryRun,
   invalidCidr,
@@ -14,7 +15,6 @@ import { vpcs } from "../network/vpc.ts";
 import { type Zone, zonesOf } from "../network/zones.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 import { putTags } from "../tags/put-tags.ts";

@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter, tooManyTags } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { readTags } from "../tags/check-tags.ts";
 import { requireResources } from "../tags/require-resources.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Adds tags to resources of any kind, to all or to none. */
 export const createTags: Ec2Operation<"CreateTags"> = async (input, context) => {

@@ -1,12 +1,12 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { dryRun, invalidParameterValue, missingParameter, notSupported, otherParameters } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findShared, findSource } from "../snapshots/find-source.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { type AskedVolume, findZone, makeVolume, sha256, shapeOfRequest } from "../volumes/make-volume.ts";
 import { toVolume } from "../volumes/to-volume.ts";
 

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   dryRun,
   invalidCidr,
@@ -12,7 +13,6 @@ import { makeVpc } from "../network/make-vpc.ts";
 import { toVpc, vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 
 /** Makes a VPC with what each has: a main route table, a security group and an access list. */

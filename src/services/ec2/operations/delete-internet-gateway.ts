@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, hasDependencies, missingParameter } from "../errors.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One that is attached to nothing. */
 export const deleteInternetGateway: Ec2Operation<"DeleteInternetGateway"> = async (input, context) => {

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { findKeyPair, keyPairs } from "../key-pairs/key-pair.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** A name that no pair has is deleted already; an id that none has is refused. Instances keep the key that they were started with. */
 export const deleteKeyPair: Ec2Operation<"DeleteKeyPair"> = async (input, context) => {

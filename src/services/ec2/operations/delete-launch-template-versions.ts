@@ -2,10 +2,10 @@ import type {
   DeleteLaunchTemplateVersionsResponseErrorItem,
   DeleteLaunchTemplateVersionsResponseSuccessItem,
 } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { findTemplate, templateVersions, versionId } from "../launch-templates/launch-template.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Each by its number; the default one stays. What cannot be deleted is told beside what was. */
 export const deleteLaunchTemplateVersions: Ec2Operation<"DeleteLaunchTemplateVersions"> = async (input, context) => {

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun } from "../errors.ts";
 import { findTemplate, launchTemplates, templateVersions, toTemplate } from "../launch-templates/launch-template.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** With all its versions. */
 export const deleteLaunchTemplate: Ec2Operation<"DeleteLaunchTemplate"> = async (input, context) => {

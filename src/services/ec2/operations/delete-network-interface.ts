@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { disassociateInterface } from "../interfaces/disassociate-interface.ts";
 import { interfaces, requireInterface } from "../interfaces/network-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One that is attached to nothing. */
 export const deleteNetworkInterface: Ec2Operation<"DeleteNetworkInterface"> = async (input, context) => {

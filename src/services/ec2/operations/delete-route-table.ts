@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, hasDependencies, missingParameter } from "../errors.ts";
 import { routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One that is neither its VPC's main one nor a subnet's. */
 export const deleteRouteTable: Ec2Operation<"DeleteRouteTable"> = async ({ RouteTableId: id, DryRun }, context) => {

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter, routeNotFound } from "../errors.ts";
 import { checkDestination } from "../network/read-route.ts";
 import { routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const deleteRoute: Ec2Operation<"DeleteRoute"> = async (input, context) => {
   const { RouteTableId: id, DestinationCidrBlock, DryRun, ...others } = input;

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { cannotDeleteGroup, dependencyViolation, dryRun } from "../errors.ts";
 import { listInterfaces } from "../interfaces/network-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findGroup } from "../security-groups/find-group.ts";
 import { groupRules } from "../security-groups/rule.ts";
 import { defaultGroupName, securityGroups } from "../security-groups/security-group.ts";

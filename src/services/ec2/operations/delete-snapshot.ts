@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dropTimer } from "../../block-storage/snapshots/drop-snapshot.ts";
 import { makeTimer } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { dryRun, missingParameter, snapshotInUse } from "../errors.ts";
 import { imageOfSnapshot } from "../images/find-image.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findSnapshot } from "../snapshots/find-snapshot.ts";
 
 /** Deletes a snapshot; blocks that others have, too, stay. One that is being made goes when it is made. */

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, hasDependencies, missingParameter } from "../errors.ts";
 import { routeTables } from "../network/route-table.ts";
 import { subnets, takenAddresses } from "../network/subnet.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One in which nothing has an address. */
 export const deleteSubnet: Ec2Operation<"DeleteSubnet"> = async ({ SubnetId: id, DryRun }, context) => {

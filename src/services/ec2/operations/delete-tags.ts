@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Takes tags away: of a key with a value only if that is its value, without any all. What has none is none to take from. */
 export const deleteTags: Ec2Operation<"DeleteTags"> = async (input, context) => {

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { dryRun, missingParameter, volumeInUse, volumeIsNot, volumeServed } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 
 /** Deletes a volume that is attached to nothing. Its snapshots stay. */

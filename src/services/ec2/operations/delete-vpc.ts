@@ -1,11 +1,11 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, hasDependencies, missingParameter } from "../errors.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
 import { isMainTable, routeTables } from "../network/route-table.ts";
 import { subnets } from "../network/subnet.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { groupRules } from "../security-groups/rule.ts";
 import { defaultGroupName, securityGroups } from "../security-groups/security-group.ts";
 

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { rootPrincipal } from "../../principal.ts";
 import { dryRun, missingParameter, notPermitted } from "../errors.ts";
 import { findOwnImage } from "../images/find-image.ts";
 import { devicesOf, images } from "../images/image.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Its snapshots stay unless they are to go, too; instances that were started from it keep running. */
 export const deregisterImage: Ec2Operation<"DeregisterImage"> = async (input, context) => {

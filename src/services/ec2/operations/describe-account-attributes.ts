@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { findDefaultVpc } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** What an account has and may have. */
 export const describeAccountAttributes: Ec2Operation<"DescribeAccountAttributes"> = async (input, context) => {

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { type Address, addresses, toElasticAddress } from "../addresses/address.ts";
 import { addressNotFound } from "../errors.ts";
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
 import { asDescribed, type Described, describeKind } from "../resources/describe-kind.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** It has no pages: an account has few. */
 export const describeAddresses: Ec2Operation<"DescribeAddresses"> = async (input, context) => {

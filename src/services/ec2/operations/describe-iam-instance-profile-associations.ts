@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { profileAssociationNotFound } from "../errors.ts";
 import type { Instance } from "../instances/instance.ts";
 import { instanceStore } from "../instances/instance-store.ts";
@@ -5,7 +6,6 @@ import { toAssociation } from "../instances/profile-association.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 interface Associated {
   readonly instanceId: string;

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { findOwnImage } from "../images/find-image.ts";
 import { toImage } from "../images/image.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Of an image of the account's own. */
 export const describeImageAttribute: Ec2Operation<"DescribeImageAttribute"> = async (input, context) => {

@@ -1,12 +1,12 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun, imagesNotFound } from "../errors.ts";
 import { type DescribedImage, devicesOf, type Image, images, isWellKnown, stateOf, toImage } from "../images/image.ts";
 import { wellKnownImages } from "../images/well-known-images.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { checkIds } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Images that there are from the beginning, which are everybody's, and those that the account has made, which are its own. */
 export const describeImages: Ec2Operation<"DescribeImages"> = async (input, context) => {

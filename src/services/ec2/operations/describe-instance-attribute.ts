@@ -1,9 +1,9 @@
 import type { DescribeInstanceAttributeCommandOutput } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter, notSupported } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import type { Instance } from "../instances/instance.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One attribute of one instance. */
 export const describeInstanceAttribute: Ec2Operation<"DescribeInstanceAttribute"> = async (input, context) => {

@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Of instances of the families that have credits; without ids of those that are unlimited, as AWS's. */
 export const describeInstanceCreditSpecifications: Ec2Operation<"DescribeInstanceCreditSpecifications"> = async (

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { type Instance, initializingMs } from "../instances/instance.ts";
@@ -6,7 +7,6 @@ import { toState } from "../instances/to-instance.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** The checks of instances that run; with IncludeAllInstances of the others, too, which have none. */
 export const describeInstanceStatus: Ec2Operation<"DescribeInstanceStatus"> = async (input, context) => {

@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceFilters } from "../instances/instance-filters.ts";
@@ -6,7 +7,6 @@ import { toReservations, withFacts } from "../instances/to-instance.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Instances by their reservations; a page has as many instances as it asks for. */
 export const describeInstances: Ec2Operation<"DescribeInstances"> = async (input, context) => {

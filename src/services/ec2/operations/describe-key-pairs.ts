@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { keyPairNotFound } from "../errors.ts";
 import { findKeyPair, type KeyPair, keyPairs, toKeyPair } from "../key-pairs/key-pair.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { asDescribed, type Described, describeKind } from "../resources/describe-kind.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const describeKeyPairs: Ec2Operation<"DescribeKeyPairs"> = async (input, context) => {
   const { KeyNames: names = [], KeyPairIds = [], IncludePublicKey = false } = input;

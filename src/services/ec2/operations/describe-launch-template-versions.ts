@@ -1,4 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import {
   findTemplate,
@@ -12,7 +13,6 @@ import {
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 interface Found {
   readonly template: LaunchTemplate;

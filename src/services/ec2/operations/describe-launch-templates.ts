@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { templateNameNotFound } from "../errors.ts";
 import { type LaunchTemplate, launchTemplates, toTemplate } from "../launch-templates/launch-template.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { asDescribed, type Described, describeKind } from "../resources/describe-kind.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const describeLaunchTemplates: Ec2Operation<"DescribeLaunchTemplates"> = async (input, context) => {
   const { LaunchTemplateIds = [], LaunchTemplateNames: names = [] } = input;

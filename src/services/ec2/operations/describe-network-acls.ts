@@ -1,4 +1,6 @@
 import type { NetworkAcl, NetworkAclEntry } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { toTagList } from "../../tags.ts";
 import { aclNotFound, dryRun } from "../errors.ts";
 import { subnets } from "../network/subnet.ts";
@@ -6,9 +8,7 @@ import { type Vpc, vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { checkIds } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Each VPC has one, which lets everything through and is that of all of its subnets. */
 export const describeNetworkAcls: Ec2Operation<"DescribeNetworkAcls"> = async (input, context) => {

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { readInterfaceNames, requireInterface, toInterface } from "../interfaces/network-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const describeNetworkInterfaceAttribute: Ec2Operation<"DescribeNetworkInterfaceAttribute"> = async (
   { NetworkInterfaceId: id, Attribute: name, DryRun },

@@ -1,3 +1,5 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { associationOf } from "../addresses/address.ts";
 import { dryRun } from "../errors.ts";
 import { instanceStore } from "../instances/instance-store.ts";
@@ -13,9 +15,7 @@ import { privateName, publicName } from "../network/default-network.ts";
 import type { Ec2Context, Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { checkPage, toPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { checkIds } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Those of instances, and those that were made by themselves. */
 export const describeNetworkInterfaces: Ec2Operation<"DescribeNetworkInterfaces"> = async (input, context) => {

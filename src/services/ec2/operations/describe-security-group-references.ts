@@ -1,6 +1,6 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { securityGroups } from "../security-groups/security-group.ts";
 
 /** VPCs on the other side of a peering whose groups name these: there are no peerings, so there is none. */

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { groupNotFound, vpcNotSpecified } from "../errors.ts";
 import { findDefaultVpc } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { describeKind } from "../resources/describe-kind.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { type Peer, peerText, type Rule } from "../security-groups/rule.ts";
 import { type DescribedGroup, securityGroups, toSecurityGroup, withRules } from "../security-groups/security-group.ts";
 

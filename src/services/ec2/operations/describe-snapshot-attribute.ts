@@ -1,6 +1,6 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findSnapshot } from "../snapshots/find-snapshot.ts";
 
 /** Who else may make volumes of a snapshot. */

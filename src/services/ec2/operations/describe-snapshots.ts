@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findShared } from "../snapshots/find-source.ts";
 import { listSnapshots } from "../snapshots/list-snapshots.ts";
 import type { TaggedSnapshot } from "../snapshots/snapshot-filters.ts";

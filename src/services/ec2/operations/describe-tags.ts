@@ -1,4 +1,6 @@
 import type { ResourceType } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
+import { type TagRow, tagStore } from "../../block-storage/tag-store.ts";
 import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { dryRun, invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
@@ -6,8 +8,6 @@ import type { Ec2Operation } from "../operation.ts";
 import { compileFilters, type FilterTable } from "../resources/filters.ts";
 import { kindName } from "../resources/kind-names.ts";
 import { checkPage } from "../resources/page.ts";
-import { regionKey } from "../resources/region-key.ts";
-import { type TagRow, tagStore } from "../tags/tag-store.ts";
 
 /** Tags of all resources, in the order of their ids and keys. */
 export const describeTags: Ec2Operation<"DescribeTags"> = async (input, context) => {

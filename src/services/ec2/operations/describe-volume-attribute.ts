@@ -1,6 +1,6 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 
 /** One attribute of a volume. */

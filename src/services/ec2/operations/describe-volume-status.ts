@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { listVolumes } from "../volumes/list-volumes.ts";
 import { zoneIdOf } from "../volumes/to-volume.ts";
 import type { TaggedVolume } from "../volumes/volume-filters.ts";

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, modificationNotFound } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { listVolumes } from "../volumes/list-volumes.ts";
 import { toModification } from "../volumes/to-modification.ts";
 import type { TaggedVolume } from "../volumes/volume-filters.ts";

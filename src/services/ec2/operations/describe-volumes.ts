@@ -1,6 +1,6 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { listVolumes } from "../volumes/list-volumes.ts";
 import { toVolume } from "../volumes/to-volume.ts";
 import { volumeFilters } from "../volumes/volume-filters.ts";

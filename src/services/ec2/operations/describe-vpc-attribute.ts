@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const describeVpcAttribute: Ec2Operation<"DescribeVpcAttribute"> = async (input, context) => {
   const { VpcId: id, Attribute: name, DryRun } = input;

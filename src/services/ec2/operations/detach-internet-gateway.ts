@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { addresses } from "../addresses/address.ts";
 import { dependencyViolation, dryRun, gatewayNotAttached, missingParameter } from "../errors.ts";
 import { instanceStore } from "../instances/instance-store.ts";
@@ -5,7 +6,6 @@ import { listInterfaces } from "../interfaces/network-interface.ts";
 import { internetGateways } from "../network/internet-gateway.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** From a VPC in which nothing has a public address. */
 export const detachInternetGateway: Ec2Operation<"DetachInternetGateway"> = async (input, context) => {

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { attachmentNotFound, dryRun, missingParameter, notPermitted } from "../errors.ts";
 import { interfaces, listInterfaces } from "../interfaces/network-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** An instance keeps its first. */
 export const detachNetworkInterface: Ec2Operation<"DetachNetworkInterface"> = async (input, context) => {

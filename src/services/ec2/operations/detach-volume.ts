@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { dryRun, missingParameter, notAttached, rootVolume, volumeIs } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 import { isRootDevice } from "../volumes/root-device.ts";
 import { toAttachment } from "../volumes/to-volume.ts";

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { addresses } from "../addresses/address.ts";
 import { addressNotFound, associationNotFound, dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const disassociateAddress: Ec2Operation<"DisassociateAddress"> = async (input, context) => {
   const { AssociationId: id, PublicIp, DryRun } = input;

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { missingParameter } from "../errors.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { findAssociated, toAssociation } from "../instances/profile-association.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const disassociateIamInstanceProfile: Ec2Operation<"DisassociateIamInstanceProfile"> = async (
   { AssociationId: id },

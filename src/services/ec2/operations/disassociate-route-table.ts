@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { requireAssociation } from "../network/require-association.ts";
 import { isMain, routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** The subnet uses its VPC's main table from now on. */
 export const disassociateRouteTable: Ec2Operation<"DisassociateRouteTable"> = async (input, context) => {

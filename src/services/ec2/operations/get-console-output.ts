@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** An instance is a record: no machine runs that could say anything, so the output is empty, as AWS's is before a machine has said anything. */
 export const getConsoleOutput: Ec2Operation<"GetConsoleOutput"> = async ({ InstanceId: id, DryRun }, context) => {

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
 import { dryRun } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Whether volumes and snapshots that say nothing of it are encrypted. */
 export const getEbsEncryptionByDefault: Ec2Operation<"GetEbsEncryptionByDefault"> = async ({ DryRun }, context) => {

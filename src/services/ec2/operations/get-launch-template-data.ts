@@ -1,10 +1,10 @@
 import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { toMetadataOptions } from "../instances/metadata-options.ts";
 import { withFacts } from "../instances/to-instance.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** What a template would have to say to launch another instance like this one. */
 export const getLaunchTemplateData: Ec2Operation<"GetLaunchTemplateData"> = async (input, context) => {

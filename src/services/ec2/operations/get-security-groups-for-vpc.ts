@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { toTagList } from "../../tags.ts";
 import { missingParameter } from "../errors.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { asDescribed, type Described, describeKind } from "../resources/describe-kind.ts";
 import type { FilterTable } from "../resources/filters.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { type SecurityGroup, securityGroups } from "../security-groups/security-group.ts";
 
 /** The groups that what is in a VPC can have. */

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { toTagList } from "../../tags.ts";
 import { missingParameter } from "../errors.ts";
 import { readOpenSshKey } from "../key-pairs/open-ssh.ts";
 import { checkKeyName, putKeyPair } from "../key-pairs/put-key-pair.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";
 

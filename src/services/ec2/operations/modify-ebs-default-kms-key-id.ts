@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { keyOf } from "../volumes/make-volume.ts";
 
 /** Which key is used for what is encrypted and names none. */

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterCombination, missingParameter, notSupported } from "../errors.ts";
 import { findOwnImage } from "../images/find-image.ts";
 import { images } from "../images/image.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** What it is described as, and how its instances ask for metadata. It is nobody else's: permissions to launch it are refused by name. */
 export const modifyImageAttribute: Ec2Operation<"ModifyImageAttribute"> = async (input, context) => {

@@ -1,4 +1,5 @@
 import type { ModifyInstanceAttributeCommandInput } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import {
   dryRun,
   invalidInstanceType,
@@ -16,7 +17,6 @@ import { instanceStore } from "../instances/instance-store.ts";
 import { readUserData } from "../instances/user-data.ts";
 import { chooseGroups } from "../interfaces/place-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Changes one attribute of one instance. What a machine reads when it boots can be changed while it is stopped. */
 export const modifyInstanceAttribute: Ec2Operation<"ModifyInstanceAttribute"> = async (input, context) => {

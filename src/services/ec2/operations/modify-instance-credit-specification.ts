@@ -3,13 +3,13 @@ import type {
   UnsuccessfulInstanceCreditSpecificationItem,
 } from "@aws-sdk/client-ec2";
 import type { AwsError } from "../../../platform/aws-error.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { instanceTypes } from "../instance-types/instance-types.ts";
 import { checkCredits } from "../instances/cpu-credits.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Each by itself: what cannot be changed is told beside what was. */
 export const modifyInstanceCreditSpecification: Ec2Operation<"ModifyInstanceCreditSpecification"> = async (

@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const modifyInstanceMaintenanceOptions: Ec2Operation<"ModifyInstanceMaintenanceOptions"> = async (
   input,

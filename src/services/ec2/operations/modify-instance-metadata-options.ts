@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, incorrectInstanceState, missingParameter } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { readMetadataOptions, toMetadataOptions } from "../instances/metadata-options.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 export const modifyInstanceMetadataOptions: Ec2Operation<"ModifyInstanceMetadataOptions"> = async (input, context) => {
   const { InstanceId: id, DryRun, ...options } = input;

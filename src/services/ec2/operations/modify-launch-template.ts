@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { dryRun } from "../errors.ts";
 import { findTemplate, findVersion, launchTemplates, toTemplate } from "../launch-templates/launch-template.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Which version is the default one. */
 export const modifyLaunchTemplate: Ec2Operation<"ModifyLaunchTemplate"> = async (input, context) => {

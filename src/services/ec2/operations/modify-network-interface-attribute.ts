@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { attachmentNotFound, dryRun, invalidParameterCombination, missingParameter } from "../errors.ts";
 import { requireInterface } from "../interfaces/network-interface.ts";
 import { chooseGroups } from "../interfaces/place-interface.ts";
 import { saveInterface } from "../interfaces/save-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One attribute at a time. */
 export const modifyNetworkInterfaceAttribute: Ec2Operation<"ModifyNetworkInterfaceAttribute"> = async (

@@ -1,7 +1,7 @@
 import type { SecurityGroupRuleRequest } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter, permissionExists, ruleNotFound } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { checkBlock, checkBlock6, checkDescription, readRange } from "../security-groups/read-permissions.ts";
 import { groupRules, type Peer, peerText, type Rule, ruleKey } from "../security-groups/rule.ts";
 import { securityGroups } from "../security-groups/security-group.ts";

@@ -1,4 +1,4 @@
-import { settingsStore } from "../../block-storage/settings-store.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import {
@@ -7,11 +7,9 @@ import {
   invalidParameterCombination,
   invalidParameterValue,
   missingParameter,
-  publicAccessBlocked,
 } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findSnapshot } from "../snapshots/find-snapshot.ts";
 
 interface Permission {
@@ -47,9 +45,7 @@ export const modifySnapshotAttribute: Ec2Operation<"ModifySnapshotAttribute"> = 
   }
   await context.host.storage.partition(regionKey(context)).write(async (tx) => {
     const snapshot = await findSnapshot(tx, id);
-    const { publicAccess } = await settingsStore.find(tx);
     const makesPublic = added.some(({ Group }) => Group === "all");
-    if (makesPublic && publicAccess !== "unblocked") throw publicAccessBlocked();
     if (snapshot.isEncrypted && makesPublic) throw cannotBeShared(id);
     const sharedWith = new Set(snapshot.sharedWith);
     for (const { UserId } of added) if (UserId !== undefined) sharedWith.add(UserId);

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { invalidParameterCombination, missingParameter } from "../errors.ts";
 import { type Subnet, subnets } from "../network/subnet.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One attribute at a time. */
 export const modifySubnetAttribute: Ec2Operation<"ModifySubnetAttribute"> = async (input, context) => {

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 
 /** Whether I/O is enabled again by itself after EBS has found a volume's data in doubt, which does not happen here. */

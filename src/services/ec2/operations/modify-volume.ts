@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { type Volume, volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { dryRun, invalidParameterValue, missingParameter, modificationTooSoon, volumeIsNot } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findVolume } from "../volumes/find-volumes.ts";
 import { checkRoom } from "../volumes/make-volume.ts";
 import { toModification } from "../volumes/to-modification.ts";

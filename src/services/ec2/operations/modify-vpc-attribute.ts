@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { invalidParameterCombination, missingParameter } from "../errors.ts";
 import { type Vpc, vpcs } from "../network/vpc.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One attribute at a time. */
 export const modifyVpcAttribute: Ec2Operation<"ModifyVpcAttribute"> = async (input, context) => {

@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import type { Image } from "../images/image.ts";
 import { checkImageName, putImage } from "../images/put-image.ts";
 import { readBlockDevices } from "../instances/block-devices.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 import { findSource } from "../snapshots/find-source.ts";
 import { readTagSpecifications } from "../tags/check-tags.ts";

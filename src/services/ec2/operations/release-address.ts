@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { addresses, requireAddress } from "../addresses/address.ts";
 import { addressInUse, dryRun, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** One that is associated with nothing. */
 export const releaseAddress: Ec2Operation<"ReleaseAddress"> = async (input, context) => {

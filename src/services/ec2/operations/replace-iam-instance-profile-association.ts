@@ -1,9 +1,9 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { missingParameter } from "../errors.ts";
 import { findProfile } from "../instances/instance-profile.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import { findAssociated, toAssociation } from "../instances/profile-association.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** Another profile for an instance that has one, under another association. */

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { requireAssociation } from "../network/require-association.ts";
 import { routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { makeId } from "../resources/resource-id.ts";
 
 /** Another table for a subnet, or as the main one of a VPC: the association has a new id. */

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { checkTarget, readRoute } from "../network/read-route.ts";
 import { routeTables } from "../network/route-table.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Another target for a destination that has one. */
 export const replaceRoute: Ec2Operation<"ReplaceRoute"> = async ({ RouteTableId: id, DryRun, ...input }, context) => {

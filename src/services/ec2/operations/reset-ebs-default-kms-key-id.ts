@@ -1,8 +1,8 @@
 import { managedKeyArn } from "../../block-storage/encryption-key.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { settingsStore } from "../../block-storage/settings-store.ts";
 import { dryRun } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** AWS's own key again. */
 export const resetEbsDefaultKmsKeyId: Ec2Operation<"ResetEbsDefaultKmsKeyId"> = async ({ DryRun }, context) => {

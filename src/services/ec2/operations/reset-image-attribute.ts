@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { findOwnImage } from "../images/find-image.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Nobody else may launch it, as before: nobody can be given the permission. */
 export const resetImageAttribute: Ec2Operation<"ResetImageAttribute"> = async (input, context) => {

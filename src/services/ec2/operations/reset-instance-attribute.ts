@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { findInstances } from "../instances/find-instances.ts";
 import { instanceStore } from "../instances/instance-store.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Source and destination are checked again. */
 export const resetInstanceAttribute: Ec2Operation<"ResetInstanceAttribute"> = async (input, context) => {

@@ -1,8 +1,8 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import { requireInterface } from "../interfaces/network-interface.ts";
 import { saveInterface } from "../interfaces/save-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Source and destination are checked again. */
 export const resetNetworkInterfaceAttribute: Ec2Operation<"ResetNetworkInterfaceAttribute"> = async (

@@ -1,7 +1,7 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
 import { dryRun, invalidParameterValue, missingParameter } from "../errors.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findSnapshot } from "../snapshots/find-snapshot.ts";
 
 /** Only its owner may make volumes of a snapshot from now on. */

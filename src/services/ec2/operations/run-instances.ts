@@ -1,3 +1,4 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, otherParameters } from "../errors.ts";
 import { makeVolumes } from "../instances/block-devices.ts";
 import { settleMs, settleTimer } from "../instances/instance.ts";
@@ -9,7 +10,6 @@ import { emitState } from "../instances/tell-state.ts";
 import { toReservations, withFacts } from "../instances/to-instance.ts";
 import { applyTemplate } from "../launch-templates/apply-template.ts";
 import type { Ec2Operation } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** Makes instances, which run a few seconds later. With a client token that was used before it gives those that were made then. */
 export const runInstances: Ec2Operation<"RunInstances"> = async (input, context) => {

@@ -1,10 +1,10 @@
+import { regionKey } from "../../block-storage/region-key.ts";
 import { invalidParameterValue, missingParameter } from "../errors.ts";
 import { disassociateInterface } from "../interfaces/disassociate-interface.ts";
 import { requireInterface } from "../interfaces/network-interface.ts";
 import { saveInterface } from "../interfaces/save-interface.ts";
 import type { Ec2Operation } from "../operation.ts";
 import { refuseOthers } from "../resources/refuse-others.ts";
-import { regionKey } from "../resources/region-key.ts";
 
 /** An interface keeps its first address. */
 export const unassignPrivateIpAddresses: Ec2Operation<"UnassignPrivateIpAddresses"> = async (input, context) => {

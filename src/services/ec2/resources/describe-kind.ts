@@ -1,12 +1,12 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Tags } from "../../tags.ts";
 import { dryRun } from "../errors.ts";
 import type { Ec2Context } from "../operation.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { compileFilters, type Filters, type FilterTable } from "./filters.ts";
 import type { Kind } from "./kind.ts";
 import { checkPage, toPage } from "./page.ts";
-import { regionKey } from "./region-key.ts";
 
 /** A resource with its tags and whose it is. */
 export interface Described<T> {

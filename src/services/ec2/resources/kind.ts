@@ -1,7 +1,7 @@
 import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Place } from "../../service.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { checkId } from "./resource-id.ts";
 
 export const resourceMigrations: readonly Migration[] = [

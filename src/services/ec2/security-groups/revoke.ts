@@ -4,10 +4,10 @@ import type {
   RevokeSecurityGroupIngressResult,
 } from "@aws-sdk/client-ec2";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, permissionNotFound, ruleNotFound } from "../errors.ts";
 import { vpcs } from "../network/vpc.ts";
 import type { Ec2Context } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findGroup } from "./find-group.ts";
 import { givenPermissions, readPermissions } from "./read-permissions.ts";
 import { groupRules, peerText, type Rule, ruleKey } from "./rule.ts";

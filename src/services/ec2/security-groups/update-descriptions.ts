@@ -1,7 +1,7 @@
 import type { IpPermission, SecurityGroupRuleDescription } from "@aws-sdk/client-ec2";
+import { regionKey } from "../../block-storage/region-key.ts";
 import { dryRun, missingParameter, permissionNotFound, ruleNotFound } from "../errors.ts";
 import type { Ec2Context } from "../operation.ts";
-import { regionKey } from "../resources/region-key.ts";
 import { findGroup } from "./find-group.ts";
 import { checkDescription, readPermissions } from "./read-permissions.ts";
 import { groupRules, type Rule, ruleKey } from "./rule.ts";

@@ -13,6 +13,6 @@ export async function findSnapshot(tx: ReadTransaction, id: string): Promise<Sna
 }
 
 /** What is dropped, and what is in the recycle bin, is to be seen by nobody who lists snapshots. */
-export function isShown({ isDropped, recycled }: Snapshot): boolean {
-  return !isDropped && recycled === undefined;
+export function isShown({ isDropped }: Snapshot): boolean {
+  return !isDropped;
 }

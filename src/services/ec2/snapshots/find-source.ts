@@ -37,12 +37,12 @@ export async function findSource(
 ): Promise<SourceSnapshot> {
   checkId(id, "snap", "InvalidSnapshotID");
   const own = await snapshotStore.find(tx, id);
-  if (own && isShown(own)) return { ...own, owner: "self", isArchived: own.archive?.tier === "archive" };
+  if (own && isShown(own)) return { ...own, owner: "self" };
   if (shared) {
     const { snapshot, owner } = shared;
-    return { ...snapshot, owner, isArchived: snapshot.archive?.tier === "archive" };
+    return { ...snapshot, owner };
   }
   const image = wellKnownImages(place).find(({ snapshotId }) => snapshotId === id);
   if (!image) throw snapshotNotFound(id);
-  return { id, sizeGiB: image.rootGiB, isEncrypted: false, state: "completed", owner: "aws", isArchived: false };
+  return { id, sizeGiB: image.rootGiB, isEncrypted: false, state: "completed", owner: "aws" };
 }

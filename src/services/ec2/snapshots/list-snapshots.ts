@@ -1,11 +1,11 @@
 import type { DescribeSnapshotsCommandInput } from "@aws-sdk/client-ec2";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Place } from "../../service.ts";
 import { compileFilters, exactTag, exactValue } from "../resources/filters.ts";
 import { checkPage } from "../resources/page.ts";
 import { toRowPage } from "../resources/row-page.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { findSnapshot, isShown } from "./find-snapshot.ts";
 import { snapshotFilters, type TaggedSnapshot } from "./snapshot-filters.ts";
 

@@ -2,13 +2,13 @@ import type { WriteTransaction } from "../../../storage/database.ts";
 import { blockStore } from "../../block-storage/blocks/block-store.ts";
 import { makeTimer, type Snapshot } from "../../block-storage/snapshots/snapshot.ts";
 import { snapshotStore } from "../../block-storage/snapshots/snapshot-store.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Volume } from "../../block-storage/volumes/volume.ts";
 import type { Tags } from "../../tags.ts";
 import { tooManyPendingSnapshots, tooManySnapshots } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Ec2Context } from "../operation.ts";
 import { makeId } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /**
  * Stores a snapshot of what a volume holds at this commit: its map, which is copied at once, and its layers up to the one that has just been sealed, if it
@@ -75,10 +75,6 @@ export function blank(ownerId: string) {
     clientToken: undefined,
     tokenInput: undefined,
     isDropped: false,
-    archive: undefined,
-    lock: undefined,
-    fastRestores: [],
-    recycled: undefined,
   } as const;
 }
 

@@ -6,7 +6,6 @@ import { type Tags, toTagList } from "../../tags.ts";
 export function toSnapshot(snapshot: Snapshot, tags: Tags): WireSnapshot {
   const list = toTagList(tags);
   const isCompleted = snapshot.state === "completed";
-  const { archive } = snapshot;
   return {
     SnapshotId: snapshot.id,
     VolumeId: snapshot.volumeId,
@@ -21,8 +20,7 @@ export function toSnapshot(snapshot: Snapshot, tags: Tags): WireSnapshot {
     Encrypted: snapshot.isEncrypted,
     KmsKeyId: snapshot.kmsKeyId,
     Tags: list.length > 0 ? list : undefined,
-    StorageTier: archive?.tier ?? "standard",
-    RestoreExpiryTime: archive?.restoreUntilMs === undefined ? undefined : new Date(archive.restoreUntilMs),
+    StorageTier: "standard",
     TransferType: snapshot.making?.from === "copy" ? "standard" : undefined,
     FullSnapshotSizeInBytes: isCompleted ? snapshot.blocks * blockBytes : undefined,
   };

@@ -1,6 +1,6 @@
 import type { WriteTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import type { Tags } from "../../tags.ts";
-import { tagStore } from "./tag-store.ts";
 
 /** The tags that a resource is made with. */
 export async function putTags(tx: WriteTransaction, resourceId: string, tags: Tags): Promise<void> {

@@ -1,9 +1,9 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import { compileFilters, exactTag, exactValue, type Filters, type FilterTable } from "../resources/filters.ts";
 import { checkPage } from "../resources/page.ts";
 import { toRowPage } from "../resources/row-page.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { findVolumes } from "./find-volumes.ts";
 import type { TaggedVolume } from "./volume-filters.ts";
 

@@ -3,6 +3,7 @@ import type { ReadTransaction, WriteTransaction } from "../../../storage/databas
 import { blockStore } from "../../block-storage/blocks/block-store.ts";
 import { findKey, managedKeyArn } from "../../block-storage/encryption-key.ts";
 import type { Snapshot } from "../../block-storage/snapshots/snapshot.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { type Volume, type VolumeShape, volumeSettleMs, volumeTimer } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import type { Place } from "../../service.ts";
@@ -21,7 +22,6 @@ import { limits } from "../limits.ts";
 import { zonesOf } from "../network/zones.ts";
 import type { Ec2Context } from "../operation.ts";
 import { makeId } from "../resources/resource-id.ts";
-import { tagStore } from "../tags/tag-store.ts";
 import { type AskedShape, checkShape } from "./volume-rules.ts";
 
 /** What a volume is made of: the words of CreateVolume and of a block device of RunInstances. */
@@ -67,7 +67,6 @@ export function shapeOfRequest(asked: AskedVolume, snapshot: SourceSnapshot | un
 /** A snapshot of the account, of another one that shares it (then with its owner), or one of AWS's images, which has no blocks. */
 export interface SourceSnapshot extends Pick<Snapshot, "id" | "sizeGiB" | "isEncrypted" | "state"> {
   readonly owner: "self" | "aws" | Place;
-  readonly isArchived: boolean;
 }
 
 /** Stores a volume that is being made, with its blocks, tags and the timer that has it available. */
@@ -81,7 +80,6 @@ export async function makeVolume(
   const { clock, random } = context.host;
   const shape = shapeOfRequest(asked, source);
   if (source && source.state !== "completed") throw snapshotIsNot(source.id, "completed");
-  if (source?.isArchived) throw snapshotIsNot(source.id, "standard");
   if (asked.kmsKeyId !== undefined && asked.isEncrypted !== true)
     throw invalidParameterCombination("The parameter KmsKeyId requires the parameter Encrypted to be set.");
   await checkRoom(tx, shape);

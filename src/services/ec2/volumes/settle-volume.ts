@@ -3,11 +3,11 @@ import { blockStore } from "../../block-storage/blocks/block-store.ts";
 import { copyMapTo } from "../../block-storage/blocks/copy-map.ts";
 import type { StorageState } from "../../block-storage/layers/storage-state.ts";
 import { regionKey } from "../../block-storage/region-key.ts";
+import { tagStore } from "../../block-storage/tag-store.ts";
 import { emitStorageEvent } from "../../block-storage/tell-storage.ts";
 import { type Volume, volumeArn, volumeSettleMs } from "../../block-storage/volumes/volume.ts";
 import { volumeStore } from "../../block-storage/volumes/volume-store.ts";
 import type { Place, ServiceHost, ServiceTimer } from "../../service.ts";
-import { tagStore } from "../tags/tag-store.ts";
 
 /** Pages taken from a map in one commit. */
 const pagesAtOnce = 16;

@@ -1,1 +1,0 @@
-export { regionKey } from "../../block-storage/region-key.ts";

@@ -1,1 +1,0 @@
-export { type TagRow, tagMigrations, tagStore } from "../../block-storage/tag-store.ts";
