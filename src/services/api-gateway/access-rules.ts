@@ -1,12 +1,18 @@
 import { apiGateway } from "../execute-api/call-function.ts";
 import { passesRoleTo } from "../pass-role.ts";
 import { requestTagConditions } from "../request-tags.ts";
-import type { AccessRules, FurtherRule } from "../service.ts";
+import type { AccessRules, FurtherPermission, FurtherRule } from "../service.ts";
 import { gatewayArn } from "./apis/api.ts";
 import { operations } from "./generated/operations.ts";
 import type { ApiGateway } from "./model.ts";
 
 const passesRole = passesRoleTo(apiGateway);
+
+/** The same by a patch of the member. */
+const patchesRole: FurtherRule = (operations, input, context) =>
+  (operations as readonly { readonly path?: string; readonly value?: string }[])
+    .filter(({ path = "", value }) => /^\/(?:credentials|authorizerCredentials)$/.test(path) && value)
+    .flatMap(({ value }) => passesRole(value, input, context) as FurtherPermission);
 
 /** Who tags on creation needs what tagging needs. */
 const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:PUT", resource: gatewayArn(at, "/tags/*") });
@@ -29,6 +35,8 @@ export const accessRules: AccessRules<ApiGateway> = {
     CreateUsagePlan: { tags },
     PutIntegration: { credentials: passesRole },
     CreateAuthorizer: { authorizerCredentials: passesRole },
+    UpdateIntegration: { patchOperations: patchesRole },
+    UpdateAuthorizer: { patchOperations: patchesRole },
   },
   resource: (operation, input, at) => gatewayArn(at, pathOf(operation, input)),
   conditions: (_operation, { tags: given, tagKeys }) => requestTagConditions(given, tagKeys),

@@ -13,11 +13,13 @@ const valueCharacters = 40;
 const valueAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 export const createApiKey: ApiGatewayOperation<"CreateApiKey"> = (
-  { stageKeys, generateDistinctId: _, tags, value, ...given },
+  { stageKeys, generateDistinctId: _, tags, value: asked, ...given },
   context,
 ) =>
   write(context, async (tx) => {
     if (stageKeys?.length) throw notBuilt("stageKeys of API keys: usage plans have taken their place");
+    // Terraform sends an empty one.
+    const value = asked || undefined;
     if (value !== undefined && (value.length < 20 || value.length > 128))
       throw invalid("API Key value should be at least 20 characters");
     const former = await partStore.list(tx, ofAccount, "ApiKey");

@@ -55,7 +55,6 @@ export class ApiKeys {
     const from = firstDay(nowMs, period);
     const today = dayOf(nowMs);
     const isOver = await this.#host.storage.partition(usageKey(at, id)).write(async (tx) => {
-      // `offset` is how many of the first period's requests are taken off at the beginning.
       if ((await usageStore.used(tx, key.id, from, today)) >= limit) return true;
       await usageStore.add(tx, key.id, today);
       return false;

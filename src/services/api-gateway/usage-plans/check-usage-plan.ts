@@ -1,5 +1,5 @@
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { invalid, notFound } from "../errors.ts";
+import { invalid, notBuilt, notFound } from "../errors.ts";
 import type { UsagePlanRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
@@ -13,7 +13,6 @@ export async function checkUsagePlan(tx: ReadTransaction, plan: UsagePlanRecord)
   if (!plan.quota) return;
   if (limit < 1) throw invalid("Usage Plan quota limit must be greater than 0");
   if (period === undefined) throw invalid("Usage Plan quota period must be set");
-  const days = { DAY: 0, WEEK: 6, MONTH: 27 }[period];
-  if (offset < 0 || offset > days)
-    throw invalid(`Usage Plan quota offset must be zero or larger and at most ${days} in the ${period} period`);
+  if (offset < 0) throw invalid("Usage Plan quota offset must be zero or larger");
+  if (offset > 0) throw notBuilt("offsets of quotas");
 }
