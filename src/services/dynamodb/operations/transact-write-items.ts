@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { toAllConsumed } from "../capacity/all-consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
@@ -11,6 +10,7 @@ import { toCollections } from "../items/to-written.ts";
 import { limits } from "../limits.ts";
 import type { DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
+import { requestDigest } from "../transactions/request-digest.ts";
 import { type TogetherWrite, writeTogether } from "../transactions/write-together.ts";
 
 /** Up to a hundred writes of different items, all or none. */
@@ -25,7 +25,7 @@ export const transactWriteItems: DynamoDbOperation<"TransactWriteItems"> = async
     writes.push({ ...plan, returnsOld: of.ReturnValuesOnConditionCheckFailure });
   }
   checkDifferent(writes);
-  const digest = createHash("sha256").update(JSON.stringify(items)).digest("base64");
+  const digest = requestDigest(items);
   const changes = await writeTogether(context, writes, { token, digest });
   const collections = toCollections(writes, input.ReturnItemCollectionMetrics);
   if (changes === "done before") {

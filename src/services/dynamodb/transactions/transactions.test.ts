@@ -102,6 +102,16 @@ describe("transactions and batches", () => {
     });
   });
 
+  test("with a token, an item is the same in whatever order its attributes come", async () => {
+    const ClientRequestToken = "token-of-any-order";
+    const [id, amount] = [{ S: "any-order" }, { N: "1" }];
+    await write([{ Put: { TableName, Item: { id, amount } } }], { ClientRequestToken });
+    await write([{ Put: { Item: { amount, id }, TableName } }], { ClientRequestToken });
+    await assert.rejects(write([{ Put: { TableName, Item: { id, amount: { N: "2" } } } }], { ClientRequestToken }), {
+      name: "IdempotentParameterMismatchException",
+    });
+  });
+
   test("many at a time neither lose nor make anything, and TransactGetItems sees only what is whole", async () => {
     const ids = Array.from({ length: 8 }, (_, at) => `many-${at}`);
     await write(ids.map((id) => put(id, 100)));
