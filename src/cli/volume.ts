@@ -48,7 +48,11 @@ export async function run(args: readonly string[]): Promise<number> {
     isReadOnly: values["read-only"] ?? false,
     proof: proof.name,
   });
-  const stop = () => sent.destroy();
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+    sent.destroy();
+  };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   let reason: string | undefined;
@@ -69,8 +73,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   process.off("SIGINT", stop);
   process.off("SIGTERM", stop);
-  if (reason === undefined) return 0;
-  complain(`squall volume: ${reason}\n`);
+  if (isStopped) return 0;
+  complain(`squall volume: ${reason ?? "The server has gone."}\n`);
   return 1;
 }
 

@@ -20,7 +20,11 @@ const skip = tools.every(isThere) ? false : "NBD's tools are not there";
 const main = fileURLToPath(new URL("../../dist/src/main.js", import.meta.url));
 
 /** `squall volume serve` while `work` runs. */
-async function served(squall: SquallProcess, id: string, work: (url: string) => Promise<void>): Promise<void> {
+async function served(
+  squall: SquallProcess,
+  id: string,
+  work: (url: string, exited: Promise<unknown[]>) => Promise<void>,
+): Promise<void> {
   const child = spawn(process.execPath, [
     "--disable-warning=ExperimentalWarning",
     main,
@@ -35,7 +39,7 @@ async function served(squall: SquallProcess, id: string, work: (url: string) => 
     for await (const line of createInterface({ input: child.stdout })) {
       const [url] = /nbd:\/\/\S+(?=:)/.exec(line) ?? [];
       if (url === undefined) continue;
-      await work(url);
+      await work(url, exited);
       break;
     }
   } finally {
@@ -95,8 +99,16 @@ test("a file system on a volume is snapshotted, changed and restored, byte by by
   }, "the volume to be served");
   await eventually(async () => (await find(first))?.State === "completed" || undefined, "it to be completed");
   await compare(first, before);
-  const second = await snapshot(id);
-  await squall.stop("SIGKILL");
+  let second = "";
+  await eventually(async () => {
+    await served(squall, id, async (_url, exited) => {
+      second = await snapshot(id);
+      await squall.stop("SIGKILL");
+      // Who serves a volume hears that its server has gone.
+      assert.deepEqual(await exited, [1, null]);
+    });
+    return second !== "" || undefined;
+  }, "the volume to be served again");
   ec2.destroy();
   squall = await launchSquall(flags);
   ec2 = new EC2Client(clientOptions(squall.endpoint));
