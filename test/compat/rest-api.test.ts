@@ -43,6 +43,8 @@ before(async () => {
   squall = await startSquall();
   gateway = squall.client(APIGatewayClient);
   backend = createServer((request, response) => {
+    if (request.url === "/in/late") return;
+    if (request.url === "/in/half") return void response.writeHead(200).write("half");
     const body: Buffer[] = [];
     request.on("data", (chunk) => body.push(chunk));
     request.on("end", () => {
@@ -136,7 +138,7 @@ test("a request is the function's event of a Lambda proxy integration, with its 
   assert.equal(requestContext.identity.accountId, null);
   const full = await ask("/a%2Bb/x?q=1&q=2%203", {
     method: "POST",
-    headers: { "X-Own": "yes", "content-type": "text/plain" },
+    headers: { "X-Own": "yes", "content-type": "text/plain", constructor: "own" },
     body: "hello",
   });
   assert.deepEqual(
@@ -148,6 +150,7 @@ test("a request is the function's event of a Lambda proxy integration, with its 
     [{ q: "2 3" }, { q: ["1", "2 3"] }],
   );
   assert.deepEqual([full.headers["X-Own"], full.multiValueHeaders["X-Own"]], ["yes", ["yes"]]);
+  assert.equal(full.headers.constructor, "own");
   assert.deepEqual([full.body, full.isBase64Encoded, full.httpMethod], ["hello", false, "POST"]);
 });
 
@@ -261,8 +264,10 @@ test("a function behind templates: its errors choose the response", async () => 
   assert.deepEqual(JSON.parse((await ask({ inner: { x: 1 } })).body), { x: 1, all: { x: 1 } });
   const failed = await ask({ inner: { fail: "there is no such pet" } });
   assert.deepEqual([failed.status, failed.body], [404, '{"why":"there is no such pet"}']);
-  const refused = await ask({}, "text/csv");
-  assert.deepEqual([refused.status, refused.body], [415, '{"message":"Unsupported Media Type"}']);
+  for (const type of ["text/csv", "constructor", "__proto__"]) {
+    const refused = await ask({}, type);
+    assert.deepEqual([refused.status, refused.body], [415, '{"message":"Unsupported Media Type"}'], type);
+  }
 });
 
 test("another server answers, as it was asked or by what is mapped", async () => {
@@ -292,6 +297,22 @@ test("another server answers, as it was asked or by what is mapped", async () =>
   const told = JSON.parse(other.body);
   assert.deepEqual([other.status, other.headers["x-from"]], [200, "yes"]);
   assert.deepEqual([told.method, told.url, told.headers["x-own"]], ["PUT", "/mapped?q=z", undefined]);
+});
+
+test("an answer that does not come in time, or does not end, is said to be late", async () => {
+  const api = await makeApi();
+  await api.method(await api.resource("{proxy+}"), {
+    type: "HTTP_PROXY",
+    integrationHttpMethod: "GET",
+    uri: backendUrl("/in/{proxy}"),
+    requestParameters: { "integration.request.path.proxy": "method.request.path.proxy" },
+    timeoutInMillis: 100,
+  });
+  await api.deploy();
+  for (const path of ["/late", "/half"]) {
+    const { status, body } = await api.ask(path);
+    assert.deepEqual([status, JSON.parse(body)], [504, { message: "Endpoint request timed out" }], path);
+  }
 });
 
 test("authorizers, IAM and resource policies decide who may call", async () => {

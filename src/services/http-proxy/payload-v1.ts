@@ -91,7 +91,8 @@ function* headerPairs(
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const given = rawHeaders[at] ?? "";
     const name = given.toLowerCase() === ":authority" ? "Host" : given;
-    if (name.toLowerCase() in added || !(name.toLowerCase() in lower)) continue;
+    const known = name.toLowerCase();
+    if (Object.hasOwn(added, known) || !(known in lower)) continue;
     yield [name, rawHeaders[at + 1] ?? ""];
   }
   yield ["X-Amzn-Trace-Id", added["x-amzn-trace-id"] ?? ""];

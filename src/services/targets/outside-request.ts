@@ -29,9 +29,14 @@ export class NotReachableError extends Error {
   override readonly name = "NotReachableError";
 }
 
+/** Thrown where the answer has not come, or not all of it, in time. */
+export class NoAnswerError extends Error {
+  override readonly name = "NoAnswerError";
+}
+
 /**
  * Asks an endpoint that a user has named, within a time, and follows no redirect. Which it may be is said in `reachable.ts`; the address that was judged is the one that
- * is called. Rejects with NotReachableError, and with what became of the connection.
+ * is called. Rejects with NotReachableError, NoAnswerError, and with what became of the connection.
  */
 export async function requestOutside(
   { clock, config }: Pick<ServiceHost, "clock" | "config">,
@@ -58,16 +63,20 @@ export async function requestOutside(
   };
   const { request } = url.protocol === "https:" ? loadHttps() : http;
   return new Promise((resolve, reject) => {
+    let late: NoAnswerError | undefined;
+    // An answer that has begun only says that its connection was lost.
+    const fail = (error: Error) => reject(late ?? error);
     const sent = request(options, (response) => {
       void readAnswer(response, answerBytes).then((answer) => {
         const { statusCode: status = 0, headers } = response;
         resolve({ status, headers, ...answer });
-      }, reject);
+      }, fail);
     });
-    const timer = clock.afterMachine(timeoutMs, () =>
-      sent.destroy(new Error(`no answer within ${timeoutMs / 1_000} seconds`)),
-    );
-    sent.on("error", reject);
+    const timer = clock.afterMachine(timeoutMs, () => {
+      late = new NoAnswerError(`no answer within ${timeoutMs / 1_000} seconds`);
+      sent.destroy(late);
+    });
+    sent.on("error", fail);
     sent.on("close", () => timer.cancel());
     sent.end(body);
   });

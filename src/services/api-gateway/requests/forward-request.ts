@@ -3,7 +3,7 @@ import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
-import { NotReachableError, requestOutside } from "../../targets/outside-request.ts";
+import { NoAnswerError, NotReachableError, requestOutside } from "../../targets/outside-request.ts";
 import { limits } from "../limits.ts";
 import type { Asked } from "./asked.ts";
 import { integrationFailed, internalError, timedOut } from "./gateway-error.ts";
@@ -40,7 +40,7 @@ export async function forwardRequest(
     if (error instanceof NotReachableError) throw integrationFailed(error.message);
     if (error instanceof BadProxyAnswer) throw internalError(error.message);
     if ((error as { name?: string }).name === "GatewayError") throw error;
-    if (/time/i.test(String(error))) throw timedOut();
+    if (error instanceof NoAnswerError) throw timedOut();
     throw integrationFailed(`The endpoint could not be asked: ${String(error)}`);
   }
 }

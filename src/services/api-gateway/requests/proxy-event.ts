@@ -68,7 +68,7 @@ function headersOf({ request, scheme, traceId, api, at, requestId, startedMs }: 
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const given = request.rawHeaders[index] ?? "";
     const name = given.toLowerCase() === ":authority" ? "host" : given.toLowerCase();
-    if (name in added || name === "content-length" || !(name in lower)) continue;
+    if (Object.hasOwn(added, name) || name === "content-length" || !(name in lower)) continue;
     pairs.push([capitalized.get(name) ?? given, request.rawHeaders[index + 1] ?? ""]);
   }
   pairs.push(["X-Amzn-Trace-Id", added["x-amzn-trace-id"] ?? ""]);

@@ -64,7 +64,7 @@ export function requestBody(
 ): Buffer {
   const { body } = values.asked.request;
   const type = plainType(values.headers["content-type"]) || "application/json";
-  const template = requestTemplates[type] ?? requestTemplates.$default;
+  const template = Object.hasOwn(requestTemplates, type) ? requestTemplates[type] : requestTemplates.$default;
   if (template !== undefined) return run(template, values, body, overrides);
   const behavior = integration.passthroughBehavior ?? "WHEN_NO_MATCH";
   const isRefused =

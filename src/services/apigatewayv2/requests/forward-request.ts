@@ -50,7 +50,7 @@ function toUrl(
   const text = withStageVariables(IntegrationUri, stage.stage.StageVariables).replace(
     /\{([A-Za-z0-9._:-]+)\+?\}/g,
     (whole, name: string) =>
-      pathParameters && name in pathParameters ? encodePath(pathParameters[name] ?? "") : whole,
+      pathParameters && Object.hasOwn(pathParameters, name) ? encodePath(pathParameters[name] ?? "") : whole,
   );
   const url = new URL(text);
   if (RequestParameters && Object.hasOwn(RequestParameters, "overwrite:path")) url.pathname = request.path;
