@@ -165,17 +165,16 @@ function byCborPath(wire: Wire, { path, headers }: HttpRequest): Named | undefin
   return facts && { facts, protocol: "rpcv2Cbor", action };
 }
 
-/** Whose a signature is. Two services may sign with one name (`apigateway`): their paths tell them apart. */
+/** Whose a signature is. Several services may sign with one name (`apigateway`): a path is whose own it is, or else the first one's. */
 function signerOf(
-  { wire, withV2 }: KnownServices,
+  { wire, withV2, habitsOf }: KnownServices,
   { version, service }: Signature,
   path: string,
 ): ServiceFacts | undefined {
   if (version === "v2") return withV2;
   const candidates = wire.bySigningName(service);
   if (candidates.length < 2) return candidates[0];
-  const v2 = path.startsWith("/v2/");
-  return candidates.find(({ name }) => name.endsWith("v2") === v2) ?? candidates[0];
+  return candidates.find(({ name }) => habitsOf(name).ownsPath?.(path)) ?? candidates[0];
 }
 
 function byForm(

@@ -40,7 +40,7 @@ export interface WireHabits {
   readonly hoisted?: (parameter: string, value: string) => readonly [header: string, value: string] | undefined;
   /** Names of hosts may begin with a resource's. */
   readonly virtualHosts?: VirtualHosts;
-  /** Unsigned requests for these paths are its own. */
+  /** Requests for these paths are its own, where they are not signed, or signed with a name that several services share. */
   readonly ownsPath?: (path: string) => boolean;
   /** Members of the input that a path of its own tells, for requests that leave them out: a queue's URL. Such a path names the service, too. */
   readonly inputOfPath?: (path: string, host: string) => Readonly<Record<string, unknown>> | undefined;

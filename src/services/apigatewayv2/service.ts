@@ -13,6 +13,8 @@ export const apiGatewayV2 = defineService<ApiGatewayV2, ApiGatewayV2State>({
   migrations,
   access: accessRules,
   needsNoSpace,
+  // No bucket has so short a name.
+  wire: { ownsPath: (path) => path.startsWith("/v2/") },
   create: createApiGatewayV2State,
   stop: ({ httpApis }) => httpApis.stop(),
   reset: async ({ httpApis }) => httpApis.reset(),

@@ -2,7 +2,7 @@ import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
 import type { Surface } from "../surface.ts";
 import type { ApiGatewayV2State } from "./state.ts";
 
-/** HTTP APIs by their own host names. */
+/** HTTP APIs by their own host names. They are asked after REST APIs (`services/index.ts`), so what is no API at all is theirs to answer. */
 const apisByHost: Surface<ApiGatewayV2State> = {
   name: "HttpApi",
   hasOwnHosts: true,
