@@ -102,8 +102,7 @@ export interface ExtensionsSpec {
   readonly onExtension: (extension: ExtensionReport) => void;
   /** Called once, as soon as somebody could subscribe to telemetry. */
   readonly onTelemetry: (telemetry: TelemetrySink) => void;
-  /** An extension has subscribed. */
-  /** As `OnOutput`. */
+  /** An extension has subscribed. It waits as who writes output does (`OnOutput`). */
   readonly onSubscribed: (subscription: SubscriptionReport) => Promise<void> | undefined;
 }
 
