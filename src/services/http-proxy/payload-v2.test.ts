@@ -177,12 +177,12 @@ test("a path is decoded once, and what is no escape stays", () => {
 });
 
 test("the longest request target there can be is taken apart at once, whatever its shape", () => {
-  const startedMs = performance.now();
+  const startedUs = process.cpuUsage();
   toQueryParameters("a=1&".repeat(16_000));
   toQueryParameters(Array.from({ length: 10_000 }, (_, at) => `k${at}`).join("&"));
   decodePath("%20".repeat(20_000));
   decodePath("%E9/".repeat(16_000));
-  assert.ok(performance.now() - startedMs < 1_000);
+  assert.ok(process.cpuUsage(startedUs).user < 1_000_000);
 });
 
 test("a path that begins with several slashes has one in the event", () => {

@@ -144,11 +144,11 @@ test("what cannot be sent is refused", () => {
 });
 
 test("6 MB of white space, escapes or base 64 take no time to speak of", () => {
-  const startedMs = performance.now();
+  const startedUs = process.cpuUsage();
   readText(`[${" ".repeat(6_000_000)}1]`);
   readText(`["${"\\u0041".repeat(1_000_000)}"]`);
   readText(`[${'"a", '.repeat(1_000_000)}1]`);
   read({ statusCode: 200, body: "AAAA".repeat(1_500_000), isBase64Encoded: true });
   assert.throws(() => read({ statusCode: 200, body: `${"=".repeat(4_000_000)}A`, isBase64Encoded: true }));
-  assert.ok(performance.now() - startedMs < 5_000);
+  assert.ok(process.cpuUsage(startedUs).user < 5_000_000);
 });

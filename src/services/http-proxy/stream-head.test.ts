@@ -64,12 +64,12 @@ test("what is no prelude is refused, and a stream without any byte is an empty a
 });
 
 test("one without an end is given up after 1 MB, byte by byte too", () => {
-  const startedMs = performance.now();
+  const startedUs = process.cpuUsage();
   const reader = new PreludeReader();
   const piece = Buffer.from("a");
   assert.throws(() => {
     for (let at = 0; at < 2_000_000; at += 1) reader.take(piece);
   }, BadProxyAnswer);
   assert.throws(() => new PreludeReader().take(Buffer.alloc(2_000_000, "{\0")), BadProxyAnswer);
-  assert.ok(performance.now() - startedMs < 2_000);
+  assert.ok(process.cpuUsage(startedUs).user < 2_000_000);
 });

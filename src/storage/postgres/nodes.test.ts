@@ -359,15 +359,15 @@ function describeLosses(server: TestServer): void {
       const add = (name: string) => partition.write((tx) => tx.run(itemStatements.add, { key: name, value: 0 }));
       await add("first");
       const beganMs = performance.now();
-      await Promise.all(Array.from({ length: 100 }, (_, index) => add(`k${index}`)));
-      // Each of them by itself would be five seconds.
-      assert.ok(performance.now() - beganMs < 2_000, `${performance.now() - beganMs} ms`);
+      await Promise.all(Array.from({ length: 400 }, (_, index) => add(`k${index}`)));
+      // Each of them by itself would be twenty seconds.
+      assert.ok(performance.now() - beganMs < 10_000, `${performance.now() - beganMs} ms`);
       const results = await Promise.allSettled(["x", "first", "y"].map(add));
       assert.deepEqual(
         results.map((each) => (each.status === "rejected" ? (each.reason as { code: string }).code : each.status)),
         ["fulfilled", "23505", "fulfilled"],
       );
-      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 103);
+      assert.equal((await partition.read((tx) => tx.get(itemStatements.count, {})))?.count, 403);
       await assert.rejects(add("first"), { code: "23505" });
     });
 
@@ -411,20 +411,21 @@ function describeOutage(): void {
         assert.equal(each.status, "rejected");
         assert.equal(each.reason.code, refused.code, String(each.reason));
       }
-      assert.ok(performance.now() - beganMs < 6_000, "they were not kept waiting");
+      assert.ok(performance.now() - beganMs < 10_000, "they were not kept waiting");
       const againMs = performance.now();
-      await assert.rejects(add("lost"), refused);
-      await assert.rejects(count(), refused);
-      assert.ok(performance.now() - againMs < 200, "what comes then is refused at once");
+      // Each that waited for the server would take two seconds.
+      for (let call = 0; call < 6; call++) {
+        await assert.rejects(add("lost"), refused);
+        await assert.rejects(count(), refused);
+      }
+      assert.ok(performance.now() - againMs < 10_000, "what comes then is refused at once");
       assert.match(rig.database.trouble?.() ?? "", /^The database has not been reached for \d+ s \(/);
 
       await outaged.resume();
-      const backMs = performance.now();
-      await eventually(async () => (rig.database.trouble?.() === undefined ? true : undefined), "the end of it", 2_000);
+      await eventually(async () => (rig.database.trouble?.() === undefined ? true : undefined), "the end of it");
       assert.equal(await count(), 1);
       await partition.write((tx) => tx.emit(effect("t", "after")));
-      await eventually(async () => (delivered.includes("after") ? true : undefined), "the delivery", 2_000);
-      assert.ok(performance.now() - backMs < 2_000, "it went on within two seconds");
+      await eventually(async () => (delivered.includes("after") ? true : undefined), "the delivery");
       assert.deepEqual(delivered, ["before", "after"]);
     } finally {
       await rig[Symbol.asyncDispose]();

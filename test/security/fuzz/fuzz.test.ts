@@ -13,7 +13,7 @@ describe("requests that are nearly right", () => {
       });
       assert.deepEqual(faults, []);
       assert.equal(lives, true);
-      assert.ok(slowestHealthMs < 5_000, `an answer took ${slowestHealthMs} ms`);
+      assert.ok(slowestHealthMs < 10_000, `an answer took ${slowestHealthMs} ms`);
       assert.ok(grownMiB < 100, `${grownMiB} MiB more`);
       assert.ok(grownDescriptors < 50, `${grownDescriptors} descriptors more`);
       // It must have been more than refusals at the door.
