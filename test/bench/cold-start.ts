@@ -26,8 +26,9 @@ export async function measureColdStarts(
     const request = requestBytes("POST", invokePath(name), invokeHeaders, name === "python-lab" ? labEvent : "{}");
     for (let run = 0; run < (quick ? 5 : 30); run++) {
       await makeCold(client, name, run);
-      // The former environment is being taken down; that is not the cold start's own cost.
-      await delay(50);
+      // The former environment is being taken down, and the process that it took from those that wait is being replaced: neither is the cold start's own
+      // cost. How long an update takes must not decide it either.
+      await delay(400);
       const { latenciesMs } = await load({ port: squall.port, request, clients: 1, durationMs: 0 });
       samples.push(...latenciesMs);
     }
