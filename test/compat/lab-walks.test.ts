@@ -10,7 +10,7 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
-import type { LabSummary, LabView } from "../../src/labs/labs.ts";
+import type { LabView } from "../../src/labs/labs.ts";
 import { eventually } from "../support/eventually.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
 import { zip } from "../support/zip.ts";
@@ -120,13 +120,8 @@ describe("the labs' functions", () => {
     await leavesNothing(lab, 10);
   });
 
-  it("lifecycle-manager: the same by Data Lifecycle Manager", async (context) => {
+  it("lifecycle-manager: the same by Data Lifecycle Manager", async () => {
     const lab = "lifecycle-manager";
-    const { labs } = (await (await fetch(`${squall.endpoint}/_squall/labs`)).json()) as { labs: LabSummary[] };
-    if (labs.find(({ name }) => name === lab)?.isUnbuilt) {
-      context.skip("Data Lifecycle Manager is not built yet");
-      return;
-    }
     await post(`labs/${lab}/start`);
     assert.match(await says(lab), /^There is no policy yet/);
     const details = readFileSync(new URL(`../../labs/${lab}/policy.json`, import.meta.url), "utf8");
