@@ -1,5 +1,4 @@
-import type { Migration, ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
-import { sql } from "../../../storage/statement.ts";
+import { createSnapshotStore, snapshotMigrations as migrationsOf } from "../../execute-api/snapshot-store.ts";
 import type { AuthorizerRecord, IntegrationRecord, RouteRecord } from "../parts/part.ts";
 
 /** What a deployment has made public: the parts of its API as they were. */
@@ -9,48 +8,7 @@ export interface Snapshot {
   readonly authorizers: readonly AuthorizerRecord[];
 }
 
-export const snapshotMigrations: readonly Migration[] = [
-  {
-    name: "snapshots",
-    sql: `
-      CREATE TABLE apigatewayv2_snapshots (
-        partition BIGINT NOT NULL,
-        api_id TEXT NOT NULL,
-        deployment_id TEXT NOT NULL,
-        snapshot TEXT NOT NULL,
-        PRIMARY KEY (partition, api_id, deployment_id)
-      );`,
-  },
-];
+const table = "apigatewayv2_snapshots";
 
-export const snapshotStore = {
-  async find(tx: ReadTransaction, apiId: string, deploymentId: string): Promise<Snapshot | undefined> {
-    const row = await tx.get(find, { apiId, deploymentId });
-    return row && (JSON.parse(row.snapshot) as Snapshot);
-  },
-
-  async put(tx: WriteTransaction, apiId: string, deploymentId: string, snapshot: Snapshot): Promise<void> {
-    await tx.run(put, { apiId, deploymentId, snapshot: JSON.stringify(snapshot) });
-  },
-
-  async remove(tx: WriteTransaction, apiId: string, deploymentId: string): Promise<void> {
-    await tx.run(remove, { apiId, deploymentId });
-  },
-
-  async removeAll(tx: WriteTransaction, apiId: string): Promise<void> {
-    await tx.run(removeAll, { apiId });
-  },
-};
-
-type Which = { apiId: string; deploymentId: string };
-
-const ofApi = "WHERE partition = :partition AND api_id = :apiId";
-const find = sql<Which, { snapshot: string }>(
-  `SELECT snapshot FROM apigatewayv2_snapshots ${ofApi} AND deployment_id = :deploymentId`,
-);
-const put = sql<Which & { snapshot: string }>(
-  `INSERT INTO apigatewayv2_snapshots (partition, api_id, deployment_id, snapshot)
-   VALUES (:partition, :apiId, :deploymentId, :snapshot)`,
-);
-const remove = sql<Which>(`DELETE FROM apigatewayv2_snapshots ${ofApi} AND deployment_id = :deploymentId`);
-const removeAll = sql<{ apiId: string }>(`DELETE FROM apigatewayv2_snapshots ${ofApi}`);
+export const snapshotMigrations = migrationsOf(table);
+export const snapshotStore = createSnapshotStore<Snapshot>(table);
