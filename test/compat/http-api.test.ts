@@ -17,6 +17,7 @@ import {
   type CreateStageCommandInput,
   GetStageCommand,
   UpdateApiCommand,
+  UpdateAuthorizerCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchClient, GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
@@ -354,6 +355,9 @@ def handler(event, context):
     const first = (await api.event("/a", as("yes"))).requestContext.authorizer.lambda;
     assert.equal(first.who, "yes", version);
     assert.equal((await api.event("/a", as("yes"))).requestContext.authorizer.lambda.at, first.at, "kept");
+    const { ApiId } = api;
+    await gateway.send(new UpdateAuthorizerCommand({ ApiId, AuthorizerId, Name: "changed" }));
+    assert.notEqual((await api.event("/a", as("yes"))).requestContext.authorizer.lambda.at, first.at, "asked anew");
     const refused = await api.ask("/a", as("no"));
     assert.deepEqual([refused.status, refused.body], [403, '{"message":"Forbidden"}']);
     assert.equal((await api.ask("/a")).status, 401);

@@ -90,7 +90,8 @@ async function byFunction(
   };
   const verdict = await functions.judge(
     {
-      key: [api.id, stageName, authorizer.id],
+      // With the deployment: what a former authorizer said of a caller does not count for another.
+      key: [api.id, stageName, asked.deploymentId, authorizer.id],
       identity: identity as string[],
       ttlSeconds: authorizer.authorizerResultTtlInSeconds ?? 300,
       isSimple: false,
