@@ -1,4 +1,5 @@
-import { isNumber, toDecimal, toText, type Value } from "./value.ts";
+import { toText } from "./to-text.ts";
+import { isNumber, toDecimal, type Value } from "./value.ts";
 
 /** `cast(value as type)`: the standard conversions, and numbers to and from Booleans. The type is known to be one. */
 export function cast(value: Value, type: string): Value {

@@ -3,18 +3,12 @@ import { findFunction, isExternal } from "./functions/functions.ts";
 import type { Evaluation, ExternalCall, ExternalFunction } from "./message-facts.ts";
 import { isEqual, not, operators } from "./operators.ts";
 import { compileQuery } from "./query.ts";
+import type { Compiled } from "./scope.ts";
 import { SqlEvaluationError } from "./sql-error.ts";
 import { sqlLimits } from "./sql-limits.ts";
 import type { Expression } from "./syntax.ts";
-import { isObject, memberOf, setMember, toBoolean, toJson, type Value } from "./value.ts";
-
-/** Where names are looked up: the payload, or a row of a nested query. */
-export interface Scope {
-  readonly root: Value;
-  readonly evaluation: Evaluation;
-}
-
-export type Compiled = (scope: Scope) => Value;
+import { memberOf, setMember, toBoolean, toJson, type Value } from "./value.ts";
+import { sizeOf } from "./value-size.ts";
 
 /**
  * Thrown where a function has to ask another service: the statement is evaluated again when the answer is there. So everything else is plain, synchronous
@@ -65,7 +59,7 @@ export function compileExpression(expression: Expression): Compiled {
     case "case":
       return compileCase(expression);
     case "query":
-      return compileQuery(expression.query, compileExpression(expression.from));
+      return compileQuery(expression.query, expression.from, compileExpression);
     case "exists": {
       const query = compileExpression(expression.query);
       return (scope) => {
@@ -124,7 +118,11 @@ function compileBinary(expression: Extract<Expression, { is: "binary" }>): Compi
   }
   const apply = operators[expression.operator];
   return (scope) => {
-    const value = apply(left(scope), right(scope));
+    const [first, second] = [left(scope), right(scope)];
+    // Comparing what is nested looks at all of it.
+    if (typeof first === "object" && typeof second === "object")
+      scope.evaluation.spend(1, sizeOf(first, sqlLimits.characters));
+    const value = apply(first, second);
     if (typeof value === "string") scope.evaluation.spend(1, value.length);
     return value;
   };
@@ -150,9 +148,4 @@ function compileCase({ of, branches, otherwise }: Extract<Expression, { is: "cas
     }
     return last?.(scope);
   };
-}
-
-/** `*` beside other items stands for the members that the payload has. */
-export function membersOf(value: Value): Readonly<Record<string, Value>> {
-  return isObject(value) ? value : {};
 }

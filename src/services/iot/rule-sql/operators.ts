@@ -1,6 +1,7 @@
 import { remainder } from "./functions/numbers.ts";
 import type { BinaryOperator } from "./syntax.ts";
-import { isInt, isNumber, isObject, type SqlNumber, toBoolean, toDecimal, toText, type Value } from "./value.ts";
+import { toText } from "./to-text.ts";
+import { isInt, isNumber, isObject, type SqlNumber, toBoolean, toDecimal, type Value } from "./value.ts";
 
 /** All but AND and OR, which need not look at both. Source: "AWS IoT SQL reference", "Operators". */
 export type StrictOperator = Exclude<BinaryOperator, "and" | "or">;

@@ -1,12 +1,12 @@
-import { type Compiled, compileExpression, membersOf, type Scope } from "./compile-expression.ts";
 import { putAt } from "./functions/collections.ts";
-import type { Query } from "./syntax.ts";
-import { setMember, toBoolean, type Value } from "./value.ts";
+import type { Compile, Compiled, Scope } from "./scope.ts";
+import type { Expression, Query } from "./syntax.ts";
+import { isObject, type SqlObject, setMember, toBoolean, type Value } from "./value.ts";
 
 /** What a query gives for one row, or for the payload; condition aside. */
-export function compileOutput({ items, isValue }: Pick<Query, "items" | "isValue">): Compiled {
+export function compileOutput({ items, isValue }: Pick<Query, "items" | "isValue">, compile: Compile): Compiled {
   const compiled = items.map(({ expression, path }) => ({
-    value: expression && compileExpression(expression),
+    value: expression && compile(expression),
     path,
   }));
   const [first] = compiled;
@@ -29,9 +29,12 @@ export function compileOutput({ items, isValue }: Pick<Query, "items" | "isValue
   };
 }
 
-export function compileCondition({ where }: Pick<Query, "where">): ((scope: Scope) => boolean) | undefined {
+export function compileCondition(
+  { where }: Pick<Query, "where">,
+  compile: Compile,
+): ((scope: Scope) => boolean) | undefined {
   if (!where) return undefined;
-  const condition = compileExpression(where);
+  const condition = compile(where);
   return (scope) => toBoolean(condition(scope)) === true;
 }
 
@@ -39,11 +42,12 @@ export function compileCondition({ where }: Pick<Query, "where">): ((scope: Scop
  * A query within an expression: of each element of an array, or of one object, which gives one output and no array, as the manual's
  * `transform('enrichArray', (select a, b from data2), (select value c from data2))` has it. Source: "Nested object queries".
  */
-export function compileQuery(query: Query, from: Compiled): Compiled {
-  const output = compileOutput(query);
-  const condition = compileCondition(query);
+export function compileQuery(query: Query, from: Expression, compile: Compile): Compiled {
+  const rowsOf = compile(from);
+  const output = compileOutput(query, compile);
+  const condition = compileCondition(query, compile);
   return (scope) => {
-    const source = from(scope);
+    const source = rowsOf(scope);
     if (source === undefined) return undefined;
     const { evaluation } = scope;
     if (!Array.isArray(source)) {
@@ -60,4 +64,9 @@ export function compileQuery(query: Query, from: Compiled): Compiled {
     }
     return rows;
   };
+}
+
+/** `*` beside other items stands for the members that the payload has. */
+function membersOf(value: Value): SqlObject {
+  return isObject(value) ? value : {};
 }

@@ -3,7 +3,7 @@ import { SqlSyntaxError } from "./sql-error.ts";
 import { sqlLimits } from "./sql-limits.ts";
 import type { BinaryOperator, Expression, Query, Selected, SqlVersion } from "./syntax.ts";
 import { Tokens } from "./token.ts";
-import { parseNumber, type Value } from "./value.ts";
+import { sqlNumberOf, type Value } from "./value.ts";
 
 /** Operators of one rank bind from the left; a later rank binds closer. */
 const ranks: readonly (readonly BinaryOperator[])[] = [
@@ -164,7 +164,7 @@ export class ExpressionReader {
     }
     if (kind === "number") {
       tokens.take();
-      return { is: "literal", value: parseNumber(text) };
+      return { is: "literal", value: sqlNumberOf(text) };
     }
     if (kind === "variable") {
       tokens.take();

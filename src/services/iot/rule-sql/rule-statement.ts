@@ -1,15 +1,17 @@
 import { boundedJson } from "./bounded-json.ts";
-import { AnswerNeeded, type Compiled, compileExpression, type Scope } from "./compile-expression.ts";
+import { AnswerNeeded, compileExpression } from "./compile-expression.ts";
 import type { Evaluation, MessageFacts, SqlSurroundings } from "./message-facts.ts";
-import { parseExpression, parseStatement } from "./parse-statement.ts";
+import { parseRuleExpression, parseRuleSql } from "./parse-rule-sql.ts";
 import { compileCondition, compileOutput } from "./query.ts";
 import { readsJson } from "./reads-json.ts";
+import type { Compiled, Scope } from "./scope.ts";
 import { SqlEvaluationError } from "./sql-error.ts";
 import { sqlLimits } from "./sql-limits.ts";
 import type { SqlVersion } from "./syntax.ts";
 import { compileTemplate, type Template } from "./template.ts";
 import { toText } from "./to-text.ts";
-import { parseJson, type Value } from "./value.ts";
+import { type Value, valueOfJson } from "./value.ts";
+import { sizeOf } from "./value-size.ts";
 
 /** A rule's SQL, compiled once. */
 export interface RuleStatement {
@@ -39,9 +41,9 @@ export class PayloadIsNotJsonError extends SqlEvaluationError {}
 
 /** Throws SqlSyntaxError. */
 export function compileStatement(sql: string, version: SqlVersion): RuleStatement {
-  const statement = parseStatement(sql, version);
-  const output = compileOutput(statement);
-  const condition = compileCondition(statement);
+  const statement = parseRuleSql(sql, version);
+  const output = compileOutput(statement, compileExpression);
+  const condition = compileCondition(statement, compileExpression);
   const variables = statement.variables.map(([name, value]) => [name, compileExpression(value)] as const);
   const needsJson = readsJson(statement);
   const isWhole = statement.items.length === 1 && statement.items[0]?.expression === undefined;
@@ -54,7 +56,8 @@ export function compileStatement(sql: string, version: SqlVersion): RuleStatemen
   };
   return {
     topicFilter: statement.topicFilter,
-    template: (text) => compileTemplate(text, (expression) => compileExpression(parseExpression(expression, version))),
+    template: (text) =>
+      compileTemplate(text, (expression) => compileExpression(parseRuleExpression(expression, version))),
     begin: (message, surroundings) => {
       const run = new Run(version, message, surroundings, variables);
       return {
@@ -113,6 +116,7 @@ class Run {
         const variables = this.#variables.length === 0 ? evaluation.variables : this.#setVariables();
         return compute({ root: evaluation.payload, evaluation: { ...evaluation, variables } });
       } catch (needed) {
+        if (needed instanceof RangeError) throw new SqlEvaluationError("a value is nested too deeply");
         if (!(needed instanceof AnswerNeeded)) throw needed;
         this.#answers.set(needed.key, await this.#evaluation.ask(needed.call));
       }
@@ -124,7 +128,11 @@ class Run {
     if (this.#set) return this.#set;
     const variables: Record<string, Value> = {};
     const scope = { root: this.#evaluation.payload, evaluation: { ...this.#evaluation, variables } };
-    for (const [name, value] of this.#variables) variables[name] = value(scope);
+    for (const [name, value] of this.#variables) {
+      variables[name] = value(scope);
+      // One that has another in it twice, and so on, would double with each.
+      sizeOf(variables[name], sqlLimits.characters);
+    }
     this.#set = variables;
     return variables;
   }
@@ -133,7 +141,7 @@ class Run {
 /** An empty payload is no JSON either. */
 function readPayload(bytes: Buffer): Value {
   try {
-    return parseJson(bytes.toString("utf8"));
+    return valueOfJson(bytes.toString("utf8"));
   } catch {
     return bytes;
   }

@@ -1,4 +1,4 @@
-import type { Compiled } from "./compile-expression.ts";
+import type { Compiled } from "./scope.ts";
 import { SqlSyntaxError } from "./sql-error.ts";
 
 /** Texts, and what is evaluated between them. */
@@ -11,13 +11,18 @@ export function compileTemplate(text: string, compile: (expression: string) => C
   for (;;) {
     const open = text.indexOf("${", at);
     if (open < 0) break;
-    if (open > at) parts.push(text.slice(at, open));
+    if (open > at) parts.push(plain(text.slice(at, open)));
     const close = endOf(text, open + 2);
     parts.push(compile(text.slice(open + 2, close)));
     at = close + 1;
   }
-  if (at < text.length) parts.push(text.slice(at));
+  if (at < text.length) parts.push(plain(text.slice(at)));
   return parts;
+}
+
+/** `$$aws/things/…` is how a reserved topic is written. */
+function plain(text: string): string {
+  return text.replaceAll("$$", () => "$");
 }
 
 /** The brace that closes it; those within texts and objects do not. */

@@ -27,7 +27,7 @@ const decimal = /^-?\d{1,1000}(?:\.\d{1,1000})?(?:E-?\d{1,6})?$/i;
 /** The standard conversion to a Decimal. Null stays null. */
 export function toDecimal(value: Value): SqlNumber | null | undefined {
   if (value === null || isNumber(value)) return value;
-  return typeof value === "string" && decimal.test(value) ? parseNumber(value) : undefined;
+  return typeof value === "string" && decimal.test(value) ? sqlNumberOf(value) : undefined;
 }
 
 /** The standard conversion to an Int: rounded down. */
@@ -44,16 +44,16 @@ export function toBoolean(value: Value): boolean | undefined {
 }
 
 /** A literal's digits as a number that keeps them as far as there is one: 34 digits of an Int. */
-export function parseNumber(text: string): SqlNumber {
+export function sqlNumberOf(text: string): SqlNumber {
   const number = Number(text);
   return /^-?\d{16,34}$/.test(text) && !Number.isSafeInteger(number) ? BigInt(text) : number;
 }
 
 /** Whole numbers that a double does not hold are kept as bigint; a text without any takes the quick way. */
-export function parseJson(text: string): Value {
+export function valueOfJson(text: string): Value {
   if (!/\d{16}/.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_name, value: Value, context?: { readonly source?: string }) =>
-    typeof value === "number" && context?.source !== undefined ? parseNumber(context.source) : value,
+    typeof value === "number" && context?.source !== undefined ? sqlNumberOf(context.source) : value,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Evaluation } from "../message-facts.ts";
-import { isObject, memberOf, setMember, toInt, toText, type Value } from "../value.ts";
-import type { SqlFunction } from "./functions.ts";
+import { toText } from "../to-text.ts";
+import { isObject, memberOf, setMember, toInt, type Value } from "../value.ts";
+import type { SqlFunction } from "./sql-function.ts";
 
 export const collectionFunctions: Readonly<Record<string, SqlFunction>> = {
   concat: { least: 0, most: 1_000, apply: concat },

@@ -1,9 +1,9 @@
 import { findTimeZone } from "../../../schedule-expression/time-zone.ts";
-import { months, type PatternPart, readTimePattern, weekdays } from "./time-pattern.ts";
+import { months, type PatternPart, timePatternParts, weekdays } from "./time-pattern.ts";
 
 /** A moment by a pattern of Joda-Time. Undefined for a pattern, time or zone that there is not. Source: Joda-Time, "DateTimeFormat". */
 export function formatTime(pattern: string, atMs: number, zoneName: string): string | undefined {
-  const parts = readTimePattern(pattern);
+  const parts = timePatternParts(pattern);
   const zone = toZone(zoneName);
   if (!parts || !zone || !(Math.abs(atMs) <= 8.64e15)) return undefined;
   const offsetMs = zone.offsetMs(atMs);

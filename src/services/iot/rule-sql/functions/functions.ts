@@ -1,20 +1,10 @@
-import type { Evaluation } from "../message-facts.ts";
 import type { SqlVersion } from "../syntax.ts";
-import type { Value } from "../value.ts";
 import { collectionFunctions } from "./collections.ts";
 import { messageFunctions } from "./message.ts";
 import { numberFunctions } from "./numbers.ts";
+import type { SqlFunction } from "./sql-function.ts";
 import { textFunctions } from "./texts.ts";
 import { timeFunctions } from "./times.ts";
-
-/** One of SQL's functions. Wrong arguments, and a wrong number of them, give Undefined. */
-export interface SqlFunction {
-  readonly least: number;
-  readonly most: number;
-  /** Not there in SQL 2015-10-08. */
-  readonly isLater?: true;
-  readonly apply: (args: readonly Value[], evaluation: Evaluation) => Value;
-}
 
 /** Functions that ask other services; how is not SQL's to know. */
 const external: ReadonlyMap<string, { readonly isLater: boolean }> = new Map([

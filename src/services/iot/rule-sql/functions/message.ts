@@ -1,5 +1,5 @@
 import { toInt } from "../value.ts";
-import type { SqlFunction } from "./functions.ts";
+import type { SqlFunction } from "./sql-function.ts";
 
 /** Of the message, its sender and the rule. */
 export const messageFunctions: Readonly<Record<string, SqlFunction>> = {

@@ -1,5 +1,5 @@
 import { isInt, type SqlNumber, toDecimal, toInt, type Value } from "../value.ts";
-import type { SqlFunction } from "./functions.ts";
+import type { SqlFunction } from "./sql-function.ts";
 
 /** Null is no number to a function, though the standard conversion keeps it. */
 function numberOf(value: Value): SqlNumber | undefined {

@@ -1,9 +1,9 @@
 import { findTimeZone, momentOf } from "../../../schedule-expression/time-zone.ts";
-import { months, type PatternPart, readTimePattern, weekdays } from "./time-pattern.ts";
+import { months, type PatternPart, timePatternParts, weekdays } from "./time-pattern.ts";
 
 /** Milliseconds since 1970 of a text that has the form of a pattern of Java; Undefined for one that has not. Without a zone it is UTC. Source: Java 11, "DateTimeFormatter". */
 export function readTime(text: string, pattern: string): number | undefined {
-  const parts = readTimePattern(pattern);
+  const parts = timePatternParts(pattern);
   if (!parts || text.length > 256) return undefined;
   const fields: Fields = {
     year: 1970,

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Evaluation } from "../message-facts.ts";
 import { sqlLimits } from "../sql-limits.ts";
-import { parseJson, toInt, toText, type Value } from "../value.ts";
-import type { SqlFunction } from "./functions.ts";
+import { toText } from "../to-text.ts";
+import { toInt, type Value, valueOfJson } from "../value.ts";
 import { md2 } from "./md2.ts";
 import { matchesRegex, replaceRegex, substringOfRegex } from "./regular-expressions.ts";
+import type { SqlFunction } from "./sql-function.ts";
 
 /** Of texts, to which all else is converted; Null and Undefined have no text, and give Undefined. */
 function ofTexts(
@@ -67,7 +68,7 @@ export const textFunctions: Readonly<Record<string, SqlFunction>> = {
       spend(1, text.length);
       const decoded = Buffer.from(text, "base64").toString("utf8");
       try {
-        return parseJson(decoded);
+        return valueOfJson(decoded);
       } catch {
         return decoded;
       }

@@ -2,7 +2,7 @@
 export type PatternPart = { readonly letter: string; readonly count: number } | { readonly text: string };
 
 /** Undefined for a pattern whose quotes don't end, or that is longer than any sensible one. */
-export function readTimePattern(pattern: string): readonly PatternPart[] | undefined {
+export function timePatternParts(pattern: string): readonly PatternPart[] | undefined {
   if (pattern.length > 256) return undefined;
   const parts: PatternPart[] = [];
   for (let at = 0; at < pattern.length; ) {

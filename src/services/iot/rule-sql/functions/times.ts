@@ -1,7 +1,7 @@
 import { toDecimal, type Value } from "../value.ts";
 import { formatTime } from "./format-time.ts";
-import type { SqlFunction } from "./functions.ts";
 import { readTime } from "./read-time.ts";
+import type { SqlFunction } from "./sql-function.ts";
 
 export const timeFunctions: Readonly<Record<string, SqlFunction>> = {
   parse_time: {

@@ -4,7 +4,7 @@ import { sqlLimits } from "./sql-limits.ts";
 import type { Expression, SqlVersion, Statement } from "./syntax.ts";
 
 /** `SET … SELECT … FROM … WHERE …`. Throws SqlSyntaxError. Source: "AWS IoT SQL reference". */
-export function parseStatement(source: string, version: SqlVersion): Statement {
+export function parseRuleSql(source: string, version: SqlVersion): Statement {
   const reader = new ExpressionReader(source, version);
   const variables = reader.tokens.takeIf("set") ? readVariables(reader) : [];
   reader.tokens.expect("select");
@@ -16,7 +16,7 @@ export function parseStatement(source: string, version: SqlVersion): Statement {
 }
 
 /** One expression, of a substitution template. Throws SqlSyntaxError. */
-export function parseExpression(source: string, version: SqlVersion): Expression {
+export function parseRuleExpression(source: string, version: SqlVersion): Expression {
   const reader = new ExpressionReader(source, version);
   const expression = reader.readExpression();
   reader.expectEnd();
