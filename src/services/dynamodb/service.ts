@@ -13,8 +13,9 @@ import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { createDynamoDbState, type DynamoDbState, stopDynamoDb } from "./state.ts";
 import { activation } from "./tables/activation.ts";
+import { beginClear, clear } from "./tables/clear-partition.ts";
 import { dropPartition } from "./tables/drop-partition.ts";
-import { removal } from "./tables/removal.ts";
+import { forgetTable, removal } from "./tables/removal.ts";
 import { wireHabits } from "./tables/wire-habits.ts";
 import { finish } from "./transactions/finish.ts";
 import { beginSetExpiries, expire, setExpiries } from "./ttl/expire.ts";
@@ -37,6 +38,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   wire: wireHabits,
   effects: {
     "begin-copy": { receive: beginCopy },
+    "clear-partition": { receive: beginClear },
     copied: { receive: copied },
     "drop-partition": { receive: dropPartition },
     "fill-index": { receive: fillIndex },
@@ -45,11 +47,13 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   },
   timers: {
     activation,
+    clear,
     copy,
     expire,
     fill,
     finish,
     follow,
+    "forget-table": forgetTable,
     removal,
     "set-expiries": setExpiries,
     "trim-changes": trimChanges,
