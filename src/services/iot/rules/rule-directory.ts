@@ -15,7 +15,7 @@ export class RuleDirectory {
     this.#rules = caches.create<Place, KnownRules>({
       most: limits.cachedAccounts,
       kind: rulesKey({ account: "", region: "" }).kind,
-      tables: { iot_topic_rules: "name" },
+      tables: { iot_topic_rules: undefined },
       textOf,
       partitionOf: rulesKey,
       load: (at, former) => loadRules(storage, at, former),

@@ -90,8 +90,14 @@ describe("topic rules", () => {
         payload: Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload)),
       }),
     );
-  const createQueue = async (QueueName: string) =>
-    (await sqs.send(new CreateQueueCommand({ QueueName }))).QueueUrl ?? "";
+  /** Into which any service may put messages. */
+  const createQueue = async (QueueName: string) => {
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }],
+    });
+    return (await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { Policy } }))).QueueUrl ?? "";
+  };
   const receive = (QueueUrl: string) =>
     eventually(async () => {
       const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
@@ -178,7 +184,8 @@ describe("topic rules", () => {
           BillingMode: "PAY_PER_REQUEST",
         }),
       );
-    const s3 = client(S3Client);
+    const s3 = squall.client(S3Client, { forcePathStyle: true });
+    clients.push(s3);
     await s3.send(new CreateBucketCommand({ Bucket: "readings" }));
     const queueUrl = await createQueue("readings");
     const told = await createQueue("told");
