@@ -120,6 +120,8 @@ const prices: Readonly<Record<string, Price>> = {
   WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
   "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
   "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
+  "ExportDataSize-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ImportDataSize-Bytes": { unit: "GB", tiers: flat(0.15) },
 };
 
 /** A month's allowance, over all regions and architectures. */
