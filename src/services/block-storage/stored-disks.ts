@@ -14,7 +14,8 @@ export const storedDisks = billStored<unknown>({
     for await (const [usageType, operation, amount, tags] of eachUse(key, host)) {
       const of = hash("sha256", JSON.stringify([usageType, Object.entries(tags).sort()]));
       const before = sums.get(of)?.amount ?? 0;
-      sums.set(of, { service: "EC2 - Other", usageType, operation, resource: "", tags, amount: before + amount });
+      const held = { service: "EC2 - Other", usageType, operation, resource: "", tags, per: "month" } as const;
+      sums.set(of, { ...held, amount: before + amount });
     }
     yield* sums.values();
   },

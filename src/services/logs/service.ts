@@ -7,6 +7,7 @@ import { operations } from "./generated/operations.ts";
 import { dropGroup } from "./groups/drop-group.ts";
 import { retention } from "./groups/retention-sweeper.ts";
 import { storedLogs } from "./groups/stored-logs.ts";
+import { wireHabits } from "./groups/wire-habits.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
@@ -23,6 +24,7 @@ export const logs = defineService<Logs, LogsState>({
   create: createLogsState,
   stop: closeLogs,
   reset: closeLogs,
+  wire: wireHabits,
   effects: {
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },

@@ -137,6 +137,12 @@ const prices: Readonly<Record<string, Price>> = {
   ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
   WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
   "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
+  "Amazon DynamoDB TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.25), free: "tableGigabytes" },
+  "IA-TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.1) },
+  "ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00013), free: "readCapacityHours" },
+  "WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00065), free: "writeCapacityHours" },
+  "IA-ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00016) },
+  "IA-WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00081) },
   "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
 };
 
@@ -146,6 +152,10 @@ export const freeTier = {
   gbSeconds: 400_000,
   logGigabytes: 5,
   storedLogGigabytes: 5,
+  tableGigabytes: 25,
+  /** 25 units of each at all hours of a month. */
+  readCapacityHours: 18_600,
+  writeCapacityHours: 18_600,
   queueRequests: 1_000_000,
   topicRequests: 1_000_000,
   httpNotifications: 100_000,

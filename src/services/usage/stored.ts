@@ -11,8 +11,9 @@ const mostRecords = 1_000;
 
 /** What one resource holds now. */
 export interface Held extends Pick<UsageRecord, "service" | "usageType" | "operation" | "resource" | "tags"> {
-  /** What a month of it is billed by: GB, or operations a second. */
+  /** What a month, or an hour, of it is billed by: GB, operations a second, units of capacity. */
   readonly amount: number;
+  readonly per: "month" | "hour";
 }
 
 export interface Stored<State> {
@@ -39,11 +40,14 @@ export function billStored<State>({ kind, list }: Stored<State>): ServiceTimer<S
           await recordUsage(storage, key.account, records);
           records = [];
         };
-        for await (const { amount, ...held } of list(key, context)) {
+        for await (const { amount, per, ...held } of list(key, context)) {
           if (signal.aborted) return;
           if (amount <= 0) continue;
-          for (const { atMs, months } of spansOf(sinceMs, nowMs))
-            records.push({ ...held, region: key.region, atMs, quantity: amount * months });
+          for (const { atMs, endMs } of spansOf(sinceMs, nowMs)) {
+            const month = monthBounds(atMs);
+            const unitMs = per === "hour" ? hourMs : month.endMs - month.startMs;
+            records.push({ ...held, region: key.region, atMs, quantity: (amount * (endMs - atMs)) / unitMs });
+          }
           if (records.length >= mostRecords) await write();
         }
         await write();
@@ -52,12 +56,11 @@ export function billStored<State>({ kind, list }: Stored<State>): ServiceTimer<S
   });
 }
 
-/** Days, and parts of days, each as a part of its month. */
-function* spansOf(fromMs: number, toMs: number): Generator<{ readonly atMs: number; readonly months: number }> {
+/** Days, and parts of days. */
+function* spansOf(fromMs: number, toMs: number): Generator<{ readonly atMs: number; readonly endMs: number }> {
   for (let atMs = fromMs; atMs < toMs; ) {
     const endMs = Math.min((Math.floor(atMs / dayMs) + 1) * dayMs, toMs);
-    const month = monthBounds(atMs);
-    yield { atMs, months: (endMs - atMs) / (month.endMs - month.startMs) };
+    yield { atMs, endMs };
     atMs = endMs;
   }
 }

@@ -25,6 +25,7 @@ export const storedArchives = billStored<EventsState>({
         resource: archiveArn(key, archive.name),
         tags: {},
         amount: bytes / gigabyte,
+        per: "month",
       };
     }
   },

@@ -23,6 +23,7 @@ export const storedLogs = billStored<unknown>({
         resource: groupArn(key, name),
         tags,
         amount: (bytes * packed) / 2 ** 30,
+        per: "month",
       };
     }
   },
