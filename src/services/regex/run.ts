@@ -1,4 +1,4 @@
-import { Pace } from "../../../platform/pace.ts";
+import { Pace } from "../../platform/pace.ts";
 import type { StateSet } from "./state-sets.ts";
 
 const turnOver = new Error("the turn is over");

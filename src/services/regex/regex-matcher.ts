@@ -1,6 +1,6 @@
-import { limits } from "../limits.ts";
 import { type CharacterClasses, toCharacterClasses } from "./character-classes.ts";
 import { asciiSize } from "./character-set.ts";
+import { regexLimits } from "./regex-limits.ts";
 import type { Program } from "./regex-program.ts";
 import type { Place, Run } from "./run.ts";
 import { type StateSet, StateSets } from "./state-sets.ts";
@@ -27,7 +27,7 @@ export function createRegexMatcher(program: Program): TextTest | undefined {
   if (!classes || program.some(({ kind }) => kind === "boundary" || kind === "noBoundary")) return undefined;
   const sets = new StateSets(program, classes);
   const count = classes.examples.length;
-  const mostNodes = Math.floor((limits.regexNodes * (asciiSize + 1)) / count);
+  const mostNodes = Math.floor((regexLimits.nodes * (asciiSize + 1)) / count);
   const toNode = (set: StateSet): Node => ({
     set,
     accepts: sets.accepts(set),

@@ -1,5 +1,5 @@
-import { limits } from "../limits.ts";
 import { hasCharacter, words } from "./character-set.ts";
+import { regexLimits } from "./regex-limits.ts";
 import type { Program } from "./regex-program.ts";
 
 /** Where each group begins and ends, `2n` and `2n + 1`; -1 for one that took no part. 0 is the whole match. */
@@ -16,12 +16,12 @@ export class RegexTooCostlyError extends Error {
  * The first match of the expression in a text, with its groups. All ways are followed at the same time, in the order of their
  * preference, so each character is looked at once for each state at the most, whatever the expression. Throws RegexTooCostlyError.
  */
-export function findMatch(program: Program, slots: number, text: string): Captures | undefined {
+export function findMatch(program: Program, slots: number, text: string, from = 0): Captures | undefined {
   const run = new MatchRun(program, text);
   let matched: Captures | undefined;
   let threads: Thread[] = [];
   const nothing = new Array<number>(slots).fill(-1);
-  for (let at = 0; at <= text.length; at++) {
+  for (let at = from; at <= text.length; at++) {
     // A match that begins earlier wins, so once there is one no new way begins.
     if (!matched) run.follow(threads, program.length - 1, at, nothing.with(0, at));
     if (threads.length === 0 && matched) break;
@@ -71,7 +71,7 @@ class MatchRun {
   /** Adds all states that wait for a character, or accept, and are reached from `index` without taking one. */
   follow(threads: Thread[], index: number, at: number, captures: readonly number[]): void {
     if (this.#reached[index] === this.#round) return;
-    if (++this.#steps > limits.insightsRegexSteps) throw new RegexTooCostlyError();
+    if (++this.#steps > regexLimits.steps) throw new RegexTooCostlyError();
     this.#reached[index] = this.#round;
     const state = this.#program[index];
     if (!state) return;

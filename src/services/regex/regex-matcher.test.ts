@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compilePatternRegex } from "../filter-pattern/pattern-regex.ts";
+import { compilePatternRegex } from "../logs/filter-pattern/pattern-regex.ts";
 
 /** The same text each time, of which no part says what the next one is. */
 function textOf(characters: string, length: number): string {

@@ -1,4 +1,4 @@
-import { ownValue } from "../../../platform/own-value.ts";
+import { ownValue } from "../../platform/own-value.ts";
 import {
   anyButNewline,
   type CharacterSet,
