@@ -8,6 +8,7 @@ import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
 import { indexFilled } from "./indexes/index-filled.ts";
 import { limits } from "./limits.ts";
+import { storedTables } from "./metering/stored-tables.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
@@ -56,6 +57,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "forget-table": forgetTable,
     removal,
     "set-expiries": setExpiries,
+    "stored-tables": storedTables,
     "trim-changes": trimChanges,
   },
   operations,
