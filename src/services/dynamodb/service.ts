@@ -9,6 +9,7 @@ import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
 import { indexFilled } from "./indexes/index-filled.ts";
 import { limits } from "./limits.ts";
+import { storedTables } from "./metering/stored-tables.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
@@ -61,6 +62,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     import: { fire: whenCalled(async () => (await import("./imports/run-import.ts")).runImport.fire) },
     removal,
     "set-expiries": setExpiries,
+    "stored-tables": storedTables,
     "trim-changes": trimChanges,
     "write-export": { fire: whenCalled(async () => (await import("./exports/run-export.ts")).writeExport.fire) },
   },
