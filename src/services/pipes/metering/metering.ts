@@ -10,6 +10,7 @@ const chunkBytes = 64 * 1_024;
 export type PipeCounter =
   | "ExecutionThrottled"
   | "ExecutionFailed"
+  | "ExecutionTimeout"
   | "ExecutionPartiallyFailed"
   | "EnrichmentStageFailed"
   | "TargetStageFailed"
