@@ -163,6 +163,8 @@ const prices: Readonly<Record<string, Price>> = {
   "IA-ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00016) },
   "IA-WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00081) },
   "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
+  "ExportDataSize-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ImportDataSize-Bytes": { unit: "GB", tiers: flat(0.15) },
 };
 
 /** A month's allowance, over all regions and architectures. */

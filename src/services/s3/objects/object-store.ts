@@ -79,6 +79,11 @@ export const objectStore = {
     return row && toObject(row);
   },
 
+  /** The sequence of the key's newest version that was made at this time or before; undefined without one. */
+  async newestSequenceAt(tx: ReadTransaction, key: string, timeMs: number): Promise<number | undefined> {
+    return (await tx.get(newestAt, { key, timeMs }))?.sequence;
+  },
+
   /** Any row at all, current or former. */
   async isEmpty(tx: ReadTransaction): Promise<boolean> {
     return !(await tx.get(anyObject, {})) && !(await tx.get(anyFormer, {}));
@@ -227,6 +232,16 @@ const getFormer = sql<{ key: string; versionId: string }, Row>(
 );
 const newestFormer = sql<{ key: string }, Row>(
   `SELECT ${allColumns} FROM s3_former_versions WHERE partition = :partition AND key = :key
+   ORDER BY sequence DESC LIMIT 1`,
+);
+/** Versions are looked at from the newest on: where those behind a marker were deleted, the first one is it. */
+const newestAt = sql<{ key: string; timeMs: number }, { sequence: number }>(
+  `SELECT sequence FROM s3_objects WHERE partition = :partition AND key = :key AND modified_ms <= :timeMs
+   UNION ALL
+   SELECT sequence FROM (
+     SELECT sequence FROM s3_former_versions WHERE partition = :partition AND key = :key AND modified_ms <= :timeMs
+     ORDER BY sequence DESC LIMIT 1
+   ) AS former
    ORDER BY sequence DESC LIMIT 1`,
 );
 const anyObject = sql<None, { key: string }>("SELECT key FROM s3_objects WHERE partition = :partition LIMIT 1");
