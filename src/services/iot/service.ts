@@ -5,7 +5,9 @@ import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
-import type { IotState } from "./state.ts";
+import { ruleDeliveries } from "./rules/deliveries.ts";
+import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
+import { type IotState, stopIot } from "./state.ts";
 
 /** Devices: what is known of them, and what they say. */
 export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
@@ -16,5 +18,12 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     needsNoSpace,
     wire: wireHabits,
     create: stateOf,
+    stop: stopIot,
+    reset: stopIot,
+    effects: {
+      "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
+      "confirm-destination": { receive: askToConfirm },
+    },
+    timers: { "rule-action": ruleDeliveries.timer },
     operations,
   });
