@@ -9,6 +9,7 @@ import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
+import { parseSelection } from "../../src/services/apigatewayv2/web-sockets/selection-expression.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -496,6 +497,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: parseRouteKey,
     begin: ["GET /", "ANY /{"],
     more: ["/", "{a}", "{a+}", "{", "}", "/a", "+", " "],
+  },
+  parseSelection: {
+    decode: parseSelection,
+    begin: ["$request.body.", "${request."],
+    more: ["$", "{", "}", "\\", ".", "a", "body"],
   },
   parseSource: {
     decode: parseSource,
