@@ -17,6 +17,8 @@ export const accessRules: AccessRules<Iot> = {
   selfChecked: ["ConfirmTopicRuleDestination"],
   resource: (operation, input, at) => {
     if (/^(?:Create|Describe|Update|Delete)Thing$/.test(operation)) return iotArn(at, `thing/${input.thingName}`);
+    if (typeof input.jobId === "string" && !operation.startsWith("ListJobExecutionsForThing"))
+      return iotArn(at, `job/${input.jobId}`);
     return ruleResourceOf(operation, input, at) ?? "*";
   },
 };

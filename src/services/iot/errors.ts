@@ -48,3 +48,7 @@ export function ruleAccessDenied(name: string): AwsError {
 export function tooMany(what: string): AwsError {
   return error("LimitExceededException", `You have reached the limit of ${what}.`);
 }
+
+export function invalidStateTransition(message: string): AwsError {
+  return error("InvalidStateTransitionException", message);
+}

@@ -1,6 +1,12 @@
 import type { Migration } from "../../storage/database.ts";
+import { jobMigrations } from "./jobs/job-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
 import { ruleMigrations } from "./rules/rule-store.ts";
 import { shadowMigrations } from "./shadows/shadow-store.ts";
 
-export const migrations: readonly Migration[] = [...registryMigrations, ...ruleMigrations, ...shadowMigrations];
+export const migrations: readonly Migration[] = [
+  ...registryMigrations,
+  ...ruleMigrations,
+  ...shadowMigrations,
+  ...jobMigrations,
+];

@@ -1,4 +1,5 @@
 import type { ServiceHost } from "../service.ts";
+import { createJobTaker } from "./jobs/job-taker.ts";
 import { MessageBroker } from "./messages/message-broker.ts";
 import { Registry } from "./registry/registry.ts";
 import { RuleDirectory } from "./rules/rule-directory.ts";
@@ -29,6 +30,7 @@ function createIotState(host: ServiceHost): IotState {
   const ruleMetrics = new RuleMetrics(host);
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
   broker.onMessage(createShadowTaker(host, broker));
+  broker.onMessage(createJobTaker(host, broker));
   return { registry: new Registry(host), broker, rules, ruleMetrics };
 }
 
