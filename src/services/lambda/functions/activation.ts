@@ -135,11 +135,12 @@ export class Activation {
   }
 
   async #activate(record: FunctionRecord, serves: () => void): Promise<void> {
+    const beganMs = this.#host.clock.nowMs();
     const failure = await this.#prepare(record);
     if (!failure && (await this.#isUpdate(record))) {
       if (record.version === latestVersion) this.#fleets.deploy(record);
       serves();
-      await this.#untilShown(record);
+      await this.#until(beganMs + this.#leastUpdateMs);
     }
     try {
       if (record.version === latestVersion) await this.#finishLatest(record, failure);
@@ -158,9 +159,10 @@ export class Activation {
   }
 
   /** Until the update has been in progress for as long as that is to be seen; a server that stops does not wait. */
-  async #untilShown({ lastModifiedMs }: FunctionRecord): Promise<void> {
+  async #until(atMs: number): Promise<void> {
+    if (this.#host.clock.nowMs() >= atMs) return;
     const shown = Promise.withResolvers<void>();
-    const timer = this.#host.clock.at(lastModifiedMs + this.#leastUpdateMs, shown.resolve);
+    const timer = this.#host.clock.at(atMs, shown.resolve);
     await Promise.race([shown.promise, this.#stopping.promise]);
     timer.cancel();
   }

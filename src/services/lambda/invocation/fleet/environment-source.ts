@@ -10,7 +10,7 @@ import { Environment } from "../environment/environment.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { LogRoom } from "../log/log-room.ts";
-import { functionRoleSession, type RoleSession } from "../role-session.ts";
+import { assumeFunctionRole } from "../role-session.ts";
 
 export interface EnvironmentSourceParts {
   readonly host: ServiceHost;
@@ -35,7 +35,7 @@ export class EnvironmentSource {
     this.#parts = parts;
     const { host, sandbox, code, record, settings, logRoom } = parts;
     const { billingIncrementMs } = settings;
-    const session = () => this.#roleSession();
+    const session = () => assumeFunctionRole(host, record);
     if (!parts.development) this.#bytecode = new Bytecode({ host, sandbox, code, record });
     if (isSnapStarted(record)) {
       this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session, logRoom });
@@ -48,7 +48,7 @@ export class EnvironmentSource {
     const bytecode = this.#bytecode;
     const [directories, session, bytecodeDir] = await Promise.all([
       code.directories(record),
-      this.#roleSession(),
+      assumeFunctionRole(host, record),
       bytecode?.directory(),
     ]);
     const plan = {
@@ -76,11 +76,5 @@ export class EnvironmentSource {
   /** The environments made from a snapshot end with it. */
   async close(): Promise<void> {
     await Promise.all([this.#snapshot?.close(), this.#bytecode?.close()]);
-  }
-
-  /** One that an environment which is started now will not outlive. */
-  #roleSession(): Promise<RoleSession> {
-    const { host, record } = this.#parts;
-    return functionRoleSession(host, record, (record.configuration.timeoutSeconds + 15 * 60) * 1000);
   }
 }
