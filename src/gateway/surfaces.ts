@@ -86,7 +86,7 @@ async function answer(
   let signer: Principal | undefined;
   let errorCode: string | undefined;
   const { name } = service.definition;
-  const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
+  const target = apiOf(surface, name, request, parts);
   const asked = toSurfaceRequest(
     () => target ?? identifyFor(parts.known, name, request.host, surface.signingName),
     request,
@@ -136,6 +136,17 @@ async function answer(
   return response;
 }
 
+/** The API whose words refusals have. */
+function apiOf(
+  { isOfApi, refusesAsApi, signingName }: Surface<unknown>,
+  name: ServiceName,
+  request: HttpRequest,
+  { known }: SurfaceParts,
+): Target | undefined {
+  if (isOfApi) return identifyIfAny(known, request, undefined);
+  return refusesAsApi && identifyFor(known, name, request.host, signingName);
+}
+
 /** What looked like a surface's, and was none's. */
 const nobodys: SurfaceAnswer = {
   status: 404,
@@ -172,6 +183,7 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
+    wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,
     signer: async (mostBytes) => {
       const principal = await findSigner(targetOf(), request, await read(mostBytes), parts);
@@ -211,7 +223,8 @@ async function findSigner(
   return (await authenticator.authenticateWhole(request, target, body)).principal;
 }
 
-function toWireResponse({ method }: HttpRequest, { status, headers, body }: SurfaceAnswer): WireResponse {
+function toWireResponse({ method }: HttpRequest, { status, headers, body, webSocket }: SurfaceAnswer): WireResponse {
+  if (webSocket) return { status, headers: { ...headers } as Record<string, string>, body: undefined, webSocket };
   const hasNone = method === "HEAD" || status === 204 || status === 304;
   if (hasNone && body instanceof Readable) body.destroy();
   // Node writes an array as several headers, which only cookies need.

@@ -1,4 +1,5 @@
 import { apiGateway } from "./api-gateway/service.ts";
+import { apiGatewayManagement } from "./apigatewayv2/management/service.ts";
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
@@ -9,6 +10,9 @@ import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
+import { createIotData } from "./iot/data/service.ts";
+import { createIot } from "./iot/service.ts";
+import { shareIotState } from "./iot/state.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
@@ -22,25 +26,32 @@ import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
-export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
-  apiGateway,
-  apiGatewayV2,
-  cloudwatch,
-  costExplorer,
-  dlm,
-  dynamodb,
-  ebs,
-  dynamodbStreams,
-  ec2,
-  events,
-  iam,
-  createLambda(lambda),
-  logs,
-  pipes,
-  s3,
-  scheduler,
-  sns,
-  sqs,
-  ssm,
-  sts,
-];
+export function createServices(lambda: LambdaParts): readonly AnyService[] {
+  const iotState = shareIotState();
+  return [
+    // Before the APIs that the connections are of.
+    apiGatewayManagement,
+    apiGateway,
+    apiGatewayV2,
+    cloudwatch,
+    costExplorer,
+    dlm,
+    dynamodb,
+    ebs,
+    dynamodbStreams,
+    ec2,
+    events,
+    iam,
+    createIot(iotState),
+    createIotData(iotState),
+    createLambda(lambda),
+    logs,
+    pipes,
+    s3,
+    scheduler,
+    sns,
+    sqs,
+    ssm,
+    sts,
+  ];
+}

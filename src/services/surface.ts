@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AcceptedWebSocket } from "../platform/accepted-web-socket.ts";
 import type { Random } from "../platform/random.ts";
 import type { RequestHead } from "../platform/request-head.ts";
 import type { Principal } from "./principal.ts";
@@ -26,6 +27,8 @@ export interface Surface<State> {
   readonly hasOwnHosts: boolean;
   /** Whether it stands among the API's own paths, also at its resources' hosts, and refuses as the API does: then `answer` may reject with an AwsError. */
   readonly isOfApi?: true;
+  /** Whether `answer` may reject with an AwsError, which is answered as the API would, though it stands elsewhere. */
+  readonly refusesAsApi?: true;
   /** What signatures of its requests are for, where that is not the service: `execute-api`. */
   readonly signingName?: string;
   /** What access logs tell of a request that was refused. */
@@ -60,6 +63,8 @@ export interface SurfaceRequest extends SurfaceHead {
   readonly scheme: string;
   readonly sourceIp: string;
   readonly requestId: string;
+  /** The client wants a WebSocket: it is given one by the answer's `webSocket`. */
+  readonly wantsWebSocket: boolean;
   /** The whole body. Rejects with RequestEntityTooLargeException if it has more than `mostBytes`. */
   readonly body: (mostBytes: number) => Promise<Buffer>;
   /**
@@ -83,16 +88,19 @@ export interface SurfaceRequest extends SurfaceHead {
 /** What a surface needs that is of the API. */
 export interface ApiRequest {
   readonly head: RequestHead;
-  readonly body: Readable;
+  readonly body: Readable | Buffer;
   /** The only operation that it may be. */
   readonly operation: string;
   readonly principal: Principal;
   readonly signature: Signature | undefined;
+  /** Of which the path is a part, where that is not the server's own: operations are told it as what the client has reached them by. */
+  readonly endpoint?: string;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | undefined;
   readonly input: Readonly<Record<string, unknown>>;
 }
 
@@ -102,6 +110,8 @@ export interface SurfaceAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** A stream is read to its end or destroyed. */
   readonly body: undefined | string | Buffer | Readable | AsyncIterable<Buffer>;
+  /** To one who wants it: from now on the connection is a WebSocket, and `status` 101. */
+  readonly webSocket?: AcceptedWebSocket;
   /** What access logs tell of it, as an operation's input: `{ Bucket, Key }`. */
   readonly input?: Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,22 @@
+/** Source: "AWS IoT Core endpoints and quotas". */
+export const limits = {
+  /** Of a page, where the request does not say how many. */
+  pageSize: 25,
+  mostPageSize: 250,
+  attributesPerThing: 50,
+  attributesWithoutType: 3,
+  /** Of keys and values together. */
+  thingAttributesBytes: 47 * 1024,
+  /** A message's payload, on MQTT and HTTPS. */
+  payloadBytes: 128 * 1024,
+  topicBytes: 256,
+  topicSlashes: 7,
+  /** Records of one kind that are kept in memory. */
+  cachedRecords: 20_000,
+  /** "AWS IoT Core rules engine limits and quotas". */
+  rules: 1_000,
+  actionsPerRule: 10,
+  ruleDestinations: 1_000,
+  /** Accounts and regions whose rules are kept compiled. */
+  cachedAccounts: 1_000,
+} as const;

@@ -1,0 +1,5 @@
+import type { Migration } from "../../storage/database.ts";
+import { registryMigrations } from "./registry/record-store.ts";
+import { ruleMigrations } from "./rules/rule-store.ts";
+
+export const migrations: readonly Migration[] = [...registryMigrations, ...ruleMigrations];
