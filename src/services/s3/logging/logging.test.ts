@@ -145,7 +145,8 @@ test("operations have the log's names", () => {
 
 test("a target's grants are on each log, where the target has ACLs", async (context) => {
   const { call, clock, table } = await openS3Test(context, [], { auth: "enforce", access: createAccessControl });
-  const { accessLogs } = table.services.get("s3")?.state as S3State;
+  const state = table.services.get("s3")?.state as S3State;
+  const { accessLogs } = state;
   await call("s3", "CreateBucket", logs);
   const group = (Permission: "READ" | "READ_ACP" | "WRITE") => ({
     Grantee: { Type: "Group" as const, URI: "http://acs.amazonaws.com/groups/s3/LogDelivery" },
