@@ -35,3 +35,16 @@ export function versionConflict(name: string, version: number, expected: number)
 export function invalidToken(): AwsError {
   return invalidRequest("The nextToken is invalid.");
 }
+
+export function sqlCannotBeParsed(message: string): AwsError {
+  return error("SqlParseException", message);
+}
+
+/** Of a rule that is not there, as well: AWS does not tell which. */
+export function ruleAccessDenied(name: string): AwsError {
+  return error("UnauthorizedException", `Access to topic rule '${name}' was denied`);
+}
+
+export function tooMany(what: string): AwsError {
+  return error("LimitExceededException", `You have reached the limit of ${what}.`);
+}
