@@ -1,4 +1,4 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { createLog } from "../../platform/log.ts";
 import { listen } from "../http/listener.ts";
@@ -30,8 +30,9 @@ async function cutsWhoDoesNotGoOn(devices: DeviceProtocols | undefined): Promise
   for (const socket of [silent, dripping]) socket.on("error", () => {}).write(Buffer.from([0x16, 3, 1, 0x3f, 0]));
   const drip = setInterval(() => dripping.write(Buffer.from([1])), 50);
   try {
-    // However they are cut: a reset is an error before it is the end.
-    await Promise.all([silent, dripping].map((socket) => new Promise((resolve) => socket.once("close", resolve))));
+    // A drop that comes when the connection is cut is answered by a reset, which `once` would take for a failure.
+    const closed = (socket: Socket) => new Promise<unknown>((resolve) => socket.once("close", resolve));
+    await Promise.all([closed(silent), closed(dripping)]);
   } finally {
     clearInterval(drip);
     await listener.close(0);

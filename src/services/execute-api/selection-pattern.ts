@@ -1,12 +1,9 @@
-import { notBuilt } from "../errors.ts";
-
 /**
  * Patterns are the API owner's, and what they are held against is a function's: neither may hold the server. So what repeats within what repeats is refused,
  * and the more repetitions a pattern has the less of the text it sees. Source: "Set up an integration response in API Gateway".
  */
-export function checkPattern(pattern: string): void {
-  if (/\)[*+{]/.test(plain(pattern)) || /\\\d/.test(pattern))
-    throw notBuilt(`patterns that repeat a group: ${pattern}`);
+export function repeatsGroup(pattern: string): boolean {
+  return /\)[*+{]/.test(plain(pattern)) || /\\\d/.test(pattern);
 }
 
 /** Whether the whole text matches, as Java's `matches` has it: a dot is no line's end. */
