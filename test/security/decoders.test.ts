@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
+import { readClientHello } from "../../src/gateway/tls/client-hello.ts";
 import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
@@ -37,6 +38,9 @@ import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
 import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
 import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
+import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
+import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
+import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
@@ -360,6 +364,25 @@ const decoders: Readonly<Record<string, Decoder>> = {
   parseFunctionName: {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
+  },
+  readClientHello: {
+    decode: bytes(readClientHello),
+    begin: ["\x16\x03\x01\x3f\xff\x01", "\x16\x03\x01"],
+    more: ["\0\x10\0\x02\0\0", "\0", "\xff", "\x01a"],
+  },
+  readDeviceCertificate: {
+    decode: readDeviceCertificate,
+    limit: 65_536,
+    begin: ["-----BEGIN CERTIFICATE-----\n"],
+    more: ["-----BEGIN CERTIFICATE-----", "A", "-", "\n"],
+  },
+  readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
+  // What comes at once is at most what a socket has read.
+  readPacket: {
+    decode: bytes((packet) => new PacketReader().read(packet)),
+    limit: 65_536,
+    begin: ["\x10\xff\x7f\0\x04MQTT\x05\xc2\0\0", "\x32\xff\x7f", "\x82\xff\x7f\0\x01", ""],
+    more: ["\xc0\0", "\0\x01a", "\x30\x03\0\x01a", "\0\0\0", "\x26\0\x01a\0\x01b", "\xff"],
   },
   readOpenSshKey: {
     decode: (text) => readOpenSshKey(Buffer.from(text), "name"),

@@ -1,4 +1,14 @@
 import type { Migration } from "../../storage/database.ts";
+import { certificatePlaceMigrations } from "./certificates/certificate-places.ts";
+import { authorityMigrations } from "./certificates/device-authority.ts";
+import { retainedMigrations } from "./messages/retained-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
+import { sessionMigrations } from "./sessions/session-store.ts";
 
-export const migrations: readonly Migration[] = [...registryMigrations];
+export const migrations: readonly Migration[] = [
+  ...registryMigrations,
+  ...certificatePlaceMigrations,
+  ...sessionMigrations,
+  ...retainedMigrations,
+  ...authorityMigrations,
+];

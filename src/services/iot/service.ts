@@ -5,7 +5,8 @@ import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
-import type { IotState } from "./state.ts";
+import { type IotState, stopIot } from "./state.ts";
+import { devices, surfaces } from "./surfaces.ts";
 
 /** Devices: what is known of them, and what they say. */
 export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
@@ -16,5 +17,10 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     needsNoSpace,
     wire: wireHabits,
     create: stateOf,
+    stop: stopIot,
+    reset: stopIot,
+    surfaces,
+    devices,
+    timers: { "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) } },
     operations,
   });

@@ -1,7 +1,7 @@
+import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Migration, PartitionKey } from "../../../storage/database.ts";
 import { sql } from "../../../storage/statement.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import type { SharedCache } from "../../../cluster/cluster.ts";
 import { limits } from "../limits.ts";
 
 export const certificatePlaceMigrations: readonly Migration[] = [

@@ -2,7 +2,13 @@ import type { Place } from "../../service.ts";
 import { RecordStore } from "../registry/record-store.ts";
 import { iotArn } from "../registry/registry.ts";
 
-export type CertificateStatus = "ACTIVE" | "INACTIVE" | "REVOKED" | "PENDING_TRANSFER" | "PENDING_ACTIVATION" | "REGISTER_INACTIVE";
+export type CertificateStatus =
+  | "ACTIVE"
+  | "INACTIVE"
+  | "REVOKED"
+  | "PENDING_TRANSFER"
+  | "PENDING_ACTIVATION"
+  | "REGISTER_INACTIVE";
 
 /** A device's certificate, as it is registered in an account and region. */
 export interface Certificate {

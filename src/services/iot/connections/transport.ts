@@ -32,6 +32,8 @@ export function socketTransport(socket: Duplex & { readonly destroyed: boolean }
     resume: () => void socket.resume(),
     end: () => {
       socket.end();
+      // Its own end is heard only by who reads.
+      socket.resume();
       // Who does not read what is left would keep the connection.
       setTimeout(() => socket.destroy(), endMs).unref();
     },
@@ -57,6 +59,7 @@ export function webSocketTransport(webSocket: WebSocket): Transport {
     resume: () => webSocket.resume(),
     end: () => {
       webSocket.close();
+      webSocket.resume();
       setTimeout(() => webSocket.terminate(), endMs).unref();
     },
     destroy: () => webSocket.terminate(),

@@ -12,7 +12,7 @@ import {
   type DevicePermissions,
   DevicePolicies,
 } from "./device-permissions.ts";
-import { policyDocument, type Policy } from "./policy.ts";
+import { type Policy, policyDocument } from "./policy.ts";
 
 /** What was made of what the registry had, and whether it is still the same. */
 interface Resolved {

@@ -1,6 +1,6 @@
-import type { Place } from "../../service.ts";
 import { type CompiledPolicy, compilePolicy } from "../../policy-language/compile.ts";
 import type { RequestKeys } from "../../policy-language/pattern.ts";
+import type { Place } from "../../service.ts";
 
 export type DeviceAction =
   | "iot:Connect"

@@ -17,10 +17,9 @@ export const registryMigrations: readonly Migration[] = [
       );
       CREATE INDEX iot_records_by_position ON iot_records (partition, kind, position);
       CREATE TABLE iot_links (
-        partition BIGINT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, record TEXT NOT NULL,
-        PRIMARY KEY (partition, source, target)
+        partition BIGINT NOT NULL, at_end TEXT NOT NULL, other_end TEXT NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (partition, at_end, other_end)
       );
-      CREATE INDEX iot_links_by_target ON iot_links (partition, target, source);
     `,
   },
 ];

@@ -1,13 +1,18 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
-import { type Link, linkStore } from "./link-store.ts";
+import { fromEnd, type Link, type LinkKind, linkStore, toEnd } from "./link-store.ts";
 import { recordStatements, rowId } from "./record-store.ts";
 import { iotArn, registryKey, registryKind } from "./registry.ts";
 
 interface Key extends Place {
   readonly kind: string;
   readonly name: string;
+}
+
+/** One end of links of a kind. */
+interface EndKey extends Place {
+  readonly end: string;
 }
 
 /** A record that is there or not, wrapped, so that one read is told from another of the same. */
@@ -19,8 +24,8 @@ interface Held<V> {
 export interface RegistryReading {
   record<R>(kind: string, name: string): Promise<R | undefined>;
   /** Of the links of a kind those that go from here. */
-  targets(kind: string, source: string): Promise<readonly Link[]>;
-  sources(kind: string, target: string): Promise<readonly Link[]>;
+  targets(kind: LinkKind, source: string): Promise<readonly Link[]>;
+  sources(kind: LinkKind, target: string): Promise<readonly Link[]>;
   /** ARNs of a thing's groups and of those above them. */
   groupsOf(thing: string): Promise<readonly string[]>;
   readonly isCurrent: () => boolean;
@@ -29,55 +34,52 @@ export interface RegistryReading {
 /** What connections ask of the registry with each message, kept until it changes, on whichever server. */
 export class RegistryCache {
   readonly #records: SharedCache<Key, Held<unknown>>;
-  readonly #targets: SharedCache<Key, Held<readonly Link[]>>;
-  readonly #sources: SharedCache<Key, Held<readonly Link[]>>;
+  readonly #links: SharedCache<EndKey, Held<readonly Link[]>>;
 
   constructor({ storage, caches }: Pick<ServiceHost, "storage" | "caches">) {
-    const shared = { most: limits.cachedRecords, kind: registryKind, textOf, partitionOf: registryKey };
-    const rowOf = ({ kind, name }: Key) => rowId(kind, name);
     this.#records = caches.create<Key, Held<unknown>>({
-      ...shared,
+      most: limits.cachedRecords,
+      kind: registryKind,
+      textOf,
+      partitionOf: registryKey,
       tables: { iot_records: "id" },
-      rowOf,
+      rowOf: ({ kind, name }) => rowId(kind, name),
       load: (key) =>
         storage.partition(registryKey(key)).read(async (tx) => {
           const row = await tx.get(recordStatements.find, { id: rowId(key.kind, key.name) });
           return { value: row && JSON.parse(row.record) };
         }),
     });
-    this.#targets = caches.create<Key, Held<readonly Link[]>>({
-      ...shared,
-      tables: { iot_links: "source" },
-      rowOf,
+    this.#links = caches.create<EndKey, Held<readonly Link[]>>({
+      most: limits.cachedRecords,
+      kind: registryKind,
+      textOf: textOfEnd,
+      partitionOf: registryKey,
+      tables: { iot_links: "at" },
+      rowOf: ({ end }) => end,
       load: (key) =>
-        storage
-          .partition(registryKey(key))
-          .read(async (tx) => ({ value: await linkStore.targets(tx, key.kind, key.name, { after: "", limit: most }) })),
-    });
-    this.#sources = caches.create<Key, Held<readonly Link[]>>({
-      ...shared,
-      tables: { iot_links: "target" },
-      rowOf,
-      load: (key) =>
-        storage
-          .partition(registryKey(key))
-          .read(async (tx) => ({ value: await linkStore.sources(tx, key.kind, key.name, { after: "", limit: most }) })),
+        storage.partition(registryKey(key)).read(async (tx) => ({ value: await linkStore.at(tx, key.end, most) })),
     });
   }
 
   reading(at: Place): RegistryReading {
     const seen: (() => boolean)[] = [];
-    const read = async <V>(from: SharedCache<Key, Held<V>>, kind: string, name: string): Promise<V> => {
-      const key = { account: at.account, region: at.region, kind, name };
-      const held = await from.get(key);
-      const text = textOf(key);
+    const { account, region } = at;
+    const watched = <K, V>(from: SharedCache<K, Held<V>>, text: string, held: Held<V>): V => {
       seen.push(() => from.peek(text) === held);
       return held.value;
     };
+    const links = async (end: string): Promise<readonly Link[]> => {
+      const key = { account, region, end };
+      return watched(this.#links, textOfEnd(key), await this.#links.get(key));
+    };
     const reading: RegistryReading = {
-      record: async <R>(kind: string, name: string) => (await read(this.#records, kind, name)) as R | undefined,
-      targets: (kind, source) => read(this.#targets, kind, source),
-      sources: (kind, target) => read(this.#sources, kind, target),
+      record: async <R>(kind: string, name: string) => {
+        const key = { account, region, kind, name };
+        return watched(this.#records, textOf(key), await this.#records.get(key)) as R | undefined;
+      },
+      targets: (kind, source) => links(fromEnd(kind, source)),
+      sources: (kind, target) => links(toEnd(kind, target)),
       groupsOf: async (thing) => {
         const arns: string[] = [];
         for (const { name } of await reading.sources("group-thing", thing)) {
@@ -107,4 +109,8 @@ const most = 1_000;
 
 function textOf({ account, region, kind, name }: Key): string {
   return `${account} ${region} ${kind} ${name}`;
+}
+
+function textOfEnd({ account, region, end }: EndKey): string {
+  return `${account} ${region} ${end}`;
 }

@@ -90,5 +90,7 @@ const list = sql<{ after: number; limit: number }, { sequence: number; head: str
   `SELECT sequence, head, payload FROM iot_queued WHERE partition = :partition AND sequence > :after
    ORDER BY sequence LIMIT :limit`,
 );
-const remove = sql<{ sequence: number }>("DELETE FROM iot_queued WHERE partition = :partition AND sequence = :sequence");
+const remove = sql<{ sequence: number }>(
+  "DELETE FROM iot_queued WHERE partition = :partition AND sequence = :sequence",
+);
 const clear = sql<Record<never, never>>("DELETE FROM iot_queued WHERE partition = :partition");

@@ -10,8 +10,8 @@ export interface Session {
   /** Where the client is connected, if it is. */
   readonly node: string | undefined;
   readonly epoch: number;
-  /** When it connected last. */
-  readonly connectedMs: number;
+  /** Tells its client's last connection from those before it. */
+  readonly connection: string;
   readonly disconnectedMs: number | undefined;
 }
 

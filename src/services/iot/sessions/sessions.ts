@@ -7,12 +7,7 @@ import { TopicTree } from "../messages/topic-tree.ts";
 import { mqttLimits } from "../mqtt/mqtt-limits.ts";
 import { type Session, sessionKey, subscriptionsKey, subscriptionsKind } from "./session.ts";
 import { type QueuedHead, type QueuedMessage, sessionStore } from "./session-store.ts";
-import {
-  bucketsOf,
-  type KeptSubscription,
-  type SubscriptionOptions,
-  subscriptionStore,
-} from "./subscription-store.ts";
+import { bucketsOf, type KeptSubscription, type SubscriptionOptions, subscriptionStore } from "./subscription-store.ts";
 
 /** The timer of a session: fires when it has been away for too long, and looks again if it has not. */
 export const expireSessionTimer = "iot.expire-session";
@@ -56,7 +51,11 @@ export class Sessions {
   async open(
     at: Place,
     clientId: string,
-    { expirySeconds, clean }: { readonly expirySeconds: number; readonly clean: boolean },
+    {
+      expirySeconds,
+      clean,
+      connection,
+    }: { readonly expirySeconds: number; readonly clean: boolean; readonly connection: string },
   ): Promise<{ readonly session: Session; readonly isPresent: boolean; readonly subscriptions: KeptSubscription[] }> {
     const { storage, clock, nodes, random } = this.#host;
     const nowMs = clock.nowMs();
@@ -71,7 +70,7 @@ export class Sessions {
         expirySeconds,
         node: nodes.self,
         epoch: nodes.epoch,
-        connectedMs: nowMs,
+        connection,
         disconnectedMs: undefined,
       };
       await sessionStore.put(tx, opened);
@@ -135,9 +134,7 @@ export class Sessions {
   }
 
   list(at: Place, clientId: string, after: number, limit: number): Promise<QueuedMessage[]> {
-    return this.#host.storage
-      .partition(sessionKey(at, clientId))
-      .read((tx) => sessionStore.list(tx, after, limit));
+    return this.#host.storage.partition(sessionKey(at, clientId)).read((tx) => sessionStore.list(tx, after, limit));
   }
 
   async acknowledge(at: Place, clientId: string, sequences: readonly number[]): Promise<void> {
@@ -258,7 +255,7 @@ function isExpired({ disconnectedMs, expirySeconds }: Session, nowMs: number): b
 }
 
 function isSame(one: Session, other: Session): boolean {
-  return one.id === other.id && one.node === other.node && one.connectedMs === other.connectedMs;
+  return one.id === other.id && one.connection === other.connection;
 }
 
 /** Shared subscriptions bring a message to one of those that are connected: nothing waits for them. */
