@@ -9,8 +9,8 @@ export interface RestHabits {
   readonly paths: PathHabits;
   /** What a path that no operation has is answered with. */
   readonly unknownPath: (head: RequestHead) => AwsError;
-  /** The first required member that is missing. */
-  readonly memberMissing: (missing: MissingMember) => AwsError;
+  /** The first required member that is missing. Undefined where the operation itself says what comes of it. */
+  readonly memberMissing: (missing: MissingMember) => AwsError | undefined;
   /** Members of every error beside those that it has itself: a second id of the request. */
   readonly errorFields: (requestId: string) => Readonly<Record<string, string>>;
 }

@@ -104,12 +104,16 @@ export interface CrossOriginVerdict {
   readonly hasRules: boolean;
   /** Those that let the page see the answer; undefined if no rule lets the request pass. */
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** What a preflight is then answered with. */
+  readonly refusal?: AwsError;
 }
 
 /** A request that a browser makes for a page of another origin, or is about to make. */
 export interface CrossOriginRequest {
   /** What has the rules: a bucket's name. */
   readonly resource: string;
+  /** Whether all of it is asked for, and not something in it. */
+  readonly isWhole: boolean;
   readonly origin: string;
   readonly method: string;
   /** Those a preflight asks for, in lower case. */

@@ -10,6 +10,7 @@ import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
+import { parseSelection } from "../../src/services/apigatewayv2/web-sockets/selection-expression.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -41,6 +42,11 @@ import { findPolicyFault } from "../../src/services/iam/policy/validate-document
 import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
 import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
 import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
+import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
+import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts";
+import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
+import { compileStatement } from "../../src/services/iot/rule-sql/rule-statement.ts";
+import { compileTemplate } from "../../src/services/iot/rule-sql/template.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
@@ -422,6 +428,51 @@ const decoders: Readonly<Record<string, Decoder>> = {
     begin: ["{ ", "[", "%", "{ $.a = "],
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
   },
+  compileStatement: {
+    decode: (text) => runStatement(text.slice(0, 262_144)),
+    limit: 262_144,
+    begin: ["SELECT ", "SELECT * WHERE ", "SET @a = "],
+    more: [
+      "(",
+      "[",
+      "{'a':",
+      "a.",
+      "a,",
+      "1+",
+      "-",
+      "not ",
+      "case when ",
+      "cast(",
+      "concat(",
+      "(select value ",
+      "''",
+      "1 in ",
+      "@a ",
+      "as a.",
+    ],
+  },
+  parseRuleSql: {
+    decode: (text) => parseRuleSql(text, "2015-10-08"),
+    limit: 262_144,
+    begin: ["SELECT a FROM "],
+    more: ["'", "a", "$"],
+  },
+  parseRuleExpression: {
+    decode: (text) => parseRuleExpression(text, "2016-03-23"),
+    limit: 262_144,
+    more: ["(", "a=", "get(", "."],
+  },
+  compileTemplate: {
+    decode: (text) => compileTemplate(text, () => () => undefined),
+    begin: ["", "\x24{"],
+    more: ["\x24{", "{", "}", "'", "\x24\x24"],
+  },
+  readTime: {
+    decode: (text) => [readTime(text, "yyyy-MM-dd VV"), readTime("2020", text)],
+    begin: ["2020-01-01 "],
+    more: ["y", "'", "A/", "1"],
+  },
+  formatTime: { decode: (text) => formatTime(text, 0, text.slice(0, 100)), more: ["y", "'", "E", "z"] },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
   compilePatternRegex: {
     decode: (text) => compilePatternRegex(text)?.(line),
@@ -461,6 +512,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: parseRouteKey,
     begin: ["GET /", "ANY /{"],
     more: ["/", "{a}", "{a+}", "{", "}", "/a", "+", " "],
+  },
+  parseSelection: {
+    decode: parseSelection,
+    begin: ["$request.body.", "${request."],
+    more: ["$", "{", "}", "\\", ".", "a", "body"],
   },
   parseSource: {
     decode: parseSource,
@@ -738,6 +794,16 @@ async function readMetricRequest(body: Buffer): Promise<void> {
   const head = { method: "POST", path: "/", query: [], headers: {} };
   const routed = codec.route("awsJson1_0", head, "PutMetricData", undefined);
   codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+/** A statement as a rule runs it. */
+function runStatement(sql: string): unknown {
+  const surroundings = { accountId: "1", nowMs: 0, uuid: () => "u", chance: () => 0, ask: async () => null };
+  const message = { topic: "a/b", payload: Buffer.from('{"a":[1,{"b":"text"}]}') };
+  return compileStatement(sql, "2016-03-23")
+    .begin(message, surroundings)
+    .output()
+    .catch(() => undefined);
 }
 
 const urlRequest = {

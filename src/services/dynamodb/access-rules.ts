@@ -13,7 +13,11 @@ import { tableArn } from "./tables/table.ts";
 export const accessRules: AccessRules<DynamoDb> = {
   prefix: "dynamodb",
   actions: { ExecuteStatement: ({ Statement }) => toStatementAccess(Statement).action },
-  also: { CreateTable: { Tags: "dynamodb:TagResource", ResourcePolicy: "dynamodb:PutResourcePolicy" } },
+  also: {
+    CreateTable: { Tags: "dynamodb:TagResource", ResourcePolicy: "dynamodb:PutResourcePolicy" },
+    RestoreTableFromBackup: { TargetTableName: toRestoreInto },
+    RestoreTableToPointInTime: { TargetTableName: toRestoreInto },
+  },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
   selfChecked: [
     "TransactWriteItems",
@@ -23,13 +27,17 @@ export const accessRules: AccessRules<DynamoDb> = {
     "BatchExecuteStatement",
     "ExecuteTransaction",
   ],
-  resource: (_operation, input, at) => {
-    const { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName } = withSource(input);
-    if (typeof BackupArn === "string") return BackupArn;
+  resource: (operation, input, at) => {
+    const { TableName, IndexName, ResourceArn, BackupArn, ExportArn, ImportArn, SourceTableArn, SourceTableName } =
+      withSource(input);
+    if (operation === "ListImports") return "*";
+    const own = BackupArn ?? ExportArn ?? ImportArn ?? input.TableArn;
+    if (typeof own === "string") return own;
     const source = SourceTableArn ?? SourceTableName;
     if (typeof source === "string") return toArn(source, at);
     if (typeof ResourceArn === "string") return ResourceArn;
-    const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
+    const name = TableName ?? (input.TableCreationParameters as Named | undefined)?.TableName;
+    const table = typeof name === "string" ? toArn(name, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },
   resourcePolicy: async (_operation, input, at) => (await tableOf(input, at))?.policy?.document,
@@ -44,6 +52,10 @@ export const accessRules: AccessRules<DynamoDb> = {
     return { ...resourceTagConditions(table.tags), ...ofItems };
   },
 };
+
+interface Named {
+  readonly TableName?: unknown;
+}
 
 /** A statement names its table and index itself. */
 function withSource(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -68,3 +80,11 @@ async function tableOf(
 function toArn(name: string, at: OperationContext): string {
   return name.startsWith("arn:") ? name : tableArn(at, name);
 }
+
+/** Who restores a table has its items written into the new one. Source: the same page, *Dependent actions*. */
+function toRestoreInto(target: unknown, _input: unknown, at: OperationContext) {
+  const resource = tableArn(at, String(target));
+  return itemActions.map((action) => ({ action: `dynamodb:${action}`, resource }));
+}
+
+const itemActions = ["BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"] as const;

@@ -67,3 +67,16 @@ export function limitExceeded(message: string): AwsError {
 export function noRetainedMessage(topic: string): AwsError {
   return resourceNotFound(`No retained message found for topic ${topic}`);
 }
+
+export function sqlCannotBeParsed(message: string): AwsError {
+  return error("SqlParseException", message);
+}
+
+/** Of a rule that is not there, as well: AWS does not tell which. */
+export function ruleAccessDenied(name: string): AwsError {
+  return error("UnauthorizedException", `Access to topic rule '${name}' was denied`);
+}
+
+export function tooMany(what: string): AwsError {
+  return error("LimitExceededException", `You have reached the limit of ${what}.`);
+}

@@ -13,4 +13,10 @@ export const limits = {
   topicSlashes: 7,
   /** Records of one kind that are kept in memory. */
   cachedRecords: 20_000,
+  /** "AWS IoT Core rules engine limits and quotas". */
+  rules: 1_000,
+  actionsPerRule: 10,
+  ruleDestinations: 1_000,
+  /** Accounts and regions whose rules are kept compiled. */
+  cachedAccounts: 1_000,
 } as const;

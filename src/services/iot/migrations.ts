@@ -3,6 +3,7 @@ import { certificatePlaceMigrations } from "./certificates/certificate-places.ts
 import { authorityMigrations } from "./certificates/device-authority.ts";
 import { retainedMigrations } from "./messages/retained-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
+import { ruleMigrations } from "./rules/rule-store.ts";
 import { sessionMigrations } from "./sessions/session-store.ts";
 
 export const migrations: readonly Migration[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly Migration[] = [
   ...sessionMigrations,
   ...retainedMigrations,
   ...authorityMigrations,
+  ...ruleMigrations,
 ];

@@ -5,6 +5,8 @@ import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
+import { ruleDeliveries } from "./rules/deliveries.ts";
+import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
 import { type IotState, stopIot } from "./state.ts";
 import { devices, surfaces } from "./surfaces.ts";
 
@@ -21,6 +23,13 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     reset: stopIot,
     surfaces,
     devices,
-    timers: { "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) } },
+    effects: {
+      "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
+      "confirm-destination": { receive: askToConfirm },
+    },
+    timers: {
+      "rule-action": ruleDeliveries.timer,
+      "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
+    },
     operations,
   });

@@ -6,6 +6,9 @@ import { NodeMessages } from "./messages/node-messages.ts";
 import { RetainedMessages } from "./messages/retained-messages.ts";
 import { Registry } from "./registry/registry.ts";
 import { RegistryCache } from "./registry/registry-cache.ts";
+import { RuleDirectory } from "./rules/rule-directory.ts";
+import { RuleMetrics } from "./rules/rule-metrics.ts";
+import { createRuleTaker } from "./rules/rule-taker.ts";
 import { Sessions } from "./sessions/sessions.ts";
 
 /** What AWS IoT keeps in memory. Its control plane and its data plane are two services of one state. */
@@ -17,6 +20,8 @@ export interface IotState {
   readonly connections: Connections;
   readonly sessions: Sessions;
   readonly retained: RetainedMessages;
+  readonly rules: RuleDirectory;
+  readonly ruleMetrics: RuleMetrics;
 }
 
 /** One state for both services of a server, made by whichever is asked first. */
@@ -36,6 +41,9 @@ function createIotState(host: ServiceHost): IotState {
   const broker = new MessageBroker({ host, sessions, retained, nodes, wakeSession });
   const connections = new Connections(host, { broker, sessions, retained });
   host.wakes.onWake(sessionWake, wakeSession);
+  const rules = new RuleDirectory(host);
+  const ruleMetrics = new RuleMetrics(host);
+  broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
   return {
     registry: new Registry(host),
     cache: new RegistryCache(host),
@@ -44,10 +52,13 @@ function createIotState(host: ServiceHost): IotState {
     connections,
     sessions,
     retained,
+    rules,
+    ruleMetrics,
   };
 }
 
 /** Whoever is connected is told that the server ends. */
-export async function stopIot({ connections }: IotState): Promise<void> {
+export async function stopIot({ connections, ruleMetrics }: IotState): Promise<void> {
   await connections.end();
+  await ruleMetrics.stop();
 }

@@ -36,6 +36,8 @@ export const limits = {
   insightsStatsCommands: 2,
   queryDefinitions: 1_000,
   deliveryDestinations: 1_000,
+  deliverySources: 1_000,
+  deliveries: 1_000,
   /** Ours: queries that run at the same time, and what one may hold: text of rows, and values and groups of `stats`. */
   insightsRunning: 4,
   /** Ours: queries that wait for their turn, of all accounts together. */

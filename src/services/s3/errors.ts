@@ -259,6 +259,10 @@ export const metadataConfigurationNotFound = (bucket: string) =>
     BucketName: bucket,
   });
 
+/** Answers a preflight. */
+export const corsForbidden = (reason: string, method: string, resourceType: "BUCKET" | "OBJECT") =>
+  error("AccessForbidden", 403, `CORSResponse: ${reason}`, { Method: method, ResourceType: resourceType });
+
 export const invalidLogTarget = (message: string, bucket: string) =>
   error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
 

@@ -14,6 +14,19 @@ export interface KnownTable extends Table {
   readonly keepsChanges: boolean;
 }
 
+/** What is stored of it. */
+export function toRecord({
+  arn: _arn,
+  key: _key,
+  local: _local,
+  global: _global,
+  indexKeys: _keys,
+  keepsChanges: _keeps,
+  ...record
+}: KnownTable): Table {
+  return record;
+}
+
 export interface KnownIndex extends IndexKey {
   readonly name: string;
   /** Its place among the table's indexes of its kind. */
@@ -28,6 +41,8 @@ export interface KnownIndex extends IndexKey {
 export interface KnownGlobalIndex extends KnownIndex {
   readonly id: string;
   readonly status: GlobalIndex["status"];
+  readonly throughput: GlobalIndex["throughput"];
+  readonly onDemand: GlobalIndex["onDemand"];
   /** It is still filled from the items that were there before it. */
   readonly isFilling: boolean;
 }
@@ -39,6 +54,8 @@ export function toKnownTable(table: Table): KnownTable {
     ...toKnownIndex(table, index, position),
     id: index.id,
     status: index.status,
+    throughput: index.throughput,
+    onDemand: index.onDemand,
     isFilling: index.filled !== undefined,
   }));
   return {
