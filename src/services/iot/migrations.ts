@@ -5,6 +5,7 @@ import { retainedMigrations } from "./messages/retained-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
 import { ruleMigrations } from "./rules/rule-store.ts";
 import { sessionMigrations } from "./sessions/session-store.ts";
+import { shadowMigrations } from "./shadows/shadow-store.ts";
 
 export const migrations: readonly Migration[] = [
   ...registryMigrations,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   ...retainedMigrations,
   ...authorityMigrations,
   ...ruleMigrations,
+  ...shadowMigrations,
 ];

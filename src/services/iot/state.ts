@@ -10,6 +10,7 @@ import { RuleDirectory } from "./rules/rule-directory.ts";
 import { RuleMetrics } from "./rules/rule-metrics.ts";
 import { createRuleTaker } from "./rules/rule-taker.ts";
 import { Sessions } from "./sessions/sessions.ts";
+import { createShadowTaker } from "./shadows/shadow-taker.ts";
 
 /** What AWS IoT keeps in memory. Its control plane and its data plane are two services of one state. */
 export interface IotState {
@@ -44,6 +45,7 @@ function createIotState(host: ServiceHost): IotState {
   const rules = new RuleDirectory(host);
   const ruleMetrics = new RuleMetrics(host);
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
+  broker.onMessage(createShadowTaker(host, broker));
   return {
     registry: new Registry(host),
     cache: new RegistryCache(host),
