@@ -1,4 +1,5 @@
 import { apiGateway } from "./api-gateway/service.ts";
+import { apiGatewayManagement } from "./apigatewayv2/management/service.ts";
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
@@ -28,6 +29,8 @@ import { sts } from "./sts/service.ts";
 export function createServices(lambda: LambdaParts): readonly AnyService[] {
   const iotState = shareIotState();
   return [
+    // Before the APIs that the connections are of.
+    apiGatewayManagement,
     apiGateway,
     apiGatewayV2,
     cloudwatch,

@@ -9,6 +9,7 @@ import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
+import { parseSelection } from "../../src/services/apigatewayv2/web-sockets/selection-expression.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -44,6 +45,8 @@ import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts
 import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
 import { compileStatement } from "../../src/services/iot/rule-sql/rule-statement.ts";
 import { compileTemplate } from "../../src/services/iot/rule-sql/template.ts";
+import { readShadowRequest, readShadowUpdate } from "../../src/services/iot/shadows/read-shadow-request.ts";
+import { ShadowRefusal } from "../../src/services/iot/shadows/shadow-refusal.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
@@ -449,6 +452,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["y", "'", "A/", "1"],
   },
   formatTime: { decode: (text) => formatTime(text, 0, text.slice(0, 100)), more: ["y", "'", "E", "z"] },
+  readShadowUpdate: {
+    decode: bytes((body) => refusedOr(() => [readShadowUpdate(body), readShadowRequest(body)])),
+    limit: 8_192,
+    begin: ['{"state":', '{"state":{"desired":'],
+    more: ["[", '{"a":', "1,", '"', "}"],
+  },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
   compilePatternRegex: {
     decode: (text) => compilePatternRegex(text)?.(line),
@@ -488,6 +497,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: parseRouteKey,
     begin: ["GET /", "ANY /{"],
     more: ["/", "{a}", "{a+}", "{", "}", "/a", "+", " "],
+  },
+  parseSelection: {
+    decode: parseSelection,
+    begin: ["$request.body.", "${request."],
+    more: ["$", "{", "}", "\\", ".", "a", "body"],
   },
   parseSource: {
     decode: parseSource,
@@ -765,6 +779,15 @@ async function readMetricRequest(body: Buffer): Promise<void> {
   const head = { method: "POST", path: "/", query: [], headers: {} };
   const routed = codec.route("awsJson1_0", head, "PutMetricData", undefined);
   codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+function refusedOr(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ShadowRefusal)) throw error;
+    return undefined;
+  }
 }
 
 /** A statement as a rule runs it. */

@@ -7,6 +7,8 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
 import { ruleDeliveries } from "./rules/deliveries.ts";
 import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
+import { forgetShadow } from "./shadows/forget-shadow.ts";
+import { tellChange } from "./shadows/shadow-changes.ts";
 import { type IotState, stopIot } from "./state.ts";
 
 /** Devices: what is known of them, and what they say. */
@@ -23,7 +25,8 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     effects: {
       "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
       "confirm-destination": { receive: askToConfirm },
+      "shadow-change": tellChange,
     },
-    timers: { "rule-action": ruleDeliveries.timer },
+    timers: { "rule-action": ruleDeliveries.timer, "forget-shadow": forgetShadow },
     operations,
   });

@@ -4,6 +4,7 @@ import { Registry } from "./registry/registry.ts";
 import { RuleDirectory } from "./rules/rule-directory.ts";
 import { RuleMetrics } from "./rules/rule-metrics.ts";
 import { createRuleTaker } from "./rules/rule-taker.ts";
+import { createShadowTaker } from "./shadows/shadow-taker.ts";
 
 /** What AWS IoT keeps in memory. Its control plane and its data plane are two services of one state. */
 export interface IotState {
@@ -27,6 +28,7 @@ function createIotState(host: ServiceHost): IotState {
   const rules = new RuleDirectory(host);
   const ruleMetrics = new RuleMetrics(host);
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
+  broker.onMessage(createShadowTaker(host, broker));
   return { registry: new Registry(host), broker, rules, ruleMetrics };
 }
 

@@ -126,6 +126,16 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "httpApiRequests",
   },
+  /** Messages to and from clients of WebSocket APIs, one of 32 KB counting as one, and the minutes that they are connected. */
+  ApiGatewayMessage: {
+    unit: "Messages",
+    tiers: [
+      { upTo: 1e9, price: 0.000001 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000008 },
+    ],
+    free: "webSocketMessages",
+  },
+  ApiGatewayMinute: { unit: "Minutes", tiers: flat(0.00000025), free: "webSocketMinutes" },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
   /** Events that archives take, what they hold, calls of API destinations, and what pipes' filters let through. */
@@ -188,6 +198,8 @@ export const freeTier = {
   scheduledInvocations: 14_000_000,
   httpApiRequests: 1_000_000,
   restApiRequests: 1_000_000,
+  webSocketMessages: 1_000_000,
+  webSocketMinutes: 750_000,
 } as const;
 
 /**
