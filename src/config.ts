@@ -45,6 +45,7 @@ export interface Config {
   readonly lambda: {
     readonly concurrentExecutions: number;
     readonly firstRetryDelayMs: number;
+    readonly leastUpdateMs: number;
     readonly idleEnvironmentMs: number;
     readonly billingIncrementMs: number;
     readonly zygoteBytes: number;
@@ -155,6 +156,12 @@ const settings = {
     default: "1m",
     help: "delay before an asynchronous event's first retry; the second's is twice as long",
   },
+  "lambda-update": {
+    variable: "SQUALL_LAMBDA_UPDATE",
+    value: "T",
+    default: "500ms",
+    help: "an update of a function is said to be in progress at least this long, and refuses another; what it changes serves at once",
+  },
   "lambda-idle": {
     variable: "SQUALL_LAMBDA_IDLE",
     value: "T",
@@ -214,6 +221,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     lambda: {
       concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),
       firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),
+      leastUpdateMs: readDuration("lambda-update", read("lambda-update")),
       idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
       zygoteBytes: readCount("zygote-memory", read("zygote-memory"), 1_000_000, 0) * 1024 ** 2,
       billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,
