@@ -1,5 +1,5 @@
-import { anyText, compileGlob, type GlobParts, globParts, oneCharacter } from "../../../platform/glob.ts";
-import { ownValue } from "../../../platform/own-value.ts";
+import { anyText, compileGlob, type GlobParts, globParts, oneCharacter } from "../../platform/glob.ts";
+import { ownValue } from "../../platform/own-value.ts";
 
 /** Condition keys of a request in lower case, with their values. */
 export type RequestKeys = Readonly<Record<string, readonly string[]>>;

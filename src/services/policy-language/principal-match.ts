@@ -1,4 +1,4 @@
-import type { Principal } from "../../principal.ts";
+import type { Principal } from "../principal.ts";
 import { listOf, type PolicyPrincipal } from "./document.ts";
 
 /**

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { splitOperator } from "../../policy-grammar.ts";
 import { compileConditions } from "./condition.ts";
 import type { ConditionValue } from "./document.ts";
+import { splitOperator } from "./policy-grammar.ts";
 
 const keys = {
   text: ["Value"],

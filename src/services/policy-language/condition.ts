@@ -1,9 +1,9 @@
 import { BlockList, isIP } from "node:net";
-import { ownValue } from "../../../platform/own-value.ts";
-import { type ConditionOperator, splitOperator } from "../../policy-grammar.ts";
+import { ownValue } from "../../platform/own-value.ts";
 import type { ConditionValue, PolicyStatement } from "./document.ts";
 import { listOf } from "./document.ts";
 import { compilePattern, type RequestKeys } from "./pattern.ts";
+import { type ConditionOperator, splitOperator } from "./policy-grammar.ts";
 
 export type Condition = (keys: RequestKeys) => boolean;
 
