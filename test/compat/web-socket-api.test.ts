@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
@@ -409,4 +410,26 @@ test("throttled messages are refused, and access logs tell of each", async () =>
       : undefined;
   }, "the lines of the access log");
   assert.match(line, /^[\w-]{15}= MESSAGE \$default 429 [\w-]{15}=$/);
+});
+
+test("whoever is silent for ten minutes, or stays for two hours, is ended with 1001; a ping is no silence", async () => {
+  const api = await makeApi();
+  await api.stage();
+  const advance = (minutes: number) =>
+    fetch(`${squall.endpoint}/_squall/clock`, {
+      method: "POST",
+      body: JSON.stringify({ advanceMilliseconds: minutes * 60_000 }),
+    });
+  const silent = await connectTo(api.url);
+  const alive = await connectTo(api.url);
+  for (let ten = 0; ten < 12; ten += 1) {
+    assert.equal(alive.socket.readyState, alive.socket.OPEN, `after ${ten} times nine minutes`);
+    const pong = once(alive.socket, "pong");
+    alive.socket.ping();
+    await pong;
+    await advance(9);
+  }
+  assert.equal((await silent.closed()).code, 1001);
+  await advance(13);
+  assert.deepEqual(await alive.closed(), { code: 1001, reason: "Going away" });
 });

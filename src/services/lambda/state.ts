@@ -65,7 +65,14 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
   const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
-  const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
+  const activation = new Activation({
+    host,
+    leastUpdateMs: settings.leastUpdateMs,
+    sandbox,
+    directory: functions,
+    code,
+    fleets,
+  });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
   const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
   const urlIndex = new UrlIndex(host);

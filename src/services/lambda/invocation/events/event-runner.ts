@@ -117,6 +117,10 @@ export class EventRunner {
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (target && isNamed(error, "TooManyRequestsException")) {
+        // Nobody waits for a function that is switched off. Source: "Configuring reserved concurrency for a function".
+        if (known.family.reservedConcurrency === 0) {
+          return this.#giveUp(known, event, "ZeroReservedConcurrency", undefined, error);
+        }
         const concurrency = await this.#concurrency.of(of);
         const onRoom = (callback: () => void) => concurrency.onRoom(known.family, callback);
         return { kind: "blocked", onRoom, roomAtMs: this.#invoker.roomAtMs(target, error), expiresMs };
