@@ -10,6 +10,8 @@ import { type NodeAddress, readNodeAddress } from "./platform/node-address.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** A port where devices speak MQTT by TLS, beside the one of everything else; undefined for none, 0 for a free one. */
+  readonly mqttPort: number | undefined;
   /** Further names that requests and pages may come by, in lower case. */
   readonly allowedHosts: readonly string[];
   /** Addresses and networks of load balancers, whose word is taken for who asks and whether by TLS. */
@@ -58,6 +60,12 @@ const settings = {
     value: "H",
     default: "127.0.0.1",
     help: "address to listen on; other than loopback needs --auth enforce",
+  },
+  "mqtt-port": {
+    variable: "SQUALL_MQTT_PORT",
+    value: "N",
+    default: "",
+    help: "a port of its own for devices' MQTT over TLS (AWS's is 8883), which the port of everything else speaks, too",
   },
   "allow-host": {
     variable: "SQUALL_ALLOW_HOST",
@@ -190,6 +198,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   const config: Config = {
     port: readPort(read("port")),
     host: read("host"),
+    mqttPort: read("mqtt-port") === "" ? undefined : readPort(read("mqtt-port"), "mqtt-port"),
     allowedHosts: readHosts(read("allow-host")),
     trustedProxies: readProxies(read("trusted-proxy")),
     tls: readTls(read("tls-certificate"), read("tls-key")),
@@ -280,10 +289,10 @@ function readTls(certificate: string, key: string): Config["tls"] {
   return certificate === "" ? undefined : { certificateFile: resolve(certificate), keyFile: resolve(key) };
 }
 
-function readPort(text: string): number {
+function readPort(text: string, name: Setting = "port"): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
+    throw new ConfigError(`--${name} takes 0 to 65535, not ${text}.`);
   return port;
 }
 
