@@ -7,4 +7,10 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   DescribeThing: "reads",
   ListThings: "reads",
   DeleteThing: "givesBack",
+  GetTopicRule: "reads",
+  GetTopicRuleDestination: "reads",
+  ListTopicRules: "reads",
+  ListTopicRuleDestinations: "reads",
+  DeleteTopicRule: "givesBack",
+  DeleteTopicRuleDestination: "givesBack",
 };

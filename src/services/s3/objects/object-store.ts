@@ -139,6 +139,20 @@ export const objectStore = {
     return (await tx.all(listVersionsFrom, { key, limit })).map(toListedVersion);
   },
 
+  /** How much there is of each storage class in the next `limit` current versions, or former ones, after a place; and the place of the last of them. */
+  async sizesAfter(
+    tx: ReadTransaction,
+    of: "current" | "former",
+    after: VersionPlace,
+    limit: number,
+  ): Promise<{ readonly sizes: readonly ClassSize[]; readonly last: VersionPlace | undefined }> {
+    const { lastOf, sizesOf } = of === "current" ? currentSizes : formerSizes;
+    const last = await tx.get(lastOf, { ...after, skipped: limit - 1 });
+    const rows = await tx.all(sizesOf, { ...after, lastKey: last?.key ?? null, lastSequence: last?.sequence ?? 0 });
+    const sizes = rows.map(({ storage_class: storageClass, objects, bytes }) => ({ storageClass, objects, bytes }));
+    return { sizes, last };
+  },
+
   /** The contents of everything, a page after a place, for the sweeper of orphaned blobs. */
   async contentsAfter(tx: ReadTransaction, after: VersionContent, limit: number): Promise<VersionContent[]> {
     const rows = await tx.all(contentsAfter, { key: after.key, sequence: after.sequence, limit });
@@ -151,6 +165,15 @@ export const objectStore = {
 };
 
 type None = Record<never, never>;
+
+/** Where a version stands: by its key, then by its sequence. */
+export type VersionPlace = { readonly key: string; readonly sequence: number };
+
+export interface ClassSize {
+  readonly storageClass: StoredObject["storageClass"];
+  readonly objects: number;
+  readonly bytes: number;
+}
 
 interface ListedRow {
   readonly key: string;
@@ -278,6 +301,23 @@ const listVersionsAfter = sql<{ key: string; sequence: number; limit: number }, 
   bothTables("key = :key AND sequence < :sequence", "key > :key"),
 );
 const listVersionsFrom = sql<{ key: string; limit: number }, VersionRow>(bothTables("key >= :key"));
+interface SizeRow extends Omit<ClassSize, "storageClass"> {
+  readonly storage_class: StoredObject["storageClass"];
+}
+
+const after = "partition = :partition AND (key, sequence) > (:key, :sequence)";
+const sizes = (table: string) => ({
+  lastOf: sql<VersionPlace & { readonly skipped: number }, VersionPlace>(
+    `SELECT key, sequence FROM ${table} WHERE ${after} ORDER BY key, sequence LIMIT 1 OFFSET :skipped`,
+  ),
+  sizesOf: sql<VersionPlace & { readonly lastKey: string | null; readonly lastSequence: number }, SizeRow>(
+    `SELECT storage_class, COUNT(*) AS objects, SUM(size_bytes) AS bytes FROM ${table}
+     WHERE ${after} AND is_marker = 0 AND (CAST(:lastKey AS TEXT) IS NULL OR (key, sequence) <= (:lastKey, :lastSequence))
+     GROUP BY storage_class`,
+  ),
+});
+const currentSizes = sizes("s3_objects");
+const formerSizes = sizes("s3_former_versions");
 const contentsAfter = sql<
   { key: string; sequence: number; limit: number },
   { key: string; sequence: number; content: string }
