@@ -183,7 +183,7 @@ function breakOff(to: ServerResponse | Http2ServerResponse): void {
 }
 
 /** Half of the descriptors that this process may have: the other half is for what its answers need. */
-function mostConnections(): number {
+export function mostConnections(): number {
   const descriptors = openFilesLimit();
   return Math.max(32, Math.min(16_384, Math.floor(descriptors / 2)));
 }

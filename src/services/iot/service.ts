@@ -14,6 +14,7 @@ import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
 import { forgetShadow } from "./shadows/forget-shadow.ts";
 import { tellChange } from "./shadows/shadow-changes.ts";
 import { type IotState, stopIot } from "./state.ts";
+import { devices, surfaces } from "./surfaces.ts";
 
 /** Devices: what is known of them, and what they say. */
 export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
@@ -26,6 +27,8 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     create: stateOf,
     stop: stopIot,
     reset: stopIot,
+    surfaces,
+    devices,
     effects: {
       "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
       "confirm-destination": { receive: askToConfirm },
@@ -38,6 +41,7 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "job-rollout": rollOutLater,
       "job-timeout": timeOut,
       "job-end": endJob,
+      "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
     },
     operations,
   });
