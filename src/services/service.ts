@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
 import type { Effect, Firing, Migration, PartitionKey, TimerKind } from "../storage/database.ts";
+import type { DeviceProtocol } from "./device-protocol.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
@@ -43,6 +44,8 @@ export interface ServiceDefinition<Model, State> {
   readonly wire?: WireHabits;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** What it speaks with devices, which is no HTTP. */
+  readonly devices?: DeviceProtocol<State>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
   readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */

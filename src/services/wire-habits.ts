@@ -32,6 +32,8 @@ export interface WireHabits {
   readonly mayBeUnsigned?: (action: string | undefined) => boolean;
   /** Signatures cover the path as it stands in the URL. All others encode it once more, without dots and double slashes. */
   readonly signsPathAsSent?: true;
+  /** A session's token may be put behind a presigned URL that was signed without it. */
+  readonly tokenMayBeUnsigned?: true;
   /** It takes signatures of version 2, over one of these texts. `resource` is the host's. */
   readonly textsOfV2?: (request: SignedHead, signature: Signature, resource: string | undefined) => readonly string[];
   /** Bodies may be framed (aws-chunked) and unsigned, and have digests beside the signature's. Without it a body is what its signature covers. */

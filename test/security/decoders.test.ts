@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
+import { readClientHello } from "../../src/gateway/tls/client-hello.ts";
 import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
@@ -37,14 +38,17 @@ import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
 import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
 import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
-import { compilePolicy } from "../../src/services/iam/policy/compile.ts";
-import { compilePattern } from "../../src/services/iam/policy/pattern.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
+import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
+import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
+import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
 import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
 import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts";
 import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
 import { compileStatement } from "../../src/services/iot/rule-sql/rule-statement.ts";
 import { compileTemplate } from "../../src/services/iot/rule-sql/template.ts";
+import { readShadowRequest, readShadowUpdate } from "../../src/services/iot/shadows/read-shadow-request.ts";
+import { ShadowRefusal } from "../../src/services/iot/shadows/shadow-refusal.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
@@ -61,6 +65,8 @@ import { Message } from "../../src/services/logs/filter-pattern/message.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/parse-document.ts";
 import { compilePatternRegex } from "../../src/services/logs/filter-pattern/pattern-regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
+import { compilePolicy } from "../../src/services/policy-language/compile.ts";
+import { compilePattern } from "../../src/services/policy-language/pattern.ts";
 import { compileRegex } from "../../src/services/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
 import { readUploadForm } from "../../src/services/s3/form-upload/multipart-form.ts";
@@ -367,6 +373,25 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readClientHello: {
+    decode: bytes(readClientHello),
+    begin: ["\x16\x03\x01\x3f\xff\x01", "\x16\x03\x01"],
+    more: ["\0\x10\0\x02\0\0", "\0", "\xff", "\x01a"],
+  },
+  readDeviceCertificate: {
+    decode: readDeviceCertificate,
+    limit: 65_536,
+    begin: ["-----BEGIN CERTIFICATE-----\n"],
+    more: ["-----BEGIN CERTIFICATE-----", "A", "-", "\n"],
+  },
+  readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
+  // What comes at once is at most what a socket has read.
+  readPacket: {
+    decode: bytes((packet) => new PacketReader().read(packet)),
+    limit: 65_536,
+    begin: ["\x10\xff\x7f\0\x04MQTT\x05\xc2\0\0", "\x32\xff\x7f", "\x82\xff\x7f\0\x01", ""],
+    more: ["\xc0\0", "\0\x01a", "\x30\x03\0\x01a", "\0\0\0", "\x26\0\x01a\0\x01b", "\xff"],
+  },
   readOpenSshKey: {
     decode: (text) => readOpenSshKey(Buffer.from(text), "name"),
     more: ["ssh-rsa AAAA", "-----BEGIN PUBLIC KEY-----\nA", " ", "AAAAAA"],
@@ -450,6 +475,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["y", "'", "A/", "1"],
   },
   formatTime: { decode: (text) => formatTime(text, 0, text.slice(0, 100)), more: ["y", "'", "E", "z"] },
+  readShadowUpdate: {
+    decode: bytes((body) => refusedOr(() => [readShadowUpdate(body), readShadowRequest(body)])),
+    limit: 8_192,
+    begin: ['{"state":', '{"state":{"desired":'],
+    more: ["[", '{"a":', "1,", '"', "}"],
+  },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
   compilePatternRegex: {
     decode: (text) => compilePatternRegex(text)?.(line),
@@ -771,6 +802,15 @@ async function readMetricRequest(body: Buffer): Promise<void> {
   const head = { method: "POST", path: "/", query: [], headers: {} };
   const routed = codec.route("awsJson1_0", head, "PutMetricData", undefined);
   codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+function refusedOr(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ShadowRefusal)) throw error;
+    return undefined;
+  }
 }
 
 /** A statement as a rule runs it. */

@@ -183,7 +183,7 @@ function breakOff(to: ServerResponse | Http2ServerResponse): void {
 }
 
 /** What is left of the descriptors that this process may have, when what its answers need has been held back: half of few, some thousands of many. */
-function mostConnections(): number {
+export function mostConnections(): number {
   const descriptors = openFilesLimit();
   const heldBack = Math.min(Math.floor(descriptors / 2), 5_000);
   return Math.max(32, Math.min(16_384, descriptors - heldBack));

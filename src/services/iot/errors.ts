@@ -36,6 +36,38 @@ export function invalidToken(): AwsError {
   return invalidRequest("The nextToken is invalid.");
 }
 
+export function certificateValidation(message: string): AwsError {
+  return error("CertificateValidationException", message);
+}
+
+export function certificateState(message: string): AwsError {
+  return error("CertificateStateException", message);
+}
+
+export function deleteConflict(message: string): AwsError {
+  return error("DeleteConflictException", message);
+}
+
+export function conflict(message: string): AwsError {
+  return error("ConflictException", message);
+}
+
+export function malformedPolicy(message: string): AwsError {
+  return error("MalformedPolicyException", message);
+}
+
+export function versionsLimitExceeded(message: string): AwsError {
+  return error("VersionsLimitExceededException", message);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return error("LimitExceededException", message);
+}
+
+export function noRetainedMessage(topic: string): AwsError {
+  return resourceNotFound(`No retained message found for topic ${topic}`);
+}
+
 export function sqlCannotBeParsed(message: string): AwsError {
   return error("SqlParseException", message);
 }

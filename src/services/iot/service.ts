@@ -7,7 +7,10 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { wireHabits } from "./registry/wire-habits.ts";
 import { ruleDeliveries } from "./rules/deliveries.ts";
 import { askToConfirm } from "./rules/destinations/confirm-destination.ts";
+import { forgetShadow } from "./shadows/forget-shadow.ts";
+import { tellChange } from "./shadows/shadow-changes.ts";
 import { type IotState, stopIot } from "./state.ts";
+import { devices, surfaces } from "./surfaces.ts";
 
 /** Devices: what is known of them, and what they say. */
 export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
@@ -20,10 +23,17 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
     create: stateOf,
     stop: stopIot,
     reset: stopIot,
+    surfaces,
+    devices,
     effects: {
       "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
       "confirm-destination": { receive: askToConfirm },
+      "shadow-change": tellChange,
     },
-    timers: { "rule-action": ruleDeliveries.timer },
+    timers: {
+      "rule-action": ruleDeliveries.timer,
+      "forget-shadow": forgetShadow,
+      "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
+    },
     operations,
   });
