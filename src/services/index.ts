@@ -17,6 +17,7 @@ import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { pipes } from "./pipes/service.ts";
+import { s3Control } from "./s3/control/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
@@ -48,6 +49,7 @@ export function createServices(lambda: LambdaParts): readonly AnyService[] {
     logs,
     pipes,
     s3,
+    s3Control,
     scheduler,
     sns,
     sqs,

@@ -219,7 +219,7 @@ const traitBits = [
   "httpQueryParams",
 ];
 /** For clients only. */
-const clientTraits = new Set(["idempotent", "endpoint", "hostLabel", "httpChecksum"]);
+const clientTraits = new Set(["idempotent", "endpoint", "hostLabel", "httpChecksum", "httpChecksumRequired"]);
 const serverTraits = new Set(
   (
     "http httpLabel httpHeader httpQuery httpQueryParams httpPrefixHeaders httpPayload httpResponseCode idempotencyToken " +

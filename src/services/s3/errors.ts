@@ -259,6 +259,8 @@ export const metadataConfigurationNotFound = (bucket: string) =>
     BucketName: bucket,
   });
 
+export const idMismatch = () => error("IdMismatch", 400, "Document ID does not match the specified configuration ID.");
+
 /** Answers a preflight. */
 export const corsForbidden = (reason: string, method: string, resourceType: "BUCKET" | "OBJECT") =>
   error("AccessForbidden", 403, `CORSResponse: ${reason}`, { Method: method, ResourceType: resourceType });

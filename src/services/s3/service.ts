@@ -3,6 +3,7 @@ import { accessRules } from "./access-rules.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
 import { operations } from "./generated/operations.ts";
+import { inventory } from "./inventory/inventory-timer.ts";
 import { bucketUpkeep, lifecycle } from "./lifecycle/lifecycle-timer.ts";
 import { limits } from "./limits.ts";
 import { storedObjects } from "./metering/stored-objects.ts";
@@ -38,6 +39,6 @@ export const s3 = defineService<S3, S3State>({
     notification: { receive: deliverNotification, order: notificationOrder },
     "forget-bucket": { receive: forgetBucket },
   },
-  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, "stored-objects": storedObjects },
+  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, inventory, "stored-objects": storedObjects },
   operations,
 });

@@ -8,7 +8,7 @@ import type { RequestHead } from "../wire-message.ts";
 import type { Dialect, DialectParts } from "./dialect.ts";
 import { createRest } from "./rest.ts";
 
-/** S3 is the only service of the data that speaks it, and its errors are S3's. Source: "Error responses", Amazon S3 API Reference. */
+/** S3 and its control are the only services of the data that speak it, and its errors are S3's. Source: "Error responses", Amazon S3 API Reference. */
 export function createRestXml(parts: DialectParts): Dialect {
   const { facts, habits } = parts;
   const format = xmlBody(facts.xmlNamespace);
@@ -29,10 +29,11 @@ export function createRestXml(parts: DialectParts): Dialect {
       return { status: 200, headers: { "Content-Type": contentType }, body };
     },
     encodeError: ({ code, status, message, fields }, requestId) => {
-      const details = toElements(fields);
-      const body =
-        `${xmlDeclaration}<Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${details}` +
-        `<RequestId>${requestId}</RequestId>${toElements(habits?.errorFields(requestId) ?? {})}</Error>`;
+      const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${toElements(fields)}`;
+      const ids = `<RequestId>${requestId}</RequestId>${toElements(habits?.errorFields(requestId) ?? {})}`;
+      const body = habits?.wrapsErrors
+        ? `${xmlDeclaration}<ErrorResponse><Error>${error}</Error>${ids}</ErrorResponse>`
+        : `${xmlDeclaration}<Error>${error}${ids}</Error>`;
       return { status, headers: { "Content-Type": contentType }, body };
     },
     toAwsError,
