@@ -18,7 +18,6 @@ export const accessRules: AccessRules<Iot> = {
     RegisterCACertificate: { tags: "iot:TagResource" },
     CreateRoleAlias: { tags: "iot:TagResource", roleArn: passesRole },
     UpdateRoleAlias: { roleArn: passesRole },
-    CreateJob: { tags: "iot:TagResource" },
     CreateTopicRule: {
       tags: "iot:TagResource",
       topicRulePayload: (payload, _input, { account }) => passedRoles(payload, account),

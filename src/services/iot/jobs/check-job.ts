@@ -6,7 +6,7 @@ import type { IotContext } from "../operation.ts";
 import { things } from "../things/thing.ts";
 
 /** What jobs have on AWS and not here. */
-const notBuilt = ["jobTemplateArn", "namespaceId", "documentParameters", "destinationPackageVersions"] as const;
+const notBuilt = ["tags", "jobTemplateArn", "namespaceId", "documentParameters", "destinationPackageVersions"] as const;
 
 /** Throws for what no job could be made of. */
 export function checkJob(input: Partial<CreateJobRequest>): void {
