@@ -1,5 +1,4 @@
 import { isNamed } from "../../../platform/aws-error.ts";
-import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
@@ -15,6 +14,7 @@ import {
 } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
 import { functionPartition, functionStore } from "./function-store.ts";
+import type { RuntimeNotices } from "./runtime-notices.ts";
 import { isSnapStarted } from "./snap-start.ts";
 
 /** Something begun: `ready` when the version can serve or has failed, `ended` when that is written down. Neither rejects. */
@@ -27,7 +27,7 @@ interface Running {
 export class Activation {
   readonly #host: ServiceHost;
   readonly #leastUpdateMs: number;
-  readonly #sandbox: Sandbox;
+  readonly #runtimes: RuntimeNotices;
   readonly #directory: FunctionDirectory;
   readonly #code: CodeStore;
   readonly #fleets: Fleets;
@@ -38,14 +38,14 @@ export class Activation {
   constructor(parts: {
     host: ServiceHost;
     leastUpdateMs: number;
-    sandbox: Sandbox;
+    runtimes: RuntimeNotices;
     directory: FunctionDirectory;
     code: CodeStore;
     fleets: Fleets;
   }) {
     this.#host = parts.host;
     this.#leastUpdateMs = parts.leastUpdateMs;
-    this.#sandbox = parts.sandbox;
+    this.#runtimes = parts.runtimes;
     this.#directory = parts.directory;
     this.#code = parts.code;
     this.#fleets = parts.fleets;
@@ -119,9 +119,7 @@ export class Activation {
     // Of runtimes whose processes are of a size: that of the function changed last.
     const byAge = all.toSorted((a, b) => a.lastModifiedMs - b.lastModifiedMs);
     for (const [runtime, memoryMiB] of new Map(byAge.map(({ configuration: c }) => [c.runtime, c.memoryMiB]))) {
-      this.#sandbox
-        .prepare(runtime, memoryMiB)
-        .catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
+      this.#runtimes.boot(runtime, memoryMiB).catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
     }
     return all;
   }
@@ -193,7 +191,10 @@ export class Activation {
   /** Undefined if all is there, else the reason. */
   async #prepare(record: FunctionRecord): Promise<string | undefined> {
     try {
-      await Promise.all([this.#code.directories(record), this.#boot(record)]);
+      await Promise.all([
+        this.#code.directories(record),
+        this.#runtimes.boot(record.configuration.runtime, record.configuration.memoryMiB),
+      ]);
       if (isSnapStarted(record)) await this.#snapshot(record);
       return undefined;
     } catch (error) {
@@ -207,16 +208,6 @@ export class Activation {
     } catch (error) {
       await this.#fleets.remove(record);
       throw error;
-    }
-  }
-
-  /** An interpreter that the machine lacks may be installed later: until then each invocation says what to type. */
-  async #boot({ configuration: { runtime, memoryMiB } }: FunctionRecord): Promise<void> {
-    try {
-      await this.#sandbox.prepare(runtime, memoryMiB);
-    } catch (error) {
-      if (!(error instanceof RuntimeUnavailableError)) throw error;
-      this.#host.log.warn(error.message, { runtime });
     }
   }
 }
