@@ -8,6 +8,8 @@ import Module from "node:module";
 const folder = "/var/runtime/bytecode";
 /** Less is compiled in less time than it takes to look. */
 const leastBytes = 128 * 1024;
+/** Where ES modules of some size come from, which nobody lists. */
+const packages = ["/var/task/node_modules", "/opt/nodejs/node_modules"];
 /** More than any function loads. */
 const mostModules = 20_000;
 
@@ -28,6 +30,6 @@ export function tellModules(handlerFile) {
   const all = [...new Set([...Object.keys(Module._cache), ...(handlerFile ? [handlerFile] : [])])];
   const deployed = all.filter((path) => /^\/(?:var\/task|opt)\/.*\.[cm]?js$/.test(path)).slice(0, mostModules);
   const bytes = deployed.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
-  const leadsFurther = deployed.some((path) => path === handlerFile && !(path in Module._cache));
+  const leadsFurther = handlerFile !== undefined && packages.some(existsSync);
   return bytes < leastBytes && !leadsFurther ? "" : JSON.stringify({ compiled: deployed, imported: [] });
 }

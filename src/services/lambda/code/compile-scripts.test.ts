@@ -32,7 +32,9 @@ const kinds = {
   esm: {
     "index.mjs": `import fs from "node:fs"; import big from "./big.cjs"; import { part } from "./part.mjs"; ${write}\nexport const handler = async () => [big.says + part, writes()];\n`,
     "big.cjs": (says: string) => `${filler}exports.says = ${JSON.stringify(says)};\n`,
-    "part.mjs": `export const part = "";\n`,
+    "part.mjs": `export { part } from "package";\n`,
+    "node_modules/package/package.json": `{"name": "package", "type": "module", "exports": "./main.js"}`,
+    "node_modules/package/main.js": `export const part = "";\n`,
   },
 };
 const packageOf = (kind: keyof typeof kinds, says: string) =>
@@ -61,7 +63,7 @@ describe("Node's compile cache", () => {
         await settled(kind);
       };
       assert.deepEqual((await invoke(kind)).payload, ["one", []]);
-      const count = Object.keys(kinds[kind]).length;
+      const count = Object.keys(kinds[kind]).filter((name) => name.endsWith("js")).length;
       const made = await eventually(
         async () => compiled().find((name) => !former.has(name) && filesOf(name).length === count),
         "the compiled modules",
@@ -70,9 +72,9 @@ describe("Node's compile cache", () => {
       await renew({ Description: "renewed" });
       assert.deepEqual((await invoke(kind)).payload, ["one", ["EROFS", "EROFS"]]);
       const accepted = (await log(kind, 2)).filter((line) =>
-        /cache for .*(?:big\.c?js|part\.mjs|index\.m?js).* was accepted/.test(line),
+        /cache for .*(?:big\.c?js|part\.mjs|main\.js|index\.m?js).* was accepted/.test(line),
       );
-      assert.equal(accepted.length, Object.keys(kinds[kind]).length, (await log(kind, 2)).join(""));
+      assert.equal(accepted.length, count, (await log(kind, 2)).join(""));
       // Other bytes, another function's memory: another cache.
       await lambda("UpdateFunctionCode", { FunctionName: kind, ZipFile: packageOf(kind, "two") });
       await settled(kind);
@@ -90,12 +92,14 @@ describe("Node's compile cache", () => {
   test("of what is small there is none, and a function that lies about its modules has no others compiled", async () => {
     const before = compiled().length;
     const handler = "exports.handler = async () => 1;\n";
+    const small = "export const handler = async () => 1;\n";
     const lie = `const m = require("module"); for (const path of ["/etc/passwd.js", "/var/task/../../etc/hosts.js", "/proc/self/mem.js"]) m._cache[path] = {}; ${handler}`;
-    for (const [name, text] of [
-      ["small", handler],
-      ["liar", lie],
+    for (const [name, file, text] of [
+      ["small", "index.mjs", small],
+      ["short", "index.js", handler],
+      ["liar", "index.js", lie],
     ] as const) {
-      const Code = { ZipFile: zip({ "index.js": text }) };
+      const Code = { ZipFile: zip({ [file]: text }) };
       await create(name, "", { Runtime: "nodejs22.x", Handler: "index.handler", Code } as never);
       assert.equal((await invoke(name)).payload, 1);
     }
