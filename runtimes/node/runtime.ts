@@ -146,6 +146,7 @@ function sdkFolders(host: RuntimeHost): string[] {
   };
   visit("@aws-sdk/client-s3");
   visit("@aws-sdk/s3-request-presigner");
+  visit("@aws-sdk/lib-dynamodb");
   visit("@aws-sdk/client-dynamodb");
   visit("@aws-sdk/client-sqs");
   const scopes = sdkScopes.filter((scope) => existsSync(folder(scope)));

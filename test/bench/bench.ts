@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { launchSquall } from "../support/squall-process.ts";
+import { measureApis } from "./apis.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { measureHotReload } from "./dev.ts";
@@ -28,7 +29,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -47,6 +48,7 @@ const sections = [
   "disks",
   "storage",
   "timers",
+  "apis",
   "upload",
   "burst",
   "asynchronous",
@@ -93,6 +95,7 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("disks", () => measureDisks(quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
+  await measure("apis", () => measureApis(baselines, quick));
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { test } from "node:test";
 import {
   ApiGatewayManagementApiClient,
@@ -7,6 +8,7 @@ import {
   PostToConnectionCommand,
 } from "@aws-sdk/client-apigatewaymanagementapi";
 import { ApiGatewayV2Client } from "@aws-sdk/client-apigatewayv2";
+import type { WebSocket } from "ws";
 import { eventually } from "../support/eventually.ts";
 import { startBackend } from "../support/heard-backend.ts";
 import { createWitnessApi } from "../support/web-socket-api.ts";
@@ -49,13 +51,23 @@ test("a client is reached through any node, and the end of those of a node that 
     const failure = await asked.catch((error: Error) => error);
     return failure instanceof Error && failure.name === "GoneException" ? failure : undefined;
   }, "the dead node's client to be gone");
-  const told = await eventually(async () => {
-    await fetch(`${cluster.nodes[1]?.endpoint}/_squall/clock`, {
-      method: "POST",
-      body: JSON.stringify({ advanceMilliseconds: 31_000 }),
-    });
-    return backend.heard.find(({ path, headers }) => path === "/disconnect" && headers["connection-id"] === ids[0]);
-  }, "the end of the dead node's client");
+  // The other's client says that it is there: time goes on by more than it may be silent.
+  let lookedMs = 0;
+  const told = await eventually(
+    async () => {
+      if (performance.now() - lookedMs < 2_000) return undefined;
+      lookedMs = performance.now();
+      clients[1]?.socket.ping();
+      await once(clients[1]?.socket as WebSocket, "pong");
+      await fetch(`${cluster.nodes[1]?.endpoint}/_squall/clock`, {
+        method: "POST",
+        body: JSON.stringify({ advanceMilliseconds: 31_000 }),
+      });
+      return backend.heard.find(({ path, headers }) => path === "/disconnect" && headers["connection-id"] === ids[0]);
+    },
+    "the end of the dead node's client",
+    60_000,
+  );
   assert.ok(told);
   assert.ok(!backend.heard.some(({ path, headers }) => path === "/disconnect" && headers["connection-id"] === ids[1]));
   clients[1]?.socket.close();

@@ -40,6 +40,7 @@ import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
 import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
 import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
+import { compileFleetQuery } from "../../src/services/iot/fleet-index/fleet-query.ts";
 import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
 import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
 import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
@@ -383,6 +384,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     limit: 65_536,
     begin: ["-----BEGIN CERTIFICATE-----\n"],
     more: ["-----BEGIN CERTIFICATE-----", "A", "-", "\n"],
+  },
+  compileFleetQuery: {
+    decode: (text) => compileFleetQuery(text)(new Map([["a", text]])),
+    begin: ["(", "a:[", 'a:"', ""],
+    more: ["(", ")", "a:", "[1 TO ", " TO ", "]", "*", "?", '"', "AND ", "NOT ", "-", "№"],
   },
   readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
   // What comes at once is at most what a socket has read.

@@ -80,3 +80,15 @@ export function ruleAccessDenied(name: string): AwsError {
 export function tooMany(what: string): AwsError {
   return error("LimitExceededException", `You have reached the limit of ${what}.`);
 }
+
+export function registrationCodeInvalid(message: string): AwsError {
+  return error("RegistrationCodeValidationException", message);
+}
+
+export function invalidQuery(message: string): AwsError {
+  return error("InvalidQueryException", message);
+}
+
+export function indexNotReady(index: string): AwsError {
+  return error("IndexNotReadyException", `The index ${index} is not on: see UpdateIndexingConfiguration.`);
+}

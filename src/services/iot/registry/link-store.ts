@@ -4,9 +4,9 @@ import type { Page } from "./record-store.ts";
 
 /**
  * Kinds of links, from source to target:
- * `thing-principal` thing → ARN of a certificate, `policy-target` ARN of a certificate or group → policy, `group-thing` group → thing.
+ * `thing-principal` thing → ARN of a certificate, `policy-target` ARN of a certificate or group → policy, `group-thing` group → thing, `billing-thing` billing group → thing.
  */
-export type LinkKind = "thing-principal" | "policy-target" | "group-thing";
+export type LinkKind = "thing-principal" | "policy-target" | "group-thing" | "billing-thing";
 
 /** One end of a link, and what is known of the link. */
 export interface Link {

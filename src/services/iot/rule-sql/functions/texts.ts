@@ -64,7 +64,7 @@ export const textFunctions: Readonly<Record<string, SqlFunction>> = {
     apply: ([value, scheme], { spend }) => {
       if (!isBase64(scheme)) return undefined;
       const text = toText(value);
-      if (text === undefined || !/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return null;
+      if (text === undefined || /[^A-Za-z0-9+/=\s]|=[^=\s]/.test(text)) return null;
       spend(1, text.length);
       const decoded = Buffer.from(text, "base64").toString("utf8");
       try {
