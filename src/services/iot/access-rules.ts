@@ -10,6 +10,7 @@ const passesRole = passesRoleTo("credentials.iot.amazonaws.com");
 export const accessRules: AccessRules<Iot> = {
   prefix: "iot",
   also: {
+    CreateAuthorizer: { tags: "iot:TagResource" },
     CreateThingType: { tags: "iot:TagResource" },
     CreateThingGroup: { tags: "iot:TagResource" },
     CreateDynamicThingGroup: { tags: "iot:TagResource" },
@@ -27,6 +28,8 @@ export const accessRules: AccessRules<Iot> = {
   // Whoever has the token has been asked.
   selfChecked: ["ConfirmTopicRuleDestination"],
   resource: (operation, input, at) => {
+    if (typeof input.jobId === "string" && operation !== "ListJobExecutionsForThing")
+      return iotArn(at, `job/${input.jobId}`);
     const ruleResource = ruleResourceOf(operation, input, at);
     if (ruleResource !== undefined || operation.startsWith("List"))
       return ruleResource ?? listedOf(operation, input, at);
@@ -46,6 +49,7 @@ const resourceMembers = [
   ["thingTypeName", "thingtype"],
   ["certificateId", "cert"],
   ["roleAlias", "rolealias"],
+  ["authorizerName", "authorizer"],
   ["indexName", "index"],
 ] as const;
 
