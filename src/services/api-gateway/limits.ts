@@ -19,6 +19,16 @@ export const limits = {
   minIntegrationTimeoutMs: 50,
   templateBytes: 300 * 1024,
   modelBytes: 400 * 1024,
+  /** Source: "Import a REST API": the size of a document. */
+  importBytes: 6 * 1024 * 1024,
+  /** Ours: YAML is read without a pause, far slower than JSON. */
+  importYamlCharacters: 512 * 1024,
+  documentationPartsPerApi: 2_000,
+  documentationVersionsPerApi: 100,
+  clientCertificatesPerRegion: 60,
+  vpcLinksPerRegion: 20,
+  domainNamesPerRegion: 120,
+  basePathMappingsPerDomain: 200,
   resourcePolicyBytes: 8_192,
   authorizerResultSeconds: 3_600,
   authorizerTimeoutMs: 29_000,

@@ -1,7 +1,12 @@
 import type {
   ApiKey,
   Authorizer,
+  BasePathMapping,
+  ClientCertificate,
   Deployment,
+  DocumentationPart,
+  DocumentationVersion,
+  DomainName,
   GatewayResponse,
   Method,
   Model,
@@ -9,6 +14,7 @@ import type {
   Stage,
   UsagePlan,
   UsagePlanKey,
+  VpcLink,
 } from "@aws-sdk/client-api-gateway";
 
 /** What belongs to an API, to a usage plan (its keys) or to an account and region itself (keys, plans), each in AWS's shape. */
@@ -20,6 +26,12 @@ export interface Parts {
   readonly RequestValidator: RequestValidatorRecord;
   readonly Authorizer: AuthorizerRecord;
   readonly GatewayResponse: GatewayResponseRecord;
+  readonly DocumentationPart: DocumentationPartRecord;
+  readonly DocumentationVersion: DocumentationVersionRecord;
+  readonly ClientCertificate: ClientCertificateRecord;
+  readonly VpcLink: VpcLinkRecord;
+  readonly DomainName: DomainNameRecord;
+  readonly BasePathMapping: BasePathMappingRecord;
   readonly ApiKey: ApiKeyRecord;
   readonly UsagePlan: UsagePlanRecord;
   readonly UsagePlanKey: UsagePlanKeyRecord;
@@ -53,6 +65,26 @@ export type ApiKeyRecord = Omit<ApiKey, "createdDate" | "lastUpdatedDate"> & {
   readonly createdMs: number;
   readonly updatedMs: number;
 };
+export type DocumentationPartRecord = DocumentationPart & { readonly id: string };
+/** With the parts that it keeps as they were. */
+export type DocumentationVersionRecord = Omit<DocumentationVersion, "createdDate"> & {
+  readonly version: string;
+  readonly createdMs: number;
+  readonly parts: readonly DocumentationPartRecord[];
+};
+/** `privateKey` is for requests to endpoints, and is shown to nobody. */
+export type ClientCertificateRecord = Omit<ClientCertificate, "createdDate" | "expirationDate"> & {
+  readonly clientCertificateId: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+  readonly privateKey: string;
+};
+export type VpcLinkRecord = VpcLink & { readonly id: string };
+export type DomainNameRecord = Omit<DomainName, "certificateUploadDate"> & {
+  readonly domainName: string;
+  readonly createdMs: number;
+};
+export type BasePathMappingRecord = BasePathMapping & { readonly basePath: string };
 export type UsagePlanRecord = UsagePlan & { readonly id: string };
 export type UsagePlanKeyRecord = UsagePlanKey & { readonly id: string };
 
@@ -68,6 +100,12 @@ const idOf = {
   RequestValidator: "id",
   Authorizer: "id",
   GatewayResponse: "responseType",
+  DocumentationPart: "id",
+  DocumentationVersion: "version",
+  ClientCertificate: "clientCertificateId",
+  VpcLink: "id",
+  DomainName: "domainName",
+  BasePathMapping: "basePath",
   ApiKey: "id",
   UsagePlan: "id",
   UsagePlanKey: "id",

@@ -1,6 +1,6 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
-import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
@@ -29,7 +29,13 @@ export async function integrate(
   const overrides = newOverrides();
   const body = requestBody(values, asked.integration, overrides);
   if (type === "MOCK") return toMethodAnswer(asked, values, mockAnswer(body), overrides);
-  if (type === "AWS") return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
+  if (type === "AWS" && functionOf(asked.integration.uri ?? "") !== undefined)
+    return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
+  if (type === "AWS") {
+    const { askService } = await import("./ask-service.ts");
+    const given = await askService(host, asked, mapParameters(values, asked.integration), body);
+    return toMethodAnswer(asked, values, given, overrides);
+  }
   const { forwardRequest } = await import("./forward-request.ts");
   const answer = await forwardRequest(host, asked, mapParameters(values, asked.integration), body);
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));

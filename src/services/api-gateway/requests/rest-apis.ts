@@ -12,7 +12,7 @@ import { limits } from "../limits.ts";
 import { Templates } from "../templates/template.ts";
 import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
-import { authorize } from "./authorize.ts";
+import { type Authorizers, authorize } from "./authorize.ts";
 import {
   GatewayError,
   internalError,
@@ -25,6 +25,7 @@ import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
 
 const compress = promisify(gzip);
@@ -35,7 +36,7 @@ export class RestApis {
   readonly templates = new Templates();
   readonly #host: ServiceHost;
   readonly #keys: ApiKeys;
-  readonly #functions: FunctionAuthorizers;
+  readonly #authorizers: Authorizers;
   readonly #buckets: TokenBuckets;
   readonly #accessLogs: AccessLogs;
   readonly #metering: Metering;
@@ -44,7 +45,7 @@ export class RestApis {
     this.#host = host;
     this.apis = new ServedApis(host);
     this.#keys = new ApiKeys(host, this.apis);
-    this.#functions = new FunctionAuthorizers(host);
+    this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#accessLogs = new AccessLogs(host);
     this.#metering = new Metering(host, {
@@ -76,7 +77,7 @@ export class RestApis {
 
   reset(): void {
     this.#accessLogs.reset();
-    this.#functions.forget();
+    this.#authorizers.functions.forget();
   }
 
   async #route(
@@ -133,7 +134,7 @@ export class RestApis {
       if (!body) throw requestTooLarge();
       if (!method) throw missingToken();
       this.#throttle(asked, staged);
-      authorized = await authorize(this.#host, this.#functions, asked, () => surface.signer(limits.payloadBytes));
+      authorized = await authorize(this.#host, this.#authorizers, asked, () => surface.signer(limits.payloadBytes));
       if (method.apiKeyRequired) {
         const value = keyValue(asked, toEventHeaders(request), authorized);
         authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
