@@ -23,6 +23,7 @@ export const limits = {
   importBytes: 6 * 1024 * 1024,
   /** Ours: YAML is read without a pause, far slower than JSON. */
   importYamlCharacters: 512 * 1024,
+  documentationCharacters: 128 * 1024,
   documentationPartsPerApi: 2_000,
   documentationVersionsPerApi: 100,
   clientCertificatesPerRegion: 60,

@@ -7,7 +7,10 @@ import { parseServiceUri } from "./service-uri.ts";
 /** Throws what AWS refuses of an integration, and what is not built. Source: "PutIntegration", and recorded answers. */
 export function checkIntegration(integration: Integration): void {
   const { type, uri, httpMethod, passthroughBehavior = "WHEN_NO_MATCH", timeoutInMillis = 0 } = integration;
-  if (integration.connectionType === "VPC_LINK" || integration.connectionId !== undefined) throw notBuilt("VPC links");
+  if (integration.connectionType === "VPC_LINK" && !integration.connectionId)
+    throw invalid("VPC_LINK integrations require a connectionId");
+  if (integration.connectionType === "VPC_LINK" && type !== "HTTP" && type !== "HTTP_PROXY")
+    throw invalid("VPC_LINK is supported for HTTP and HTTP_PROXY integrations only");
   if (integration.responseTransferMode === "STREAM") throw notBuilt("responseTransferMode STREAM");
   if (integration.integrationTarget !== undefined) throw notBuilt("integrationTarget");
   if (integration.cacheKeyParameters?.length) throw notBuilt("caching: cacheKeyParameters");

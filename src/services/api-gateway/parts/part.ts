@@ -32,6 +32,7 @@ export interface Parts {
   readonly VpcLink: VpcLinkRecord;
   readonly DomainName: DomainNameRecord;
   readonly BasePathMapping: BasePathMappingRecord;
+  readonly Account: AccountRecord;
   readonly ApiKey: ApiKeyRecord;
   readonly UsagePlan: UsagePlanRecord;
   readonly UsagePlanKey: UsagePlanKeyRecord;
@@ -54,6 +55,8 @@ export type StageRecord = Omit<Stage, "createdDate" | "lastUpdatedDate"> & {
   readonly deploymentId: string;
   readonly createdMs: number;
   readonly updatedMs: number;
+  /** How often what authorizers had said was forgotten. */
+  readonly authorizersFlushed?: number;
 };
 export type ModelRecord = Model & { readonly name: string };
 export type RequestValidatorRecord = RequestValidator & { readonly id: string };
@@ -79,7 +82,15 @@ export type ClientCertificateRecord = Omit<ClientCertificate, "createdDate" | "e
   readonly expiresMs: number;
   readonly privateKey: string;
 };
-export type VpcLinkRecord = VpcLink & { readonly id: string };
+export type VpcLinkRecord = Omit<VpcLink, "status" | "statusMessage"> & {
+  readonly id: string;
+  readonly createdMs: number;
+};
+/** What is set for an account and region as a whole. */
+export interface AccountRecord {
+  readonly id: string;
+  readonly cloudwatchRoleArn?: string;
+}
 export type DomainNameRecord = Omit<DomainName, "certificateUploadDate"> & {
   readonly domainName: string;
   readonly createdMs: number;
@@ -106,6 +117,7 @@ const idOf = {
   VpcLink: "id",
   DomainName: "domainName",
   BasePathMapping: "basePath",
+  Account: "id",
   ApiKey: "id",
   UsagePlan: "id",
   UsagePlanKey: "id",
@@ -115,11 +127,23 @@ export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
   return String((part as Readonly<Record<string, unknown>>)[idOf[kind]]);
 }
 
-type Dated<T> = Omit<T, "createdMs" | "updatedMs"> & { createdDate?: Date; lastUpdatedDate?: Date };
+type Dated<T> = Omit<T, "createdMs" | "updatedMs" | "authorizersFlushed"> & {
+  createdDate?: Date;
+  lastUpdatedDate?: Date;
+};
 
 /** As it goes to a client: with dates. */
 export function toPart<T extends object>(record: T): Dated<T> {
-  const { createdMs, updatedMs, ...rest } = record as T & { createdMs?: number; updatedMs?: number };
+  const {
+    createdMs,
+    updatedMs,
+    authorizersFlushed: _,
+    ...rest
+  } = record as T & {
+    createdMs?: number;
+    updatedMs?: number;
+    authorizersFlushed?: number;
+  };
   return {
     ...rest,
     ...(createdMs !== undefined && { createdDate: new Date(createdMs) }),

@@ -107,7 +107,7 @@ async function byFunction(
   const verdict = await functions.judge(
     {
       // With the deployment: what a former authorizer said of a caller does not count for another.
-      key: [api.id, stageName, asked.deploymentId, authorizer.id],
+      key: [api.id, stageName, asked.deploymentId, String(asked.authorizersFlushed), authorizer.id],
       identity: identity as string[],
       ttlSeconds: authorizer.authorizerResultTtlInSeconds ?? 300,
       isSimple: false,

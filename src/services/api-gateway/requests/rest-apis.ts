@@ -24,7 +24,7 @@ import {
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
 import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
 
@@ -92,9 +92,12 @@ export class RestApis {
     const [, stageName = "", rest = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
     const staged = isClosed ? undefined : served.stages.get(stageName);
     if (!staged) return forbidden;
-    const { stage, snapshot } = staged;
+    const { stage } = staged;
+    const chosen = this.#deploymentOf(staged);
+    const { snapshot, deploymentId } = chosen;
+    const isCanary = staged.canary && chosen === staged.canary;
     const path = rest.replace(/^\/{2,}/, "/") || "/";
-    const match = staged.resources.find("ANY", path);
+    const match = chosen.resources.find("ANY", path);
     const method = match?.route.methods[surface.method] ?? match?.route.methods.ANY;
     const body = await surface.body(limits.payloadBytes).catch(tooLarge);
     const request: ProxyRequest = {
@@ -110,8 +113,15 @@ export class RestApis {
       api,
       snapshot,
       stageName,
-      stageVariables: stage.variables ?? {},
-      deploymentId: stage.deploymentId,
+      stageVariables: {
+        ...stage.variables,
+        ...(isCanary && stage.canarySettings?.stageVariableOverrides),
+      },
+      deploymentId,
+      isCanary,
+      basePath: "",
+      authorizersFlushed: stage.authorizersFlushed ?? 0,
+      schemas: chosen.schemas,
       resource: match?.route ?? { id: "", path, methods: {} },
       method: method ?? {},
       integration: method?.methodIntegration ?? {},
@@ -149,6 +159,13 @@ export class RestApis {
     const sent = await compressed(answer, asked);
     this.#tell(asked, staged, authorized, sent, this.#host.clock.monotonicMs() - startedMs, refused);
     return sent;
+  }
+
+  /** Of a stage with a canary a share of the requests is its. Source: "Set up an API Gateway canary release deployment". */
+  #deploymentOf(staged: ServedStage): Deployed {
+    const { canary, stage } = staged;
+    const { percentTraffic = 0 } = stage.canarySettings ?? {};
+    return canary && this.#host.random.fraction() * 100 < percentTraffic ? canary : staged;
   }
 
   /** What follows authorization: the request is checked, and the integration answers. Throws GatewayError. */

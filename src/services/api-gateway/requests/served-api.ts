@@ -1,6 +1,8 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
 import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { ModelSchemas } from "../api-models/json-schema.ts";
 import { apiPlaceKey, apisKey, kind, type RestApiRecord } from "../apis/api.ts";
 import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
 import { type Snapshot, snapshotStore } from "../deployments/snapshot-store.ts";
@@ -21,11 +23,19 @@ export interface ServedApi {
   readonly stages: ReadonlyMap<string, ServedStage>;
 }
 
-export interface ServedStage {
+export interface ServedStage extends Deployed {
   readonly stage: StageRecord;
+  /** What a share of the requests is served by. */
+  readonly canary: Deployed | undefined;
+}
+
+/** A deployment, ready to be matched. */
+export interface Deployed {
+  readonly deploymentId: string;
   readonly snapshot: Snapshot;
   /** Resources that have methods. */
   readonly resources: RouteTable<ResourceRecord>;
+  readonly schemas: ModelSchemas;
 }
 
 /** An account's API keys and usage plans in a region. */
@@ -92,9 +102,10 @@ export class ServedApis {
       if (!api) return undefined;
       const stages = new Map<string, ServedStage>();
       for (const stage of await partStore.list(tx, apiId, "Stage")) {
-        const snapshot = await snapshotStore.find(tx, apiId, stage.deploymentId);
-        if (!snapshot) continue;
-        stages.set(stage.stageName, { stage, snapshot, resources: resourceTable(snapshot.resources) });
+        const deployed = await findDeployed(tx, apiId, stage.deploymentId);
+        const { deploymentId: ofCanary } = stage.canarySettings ?? {};
+        const canary = ofCanary === undefined ? undefined : await findDeployed(tx, apiId, ofCanary);
+        if (deployed) stages.set(stage.stageName, { ...deployed, stage, canary });
       }
       return { at, api, stages };
     });
@@ -111,6 +122,16 @@ export class ServedApis {
       return { byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])) };
     });
   }
+}
+
+async function findDeployed(tx: ReadTransaction, apiId: string, deploymentId: string): Promise<Deployed | undefined> {
+  const snapshot = await snapshotStore.find(tx, apiId, deploymentId);
+  return snapshot && toDeployed(deploymentId, snapshot);
+}
+
+export function toDeployed(deploymentId: string, snapshot: Snapshot): Deployed {
+  const resources = resourceTable(snapshot.resources);
+  return { deploymentId, snapshot, resources, schemas: new ModelSchemas(snapshot.models) };
 }
 
 /** A resource is found by its path, whatever the method; one without methods is no place to be found. */
