@@ -8,7 +8,8 @@ import { parseServiceUri, type ServiceUri } from "../integrations/service-uri.ts
 import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
 import { internalError, timedOut } from "./gateway-error.ts";
-import type { EndpointAnswer, MappedParameters } from "./transform.ts";
+import type { MappedParameters } from "./parameters.ts";
+import type { EndpointAnswer } from "./transform.ts";
 
 /** How a service's operations are named to it: by a header of JSON, or by the form that an integration's template makes. */
 const targets: Readonly<Record<string, { readonly prefix: string; readonly type: string }>> = {

@@ -141,7 +141,7 @@ async function byFunction(
 /** Source: "Input to an API Gateway Lambda authorizer". The body is not for the authorizer. */
 function toRequestEvent(asked: Asked, arn: string, context: Readonly<Record<string, unknown>>) {
   const withoutBody = { ...asked, request: { ...asked.request, body: Buffer.alloc(0) } };
-  const { body: _, isBase64Encoded: __, ...event } = toProxyEvent(withoutBody, context, { headers: {}, query: {} });
+  const { body: _, isBase64Encoded: __, ...event } = toProxyEvent(withoutBody, context);
   return { type: "REQUEST", methodArn: arn, ...event };
 }
 

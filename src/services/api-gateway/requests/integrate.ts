@@ -6,12 +6,20 @@ import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
 import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
+import { checkMapped, remapAnswer } from "./header-rules.ts";
 import { isBinary } from "./media-types.ts";
 import { type RequestValues, requestValues } from "./parameters.ts";
 import { readRestAnswer } from "./proxy-answer.ts";
 import { toProxyEvent } from "./proxy-event.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type EndpointAnswer, mapParameters, newOverrides, requestBody, toMethodAnswer } from "./transform.ts";
+import {
+  type EndpointAnswer,
+  mapParameters,
+  newOverrides,
+  requestBody,
+  toMethodAnswer,
+  withOverrides,
+} from "./transform.ts";
 
 /** Has the method's integration answer. Throws GatewayError. Source: "Integrations for REST APIs in API Gateway". */
 export async function integrate(
@@ -24,7 +32,9 @@ export async function integrate(
   if (type === "AWS_PROXY") return invokeProxy(host, asked, values);
   if (type === "HTTP_PROXY") {
     const { forwardRequest } = await import("./forward-request.ts");
-    return forwardRequest(host, asked, mapParameters(values, asked.integration), undefined);
+    const given = checkMapped(mapParameters(values, asked.integration), false);
+    const { headers: told, ...rest } = await forwardRequest(host, asked, given, undefined);
+    return { ...rest, headers: remapAnswer(told, true) };
   }
   const overrides = newOverrides();
   const body = requestBody(values, asked.integration, overrides);
@@ -33,11 +43,12 @@ export async function integrate(
     return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
   if (type === "AWS") {
     const { askService } = await import("./ask-service.ts");
-    const given = await askService(host, asked, mapParameters(values, asked.integration), body);
-    return toMethodAnswer(asked, values, given, overrides);
+    const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), true);
+    return toMethodAnswer(asked, values, await askService(host, asked, mapped, body), overrides);
   }
   const { forwardRequest } = await import("./forward-request.ts");
-  const answer = await forwardRequest(host, asked, mapParameters(values, asked.integration), body);
+  const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), false);
+  const answer = await forwardRequest(host, asked, mapped, body);
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
   return toMethodAnswer(asked, values, { selected: String(answer.status), headers, body: answer.body }, overrides);
 }
@@ -53,13 +64,14 @@ function mockAnswer(body: Buffer): EndpointAnswer {
 async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValues): Promise<RestAnswer> {
   // A function is invoked by POST, whatever the method: an integration that says another cannot work.
   if (asked.integration.httpMethod !== "POST") throw internalError("Lambda functions are invoked by POST.");
-  const event = toProxyEvent(asked, values.context, mapParameters(values, asked.integration));
+  checkMapped(mapParameters(values, asked.integration), true);
+  const event = toProxyEvent(asked, values.context);
   const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
   if (isError) throw internalError("The function failed: see its log.", 502);
   try {
     const takesBytes = isBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
     const answer = readRestAnswer(payload, takesBytes);
-    return { ...answer, headers: { ...answer.headers, "x-amzn-trace-id": asked.traceId } };
+    return { ...answer, headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": asked.traceId } };
   } catch (error) {
     if (!(error instanceof BadProxyAnswer)) throw error;
     throw internalError(`The function's answer is no HTTP answer: ${error.message}.`, 502);
@@ -73,7 +85,7 @@ async function invokePlain(
   values: RequestValues,
   body: Buffer,
 ): Promise<EndpointAnswer> {
-  const { headers } = mapParameters(values, asked.integration);
+  const { headers } = checkMapped(mapParameters(values, asked.integration), true);
   const isEvent = Object.entries(headers).some(
     ([name, value]) => name.toLowerCase() === "x-amz-invocation-type" && value === "Event",
   );

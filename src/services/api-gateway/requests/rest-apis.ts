@@ -21,6 +21,7 @@ import {
   throttled,
   toGatewayAnswer,
 } from "./gateway-error.ts";
+import { withoutConnection } from "./header-rules.ts";
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
@@ -104,7 +105,7 @@ export class RestApis {
       method: surface.method,
       path: surface.path.replace(/^\/{2,}/, "/"),
       rawQuery: surface.rawQuery,
-      rawHeaders: surface.rawHeaders,
+      rawHeaders: withoutConnection(surface.rawHeaders),
       sourceIp: surface.sourceIp,
       body: body ?? Buffer.alloc(0),
     };

@@ -6,17 +6,11 @@ import { TemplateError } from "../templates/template.ts";
 import { type TemplateValue, toText } from "../templates/template-values.ts";
 import type { Asked } from "./asked.ts";
 import { internalError, unsupportedMediaType } from "./gateway-error.ts";
+import { nameOfAnswer } from "./header-rules.ts";
 import { plainType } from "./media-types.ts";
-import { bodyValue, type RequestValues, requestValue } from "./parameters.ts";
+import { bodyValue, type MappedParameters, type RequestValues, requestValue } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 import { templateScope } from "./template-scope.ts";
-
-/** What an integration's parameters make of a request. */
-export interface MappedParameters {
-  readonly headers: Record<string, string>;
-  readonly query: Record<string, string>;
-  readonly path: Record<string, string>;
-}
 
 export function mapParameters(values: RequestValues, { requestParameters = {} }: Integration): MappedParameters {
   const mapped: MappedParameters = {
@@ -37,6 +31,23 @@ export function mapParameters(values: RequestValues, { requestParameters = {} }:
 
 /** What templates have set of `$context.requestOverride` and `$context.responseOverride`. */
 export type Overrides = Map<string, TemplateValue>;
+
+/** The parameters of a request, with what its template has set of them. */
+export function withOverrides(mapped: MappedParameters, overrides: Overrides): MappedParameters {
+  const override = overrides.get("requestOverride");
+  const of = (name: string) => {
+    const values = override instanceof Map ? override.get(name) : undefined;
+    return values instanceof Map ? [...values].map(([key, value]) => [key, toText(value)]) : [];
+  };
+  const valid = of("header").filter(
+    ([name = "", value = ""]) => isHeaderName(name.toLowerCase()) && isHeaderValue(value),
+  );
+  return {
+    headers: { ...mapped.headers, ...Object.fromEntries(valid) },
+    query: { ...mapped.query, ...Object.fromEntries(of("querystring")) },
+    path: { ...mapped.path, ...Object.fromEntries(of("path")) },
+  };
+}
 
 export function newOverrides(): Overrides {
   const part = (): TemplateValue => new Map();
@@ -108,11 +119,15 @@ export function toMethodAnswer(
   if (!asked.method.methodResponses?.[statusCode])
     throw internalError(`Output mapping refers to an invalid method response: ${statusCode}`);
   const { type, body } = responseBody(values, chosen, endpoint, overrides);
-  const headers: AnswerHeaders = { "content-type": type };
+  const headers: AnswerHeaders = {
+    "content-type": type,
+    ...(asked.integration.type !== "MOCK" && { "x-amzn-trace-id": asked.traceId }),
+  };
   for (const [target, source] of Object.entries(chosen.responseParameters ?? {})) {
     const name = target.replace(/^method\.response\.header\./, "").toLowerCase();
     const value = responseValue(source, values, endpoint);
-    if (value !== undefined && isHeaderName(name) && isHeaderValue(value)) headers[name] = value;
+    const told = nameOfAnswer(name, true);
+    if (value !== undefined && told !== undefined && isHeaderName(told) && isHeaderValue(value)) headers[told] = value;
   }
   return overridden({ status: Number(statusCode), headers, body }, overrides);
 }
