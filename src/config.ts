@@ -45,6 +45,7 @@ export interface Config {
     readonly firstRetryDelayMs: number;
     readonly idleEnvironmentMs: number;
     readonly billingIncrementMs: number;
+    readonly zygoteBytes: number;
   };
 }
 
@@ -152,6 +153,12 @@ const settings = {
     default: "10m",
     help: "an environment without work this long is let go",
   },
+  "zygote-memory": {
+    variable: "SQUALL_ZYGOTE_MEMORY",
+    value: "MIB",
+    default: "1024",
+    help: "memory of processes that have imported the packages of Python functions, which their environments are forks of; 0: none are made",
+  },
   "billing-increment": {
     variable: "SQUALL_BILLING_INCREMENT",
     value: "T",
@@ -199,6 +206,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
       concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),
       firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),
       idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
+      zygoteBytes: readCount("zygote-memory", read("zygote-memory"), 1_000_000, 0) * 1024 ** 2,
       billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,
     },
   };
@@ -271,10 +279,10 @@ function readPort(text: string): number {
   return port;
 }
 
-function readCount(name: Setting, text: string, most: number): number {
+function readCount(name: Setting, text: string, most: number, least = 1): number {
   const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= most) return count;
-  throw new ConfigError(`--${name} takes 1 to ${most}, not ${text}.`);
+  if (text !== "" && Number.isInteger(count) && count >= least && count <= most) return count;
+  throw new ConfigError(`--${name} takes ${least} to ${most}, not ${text}.`);
 }
 
 const millisecondsOf: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -78,6 +78,8 @@ describe("the commands", () => {
     const { stdout } = await squallCommand(["doctor"]);
     assert.match(stdout, /^traced: without effect: active tracing: there is no X-Ray here$/m);
     assert.doesNotMatch(stdout, /^double: without effect/m);
+    const told = await fetch(`${squall.endpoint}/_squall/zygotes`, { method: "POST" });
+    assert.deepEqual([told.status, await told.json()], [200, { zygotes: [] }]);
   });
 
   it("refuse what they do not know, saying what there is", async () => {

@@ -5,11 +5,12 @@ import { apiTarget } from "./api-client.ts";
 import { createMachineSandbox } from "./machine-sandbox.ts";
 import { print } from "./print.ts";
 import { linesWithoutEffect } from "./without-effect.ts";
+import { linesOfZygotes } from "./zygotes.ts";
 
 const help = `usage: squall doctor [--endpoint URL] [--region R]
 
 Tries what isolation this machine gives to functions, and tells what is missing and what to do about it. Of a running Squall it tells
-which settings of functions are without effect on one machine.
+which settings of functions are without effect on one machine, and which modules of Python functions their environments inherit.
 The exit code is 0 if functions can be isolated, else 1.
 `;
 
@@ -28,7 +29,8 @@ export async function run(args: readonly string[]): Promise<number> {
   print(`network       ${networks[network]}\n`);
   print(`after events  ${freezes ? "environments are frozen" : "environments run on"}\n`);
   for (const sentence of [...missing, openFilesAdvice() ?? []].flat()) print(`\n${sentence}\n`);
-  for (const line of await linesWithoutEffect(apiTarget(values))) print(`\n${line}\n`);
+  const target = apiTarget(values);
+  for (const line of [...(await linesWithoutEffect(target)), ...(await linesOfZygotes(target))]) print(`\n${line}\n`);
   return isolation === "none" ? 1 : 0;
 }
 

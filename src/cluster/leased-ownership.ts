@@ -40,6 +40,8 @@ const released = "squall.released";
 export class LeasedOwnership implements Ownership {
   readonly #parts: OwnershipParts;
   readonly #claims = new Map<string, Claim>();
+  /** Names handed on whose rows still say that this node has them, and with which of its epochs: the database could not be told. */
+  readonly #unreleased = new Map<string, number>();
   #ranking = new Rendezvous([]);
   #taking: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -80,10 +82,11 @@ export class LeasedOwnership implements Ownership {
     this.#balance();
     const ownerOf = (key: string) => {
       const claim = claims[shardOf(key)] as Claim;
-      return claim.lease ? nodes.self : this.#firstFor(claim);
+      return isAtWork(claim) ? nodes.self : this.#firstFor(claim);
     };
     const stopListening = wakes.onWake(kind, (key) => {
-      if (claims[shardOf(key)]?.lease) work.woken?.(key);
+      const claim = claims[shardOf(key)];
+      if (claim && isAtWork(claim)) work.woken?.(key);
     });
     return {
       of: shardOf,
@@ -141,6 +144,9 @@ export class LeasedOwnership implements Ownership {
       if (isOurs && !claim.lease && !claim.ending) wanted.push(claim);
       else if (!isOurs && claim.lease) void this.#handOn(claim);
     }
+    // Its row is this node's already: taken again, it need not be given back.
+    for (const { name } of wanted) this.#unreleased.delete(name);
+    for (const [name, epoch] of this.#unreleased) await this.#release(name, epoch);
     if (wanted.length === 0) return;
     const taken = await shared.take(
       wanted.map(({ name }) => name),
@@ -173,19 +179,33 @@ export class LeasedOwnership implements Ownership {
     if (!this.#isDraining) this.#timer = this.#parts.clock.afterMachine(lookAgainMs, () => this.#balance());
   }
 
-  /** Ends the work, then lets the next have it. */
+  /** Ends the work, then lets the next have it. Until both are done, this node does not take the name again. */
   async #handOn(claim: Claim): Promise<void> {
     if (claim.ending) return claim.ending;
     if (!claim.lease) return;
-    const { nodes, shared, wakes } = this.#parts;
-    const { epoch } = nodes;
-    await this.#end(claim, "handed-on");
-    await shared.release([claim.name], { id: nodes.self, epoch }).catch(() => {});
-    const next = this.#firstFor(claim);
+    const { epoch } = this.#parts.nodes;
+    return this.#end(claim, "handed-on", () => this.#release(claim.name, epoch));
+  }
+
+  /** What cannot be told to the database is told it again: as long as this node lives, nobody else could have the name. */
+  async #release(name: string, epoch: number): Promise<void> {
+    const { nodes, shared, wakes, log } = this.#parts;
+    this.#unreleased.delete(name);
+    // What it had with an epoch that has ended is free.
+    if (nodes.epoch !== epoch) return;
+    try {
+      await shared.release([name], { id: nodes.self, epoch });
+    } catch (error) {
+      log.warn("what another node is to own could not be given back yet", { name, error: String(error) });
+      this.#unreleased.set(name, epoch);
+      this.#lookAgain();
+      return;
+    }
+    const next = this.#ranking.firstFor(hashOf(name));
     if (next !== undefined && next !== nodes.self) wakes.wake(released, "", next);
   }
 
-  #end(claim: Claim, why: "handed-on" | "lost"): Promise<void> {
+  #end(claim: Claim, why: "handed-on" | "lost", then = async () => {}): Promise<void> {
     const { lease } = claim;
     if (!lease) return Promise.resolve();
     const ended = claim.work.end(lease, why).catch((error: unknown) => {
@@ -194,7 +214,7 @@ export class LeasedOwnership implements Ownership {
         error: String(error),
       });
     });
-    claim.ending = ended.finally(() => {
+    claim.ending = ended.then(then).finally(() => {
       claim.lease = undefined;
       claim.ending = undefined;
     });
@@ -219,6 +239,10 @@ export class LeasedOwnership implements Ownership {
   #firstFor({ hash }: Claim): string | undefined {
     return this.#ranking.firstFor(hash);
   }
+}
+
+function isAtWork({ lease, ending }: Claim): boolean {
+  return lease !== undefined && ending === undefined;
 }
 
 function createClaim(name: string, work: OwnedWork): Claim {

@@ -418,6 +418,25 @@ function describeOwnership(server: TestServer): void {
       assert.equal([...second.leases.values()].filter((lease) => lease.isHeld()).length, 0);
     });
 
+    test("goes on elsewhere when the database could not be told at once that it was handed on", async (context) => {
+      let failures = 0;
+      const deaf = (shared: SharedDatabase): SharedDatabase => ({
+        ...shared,
+        release: async (names, owner) => {
+          if (failures < 5) {
+            failures++;
+            throw new Error("the connection was closed");
+          }
+          return shared.release(names, owner);
+        },
+      });
+      const first = divide(await openNode(context, server, "one", { shared: deaf }));
+      await isShared([first]);
+      const second = divide(await openNode(context, server, "two"));
+      await isShared([first, second]);
+      assert.equal(failures, 5);
+    });
+
     test("is woken where its owner is, who looks for nothing by itself here", async (context) => {
       const [one, two] = [await openNode(context, server, "one"), await openNode(context, server, "two")];
       const parts = [divide(one), divide(two)] as const;

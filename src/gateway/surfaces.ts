@@ -172,6 +172,7 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
+    wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,
     signer: async (mostBytes) => {
       const principal = await findSigner(targetOf(), request, await read(mostBytes), parts);
@@ -211,7 +212,8 @@ async function findSigner(
   return (await authenticator.authenticateWhole(request, target, body)).principal;
 }
 
-function toWireResponse({ method }: HttpRequest, { status, headers, body }: SurfaceAnswer): WireResponse {
+function toWireResponse({ method }: HttpRequest, { status, headers, body, webSocket }: SurfaceAnswer): WireResponse {
+  if (webSocket) return { status, headers: { ...headers } as Record<string, string>, body: undefined, webSocket };
   const hasNone = method === "HEAD" || status === 204 || status === 304;
   if (hasNone && body instanceof Readable) body.destroy();
   // Node writes an array as several headers, which only cookies need.

@@ -52,10 +52,13 @@ export interface EnvironmentSpec {
   /** What a `compile` environment has made of code and layers before, on the host: an archive that a runtime with bytecode finds. */
   readonly bytecodeDir?: string;
   /**
-   * `tell-modules`: `init` gives the modules of code and layers that were compiled. `compile`: nothing of the function is run; each event is a
-   * list of such modules, and the response their bytecode. Of runtimes that have none, neither makes a difference.
+   * `tell-modules`: `init` gives the modules of code and layers that were compiled, and all that were imported. `compile`: nothing of the function is
+   * run; each event is a list of such modules, and the response their bytecode. `try`: the one event is a list of imported modules, the response
+   * which of them a fork may inherit. Of runtimes that have none, none makes a difference.
    */
-  readonly purpose?: "tell-modules" | "compile";
+  readonly purpose?: "tell-modules" | "compile" | "try";
+  /** Of a snapshot that has not loaded the function but only imported these modules: environments that are made from it load the handler themselves. */
+  readonly inherits?: readonly string[];
   readonly handler: string;
   /** The complete environment of the process: nothing of the host's is inherited. */
   readonly environment: Readonly<Record<string, string>>;
@@ -78,6 +81,10 @@ export interface Snapshot {
    * its variables and runs what is registered for after the restore.
    */
   restore(spec: EnvironmentSpec): Promise<SandboxEnvironment>;
+  /** None waits any more to be taken: environments that were made from it live on. */
+  retire(): Promise<void>;
+  /** The most memory it has used, with what it shares with others. */
+  peakBytes(): Promise<number>;
   close(): Promise<void>;
   readonly exited: Promise<ExitStatus>;
 }
@@ -194,10 +201,18 @@ export interface Invocation {
 }
 
 export type InitResult =
-  | { kind: "ready"; modules?: readonly string[] }
+  | { kind: "ready"; modules?: ToldModules }
   | ({ kind: "extension" } & ExtensionFailure)
   | { kind: "error"; error: Buffer }
   | ({ kind: "exited" } & ExitStatus);
+
+/** What an environment says of its modules, in the order of their imports. Nobody knows whether it is true. */
+export interface ToldModules {
+  /** Paths inside. */
+  readonly compiled: readonly string[];
+  /** Names, without the handler's own module. */
+  readonly imported: readonly string[];
+}
 
 /**
  * `payload` and `error` are the JSON texts for the caller: an error has AWS's errorType, errorMessage, stackTrace (and requestId). `contentType` is what the

@@ -9,6 +9,9 @@ import { ebs } from "./ebs/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
+import { createIotData } from "./iot/data/service.ts";
+import { createIot } from "./iot/service.ts";
+import { shareIotState } from "./iot/state.ts";
 import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
@@ -22,25 +25,30 @@ import { ssm } from "./ssm/service.ts";
 import { sts } from "./sts/service.ts";
 
 /** Every service there is, a line each. */
-export const createServices = (lambda: LambdaParts): readonly AnyService[] => [
-  apiGateway,
-  apiGatewayV2,
-  cloudwatch,
-  costExplorer,
-  dlm,
-  dynamodb,
-  ebs,
-  dynamodbStreams,
-  ec2,
-  events,
-  iam,
-  createLambda(lambda),
-  logs,
-  pipes,
-  s3,
-  scheduler,
-  sns,
-  sqs,
-  ssm,
-  sts,
-];
+export function createServices(lambda: LambdaParts): readonly AnyService[] {
+  const iotState = shareIotState();
+  return [
+    apiGateway,
+    apiGatewayV2,
+    cloudwatch,
+    costExplorer,
+    dlm,
+    dynamodb,
+    ebs,
+    dynamodbStreams,
+    ec2,
+    events,
+    iam,
+    createIot(iotState),
+    createIotData(iotState),
+    createLambda(lambda),
+    logs,
+    pipes,
+    s3,
+    scheduler,
+    sns,
+    sqs,
+    ssm,
+    sts,
+  ];
+}

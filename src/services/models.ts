@@ -1,6 +1,7 @@
 /** The SDK's types for each service, by the SDK package's name. Types only: nothing of the SDK is loaded at run time. */
 export interface ServiceModels {
   "api-gateway": typeof import("@aws-sdk/client-api-gateway");
+  apigatewaymanagementapi: typeof import("@aws-sdk/client-apigatewaymanagementapi");
   apigatewayv2: typeof import("@aws-sdk/client-apigatewayv2");
   cloudformation: typeof import("@aws-sdk/client-cloudformation");
   cloudwatch: typeof import("@aws-sdk/client-cloudwatch");

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AcceptedWebSocket } from "../platform/accepted-web-socket.ts";
 import type { Random } from "../platform/random.ts";
 import type { RequestHead } from "../platform/request-head.ts";
 import type { Principal } from "./principal.ts";
@@ -60,6 +61,8 @@ export interface SurfaceRequest extends SurfaceHead {
   readonly scheme: string;
   readonly sourceIp: string;
   readonly requestId: string;
+  /** The client wants a WebSocket: it is given one by the answer's `webSocket`. */
+  readonly wantsWebSocket: boolean;
   /** The whole body. Rejects with RequestEntityTooLargeException if it has more than `mostBytes`. */
   readonly body: (mostBytes: number) => Promise<Buffer>;
   /**
@@ -102,6 +105,8 @@ export interface SurfaceAnswer {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   /** A stream is read to its end or destroyed. */
   readonly body: undefined | string | Buffer | Readable | AsyncIterable<Buffer>;
+  /** To one who wants it: from now on the connection is a WebSocket, and `status` 101. */
+  readonly webSocket?: AcceptedWebSocket;
   /** What access logs tell of it, as an operation's input: `{ Bucket, Key }`. */
   readonly input?: Readonly<Record<string, unknown>>;
 }

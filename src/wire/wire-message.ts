@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { AcceptedWebSocket } from "../platform/accepted-web-socket.ts";
 import type { CutJson } from "./codec/long-texts.ts";
 import type { Protocol } from "./service-facts.ts";
 
@@ -25,4 +26,6 @@ export interface WireResponse {
   status: number;
   headers: Record<string, string>;
   body: undefined | string | Uint8Array | AsyncIterable<Uint8Array>;
+  /** Instead of a body: the connection is a WebSocket from now on. */
+  webSocket?: AcceptedWebSocket;
 }

@@ -9,7 +9,7 @@ import { labRole } from "../support/lab.ts";
 import { clientOptions } from "../support/squall.ts";
 import type { SquallProcess } from "../support/squall-process.ts";
 import { type Figure, percentile } from "./figure.ts";
-import { invokeHeaders, invokePath, makeCold } from "./functions.ts";
+import { invokeHeaders, invokePath, renewEnvironments } from "./functions.ts";
 import { load, requestBytes } from "./load.ts";
 
 /** A function as people write them: with packages from the registry, not bundled. */
@@ -72,8 +72,8 @@ export async function measurePackages(squall: SquallProcess, quick: boolean): Pr
     await delay(10_000);
     const samples: number[] = [];
     for (let run = 0; run < (quick ? 5 : 20); run++) {
-      await makeCold(client, real.name, run);
-      await delay(100);
+      await renewEnvironments(client, real.name, run);
+      await delay(400);
       samples.push(await once());
     }
     const p50 = percentile(samples, 0.5);

@@ -55,7 +55,7 @@ import { Message } from "../../src/services/logs/filter-pattern/message.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/parse-document.ts";
 import { compilePatternRegex } from "../../src/services/logs/filter-pattern/pattern-regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
-import { compileRegex } from "../../src/services/logs/regex/regex.ts";
+import { compileRegex } from "../../src/services/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
 import { readUploadForm } from "../../src/services/s3/form-upload/multipart-form.ts";
 import { parseCopySource } from "../../src/services/s3/objects/parse-copy-source.ts";

@@ -23,6 +23,7 @@ import botocore.loaders
 
 SERVICES = {
     "api-gateway": "apigateway",
+    "apigatewaymanagementapi": "apigatewaymanagementapi",
     "apigatewayv2": "apigatewayv2",
     "cloudformation": "cloudformation",
     "cloudwatch": "cloudwatch",

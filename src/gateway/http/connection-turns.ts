@@ -29,6 +29,12 @@ export class ConnectionTurns {
     return this.#wait(socket, connection, before);
   }
 
+  /** Whether something of a connection is being answered. */
+  isBusy(socket: Socket): boolean {
+    const last = this.#connections.get(socket)?.last;
+    return last !== undefined && !last.writableFinished;
+  }
+
   /** Never fulfilled where the connection ends before: what it has asked for, nobody waits for, and it must not run. */
   #wait(socket: Socket, connection: Connection, before: Http1Response): Promise<void> {
     if (connection.waiting === 0) {

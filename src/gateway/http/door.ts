@@ -3,6 +3,10 @@ import type { Http2Server, Http2ServerRequest, Http2ServerResponse, ServerHttp2S
 import type { Socket } from "node:net";
 import { http, loadHttp2 } from "../../platform/node-http.ts";
 import { openTlsDoor, type TlsDoor, type TlsOptions } from "../tls/tls-door.ts";
+import { asksForWebSocket } from "./web-sockets.ts";
+
+/** Asks for another protocol on its connection: what has come behind the request is `head`. */
+export type ServeUpgrade = (message: IncomingMessage, socket: Socket, head: Buffer) => void;
 
 export type Serve = (
   message: IncomingMessage | Http2ServerRequest,
@@ -18,7 +22,7 @@ export interface Door {
 }
 
 /** Takes HTTP/1.1 and HTTP/2, with and without TLS, on whatever connections it is given. */
-export function openDoor(serve: Serve, tlsOptions: TlsOptions | undefined): Door {
+export function openDoor(serve: Serve, serveUpgrade: ServeUpgrade, tlsOptions: TlsOptions | undefined): Door {
   // A large upload takes as long as it takes, as long as it comes; only the head must come in time.
   const http1 = http.createServer(
     {
@@ -27,9 +31,12 @@ export function openDoor(serve: Serve, tlsOptions: TlsOptions | undefined): Door
       headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: 5_000,
       noDelay: true,
+      // Java's client offers to speak HTTP/2 with each request: what is not for a WebSocket is a request like any other.
+      shouldUpgradeCallback: asksForWebSocket,
     },
     serve,
   );
+  http1.on("upgrade", serveUpgrade);
   // The client is told to send its body when somebody reads it, and not at all if it is refused before.
   http1.on("checkContinue", (message: IncomingMessage, response: ServerResponse) => serve(message, response, true));
   // AWS lets pass what a client expects and is no "100-continue"; Node would refuse it.

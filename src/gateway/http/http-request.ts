@@ -24,6 +24,8 @@ export interface HttpRequest extends RequestHead {
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
   readonly rawHeaders: readonly string[];
   readonly body: RequestBody;
+  /** The client wants a WebSocket: an answer with one is taken, any other ends the connection. */
+  readonly wantsWebSocket?: boolean;
   /** Aborted when the client goes away before it has its answer. */
   readonly signal: AbortSignal;
 }
@@ -32,13 +34,14 @@ export interface CameBy {
   /** A function's own network. */
   readonly isOfFunction: boolean;
   readonly proxies?: TrustedProxies | undefined;
+  readonly wantsWebSocket?: boolean;
 }
 
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
   signal: AbortSignal,
-  { isOfFunction, proxies }: CameBy,
+  { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
   const queryAt = url.indexOf("?");
@@ -58,6 +61,7 @@ export function toHttpRequest(
     localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
+    wantsWebSocket: wantsWebSocket ?? false,
     ends: () => endsOf(message.socket),
     body,
     signal,

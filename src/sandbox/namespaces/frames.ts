@@ -101,7 +101,7 @@ export function toInitFrame(
   handler: string,
   environment: Readonly<Record<string, string>> | undefined,
   isTemplate: boolean,
-  purpose?: EnvironmentSpec["purpose"],
+  { purpose, inherits }: Pick<EnvironmentSpec, "purpose" | "inherits"> = {},
 ): Buffer {
   const payload = Buffer.from(
     JSON.stringify({
@@ -110,6 +110,8 @@ export function toInitFrame(
       isTemplate: isTemplate || undefined,
       compiles: purpose === "compile" || undefined,
       tellsModules: purpose === "tell-modules" || undefined,
+      tries: purpose === "try" || undefined,
+      inherits: isTemplate ? inherits : undefined,
     }),
   );
   return Buffer.concat([header(frameTypes.init, payload.length), payload]);

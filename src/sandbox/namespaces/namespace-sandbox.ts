@@ -236,18 +236,23 @@ class NamespaceSandbox implements Sandbox {
     return new NamespaceSnapshot({
       template: new NamespaceEnvironment(placed, process, false, () => undefined, true),
       forks,
+      peakBytes: process.peakBytes,
       place: async (restored, asked) => {
-        const restoredPlaced = await this.#placeSnapshot(await this.#toSpec(asked), restored);
-        return this.#toExtensible({
+        const restoredSpec = await this.#toSpec(asked);
+        const address = restoredSpec.extensions ? await this.#addressOf(restored) : "";
+        const restoredPlaced = toPlaced(await this.#placeSnapshot(restoredSpec, restored), address);
+        const environment = this.#toExtensible({
           spec: restoredPlaced,
           process: restored,
           inner: new NamespaceEnvironment(restoredPlaced, restored, false, () => forks.refill()),
           runtime: undefined,
           programs: [],
-          address: "",
+          address,
           connect: connectorOf(restored),
           launch: undefined,
         });
+        if (address !== "") this.#serve(restored, environment);
+        return environment;
       },
     });
   }

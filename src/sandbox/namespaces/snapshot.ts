@@ -10,6 +10,8 @@ export interface SnapshotParts {
    * and control group, is done ahead as it is for other environments.
    */
   readonly forks: Pool<FunctionProcess>;
+  /** Of the template. Undefined where nobody can be asked. */
+  readonly peakBytes: (() => Promise<number>) | undefined;
   readonly place: (fork: FunctionProcess, spec: EnvironmentSpec) => Promise<SandboxEnvironment>;
 }
 
@@ -34,6 +36,14 @@ export class NamespaceSnapshot implements Snapshot {
   async restore(spec: EnvironmentSpec): Promise<SandboxEnvironment> {
     const { forks, place } = this.#parts;
     return place(await forks.take(), spec);
+  }
+
+  retire(): Promise<void> {
+    return this.#parts.forks.close();
+  }
+
+  async peakBytes(): Promise<number> {
+    return (await this.#parts.peakBytes?.()) ?? 0;
   }
 
   async close(): Promise<void> {

@@ -13,7 +13,11 @@ import { tableArn } from "./tables/table.ts";
 export const accessRules: AccessRules<DynamoDb> = {
   prefix: "dynamodb",
   actions: { ExecuteStatement: ({ Statement }) => toStatementAccess(Statement).action },
-  also: { CreateTable: { Tags: "dynamodb:TagResource", ResourcePolicy: "dynamodb:PutResourcePolicy" } },
+  also: {
+    CreateTable: { Tags: "dynamodb:TagResource", ResourcePolicy: "dynamodb:PutResourcePolicy" },
+    RestoreTableFromBackup: { TargetTableName: toRestoreInto },
+    RestoreTableToPointInTime: { TargetTableName: toRestoreInto },
+  },
   // Each part of a transaction, and each table of a batch, is asked for by itself.
   selfChecked: [
     "TransactWriteItems",
@@ -68,3 +72,11 @@ async function tableOf(
 function toArn(name: string, at: OperationContext): string {
   return name.startsWith("arn:") ? name : tableArn(at, name);
 }
+
+/** Who restores a table has its items written into the new one. Source: the same page, *Dependent actions*. */
+function toRestoreInto(target: unknown, _input: unknown, at: OperationContext) {
+  const resource = tableArn(at, String(target));
+  return itemActions.map((action) => ({ action: `dynamodb:${action}`, resource }));
+}
+
+const itemActions = ["BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"] as const;

@@ -97,6 +97,33 @@ export function throughputIsSame(now: Throughput, asked: Throughput, index?: str
   );
 }
 
+/** What is provisioned is used up. Source: "Error handling with DynamoDB", "Diagnosing throttling". */
+export function throughputExceeded(kind: "Read" | "Write", tableArn: string, index: string | undefined): AwsError {
+  const message =
+    index !== undefined && kind === "Write"
+      ? "The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API"
+      : index === undefined
+        ? "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API."
+        : "The level of configured provisioned throughput for the index was exceeded. Consider increasing your provisioning level with the UpdateTable API.";
+  const ThrottlingReasons = [throttlingReason(kind, "ProvisionedThroughputExceeded", tableArn, index)];
+  return error("ProvisionedThroughputExceededException", message, { ThrottlingReasons });
+}
+
+/** The maximum of a table, or an index, that is billed by request is reached. */
+export function onDemandExceeded(kind: "Read" | "Write", tableArn: string, index: string | undefined): AwsError {
+  return error(
+    "ThrottlingException",
+    "Throughput exceeds the maximum OnDemandThroughput configured on table or index",
+    { throttlingReasons: [throttlingReason(kind, "MaxOnDemandThroughputExceeded", tableArn, index)] },
+  );
+}
+
+function throttlingReason(kind: "Read" | "Write", limit: string, tableArn: string, index: string | undefined) {
+  return index === undefined
+    ? { reason: `Table${kind}${limit}`, resource: tableArn }
+    : { reason: `Index${kind}${limit}`, resource: `${tableArn}/index/${index}` };
+}
+
 /** To who names the tags of what is none of his tables. */
 export function accessDenied(principalArn: string, operation: string, resource: string): AwsError {
   const of = resource === "" ? "*" : resource;

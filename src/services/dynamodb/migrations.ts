@@ -3,6 +3,7 @@ import { backupMigrations } from "./backups/backup-store.ts";
 import { changeMigrations } from "./changes/change-store.ts";
 import { indexMigrations } from "./indexes/index-store.ts";
 import { itemMigrations } from "./items/item-store.ts";
+import { deletedTableMigrations } from "./tables/deleted-table-store.ts";
 import { tableMigrations } from "./tables/table-store.ts";
 import { transactionMigrations } from "./transactions/transaction-store.ts";
 
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   ...indexMigrations,
   ...transactionMigrations,
   ...backupMigrations,
+  ...deletedTableMigrations,
 ];

@@ -8,13 +8,15 @@ import { fill, fillIndex } from "./indexes/fill.ts";
 import { follow } from "./indexes/follow.ts";
 import { indexFilled } from "./indexes/index-filled.ts";
 import { limits } from "./limits.ts";
+import { storedTables } from "./metering/stored-tables.ts";
 import { migrations } from "./migrations.ts";
 import type { DynamoDb } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
 import { createDynamoDbState, type DynamoDbState, stopDynamoDb } from "./state.ts";
 import { activation } from "./tables/activation.ts";
+import { beginClear, clear } from "./tables/clear-partition.ts";
 import { dropPartition } from "./tables/drop-partition.ts";
-import { removal } from "./tables/removal.ts";
+import { forgetTable, removal } from "./tables/removal.ts";
 import { wireHabits } from "./tables/wire-habits.ts";
 import { finish } from "./transactions/finish.ts";
 import { beginSetExpiries, expire, setExpiries } from "./ttl/expire.ts";
@@ -37,6 +39,7 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   wire: wireHabits,
   effects: {
     "begin-copy": { receive: beginCopy },
+    "clear-partition": { receive: beginClear },
     copied: { receive: copied },
     "drop-partition": { receive: dropPartition },
     "fill-index": { receive: fillIndex },
@@ -45,13 +48,16 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
   },
   timers: {
     activation,
+    clear,
     copy,
     expire,
     fill,
     finish,
     follow,
+    "forget-table": forgetTable,
     removal,
     "set-expiries": setExpiries,
+    "stored-tables": storedTables,
     "trim-changes": trimChanges,
   },
   operations,

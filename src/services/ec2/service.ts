@@ -6,6 +6,7 @@ import {
   startStorage,
   stopStorage,
 } from "../block-storage/layers/storage-state.ts";
+import { storedDisks } from "../block-storage/stored-disks.ts";
 import { storageEventOrder, tellStorageEvent } from "../block-storage/tell-storage.ts";
 import { defineService } from "../service.ts";
 import { whenCalled } from "../when-called.ts";
@@ -44,6 +45,7 @@ export const ec2 = defineService<Ec2, StorageState>({
     },
     "settle-volume": { fire: whenCalled(async () => (await import("./volumes/settle-volume.ts")).settleVolume) },
     "meter-instance": { fire: whenCalled(async () => (await import("./instances/meter.ts")).meterInstance) },
+    "stored-disks": storedDisks,
     "settle-instance": {
       fire: whenCalled(async () => (await import("./instances/settle-instance.ts")).settleInstance),
     },

@@ -3,6 +3,7 @@ import { accessRules } from "./access-rules.ts";
 import { archiveEvent } from "./archives/archive-event.ts";
 import { archiveRetention } from "./archives/archive-retention.ts";
 import { replayEvents } from "./archives/replay-events.ts";
+import { storedArchives } from "./archives/stored-archives.ts";
 import { authorizeConnection } from "./connections/authorize-connection.ts";
 import { operations } from "./generated/operations.ts";
 import { limits } from "./limits.ts";
@@ -39,6 +40,7 @@ export const events = defineService<Events, EventsState>({
     replay: replayEvents,
     authorize: authorizeConnection,
     "archive-retention": archiveRetention,
+    "stored-archives": storedArchives,
   },
   operations,
 });

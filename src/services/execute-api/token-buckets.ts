@@ -1,3 +1,4 @@
+import { BoundedCache } from "../../platform/bounded-cache.ts";
 import type { ServiceHost } from "../service.ts";
 
 interface Bucket {
@@ -5,7 +6,7 @@ interface Bucket {
   filledMs: number;
 }
 
-/** Buckets that are kept: beyond, all begin anew, full. */
+/** Buckets that are kept: beyond, the one made first begins anew, full. */
 const mostBuckets = 20_000;
 
 /**
@@ -14,7 +15,7 @@ const mostBuckets = 20_000;
  */
 export class TokenBuckets {
   readonly #host: Pick<ServiceHost, "clock" | "nodes">;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new BoundedCache<string, Bucket>(mostBuckets);
 
   constructor(host: Pick<ServiceHost, "clock" | "nodes">) {
     this.#host = host;
@@ -29,9 +30,7 @@ export class TokenBuckets {
     const nowMs = this.#host.clock.monotonicMs();
     let bucket = this.#buckets.get(key);
     if (!bucket) {
-      if (this.#buckets.size >= mostBuckets) this.#buckets.clear();
-      bucket = { tokens: most, filledMs: nowMs };
-      this.#buckets.set(key, bucket);
+      bucket = this.#buckets.set(key, { tokens: most, filledMs: nowMs });
     }
     bucket.tokens = Math.min(most, bucket.tokens + ((nowMs - bucket.filledMs) / 1_000) * rate);
     bucket.filledMs = nowMs;

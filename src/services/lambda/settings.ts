@@ -12,6 +12,8 @@ export interface LambdaSettings {
   readonly environmentsPerTenSeconds: number;
   /** Memory of the machine that is left free: below it, idle environments are let go, the least recently used first. */
   readonly spareMemoryBytes: number;
+  /** Memory that the zygotes of Python versions may hold, which have imported their packages; none are made where it is 0. */
+  readonly zygoteBytes: number;
   /** Memory that lines of all functions' logs take while they wait to be stored. When it is full functions wait, and nothing is dropped. */
   readonly unstoredLogBytes: number;
 }
@@ -23,5 +25,6 @@ export const defaultSettings: LambdaSettings = {
   billingIncrementMs: 1,
   environmentsPerTenSeconds: 1_000,
   spareMemoryBytes: 512 * 1024 * 1024,
+  zygoteBytes: 1024 * 1024 * 1024,
   unstoredLogBytes: 128 * 1024 * 1024,
 };

@@ -16,6 +16,7 @@ import { isThereStill } from "./invocation/events/sent-to.ts";
 import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { LogRoom } from "./invocation/log/log-room.ts";
+import { PackageZygotes } from "./invocation/zygotes/package-zygotes.ts";
 import { Meter } from "./metering/meter.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
 import { FunctionUrls } from "./urls/function-urls.ts";
@@ -31,6 +32,7 @@ export interface LambdaState {
   readonly concurrency: Concurrency;
   readonly developed: DevelopedFunctions;
   readonly fleets: Fleets;
+  readonly zygotes: PackageZygotes;
   readonly logRoom: LogRoom;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
@@ -60,7 +62,8 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
-  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, memory: parts.memory });
+  const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
@@ -87,6 +90,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     concurrency,
     developed,
     fleets,
+    zygotes,
     logRoom,
     activation,
     provisioning,
@@ -137,6 +141,7 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.events.stop();
   state.provisioning.stop();
   await state.fleets.kill();
+  await state.zygotes.stop();
   await state.logRoom.settle();
   await state.concurrency.stop();
   await state.meter.stop();

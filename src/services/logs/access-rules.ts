@@ -1,6 +1,8 @@
 import { passesRoleTo } from "../pass-role.ts";
 import type { AccessRules } from "../service.ts";
+import { deliveryArn } from "./deliveries/delivery.ts";
 import { destinationArn } from "./deliveries/delivery-destination.ts";
+import { sourceArn } from "./deliveries/delivery-source.ts";
 import { groupArn, groupNameOf, streamArn } from "./groups/log-group.ts";
 import { fromRecordPointer } from "./insights/record-pointer.ts";
 import type { Logs } from "./model.ts";
@@ -12,13 +14,18 @@ export const accessRules: AccessRules<Logs> = {
   also: {
     CreateLogGroup: { tags: "logs:TagResource" },
     PutDeliveryDestination: { tags: "logs:TagResource", roleArn: passesRoleTo("delivery.logs.amazonaws.com") },
+    PutDeliverySource: { tags: "logs:TagResource" },
+    CreateDelivery: { tags: "logs:TagResource" },
     PutSubscriptionFilter: { roleArn: passesRoleTo("logs.amazonaws.com") },
   },
   resource: (operation, input, at) => {
     if (withoutResource.has(operation)) return "*";
     if (ofDestination.has(operation))
       return destinationArn(at, String(input.deliveryDestinationName ?? input.name ?? ""));
+    if (ofSource.has(operation)) return sourceArn(at, String(input.deliverySourceName ?? input.name ?? ""));
+    if (ofDelivery.has(operation)) return deliveryArn(at, String(input.id ?? ""));
     // The tagging operations name the group itself, all others what is in it.
+    if (typeof input.resourceArn === "string" && input.resourceArn.includes(":delivery")) return input.resourceArn;
     if (typeof input.resourceArn === "string")
       return groupArn(at, groupNameOf(input.resourceArn, at) ?? input.resourceArn);
     const pointed =
@@ -54,7 +61,10 @@ const withoutResource = new Set([
   "PutResourcePolicy",
   "DescribeResourcePolicies",
   "DeleteResourcePolicy",
+  "DescribeDeliveries",
   "DescribeDeliveryDestinations",
+  "DescribeDeliverySources",
+  "DescribeDestinations",
   "ListLogGroups",
 ]);
 
@@ -66,6 +76,9 @@ const ofDestination = new Set([
   "GetDeliveryDestinationPolicy",
   "DeleteDeliveryDestinationPolicy",
 ]);
+
+const ofSource = new Set(["PutDeliverySource", "GetDeliverySource", "DeleteDeliverySource", "CreateDelivery"]);
+const ofDelivery = new Set(["GetDelivery", "DeleteDelivery", "UpdateDeliveryConfiguration"]);
 
 /** These act on one stream; CreateLogStream acts on the group that gets it. */
 const streamOperations = new Set(["PutLogEvents", "GetLogEvents", "DeleteLogStream"]);

@@ -27,6 +27,48 @@ export function deliveryDestinationNotFound(): AwsError {
   return error("ResourceNotFoundException", "Requested Delivery Destination does not exist in this account.");
 }
 
+export function deliverySourceNotFound(): AwsError {
+  return error("ResourceNotFoundException", "Requested Delivery Source does not exist in this account.");
+}
+
+export function deliveryNotFound(): AwsError {
+  return error("ResourceNotFoundException", "Requested Delivery does not exist in this account.");
+}
+
+/** For resources of a service that vends no logs. */
+export function vendsNoLogs(): AwsError {
+  return error("ResourceNotFoundException", "Cannot access provided service.");
+}
+
+export function vendingNotBuilt(service: string): AwsError {
+  return error("ValidationException", `Squall's ${service} vends no logs yet.`);
+}
+
+export function invalidLogType(logType: string, known: readonly string[]): AwsError {
+  return error("ValidationException", `Log type ${logType} is not valid for the resource: [${known.join(", ")}].`);
+}
+
+export function sourceHasOtherResource(): AwsError {
+  return error("ConflictException", "A Delivery Source of this name exists with another resource or log type.");
+}
+
+export function usedByDelivery(what: "Source" | "Destination"): AwsError {
+  return error("ConflictException", `The Delivery ${what} is used by a Delivery. Delete the Delivery first.`);
+}
+
+/** A source delivers to one destination of each type. */
+export function deliveryExists(type: string): AwsError {
+  return error("ConflictException", `The Delivery Source has a Delivery to a destination of type ${type} already.`);
+}
+
+export function deliveryOfOtherAccount(): AwsError {
+  return error("ValidationException", "Squall does not support deliveries to another account's destination.");
+}
+
+export function notOfS3Delivery(member: string): AwsError {
+  return error("ValidationException", `${member} is only valid for deliveries to S3.`);
+}
+
 export function invalidDeliveryResource(): AwsError {
   return error(
     "ValidationException",
@@ -44,6 +86,10 @@ export function invalidOutputFormat(format: string, known: readonly string[]): A
 
 export function invalidParameter(message: string): AwsError {
   return error("InvalidParameterException", message);
+}
+
+export function nameTooLong(): AwsError {
+  return invalidParameter("Invalid LogGroup or LogStream, both must have length less than or equal to 512.");
 }
 
 export function invalidToken(): AwsError {
@@ -70,6 +116,14 @@ export function invalidTransformation(what: string): AwsError {
 export function functionNotExecutable(): AwsError {
   return invalidParameter(
     "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",
+  );
+}
+
+/** Insights passes on what the service behind it answers, with that one's request id. */
+export function queriedGroupNotFound(name: string, account: string, requestId: string): AwsError {
+  return error(
+    "ResourceNotFoundException",
+    `Log group '${name}' does not exist for account ID '${account}' (Service: AWSLogs; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ${requestId}; Proxy: null)`,
   );
 }
 

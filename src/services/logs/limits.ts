@@ -25,9 +25,6 @@ export const limits = {
   regexesPerPattern: 2,
   wildcardsPerSelector: 1,
   wildcardsPerPattern: 3,
-  /** Ours: what bounds an expression's automaton. */
-  regexStates: 500,
-  regexNodes: 250,
   /** "CloudWatch Logs Insights query quotas" and "StartQuery". */
   insightsGroups: 50,
   insightsRows: 10_000,
@@ -39,6 +36,8 @@ export const limits = {
   insightsStatsCommands: 2,
   queryDefinitions: 1_000,
   deliveryDestinations: 1_000,
+  deliverySources: 1_000,
+  deliveries: 1_000,
   /** Ours: queries that run at the same time, and what one may hold: text of rows, and values and groups of `stats`. */
   insightsRunning: 4,
   /** Ours: queries that wait for their turn, of all accounts together. */
@@ -46,8 +45,6 @@ export const limits = {
   insightsRowBytes: 64 * 1_048_576,
   insightsGroupsOfStats: 100_000,
   insightsStatsCells: 1_000_000,
-  /** Ours: what an expression may do for one text with groups or word boundaries, a third of a second. */
-  insightsRegexSteps: 4_000_000,
   /** Ours: how deep documents are looked into for fields. */
   insightsFieldDepth: 50,
   /** Ours: queries that have ended are forgotten early when there are more of them, or when their results are larger. */

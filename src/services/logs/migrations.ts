@@ -65,4 +65,8 @@ export const migrations: readonly Migration[] = [
         SELECT partition, SUM(stored_bytes) FROM logs_streams GROUP BY partition;
     `,
   },
+  {
+    name: "005-filters-by-name",
+    sql: "CREATE INDEX logs_filters_by_name ON logs_filters (partition, kind, name, group_name);",
+  },
 ];

@@ -3,7 +3,10 @@ import type { Logs } from "./model.ts";
 
 /** What reads, and what gives room back: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<Logs> = {
+  DescribeDeliveries: "reads",
   DescribeDeliveryDestinations: "reads",
+  DescribeDeliverySources: "reads",
+  DescribeDestinations: "reads",
   DescribeExportTasks: "reads",
   DescribeLogGroups: "reads",
   DescribeLogStreams: "reads",
@@ -13,8 +16,10 @@ export const needsNoSpace: NeedsNoSpace<Logs> = {
   DescribeResourcePolicies: "reads",
   DescribeSubscriptionFilters: "reads",
   FilterLogEvents: "reads",
+  GetDelivery: "reads",
   GetDeliveryDestination: "reads",
   GetDeliveryDestinationPolicy: "reads",
+  GetDeliverySource: "reads",
   GetLogEvents: "reads",
   GetLogGroupFields: "reads",
   GetLogRecord: "reads",
@@ -26,8 +31,10 @@ export const needsNoSpace: NeedsNoSpace<Logs> = {
   StartQuery: "reads",
   TestMetricFilter: "reads",
   CancelExportTask: "givesBack",
+  DeleteDelivery: "givesBack",
   DeleteDeliveryDestination: "givesBack",
   DeleteDeliveryDestinationPolicy: "givesBack",
+  DeleteDeliverySource: "givesBack",
   DeleteLogGroup: "givesBack",
   DeleteLogStream: "givesBack",
   DeleteMetricFilter: "givesBack",

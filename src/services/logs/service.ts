@@ -6,6 +6,8 @@ import { publishMetrics } from "./filters/publish-metrics.ts";
 import { operations } from "./generated/operations.ts";
 import { dropGroup } from "./groups/drop-group.ts";
 import { retention } from "./groups/retention-sweeper.ts";
+import { storedLogs } from "./groups/stored-logs.ts";
+import { wireHabits } from "./groups/wire-habits.ts";
 import { limits } from "./limits.ts";
 import { migrations } from "./migrations.ts";
 import type { Logs } from "./model.ts";
@@ -22,12 +24,13 @@ export const logs = defineService<Logs, LogsState>({
   create: createLogsState,
   stop: closeLogs,
   reset: closeLogs,
+  wire: wireHabits,
   effects: {
     "drop-group": { receive: dropGroup },
     "deliver-subscription": { receive: deliverSubscription, order: subscriptionOrder },
     "publish-metrics": { receive: publishMetrics },
     "run-export": { receive: whenCalled(async () => (await import("./export/run-export.ts")).runExport) },
   },
-  timers: { retention },
+  timers: { retention, "stored-logs": storedLogs },
   operations,
 });

@@ -12,6 +12,8 @@ export const limits = {
   streamRecordsAhead: 5_000,
   /** What an enrichment or a target that is called with a batch takes. */
   payloadBytes: 6 * 1024 * 1024 - 2,
+  /** What one batch may take, enrichment and target together. */
+  executionMs: 5 * 60 * 1_000,
   /** Batches of one pipe that are handled at the same time. */
   concurrency: 1_000,
   /** Ours: how long a change of state takes. */

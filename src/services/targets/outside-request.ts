@@ -42,42 +42,63 @@ export async function requestOutside(
   { clock, config }: Pick<ServiceHost, "clock" | "config">,
   { url, method, headers, body, timeoutMs, answerBytes, signal }: OutsideRequest,
 ): Promise<OutsideAnswer> {
-  const { address, family } = await lookUp(url.hostname);
-  if (!mayReach(url, { address, family }, config))
-    throw new NotReachableError(`${url.host} may not be reached from here`);
-  const options: RequestOptions & { servername: string } = {
-    method,
-    host: address,
-    family,
-    servername: url.hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? undefined : url.port,
-    path: `${url.pathname}${url.search}`,
-    agent: false,
-    ...(signal && { signal }),
-    headers: {
-      ...headers,
-      host: url.host,
-      connection: "close",
-      ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
-    },
-  };
-  const { request } = url.protocol === "https:" ? loadHttps() : http;
+  const { promise: late, reject: giveUp } = Promise.withResolvers<never>();
+  late.catch(() => {});
+  const timer = clock.afterMachine(timeoutMs, () =>
+    giveUp(new NoAnswerError(`no answer within ${timeoutMs / 1_000} seconds`)),
+  );
+  const giveUpToo = () => giveUp(signal?.reason);
+  signal?.addEventListener("abort", giveUpToo);
+  try {
+    signal?.throwIfAborted();
+    // A resolver that does not answer takes a minute to say so, and half of the process's threads, never all, wait for resolvers.
+    const { address, family } = await Promise.race([lookUp(url.hostname), late]);
+    if (!mayReach(url, { address, family }, config))
+      throw new NotReachableError(`${url.host} may not be reached from here`);
+    const options: RequestOptions & { servername: string } = {
+      method,
+      host: address,
+      family,
+      servername: url.hostname.replace(/^\[|\]$/g, ""),
+      port: url.port === "" ? undefined : url.port,
+      path: `${url.pathname}${url.search}`,
+      agent: false,
+      headers: {
+        ...headers,
+        host: url.host,
+        connection: "close",
+        ...(body !== undefined && { "content-length": Buffer.byteLength(body) }),
+      },
+    };
+    return await ask(options, url.protocol, body, answerBytes, late);
+  } finally {
+    timer.cancel();
+    signal?.removeEventListener("abort", giveUpToo);
+  }
+}
+
+/** One exchange, ended when `late` is rejected. */
+function ask(
+  options: RequestOptions,
+  protocol: string,
+  body: string | Buffer | undefined,
+  answerBytes: number,
+  late: Promise<never>,
+): Promise<OutsideAnswer> {
+  const { request } = protocol === "https:" ? loadHttps() : http;
   return new Promise((resolve, reject) => {
-    let late: NoAnswerError | undefined;
-    // An answer that has begun only says that its connection was lost.
-    const fail = (error: Error) => reject(late ?? error);
     const sent = request(options, (response) => {
       void readAnswer(response, answerBytes).then((answer) => {
         const { statusCode: status = 0, headers } = response;
         resolve({ status, headers, ...answer });
-      }, fail);
+      }, reject);
     });
-    const timer = clock.afterMachine(timeoutMs, () => {
-      late = new NoAnswerError(`no answer within ${timeoutMs / 1_000} seconds`);
-      sent.destroy(late);
+    late.catch((error: Error) => {
+      // Rejected first: an answer that has begun only says that its connection was lost.
+      reject(error);
+      sent.destroy(error);
     });
-    sent.on("error", fail);
-    sent.on("close", () => timer.cancel());
+    sent.on("error", reject);
     sent.end(body);
   });
 }

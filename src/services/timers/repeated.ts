@@ -12,8 +12,11 @@ export interface Repeated<State> {
   readonly everyMs: number;
   /** What the log says when it failed. */
   readonly failure: string;
-  /** It ends before it is done when `signal` is aborted: then it is done again after the next start, or by another server. */
-  readonly run: (signal: AbortSignal, context: EffectContext<State>) => Promise<void>;
+  /**
+   * It ends before it is done when `signal` is aborted: then it is done again after the next start, or by another server. `sinceMs` is when it last began,
+   * in whichever run of whichever server.
+   */
+  readonly run: (signal: AbortSignal, context: EffectContext<State>, sinceMs: number) => Promise<void>;
 }
 
 /**
@@ -27,7 +30,7 @@ export function repeated<State>({ everyMs, failure, run }: Repeated<State>): Ser
     runRepeatedly(firing, context, {
       failure,
       nextMs: (begunMs) => begunMs + everyMs,
-      run: () => run(firing.signal, context),
+      run: () => run(firing.signal, context, firing.dueMs - everyMs),
     });
   return { fire, restAfterStartMs, repeats: (nowMs) => nowMs + everyMs };
 }

@@ -60,6 +60,23 @@ const prices: Readonly<Record<string, Price>> = {
   /** Log events that are taken in, by the class of their group. */
   "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5), free: "logGigabytes" },
   "DataProcessingIA-Bytes": { unit: "GB", tiers: flat(0.25), free: "logGigabytes" },
+  /** What log groups hold, packed. Source: "Amazon CloudWatch Pricing". */
+  "AmazonCloudWatch TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.03), free: "storedLogGigabytes" },
+  /** Volumes, by size and by what they were promised, and snapshots. Source: "Amazon EBS pricing". */
+  "EBS:VolumeUsage": { unit: "GB-Mo", tiers: flat(0.05) },
+  "EBS:VolumeUsage.gp2": { unit: "GB-Mo", tiers: flat(0.1) },
+  "EBS:VolumeUsage.gp3": { unit: "GB-Mo", tiers: flat(0.08) },
+  "EBS:VolumeUsage.piops": { unit: "GB-Mo", tiers: flat(0.125) },
+  "EBS:VolumeUsage.io2": { unit: "GB-Mo", tiers: flat(0.125) },
+  "EBS:VolumeUsage.st1": { unit: "GB-Mo", tiers: flat(0.045) },
+  "EBS:VolumeUsage.sc1": { unit: "GB-Mo", tiers: flat(0.015) },
+  "EBS:VolumeP-IOPS.gp3": { unit: "IOPS-Mo", tiers: flat(0.005) },
+  "EBS:VolumeP-IOPS.piops": { unit: "IOPS-Mo", tiers: flat(0.065) },
+  "EBS:VolumeP-IOPS.io2": { unit: "IOPS-Mo", tiers: flat(0.065) },
+  "EBS:VolumeP-IOPS.io2.tier2": { unit: "IOPS-Mo", tiers: flat(0.0455) },
+  "EBS:VolumeP-IOPS.io2.tier3": { unit: "IOPS-Mo", tiers: flat(0.032) },
+  "EBS:VolumeP-Throughput.gp3": { unit: "GiBps-mo", tiers: flat(40.96) },
+  "EBS:SnapshotUsage": { unit: "GB-Mo", tiers: flat(0.05) },
   /** Requests to queues, a message of 256 KB counting as four. Source: "Amazon SQS pricing". */
   "Requests-RBP": {
     unit: "Requests",
@@ -92,10 +109,11 @@ const prices: Readonly<Record<string, Price>> = {
   },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
-  /** Events that archives take, calls of API destinations, and what pipes' filters let through. */
-  "Archive-Bytes": { unit: "GB", tiers: flat(0.1) },
+  /** Events that archives take, what they hold, calls of API destinations, and what pipes' filters let through. */
+  "ArchivedEvents-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "Amazon EventBridge TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.023) },
   "ApiDestination-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000002) },
-  "Pipes-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000004) },
+  "Request-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.0000004) },
   "Requests-FIFO-RBP": {
     unit: "Requests",
     tiers: [
@@ -119,6 +137,12 @@ const prices: Readonly<Record<string, Price>> = {
   ReadRequestUnits: { unit: "ReadRequestUnits", tiers: flat(0.000000125) },
   WriteRequestUnits: { unit: "WriteRequestUnits", tiers: flat(0.000000625) },
   "IA-ReadRequestUnits": { unit: "ReadRequestUnits", tiers: flat(0.000000155) },
+  "Amazon DynamoDB TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.25), free: "tableGigabytes" },
+  "IA-TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.1) },
+  "ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00013), free: "readCapacityHours" },
+  "WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00065), free: "writeCapacityHours" },
+  "IA-ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00016) },
+  "IA-WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00081) },
   "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
 };
 
@@ -127,6 +151,11 @@ export const freeTier = {
   requests: 1_000_000,
   gbSeconds: 400_000,
   logGigabytes: 5,
+  storedLogGigabytes: 5,
+  tableGigabytes: 25,
+  /** 25 units of each at all hours of a month. */
+  readCapacityHours: 18_600,
+  writeCapacityHours: 18_600,
   queueRequests: 1_000_000,
   topicRequests: 1_000_000,
   httpNotifications: 100_000,
@@ -151,8 +180,8 @@ export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerat
       used.clear();
       Object.assign(freeLeft, freeTier);
     }
-    const price = priceOf(hour.usageType);
-    const key = `${hour.region} ${hour.usageType}`;
+    const price = priceOf(hour);
+    const key = `${hour.region} ${hour.service} ${hour.usageType}`;
     const before = used.get(key) ?? 0;
     used.set(key, before + hour.quantity);
     const free = price.free ? Math.min(freeLeft[price.free], hour.quantity) : 0;
@@ -168,9 +197,9 @@ export async function* priceUsage(hours: AsyncIterable<UsageHour>): AsyncGenerat
 
 const boxUsage = "BoxUsage:";
 
-/** Instances are priced by their type, which is in the name: `BoxUsage:t3.micro`, in hours. */
-function priceOf(usageType: string): Price {
-  const known = ownValue(prices, usageType);
+/** Instances are priced by their type, which is in the name: `BoxUsage:t3.micro`, in hours. Some names are of several services, each with its price. */
+function priceOf({ service, usageType }: UsageHour): Price {
+  const known = ownValue(prices, usageType) ?? ownValue(prices, `${service} ${usageType}`);
   if (known) return known;
   const hourly = usageType.startsWith(boxUsage) ? instancePrice(usageType.slice(boxUsage.length)) : undefined;
   return hourly === undefined ? { unit: "N/A", tiers: flat(0) } : { unit: "Hrs", tiers: flat(hourly) };

@@ -6,6 +6,10 @@ import type { WebKey } from "./web-token.ts";
 const limits = {
   issuers: 100,
   keptMs: 60 * 60 * 1_000,
+  /** Those of an issuer that cannot be asked. Source: "Control access to HTTP APIs with JWT authorizers". */
+  keptUnaskedMs: 2 * 60 * 60 * 1_000,
+  /** Ours: one that could not be asked is not asked by the very next request again. */
+  restMs: 1_000,
   askAgainMs: 60_000,
   timeoutMs: 5_000,
   documentBytes: 1_048_576,
@@ -19,11 +23,13 @@ interface Known {
   readMs: number;
   /** When the issuer was asked last, whatever came of it. */
   askedMs: number;
+  /** Why it could not be asked, at `askedMs`. */
+  failure: Error | undefined;
   /** While they are being read. */
   reading: Promise<readonly WebKey[]> | undefined;
 }
 
-const unknown: Known = { keys: undefined, readMs: 0, askedMs: 0, reading: undefined };
+const unknown: Known = { keys: undefined, readMs: 0, askedMs: 0, failure: undefined, reading: undefined };
 
 type Host = Pick<ServiceHost, "clock" | "config">;
 
@@ -37,14 +43,13 @@ export class IssuerKeys {
   }
 
   /**
-   * Whether a key of the issuer `fits`. One that has none which does may have changed its keys: it is asked again, once a minute at most. Rejects where its keys
-   * cannot be had: without a network, nobody can be proven.
+   * Whether a key of the issuer `fits`. One that has none which does may have changed its keys: it is asked again, once a minute at most. One that cannot be
+   * asked keeps its keys for another hour. Rejects where there are none to be had: without a network, nobody can be proven.
    */
   async some(issuer: string, fits: (keys: readonly WebKey[]) => boolean): Promise<boolean> {
     const known = this.#known.get(issuer) ?? this.#known.set(issuer, { ...unknown });
     const { clock } = this.#host;
-    const isFresh = clock.nowMs() - known.readMs < limits.keptMs;
-    const keys = known.keys && isFresh ? known.keys : await this.#read(issuer, known);
+    const keys = await this.#keysOf(issuer, known);
     if (fits(keys)) return true;
     if (clock.nowMs() - known.askedMs < limits.askAgainMs) return false;
     const later = await this.#read(issuer, known).catch(() => keys);
@@ -55,12 +60,25 @@ export class IssuerKeys {
     this.#known.clear();
   }
 
-  /** Once for all who ask at the same time. One that cannot be asked keeps the keys that it had. */
+  async #keysOf(issuer: string, known: Known): Promise<readonly WebKey[]> {
+    const nowMs = this.#host.clock.nowMs();
+    const { keys, readMs, askedMs, failure } = known;
+    if (keys && nowMs - readMs < limits.keptMs) return keys;
+    const kept = keys && nowMs - readMs < limits.keptUnaskedMs ? keys : undefined;
+    if (failure && nowMs - askedMs < limits.restMs) return kept ?? Promise.reject(failure);
+    return this.#read(issuer, known).catch((error: unknown) => kept ?? Promise.reject(error));
+  }
+
+  /** Once for all who ask at the same time. */
   #read(issuer: string, known: Known): Promise<readonly WebKey[]> {
     known.reading ??= fetchKeys(this.#host, issuer)
       .then((keys) => {
-        Object.assign(known, { keys, readMs: this.#host.clock.nowMs() });
+        Object.assign(known, { keys, readMs: this.#host.clock.nowMs(), failure: undefined });
         return keys;
+      })
+      .catch((error: Error) => {
+        known.failure = error;
+        throw error;
       })
       .finally(() => {
         known.askedMs = this.#host.clock.nowMs();

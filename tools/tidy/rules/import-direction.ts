@@ -40,6 +40,7 @@ const shared: ReadonlySet<string> = new Set([
   "http-proxy",
   "execute-api",
   "web-token",
+  "regex",
   "schedule-expression",
   "signature",
   "targets",

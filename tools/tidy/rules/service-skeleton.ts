@@ -23,6 +23,7 @@ const shared: ReadonlySet<string> = new Set([
   "usage",
   "http-proxy",
   "execute-api",
+  "regex",
   "web-token",
   "targets",
   "timers",

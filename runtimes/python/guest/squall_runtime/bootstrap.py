@@ -35,6 +35,10 @@ def serve_fork(frames_fd):
     settings = json.loads(bytes(payload))
     if settings.get("compiles"):
         exit_with(lambda: serve_compiler(channel))
+    if settings.get("tries"):
+        exit_with(lambda: package_zygote().serve_trial(channel, settings))
+    if settings.get("inherits"):
+        exit_with(lambda: package_zygote().serve_zygote(channel, settings))
     replace_environment(settings["environment"])
     is_template = settings.get("isTemplate", False)
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
@@ -46,6 +50,13 @@ def serve_fork(frames_fd):
             os.environ["_SQUALL_TEMPLATE"] = "1"
         become([*([wrapper] if wrapper else []), sys.executable, PROGRAM])
     exit_with(lambda: serve(channel, settings["handler"], is_template, settings.get("tellsModules", False)))
+
+
+def package_zygote():
+    """Loaded where it is needed: it is in no fork of another kind."""
+    from . import package_zygote as found
+
+    return found
 
 
 def serve_compiler(channel):
@@ -69,27 +80,12 @@ def serve_executed(frames_fd, handler_name, is_template):
 
 def serve(channel, handler_name, is_template, tells_modules=False):
     template = snapshot.Template() if is_template else None
-    modules.set_path(os.getcwd())
-    compiled = bytecode.use((os.getcwd(), "/opt"), tells_modules)
-    modules.forget_shadowed()
-    sys.argv = ["/var/runtime/bootstrap"]
-    logs.set_up()
+    told = set_up(tells_modules)
     modules.read_path_files(os.getcwd())
     debugger.open_debugger()
-
-    def or_fault(work):
-        try:
-            return work()
-        except Exception as error:
-            report = errors.to_report(error, "")
-            logs.log_init_failure(report)
-            logs.flush()
-            channel.send(frames.FAULT, peak_bytes(), json_text.encode(report))
-            sys.exit(1)
-
-    function = or_fault(lambda: handler.load(handler_name))
+    function = or_fault(channel, lambda: handler.load(handler_name))
     if template:
-        or_fault(snapshot.run_before_snapshot)
+        or_fault(channel, snapshot.run_before_snapshot)
         logs.flush()
         channel.send(frames.READY, peak_bytes(), b"")
         # Only its forks come back, each with a connection of its own.
@@ -98,9 +94,58 @@ def serve(channel, handler_name, is_template, tells_modules=False):
         if kind is None:
             sys.exit(0)
         replace_environment(json.loads(bytes(payload))["environment"])
-        or_fault(template.restore)
+        or_fault(channel, template.restore)
+    answer_events(channel, function, told and told.as_json(handler.module_name(handler_name)))
+
+
+def prepare(settings):
+    """Of a process that is to import what a version's environments do: all but the handler."""
+    replace_environment(settings["environment"])
+    os.chdir(os.environ.get("LAMBDA_TASK_ROOT", TASK_ROOT))
+    set_up()
+
+
+def set_up(tells_modules=False):
+    """With `tells_modules` gives what will know the modules that are imported from now on, where that is of use."""
+    modules.set_path(os.getcwd())
+    compiled = bytecode.use((os.getcwd(), "/opt"), tells_modules)
+    modules.forget_shadowed()
+    sys.argv = ["/var/runtime/bootstrap"]
+    logs.set_up()
+    return None if compiled is None else Told(compiled)
+
+
+class Told:
+    """What the first environment of a version tells of its modules."""
+
+    def __init__(self, compiled):
+        self._compiled = compiled
+        self._before = set(sys.modules)
+
+    def as_json(self, handler_module):
+        imported = [name for name in sys.modules if name not in self._before and name != handler_module]
+        return json.dumps({"compiled": self._compiled[:MOST_MODULES], "imported": imported[:MOST_MODULES]}).encode()
+
+
+def serve_handler(channel, handler_name):
+    """In a fork of a zygote that has imported the modules before."""
+    answer_events(channel, or_fault(channel, lambda: handler.load(handler_name)))
+
+
+def or_fault(channel, work):
+    try:
+        return work()
+    except Exception as error:
+        report = errors.to_report(error, "")
+        logs.log_init_failure(report)
+        logs.flush()
+        channel.send(frames.FAULT, peak_bytes(), json_text.encode(report))
+        sys.exit(1)
+
+
+def answer_events(channel, function, told=None):
     logs.flush()
-    channel.send(frames.READY, peak_bytes(), json.dumps(compiled[:MOST_MODULES]).encode() if compiled else b"")
+    channel.send(frames.READY, peak_bytes(), told or b"")
     while True:
         kind, payload = channel.receive()
         if kind is None:

@@ -16,6 +16,10 @@ def load(name):
         raise Fault("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'") from None
 
 
+def module_name(name):
+    return name.rpartition(".")[0].replace("/", ".")
+
+
 def _import(name):
     if name.split(".")[0] in sys.builtin_module_names:
         raise Fault("Runtime.BuiltInModuleConflict", f"Cannot use built-in module {name} as a handler module")

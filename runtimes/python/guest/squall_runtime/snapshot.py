@@ -41,9 +41,10 @@ def _hooks(name):
 
 
 class Template:
-    """Made before the function is loaded: what it needs to make sandboxes is out of the function's reach."""
+    """Made before the function is loaded: what it needs to make sandboxes is out of the function's reach. Of one without files /tmp is not copied."""
 
-    def __init__(self):
+    def __init__(self, has_files=True):
+        self._has_files = has_files
         self._control = socket.socket(fileno=CONTROL_FD)
         os.set_inheritable(CONTROL_FD, False)
         self._syscalls, self._forbid = _load_sandbox()
@@ -88,7 +89,7 @@ class Template:
         descriptors = array.array("i")
         for _level, _kind, data in ancillary:
             descriptors.frombytes(data[: len(data) - len(data) % 4])
-        if request["unshare"] != 0 and self._modes is None:
+        if request["unshare"] != 0 and self._has_files and self._modes is None:
             self._modes = make_readable("/tmp")
         pid = os.fork()
         if pid == 0:
@@ -105,7 +106,8 @@ class Template:
             os.close(fd)
         self._control.close()
         if request["unshare"] != 0:
-            self._old_tmp = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY)
+            if self._has_files:
+                self._old_tmp = os.open("/tmp", os.O_RDONLY | os.O_DIRECTORY)
             self._part(request["unshare"])
             if os.fork() != 0:
                 os._exit(0)

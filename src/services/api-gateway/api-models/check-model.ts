@@ -1,5 +1,5 @@
 import { invalid } from "../errors.ts";
-import { checkPattern } from "../integrations/selection-pattern.ts";
+import { checkPattern } from "../integrations/check-pattern.ts";
 import { limits } from "../limits.ts";
 import type { ModelRecord } from "../parts/part.ts";
 

@@ -1,6 +1,6 @@
 import { functionOf } from "../../execute-api/function-uri.ts";
 import { invalid } from "../errors.ts";
-import { checkPattern } from "../integrations/selection-pattern.ts";
+import { checkPattern } from "../integrations/check-pattern.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
 

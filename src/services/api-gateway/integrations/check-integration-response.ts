@@ -1,7 +1,7 @@
 import type { IntegrationResponse } from "@aws-sdk/client-api-gateway";
 import { invalid } from "../errors.ts";
 import { checkTemplate } from "./check-integration.ts";
-import { checkPattern } from "./selection-pattern.ts";
+import { checkPattern } from "./check-pattern.ts";
 
 /** Throws what AWS refuses of an integration's response. Source: "PutIntegrationResponse", and recorded answers. */
 export function checkIntegrationResponse(response: IntegrationResponse): void {

@@ -1,6 +1,7 @@
 import type { Integration, Method } from "@aws-sdk/client-api-gateway";
 import { callConditions } from "../../call-conditions.ts";
 import { executeApiArn } from "../../execute-api/execute-api-arn.ts";
+import type { Templates } from "../../execute-api/templates/template.ts";
 import { toLogTime } from "../../http-proxy/payload-v2.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { Principal } from "../../principal.ts";
@@ -9,7 +10,6 @@ import type { ModelSchemas } from "../api-models/json-schema.ts";
 import type { RestApiRecord } from "../apis/api.ts";
 import type { Snapshot } from "../deployments/snapshot-store.ts";
 import type { ApiKeyRecord, ResourceRecord } from "../parts/part.ts";
-import type { Templates } from "../templates/template.ts";
 
 /** A request to a method of an API, with what is known of it by the time it is authorized. */
 export interface Asked {

@@ -1,6 +1,6 @@
+import { valueAt } from "../../execute-api/templates/json-path.ts";
+import { fromJson, toText } from "../../execute-api/templates/template-values.ts";
 import { toEventHeaders } from "../../http-proxy/proxy-request.ts";
-import { valueAt } from "../templates/json-path.ts";
-import { fromJson, toText } from "../templates/template-values.ts";
 import { type Asked, contextValue } from "./asked.ts";
 
 /** What of a request a parameter names. */

@@ -1,9 +1,9 @@
 import type { Integration, IntegrationResponse } from "@aws-sdk/client-api-gateway";
 import { isHeaderName, isHeaderValue } from "../../../platform/http-header.ts";
+import { matchesWhole } from "../../execute-api/selection-pattern.ts";
+import { TemplateError } from "../../execute-api/templates/template.ts";
+import { type TemplateValue, toText } from "../../execute-api/templates/template-values.ts";
 import type { AnswerHeaders } from "../../http-proxy/answer-headers.ts";
-import { matchesWhole } from "../integrations/selection-pattern.ts";
-import { TemplateError } from "../templates/template.ts";
-import { type TemplateValue, toText } from "../templates/template-values.ts";
 import type { Asked } from "./asked.ts";
 import { internalError, unsupportedMediaType } from "./gateway-error.ts";
 import { nameOfAnswer } from "./header-rules.ts";

@@ -13,6 +13,7 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
+  RestoreTableToPointInTimeCommand,
   TransactGetItemsCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
@@ -50,6 +51,15 @@ describe("conditions on items, with --auth enforce", () => {
       }),
     );
     await waitUntilTableExists({ client: root, maxWaitTime: 60 }, { TableName });
+    await root.send(
+      new CreateTableCommand({
+        TableName: "numbered",
+        AttributeDefinitions: [{ AttributeName: "at", AttributeType: "N" }],
+        KeySchema: [{ AttributeName: "at", KeyType: "HASH" }],
+        BillingMode: "PAY_PER_REQUEST",
+      }),
+    );
+    await waitUntilTableExists({ client: root, maxWaitTime: 60 }, { TableName: "numbered" });
     for (const one of [ann, bob])
       await root.send(new PutItemCommand({ TableName, Item: { ...one, secret: { S: "s" }, score: { N: "1" } } }));
   });
@@ -101,6 +111,25 @@ describe("conditions on items, with --auth enforce", () => {
       new BatchExecuteStatementCommand({ Statements: [{ Statement: select, Parameters: [bob.who] }] }),
     );
     assert.equal(Responses?.[0]?.Error?.Code, "AccessDenied");
+  });
+
+  it("a number is the same however it is written", async () => {
+    await permit(allowed({ "ForAllValues:StringEquals": { "dynamodb:LeadingKeys": ["7"] } }));
+    const numbered = (N: string) => new GetItemCommand({ TableName: "numbered", Key: { at: { N } } });
+    for (const seven of ["7", "7.0", "0.7e1"]) await send(numbered(seven));
+    await denied(numbered("7.1"));
+  });
+
+  it("who restores a table needs to write its items, too", async () => {
+    await permit({ Effect: "Allow", Action: "dynamodb:RestoreTableToPointInTime", Resource: "*" });
+    const restore = new RestoreTableToPointInTimeCommand({
+      SourceTableName: TableName,
+      TargetTableName: "restored",
+      UseLatestRestorableTime: true,
+    });
+    await assert.rejects(send(restore), /dynamodb:BatchWriteItem on resource: .*table\/restored/);
+    await permit(allowed({}));
+    await assert.rejects(send(restore), { name: "PointInTimeRecoveryUnavailableException" });
   });
 
   it("whoever may have some attributes gets no other, and not all by asking for none", async () => {

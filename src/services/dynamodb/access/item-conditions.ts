@@ -3,6 +3,7 @@ import type { Expressions } from "../expressions/expression-reader.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 import { type AttributeValue, attributeOf, type Item } from "../values/attribute-value.ts";
+import { normalizeNumber } from "../values/number.ts";
 
 type Input = Readonly<Record<string, unknown>>;
 type Conditions = Record<string, readonly string[]>;
@@ -86,5 +87,18 @@ function attributesOf(
 }
 
 function toText(value: AttributeValue): string {
-  return value.S ?? value.N ?? Buffer.from(value.B ?? []).toString("base64");
+  return (
+    value.S ??
+    (value.N === undefined ? undefined : numberText(value.N)) ??
+    Buffer.from(value.B ?? []).toString("base64")
+  );
+}
+
+/** Equal numbers are one text, however they are written. One that is none is told by the operation. */
+function numberText(text: string): string {
+  try {
+    return normalizeNumber(text);
+  } catch {
+    return text;
+  }
 }

@@ -100,6 +100,13 @@ export const itemStore = {
     await tx.run(removeLocal, { position, key });
   },
 
+  /** Removes some rows of each kind: true when none are left. */
+  async clear(tx: WriteTransaction, limit: number): Promise<boolean> {
+    await tx.run(clearItems, { limit });
+    await tx.run(clearLocal, { limit });
+    return (await tx.get(anyRow, {})) === undefined;
+  },
+
   /** Of the items, or of a local index by its name. */
   async addToTotals(tx: WriteTransaction, name: string, by: { items: number; bytes: number }): Promise<void> {
     if (by.items !== 0 || by.bytes !== 0) await tx.run(addToTotals, { name, ...by });
@@ -173,6 +180,19 @@ const putLocal = sql<{ position: number; key: Uint8Array; itemKey: Uint8Array }>
 );
 const removeLocal = sql<{ position: number; key: Uint8Array }>(
   "DELETE FROM dynamodb_local_rows WHERE partition = :partition AND index_position = :position AND key = :key",
+);
+const clearItems = sql<{ limit: number }>(
+  `DELETE FROM dynamodb_items WHERE partition = :partition AND key IN
+     (SELECT key FROM dynamodb_items WHERE partition = :partition ORDER BY key LIMIT :limit)`,
+);
+const clearLocal = sql<{ limit: number }>(
+  `DELETE FROM dynamodb_local_rows WHERE partition = :partition AND (index_position, key) IN
+     (SELECT index_position, key FROM dynamodb_local_rows WHERE partition = :partition
+      ORDER BY index_position, key LIMIT :limit)`,
+);
+const anyRow = sql<Record<never, never>, { one: number }>(
+  `SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM dynamodb_items WHERE partition = :partition)
+     OR EXISTS (SELECT 1 FROM dynamodb_local_rows WHERE partition = :partition)`,
 );
 const addToTotals = sql<{ name: string; items: number; bytes: number }>(
   `INSERT INTO dynamodb_totals (partition, name, items, bytes) VALUES (:partition, :name, :items, :bytes)

@@ -1,3 +1,4 @@
+import { admit, admitIndexes } from "../capacity/admit.ts";
 import { wakeStream } from "../changes/wake-stream.ts";
 import { conditionFailed, transactionConflict } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
@@ -14,6 +15,7 @@ export async function writeItem(
   returnsOld: string | undefined,
 ): Promise<ItemChange> {
   const { table, row } = write;
+  admit(context.state, table, "Write");
   for (;;) {
     const done = await tryToWrite(context, write, returnsOld);
     if (typeof done !== "string") {
@@ -26,7 +28,7 @@ export async function writeItem(
 
 /** Gives the lock that it has met, if any. */
 function tryToWrite(
-  { host: { storage, clock } }: DynamoDbContext,
+  { state, host: { storage, clock } }: DynamoDbContext,
   { table, row, condition, change }: PlannedWrite,
   returnsOld: string | undefined,
 ): Promise<ItemChange | string> {
@@ -36,6 +38,7 @@ function tryToWrite(
     if (condition && !condition.matches(old?.item))
       throw conditionFailed(returnsOld === "ALL_OLD" ? old?.item : undefined);
     const changed: ItemChange = { old, new: change(old) };
+    admitIndexes(state, table, changed);
     await storeItem(tx, table, row.bytes, changed, { nowMs: clock.nowMs(), isFollowed });
     return changed;
   });

@@ -4,6 +4,7 @@ import { servicePrincipal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { UsageMeter } from "../../usage/usage-meter.ts";
 import { total, type UnitsUsed } from "../capacity/consumed.ts";
+import type { Throughput, UnitKind } from "../capacity/throughput.ts";
 import type { KnownTable } from "../tables/known-table.ts";
 
 const minuteMs = 60_000;
@@ -35,25 +36,37 @@ interface Counted extends Place {
   most: number;
 }
 
-/** What tables are used for: metrics in CloudWatch, added up by the minute, and request units on the bill. While nothing is used no timer runs. */
+/** What tables are used for: taken from what they may use, metrics in CloudWatch, added up by the minute, and request units on the bill. While nothing is used no timer runs. */
 export class Metering {
   readonly #host: ServiceHost;
   readonly #usage: UsageMeter;
+  readonly #throughput: Throughput;
   #counted = new Map<string, Counted>();
   #timer: Timer | undefined;
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(host: ServiceHost) {
+  constructor(host: ServiceHost, throughput: Throughput) {
     this.#host = host;
+    this.#throughput = throughput;
     this.#usage = new UsageMeter(host);
   }
 
   read(table: KnownTable, units: UnitsUsed): void {
+    this.#throughput.take(table, "Read", units);
     this.#units(table, units, "ConsumedReadCapacityUnits", "ReadRequestUnits");
   }
 
   wrote(table: KnownTable, units: UnitsUsed): void {
+    this.#throughput.take(table, "Write", units);
     this.#units(table, units, "ConsumedWriteCapacityUnits", "WriteRequestUnits");
+  }
+
+  /** A request that was refused for want of units, of the table or of one of its global indexes. */
+  throttled(table: KnownTable, kind: UnitKind, index: string | undefined): void {
+    const metric = `${kind}ThrottleEvents` as const;
+    const ofTable = { Name: "TableName", Value: table.name };
+    this.#add(table, metric, [ofTable], 1);
+    if (index !== undefined) this.#add(table, metric, [ofTable, { Name: "GlobalSecondaryIndexName", Value: index }], 1);
   }
 
   expired(table: KnownTable): void {

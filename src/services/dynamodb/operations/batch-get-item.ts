@@ -1,4 +1,5 @@
 import type { KeysAndAttributes } from "@aws-sdk/client-dynamodb";
+import { admit, isThrottled } from "../capacity/admit.ts";
 import { toAllConsumed } from "../capacity/all-consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
 import { validationException } from "../errors.ts";
@@ -25,7 +26,9 @@ export const batchGetItem: DynamoDbOperation<"BatchGetItem"> = async (input, con
     for (const [at, toPlan] of toPlans.entries())
       reads.push({ name, given, key: given.Keys![at]!, plan: toPlan(table) });
   }
-  const found = await Promise.all(reads.map((read) => readOne(context, read)));
+  const refusals: unknown[] = [];
+  const found = await Promise.all(reads.map((read) => readOne(context, read, refusals)));
+  if (refusals.length === reads.length && reads.length > 0) throw refusals[0];
   return toAnswer(
     context,
     requests.map(([name]) => name),
@@ -52,7 +55,19 @@ function planAll(
   return toPlans;
 }
 
-function readOne({ host }: DynamoDbContext, { plan: { table, row } }: BatchRead): Promise<StoredItem | undefined> {
+/** "throttled" where there is no throughput: that is to be asked for again. */
+async function readOne(
+  { host, state }: DynamoDbContext,
+  { plan: { table, row } }: BatchRead,
+  refusals: unknown[],
+): Promise<StoredItem | undefined | "throttled"> {
+  try {
+    admit(state, table, "Read");
+  } catch (error) {
+    if (!isThrottled(error)) throw error;
+    refusals.push(error);
+    return "throttled";
+  }
   return host.storage.partition(itemsKey(table, row.partition)).read((tx) => itemStore.get(tx, row.bytes));
 }
 
@@ -60,7 +75,7 @@ function toAnswer(
   context: DynamoDbContext,
   names: readonly string[],
   reads: readonly BatchRead[],
-  found: readonly (StoredItem | undefined)[],
+  found: readonly (StoredItem | undefined | "throttled")[],
   asked: string | undefined,
 ) {
   const Responses: Record<string, Item[]> = Object.fromEntries(names.map((name) => [name, []]));
@@ -69,8 +84,8 @@ function toAnswer(
   let bytes = 0;
   for (const [at, { name, given, key, plan }] of reads.entries()) {
     const stored = found[at];
-    const weight = stored ? pageWeight(stored.item, undefined) : 0;
-    if (bytes > 0 && bytes + weight > limits.batchBytes) {
+    const weight = typeof stored === "object" ? pageWeight(stored.item, undefined) : 0;
+    if (stored === "throttled" || (bytes > 0 && bytes + weight > limits.batchBytes)) {
       UnprocessedKeys[name] ??= { ...given, Keys: [] };
       UnprocessedKeys[name].Keys!.push(key);
       continue;

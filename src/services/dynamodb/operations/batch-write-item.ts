@@ -1,5 +1,6 @@
 import type { WriteRequest } from "@aws-sdk/client-dynamodb";
 import { isNamed } from "../../../platform/aws-error.ts";
+import { isThrottled } from "../capacity/admit.ts";
 import { toAllConsumed } from "../capacity/all-consumed.ts";
 import { writeUnits } from "../capacity/write-units.ts";
 import { validationException } from "../errors.ts";
@@ -11,7 +12,7 @@ import { writeItem } from "../items/write-item.ts";
 import type { DynamoDbContext, DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
 
-/** Up to 25 items put or removed, each by itself. What meets a transaction is to be sent again. */
+/** Up to 25 items put or removed, each by itself. What meets a transaction, or finds no throughput, is to be sent again. */
 export const batchWriteItem: DynamoDbOperation<"BatchWriteItem"> = async (input, context) => {
   const requests = Object.entries(input.RequestItems ?? {});
   const planned = requests.map(([name, given]) => ({
@@ -30,7 +31,10 @@ export const batchWriteItem: DynamoDbOperation<"BatchWriteItem"> = async (input,
       writes.push({ name, request: given[at]!, plan: withWords(() => toPlan(table)) });
   }
   checkDifferent(writes);
-  const changes = await Promise.all(writes.map(({ plan }) => writeOne(context, plan)));
+  const refusals: unknown[] = [];
+  const changes = await Promise.all(writes.map(({ plan }) => writeOne(context, plan, refusals)));
+  // Only where nothing at all could be written is it told why.
+  if (refusals.length === writes.length) throw refusals[0];
   const UnprocessedItems: Record<string, WriteRequest[]> = {};
   const used = [];
   for (const [at, { name, request, plan }] of writes.entries()) {
@@ -79,11 +83,17 @@ function checkDifferent(writes: readonly BatchWrite[]): void {
   if (seen.size < writes.length) throw validationException("Provided list of item keys contains duplicates");
 }
 
-async function writeOne(context: DynamoDbContext, plan: PlannedWrite): Promise<ItemChange | undefined> {
+async function writeOne(
+  context: DynamoDbContext,
+  plan: PlannedWrite,
+  refusals: unknown[],
+): Promise<ItemChange | undefined> {
   try {
     return await writeItem(context, plan, undefined);
   } catch (error) {
     if (isNamed(error, "TransactionConflictException")) return undefined;
-    throw error;
+    if (!isThrottled(error)) throw error;
+    refusals.push(error);
+    return undefined;
   }
 }

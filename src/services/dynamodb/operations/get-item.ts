@@ -1,3 +1,4 @@
+import { admit } from "../capacity/admit.ts";
 import { toConsumed } from "../capacity/consumed.ts";
 import { toReadUnits } from "../capacity/units.ts";
 import { itemStore } from "../items/item-store.ts";
@@ -11,6 +12,7 @@ export const getItem: DynamoDbOperation<"GetItem"> = async (input, context) => {
   const { ConsistentRead: isConsistent = false } = input;
   const toPlan = planGet(context.state.expressions, input);
   const { table, row, projection } = toPlan(await findActiveTable(context, input.TableName));
+  admit(context.state, table, "Read");
   const stored = await context.host.storage
     .partition(itemsKey(table, row.partition))
     .read((tx) => itemStore.get(tx, row.bytes));

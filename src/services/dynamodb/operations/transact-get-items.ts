@@ -4,6 +4,7 @@ import { validationException } from "../errors.ts";
 import { planGet } from "../items/plan-get.ts";
 import type { DynamoDbOperation } from "../operation.ts";
 import { findActiveTable } from "../tables/find-table.ts";
+import { checkThroughput } from "../transactions/check-throughput.ts";
 import { readTogether } from "../transactions/read-together.ts";
 
 /** Up to a hundred items as they were at one moment. */
@@ -17,6 +18,7 @@ export const transactGetItems: DynamoDbOperation<"TransactGetItems"> = async (in
   const seen = new Set(reads.map(({ table, row }) => `${table.id} ${row.bytes.toString("base64")}`));
   if (seen.size < reads.length)
     throw validationException("Transaction request cannot include multiple operations on one item");
+  checkThroughput(context, "Read", reads);
   const found = await readTogether(context, reads);
   const used = reads.map(({ table }, at) => ({
     table,

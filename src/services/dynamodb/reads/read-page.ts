@@ -1,3 +1,4 @@
+import { admit } from "../capacity/admit.ts";
 import type { Condition } from "../expressions/condition.ts";
 import type { KeyRange, StoredRow } from "../items/item-store.ts";
 import { keyAfter, partitionOfKey } from "../items/row-key.ts";
@@ -36,6 +37,8 @@ const mostRows = 1_000;
 
 /** A page of Query or Scan: it ends at the limit, at a megabyte, or at the end of the range. */
 export async function readPage(context: DynamoDbContext, table: KnownTable, read: PageRead): Promise<Page> {
+  const { index, isGlobal } = read.source;
+  admit(context.state, table, "Read", isGlobal ? table.global.find(({ name }) => name === index?.name) : undefined);
   const collector = new PageCollector(read);
   const [first, last] = partitionsOf(table, read.range);
   const step = read.isBackward ? -1 : 1;

@@ -3,11 +3,13 @@ import { after, before, describe, test } from "node:test";
 import {
   CreateTableCommand,
   DeleteItemCommand,
+  DeleteTableCommand,
   DynamoDBClient,
   type KeySchemaElement,
   PutItemCommand,
   type StreamViewType,
   waitUntilTableExists,
+  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import {
   DescribeStreamCommand,
@@ -162,6 +164,34 @@ describe("streams", () => {
     await assert.rejects(iterator({ StreamArn, ShardId: ShardId.replace(/.$/, "9"), ShardIteratorType: "LATEST" }), {
       name: "ResourceNotFoundException",
     });
+  });
+
+  test("a deleted table's stream is read for a day", async () => {
+    const { TableName, StreamArn, ShardId } = await create("deleted");
+    await put(TableName, "a", "1");
+    await dynamodb.send(new DeleteTableCommand({ TableName }));
+    await waitUntilTableNotExists({ client: dynamodb, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName });
+    const again = await create("deleted");
+    const { Streams } = await streams.send(new ListStreamsCommand({ TableName }));
+    assert.deepEqual(
+      Streams?.map((one) => one.StreamArn),
+      [again.StreamArn, StreamArn],
+    );
+    const { Records, NextShardIterator } = await records(
+      await iterator({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" }),
+    );
+    assert.deepEqual(
+      Records?.map(({ dynamodb: told }) => told!.Keys),
+      [{ id: { S: "a" } }],
+    );
+    // The shard has ended.
+    assert.equal((await records(NextShardIterator!)).NextShardIterator, undefined);
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+    assert.equal(StreamDescription?.StreamStatus, "DISABLED");
+    assert.ok(StreamDescription?.Shards?.[0]?.SequenceNumberRange?.EndingSequenceNumber);
+    await advance(24 * 60 * 60 + 1);
+    await assert.rejects(streams.send(new DescribeStreamCommand({ StreamArn })), { name: "ResourceNotFoundException" });
+    assert.equal((await streams.send(new ListStreamsCommand({ TableName }))).Streams?.length, 1);
   });
 
   test("an iterator expires after a quarter of an hour, a record after a day", async () => {

@@ -19,7 +19,6 @@ export function partitionsOfIndex(table: Table, indexId: string): PartitionKey[]
   return Array.from({ length: table.partitions }, (_, number) => indexPartitionKey(table, indexId, number));
 }
 
-export function partitionsOfTable(table: Table): PartitionKey[] {
-  const items = Array.from({ length: table.partitions }, (_, number) => itemsKey(table, number));
-  return [...items, ...table.globalIndexes.flatMap(({ id }) => partitionsOfIndex(table, id))];
+export function partitionsOfItems(table: Table): PartitionKey[] {
+  return Array.from({ length: table.partitions }, (_, number) => itemsKey(table, number));
 }

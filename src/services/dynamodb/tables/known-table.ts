@@ -28,6 +28,8 @@ export interface KnownIndex extends IndexKey {
 export interface KnownGlobalIndex extends KnownIndex {
   readonly id: string;
   readonly status: GlobalIndex["status"];
+  readonly throughput: GlobalIndex["throughput"];
+  readonly onDemand: GlobalIndex["onDemand"];
   /** It is still filled from the items that were there before it. */
   readonly isFilling: boolean;
 }
@@ -39,6 +41,8 @@ export function toKnownTable(table: Table): KnownTable {
     ...toKnownIndex(table, index, position),
     id: index.id,
     status: index.status,
+    throughput: index.throughput,
+    onDemand: index.onDemand,
     isFilling: index.filled !== undefined,
   }));
   return {

@@ -10,6 +10,12 @@ export function conditionFailedReason(item: Item | undefined): Reason {
   return { Code: "ConditionalCheckFailed", Message: "The conditional request failed", ...(item && { Item: item }) };
 }
 
+/** What is not there is throughput: which kind its message tells. */
+export function throttledReason(error: Error): Reason {
+  const isOnDemand = error.name === "ThrottlingException";
+  return { Code: isOnDemand ? "ThrottlingError" : "ProvisionedThroughputExceeded", Message: error.message };
+}
+
 export function validationReason(message: string): Reason {
   return { Code: "ValidationError", Message: message };
 }

@@ -1,4 +1,5 @@
 import { isNamed } from "../../../platform/aws-error.ts";
+import { admitIndexes } from "../capacity/admit.ts";
 import { idempotentParameterMismatch, transactionCanceled, transactionConflictReason } from "../errors.ts";
 import { itemStore } from "../items/item-store.ts";
 import type { PlannedWrite } from "../items/planned-write.ts";
@@ -7,6 +8,7 @@ import type { DynamoDbContext } from "../operation.ts";
 import { itemsKey } from "../tables/table.ts";
 import type { Reason } from "./cancellation.ts";
 import { conditionFailedReason, none, validationReason } from "./cancellation.ts";
+import { checkThroughput, reasonOf } from "./check-throughput.ts";
 import { type FinishPayload, finishPart, finishTimer, isGivenUp, resolveLock } from "./finish.ts";
 import { lockStore } from "./lock-store.ts";
 import { type Attempt, newAttempt, type Part, transactionsKey } from "./transaction.ts";
@@ -36,6 +38,7 @@ export async function writeTogether(
   const id = random.uuid();
   const attempt = newAttempt(context, token ?? id, id, clock.nowMs());
   if (token !== undefined && (await isDone(context, attempt, token, digest))) return "done before";
+  checkThroughput(context, "Write", writes);
   const groups = Map.groupBy([...writes.entries()], ([, { table, row }]) => `${table.id}/${row.partition}`);
   const parts = [...groups.values()];
   const prepared = await Promise.all(parts.map((part) => prepare(context, attempt, part)));
@@ -92,7 +95,7 @@ async function prepare(context: DynamoDbContext, attempt: Attempt, part: readonl
 }
 
 function tryToPrepare(
-  { host: { storage } }: DynamoDbContext,
+  { state, host: { storage } }: DynamoDbContext,
   { lock }: Attempt,
   part: readonly Numbered[],
 ): Promise<Prepared & { readonly locks: readonly string[] }> {
@@ -105,8 +108,9 @@ function tryToPrepare(
       const found = await itemStore.find(tx, write.row.bytes);
       if (found.lock !== undefined) locks.push(found.lock);
       const outcome = found.lock === undefined ? toChange(write, found.old) : transactionConflictReason;
-      if ("Code" in outcome) reasons.set(at, outcome);
-      else changes.set(at, outcome);
+      const refused = "Code" in outcome ? outcome : reasonOf(() => admitIndexes(state, write.table, outcome));
+      if (refused !== none) reasons.set(at, refused);
+      else if (!("Code" in outcome)) changes.set(at, outcome);
     }
     const isPrepared = reasons.size === 0;
     for (const [at, { row: own, isCheck }] of isPrepared ? part : []) {

@@ -6,6 +6,7 @@ import { AwsError } from "../../../platform/aws-error.ts";
 import { readUsage, usageMigrations } from "../../usage/usage.ts";
 import { events } from "../service.ts";
 
+const hourMs = 3_600_000;
 const at = "arn:aws:events:us-east-1:000000000000";
 
 async function open(context: TestContext, answer: (call: Recorded) => unknown = () => ({})) {
@@ -106,6 +107,23 @@ test("the bill has events by 64 KB, what archives take by the gigabyte, and what
   for await (const { usageType, quantity } of readUsage(storage, "000000000000", { fromMs: toMs - 7_200_000, toMs }))
     used.set(usageType, (used.get(usageType) ?? 0) + quantity);
   assert.equal(used.get("Event-64K-Chunks"), 4, "two chunks put, two replayed");
-  const archived = (used.get("Archive-Bytes") ?? 0) * 1024 ** 3;
+  const archived = (used.get("ArchivedEvents-Bytes") ?? 0) * 1024 ** 3;
   assert.ok(archived > 100_000 && archived < 100_100, `${archived}`);
+
+  // A day and a half later: what the archive holds has been counted for each hour of it, on the day that it belongs to.
+  const startMs = clock.nowMs();
+  clock.advance(36 * hourMs);
+  await storage.timers.idle();
+  const days = new Map<string, number>();
+  for await (const { usageType, quantity, hourMs: atMs } of readUsage(storage, "000000000000", {
+    fromMs: startMs - hourMs,
+    toMs: clock.nowMs() + 1,
+  })) {
+    if (usageType !== "TimedStorage-ByteHrs") continue;
+    const day = new Date(atMs).toISOString().slice(0, 10);
+    days.set(day, (days.get(day) ?? 0) + quantity);
+  }
+  assert.equal(days.size, 2);
+  const held = [...days.values()].reduce((sum, quantity) => sum + quantity) * 31 * 24 * 1024 ** 3;
+  assert.ok(held / archived > 34.9 && held / archived < 37, `${held / archived} hours`);
 });

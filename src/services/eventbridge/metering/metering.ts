@@ -58,7 +58,7 @@ export class Metering {
 
   /** An event that an archive has taken. */
   archived(at: Place, archive: string, bytes: number): void {
-    this.#use(at, "Archive-Bytes", "ArchiveEvents", archive, bytes / gigabyte);
+    this.#use(at, "ArchivedEvents-Bytes", "ArchiveEvents", archive, bytes / gigabyte);
   }
 
   /** A call of an API destination. */

@@ -87,9 +87,9 @@ describe("bytecode", () => {
       const lie = `
 import sys
 frame = sys._getframe()
-while "compiled" not in frame.f_locals:
+while "told" not in frame.f_locals:
     frame = frame.f_back
-frame.f_locals["compiled"][:] = ${said}
+frame.f_locals["told"]._compiled[:] = ${said}
 def handler(event, context):
     return 2
 `;

@@ -99,7 +99,10 @@ export class Concurrency {
       .live()
       .map(({ id }) => id)
       .sort();
-    const place = (ids.indexOf(nodes.self) + hashOf(qualifiedKey(of, qualifier))) % ids.length;
+    const self = ids.indexOf(nodes.self);
+    // A node that the others take for dead keeps nothing ready.
+    if (self === -1) return { kept: 0, part: 0 };
+    const place = (self + hashOf(qualifiedKey(of, qualifier))) % ids.length;
     const part = Math.floor(requested / ids.length) + (place < requested % ids.length ? 1 : 0);
     return { kept: await this.#provisioned(of, qualifier).keep(part), part };
   }

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { eventually } from "../../../../test/support/eventually.ts";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
+import { cloudwatch } from "../../cloudwatch/service.ts";
 import { dynamodb } from "../../dynamodb/service.ts";
 import { dynamodbStreams } from "../../dynamodb/streams/service.ts";
 import { sqs } from "../../sqs/service.ts";
 
-const services = [dynamodb, dynamodbStreams, sqs];
+const services = [cloudwatch, dynamodb, dynamodbStreams, sqs];
 const { create, lambda, call, clock, table, log, state } = await openLambda(wholeFile, { services });
 const account = "000000000000";
 
@@ -147,6 +148,21 @@ test("records reach the function as AWS writes them, and wake it", async () => {
     "the result",
   );
   await unmap(UUID);
+  const ages = await eventually(async () => {
+    clock.advance(60_000);
+    const { Datapoints = [] } = await call("cloudwatch", "GetMetricStatistics", {
+      Namespace: "AWS/Lambda",
+      MetricName: "IteratorAge",
+      Dimensions: [{ Name: "FunctionName", Value: "echo" }],
+      StartTime: new Date(clock.nowMs() - 3_600_000),
+      EndTime: new Date(clock.nowMs()),
+      Period: 86_400,
+      Statistics: ["SampleCount", "Minimum"],
+    });
+    return Datapoints.length > 0 ? Datapoints : undefined;
+  }, "the age of the record");
+  assert.equal(ages[0]?.SampleCount, 1);
+  assert.ok((ages[0]?.Minimum ?? -1) >= 0);
 });
 
 test("a batch that fails holds up what is behind it, is halved, and is given up to its destination", async () => {

@@ -214,6 +214,8 @@ export class StreamShardRunner {
         return undefined;
       }
       this.#count("InvokedEventCount", records.length);
+      const lastMs = records.at(-1)?.createdMs;
+      if (lastMs !== undefined) this.#of.meter.iteratorAge(mapping.function, Math.max(host.clock.nowMs() - lastMs, 0));
       const window = open && {
         open,
         seconds: this.#settings.tumblingSeconds,

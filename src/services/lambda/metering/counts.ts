@@ -49,6 +49,8 @@ export interface ResourceCounts {
   readonly running: Gauge;
   readonly counters: Map<FunctionCounter, number>;
   readonly eventAges: Distribution;
+  /** Of the last record of each batch of a stream. */
+  readonly iteratorAges: Distribution;
   /** By the version that was run: an alias may lead to two. */
   readonly versions: Map<string, VersionCounts>;
   /** Of one that has provisioned concurrency. */
@@ -162,6 +164,7 @@ function createResourceCounts(qualifier: string | undefined, former?: ResourceCo
     running: createGauge(former?.running),
     counters: new Map(),
     eventAges: new Map(),
+    iteratorAges: new Map(),
     versions: stillRunning(former?.versions, ({ version, running }) => createVersionCounts(version, running)),
     provisioned:
       provisioned && provisioned.running.now > 0

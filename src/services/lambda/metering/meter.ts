@@ -90,6 +90,11 @@ export class Meter {
     this.#metrics.eventAge(of, ageMs);
   }
 
+  /** How old the last record of a stream's batch was when it was handed to the function. */
+  iteratorAge(of: FunctionReference, ageMs: number): void {
+    this.#metrics.iteratorAge(of, ageMs);
+  }
+
   /** GB-seconds of environments that were kept ready. */
   provisioned(record: FunctionRecord, tags: Readonly<Record<string, string>>, environmentSeconds: number): void {
     this.#bill.addProvisioned(record, tags, environmentSeconds);

@@ -137,6 +137,10 @@ export class Metrics {
     addTo(this.#resourceOf(of, of.qualifier).eventAges, ageMs);
   }
 
+  iteratorAge(of: FunctionReference, ageMs: number): void {
+    addTo(this.#resourceOf(of, of.qualifier).iteratorAges, ageMs);
+  }
+
   /** Never rejects: what CloudWatch does not take is lost, as metrics are on AWS; what it cannot take now is sent with the next ones. */
   async send(): Promise<void> {
     this.#closeAll();

@@ -82,6 +82,8 @@ class MetricData {
     for (const [counter, count] of counters) this.add(counter, dimensions, "Count", new Map([[1, count]]));
     const eventAges = merged(resources.map((resource) => resource.eventAges));
     this.add("AsyncEventAge", dimensions, "Milliseconds", eventAges);
+    const iteratorAges = merged(resources.map((resource) => resource.iteratorAges));
+    this.add("IteratorAge", dimensions, "Milliseconds", iteratorAges);
     this.versions(
       dimensions,
       resources.flatMap(({ versions }) => [...versions.values()]),

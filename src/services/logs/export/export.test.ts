@@ -112,7 +112,18 @@ test("a resource policy lets a service write", async (context) => {
   await call("cloudwatch-logs", "PutResourcePolicy", { policyName: "p", policyDocument });
   await write();
   const { resourcePolicies } = await call("cloudwatch-logs", "DescribeResourcePolicies", {});
-  assert.equal(resourcePolicies?.[0]?.policyDocument, policyDocument);
+  const listed = JSON.parse(resourcePolicies?.[0]?.policyDocument ?? "");
+  assert.deepEqual(listed, {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "logs:CreateLogStream",
+        Resource: "*",
+      },
+    ],
+  });
   await call("cloudwatch-logs", "DeleteResourcePolicy", { policyName: "p" });
   await refuses(
     call("cloudwatch-logs", "DeleteResourcePolicy", { policyName: "p" }),

@@ -1,4 +1,4 @@
-import type { Run } from "../regex/run.ts";
+import type { Run } from "../../regex/run.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 
 export type Test<T> = (subject: T, run?: Run) => boolean;

@@ -1,4 +1,4 @@
-import type { TextTest } from "../regex/regex-matcher.ts";
+import type { TextTest } from "../../regex/regex-matcher.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 

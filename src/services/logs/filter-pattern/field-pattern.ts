@@ -1,4 +1,4 @@
-import type { TextTest } from "../regex/regex-matcher.ts";
+import type { TextTest } from "../../regex/regex-matcher.ts";
 import { readBooleanExpression } from "./boolean-expression.ts";
 import { readComparison } from "./comparison.ts";
 import type { FilterPattern, Message, MessageTest } from "./message.ts";

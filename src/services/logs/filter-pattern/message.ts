@@ -1,5 +1,5 @@
 import type { Pace } from "../../../platform/pace.ts";
-import { isTurnOver, Run } from "../regex/run.ts";
+import { isTurnOver, Run } from "../../regex/run.ts";
 import { parseDocument } from "./parse-document.ts";
 import { splitFields } from "./split-fields.ts";
 

@@ -7,7 +7,7 @@ import {
   setOfCharacter,
   setOfRanges,
   union,
-} from "../regex/character-set.ts";
+} from "../../regex/character-set.ts";
 
 /** What stands for itself. Parentheses, spaces and others have to be written `\x28`. */
 const plain = /^[A-Za-z0-9:_#=@/;,-]$/;

@@ -1,6 +1,6 @@
+import type { TextTest } from "../../regex/regex-matcher.ts";
 import { invalidFilterPattern } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { TextTest } from "../regex/regex-matcher.ts";
 import { compilePatternRegex } from "./pattern-regex.ts";
 
 /** Reads a pattern's text from left to right; what does not fit is AWS's one error for all faults. */

@@ -1,8 +1,8 @@
-import { limits } from "../limits.ts";
-import { anyButNewline } from "../regex/character-set.ts";
-import { createRegexMatcher, type TextTest } from "../regex/regex-matcher.ts";
-import type { RegexNode, RepeatNode } from "../regex/regex-node.ts";
-import { toProgram } from "../regex/regex-program.ts";
+import { anyButNewline } from "../../regex/character-set.ts";
+import { regexLimits } from "../../regex/regex-limits.ts";
+import { createRegexMatcher, type TextTest } from "../../regex/regex-matcher.ts";
+import type { RegexNode, RepeatNode } from "../../regex/regex-node.ts";
+import { toProgram } from "../../regex/regex-program.ts";
 import { readCharacter, readClass } from "./pattern-class.ts";
 
 /**
@@ -13,10 +13,10 @@ import { readCharacter, readClass } from "./pattern-class.ts";
 export function compilePatternRegex(source: string): TextTest | undefined {
   const alternatives = parseAlternatives(source);
   const copies = alternatives?.flat().reduce((sum, { min, max }) => sum + (Number.isFinite(max) ? max : min + 1), 0);
-  if (!alternatives || copies === undefined || copies > limits.regexStates) return undefined;
+  if (!alternatives || copies === undefined || copies > regexLimits.states) return undefined;
   const options = alternatives.map((parts): RegexNode => ({ kind: "sequence", parts }));
   // A copy takes two states at the most; three more are where it begins, where it parts and where it ends.
-  return createRegexMatcher(toProgram({ kind: "either", options }, 2 * limits.regexStates + 3));
+  return createRegexMatcher(toProgram({ kind: "either", options }, 2 * regexLimits.states + 3));
 }
 
 function parseAlternatives(source: string): readonly (readonly RepeatNode[])[] | undefined {

@@ -1,4 +1,4 @@
-import type { TextTest } from "../regex/regex-matcher.ts";
+import type { TextTest } from "../../regex/regex-matcher.ts";
 import type { MessageTest } from "./message.ts";
 import type { PatternReader } from "./pattern-reader.ts";
 

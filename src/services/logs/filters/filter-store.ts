@@ -25,7 +25,7 @@ export const filterStore = {
     return rows.map((row) => toFilter<K>(kind, row));
   },
 
-  /** Those of all groups, by group and name. */
+  /** Those of all groups, by their names. */
   async listAll<K extends FilterKind>(tx: ReadTransaction, kind: K, page: AllFiltersPage): Promise<FilterOf<K>[]> {
     const { after, limit } = page;
     const rows = await tx.all(listAll, { kind, afterGroup: after?.group ?? "", afterName: after?.name ?? "", limit });
@@ -88,7 +88,7 @@ const list = sql<PageBounds, FilterRow>(
 );
 const listAll = sql<{ kind: string; afterGroup: string; afterName: string; limit: number }, FilterRow>(
   `SELECT ${columns} FROM logs_filters WHERE partition = :partition AND kind = :kind
-   AND (group_name, name) > (:afterGroup, :afterName) ORDER BY group_name, name LIMIT :limit`,
+   AND (name, group_name) > (:afterName, :afterGroup) ORDER BY name, group_name LIMIT :limit`,
 );
 const count = sql<{ kind: string; group: string }, { count: number }>(
   "SELECT COUNT(*) AS count FROM logs_filters WHERE partition = :partition AND kind = :kind AND group_name = :group",

@@ -76,6 +76,15 @@ test("DescribeLogGroups finds by prefix, pattern, class and identifier, and goes
   );
   assert.equal(second.nextToken, undefined);
 
+  // With a pattern the end is known one page later.
+  const matched = await call("cloudwatch-logs", "DescribeLogGroups", { logGroupNamePattern: "Z" });
+  const beyond = { logGroupNamePattern: "Z", nextToken: matched.nextToken };
+  assert.notEqual(matched.nextToken, undefined);
+  assert.deepEqual(await call("cloudwatch-logs", "DescribeLogGroups", beyond), {
+    logGroups: [],
+    nextToken: undefined,
+  });
+
   const invalid = "InvalidParameterException";
   await refuses(names({ logGroupNamePrefix: "a", logGroupNamePattern: "b" }), invalid, /mutually exclusive/);
   await refuses(names({ logGroupNamePrefix: "a", logGroupIdentifiers: ["g"] }), invalid, /identifiers/);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayMs, filterPages, group, hourMs, openLogs } from "../../../../test/support/logs.ts";
 import { refuses } from "../../../../test/support/refuses.ts";
+import { readUsage, usageMigrations } from "../../usage/usage.ts";
 
 test("PutRetentionPolicy hides expired events at once and removes them by the hour; DeleteRetentionPolicy ends it", async (context) => {
   const { call, put, clock, table } = await openLogs(context);
@@ -40,4 +41,23 @@ test("what has expired goes in several writes, and the rest stays", async (conte
   await table.host.storage.timers.idle();
   const { logGroups } = await call("cloudwatch-logs", "DescribeLogGroups", {});
   assert.equal(logGroups?.[0]?.storedBytes, "young".length + 26);
+});
+
+test("what a group holds is on the bill, by how much and how long", async (context) => {
+  const { put, clock, table } = await openLogs(context);
+  const { storage } = table.host;
+  await storage.migrate([{ name: "cost-explorer", migrations: usageMigrations }]);
+  const startMs = clock.nowMs();
+  await put([[0, "x".repeat(100_000 - 26)]]);
+  clock.advance(10 * hourMs);
+  await storage.timers.idle();
+  let held = 0;
+  for await (const hour of readUsage(storage, "000000000000", { fromMs: startMs - dayMs, toMs: startMs + dayMs })) {
+    if (hour.usageType !== "TimedStorage-ByteHrs") continue;
+    assert.equal(hour.service, "AmazonCloudWatch");
+    held += hour.quantity;
+  }
+  // Of a month of 31 days, packed.
+  const hours = (held * 2 ** 30 * 31 * 24) / (100_000 * 0.15);
+  assert.ok(hours > 8.9 && hours < 11.1, `${hours} hours`);
 });

@@ -1,4 +1,4 @@
-import type { Regex } from "../regex/regex.ts";
+import type { Regex } from "../../regex/regex.ts";
 import type { Expression, NamedExpression } from "./expression.ts";
 
 /** One part of a query between pipes. */

@@ -1,4 +1,4 @@
-import type { Regex } from "../regex/regex.ts";
+import type { Regex } from "../../regex/regex.ts";
 
 /** An expression as it was read, with the place of what may be wrong about it. */
 export type Expression =

@@ -47,7 +47,15 @@ test("queries of any number of accounts wait up to a limit", async (context) => 
   let started = 0;
   const startIn = (account: number) => {
     const place = { account: String(account).padStart(12, "0"), region: "us-east-1" };
-    state.queries.start({ id: `q${++started}`, place, text: "", user: "", plan, targets: [] });
+    state.queries.start({
+      id: `q${++started}`,
+      place,
+      span: { fromMs: 0, toMs: 1 },
+      text: "",
+      user: "",
+      plan,
+      targets: [],
+    });
   };
   const most = limits.insightsRunning + limits.insightsWaiting;
   assert.throws(
@@ -169,7 +177,7 @@ test("queries run a few at a time, can be cancelled, and are listed", async (con
     ids.slice(1, 2),
   );
   const [last] = (await list({ logGroupName: "g" })).queries ?? [];
-  assert.equal(last?.queryString, "fields @message | limit 6");
+  assert.match(last?.queryString ?? "", /^SOURCE "g" START=\d+000 END=\d+999 \| fields @message \| limit 6$/);
   assert.equal(last?.userIdentity, "arn:aws:iam::000000000000:root");
   assert.deepEqual((await list({ logGroupName: "other" })).queries, []);
 
@@ -219,7 +227,8 @@ test("StartQuery refuses what does not go together", async (context) => {
     invalid,
     "Squall does not support the query language SQL.",
   );
-  await refuses(start("fields a", { logGroupName: "none" }), "ResourceNotFoundException", /log group does not exist/);
+  const noGroup = /^Log group 'none' does not exist for account ID '000000000000' \(Service: AWSLogs; /;
+  await refuses(start("fields a", { logGroupName: "none" }), "ResourceNotFoundException", noGroup);
   await refuses(
     start("filter", group),
     "MalformedQueryException",

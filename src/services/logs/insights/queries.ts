@@ -1,8 +1,8 @@
+import { RegexTooCostlyError } from "../../regex/find-match.ts";
 import type { Place, ServiceHost } from "../../service.ts";
 import { whenCalled } from "../../when-called.ts";
 import { tooManyQueries } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { RegexTooCostlyError } from "../regex/find-match.ts";
 import { createQuery, hasEnded, type Query, type QueryRequest, type QueryStatus } from "./query.ts";
 import { QueryTooLargeError } from "./stats/memory-budget.ts";
 

@@ -108,7 +108,7 @@ function toInfo(query: Query): QueryInfo {
   return {
     queryLanguage: "CWLI",
     queryId: query.id,
-    queryString: query.text,
+    queryString: withSource(query),
     status: query.status,
     createTime: query.createdMs,
     logGroupName: query.groups[0],
@@ -116,4 +116,10 @@ function toInfo(query: Query): QueryInfo {
     bytesScanned: query.result.bytesScanned,
     userIdentity: query.user,
   };
+}
+
+/** What was asked of which groups and time, as one text. Source: recorded answers. */
+function withSource({ text, groups, span }: Query): string {
+  const sources = groups.map((group) => `SOURCE ${JSON.stringify(group)}`).join(" | ");
+  return `${sources} START=${span.fromMs} END=${span.toMs} | ${text}`;
 }

@@ -1,6 +1,6 @@
+import { RegexSyntaxError } from "../../regex/parse-regex.ts";
+import { compileRegex, type Regex } from "../../regex/regex.ts";
 import { malformedQuery, notSupported } from "../errors.ts";
-import { RegexSyntaxError } from "../regex/parse-regex.ts";
-import { compileRegex, type Regex } from "../regex/regex.ts";
 
 const fieldPath = /(?:`[^`]+`|@{0,2}[\p{L}_][\p{L}\p{N}_]*)(?:\.(?:`[^`]+`|@?[\p{L}\p{N}_]+)|\[\d{1,9}\])*/uy;
 

@@ -10,6 +10,8 @@ export interface Query {
   readonly id: string;
   readonly place: Place;
   readonly text: string;
+  /** The time that was asked for, both ends included. */
+  readonly span: QuerySpan;
   readonly groups: readonly string[];
   readonly user: string;
   readonly createdMs: number;
@@ -19,21 +21,28 @@ export interface Query {
   durationMs: number | undefined;
 }
 
+export interface QuerySpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface QueryRequest {
   readonly id: string;
   readonly place: Place;
   readonly text: string;
+  readonly span: QuerySpan;
   readonly user: string;
   readonly plan: QueryPlan;
   readonly targets: readonly QueryTarget[];
 }
 
 export function createQuery(request: QueryRequest, createdMs: number, mostBytes: number): Query {
-  const { id, place, text, user, plan, targets } = request;
+  const { id, place, text, span, user, plan, targets } = request;
   return {
     id,
     place: { account: place.account, region: place.region },
     text,
+    span,
     groups: targets.map(({ source }) => source.group),
     user,
     createdMs,

@@ -11,7 +11,10 @@ import type { Logs } from "../model.ts";
 import type { LogsContext, LogsOperation } from "../operation.ts";
 import { streamStore } from "../streams/stream-store.ts";
 
-/** Groups in the order of their names. No account is linked, so there are none of other accounts. */
+/**
+ * Groups in the order of their names. No account is linked, so there are none of other accounts. With a pattern AWS gives a token with every page
+ * that has groups, the last one included: it does not know yet that nothing follows. Source: recorded answers.
+ */
 export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (input, context) => {
   checkFilters(input);
   const after = fromPageToken(input.nextToken, invalidToken);
@@ -22,7 +25,7 @@ export const describeLogGroups: LogsOperation<"DescribeLogGroups"> = async (inpu
   const last = page.at(-1);
   return {
     logGroups: await Promise.all(page.map((group) => toLogGroup(context, group, input.logGroupNamePattern))),
-    nextToken: last && found.length > limit ? toPageToken(last.name) : undefined,
+    nextToken: last && (found.length > limit || input.logGroupNamePattern) ? toPageToken(last.name) : undefined,
   };
 };
 

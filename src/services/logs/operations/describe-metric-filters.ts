@@ -11,7 +11,7 @@ import { limits } from "../limits.ts";
 import type { Logs } from "../model.ts";
 import type { LogsOperation } from "../operation.ts";
 
-/** Filters by group and name: those of one group, those of one metric, or all. */
+/** Filters by their names, whatever their groups: those of one group, those of one metric, or all. */
 export const describeMetricFilters: LogsOperation<"DescribeMetricFilters"> = async (input, context) => {
   if ((input.metricName === undefined) !== (input.metricNamespace === undefined)) {
     throw invalidParameter("metricName and metricNamespace must be specified together.");

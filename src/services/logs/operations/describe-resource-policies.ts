@@ -3,7 +3,7 @@ import { invalidToken, notSupported } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { LogsOperation } from "../operation.ts";
 import { recordStore, recordsKey } from "../records/record-store.ts";
-import { toResourcePolicy } from "../records/to-resource-policy.ts";
+import { toListedDocument, toResourcePolicy } from "../records/to-resource-policy.ts";
 
 export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies"> = async (input, context) => {
   if (input.resourceArn !== undefined || input.policyScope === "RESOURCE")
@@ -16,7 +16,9 @@ export const describeResourcePolicies: LogsOperation<"DescribeResourcePolicies">
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   return {
-    resourcePolicies: page.map(toResourcePolicy),
+    resourcePolicies: page.map((policy) =>
+      toResourcePolicy({ ...policy, document: toListedDocument(policy.document) }),
+    ),
     nextToken: last && rest.length > page.length ? toPageToken(last.name) : undefined,
   };
 };

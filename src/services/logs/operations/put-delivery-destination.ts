@@ -18,7 +18,9 @@ export const putDeliveryDestination: LogsOperation<"PutDeliveryDestination"> = a
       throw limitExceeded();
     const tags = { ...known?.tags, ...input.tags };
     const policy = known?.policy;
-    const record: Named<typeof destinationsKind> = { name, modifiedMs, type, resourceArn, outputFormat, policy, tags };
+    const createdMs = known ? (known.createdMs ?? 0) : modifiedMs;
+    const facts = { type, resourceArn, outputFormat, policy, createdMs, tags };
+    const record: Named<typeof destinationsKind> = { name, modifiedMs, ...facts };
     await recordStore.put(tx, destinationsKind, record);
     return record;
   });

@@ -1,5 +1,6 @@
+import { isNamed } from "../../../platform/aws-error.ts";
 import type { OperationInput } from "../../service.ts";
-import { invalidParameter, notSupported } from "../errors.ts";
+import { invalidParameter, notSupported, queriedGroupNotFound } from "../errors.ts";
 import { findGroup, readGroup } from "../groups/find-group.ts";
 import { expiryMs, type LogGroup } from "../groups/log-group.ts";
 import { parseQuery } from "../insights/parse-query.ts";
@@ -23,13 +24,14 @@ export const startQuery: LogsOperation<"StartQuery"> = async (input, context) =>
     rows: input.limit,
     severalGroups: identifiers.length > 1,
   });
-  const groups = await Promise.all(identifiers.map((identifier) => findGroup(context, identifier)));
+  const groups = await Promise.all(identifiers.map((identifier) => findQueried(context, identifier)));
   // The access check before the operation sees the first group only.
   for (const { name } of groups.slice(1)) await context.authorize("StartQuery", { logGroupName: name });
   const query = state.queries.start({
     id: host.random.uuid(),
     place: context,
     text: input.queryString,
+    span: { fromMs: input.startTime * 1000, toMs: input.endTime * 1000 + 999 },
     user: context.principal.arn,
     plan,
     targets: groups.map((group) => toTarget(context, group, input)),
@@ -38,6 +40,15 @@ export const startQuery: LogsOperation<"StartQuery"> = async (input, context) =>
 };
 
 type Input = OperationInput<Logs, "StartQuery">;
+
+async function findQueried(context: LogsContext, identifier: string): Promise<LogGroup> {
+  try {
+    return await findGroup(context, identifier);
+  } catch (error) {
+    if (!isNamed(error, "ResourceNotFoundException")) throw error;
+    throw queriedGroupNotFound(identifier, context.account, context.host.random.uuid());
+  }
+}
 
 function identifiersOf({ logGroupName, logGroupNames, logGroupIdentifiers }: Input): readonly string[] {
   const given = [logGroupName === undefined ? undefined : [logGroupName], logGroupNames, logGroupIdentifiers].filter(

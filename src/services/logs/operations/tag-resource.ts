@@ -1,10 +1,9 @@
-import { resourceNotFound } from "../errors.ts";
-import { changeGroup } from "../groups/change-group.ts";
 import type { LogsOperation } from "../operation.ts";
-import { addTags, taggedGroup } from "../tags/tags.ts";
+import { changeTags } from "../tags/change-tags.ts";
+import { addTags } from "../tags/tags.ts";
 
-/** Of what can be tagged there are log groups. */
+/** Of a log group, or of a delivery, its source or its destination. */
 export const tagResource: LogsOperation<"TagResource"> = async ({ resourceArn, tags }, context) => {
-  await changeGroup(context, taggedGroup(resourceArn, context), (group) => addTags(group.tags, tags), resourceNotFound);
+  await changeTags(context, resourceArn, (known) => addTags(known, tags));
   return {};
 };

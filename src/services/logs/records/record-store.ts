@@ -8,6 +8,8 @@ export interface RecordKinds {
   "logs.resource-policies": { readonly document: string };
   "logs.export-tasks": ExportTask;
   "logs.delivery-destinations": DeliveryDestination;
+  "logs.delivery-sources": DeliverySource;
+  "logs.deliveries": Delivery;
 }
 
 /** A copy of a group's events of a time to a bucket. */
@@ -35,6 +37,30 @@ export interface DeliveryDestination {
   readonly outputFormat: string | undefined;
   /** Who of other accounts may deliver there. */
   readonly policy: string | undefined;
+  /** Undefined in one of before there was this. */
+  readonly createdMs?: number;
+  readonly tags: Tags;
+}
+
+/** A resource of another service, and which of its logs are vended. */
+export interface DeliverySource {
+  readonly resourceArn: string;
+  readonly service: string;
+  readonly logType: string;
+  readonly createdMs: number;
+  readonly tags: Tags;
+}
+
+/** What leads a source's logs to a destination. */
+export interface Delivery {
+  readonly source: string;
+  readonly destinationArn: string;
+  readonly type: DeliveryDestination["type"];
+  readonly recordFields: readonly string[] | undefined;
+  readonly fieldDelimiter: string | undefined;
+  readonly suffixPath: string | undefined;
+  readonly isHiveCompatible: boolean;
+  readonly createdMs: number;
   readonly tags: Tags;
 }
 

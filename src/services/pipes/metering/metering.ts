@@ -10,6 +10,7 @@ const chunkBytes = 64 * 1_024;
 export type PipeCounter =
   | "ExecutionThrottled"
   | "ExecutionFailed"
+  | "ExecutionTimeout"
   | "ExecutionPartiallyFailed"
   | "EnrichmentStageFailed"
   | "TargetStageFailed"
@@ -45,7 +46,7 @@ export class Metering {
     const bytes = events.reduce((sum, size) => sum + size, 0);
     this.#usage.add(account, {
       service: "Amazon EventBridge",
-      usageType: "Pipes-64K-Chunks",
+      usageType: "Request-64K-Chunks",
       operation: "PipeRequest",
       region: pipe.region,
       resource: pipeArn(pipe, name),

@@ -200,6 +200,6 @@ test("executions are measured by pipe and account, and are on the bill by 64 KB"
     fromMs: toMs - 7_200_000,
     toMs,
   }))
-    if (usageType === "Pipes-64K-Chunks") chunks += quantity;
+    if (usageType === "Request-64K-Chunks") chunks += quantity;
   assert.equal(chunks, 4);
 });

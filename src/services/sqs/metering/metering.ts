@@ -13,8 +13,11 @@ const minuteMs = 60_000;
 const activeMs = 6 * 60 * minuteMs;
 /** Requests are billed by pieces of this size. Source: "Amazon SQS pricing". */
 const chunkBytes = 64 * 1024;
-/** Queues told of in one call; each has thirteen metrics at most. */
+/** Queues looked at together. */
 const queuesPerCall = 75;
+/** What PutMetricData takes. Source: "PutMetricData". */
+const dataPerCall = 1_000;
+const valuesPerDatum = 150;
 
 export type Counter =
   | "NumberOfMessagesSent"
@@ -118,7 +121,10 @@ export class Metering {
     try {
       const data: MetricDatum[] = [];
       for (const minute of minutes) data.push(...(await this.#toData(minute)));
-      await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/SQS", MetricData: data }, as);
+      for (let from = 0; from < data.length; from += dataPerCall) {
+        const MetricData = data.slice(from, from + dataPerCall);
+        await this.#host.call("cloudwatch", "PutMetricData", { Namespace: "AWS/SQS", MetricData }, as);
+      }
     } catch (error) {
       // A server without the service has no metrics.
       if (isNamed(error, "InternalFailure")) return;
@@ -131,10 +137,11 @@ export class Metering {
     const common = { Dimensions: [{ Name: "QueueName", Value: queue.name }], Timestamp: new Date(nowMs) };
     const data: MetricDatum[] = [];
     for (const [MetricName, Value] of counters) data.push({ ...common, MetricName, Unit: "Count", Value });
-    const sizes = [...sentBytes].slice(0, 150);
-    if (sizes.length > 0) {
-      const Values = sizes.map(([bytes]) => bytes);
-      const Counts = sizes.map(([, count]) => count);
+    const sizes = [...sentBytes];
+    for (let from = 0; from < sizes.length; from += valuesPerDatum) {
+      const told = sizes.slice(from, from + valuesPerDatum);
+      const Values = told.map(([bytes]) => bytes);
+      const Counts = told.map(([, count]) => count);
       data.push({ ...common, MetricName: "SentMessageSize", Unit: "Bytes", Values, Counts });
     }
     counters.clear();

@@ -1,8 +1,9 @@
 import { parseArn } from "../../../../platform/arn.ts";
 import { fail } from "../../../../platform/aws-error.ts";
 import type { Place } from "../../../service.ts";
-import type { KnownTable } from "../../tables/known-table.ts";
-import { type Table, type TableStream, tableArn } from "../../tables/table.ts";
+import { deletedTableStore } from "../../tables/deleted-table-store.ts";
+import { type KnownTable, toKnownTable } from "../../tables/known-table.ts";
+import { type Table, type TableStream, tableArn, tablesKey } from "../../tables/table.ts";
 import { invalidStreamArn, streamNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { StreamsContext } from "../operation.ts";
@@ -27,10 +28,18 @@ export function streamsOf(table: Table, nowMs: number): readonly TableStream[] {
 /** Throws ValidationException for what is no stream's ARN, ResourceNotFoundException for one that is not there. */
 export async function findStream(context: StreamsContext, arn: string | undefined): Promise<KnownStream> {
   const { account, region, name, label } = fromStreamArn(arn) ?? fail(invalidStreamArn(arn ?? ""));
+  if (account !== context.account || region !== context.region) throw streamNotFound(arn ?? "");
+  const nowMs = context.host.clock.nowMs();
+  const found = (table: Table) => streamsOf(table, nowMs).find((each) => each.label === label);
   const table = await context.state.tables.find({ account, region, name });
-  const stream = table && streamsOf(table, context.host.clock.nowMs()).find((each) => each.label === label);
-  if (!stream || account !== context.account || region !== context.region) throw streamNotFound(arn ?? "");
-  return { arn: arn ?? "", table, stream };
+  const stream = table && found(table);
+  if (stream) return { arn: arn ?? "", table, stream };
+  const deleted = await context.host.storage
+    .partition(tablesKey(context))
+    .read((tx) => deletedTableStore.named(tx, context, name));
+  const former = deleted.find(found);
+  if (!former) throw streamNotFound(arn ?? "");
+  return { arn: arn ?? "", table: toKnownTable(former), stream: found(former)! };
 }
 
 /** What the ARN of a stream names; undefined for another. */

@@ -1,10 +1,11 @@
-import type { Sandbox } from "../../../../sandbox/sandbox.ts";
+import type { Sandbox, ToldModules } from "../../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../../service.ts";
 import type { CodeDirectories } from "../../code/code-store.ts";
 import type { DebugPort } from "../../development/debug-port.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import type { RoleSession } from "../role-session.ts";
+import type { ZygoteHold } from "../zygotes/package-zygotes.ts";
 import type { VersionSnapshot } from "./version-snapshot.ts";
 
 /** What an environment is made from. */
@@ -21,8 +22,10 @@ export interface EnvironmentPlan {
   readonly snapshot?: VersionSnapshot;
   /** What need not be compiled any more. */
   readonly bytecodeDir?: string | undefined;
-  /** Who wants to know which modules it has compiled. */
-  readonly onModules?: ((modules: readonly string[]) => void) | undefined;
+  /** Who wants to know which modules it has compiled and imported. */
+  readonly onModules?: ((modules: ToldModules) => void) | undefined;
+  /** What has the function's modules imported, where there is such a thing. */
+  readonly zygote?: Pick<ZygoteHold, "start"> | undefined;
   /** With it a debugger can be attached: who steps through a function is not timed. */
   readonly debugPort: DebugPort | undefined;
 }

@@ -1,4 +1,5 @@
 import type {
+  EnvironmentSpec,
   ExtensionFailure,
   ExtensionsSpec,
   InvokeResult,
@@ -155,9 +156,15 @@ export class EnvironmentProcess {
     throw serviceException(`no environment could be made within ${limits.startSeconds} seconds`);
   }
 
-  #launch(): Promise<SandboxEnvironment> {
-    const { host, sandbox, record, code, session, initialization, debugPort } = this.#plan;
-    return sandbox.start({
+  async #launch(): Promise<SandboxEnvironment> {
+    const { sandbox, zygote } = this.#plan;
+    const spec = this.#spec();
+    return (await zygote?.start(spec)) ?? sandbox.start(spec);
+  }
+
+  #spec(): EnvironmentSpec {
+    const { host, record, code, session, initialization, debugPort } = this.#plan;
+    return {
       id: host.random.uuid(),
       runtime: record.configuration.runtime,
       codeDir: code.codeDir,
@@ -176,7 +183,7 @@ export class EnvironmentProcess {
       tmpMiB: record.configuration.ephemeralStorageMiB,
       onOutput: (chunk) => this.#log.output(chunk),
       extensions: this.#extensionsSpec(),
-    });
+    };
   }
 
   #extensionsSpec(): ExtensionsSpec {

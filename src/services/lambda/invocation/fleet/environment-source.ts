@@ -1,7 +1,7 @@
-import type { Sandbox } from "../../../../sandbox/sandbox.ts";
+import type { Sandbox, ToldModules } from "../../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../../service.ts";
 import { Bytecode } from "../../code/bytecode.ts";
-import type { CodeStore } from "../../code/code-store.ts";
+import type { CodeDirectories, CodeStore } from "../../code/code-store.ts";
 import type { Development } from "../../development/developed-functions.ts";
 import type { FunctionRecord } from "../../functions/function.ts";
 import { isSnapStarted } from "../../functions/snap-start.ts";
@@ -11,6 +11,7 @@ import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import { functionRoleSession, type RoleSession } from "../role-session.ts";
+import type { PackageZygotes, ZygoteHold } from "../zygotes/package-zygotes.ts";
 
 export interface EnvironmentSourceParts {
   readonly host: ServiceHost;
@@ -22,6 +23,7 @@ export interface EnvironmentSourceParts {
   /** Set while the function runs from a directory instead of its uploaded code. */
   readonly development: Development | undefined;
   readonly logRoom: LogRoom;
+  readonly zygotes: PackageZygotes;
 }
 
 /** What all environments of one version are made of: its unpacked code, its role's credentials and, with SnapStart, its snapshot. */
@@ -30,13 +32,17 @@ export class EnvironmentSource {
   readonly #snapshot: VersionSnapshot | undefined;
   /** None of a directory whose files change. */
   readonly #bytecode: Bytecode | undefined;
+  readonly #zygote: ZygoteHold | undefined;
 
   constructor(parts: EnvironmentSourceParts) {
     this.#parts = parts;
     const { host, sandbox, code, record, settings, logRoom } = parts;
     const { billingIncrementMs } = settings;
     const session = () => this.#roleSession();
-    if (!parts.development) this.#bytecode = new Bytecode({ host, sandbox, code, record });
+    if (!parts.development) {
+      this.#bytecode = new Bytecode({ host, sandbox, code, record });
+      this.#zygote = parts.zygotes.hold(record);
+    }
     if (isSnapStarted(record)) {
       this.#snapshot = new VersionSnapshot({ host, sandbox, code, record, billingIncrementMs, session, logRoom });
     }
@@ -46,6 +52,7 @@ export class EnvironmentSource {
   async make(stopped: (environment: Environment) => void): Promise<Environment> {
     const { host, sandbox, record, code, settings, development, logRoom } = this.#parts;
     const bytecode = this.#bytecode;
+    const zygote = this.#zygote;
     const [directories, session, bytecodeDir] = await Promise.all([
       code.directories(record),
       this.#roleSession(),
@@ -63,9 +70,21 @@ export class EnvironmentSource {
       debugPort: development?.debugPort,
       snapshot: this.#snapshot,
       bytecodeDir,
-      onModules: bytecode?.asks() ? (modules: readonly string[]) => bytecode.learn(directories, modules) : undefined,
+      zygote,
+      onModules: this.#learner(directories),
     };
     return new Environment(plan, stopped);
+  }
+
+  /** Who wants to know the modules of the environment that is being made: of the first, and of one that tells what is not known. */
+  #learner(directories: CodeDirectories): ((modules: ToldModules) => void) | undefined {
+    const bytecode = this.#bytecode;
+    const isAsked = bytecode?.asks() ?? false;
+    if (!isAsked && !this.#zygote?.isCurious) return undefined;
+    return ({ compiled, imported }) => {
+      if (isAsked) bytecode?.learn(directories, compiled);
+      this.#zygote?.learn(directories, imported);
+    };
   }
 
   /** Initialises the function once, where environments are to be made from that. Rejects with the reason if it can't be. */
@@ -75,6 +94,7 @@ export class EnvironmentSource {
 
   /** The environments made from a snapshot end with it. */
   async close(): Promise<void> {
+    this.#zygote?.release();
     await Promise.all([this.#snapshot?.close(), this.#bytecode?.close()]);
   }
 

@@ -6,6 +6,7 @@ import { type FunctionRecord, functionKey, latestVersion, versionKey } from "../
 import type { LambdaSettings } from "../../settings.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import type { LogRoom } from "../log/log-room.ts";
+import type { PackageZygotes } from "../zygotes/package-zygotes.ts";
 import { Fleet } from "./fleet.ts";
 import { StartRate } from "./start-rate.ts";
 
@@ -26,6 +27,7 @@ export interface FleetsParts {
   readonly developed: DevelopedFunctions;
   readonly memory: MachineMemory;
   readonly logRoom: LogRoom;
+  readonly zygotes: PackageZygotes;
 }
 
 /** The fleet that serves each version now. */
@@ -148,7 +150,7 @@ export class Fleets {
   }
 
   #create(record: FunctionRecord, initialization: InitializationType): Fleet {
-    const { host, settings, sandbox, code, logRoom } = this.#parts;
+    const { host, settings, sandbox, code, logRoom, zygotes } = this.#parts;
     return new Fleet({
       host,
       settings,
@@ -157,6 +159,7 @@ export class Fleets {
       record,
       initialization,
       logRoom,
+      zygotes,
       development: this.#parts.developed.of(record),
       rate: this.#rate(functionKey(record)),
       beforeStart: () => this.#makeRoom(),
@@ -180,9 +183,10 @@ export class Fleets {
     return rate;
   }
 
-  /** While the machine has little memory left, a new environment takes the place of the one that was used longest ago. */
+  /** While the machine has little memory left, a new environment takes the place of a zygote, else of the one that was used longest ago. */
   #makeRoom(): void {
     if (this.#parts.memory.availableBytes() >= this.#parts.settings.spareMemoryBytes) return;
+    if (this.#parts.zygotes.evict()) return;
     let oldest: Fleet | undefined;
     for (const fleet of this.#everyFleet()) {
       const sinceMs = fleet.idleSinceMs ?? Number.POSITIVE_INFINITY;

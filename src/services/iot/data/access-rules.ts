@@ -1,0 +1,13 @@
+import type { AccessRules } from "../../service.ts";
+import { iotArn } from "../registry/registry.ts";
+import type { IotData } from "./model.ts";
+
+/** Source: "Actions, resources, and condition keys for AWS IoT". */
+export const accessRules: AccessRules<IotData> = {
+  prefix: "iot",
+  resource: (_operation, input, at) => {
+    if (typeof input.topic === "string") return iotArn(at, `topic/${input.topic}`);
+    if (typeof input.thingName === "string") return iotArn(at, `thing/${input.thingName}`);
+    return "*";
+  },
+};

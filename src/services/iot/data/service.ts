@@ -1,0 +1,17 @@
+import { defineService, type ServiceHost } from "../../service.ts";
+import { wireHabits } from "../registry/wire-habits.ts";
+import type { IotState } from "../state.ts";
+import { accessRules } from "./access-rules.ts";
+import { operations } from "./generated/operations.ts";
+import type { IotData } from "./model.ts";
+
+/** What devices say and are told, for who asks by HTTPS. It keeps nothing of its own. */
+export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
+  defineService<IotData, IotState>({
+    name: "iot-data-plane",
+    migrations: [],
+    access: accessRules,
+    wire: wireHabits,
+    create: stateOf,
+    operations,
+  });

@@ -1,0 +1,66 @@
+import type { PartitionKey } from "../../storage/database.ts";
+import { eachPartition } from "../../storage/each-partition.ts";
+import type { EffectContext, ServiceTimer } from "../service.ts";
+import { repeated } from "../timers/repeated.ts";
+import { monthBounds, recordUsage, type UsageRecord } from "./usage.ts";
+
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+/** Gathered before they are written. */
+const mostRecords = 1_000;
+
+/** What one resource holds now. */
+export interface Held extends Pick<UsageRecord, "service" | "usageType" | "operation" | "resource" | "tags"> {
+  /** What a month, or an hour, of it is billed by: GB, operations a second, units of capacity. */
+  readonly amount: number;
+  readonly per: "month" | "hour";
+}
+
+export interface Stored<State> {
+  /** The kind of the partitions that know of the resources. */
+  readonly kind: string;
+  /** What is held in one account and region. */
+  readonly list: (key: PartitionKey, context: EffectContext<State>) => AsyncIterable<Held>;
+}
+
+/**
+ * Bills what is kept rather than done, by how much and how long: every hour, what is there then counts for the time since the last look, also if no server ran
+ * meanwhile. A crash between the ledger's write and the timer's counts an hour twice.
+ */
+export function billStored<State>({ kind, list }: Stored<State>): ServiceTimer<State> {
+  return repeated({
+    everyMs: hourMs,
+    failure: "what is stored could not be put on the bill",
+    run: async (signal, context, sinceMs) => {
+      const { storage, clock } = context.host;
+      const nowMs = clock.nowMs();
+      for await (const key of eachPartition(storage, kind)) {
+        let records: UsageRecord[] = [];
+        const write = async () => {
+          await recordUsage(storage, key.account, records);
+          records = [];
+        };
+        for await (const { amount, per, ...held } of list(key, context)) {
+          if (signal.aborted) return;
+          if (amount <= 0) continue;
+          for (const { atMs, endMs } of spansOf(sinceMs, nowMs)) {
+            const month = monthBounds(atMs);
+            const unitMs = per === "hour" ? hourMs : month.endMs - month.startMs;
+            records.push({ ...held, region: key.region, atMs, quantity: (amount * (endMs - atMs)) / unitMs });
+          }
+          if (records.length >= mostRecords) await write();
+        }
+        await write();
+      }
+    },
+  });
+}
+
+/** Days, and parts of days. */
+function* spansOf(fromMs: number, toMs: number): Generator<{ readonly atMs: number; readonly endMs: number }> {
+  for (let atMs = fromMs; atMs < toMs; ) {
+    const endMs = Math.min((Math.floor(atMs / dayMs) + 1) * dayMs, toMs);
+    yield { atMs, endMs };
+    atMs = endMs;
+  }
+}
