@@ -43,6 +43,8 @@ export interface ServiceDefinition<Model, State> {
   readonly wire?: WireHabits;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** Whether a host that is none of ours is one of its users' own: then requests for it are let in, and certificates made. Asked of every such request. */
+  readonly servesHost?: (host: string, state: State) => Promise<boolean>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
   readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */

@@ -6,6 +6,8 @@ import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
+import { readDocument, readOpenApi } from "../../src/services/api-gateway/open-api/open-api-document.ts";
+import { readImport } from "../../src/services/api-gateway/open-api/read-import.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
@@ -529,6 +531,15 @@ const large: Readonly<Record<string, LargeDecoder>> = {
   "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
   jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
   readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
+  readOpenApi: { decode: readOpenApi, bytes: 1_048_576, begin: ['{"openapi":'], more: jsonUnits, end: "1}" },
+  readDocument: { decode: (body) => readDocument(body, "no"), bytes: 1_048_576, begin: ["a: "], more: ["[", "- a\n"] },
+  readImport: {
+    decode: (body) => readImport(body, {}, false, "a"),
+    bytes: 1_048_576,
+    begin: ['{"openapi":1,"paths":{"/a":{"get":{"parameters":['],
+    more: ['{"in":"query","name":"a"},', "[", '{"$ref":"#/paths"},'],
+    end: "1]}}}}",
+  },
   readRestAnswer: {
     decode: (body) => readRestAnswer(body, true),
     bytes: limits.responsePayloadBytes,

@@ -21,14 +21,13 @@ export const limits = {
   modelBytes: 400 * 1024,
   /** Source: "Import a REST API": the size of a document. */
   importBytes: 6 * 1024 * 1024,
-  /** Ours: YAML is read without a pause, far slower than JSON. */
+  /** Ours: YAML is read far slower than JSON, in a thread. */
   importYamlCharacters: 512 * 1024,
   documentationCharacters: 128 * 1024,
   documentationPartsPerApi: 2_000,
   documentationVersionsPerApi: 100,
   clientCertificatesPerRegion: 60,
   vpcLinksPerRegion: 20,
-  domainNamesPerRegion: 120,
   basePathMappingsPerDomain: 200,
   resourcePolicyBytes: 8_192,
   authorizerResultSeconds: 3_600,

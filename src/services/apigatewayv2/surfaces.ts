@@ -1,5 +1,6 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
-import type { Surface } from "../surface.ts";
+import { findMapping } from "../execute-api/domains/served-domains.ts";
+import type { Surface, SurfaceAnswer } from "../surface.ts";
 import type { ApiGatewayV2State } from "./state.ts";
 
 /** HTTP APIs by their own host names. They are asked after REST APIs (`services/index.ts`), so what is no API at all is theirs to answer. */
@@ -28,4 +29,28 @@ const apisByPath: Surface<ApiGatewayV2State> = {
   },
 };
 
-export const surfaces: readonly Surface<ApiGatewayV2State>[] = [apisByHost, apisByPath];
+/** The same by domain names of users' own; what no mapping of theirs takes is answered here, too. */
+const apisByDomain: Surface<ApiGatewayV2State> = {
+  name: "HttpApi",
+  hasOwnHosts: true,
+  signingName: "execute-api",
+  match: ({ host, isCustomDomain }) => (isCustomDomain ? host : undefined),
+  answer: async (host, request, { state }) => {
+    const domain = await state.domains.find(host);
+    const found = domain && findMapping(domain, request.path);
+    if (!found) return forbidden;
+    const { mapping, basePath } = found;
+    return state.httpApis.answer(
+      { apiId: mapping.apiId, stage: mapping.stage ?? "$default", prefix: basePath, isOwnHost: false },
+      request,
+    );
+  },
+};
+
+const forbidden: SurfaceAnswer = {
+  status: 403,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ message: "Forbidden" }),
+};
+
+export const surfaces: readonly Surface<ApiGatewayV2State>[] = [apisByHost, apisByDomain, apisByPath];

@@ -1,22 +1,22 @@
-import { parse } from "yaml";
 import { invalid } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { readYaml } from "./read-yaml.ts";
 
 /** A part of a document that a stranger wrote: nothing is taken for granted of it. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** JSON or YAML. Throws BadRequestException for what is no OpenAPI document of version 2 or 3. Source: "Import a REST API". */
-export function readOpenApi(body: Uint8Array): Json {
-  const document = readDocument(body, "Invalid OpenAPI input.");
+export async function readOpenApi(body: Uint8Array): Promise<Json> {
+  const document = await readDocument(body, "Invalid OpenAPI input.");
   if (document.swagger === undefined && document.openapi === undefined) throw invalid("Invalid OpenAPI input.");
   return document;
 }
 
 /** The same of any document. `refusal` is what a text that is none is refused by. */
-export function readDocument(body: Uint8Array, refusal: string): Json {
+export async function readDocument(body: Uint8Array, refusal: string): Promise<Json> {
   if (body.length > limits.importBytes) throw invalid("API definition size limit exceeded");
   const text = Buffer.from(body).toString("utf8");
-  const document = text.trimStart().startsWith("{") ? fromJson(text) : fromYaml(text);
+  const document = text.trimStart().startsWith("{") ? fromJson(text) : await fromYaml(text);
   if (!isRecord(document)) throw invalid(refusal);
   return document;
 }
@@ -29,15 +29,10 @@ function fromJson(text: string): unknown {
   }
 }
 
-/** What YAML says by anchors is bounded: a few lines may stand for gigabytes. */
-function fromYaml(text: string): unknown {
+function fromYaml(text: string): Promise<unknown> {
   if (text.length > limits.importYamlCharacters)
     throw invalid(`Squall does not read YAML of more than ${limits.importYamlCharacters} characters: send JSON.`);
-  try {
-    return JSON.parse(JSON.stringify(parse(text, { maxAliasCount: 100, version: "1.1" })));
-  } catch {
-    return undefined;
-  }
+  return readYaml(text);
 }
 
 export function isRecord(value: unknown): value is Json {

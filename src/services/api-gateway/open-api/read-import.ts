@@ -7,13 +7,13 @@ import { readOpenApi } from "./open-api-document.ts";
 type Parameters = Readonly<Record<string, string | undefined>>;
 
 /** What a request's document says. Throws BadRequestException for what is none, and with `failOnWarnings` for what says more than is understood. */
-export function readImport(
+export async function readImport(
   body: Uint8Array | string | undefined,
   { basepath = "ignore", ignore }: Parameters,
   failOnWarnings: boolean,
   apiId: string,
-): ApiContents {
-  const document = readOpenApi(Buffer.from(body ?? ""));
+): Promise<ApiContents> {
+  const document = await readOpenApi(Buffer.from(body ?? ""));
   if (basepath !== "ignore" && basepath !== "prepend" && basepath !== "split")
     throw invalid("Invalid basepath parameter. Valid values are ignore, prepend and split");
   const contents = fromOpenApi(document, basepath as BasePathMode, modelBase(apiId));

@@ -19,6 +19,10 @@ export const getDocumentationParts: ApiGatewayOperation<"GetDocumentationParts">
         (path === undefined || location.path === path) &&
         (nameQuery === undefined || location.name?.includes(nameQuery) === true),
     );
-    const byId = ({ id }: DocumentationPartRecord) => id;
-    return toPage(input, byId, fromList(asked, byId));
+    const byPlace = ({ location }: DocumentationPartRecord) =>
+      [location?.path, location?.method, location?.type, location?.statusCode, location?.name]
+        .map((each) => each ?? "")
+        .join("\n");
+    const sorted = asked.toSorted((one, other) => (byPlace(one) < byPlace(other) ? -1 : 1));
+    return toPage(input, byPlace, fromList(sorted, byPlace));
   });

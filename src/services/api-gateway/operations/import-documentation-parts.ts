@@ -7,11 +7,11 @@ import { newId, writeApi } from "../parts/change-api.ts";
 import { partStore } from "../parts/part-store.ts";
 
 /** Takes the documentation from a document, in the place of what there was or beside it. */
-export const importDocumentationParts: ApiGatewayOperation<"ImportDocumentationParts"> = (
+export const importDocumentationParts: ApiGatewayOperation<"ImportDocumentationParts"> = async (
   { restApiId = "", mode = "merge", body },
   context,
 ) => {
-  const document = readDocument(Buffer.from(body ?? ""), "Unable to build importer with provided input.");
+  const document = await readDocument(Buffer.from(body ?? ""), "Unable to build importer with provided input.");
   const nested = document["x-amazon-apigateway-documentation"];
   const given = readDocumentation(nested === undefined ? document : recordOf(nested));
   return writeApi(context, restApiId, async (tx) => {

@@ -11,7 +11,7 @@ export const importRestApi: ApiGatewayOperation<"ImportRestApi"> = async (
   context,
 ) => {
   const made = newApi(context, { name: "", ...endpointOf(parameters) });
-  const contents = readImport(body, parameters, failOnWarnings, made.api.id);
+  const contents = await readImport(body, parameters, failOnWarnings, made.api.id);
   await claimPlace(context, made.api.id);
   const api = await write(context, async (tx) => {
     await putNewApi(tx, made);

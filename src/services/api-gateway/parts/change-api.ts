@@ -63,10 +63,6 @@ function absent(kind: PartKind, id: string) {
       return partNotFound("Vpc Link");
     case "ClientCertificate":
       return partNotFound("client certificate");
-    case "DomainName":
-      return partNotFound("domain name");
-    case "BasePathMapping":
-      return partNotFound("base path mapping");
     case "ApiKey":
       return partNotFound("API Key");
     case "UsagePlan":

@@ -1,12 +1,10 @@
 import type {
   ApiKey,
   Authorizer,
-  BasePathMapping,
   ClientCertificate,
   Deployment,
   DocumentationPart,
   DocumentationVersion,
-  DomainName,
   GatewayResponse,
   Method,
   Model,
@@ -30,8 +28,6 @@ export interface Parts {
   readonly DocumentationVersion: DocumentationVersionRecord;
   readonly ClientCertificate: ClientCertificateRecord;
   readonly VpcLink: VpcLinkRecord;
-  readonly DomainName: DomainNameRecord;
-  readonly BasePathMapping: BasePathMappingRecord;
   readonly Account: AccountRecord;
   readonly ApiKey: ApiKeyRecord;
   readonly UsagePlan: UsagePlanRecord;
@@ -91,11 +87,6 @@ export interface AccountRecord {
   readonly id: string;
   readonly cloudwatchRoleArn?: string;
 }
-export type DomainNameRecord = Omit<DomainName, "certificateUploadDate"> & {
-  readonly domainName: string;
-  readonly createdMs: number;
-};
-export type BasePathMappingRecord = BasePathMapping & { readonly basePath: string };
 export type UsagePlanRecord = UsagePlan & { readonly id: string };
 export type UsagePlanKeyRecord = UsagePlanKey & { readonly id: string };
 
@@ -115,8 +106,6 @@ const idOf = {
   DocumentationVersion: "version",
   ClientCertificate: "clientCertificateId",
   VpcLink: "id",
-  DomainName: "domainName",
-  BasePathMapping: "basePath",
   Account: "id",
   ApiKey: "id",
   UsagePlan: "id",

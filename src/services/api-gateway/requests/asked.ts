@@ -30,6 +30,8 @@ export interface Asked {
   readonly isCanary: boolean | undefined;
   /** The rest of the address by which a domain's mapping was found: `/shop` of `https://api.example.com/shop/pets`. */
   readonly basePath: string;
+  /** What the endpoint is shown. */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: string } | undefined;
   /** What a test is told of its execution. */
   readonly trace?: (line: string) => void;
   readonly request: ProxyRequest;

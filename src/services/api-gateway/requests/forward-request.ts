@@ -33,6 +33,7 @@ export async function forwardRequest(
       body: sent.length > 0 ? sent : undefined,
       timeoutMs,
       answerBytes: limits.payloadBytes,
+      ...(asked.clientCertificate && { clientCertificate: asked.clientCertificate }),
     });
     if (answer.isCut) throw internalError("The endpoint's answer is too long.");
     return { status: answer.status, headers: toAnswerHeaders(answer.headers), body: answer.body };

@@ -54,6 +54,30 @@ export function nameOfAnswer(name: string, isMapped: boolean): string | undefine
   return (isMapped ? remappedOfMapping : remapped).has(name) ? `x-amzn-remapped-${name}` : name;
 }
 
+const written: ReadonlyMap<string, string> = new Map([
+  ["content-type", "Content-Type"],
+  ["x-amzn-trace-id", "X-Amzn-Trace-Id"],
+  ["x-amzn-requestid", "x-amzn-RequestId"],
+  ["x-amzn-errortype", "x-amzn-ErrorType"],
+]);
+
+/** The API's own headers as AWS writes them. */
+export function asWritten(headers: AnswerHeaders): AnswerHeaders {
+  const made: AnswerHeaders = Object.create(null);
+  for (const name in headers) {
+    const known = written.get(name) ?? (name.startsWith("x-amzn-remapped-") ? remappedName(name) : name);
+    made[known] = headers[name] ?? "";
+  }
+  return made;
+}
+
+function remappedName(name: string): string {
+  const rest = name.slice("x-amzn-remapped-".length);
+  if (rest === "x-amzn-requestid") return "x-amzn-Remapped-x-amzn-RequestId";
+  const capitalized = rest.replace(/(^|-)([a-z])/g, (_, dash: string, letter: string) => dash + letter.toUpperCase());
+  return `x-amzn-Remapped-${capitalized.replace("Md5", "MD5").replace("Www-", "WWW-")}`;
+}
+
 /** A proxy's answer for the client. `ofEndpoint`: of another server, whose encoding has been undone and whose own id is not the API's. */
 export function remapAnswer(headers: AnswerHeaders, ofEndpoint: boolean): AnswerHeaders {
   const made: AnswerHeaders = Object.create(null);
@@ -61,7 +85,8 @@ export function remapAnswer(headers: AnswerHeaders, ofEndpoint: boolean): Answer
     const value = headers[name] ?? "";
     if (ofEndpoint && name === "via") continue;
     const given = ofEndpoint && name === "x-amzn-requestid" ? `x-amzn-remapped-${name}` : nameOfAnswer(name, false);
-    if (given !== undefined) made[given] = value;
+    // That it ends after one request is our own wish, not the endpoint's.
+    if (given !== undefined) made[given] = ofEndpoint && name === "connection" ? "keep-alive" : value;
   }
   return made;
 }

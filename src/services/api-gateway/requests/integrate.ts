@@ -29,6 +29,7 @@ export async function integrate(
 ): Promise<RestAnswer> {
   const values = requestValues(asked, context);
   const { type } = asked.integration;
+  const { trace } = asked;
   if (type === "AWS_PROXY") return invokeProxy(host, asked, values);
   if (type === "HTTP_PROXY") {
     const { forwardRequest } = await import("./forward-request.ts");
@@ -38,6 +39,7 @@ export async function integrate(
   }
   const overrides = newOverrides();
   const body = requestBody(values, asked.integration, overrides);
+  if (type !== "MOCK") trace?.(`Endpoint request body after transformations: ${body.toString("utf8", 0, mostTraced)}`);
   if (type === "MOCK") return toMethodAnswer(asked, values, mockAnswer(body), overrides);
   if (type === "AWS" && functionOf(asked.integration.uri ?? "") !== undefined)
     return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
@@ -52,6 +54,9 @@ export async function integrate(
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
   return toMethodAnswer(asked, values, { selected: String(answer.status), headers, body: answer.body }, overrides);
 }
+
+/** Of a body, in the log of a test. */
+const mostTraced = 10_000;
 
 /** The request's template says the status, as JSON. Source: "Mock integrations for REST APIs in API Gateway". */
 function mockAnswer(body: Buffer): EndpointAnswer {

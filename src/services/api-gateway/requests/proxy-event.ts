@@ -18,7 +18,7 @@ export function toProxyEvent(asked: Asked, context: Readonly<Record<string, unkn
   const { body, isBase64Encoded } = toBody(asked);
   return {
     resource: resource.path,
-    path,
+    path: `${asked.basePath}${path}`,
     httpMethod: request.method,
     headers: orNull(lastValues(headers)),
     multiValueHeaders: orNull(headers),

@@ -21,7 +21,7 @@ import {
   throttled,
   toGatewayAnswer,
 } from "./gateway-error.ts";
-import { withoutConnection } from "./header-rules.ts";
+import { asWritten, withoutConnection } from "./header-rules.ts";
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
@@ -30,6 +30,12 @@ import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
 
 const compress = promisify(gzip);
+
+/** Where a custom domain's mapping leads: a stage, and how much of the path was the mapping's. */
+export interface Entry {
+  readonly stage: string;
+  readonly basePath: string;
+}
 
 /** Answers requests to REST APIs. Source: "API Gateway REST APIs". */
 export class RestApis {
@@ -58,15 +64,21 @@ export class RestApis {
   }
 
   /** Undefined for an id that is no REST API's. */
-  async answer(apiId: string, surface: SurfaceRequest): Promise<SurfaceAnswer | undefined> {
+  async answer(apiId: string, surface: SurfaceRequest, entry?: Entry): Promise<SurfaceAnswer | undefined> {
     const served = await this.apis.find(apiId);
     if (!served) return undefined;
     const requestId = this.#host.random.uuid();
     const extendedRequestId = this.#host.random.bytes(11).toString("base64");
-    const { status, headers, body } = await this.#route(served, surface, requestId, extendedRequestId);
+    const { status, headers, body } = await this.#route(served, surface, entry, requestId, extendedRequestId);
     return {
       status,
-      headers: { ...headers, "x-amzn-requestid": requestId, "x-amz-apigw-id": extendedRequestId },
+      headers: asWritten({
+        ...headers,
+        // Said here, it is said without a time that AWS does not tell.
+        ...(surface.headers.connection === "keep-alive" && { connection: "keep-alive" }),
+        "x-amzn-requestid": requestId,
+        "x-amz-apigw-id": extendedRequestId,
+      }),
       body,
     };
   }
@@ -84,14 +96,17 @@ export class RestApis {
   async #route(
     served: ServedApi,
     surface: SurfaceRequest,
+    entry: Entry | undefined,
     requestId: string,
     extendedRequestId: string,
   ): Promise<RestAnswer> {
     const { api, at } = served;
     // A private API is reached through a VPC's endpoint alone, and there is none.
     const isClosed = api.disableExecuteApiEndpoint || api.endpointConfiguration?.types?.includes("PRIVATE");
-    const [, stageName = "", rest = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
-    const staged = isClosed ? undefined : served.stages.get(stageName);
+    const [, first = "", behind = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
+    const stageName = entry?.stage ?? first;
+    const rest = entry ? surface.path.slice(entry.basePath.length) : behind;
+    const staged = isClosed && !entry ? undefined : served.stages.get(stageName);
     if (!staged) return forbidden;
     const { stage } = staged;
     const chosen = this.#deploymentOf(staged);
@@ -120,9 +135,10 @@ export class RestApis {
       },
       deploymentId,
       isCanary,
-      basePath: "",
+      basePath: entry?.basePath ?? "",
       authorizersFlushed: stage.authorizersFlushed ?? 0,
       schemas: chosen.schemas,
+      clientCertificate: staged.clientCertificate,
       resource: match?.route ?? { id: "", path, methods: {} },
       method: method ?? {},
       integration: method?.methodIntegration ?? {},
@@ -174,9 +190,32 @@ export class RestApis {
     const context = contextOf(asked, authorized);
     validateRequest(asked, requestValues(asked, context));
     const startedMs = this.#host.clock.monotonicMs();
+    const isAsked = asked.integration.type !== "MOCK";
+    if (isAsked) asked.trace?.(`Sending request to ${asked.integration.uri}`);
     const answer = await integrate(this.#host, asked, context);
     const latencyMs = this.#host.clock.monotonicMs() - startedMs;
+    if (isAsked)
+      asked.trace?.(`Received response. Status: ${answer.status}, Integration latency: ${Math.round(latencyMs)} ms`);
     return { ...answer, integration: { status: answer.status, latencyMs } };
+  }
+
+  /** A request that nobody has sent: it is authorized, throttled and counted by nobody. */
+  async test(asked: Asked): Promise<{ readonly answer: RestAnswer; readonly refused: GatewayError | undefined }> {
+    try {
+      return { answer: await this.invoke(asked, {}), refused: undefined };
+    } catch (error) {
+      const refused = toError(error);
+      return { answer: refusal(refused, asked, {}), refused };
+    }
+  }
+
+  /** What the method's authorizer says of such a request. */
+  async authorizeTest(asked: Asked): Promise<{ readonly authorized: Authorized; readonly refused?: GatewayError }> {
+    try {
+      return { authorized: await authorize(this.#host, this.#authorizers, asked, async () => undefined) };
+    } catch (error) {
+      return { authorized: {}, refused: toError(error) };
+    }
   }
 
   #throttle({ at, api, stageName, resource, request }: Asked, { stage }: ServedStage): void {

@@ -27,6 +27,8 @@ export interface ServedStage extends Deployed {
   readonly stage: StageRecord;
   /** What a share of the requests is served by. */
   readonly canary: Deployed | undefined;
+  /** What endpoints are shown. */
+  readonly clientCertificate: { readonly certificate: string; readonly key: string } | undefined;
 }
 
 /** A deployment, ready to be matched. */
@@ -105,7 +107,8 @@ export class ServedApis {
         const deployed = await findDeployed(tx, apiId, stage.deploymentId);
         const { deploymentId: ofCanary } = stage.canarySettings ?? {};
         const canary = ofCanary === undefined ? undefined : await findDeployed(tx, apiId, ofCanary);
-        if (deployed) stages.set(stage.stageName, { ...deployed, stage, canary });
+        const clientCertificate = await findCertificate(tx, stage.clientCertificateId);
+        if (deployed) stages.set(stage.stageName, { ...deployed, stage, canary, clientCertificate });
       }
       return { at, api, stages };
     });
@@ -127,6 +130,11 @@ export class ServedApis {
 async function findDeployed(tx: ReadTransaction, apiId: string, deploymentId: string): Promise<Deployed | undefined> {
   const snapshot = await snapshotStore.find(tx, apiId, deploymentId);
   return snapshot && toDeployed(deploymentId, snapshot);
+}
+
+async function findCertificate(tx: ReadTransaction, id: string | undefined) {
+  const found = id === undefined ? undefined : await partStore.find(tx, ofAccount, "ClientCertificate", id);
+  return found && { certificate: found.pemEncodedCertificate ?? "", key: found.privateKey };
 }
 
 export function toDeployed(deploymentId: string, snapshot: Snapshot): Deployed {
