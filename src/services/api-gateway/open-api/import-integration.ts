@@ -1,11 +1,11 @@
 import type { Integration, IntegrationResponse } from "@aws-sdk/client-api-gateway";
 import { limits } from "../limits.ts";
-import { type Json, recordOf, textOf, textsOf } from "./open-api-document.ts";
+import { isRecord, type Json, recordOf, textOf, textsOf } from "./open-api-document.ts";
 
 /** `cacheNamespace` is the resource's, which is not made yet, where the document says none. Source: "x-amazon-apigateway-integration object". */
 export function readIntegration(given: Json): Integration {
   const type = upper(given.type)?.replace(/^AWS-PROXY$/, "AWS_PROXY") as NonNullable<Integration["type"]>;
-  const httpMethod = upper(given.httpMethod);
+  const httpMethod = type === "MOCK" ? undefined : upper(given.httpMethod);
   const isHttp = type === "HTTP" || type === "HTTP_PROXY";
   const connectionType = upper(given.connectionType) ?? (isHttp ? "INTERNET" : undefined);
   const integrationResponses = readResponses(recordOf(given.responses));
@@ -16,7 +16,7 @@ export function readIntegration(given: Json): Integration {
     ...(connectionType !== undefined && { connectionType }),
     ...(given.connectionId !== undefined && { connectionId: textOf(given.connectionId) }),
     ...(given.credentials !== undefined && { credentials: textOf(given.credentials) }),
-    requestParameters: textsOf(given.requestParameters),
+    requestParameters: mappingsOf(given.requestParameters),
     requestTemplates: textsOf(given.requestTemplates),
     passthroughBehavior: upper(given.passthroughBehavior) ?? "WHEN_NO_MATCH",
     ...(given.contentHandling !== undefined && { contentHandling: upper(given.contentHandling) }),
@@ -34,7 +34,7 @@ function readResponses(given: Json): Record<string, IntegrationResponse> | undef
   for (const [pattern, value] of Object.entries(given)) {
     const { statusCode, responseParameters, responseTemplates, contentHandling } = recordOf(value);
     const status = textOf(statusCode) ?? "200";
-    const parameters = textsOf(responseParameters);
+    const parameters = mappingsOf(responseParameters);
     const templates = textsOf(responseTemplates);
     responses[status] = {
       statusCode: status,
@@ -47,6 +47,12 @@ function readResponses(given: Json): Record<string, IntegrationResponse> | undef
     };
   }
   return Object.keys(responses).length > 0 ? responses : undefined;
+}
+
+/** As recorded: what is no text maps nothing. */
+function mappingsOf(given: unknown): Record<string, string> | undefined {
+  if (!isRecord(given)) return undefined;
+  return textsOf(Object.fromEntries(Object.entries(given).filter(([, value]) => typeof value === "string")));
 }
 
 function upper(value: unknown): string | undefined {

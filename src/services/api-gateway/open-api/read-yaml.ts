@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { YamlTask } from "./yaml-thread.ts";
 
 /** Ours: what a text may cost, in time and in memory. */
 const mostMs = 3_000;
@@ -9,7 +10,7 @@ export async function readYaml(text: string): Promise<unknown> {
   // The build puts it above its chunks (`tools/bundle.ts`).
   const path = import.meta.url.endsWith(".ts") ? "./yaml-thread.ts" : "../yaml-thread.js";
   const thread = new Worker(new URL(path, import.meta.url), {
-    workerData: { text },
+    workerData: { text } satisfies YamlTask,
     resourceLimits: { maxOldGenerationSizeMb: mostMebibytes },
     stderr: true,
   });

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
+import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
@@ -169,8 +170,7 @@ export class RestApis {
       answer = await this.invoke(asked, authorized);
     } catch (error) {
       refused = toError(error);
-      if (refused.status !== undefined && refused.status >= 500)
-        this.#host.log.warn(`${request.method} ${asked.resource.path} of the API ${api.name}: ${refused.message}`);
+      if (refused.status !== undefined && refused.status >= 500) this.#warn(asked, refused.message);
       answer = refusal(refused, asked, authorized);
     }
     const sent = await compressed(answer, asked);
@@ -190,6 +190,11 @@ export class RestApis {
     const context = contextOf(asked, authorized);
     validateRequest(asked, requestValues(asked, context));
     const startedMs = this.#host.clock.monotonicMs();
+    const { connectionType, connectionId = "" } = asked.integration;
+    if (connectionType === "VPC_LINK") {
+      const link = withStageVariables(connectionId, asked.stageVariables);
+      if (!(await this.apis.hasLink(asked.at, link))) throw internalError(`There is no VPC link ${link}.`);
+    }
     const isAsked = asked.integration.type !== "MOCK";
     if (isAsked) asked.trace?.(`Sending request to ${asked.integration.uri}`);
     const answer = await integrate(this.#host, asked, context);
@@ -197,6 +202,12 @@ export class RestApis {
     if (isAsked)
       asked.trace?.(`Received response. Status: ${answer.status}, Integration latency: ${Math.round(latencyMs)} ms`);
     return { ...answer, integration: { status: answer.status, latencyMs } };
+  }
+
+  /** A line a second for each API at most, after a burst: an API that fails a thousand times a second does not fill the log. */
+  #warn({ api, request, resource }: Asked, why: string): void {
+    if (!this.#buckets.take(`warnings of ${api.id}`, 1, 20)) return;
+    this.#host.log.warn(`${request.method} ${resource.path} of the API ${api.name}: ${why}`);
   }
 
   /** A request that nobody has sent: it is authorized, throttled and counted by nobody. */

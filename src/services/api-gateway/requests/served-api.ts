@@ -40,9 +40,11 @@ export interface Deployed {
   readonly schemas: ModelSchemas;
 }
 
-/** An account's API keys and usage plans in a region. */
+/** An account's API keys, usage plans and VPC links in a region. */
 export interface ServedKeys {
   readonly byValue: ReadonlyMap<string, ServedKey>;
+  /** The ids of its VPC links. */
+  readonly links: ReadonlySet<string>;
 }
 
 export interface ServedKey {
@@ -97,6 +99,10 @@ export class ServedApis {
     return (await this.#keys.get({ account, region })).byValue.get(value);
   }
 
+  async hasLink({ account, region }: Place, vpcLinkId: string): Promise<boolean> {
+    return (await this.#keys.get({ account, region })).links.has(vpcLinkId);
+  }
+
   #load({ account, region, apiId }: Place & { readonly apiId: string }): Promise<ServedApi | undefined> {
     const at = { account, region };
     return this.#host.storage.partition(apisKey(at)).read(async (tx) => {
@@ -122,7 +128,11 @@ export class ServedApis {
           plansOf.set(id, [...(plansOf.get(id) ?? []), plan]);
       }
       const keys = await partStore.list(tx, ofAccount, "ApiKey");
-      return { byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])) };
+      const links = await partStore.list(tx, ofAccount, "VpcLink");
+      return {
+        byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])),
+        links: new Set(links.map(({ id }) => id)),
+      };
     });
   }
 }
