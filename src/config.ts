@@ -10,6 +10,8 @@ import { type NodeAddress, readNodeAddress } from "./platform/node-address.ts";
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** A port where devices speak MQTT by TLS, beside the one of everything else; undefined for none, 0 for a free one. */
+  readonly mqttPort: number | undefined;
   /** Further names that requests and pages may come by, in lower case. */
   readonly allowedHosts: readonly string[];
   /** Addresses and networks of load balancers, whose word is taken for who asks and whether by TLS. */
@@ -43,6 +45,7 @@ export interface Config {
   readonly lambda: {
     readonly concurrentExecutions: number;
     readonly firstRetryDelayMs: number;
+    readonly leastUpdateMs: number;
     readonly idleEnvironmentMs: number;
     readonly billingIncrementMs: number;
     readonly zygoteBytes: number;
@@ -57,6 +60,12 @@ const settings = {
     value: "H",
     default: "127.0.0.1",
     help: "address to listen on; other than loopback needs --auth enforce",
+  },
+  "mqtt-port": {
+    variable: "SQUALL_MQTT_PORT",
+    value: "N",
+    default: "",
+    help: "a port of its own for devices' MQTT over TLS (AWS's is 8883), which the port of everything else speaks, too",
   },
   "allow-host": {
     variable: "SQUALL_ALLOW_HOST",
@@ -147,6 +156,12 @@ const settings = {
     default: "1m",
     help: "delay before an asynchronous event's first retry; the second's is twice as long",
   },
+  "lambda-update": {
+    variable: "SQUALL_LAMBDA_UPDATE",
+    value: "T",
+    default: "500ms",
+    help: "an update of a function is said to be in progress at least this long, and refuses another; what it changes serves at once",
+  },
   "lambda-idle": {
     variable: "SQUALL_LAMBDA_IDLE",
     value: "T",
@@ -183,6 +198,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
   const config: Config = {
     port: readPort(read("port")),
     host: read("host"),
+    mqttPort: read("mqtt-port") === "" ? undefined : readPort(read("mqtt-port"), "mqtt-port"),
     allowedHosts: readHosts(read("allow-host")),
     trustedProxies: readProxies(read("trusted-proxy")),
     tls: readTls(read("tls-certificate"), read("tls-key")),
@@ -205,6 +221,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
     lambda: {
       concurrentExecutions: readCount("lambda-concurrency", read("lambda-concurrency"), 100_000),
       firstRetryDelayMs: readDuration("lambda-retry-delay", read("lambda-retry-delay")),
+      leastUpdateMs: readDuration("lambda-update", read("lambda-update")),
       idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
       zygoteBytes: readCount("zygote-memory", read("zygote-memory"), 1_000_000, 0) * 1024 ** 2,
       billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,
@@ -272,10 +289,10 @@ function readTls(certificate: string, key: string): Config["tls"] {
   return certificate === "" ? undefined : { certificateFile: resolve(certificate), keyFile: resolve(key) };
 }
 
-function readPort(text: string): number {
+function readPort(text: string, name: Setting = "port"): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new ConfigError(`--port takes 0 to 65535, not ${text}.`);
+    throw new ConfigError(`--${name} takes 0 to 65535, not ${text}.`);
   return port;
 }
 

@@ -10,8 +10,10 @@ import { Authenticator } from "./gateway/authenticate.ts";
 import { createConsoleFiles } from "./gateway/console-files.ts";
 import { createControl } from "./gateway/control/control.ts";
 import { answerCrossOrigin, askRules } from "./gateway/cross-origin.ts";
+import { toDeviceProtocols } from "./gateway/devices.ts";
 import { createFrontDoor } from "./gateway/front-door.ts";
-import { listen } from "./gateway/http/listener.ts";
+import type { DevicePort } from "./gateway/http/device-port.ts";
+import { listen, mostConnections } from "./gateway/http/listener.ts";
 import { createTrustedProxies } from "./gateway/http/trusted-proxies.ts";
 import { knowServices } from "./gateway/known-services.ts";
 import { namedInputs } from "./gateway/named-inputs.ts";
@@ -20,6 +22,7 @@ import { openRootCredentials } from "./gateway/root-credentials.ts";
 import { controlSigner, createSurfaces } from "./gateway/surfaces.ts";
 import type { Tls } from "./gateway/tls/open-tls.ts";
 import type { ShownCertificate } from "./gateway/tls/server-certificates.ts";
+import type { TlsOptions } from "./gateway/tls/tls-door.ts";
 import type { Labs } from "./labs/labs.ts";
 import { migrations as labMigrations } from "./labs/progress/progress-store.ts";
 import { createAvailableMemory } from "./platform/available-memory.ts";
@@ -54,6 +57,8 @@ import { openWire } from "./wire/wire.ts";
 export interface Server {
   /** `http://localhost:4566` */
   readonly endpoint: string;
+  /** Where devices speak MQTT, if they have a port of their own. */
+  readonly mqttPort: number | undefined;
   /** Fulfilled with the reason if another server has taken this one's place: it must not go on. */
   readonly expelled: Promise<Error>;
   /** Finishes what has been asked, stops every function and timer, closes storage. Repeatable. */
@@ -234,12 +239,17 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     });
     return openedTls;
   };
+  const tlsOptions = {
+    certificates: async () => (await tls()).certificates,
+    log,
+    devices: toDeviceProtocols(table),
+  };
   const listener = await listen({
     host: config.host,
     port: config.port,
     log,
     proxies: createTrustedProxies(config.trustedProxies),
-    tls: { certificates: async () => (await tls()).certificates, log },
+    tls: tlsOptions,
     handle: createFrontDoor({
       auth: config.auth,
       log,
@@ -257,6 +267,8 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     }),
   });
   port = listener.port;
+  const devicePort =
+    config.mqttPort === undefined ? undefined : await openDevicePort(config, config.mqttPort, tlsOptions);
   await startServices(table);
   started.resolve();
   readiness = "ready";
@@ -266,13 +278,14 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     await node.drain();
     if (config.drainMs > 0) await new Promise<void>((resolve) => clock.afterMachine(config.drainMs, resolve));
     stopping.abort();
-    await listener.close(stopGraceMs);
+    await Promise.all([listener.close(stopGraceMs), devicePort?.close()]);
     await stopServices(table);
     await opened.disposeAsync();
   };
   let closing: Promise<void> | undefined;
   return {
     endpoint: urlOf(nameOf(config.host), port),
+    mqttPort: devicePort?.port,
     expelled: expelled.promise,
     close: () => {
       closing ??= close();
@@ -288,7 +301,6 @@ interface StorageParts {
   readonly onFull: () => void;
 }
 
-/** Loaded only when it's wanted: the other engine's code costs start-up time. */
 /** What cannot be used is told at the start. */
 async function readOwnCertificate(files: NonNullable<Config["tls"]>): Promise<ShownCertificate> {
   const { readCertificate } = await import("./gateway/tls/server-certificates.ts");
@@ -299,6 +311,13 @@ async function readOwnCertificate(files: NonNullable<Config["tls"]>): Promise<Sh
   }
 }
 
+/** Loaded only where there is one. */
+async function openDevicePort({ host }: Config, port: number, tls: TlsOptions): Promise<DevicePort> {
+  const { listenForDevices } = await import("./gateway/http/device-port.ts");
+  return listenForDevices({ host, port, mostConnections: mostConnections(), tls });
+}
+
+/** Loaded only when it's wanted: the other engine's code costs start-up time. */
 async function openDatabase(config: Config, dataDir: string, parts: StorageParts): Promise<Database> {
   if (config.database === "sqlite") {
     const { openSqlite } = await import("./storage/sqlite/sqlite.ts");

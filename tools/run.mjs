@@ -20,7 +20,9 @@ const [name, ...rest] = process.argv.slice(2);
 const task = tasks[name];
 if (!task || rest.includes("--help")) {
   process.stdout.write(
-    `usage: node tools/run.mjs ${Object.keys(tasks).join("|")}\n  test [FILE or FOLDER …]  runs only those\n`,
+    `usage: node tools/run.mjs ${Object.keys(tasks).join("|")}
+  test [--database postgres] [FILE or FOLDER …]  runs only those; services' tests on PostgreSQL
+`,
   );
   process.exit(task ? 0 : 2);
 }
@@ -37,20 +39,42 @@ async function check() {
   run(node24(), [...flags, "tools/tidy.ts"]);
 }
 
-async function test(files) {
+async function test(args) {
+  const isOnPostgres = args[0] === "--database" && args[1] === "postgres";
+  const files = isOnPostgres ? args.slice(2) : args;
+  if (isOnPostgres) process.env.SQUALL_TEST_DATABASE = "postgres";
   await ensureBuilt();
   if (files.length === 0) await check();
   run(node24(), [...flags, "tools/test-tools.ts"]);
   const chosen = files.length > 0 ? files.flatMap(testFilesOf) : testFiles();
   say(`running ${chosen.length} test files …`);
   const { status, failed } = runTests(chosen, 2);
-  if (status === 0) return;
+  if (status === 0) return files.length === 0 ? testOnPostgres() : undefined;
   const areKnown = failed.length > 0 && failed.every((file) => chosen.includes(file));
   if (files.length > 0 || !areKnown || failed.length > mostTriedAgain) process.exit(status);
   say(`failed beside other tests, and run again alone: ${failed.join(", ")}`);
   const again = runTests(failed, 1);
   if (again.status !== 0) process.exit(again.status);
   say(`passed alone, each with a fault that only a machine at work shows: ${failed.join(", ")}`);
+  testOnPostgres();
+}
+
+/** What events and items are kept in behaves alike on both engines: those services' own tests, once more. */
+function testOnPostgres() {
+  process.env.SQUALL_TEST_DATABASE = "postgres";
+  const folders = ["dynamodb", "event-sources", "eventbridge", "pipes", "scheduler", "sns", "sqs"];
+  const files = folders.flatMap((folder) => testFilesOf(`src/services/${folder}`)).filter(opensDatabase);
+  say(`running ${files.length} test files on PostgreSQL …`);
+  const { status, failed } = runTests(files, 2);
+  if (status === 0) return;
+  const again = failed.length > 0 && failed.length <= mostTriedAgain ? runTests(failed, 1) : { status };
+  if (again.status !== 0) process.exit(again.status);
+  say(`passed alone: ${failed.join(", ")}`);
+}
+
+/** By one of the rigs that take the engine that is asked for (`test/support/test-database.ts`). */
+function opensDatabase(file) {
+  return /support\/(?:service-test|scheduler-rig)\.ts/.test(readFileSync(`${root}${file}`, "utf8"));
 }
 
 /** The exit code, and the files in which something failed. */

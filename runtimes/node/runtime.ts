@@ -16,7 +16,7 @@ import { installedNodes, installNode } from "./install.ts";
 const run = promisify(execFile);
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
-const identifiers = ["nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "nodejs26.x"];
+const identifiers = ["nodejs16.x", "nodejs18.x", "nodejs20.x", "nodejs22.x", "nodejs24.x", "nodejs26.x"];
 
 /** The scopes whose packages AWS's Node.js runtimes bring, and what those depend on. */
 const sdkScopes = ["@aws-sdk", "@smithy", "@aws-crypto", "@aws"];
@@ -146,6 +146,7 @@ function sdkFolders(host: RuntimeHost): string[] {
   };
   visit("@aws-sdk/client-s3");
   visit("@aws-sdk/s3-request-presigner");
+  visit("@aws-sdk/lib-dynamodb");
   visit("@aws-sdk/client-dynamodb");
   visit("@aws-sdk/client-sqs");
   const scopes = sdkScopes.filter((scope) => existsSync(folder(scope)));

@@ -6,7 +6,7 @@ import { ask, candidates, findNearest, hasGoodSdk, type Probe, packages } from "
 import { findBorrowed, installSdk, type Sdk, sdkFolder } from "./sdk.ts";
 
 /** Source: "Lambda runtimes", the table of supported runtimes. */
-const identifiers = ["python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
+const identifiers = ["python3.8", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
 
 export function definePython(host: RuntimeHost): RuntimeFamily {
   const probes = new Map<string, Promise<Probe | undefined>>();

@@ -17,6 +17,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import asking  # noqa: E402
 import syscalls  # noqa: E402
 from channel import Channel  # noqa: E402
 from cgroup import find_cgroups  # noqa: E402
@@ -220,9 +221,20 @@ class Agent:
         try:
             self.hand_over(environment, files)
             environment.finish(command["hold"], command.get("isTemplate", False), self.to_command(command.get("command")))
+            if environment.handing is not None:
+                self.at(environment.handing, lambda: self.on_listener(environment), environment)
             self.tell(event="created", id=environment.id)
         except OSError as error:
             self.give_up(environment, str(error))
+
+    def on_listener(self, environment):
+        self.no_more_at(environment.handing)
+        if environment.take_listener():
+            self.at(environment.listener, lambda: self.on_question(environment), environment)
+
+    def on_question(self, environment):
+        if not asking.answer(environment.listener):
+            self.no_more_at(environment.listener)
 
     def hand_over(self, environment, files):
         """Before it is told that the environment is there. Squall accepts from the listeners."""

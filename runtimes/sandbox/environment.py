@@ -70,6 +70,9 @@ class Environment:
         self.extensions_output_fd = None
         # Of a template: where the agent asks it for forks of itself, and those that live.
         self.control = None
+        # Where it hands over by what its filter asks, and that: see asking.py.
+        self.handing = None
+        self.listener = None
         self.forks = set()
         self.is_killed = False
         self.is_relayed = False
@@ -90,6 +93,9 @@ class Environment:
             if is_template:
                 self.control, theirs = control_pair()
                 self.files.append(theirs)
+                if self.tools.isolation.of_forks:
+                    self.handing, theirs = socket_pair()
+                    self.files.append(theirs.detach())
         except BaseException:
             self._close_files()
             raise
@@ -266,6 +272,12 @@ class Environment:
         if self.control is not None:
             self.control.close()
             self.control = None
+        if self.handing is not None:
+            self.handing.close()
+            self.handing = None
+        if self.listener is not None:
+            os.close(self.listener)
+            self.listener = None
         if self.pidfd is not None:
             os.close(self.pidfd)
             self.pidfd = None
@@ -274,7 +286,15 @@ class Environment:
 
     def sources(self):
         """What is listened to as long as it lives."""
-        return []
+        return [source for source in (self.handing, self.listener) if source is not None]
+
+    def take_listener(self):
+        """Gives whether there is one."""
+        _message, files = receive_files(self.handing)
+        self.handing.close()
+        self.handing = None
+        self.listener = files[0] if files else None
+        return self.listener is not None
 
     def take_ready(self):
         """What was said on `ready`, and the files that came with it."""

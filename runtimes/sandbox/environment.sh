@@ -32,6 +32,7 @@ for name in ssl/certs pki/tls/certs pki/ca-trust/extracted ca-certificates alter
   if [ -d "/etc/$name" ]; then show "/etc/$name" "/etc/$name"; fi
 done
 printf 'root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:993:990::/home/sbx_user1051:/sbin/nologin\n' >etc/passwd
+printf '#!/bin/sh\nexport _HANDLER="$1"\nexec /var/runtime/bootstrap\n' >lambda-entrypoint.sh && chmod 755 lambda-entrypoint.sh
 printf 'root:x:0:\nsbx_user1051:x:990:\n' >etc/group
 for name in null zero full random urandom tty; do : >"dev/$name" && mount --bind "/dev/$name" "dev/$name"; done
 ln -s /proc/self/fd dev/fd

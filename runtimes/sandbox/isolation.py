@@ -227,7 +227,8 @@ def fork_and_return(home):
 def enter(pidfd, cgroup_fds, mode, keep, shell, may_unshare=0):
     """
     Turns this process, a fork that stands in the environment's PID namespace, into the function's: in its namespaces (`shell`), without power.
-    `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare` these namespaces for them.
+    `keep` are the file descriptors for 0, 1, 2, 3… One that makes environments of itself `may_unshare` these namespaces for them; the last of its files is
+    where it hands over by what the agent is asked (asking.py).
     """
     join_cgroups(cgroup_fds)
     if mode != "none":
@@ -246,7 +247,9 @@ def enter(pidfd, cgroup_fds, mode, keep, shell, may_unshare=0):
     if mode == "none":
         syscalls.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         return
-    give_up_power(mode, may_unshare)
+    listener = give_up_power(mode, may_unshare)
+    if may_unshare:
+        hand_over_listener(len(keep) - 1, listener)
     # After setuid the kernel takes a process for one with secrets, and would keep it from its own /proc/self/fd.
     syscalls.prctl(PR_SET_DUMPABLE, 1)
 
@@ -283,7 +286,15 @@ def give_up_power(mode, may_unshare=0):
         os.setresgid(SANDBOX_GID, SANDBOX_GID, SANDBOX_GID)
         os.setresuid(SANDBOX_UID, SANDBOX_UID, SANDBOX_UID)
     syscalls.drop_capabilities()
-    forbid_dangerous_calls(may_unshare)
+    return forbid_dangerous_calls(may_unshare)
+
+
+def hand_over_listener(fd, listener):
+    """Before anything of a function runs: whoever has it decides."""
+    with socket.socket(fileno=fd) as to:
+        if listener is not None:
+            send_files(to, b"listener", [listener])
+            os.close(listener)
 
 
 def run_or_exit(work):

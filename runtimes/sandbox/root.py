@@ -48,6 +48,13 @@ VENDOR_URL="https://aws.amazon.com/"
 SUPPORT_END="2029-06-30"
 """
 
+# AWS's images begin with it, and programs look for it to know where they are.
+_ENTRYPOINT = """#!/bin/sh
+[ $# -eq 1 ] || { echo "entrypoint requires the handler name to be the first argument" >&2; exit 142; }
+export _HANDLER="$1"
+exec /var/runtime/bootstrap
+"""
+
 # Where distributions keep the certificates that programs trust, all in one file, and where those of Amazon Linux and of AWS's runtimes look.
 _BUNDLES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem")
 _BUNDLE = "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"
@@ -73,6 +80,8 @@ def build_root(at, binds, links, in_user_namespace, resolver=None):
     for folder in ("opt", "var/task"):
         make_library_folders(os.path.join(at, folder))
     _fill_etc(at, resolver)
+    _write(at + "/lambda-entrypoint.sh", _ENTRYPOINT)
+    os.chmod(at + "/lambda-entrypoint.sh", 0o755)
     _add_locale(at)
     _fill_dev(at, in_user_namespace)
     for source, target in binds:

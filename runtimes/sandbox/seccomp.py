@@ -12,7 +12,8 @@ from syscalls import (
 )
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-ALLOW, ERRNO = 0x7FFF0000, 0x00050000
+SET_MODE_FILTER, NEW_LISTENER = 1, 8
+ALLOW, ASK, ERRNO = 0x7FFF0000, 0x7FC00000, 0x00050000
 EPERM, ENOSYS, EAFNOSUPPORT = 1, 38, 97
 LOAD, AND, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 OFFSET_NUMBER, OFFSET_ARCHITECTURE = 0, 4
@@ -24,18 +25,21 @@ SOCK_TYPE_MASK, SOCK_RAW, SOCK_PACKET = 0xF, 3, 10
 SOL_IP, SOL_IPV6 = 0, 41
 # Options of sockets by which tables of old packet filters are replaced, and all requests that concern network devices.
 FILTER_OPTIONS, DEVICE_REQUESTS = (64, 128), (0x890B, 0x8A00)
+# Of them: SIOCGIFNAME, SIOCGIFCONF, SIOCGIFFLAGS, SIOCGIFADDR, SIOCGIFDSTADDR, SIOCGIFBRDADDR, SIOCGIFNETMASK, SIOCGIFMTU, SIOCGIFHWADDR, SIOCGIFINDEX,
+# SIOCETHTOOL.
+INTERFACE_QUESTIONS = (0x8910, 0x8912, 0x8913, 0x8915, 0x8917, 0x8919, 0x891B, 0x8921, 0x8927, 0x8933, 0x8946)
 
 ALL_NAMESPACES = CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET
 
 _X86_64 = {
-    "audit": 0xC000003E, "clone": 56, "unshare": 272, "clone3": 435, "socket": 41, "socketpair": 53, "setsockopt": 54, "ioctl": 16,
+    "audit": 0xC000003E, "seccomp": 317, "clone": 56, "unshare": 272, "clone3": 435, "socket": 41, "socketpair": 53, "setsockopt": 54, "ioctl": 16,
     "forbidden": (
         101, 165, 166, 155, 161, 167, 168, 169, 175, 176, 313, 246, 320, 248, 249, 250, 298, 304, 308, 310, 311, 321, 323, 312, 212, 103,
         163, 179, 300, 172, 173,
     ),
 }
 _AARCH64 = {
-    "audit": 0xC00000B7, "clone": 220, "unshare": 97, "clone3": 435, "socket": 198, "socketpair": 199, "setsockopt": 208, "ioctl": 29,
+    "audit": 0xC00000B7, "seccomp": 277, "clone": 220, "unshare": 97, "clone3": 435, "socket": 198, "socketpair": 199, "setsockopt": 208, "ioctl": 29,
     "forbidden": (
         117, 40, 39, 41, 51, 224, 225, 142, 105, 106, 273, 104, 294, 217, 218, 219, 241, 265, 268, 270, 271, 280, 282, 272, 18, 116,
         89, 60, 262,
@@ -60,20 +64,32 @@ def forbid_dangerous_calls(may_unshare=0):
 
     `may_unshare` are the namespaces that a snapshot's template makes for each of its forks, in one call with exactly these flags; 0 for all
     others. Who makes a user namespace has power in what belongs to it, so a template is besides forbidden whatever that power could be
-    turned on: sockets that speak to the kernel, raw ones, devices. Filters add up: its forks are forbidden more, never less.
+    turned on: sockets that speak to the kernel, raw ones, devices. Filters add up: its forks are forbidden more, never less. So what lists network
+    interfaces is asked of the agent each time (asking.py): then this gives the descriptor by which that is done, where the kernel has such a thing.
     """
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     table = _TABLES.get(os.uname().machine)
     if table is None:
-        return
-    instructions = b"".join(struct.pack("HBBI", *instruction) for instruction in _filter(table, may_unshare))
-    program = _Program(len(instructions) // 8, instructions)
+        return None
+    if may_unshare:
+        program = _compile(_filter(table, may_unshare, ASK))
+        listener = libc.syscall(table["seccomp"], SET_MODE_FILTER, NEW_LISTENER, ctypes.byref(program))
+        if listener >= 0:
+            return listener
+    program = _compile(_filter(table, may_unshare))
     if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) < 0:
         number = ctypes.get_errno()
         raise OSError(number, "prctl(PR_SET_SECCOMP): " + os.strerror(number))
+    return None
 
 
-def _filter(table, may_unshare):
+def _compile(instructions):
+    packed = b"".join(struct.pack("HBBI", *instruction) for instruction in instructions)
+    return _Program(len(packed) // 8, packed)
+
+
+def _filter(table, may_unshare, of_interfaces=ERRNO | EPERM):
+    """`of_interfaces` is what becomes of a template's calls by which interfaces are listed."""
     forbidden = table["forbidden"] + _FORBIDDEN_EVERYWHERE
     head = [
         (LOAD, 0, 0, OFFSET_ARCHITECTURE),
@@ -90,14 +106,14 @@ def _filter(table, may_unshare):
     of_arguments = [
         _when(table["unshare"], [*_only_exactly(0, may_unshare)] if may_unshare else [_refuse(EPERM)]),
         _when(table["clone"], [_load(0), (JUMP_ANY_BIT, 0, 1, ALL_NAMESPACES), _refuse(EPERM)]),
-        _when(table["socket"], _only_families((AF_UNIX, AF_INET, AF_INET6), can_ask_routes=not may_unshare)),
+        _when(table["socket"], _only_families((AF_UNIX, AF_INET, AF_INET6), _of_routes(may_unshare, of_interfaces))),
         _when(table["socketpair"], [_load(0), (JUMP_EQUAL, 1, 0, AF_UNIX), _refuse(EAFNOSUPPORT)]),
     ]
     if may_unshare:
         of_arguments += [
             _when(table["socket"], _never_raw()),
             _when(table["setsockopt"], [_load(1), (JUMP_EQUAL, 1, 0, SOL_IP), (JUMP_EQUAL, 0, 4, SOL_IPV6), *_never_between(2, *FILTER_OPTIONS)]),
-            _when(table["ioctl"], _never_between(1, *DEVICE_REQUESTS)),
+            _when(table["ioctl"], _of_devices(of_interfaces)),
         ]
     return head + body + sum(of_arguments, []) + [(RETURN, 0, 0, ALLOW)]
 
@@ -123,12 +139,24 @@ def _only_exactly(argument, value):
     ]
 
 
-def _only_families(families, can_ask_routes):
+def _of_routes(may_unshare, of_interfaces):
+    if not may_unshare:
+        return ALLOW
+    return ASK if of_interfaces == ASK else ERRNO | EAFNOSUPPORT
+
+
+def _only_families(families, of_routes):
     # Past the comparisons that are still to come, and what is said of netlink.
-    netlink = [(JUMP_EQUAL, 0, 2, AF_NETLINK), _load(2), (JUMP_EQUAL, 1, 0, NETLINK_ROUTE)] if can_ask_routes else []
+    netlink = [(JUMP_EQUAL, 0, 3, AF_NETLINK), _load(2), (JUMP_EQUAL, 0, 1, NETLINK_ROUTE), (RETURN, 0, 0, of_routes)]
     after = len(netlink) + 1
     known = [(JUMP_EQUAL, len(families) - 1 - index + after, 0, family) for index, family in enumerate(families)]
     return [_load(0), *known, *netlink, _refuse(EAFNOSUPPORT)]
+
+
+def _of_devices(of_interfaces):
+    """Asking is let or asked for, each by its number; whatever changes something is forbidden to all."""
+    asked = [] if of_interfaces != ASK else [_load(1), *sum(([(JUMP_EQUAL, 0, 1, number), (RETURN, 0, 0, ASK)] for number in INTERFACE_QUESTIONS), [])]
+    return [*asked, *_never_between(1, *DEVICE_REQUESTS)]
 
 
 def _never_raw():

@@ -76,7 +76,7 @@ export class Authenticator {
     return this.#signed(target, signature, () =>
       signature.version === "v2"
         ? (habits.textsOfV2?.(request, signature, target.resource) ?? []).map(toSignedText)
-        : [signedText(request, signature, payloadHash(), habits.signsPathAsSent)],
+        : textsOf(request, signature, payloadHash(), habits),
     );
   }
 
@@ -163,6 +163,21 @@ export class Authenticator {
     const account = /^\d{12}$/.test(accessKeyId) ? accessKeyId : (access.accountOfAccessKey(accessKeyId) ?? accountId);
     return rootPrincipal(account, accessKeyId);
   }
+}
+
+function textsOf(
+  request: HttpRequest,
+  signature: Signature,
+  payloadHash: string,
+  { signsPathAsSent, tokenMayBeUnsigned }: Target["habits"],
+): readonly SignedText[] {
+  const whole = signedText(request, signature, payloadHash, signsPathAsSent);
+  if (!tokenMayBeUnsigned || signature.place !== "query" || signature.sessionToken === undefined) return [whole];
+  const rawQuery = request.rawQuery
+    .split("&")
+    .filter((pair) => !/^x-amz-security-token=/i.test(pair))
+    .join("&");
+  return [whole, signedText({ ...request, rawQuery }, signature, payloadHash, signsPathAsSent)];
 }
 
 interface Verification {

@@ -36,7 +36,8 @@ async function mayAsk(request: HttpRequest, { hosts, rules, isLink }: BrowserGua
   if (hosts.isLocalOrigin(origin, request)) return true;
   const answer = await rules(request);
   if (isSameOrigin(request, origin)) return isForOwnObjects(request, answer);
-  return isForObjects(request, answer) && (answer.isPreflight || answer.headers !== undefined);
+  // A preflight that asks for no method is refused by the rules, in their own words.
+  return isForObjects(request, answer) && (request.method === "OPTIONS" || answer.headers !== undefined);
 }
 
 /** Tells the browser what a page of this machine may see: everything, but for buckets with rules of their own. */

@@ -16,7 +16,7 @@ export interface ApiCall extends ApiRequest {
 /** The path of a request that stands in another form than the API's, from its decoding on. Rejects with AwsError. */
 export async function callApi(
   { known, table }: { readonly known: KnownServices; readonly table: OperationTable },
-  { head, body, operation: meant, principal, signature, request, target, requestId }: ApiCall,
+  { head, body, operation: meant, principal, signature, request, target, requestId, endpoint }: ApiCall,
 ): Promise<ApiAnswer> {
   const { name } = target.facts;
   const codec = await known.wire.codec(name);
@@ -36,7 +36,7 @@ export async function callApi(
       method: request.method,
       headers: { ...head.headers, host },
       sourceIp: request.sourceIp,
-      endpoint: `${request.scheme}://${host}`,
+      endpoint: endpoint ?? `${request.scheme}://${host}`,
       signature,
       trailers: () => ({}),
     },
@@ -44,5 +44,7 @@ export async function callApi(
   });
   await table.access(operation, input, context);
   const response = codec.encode(routed, await operation.run(input, context), requestId);
-  return { status: response.status, headers: { ...response.headers, ...context.responseHeaders }, input };
+  const { status, headers, body: written } = response;
+  const answer = typeof written === "string" || Buffer.isBuffer(written) ? written : undefined;
+  return { status, headers: { ...headers, ...context.responseHeaders }, body: answer, input };
 }

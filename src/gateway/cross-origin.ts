@@ -32,8 +32,10 @@ export function answerCrossOrigin(
 ): (request: HttpRequest) => Promise<WireResponse> {
   return async (request) => {
     if (request.headers.origin === undefined) return answer(request);
-    const { target, isPreflight, headers } = await askRules(parts, request);
-    if (isPreflight && target && hasRules(parts.table, target)) return preflight(parts, target, headers);
+    const { target, headers, refusal } = await askRules(parts, request);
+    if (request.method === "OPTIONS" && target && hasRules(parts.table, target)) {
+      return preflight(parts, target, headers, refusal);
+    }
     const response = await answer(request);
     return { ...response, headers: { ...response.headers, ...headers } };
   };
@@ -46,9 +48,11 @@ export async function askRules({ known, table }: CrossOriginParts, request: Http
   const isPreflight = request.method === "OPTIONS" && asked !== undefined;
   const target = identifyIfAny(known, request, readSignature(request));
   const service = target && table.services.get(target.facts.name as never);
+  const resource = target?.resource ?? firstSegment(request.path);
   const verdict = await service?.definition.crossOrigin?.(
     {
-      resource: target?.resource ?? firstSegment(request.path),
+      resource,
+      isWhole: request.path.slice(target?.resource === undefined ? resource.length + 1 : 0).length <= 1,
       origin,
       method: isPreflight ? asked : request.method,
       headers: isPreflight ? namesIn(request.headers["access-control-request-headers"]) : [],
@@ -66,18 +70,19 @@ async function preflight(
   { known, random }: CrossOriginParts,
   target: Target,
   headers: Readonly<Record<string, string>> | undefined,
+  refusal: AwsError | undefined,
 ): Promise<WireResponse> {
   const requestId = createRequestId(target.habits, random.uuid(), random);
   const response: WireResponse = headers
     ? { status: 200, headers: { ...headers }, body: undefined }
-    : (await known.wire.codec(target.facts.name)).encodeError(target.protocol, forbidden(), requestId, { head: false });
+    : (await known.wire.codec(target.facts.name)).encodeError(target.protocol, refusal ?? forbidden(), requestId, {
+        head: false,
+      });
   return withRequestId(response, target.habits, requestId);
 }
 
 function forbidden(): AwsError {
-  const message =
-    "CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.";
-  return new AwsError("AccessForbidden", message, { status: 403 });
+  return new AwsError("AccessForbidden", "This CORS request is not allowed.", { status: 403 });
 }
 
 export function firstSegment(path: string): string {

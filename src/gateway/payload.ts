@@ -109,7 +109,7 @@ export function preparePayload(
 }
 
 /**
- * Where the client tells the hash it has signed, or signs none as clients do with streams (a snapshot's blocks, which have checksums of their own), the body waits until the
+ * Where the client tells the hash it has signed, or signs none where the service takes that (of a snapshot's blocks, which have checksums of their own), the body waits until the
  * signature is found good.
  */
 function plainPayload(
@@ -121,7 +121,8 @@ function plainPayload(
 ): Payload {
   const announced = request.headers["x-amz-content-sha256"];
   const claimed = isHex(announced) ? announced : undefined;
-  const isUnsigned = options.streams && announced === "UNSIGNED-PAYLOAD";
+  const mayBeUnsigned = target.habits.unsignedBodies?.has(options.operation) ?? false;
+  const isUnsigned = mayBeUnsigned && announced === "UNSIGNED-PAYLOAD";
   let raw = form?.raw;
   let hash: string | undefined;
   const read = async () => {

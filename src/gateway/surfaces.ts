@@ -86,7 +86,7 @@ async function answer(
   let signer: Principal | undefined;
   let errorCode: string | undefined;
   const { name } = service.definition;
-  const target = surface.isOfApi ? (identifyIfAny(parts.known, request, undefined) as Target) : undefined;
+  const target = apiOf(surface, name, request, parts);
   const asked = toSurfaceRequest(
     () => target ?? identifyFor(parts.known, name, request.host, surface.signingName),
     request,
@@ -134,6 +134,17 @@ async function answer(
     ms: Math.round(totalMs * 10) / 10,
   });
   return response;
+}
+
+/** The API whose words refusals have. */
+function apiOf(
+  { isOfApi, refusesAsApi, signingName }: Surface<unknown>,
+  name: ServiceName,
+  request: HttpRequest,
+  { known }: SurfaceParts,
+): Target | undefined {
+  if (isOfApi) return identifyIfAny(known, request, undefined);
+  return refusesAsApi && identifyFor(known, name, request.host, signingName);
 }
 
 /** What looked like a surface's, and was none's. */

@@ -6,13 +6,15 @@ import type { RequestHead } from "./request-head.ts";
  * does so; neither knows the other, so what they agree on stands here.
  */
 export interface RestHabits {
-  readonly paths: PathHabits;
+  readonly paths?: PathHabits;
   /** What a path that no operation has is answered with. */
-  readonly unknownPath: (head: RequestHead) => AwsError;
-  /** The first required member that is missing. */
-  readonly memberMissing: (missing: MissingMember) => AwsError;
+  readonly unknownPath?: (head: RequestHead) => AwsError;
+  /** The first required member that is missing. Undefined where the operation itself says what comes of it. */
+  readonly memberMissing: (missing: MissingMember) => AwsError | undefined;
   /** Members of every error beside those that it has itself: a second id of the request. */
   readonly errorFields: (requestId: string) => Readonly<Record<string, string>>;
+  /** Errors stand in an element of their own, beside the ids. */
+  readonly wrapsErrors?: true;
 }
 
 /** A service whose resources' names stand before the paths that its model has, and of whose query a part may choose the operation. */

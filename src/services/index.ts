@@ -1,4 +1,5 @@
 import { apiGateway } from "./api-gateway/service.ts";
+import { apiGatewayManagement } from "./apigatewayv2/management/service.ts";
 import { apiGatewayV2 } from "./apigatewayv2/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
 import { costExplorer } from "./cost-explorer/service.ts";
@@ -16,6 +17,7 @@ import { createLambda } from "./lambda/service.ts";
 import type { LambdaParts } from "./lambda/state.ts";
 import { logs } from "./logs/service.ts";
 import { pipes } from "./pipes/service.ts";
+import { s3Control } from "./s3/control/service.ts";
 import { s3 } from "./s3/service.ts";
 import { scheduler } from "./scheduler/service.ts";
 import type { AnyService } from "./service.ts";
@@ -28,6 +30,8 @@ import { sts } from "./sts/service.ts";
 export function createServices(lambda: LambdaParts): readonly AnyService[] {
   const iotState = shareIotState();
   return [
+    // Before the APIs that the connections are of.
+    apiGatewayManagement,
     apiGateway,
     apiGatewayV2,
     cloudwatch,
@@ -45,6 +49,7 @@ export function createServices(lambda: LambdaParts): readonly AnyService[] {
     logs,
     pipes,
     s3,
+    s3Control,
     scheduler,
     sns,
     sqs,

@@ -21,6 +21,7 @@ export interface ServiceModels {
   lambda: typeof import("@aws-sdk/client-lambda");
   pipes: typeof import("@aws-sdk/client-pipes");
   s3: typeof import("@aws-sdk/client-s3");
+  "s3-control": typeof import("@aws-sdk/client-s3-control");
   scheduler: typeof import("@aws-sdk/client-scheduler");
   "secrets-manager": typeof import("@aws-sdk/client-secrets-manager");
   sfn: typeof import("@aws-sdk/client-sfn");

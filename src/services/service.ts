@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
 import type { Effect, Firing, Migration, PartitionKey, TimerKind } from "../storage/database.ts";
+import type { DeviceProtocol } from "./device-protocol.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
 import type { CallInput, CallOutput, OperationInput, OperationName, OperationOutput } from "./sdk-types.ts";
@@ -45,6 +46,8 @@ export interface ServiceDefinition<Model, State> {
   readonly surfaces?: readonly Surface<State>[];
   /** Whether a host that is none of ours is one of its users' own: then requests for it are let in, and certificates made. Asked of every such request. */
   readonly servesHost?: (host: string, state: State) => Promise<boolean>;
+  /** What it speaks with devices, which is no HTTP. */
+  readonly devices?: DeviceProtocol<State>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
   readonly requestBytes?: { readonly [N in OperationName<Model>]?: number };
   /** Told of each request from outside when its answer is ready to go. Must be quick, and must not throw. */
@@ -103,12 +106,16 @@ export interface CrossOriginVerdict {
   readonly hasRules: boolean;
   /** Those that let the page see the answer; undefined if no rule lets the request pass. */
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** What a preflight is then answered with. */
+  readonly refusal?: AwsError;
 }
 
 /** A request that a browser makes for a page of another origin, or is about to make. */
 export interface CrossOriginRequest {
   /** What has the rules: a bucket's name. */
   readonly resource: string;
+  /** Whether all of it is asked for, and not something in it. */
+  readonly isWhole: boolean;
   readonly origin: string;
   readonly method: string;
   /** Those a preflight asks for, in lower case. */

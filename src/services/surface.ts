@@ -27,6 +27,8 @@ export interface Surface<State> {
   readonly hasOwnHosts: boolean;
   /** Whether it stands among the API's own paths, also at its resources' hosts, and refuses as the API does: then `answer` may reject with an AwsError. */
   readonly isOfApi?: true;
+  /** Whether `answer` may reject with an AwsError, which is answered as the API would, though it stands elsewhere. */
+  readonly refusesAsApi?: true;
   /** What signatures of its requests are for, where that is not the service: `execute-api`. */
   readonly signingName?: string;
   /** What access logs tell of a request that was refused. */
@@ -88,16 +90,19 @@ export interface SurfaceRequest extends SurfaceHead {
 /** What a surface needs that is of the API. */
 export interface ApiRequest {
   readonly head: RequestHead;
-  readonly body: Readable;
+  readonly body: Readable | Buffer;
   /** The only operation that it may be. */
   readonly operation: string;
   readonly principal: Principal;
   readonly signature: Signature | undefined;
+  /** Of which the path is a part, where that is not the server's own: operations are told it as what the client has reached them by. */
+  readonly endpoint?: string;
 }
 
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | undefined;
   readonly input: Readonly<Record<string, unknown>>;
 }
 

@@ -32,10 +32,14 @@ export interface WireHabits {
   readonly mayBeUnsigned?: (action: string | undefined) => boolean;
   /** Signatures cover the path as it stands in the URL. All others encode it once more, without dots and double slashes. */
   readonly signsPathAsSent?: true;
+  /** A session's token may be put behind a presigned URL that was signed without it. */
+  readonly tokenMayBeUnsigned?: true;
   /** It takes signatures of version 2, over one of these texts. `resource` is the host's. */
   readonly textsOfV2?: (request: SignedHead, signature: Signature, resource: string | undefined) => readonly string[];
   /** Bodies may be framed (aws-chunked) and unsigned, and have digests beside the signature's. Without it a body is what its signature covers. */
   readonly bodies?: BodyHabits;
+  /** Operations whose stream may come without a signature over it, by the service's model. S3's `bodies` say it of all of them. */
+  readonly unsignedBodies?: ReadonlySet<string>;
   /** The header that a parameter of a presigned URL stands for, and its value; undefined for any other parameter. */
   readonly hoisted?: (parameter: string, value: string) => readonly [header: string, value: string] | undefined;
   /** Names of hosts may begin with a resource's. */

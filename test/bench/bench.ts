@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { launchSquall } from "../support/squall-process.ts";
+import { measureApis } from "./apis.ts";
 import { measureBaselines } from "./baselines.ts";
 import { measureColdStarts } from "./cold-start.ts";
 import { measureHotReload } from "./dev.ts";
+import { measureDisks } from "./disks.ts";
 import { measureEvents } from "./events.ts";
 import { type Figure, printTable } from "./figure.ts";
 import { createFunctions } from "./functions.ts";
@@ -27,7 +29,7 @@ const help = `usage: npm run bench [-- --quick] [--only SECTION …]
 Measures a Squall of its own (a fresh one, with nothing kept) and prints each figure beside a baseline of the same run: absolute
 times depend on the machine, the ratios less. The figures are stored as JSON in bench/results/.
   --quick          fewer repetitions
-  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, storage, timers, upload, burst, asynchronous, slow-disk; may be repeated
+  --only SECTION   one of start-up, cold, packages, warm, dev, s3, objects, sqs, queue-functions, topics, events, tables, disks, storage, timers, apis, upload, burst, asynchronous, slow-disk; may be repeated
 `;
 
 const sections = [
@@ -43,8 +45,10 @@ const sections = [
   "topics",
   "events",
   "tables",
+  "disks",
   "storage",
   "timers",
+  "apis",
   "upload",
   "burst",
   "asynchronous",
@@ -88,8 +92,10 @@ async function main(quick: boolean, chosen: ReadonlySet<Section>): Promise<void>
   await measure("topics", () => measureTopics(quick));
   await measure("events", () => measureEvents(quick));
   await measure("tables", () => measureTables(quick));
+  await measure("disks", () => measureDisks(quick));
   await measure("storage", () => measureDatabases(quick));
   await measure("timers", () => measureTimers(quick));
+  await measure("apis", () => measureApis(baselines, quick));
   await measure("upload", () => measureUploadMemory(quick));
   await measure("burst", () => measureBurst(quick));
   await measure("asynchronous", () => measureAsynchronous(quick));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sha256HexPaced } from "../../src/gateway/content-sha256.ts";
 import { parseHost } from "../../src/gateway/host-name.ts";
+import { readClientHello } from "../../src/gateway/tls/client-hello.ts";
 import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
@@ -14,6 +15,7 @@ import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-an
 import { readKeys } from "../../src/services/api-gateway/usage-plans/read-keys.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
+import { parseSelection } from "../../src/services/apigatewayv2/web-sockets/selection-expression.ts";
 import { parseAlarmRule } from "../../src/services/cloudwatch/alarms/composite/alarm-rule.ts";
 import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.ts";
 import { parseExpression } from "../../src/services/cloudwatch/metric-math/parse.ts";
@@ -41,9 +43,18 @@ import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readPublicKey } from "../../src/services/iam/certificates/ssh-key.ts";
 import { readCertificate } from "../../src/services/iam/certificates/x509.ts";
 import { checkMetadata } from "../../src/services/iam/federation/saml-provider.ts";
-import { compilePolicy } from "../../src/services/iam/policy/compile.ts";
-import { compilePattern } from "../../src/services/iam/policy/pattern.ts";
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
+import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
+import { compileFleetQuery } from "../../src/services/iot/fleet-index/fleet-query.ts";
+import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
+import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
+import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
+import { readTime } from "../../src/services/iot/rule-sql/functions/read-time.ts";
+import { parseRuleExpression, parseRuleSql } from "../../src/services/iot/rule-sql/parse-rule-sql.ts";
+import { compileStatement } from "../../src/services/iot/rule-sql/rule-statement.ts";
+import { compileTemplate } from "../../src/services/iot/rule-sql/template.ts";
+import { readShadowRequest, readShadowUpdate } from "../../src/services/iot/shadows/read-shadow-request.ts";
+import { ShadowRefusal } from "../../src/services/iot/shadows/shadow-refusal.ts";
 import { parseFunctionName } from "../../src/services/lambda/functions/function-name.ts";
 import { readMarker } from "../../src/services/lambda/functions/page.ts";
 import { parseTaggable } from "../../src/services/lambda/functions/taggable.ts";
@@ -60,6 +71,8 @@ import { Message } from "../../src/services/logs/filter-pattern/message.ts";
 import { parseDocument } from "../../src/services/logs/filter-pattern/parse-document.ts";
 import { compilePatternRegex } from "../../src/services/logs/filter-pattern/pattern-regex.ts";
 import { parseQuery } from "../../src/services/logs/insights/parse-query.ts";
+import { compilePolicy } from "../../src/services/policy-language/compile.ts";
+import { compilePattern } from "../../src/services/policy-language/pattern.ts";
 import { compileRegex } from "../../src/services/regex/regex.ts";
 import { parseGrantHeaders } from "../../src/services/s3/acl/parse-grants.ts";
 import { readUploadForm } from "../../src/services/s3/form-upload/multipart-form.ts";
@@ -372,6 +385,30 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: (text) => parseFunctionName(text, place),
     more: ["a", "arn:aws:lambda:", ":", "-", "us-east-1:"],
   },
+  readClientHello: {
+    decode: bytes(readClientHello),
+    begin: ["\x16\x03\x01\x3f\xff\x01", "\x16\x03\x01"],
+    more: ["\0\x10\0\x02\0\0", "\0", "\xff", "\x01a"],
+  },
+  readDeviceCertificate: {
+    decode: readDeviceCertificate,
+    limit: 65_536,
+    begin: ["-----BEGIN CERTIFICATE-----\n"],
+    more: ["-----BEGIN CERTIFICATE-----", "A", "-", "\n"],
+  },
+  compileFleetQuery: {
+    decode: (text) => compileFleetQuery(text)(new Map([["a", text]])),
+    begin: ["(", "a:[", 'a:"', ""],
+    more: ["(", ")", "a:", "[1 TO ", " TO ", "]", "*", "?", '"', "AND ", "NOT ", "-", "№"],
+  },
+  readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
+  // What comes at once is at most what a socket has read.
+  readPacket: {
+    decode: bytes((packet) => new PacketReader().read(packet)),
+    limit: 65_536,
+    begin: ["\x10\xff\x7f\0\x04MQTT\x05\xc2\0\0", "\x32\xff\x7f", "\x82\xff\x7f\0\x01", ""],
+    more: ["\xc0\0", "\0\x01a", "\x30\x03\0\x01a", "\0\0\0", "\x26\0\x01a\0\x01b", "\xff"],
+  },
   readOpenSshKey: {
     decode: (text) => readOpenSshKey(Buffer.from(text), "name"),
     more: ["ssh-rsa AAAA", "-----BEGIN PUBLIC KEY-----\nA", " ", "AAAAAA"],
@@ -409,6 +446,57 @@ const decoders: Readonly<Record<string, Decoder>> = {
     limit: 1_024,
     begin: ["{ ", "[", "%", "{ $.a = "],
     more: ["(", "$.a[*]", "a ", "?a ", "%a%", "a*", '"', '\\"', "a{0,999}", "[ab]", "... ,", "&& ", "-"],
+  },
+  compileStatement: {
+    decode: (text) => runStatement(text.slice(0, 262_144)),
+    limit: 262_144,
+    begin: ["SELECT ", "SELECT * WHERE ", "SET @a = "],
+    more: [
+      "(",
+      "[",
+      "{'a':",
+      "a.",
+      "a,",
+      "1+",
+      "-",
+      "not ",
+      "case when ",
+      "cast(",
+      "concat(",
+      "(select value ",
+      "''",
+      "1 in ",
+      "@a ",
+      "as a.",
+    ],
+  },
+  parseRuleSql: {
+    decode: (text) => parseRuleSql(text, "2015-10-08"),
+    limit: 262_144,
+    begin: ["SELECT a FROM "],
+    more: ["'", "a", "$"],
+  },
+  parseRuleExpression: {
+    decode: (text) => parseRuleExpression(text, "2016-03-23"),
+    limit: 262_144,
+    more: ["(", "a=", "get(", "."],
+  },
+  compileTemplate: {
+    decode: (text) => compileTemplate(text, () => () => undefined),
+    begin: ["", "\x24{"],
+    more: ["\x24{", "{", "}", "'", "\x24\x24"],
+  },
+  readTime: {
+    decode: (text) => [readTime(text, "yyyy-MM-dd VV"), readTime("2020", text)],
+    begin: ["2020-01-01 "],
+    more: ["y", "'", "A/", "1"],
+  },
+  formatTime: { decode: (text) => formatTime(text, 0, text.slice(0, 100)), more: ["y", "'", "E", "z"] },
+  readShadowUpdate: {
+    decode: bytes((body) => refusedOr(() => [readShadowUpdate(body), readShadowRequest(body)])),
+    limit: 8_192,
+    begin: ['{"state":', '{"state":{"desired":'],
+    more: ["[", '{"a":', "1,", '"', "}"],
   },
   parseDocument: { decode: parseDocument, more: ["[", '{"a":', "1,", '"'] },
   compilePatternRegex: {
@@ -449,6 +537,11 @@ const decoders: Readonly<Record<string, Decoder>> = {
     decode: parseRouteKey,
     begin: ["GET /", "ANY /{"],
     more: ["/", "{a}", "{a+}", "{", "}", "/a", "+", " "],
+  },
+  parseSelection: {
+    decode: parseSelection,
+    begin: ["$request.body.", "${request."],
+    more: ["$", "{", "}", "\\", ".", "a", "body"],
   },
   parseSource: {
     decode: parseSource,
@@ -736,6 +829,25 @@ async function readMetricRequest(body: Buffer): Promise<void> {
   const head = { method: "POST", path: "/", query: [], headers: {} };
   const routed = codec.route("awsJson1_0", head, "PutMetricData", undefined);
   codec.decode(routed, head, await codec.prepare(routed, body));
+}
+
+function refusedOr(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ShadowRefusal)) throw error;
+    return undefined;
+  }
+}
+
+/** A statement as a rule runs it. */
+function runStatement(sql: string): unknown {
+  const surroundings = { accountId: "1", nowMs: 0, uuid: () => "u", chance: () => 0, ask: async () => null };
+  const message = { topic: "a/b", payload: Buffer.from('{"a":[1,{"b":"text"}]}') };
+  return compileStatement(sql, "2016-03-23")
+    .begin(message, surroundings)
+    .output()
+    .catch(() => undefined);
 }
 
 const urlRequest = {

@@ -5,10 +5,10 @@ import { checkBody } from "../../src/services/cloudwatch/dashboards/check-body.t
 import { readEmbeddedMetrics } from "../../src/services/cloudwatch/metrics/embedded-metrics.ts";
 import { readProxyAnswer } from "../../src/services/http-proxy/proxy-answer.ts";
 import { readWholeStream } from "../../src/services/http-proxy/stream-head.ts";
-import { compilePolicy } from "../../src/services/iam/policy/compile.ts";
 import { findPolicyFault, findTrustPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
 import { readErrorObject } from "../../src/services/lambda/invocation/environment/failures.ts";
 import { checkResourcePolicy } from "../../src/services/logs/records/check-resource-policy.ts";
+import { compilePolicy } from "../../src/services/policy-language/compile.ts";
 import { rootPrincipal } from "../../src/services/principal.ts";
 import { checkUploadPolicy } from "../../src/services/s3/form-upload/upload-policy.ts";
 import { checkPolicy } from "../../src/services/s3/policy/check-policy.ts";

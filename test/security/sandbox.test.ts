@@ -143,7 +143,8 @@ def sockets():
     for family, kind, protocol in ((16, 3, 0), (16, 3, 12), (17, 3, 0), (2, 3, 255), (38, 5, 0), (40, 1, 0)):
         ctypes.set_errno(0)
         fd = libc.socket(family, kind, protocol)
-        found.append(fd)
+        found.append(min(fd, 0))
+        if fd >= 0: os.close(fd)
     return found
 loaded = {"namespaces": namespaces(), "sockets": sockets(), "descriptors": sorted(map(int, os.listdir("/proc/self/fd")))}
 if os.environ.get("ATTACK"):
@@ -212,7 +213,9 @@ for (const mode of isRoot ? (["root", "user-namespace"] as const) : (["user-name
       const facts = await call(victim, {});
       const refused = [1];
       assert.deepEqual([facts.namespaces, facts.loaded.namespaces], [refused, refused]);
-      assert.deepEqual([facts.sockets, facts.loaded.sockets], [Array(6).fill(-1), Array(6).fill(-1)]);
+      // Only what lists network interfaces, and that without power.
+      const sockets = [0, ...Array(5).fill(-1)];
+      assert.deepEqual([facts.sockets, facts.loaded.sockets], [sockets, sockets]);
       assert.deepEqual(facts.processes, [1, 2]);
       // Nothing of the template's: a null device, the output twice, the connection, and what lists them.
       assert.equal(facts.descriptors.length, 5, JSON.stringify(facts.descriptors));

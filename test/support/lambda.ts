@@ -3,6 +3,7 @@ import { createNamespaceSandbox } from "../../src/sandbox/namespaces/namespace-s
 import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import { createAccessControl } from "../../src/services/iam/access/access-control.ts";
 import { iam } from "../../src/services/iam/service.ts";
+import { tooManyRequests } from "../../src/services/lambda/errors.ts";
 import { createLambda } from "../../src/services/lambda/service.ts";
 import type { LambdaSettings } from "../../src/services/lambda/settings.ts";
 import type { LambdaState } from "../../src/services/lambda/state.ts";
@@ -26,6 +27,8 @@ export interface LambdaTest extends ServiceTest {
   invoke(name: string, event?: unknown, more?: Partial<CallInput<Lambda, "Invoke">>): Promise<Invoked>;
   /** Waits until the last update of the function has succeeded. */
   settled(name: string): Promise<void>;
+  /** From now on the function has no concurrency left for environments on demand, and its events wait; until what this gives is called. */
+  hold(name: string): Promise<() => Promise<void>>;
   /** The messages of the function's log, in order, once there is a REPORT for each of `reports` invocations. */
   log(name: string, reports?: number): Promise<string[]>;
 }
@@ -53,7 +56,8 @@ export async function openLambda(context: TestContext, options: LambdaTestOption
   const lambda = createLambda({
     createSandbox: options.createSandbox ?? createTestSandbox,
     memory: { availableBytes: options.availableBytes ?? (() => Number.MAX_SAFE_INTEGER) },
-    settings: options.settings,
+    // Tests of something else do not wait for updates.
+    settings: { leastUpdateMs: 0, ...options.settings },
   });
   const services = [iam, lambda, logs, sts, ...(options.services ?? [])];
   const harness = await openServiceTest(context, services, { access: createAccessControl, auth: options.auth });
@@ -77,6 +81,7 @@ export function toLambdaTest(harness: ServiceTest): LambdaTest {
     state: harness.table.services.get("lambda")?.state as LambdaState,
     lambda: call_,
     settled,
+    hold: (name) => hold(harness, name),
     create: async (name, code, more) => {
       await call("lambda", "CreateFunction", { ...pythonFunction(name, code), ...more } as never);
       await settled(name);
@@ -110,6 +115,25 @@ export function createTestSandbox(host: ServiceHost): Sandbox {
   const { clock, log, random } = host;
   const { runDir, cacheDir, installDir, endpoint } = host.config;
   return createNamespaceSandbox({ runDir, cacheDir, installDir, endpoint, allowUnisolated: false, clock, log, random });
+}
+
+async function hold({ table }: ServiceTest, name: string): Promise<() => Promise<void>> {
+  const { concurrency, functions } = table.services.get("lambda")!.state as LambdaState;
+  const { family } = await functions.require({
+    ...{ account: "000000000000", region: "us-east-1", name, qualifier: undefined },
+  });
+  const counted = await concurrency.of(family.latest);
+  const enter = counted.enter.bind(counted);
+  counted.enter = (of) => {
+    if (of.latest.name === name) throw tooManyRequests("ReservedFunctionConcurrentInvocationLimitExceeded");
+    return enter(of);
+  };
+  return async () => {
+    counted.enter = enter;
+    // Who waits is called when a place is given back.
+    const { family: now } = await functions.require({ ...family.latest, qualifier: undefined });
+    counted.leave(await enter(now), "running");
+  };
 }
 
 async function readLog({ call }: ServiceTest, group: string, reports: number): Promise<string[] | undefined> {

@@ -10,8 +10,8 @@ import type { OperationTable } from "../../src/services/operation-table.ts";
 import type { Principal } from "../../src/services/principal.ts";
 import type { AnyService, CallInput, CallOptions, CallOutput, OperationName } from "../../src/services/service.ts";
 import { openDiskBlobs } from "../../src/storage/blobs/disk/disk-blobs.ts";
-import { openSqlite } from "../../src/storage/sqlite/sqlite.ts";
 import { type AccessParts, openOperations } from "./operations.ts";
+import { openTestDatabase } from "./test-database.ts";
 
 export interface ServiceTest {
   readonly table: OperationTable;
@@ -33,7 +33,7 @@ export interface ServiceTestOptions {
   readonly functionNetwork?: "outside" | "squall" | "host";
 }
 
-/** Services over a SQLite database and a blob directory of their own, until the test ends. */
+/** Services over a database (`test-database.ts`) and a blob directory of their own, until the test ends. */
 export async function openServiceTest(
   context: TestContext,
   services: readonly AnyService[],
@@ -41,7 +41,7 @@ export async function openServiceTest(
 ): Promise<ServiceTest> {
   const directory = await mkdtemp(join(tmpdir(), "squall-service-"));
   const clock = createManualClock();
-  const database = await openSqlite({ file: ":memory:", clock });
+  const database = await openTestDatabase(clock);
   const blobs = await openDiskBlobs({ directory, random: createSystemRandom(), clock, durable: false });
   const { table, asRoot, close } = await openOperations(services, { database, blobs, clock, ...options });
   context.after(async () => {

@@ -70,7 +70,8 @@ export async function launchSquall(
 }
 
 const root = new URL("../../", import.meta.url);
-const ownCommand = [
+/** What is run, with flags after it, where no other command is given. */
+export const ownCommand: readonly string[] = [
   process.execPath,
   "--disable-warning=ExperimentalWarning",
   fileURLToPath(new URL("dist/src/main.js", root)),

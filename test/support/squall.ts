@@ -19,7 +19,11 @@ export async function startSquall(options: Partial<Config> = {}): Promise<TestSq
   const directory = await mkdtemp(join(tmpdir(), "squall-test-"));
   const config: Config = {
     ...readConfig(
-      ["--port", "0", "--data-dir", join(directory, "data"), "--log", process.env.SQUALL_TEST_LOG ?? "error"],
+      [
+        ...["--port", "0", "--data-dir", join(directory, "data"), "--log", process.env.SQUALL_TEST_LOG ?? "error"],
+        // Tests of something else do not wait for updates.
+        ...["--lambda-update", "0s"],
+      ],
       {},
     ),
     ...options,

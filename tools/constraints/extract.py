@@ -43,6 +43,7 @@ SERVICES = {
     "lambda": "lambda",
     "pipes": "pipes",
     "s3": "s3",
+    "s3-control": "s3control",
     "scheduler": "scheduler",
     "secrets-manager": "secretsmanager",
     "sfn": "stepfunctions",
@@ -51,7 +52,7 @@ SERVICES = {
     "ssm": "ssm",
     "sts": "sts",
 }
-INTEGERS_ONLY = {"ec2", "s3", "sqs"}
+INTEGERS_ONLY = {"ec2", "s3", "s3-control", "sqs"}
 INTEGER_BITS = {"integer": 32, "long": 64}
 DOUBLES = {"double", "float"}
 TABLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tables")

@@ -27,6 +27,11 @@ const ownRequired: Readonly<Record<string, readonly string[]>> = {
   "com.amazonaws.dynamodb#UntagResourceInput": ["ResourceArn", "TagKeys"],
 };
 
+/** Members of which AWS names what is wrong before it comes to those that the model has before them. */
+const checkedFirst: Readonly<Record<string, readonly string[]>> = {
+  "com.amazonaws.lambda#PublishLayerVersionRequest": ["CompatibleRuntimes"],
+};
+
 /** The operations on DynamoDB's tables, unlike those on items, check names themselves. */
 function ofTables(members: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const operations = ["CreateTable", "DeleteTable", "DescribeTable", "UpdateTable", "DescribeTimeToLive"];
@@ -79,7 +84,7 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
       case sdkId.simple:
         return ["simple", name, toTraits(traits), reference(tuple[4] as LazyRef, shape ?? name)];
       case sdkId.list:
-        return ["list", name, toTraits(traits), member(tuple[4] as LazyRef, facts.item)];
+        return ["list", name, toTraits(traits), member(tuple[4] as LazyRef, facts.item ?? undefined)];
       case sdkId.map:
         return [
           "map",
@@ -100,7 +105,10 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
   }
 
   function structure([id, namespace, name, traits, ...given]: Tuple): ShapeRecord {
-    const { names, refs, required } = orderMembers(given, ownRequired[`${namespace}#${name}`] ?? []);
+    const { names, refs, required } = orderMembers(given, {
+      notRequired: ownRequired[`${namespace}#${name}`],
+      first: checkedFirst[`${namespace}#${name}`],
+    });
     const kind = id === sdkId.error ? "error" : isUnion(id, name, toTraits(traits)) ? "union" : "structure";
     const shapesOfMembers = table.members[name] ?? {};
     const unchecked = ownChecks[`${namespace}#${name}`] ?? [];
@@ -130,7 +138,8 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
   function simpleReference(id: number, shape: string | undefined): ShapeReference {
     const facts = (shape === undefined ? undefined : table.shapes[shape]) ?? {};
     if (id >= sdkMapOf) return addAnonymous(["map", "Map", 0, 0, simpleReference(id - sdkMapOf, facts.value)]);
-    if (id >= sdkListOf) return addAnonymous(["list", "List", 0, simpleReference(id - sdkListOf, facts.item)]);
+    if (id >= sdkListOf)
+      return addAnonymous(["list", "List", 0, simpleReference(id - sdkListOf, facts.item ?? undefined)]);
     if (id === sdkNumber && facts.double) return simpleIndex("double");
     if (id === sdkNumber && facts.integer) return simpleIndex(facts.integer === 32 ? "integer" : "long");
     const found = sdkSimple[id];
@@ -150,11 +159,12 @@ export function toModelFile(sdk: Readonly<Record<string, unknown>>, table: Const
 /** The members that must be there come first: those that the service checks itself go behind them. */
 function orderMembers(
   [given, lazy, count]: readonly unknown[],
-  own: readonly string[],
+  { notRequired = [], first = [] }: { notRequired?: readonly string[]; first?: readonly string[] },
 ): { readonly names: string[]; readonly refs: LazyRef[]; readonly required: number } {
   const [names, refs] = [given as string[], lazy as LazyRef[]];
-  const isRequired = (at: number) => at < ((count as number | undefined) ?? 0) && !own.includes(names[at]!);
-  const order = [...names.keys()].sort((a, b) => Number(isRequired(b)) - Number(isRequired(a)));
+  const isRequired = (at: number) => at < ((count as number | undefined) ?? 0) && !notRequired.includes(names[at]!);
+  const rank = (at: number) => (isRequired(at) ? 0 : first.includes(names[at]!) ? 1 : 2);
+  const order = [...names.keys()].sort((a, b) => rank(a) - rank(b));
   return {
     names: order.map((at) => names[at]!),
     refs: order.map((at) => refs[at]!),
@@ -209,7 +219,7 @@ const traitBits = [
   "httpQueryParams",
 ];
 /** For clients only. */
-const clientTraits = new Set(["idempotent", "endpoint", "hostLabel", "httpChecksum"]);
+const clientTraits = new Set(["idempotent", "endpoint", "hostLabel", "httpChecksum", "httpChecksumRequired"]);
 const serverTraits = new Set(
   (
     "http httpLabel httpHeader httpQuery httpQueryParams httpPrefixHeaders httpPayload httpResponseCode idempotencyToken " +

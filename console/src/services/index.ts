@@ -2,6 +2,7 @@ import type { ConsoleService } from "../shell/console-service.ts";
 import { apiGateway } from "./apigateway/service.ts";
 import { billing } from "./billing/service.ts";
 import { cloudwatch } from "./cloudwatch/service.ts";
+import { dynamodb } from "./dynamodb/service.ts";
 import { ec2 } from "./ec2/service.ts";
 import { events } from "./events/service.ts";
 import { iam } from "./iam/service.ts";
@@ -17,6 +18,7 @@ export const services: readonly ConsoleService[] = [
   lambda,
   ec2,
   s3,
+  dynamodb,
   sqs,
   sns,
   events,

@@ -8,7 +8,14 @@ export interface ConsoleService {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly category: "Compute" | "Storage" | "Application Integration" | "Management" | "Security" | "Billing";
+  readonly category:
+    | "Compute"
+    | "Storage"
+    | "Database"
+    | "Application Integration"
+    | "Management"
+    | "Security"
+    | "Billing";
   /** Where its entry in the menu leads. */
   readonly home: string;
   /** The side navigation. */

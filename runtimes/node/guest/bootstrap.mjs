@@ -3,10 +3,11 @@
  * Runs on Node 18 and later.
  */
 import Module from "node:module";
+import { tellModules, useCompiled } from "./compiled.mjs";
 import { isInspected, openDebugger } from "./debugger.mjs";
 import { toReport, unhandledPromiseRejection } from "./errors.mjs";
 import { openFrames, parseInvocation, types } from "./frames.mjs";
-import { loadHandler } from "./handler.mjs";
+import { handlerModule, loadHandler } from "./handler.mjs";
 import { runInvocation } from "./invocation.mjs";
 import { logError, patchConsole, setRequestId } from "./logs.mjs";
 import { warmSdk } from "./sdk.mjs";
@@ -15,6 +16,8 @@ import { awslambda, isStreaming, runStreaming } from "./streaming.mjs";
 const taskRoot = () => process.env.LAMBDA_TASK_ROOT ?? "/var/task";
 
 let handler;
+/** Set where nothing of a function is run. */
+let compiler;
 let isAssigned = false;
 let allowsCallback = false;
 /** What an empty event loop means at the moment. */
@@ -32,8 +35,12 @@ await frames.send(types.waiting, "");
 await warmSdk(() => isAssigned);
 if (!isAssigned) await frames.send(types.warm, "");
 
-async function initialise({ handler: name, environment }) {
+async function initialise({ handler: name, environment, compiles, tellsModules }) {
   isAssigned = true;
+  if (compiles) {
+    compiler = await import("./compiler.mjs");
+    return frames.send(types.ready, "");
+  }
   // A process of the function's own has its variables from the start, and those that a wrapper script has added.
   if (environment) replaceEnvironment(environment);
   process.chdir(taskRoot());
@@ -51,14 +58,16 @@ async function initialise({ handler: name, environment }) {
   try {
     // As a wrapper script has left it: some put their own in its place.
     const wanted = environment ? name : (process.env._HANDLER ?? name);
+    useCompiled();
     handler = await loadHandler(taskRoot(), wanted, allowsCallback);
-    await frames.send(types.ready, "");
+    await frames.send(types.ready, tellsModules ? tellModules(handlerModule()) : "");
   } catch (error) {
     await end("Uncaught Exception", error, 129);
   }
 }
 
 async function invoke(invocation) {
+  if (compiler) return compiler.answerCompiler(JSON.parse(invocation.event), frames);
   frames.release();
   fatal = types.fatal;
   const streams = isStreaming(handler);

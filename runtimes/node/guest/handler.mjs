@@ -48,7 +48,15 @@ async function loadModule(taskRoot, folder, name) {
   }
 }
 
+let esModule;
+
+/** The handler's own file, if it is an ES module. */
+export function handlerModule() {
+  return esModule;
+}
+
 function load(path) {
+  esModule = path;
   return import(pathToFileURL(path).href);
 }
 

@@ -14,6 +14,11 @@ export async function writeResponse(
 ): Promise<void> {
   // HTTP/1.1 and HTTP/2 differ in writeHead's further forms only, which makes their union uncallable for the compiler.
   const response = to as ServerResponse;
+  // Node says of each connection that it stays open. Where an answer has an empty header for that, nothing is said, and the connection stays open all the same.
+  if (answer.headers.Connection === "") {
+    delete answer.headers.Connection;
+    if (!("stream" in to)) response.removeHeader("Connection");
+  }
   const isPlain = makeWritable(answer, "stream" in to);
   const { body } = answer;
   if (body === undefined || typeof body === "string" || body instanceof Uint8Array) {

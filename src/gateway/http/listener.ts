@@ -182,8 +182,9 @@ function breakOff(to: ServerResponse | Http2ServerResponse): void {
   response.end();
 }
 
-/** Half of the descriptors that this process may have: the other half is for what its answers need. */
-function mostConnections(): number {
+/** What is left of the descriptors that this process may have, when what its answers need has been held back: half of few, some thousands of many. */
+export function mostConnections(): number {
   const descriptors = openFilesLimit();
-  return Math.max(32, Math.min(16_384, Math.floor(descriptors / 2)));
+  const heldBack = Math.min(Math.floor(descriptors / 2), 5_000);
+  return Math.max(32, Math.min(16_384, descriptors - heldBack));
 }

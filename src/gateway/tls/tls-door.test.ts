@@ -3,8 +3,15 @@ import { test } from "node:test";
 import { createLog } from "../../platform/log.ts";
 import { listen } from "../http/listener.ts";
 import type { ServerCertificates } from "./server-certificates.ts";
+import type { DeviceProtocols } from "./tls-door.ts";
 
-test("who begins a handshake and does not go on is cut, though it sends a byte now and then", async () => {
+for (const devices of [undefined, { protocols: ["mqtt"], beginsWith: () => false, accept: () => {} }]) {
+  const where = devices ? " where devices are taken, too" : "";
+  test(`who begins a handshake and does not go on is cut, though it sends a byte now and then${where}`, () =>
+    cutsWhoDoesNotGoOn(devices));
+}
+
+async function cutsWhoDoesNotGoOn(devices: DeviceProtocols | undefined): Promise<void> {
   const never = () => Promise.reject(new Error("nobody has said a name"));
   const certificates: ServerCertificates = {
     contextFor: never,
@@ -15,7 +22,7 @@ test("who begins a handshake and does not go on is cut, though it sends a byte n
     port: 0,
     log: createLog("silent"),
     handle: never,
-    tls: { certificates: async () => certificates, log: createLog("silent"), mostHandshakeMs: 200 },
+    tls: { certificates: async () => certificates, log: createLog("silent"), mostHandshakeMs: 200, devices },
   });
   const silent = connect({ port: listener.port, host: "127.0.0.1" }).resume();
   const dripping = connect({ port: listener.port, host: "127.0.0.1" }).resume();
@@ -30,4 +37,4 @@ test("who begins a handshake and does not go on is cut, though it sends a byte n
     clearInterval(drip);
     await listener.close(0);
   }
-});
+}

@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
-import type { SecureContext, TLSSocket, Server as TlsServer } from "node:tls";
+import type { SecureContext, TLSSocket, Server as TlsServer, TlsOptions as TlsServerOptions } from "node:tls";
 import type { Log } from "../../platform/log.ts";
 import { loadTls } from "../../platform/node-http.ts";
+import { mostHelloBytes, readClientHello } from "./client-hello.ts";
 import type { ServerCertificates, ShownCertificate } from "./server-certificates.ts";
 
 export interface TlsOptions {
@@ -10,6 +11,19 @@ export interface TlsOptions {
   readonly log: Log;
   /** Whoever has not ended its handshake by then is cut. */
   readonly mostHandshakeMs?: number;
+  /** Who speaks something else than HTTP. */
+  readonly devices?: DeviceProtocols | undefined;
+}
+
+/**
+ * What devices speak on the port of HTTP. A client that names one of these protocols is asked for its certificate, and one that names no protocol at all, for it may be a
+ * device: browsers and SDKs name HTTP, and nobody asks them.
+ */
+export interface DeviceProtocols {
+  readonly protocols: readonly string[];
+  /** Whether a client that has named no protocol begins to speak one of these. */
+  readonly beginsWith: (byte: number) => boolean;
+  readonly accept: (socket: TLSSocket) => void;
 }
 
 /** Takes connections that begin with a TLS handshake. */
@@ -24,9 +38,9 @@ export interface TlsDoor {
 const mostHandshakeMs = 10_000;
 const protocols = ["h2", "http/1.1"];
 
-/** `onSecure` gets each connection whose handshake has succeeded, and whether its client wants HTTP/2. */
+/** `onSecure` gets each connection of HTTP whose handshake has succeeded, and whether its client wants HTTP/2. */
 export function openTlsDoor(
-  { certificates, log, mostHandshakeMs: handshakeTimeout = mostHandshakeMs }: TlsOptions,
+  { certificates, log, mostHandshakeMs: handshakeTimeout = mostHandshakeMs, devices }: TlsOptions,
   onSecure: (socket: TLSSocket, wantsHttp2: boolean) => void,
 ): TlsDoor {
   const findContext = async (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
@@ -39,47 +53,105 @@ export function openTlsDoor(
   };
   // By the ends of the connection, which is what it has in common with what is made of it.
   const handshaking = new Map<string, Socket>();
-  const server: TlsServer = loadTls().createServer(
-    {
-      ALPNProtocols: protocols,
-      handshakeTimeout,
-      minVersion: "TLSv1.2",
-      SNICallback: (name, done) => void findContext(name, done),
-    },
-    (socket) => {
-      handshaking.delete(endsOf(socket));
-      onSecure(socket, socket.alpnProtocol === "h2");
-    },
-  );
   let told = false;
-  server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
-    // Node tells of a handshake that took too long, and keeps its connection.
-    socket.destroy();
-    if (told || !distrust.has(error.code ?? "")) return;
-    told = true;
-    log.warn("a client does not trust this server's certificate: `squall ca --help` says how to make it");
-  });
-  let shown: ShownCertificate | undefined;
+  const open = (options: TlsServerOptions, onSecured: (socket: TLSSocket) => void): OpenServer => {
+    const server: TlsServer = loadTls().createServer(
+      {
+        handshakeTimeout,
+        minVersion: "TLSv1.2",
+        SNICallback: (name, done) => void findContext(name, done),
+        ...options,
+      },
+      (socket) => {
+        handshaking.delete(endsOf(socket));
+        onSecured(socket);
+      },
+    );
+    server.on("tlsClientError", (error: NodeJS.ErrnoException, socket) => {
+      // Node tells of a handshake that took too long, and keeps its connection.
+      socket.destroy();
+      if (told || !distrust.has(error.code ?? "")) return;
+      told = true;
+      log.warn("a client does not trust this server's certificate: `squall ca --help` says how to make it");
+    });
+    return { server, shown: undefined };
+  };
+  let forHttp: OpenServer | undefined;
+  let forDevices: OpenServer | undefined;
+  const openForHttp = () =>
+    open({ ALPNProtocols: protocols }, (socket) => onSecure(socket, socket.alpnProtocol === "h2"));
+  const openForDevices = ({ protocols: spoken, accept, beginsWith }: DeviceProtocols) =>
+    // Whether a certificate is one of this server's is for who knows devices to say: no authority need have signed it.
+    open({ ALPNProtocols: [...spoken], requestCert: true, rejectUnauthorized: false }, (socket) => {
+      if (socket.alpnProtocol) return accept(socket);
+      firstByte(socket, handshakeTimeout, (byte) => (beginsWith(byte) ? accept(socket) : onSecure(socket, false)));
+    });
   return {
     accept: async (socket) => {
+      const ends = endsOf(socket);
+      handshaking.set(ends, socket);
+      socket.once("close", () => handshaking.delete(ends));
+      const offered = devices && (await offeredProtocols(socket, handshakeTimeout));
+      const isDevice = offered && (offered.length === 0 || devices.protocols.some((each) => offered.includes(each)));
+      if (isDevice) forDevices ??= openForDevices(devices);
+      else forHttp ??= openForHttp();
+      const to = (isDevice ? forDevices : forHttp) as OpenServer;
       try {
         const fallback = await (await certificates()).fallback();
-        if (fallback !== shown) server.setSecureContext({ cert: fallback.certificate, key: fallback.key });
-        shown = fallback;
+        if (fallback !== to.shown) to.server.setSecureContext({ cert: fallback.certificate, key: fallback.key });
+        to.shown = fallback;
       } catch (error) {
         log.error("no certificate could be made", { error: (error as Error).message });
         socket.destroy();
         return;
       }
-      const ends = endsOf(socket);
-      handshaking.set(ends, socket);
-      socket.once("close", () => handshaking.delete(ends));
-      server.emit("connection", socket);
+      to.server.emit("connection", socket);
     },
     endHandshakes: () => {
       for (const socket of handshaking.values()) socket.destroy();
     },
   };
+}
+
+interface OpenServer {
+  readonly server: TlsServer;
+  shown: ShownCertificate | undefined;
+}
+
+/** What the client says before its handshake, put back for who makes it. Undefined if it says nothing that is one. */
+async function offeredProtocols(socket: Socket, mostMs: number): Promise<readonly string[] | undefined> {
+  let bytes: Buffer = socket.read() ?? Buffer.alloc(0);
+  let hello = readClientHello(bytes);
+  const cut = setTimeout(() => socket.destroy(), mostMs);
+  while (hello === "incomplete" && !socket.destroyed && bytes.length < mostHelloBytes) {
+    await new Promise<void>((resolve) => {
+      const go = () => {
+        socket.off("readable", go).off("close", go);
+        resolve();
+      };
+      socket.on("readable", go).on("close", go);
+    });
+    const more: Buffer | null = socket.read();
+    if (!more && socket.readableEnded) break;
+    if (more) bytes = Buffer.concat([bytes, more]);
+    hello = readClientHello(bytes);
+  }
+  clearTimeout(cut);
+  if (bytes.length > 0 && !socket.destroyed) socket.unshift(bytes);
+  return hello === "incomplete" ? undefined : hello?.protocols;
+}
+
+/** Looks at the first byte that a client sends, and leaves it there. */
+function firstByte(socket: TLSSocket, mostMs: number, then: (byte: number) => void): void {
+  socket.on("error", () => socket.destroy());
+  socket.setTimeout(mostMs, () => socket.destroy());
+  socket.once("readable", () => {
+    const first: Buffer | null = socket.read();
+    socket.removeAllListeners("timeout").setTimeout(0);
+    if (!first) return void socket.destroy();
+    socket.unshift(first);
+    then(first[0] as number);
+  });
 }
 
 function endsOf({ remoteAddress, remotePort, localPort }: Socket): string {

@@ -39,6 +39,16 @@ def files():
         parts = [hole.read(5), hole.seek(1 << 40) and hole.read(3)]
     return {"found": found, "hole": [str(part) for part in parts], "same": os.path.samefile("/tmp/from-init", "/tmp/folder/again")}
 at_init = files()
+def ask_with_power():
+    import ctypes
+    libc = ctypes.CDLL(None, use_errno=True)
+    read, write = os.pipe()
+    if os.fork() == 0:
+        found = [libc.unshare(int(os.environ["FLAGS"])), libc.socket(16, 3, 0), ctypes.get_errno()]
+        os.write(write, repr(found).encode()); os._exit(0)
+    os.close(write); os.wait()
+    return os.read(read, 100).decode()
+asked_with_power = ask_with_power()
 big = bytearray(40 * 1024 * 1024)
 def handler(event, context):
     do = event.get("do")
@@ -51,6 +61,20 @@ def handler(event, context):
         import ctypes
         libc = ctypes.CDLL(None, use_errno=True)
         return [libc.unshare(0x10000000), ctypes.get_errno(), libc.mount(b"x", b"/mnt", b"tmpfs", 0, None)]
+    if do == "interfaces":
+        import ctypes, fcntl, socket
+        libc = ctypes.CDLL(None, use_errno=True)
+        def opens(kind, protocol):
+            fd = libc.socket(16, kind, protocol)
+            return fd if fd < 0 else os.close(fd) or 0
+        with socket.socket() as end:
+            flags = fcntl.ioctl(end, 0x8913, b"lo".ljust(40, b"\\0"))
+            try: fcntl.ioctl(end, 0x8914, flags)
+            except PermissionError: refused = True
+        return {"names": socket.if_nameindex(), "netlink": [opens(3, protocol) for protocol in (0, 12)], "refused": refused, "flags": len(flags)}
+    if do == "powerful":
+        # The template's own code, with what a template may do: power of its own gives it none of what is asked.
+        return asked_with_power
     if do == "spawn":
         import subprocess
         return subprocess.check_output("id -u; grep CapEff /proc/self/status", shell=True, text=True)
@@ -78,7 +102,7 @@ for (const mode of ["root", "user-namespace"] as const) {
       runtime: "python3.12",
       codeDir,
       handler: "app.handler",
-      environment: { PATH: "/var/lang/bin:/usr/bin:/bin", VALUE },
+      environment: { PATH: "/var/lang/bin:/usr/bin:/bin", VALUE, FLAGS: "2013396992" },
       memoryMiB: 256,
       tmpMiB: 64,
       onOutput: (chunk) => {
@@ -123,6 +147,10 @@ for (const mode of ["root", "user-namespace"] as const) {
       assert.notEqual(first.random, second.random);
       // It has no more power than any other environment.
       assert.deepEqual(await invoke(one, { do: "mount" }), [-1, 1, -1]);
+      const interfaces = await invoke(one, { do: "interfaces" });
+      assert.deepEqual(interfaces.names.map(([, name]: [number, string]) => name).includes("lo"), true);
+      assert.deepEqual([interfaces.netlink, interfaces.refused, interfaces.flags], [[0, -1], true, 40]);
+      assert.equal(await invoke(one, { do: "powerful" }), "[0, -1, 1]");
       assert.match(await invoke(one, { do: "spawn" }), /^993\nCapEff:\s+0+\n$/);
       // One that ends takes nobody along.
       assert.deepEqual(await invoke(one, { do: "exit" }), { kind: "exited", code: 3, signal: undefined });

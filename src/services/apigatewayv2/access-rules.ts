@@ -18,7 +18,9 @@ function methodOf(operation: string): string {
   return /^(?:Delete|Untag)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
 }
 
-const parts = ["Route", "Integration", "Authorizer", "Deployment", "Stage"] as const;
+const parts = ["Route", "Integration", "Authorizer", "Deployment", "Stage", "Model"] as const;
+/** Parts of parts: `/apis/ID/routes/ID/routeresponses/ID`. */
+const responses = { RouteResponse: "Route", IntegrationResponse: "Integration" } as const;
 
 export const accessRules: AccessRules<ApiGatewayV2> = {
   prefix: "apigateway",
@@ -35,6 +37,12 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
   resource: (operation, input, at) => {
     if (typeof input.ResourceArn === "string") return apiArn(at, `/tags/${encodeURIComponent(input.ResourceArn)}`);
     const api = typeof input.ApiId === "string" ? `/apis/${input.ApiId}` : "/apis";
+    for (const [response, parent] of Object.entries(responses)) {
+      if (!operation.endsWith(response) && !operation.endsWith(`${response}s`)) continue;
+      const path = `${api}/${parent.toLowerCase()}s/${input[`${parent}Id`]}/${response.toLowerCase()}s`;
+      const id = input[`${response}Id`];
+      return apiArn(at, typeof id === "string" ? `${path}/${id}` : path);
+    }
     const part = parts.find((each) => operation.endsWith(each) || operation.endsWith(`${each}s`));
     if (!part) return apiArn(at, `${api}${suffixOf(operation, input)}`);
     const id = input[part === "Stage" ? "StageName" : `${part}Id`];

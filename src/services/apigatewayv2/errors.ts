@@ -34,6 +34,14 @@ export function authorizerExists(name: string): AwsError {
   return error("ConflictException", `Authorizer name must be unique. Authorizer ${name} already exists in this API.`);
 }
 
+export function responseExists(key: string): AwsError {
+  return error("ConflictException", `Response with key ${key} already exists`);
+}
+
+export function modelExists(name: string): AwsError {
+  return error("ConflictException", `Model with name ${name} already exists for this API`);
+}
+
 export function integrationIsInUse(id: string, routeId: string): AwsError {
   return error("ConflictException", `Cannot delete Integration ${id} that is the target of Route ${routeId}`);
 }

@@ -2,6 +2,12 @@ import type { Migration } from "../../storage/database.ts";
 import { apiMigrations } from "./apis/api-store.ts";
 import { snapshotMigrations } from "./deployments/snapshot-store.ts";
 import { partMigrations } from "./parts/part-store.ts";
+import { connectionMigrations } from "./web-sockets/connection-store.ts";
 
 /** Each schema stands in its store. */
-export const migrations: readonly Migration[] = [...apiMigrations, ...partMigrations, ...snapshotMigrations];
+export const migrations: readonly Migration[] = [
+  ...apiMigrations,
+  ...partMigrations,
+  ...snapshotMigrations,
+  ...connectionMigrations,
+];

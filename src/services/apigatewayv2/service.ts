@@ -1,4 +1,5 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
 import { migrations } from "./migrations.ts";
@@ -7,7 +8,7 @@ import { needsNoSpace } from "./needs-no-space.ts";
 import { type ApiGatewayV2State, createApiGatewayV2State } from "./state.ts";
 import { surfaces } from "./surfaces.ts";
 
-/** HTTP APIs: routes whose requests functions and other servers answer. */
+/** HTTP and WebSocket APIs: routes whose requests and messages functions and other servers answer. */
 export const apiGatewayV2 = defineService<ApiGatewayV2, ApiGatewayV2State>({
   name: "apigatewayv2",
   migrations,
@@ -16,8 +17,15 @@ export const apiGatewayV2 = defineService<ApiGatewayV2, ApiGatewayV2State>({
   // No bucket has so short a name.
   wire: { ownsPath: (path) => path.startsWith("/v2/") },
   create: createApiGatewayV2State,
-  stop: ({ httpApis }) => httpApis.stop(),
-  reset: async ({ httpApis }) => httpApis.reset(),
+  stop: async ({ httpApis, webSockets }) => {
+    await webSockets.stop();
+    await httpApis.stop();
+  },
+  reset: async ({ httpApis, webSockets }) => {
+    await webSockets.reset();
+    httpApis.reset();
+  },
+  timers: { departed: { fire: whenCalled(async () => (await import("./web-sockets/departed.ts")).watchRun) } },
   surfaces,
   operations,
 });

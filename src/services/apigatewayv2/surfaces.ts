@@ -1,15 +1,29 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
 import { findMapping } from "../execute-api/domains/served-domains.ts";
-import type { Surface, SurfaceAnswer } from "../surface.ts";
+import type { Surface, SurfaceAnswer, SurfaceRequest } from "../surface.ts";
+import type { Entry } from "./requests/http-apis.ts";
 import type { ApiGatewayV2State } from "./state.ts";
 
-/** HTTP APIs by their own host names. They are asked after REST APIs (`services/index.ts`), so what is no API at all is theirs to answer. */
+/** An HTTP API, or a WebSocket API, which is told by its record. */
+async function answer(
+  { httpApis, webSockets }: ApiGatewayV2State,
+  entry: Entry,
+  request: SurfaceRequest,
+): Promise<SurfaceAnswer> {
+  const served = await httpApis.apis.find(entry.apiId);
+  const isClosed = entry.isOwnHost && served?.api.DisableExecuteApiEndpoint;
+  if (!served || isClosed || served.api.ProtocolType !== "WEBSOCKET") return httpApis.answer(entry, request);
+  const path = entry.stage === undefined ? request.path : `/${entry.stage}`;
+  return (await webSockets.door()).answer(served, path, request);
+}
+
+/** APIs by their own host names. They are asked after REST APIs (`services/index.ts`), so what is no API at all is theirs to answer. */
 const apisByHost: Surface<ApiGatewayV2State> = {
   name: "HttpApi",
   hasOwnHosts: true,
   signingName: "execute-api",
   match: ({ host }) => apiOfHost(host),
-  answer: (apiId, request, { state }) => state.httpApis.answer({ apiId, isOwnHost: true }, request),
+  answer: (apiId, request, { state }) => answer(state, { apiId, isOwnHost: true }, request),
 };
 
 /** The same by paths of Squall's own host. */
@@ -22,10 +36,10 @@ const apisByPath: Surface<ApiGatewayV2State> = {
     const { apiId = "", stage = "" } = apiOfPath(prefix) ?? {};
     const rest = request.path.slice(prefix.length);
     const path = stage === "$default" || stage === "%24default" ? rest || "/" : `/${stage}${rest}`;
-    const answer = await state.httpApis.answer({ apiId, isOwnHost: true }, { ...request, path });
+    const answered = await answer(state, { apiId, isOwnHost: true }, { ...request, path });
     // It would be the console's, too.
-    const { "clear-site-data": _data, ...headers } = answer.headers;
-    return { ...answer, headers };
+    const { "clear-site-data": _data, ...headers } = answered.headers;
+    return { ...answered, headers };
   },
 };
 
@@ -40,10 +54,8 @@ const apisByDomain: Surface<ApiGatewayV2State> = {
     const found = domain && findMapping(domain, request.path);
     if (!found) return forbidden;
     const { mapping, basePath } = found;
-    return state.httpApis.answer(
-      { apiId: mapping.apiId, stage: mapping.stage ?? "$default", prefix: basePath, isOwnHost: false },
-      request,
-    );
+    const entry = { apiId: mapping.apiId, stage: mapping.stage ?? "$default", prefix: basePath, isOwnHost: false };
+    return answer(state, entry, request);
   },
 };
 

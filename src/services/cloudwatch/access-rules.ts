@@ -46,6 +46,7 @@ const servicesMayPublish = JSON.stringify({
           "sqs.amazonaws.com",
           "sns.amazonaws.com",
           "events.amazonaws.com",
+          "iot.amazonaws.com",
           "scheduler.amazonaws.com",
           "pipes.amazonaws.com",
           "apigateway.amazonaws.com",

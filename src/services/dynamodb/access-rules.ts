@@ -27,13 +27,17 @@ export const accessRules: AccessRules<DynamoDb> = {
     "BatchExecuteStatement",
     "ExecuteTransaction",
   ],
-  resource: (_operation, input, at) => {
-    const { TableName, IndexName, ResourceArn, BackupArn, SourceTableArn, SourceTableName } = withSource(input);
-    if (typeof BackupArn === "string") return BackupArn;
+  resource: (operation, input, at) => {
+    const { TableName, IndexName, ResourceArn, BackupArn, ExportArn, ImportArn, SourceTableArn, SourceTableName } =
+      withSource(input);
+    if (operation === "ListImports") return "*";
+    const own = BackupArn ?? ExportArn ?? ImportArn ?? input.TableArn;
+    if (typeof own === "string") return own;
     const source = SourceTableArn ?? SourceTableName;
     if (typeof source === "string") return toArn(source, at);
     if (typeof ResourceArn === "string") return ResourceArn;
-    const table = typeof TableName === "string" ? toArn(TableName, at) : tableArn(at, "*");
+    const name = TableName ?? (input.TableCreationParameters as Named | undefined)?.TableName;
+    const table = typeof name === "string" ? toArn(name, at) : tableArn(at, "*");
     return typeof IndexName === "string" ? `${table}/index/${IndexName}` : table;
   },
   resourcePolicy: async (_operation, input, at) => (await tableOf(input, at))?.policy?.document,
@@ -48,6 +52,10 @@ export const accessRules: AccessRules<DynamoDb> = {
     return { ...resourceTagConditions(table.tags), ...ofItems };
   },
 };
+
+interface Named {
+  readonly TableName?: unknown;
+}
 
 /** A statement names its table and index itself. */
 function withSource(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -166,6 +166,40 @@ export function invalidRestoreTime(): AwsError {
   );
 }
 
+export function globalTableNotFound(name: string): AwsError {
+  return error(
+    "GlobalTableNotFoundException",
+    `Global table not found: Global table with name: '${name}' does not exist.`,
+  );
+}
+
+export function exportNotFound(arn: string): AwsError {
+  return error("ExportNotFoundException", `Export not found: ${arn}`);
+}
+
+export function exportConflict(): AwsError {
+  return error("ExportConflictException", "There was a conflict when writing to the specified S3 bucket.");
+}
+
+export function invalidExportTime(): AwsError {
+  return error(
+    "InvalidExportTimeException",
+    "ExportTime must be between EarliestRestorableDateTime and LatestRestorableDateTime",
+  );
+}
+
+export function importNotFound(arn: string): AwsError {
+  return error("ImportNotFoundException", `Import not found: ${arn}`);
+}
+
+export function importConflict(): AwsError {
+  return error("ImportConflictException", "ClientToken was used with different parameters in an earlier request");
+}
+
+export function invalidNextToken(): AwsError {
+  return validationException("Invalid NextToken");
+}
+
 export function policyNotFound(): AwsError {
   return error("PolicyNotFoundException", "Resource-based policy not found for the provided ResourceArn");
 }

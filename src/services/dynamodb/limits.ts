@@ -20,6 +20,8 @@ export const limits = {
   /** Of a request: sixteen megabytes, and what JSON adds to them. */
   requestBytes: 24 * kib * kib,
   backupsPerPage: 100,
+  exportsPerPage: 25,
+  importsPerPage: 25,
   transactionItems: 100,
   batchReads: 100,
   batchWrites: 25,

@@ -1,6 +1,8 @@
 import type { Migration } from "../../storage/database.ts";
 import { backupMigrations } from "./backups/backup-store.ts";
 import { changeMigrations } from "./changes/change-store.ts";
+import { exportMigrations } from "./exports/export-store.ts";
+import { importMigrations } from "./imports/import-store.ts";
 import { indexMigrations } from "./indexes/index-store.ts";
 import { itemMigrations } from "./items/item-store.ts";
 import { deletedTableMigrations } from "./tables/deleted-table-store.ts";
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   ...transactionMigrations,
   ...backupMigrations,
   ...deletedTableMigrations,
+  ...exportMigrations,
+  ...importMigrations,
 ];

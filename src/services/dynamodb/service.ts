@@ -1,4 +1,5 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { copied } from "./backups/copied.ts";
 import { beginCopy, copy } from "./backups/copy.ts";
@@ -42,23 +43,28 @@ export const dynamodb = defineService<DynamoDb, DynamoDbState>({
     "clear-partition": { receive: beginClear },
     copied: { receive: copied },
     "drop-partition": { receive: dropPartition },
+    "export-progress": { receive: whenCalled(async () => (await import("./exports/run-export.ts")).exportProgress) },
     "fill-index": { receive: fillIndex },
     "index-filled": { receive: indexFilled },
     "set-expiries": { receive: beginSetExpiries },
   },
   timers: {
     activation,
+    "begin-export": { fire: whenCalled(async () => (await import("./exports/run-export.ts")).beginExport.fire) },
     clear,
     copy,
     expire,
     fill,
     finish,
+    "finish-export": { fire: whenCalled(async () => (await import("./exports/run-export.ts")).finishExport.fire) },
     follow,
     "forget-table": forgetTable,
+    import: { fire: whenCalled(async () => (await import("./imports/run-import.ts")).runImport.fire) },
     removal,
     "set-expiries": setExpiries,
     "stored-tables": storedTables,
     "trim-changes": trimChanges,
+    "write-export": { fire: whenCalled(async () => (await import("./exports/run-export.ts")).writeExport.fire) },
   },
   operations,
 });

@@ -11,5 +11,6 @@ export const ebs = defineService<Ebs>({
   access: accessRules,
   needsNoSpace,
   create: () => undefined,
+  wire: { unsignedBodies: new Set(["PutSnapshotBlock"]) },
   operations,
 });

@@ -22,18 +22,13 @@ export function toPayloadV1(request: ProxyRequest, facts: PayloadV1Facts): Buffe
   const lower = toEventHeaders(request);
   const { body, isBase64Encoded } = toEventBody(request.body, lower);
   const { host = "", "user-agent": userAgent } = lower;
-  const multiValueHeaders = toValues(headerPairs(request, lower, facts));
-  const multiValueQuery = toValues(new URLSearchParams(request.rawQuery));
   return Buffer.from(
     JSON.stringify({
       version: "1.0",
       resource,
       path,
       httpMethod: method,
-      headers: lastValues(multiValueHeaders),
-      multiValueHeaders,
-      queryStringParameters: orNull(lastValues(multiValueQuery)),
-      multiValueQueryStringParameters: orNull(multiValueQuery),
+      ...toEventValues(request, facts),
       requestContext: {
         accountId,
         apiId,
@@ -78,11 +73,23 @@ function toIdentity({ signer }: PayloadFacts, sourceIp: string, userAgent: strin
   };
 }
 
+/** Headers and query as an event of version 1.0 has them: a query that is none is null. */
+export function toEventValues(request: ProxyRequest, facts: Pick<PayloadFacts, "scheme" | "traceId">) {
+  const multiValueHeaders = toValues(headerPairs(request, toEventHeaders(request), facts));
+  const multiValueQuery = toValues(new URLSearchParams(request.rawQuery));
+  return {
+    headers: lastValues(multiValueHeaders),
+    multiValueHeaders,
+    queryStringParameters: orNull(lastValues(multiValueQuery)),
+    multiValueQueryStringParameters: orNull(multiValueQuery),
+  };
+}
+
 /** What the client sent, without what is about its connection, and what the front adds. */
 function* headerPairs(
   { rawHeaders, sourceIp }: ProxyRequest,
   lower: Readonly<Record<string, string>>,
-  facts: PayloadFacts,
+  facts: Pick<PayloadFacts, "scheme" | "traceId">,
 ): Generator<readonly [string, string]> {
   const added: Record<string, string> = { host: lower.host ?? "", "x-forwarded-for": lower["x-forwarded-for"] ?? "" };
   if (added["x-forwarded-for"] === "") delete added["x-forwarded-for"];

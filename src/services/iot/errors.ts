@@ -35,3 +35,60 @@ export function versionConflict(name: string, version: number, expected: number)
 export function invalidToken(): AwsError {
   return invalidRequest("The nextToken is invalid.");
 }
+
+export function certificateValidation(message: string): AwsError {
+  return error("CertificateValidationException", message);
+}
+
+export function certificateState(message: string): AwsError {
+  return error("CertificateStateException", message);
+}
+
+export function deleteConflict(message: string): AwsError {
+  return error("DeleteConflictException", message);
+}
+
+export function conflict(message: string): AwsError {
+  return error("ConflictException", message);
+}
+
+export function malformedPolicy(message: string): AwsError {
+  return error("MalformedPolicyException", message);
+}
+
+export function versionsLimitExceeded(message: string): AwsError {
+  return error("VersionsLimitExceededException", message);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return error("LimitExceededException", message);
+}
+
+export function noRetainedMessage(topic: string): AwsError {
+  return resourceNotFound(`No retained message found for topic ${topic}`);
+}
+
+export function sqlCannotBeParsed(message: string): AwsError {
+  return error("SqlParseException", message);
+}
+
+/** Of a rule that is not there, as well: AWS does not tell which. */
+export function ruleAccessDenied(name: string): AwsError {
+  return error("UnauthorizedException", `Access to topic rule '${name}' was denied`);
+}
+
+export function tooMany(what: string): AwsError {
+  return error("LimitExceededException", `You have reached the limit of ${what}.`);
+}
+
+export function registrationCodeInvalid(message: string): AwsError {
+  return error("RegistrationCodeValidationException", message);
+}
+
+export function invalidQuery(message: string): AwsError {
+  return error("InvalidQueryException", message);
+}
+
+export function indexNotReady(index: string): AwsError {
+  return error("IndexNotReadyException", `The index ${index} is not on: see UpdateIndexingConfiguration.`);
+}

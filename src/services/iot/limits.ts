@@ -13,4 +13,17 @@ export const limits = {
   topicSlashes: 7,
   /** Records of one kind that are kept in memory. */
   cachedRecords: 20_000,
+  /** "AWS IoT Core Device Shadow service limits and quotas": a state document, and how deep its sections are. */
+  shadowBytes: 8 * 1024,
+  shadowLevels: 8,
+  clientTokenBytes: 64,
+  namedShadows: 25,
+  /** How long the version of a deleted shadow is remembered. */
+  shadowMemoryMs: 48 * 3_600_000,
+  /** "AWS IoT Core rules engine limits and quotas". */
+  rules: 1_000,
+  actionsPerRule: 10,
+  ruleDestinations: 1_000,
+  /** Accounts and regions whose rules are kept compiled. */
+  cachedAccounts: 1_000,
 } as const;

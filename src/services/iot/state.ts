@@ -1,18 +1,66 @@
 import type { ServiceHost } from "../service.ts";
-import { MessageBroker } from "./messages/message-broker.ts";
+import { CertificatePlaces } from "./certificates/certificate-places.ts";
+import { Connections } from "./connections/connections.ts";
+import { MessageBroker, sessionWake } from "./messages/message-broker.ts";
+import { NodeMessages } from "./messages/node-messages.ts";
+import { RetainedMessages } from "./messages/retained-messages.ts";
 import { Registry } from "./registry/registry.ts";
+import { RegistryCache } from "./registry/registry-cache.ts";
+import { RuleDirectory } from "./rules/rule-directory.ts";
+import { RuleMetrics } from "./rules/rule-metrics.ts";
+import { createRuleTaker } from "./rules/rule-taker.ts";
+import { Sessions } from "./sessions/sessions.ts";
+import { createShadowTaker } from "./shadows/shadow-taker.ts";
 
 /** What AWS IoT keeps in memory. Its control plane and its data plane are two services of one state. */
 export interface IotState {
   readonly registry: Registry;
+  readonly cache: RegistryCache;
+  readonly places: CertificatePlaces;
   readonly broker: MessageBroker;
+  readonly connections: Connections;
+  readonly sessions: Sessions;
+  readonly retained: RetainedMessages;
+  readonly rules: RuleDirectory;
+  readonly ruleMetrics: RuleMetrics;
 }
 
 /** One state for both services of a server, made by whichever is asked first. */
 export function shareIotState(): (host: ServiceHost) => IotState {
   let state: IotState | undefined;
   return (host) => {
-    state ??= { registry: new Registry(host), broker: new MessageBroker() };
+    state ??= createIotState(host);
     return state;
   };
+}
+
+function createIotState(host: ServiceHost): IotState {
+  const sessions = new Sessions(host);
+  const retained = new RetainedMessages(host);
+  const nodes = new NodeMessages(host);
+  const wakeSession = (client: string) => connections.find(client)?.session?.pump();
+  const broker = new MessageBroker({ host, sessions, retained, nodes, wakeSession });
+  const connections = new Connections(host, { broker, sessions, retained });
+  host.wakes.onWake(sessionWake, wakeSession);
+  const rules = new RuleDirectory(host);
+  const ruleMetrics = new RuleMetrics(host);
+  broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
+  broker.onMessage(createShadowTaker(host, broker));
+  return {
+    registry: new Registry(host),
+    cache: new RegistryCache(host),
+    places: new CertificatePlaces(host),
+    broker,
+    connections,
+    sessions,
+    retained,
+    rules,
+    ruleMetrics,
+  };
+}
+
+/** Whoever is connected is told that the server ends. */
+export async function stopIot({ connections, ruleMetrics }: IotState): Promise<void> {
+  await connections.end();
+  await ruleMetrics.stop();
 }

@@ -1,5 +1,7 @@
+import { AwsError } from "../../platform/aws-error.ts";
 import { ownValue } from "../../platform/own-value.ts";
 import { passesRoleTo } from "../pass-role.ts";
+import { rootPrincipal } from "../principal.ts";
 import { resourceTagConditions } from "../resource-tags.ts";
 import type { AccessRules, FurtherPermission, OperationContext, Place, ServiceHost } from "../service.ts";
 import { mappingArn, mappingsKey } from "./event-sources/event-source-mapping.ts";
@@ -87,10 +89,39 @@ async function conditionsOf(
     if (value !== undefined) conditions[key] = [value].flat().map(String);
   }
   if (isOfMappings(operation)) Object.assign(conditions, await mappingConditions(input, host, at));
+  if (input.VpcConfig) Object.assign(conditions, await vpcConditions(input.VpcConfig, host, at));
   if (/FunctionUrlConfig$/.test(operation) && typeof input.AuthType === "string") {
     conditions["lambda:functionurlauthtype"] = [input.AuthType];
   }
   return conditions;
+}
+
+/** A function's subnets and security groups. Source: "Using IAM condition keys for VPC settings". */
+async function vpcConditions(
+  vpc: unknown,
+  host: ServiceHost,
+  { account, region }: Place,
+): Promise<Record<string, readonly string[]>> {
+  const { SubnetIds = [], SecurityGroupIds = [] } = vpc as Readonly<Record<string, string[] | undefined>>;
+  return {
+    ...(SubnetIds.length > 0 && {
+      "lambda:subnetids": SubnetIds,
+      "lambda:vpcids": await vpcsOf(SubnetIds, host, { account, region }),
+    }),
+    ...(SecurityGroupIds.length > 0 && { "lambda:securitygroupids": SecurityGroupIds }),
+  };
+}
+
+/** None of subnets that are not there: the operation says so. */
+async function vpcsOf(SubnetIds: string[], host: ServiceHost, at: Place): Promise<string[]> {
+  try {
+    const as = { ...at, principal: rootPrincipal(at.account) };
+    const { Subnets = [] } = await host.call("ec2", "DescribeSubnets", { SubnetIds }, as);
+    return [...new Set(Subnets.map(({ VpcId = "" }) => VpcId))];
+  } catch (error) {
+    if (error instanceof AwsError) return [];
+    throw error;
+  }
 }
 
 /**

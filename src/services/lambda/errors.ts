@@ -146,6 +146,20 @@ export const unrecognizedEventSource = () => invalidParameter("Unrecognized even
 
 export const invalidFilterPattern = () => invalidParameter("Invalid filter pattern definition.");
 
+/** What EC2 says of a subnet or a security group. */
+export const ec2Refused = (operation: string, { code, message }: AwsError) =>
+  invalidParameter(`Error occurred while ${operation}. EC2 Error Code: ${code}. EC2 Error Message: ${message}`);
+
+export const ec2AccessDenied = (operation: string, ids: readonly string[], message: string) =>
+  new AwsError(
+    "AccessDeniedException",
+    `Your access has been denied by EC2, please make sure your request credentials have permission to ${operation} for ${ids.join(", ")}. EC2 Error Code: UnauthorizedOperation. EC2 Error Message: You are not authorized to perform this operation. ${message}`,
+    { status: 403 },
+  );
+
+export const roleMayNotMakeInterfaces = () =>
+  invalidParameter("The provided execution role does not have permissions to call CreateNetworkInterface on EC2");
+
 export const roleMayNotReadQueue = (operation: string) =>
   invalidParameter(`The provided execution role does not have permissions to call ${operation} on SQS`);
 

@@ -78,6 +78,8 @@ export const limits = {
     concurrencyPerPoller: 10,
     provisionedPerMinute: 1_000,
   },
+  /** URLs of a function's deleted aliases that are still known as its own: not an AWS quota. */
+  lostUrls: 100,
   /** Functions whose configuration is held in memory: not an AWS quota. */
   functionsInMemory: 10_000,
   /** Turns of a loop of functions before it is stopped. */

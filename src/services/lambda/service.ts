@@ -46,6 +46,7 @@ export const createLambda = (parts: LambdaParts) =>
     effects: { destination: destinations.effect },
     timers: { destination: destinations.timer, received: receivedRetention, eventSource: settleState },
     control: {
+      runtimes: async (_body, { state }) => ({ notices: state.runtimes.all() }),
       zygotes: async (_body, { state }) => ({ zygotes: state.zygotes.reports() }),
       dev: whenCalled(async () => (await import("./development/develop.ts")).develop),
       "dev/changed": whenCalled(async () => (await import("./development/develop.ts")).developmentChanged),

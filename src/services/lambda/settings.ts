@@ -4,6 +4,11 @@ export interface LambdaSettings {
   readonly concurrentExecutions: number;
   /** Delay before an asynchronous event's first retry; before the second it is twice as long. */
   readonly firstRetryDelayMs: number;
+  /**
+   * An update is shown as in progress at least this long after it began, and refuses another meanwhile: on AWS it takes seconds, and programs
+   * have to wait. What it changes serves as soon as it is there.
+   */
+  readonly leastUpdateMs: number;
   /** An environment without work this long is let go. */
   readonly idleEnvironmentMs: number;
   /** What a duration is rounded up to on the bill: 1 ms, or 100 ms as before December 2020. */
@@ -21,6 +26,7 @@ export interface LambdaSettings {
 export const defaultSettings: LambdaSettings = {
   concurrentExecutions: 1_000,
   firstRetryDelayMs: 60_000,
+  leastUpdateMs: 500,
   idleEnvironmentMs: 10 * 60_000,
   billingIncrementMs: 1,
   environmentsPerTenSeconds: 1_000,

@@ -10,6 +10,7 @@ import { MappingMetrics } from "./event-sources/mapping-metrics.ts";
 import { createMappingRunners, type MappingRunners } from "./event-sources/mapping-runners.ts";
 import { Activation } from "./functions/activation.ts";
 import { FunctionDirectory } from "./functions/function-directory.ts";
+import { RuntimeNotices } from "./functions/runtime-notices.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
 import { EventRunner } from "./invocation/events/event-runner.ts";
 import { isThereStill } from "./invocation/events/sent-to.ts";
@@ -26,6 +27,7 @@ import { UrlIndex } from "./urls/url-index.ts";
 export interface LambdaState {
   readonly settings: LambdaSettings;
   readonly sandbox: Sandbox;
+  readonly runtimes: RuntimeNotices;
   readonly functions: FunctionDirectory;
   readonly code: CodeStore;
   readonly codeSweeper: CodeSweeper;
@@ -65,7 +67,15 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
   const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, memory: parts.memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
-  const activation = new Activation({ host, sandbox, directory: functions, code, fleets });
+  const runtimes = new RuntimeNotices(sandbox, host.log);
+  const activation = new Activation({
+    host,
+    leastUpdateMs: settings.leastUpdateMs,
+    runtimes,
+    directory: functions,
+    code,
+    fleets,
+  });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
   const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
   const urlIndex = new UrlIndex(host);
@@ -84,6 +94,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   return {
     settings,
     sandbox,
+    runtimes,
     functions,
     code,
     codeSweeper,

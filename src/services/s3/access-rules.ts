@@ -87,6 +87,8 @@ export const accessRules: AccessRules<S3> = {
     DeleteBucketAnalyticsConfiguration: "s3:PutAnalyticsConfiguration",
     ListBucketInventoryConfigurations: "s3:GetInventoryConfiguration",
     GetBucketInventoryConfiguration: "s3:GetInventoryConfiguration",
+    PutBucketInventoryConfiguration: "s3:PutInventoryConfiguration",
+    DeleteBucketInventoryConfiguration: "s3:PutInventoryConfiguration",
     ListBucketMetricsConfigurations: "s3:GetMetricsConfiguration",
     GetBucketMetricsConfiguration: "s3:GetMetricsConfiguration",
     PutBucketMetricsConfiguration: "s3:PutMetricsConfiguration",

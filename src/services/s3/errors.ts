@@ -259,6 +259,12 @@ export const metadataConfigurationNotFound = (bucket: string) =>
     BucketName: bucket,
   });
 
+export const idMismatch = () => error("IdMismatch", 400, "Document ID does not match the specified configuration ID.");
+
+/** Answers a preflight. */
+export const corsForbidden = (reason: string, method: string, resourceType: "BUCKET" | "OBJECT") =>
+  error("AccessForbidden", 403, `CORSResponse: ${reason}`, { Method: method, ResourceType: resourceType });
+
 export const invalidLogTarget = (message: string, bucket: string) =>
   error("InvalidTargetBucketForLogging", 400, message, { TargetBucket: bucket });
 

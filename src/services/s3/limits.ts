@@ -24,9 +24,11 @@ export const limits = {
   lifecycleRules: 1_000,
   lifecycleIdCharacters: 255,
   notificationConfigurations: 100,
-  /** Of metrics, of analytics and of intelligent tiering, each. */
+  /** Of metrics, of analytics, of intelligent tiering and of inventories, each. */
   configurations: 1_000,
   configurationsPage: 100,
+  /** Ours: text of one file of an inventory before it is compressed. */
+  inventoryFileBytes: 16 * 1_024 ** 2,
   configurationIdCharacters: 64,
   /** Bodies no larger than this are in the object's row: no file, and one wait for the disk instead of three. */
   bodyInRowBytes: 16 * 1_024,

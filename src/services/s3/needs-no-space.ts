@@ -51,6 +51,7 @@ export const needsNoSpace: NeedsNoSpace<S3> = {
   DeleteBucket: "givesBack",
   DeleteBucketAnalyticsConfiguration: "givesBack",
   DeleteBucketIntelligentTieringConfiguration: "givesBack",
+  DeleteBucketInventoryConfiguration: "givesBack",
   DeleteBucketMetricsConfiguration: "givesBack",
   DeleteBucketCors: "givesBack",
   DeleteBucketEncryption: "givesBack",

@@ -3,8 +3,10 @@ import { accessRules } from "./access-rules.ts";
 import { forgetBucket } from "./buckets/forget-bucket.ts";
 import { allowOrigin } from "./cors/allow-origin.ts";
 import { operations } from "./generated/operations.ts";
+import { inventory } from "./inventory/inventory-timer.ts";
 import { bucketUpkeep, lifecycle } from "./lifecycle/lifecycle-timer.ts";
 import { limits } from "./limits.ts";
+import { storedObjects } from "./metering/stored-objects.ts";
 import { migrations } from "./migrations.ts";
 import type { S3 } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
@@ -27,13 +29,16 @@ export const s3 = defineService<S3, S3State>({
   reset: closeS3,
   wire: wireHabits,
   surfaces,
-  answered: (request, state) => state.accessLogs.record(request),
+  answered: (request, { accessLogs, metering }) => {
+    accessLogs.record(request);
+    metering.request(request);
+  },
   blobs: namedBlobs,
   crossOrigin: allowOrigin,
   effects: {
     notification: { receive: deliverNotification, order: notificationOrder },
     "forget-bucket": { receive: forgetBucket },
   },
-  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore },
+  timers: { lifecycle, "bucket-upkeep": bucketUpkeep, restore, inventory, "stored-objects": storedObjects },
   operations,
 });

@@ -13,10 +13,10 @@ export interface Repeated<State> {
   /** What the log says when it failed. */
   readonly failure: string;
   /**
-   * It ends before it is done when `signal` is aborted: then it is done again after the next start, or by another server. `sinceMs` is when it last began,
-   * in whichever run of whichever server.
+   * It ends before it is done when `signal` is aborted: then it is done again after the next start, or by another server. `lastMs` is when it last began
+   * and did not fail, in whichever run of whichever server; undefined the first time.
    */
-  readonly run: (signal: AbortSignal, context: EffectContext<State>, sinceMs: number) => Promise<void>;
+  readonly run: (signal: AbortSignal, context: EffectContext<State>, lastMs: number | undefined) => Promise<void>;
 }
 
 /**
@@ -30,7 +30,8 @@ export function repeated<State>({ everyMs, failure, run }: Repeated<State>): Ser
     runRepeatedly(firing, context, {
       failure,
       nextMs: (begunMs) => begunMs + everyMs,
-      run: () => run(firing.signal, context, firing.dueMs - everyMs),
+      payload: (begunMs) => `${begunMs}`,
+      run: () => run(firing.signal, context, firing.payload === "" ? undefined : Number(firing.payload)),
     });
   return { fire, restAfterStartMs, repeats: (nowMs) => nowMs + everyMs };
 }
@@ -46,14 +47,18 @@ export async function runRepeatedly(
     readonly failure: string;
     /** Of one that began then, asked in the write that settles it; undefined if there is no next time. */
     readonly nextMs: (begunMs: number, tx: WriteTransaction) => number | undefined | Promise<number | undefined>;
+    /** What the next firing is given, of one that did not fail. */
+    readonly payload?: (begunMs: number) => string;
     readonly run: () => Promise<void>;
   },
 ): Promise<void> {
   const begunMs = clock.nowMs();
   let latestMs = Number.POSITIVE_INFINITY;
+  let { payload } = firing;
   try {
     await work.run();
     firing.signal.throwIfAborted();
+    payload = work.payload?.(begunMs) ?? payload;
   } catch (error) {
     // A database that is away is no failure of this: it fires again when it is back.
     if (firing.signal.aborted || error instanceof UnreachableStorageError) throw error;
@@ -64,7 +69,7 @@ export async function runRepeatedly(
   // Time may have gone on so far meanwhile that it is due again at once.
   await storage.partition(firing.from).write(async (tx) => {
     const dueMs = await work.nextMs(begunMs, tx);
-    await firing.settle(tx, dueMs === undefined ? undefined : { dueMs: Math.min(dueMs, latestMs) });
+    await firing.settle(tx, dueMs === undefined ? undefined : { dueMs: Math.min(dueMs, latestMs), payload });
   });
 }
 

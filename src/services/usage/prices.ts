@@ -60,6 +60,25 @@ const prices: Readonly<Record<string, Price>> = {
   /** Log events that are taken in, by the class of their group. */
   "DataProcessing-Bytes": { unit: "GB", tiers: flat(0.5), free: "logGigabytes" },
   "DataProcessingIA-Bytes": { unit: "GB", tiers: flat(0.25), free: "logGigabytes" },
+  /** Objects by their storage class, and requests to their buckets. Source: "Amazon S3 pricing". */
+  "Amazon Simple Storage Service TimedStorage-ByteHrs": {
+    unit: "GB-Mo",
+    tiers: [
+      { upTo: 51_200, price: 0.023 },
+      { upTo: 512_000, price: 0.022 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.021 },
+    ],
+    free: "objectGigabytes",
+  },
+  "TimedStorage-RRS-ByteHrs": { unit: "GB-Mo", tiers: flat(0.024) },
+  "TimedStorage-SIA-ByteHrs": { unit: "GB-Mo", tiers: flat(0.0125) },
+  "TimedStorage-ZIA-ByteHrs": { unit: "GB-Mo", tiers: flat(0.01) },
+  "TimedStorage-INT-FA-ByteHrs": { unit: "GB-Mo", tiers: flat(0.023) },
+  "TimedStorage-GIR-ByteHrs": { unit: "GB-Mo", tiers: flat(0.004) },
+  "TimedStorage-GlacierByteHrs": { unit: "GB-Mo", tiers: flat(0.0036) },
+  "TimedStorage-GDA-ByteHrs": { unit: "GB-Mo", tiers: flat(0.00099) },
+  "Amazon Simple Storage Service Requests-Tier1": { unit: "Requests", tiers: flat(0.000005), free: "objectWrites" },
+  "Amazon Simple Storage Service Requests-Tier2": { unit: "Requests", tiers: flat(0.0000004), free: "objectReads" },
   /** What log groups hold, packed. Source: "Amazon CloudWatch Pricing". */
   "AmazonCloudWatch TimedStorage-ByteHrs": { unit: "GB-Mo", tiers: flat(0.03), free: "storedLogGigabytes" },
   /** Volumes, by size and by what they were promised, and snapshots. Source: "Amazon EBS pricing". */
@@ -107,6 +126,16 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "httpApiRequests",
   },
+  /** Messages to and from clients of WebSocket APIs, one of 32 KB counting as one, and the minutes that they are connected. */
+  ApiGatewayMessage: {
+    unit: "Messages",
+    tiers: [
+      { upTo: 1e9, price: 0.000001 },
+      { upTo: Number.POSITIVE_INFINITY, price: 0.0000008 },
+    ],
+    free: "webSocketMessages",
+  },
+  ApiGatewayMinute: { unit: "Minutes", tiers: flat(0.00000025), free: "webSocketMinutes" },
   /** Events that somebody put onto a bus, one of 256 KB counting as four. Source: "Amazon EventBridge pricing". */
   "Event-64K-Chunks": { unit: "64K-Chunks", tiers: flat(0.000001) },
   /** Events that archives take, what they hold, calls of API destinations, and what pipes' filters let through. */
@@ -144,6 +173,8 @@ const prices: Readonly<Record<string, Price>> = {
   "IA-ReadCapacityUnit-Hrs": { unit: "ReadCapacityUnit-Hrs", tiers: flat(0.00016) },
   "IA-WriteCapacityUnit-Hrs": { unit: "WriteCapacityUnit-Hrs", tiers: flat(0.00081) },
   "IA-WriteRequestUnits": { unit: "WriteRequestUnits", tiers: flat(0.00000078) },
+  "ExportDataSize-Bytes": { unit: "GB", tiers: flat(0.1) },
+  "ImportDataSize-Bytes": { unit: "GB", tiers: flat(0.15) },
 };
 
 /** A month's allowance, over all regions and architectures. */
@@ -152,6 +183,9 @@ export const freeTier = {
   gbSeconds: 400_000,
   logGigabytes: 5,
   storedLogGigabytes: 5,
+  objectGigabytes: 5,
+  objectWrites: 2_000,
+  objectReads: 20_000,
   tableGigabytes: 25,
   /** 25 units of each at all hours of a month. */
   readCapacityHours: 18_600,
@@ -164,6 +198,8 @@ export const freeTier = {
   scheduledInvocations: 14_000_000,
   httpApiRequests: 1_000_000,
   restApiRequests: 1_000_000,
+  webSocketMessages: 1_000_000,
+  webSocketMinutes: 750_000,
 } as const;
 
 /**
@@ -199,7 +235,7 @@ const boxUsage = "BoxUsage:";
 
 /** Instances are priced by their type, which is in the name: `BoxUsage:t3.micro`, in hours. Some names are of several services, each with its price. */
 function priceOf({ service, usageType }: UsageHour): Price {
-  const known = ownValue(prices, usageType) ?? ownValue(prices, `${service} ${usageType}`);
+  const known = ownValue(prices, `${service} ${usageType}`) ?? ownValue(prices, usageType);
   if (known) return known;
   const hourly = usageType.startsWith(boxUsage) ? instancePrice(usageType.slice(boxUsage.length)) : undefined;
   return hourly === undefined ? { unit: "N/A", tiers: flat(0) } : { unit: "Hrs", tiers: flat(hourly) };

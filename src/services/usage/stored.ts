@@ -19,19 +19,22 @@ export interface Held extends Pick<UsageRecord, "service" | "usageType" | "opera
 export interface Stored<State> {
   /** The kind of the partitions that know of the resources. */
   readonly kind: string;
+  /** How often it is looked; an hour, unless looking is much work. */
+  readonly everyMs?: number;
   /** What is held in one account and region. */
   readonly list: (key: PartitionKey, context: EffectContext<State>) => AsyncIterable<Held>;
 }
 
 /**
- * Bills what is kept rather than done, by how much and how long: every hour, what is there then counts for the time since the last look, also if no server ran
- * meanwhile. A crash between the ledger's write and the timer's counts an hour twice.
+ * Bills what is kept rather than done, by how much and how long: each time, what is there then counts for the time since the last look, also if no server ran
+ * meanwhile. A crash between the ledger's write and the timer's counts that time twice.
  */
-export function billStored<State>({ kind, list }: Stored<State>): ServiceTimer<State> {
+export function billStored<State>({ kind, everyMs = hourMs, list }: Stored<State>): ServiceTimer<State> {
   return repeated({
-    everyMs: hourMs,
+    everyMs,
     failure: "what is stored could not be put on the bill",
-    run: async (signal, context, sinceMs) => {
+    run: async (signal, context, lastMs) => {
+      if (lastMs === undefined) return;
       const { storage, clock } = context.host;
       const nowMs = clock.nowMs();
       for await (const key of eachPartition(storage, kind)) {
@@ -43,7 +46,7 @@ export function billStored<State>({ kind, list }: Stored<State>): ServiceTimer<S
         for await (const { amount, per, ...held } of list(key, context)) {
           if (signal.aborted) return;
           if (amount <= 0) continue;
-          for (const { atMs, endMs } of spansOf(sinceMs, nowMs)) {
+          for (const { atMs, endMs } of spansOf(lastMs, nowMs)) {
             const month = monthBounds(atMs);
             const unitMs = per === "hour" ? hourMs : month.endMs - month.startMs;
             records.push({ ...held, region: key.region, atMs, quantity: (amount * (endMs - atMs)) / unitMs });

@@ -4,7 +4,10 @@ import { toText } from "./text-value.ts";
 import type { TextFormat } from "./timestamp.ts";
 import { escapeXml } from "./xml-text.ts";
 
-/** Writes a typed value as XML: what goes between the tags, and the attributes of the start tag where the shape has any. */
+/**
+ * Writes a typed value as XML: what goes between the tags, and the attributes of the start tag where the shape has any. Elements stand in the order of the value's
+ * own members, so an operation says the order where clients go by it.
+ */
 export interface XmlWriter {
   readonly content: (value: never) => string;
   readonly attributes?: (value: never) => string;
@@ -35,24 +38,25 @@ function compileWith(times: XmlTimes): (shape: Shape) => XmlWriter {
 /** A document with one root element. `namespace` is the service's. */
 export function xmlDocument(root: string, namespace: string | undefined, writer: XmlWriter, value: unknown): string {
   const attributes = `${namespaceAttribute(["", namespace])}${writer.attributes?.(value as never) ?? ""}`;
-  return `${xmlDeclaration}<${root}${attributes}>${writer.content(value as never)}</${root}>`;
+  const content = writer.content(value as never);
+  return `${xmlDeclaration}<${root}${attributes}${content === "" ? "/>" : `>${content}</${root}>`}`;
 }
 
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 export function xmlStructureWriter(members: readonly Member[], times: XmlTimes = "date-time"): XmlWriter {
-  const elements: MemberWriter[] = [];
-  const attributes: MemberWriter[] = [];
+  const elements: MemberWriters = new Map();
+  const attributes: MemberWriters = new Map();
   const compileMembers = (): void => {
     for (const member of members)
-      (member.traits.xmlAttribute ? attributes : elements).push(toMemberWriter(member, times));
+      (member.traits.xmlAttribute ? attributes : elements).set(member.name, toMemberWriter(member, times));
   };
-  const write = (writers: readonly MemberWriter[], value: Readonly<Record<string, unknown>>): string => {
-    if (elements.length === 0 && attributes.length === 0) compileMembers();
+  const write = (writers: MemberWriters, value: Readonly<Record<string, unknown>>): string => {
+    if (elements.size === 0 && attributes.size === 0) compileMembers();
     let text = "";
-    for (const writer of writers) {
-      const member = value[writer.name];
-      if (member !== undefined && member !== null) text += writer.write(member as never);
+    for (const name in value) {
+      const member = value[name];
+      if (member !== undefined && member !== null) text += writers.get(name)?.(member as never) ?? "";
     }
     return text;
   };
@@ -62,10 +66,8 @@ export function xmlStructureWriter(members: readonly Member[], times: XmlTimes =
   };
 }
 
-interface MemberWriter {
-  readonly name: string;
-  readonly write: (value: never) => string;
-}
+/** By the members' names. */
+type MemberWriters = Map<string, (value: never) => string>;
 
 function compile(shape: Shape, times: XmlTimes): XmlWriter {
   switch (shape.kind) {
@@ -92,19 +94,19 @@ function compile(shape: Shape, times: XmlTimes): XmlWriter {
   }
 }
 
-function toMemberWriter({ name, own, traits, shape }: Member, times: XmlTimes): MemberWriter {
+function toMemberWriter({ name, own, traits, shape }: Member, times: XmlTimes): (value: never) => string {
   const xmlName = own.xmlName ?? name;
   if (traits.xmlAttribute) {
     const text = toText(shape, times);
-    return { name, write: (value) => ` ${xmlName}="${escapeXml(text(value))}"` };
+    return (value) => ` ${xmlName}="${escapeXml(text(value))}"`;
   }
   const namespace = namespaceAttribute(traits.xmlNamespace);
   if (traits.xmlFlattened && shape.kind === "list") {
     const item = element(xmlName, xmlWriter(shape.item.shape, times), namespace);
-    return { name, write: (values: readonly unknown[]) => each(values, item) };
+    return (values: readonly unknown[]) => each(values, item);
   }
-  if (traits.xmlFlattened && shape.kind === "map") return { name, write: entries(shape, xmlName, times) };
-  return { name, write: element(xmlName, xmlWriter(shape, times), namespace) };
+  if (traits.xmlFlattened && shape.kind === "map") return entries(shape, xmlName, times);
+  return element(xmlName, xmlWriter(shape, times), namespace);
 }
 
 function element(name: string, writer: XmlWriter, namespace: string): (value: never) => string {

@@ -139,11 +139,11 @@ test("HEAD's answer is headers only, the content type being the object's", () =>
 
 test("GetBucketLocation's only member is the root", () => {
   const xml =
-    '<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/">';
+    '<?xml version="1.0" encoding="UTF-8"?>\n<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
   const encode = (output: object) =>
     s3.encode(routed("GetBucketLocation"), output as Record<string, unknown>, "id").body;
-  assert.equal(encode({ LocationConstraint: "eu-west-1" }), `${xml}eu-west-1</LocationConstraint>`);
-  assert.equal(encode({}), `${xml}</LocationConstraint>`);
+  assert.equal(encode({ LocationConstraint: "eu-west-1" }), `${xml}>eu-west-1</LocationConstraint>`);
+  assert.equal(encode({}), `${xml}/>`);
 });
 
 test("XML text is escaped, control characters of keys included", () => {

@@ -48,10 +48,13 @@ export interface ConstraintRecord {
   readonly max?: number;
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  /** Values beside those of the enum, which no refusal names. */
+  readonly alsoTaken?: readonly string[];
   /** What matches it satisfies everything. */
   readonly except?: string;
   /** Indexes of the constraints of what a list or map holds. */
   readonly item?: number;
+  readonly itemsMayBeNull?: boolean;
   readonly key?: number;
   readonly value?: number;
 }

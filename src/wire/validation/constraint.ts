@@ -26,7 +26,7 @@ export function constraintsOf(record: ConstraintRecord, shape: Shape): Constrain
     if (length && max !== undefined) found.push(atMost("length", max, length));
     if (length && min !== undefined) found.push(atLeast("length", min, length));
   }
-  if (shape.kind === "string" && record.enum) found.push(enumConstraint(record.enum));
+  if (record.enum && (shape.kind === "string" || shape.kind === "list")) found.push(enumConstraint(record, shape));
   const except = record.except === undefined ? undefined : compilePattern(record.except);
   return except ? found.map((constraint) => exceptFor(except, constraint)) : found;
 }
@@ -57,12 +57,15 @@ function patternConstraint(pattern: string): Constraint[] {
 
 const rememberedCharacters = 200;
 
-function enumConstraint(values: readonly string[]): Constraint {
-  const allowed = new Set(values);
+function enumConstraint({ enum: values = [], alsoTaken = [] }: ConstraintRecord, { kind }: Shape): Constraint {
+  const allowed = new Set([...values, ...alsoTaken]);
   return {
     text: `Member must satisfy enum value set: [${values.join(", ")}]`,
     hiddenText: "Member must satisfy enum value set",
-    accepts: (value) => allowed.has(value as string),
+    accepts:
+      kind === "list"
+        ? (value) => (value as string[]).every((item) => item === null || allowed.has(item))
+        : (value) => allowed.has(value as string),
   };
 }
 

@@ -30,15 +30,35 @@ test("Lambda: pattern, length, range and enum of single members, in the order of
   assert.ok(error.message.startsWith("4 validation errors detected: "));
 });
 
-test("Lambda knows every runtime that AWS ever listed, and the SDK's newer ones", async () => {
-  const error = await failure("lambda", "PublishLayerVersion", {
-    LayerName: "l",
-    Content: {},
-    CompatibleRuntimes: ["x"],
+test("runtimes of a list are named as AWS names them; newer ones are taken and not named", async () => {
+  const layer = (CompatibleRuntimes: string[], CompatibleArchitectures: string[]) =>
+    failure("lambda", "PublishLayerVersion", {
+      LayerName: "l",
+      Content: {},
+      CompatibleArchitectures,
+      CompatibleRuntimes,
+    });
+  const { message } = await layer(["ruby4.0", "x"], ["arm"]);
+  assert.match(
+    message,
+    /^2 validation errors detected: Value '\[ruby4\.0, x\]' at 'compatibleRuntimes' failed to satisfy constraint: Member must satisfy enum value set: \[nodejs20\.x, [^\]]*, java8\.al2\]; Value '\[arm\]' at 'compatibleArchitectures' failed/,
+  );
+  assert.match(
+    (await layer(["ruby4.0", "python3.14"], ["arm"])).message,
+    /^1 validation error detected: Value '\[arm\]'/,
+  );
+});
+
+test("of a map's keys AWS does not say that they must not be null, nor of a function's subnets", async () => {
+  const input = { FunctionName: "f", Role: "arn:aws:iam::123456789012:role/r", Code: {} };
+  const alias = { FunctionName: "f", Name: "a", FunctionVersion: "1" };
+  const weights = await failure("lambda", "CreateAlias", {
+    ...alias,
+    RoutingConfig: { AdditionalVersionWeights: { $LATEST: 0.5 } },
   });
-  for (const runtime of ["nodejs24.x", "python3.14", "provided.al2023", "java21", "ruby3.4", "dotnet8", "go1.x"]) {
-    assert.ok(error.message.includes(`${runtime},`) || error.message.includes(`${runtime}]`), runtime);
-  }
+  assert.match(weights.message, /Map keys must satisfy constraint: \[.* pattern: \[0-9\]\+\]$/);
+  const inside = await failure("lambda", "CreateFunction", { ...input, VpcConfig: { SubnetIds: ["net"] } });
+  assert.match(inside.message, /Value '\[net\]' at 'vpcConfig\.subnetIds' .* pattern: subnet-\[0-9a-z\]\*\]$/);
 });
 
 test("a number that may have decimals is said with them", async () => {

@@ -18,7 +18,11 @@ export function createInputCheck(facts: ServiceRecord, model: Model, habits?: Re
     const failures = checkOf(operation)?.(input);
     if (!failures || failures.count === 0) return;
     const { missing } = failures;
-    if (missing && habits) throw habits.memberMissing(toMissing(operation, missing));
+    if (missing && habits) {
+      const refusal = habits.memberMissing(toMissing(operation, missing));
+      if (!refusal) return;
+      throw refusal;
+    }
     if (missing && facts.missingParameter !== undefined) {
       const message = facts.missingParameter.replace("%s", () => missing.member);
       throw new AwsError("MissingParameter", message, { status: 400 });

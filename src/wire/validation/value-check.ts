@@ -73,6 +73,7 @@ function heldChecks(compilation: Compilation, subject: Subject, record: Constrai
         of,
         values,
         shape.kind === "list" ? "Member" : "Map value",
+        record?.itemsMayBeNull !== true,
       ),
     );
     return checks;
@@ -96,11 +97,12 @@ function simpleCheck(
   record: ConstraintRecord | undefined,
   held: (value: unknown) => readonly unknown[],
   what: "Member" | "Map keys" | "Map value",
+  isNullRefused = what !== "Map keys",
 ): ValueCheck[] {
   const constraints = record ? sizesFirst(constraintsOf(record, shape)) : [];
   if (constraints.length === 0) return [];
   const texts = constraints.map((constraint) => constraint.text);
-  if (namesNull && !subject.isSensitive) texts.push("Member must not be null");
+  if (namesNull && isNullRefused && !subject.isSensitive) texts.push("Member must not be null");
   const text = `${what} must satisfy constraint: [${texts.join(", ")}]`;
   return [
     (value, path, failures) => {

@@ -36,6 +36,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 const shared: ReadonlySet<string> = new Set([
   "block-storage",
   "event-pattern",
+  "policy-language",
   "event-sources",
   "http-proxy",
   "execute-api",

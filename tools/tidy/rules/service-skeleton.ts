@@ -29,6 +29,7 @@ const shared: ReadonlySet<string> = new Set([
   "timers",
   "signature",
   "event-pattern",
+  "policy-language",
   "event-sources",
   "schedule-expression",
   "block-storage",

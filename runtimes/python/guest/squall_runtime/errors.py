@@ -18,19 +18,13 @@ class Fault(Exception):
 def to_report(error, request_id):
     if isinstance(error, Fault):
         return _report(error.message, error.kind, request_id, error.trace)
-    frames = traceback.extract_tb(error.__traceback__)
-    # Our own frames come first, and are not the function's business.
-    while frames and _is_own(frames[0].filename):
-        del frames[0]
+    # Our own frames are not the function's business. Those of the import that a module failed in are told, as AWS does.
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith(_OWN_FOLDER)]
     return _report(str(error), type(error).__name__, request_id, traceback.format_list(_plain(frames)))
 
 
 def _plain(frames):
     return [(frame.filename, frame.lineno, frame.name, frame.line) for frame in frames]
-
-
-def _is_own(filename):
-    return filename.startswith(_OWN_FOLDER) or filename.startswith("<frozen importlib") or "/importlib/" in filename
 
 
 def _report(message, kind, request_id, trace):

@@ -66,10 +66,6 @@ test("what an API may not be is refused, and what is not built is refused by nam
   // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of AWS's.
   assert.ok(await createApi({ RouteSelectionExpression: "${request.method} ${request.path}" }));
   const refused = { name: "BadRequestException" };
-  await assert.rejects(createApi({ ProtocolType: "WEBSOCKET" }), {
-    ...refused,
-    message: /does not implement WebSocket/,
-  });
   await assert.rejects(createApi({ RouteSelectionExpression: "$request.body.action" }), refused);
   await assert.rejects(createApi({ Name: "x".repeat(129) }), refused);
   await assert.rejects(createApi({ CorsConfiguration: { AllowCredentials: true, AllowOrigins: ["*"] } }), {

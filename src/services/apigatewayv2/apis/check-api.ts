@@ -1,17 +1,17 @@
 import type { Cors } from "@aws-sdk/client-apigatewayv2";
 import { isHeaderName } from "../../../platform/http-header.ts";
-import { invalid, notBuilt } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { parseSelection } from "../web-sockets/selection-expression.ts";
 import { type ApiRecord, byMethodAndPath } from "./api.ts";
 
 /** Throws what AWS refuses of an API, and what is not built. Source: "CreateApi". */
 export function checkApi({ Name, ProtocolType, RouteSelectionExpression, CorsConfiguration, ...api }: ApiRecord): void {
   if (!Name || Name.length > limits.nameCharacters)
     throw invalid(`API name must have between 1 and ${limits.nameCharacters} characters`);
-  if (ProtocolType !== "HTTP") throw notBuilt("WebSocket APIs");
-  if (RouteSelectionExpression?.replace(/\$\{([\w.]+)\}/g, "$$$1") !== byMethodAndPath)
-    throw invalid(`Invalid route selection expression specified: HTTP APIs have ${byMethodAndPath}`);
-  if (api.DisableSchemaValidation) throw invalid("DisableSchemaValidation is supported for WebSocket APIs only");
+  if (ProtocolType === "WEBSOCKET") checkWebSocketApi(RouteSelectionExpression, CorsConfiguration, api);
+  else if (ProtocolType === "HTTP") checkHttpApi(RouteSelectionExpression, api);
+  else throw invalid(`Invalid protocol specified: ${ProtocolType}. It should be HTTP or WEBSOCKET`);
   if ((api.Description?.length ?? 0) > limits.descriptionCharacters)
     throw invalid(`Description must have at most ${limits.descriptionCharacters} characters`);
   if ((api.Version?.length ?? 0) > limits.versionCharacters)
@@ -20,6 +20,33 @@ export function checkApi({ Name, ProtocolType, RouteSelectionExpression, CorsCon
     throw invalid(`Invalid IP address type specified: ${api.IpAddressType}`);
   if (CorsConfiguration) checkCors(CorsConfiguration);
 }
+
+function checkHttpApi(
+  expression: string | undefined,
+  { DisableSchemaValidation }: Pick<ApiRecord, "DisableSchemaValidation">,
+): void {
+  if (expression?.replace(/\$\{([\w.]+)\}/g, "$$$1") !== byMethodAndPath)
+    throw invalid(`Invalid route selection expression specified: HTTP APIs have ${byMethodAndPath}`);
+  if (DisableSchemaValidation) throw invalid("DisableSchemaValidation is supported for WebSocket APIs only");
+}
+
+function checkWebSocketApi(
+  expression: string | undefined,
+  cors: Cors | undefined,
+  { ApiKeySelectionExpression: ofKey }: Pick<ApiRecord, "ApiKeySelectionExpression">,
+): void {
+  if (!expression) throw invalid("RouteSelectionExpression is a required parameter for WEBSOCKET protocol");
+  if (!parseSelection(expression)) throw invalid(`Invalid route selection expression specified: ${expression}`);
+  if (ofKey !== undefined && !keySelections.has(ofKey))
+    throw invalid(`Invalid API key selection expression specified: ${ofKey}`);
+  if (cors) throw invalid("CORS configuration is not supported for WEBSOCKET protocol");
+}
+
+/** Source: "WebSocket selection expressions". */
+const keySelections: ReadonlySet<string> = new Set([
+  "$request.header.x-api-key",
+  "$context.authorizer.usageIdentifierKey",
+]);
 
 function checkCors(cors: Cors): void {
   if (cors.AllowCredentials && cors.AllowOrigins?.includes("*"))

@@ -36,7 +36,8 @@ export async function createApi(
     Name,
     ApiId: random.text(apiIdCharacters, idAlphabet),
     ApiKeySelectionExpression: given.ApiKeySelectionExpression ?? "$request.header.x-api-key",
-    RouteSelectionExpression: given.RouteSelectionExpression ?? byMethodAndPath,
+    RouteSelectionExpression:
+      given.RouteSelectionExpression ?? (given.ProtocolType === "WEBSOCKET" ? undefined : byMethodAndPath),
     DisableExecuteApiEndpoint: given.DisableExecuteApiEndpoint ?? false,
     IpAddressType: given.IpAddressType ?? "ipv4",
     CreatedMs: clock.nowMs(),

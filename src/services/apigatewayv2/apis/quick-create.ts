@@ -37,7 +37,7 @@ export async function quickCreate(
     PayloadFormatVersion: isFunction ? "2.0" : "1.0",
     TimeoutInMillis: limits.integrationTimeoutMs,
   };
-  checkIntegration(integration);
+  checkIntegration(api, integration);
   await partStore.put(tx, apiId, "Integration", integration);
   const route: RouteRecord = {
     RouteId: host.random.text(idCharacters.Route, idAlphabet),

@@ -1,11 +1,17 @@
 import { functionOf } from "../../execute-api/function-uri.ts";
+import type { ApiRecord } from "../apis/api.ts";
 import { invalid } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
 import { parseSource } from "../requests/request-values.ts";
 
-/** Throws what AWS refuses of an HTTP API's authorizer. Source: "CreateAuthorizer". */
-export function checkAuthorizer(authorizer: AuthorizerRecord): void {
+/** Throws what AWS refuses of an API's authorizer. Source: "CreateAuthorizer". */
+export function checkAuthorizer({ ProtocolType }: Pick<ApiRecord, "ProtocolType">, authorizer: AuthorizerRecord): void {
+  if (ProtocolType === "WEBSOCKET") checkWebSocketAuthorizer(authorizer);
+  else checkHttpAuthorizer(authorizer);
+}
+
+function checkHttpAuthorizer(authorizer: AuthorizerRecord): void {
   const { Name, AuthorizerType, IdentitySource = [] } = authorizer;
   if (Name === "" || Name.length > limits.nameCharacters)
     throw invalid(`Authorizer name must have between 1 and ${limits.nameCharacters} characters`);
@@ -18,6 +24,29 @@ export function checkAuthorizer(authorizer: AuthorizerRecord): void {
   if (AuthorizerType === "JWT") checkJwt(authorizer);
   else checkFunction(authorizer);
 }
+
+/** Source: "Control access to WebSocket APIs with AWS Lambda REQUEST authorizers": it is asked once, for `$connect`. */
+function checkWebSocketAuthorizer(authorizer: AuthorizerRecord): void {
+  const { Name, AuthorizerType, AuthorizerUri, IdentitySource = [] } = authorizer;
+  if (Name === "" || Name.length > limits.nameCharacters)
+    throw invalid(`Authorizer name must have between 1 and ${limits.nameCharacters} characters`);
+  if (AuthorizerType !== "REQUEST") throw invalid(`Invalid authorizer type ${AuthorizerType}: it should be REQUEST`);
+  if (AuthorizerUri === undefined || !functionOf(AuthorizerUri)) throw invalid("Invalid Authorizer URI specified");
+  for (const source of IdentitySource)
+    if (!/^(?:route\.request\.(?:header|querystring)|context|stageVariables)\.[\w.-]+$/.test(source))
+      throw invalid(`Invalid identity source specified: ${source}`);
+  for (const name of ofHttpOnly)
+    if (authorizer[name] !== undefined) throw invalid(`${name} is not supported for WEBSOCKET protocol`);
+  if (authorizer.AuthorizerResultTtlInSeconds)
+    throw invalid("AuthorizerResultTtlInSeconds is not supported for WEBSOCKET protocol");
+}
+
+const ofHttpOnly = [
+  "JwtConfiguration",
+  "AuthorizerPayloadFormatVersion",
+  "EnableSimpleResponses",
+  "IdentityValidationExpression",
+] as const;
 
 function checkJwt({ IdentitySource = [], JwtConfiguration, ...authorizer }: AuthorizerRecord): void {
   if (IdentitySource.length !== 1) throw invalid("A JWT authorizer must have exactly one identity source");

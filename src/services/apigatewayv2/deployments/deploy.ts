@@ -3,7 +3,7 @@ import type { ServiceHost } from "../../service.ts";
 import { idAlphabet } from "../apis/api.ts";
 import { type DeploymentRecord, idCharacters, type StageRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
-import { snapshotStore } from "./snapshot-store.ts";
+import { type Snapshot, snapshotStore } from "./snapshot-store.ts";
 
 interface Deploying {
   readonly host: Pick<ServiceHost, "clock" | "random">;
@@ -16,18 +16,27 @@ export async function deploy(
   { host: { clock, random }, apiId }: Deploying,
   further: { readonly AutoDeployed: boolean; readonly Description?: string | undefined },
 ): Promise<DeploymentRecord> {
-  const [routes, integrations, authorizers] = await Promise.all([
+  const [routes, integrations, authorizers, routeResponses, integrationResponses] = await Promise.all([
     partStore.list(tx, apiId, "Route"),
     partStore.list(tx, apiId, "Integration"),
     partStore.list(tx, apiId, "Authorizer"),
+    partStore.list(tx, apiId, "RouteResponse"),
+    partStore.list(tx, apiId, "IntegrationResponse"),
   ]);
+  const snapshot: Snapshot = {
+    routes,
+    integrations,
+    authorizers,
+    ...(routeResponses.length > 0 && { routeResponses }),
+    ...(integrationResponses.length > 0 && { integrationResponses }),
+  };
   const deployment: DeploymentRecord = {
     ...further,
     DeploymentId: random.text(idCharacters.Deployment, idAlphabet),
     DeploymentStatus: "DEPLOYED",
     CreatedMs: clock.nowMs(),
   };
-  await snapshotStore.put(tx, apiId, deployment.DeploymentId, { routes, integrations, authorizers });
+  await snapshotStore.put(tx, apiId, deployment.DeploymentId, snapshot);
   await partStore.put(tx, apiId, "Deployment", deployment);
   return deployment;
 }

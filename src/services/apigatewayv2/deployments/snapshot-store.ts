@@ -1,11 +1,20 @@
 import { createSnapshotStore, snapshotMigrations as migrationsOf } from "../../execute-api/snapshot-store.ts";
-import type { AuthorizerRecord, IntegrationRecord, RouteRecord } from "../parts/part.ts";
+import type {
+  AuthorizerRecord,
+  IntegrationRecord,
+  IntegrationResponseRecord,
+  RouteRecord,
+  RouteResponseRecord,
+} from "../parts/part.ts";
 
 /** What a deployment has made public: the parts of its API as they were. */
 export interface Snapshot {
   readonly routes: readonly RouteRecord[];
   readonly integrations: readonly IntegrationRecord[];
   readonly authorizers: readonly AuthorizerRecord[];
+  /** Of WebSocket APIs. */
+  readonly routeResponses?: readonly RouteResponseRecord[];
+  readonly integrationResponses?: readonly IntegrationResponseRecord[];
 }
 
 const table = "apigatewayv2_snapshots";

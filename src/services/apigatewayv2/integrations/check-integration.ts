@@ -1,12 +1,24 @@
 import { parseArn } from "../../../platform/arn.ts";
 import { functionOf } from "../../execute-api/function-uri.ts";
+import type { ApiRecord } from "../apis/api.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import { isReserved, parseMapping } from "../requests/parameter-mapping.ts";
+import { checkWebSocketIntegration } from "./check-web-socket-integration.ts";
+import { isHttpUri } from "./http-uri.ts";
 
-/** Throws what AWS refuses of an HTTP API's integration, and what is not built. Source: "CreateIntegration". */
-export function checkIntegration(integration: IntegrationRecord): void {
+/** Throws what AWS refuses of an API's integration, and what is not built. */
+export function checkIntegration(
+  { ProtocolType }: Pick<ApiRecord, "ProtocolType">,
+  integration: IntegrationRecord,
+): void {
+  if (ProtocolType === "WEBSOCKET") checkWebSocketIntegration(integration);
+  else checkHttpIntegration(integration);
+}
+
+/** Of an HTTP API. Source: "CreateIntegration". */
+function checkHttpIntegration(integration: IntegrationRecord): void {
   const { IntegrationType, IntegrationSubtype, PayloadFormatVersion, IntegrationUri, CredentialsArn } = integration;
   checkOfHttp(integration);
   if (IntegrationType !== "AWS_PROXY" && IntegrationType !== "HTTP_PROXY")
@@ -65,9 +77,4 @@ function checkOfHttp(integration: IntegrationRecord): void {
     throw invalid(
       `TimeoutInMillis must be between ${limits.leastIntegrationTimeoutMs} and ${limits.integrationTimeoutMs}`,
     );
-}
-
-/** Stage variables and path parameters may stand in it, the scheme apart. */
-function isHttpUri(uri: string): boolean {
-  return /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/.test(uri);
 }

@@ -17,8 +17,8 @@ export const createAuthorizer: ApiGatewayV2Operation<"CreateAuthorizer"> = async
     Name: given.Name ?? "",
     AuthorizerId: context.host.random.text(idCharacters.Authorizer, idAlphabet),
   };
-  checkAuthorizer(authorizer);
-  await changeApi(context, ApiId, async (tx) => {
+  await changeApi(context, ApiId, async (tx, api) => {
+    checkAuthorizer(api, authorizer);
     await checkPlace(tx, ApiId, authorizer.Name);
     await partStore.put(tx, ApiId, "Authorizer", authorizer);
   });

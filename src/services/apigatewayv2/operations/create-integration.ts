@@ -11,19 +11,40 @@ export const createIntegration: ApiGatewayV2Operation<"CreateIntegration"> = asy
   { ApiId = "", ...given },
   context,
 ) => {
-  const integration: IntegrationRecord = {
+  const base: IntegrationRecord = {
     ...given,
     IntegrationId: context.host.random.text(idCharacters.Integration, idAlphabet),
     ConnectionType: given.ConnectionType ?? "INTERNET",
     IntegrationMethod: given.IntegrationMethod ?? (given.IntegrationType === "AWS_PROXY" ? "POST" : undefined),
     PayloadFormatVersion: given.PayloadFormatVersion ?? "1.0",
-    TimeoutInMillis: given.TimeoutInMillis ?? limits.integrationTimeoutMs,
   };
-  checkIntegration(integration);
-  await changeApi(context, ApiId, async (tx) => {
+  const made = await changeApi(context, ApiId, async (tx, api) => {
+    const integration = api.ProtocolType === "WEBSOCKET" ? ofWebSocket(base) : ofHttp(base);
+    checkIntegration(api, integration);
     if ((await partStore.list(tx, ApiId, "Integration")).length >= limits.integrationsPerApi)
       throw quotaExceeded("Integrations", limits.integrationsPerApi);
     await partStore.put(tx, ApiId, "Integration", integration);
+    return integration;
   });
-  return toPart(integration);
+  return toPart(made);
 };
+
+function ofHttp(integration: IntegrationRecord): IntegrationRecord {
+  return { ...integration, TimeoutInMillis: integration.TimeoutInMillis ?? limits.integrationTimeoutMs };
+}
+
+const byStatus = "$integration.response.statuscode";
+
+/** What AWS says of one that nothing is said of. */
+function ofWebSocket(integration: IntegrationRecord): IntegrationRecord {
+  const { IntegrationType = "" } = integration;
+  const isProxy = IntegrationType.endsWith("_PROXY");
+  return {
+    ...integration,
+    TimeoutInMillis: integration.TimeoutInMillis ?? limits.webSocketTimeoutMs,
+    PassthroughBehavior: integration.PassthroughBehavior ?? "WHEN_NO_MATCH",
+    ...(!isProxy && {
+      IntegrationResponseSelectionExpression: byStatus,
+    }),
+  };
+}

@@ -26,10 +26,10 @@ export const createStage: ApiGatewayV2Operation<"CreateStage"> = async (
     UpdatedMs: nowMs,
     Tags: { ...withTags({}, Tags) },
   };
-  checkStage(stage);
   if (stage.AutoDeploy && DeploymentId !== undefined)
     throw invalid("Deployment ID cannot be set on a stage with auto deploy enabled");
-  const made = await writeApi(context, ApiId, async (tx) => {
+  const made = await writeApi(context, ApiId, async (tx, api) => {
+    checkStage(api, stage);
     const stages = await partStore.list(tx, ApiId, "Stage");
     if (stages.some(({ StageName }) => StageName === stage.StageName)) throw stageExists();
     if (stages.length >= limits.stagesPerApi) throw quotaExceeded("Stages", limits.stagesPerApi);

@@ -13,6 +13,9 @@ export const deleteIntegration: ApiGatewayV2Operation<"DeleteIntegration"> = asy
     const routes = await partStore.list(tx, ApiId, "Route");
     const user = routes.find(({ Target }) => Target === `integrations/${IntegrationId}`);
     if (user) throw integrationIsInUse(IntegrationId, user.RouteId);
+    for (const response of await partStore.list(tx, ApiId, "IntegrationResponse"))
+      if (response.IntegrationId === IntegrationId)
+        await partStore.remove(tx, ApiId, "IntegrationResponse", response.IntegrationResponseId);
     await partStore.remove(tx, ApiId, "Integration", IntegrationId);
   });
   return {};

@@ -10,9 +10,9 @@ export const updateAuthorizer: ApiGatewayV2Operation<"UpdateAuthorizer"> = async
   { ApiId = "", AuthorizerId = "", ...changes },
   context,
 ) => {
-  const authorizer = await changeApi(context, ApiId, async (tx) => {
+  const authorizer = await changeApi(context, ApiId, async (tx, api) => {
     const changed = merge(await requirePart(tx, ApiId, "Authorizer", AuthorizerId), changes);
-    checkAuthorizer(changed);
+    checkAuthorizer(api, changed);
     const others = await partStore.list(tx, ApiId, "Authorizer");
     if (others.some(({ Name, AuthorizerId: id }) => Name === changed.Name && id !== AuthorizerId))
       throw authorizerExists(changed.Name);

@@ -9,14 +9,14 @@ export const updateIntegration: ApiGatewayV2Operation<"UpdateIntegration"> = asy
   { ApiId = "", IntegrationId = "", ...changes },
   context,
 ) => {
-  const integration = await changeApi(context, ApiId, async (tx) => {
+  const integration = await changeApi(context, ApiId, async (tx, api) => {
     const former = await requirePart(tx, ApiId, "Integration", IntegrationId);
     const changed = {
       ...merge(former, changes),
       RequestParameters: mergeMap(former.RequestParameters, changes.RequestParameters),
       ResponseParameters: mergeMap(former.ResponseParameters, changes.ResponseParameters),
     };
-    checkIntegration(changed);
+    checkIntegration(api, changed);
     await partStore.put(tx, ApiId, "Integration", changed);
     return changed;
   });

@@ -12,7 +12,7 @@ export const updateStage: ApiGatewayV2Operation<"UpdateStage"> = async (
   context,
 ) => {
   const { host } = context;
-  const stage = await writeApi(context, ApiId, async (tx) => {
+  const stage = await writeApi(context, ApiId, async (tx, api) => {
     const former = await requirePart(tx, ApiId, "Stage", StageName);
     const changed: StageRecord = {
       ...merge(former, changes),
@@ -21,7 +21,7 @@ export const updateStage: ApiGatewayV2Operation<"UpdateStage"> = async (
       DefaultRouteSettings: { ...former.DefaultRouteSettings, ...changes.DefaultRouteSettings },
       UpdatedMs: host.clock.nowMs(),
     };
-    checkStage(changed);
+    checkStage(api, changed);
     if (changed.AutoDeploy && DeploymentId !== undefined)
       throw invalid("Deployment ID cannot be set on a stage with auto deploy enabled");
     if (DeploymentId !== undefined) await requirePart(tx, ApiId, "Deployment", DeploymentId);

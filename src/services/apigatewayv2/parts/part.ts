@@ -1,4 +1,13 @@
-import type { Authorizer, Deployment, Integration, Route, Stage } from "@aws-sdk/client-apigatewayv2";
+import type {
+  Authorizer,
+  Deployment,
+  Integration,
+  IntegrationResponse,
+  Model,
+  Route,
+  RouteResponse,
+  Stage,
+} from "@aws-sdk/client-apigatewayv2";
 
 /** What an API is made of, each in AWS's shape. */
 export interface Parts {
@@ -7,6 +16,9 @@ export interface Parts {
   readonly Authorizer: AuthorizerRecord;
   readonly Stage: StageRecord;
   readonly Deployment: DeploymentRecord;
+  readonly RouteResponse: RouteResponseRecord;
+  readonly IntegrationResponse: IntegrationResponseRecord;
+  readonly Model: ModelRecord;
 }
 
 export type PartKind = keyof Parts;
@@ -19,6 +31,18 @@ export type StageRecord = Omit<Stage, "CreatedDate" | "LastUpdatedDate"> & {
   readonly CreatedMs: number;
   readonly UpdatedMs: number;
 };
+/** `RouteId` and `IntegrationId` say whose a response is; a client is not told. */
+export type RouteResponseRecord = RouteResponse & {
+  readonly RouteResponseId: string;
+  readonly RouteResponseKey: string;
+  readonly RouteId: string;
+};
+export type IntegrationResponseRecord = IntegrationResponse & {
+  readonly IntegrationResponseId: string;
+  readonly IntegrationResponseKey: string;
+  readonly IntegrationId: string;
+};
+export type ModelRecord = Model & { readonly ModelId: string; readonly Name: string };
 export type DeploymentRecord = Omit<Deployment, "CreatedDate"> & {
   readonly DeploymentId: string;
   readonly CreatedMs: number;
@@ -31,6 +55,9 @@ const idOf = {
   Authorizer: "AuthorizerId",
   Stage: "StageName",
   Deployment: "DeploymentId",
+  RouteResponse: "RouteResponseId",
+  IntegrationResponse: "IntegrationResponseId",
+  Model: "ModelId",
 } as const satisfies { readonly [K in PartKind]: keyof Parts[K] };
 
 export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
@@ -38,7 +65,15 @@ export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
 }
 
 /** As AWS's ids are: a route's and an integration's seven characters, the others' six. */
-export const idCharacters = { Route: 7, Integration: 7, Authorizer: 6, Deployment: 6 } as const;
+export const idCharacters = {
+  Route: 7,
+  Integration: 7,
+  Authorizer: 6,
+  Deployment: 6,
+  RouteResponse: 7,
+  IntegrationResponse: 7,
+  Model: 6,
+} as const;
 
 type Dated<T> = Omit<T, "CreatedMs" | "UpdatedMs"> & { CreatedDate?: Date; LastUpdatedDate?: Date };
 

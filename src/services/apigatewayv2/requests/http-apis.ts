@@ -1,6 +1,7 @@
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { Metering } from "../../execute-api/metering.ts";
+import { newTrace } from "../../execute-api/trace-id.ts";
 import { decodePath, type ProxyRequest } from "../../http-proxy/proxy-request.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
@@ -202,13 +203,6 @@ function tooLarge(error: unknown): undefined {
 
 function toSurface({ status, headers, body }: HttpAnswer, requestId: string): SurfaceAnswer {
   return { status, headers: { ...headers, "apigw-requestid": requestId }, body };
-}
-
-function newTrace({ clock, random }: ServiceHost): string {
-  const seconds = Math.floor(clock.nowMs() / 1_000)
-    .toString(16)
-    .padStart(8, "0");
-  return `Root=1-${seconds}-${random.bytes(12).toString("hex")}`;
 }
 
 function authorizerFacts({ authorizer }: Authorized): Record<string, string> {

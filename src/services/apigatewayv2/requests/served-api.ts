@@ -5,7 +5,14 @@ import { type ApiRecord, apiPlaceKey, apisKey, kind } from "../apis/api.ts";
 import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
 import { snapshotStore } from "../deployments/snapshot-store.ts";
 import { limits } from "../limits.ts";
-import type { AuthorizerRecord, IntegrationRecord, RouteRecord, StageRecord } from "../parts/part.ts";
+import type {
+  AuthorizerRecord,
+  IntegrationRecord,
+  IntegrationResponseRecord,
+  RouteRecord,
+  RouteResponseRecord,
+  StageRecord,
+} from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
 /** An API as requests meet it: what its stages have deployed, ready to be matched. */
@@ -18,12 +25,17 @@ export interface ServedApi {
 export interface ServedStage {
   readonly stage: StageRecord;
   readonly routes: RouteTable<ServedRoute>;
+  /** A WebSocket API's, by their keys. */
+  readonly routesByKey: ReadonlyMap<string, ServedRoute>;
 }
 
 export interface ServedRoute {
   readonly route: RouteRecord;
   readonly integration: IntegrationRecord | undefined;
   readonly authorizer: AuthorizerRecord | undefined;
+  /** Of WebSocket APIs: what goes back to the client, and what becomes of the integration's answer. */
+  readonly routeResponses: readonly RouteResponseRecord[];
+  readonly integrationResponses: readonly IntegrationResponseRecord[];
 }
 
 /** The APIs that requests are made to, kept compiled until somebody changes them, on whichever server. */
@@ -69,13 +81,24 @@ export class ServedApis {
         const { DeploymentId } = stage;
         const snapshot = DeploymentId === undefined ? undefined : await snapshotStore.find(tx, apiId, DeploymentId);
         const routes = new RouteTable<ServedRoute>();
+        const routesByKey = new Map<string, ServedRoute>();
         for (const route of snapshot?.routes ?? []) {
           const { Target, AuthorizerId } = route;
           const integration = snapshot?.integrations.find((each) => `integrations/${each.IntegrationId}` === Target);
           const authorizer = snapshot?.authorizers.find((each) => each.AuthorizerId === AuthorizerId);
-          routes.add(route.RouteKey, { route, integration, authorizer });
+          const served: ServedRoute = {
+            route,
+            integration,
+            authorizer,
+            routeResponses: (snapshot?.routeResponses ?? []).filter(({ RouteId }) => RouteId === route.RouteId),
+            integrationResponses: (snapshot?.integrationResponses ?? []).filter(
+              ({ IntegrationId }) => IntegrationId === integration?.IntegrationId,
+            ),
+          };
+          if (api.ProtocolType === "WEBSOCKET") routesByKey.set(route.RouteKey, served);
+          else routes.add(route.RouteKey, served);
         }
-        stages.set(stage.StageName, { stage, routes });
+        stages.set(stage.StageName, { stage, routes, routesByKey });
       }
       return { at, api, stages };
     });

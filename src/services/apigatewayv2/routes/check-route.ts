@@ -8,15 +8,20 @@ import type { RouteRecord } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 
 /** Throws what AWS refuses of a route, and what is not built. */
-export async function checkRoute(tx: ReadTransaction, { ApiId }: ApiRecord, route: RouteRecord): Promise<void> {
+export async function checkRoute(tx: ReadTransaction, api: ApiRecord, route: RouteRecord): Promise<void> {
+  const { ApiId } = api;
   const { RouteKey, Target, AuthorizationType = "NONE", AuthorizerId, AuthorizationScopes } = route;
-  if (RouteKey !== defaultRoute && !parseRouteKey(RouteKey)) throw routeKeyIsMalformed();
-  checkOfHttp(route);
+  const isWebSocket = api.ProtocolType === "WEBSOCKET";
+  if (isWebSocket) checkOfWebSocket(route);
+  else {
+    if (RouteKey !== defaultRoute && !parseRouteKey(RouteKey)) throw routeKeyIsMalformed();
+    checkOfHttp(route);
+  }
   const others = await partStore.list(tx, ApiId, "Route");
   if (others.some((other) => other.RouteKey === RouteKey && other.RouteId !== route.RouteId))
     throw routeExists(RouteKey);
   if (Target !== undefined) await requirePart(tx, ApiId, "Integration", integrationIdOf(Target));
-  if (!/^(?:NONE|AWS_IAM|JWT|CUSTOM)$/.test(AuthorizationType))
+  if (!/^(?:NONE|AWS_IAM|JWT|CUSTOM)$/.test(AuthorizationType) || (isWebSocket && AuthorizationType === "JWT"))
     throw invalid(`Invalid authorization type specified: ${AuthorizationType}`);
   const isByAuthorizer = AuthorizationType === "JWT" || AuthorizationType === "CUSTOM";
   if (isByAuthorizer && AuthorizerId === undefined)
@@ -40,6 +45,30 @@ function checkOfHttp(route: RouteRecord): void {
   for (const name of ofWebSocket)
     if (route[name] !== undefined) throw invalid(`${name} is not supported for HTTP APIs`);
   if (route.RequestParameters !== undefined) throw notBuilt("RequestParameters of routes");
+}
+
+/** Source: "Create routes for WebSocket APIs in API Gateway": keys that begin with `$` are AWS's. */
+function checkOfWebSocket(route: RouteRecord): void {
+  const { RouteKey, AuthorizationType = "NONE", RequestParameters = {} } = route;
+  if ((route.OperationName?.length ?? 0) > limits.operationNameCharacters)
+    throw invalid(`OperationName must have at most ${limits.operationNameCharacters} characters`);
+  if (RouteKey === "" || RouteKey.length > limits.selectionKeyCharacters)
+    throw invalid(`RouteKey must have between 1 and ${limits.selectionKeyCharacters} characters`);
+  if (RouteKey.startsWith("$") && !/^\$(?:connect|disconnect|default)$/.test(RouteKey))
+    throw invalid(
+      `Invalid route key specified: ${RouteKey}. Keys that begin with $ are $connect, $disconnect and $default`,
+    );
+  if (RouteKey !== "$connect" && AuthorizationType !== "NONE")
+    throw invalid("Authorization is supported for the $connect route only");
+  if (route.ApiKeyRequired) throw notBuilt("API keys of WebSocket APIs");
+  if (route.RequestModels !== undefined || route.ModelSelectionExpression !== undefined)
+    throw notBuilt("models of a route's requests");
+  const { RouteResponseSelectionExpression: selection } = route;
+  if (selection !== undefined && selection !== "$default")
+    throw invalid(`Invalid route response selection expression specified: ${selection}. It should be $default`);
+  for (const name of Object.keys(RequestParameters))
+    if (!/^route\.request\.(?:header|querystring|multivalueheader|multivaluequerystring)\.[\w.$-]+$/.test(name))
+      throw invalid(`Invalid request parameter specified: ${name}`);
 }
 
 /** `integrations/ID` */

@@ -2,12 +2,15 @@ import type { Effect, Partition, PartitionKey, WriteTransaction } from "../../..
 import type { EffectReceiver, Place, ServiceHost, ServiceTimer } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { changeStore } from "../changes/change-store.ts";
+import { exportsKey } from "../exports/export.ts";
+import { exportStore } from "../exports/export-store.ts";
+import { toBeginWriting, writeExportTimer } from "../exports/write-timer.ts";
 import { itemStore, ofItems } from "../items/item-store.ts";
 import { firstKey, keyAfter, lastKey, toRowKey } from "../items/row-key.ts";
 import { storeItem, totalsOf } from "../items/store-item.ts";
 import type { StoredItem } from "../items/stored-item.ts";
 import type { DynamoDbState } from "../state.ts";
-import type { KnownTable } from "../tables/known-table.ts";
+import { type KnownTable, toKnownTable } from "../tables/known-table.ts";
 import { itemsKey } from "../tables/table.ts";
 import { backupPartitionKey } from "./backup.ts";
 import { toCopied } from "./copied.ts";
@@ -17,10 +20,16 @@ export const copyTimer = "dynamodb.copy";
 
 const pageItems = 100;
 
+/** A new table, a backup, or the copy that an export is written from. */
+export type CopyTarget =
+  | { readonly table: string; readonly tableId: string }
+  | { readonly backup: string }
+  | { readonly export: string };
+
 /** Copies the rows of a table's partitions, or a backup's, to those of a backup or a new table: both have as many, so a row keeps its key and its partition. */
 export interface Copy extends Place {
   readonly from: { readonly table: string } | { readonly backup: string };
-  readonly to: { readonly table: string; readonly tableId: string } | { readonly backup: string };
+  readonly to: CopyTarget;
   readonly partitions: number;
   /** The time whose state is wanted: what was changed later is undone. */
   readonly asOfMs?: number;
@@ -60,13 +69,18 @@ export const copy: ServiceTimer<DynamoDbState> = {
     const target = "table" in to ? await state.tables.find({ account, region, name: to.table }) : undefined;
     const effectId = random.uuid();
     const isGone = "table" in to && target?.id !== to.tableId;
-    const step = isGone ? undefined : await nextStep(host, progress, target);
+    const schema = "export" in to ? await schemaOfExport(host, progress, to.export) : target;
+    const step = isGone ? undefined : await nextStep(host, progress, schema);
     await storage.partition(firing.from).write(async (tx) => {
       const nowMs = clock.nowMs();
       for (const { key, stored } of step?.rows ?? []) await put(tx, target, key, stored, nowMs);
       if (isGone) return firing.settle(tx);
       if (step?.next) return firing.settle(tx, { dueMs: nowMs, payload: JSON.stringify(step.next) });
       await firing.settle(tx);
+      if ("export" in to) {
+        const payload = toBeginWriting(to.export, partition);
+        return tx.setTimer({ kind: writeExportTimer, key: "", dueMs: nowMs, payload });
+      }
       await tx.emit(toCopied({ account, region, to, partition, partitions: progress.partitions }, effectId));
     });
   },
@@ -78,9 +92,16 @@ interface Step {
   readonly next: Progress | undefined;
 }
 
-async function nextStep({ storage }: ServiceHost, progress: Progress, target: KnownTable | undefined): Promise<Step> {
+/** Of a table that may be gone by now. */
+async function schemaOfExport({ storage }: ServiceHost, at: Place, id: string): Promise<KnownTable | undefined> {
+  const made = await storage.partition(exportsKey(at)).read((tx) => exportStore.find(tx, at, id));
+  return made && toKnownTable(made.table);
+}
+
+/** `schema` is that of the items, where changes are to be undone. */
+async function nextStep({ storage }: ServiceHost, progress: Progress, schema: KnownTable | undefined): Promise<Step> {
   const source = storage.partition(sourceKey(progress));
-  if (progress.undoBelow !== undefined && target) return undo(source, progress, target);
+  if (progress.undoBelow !== undefined && schema) return undo(source, progress, schema);
   const from = progress.after === "" ? firstKey : keyAfter(Buffer.from(progress.after, "base64"));
   const rows = await source.read((tx) =>
     itemStore.page(tx, { from, to: lastKey }, { limit: pageItems, isBackward: false }),
@@ -114,6 +135,7 @@ async function put(
   const { old, isFollowed } = await itemStore.find(tx, key);
   if (target) return storeItem(tx, target, key, { old, new: stored }, { nowMs, isFollowed });
   if (stored) await itemStore.put(tx, key, stored);
+  else if (old) await itemStore.remove(tx, key);
   await itemStore.addToTotals(tx, ofItems, totalsOf(old?.size, stored?.size));
 }
 
@@ -125,6 +147,6 @@ function sourceKey({ account, region, from, partition }: Progress): PartitionKey
 
 function targetKey({ account, region, to }: Copy, partition: number): PartitionKey {
   const at = { account, region };
-  if ("backup" in to) return backupPartitionKey(at, to.backup, partition);
-  return itemsKey({ ...at, id: to.tableId }, partition);
+  if ("table" in to) return itemsKey({ ...at, id: to.tableId }, partition);
+  return backupPartitionKey(at, "backup" in to ? to.backup : to.export, partition);
 }

@@ -1,11 +1,10 @@
 import type { RestoreTableFromBackupInput } from "@aws-sdk/client-dynamodb";
-import { limitExceeded, parameterInvalid, restoredTableExists } from "../errors.ts";
-import { limits } from "../limits.ts";
+import { parameterInvalid, restoredTableExists } from "../errors.ts";
 import type { DynamoDbContext } from "../operation.ts";
+import { addTable } from "../tables/add-table.ts";
 import { checkNewTableName } from "../tables/check-table-name.ts";
 import { checkOnDemand, checkThroughput } from "../tables/check-throughput.ts";
-import { type GlobalIndex, type LocalIndex, type Restore, type Table, tablesKey } from "../tables/table.ts";
-import { tableStore } from "../tables/table-store.ts";
+import type { GlobalIndex, LocalIndex, Restore, Table } from "../tables/table.ts";
 import { toEncryption } from "../tables/to-encryption.ts";
 import { type Copy, toBeginCopy } from "./copy.ts";
 
@@ -63,16 +62,9 @@ export async function restoreTable(
     restore: { ...source.restore, isRunning: true, copied: [] },
   };
   const effectId = host.random.uuid();
-  await host.storage.partition(tablesKey(context)).write(async (tx) => {
-    if (await tableStore.find(tx, context, table.name)) throw restoredTableExists(table.name);
-    if ((await tableStore.count(tx)) >= limits.tables)
-      throw limitExceeded(
-        `Subscriber limit exceeded: The number of tables in this account exceeds the limit of ${limits.tables}`,
-      );
-    await tableStore.put(tx, table);
-    const to = { table: table.name, tableId: table.id };
-    await tx.emit(toBeginCopy({ account, region, to, partitions: table.partitions, ...source.copy }, effectId));
-  });
+  const to = { table: table.name, tableId: table.id };
+  const begin = toBeginCopy({ account, region, to, partitions: table.partitions, ...source.copy }, effectId);
+  await addTable(context, table, (tx) => tx.emit(begin), restoredTableExists);
   return table;
 }
 

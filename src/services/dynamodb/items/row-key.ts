@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type AttributeValue, attributeOf, type Item } from "../values/attribute-value.ts";
 import type { KeyAttribute } from "../values/check-key.ts";
 import { keyBytes } from "../values/key-bytes.ts";
@@ -87,10 +87,10 @@ function partsOf(key: readonly KeyAttribute[], item: Readonly<Item>): Buffer[] {
 
 /** As AWS's own, so that scans and their segments give items in AWS's order. Source: recorded answers. */
 function hashOf(values: readonly AttributeValue[]): Buffer {
-  const hash = createHash("md5").update("Outliers");
-  for (const value of values) hash.update(hashBytes(value));
-  return hash.digest().subarray(0, 8);
+  return hash("md5", Buffer.concat([outliers, ...values.map(hashBytes)]), "buffer").subarray(0, 8);
 }
+
+const outliers = Buffer.from("Outliers");
 
 function withLength(value: AttributeValue): Buffer {
   const bytes = keyBytes(value);

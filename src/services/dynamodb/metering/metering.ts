@@ -6,6 +6,7 @@ import { UsageMeter } from "../../usage/usage-meter.ts";
 import { total, type UnitsUsed } from "../capacity/consumed.ts";
 import type { Throughput, UnitKind } from "../capacity/throughput.ts";
 import type { KnownTable } from "../tables/known-table.ts";
+import { type Table, tableArn } from "../tables/table.ts";
 
 const minuteMs = 60_000;
 /** PutMetricData takes this many at a time. */
@@ -89,6 +90,23 @@ export class Metering {
   /** Of the account, whichever table it was. */
   userError(at: Place): void {
     this.#add(at, "UserErrors", [], 1);
+  }
+
+  /** What is no unit: bytes that are exported or imported. */
+  bill(
+    table: Table,
+    { account, region, usageType, gigabytes }: Place & { readonly usageType: string; readonly gigabytes: number },
+  ): void {
+    this.#usage.add(account, {
+      service: "Amazon DynamoDB",
+      usageType,
+      operation: usageType === "ExportDataSize-Bytes" ? "ExportTableToPointInTime" : "ImportTable",
+      region,
+      resource: tableArn(table, table.name),
+      tags: table.tags,
+      atMs: this.#host.clock.nowMs(),
+      quantity: gigabytes,
+    });
   }
 
   async stop(): Promise<void> {

@@ -6,6 +6,7 @@ import { toDetails } from "../backups/to-backup.ts";
 import { tableForBackupNotFound } from "../errors.ts";
 import type { DynamoDbOperation } from "../operation.ts";
 import { checkTableName } from "../tables/check-table-name.ts";
+import { toRecord } from "../tables/known-table.ts";
 
 /** Keeps a table as it is: its items are copied in the background, and until then the backup is CREATING. */
 export const createBackup: DynamoDbOperation<"CreateBackup"> = async (input, context) => {
@@ -15,15 +16,6 @@ export const createBackup: DynamoDbOperation<"CreateBackup"> = async (input, con
   const table =
     found?.status === "ACTIVE" || found?.status === "UPDATING" ? found : fail(tableForBackupNotFound(name.name));
   const nowMs = host.clock.nowMs();
-  const {
-    arn: _arn,
-    key: _key,
-    local: _local,
-    global: _global,
-    indexKeys: _keys,
-    keepsChanges: _keeps,
-    ...record
-  } = table;
   const backup: Backup = {
     account,
     region,
@@ -31,7 +23,7 @@ export const createBackup: DynamoDbOperation<"CreateBackup"> = async (input, con
     name: input.BackupName ?? "",
     createdMs: nowMs,
     status: "CREATING",
-    table: record,
+    table: toRecord(table),
     items: 0,
     bytes: 0,
     copied: [],

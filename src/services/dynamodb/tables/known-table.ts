@@ -14,6 +14,19 @@ export interface KnownTable extends Table {
   readonly keepsChanges: boolean;
 }
 
+/** What is stored of it. */
+export function toRecord({
+  arn: _arn,
+  key: _key,
+  local: _local,
+  global: _global,
+  indexKeys: _keys,
+  keepsChanges: _keeps,
+  ...record
+}: KnownTable): Table {
+  return record;
+}
+
 export interface KnownIndex extends IndexKey {
   readonly name: string;
   /** Its place among the table's indexes of its kind. */

@@ -1,17 +1,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import {
+  CreateGlobalTableCommand,
   CreateTableCommand,
   DeleteResourcePolicyCommand,
   DeleteTableCommand,
   DescribeContributorInsightsCommand,
   DescribeEndpointsCommand,
+  DescribeGlobalTableCommand,
+  DescribeKinesisStreamingDestinationCommand,
   DescribeLimitsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
+  EnableKinesisStreamingDestinationCommand,
   GetItemCommand,
   GetResourcePolicyCommand,
+  ListContributorInsightsCommand,
+  ListGlobalTablesCommand,
   ListTagsOfResourceCommand,
   PutItemCommand,
   PutResourcePolicyCommand,
@@ -172,6 +178,29 @@ describe("settings of tables", () => {
     assert.equal(ContributorInsightsStatus, "DISABLED");
     const enable = new UpdateContributorInsightsCommand({ TableName, ContributorInsightsAction: "ENABLE" });
     await assert.rejects(dynamodb.send(enable), { name: "ValidationException", message: /contributor insights/ });
+  });
+
+  test("global tables and streaming to Kinesis are refused by name, and none are told of", async () => {
+    const ReplicationGroup = [{ RegionName: "eu-west-1" }];
+    const GlobalTableName = TableName;
+    await assert.rejects(
+      dynamodb.send(new CreateGlobalTableCommand({ GlobalTableName, ReplicationGroup })),
+      /does not support global tables/,
+    );
+    await assert.rejects(dynamodb.send(new DescribeGlobalTableCommand({ GlobalTableName })), {
+      name: "GlobalTableNotFoundException",
+    });
+    assert.deepEqual((await dynamodb.send(new ListGlobalTablesCommand({}))).GlobalTables, []);
+    assert.deepEqual((await dynamodb.send(new ListContributorInsightsCommand({}))).ContributorInsightsSummaries, []);
+    const StreamArn = "arn:aws:kinesis:us-east-1:000000000000:stream/some";
+    await assert.rejects(
+      dynamodb.send(new EnableKinesisStreamingDestinationCommand({ TableName, StreamArn })),
+      /does not support streaming to Kinesis/,
+    );
+    const { KinesisDataStreamDestinations } = await dynamodb.send(
+      new DescribeKinesisStreamingDestinationCommand({ TableName }),
+    );
+    assert.deepEqual(KinesisDataStreamDestinations, []);
   });
 
   test("DescribeLimits and DescribeEndpoints answer", async () => {

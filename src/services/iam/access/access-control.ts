@@ -2,6 +2,7 @@ import { parseArn } from "../../../platform/arn.ts";
 import { BoundedCache } from "../../../platform/bounded-cache.ts";
 import { alphabets } from "../../../platform/random.ts";
 import type { AccessControl, AuthorizationRequest, Decision, FoundCredentials } from "../../access-control.ts";
+import { type CompiledPolicy, compilePolicy } from "../../policy-language/compile.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import { readAccount } from "../accounts/account.ts";
@@ -9,7 +10,6 @@ import { AccountSnapshots, type Identity, toTagKeys } from "../accounts/account-
 import { entityStore } from "../entities/entity-store.ts";
 import { signInWith } from "../login/sign-in.ts";
 import { isCodeOf } from "../mfa/totp.ts";
-import { type CompiledPolicy, compilePolicy } from "../policy/compile.ts";
 import { evaluate, type PolicySet } from "../policy/evaluate.ts";
 import { accountOfAccessKeyId, createAccessKeyId } from "../users/access-key-id.ts";
 import { LastUses } from "./last-uses.ts";

@@ -1,13 +1,13 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { AssumableRole } from "../../access-control.ts";
+import { type CompiledPolicy, compilePolicy } from "../../policy-language/compile.ts";
+import type { RequestKeys } from "../../policy-language/pattern.ts";
 import type { Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
 import type { AccessKey, Account, Group, ManagedPolicy, PolicyHolder, Role, User } from "../entities/entity.ts";
 import { entityStore, keyOf } from "../entities/entity-store.ts";
 import { findAwsManagedPolicy } from "../managed-policies/aws-managed-policies.ts";
-import { type CompiledPolicy, compilePolicy } from "../policy/compile.ts";
-import type { RequestKeys } from "../policy/pattern.ts";
 import { accountKey, accountKind, readAccount } from "./account.ts";
 
 /** What decides for one principal before the resource is known. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { refuses } from "../../../../test/support/refuses.ts";
 import { openServiceTest } from "../../../../test/support/service-test.ts";
+import { compilePolicy } from "../../policy-language/compile.ts";
 import { createAccessControl } from "../access/access-control.ts";
-import { compilePolicy } from "../policy/compile.ts";
 import { iam } from "../service.ts";
 
 const policy = (Action: string, Effect = "Allow") =>

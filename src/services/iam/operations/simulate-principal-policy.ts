@@ -1,5 +1,5 @@
+import { compilePolicy } from "../../policy-language/compile.ts";
 import type { IamOperation } from "../operation.ts";
-import { compilePolicy } from "../policy/compile.ts";
 import { findContextKeys } from "../policy/context-keys.ts";
 import { compileGiven, simulate, toSimulatedPolicy } from "../policy/simulate.ts";
 import { readHolderDocuments } from "../policy-holders/holder-documents.ts";

@@ -1,5 +1,5 @@
+import { listOf, type PolicyDocument, statementsOf } from "../../policy-language/document.ts";
 import { malformedPolicy } from "../errors.ts";
-import { listOf, type PolicyDocument, statementsOf } from "./document.ts";
 import { findPolicyFault } from "./validate-document.ts";
 
 /** The condition keys that policies ask for, in conditions and in variables: what a simulation should be told. */

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: policy variables are written like this.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { compilePolicy } from "../../policy-language/compile.ts";
+import type { PolicyStatement } from "../../policy-language/document.ts";
 import { type Principal, rootPrincipal, servicePrincipal } from "../../principal.ts";
-import { compilePolicy } from "./compile.ts";
-import type { PolicyStatement } from "./document.ts";
 import { evaluate } from "./evaluate.ts";
 
 const home = "111111111111";

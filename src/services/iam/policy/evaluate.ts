@@ -1,6 +1,6 @@
 import type { AuthorizationRequest, Decision } from "../../access-control.ts";
-import type { CompiledPolicy } from "./compile.ts";
-import type { PrincipalMatch } from "./principal-match.ts";
+import type { CompiledPolicy } from "../../policy-language/compile.ts";
+import type { PrincipalMatch } from "../../policy-language/principal-match.ts";
 
 /** Every policy that has a say in a request, compiled. */
 export interface PolicySet {

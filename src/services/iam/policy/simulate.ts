@@ -1,12 +1,12 @@
 import type { PolicySourceType } from "@aws-sdk/client-iam";
 import { Pace } from "../../../platform/pace.ts";
 import type { Decision } from "../../access-control.ts";
+import { type CompiledPolicy, compilePolicy } from "../../policy-language/compile.ts";
+import type { RequestKeys } from "../../policy-language/pattern.ts";
 import type { Principal } from "../../principal.ts";
 import { type PageRequest, toSpan } from "../entities/to-page.ts";
 import { malformedPolicy } from "../errors.ts";
-import { type CompiledPolicy, compilePolicy } from "./compile.ts";
 import { evaluate } from "./evaluate.ts";
-import type { RequestKeys } from "./pattern.ts";
 import { findStatementPositions, type StatementPosition } from "./statement-positions.ts";
 import { findPolicyFault } from "./validate-document.ts";
 

@@ -1,6 +1,6 @@
 import { isJson } from "../../../platform/is-json.ts";
-import { isObject, isStatement, splitOperator, statementElements } from "../../policy-grammar.ts";
-import { listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "./document.ts";
+import { listOf, type PolicyDocument, type PolicyStatement, statementsOf } from "../../policy-language/document.ts";
+import { isObject, isStatement, splitOperator, statementElements } from "../../policy-language/policy-grammar.ts";
 import { findResourceFault } from "./validate-resource.ts";
 
 /**

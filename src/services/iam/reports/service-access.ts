@@ -1,5 +1,5 @@
 import { ownValue } from "../../../platform/own-value.ts";
-import { listOf, type PolicyDocument, statementsOf } from "../policy/document.ts";
+import { listOf, type PolicyDocument, statementsOf } from "../../policy-language/document.ts";
 import type { HeldDocument } from "../policy-holders/holder-documents.ts";
 
 /** The services that policies give something of, by the prefix of their actions, in alphabetical order. */

@@ -1,9 +1,9 @@
 import { parseArn } from "../../../platform/arn.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { listOf, type PolicyDocument, statementsOf } from "../../policy-language/document.ts";
 import { entityStore } from "../entities/entity-store.ts";
 import { invalidPrincipal, malformedPolicy, quotaExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { listOf, type PolicyDocument, statementsOf } from "../policy/document.ts";
 import { findTrustPolicyFault } from "../policy/validate-document.ts";
 import { policySize } from "../policy-holders/policy-holder.ts";
 

@@ -7,7 +7,9 @@ export const accessRules: AccessRules<IotData> = {
   prefix: "iot",
   resource: (_operation, input, at) => {
     if (typeof input.topic === "string") return iotArn(at, `topic/${input.topic}`);
-    if (typeof input.thingName === "string") return iotArn(at, `thing/${input.thingName}`);
+    const { thingName, shadowName } = input;
+    if (typeof thingName === "string")
+      return iotArn(at, `thing/${thingName}${typeof shadowName === "string" ? `/${shadowName}` : ""}`);
     return "*";
   },
 };

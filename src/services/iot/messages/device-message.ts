@@ -36,3 +36,8 @@ export interface MessageSource {
   /** The client's own name of the thing that its certificate is attached to, where there is exactly one. */
   readonly thingName?: string;
 }
+
+/** What tells an account and region from others. */
+export function placeText({ account, region }: Place): string {
+  return `${account} ${region}`;
+}

@@ -1,7 +1,10 @@
 import { resourceAlreadyExists } from "../errors.ts";
+import { findBillingGroup } from "../groups/find-billing-group.ts";
 import type { IotOperation } from "../operation.ts";
+import { linkStore } from "../registry/link-store.ts";
 import { registryKey } from "../registry/registry.ts";
 import { checkAttributes, withoutEmpty } from "../things/check-attributes.ts";
+import { requireActiveType } from "../things/require-type.ts";
 import { type Thing, thingArn, things } from "../things/thing.ts";
 
 /** A thing that is there already with the same attributes is given as it is. */
@@ -28,6 +31,11 @@ export const createThing: IotOperation<"CreateThing"> = async (input, context) =
       });
     }
     if (existing) return existing;
+    if (typeName !== undefined) await requireActiveType(tx, typeName);
+    if (billingGroupName !== undefined) {
+      await findBillingGroup(tx, billingGroupName);
+      await linkStore.put(tx, "billing-thing", { from: billingGroupName, to: name });
+    }
     await things.put(tx, name, made);
     return made;
   });

@@ -2,6 +2,7 @@ import type { ReadTransaction } from "../../../storage/database.ts";
 import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { invalidToken } from "../errors.ts";
 import { limits } from "../limits.ts";
+import type { Link } from "./link-store.ts";
 import type { Page, StoredRecord } from "./record-store.ts";
 
 /** What the operations that list call the two members alike. */
@@ -47,3 +48,15 @@ export async function listWanted<R>(
 
 const rowsAtOnce = 500;
 const mostLookedAt = 10_000;
+
+/** A page of what something is linked with, by names. */
+export async function listLinks(
+  request: PageRequest,
+  read: (page: Page) => Promise<readonly Link[]>,
+): Promise<{ readonly page: readonly Link[]; readonly nextToken: string | undefined }> {
+  const after = fromPageToken(request.nextToken || undefined, invalidToken) ?? "";
+  const most = Math.min(request.maxResults ?? limits.pageSize, limits.mostPageSize);
+  const links = await read({ after, limit: most + 1 });
+  const page = links.slice(0, most);
+  return { page, nextToken: links.length > most ? toPageToken(page.at(-1)?.name ?? "") : undefined };
+}

@@ -3,22 +3,23 @@ import { sql } from "../../../storage/statement.ts";
 
 /**
  * The registry of an account and region is one partition, so that a thing that goes and what is attached to it are one commit. It has two tables: records, each a
- * document of its kind (`thing`, `certificate`, …) under a name, and links from one record to another, which are found from both of their ends.
+ * document of its kind (`thing`, `certificate`, …) under a name, and links from one record to another, which are found from both of their ends. What tells a row is one text that
+ * begins with the kind: caches know by it which of their values a write has changed.
  */
 export const registryMigrations: readonly Migration[] = [
   {
     name: "001-registry",
     sql: `
       CREATE TABLE iot_records (
-        partition BIGINT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, position TEXT NOT NULL, record TEXT NOT NULL,
-        PRIMARY KEY (partition, kind, name)
+        partition BIGINT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, position TEXT NOT NULL,
+        record TEXT NOT NULL,
+        PRIMARY KEY (partition, id)
       );
       CREATE INDEX iot_records_by_position ON iot_records (partition, kind, position);
       CREATE TABLE iot_links (
-        partition BIGINT NOT NULL, kind TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, record TEXT NOT NULL,
-        PRIMARY KEY (partition, kind, source, target)
+        partition BIGINT NOT NULL, at_end TEXT NOT NULL, other_end TEXT NOT NULL, record TEXT NOT NULL,
+        PRIMARY KEY (partition, at_end, other_end)
       );
-      CREATE INDEX iot_links_by_target ON iot_links (partition, kind, target, source);
     `,
   },
 ];
@@ -53,17 +54,17 @@ export class RecordStore<R> {
   }
 
   async find(tx: ReadTransaction, name: string): Promise<R | undefined> {
-    const row = await tx.get(find, { kind: this.kind, name });
+    const row = await tx.get(find, { id: rowId(this.kind, name) });
     return row && JSON.parse(row.record);
   }
 
   async put(tx: WriteTransaction, name: string, record: R): Promise<void> {
     const position = this.#positionOf(name, record);
-    await tx.run(put, { kind: this.kind, name, position, record: JSON.stringify(record) });
+    await tx.run(put, { id: rowId(this.kind, name), kind: this.kind, name, position, record: JSON.stringify(record) });
   }
 
   async remove(tx: WriteTransaction, name: string): Promise<void> {
-    await tx.run(remove, { kind: this.kind, name });
+    await tx.run(remove, { id: rowId(this.kind, name) });
   }
 
   async count(tx: ReadTransaction): Promise<number> {
@@ -92,16 +93,19 @@ function toStored<R>({ name, position, record }: Row): StoredRecord<R> {
   return { name, position, record: JSON.parse(record) };
 }
 
-const find = sql<{ kind: string; name: string }, Row>(
-  "SELECT name, position, record FROM iot_records WHERE partition = :partition AND kind = :kind AND name = :name",
+/** `thing pump` */
+export function rowId(kind: string, name: string): string {
+  return `${kind} ${name}`;
+}
+
+const find = sql<{ id: string }, Row>(
+  "SELECT name, position, record FROM iot_records WHERE partition = :partition AND id = :id",
 );
-const put = sql<{ kind: string; name: string; position: string; record: string }>(
-  `INSERT INTO iot_records (partition, kind, name, position, record) VALUES (:partition, :kind, :name, :position, :record)
-   ON CONFLICT (partition, kind, name) DO UPDATE SET position = excluded.position, record = excluded.record`,
+const put = sql<{ id: string; kind: string; name: string; position: string; record: string }>(
+  `INSERT INTO iot_records (partition, id, kind, name, position, record) VALUES (:partition, :id, :kind, :name, :position, :record)
+   ON CONFLICT (partition, id) DO UPDATE SET position = excluded.position, record = excluded.record`,
 );
-const remove = sql<{ kind: string; name: string }>(
-  "DELETE FROM iot_records WHERE partition = :partition AND kind = :kind AND name = :name",
-);
+const remove = sql<{ id: string }>("DELETE FROM iot_records WHERE partition = :partition AND id = :id");
 const count = sql<{ kind: string }, { count: number }>(
   "SELECT COUNT(*) AS count FROM iot_records WHERE partition = :partition AND kind = :kind",
 );
@@ -117,3 +121,6 @@ const listDown = sql<{ kind: string; before: string; limit: number }, Row>(
   `SELECT name, position, record FROM iot_records WHERE partition = :partition AND kind = :kind AND position < :before
    ORDER BY position DESC LIMIT :limit`,
 );
+
+/** What the registry's cache reads of any kind. */
+export const recordStatements = { find };

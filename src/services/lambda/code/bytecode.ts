@@ -4,9 +4,12 @@ import type { ServiceHost } from "../../service.ts";
 import type { FunctionRecord } from "../functions/function.ts";
 import type { CodeDirectories, CodeStore } from "./code-store.ts";
 import { compileModules, pathsOf } from "./compile-modules.ts";
+import { compileScripts } from "./compile-scripts.ts";
 
-/** Fewer are compiled in less time than it takes to say so. */
-const leastModules = 20;
+/** Fewer are compiled in less time than it takes to say so. One module of Node.js may be a whole bundle: there the guest decides. */
+const leastModules = { python: 20, node: 1 };
+/** Of what compiles Python, whatever its function has. */
+const compilerMiB = 1024;
 /** The largest packages import a few thousand; a function may say what it likes. */
 const mostModules = 10_000;
 
@@ -36,14 +39,14 @@ export class Bytecode {
 
   /** Where the archive is, if there is one. */
   async directory(): Promise<string | undefined> {
-    if (!this.#isPython) return undefined;
+    if (!this.#language) return undefined;
     this.#directory ??= this.#parts.code.bytecodeDirectory(this.#parts.record);
     return this.#directory;
   }
 
   /** True once: of the environment that is to tell its modules. */
   asks(): boolean {
-    const asks = !this.#hasAsked && this.#isPython;
+    const asks = !this.#hasAsked && this.#language !== undefined;
     this.#hasAsked = true;
     return asks;
   }
@@ -52,7 +55,7 @@ export class Bytecode {
   learn(directories: CodeDirectories, modules: readonly string[]): void {
     const { host, code, record } = this.#parts;
     const deployed = modules.slice(0, mostModules).filter(isDeployed);
-    if (deployed.length < leastModules) return;
+    if (!this.#language || deployed.length < leastModules[this.#language]) return;
     const compile = async () => {
       if (this.#isClosed) return;
       this.#compiling = this.#compile(directories, deployed).catch((error: Error) => {
@@ -63,8 +66,9 @@ export class Bytecode {
     void code.compileInTurn(compile);
   }
 
-  get #isPython(): boolean {
-    return this.#parts.record.configuration.runtime.startsWith("python");
+  get #language(): keyof typeof leastModules | undefined {
+    const { runtime } = this.#parts.record.configuration;
+    return runtime.startsWith("python") ? "python" : runtime.startsWith("nodejs") ? "node" : undefined;
   }
 
   /** Nothing is compiled any more. */
@@ -74,18 +78,35 @@ export class Bytecode {
     await this.#compiling;
   }
 
-  async #compile({ codeDir, optDir }: CodeDirectories, modules: readonly string[]): Promise<void> {
+  async #compile(directories: CodeDirectories, modules: readonly string[]): Promise<void> {
+    const { code, record } = this.#parts;
+    this.#end = new AbortController();
+    const compile = this.#language === "python" ? this.#compilePython : this.#compileNode;
+    const files = await compile.call(this, directories, modules, this.#end.signal);
+    if (!files) return;
+    await code.keepBytecode(record, files);
+    this.#directory = undefined;
+  }
+
+  async #compilePython(directories: CodeDirectories, modules: readonly string[], signal: AbortSignal) {
     const { host, sandbox, code, record } = this.#parts;
     const former = await code.readBytecode(record);
     const paths = [...new Set([...modules, ...(former ? pathsOf(former) : [])])];
-    if (this.#isClosed) return;
-    const { runtime } = record.configuration;
-    const spec = { id: host.random.uuid(), runtime, codeDir, optDir };
-    this.#end = new AbortController();
-    const archive = await compileModules(sandbox, host.clock, spec, paths, this.#end.signal);
-    if (!archive) return;
-    await code.keepBytecode(record, archive);
-    this.#directory = undefined;
+    if (this.#isClosed) return undefined;
+    const archive = await compileModules(sandbox, host.clock, this.#spec(directories, compilerMiB), paths, signal);
+    return archive && new Map([["archive", archive]]);
+  }
+
+  /** V8 takes what was compiled with the flags it has itself, and these are made from the function's memory. */
+  #compileNode(directories: CodeDirectories, modules: readonly string[], signal: AbortSignal) {
+    const { host, sandbox, record } = this.#parts;
+    const spec = this.#spec(directories, record.configuration.memoryMiB);
+    return compileScripts(sandbox, host.clock, spec, modules, signal);
+  }
+
+  #spec({ codeDir, optDir }: CodeDirectories, memoryMiB: number) {
+    const { host, record } = this.#parts;
+    return { id: host.random.uuid(), runtime: record.configuration.runtime, codeDir, optDir, memoryMiB };
   }
 }
 

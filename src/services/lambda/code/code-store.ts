@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { mayBeCommitted } from "../../../storage/unreachable-storage-error.ts";
 import type { ServiceHost } from "../../service.ts";
 import { codeTooLargeWithLayers, packageNotStored, zippedTooLarge } from "../errors.ts";
@@ -92,7 +92,7 @@ export class CodeStore {
     return { codeDir, optDir };
   }
 
-  /** Where the bytecode of a version is: a folder with one file, `archive`. Undefined if there is none. */
+  /** Where what was compiled of a version is: a folder with one file, `archive`, of Python, and Node's own files of Node.js. Undefined if there is none. */
   async bytecodeDirectory(record: Pick<FunctionRecord, "code" | "configuration">): Promise<string | undefined> {
     const name = bytecodeName(record);
     return (await this.#listCompiled()).has(name) ? join(this.#root(), name) : undefined;
@@ -103,13 +103,21 @@ export class CodeStore {
   }
 
   /** An environment that has another open goes on with that. */
-  async keepBytecode(record: Pick<FunctionRecord, "code" | "configuration">, archive: Buffer): Promise<void> {
+  async keepBytecode(
+    record: Pick<FunctionRecord, "code" | "configuration">,
+    files: ReadonlyMap<string, Buffer>,
+  ): Promise<void> {
     const name = bytecodeName(record);
-    await this.#partially(join(this.#root(), name), async (partial) => {
-      await mkdir(partial, { mode: 0o755 });
-      await writeFile(join(partial, "archive"), archive, { mode: 0o644 });
-      await mkdir(join(this.#root(), name), { recursive: true, mode: 0o755 });
-      await rename(join(partial, "archive"), join(this.#root(), name, "archive"));
+    const folder = join(this.#root(), name);
+    await this.#partially(folder, async (partial) => {
+      for (const [path, bytes] of files) {
+        await mkdir(dirname(join(partial, path)), { recursive: true, mode: 0o755 });
+        await writeFile(join(partial, path), bytes, { mode: 0o644 });
+      }
+      for (const path of files.keys()) {
+        await mkdir(dirname(join(folder, path)), { recursive: true, mode: 0o755 });
+        await rename(join(partial, path), join(folder, path));
+      }
     });
     (await this.#listCompiled()).add(name);
   }
@@ -283,15 +291,18 @@ function codeName(sha256: string): string {
   return `task-${Buffer.from(sha256, "base64").toString("hex")}`;
 }
 
-/** By every byte that it is made from, and by the runtime: what an interpreter of another version makes is told apart by the file itself. */
+/**
+ * By every byte that it is made from, and by the runtime: what an interpreter of another version makes is told apart by the file itself. Of Node.js by the
+ * function's memory, too, of which V8's flags are made.
+ */
 function bytecodeName({ code, configuration }: Pick<FunctionRecord, "code" | "configuration">): string {
-  const { layers, runtime } = configuration;
+  const { layers, runtime, memoryMiB } = configuration;
   const ofLayers = layers.length > 0 ? `-${layersName(layers)}` : "";
-  return `${codeName(code.sha256)}${ofLayers}.${runtime}`;
+  return `${codeName(code.sha256)}${ofLayers}.${runtime}${runtime.startsWith("nodejs") ? `-${memoryMiB}` : ""}`;
 }
 
 function isBytecodeName(name: string): boolean {
-  return /^task-[0-9a-f]{64}(?:-opt-[0-9a-f]{64})?\.[a-z]+[0-9.x]*$/.test(name);
+  return /^task-[0-9a-f]{64}(?:-opt-[0-9a-f]{64})?\.[a-z]+[0-9.x]*(?:-\d+)?$/.test(name);
 }
 
 function layersName(layers: readonly StoredLayer[]): string {

@@ -1,53 +1,30 @@
 import type { Clock } from "../../../platform/clock.ts";
-import type { EnvironmentSpec, Sandbox } from "../../../sandbox/sandbox.ts";
+import type { Sandbox } from "../../../sandbox/sandbox.ts";
+import { type CompileSpec, withCompiler } from "./compiler-environment.ts";
 
 /** It is in this process's memory while it is made. What a function imports of the largest packages (PyTorch) has a third of it. */
 const mostBytes = 128 * 1024 * 1024;
 /** Of one question: an answer holds as many of them as it can. */
 const mostPaths = 500;
-const mostSeconds = 120;
-
-/** Everything but what a compiler needs is left to it. */
-export type CompileSpec = Pick<EnvironmentSpec, "id" | "runtime" | "codeDir" | "optDir">;
 
 /**
- * Has modules compiled in a sandbox of their own, in which nothing of the function is run. Gives the archive that environments find them in
- * (`runtimes/python/guest/squall_runtime/bytecode.py` says how it is made up), or undefined if that can't be had.
+ * Has Python's modules compiled. Gives the archive that environments find them in (`runtimes/python/guest/squall_runtime/bytecode.py` says how it is made
+ * up), or undefined if that can't be had.
  */
-export async function compileModules(
+export function compileModules(
   sandbox: Sandbox,
   clock: Clock,
   spec: CompileSpec,
   paths: readonly string[],
   signal: AbortSignal,
 ): Promise<Buffer | undefined> {
-  const compiler = await sandbox.start({
-    ...spec,
-    purpose: "compile",
-    handler: "",
-    environment: {},
-    memoryMiB: 1024,
-    tmpMiB: 64,
-    onOutput: () => undefined,
-  });
-  const end = () => void compiler.kill();
-  const timer = clock.afterMachine(mostSeconds * 1000, end);
-  signal.addEventListener("abort", end);
-  if (signal.aborted) end();
-  try {
-    if ((await compiler.init()).kind !== "ready") return undefined;
+  return withCompiler(sandbox, clock, spec, signal, async (ask) => {
     const codes = new Map<string, Buffer>();
     let tag = "";
     let bytes = 0;
     for (let left = [...paths]; left.length > 0; ) {
-      const result = await compiler.invoke({
-        requestId: spec.id,
-        event: Buffer.from(JSON.stringify(left.slice(0, mostPaths))),
-        deadlineMs: clock.machineMs() + mostSeconds * 1000,
-        invokedFunctionArn: "",
-      });
-      if (result.kind !== "success") return undefined;
-      const answer = JSON.parse(result.payload.toString("utf8")) as Answer;
+      const answer = (await ask(left.slice(0, mostPaths))) as Answer | undefined;
+      if (!answer) return undefined;
       tag = answer.tag;
       const done = new Set(Object.keys(answer.codes));
       for (const [path, code] of Object.entries(answer.codes)) {
@@ -60,10 +37,7 @@ export async function compileModules(
       left = left.filter((path) => !done.has(path));
     }
     return codes.size > 0 ? toArchive(tag, codes) : undefined;
-  } finally {
-    timer.cancel();
-    await compiler.kill();
-  }
+  });
 }
 
 interface Answer {

@@ -4,6 +4,7 @@ import { type TargetKindName, targetKindOf } from "../../targets/target-kinds.ts
 import { invalidParameter } from "../errors.ts";
 import { type FunctionRecord, functionArn } from "../functions/function.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { lambdaSessionName } from "../invocation/role-session.ts";
 import type { LambdaContext } from "../operation.ts";
 
 /** What a target is to be told of. */
@@ -31,8 +32,12 @@ export async function checkDestination(
   if (parsed && allowed[use].includes("function") && targetKindOf(parsed) === "function") {
     return checkFunction(context, record, arn);
   }
-  const { account, region, name, configuration } = record;
-  const caller = { role: configuration.role, sessionName: name, assumedBy: "lambda.amazonaws.com" };
+  const { account, region, configuration } = record;
+  const caller = {
+    role: configuration.role,
+    sessionName: lambdaSessionName(record),
+    assumedBy: "lambda.amazonaws.com",
+  };
   const asked = { target: arn, caller, source: { account, region, arn: functionArn(record) } };
   const state = await probeTarget(context.host, asked, allowed[use]);
   if (state.is === "wrong-kind") throw invalidParameter(wrongKind(arn, use));

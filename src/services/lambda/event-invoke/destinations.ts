@@ -7,6 +7,7 @@ import type { TargetMessage } from "../../targets/target-message.ts";
 import { functionArn, latestVersion } from "../functions/function.ts";
 import type { FunctionReference } from "../functions/function-name.ts";
 import { readErrorObject } from "../invocation/environment/failures.ts";
+import { lambdaSessionName } from "../invocation/role-session.ts";
 import type { Meter } from "../metering/meter.ts";
 import { type EndedEvent, type InvocationRecord, invocationRecord } from "./invocation-record.ts";
 
@@ -56,7 +57,7 @@ function toEffect(
   return destinations.toEffect(`${event.id}/${metric}`, {
     target,
     message,
-    caller: { role: configuration.role, sessionName: name, assumedBy: "lambda.amazonaws.com" },
+    caller: { role: configuration.role, sessionName: lambdaSessionName(record), assumedBy: "lambda.amazonaws.com" },
     source: { account, region, arn: functionArn(record) },
     traceId,
     retry: untilParked,

@@ -11,7 +11,7 @@ export interface EndedEvent {
   readonly record: FunctionRecord;
   /** Of the last attempt, if it ran. */
   readonly outcome: InvocationOutcome | undefined;
-  readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded";
+  readonly condition: "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
   /** Attempts that ended with the function's error. */
   readonly failures: number;
   /** The trace that its destination goes on. */

@@ -3,6 +3,7 @@ import type { Effect } from "../../../storage/database.ts";
 import { untilParked } from "../../targets/retry-policy.ts";
 import { destinations } from "../event-invoke/destinations.ts";
 import { functionArn, qualifiedArn } from "../functions/function.ts";
+import { lambdaSessionName } from "../invocation/role-session.ts";
 import { failureRecord, type GiveUp, type StreamBatch } from "./stream-batch.ts";
 import type { StreamMapping } from "./stream-mapping.ts";
 
@@ -19,7 +20,7 @@ export async function toFailureEffect(
   const { batch, condition, shardId, target } = given;
   const { record } = await admissions.target();
   const nowMs = host.clock.nowMs();
-  const { account, region, name } = mapping.function;
+  const { account, region } = mapping.function;
   const told = failureRecord(batch, condition, {
     functionArn: qualifiedArn(mapping.function, mapping.function.qualifier),
     streamArn: mapping.eventSourceArn,
@@ -40,7 +41,11 @@ export async function toFailureEffect(
         contentType: "application/json",
       },
     },
-    caller: { role: record.configuration.role, sessionName: name, assumedBy: "lambda.amazonaws.com" },
+    caller: {
+      role: record.configuration.role,
+      sessionName: lambdaSessionName(record),
+      assumedBy: "lambda.amazonaws.com",
+    },
     source: { account, region, arn: functionArn(record) },
     retry: untilParked,
     eventMs: nowMs,

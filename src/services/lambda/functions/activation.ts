@@ -1,5 +1,4 @@
 import { isNamed } from "../../../platform/aws-error.ts";
-import { RuntimeUnavailableError, type Sandbox } from "../../../sandbox/sandbox.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { CodeStore } from "../code/code-store.ts";
 import { functionNotFound } from "../errors.ts";
@@ -15,27 +14,38 @@ import {
 } from "./function.ts";
 import type { FunctionDirectory } from "./function-directory.ts";
 import { functionPartition, functionStore } from "./function-store.ts";
+import type { RuntimeNotices } from "./runtime-notices.ts";
 import { isSnapStarted } from "./snap-start.ts";
+
+/** Something begun: `ready` when the version can serve or has failed, `ended` when that is written down. Neither rejects. */
+interface Running {
+  readonly ready: Promise<void>;
+  readonly ended: Promise<void>;
+}
 
 /** Takes functions from Pending to Active, and updates from InProgress to Successful: code in place, runtime booted. */
 export class Activation {
   readonly #host: ServiceHost;
-  readonly #sandbox: Sandbox;
+  readonly #leastUpdateMs: number;
+  readonly #runtimes: RuntimeNotices;
   readonly #directory: FunctionDirectory;
   readonly #code: CodeStore;
   readonly #fleets: Fleets;
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #running = new Map<string, Running>();
+  #stopping = Promise.withResolvers<void>();
   #stopTakingOver: () => Promise<void> = async () => {};
 
   constructor(parts: {
     host: ServiceHost;
-    sandbox: Sandbox;
+    leastUpdateMs: number;
+    runtimes: RuntimeNotices;
     directory: FunctionDirectory;
     code: CodeStore;
     fleets: Fleets;
   }) {
     this.#host = parts.host;
-    this.#sandbox = parts.sandbox;
+    this.#leastUpdateMs = parts.leastUpdateMs;
+    this.#runtimes = parts.runtimes;
     this.#directory = parts.directory;
     this.#code = parts.code;
     this.#fleets = parts.fleets;
@@ -44,7 +54,8 @@ export class Activation {
   /** Begins in the background; the record is the one just committed. */
   begin(record: FunctionRecord): void {
     const key = versionKey(record);
-    const running = this.#activate(record)
+    const ready = Promise.withResolvers<void>();
+    const ended = this.#activate(record, ready.resolve)
       .catch((error: Error) => {
         this.#host.log.error("a function could not be activated", {
           function: qualifiedArn(record, record.version),
@@ -52,18 +63,20 @@ export class Activation {
         });
       })
       .finally(() => {
+        ready.resolve();
         if (this.#running.get(key) === running) this.#running.delete(key);
       });
+    const running = { ready: ready.promise, ended };
     this.#running.set(key, running);
   }
 
   /**
-   * Fulfilled when the version is settled. One that another node has begun with is prepared here, too: it is needed here, and the other may be
-   * dead. Who is first writes it down.
+   * Fulfilled when the version can serve, or has failed. One that another node has begun with is prepared here, too: it is needed here, and the
+   * other may be dead. Who is first writes it down.
    */
   async settled(record: FunctionRecord): Promise<void> {
     if (!this.#running.has(versionKey(record)) && isUnfinished(record)) this.begin(record);
-    await this.#running.get(versionKey(record));
+    await this.#running.get(versionKey(record))?.ready;
   }
 
   /** Goes on with what another node had begun and will not end. */
@@ -88,10 +101,12 @@ export class Activation {
     });
   }
 
-  /** Everything begun has ended: for a clean stop. */
+  /** Everything begun has ended: for a clean stop, and for a reset, after which more may begin. */
   async idle(): Promise<void> {
+    this.#stopping.resolve();
     await this.#stopTakingOver();
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    this.#stopping = Promise.withResolvers();
   }
 
   /** At start: goes on with what a stop interrupted, and boots the runtimes in use. Gives every version there is. */
@@ -104,9 +119,7 @@ export class Activation {
     // Of runtimes whose processes are of a size: that of the function changed last.
     const byAge = all.toSorted((a, b) => a.lastModifiedMs - b.lastModifiedMs);
     for (const [runtime, memoryMiB] of new Map(byAge.map(({ configuration: c }) => [c.runtime, c.memoryMiB]))) {
-      this.#sandbox
-        .prepare(runtime, memoryMiB)
-        .catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
+      this.#runtimes.boot(runtime, memoryMiB).catch((error: Error) => this.#host.log.warn(error.message, { runtime }));
     }
     return all;
   }
@@ -119,15 +132,37 @@ export class Activation {
     return [latest, ...versions];
   }
 
-  async #activate(record: FunctionRecord): Promise<void> {
+  async #activate(record: FunctionRecord, serves: () => void): Promise<void> {
+    const beganMs = this.#host.clock.nowMs();
     const failure = await this.#prepare(record);
+    if (!failure && (await this.#isUpdate(record))) {
+      if (record.version === latestVersion) this.#fleets.deploy(record);
+      serves();
+      await this.#until(beganMs + this.#leastUpdateMs);
+    }
     try {
       if (record.version === latestVersion) await this.#finishLatest(record, failure);
       else await this.#finishVersion(record, failure);
     } catch (error) {
       // Deleted meanwhile, or made anew under the same name: not ours to finish.
       if (!isNamed(error, "ResourceNotFoundException")) throw error;
+      if (!(await this.#directory.findSame(record))) await this.#fleets.remove(record);
     }
+  }
+
+  /** Whether this is an update that is in progress, or the version published with one. */
+  async #isUpdate(record: FunctionRecord): Promise<boolean> {
+    const latest = (await this.#directory.findSame(record))?.family.latest;
+    return latest?.lastModifiedMs === record.lastModifiedMs && latest.lastUpdate.status === "InProgress";
+  }
+
+  /** Until the update has been in progress for as long as that is to be seen; a server that stops does not wait. */
+  async #until(atMs: number): Promise<void> {
+    if (this.#host.clock.nowMs() >= atMs) return;
+    const shown = Promise.withResolvers<void>();
+    const timer = this.#host.clock.at(atMs, shown.resolve);
+    await Promise.race([shown.promise, this.#stopping.promise]);
+    timer.cancel();
   }
 
   async #finishLatest(record: FunctionRecord, failure: string | undefined): Promise<void> {
@@ -139,7 +174,8 @@ export class Activation {
       const finished = { ...latest, ...outcomeOf(latest, failure), revisionId: this.#host.random.uuid() };
       return { ...stored, latest: finished };
     });
-    if (!failure) this.#fleets.deploy(family.latest);
+    const serving = this.#fleets.serving(versionKey(record));
+    if (!failure && serving?.record.lastModifiedMs !== record.lastModifiedMs) this.#fleets.deploy(family.latest);
   }
 
   async #finishVersion(record: FunctionRecord, failure: string | undefined): Promise<void> {
@@ -155,7 +191,10 @@ export class Activation {
   /** Undefined if all is there, else the reason. */
   async #prepare(record: FunctionRecord): Promise<string | undefined> {
     try {
-      await Promise.all([this.#code.directories(record), this.#boot(record)]);
+      await Promise.all([
+        this.#code.directories(record),
+        this.#runtimes.boot(record.configuration.runtime, record.configuration.memoryMiB),
+      ]);
       if (isSnapStarted(record)) await this.#snapshot(record);
       return undefined;
     } catch (error) {
@@ -169,16 +208,6 @@ export class Activation {
     } catch (error) {
       await this.#fleets.remove(record);
       throw error;
-    }
-  }
-
-  /** An interpreter that the machine lacks may be installed later: until then each invocation says what to type. */
-  async #boot({ configuration: { runtime, memoryMiB } }: FunctionRecord): Promise<void> {
-    try {
-      await this.#sandbox.prepare(runtime, memoryMiB);
-    } catch (error) {
-      if (!(error instanceof RuntimeUnavailableError)) throw error;
-      this.#host.log.warn(error.message, { runtime });
     }
   }
 }

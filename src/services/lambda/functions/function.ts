@@ -54,6 +54,8 @@ export interface FunctionFamily {
   readonly recursiveLoop: "Allow" | "Terminate";
   readonly runtimeManagement: Readonly<Record<string, RuntimeManagement>>;
   readonly urls: Readonly<Record<string, UrlConfig>>;
+  /** Ids of URLs whose aliases are deleted: they are known as somebody's, and answer nobody. */
+  readonly lostUrls?: readonly string[];
   /** ARN of the code signing configuration. */
   readonly codeSigning?: string | undefined;
 }

@@ -57,12 +57,13 @@ async function deleteHalf(FunctionName: string): Promise<() => Promise<void>> {
 
 test("a function made anew during a delete keeps its events, its environments and its concurrency", async () => {
   await create("again", saying("old"));
-  await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 0 });
+  const free = await squall.hold("again");
   await send("again", { of: "old" });
   await eventually(async () => (await storedEvents("again")).length || undefined, "the old event");
   const oldKey = toPartitionKey((await known("again")).family.latest);
   const finish = await deleteHalf("again");
   await create("again", saying("new"));
+  await free();
   await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 1 });
   await lambda("PublishVersion", { FunctionName: "again" });
   assert.equal((await invoke("again")).payload, "new");
@@ -70,14 +71,14 @@ test("a function made anew during a delete keeps its events, its environments an
   const fleet = [...state.fleets.records()].find(({ id }) => id === family.latest.id);
   assert.ok(fleet);
   // Its one place is taken: what comes meanwhile waits in the database.
-  await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 0 });
+  const freeAgain = await squall.hold("again");
   await send("again", { of: "new" });
   await eventually(async () => (await storedEvents("again")).length || undefined, "the new event");
   await finish();
   assert.equal((await storedEvents("again")).length, 1);
   assert.ok([...state.fleets.records()].includes(fleet));
   assert.deepEqual(await storage.partition(oldKey).read((tx) => eventStore.list(tx, { dueMs: -1, id: "" }, 100)), []);
-  await lambda("PutFunctionConcurrency", { FunctionName: "again", ReservedConcurrentExecutions: 1 });
+  await freeAgain();
   const ran = (await squall.log("again", 2)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran.map((line) => line.trim()).sort(), ["ran new {'of': 'new'}", "ran new {}"]);
 });
@@ -200,7 +201,7 @@ test("an event that was accepted for a deleted alias is not given to the next of
   await settled(FunctionName);
   const alias = { FunctionName, Name: "live" };
   await lambda("CreateAlias", { ...alias, FunctionVersion: "1" });
-  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  const free = await squall.hold(FunctionName);
   await send(`${FunctionName}:live`, { of: "old" });
   const { family } = await known(FunctionName);
   const former = sentToOf(family, "live");
@@ -232,7 +233,7 @@ test("an event that was accepted for a deleted alias is not given to the next of
   await startLambda(state);
   assert.equal(await eventsOf(former), 0);
   await send(`${FunctionName}:live`, { of: "new" });
-  await lambda("DeleteFunctionConcurrency", { FunctionName });
+  await free();
   const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran, ["ran new {'of': 'new'}\n"]);
 });
@@ -263,7 +264,7 @@ test("a function that was stored before functions had ids goes on, with its vers
   const FunctionName = "former";
   await create(FunctionName, saying("former"));
   await lambda("PublishVersion", { FunctionName });
-  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
+  const free = await squall.hold(FunctionName);
   const { family, versions } = await known(FunctionName);
   const withoutId = <T extends object>(record: T) => ({ ...record, id: undefined }) as T;
   await functionPartition(storage, at).write(async (tx) => {
@@ -294,7 +295,7 @@ test("a function that was stored before functions had ids goes on, with its vers
   state.functions.reset();
   await state.events.resume(async (of) => (await state.functions.findSame(of)) !== undefined);
   assert.equal((await known(FunctionName)).family.latest.id, "");
-  await lambda("DeleteFunctionConcurrency", { FunctionName });
+  await free();
   const ran = (await squall.log(FunctionName, 1)).filter((line) => line.startsWith("ran "));
   assert.deepEqual(ran, ["ran former legacy\n"]);
   await lambda("UpdateFunctionConfiguration", { FunctionName, Timeout: 5 });

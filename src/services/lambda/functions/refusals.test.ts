@@ -117,14 +117,6 @@ test("what was emptied is answered as empty, what was never set not at all", asy
   const { Environment } = await lambda("CreateFunction", { ...pythonFunction("emptied", source), ...variables });
   assert.deepEqual(Environment, { Variables: {} });
   await settled("emptied");
-  const VpcConfig = { SubnetIds: ["subnet-0a"], SecurityGroupIds: ["sg-0a"] };
-  await lambda("UpdateFunctionConfiguration", { FunctionName: "emptied", VpcConfig });
-  await settled("emptied");
-  const left = await lambda("UpdateFunctionConfiguration", {
-    FunctionName: "emptied",
-    VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
-  });
-  assert.deepEqual([left.VpcConfig?.SubnetIds, left.VpcConfig?.VpcId], [[], ""]);
   assert.equal((await lambda("GetFunctionConfiguration", { FunctionName })).VpcConfig, undefined);
   const Content = { ZipFile: zip({ "python/x.py": "" }) };
   const layer = await lambda("PublishLayerVersion", { LayerName: "emptied", Content, CompatibleRuntimes: [] });

@@ -37,4 +37,6 @@ export interface VpcSettings {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly ipv6AllowedForDualStack: boolean;
+  /** Of the subnets. Absent without any, and in a function that was stored before there were subnets to find. */
+  readonly vpcId?: string;
 }

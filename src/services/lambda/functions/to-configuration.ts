@@ -82,7 +82,7 @@ function optionalMembers({ layers, deadLetterArn, vpc, tenancy }: StoredConfigur
       VpcConfig: {
         SubnetIds: [...vpc.subnetIds],
         SecurityGroupIds: [...vpc.securityGroupIds],
-        VpcId: "",
+        VpcId: vpc.vpcId ?? "",
         Ipv6AllowedForDualStack: vpc.ipv6AllowedForDualStack,
       },
     }),

@@ -47,7 +47,15 @@ function encodingComplaint(bytes: Buffer): Complaint {
   }
   const index = invalidAt(bytes);
   if (index === undefined) return { reason: "Invalid UTF-8", column: searchedBytes };
-  return { reason: `Invalid UTF-8 start byte 0x${(bytes[index] ?? 0).toString(16)}`, column: index + 1 };
+  return {
+    reason: `Invalid UTF-8 start byte 0x${(bytes[index] ?? 0).toString(16)}`,
+    column: index + (isLetter(first) ? 2 : 1),
+  };
+}
+
+/** A word is read on to its end, one character further than a string. */
+function isLetter(byte: number): boolean {
+  return /[a-z]/i.test(String.fromCharCode(byte));
 }
 
 /** The first byte that a valid beginning cannot have, as far as it is worth looking for. */

@@ -10,6 +10,6 @@ export const deleteFunctionUrlConfig: LambdaOperation<"DeleteFunctionUrlConfig">
     if (!config) throw resourceNotFound();
     return { ...stored, urls };
   });
-  await state.urlIndex.removed(former.urls, family.urls);
+  await state.urlIndex.removed(former, family);
   return {};
 };

@@ -22,7 +22,7 @@ async function deleteAll({ state }: LambdaContext, reference: FunctionReference)
     await state.provisioning.align(family.latest, qualifier);
   }
   for (const record of records) await state.fleets.remove(record);
-  await state.urlIndex.removed(family.urls);
+  await state.urlIndex.removed(family);
   await state.events.remove(family.latest);
   state.developed.of(family.latest)?.end("The function has been deleted.");
   await state.concurrency.refresh(family.latest);

@@ -4,6 +4,7 @@ import { checkDestination } from "../event-invoke/check-destination.ts";
 import { checkRole } from "../functions/check-role.ts";
 import { changeConfiguration } from "../functions/configuration.ts";
 import { parseFunctionName } from "../functions/function-name.ts";
+import { resolveVpc } from "../functions/resolve-vpc.ts";
 import { toConfiguration } from "../functions/to-configuration.ts";
 import { updateFunction } from "../functions/update-function.ts";
 import { reportWithoutEffect } from "../functions/without-effect.ts";
@@ -19,13 +20,15 @@ export const updateFunctionConfiguration: LambdaOperation<"UpdateFunctionConfigu
   if (layers) checkUnzippedSize(latest.code, layers);
   if (layers?.length) await checkSignature(context, reference.name, codeSigning);
   if (input.Role) await checkRole(context, reference.name, proposed);
+  const vpc = input.VpcConfig && (await resolveVpc(context, reference.name, proposed)).vpc;
   if (input.DeadLetterConfig?.TargetArn) {
     const asked = { ...latest, configuration: proposed };
     await checkDestination(context, asked, input.DeadLetterConfig.TargetArn, "deadLetter");
   }
-  const { family } = await updateFunction(context, reference, input.RevisionId, (stored) => ({
-    configuration: changeConfiguration(stored.configuration, input, layers),
-  }));
+  const { family } = await updateFunction(context, reference, input.RevisionId, (stored) => {
+    const configuration = changeConfiguration(stored.configuration, input, layers);
+    return { configuration: input.VpcConfig ? { ...configuration, vpc } : configuration };
+  });
   if (input.VpcConfig || input.TracingConfig) reportWithoutEffect(context.host.log, family.latest);
   return toConfiguration(family.latest);
 };

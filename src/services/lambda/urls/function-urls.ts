@@ -41,8 +41,8 @@ export class FunctionUrls {
   async answer(id: string, request: SurfaceRequest): Promise<SurfaceAnswer> {
     const found = await this.#find(id);
     const identity = { "x-amzn-RequestId": request.requestId };
-    if (!found) {
-      const unknown = errorAnswer(403, null, "AccessDeniedException");
+    if (found === undefined || found === "lost") {
+      const unknown = errorAnswer(403, found === "lost" ? notAuthorized : null, "AccessDeniedException");
       return { ...unknown, headers: { ...unknown.headers, ...identity } };
     }
     const { cors } = found.config;
@@ -168,10 +168,12 @@ export class FunctionUrls {
     return true;
   }
 
-  async #find(id: string): Promise<FoundUrl | undefined> {
+  /** `lost`: of an alias that has been deleted. */
+  async #find(id: string): Promise<FoundUrl | "lost" | undefined> {
     const reference = await this.#index.find(id);
     const known = reference && (await this.#functions.find(reference));
     const config = ownValue(known?.family.urls, reference?.qualifier ?? latestVersion);
+    if (known?.family.lostUrls?.includes(id)) return "lost";
     // The function, or its URL, may have been made anew since: then it has another.
     return reference && known && config?.id === id ? { reference, known, config } : undefined;
   }

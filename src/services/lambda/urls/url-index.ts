@@ -50,14 +50,18 @@ export class UrlIndex {
   }
 
   /** The function had the URLs of `former`, and has those of `now`. */
-  async removed(former: FunctionFamily["urls"], now: FunctionFamily["urls"] = {}): Promise<void> {
-    const kept = new Set(Object.values(now).map(({ id }) => id));
-    for (const { id } of Object.values(former)) if (!kept.has(id)) await this.#partition(urlKey(id)).drop();
+  async removed(former: FunctionFamily, now?: FunctionFamily): Promise<void> {
+    const kept = new Set(now && idsOf(now));
+    for (const id of idsOf(former)) if (!kept.has(id)) await this.#partition(urlKey(id)).drop();
   }
 
   #partition(key: PartitionKey) {
     return this.#host.storage.partition(key);
   }
+}
+
+function idsOf({ urls, lostUrls = [] }: FunctionFamily): string[] {
+  return [...Object.values(urls).map(({ id }) => id), ...lostUrls];
 }
 
 const urlId = /^[a-z2-7]{32}$/;

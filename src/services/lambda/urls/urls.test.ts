@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openLambda, wholeFile } from "../../../../test/support/lambda.ts";
+import type { SurfaceRequest } from "../../surface.ts";
 
 const { create, lambda, state } = await openLambda(wholeFile);
 const arn = "arn:aws:lambda:us-east-1:000000000000:function:web";
@@ -39,7 +40,7 @@ test("CreateFunctionUrlConfig gives an address; Get, Update, List and Delete kno
   await assert.rejects(lambda("DeleteFunctionUrlConfig", { FunctionName }), missing);
 });
 
-test("a version has no URL; an alias's goes with the alias", async () => {
+test("a version has no URL; an alias's is known after the alias, and open to nobody", async () => {
   await assert.rejects(lambda("CreateFunctionUrlConfig", { FunctionName, Qualifier: "1", AuthType: "NONE" }), {
     name: "ValidationException",
     message: /at 'qualifier' failed to satisfy constraint/,
@@ -50,5 +51,18 @@ test("a version has no URL; an alias's goes with the alias", async () => {
   });
   const { FunctionUrl } = await lambda("GetFunctionUrlConfig", { FunctionName, Qualifier: "live" });
   await lambda("DeleteAlias", { FunctionName, Name: "live" });
+  const ask = async () => {
+    const { status, body } = await state.urls.answer(idOf(FunctionUrl), { requestId: "r" } as SurfaceRequest);
+    return [status, JSON.parse(String(body)).Message];
+  };
+  const troubleshooting = "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html";
+  assert.deepEqual(await ask(), [
+    403,
+    `Forbidden. For troubleshooting Function URL authorization issues, see: ${troubleshooting}`,
+  ]);
+  await lambda("CreateAlias", { FunctionName, Name: "live", FunctionVersion: "1" });
+  assert.equal((await ask())[0], 403);
+  await lambda("DeleteFunction", { FunctionName });
+  assert.deepEqual(await ask(), [403, null]);
   assert.equal(await state.urlIndex.find(idOf(FunctionUrl)), undefined);
 });

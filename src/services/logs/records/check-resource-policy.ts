@@ -1,4 +1,4 @@
-import { isStatement } from "../../policy-grammar.ts";
+import { isStatement } from "../../policy-language/policy-grammar.ts";
 import { invalidParameter } from "../errors.ts";
 
 /** Throws InvalidParameterException for what is no policy that says whom it lets do something. */

@@ -38,7 +38,7 @@ export function toAclOutput({ ownerId, grants }: Acl): { Owner: { ID: string }; 
   return { Owner: { ID: ownerId }, Grants: grants.map(toGrant) };
 }
 
-function toGrant({ permission, id, group }: AclGrant): Grant {
+export function toGrant({ permission, id, group }: AclGrant): Grant {
   const Grantee: Grantee = id === undefined ? { Type: "Group", URI: group } : { Type: "CanonicalUser", ID: id };
   return { Grantee, Permission: permission };
 }

@@ -33,7 +33,8 @@ export function parseAclBody(policy: AccessControlPolicy): Acl {
   return { ownerId: checkId(policy.Owner.ID, "CanonicalUser/ID"), grants: policy.Grants.map(parseGrant) };
 }
 
-function parseGrant({ Grantee, Permission: permission }: Grant): AclGrant {
+/** Throws MalformedACLError, InvalidArgument and UnresolvableGrantByEmailAddress. */
+export function parseGrant({ Grantee, Permission: permission }: Grant): AclGrant {
   if (!permissions.includes(permission as Permission)) throw malformedAcl();
   const known = permission as Permission;
   switch (Grantee?.Type) {

@@ -1,9 +1,10 @@
 import type { AccessControlPolicy } from "@aws-sdk/client-s3";
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
+import { readAccountBlock, readBlockInForce } from "../buckets/account-block.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
-import { readOwnership, readPublicAccessBlock } from "../buckets/settings.ts";
+import { type PublicAccessBlock, readOwnership } from "../buckets/settings.ts";
 import {
   accessControlListNotSupported,
   accessDenied,
@@ -32,6 +33,7 @@ export async function requestedObjectAcl(
   const bucketOwnerId = canonicalUserId(bucket.account);
   // What is no ACL is told also where there are none.
   aclOfHeaders(input, { ownerId: bucketOwnerId, bucketOwnerId });
+  const ofAccount = asksForAcl(input) ? await readAccountBlock(context.host, bucket.account) : undefined;
   return context.state.buckets.read(bucket, async (tx) => {
     const ownership = await readOwnership(tx);
     if (ownership === "BucketOwnerEnforced") {
@@ -41,7 +43,7 @@ export async function requestedObjectAcl(
     const handsOver = ownership === "BucketOwnerPreferred" && input.ACL === "bucket-owner-full-control";
     const ownerId = handsOver ? bucketOwnerId : canonicalUserId(context.account);
     const acl = aclOfHeaders({ ACL: "private", ...definedOf(input) }, { ownerId, bucketOwnerId });
-    await checkBlock(tx, acl);
+    await checkBlock(tx, ofAccount, acl);
     return isPlain(acl, bucketOwnerId) ? undefined : acl;
   });
 }
@@ -52,6 +54,7 @@ export async function replacingAcl(
   bucket: Bucket,
   current: Acl,
   input: AclInput & { readonly AccessControlPolicy?: AccessControlPolicy | undefined },
+  ofAccount: PublicAccessBlock | undefined,
 ): Promise<Acl> {
   const { AccessControlPolicy: body } = input;
   if (body && asksForAcl(input)) throw unexpectedContent();
@@ -65,7 +68,7 @@ export async function replacingAcl(
   }
   // Nobody gives his things away by an ACL.
   if (acl.ownerId !== current.ownerId) throw accessDenied();
-  await checkBlock(tx, acl);
+  await checkBlock(tx, ofAccount, acl);
   return acl;
 }
 
@@ -101,8 +104,8 @@ function definedOf(input: AclInput): AclInput {
   return hasGrants ? { ACL, ...grants } : ACL === undefined ? {} : { ACL };
 }
 
-async function checkBlock(tx: ReadTransaction, acl: Acl): Promise<void> {
-  if (isPublicAcl(acl) && (await readPublicAccessBlock(tx)).BlockPublicAcls) throw accessDenied();
+async function checkBlock(tx: ReadTransaction, ofAccount: PublicAccessBlock | undefined, acl: Acl): Promise<void> {
+  if (isPublicAcl(acl) && (await readBlockInForce(tx, ofAccount)).BlockPublicAcls) throw accessDenied();
 }
 
 function isPlain({ ownerId, grants }: Acl, bucketOwnerId: string): boolean {

@@ -23,5 +23,6 @@ export function customerId(account: string): string {
 export function principalIdOf(principal: Principal): string {
   if (principal.kind === "user" || principal.kind === "assumed-role") return `AWS:${principal.userId}`;
   if (principal.kind === "anonymous") return "Anonymous";
-  return principal.kind === "service" ? `AWS:${principal.arn}` : customerId(principal.account);
+  // The root user's id is its account. Source: recorded answers of IAM's `aws:userid`, which this is.
+  return `AWS:${principal.kind === "service" ? principal.arn : principal.account}`;
 }

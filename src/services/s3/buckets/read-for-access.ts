@@ -6,11 +6,12 @@ import { readBucketAcl, readObjectAcl } from "../acl/read-acl.ts";
 import { lookUp } from "../objects/find-version.ts";
 import { listOf, type PolicyDocument, type PolicyStatement } from "../policy/policy-document.ts";
 import { restrictPublic } from "../policy/public-policy.ts";
+import { readAccountBlock, readBlockInForce } from "./account-block.ts";
 import { type Bucket, bucketArn, bucketKey, objectArn } from "./bucket.ts";
 import { bucketNames, namesKey } from "./bucket-names.ts";
 import { bucketStore } from "./bucket-store.ts";
 import { canonicalUserId } from "./owner.ts";
-import { type PublicAccessBlock, readPublicAccessBlock } from "./settings.ts";
+import type { PublicAccessBlock } from "./settings.ts";
 
 /** The account of a bucket; undefined if there is no such bucket. */
 export async function readBucketOwner(host: ServiceHost, name: string): Promise<string | undefined> {
@@ -29,9 +30,10 @@ export interface AskedResource {
 export async function readBucketPolicy(host: ServiceHost, asked: AskedResource): Promise<string | undefined> {
   const bucket = await findBucket(host, asked.bucket);
   if (!bucket) return undefined;
+  const ofAccount = await readAccountBlock(host, bucket.account);
   return host.storage.partition(bucketKey(bucket)).read(async (tx) => {
     const policy = await bucketStore.setting(tx, "policy");
-    const block = await readPublicAccessBlock(tx);
+    const block = await readBlockInForce(tx, ofAccount);
     const granted = await statementsOfAcls(tx, bucket, block, asked);
     if (granted.length === 0 && (policy === undefined || !block.RestrictPublicBuckets)) return policy;
     const document = policy === undefined ? { Version: "2012-10-17" } : (JSON.parse(policy) as PolicyDocument);

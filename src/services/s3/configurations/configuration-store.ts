@@ -2,7 +2,7 @@ import type { ReadTransaction, WriteTransaction } from "../../../storage/databas
 import { sql } from "../../../storage/statement.ts";
 
 /** What a bucket may have many of, each under an id. */
-export type ConfigurationKind = "analytics" | "intelligent-tiering" | "metrics";
+export type ConfigurationKind = "analytics" | "intelligent-tiering" | "inventory" | "metrics";
 
 export interface Configuration {
   readonly id: string;

@@ -1,4 +1,5 @@
 import { fail } from "../../../platform/aws-error.ts";
+import type { WriteTransaction } from "../../../storage/database.ts";
 import { fromPageToken, toPageToken } from "../../page-token.ts";
 import { type BucketInput, openBucket } from "../buckets/open-bucket.ts";
 import { incorrectContinuationToken, noSuchConfiguration, tooManyConfigurations } from "../errors.ts";
@@ -11,7 +12,8 @@ interface NamedInput extends BucketInput {
 }
 
 /**
- * Adds a configuration, or replaces the one of its id. `check` throws for one that is wrong, which S3 tells after whether there is such a bucket.
+ * Adds a configuration, or replaces the one of its id. `check` throws for one that is wrong, which S3 tells after whether there is such a bucket; `also` belongs to
+ * the same commit.
  * Throws TooManyConfigurations.
  */
 export async function putConfiguration(
@@ -20,6 +22,7 @@ export async function putConfiguration(
   kind: ConfigurationKind,
   configuration: object,
   check: () => void,
+  also: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<void> {
   const bucket = await openBucket(context, input);
   check();
@@ -28,6 +31,7 @@ export async function putConfiguration(
     const isNew = (await configurationStore.find(tx, kind, id)) === undefined;
     if (isNew && (await configurationStore.count(tx, kind)) >= limits.configurations) throw tooManyConfigurations();
     await configurationStore.put(tx, kind, { id, value: JSON.stringify(configuration) });
+    await also(tx);
   });
   context.responseStatus = 204;
 }
@@ -44,11 +48,13 @@ export async function deleteConfiguration(
   context: S3Context,
   input: NamedInput,
   kind: ConfigurationKind,
+  also: (tx: WriteTransaction) => Promise<void> = async () => {},
 ): Promise<void> {
   const bucket = await openBucket(context, input);
   await context.state.buckets.write(bucket, async (tx) => {
     if ((await configurationStore.find(tx, kind, input.Id)) === undefined) throw noSuchConfiguration();
     await configurationStore.remove(tx, kind, input.Id);
+    await also(tx);
   });
 }
 

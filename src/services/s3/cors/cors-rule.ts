@@ -15,13 +15,13 @@ export function findRule(rules: readonly CORSRule[], request: CrossOriginRequest
 export function toCorsHeaders(rule: CORSRule, request: CrossOriginRequest): Record<string, string> {
   const isAnybody = rule.AllowedOrigins?.includes("*") ?? false;
   return {
-    "access-control-allow-origin": isAnybody ? "*" : request.origin,
-    "access-control-allow-methods": (rule.AllowedMethods ?? []).join(", "),
-    ...(request.headers.length > 0 && { "access-control-allow-headers": request.headers.join(", ") }),
-    ...(rule.ExposeHeaders?.length && { "access-control-expose-headers": rule.ExposeHeaders.join(", ") }),
-    ...(rule.MaxAgeSeconds !== undefined && { "access-control-max-age": String(rule.MaxAgeSeconds) }),
-    ...(!isAnybody && { "access-control-allow-credentials": "true" }),
-    vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
+    "Access-Control-Allow-Origin": isAnybody ? "*" : request.origin,
+    "Access-Control-Allow-Methods": (rule.AllowedMethods ?? []).join(", "),
+    ...(request.headers.length > 0 && { "Access-Control-Allow-Headers": request.headers.join(", ") }),
+    ...(rule.ExposeHeaders?.length && { "Access-Control-Expose-Headers": rule.ExposeHeaders.join(", ") }),
+    ...(rule.MaxAgeSeconds !== undefined && { "Access-Control-Max-Age": String(rule.MaxAgeSeconds) }),
+    ...(!isAnybody && { "Access-Control-Allow-Credentials": "true" }),
+    Vary: "Origin, Access-Control-Request-Headers, Access-Control-Request-Method",
   };
 }
 

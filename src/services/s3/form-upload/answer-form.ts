@@ -4,7 +4,7 @@ import type { RequestHead } from "../../../platform/request-head.ts";
 import type { ServiceHost } from "../../service.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { fromFormField } from "../objects/unicode-header.ts";
-import { checkFormSignature } from "./check-form-signature.ts";
+import { checkFormFields, checkFormSignature } from "./check-form-signature.ts";
 import { readFormSignature } from "./form-signature.ts";
 import { toTaggingHeader } from "./form-tagging.ts";
 import { readUploadForm, type UploadForm } from "./multipart-form.ts";
@@ -20,6 +20,7 @@ export async function answerForm(
   const form = await readUploadForm(request.stream(), request.headers["content-type"] ?? "");
   const signature = readFormSignature(form.fields);
   const policy = form.fields.get("policy") ?? "";
+  if (signature) checkFormFields(form.fields, signature);
   if (signature && config.auth === "enforce") checkFormSignature(request.signedFor(), signature);
   const principal = await request.signerOf(signature, policy);
   const fields = new Map([...form.fields, ["bucket", bucket]]);

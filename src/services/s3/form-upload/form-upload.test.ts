@@ -169,6 +169,9 @@ describe("a browser's form, with --auth enforce", () => {
       assert.ok(status === 400 || status === 403);
     };
     await refused({}, "AccessDenied");
+    const { "x-amz-signature": _signature, ...unsigned } = presigned({ key: "refused" });
+    await refused(unsigned, "InvalidArgument");
+    await refused({ policy: unsigned.policy }, "AccessDenied");
     await refused({ ...presigned({ key: "refused" }), "x-amz-signature": "0".repeat(64) }, "SignatureDoesNotMatch");
     await refused({ ...presigned({ key: "refused" }), "x-amz-meta-more": "x" }, "AccessDenied");
     await refused({ ...presigned({ key: "other" }), key: "refused" }, "AccessDenied");

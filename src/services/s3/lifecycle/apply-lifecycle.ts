@@ -103,7 +103,7 @@ async function perform(
   if (isForGood && isHeld(object, nowMs)) return [];
   const change: Change = isForGood
     ? await deleteVersion(tx, object.key, object.versionId)
-    : await deleteCurrent(tx, row, { key: object.key, versionId: createVersionId(host.random), nowMs });
+    : await deleteCurrent(tx, row, { key: object.key, versionId: createVersionId(host.random, nowMs), nowMs });
   if (change.object) {
     const madeMarker = !isForGood && change.object.isMarker;
     const event = madeMarker ? "LifecycleExpiration:DeleteMarkerCreated" : "LifecycleExpiration:Delete";

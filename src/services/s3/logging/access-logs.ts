@@ -1,10 +1,11 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Timer } from "../../../platform/clock.ts";
-import { servicePrincipal } from "../../principal.ts";
+import { rootPrincipal, servicePrincipal } from "../../principal.ts";
 import type { AnsweredRequest, ServiceHost } from "../../service.ts";
 import { type Bucket, bucketArn, bucketKey, bucketsKind } from "../buckets/bucket.ts";
 import type { BucketDirectory } from "../buckets/bucket-directory.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
+import { canonicalUserId } from "../buckets/owner.ts";
 import { limits } from "../limits.ts";
 import { toLogLine } from "./log-line.ts";
 import type { LoggingSettings } from "./logging-settings.ts";
@@ -137,14 +138,25 @@ export class AccessLogs {
 
   async #deliver({ bucket, settings }: OpenLog, text: string): Promise<void> {
     const { account, region } = bucket;
-    const input = { Bucket: settings.TargetBucket, Key: this.#keyOf(bucket, settings), Body: text as never };
-    await this.#host.call("s3", "PutObject", input, {
-      account,
-      region,
-      principal: servicePrincipal("logging.s3.amazonaws.com", account),
-      sourceArn: bucketArn(bucket.name),
-      sourceAccount: account,
-    });
+    const named = { Bucket: settings.TargetBucket, Key: this.#keyOf(bucket, settings) };
+    await this.#host.call(
+      "s3",
+      "PutObject",
+      { ...named, Body: text as never },
+      {
+        account,
+        region,
+        principal: servicePrincipal("logging.s3.amazonaws.com", account),
+        sourceArn: bucketArn(bucket.name),
+        sourceAccount: account,
+      },
+    );
+    const grants = toGrantHeaders(settings, account);
+    // Delivery itself needs no permission for ACLs: they are the owner's wish.
+    if (grants) {
+      const owner = { account, region, principal: rootPrincipal(account) };
+      await this.#host.call("s3", "PutObjectAcl", { ...named, ...grants }, owner);
+    }
   }
 
   /** `PREFIX2026-01-31-23-59-59-0123456789ABCDEF`, in the partitioned format in folders of account, region, bucket and day before it. */
@@ -156,3 +168,26 @@ export class AccessLogs {
     return `${TargetPrefix}${account}/${region}/${name}/${now.slice(0, 10).replaceAll("-", "/")}/${time}`;
   }
 }
+
+/** What the target's grants give on each log, beside its owner's full control; undefined without any. Of WRITE an object has nothing. */
+function toGrantHeaders(
+  { TargetGrants }: LoggingSettings,
+  account: string,
+): Readonly<Record<string, string>> | undefined {
+  if (!TargetGrants) return undefined;
+  const headers: Record<string, string> = { GrantFullControl: `id="${canonicalUserId(account)}"` };
+  for (const { Grantee, Permission } of TargetGrants) {
+    const member = grantMembers[Permission as string];
+    if (member === undefined) continue;
+    const grantee = Grantee?.Type === "Group" ? `uri="${Grantee.URI}"` : `id="${Grantee?.ID}"`;
+    headers[member] = headers[member] === undefined ? grantee : `${headers[member]}, ${grantee}`;
+  }
+  return headers;
+}
+
+const grantMembers: Readonly<Record<string, string>> = {
+  FULL_CONTROL: "GrantFullControl",
+  READ: "GrantRead",
+  READ_ACP: "GrantReadACP",
+  WRITE_ACP: "GrantWriteACP",
+};

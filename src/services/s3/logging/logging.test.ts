@@ -142,3 +142,32 @@ test("operations have the log's names", () => {
   assert.equal(toLogOperation("DELETE", "DeleteBucket", false), "REST.DELETE.BUCKET");
   assert.equal(toLogOperation("PUT", "CopyObject", true), "REST.PUT.OBJECT");
 });
+
+test("a target's grants are on each log, where the target has ACLs", async (context) => {
+  const { call, clock, table } = await openS3Test(context, [], { auth: "enforce", access: createAccessControl });
+  const state = table.services.get("s3")?.state as S3State;
+  const { accessLogs } = state;
+  await call("s3", "CreateBucket", logs);
+  const group = (Permission: "READ" | "READ_ACP" | "WRITE") => ({
+    Grantee: { Type: "Group" as const, URI: "http://acs.amazonaws.com/groups/s3/LogDelivery" },
+    Permission: Permission as never,
+  });
+  const LoggingEnabled = { ...settings, TargetGrants: [group("WRITE"), group("READ"), group("READ_ACP")] };
+  const put = () => call("s3", "PutBucketLogging", { ...b, BucketLoggingStatus: { LoggingEnabled } });
+  await assert.rejects(put(), { name: "InvalidTargetBucketForLogging" });
+  await call("s3", "DeleteBucketOwnershipControls", logs);
+  await call("s3", "PutBucketPolicy", { ...logs, Policy: JSON.stringify(deliveryPolicy) });
+  await put();
+  assert.deepEqual((await call("s3", "GetBucketLogging", b)).LoggingEnabled, LoggingEnabled);
+  accessLogs.record(request);
+  await accessLogs.idle();
+  clock.advance(60_000);
+  await accessLogs.idle();
+  const [log] = (await call("s3", "ListObjectsV2", logs)).Contents ?? [];
+  const { Grants } = await call("s3", "GetObjectAcl", { ...logs, Key: log?.Key ?? "" });
+  assert.deepEqual(Grants?.map(({ Grantee, Permission }) => `${Grantee?.Type} ${Permission}`).sort(), [
+    "CanonicalUser FULL_CONTROL",
+    "Group READ",
+    "Group READ_ACP",
+  ]);
+});

@@ -312,3 +312,18 @@ test("what was written while an upload went on is a conflict for its conditions"
   await assert.rejects(complete({ IfMatch: "*" }), { name: "NotImplemented" });
   await complete({});
 });
+
+test("an upload whose key was deleted meanwhile cannot hold a condition any more", async (context) => {
+  const { call } = await openS3Test(context);
+  const k = { Bucket: "pictures", Key: "deleted" };
+  const begin = async () => {
+    const { UploadId = "" } = await call("s3", "CreateMultipartUpload", k);
+    const { ETag } = await call("s3", "UploadPart", { ...k, UploadId, PartNumber: 1, Body: "x" as never });
+    return { UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+  };
+  const former = await begin();
+  await call("s3", "DeleteObject", k);
+  const conflict = { name: "ConditionalRequestConflict", status: 409 };
+  await assert.rejects(call("s3", "CompleteMultipartUpload", { ...k, ...former, IfNoneMatch: "*" }), conflict);
+  await call("s3", "CompleteMultipartUpload", { ...k, ...(await begin()), IfNoneMatch: "*" });
+});

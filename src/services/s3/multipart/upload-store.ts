@@ -17,6 +17,8 @@ export interface Upload {
   readonly description: ObjectDescription;
   readonly wanted: UploadWanted;
   readonly checksum: UploadChecksum;
+  /** Whether its key was deleted since it began: a condition on the key can no longer hold for it. */
+  readonly isKeyDeleted?: boolean;
 }
 
 /** What the object is to have, as it was asked for or as the bucket's defaults were when the upload began. */
@@ -85,6 +87,10 @@ export const uploadMigrations: readonly Migration[] = [
       ALTER TABLE s3_uploads ADD COLUMN wanted TEXT;
       ALTER TABLE s3_parts ADD COLUMN iv TEXT;`,
   },
+  {
+    name: "uploads-deleted-keys",
+    sql: "ALTER TABLE s3_uploads ADD COLUMN key_deleted BIGINT NOT NULL DEFAULT 0;",
+  },
 ];
 
 export const uploadStore = {
@@ -118,6 +124,11 @@ export const uploadStore = {
   async remove(tx: WriteTransaction, { key, id }: Upload): Promise<void> {
     await tx.run(remove, { key, id });
     await tx.run(removeParts, { upload: id });
+  },
+
+  /** Tells the uploads of a key that it was deleted. */
+  async noteDeletion(tx: WriteTransaction, key: string): Promise<void> {
+    await tx.run(noteDeletion, { key });
   },
 
   async listAfter(tx: ReadTransaction, key: string, id: string, limit: number): Promise<Upload[]> {
@@ -167,6 +178,7 @@ interface UploadRow {
   readonly description: string;
   readonly checksum: string;
   readonly wanted: string | null;
+  readonly key_deleted: number;
 }
 
 interface PartRow {
@@ -185,7 +197,7 @@ const uploadColumns = "key, id, initiated_ms, initiator, description, checksum, 
 const partColumns = "number, size_bytes, etag, modified_ms, blob, checksum, iv";
 
 const get = sql<{ key: string; id: string }, UploadRow>(
-  `SELECT ${uploadColumns} FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id`,
+  `SELECT ${uploadColumns}, key_deleted FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id`,
 );
 const findId = sql<{ id: string }, { found: number }>(
   "SELECT 1 AS found FROM s3_uploads WHERE partition = :partition AND id = :id LIMIT 1",
@@ -202,16 +214,19 @@ const add = sql<{
   `INSERT INTO s3_uploads (partition, ${uploadColumns})
    VALUES (:partition, :key, :id, :initiatedMs, :initiator, :description, :checksum, :wanted)`,
 );
+const noteDeletion = sql<{ key: string }>(
+  "UPDATE s3_uploads SET key_deleted = 1 WHERE partition = :partition AND key = :key",
+);
 const remove = sql<{ key: string; id: string }>(
   "DELETE FROM s3_uploads WHERE partition = :partition AND key = :key AND id = :id",
 );
 const removeParts = sql<{ upload: string }>("DELETE FROM s3_parts WHERE partition = :partition AND upload = :upload");
 const listAfter = sql<{ key: string; id: string; limit: number }, UploadRow>(
-  `SELECT ${uploadColumns} FROM s3_uploads
+  `SELECT ${uploadColumns}, key_deleted FROM s3_uploads
    WHERE partition = :partition AND (key, id) > (:key, :id) ORDER BY key, id LIMIT :limit`,
 );
 const listFrom = sql<{ key: string; limit: number }, UploadRow>(
-  `SELECT ${uploadColumns} FROM s3_uploads WHERE partition = :partition AND key >= :key ORDER BY key, id LIMIT :limit`,
+  `SELECT ${uploadColumns}, key_deleted FROM s3_uploads WHERE partition = :partition AND key >= :key ORDER BY key, id LIMIT :limit`,
 );
 const getPart = sql<{ upload: string; number: number }, PartRow>(
   `SELECT ${partColumns} FROM s3_parts WHERE partition = :partition AND upload = :upload AND number = :number`,
@@ -257,6 +272,7 @@ function toUpload(row: UploadRow): Upload {
     description: JSON.parse(row.description),
     checksum: JSON.parse(row.checksum),
     wanted: row.wanted === null ? {} : JSON.parse(row.wanted),
+    isKeyDeleted: row.key_deleted !== 0,
   };
 }
 

@@ -64,7 +64,8 @@ function toNotification(
 }
 
 function checkRules(rules: readonly FilterRule[]): { Name: string; Value: string }[] {
-  const checked = rules.map(({ Name = "", Value = "" }) => {
+  const checked = rules.map(({ Name, Value }) => {
+    if (Name === undefined || Value === undefined) throw malformedXml();
     const name = Name.toLowerCase();
     if (name !== "prefix" && name !== "suffix") {
       throw invalidArgument("filter rule name must be either prefix or suffix", "FilterRule.Name", Name);

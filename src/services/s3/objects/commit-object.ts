@@ -67,5 +67,6 @@ export async function commitObject(context: S3Context, bucket: Bucket, commit: O
 }
 
 export function newVersion({ host }: S3Context, key: string): NewVersion {
-  return { key, versionId: createVersionId(host.random), nowMs: host.clock.nowMs() };
+  const nowMs = host.clock.nowMs();
+  return { key, versionId: createVersionId(host.random, nowMs), nowMs };
 }

@@ -41,11 +41,12 @@ export function checkConditionsSince(
   key: string,
   current: StoredObject | undefined,
   conditions: WriteConditions,
-  sinceMs: number,
+  since: { readonly beganMs: number; readonly isDeleted: boolean },
 ): void {
   checkWriteConditions(key, current, conditions);
   const { IfMatch, IfNoneMatch } = conditions;
-  if ((IfMatch ?? IfNoneMatch) === undefined || !current || current.modifiedMs <= sinceMs) return;
+  if ((IfMatch ?? IfNoneMatch) === undefined) return;
+  if (!since.isDeleted && (!current || current.modifiedMs <= since.beganMs)) return;
   throw conditionalConflict(key, IfMatch === undefined ? "If-None-Match" : "If-Match");
 }
 

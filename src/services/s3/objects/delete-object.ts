@@ -1,6 +1,7 @@
 import type { AwsError } from "../../../platform/aws-error.ts";
 import type { WriteTransaction } from "../../../storage/database.ts";
 import type { BucketRow } from "../buckets/bucket-store.ts";
+import { uploadStore } from "../multipart/upload-store.ts";
 import type { Notifier } from "../notifications/notifier.ts";
 import { type Bypass, checkUnlocked } from "../object-lock/check-lock.ts";
 import { checkWriteConditions } from "./conditions.ts";
@@ -38,6 +39,7 @@ export async function deleteObjectIn(
   if (ifMatch !== undefined) checkWriteConditions(key, await objectStore.find(tx, key), { IfMatch: ifMatch });
   const change =
     versionId === undefined ? await deleteCurrent(tx, row, marker) : await deleteUnlocked(tx, key, versionId, deletion);
+  await uploadStore.noteDeletion(tx, key);
   const isMarker = change.object?.isMarker ?? false;
   const madeMarker = isMarker && versionId === undefined;
   if (change.object) {

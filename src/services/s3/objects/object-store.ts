@@ -79,6 +79,11 @@ export const objectStore = {
     return row && toObject(row);
   },
 
+  /** The sequence of the key's newest version that was made at this time or before; undefined without one. */
+  async newestSequenceAt(tx: ReadTransaction, key: string, timeMs: number): Promise<number | undefined> {
+    return (await tx.get(newestAt, { key, timeMs }))?.sequence;
+  },
+
   /** Any row at all, current or former. */
   async isEmpty(tx: ReadTransaction): Promise<boolean> {
     return !(await tx.get(anyObject, {})) && !(await tx.get(anyFormer, {}));
@@ -134,6 +139,20 @@ export const objectStore = {
     return (await tx.all(listVersionsFrom, { key, limit })).map(toListedVersion);
   },
 
+  /** How much there is of each storage class in the next `limit` current versions, or former ones, after a place; and the place of the last of them. */
+  async sizesAfter(
+    tx: ReadTransaction,
+    of: "current" | "former",
+    after: VersionPlace,
+    limit: number,
+  ): Promise<{ readonly sizes: readonly ClassSize[]; readonly last: VersionPlace | undefined }> {
+    const { lastOf, sizesOf } = of === "current" ? currentSizes : formerSizes;
+    const last = await tx.get(lastOf, { ...after, skipped: limit - 1 });
+    const rows = await tx.all(sizesOf, { ...after, lastKey: last?.key ?? null, lastSequence: last?.sequence ?? 0 });
+    const sizes = rows.map(({ storage_class: storageClass, objects, bytes }) => ({ storageClass, objects, bytes }));
+    return { sizes, last };
+  },
+
   /** The contents of everything, a page after a place, for the sweeper of orphaned blobs. */
   async contentsAfter(tx: ReadTransaction, after: VersionContent, limit: number): Promise<VersionContent[]> {
     const rows = await tx.all(contentsAfter, { key: after.key, sequence: after.sequence, limit });
@@ -146,6 +165,15 @@ export const objectStore = {
 };
 
 type None = Record<never, never>;
+
+/** Where a version stands: by its key, then by its sequence. */
+export type VersionPlace = { readonly key: string; readonly sequence: number };
+
+export interface ClassSize {
+  readonly storageClass: StoredObject["storageClass"];
+  readonly objects: number;
+  readonly bytes: number;
+}
 
 interface ListedRow {
   readonly key: string;
@@ -206,6 +234,16 @@ const newestFormer = sql<{ key: string }, Row>(
   `SELECT ${allColumns} FROM s3_former_versions WHERE partition = :partition AND key = :key
    ORDER BY sequence DESC LIMIT 1`,
 );
+/** Versions are looked at from the newest on: where those behind a marker were deleted, the first one is it. */
+const newestAt = sql<{ key: string; timeMs: number }, { sequence: number }>(
+  `SELECT sequence FROM s3_objects WHERE partition = :partition AND key = :key AND modified_ms <= :timeMs
+   UNION ALL
+   SELECT sequence FROM (
+     SELECT sequence FROM s3_former_versions WHERE partition = :partition AND key = :key AND modified_ms <= :timeMs
+     ORDER BY sequence DESC LIMIT 1
+   ) AS former
+   ORDER BY sequence DESC LIMIT 1`,
+);
 const anyObject = sql<None, { key: string }>("SELECT key FROM s3_objects WHERE partition = :partition LIMIT 1");
 const anyFormer = sql<None, { key: string }>("SELECT key FROM s3_former_versions WHERE partition = :partition LIMIT 1");
 const put = sql<PutParameters>(
@@ -263,6 +301,23 @@ const listVersionsAfter = sql<{ key: string; sequence: number; limit: number }, 
   bothTables("key = :key AND sequence < :sequence", "key > :key"),
 );
 const listVersionsFrom = sql<{ key: string; limit: number }, VersionRow>(bothTables("key >= :key"));
+interface SizeRow extends Omit<ClassSize, "storageClass"> {
+  readonly storage_class: StoredObject["storageClass"];
+}
+
+const after = "partition = :partition AND (key, sequence) > (:key, :sequence)";
+const sizes = (table: string) => ({
+  lastOf: sql<VersionPlace & { readonly skipped: number }, VersionPlace>(
+    `SELECT key, sequence FROM ${table} WHERE ${after} ORDER BY key, sequence LIMIT 1 OFFSET :skipped`,
+  ),
+  sizesOf: sql<VersionPlace & { readonly lastKey: string | null; readonly lastSequence: number }, SizeRow>(
+    `SELECT storage_class, COUNT(*) AS objects, SUM(size_bytes) AS bytes FROM ${table}
+     WHERE ${after} AND is_marker = 0 AND (CAST(:lastKey AS TEXT) IS NULL OR (key, sequence) <= (:lastKey, :lastSequence))
+     GROUP BY storage_class`,
+  ),
+});
+const currentSizes = sizes("s3_objects");
+const formerSizes = sizes("s3_former_versions");
 const contentsAfter = sql<
   { key: string; sequence: number; limit: number },
   { key: string; sequence: number; content: string }

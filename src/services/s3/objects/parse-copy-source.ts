@@ -1,9 +1,9 @@
 import { invalidArgument } from "../errors.ts";
 
-/** `bucket/key` or `/bucket/key`, percent-encoded, perhaps with `?versionId=…`. Throws InvalidArgument. */
+/** `bucket/key` or `/bucket/key`, or a URL that leads there by its path, percent-encoded, perhaps with `?versionId=…`. Throws InvalidArgument. */
 export function parseCopySource(text: string): { Bucket: string; Key: string; VersionId: string | undefined } {
   const [path = "", VersionId] = text.split(/\?versionId=/);
-  const decoded = decode(path).replace(/^\//, "");
+  const decoded = decode(path.replace(/^https?:\/\/[^/]*/, "")).replace(/^\//, "");
   const slash = decoded.indexOf("/");
   if (slash < 1 || slash === decoded.length - 1) {
     // AWS gives the header's name as its value.

@@ -107,6 +107,24 @@ test("versions are listed in pages of every size", async (context) => {
   });
 });
 
+test("a list goes on behind a version that was deleted meanwhile", async (context) => {
+  const { call, clock } = await openS3Test(context);
+  await call("s3", "PutBucketVersioning", { ...b, VersioningConfiguration: { Status: "Enabled" } });
+  for (let count = 0; count < 5; count++) {
+    await call("s3", "PutObject", { ...b, Key: "k" });
+    clock.advance(1);
+  }
+  const list = (input: object = {}) => call("s3", "ListObjectVersions", { ...b, ...input });
+  const first = await list({ MaxKeys: 3 });
+  for (const { VersionId } of first.Versions ?? []) await call("s3", "DeleteObject", { ...b, Key: "k", VersionId });
+  const next = { KeyMarker: first.NextKeyMarker, VersionIdMarker: first.NextVersionIdMarker };
+  const rest = await list(next);
+  assert.deepEqual(rest.Versions, (await list()).Versions);
+  assert.equal(rest.Versions?.length, 2);
+  for (const { VersionId } of rest.Versions ?? []) await call("s3", "DeleteObject", { ...b, Key: "k", VersionId });
+  assert.deepEqual((await list(next)).Versions, []);
+});
+
 test("versions are copied, tagged and completed like objects", async (context) => {
   const { call, setVersioning, put } = await openS3(context);
   await setVersioning("Enabled");

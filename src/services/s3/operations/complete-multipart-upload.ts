@@ -55,7 +55,10 @@ export const completeMultipartUpload: S3Operation<"CompleteMultipartUpload"> = a
       },
     };
     const current = await objectStore.find(tx, input.Key);
-    checkConditionsSince(input.Key, current, input, upload.initiatedMs);
+    checkConditionsSince(input.Key, current, input, {
+      beganMs: upload.initiatedMs,
+      isDeleted: upload.isKeyDeleted ?? false,
+    });
     const change = await replaceObject(tx, row, current, draft, version);
     await uploadStore.remove(tx, upload);
     await notifier.emit(tx, row, "ObjectCreated:CompleteMultipartUpload", change.object);

@@ -40,8 +40,19 @@ export const createBucket: S3Operation<"CreateBucket"> = async (input, context) 
     checkMadeAgain(existing, bucket, (input.CreateBucketConfiguration?.Tags?.length ?? 0) > 0);
     await checkIsThere(context, existing);
   }
-  return { Location: `/${bucket.name}`, BucketArn: bucketArn(bucket.name) };
+  return { Location: locationOf(context, bucket), BucketArn: bucketArn(bucket.name) };
 };
+
+/** Of a bucket of us-east-1 its path, of any other the address that its own host has at this server. Source: recorded answers. */
+function locationOf({ request }: S3Context, { name, region }: Bucket): string {
+  const { host } = request.headers;
+  if (region === "us-east-1" || host === undefined) return `/${name}`;
+  const port = /:\d+$/.exec(host)?.[0] ?? "";
+  const server = host.slice(0, host.length - port.length).replace(/^(?:.*\.)?s3\./, "");
+  // A name that every resolver leads to this machine, below which buckets can have theirs.
+  const isBare = server === "localhost" || /^[\d.]+$|^\[/.test(server);
+  return `${new URL(request.endpoint).protocol}//${name}.s3.${isBare ? "localhost.localstack.cloud" : server}${port}/`;
+}
 
 /** Who makes his own bucket again in us-east-1 succeeds, and only there, and without tags. Source: "CreateBucket", BucketAlreadyOwnedByYou. */
 function checkMadeAgain(existing: Bucket, wanted: Bucket, hasTags: boolean): void {

@@ -1,12 +1,7 @@
-import { openBucket } from "../buckets/open-bucket.ts";
-import { noSuchConfiguration } from "../errors.ts";
+import { getConfiguration } from "../configurations/configurations.ts";
 import type { S3Operation } from "../operation.ts";
 
-/** There is none of any id, because none can be put. */
 export const getBucketInventoryConfiguration: S3Operation<"GetBucketInventoryConfiguration"> = async (
   input,
   context,
-) => {
-  await openBucket(context, input);
-  throw noSuchConfiguration();
-};
+) => ({ InventoryConfiguration: await getConfiguration(context, input, "inventory") });

@@ -1,11 +1,10 @@
-import { openBucket } from "../buckets/open-bucket.ts";
+import { listConfigurations } from "../configurations/configurations.ts";
 import type { S3Operation } from "../operation.ts";
 
-/** None: they can't be put here. Tools read them of every bucket. */
 export const listBucketInventoryConfigurations: S3Operation<"ListBucketInventoryConfigurations"> = async (
   input,
   context,
 ) => {
-  await openBucket(context, input);
-  return { IsTruncated: false };
+  const { list, ...page } = await listConfigurations(context, input, "inventory");
+  return { InventoryConfigurationList: list, ...page };
 };

@@ -32,13 +32,14 @@ export const listBuckets: S3Operation<"ListBuckets"> = async (input, context) =>
   const isAsked =
     input.MaxBuckets !== undefined || input.Prefix !== undefined || region !== undefined || token !== undefined;
   return {
+    // AWS has it first, and the SDK of Java gives it to the buckets that follow.
+    Owner: toOwner(context.account),
     Buckets: page.map((bucket) => ({
       Name: bucket.name,
       CreationDate: new Date(Math.floor(bucket.createdMs / 1000) * 1000),
       BucketArn: bucketArn(bucket.name),
       ...(isAsked && { BucketRegion: bucket.region }),
     })),
-    Owner: toOwner(context.account),
     Prefix: input.Prefix,
     ContinuationToken: last && matching.length > limit ? toPageToken(last.name) : undefined,
   };

@@ -9,6 +9,7 @@ import { lookUp } from "../objects/find-version.ts";
 import { type Encode, encoderOf, pageLimit } from "../objects/list-objects.ts";
 import { type ListedVersion, objectStore } from "../objects/object-store.ts";
 import { toHttpTime } from "../objects/to-object-output.ts";
+import { versionMadeMs } from "../objects/version-id.ts";
 import type { S3Operation } from "../operation.ts";
 
 type Input = S3Input<"ListObjectVersions">;
@@ -79,7 +80,11 @@ async function sequenceOfMarker(tx: ReadTransaction, { KeyMarker, VersionIdMarke
     );
   }
   const found = await lookUp(tx, { Key: KeyMarker, VersionId: VersionIdMarker });
-  return found?.object.sequence ?? 0;
+  if (found) return found.object.sequence;
+  // It was deleted since: the list goes on with what is older.
+  const madeMs = versionMadeMs(VersionIdMarker);
+  const next = madeMs === undefined ? undefined : await objectStore.newestSequenceAt(tx, KeyMarker, madeMs);
+  return next === undefined ? 0 : next + 1;
 }
 
 function toCommon({ key, versionId, isLatest, modifiedMs }: ListedVersion, encode: Encode) {

@@ -1,5 +1,5 @@
 import { compileGlob, globParts } from "../../../platform/glob.ts";
-import { isStatement, splitOperator, statementElements } from "../../policy-grammar.ts";
+import { isStatement, splitOperator, statementElements } from "../../policy-language/policy-grammar.ts";
 import { malformedPolicy } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { levelOfAction } from "./action-level.ts";

@@ -140,6 +140,11 @@ function credentialFault({ target, strict }: FormFacts, signature: Signature): F
       return { message, fields: { Region: hostRegion } };
     }
   }
+  // What botocore calls the endpoint of no region, and signs for none. Source: recorded answers.
+  if (region === "aws-global") {
+    const message = `the region 'aws-global' is wrong; expecting '${hostRegion ?? "us-east-1"}'`;
+    return { message, fields: { Region: hostRegion ?? "us-east-1" } };
+  }
   const called = (strict && hostService) || target.facts;
   if (!target.facts.signingNames.includes(service) || !called.signingNames.includes(service)) {
     return { message: `incorrect service "${service}". This endpoint belongs to "${called.signingNames[0]}".` };

@@ -5,8 +5,10 @@ import type { MissingMember } from "../../../platform/rest-habits.ts";
  * What S3 answers when a required member is missing: it has no wording for constraints. Source: "List of error codes", Amazon
  * S3 API Reference.
  */
-export function memberMissing({ name, isNested, payload }: MissingMember): AwsError {
+export function memberMissing({ name, isNested, payload }: MissingMember): AwsError | undefined {
   if (isNested) {
+    // No tags are a set of tags, and what rules there must be is told after whether there is such a bucket. Source: recorded answers.
+    if (name === "TagSet" || name === "Rules") return undefined;
     const message = "The XML you provided was not well-formed or did not validate against our published schema";
     return new AwsError("MalformedXML", message, { status: 400 });
   }

@@ -15,7 +15,13 @@ import { checkTakesVersion, findSubResource, methodNotAllowed, subResourceOf } f
 export const wireHabits: WireHabits = {
   requestIds: {
     create: createRequestId,
-    headers: (requestId) => ({ "x-amz-request-id": requestId, "x-amz-id-2": toHostId(requestId) }),
+    headers: (requestId) => ({
+      "x-amz-request-id": requestId,
+      "x-amz-id-2": toHostId(requestId),
+      Server: "AmazonS3",
+      // S3 says nothing of the connection, unlike AWS's other services.
+      Connection: "",
+    }),
   },
   faultCode: "InternalError",
   reword,

@@ -1,5 +1,5 @@
 import { partitionOf } from "../../../platform/arn.ts";
-import { isStatement } from "../../policy-grammar.ts";
+import { isStatement } from "../../policy-language/policy-grammar.ts";
 import { invalidParameter } from "../errors.ts";
 import { limits } from "../limits.ts";
 

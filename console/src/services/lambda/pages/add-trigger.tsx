@@ -31,6 +31,12 @@ const sources = [
     Fields: lazy(() => import("../triggers/add/api-gateway-source.tsx")),
   },
   {
+    value: "dynamodb",
+    label: "DynamoDB",
+    description: "aws   database   event-source-mapping   nosql   polling",
+    Fields: lazy(() => import("../triggers/add/dynamodb-source.tsx")),
+  },
+  {
     value: "eventbridge",
     label: "EventBridge (CloudWatch Events)",
     description: "aws   asynchronous   schedule   management-tools",

@@ -16,6 +16,7 @@ import { useCodeSource } from "../code/use-code-source.ts";
 import { ConfigurationTab } from "../configuration/configuration-tab.tsx";
 import { MonitorTab } from "../monitor/monitor-tab.tsx";
 import { Overview } from "../overview/overview.tsx";
+import { RuntimeNotice } from "../overview/runtime-notice.tsx";
 import { TestTab } from "../test/test-tab.tsx";
 import { useTestRun } from "../test/use-test-run.ts";
 import { useTriggers } from "../triggers/use-triggers.ts";
@@ -79,6 +80,7 @@ function FunctionPage({ name }: { name: string }) {
     >
       {source.isChanged && <LeaveGuard functionName={name} />}
       <SpaceBetween size="l">
+        <RuntimeNotice runtime={configuration.Runtime} />
         <Overview configuration={configuration} triggers={triggers.data ?? []} />
         <Tabs
           activeTabId={search.get("tab") ?? "code"}

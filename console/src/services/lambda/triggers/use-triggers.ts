@@ -11,6 +11,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { isNotFound } from "../../../aws/errors.ts";
+import { tableOfStream } from "../../../choices/streams.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { type PolicyStatement, sourceOf, usePolicy } from "../api.ts";
@@ -107,7 +108,7 @@ function useMappings(FunctionName: string): Live<readonly Trigger[]> {
 function toMappingTrigger(mapping: EventSourceMappingConfiguration): Trigger {
   const { UUID = "", EventSourceArn = "", State = "", BatchSize, ScalingConfig, FilterCriteria } = mapping;
   const [, , service = "", , , ...rest] = EventSourceArn.split(":");
-  const name = rest.join(":");
+  const name = service === "dynamodb" ? tableOfStream(EventSourceArn) : rest.join(":");
   const all: readonly (readonly [string, string | number | undefined])[] = [
     ["State", State],
     ["UUID", UUID],
@@ -125,10 +126,15 @@ function toMappingTrigger(mapping: EventSourceMappingConfiguration): Trigger {
     name,
     arn: EventSourceArn,
     state: State,
-    href: service === "sqs" ? `/console/sqs/queues/${name}` : undefined,
+    href: hrefOf(service, name),
     mappingId: UUID,
     details: all.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value: String(value) }])),
   };
+}
+
+function hrefOf(service: string, name: string): string | undefined {
+  if (service === "sqs") return `/console/sqs/queues/${name}`;
+  return service === "dynamodb" ? `/console/dynamodb/tables/${name}?tab=streams` : undefined;
 }
 
 /** Function URLs, of the function and of its aliases. The statements that open one to everybody are no triggers of their own. */

@@ -37,6 +37,10 @@ export function environmentVariables(
     AWS_ACCESS_KEY_ID: run.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: run.credentials.secretAccessKey,
     AWS_SESSION_TOKEN: run.credentials.sessionToken,
+    ...(hasOldKeyNames(configuration.runtime) && {
+      AWS_ACCESS_KEY: run.credentials.accessKeyId,
+      AWS_SECRET_KEY: run.credentials.secretAccessKey,
+    }),
     LAMBDA_TASK_ROOT: "/var/task",
     LAMBDA_RUNTIME_DIR: "/var/runtime",
     // What makes an unmodified SDK in the function talk to Squall. A user's own setting of it wins, as any SDK setting would.
@@ -63,6 +67,8 @@ const notOfSnapshots = new Set([
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
+  "AWS_ACCESS_KEY",
+  "AWS_SECRET_KEY",
 ]);
 
 /**
@@ -79,7 +85,7 @@ const traceVariables = {
 
 /** The runtime formats and filters the function's own log by these. */
 function logVariables({ logging }: FunctionRecord["configuration"]): Record<string, string> {
-  if (logging.format === "Text") return { AWS_LAMBDA_LOG_FORMAT: "Text" };
+  if (logging.format === "Text") return {};
   return { AWS_LAMBDA_LOG_FORMAT: "JSON", AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel ?? "INFO" };
 }
 
@@ -109,6 +115,11 @@ function isOsOnly(runtime: string): boolean {
   return runtime.startsWith("provided");
 }
 
+/** What the first SDK for Java looked for. */
+function hasOldKeyNames(runtime: string): boolean {
+  return runtime === "java8.al2" || runtime === "java11";
+}
+
 /** Those that a user may set: defaults only. */
 function languageVariables(runtime: string): Record<string, string> {
   const common = {
@@ -117,11 +128,18 @@ function languageVariables(runtime: string): Record<string, string> {
     PATH: "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin",
     LD_LIBRARY_PATH: "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
   };
-  if (runtime.startsWith("python")) return { ...common, PYTHONPATH: "/var/runtime" };
+  // A shell starts these, and leaves its mark.
+  const shell = { PWD: "/var/task", SHLVL: "0" };
+  if (runtime.startsWith("python")) {
+    const minor = Number(runtime.split(".")[1]);
+    // Those of Amazon Linux 2023, which has no `en_US.UTF-8`.
+    return { ...common, ...shell, PYTHONPATH: "/var/runtime", ...(minor >= 12 && { LC_CTYPE: "C.UTF-8" }) };
+  }
   if (runtime.startsWith("nodejs")) {
     const major = /\d+/.exec(runtime)?.[0];
     return {
       ...common,
+      ...shell,
       NODE_PATH: `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules:/var/runtime:/var/task`,
     };
   }
@@ -129,10 +147,16 @@ function languageVariables(runtime: string): Record<string, string> {
     const version = `${runtime.slice("ruby".length)}.0`;
     return {
       ...common,
+      ...shell,
+      PATH: `/var/lang/bin:${common.PATH}`,
+      LD_LIBRARY_PATH: `/var/lang/lib:${common.LD_LIBRARY_PATH}`,
       GEM_HOME: "/var/runtime",
-      GEM_PATH: `/var/task/vendor/bundle/ruby/${version}:/opt/ruby/gems/${version}`,
+      GEM_PATH: `/var/task/vendor/bundle/ruby/${version}:/opt/ruby/gems/${version}:/var/runtime:/var/runtime/ruby/${version}`,
       RUBYLIB: "/var/runtime/gems:/opt/ruby/lib",
     };
+  }
+  if (runtime.startsWith("dotnet")) {
+    return { ...common, ...shell, LAMBDA_RUNTIME_NAME: runtime };
   }
   if (isOsOnly(runtime)) {
     return {

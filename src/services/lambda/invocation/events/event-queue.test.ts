@@ -104,24 +104,25 @@ test("PutFunctionEventInvokeConfig: fewer retries, and a maximum age", async () 
   assert.equal((await runs("once", 3)).length, 3);
 });
 
-test("an event waits while its function's concurrency is 0, and is run as soon as there is some", async () => {
+test("an event waits while its function has no concurrency left, and is run as soon as there is some", async () => {
   await create("stopped", "def handler(event, context):\n    print('ran', event['n'])\n");
-  await lambda("PutFunctionConcurrency", { FunctionName: "stopped", ReservedConcurrentExecutions: 0 });
+  const free = await squall.hold("stopped");
   await send("stopped", { n: 1 });
   await send("stopped", { n: 2 });
   await new Promise(setImmediate);
   assert.equal((await stored("stopped")).length, 2);
   assert.equal(squall.state.fleets.serving(versionKey(await latest("stopped")))?.size, 0);
-  await lambda("DeleteFunctionConcurrency", { FunctionName: "stopped" });
+  await free();
   await emptied("stopped");
   assert.deepEqual((await runs("stopped", 2)).map((line) => line.trim()).sort(), ["ran 1", "ran 2"]);
 });
 
 test("events that waited for concurrency run in the order they came in", async () => {
   await create("patient", "def handler(event, context):\n    print('ran', event)\n");
-  await lambda("PutFunctionConcurrency", { FunctionName: "patient", ReservedConcurrentExecutions: 0 });
-  for (let index = 0; index < 20; index++) await send("patient", index);
   await lambda("PutFunctionConcurrency", { FunctionName: "patient", ReservedConcurrentExecutions: 1 });
+  const free = await squall.hold("patient");
+  for (let index = 0; index < 20; index++) await send("patient", index);
+  await free();
   await emptied("patient");
   const inOrder = Array.from({ length: 20 }, (_, index) => `ran ${index}`);
   assert.deepEqual(
@@ -150,9 +151,8 @@ test("events for an alias with environments of its own don't wait for those that
   );
   assert.equal((await stored(FunctionName)).length, 300);
   const identity = await latest(FunctionName);
-  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 2 });
+  await squall.hold(FunctionName);
   await lambda("DeleteProvisionedConcurrencyConfig", { FunctionName, Qualifier: "p" });
-  await lambda("PutFunctionConcurrency", { FunctionName, ReservedConcurrentExecutions: 0 });
   await lambda("Invoke", { FunctionName, Qualifier: "p", InvocationType: "Event", Payload: Buffer.from("8") } as never);
   await lambda("DeleteFunction", { FunctionName });
   const { storage } = squall.table.host;
@@ -163,10 +163,18 @@ test("events for an alias with environments of its own don't wait for those that
   }
 });
 
+test("an event for a function that is switched off by a concurrency of 0 is given up at once", async () => {
+  await create("off", "def handler(event, context):\n    print('ran')\n");
+  await lambda("PutFunctionConcurrency", { FunctionName: "off", ReservedConcurrentExecutions: 0 });
+  await send("off");
+  await emptied("off");
+  assert.equal(squall.state.fleets.serving(versionKey(await latest("off")))?.size, 0);
+});
+
 test("an event that waited too long for concurrency is given up", async () => {
   await create("too-old", "def handler(event, context):\n    print('ran')\n");
   await lambda("PutFunctionEventInvokeConfig", { FunctionName: "too-old", MaximumEventAgeInSeconds: 60 });
-  await lambda("PutFunctionConcurrency", { FunctionName: "too-old", ReservedConcurrentExecutions: 0 });
+  await squall.hold("too-old");
   await send("too-old");
   await new Promise(setImmediate);
   clock.advance(61_000);

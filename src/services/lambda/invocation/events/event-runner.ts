@@ -92,11 +92,13 @@ export class EventRunner {
     const sentTo = { ...of, qualifier: event.qualifier };
     const rule = this.#ruleOf(known, event.qualifier);
     const expiresMs = event.acceptedMs + rule.ageMs + 1;
-    if (clock.nowMs() >= expiresMs) return this.#giveUp(known, event, "EventAgeExceeded", undefined, undefined);
     const trace = continueTrace(event.traceId, functionArn(of), clock.nowMs(), random);
+    const giveUp = (condition: EndedEvent["condition"], error?: AwsError) =>
+      this.#giveUp(known, event, condition, trace.text, error);
+    if (clock.nowMs() >= expiresMs) return giveUp("EventAgeExceeded");
     if (isLoop(trace) && known.family.recursiveLoop === "Terminate") {
       this.#meter.count(sentTo, "RecursiveInvocationsDropped");
-      return this.#giveUp(known, event, "RetriesExhausted", undefined, recursionStopped());
+      return giveUp("RetriesExhausted", recursionStopped());
     }
     const room = this.#logRoom.untilRoom();
     if (room)
@@ -117,11 +119,13 @@ export class EventRunner {
       return this.#judge(target, event, outcome, trace.text);
     } catch (error) {
       if (target && isNamed(error, "TooManyRequestsException")) {
+        // Nobody waits for a function that is switched off. Source: "Configuring reserved concurrency for a function".
+        if (known.family.reservedConcurrency === 0) return giveUp("ZeroReservedConcurrency", error);
         const concurrency = await this.#concurrency.of(of);
         const onRoom = (callback: () => void) => concurrency.onRoom(known.family, callback);
         return { kind: "blocked", onRoom, roomAtMs: this.#invoker.roomAtMs(target, error), expiresMs };
       }
-      return this.#defer(known, event, error);
+      return this.#defer(known, event, trace.text, error);
     }
   }
 
@@ -141,11 +145,11 @@ export class EventRunner {
     return { kind: "done", durationMs, settle: () => this.#settle(ended) };
   }
 
-  #defer(known: KnownFunction, event: StoredEvent, error: unknown): AttemptVerdict {
+  #defer(known: KnownFunction, event: StoredEvent, traceId: string, error: unknown): AttemptVerdict {
     const text = error instanceof AwsError ? error.message : String(error);
     this.#host.log.warn("an asynchronous event is deferred", { function: known.family.latest.name, error: text });
     const next = nextAttempt(event, "deferred", this.#ruleOf(known, event.qualifier), this.#host.clock.nowMs());
-    if (typeof next === "string") return this.#giveUp(known, event, next, undefined, undefined);
+    if (typeof next === "string") return this.#giveUp(known, event, next, traceId);
     return { kind: "again", next, durationMs: undefined, settle: async () => {} };
   }
 
@@ -153,11 +157,14 @@ export class EventRunner {
     known: KnownFunction,
     event: StoredEvent,
     condition: EndedEvent["condition"],
-    outcome: InvocationOutcome | undefined,
-    error: AwsError | undefined,
+    traceId: string,
+    error?: AwsError,
   ): AttemptVerdict {
     const record = known.family.latest;
-    const ended: EndedEvent = { event, known, record, outcome, condition, failures: event.failures, error };
+    const ended: EndedEvent = {
+      ...{ event, known, record, outcome: undefined, condition, failures: event.failures, traceId },
+      ...(error && { error }),
+    };
     return { kind: "done", durationMs: undefined, settle: () => this.#settle(ended) };
   }
 

@@ -10,7 +10,7 @@ import { Environment } from "../environment/environment.ts";
 import type { InitializationType } from "../environment/environment-plan.ts";
 import { VersionSnapshot } from "../environment/version-snapshot.ts";
 import type { LogRoom } from "../log/log-room.ts";
-import { functionRoleSession, type RoleSession } from "../role-session.ts";
+import { assumeFunctionRole } from "../role-session.ts";
 import type { PackageZygotes, ZygoteHold } from "../zygotes/package-zygotes.ts";
 
 export interface EnvironmentSourceParts {
@@ -38,7 +38,7 @@ export class EnvironmentSource {
     this.#parts = parts;
     const { host, sandbox, code, record, settings, logRoom } = parts;
     const { billingIncrementMs } = settings;
-    const session = () => this.#roleSession();
+    const session = () => assumeFunctionRole(host, record);
     if (!parts.development) {
       this.#bytecode = new Bytecode({ host, sandbox, code, record });
       this.#zygote = parts.zygotes.hold(record);
@@ -55,7 +55,7 @@ export class EnvironmentSource {
     const zygote = this.#zygote;
     const [directories, session, bytecodeDir] = await Promise.all([
       code.directories(record),
-      this.#roleSession(),
+      assumeFunctionRole(host, record),
       bytecode?.directory(),
     ]);
     const plan = {
@@ -96,11 +96,5 @@ export class EnvironmentSource {
   async close(): Promise<void> {
     this.#zygote?.release();
     await Promise.all([this.#snapshot?.close(), this.#bytecode?.close()]);
-  }
-
-  /** One that an environment which is started now will not outlive. */
-  #roleSession(): Promise<RoleSession> {
-    const { host, record } = this.#parts;
-    return functionRoleSession(host, record, (record.configuration.timeoutSeconds + 15 * 60) * 1000);
   }
 }

@@ -1,0 +1,54 @@
+import { fail, isNamed } from "../../../platform/aws-error.ts";
+import { apiOfHost, apiOfPath } from "../../execute-api/addresses.ts";
+import { rootPrincipal } from "../../principal.ts";
+import { readSignature } from "../../signature/signature.ts";
+import type { Surface } from "../../surface.ts";
+import { limits } from "../limits.ts";
+import { missingToken, payloadTooLarge } from "./errors.ts";
+import type { ManagementState } from "./state.ts";
+
+/** Behind an API's stage: `/STAGE/@connections/ID`, however the sign is written. */
+const ofConnection = /^(.*)\/(?:@|%40)connections(\/[^/]+)$/i;
+const operations: Readonly<Record<string, string>> = {
+  DELETE: "DeleteConnection",
+  GET: "GetConnection",
+  POST: "PostToConnection",
+};
+
+/** Has the API's own operation answer, whose path stands behind the stage. What is no WebSocket API is another surface's. */
+const answer: Surface<ManagementState>["answer"] = async (apiId, request, { state, host }) => {
+  const served = await state.apis.find(apiId);
+  if (served?.api.ProtocolType !== "WEBSOCKET") return undefined;
+  const [, before = "", connection = ""] = ofConnection.exec(request.path) ?? [];
+  const operation = operations[request.method] ?? fail(missingToken());
+  const signer = await request.signer(limits.messageBytes).catch(tooLarge);
+  if (!signer && host.config.auth === "enforce") throw missingToken();
+  const body = await request.body(limits.messageBytes).catch(tooLarge);
+  return request.callApi({
+    head: { method: request.method, path: `/@connections${connection}`, query: [], headers: request.headers },
+    body,
+    operation,
+    principal: signer ?? rootPrincipal(served.at.account),
+    signature: readSignature(request),
+    endpoint: `${request.scheme}://${request.headers.host}${before}`,
+  });
+};
+
+function tooLarge(error: unknown): never {
+  throw isNamed(error, "RequestEntityTooLargeException") ? payloadTooLarge() : error;
+}
+
+const common = { name: "Connections", signingName: "execute-api", refusesAsApi: true, answer } as const;
+
+export const surfaces: readonly Surface<ManagementState>[] = [
+  {
+    ...common,
+    hasOwnHosts: true,
+    match: ({ host, path }) => (ofConnection.test(path) ? apiOfHost(host) : undefined),
+  },
+  {
+    ...common,
+    hasOwnHosts: false,
+    match: ({ path }) => (ofConnection.test(path) ? apiOfPath(path)?.apiId : undefined),
+  },
+];

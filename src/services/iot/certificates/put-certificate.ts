@@ -1,0 +1,43 @@
+import { resourceAlreadyExists } from "../errors.ts";
+import type { IotContext } from "../operation.ts";
+import { type Certificate, type CertificateStatus, certificateArn, certificates } from "./certificate.ts";
+import { readDeviceCertificate } from "./read-device-certificate.ts";
+
+export interface NewCertificate {
+  readonly pem: string;
+  readonly status: CertificateStatus;
+  readonly caCertificateId?: string | undefined;
+  readonly mode?: Certificate["mode"];
+}
+
+/** Registers a certificate with the caller's account and region. Gives its id and ARN. */
+export async function putCertificate(
+  { pem, status, caCertificateId, mode = "DEFAULT" }: NewCertificate,
+  context: Pick<IotContext, "account" | "region" | "state" | "host">,
+): Promise<{ readonly id: string; readonly arn: string; readonly pem: string }> {
+  const { clock, random } = context.host;
+  const read = readDeviceCertificate(pem);
+  const { id } = read;
+  const arn = certificateArn(context, id);
+  const nowMs = clock.nowMs();
+  // Said before it is so: a place that the registry does not confirm is none.
+  await context.state.places.add(id, context);
+  await context.state.registry.write(context, async (tx) => {
+    if (await certificates.find(tx, id))
+      throw resourceAlreadyExists("The certificate is already provisioned or registered", { id, arn });
+    await certificates.put(tx, id, {
+      pem: read.pem,
+      status,
+      createdMs: nowMs,
+      modifiedMs: nowMs,
+      caCertificateId,
+      mode,
+      generation: random.uuid(),
+      ownedBy: context.account,
+      version: 1,
+      notBeforeMs: read.notBeforeMs,
+      notAfterMs: read.notAfterMs,
+    });
+  });
+  return { id, arn, pem: read.pem };
+}

@@ -1,0 +1,124 @@
+import type { Place, ServiceHost } from "../../service.ts";
+import { placeText } from "../messages/device-message.ts";
+import type { MessageBroker } from "../messages/message-broker.ts";
+import type { RetainedMessages } from "../messages/retained-messages.ts";
+import { type Reason, reasons } from "../mqtt/reason-codes.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { DisconnectReason } from "./presence.ts";
+
+/** A client that has said who it is. */
+export interface OpenSession {
+  readonly at: Place;
+  readonly clientId: string;
+  readonly connectedMs: number;
+  /** There is something kept for it. */
+  pump(): void;
+}
+
+/** A connection as others see it. */
+export interface OpenConnection {
+  readonly session: OpenSession | undefined;
+  watch(nowMs: number): void;
+  end(reason: Reason, why: DisconnectReason): void;
+  closed(): Promise<void>;
+}
+
+const watchMs = 5_000;
+const takeOverMs = 3_000;
+
+/** The clients that are connected to this server. */
+export class Connections {
+  readonly #host: ServiceHost;
+  readonly broker: MessageBroker;
+  readonly sessions: Sessions;
+  readonly retained: RetainedMessages;
+  readonly #all = new Set<OpenConnection>();
+  /** By place and client id: the one that counts. */
+  readonly #clients = new Map<string, OpenConnection>();
+  #watching = false;
+
+  constructor(
+    host: ServiceHost,
+    parts: { readonly broker: MessageBroker; readonly sessions: Sessions; readonly retained: RetainedMessages },
+  ) {
+    this.#host = host;
+    this.broker = parts.broker;
+    this.sessions = parts.sessions;
+    this.retained = parts.retained;
+    host.peers.answer("iot.take-over", async (payload) => {
+      const { client, connectedMs } = payload as { readonly client: string; readonly connectedMs: number };
+      return this.#yield(client, connectedMs);
+    });
+  }
+
+  get count(): number {
+    return this.#all.size;
+  }
+
+  add(connection: OpenConnection): void {
+    this.#all.add(connection);
+    if (!this.#watching) this.#watch();
+  }
+
+  remove(connection: OpenConnection): void {
+    this.#all.delete(connection);
+    const { session } = connection;
+    const name = session && `${placeText(session.at)} ${session.clientId}`;
+    if (name !== undefined && this.#clients.get(name) === connection) this.#clients.delete(name);
+  }
+
+  /** By its place and id. */
+  find(client: string): OpenConnection | undefined {
+    return this.#clients.get(client);
+  }
+
+  /** A client's connection is the only one of its id, in the whole cloud: the one before it is ended. False where a later one has come elsewhere meanwhile. */
+  async takeOver(connection: OpenConnection, session: OpenSession): Promise<boolean> {
+    const client = `${placeText(session.at)} ${session.clientId}`;
+    const former = this.#clients.get(client);
+    this.#clients.set(client, connection);
+    if (former) {
+      former.end(reasons.sessionTakenOver, "DUPLICATE_CLIENTID");
+      await former.closed();
+    }
+    const { nodes, peers } = this.#host;
+    const others = nodes.live().filter(({ id }) => id !== nodes.self);
+    if (others.length === 0) return true;
+    const answers = await Promise.all(
+      others.map(({ id }) =>
+        peers
+          .ask(id, "iot.take-over", { client, connectedMs: session.connectedMs }, { timeoutMs: takeOverMs })
+          // One that does not answer loses its lease, and its clients with it.
+          .catch(() => true),
+      ),
+    );
+    return answers.every((answer) => answer !== false);
+  }
+
+  /** Everyone is told that the server ends. */
+  async end(): Promise<void> {
+    const all = [...this.#all];
+    for (const connection of all) connection.end(reasons.administrativeAction, "SERVER_INITIATED_DISCONNECT");
+    await Promise.all(all.map((connection) => connection.closed()));
+  }
+
+  async #yield(client: string, connectedMs: number): Promise<boolean> {
+    const connection = this.#clients.get(client);
+    if (!connection?.session) return true;
+    if (connection.session.connectedMs > connectedMs) return false;
+    connection.end(reasons.sessionTakenOver, "DUPLICATE_CLIENTID");
+    await connection.closed();
+    return true;
+  }
+
+  /** One look for all, while there is somebody. */
+  #watch(): void {
+    this.#watching = true;
+    this.#host.clock.afterMachine(watchMs, () => {
+      const nowMs = this.#host.clock.monotonicMs();
+      for (const connection of this.#all) connection.watch(nowMs);
+      if (this.#all.size > 0) this.#watch();
+      else this.#watching = false;
+    });
+  }
+}

@@ -1,0 +1,15 @@
+import type { IotOperation } from "../operation.ts";
+import { findPolicy } from "../policies/find-policy.ts";
+import { linkStore } from "../registry/link-store.ts";
+import { listLinks } from "../registry/list-page.ts";
+
+export const listTargetsForPolicy: IotOperation<"ListTargetsForPolicy"> = async (input, context) => {
+  const { policyName: name = "" } = input;
+  const { page, nextToken } = await context.state.registry.read(context, async (tx) => {
+    await findPolicy(tx, name);
+    return listLinks({ nextToken: input.marker, maxResults: input.pageSize }, (rows) =>
+      linkStore.sources(tx, "policy-target", name, rows),
+    );
+  });
+  return { targets: page.map((link) => link.name), nextMarker: nextToken };
+};

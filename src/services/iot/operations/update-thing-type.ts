@@ -1,0 +1,18 @@
+import { notSupported } from "../errors.ts";
+import type { IotOperation } from "../operation.ts";
+import { findType } from "../things/find-type.ts";
+import { thingTypes } from "../things/thing-type.ts";
+
+export const updateThingType: IotOperation<"UpdateThingType"> = async (
+  { thingTypeName: name = "", thingTypeProperties },
+  context,
+) => {
+  if (thingTypeProperties?.mqtt5Configuration) throw notSupported("thingTypeProperties.mqtt5Configuration");
+  await context.state.registry.write(context, async (tx) => {
+    const type = await findType(tx, name);
+    const { thingTypeDescription = type.description, searchableAttributes = type.searchableAttributes } =
+      thingTypeProperties ?? {};
+    await thingTypes.put(tx, name, { ...type, description: thingTypeDescription, searchableAttributes });
+  });
+  return {};
+};

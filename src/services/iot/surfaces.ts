@@ -1,0 +1,33 @@
+import type { DeviceProtocol } from "../device-protocol.ts";
+import type { Surface } from "../surface.ts";
+import { whenCalled } from "../when-called.ts";
+import type { IotState } from "./state.ts";
+
+/** MQTT over WebSocket, at `/mqtt` as on AWS. */
+export const surfaces: readonly Surface<IotState>[] = [
+  {
+    name: "Mqtt",
+    hasOwnHosts: false,
+    signingName: "iotdevicegateway",
+    match: ({ path, headers }) =>
+      path === "/mqtt" && headers.upgrade?.toLowerCase() === "websocket" ? "mqtt" : undefined,
+    answer: whenCalled(async () => (await import("./connections/accept-web-socket.ts")).acceptWebSocket),
+  },
+];
+
+const accept = whenCalled(async () => (await import("./connections/accept-device.ts")).acceptDevice);
+
+/** A CONNECT packet begins so. Source: MQTT 5, 3.1.1. */
+const connectByte = 0x10;
+
+/** MQTT over TLS. Source: "Device communication protocols". */
+export const devices: DeviceProtocol<IotState> = {
+  names: ["x-amzn-mqtt-ca", "mqtt"],
+  beginsWith: (byte) => byte === connectByte,
+  accept: (connection, { state, host }) => {
+    accept(connection, state, host).catch((error: unknown) => {
+      host.log.error("a device's connection could not be taken", { error: String(error) });
+      connection.socket.destroy();
+    });
+  },
+};
