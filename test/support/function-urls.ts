@@ -50,6 +50,17 @@ export async function allowUrl(client: LambdaClient, FunctionName: string): Prom
   );
 }
 
+export async function allowInvokeByApis(client: LambdaClient, FunctionName: string): Promise<void> {
+  await client.send(
+    new AddPermissionCommand({
+      FunctionName,
+      StatementId: "apis",
+      Action: "lambda:InvokeFunction",
+      Principal: "apigateway.amazonaws.com",
+    }),
+  );
+}
+
 export async function allowInvoke(client: LambdaClient, FunctionName: string): Promise<void> {
   await client.send(
     new AddPermissionCommand({

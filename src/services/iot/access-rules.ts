@@ -10,6 +10,7 @@ const passesRole = passesRoleTo("credentials.iot.amazonaws.com");
 export const accessRules: AccessRules<Iot> = {
   prefix: "iot",
   also: {
+    CreateAuthorizer: { tags: "iot:TagResource" },
     CreateThingType: { tags: "iot:TagResource" },
     CreateThingGroup: { tags: "iot:TagResource" },
     CreateDynamicThingGroup: { tags: "iot:TagResource" },
@@ -46,6 +47,7 @@ const resourceMembers = [
   ["thingTypeName", "thingtype"],
   ["certificateId", "cert"],
   ["roleAlias", "rolealias"],
+  ["authorizerName", "authorizer"],
   ["indexName", "index"],
 ] as const;
 

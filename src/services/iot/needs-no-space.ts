@@ -3,7 +3,9 @@ import type { Iot } from "./model.ts";
 
 /** What reads, and what gives room back: it goes on while the disk is full. */
 export const needsNoSpace: NeedsNoSpace<Iot> = {
+  DescribeAuthorizer: "reads",
   DescribeBillingGroup: "reads",
+  DescribeDefaultAuthorizer: "reads",
   DescribeCACertificate: "reads",
   DescribeCertificate: "reads",
   DescribeEndpoint: "reads",
@@ -18,6 +20,7 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   GetTopicRuleDestination: "reads",
   GetTopicRule: "reads",
   ListAttachedPolicies: "reads",
+  ListAuthorizers: "reads",
   ListBillingGroups: "reads",
   ListCACertificates: "reads",
   ListCertificatesByCA: "reads",
@@ -43,6 +46,8 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   ListTopicRuleDestinations: "reads",
   ListTopicRules: "reads",
   SearchIndex: "reads",
+  ClearDefaultAuthorizer: "givesBack",
+  DeleteAuthorizer: "givesBack",
   DeleteBillingGroup: "givesBack",
   DeleteCACertificate: "givesBack",
   DeleteCertificate: "givesBack",

@@ -113,6 +113,15 @@ export function invalidTransformation(what: string): AwsError {
   return invalidParameter(`Invalid metric transformation: ${what}`);
 }
 
+/** The model does not have its code. */
+export function crossAccountFunction(): AwsError {
+  return new AwsError(
+    "AccessDeniedException",
+    "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross account lambda triggers.",
+    { status: 400 },
+  );
+}
+
 export function functionNotExecutable(): AwsError {
   return invalidParameter(
     "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.",

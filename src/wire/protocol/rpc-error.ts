@@ -6,8 +6,10 @@ import type { ErrorView } from "./error-view.ts";
 export function toErrorTree(error: ErrorView, format: TreeFormat): object {
   const { shape, message, members, fields, hasMessage } = error;
   const type = { __type: errorType(error) };
-  if (shape === undefined) return { ...type, [messageName(error)]: message, ...fields };
-  const tree = treeEncoder(shape, format)(members as never) as object;
+  if (shape === undefined) return { ...type, ...(message !== "" && { [messageName(error)]: message }), ...fields };
+  const tree = treeEncoder(shape, format)(members as never) as Record<string, unknown>;
+  // Where there is nothing to say AWS says nothing.
+  if (message === "" && tree.message === "") delete tree.message;
   // Clients show the message of an error whose shape has no place for one.
   return hasMessage || message === "" ? { ...type, ...tree } : { ...type, message, ...tree };
 }

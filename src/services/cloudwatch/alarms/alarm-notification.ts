@@ -2,6 +2,7 @@ import { ownValue } from "../../../platform/own-value.ts";
 import type { Place } from "../../service.ts";
 import { alarmArn } from "../access-rules.ts";
 import type { Alarm, AlarmConfiguration, AlarmState } from "./alarm.ts";
+import { toJsonDouble } from "./java-double.ts";
 import { toLongTime } from "./state-reason.ts";
 
 /** What an SNS topic gets when an alarm changes its state. */
@@ -36,7 +37,7 @@ function toTrigger(configuration: AlarmConfiguration) {
     EvaluationPeriods: configuration.EvaluationPeriods,
     DatapointsToAlarm: configuration.DatapointsToAlarm,
     ComparisonOperator: configuration.ComparisonOperator,
-    Threshold: configuration.Threshold,
+    Threshold: toJsonDouble(configuration.Threshold),
     TreatMissingData: configuration.TreatMissingData ?? "missing",
     EvaluateLowSampleCountPercentile: configuration.EvaluateLowSampleCountPercentile ?? "",
   };

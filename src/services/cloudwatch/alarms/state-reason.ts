@@ -1,4 +1,5 @@
 import { type AlarmConfiguration, periodOf, type StateValue } from "./alarm.ts";
+import { toJavaDouble, toJsonDouble } from "./java-double.ts";
 import { isBeyond, type Judgement } from "./judge.ts";
 
 /** AWS's sentence for a state that an evaluation gave. */
@@ -36,7 +37,11 @@ export function toStateReason(
 }
 
 /** JSON, as AWS gives it beside the sentence. */
-export function toStateReasonData(configuration: AlarmConfiguration, { evaluated }: Judgement, nowMs: number): string {
+export function toStateReasonData(
+  configuration: AlarmConfiguration,
+  { evaluated, filled }: Judgement,
+  nowMs: number,
+): string {
   const { Statistic, ExtendedStatistic, Unit, Threshold } = configuration;
   const periodS = periodOf(configuration);
   return JSON.stringify({
@@ -46,14 +51,26 @@ export function toStateReasonData(configuration: AlarmConfiguration, { evaluated
     ...(Unit !== undefined && { unit: Unit }),
     ...((Statistic ?? ExtendedStatistic) && { statistic: Statistic ?? ExtendedStatistic }),
     period: periodS,
-    recentDatapoints: evaluated.map(({ value }) => value),
-    threshold: Threshold,
-    evaluatedDatapoints: [...evaluated].reverse().map(({ atS, value, sampleCount }) => ({
-      timestamp: toLongTime(atS * 1000),
-      ...(sampleCount !== undefined && { sampleCount }),
-      value,
-    })),
+    recentDatapoints: evaluated.map(({ value }) => toJsonDouble(value)),
+    threshold: toJsonDouble(Threshold),
+    evaluatedDatapoints:
+      evaluated.length === 0 && filled > 0
+        ? missingTimes(configuration, nowMs)
+        : [...evaluated].reverse().map(({ atS, value, sampleCount }) => ({
+            timestamp: toLongTime(atS * 1000),
+            ...(sampleCount !== undefined && { sampleCount: toJsonDouble(sampleCount) }),
+            value: toJsonDouble(value),
+          })),
   });
+}
+
+/** Where nothing came and something was put in its place, AWS tells the periods, from the newest on. Source: recorded answers. */
+function missingTimes(configuration: AlarmConfiguration, nowMs: number): { timestamp: string }[] {
+  const periodMs = periodOf(configuration) * 1000;
+  const newestMs = Math.floor(nowMs / periodMs) * periodMs - periodMs;
+  return Array.from({ length: configuration.EvaluationPeriods }, (_, index) => ({
+    timestamp: toLongTime(newestMs - index * periodMs),
+  }));
 }
 
 /** `2026-11-24T21:40:00.000+0000` */
@@ -84,14 +101,4 @@ function toShortTime(atS: number): string {
   const [, year, month, day, time] =
     /^\d\d(\d\d)-(\d\d)-(\d\d)T(\d\d:\d\d:\d\d)/.exec(new Date(atS * 1000).toISOString()) ?? [];
   return `${day}/${month}/${year} ${time}`;
-}
-
-/** As Java writes a double, which is what AWS's texts have: `10.0`, `1.2E7`, `5.0E-4`. */
-function toJavaDouble(value: number): string {
-  const size = Math.abs(value);
-  if (value !== 0 && (size >= 1e7 || size < 1e-3)) {
-    const [digits = "0", exponent = "0"] = value.toExponential().split("e");
-    return `${digits.includes(".") ? digits : `${digits}.0`}E${Number(exponent)}`;
-  }
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }

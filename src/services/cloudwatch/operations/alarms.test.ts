@@ -51,6 +51,8 @@ test("an alarm begins without data, goes to ALARM on a breaching minute and back
     threshold: 80,
     evaluatedDatapoints: [{ timestamp: "2026-01-01T00:00:00.000+0000", sampleCount: 1, value: 99.5 }],
   });
+  // Whole numbers are written as floats.
+  assert.match(alarm.StateReasonData ?? "", /"threshold":80\.0,.*"sampleCount":1\.0,/);
   await lab.put("Load", 2);
   await pass(lab, 1);
   const after = await describe(lab);

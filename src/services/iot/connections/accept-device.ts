@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { DeviceConnection } from "../../device-protocol.ts";
 import type { ServiceHost } from "../../service.ts";
+import { identifyByAuthorizer } from "../authorizers/identify-by-authorizer.ts";
 import type { Certificate } from "../certificates/certificate.ts";
 import { CertificatePermissions } from "../policies/certificate-permissions.ts";
 import type { IotState } from "../state.ts";
@@ -11,9 +12,12 @@ import { socketTransport } from "./transport.ts";
 /** A device's connection by TLS: who it is, its certificate says, or a custom authorizer. */
 export async function acceptDevice(connection: DeviceConnection, state: IotState, host: ServiceHost): Promise<void> {
   const { socket, certificate, sourceIp } = connection;
-  const identify: Identify = async ({ clientId }) => {
-    if (!certificate) return undefined;
-    return identifyByCertificate(certificate, { clientId, sourceIp, serverName: connection.serverName }, state, host);
+  const { serverName } = connection;
+  const identify: Identify = async (mqtt) => {
+    if (certificate) return identifyByCertificate(certificate, { sourceIp, serverName }, state, host);
+    const at = { account: host.config.accountId, region: regionOf(serverName) };
+    const asked = { protocols: ["tls", "mqtt"], serverName, http: undefined, mqtt, sourceIp };
+    return identifyByAuthorizer(at, asked, state, host);
   };
   new ClientConnection({
     host,
@@ -24,6 +28,11 @@ export async function acceptDevice(connection: DeviceConnection, state: IotState
   });
 }
 
+/** The one that a host's name tells. */
+function regionOf(serverName: string | undefined): string {
+  return serverName?.split(".").find((label) => /^[a-z]{2}(?:-[a-z]+)+-\d$/.test(label)) ?? "us-east-1";
+}
+
 /** A certificate's id is its fingerprint. */
 export function certificateIdOf(der: Buffer): string {
   return createHash("sha256").update(der).digest("hex");
@@ -31,10 +40,7 @@ export function certificateIdOf(der: Buffer): string {
 
 async function identifyByCertificate(
   der: Buffer,
-  {
-    sourceIp,
-    serverName,
-  }: { readonly clientId: string; readonly sourceIp: string; readonly serverName: string | undefined },
+  { sourceIp, serverName }: { readonly sourceIp: string; readonly serverName: string | undefined },
   { cache, places }: IotState,
   host: ServiceHost,
 ): Promise<ClientIdentity | undefined> {

@@ -3,6 +3,7 @@ import { anonymousPrincipal, type Principal } from "../../principal.ts";
 import type { ServiceHost } from "../../service.ts";
 import { readSignature } from "../../signature/signature.ts";
 import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
+import { identifyByAuthorizer } from "../authorizers/identify-by-authorizer.ts";
 import { mqttLimits } from "../mqtt/mqtt-limits.ts";
 import { IamPermissions } from "../policies/iam-permissions.ts";
 import type { IotState } from "../state.ts";
@@ -19,10 +20,11 @@ export async function acceptWebSocket(
   { state, host }: { readonly state: IotState; readonly host: ServiceHost },
 ): Promise<SurfaceAnswer> {
   if (!request.wantsWebSocket) return refusal(400, "Bad Request");
+  const isForAuthorizer = namesAuthorizer(request);
   let principal: Principal;
   try {
-    const signer = await request.signer(0);
-    if (!signer && host.config.auth === "enforce") return refusal(403, "Forbidden");
+    const signer = isForAuthorizer ? undefined : await request.signer(0);
+    if (!signer && !isForAuthorizer && host.config.auth === "enforce") return refusal(403, "Forbidden");
     principal = signer ?? anonymousPrincipal(host.config.accountId);
   } catch (error) {
     if (error instanceof AwsError) return refusal(403, error.message);
@@ -49,13 +51,25 @@ export async function acceptWebSocket(
           host,
           connections: state.connections,
           transport: webSocketTransport(webSocket),
-          identify: async () => identity,
+          identify: isForAuthorizer
+            ? (mqtt) => identifyByAuthorizer(at, { ...toAsked(request), mqtt }, state, host)
+            : async () => identity,
           sourceIp: request.sourceIp,
         });
       },
       failed: () => {},
     },
   };
+}
+
+/** Who names a custom authorizer is not asked for a signature. */
+function namesAuthorizer({ headers, query }: SurfaceRequest): boolean {
+  const name = "x-amz-customauthorizer-name";
+  return headers[name] !== undefined || query.some(([key]) => key.toLowerCase() === name);
+}
+
+function toAsked({ headers, rawQuery, sourceIp, host }: SurfaceRequest) {
+  return { protocols: ["tls", "http", "mqtt"], serverName: host, http: { headers, queryString: rawQuery }, sourceIp };
 }
 
 function refusal(status: number, message: string): SurfaceAnswer {

@@ -2,6 +2,7 @@ import { parseArn } from "../../../platform/arn.ts";
 import type { ReadTransaction, WriteTransaction } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
 import type { Tags } from "../../tags.ts";
+import { authorizers } from "../authorizers/authorizer.ts";
 import { invalidRequest, resourceNotFound } from "../errors.ts";
 import { billingGroups } from "../groups/billing-group.ts";
 import { thingGroups } from "../groups/thing-group.ts";
@@ -22,6 +23,7 @@ const stores: Readonly<Record<string, unknown>> = {
   billinggroup: billingGroups,
   policy: policies,
   rolealias: roleAliases,
+  authorizer: authorizers,
   cacert: caCertificates,
 };
 

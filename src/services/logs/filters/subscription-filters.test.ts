@@ -44,9 +44,19 @@ test("a subscription is refused as AWS refuses it", async (context) => {
   await refuses(
     put("arn:aws:kinesis:us-east-1:000000000000:stream/s"),
     invalid,
-    /does not support subscriptions with kinesis/,
+    "destinationArn for vendor kinesis cannot be used without roleArn",
   );
-  await refuses(put("arn:aws:firehose:us-east-1:000000000000:deliverystream/s"), invalid, /with firehose destinations/);
+  const roleArn = "arn:aws:iam::000000000000:role/r";
+  await refuses(
+    put("arn:aws:firehose:us-east-1:000000000000:deliverystream/s", { roleArn }),
+    invalid,
+    /with firehose destinations/,
+  );
+  await refuses(
+    put(functionArn.replace(":000000000000:", ":111111111111:"), { logGroupName: "none" }),
+    "AccessDeniedException",
+    /Cross-account lambda invocation/,
+  );
   await refuses(put(functionArn.replace("us-east-1", "eu-west-1")), invalid, /account and region of the log group/);
   await refuses(
     put(functionArn, { roleArn: labRole }),

@@ -1,7 +1,7 @@
 import { parseArn } from "../../../platform/arn.ts";
 import type { OperationInput } from "../../service.ts";
 import { probeTarget } from "../../targets/send-to-target.ts";
-import { functionNotExecutable, invalidParameter, notForClass, notSupported } from "../errors.ts";
+import { crossAccountFunction, functionNotExecutable, invalidParameter, notForClass, notSupported } from "../errors.ts";
 import { parseFilterPattern } from "../filter-pattern/filter-pattern.ts";
 import { putFilter } from "../filters/change-filters.ts";
 import { subscriberCall } from "../filters/subscriber.ts";
@@ -13,7 +13,7 @@ import type { LogsContext, LogsOperation } from "../operation.ts";
 /** From now on matching events are handed to a function, which must let CloudWatch Logs call it. */
 export const putSubscriptionFilter: LogsOperation<"PutSubscriptionFilter"> = async (input, context) => {
   const { filterName: name, filterPattern: pattern, destinationArn, distribution = "ByLogStream" } = input;
-  checkSupport(input);
+  checkSupport(input, context);
   parseFilterPattern(pattern);
   const group = await findGroup(context, input.logGroupName);
   if (group.class !== "STANDARD") throw notForClass(group.name, group.class, "PutSubscriptionFilter");
@@ -27,8 +27,13 @@ export const putSubscriptionFilter: LogsOperation<"PutSubscriptionFilter"> = asy
 
 type Input = OperationInput<Logs, "PutSubscriptionFilter">;
 
-function checkSupport(input: Input): void {
-  const { service } = parseArn(input.destinationArn) ?? {};
+/** What AWS says of a destination before it looks for the group. Source: recorded answers. */
+function checkSupport(input: Input, { account }: LogsContext): void {
+  const { service, account: owner } = parseArn(input.destinationArn) ?? {};
+  if (service === "lambda" && owner !== account) throw crossAccountFunction();
+  if ((service === "kinesis" || service === "firehose") && input.roleArn === undefined) {
+    throw invalidParameter(`destinationArn for vendor ${service} cannot be used without roleArn`);
+  }
   if (service !== "lambda")
     throw notSupported(`subscriptions with ${service ?? "such"} destinations, only AWS Lambda functions`);
   if (input.roleArn !== undefined) {
