@@ -11,6 +11,7 @@ import { ec2 } from "./ec2/service.ts";
 import { events } from "./eventbridge/service.ts";
 import { iam } from "./iam/service.ts";
 import { createIotData } from "./iot/data/service.ts";
+import { createIotJobsData } from "./iot/jobs-data/service.ts";
 import { createIot } from "./iot/service.ts";
 import { shareIotState } from "./iot/state.ts";
 import { createLambda } from "./lambda/service.ts";
@@ -45,6 +46,7 @@ export function createServices(lambda: LambdaParts): readonly AnyService[] {
     iam,
     createIot(iotState),
     createIotData(iotState),
+    createIotJobsData(iotState),
     createLambda(lambda),
     logs,
     pipes,

@@ -16,6 +16,7 @@ export interface ServiceModels {
   iam: typeof import("@aws-sdk/client-iam");
   iot: typeof import("@aws-sdk/client-iot");
   "iot-data-plane": typeof import("@aws-sdk/client-iot-data-plane");
+  "iot-jobs-data-plane": typeof import("@aws-sdk/client-iot-jobs-data-plane");
   kinesis: typeof import("@aws-sdk/client-kinesis");
   kms: typeof import("@aws-sdk/client-kms");
   lambda: typeof import("@aws-sdk/client-lambda");

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, InvokeCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { candidates } from "../../runtimes/python/interpreters.ts";
 import { buildOnce, zipFolder } from "../support/build.ts";
 import { labRole } from "../support/lab.ts";
@@ -23,14 +23,23 @@ interface RealFunction {
   readonly targetMs: number;
 }
 
+/** Of a Python function: with `memory` in its event it tells the KiB that its process has for itself, once others have had time to start beside it. */
+const tellsMemory = `
+def handler(event, context):
+    if "memory" not in event: return answer()
+    import time
+    time.sleep(event["memory"])
+    with open("/proc/self/smaps_rollup") as file:
+        return sum(int(line.split()[1]) for line in file if line.startswith("Private"))
+`;
+
 const all: readonly RealFunction[] = [
   {
     name: "pandas-numpy-pillow",
     runtime: "python3.12",
     packages: ["pandas==2.2.3", "numpy==2.1.3", "pillow==11.0.0"],
     imports: "import pandas, numpy, PIL.Image",
-    source:
-      "import pandas, numpy, PIL.Image\ndef handler(event, context):\n    return int(pandas.DataFrame({'a': [1, 2]}).a.sum())\n",
+    source: `import pandas, numpy, PIL.Image\ndef answer(): return int(pandas.DataFrame({"a": [1, 2]}).a.sum())\n${tellsMemory}`,
     targetMs: 90,
   },
   {
@@ -38,8 +47,7 @@ const all: readonly RealFunction[] = [
     runtime: "python3.12",
     packages: ["fastapi==0.115.5", "mangum==0.19.0", "sqlalchemy==2.0.36"],
     imports: "import fastapi, mangum, sqlalchemy.orm",
-    source:
-      "import fastapi, mangum, sqlalchemy.orm\napp = fastapi.FastAPI()\nentry = mangum.Mangum(app)\ndef handler(event, context):\n    return 3\n",
+    source: `import fastapi, mangum, sqlalchemy.orm\napp = fastapi.FastAPI()\nentry = mangum.Mangum(app)\ndef answer(): return 3\n${tellsMemory}`,
     targetMs: 70,
   },
   {
@@ -80,6 +88,7 @@ export async function measurePackages(squall: SquallProcess, quick: boolean): Pr
     const p50 = percentile(samples, 0.5);
     figures.push({ name: `cold start ${real.name}, p50`, value: p50, unit: "ms", target: real.targetMs, baseline });
     figures.push({ name: `cold start ${real.name}, p99`, value: percentile(samples, 0.99), unit: "ms" });
+    if (real.runtime === "python3.12") figures.push(await measureOwnMemory(client, real.name, quick ? 10 : 50));
   }
   client.destroy();
   return figures;
@@ -93,6 +102,21 @@ async function untilInherited(squall: SquallProcess, name: string): Promise<void
     if (zygotes.some((zygote) => zygote.isReady && zygote.function === `${name}:$LATEST`)) return;
   }
   process.stdout.write(`${name}: no zygote was made in time\n`);
+}
+
+/** What each of many environments at once has for itself, in its median. */
+async function measureOwnMemory(client: LambdaClient, FunctionName: string, count: number): Promise<Figure> {
+  const Payload = Buffer.from(JSON.stringify({ memory: 3 }));
+  const answers = await Promise.all(
+    Array.from({ length: count }, () => client.send(new InvokeCommand({ FunctionName, Payload }))),
+  );
+  const own = answers.map((answer) => Number(Buffer.from(answer.Payload ?? []).toString()) / 1024);
+  return {
+    name: `own memory of each of ${count}, ${FunctionName}`,
+    value: percentile(own, 0.5),
+    unit: "MiB",
+    target: 25,
+  };
 }
 
 function pythonOf({ runtime }: RealFunction): string | undefined {

@@ -38,6 +38,7 @@ SERVICES = {
     "iam": "iam",
     "iot": "iot",
     "iot-data-plane": "iot-data",
+    "iot-jobs-data-plane": "iot-jobs-data",
     "kinesis": "kinesis",
     "kms": "kms",
     "lambda": "lambda",

@@ -28,6 +28,8 @@ export const accessRules: AccessRules<Iot> = {
   // Whoever has the token has been asked.
   selfChecked: ["ConfirmTopicRuleDestination"],
   resource: (operation, input, at) => {
+    if (typeof input.jobId === "string" && operation !== "ListJobExecutionsForThing")
+      return iotArn(at, `job/${input.jobId}`);
     const ruleResource = ruleResourceOf(operation, input, at);
     if (ruleResource !== undefined || operation.startsWith("List"))
       return ruleResource ?? listedOf(operation, input, at);

@@ -92,3 +92,7 @@ export function invalidQuery(message: string): AwsError {
 export function indexNotReady(index: string): AwsError {
   return error("IndexNotReadyException", `The index ${index} is not on: see UpdateIndexingConfiguration.`);
 }
+
+export function invalidStateTransition(message: string): AwsError {
+  return error("InvalidStateTransitionException", message);
+}

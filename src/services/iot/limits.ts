@@ -13,6 +13,11 @@ export const limits = {
   topicSlashes: 7,
   /** Records of one kind that are kept in memory. */
   cachedRecords: 20_000,
+  /** "AWS IoT Device Management quotas", jobs. */
+  targetsPerJob: 100,
+  rolloutPerMinute: 1_000,
+  jobDocumentBytes: 32 * 1024,
+  jobRequestBytes: 64 * 1024,
   /** "AWS IoT Core Device Shadow service limits and quotas": a state document, and how deep its sections are. */
   shadowBytes: 8 * 1024,
   shadowLevels: 8,

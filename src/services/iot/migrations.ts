@@ -1,6 +1,7 @@
 import type { Migration } from "../../storage/database.ts";
 import { certificatePlaceMigrations } from "./certificates/certificate-places.ts";
 import { authorityMigrations } from "./certificates/device-authority.ts";
+import { jobMigrations } from "./jobs/job-store.ts";
 import { retainedMigrations } from "./messages/retained-store.ts";
 import { registryMigrations } from "./registry/record-store.ts";
 import { ruleMigrations } from "./rules/rule-store.ts";
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   ...authorityMigrations,
   ...ruleMigrations,
   ...shadowMigrations,
+  ...jobMigrations,
 ];

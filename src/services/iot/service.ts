@@ -1,6 +1,10 @@
 import { defineService, type ServiceHost } from "../service.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
+import { endJob } from "./jobs/end-job.ts";
+import { notifyThing } from "./jobs/notify.ts";
+import { rollOutLater } from "./jobs/roll-out.ts";
+import { timeOut } from "./jobs/time-out.ts";
 import { migrations } from "./migrations.ts";
 import type { Iot } from "./model.ts";
 import { needsNoSpace } from "./needs-no-space.ts";
@@ -29,10 +33,14 @@ export const createIot = (stateOf: (host: ServiceHost) => IotState) =>
       "rule-action": { ...ruleDeliveries.effect, atOnce: 32 },
       "confirm-destination": { receive: askToConfirm },
       "shadow-change": tellChange,
+      "job-notify": notifyThing,
     },
     timers: {
       "rule-action": ruleDeliveries.timer,
       "forget-shadow": forgetShadow,
+      "job-rollout": rollOutLater,
+      "job-timeout": timeOut,
+      "job-end": endJob,
       "expire-session": { fire: (firing, { state }) => state.sessions.expire(firing) },
     },
     operations,

@@ -1,6 +1,7 @@
 import type { ServiceHost } from "../service.ts";
 import { CertificatePlaces } from "./certificates/certificate-places.ts";
 import { Connections } from "./connections/connections.ts";
+import { createJobTaker } from "./jobs/job-taker.ts";
 import { MessageBroker, sessionWake } from "./messages/message-broker.ts";
 import { NodeMessages } from "./messages/node-messages.ts";
 import { RetainedMessages } from "./messages/retained-messages.ts";
@@ -46,6 +47,7 @@ function createIotState(host: ServiceHost): IotState {
   const ruleMetrics = new RuleMetrics(host);
   broker.onMessage(createRuleTaker(host, rules, ruleMetrics));
   broker.onMessage(createShadowTaker(host, broker));
+  broker.onMessage(createJobTaker(host, broker));
   return {
     registry: new Registry(host),
     cache: new RegistryCache(host),

@@ -17,8 +17,10 @@ PROGRAM = os.path.join(modules.RUNTIME_DIR, "bootstrap.py")
 _READ_AT_START = ("PYTHON", "LC_", "LD_", "MALLOC_", "GLIBC_TUNABLES", "OPENSSL_CONF", "AWS_LAMBDA_EXEC_WRAPPER")
 # More than any function imports.
 MOST_MODULES = 20_000
+# What the zygote was started with, or what makes no difference to it: only other values need an interpreter of their own.
 _DEFAULTS = {
     "LANG": "en_US.UTF-8",
+    "LC_CTYPE": "C.UTF-8",
     "LD_LIBRARY_PATH": "/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib",
 }
 
