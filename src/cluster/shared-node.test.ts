@@ -434,12 +434,12 @@ function describeOwnership(server: TestServer): void {
       const first = divide(one);
       await isShared([first]);
       const second = divide(await openNode(context, server, "two"));
-      await eventually(() => (failures > shardCount ? true : undefined), "names to be given back again", 30_000);
+      await eventually(async () => (failures > shardCount ? true : undefined), "names to be given back again", 30_000);
       // Meanwhile the node takes what is its own: it does not try to give back and nothing else.
       const taken = new Set<string>();
       for (let index = 0; index < 32; index++)
         one.ownership.hold(`name-${index}`, { begin: ({ name }) => void taken.add(name), end: async () => {} });
-      await eventually(() => (taken.size > 0 ? true : undefined), "a name to be taken", 30_000);
+      await eventually(async () => (taken.size > 0 ? true : undefined), "a name to be taken", 30_000);
       isDeaf = false;
       await isShared([first, second]);
     });
