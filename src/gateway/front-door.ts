@@ -62,7 +62,9 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     // Whether it has started is what these ask.
     if (!request.path.startsWith("/_squall/health/")) await started;
     if (hasTwoHosts(request)) return refuseTwoHosts();
-    const isCustomDomain = mayBeDomain.test(request.host) && (await parts.servesHost(request.host));
+    // The server's own names come first: whoever may make a domain name would have all that goes to them, secrets included.
+    const mayBeOfUser = mayBeDomain.test(request.host) && !hosts.isOurs(request);
+    const isCustomDomain = mayBeOfUser && (await parts.servesHost(request.host));
     if (needsOwnHost(request) && !isCustomDomain && !hosts.isOurs(request)) return refuseHost(request);
     try {
       return await (surfaces.ofOwnHosts(isCustomDomain ? { ...request, isCustomDomain } : request) ?? guarded(request));

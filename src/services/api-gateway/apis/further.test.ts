@@ -236,11 +236,21 @@ test("a domain name is made, mapped, changed, listed and deleted; it is nobody e
   await assert.rejects(call(gateway, "CreateDomainName", { domainName }), { name: "ConflictException" });
   assert.equal((await call(gateway, "GetDomainName", { domainName })).domainName, domainName);
   assert.equal((await call(gateway, "GetDomainNames", {})).items?.length, 1);
-  const secure = [{ op: "replace" as const, path: "/securityPolicy", value: "TLS_1_0" }];
-  assert.equal(
-    (await call(gateway, "UpdateDomainName", { domainName, patchOperations: secure })).securityPolicy,
-    "TLS_1_0",
-  );
+  const changed = (path: string, value: string) =>
+    call(gateway, "UpdateDomainName", { domainName, patchOperations: [{ op: "replace", path, value }] });
+  assert.equal((await changed("/securityPolicy", "TLS_1_2")).securityPolicy, "TLS_1_2");
+  // What would have no effect is refused.
+  for (const [path, value] of [
+    ["/securityPolicy", "TLS_1_0"],
+    ["/securityPolicy", "SecurityPolicy_TLS13_1_3_2025_09"],
+    ["/endpointConfiguration/ipAddressType", "ipv6"],
+    ["/endpointConfiguration/types/0", "PRIVATE"],
+  ] as const)
+    await assert.rejects(changed(path, value), { name: "BadRequestException" }, `${path} ${value}`);
+  await assert.rejects(call(gateway, "CreateDomainName", { domainName: "b.example.com", securityPolicy: "TLS_1_0" }), {
+    name: "BadRequestException",
+    message: "Squall does not implement the security policy TLS_1_0 yet.",
+  });
 
   await assert.rejects(
     call(gateway, "CreateBasePathMapping", { domainName, restApiId, basePath: "a/b" }),

@@ -4,7 +4,7 @@ import { changeDomain, findDomain } from "../../execute-api/domains/change-domai
 import { type DomainRecord, domainArn, type MappingRecord } from "../../execute-api/domains/domain.ts";
 import type { Place } from "../../service.ts";
 import { apisKey } from "../apis/api.ts";
-import { invalid, notFound, partNotFound } from "../errors.ts";
+import { invalid, notBuilt, notFound, partNotFound } from "../errors.ts";
 import type { ApiGatewayContext } from "../operation.ts";
 import { partStore } from "../parts/part-store.ts";
 import { badPath, type Patch } from "../parts/patch.ts";
@@ -73,6 +73,12 @@ export async function checkTarget(context: ApiGatewayContext, apiId: string, sta
   });
 }
 
+/** Every name is served by TLS 1.2 and 1.3, older versions by none: no other policy would have its effect. */
+export function toSecurityPolicy(policy = "TLS_1_2"): "TLS_1_2" {
+  if (policy !== "TLS_1_2") throw notBuilt(`the security policy ${policy.slice(0, 60)}`);
+  return policy;
+}
+
 export function checkBasePath(key: string): void {
   if (key !== "" && !/^[A-Za-z0-9$_.+!*'()~-]+(?:\/[A-Za-z0-9$_.+!*'()~-]+)*$/.test(key))
     throw invalid(
@@ -89,10 +95,14 @@ export function patchDomain(domain: DomainRecord, patch: Patch): DomainRecord {
   const { path, value = "", steps } = patch;
   if (path === "/certificateArn" || path === "/regionalCertificateArn") return { ...domain, certificateArn: value };
   if (path === "/certificateName" || path === "/regionalCertificateName") return { ...domain, certificateName: value };
-  if (path === "/securityPolicy") return { ...domain, securityPolicy: value };
-  if (path === "/endpointConfiguration/ipAddressType") return { ...domain, ipAddressType: value as "ipv4" };
+  if (path === "/securityPolicy") return { ...domain, securityPolicy: toSecurityPolicy(value) };
+  if (path === "/endpointConfiguration/ipAddressType") {
+    if (value !== "ipv4" && value !== "dualstack") throw invalid("Invalid ipAddressType specified");
+    return { ...domain, ipAddressType: value };
+  }
   if (steps[0] === "endpointConfiguration" && steps[1] === "types") {
-    if (value !== "EDGE" && value !== "REGIONAL" && value !== "PRIVATE")
+    if (value === "PRIVATE") throw notBuilt("private domain names");
+    if (value !== "EDGE" && value !== "REGIONAL")
       throw invalid("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
     return { ...domain, endpointType: value };
   }

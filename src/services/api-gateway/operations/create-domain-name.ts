@@ -1,7 +1,7 @@
 import { createDomain } from "../../execute-api/domains/change-domain.ts";
 import { type DomainRecord, domainNameFault } from "../../execute-api/domains/domain.ts";
 import { idAlphabet } from "../apis/api.ts";
-import { toDomainName } from "../domain-names/domain-name.ts";
+import { toDomainName, toSecurityPolicy } from "../domain-names/domain-name.ts";
 import { conflict, invalid, notBuilt } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { withTags } from "../tags/tags.ts";
@@ -26,7 +26,7 @@ export const createDomainName: ApiGatewayOperation<"CreateDomainName"> = async (
     certificateArn:
       endpointType === "EDGE" ? input.certificateArn : (input.regionalCertificateArn ?? input.certificateArn),
     certificateName: input.certificateName ?? input.regionalCertificateName,
-    securityPolicy: input.securityPolicy ?? "TLS_1_2",
+    securityPolicy: toSecurityPolicy(input.securityPolicy),
     target: `d-${random.text(10, idAlphabet)}`,
     createdMs: clock.nowMs(),
     tags: withTags({}, tags),

@@ -8,7 +8,7 @@ import {
   requireMapping,
   toBasePathMapping,
 } from "../domain-names/domain-name.ts";
-import { conflict } from "../errors.ts";
+import { conflict, partNotFound } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { applyPatches, badPath, onlyReplaces, type Patch } from "../parts/patch.ts";
 
@@ -21,6 +21,8 @@ export const updateBasePathMapping: ApiGatewayOperation<"UpdateBasePathMapping">
   checkBasePath(changed.key);
   await checkTarget(context, changed.apiId, changed.stage);
   return requireChange(context, domainName, (domain) => {
+    // Whoever has deleted it meanwhile does not get it back.
+    if (!domain.mappings.some((each) => each.id === former.id)) throw partNotFound("base path mapping");
     const others = domain.mappings.filter((each) => each.id !== former.id);
     if (others.some((each) => each.key === changed.key))
       throw conflict("Base path already exists for this domain name");

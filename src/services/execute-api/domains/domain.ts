@@ -56,11 +56,13 @@ export function domainArn({ region }: Place, domainName: string): string {
   return `arn:${partitionOf(region)}:apigateway:${region}::/domainnames/${domainName}`;
 }
 
-/** What AWS refuses of a name; undefined for one that may be. */
+/** What AWS refuses of a name, and what would be the server's own, at which no domain is served; undefined for one that may be. */
 export function domainNameFault(domainName: string): string | undefined {
   if (domainName === "") return "No Domain Name specified";
   const isName =
     /^(?:\*\.)?(?=.{1,253}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/;
   if (!isName.test(domainName)) return "Invalid domain name identifier specified";
-  return /(?:^|\.)(?:amazonaws\.com|on\.aws)$/i.test(domainName) ? "Domain names of AWS cannot be used" : undefined;
+  if (/(?:^|\.)(?:amazonaws\.com|on\.aws)$/i.test(domainName)) return "Domain names of AWS cannot be used";
+  const isOfServer = /(?:^|\.)localhost(?:\.localstack\.cloud)?$/i.test(domainName);
+  return isOfServer ? "Names of this machine cannot be used" : undefined;
 }
