@@ -14,6 +14,7 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     firstRetryDelayMs: 60_000,
     idleEnvironmentMs: 600_000,
     billingIncrementMs: 1,
+    leastUpdateMs: 500,
     zygoteBytes: 1024 ** 3,
   };
   assert.deepEqual(readConfig([], {}).lambda, aws);
@@ -28,12 +29,15 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     "100ms",
     "--zygote-memory",
     "0",
+    "--lambda-update",
+    "2s",
   ];
   assert.deepEqual(readConfig(flags, {}).lambda, {
     concurrentExecutions: 10,
     firstRetryDelayMs: 500,
     idleEnvironmentMs: 3_600_000,
     billingIncrementMs: 100,
+    leastUpdateMs: 2_000,
     zygoteBytes: 0,
   });
   assert.equal(readConfig([], { SQUALL_LAMBDA_IDLE: "30s" }).lambda.idleEnvironmentMs, 30_000);

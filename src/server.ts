@@ -216,11 +216,26 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
     anyAddress: config.auth === "enforce",
     virtualHosts: known.virtualHosts,
   });
+  const servesHost = async (host: string) => {
+    for (const { definition, state } of table.services.values())
+      if (await definition.servesHost?.(host, state)) return true;
+    return false;
+  };
   let openedTls: Promise<Tls> | undefined;
   const tls = () => {
     openedTls ??= import("./gateway/tls/open-tls.ts").then(({ openTls }) => {
       const { cacheDir, host, allowedHosts: allowed } = config;
-      return openTls({ own: ownCertificate, hosts, host, allowed, cacheDir, secret: node.secret, clock, random });
+      return openTls({
+        own: ownCertificate,
+        hosts,
+        servesHost,
+        host,
+        allowed,
+        cacheDir,
+        secret: node.secret,
+        clock,
+        random,
+      });
     });
     return openedTls;
   };
@@ -246,6 +261,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       isLink: (action) => known.byLink(action) !== undefined,
       pipeline: answerCrossOrigin((request) => surfaces.ofApi(request) ?? answer(request), parts),
       surfaces,
+      servesHost,
       ownsConnection: async (from, to) => (await sandbox?.owns(from, to)) ?? false,
       started: started.promise,
     }),

@@ -48,7 +48,10 @@ export async function bundle(root: string): Promise<void> {
 }
 
 /** Programs that run in threads of their own, by the name of their file in dist/src/. */
-const threads = { "checkpoint-thread": "src/storage/sqlite/checkpoint-thread.ts" };
+const threads = {
+  "checkpoint-thread": "src/storage/sqlite/checkpoint-thread.ts",
+  "yaml-thread": "src/services/api-gateway/open-api/yaml-thread.ts",
+};
 
 /** Whole in one file: a thread must not load the server. */
 async function bundleThread(root: string, name: string, program: string): Promise<void> {

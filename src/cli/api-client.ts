@@ -1,5 +1,5 @@
 import { ConfigError } from "../config.ts";
-import { type SigningKey, signatureHeaders } from "./signed-request.ts";
+import { type SigningKey, signatureHeaders } from "../services/signature/sign-request.ts";
 
 /** Where a command's requests go and as whom: an `open` server takes any key. */
 export interface ApiTarget extends SigningKey {

@@ -146,7 +146,8 @@ export class LeasedOwnership implements Ownership {
     }
     // Its row is this node's already: taken again, it need not be given back.
     for (const { name } of wanted) this.#unreleased.delete(name);
-    for (const [name, epoch] of this.#unreleased) await this.#release(name, epoch);
+    // Each once: one that fails again is kept for the next look.
+    for (const [name, epoch] of [...this.#unreleased]) await this.#release(name, epoch);
     if (wanted.length === 0) return;
     const taken = await shared.take(
       wanted.map(({ name }) => name),

@@ -27,6 +27,8 @@ export interface FrontDoorParts {
   readonly consoleFiles: ConsoleFiles;
   readonly pipeline: (request: HttpRequest) => Promise<WireResponse>;
   readonly surfaces: Surfaces;
+  /** Whether a service answers at a host that is none of ours: a user's own domain name. */
+  readonly servesHost: (host: string) => Promise<boolean>;
   /** Whether a connection of this machine's is a function's, where functions share the host's network. */
   readonly ownsConnection: (from: string, to: string) => Promise<boolean>;
   /** Fulfilled when every service has started: what comes before waits. */
@@ -60,14 +62,20 @@ export function createFrontDoor(parts: FrontDoorParts): (request: HttpRequest) =
     // Whether it has started is what these ask.
     if (!request.path.startsWith("/_squall/health/")) await started;
     if (hasTwoHosts(request)) return refuseTwoHosts();
-    if (needsOwnHost(request) && !hosts.isOurs(request)) return refuseHost(request);
+    // The server's own names come first: whoever may make a domain name would have all that goes to them, secrets included.
+    const mayBeOfUser = mayBeDomain.test(request.host) && !hosts.isOurs(request);
+    const isCustomDomain = mayBeOfUser && (await parts.servesHost(request.host));
+    if (needsOwnHost(request) && !isCustomDomain && !hosts.isOurs(request)) return refuseHost(request);
     try {
-      return await (surfaces.ofOwnHosts(request) ?? guarded(request));
+      return await (surfaces.ofOwnHosts(isCustomDomain ? { ...request, isCustomDomain } : request) ?? guarded(request));
     } catch (error) {
       return answerQuietly(request, toFailure(error, request, parts.log));
     }
   };
 }
+
+/** Neither one label nor an address, nor one of AWS's. */
+const mayBeDomain = /^(?![\d.]+$)(?!.*\.amazonaws\.com$)[^[:]+\.[^[:]+$/;
 
 /** Node takes the first, what stands before it perhaps the last. Source: RFC 9112, 3.2. */
 function hasTwoHosts({ rawHeaders }: HttpRequest): boolean {

@@ -44,6 +44,8 @@ export interface ServiceDefinition<Model, State> {
   readonly wire?: WireHabits;
   /** What it answers beside AWS's API, in the order in which they are asked whether a request is theirs. */
   readonly surfaces?: readonly Surface<State>[];
+  /** Whether a host that is none of ours is one of its users' own: then requests for it are let in, and certificates made. Asked of every such request. */
+  readonly servesHost?: (host: string, state: State) => Promise<boolean>;
   /** What it speaks with devices, which is no HTTP. */
   readonly devices?: DeviceProtocol<State>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */

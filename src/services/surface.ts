@@ -49,6 +49,8 @@ export interface Surface<State> {
 export interface SurfaceHead extends RequestHead {
   /** Lower case, without a port. */
   readonly host: string;
+  /** Whether a service says that the host is a domain name of one of its users (`ServiceDefinition.servesHost`). */
+  readonly isCustomDomain?: boolean;
 }
 
 export interface OfApi {

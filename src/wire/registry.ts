@@ -9,6 +9,8 @@ export interface ServiceRecord extends ServiceFacts {
   readonly missingParameter?: string;
   /** Of what a list or map holds, AWS also names that it must not be null. Lambda's newer framework does. */
   readonly namesNull?: boolean;
+  /** Members of the body are named below the input ("putMethodInput.type") and come first; those of the path and the query are not. */
+  readonly namesInput?: true;
   /** A failed constraint names the member and not its value ("Value at 'path' failed …"): of these members, or of all. */
   readonly hidesValues?: true | readonly string[];
   /** The status of modelled errors whose model has none. */

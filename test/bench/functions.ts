@@ -29,6 +29,17 @@ export const functions = {
       }),
     },
   },
+  /** The same of an item that was put. */
+  "python-late-item": {
+    Runtime: "python3.11",
+    Handler: "late.handler",
+    Code: {
+      ZipFile: zip({
+        "late.py":
+          "import time\n\ndef handler(event, context):\n    for r in event['Records']:\n        print('LATE', time.time() * 1000 - float(r['dynamodb']['NewImage']['at']['N']))\n",
+      }),
+    },
+  },
   "python-lab": {
     Runtime: "python3.11",
     Handler: "lambda_function.lambda_handler",

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { ApiGatewayV2Client, GetApisCommand, GetRoutesCommand } from "@aws-sdk/client-apigatewayv2";
+import {
+  ApiGatewayV2Client,
+  DeleteApiCommand,
+  DeleteRouteCommand,
+  GetApisCommand,
+  GetRoutesCommand,
+} from "@aws-sdk/client-apigatewayv2";
 import {
   CreateFunctionCommand,
   GetPolicyCommand,
@@ -11,6 +17,7 @@ import type { Browser } from "playwright-core";
 import { askUrl } from "../support/function-urls.ts";
 import { labRole } from "../support/lab.ts";
 import { startSquall, type TestSquall } from "../support/squall.ts";
+import { createWitnessApi } from "../support/web-socket-api.ts";
 import { zip } from "../support/zip.ts";
 import { launchChromium, skipWithoutChromium } from "./chromium.ts";
 import { type ConsolePage, openConsole } from "./console-page.ts";
@@ -109,6 +116,26 @@ describe("APIs in the console", { skip: skipWithoutChromium, timeout: 120_000 },
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("Successfully deleted API hello-API.").waitFor();
     await view.check("no APIs");
+  });
+
+  it("connects to a WebSocket API and shows what is sent and what comes", async () => {
+    const ApiId = await createWitnessApi(gateway, "http://127.0.0.1:9");
+    const { Items: routes = [] } = await gateway.send(new GetRoutesCommand({ ApiId }));
+    for (const { RouteId, RouteKey } of routes)
+      if (RouteKey !== "who") await gateway.send(new DeleteRouteCommand({ ApiId, RouteId }));
+    const { page } = view;
+    await view.open(`/console/apigateway/apis/${ApiId}?tab=test`);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    const frames = page.getByRole("log", { name: "Frames" });
+    await frames.getByText("Connected").waitFor();
+    await page.getByLabel("Message").fill('{"action": "who"}');
+    await page.getByRole("button", { name: "Send" }).click();
+    await frames.getByText(/"connectionId"/).waitFor();
+    await view.check("the test client");
+    assert.deepEqual(await view.accessibilityProblems(), []);
+    await page.getByRole("button", { name: "Disconnect" }).click();
+    await frames.getByText("Disconnected: 1000").waitFor();
+    await gateway.send(new DeleteApiCommand({ ApiId }));
   });
 
   it("makes an API by its own form, on a phone, too", async () => {

@@ -7,7 +7,12 @@ import { parseArn } from "../../src/platform/arn.ts";
 import { compileGlob, globParts } from "../../src/platform/glob.ts";
 import { createSystemRandom } from "../../src/platform/random.ts";
 import { parseSubscription } from "../../src/sandbox/telemetry/subscription.ts";
+import { parseServiceUri } from "../../src/services/api-gateway/integrations/service-uri.ts";
+import { readDocument, readOpenApi } from "../../src/services/api-gateway/open-api/open-api-document.ts";
+import { readImport } from "../../src/services/api-gateway/open-api/read-import.ts";
+import { readYaml } from "../../src/services/api-gateway/open-api/read-yaml.ts";
 import { readRestAnswer } from "../../src/services/api-gateway/requests/proxy-answer.ts";
+import { readKeys } from "../../src/services/api-gateway/usage-plans/read-keys.ts";
 import { parseMapping } from "../../src/services/apigatewayv2/requests/parameter-mapping.ts";
 import { parseSource } from "../../src/services/apigatewayv2/requests/request-values.ts";
 import { parseSelection } from "../../src/services/apigatewayv2/web-sockets/selection-expression.ts";
@@ -197,6 +202,12 @@ const decoders: Readonly<Record<string, Decoder>> = {
     more: ["a.", ".", "s3.", "-", "amazonaws.com.", ":"],
   },
   parseArn: { decode: parseArn, more: [":", "arn:", "a:"] },
+  parseServiceUri: {
+    decode: parseServiceUri,
+    begin: ["arn:aws:apigateway:r:s:path/", "arn:aws:apigateway:r:"],
+    more: ["a.", ".", "/", "a:", "path/"],
+  },
+  readKeys: { decode: readKeys, begin: ["name,key\n"], more: ["a,b\n", '"', ",", '"a""', "\n"] },
   globParts: {
     decode: (text) => compileGlob(globParts(text.slice(0, 20_480)))(text.slice(0, 16_384)),
     begin: ["", "*"],
@@ -622,6 +633,16 @@ const large: Readonly<Record<string, LargeDecoder>> = {
   "the hash of a package": { decode: sha256HexPaced, bytes: limits.codeRequestBytes, more: ["a"] },
   jsonComplaint: { decode: jsonComplaint, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
   readErrorObject: { decode: readErrorObject, bytes: limits.synchronousPayloadBytes, more: jsonUnits, end: "1]" },
+  readYaml: { decode: (body) => readYaml(body.toString()), bytes: 100_000, more: ["a: b\n"] },
+  readOpenApi: { decode: readOpenApi, bytes: 1_048_576, begin: ['{"openapi":'], more: jsonUnits, end: "1}" },
+  readDocument: { decode: (body) => readDocument(body, "no"), bytes: 1_048_576, begin: ["a: "], more: ["[", "- a\n"] },
+  readImport: {
+    decode: (body) => readImport(body, {}, false, "a"),
+    bytes: 1_048_576,
+    begin: ['{"openapi":1,"paths":{"/a":{"get":{"parameters":['],
+    more: ['{"in":"query","name":"a"},', "[", '{"$ref":"#/paths"},'],
+    end: "1]}}}}",
+  },
   readRestAnswer: {
     decode: (body) => readRestAnswer(body, true),
     bytes: limits.responsePayloadBytes,

@@ -221,7 +221,7 @@ describe("pages of elsewhere, in open mode", () => {
       const socket = connect(Number(port), "127.0.0.1");
       const host = headers.startsWith("Host") ? "" : `Host: localhost:${port}\r\n`;
       const upgrade =
-        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: eA==";
+        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
       socket.write(`GET /private/k HTTP/1.1\r\n${host}${headers}\r\n${upgrade}\r\n\r\n`);
       const [head] = await once(socket, "data");
       assert.match(String(head), /^HTTP\/1\.1 403 /);

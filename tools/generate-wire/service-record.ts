@@ -42,6 +42,7 @@ const modelProtocols: Readonly<Record<string, Protocol>> = {
  * older clients and of S3's variants. `constraintError` is the code each service gives a failed constraint.
  */
 const exceptions: Readonly<Record<string, Partial<ServiceRecord>>> = {
+  "api-gateway": { namesInput: true },
   apigatewayv2: { constraintError: "BadRequestException" },
   cloudformation: { constraintError: "ValidationError" },
   cloudwatch: { constraintError: "ValidationError" },

@@ -17,6 +17,8 @@ export interface HttpRequest extends RequestHead {
   readonly sourceIp: string;
   /** It came by a function's own network. */
   readonly isOfFunction?: boolean;
+  /** The host is a domain name of a service's user. */
+  readonly isCustomDomain?: boolean;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
   /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */

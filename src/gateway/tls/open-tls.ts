@@ -11,6 +11,7 @@ export interface Tls {
 export interface TlsParts extends AuthorityParts {
   readonly own: ShownCertificate | undefined;
   readonly hosts: Pick<AllowedHosts, "isOurName">;
+  readonly servesHost?: (name: string) => Promise<boolean>;
   /** What the server listens on. */
   readonly host: string;
   /** What `--allow-host` names: what is below has certificates, too. */
@@ -18,7 +19,7 @@ export interface TlsParts extends AuthorityParts {
 }
 
 export function openTls(parts: TlsParts): Tls {
-  const { own, hosts, host, allowed, clock } = parts;
+  const { own, hosts, host, allowed, clock, servesHost } = parts;
   let opening: Promise<CertificateAuthority> | undefined;
   const authority = (): Promise<CertificateAuthority> => {
     // The next who asks tries again.
@@ -31,6 +32,6 @@ export function openTls(parts: TlsParts): Tls {
   const isOurName = (name: string) => hosts.isOurName(name) || allowed.some((each) => name.endsWith(`.${each}`));
   return {
     authority,
-    certificates: createServerCertificates({ authority, own, isOurName, named: [host, ...allowed], clock }),
+    certificates: createServerCertificates({ authority, own, isOurName, servesHost, named: [host, ...allowed], clock }),
   };
 }

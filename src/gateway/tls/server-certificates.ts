@@ -27,6 +27,8 @@ export interface CertificateParts {
   readonly own: ShownCertificate | undefined;
   /** Names that the server answers to, in lower case. */
   readonly isOurName: (name: string) => boolean;
+  /** Whether a user's own domain name is served here. */
+  readonly servesHost?: (name: string) => Promise<boolean>;
   /** What it listens on, and `--allow-host` names. */
   readonly named: readonly string[];
   readonly clock: Clock;
@@ -71,7 +73,8 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
     fallback: async () => own ?? (await ofMachine()).shown,
     contextFor: async (sent) => {
       const name = sent.toLowerCase().replace(/\.$/, "");
-      if (!isName.test(name) || !isOurName(name)) return ownContext ?? (await ofMachine()).context;
+      const isKnown = isName.test(name) && (isOurName(name) || (await parts.servesHost?.(name)));
+      if (!isKnown) return ownContext ?? (await ofMachine()).context;
       return ownContext && ownCertificate?.checkHost(name) ? ownContext : (await find(name, () => [name])).context;
     },
   };

@@ -11,7 +11,7 @@ const passesRole = passesRoleTo(apiGateway);
 /** The same by a patch of the member. */
 const patchesRole: FurtherRule = (operations, input, context) =>
   (operations as readonly { readonly path?: string; readonly value?: string }[])
-    .filter(({ path = "", value }) => /^\/(?:credentials|authorizerCredentials)$/.test(path) && value)
+    .filter(({ path = "", value }) => /^\/(?:credentials|authorizerCredentials|cloudwatchRoleArn)$/.test(path) && value)
     .flatMap(({ value }) => passesRole(value, input, context) as FurtherPermission);
 
 /** Who tags on creation needs what tagging needs. */
@@ -21,8 +21,8 @@ const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:PUT", r
 function methodOf(operation: string): string {
   if (operation.startsWith("Get")) return "apigateway:GET";
   if (operation.startsWith("Update")) return "apigateway:PATCH";
-  if (/^(?:Put|Tag)/.test(operation)) return "apigateway:PUT";
-  return /^(?:Delete|Untag)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
+  if (/^(?:Put|Tag|ImportDocumentation)/.test(operation)) return "apigateway:PUT";
+  return /^(?:Delete|Untag|Flush)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
 }
 
 export const accessRules: AccessRules<ApiGateway> = {
@@ -31,12 +31,16 @@ export const accessRules: AccessRules<ApiGateway> = {
   also: {
     CreateRestApi: { tags },
     CreateStage: { tags },
+    CreateVpcLink: { tags },
+    CreateDomainName: { tags },
+    GenerateClientCertificate: { tags },
     CreateApiKey: { tags },
     CreateUsagePlan: { tags },
     PutIntegration: { credentials: passesRole },
     CreateAuthorizer: { authorizerCredentials: passesRole },
     UpdateIntegration: { patchOperations: patchesRole },
     UpdateAuthorizer: { patchOperations: patchesRole },
+    UpdateAccount: { patchOperations: patchesRole },
   },
   resource: (operation, input, at) => gatewayArn(at, pathOf(operation, input)),
   conditions: (_operation, { tags: given, tagKeys }) => requestTagConditions(given, tagKeys),
@@ -51,7 +55,13 @@ function pathOf(operation: string, input: Input): string {
   if (operation.includes("ApiKey")) return withId("/apikeys", apiKey);
   if (operation.includes("UsagePlanKey")) return withId(`/usageplans/${usagePlanId}/keys`, input.keyId);
   if (operation.includes("UsagePlan")) return withId("/usageplans", usagePlanId);
-  if (operation === "GetAccount") return "/account";
+  if (operation.endsWith("Account")) return "/account";
+  if (operation.includes("ClientCertificate")) return withId("/clientcertificates", input.clientCertificateId);
+  if (operation.includes("VpcLink")) return withId("/vpclinks", input.vpcLinkId);
+  const domain = withId("/domainnames", operation === "CreateDomainName" ? undefined : input.domainName);
+  if (operation.includes("BasePathMapping")) return withId(`${domain}/basepathmappings`, basePathOf(operation, input));
+  if (operation.includes("DomainName")) return domain;
+  if (operation === "GetUsage") return `/usageplans/${usagePlanId}/usage`;
   if (typeof restApiId !== "string") return "/restapis";
   const api = `/restapis/${restApiId}`;
   const noun = operation.replace(/^(?:Create|Get|Update|Delete|Put|TestInvoke|Flush)/, "");
@@ -67,9 +77,25 @@ function pathOf(operation: string, input: Input): string {
   if (/^Models?$/.test(noun)) return withId(`${api}/models`, input.modelName);
   if (/^Authorizers?$/.test(noun)) return withId(`${api}/authorizers`, input.authorizerId);
   if (/^RequestValidators?$/.test(noun)) return withId(`${api}/requestvalidators`, input.requestValidatorId);
+  if (/^Documentation(?:Parts?|Part)$/.test(noun) || operation === "ImportDocumentationParts")
+    return withId(`${api}/documentation/parts`, input.documentationPartId);
+  if (/^DocumentationVersions?$/.test(noun))
+    return withId(
+      `${api}/documentation/versions`,
+      operation.startsWith("Create") ? undefined : input.documentationVersion,
+    );
+  if (operation === "GetExport") return `${api}/stages/${input.stageName}/exports/${input.exportType}`;
+  if (operation === "GetSdk") return `${api}/stages/${input.stageName}/sdks/${input.sdkType}`;
+  if (operation === "FlushStageCache") return `${api}/stages/${input.stageName}/cache/data`;
+  if (operation === "FlushStageAuthorizersCache") return `${api}/stages/${input.stageName}/cache/authorizers`;
+  if (operation === "GetModelTemplate") return `${api}/models/${input.modelName}/default_template`;
   return withId(`${api}/gatewayresponses`, input.responseType);
 }
 
 function withId(path: string, id: unknown): string {
   return typeof id === "string" ? `${path}/${id}` : path;
+}
+
+function basePathOf(operation: string, { basePath }: Input): unknown {
+  return operation.startsWith("Create") || operation === "GetBasePathMappings" ? undefined : basePath;
 }

@@ -17,5 +17,6 @@ export const apiGateway = defineService<ApiGateway, ApiGatewayState>({
   stop: ({ restApis }) => restApis.stop(),
   reset: async ({ restApis }) => restApis.reset(),
   surfaces,
+  servesHost: async (host, { domains }) => (await domains.find(host)) !== undefined,
   operations,
 });

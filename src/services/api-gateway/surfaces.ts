@@ -1,4 +1,5 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
+import { findMapping } from "../execute-api/domains/served-domains.ts";
 import type { Surface } from "../surface.ts";
 import type { ApiGatewayState } from "./state.ts";
 
@@ -28,4 +29,24 @@ const apisByPath: Surface<ApiGatewayState> = {
   },
 };
 
-export const surfaces: readonly Surface<ApiGatewayState>[] = [apisByHost, apisByPath];
+/** The same by domain names of users' own. What a mapping leads to another kind of API is left to the next surface. */
+const apisByDomain: Surface<ApiGatewayState> = {
+  name: "RestApi",
+  hasOwnHosts: true,
+  signingName: "execute-api",
+  match: ({ host, isCustomDomain }) => (isCustomDomain ? host : undefined),
+  answer: async (host, request, { state }) => {
+    const domain = await state.domains.find(host);
+    const found = domain && findMapping(domain, request.path);
+    if (!found) return undefined;
+    const { mapping, basePath } = found;
+    const [, first = ""] = /^\/+([^/]*)/.exec(request.path.slice(basePath.length)) ?? [];
+    const entry =
+      mapping.stage === undefined
+        ? { stage: first, basePath: `${basePath}/${first}` }
+        : { stage: mapping.stage, basePath };
+    return state.restApis.answer(mapping.apiId, request, entry);
+  },
+};
+
+export const surfaces: readonly Surface<ApiGatewayState>[] = [apisByHost, apisByDomain, apisByPath];

@@ -1,4 +1,5 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
+import { findMapping } from "../execute-api/domains/served-domains.ts";
 import type { Surface, SurfaceAnswer, SurfaceRequest } from "../surface.ts";
 import type { Entry } from "./requests/http-apis.ts";
 import type { ApiGatewayV2State } from "./state.ts";
@@ -42,4 +43,26 @@ const apisByPath: Surface<ApiGatewayV2State> = {
   },
 };
 
-export const surfaces: readonly Surface<ApiGatewayV2State>[] = [apisByHost, apisByPath];
+/** The same by domain names of users' own; what no mapping of theirs takes is answered here, too. */
+const apisByDomain: Surface<ApiGatewayV2State> = {
+  name: "HttpApi",
+  hasOwnHosts: true,
+  signingName: "execute-api",
+  match: ({ host, isCustomDomain }) => (isCustomDomain ? host : undefined),
+  answer: async (host, request, { state }) => {
+    const domain = await state.domains.find(host);
+    const found = domain && findMapping(domain, request.path);
+    if (!found) return forbidden;
+    const { mapping, basePath } = found;
+    const entry = { apiId: mapping.apiId, stage: mapping.stage ?? "$default", prefix: basePath, isOwnHost: false };
+    return answer(state, entry, request);
+  },
+};
+
+const forbidden: SurfaceAnswer = {
+  status: 403,
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify({ message: "Forbidden" }),
+};
+
+export const surfaces: readonly Surface<ApiGatewayV2State>[] = [apisByHost, apisByDomain, apisByPath];

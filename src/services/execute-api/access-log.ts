@@ -101,6 +101,7 @@ export class AccessLogs {
   readonly #host: ServiceHost;
   readonly #waiting = new Map<string, Waiting>();
   #timer: Timer | undefined;
+  #isWriting = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(host: ServiceHost) {
@@ -122,6 +123,7 @@ export class AccessLogs {
   }
 
   async stop(): Promise<void> {
+    await this.#writing;
     this.#turn();
     await this.#writing;
   }
@@ -135,10 +137,17 @@ export class AccessLogs {
   #turn(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
+    // While a log is slow to take them, lines wait where they are counted.
+    if (this.#isWriting) {
+      this.#timer = this.#host.clock.afterMachine(gatherMs, () => this.#turn());
+      return;
+    }
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
+    this.#isWriting = true;
     this.#writing = this.#writing.then(async () => {
       for (const one of all) await this.#write(one);
+      this.#isWriting = false;
     });
   }
 

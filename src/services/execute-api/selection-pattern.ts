@@ -17,6 +17,13 @@ export function matchesWhole(pattern: string, text: string): boolean {
   return search(`^(?:${inner})$`, text);
 }
 
+/** Whether a pattern is found in a text, of which the more repetitions it has the less is looked at. One that is refused finds nothing. */
+export function searchBounded(pattern: string, text: string): boolean {
+  const inner = plain(pattern);
+  if (/\)[*+{]/.test(inner) || /\\\d/.test(inner)) return false;
+  return search(inner, text);
+}
+
 function search(pattern: string, text: string): boolean {
   const repetitions = (pattern.match(/[*+{]/g) ?? []).length;
   const most = [100_000, 10_000, 1_000][repetitions] ?? 200;

@@ -5,6 +5,7 @@ import { iotArn } from "./registry/registry.ts";
 import { passedRoles, ruleResourceOf } from "./rules/rule-access.ts";
 
 const passesRole = passesRoleTo("credentials.iot.amazonaws.com");
+const passesRoleToIot = passesRoleTo("iot.amazonaws.com");
 
 /** Source: "Actions, resources, and condition keys for AWS IoT". */
 export const accessRules: AccessRules<Iot> = {
@@ -16,7 +17,10 @@ export const accessRules: AccessRules<Iot> = {
     CreateDynamicThingGroup: { tags: "iot:TagResource" },
     CreateBillingGroup: { tags: "iot:TagResource" },
     CreatePolicy: { tags: "iot:TagResource" },
-    RegisterCACertificate: { tags: "iot:TagResource" },
+    CreateJob: { tags: "iot:TagResource", "presignedUrlConfig.roleArn": passesRoleToIot },
+    UpdateJob: { "presignedUrlConfig.roleArn": passesRoleToIot },
+    RegisterCACertificate: { tags: "iot:TagResource", "registrationConfig.roleArn": passesRoleToIot },
+    UpdateCACertificate: { "registrationConfig.roleArn": passesRoleToIot },
     CreateRoleAlias: { tags: "iot:TagResource", roleArn: passesRole },
     UpdateRoleAlias: { roleArn: passesRole },
     CreateTopicRule: {

@@ -52,6 +52,13 @@ export const needsNoSpace: NeedsNoSpace<Iot> = {
   ListTopicRuleDestinations: "reads",
   ListTopicRules: "reads",
   SearchIndex: "reads",
+  // One row, the first time.
+  GetRegistrationCode: "givesBack",
+  ConfirmTopicRuleDestination: "givesBack",
+  CancelJob: "givesBack",
+  CancelJobExecution: "givesBack",
+  DeprecateThingType: "givesBack",
+  DisableTopicRule: "givesBack",
   DeleteJob: "givesBack",
   DeleteJobExecution: "givesBack",
   ClearDefaultAuthorizer: "givesBack",

@@ -4,6 +4,7 @@ import { bucketArn, objectArn } from "./buckets/bucket.ts";
 import { readBucketOwner, readBucketPolicy } from "./buckets/read-for-access.ts";
 import type { S3 } from "./model.ts";
 import { parseCopySource } from "./objects/parse-copy-source.ts";
+import type { S3Context } from "./operation.ts";
 import { existingTagConditions, requestedTagConditions } from "./tags/tag-conditions.ts";
 
 const aclMembers = ["ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP"] as const;
@@ -132,9 +133,9 @@ export const accessRules: AccessRules<S3> = {
   },
   resourceAccount: async (_operation, { Bucket: bucket }, host) =>
     typeof bucket === "string" ? readBucketOwner(host, bucket) : undefined,
-  resourcePolicy: async (_operation, { Bucket: bucket, Key, VersionId }, { account }, host) =>
+  resourcePolicy: async (_operation, { Bucket: bucket, Key, VersionId }, at) =>
     typeof bucket === "string"
-      ? readBucketPolicy(host, { bucket, key: Key, versionId: VersionId, account })
+      ? readBucketPolicy(at as S3Context, { bucket, key: Key, versionId: VersionId, account: at.account })
       : undefined,
   conditions: async (operation, input, host) => ({
     ...conditionsOf(input),

@@ -34,4 +34,6 @@ export const limits = {
   bodyInRowBytes: 16 * 1_024,
   /** Names of buckets kept in memory. */
   cachedBuckets: 10_000,
+  /** Accounts whose block of public access is kept in memory. */
+  cachedAccountBlocks: 10_000,
 } as const;

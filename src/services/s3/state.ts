@@ -1,4 +1,5 @@
 import type { ServiceHost } from "../service.ts";
+import { AccountBlocks } from "./buckets/account-blocks.ts";
 import { BucketDirectory } from "./buckets/bucket-directory.ts";
 import { AccessLogs } from "./logging/access-logs.ts";
 import { Metering } from "./metering/metering.ts";
@@ -7,6 +8,7 @@ import { Bodies } from "./objects/bodies.ts";
 /** What S3 keeps in memory, from the server's start to its stop. */
 export interface S3State {
   readonly buckets: BucketDirectory;
+  readonly accountBlocks: AccountBlocks;
   readonly bodies: Bodies;
   readonly accessLogs: AccessLogs;
   readonly metering: Metering;
@@ -17,6 +19,7 @@ export function createS3State(host: ServiceHost): S3State {
   const bodies = new Bodies(host.blobs, host.log);
   return {
     buckets,
+    accountBlocks: new AccountBlocks(host),
     bodies,
     accessLogs: new AccessLogs(host, buckets),
     metering: new Metering(host, buckets),

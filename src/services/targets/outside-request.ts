@@ -14,6 +14,8 @@ export interface OutsideRequest {
   readonly answerBytes: number;
   /** Gives up. */
   readonly signal?: AbortSignal;
+  /** By which an endpoint knows who asks it; PEM. */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: string };
 }
 
 export interface OutsideAnswer {
@@ -40,7 +42,7 @@ export class NoAnswerError extends Error {
  */
 export async function requestOutside(
   { clock, config }: Pick<ServiceHost, "clock" | "config">,
-  { url, method, headers, body, timeoutMs, answerBytes, signal }: OutsideRequest,
+  { url, method, headers, body, timeoutMs, answerBytes, signal, clientCertificate }: OutsideRequest,
 ): Promise<OutsideAnswer> {
   const { promise: late, reject: giveUp } = Promise.withResolvers<never>();
   late.catch(() => {});
@@ -55,7 +57,7 @@ export async function requestOutside(
     const { address, family } = await Promise.race([lookUp(url.hostname), late]);
     if (!mayReach(url, { address, family }, config))
       throw new NotReachableError(`${url.host} may not be reached from here`);
-    const options: RequestOptions & { servername: string } = {
+    const options: RequestOptions & { servername: string; cert?: string; key?: string } = {
       method,
       host: address,
       family,
@@ -63,6 +65,7 @@ export async function requestOutside(
       port: url.port === "" ? undefined : url.port,
       path: `${url.pathname}${url.search}`,
       agent: false,
+      ...(clientCertificate && { cert: clientCertificate.certificate, key: clientCertificate.key }),
       headers: {
         ...headers,
         host: url.host,

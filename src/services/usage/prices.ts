@@ -106,6 +106,9 @@ const prices: Readonly<Record<string, Price>> = {
     ],
     free: "queueRequests",
   },
+  /** Rules of AWS IoT that messages run, and their actions, by 5 KB each. Source: "AWS IoT Core pricing". */
+  RulesTriggered: { unit: "Rules", tiers: flat(0.00000015), free: "iotRules" },
+  ActionsExecuted: { unit: "Actions", tiers: flat(0.00000015), free: "iotActions" },
   /** Requests to REST APIs. */
   ApiGatewayRequest: {
     unit: "Requests",
@@ -198,6 +201,8 @@ export const freeTier = {
   scheduledInvocations: 14_000_000,
   httpApiRequests: 1_000_000,
   restApiRequests: 1_000_000,
+  iotRules: 250_000,
+  iotActions: 250_000,
   webSocketMessages: 1_000_000,
   webSocketMinutes: 750_000,
 } as const;

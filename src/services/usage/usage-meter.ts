@@ -22,7 +22,8 @@ export class UsageMeter {
   /** Called on the path of what is counted, so it must be quick. */
   add(account: string, record: UsageRecord): void {
     const hour = Math.floor(record.atMs / 3_600_000);
-    const key = `${account} ${record.region} ${record.resource} ${record.usageType} ${hour}`;
+    const { region, resource, service, usageType, operation } = record;
+    const key = `${account} ${region} ${resource} ${service} ${usageType} ${operation} ${hour}`;
     const quantity = (this.#records.get(key)?.record.quantity ?? 0) + record.quantity;
     this.#records.set(key, { account, record: { ...record, quantity } });
     if (this.#records.size >= mostRecords) this.#write();

@@ -27,9 +27,12 @@ test("one that cannot be asked keeps the keys that it had, for two hours, and is
   assert.equal(await has("k1"), true);
   issuer.isDown = true;
   for (let minute = 0; minute < 119; minute++) {
-    clock.advance(minuteMs);
+    clock.advance(minuteMs - 2_000);
     assert.equal(await has("forged"), false);
+    const before = issuer.asked;
+    clock.advance(2_000);
     assert.equal(await has("k1"), true);
+    assert.equal(issuer.asked, before, "who has its keys does not wait for it again");
   }
   clock.advance(minuteMs);
   const { asked } = issuer;

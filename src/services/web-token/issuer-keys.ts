@@ -65,7 +65,9 @@ export class IssuerKeys {
     const { keys, readMs, askedMs, failure } = known;
     if (keys && nowMs - readMs < limits.keptMs) return keys;
     const kept = keys && nowMs - readMs < limits.keptUnaskedMs ? keys : undefined;
-    if (failure && nowMs - askedMs < limits.restMs) return kept ?? Promise.reject(failure);
+    // Who has its keys need not wait for it again and again.
+    const restMs = kept ? limits.askAgainMs : limits.restMs;
+    if (failure && nowMs - askedMs < restMs) return kept ?? Promise.reject(failure);
     return this.#read(issuer, known).catch((error: unknown) => kept ?? Promise.reject(error));
   }
 

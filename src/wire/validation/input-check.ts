@@ -11,7 +11,7 @@ export type InputCheck = (operation: OperationShape, input: Readonly<Record<stri
 export function createInputCheck(facts: ServiceRecord, model: Model, habits?: RestHabits): InputCheck {
   const checks = new Map<string, StructureCheck | undefined>();
   const checkOf = ({ name, input }: OperationShape): StructureCheck | undefined => {
-    if (!checks.has(name)) checks.set(name, compileStructureCheck(model, input, facts));
+    if (!checks.has(name)) checks.set(name, compileStructureCheck(model, input, facts, name));
     return checks.get(name);
   };
   return (operation, input) => {

@@ -7,7 +7,8 @@ import { compileValueCheck } from "./value-check.ts";
 export function compileStructureCheck(
   model: Model,
   input: Shape,
-  { namesNull = false, hidesValues = [], coralNamespace }: Facts,
+  { namesNull = false, hidesValues = [], coralNamespace, namesInput }: Facts,
+  operation = "",
 ): StructureCheck | undefined {
   const compiled = new Map<Shape, { check?: StructureCheck; isDone: boolean }>();
   const compilation: Compilation = {
@@ -21,7 +22,11 @@ export function compileStructureCheck(
       if (known !== undefined) return known.isDone ? known.check : callLater(known);
       const entry: { check?: StructureCheck; isDone: boolean } = { isDone: false };
       compiled.set(shape, entry);
-      const members = shape.members.flatMap((member) => compileMember(compilation, member));
+      const prefix = namesInput && shape === input ? `${decapitalized(operation)}Input.` : undefined;
+      const members =
+        prefix === undefined
+          ? shape.members.flatMap((member) => compileMember(compilation, member))
+          : bodyFirst(shape.members).flatMap((member) => compileMember(compilation, member, prefix));
       if (members.length > 0) entry.check = checkAll(members);
       entry.isDone = true;
       return entry.check;
@@ -30,7 +35,7 @@ export function compileStructureCheck(
   return compilation.structure(input);
 }
 
-type Facts = Pick<ServiceRecord, "namesNull" | "hidesValues" | "coralNamespace">;
+type Facts = Pick<ServiceRecord, "namesNull" | "hidesValues" | "coralNamespace" | "namesInput">;
 
 function callLater(entry: { readonly check?: StructureCheck }): StructureCheck {
   return (value, path, failures = new Failures()) => entry.check?.(value, path, failures) ?? failures;
@@ -44,13 +49,26 @@ interface MemberCheck {
   readonly check?: (value: unknown, path: string, failures: Failures) => void;
 }
 
-function compileMember(compilation: Compilation, member: Member): MemberCheck[] {
+/** `prefix` is the input's own name, for members of the body. */
+function compileMember(compilation: Compilation, member: Member, prefix = ""): MemberCheck[] {
   // A client that leaves an idempotency token out is one that does not make them.
   const isRequired = member.required && !member.own.idempotencyToken;
   const check = compileValueCheck(compilation, member);
   if (!isRequired && check === undefined) return [];
   const { name } = member;
-  return [{ name, label: name.charAt(0).toLowerCase() + name.slice(1), isRequired, check }];
+  return [{ name, label: (isOfBody(member) ? prefix : "") + decapitalized(name), isRequired, check }];
+}
+
+function decapitalized(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function isOfBody({ traits }: Member): boolean {
+  return traits.httpLabel === undefined && traits.httpQuery === undefined && traits.httpHeader === undefined;
+}
+
+function bodyFirst(members: readonly Member[]): readonly Member[] {
+  return [...members.filter(isOfBody), ...members.filter((member) => !isOfBody(member))];
 }
 
 function checkAll(members: readonly MemberCheck[]): StructureCheck {

@@ -1,4 +1,5 @@
 import { invalid } from "../errors.ts";
+import { checkPattern } from "../integrations/check-pattern.ts";
 import { limits } from "../limits.ts";
 import type { ModelRecord } from "../parts/part.ts";
 
@@ -8,6 +9,16 @@ export function checkModel({ name, schema = "" }: ModelRecord): void {
   if (!/^[A-Za-z0-9]+$/.test(name)) throw invalid("Model name must be alphanumeric: a-zA-Z0-9");
   if (schema === "") throw invalid("Model schema must have at least 1 property or array items defined");
   if (Buffer.byteLength(schema) > limits.modelBytes) throw invalid("Model schema size limit exceeded");
+  // What a validator will hold bodies against.
+  for (const [, pattern = ""] of schema.matchAll(/"pattern"\s*:\s*("(?:[^"\\]|\\.)*")/g)) checkPattern(textOf(pattern));
+}
+
+function textOf(json: string): string {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return "";
+  }
 }
 
 /** What each API begins with. */

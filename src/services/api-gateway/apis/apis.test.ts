@@ -60,7 +60,7 @@ test("an API is made, shown, listed, changed, tagged and deleted with all that i
     badRequest("Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE"),
   );
   await assert.rejects(makeApi({ description: "" }), badRequest("Description cannot be an empty string"));
-  await assert.rejects(makeApi({ cloneFrom: restApiId }), badRequest("Squall does not implement cloneFrom yet."));
+  await assert.rejects(makeApi({ cloneFrom: "none" }), badRequest("Invalid API identifier specified for cloneFrom"));
 
   const resourceArn = `arn:aws:apigateway:us-east-1::/restapis/${restApiId}`;
   await call(gateway, "TagResource", { resourceArn, tags: { b: "2" } });
@@ -192,13 +192,14 @@ test("what an integration may not be is refused, and what is not built is refuse
     badRequest("AWS ARN for integration must contain path or action"),
   );
   await assert.rejects(put({ uri: "lambda" }), badRequest("Invalid ARN specified in the request"));
-  await assert.rejects(
-    put({ type: "AWS", uri: "arn:aws:apigateway:us-east-1:sqs:path/1/q" }),
-    badRequest("Squall does not implement integrations of type AWS with sqs yet."),
-  );
+  assert.equal((await put({ type: "AWS", uri: "arn:aws:apigateway:us-east-1:sqs:path/1/q" })).type, "AWS");
   await assert.rejects(
     put({ type: "HTTP", uri: "http://a.example", connectionType: "VPC_LINK" }),
-    badRequest("Squall does not implement VPC links yet."),
+    badRequest("VPC_LINK integrations require a connectionId"),
+  );
+  await assert.rejects(
+    put({ uri: functionUri, responseTransferMode: "STREAM" }),
+    badRequest("Squall does not implement responseTransferMode STREAM yet."),
   );
   await assert.rejects(
     put({ uri: functionUri, timeoutInMillis: 30_000 }),

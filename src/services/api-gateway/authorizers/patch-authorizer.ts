@@ -1,4 +1,3 @@
-import { notBuilt } from "../errors.ts";
 import type { AuthorizerRecord } from "../parts/part.ts";
 import { badPath, type Patch } from "../parts/patch.ts";
 
@@ -14,7 +13,7 @@ export function patchAuthorizer(authorizer: AuthorizerRecord, patch: Patch): Aut
     case "type":
       return { ...authorizer, type: value as NonNullable<AuthorizerRecord["type"]> };
     case "providerARNs":
-      throw notBuilt("authorizers of Cognito user pools");
+      return { ...authorizer, providerARNs: patchProviders(authorizer.providerARNs ?? [], op, value) };
     case "authorizerUri":
     case "authorizerCredentials":
     case "identitySource":
@@ -26,4 +25,9 @@ export function patchAuthorizer(authorizer: AuthorizerRecord, patch: Patch): Aut
     default:
       throw badPath(patch);
   }
+}
+
+function patchProviders(former: readonly string[], op: string, value: string): string[] {
+  const others = former.filter((each) => each !== value);
+  return op === "remove" ? others : [...others, value];
 }

@@ -1,11 +1,16 @@
 import type { Integration } from "@aws-sdk/client-api-gateway";
+import { functionOf } from "../../execute-api/function-uri.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { parseServiceUri } from "./service-uri.ts";
 
 /** Throws what AWS refuses of an integration, and what is not built. Source: "PutIntegration", and recorded answers. */
 export function checkIntegration(integration: Integration): void {
   const { type, uri, httpMethod, passthroughBehavior = "WHEN_NO_MATCH", timeoutInMillis = 0 } = integration;
-  if (integration.connectionType === "VPC_LINK" || integration.connectionId !== undefined) throw notBuilt("VPC links");
+  if (integration.connectionType === "VPC_LINK" && !integration.connectionId)
+    throw invalid("VPC_LINK integrations require a connectionId");
+  if (integration.connectionType === "VPC_LINK" && type !== "HTTP" && type !== "HTTP_PROXY")
+    throw invalid("VPC_LINK is supported for HTTP and HTTP_PROXY integrations only");
   if (integration.responseTransferMode === "STREAM") throw notBuilt("responseTransferMode STREAM");
   if (integration.integrationTarget !== undefined) throw notBuilt("integrationTarget");
   if (integration.cacheKeyParameters?.length) throw notBuilt("caching: cacheKeyParameters");
@@ -28,19 +33,13 @@ export function checkIntegration(integration: Integration): void {
 
 function checkServiceUri(uri: string, isProxy: boolean): void {
   if (!uri.startsWith("arn:")) throw invalid("Invalid ARN specified in the request");
-  const [, service, rest = ""] = /^arn:[\w-]+:apigateway:[\w-]+:([\w.-]+):((?:path|action)\/.*)$/.exec(uri) ?? [];
-  if (service === undefined) throw invalid("AWS ARN for integration must contain path or action");
-  const isFunction = service === "lambda" && functionPath.test(rest);
-  if (isFunction) return;
-  if (isProxy)
+  const parsed = parseServiceUri(uri);
+  if (!parsed) throw invalid("AWS ARN for integration must contain path or action");
+  if (isProxy && functionOf(uri) === undefined)
     throw invalid(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
-  throw notBuilt(`integrations of type AWS with ${service}`);
 }
-
-const functionPath =
-  /^path\/2015-03-31\/functions\/arn:[\w-]+:lambda:[\w-]+:(?:\d{12}|\$\{stageVariables\.\w+\}):function:\S+\/invocations$/;
 
 export function checkTemplate(template: string): void {
   if (Buffer.byteLength(template) > limits.templateBytes)

@@ -1,6 +1,6 @@
 import type { Method } from "@aws-sdk/client-api-gateway";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { invalid, notBuilt } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { partStore } from "../parts/part-store.ts";
 
 const methods = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
@@ -10,8 +10,6 @@ export async function checkMethod(tx: ReadTransaction, apiId: string, method: Me
   const { httpMethod = "", authorizationType = "NONE", authorizerId, requestValidatorId, requestModels } = method;
   if (!methods.includes(httpMethod))
     throw invalid(`Invalid HttpMethod specified. Valid options are ${methods.join(",")}`);
-  if (authorizationType === "COGNITO_USER_POOLS" && authorizerId !== undefined)
-    throw notBuilt("authorizers of Cognito user pools");
   if (authorizationType === "CUSTOM" || authorizationType === "COGNITO_USER_POOLS") {
     const authorizer = authorizerId && (await partStore.find(tx, apiId, "Authorizer", authorizerId));
     if (!authorizer)
@@ -20,7 +18,8 @@ export async function checkMethod(tx: ReadTransaction, apiId: string, method: Me
       );
   } else if (authorizationType !== "NONE" && authorizationType !== "AWS_IAM")
     throw invalid("Invalid authorization type specified. Valid options are NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS");
-  if (method.authorizationScopes?.length) throw notBuilt("authorizationScopes, which are Cognito's");
+  if (method.authorizationScopes?.length && authorizationType !== "COGNITO_USER_POOLS")
+    throw invalid("Authorization Scopes are allowed only for authorization type COGNITO_USER_POOLS");
   if (requestValidatorId && !(await partStore.find(tx, apiId, "RequestValidator", requestValidatorId)))
     throw invalid("Invalid Request Validator identifier specified");
   for (const name of Object.values(requestModels ?? {}))

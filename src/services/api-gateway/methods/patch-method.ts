@@ -14,18 +14,20 @@ export function patchMethod(method: Method, patch: Patch): Method {
     case "authorizationType":
       onlyReplaces(patch);
       changed.authorizationType = value;
-      if (value !== "CUSTOM" && value !== "COGNITO_USER_POOLS") delete changed.authorizerId;
       return changed;
     case "authorizerId":
     case "operationName":
     case "requestValidatorId":
       onlyReplaces(patch);
-      // As recorded: what no authorizer is asked for has none.
-      if (first === "authorizerId" && !["CUSTOM", "COGNITO_USER_POOLS"].includes(method.authorizationType ?? ""))
-        return changed;
       if (value) changed[first] = value;
       else delete changed[first];
       return changed;
+    case "authorizationScopes": {
+      const former = (method.authorizationScopes ?? []).filter((each) => each !== value);
+      changed.authorizationScopes = op === "remove" ? former : [...former, value ?? ""];
+      if (changed.authorizationScopes.length === 0) delete changed.authorizationScopes;
+      return changed;
+    }
     case "requestParameters":
     case "requestModels": {
       if (second === undefined || second === "" || more.length > 0) throw badPath(patch);
@@ -44,4 +46,11 @@ export function patchMethod(method: Method, patch: Patch): Method {
     default:
       throw badPath(patch);
   }
+}
+
+/** As recorded: a method that asks no authorizer has none, in whatever order it was told so. */
+export function withoutIdleAuthorizer(method: Method): Method {
+  if (method.authorizationType === "CUSTOM" || method.authorizationType === "COGNITO_USER_POOLS") return method;
+  const { authorizerId: _, ...rest } = method;
+  return rest;
 }

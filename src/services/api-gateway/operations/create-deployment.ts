@@ -1,6 +1,6 @@
 import { deploy } from "../deployments/deploy.ts";
 import { toDeployment } from "../deployments/to-deployment.ts";
-import { limitExceeded, notBuilt } from "../errors.ts";
+import { invalid, limitExceeded, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { writeApi } from "../parts/change-api.ts";
@@ -15,12 +15,25 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
 ) =>
   writeApi(context, restApiId, async (tx, api) => {
     const { cacheClusterEnabled, cacheClusterSize, canarySettings, tracingEnabled } = given;
-    if (canarySettings) throw notBuilt("canary releases");
     if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
     const deployment = await deploy(tx, context, api, description);
-    if (!stageName) return toDeployment(deployment);
+    if (!stageName) {
+      if (canarySettings) throw noCanaryStage(stageName);
+      return toDeployment(deployment);
+    }
     const nowMs = context.host.clock.nowMs();
     const former = await partStore.find(tx, restApiId, "Stage", stageName);
+    if (canarySettings) {
+      if (!former)
+        throw invalid(
+          `Invalid deployment content specified.Stage ${stageName} must already be created before making a canary release deployment`,
+        );
+      const canary = { percentTraffic: 0, useStageCache: false, ...canarySettings, deploymentId: deployment.id };
+      const changed = { ...former, canarySettings: canary, updatedMs: nowMs };
+      checkStage(changed);
+      await partStore.put(tx, restApiId, "Stage", changed);
+      return toDeployment(deployment);
+    }
     const stage: StageRecord = {
       methodSettings: {},
       createdMs: nowMs,
@@ -40,3 +53,9 @@ export const createDeployment: ApiGatewayOperation<"CreateDeployment"> = (
     await partStore.put(tx, restApiId, "Stage", stage);
     return toDeployment(deployment);
   });
+
+function noCanaryStage(stageName: string | undefined) {
+  return invalid(
+    `Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. Provided value is ${stageName ?? "null"}`,
+  );
+}

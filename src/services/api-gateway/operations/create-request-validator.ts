@@ -1,5 +1,5 @@
 import { apiStore } from "../apis/api-store.ts";
-import { invalid, limitExceeded, notBuilt } from "../errors.ts";
+import { invalid, limitExceeded } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { newId, write } from "../parts/change-api.ts";
@@ -12,7 +12,6 @@ export const createRequestValidator: ApiGatewayOperation<"CreateRequestValidator
 ) =>
   write(context, async (tx) => {
     if (!(await apiStore.find(tx, restApiId))) throw invalid("Invalid REST API identifier specified");
-    if (given.validateRequestBody) throw notBuilt("validators of bodies: validateRequestBody");
     if (!given.name) throw invalid("Request Validator name cannot be blank");
     const former = await partStore.list(tx, restApiId, "RequestValidator");
     if (former.length >= limits.requestValidatorsPerApi)

@@ -1,10 +1,10 @@
-import { conflict, invalid, limitExceeded, notBuilt } from "../errors.ts";
+import { conflict, limitExceeded, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { writeApi } from "../parts/change-api.ts";
 import { type StageRecord, toPart } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
-import { checkStage } from "../stages/check-stage.ts";
+import { checkParts, checkStage } from "../stages/check-stage.ts";
 import { withTags } from "../tags/tags.ts";
 
 export const createStage: ApiGatewayOperation<"CreateStage"> = (
@@ -14,13 +14,14 @@ export const createStage: ApiGatewayOperation<"CreateStage"> = (
   writeApi(context, restApiId, async (tx) => {
     const { stageName = "", deploymentId = "" } = given;
     if (cacheClusterSize !== undefined) throw notBuilt("cache clusters of stages");
-    if (!(await partStore.find(tx, restApiId, "Deployment", deploymentId)))
-      throw invalid("Deployment id does not exist");
     const nowMs = context.host.clock.nowMs();
     const stage: StageRecord = {
       ...given,
       stageName,
       deploymentId,
+      ...(given.canarySettings && {
+        canarySettings: { deploymentId, percentTraffic: 0, useStageCache: false, ...given.canarySettings },
+      }),
       cacheClusterEnabled: given.cacheClusterEnabled ?? false,
       cacheClusterStatus: "NOT_AVAILABLE",
       methodSettings: {},
@@ -29,6 +30,7 @@ export const createStage: ApiGatewayOperation<"CreateStage"> = (
       updatedMs: nowMs,
       ...(tags && { tags: withTags({}, tags) }),
     };
+    await checkParts(tx, restApiId, stage);
     checkStage(stage);
     const stages = await partStore.list(tx, restApiId, "Stage");
     if (stages.some((each) => each.stageName === stageName)) throw conflict("Stage already exists");

@@ -11,7 +11,7 @@ export const deleteDeployment: ApiGatewayOperation<"DeleteDeployment"> = (
   writeApi(context, restApiId, async (tx) => {
     await requirePart(tx, restApiId, "Deployment", deploymentId);
     const stages = await partStore.list(tx, restApiId, "Stage");
-    if (stages.some((stage) => stage.deploymentId === deploymentId))
+    if (stages.some((stage) => [stage.deploymentId, stage.canarySettings?.deploymentId].includes(deploymentId)))
       throw invalid("Active stages pointing to this deployment must be moved or deleted");
     await partStore.remove(tx, restApiId, "Deployment", deploymentId);
     await snapshotStore.remove(tx, restApiId, deploymentId);

@@ -1,8 +1,6 @@
-import { limits } from "../limits.ts";
+import { accountOf, toAccount } from "../accounts/account.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
+import { read } from "../parts/change-api.ts";
 
-export const getAccount: ApiGatewayOperation<"GetAccount"> = async () => ({
-  throttleSettings: { burstLimit: limits.requestBurst, rateLimit: limits.requestsPerSecond },
-  features: ["UsagePlans"],
-  apiKeyVersion: "4",
-});
+export const getAccount: ApiGatewayOperation<"GetAccount"> = (_input, context) =>
+  read(context, async (tx) => toAccount(await accountOf(tx)));

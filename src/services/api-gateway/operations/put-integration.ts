@@ -8,8 +8,13 @@ export const putIntegration: ApiGatewayOperation<"PutIntegration"> = (
   context,
 ) =>
   changeMethod(context, { restApiId, resourceId, httpMethod }, (method, _tx, resource) => {
+    const { uri, ...rest } = given;
+    const isHttp = given.type === "HTTP" || given.type === "HTTP_PROXY";
     const integration = {
-      ...given,
+      ...rest,
+      // What is mocked is nowhere.
+      ...(uri !== undefined && given.type !== "MOCK" && { uri }),
+      ...(isHttp && { connectionType: given.connectionType ?? "INTERNET" }),
       ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
       passthroughBehavior: given.passthroughBehavior ?? "WHEN_NO_MATCH",
       timeoutInMillis: given.timeoutInMillis ?? limits.integrationTimeoutMs,

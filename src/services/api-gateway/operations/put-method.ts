@@ -7,7 +7,8 @@ import { findResource, putMethod as put } from "../resources/find.ts";
 export const putMethod: ApiGatewayOperation<"PutMethod"> = ({ restApiId = "", resourceId, ...given }, context) =>
   write(context, async (tx) => {
     const resource = await findResource(tx, { restApiId, resourceId });
-    const method = { ...given, apiKeyRequired: given.apiKeyRequired ?? false };
+    const authorizationType = given.authorizationType?.toUpperCase();
+    const method = { ...given, authorizationType, apiKeyRequired: given.apiKeyRequired ?? false };
     await checkMethod(tx, restApiId, method);
     const { httpMethod = "" } = method;
     if (Object.hasOwn(resource.methods, httpMethod)) throw conflict("Method already exists for this resource");

@@ -16,5 +16,6 @@ export const updateModel: ApiGatewayOperation<"UpdateModel"> = (
     });
     checkModel(model);
     await partStore.put(tx, restApiId, "Model", model);
-    return model;
+    const { description, ...rest } = model;
+    return description ? model : rest;
   });

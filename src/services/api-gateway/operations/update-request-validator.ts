@@ -1,4 +1,4 @@
-import { invalid, notBuilt } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { requirePart, write } from "../parts/change-api.ts";
 import { partStore } from "../parts/part-store.ts";
@@ -13,8 +13,6 @@ export const updateRequestValidator: ApiGatewayOperation<"UpdateRequestValidator
     const validator = applyPatches(former, patchOperations, (each, patch) => {
       checkMember(patch, ["/name", "/validateRequestParameters", "/validateRequestBody"]);
       const [name] = patch.steps;
-      if (name === "validateRequestBody" && patch.value === "true")
-        throw notBuilt("validators of bodies: validateRequestBody");
       if (name !== "name") return { ...each, [name as "validateRequestBody"]: patch.value === "true" };
       if (!patch.value) throw invalid("Request Validator name cannot be blank");
       return { ...each, name: patch.value };

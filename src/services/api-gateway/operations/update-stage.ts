@@ -1,10 +1,9 @@
-import { invalid } from "../errors.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { requirePart, writeApi } from "../parts/change-api.ts";
 import { type StageRecord, toPart } from "../parts/part.ts";
 import { partStore } from "../parts/part-store.ts";
 import { applyPatches } from "../parts/patch.ts";
-import { checkStage } from "../stages/check-stage.ts";
+import { checkParts, checkStage } from "../stages/check-stage.ts";
 import { patchStage } from "../stages/patch-stage.ts";
 
 export const updateStage: ApiGatewayOperation<"UpdateStage"> = (
@@ -16,8 +15,7 @@ export const updateStage: ApiGatewayOperation<"UpdateStage"> = (
     const changed = applyPatches(former, patchOperations, patchStage);
     const stage: StageRecord = { ...changed, updatedMs: context.host.clock.nowMs() };
     checkStage(stage);
-    if (!(await partStore.find(tx, restApiId, "Deployment", stage.deploymentId)))
-      throw invalid("Deployment id does not exist");
+    await checkParts(tx, restApiId, stage);
     await partStore.put(tx, restApiId, "Stage", stage);
     return toPart(stage);
   });

@@ -55,6 +55,14 @@ function absent(kind: PartKind, id: string) {
       return notFound(`Invalid model name specified: ${id}`);
     case "RequestValidator":
       return partNotFound("Request Validator");
+    case "DocumentationPart":
+      return partNotFound("Documentation part");
+    case "DocumentationVersion":
+      return partNotFound("Documentation version");
+    case "VpcLink":
+      return partNotFound("Vpc Link");
+    case "ClientCertificate":
+      return partNotFound("client certificate");
     case "ApiKey":
       return partNotFound("API Key");
     case "UsagePlan":

@@ -1,7 +1,10 @@
 import type {
   ApiKey,
   Authorizer,
+  ClientCertificate,
   Deployment,
+  DocumentationPart,
+  DocumentationVersion,
   GatewayResponse,
   Method,
   Model,
@@ -9,6 +12,7 @@ import type {
   Stage,
   UsagePlan,
   UsagePlanKey,
+  VpcLink,
 } from "@aws-sdk/client-api-gateway";
 
 /** What belongs to an API, to a usage plan (its keys) or to an account and region itself (keys, plans), each in AWS's shape. */
@@ -20,6 +24,11 @@ export interface Parts {
   readonly RequestValidator: RequestValidatorRecord;
   readonly Authorizer: AuthorizerRecord;
   readonly GatewayResponse: GatewayResponseRecord;
+  readonly DocumentationPart: DocumentationPartRecord;
+  readonly DocumentationVersion: DocumentationVersionRecord;
+  readonly ClientCertificate: ClientCertificateRecord;
+  readonly VpcLink: VpcLinkRecord;
+  readonly Account: AccountRecord;
   readonly ApiKey: ApiKeyRecord;
   readonly UsagePlan: UsagePlanRecord;
   readonly UsagePlanKey: UsagePlanKeyRecord;
@@ -42,6 +51,8 @@ export type StageRecord = Omit<Stage, "createdDate" | "lastUpdatedDate"> & {
   readonly deploymentId: string;
   readonly createdMs: number;
   readonly updatedMs: number;
+  /** How often what authorizers had said was forgotten. */
+  readonly authorizersFlushed?: number;
 };
 export type ModelRecord = Model & { readonly name: string };
 export type RequestValidatorRecord = RequestValidator & { readonly id: string };
@@ -53,6 +64,29 @@ export type ApiKeyRecord = Omit<ApiKey, "createdDate" | "lastUpdatedDate"> & {
   readonly createdMs: number;
   readonly updatedMs: number;
 };
+export type DocumentationPartRecord = DocumentationPart & { readonly id: string };
+/** With the parts that it keeps as they were. */
+export type DocumentationVersionRecord = Omit<DocumentationVersion, "createdDate"> & {
+  readonly version: string;
+  readonly createdMs: number;
+  readonly parts: readonly DocumentationPartRecord[];
+};
+/** `privateKey` is for requests to endpoints, and is shown to nobody. */
+export type ClientCertificateRecord = Omit<ClientCertificate, "createdDate" | "expirationDate"> & {
+  readonly clientCertificateId: string;
+  readonly createdMs: number;
+  readonly expiresMs: number;
+  readonly privateKey: string;
+};
+export type VpcLinkRecord = Omit<VpcLink, "status" | "statusMessage"> & {
+  readonly id: string;
+  readonly createdMs: number;
+};
+/** What is set for an account and region as a whole. */
+export interface AccountRecord {
+  readonly id: string;
+  readonly cloudwatchRoleArn?: string;
+}
 export type UsagePlanRecord = UsagePlan & { readonly id: string };
 export type UsagePlanKeyRecord = UsagePlanKey & { readonly id: string };
 
@@ -68,6 +102,11 @@ const idOf = {
   RequestValidator: "id",
   Authorizer: "id",
   GatewayResponse: "responseType",
+  DocumentationPart: "id",
+  DocumentationVersion: "version",
+  ClientCertificate: "clientCertificateId",
+  VpcLink: "id",
+  Account: "id",
   ApiKey: "id",
   UsagePlan: "id",
   UsagePlanKey: "id",
@@ -77,11 +116,23 @@ export function idOfPart<K extends PartKind>(kind: K, part: Parts[K]): string {
   return String((part as Readonly<Record<string, unknown>>)[idOf[kind]]);
 }
 
-type Dated<T> = Omit<T, "createdMs" | "updatedMs"> & { createdDate?: Date; lastUpdatedDate?: Date };
+type Dated<T> = Omit<T, "createdMs" | "updatedMs" | "authorizersFlushed"> & {
+  createdDate?: Date;
+  lastUpdatedDate?: Date;
+};
 
 /** As it goes to a client: with dates. */
 export function toPart<T extends object>(record: T): Dated<T> {
-  const { createdMs, updatedMs, ...rest } = record as T & { createdMs?: number; updatedMs?: number };
+  const {
+    createdMs,
+    updatedMs,
+    authorizersFlushed: _,
+    ...rest
+  } = record as T & {
+    createdMs?: number;
+    updatedMs?: number;
+    authorizersFlushed?: number;
+  };
   return {
     ...rest,
     ...(createdMs !== undefined && { createdDate: new Date(createdMs) }),

@@ -8,6 +8,8 @@ export interface Patch {
   readonly path: string;
   readonly steps: readonly string[];
   readonly value: string | undefined;
+  /** Of a copy. */
+  readonly from: string | undefined;
 }
 
 /** Applies an update's changes one after the other. */
@@ -21,13 +23,13 @@ export function applyPatches<T>(
   return changed;
 }
 
-function toPatch({ op = "test", path, value }: PatchOperation): Patch {
+function toPatch({ op = "test", path, value, from }: PatchOperation): Patch {
   if (path === undefined) throw invalid("Invalid patch path null");
   const steps = path
     .replace(/^\//, "")
     .split("/")
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return { op, path, steps, value };
+  return { op, path, steps, value, from };
 }
 
 export function badPath({ path }: Patch): AwsError {

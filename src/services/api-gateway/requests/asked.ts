@@ -6,6 +6,7 @@ import { toLogTime } from "../../http-proxy/payload-v2.ts";
 import { type ProxyRequest, toEventHeaders } from "../../http-proxy/proxy-request.ts";
 import type { Principal } from "../../principal.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import type { ModelSchemas } from "../api-models/json-schema.ts";
 import type { RestApiRecord } from "../apis/api.ts";
 import type { Snapshot } from "../deployments/snapshot-store.ts";
 import type { ApiKeyRecord, ResourceRecord } from "../parts/part.ts";
@@ -22,6 +23,17 @@ export interface Asked {
   readonly method: Method;
   readonly integration: Integration;
   readonly templates: Templates;
+  readonly schemas: ModelSchemas;
+  /** How often what the stage's authorizers had said was forgotten. */
+  readonly authorizersFlushed: number;
+  /** Served by the canary of the stage. Undefined where the stage has none. */
+  readonly isCanary: boolean | undefined;
+  /** The rest of the address by which a domain's mapping was found: `/shop` of `https://api.example.com/shop/pets`. */
+  readonly basePath: string;
+  /** What the endpoint is shown. */
+  readonly clientCertificate?: { readonly certificate: string; readonly key: string } | undefined;
+  /** What a test is told of its execution. */
+  readonly trace?: (line: string) => void;
   readonly request: ProxyRequest;
   /** The path behind the stage, as it came. */
   readonly path: string;
@@ -72,6 +84,7 @@ export function conditionsOf({ request, scheme, at }: Asked, principal: Principa
 /** `$context` of templates, and `requestContext` of a function's event. Source: "Variables for access logging and data transformation". */
 export function contextOf(asked: Asked, { signer, authorizer, apiKey }: Authorized): Record<string, unknown> {
   const { at, api, stageName, deploymentId, request, resource, requestId, extendedRequestId, startedMs, host } = asked;
+  const { isCanary } = asked;
   const userAgent = toEventHeaders(request)["user-agent"];
   return {
     resourceId: resource.id,
@@ -87,6 +100,7 @@ export function contextOf(asked: Asked, { signer, authorizer, apiKey }: Authoriz
     requestTimeEpoch: startedMs,
     requestId,
     ...(authorizer && { authorizer }),
+    ...(isCanary !== undefined && { isCanaryRequest: isCanary }),
     identity: {
       cognitoIdentityPoolId: null,
       accountId: signer?.account ?? null,

@@ -11,11 +11,17 @@ import { type Asked, type Authorized, conditionsOf, contextOf, requestArn } from
 import { accessDenied, authorizerFailed, missingToken, unauthorized } from "./gateway-error.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import { toProxyEvent } from "./proxy-event.ts";
+import type { UserPools } from "./user-pools.ts";
+
+export interface Authorizers {
+  readonly functions: FunctionAuthorizers;
+  readonly pools: UserPools;
+}
 
 /** Throws GatewayError where the method is not open to the caller. Source: "Control and manage access to REST APIs in API Gateway". */
 export async function authorize(
   host: ServiceHost,
-  functions: FunctionAuthorizers,
+  { functions, pools }: Authorizers,
   asked: Asked,
   signer: () => Promise<Principal | undefined>,
 ): Promise<Authorized> {
@@ -34,7 +40,17 @@ export async function authorize(
     return authorized;
   }
   if (asked.snapshot.api.policy !== undefined) await checkPolicy(host, asked, anonymousPrincipal());
-  return {};
+  return authorizationType === "COGNITO_USER_POOLS" ? byUserPool(asked, pools) : {};
+}
+
+async function byUserPool(asked: Asked, pools: UserPools): Promise<Authorized> {
+  const { authorizerId, authorizationScopes = [] } = asked.method;
+  const authorizer = asked.snapshot.authorizers.find(({ id }) => id === authorizerId);
+  if (!authorizer) throw authorizerFailed("The method's authorizer is not there.");
+  const token = requestValue(authorizer.identitySource ?? "", requestValues(asked, {}));
+  const claims = token ? await pools.claims(authorizer, token, authorizationScopes) : undefined;
+  if (!claims) throw unauthorized();
+  return { authorizer: { claims } };
 }
 
 /** The caller's policies and the API's own. */
@@ -91,7 +107,7 @@ async function byFunction(
   const verdict = await functions.judge(
     {
       // With the deployment: what a former authorizer said of a caller does not count for another.
-      key: [api.id, stageName, asked.deploymentId, authorizer.id],
+      key: [api.id, stageName, asked.deploymentId, String(asked.authorizersFlushed), authorizer.id],
       identity: identity as string[],
       ttlSeconds: authorizer.authorizerResultTtlInSeconds ?? 300,
       isSimple: false,
@@ -125,7 +141,7 @@ async function byFunction(
 /** Source: "Input to an API Gateway Lambda authorizer". The body is not for the authorizer. */
 function toRequestEvent(asked: Asked, arn: string, context: Readonly<Record<string, unknown>>) {
   const withoutBody = { ...asked, request: { ...asked.request, body: Buffer.alloc(0) } };
-  const { body: _, isBase64Encoded: __, ...event } = toProxyEvent(withoutBody, context, { headers: {}, query: {} });
+  const { body: _, isBase64Encoded: __, ...event } = toProxyEvent(withoutBody, context);
   return { type: "REQUEST", methodArn: arn, ...event };
 }
 

@@ -1,3 +1,4 @@
+import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
@@ -6,9 +7,10 @@ import type { ServiceHost } from "../../service.ts";
 import { NoAnswerError, NotReachableError, requestOutside } from "../../targets/outside-request.ts";
 import { limits } from "../limits.ts";
 import type { Asked } from "./asked.ts";
-import { integrationFailed, internalError, timedOut } from "./gateway-error.ts";
+import { badPath, integrationFailed, internalError, timedOut } from "./gateway-error.ts";
+import { notForwarded } from "./header-rules.ts";
+import type { MappedParameters } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import type { MappedParameters } from "./transform.ts";
 
 /**
  * Has another server answer: with `body` what the templates have made, and the mapped parameters alone; without it the request as it came. Throws GatewayError.
@@ -32,10 +34,10 @@ export async function forwardRequest(
       body: sent.length > 0 ? sent : undefined,
       timeoutMs,
       answerBytes: limits.payloadBytes,
+      ...(asked.clientCertificate && { clientCertificate: asked.clientCertificate }),
     });
     if (answer.isCut) throw internalError("The endpoint's answer is too long.");
-    const { connection: _, "content-length": __, "transfer-encoding": ___, ...rest } = answer.headers;
-    return { status: answer.status, headers: toAnswerHeaders(rest), body: answer.body };
+    return { status: answer.status, headers: toAnswerHeaders(answer.headers), body: answer.body };
   } catch (error) {
     if (error instanceof NotReachableError) throw integrationFailed(error.message);
     if (error instanceof BadProxyAnswer) throw internalError(error.message);
@@ -48,7 +50,10 @@ export async function forwardRequest(
 function headersOf({ request, api, traceId }: Asked, { headers }: MappedParameters, isProxy: boolean) {
   const { host: _, "content-length": __, ...kept } = toEventHeaders(request);
   const type = kept["content-type"] ?? "application/json";
-  const own = isProxy ? kept : { accept: "application/json", "content-type": type };
+  const forwarded = Object.fromEntries(Object.entries(kept).filter(([name]) => !notForwarded.has(name)));
+  const own = isProxy
+    ? forwarded
+    : { accept: "application/json", "content-type": type, "user-agent": `AmazonAPIGateway_${api.id}` };
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return { ...own, "x-amzn-apigateway-api-id": api.id, "x-amzn-trace-id": traceId, ...lower };
 }
@@ -60,9 +65,14 @@ function toUrl({ integration, stageVariables, request }: Asked, mapped: MappedPa
     (whole, name: string) => (Object.hasOwn(mapped.path, name) ? (mapped.path[name] ?? "") : whole),
   );
   if (!URL.canParse(text)) throw internalError("Invalid endpoint address");
+  if (hasDotSegments(text)) throw badPath();
   const url = new URL(text);
   if (isProxy && request.rawQuery !== "")
     url.search = url.search === "" ? `?${request.rawQuery}` : `${url.search}&${request.rawQuery}`;
-  for (const [name, value] of Object.entries(mapped.query)) url.searchParams.set(name, value);
+  // As recorded: what the client has sent of the same name stays.
+  for (const [name, value] of Object.entries(mapped.query)) {
+    if (isProxy) url.searchParams.append(name, value);
+    else url.searchParams.set(name, value);
+  }
   return url;
 }

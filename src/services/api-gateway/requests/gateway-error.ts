@@ -12,18 +12,21 @@ export class GatewayError extends Error {
   readonly told: string | null;
   /** Where it is another than the type's own. */
   readonly status: number | undefined;
+  /** What was wrong with the body. */
+  readonly faults: string | undefined;
 
   constructor(
     type: GatewayResponseType,
     errorType: string,
     told: string | null,
-    { status, reason }: { readonly status?: number; readonly reason?: string } = {},
+    { status, reason, faults }: { readonly status?: number; readonly reason?: string; readonly faults?: string } = {},
   ) {
     super(reason ?? told ?? type);
     this.type = type;
     this.errorType = errorType;
     this.told = told;
     this.status = status;
+    this.faults = faults;
   }
 }
 
@@ -74,8 +77,14 @@ export function badParameters(names: readonly string[]): GatewayError {
   return new GatewayError("BAD_REQUEST_PARAMETERS", "BadRequestException", told);
 }
 
-export function badBody(): GatewayError {
-  return new GatewayError("BAD_REQUEST_BODY", "BadRequestException", "Invalid request body");
+/** Of a path that would lead elsewhere than the integration says. Ours. */
+export function badPath(): GatewayError {
+  return new GatewayError("BAD_REQUEST_PARAMETERS", "BadRequestException", "Bad Request");
+}
+
+/** `faults` are told where a gateway response asks for them. */
+export function badBody(faults: string): GatewayError {
+  return new GatewayError("BAD_REQUEST_BODY", "BadRequestException", "Invalid request body", { faults });
 }
 
 export function timedOut(): GatewayError {
@@ -113,6 +122,7 @@ export function toGatewayAnswer(error: GatewayError, own: readonly GatewayRespon
   const value = (source: string): string | undefined => {
     if (source === "context.error.message") return message ?? "null";
     if (source === "context.error.messageString") return JSON.stringify(message);
+    if (source === "context.error.validationErrorString") return error.faults;
     if (source === "context.error.responseType") return error.type;
     return lookup(source);
   };

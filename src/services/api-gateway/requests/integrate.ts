@@ -1,17 +1,25 @@
 import { AwsError } from "../../../platform/aws-error.ts";
 import { callNamedFunction, within } from "../../execute-api/call-function.ts";
-import { withStageVariables } from "../../execute-api/function-uri.ts";
+import { functionOf, withStageVariables } from "../../execute-api/function-uri.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
 import type { ServiceHost } from "../../service.ts";
 import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
 import { internalError, requestTooLarge, timedOut } from "./gateway-error.ts";
+import { checkMapped, remapAnswer } from "./header-rules.ts";
 import { isBinary } from "./media-types.ts";
 import { type RequestValues, requestValues } from "./parameters.ts";
 import { readRestAnswer } from "./proxy-answer.ts";
 import { toProxyEvent } from "./proxy-event.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type EndpointAnswer, mapParameters, newOverrides, requestBody, toMethodAnswer } from "./transform.ts";
+import {
+  type EndpointAnswer,
+  mapParameters,
+  newOverrides,
+  requestBody,
+  toMethodAnswer,
+  withOverrides,
+} from "./transform.ts";
 
 /** Has the method's integration answer. Throws GatewayError. Source: "Integrations for REST APIs in API Gateway". */
 export async function integrate(
@@ -21,20 +29,34 @@ export async function integrate(
 ): Promise<RestAnswer> {
   const values = requestValues(asked, context);
   const { type } = asked.integration;
+  const { trace } = asked;
   if (type === "AWS_PROXY") return invokeProxy(host, asked, values);
   if (type === "HTTP_PROXY") {
     const { forwardRequest } = await import("./forward-request.ts");
-    return forwardRequest(host, asked, mapParameters(values, asked.integration), undefined);
+    const given = checkMapped(mapParameters(values, asked.integration), false);
+    const { headers: told, ...rest } = await forwardRequest(host, asked, given, undefined);
+    return { ...rest, headers: remapAnswer(told, true) };
   }
   const overrides = newOverrides();
   const body = requestBody(values, asked.integration, overrides);
+  if (type !== "MOCK") trace?.(`Endpoint request body after transformations: ${body.toString("utf8", 0, mostTraced)}`);
   if (type === "MOCK") return toMethodAnswer(asked, values, mockAnswer(body), overrides);
-  if (type === "AWS") return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
+  if (type === "AWS" && functionOf(asked.integration.uri ?? "") !== undefined)
+    return toMethodAnswer(asked, values, await invokePlain(host, asked, values, body), overrides);
+  if (type === "AWS") {
+    const { askService } = await import("./ask-service.ts");
+    const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), true);
+    return toMethodAnswer(asked, values, await askService(host, asked, mapped, body), overrides);
+  }
   const { forwardRequest } = await import("./forward-request.ts");
-  const answer = await forwardRequest(host, asked, mapParameters(values, asked.integration), body);
+  const mapped = checkMapped(withOverrides(mapParameters(values, asked.integration), overrides), false);
+  const answer = await forwardRequest(host, asked, mapped, body);
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
   return toMethodAnswer(asked, values, { selected: String(answer.status), headers, body: answer.body }, overrides);
 }
+
+/** Of a body, in the log of a test. */
+const mostTraced = 10_000;
 
 /** The request's template says the status, as JSON. Source: "Mock integrations for REST APIs in API Gateway". */
 function mockAnswer(body: Buffer): EndpointAnswer {
@@ -47,13 +69,14 @@ function mockAnswer(body: Buffer): EndpointAnswer {
 async function invokeProxy(host: ServiceHost, asked: Asked, values: RequestValues): Promise<RestAnswer> {
   // A function is invoked by POST, whatever the method: an integration that says another cannot work.
   if (asked.integration.httpMethod !== "POST") throw internalError("Lambda functions are invoked by POST.");
-  const event = toProxyEvent(asked, values.context, mapParameters(values, asked.integration));
+  checkMapped(mapParameters(values, asked.integration), true);
+  const event = toProxyEvent(asked, values.context);
   const { payload, isError } = await invoke(host, asked, Buffer.from(JSON.stringify(event)));
   if (isError) throw internalError("The function failed: see its log.", 502);
   try {
     const takesBytes = isBinary(asked.snapshot.api.binaryMediaTypes, values.headers.accept);
     const answer = readRestAnswer(payload, takesBytes);
-    return { ...answer, headers: { ...answer.headers, "x-amzn-trace-id": asked.traceId } };
+    return { ...answer, headers: { ...remapAnswer(answer.headers, false), "x-amzn-trace-id": asked.traceId } };
   } catch (error) {
     if (!(error instanceof BadProxyAnswer)) throw error;
     throw internalError(`The function's answer is no HTTP answer: ${error.message}.`, 502);
@@ -67,7 +90,7 @@ async function invokePlain(
   values: RequestValues,
   body: Buffer,
 ): Promise<EndpointAnswer> {
-  const { headers } = mapParameters(values, asked.integration);
+  const { headers } = checkMapped(mapParameters(values, asked.integration), true);
   const isEvent = Object.entries(headers).some(
     ([name, value]) => name.toLowerCase() === "x-amz-invocation-type" && value === "Event",
   );

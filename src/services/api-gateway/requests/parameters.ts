@@ -12,6 +12,13 @@ export interface RequestValues {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** What an integration's parameters make of a request. */
+export interface MappedParameters {
+  readonly headers: Record<string, string>;
+  readonly query: Record<string, string>;
+  readonly path: Record<string, string>;
+}
+
 export function requestValues(asked: Asked, context: Readonly<Record<string, unknown>>): RequestValues {
   const { request } = asked;
   return { asked, headers: toEventHeaders(request), query: new URLSearchParams(request.rawQuery), context };

@@ -11,19 +11,14 @@ type Values = Record<string, string[]>;
  * The event of a REST API's Lambda proxy integration: paths encoded as they came, null for what the request has none of. Source: "Lambda proxy integrations in API
  * Gateway", "Input format", and recorded events.
  */
-export function toProxyEvent(
-  asked: Asked,
-  context: Readonly<Record<string, unknown>>,
-  mapped: { readonly headers: Readonly<Record<string, string>>; readonly query: Readonly<Record<string, string>> },
-): Record<string, unknown> {
+export function toProxyEvent(asked: Asked, context: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { request, resource, pathParameters, stageVariables, path } = asked;
   const headers = headersOf(asked);
-  for (const [name, value] of Object.entries(mapped.headers)) headers[name] = [value];
   const query = toValues(new URLSearchParams(request.rawQuery));
   const { body, isBase64Encoded } = toBody(asked);
   return {
     resource: resource.path,
-    path,
+    path: `${asked.basePath}${path}`,
     httpMethod: request.method,
     headers: orNull(lastValues(headers)),
     multiValueHeaders: orNull(headers),

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
+import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import { Templates } from "../../execute-api/templates/template.ts";
 import { TokenBuckets } from "../../execute-api/token-buckets.ts";
@@ -12,7 +13,7 @@ import type { SurfaceAnswer, SurfaceRequest } from "../../surface.ts";
 import { limits } from "../limits.ts";
 import { ApiKeys, keyValue } from "./api-keys.ts";
 import { type Asked, type Authorized, contextOf, contextValue } from "./asked.ts";
-import { authorize } from "./authorize.ts";
+import { type Authorizers, authorize } from "./authorize.ts";
 import {
   GatewayError,
   internalError,
@@ -21,13 +22,21 @@ import {
   throttled,
   toGatewayAnswer,
 } from "./gateway-error.ts";
+import { asWritten, withoutConnection } from "./header-rules.ts";
 import { integrate } from "./integrate.ts";
 import { requestValue, requestValues } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
-import { type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { type Deployed, type ServedApi, ServedApis, type ServedStage } from "./served-api.ts";
+import { UserPools } from "./user-pools.ts";
 import { validateRequest } from "./validate-request.ts";
 
 const compress = promisify(gzip);
+
+/** Where a custom domain's mapping leads: a stage, and how much of the path was the mapping's. */
+export interface Entry {
+  readonly stage: string;
+  readonly basePath: string;
+}
 
 /** Answers requests to REST APIs. Source: "API Gateway REST APIs". */
 export class RestApis {
@@ -35,7 +44,7 @@ export class RestApis {
   readonly templates = new Templates();
   readonly #host: ServiceHost;
   readonly #keys: ApiKeys;
-  readonly #functions: FunctionAuthorizers;
+  readonly #authorizers: Authorizers;
   readonly #buckets: TokenBuckets;
   readonly #accessLogs: AccessLogs;
   readonly #metering: Metering;
@@ -44,7 +53,7 @@ export class RestApis {
     this.#host = host;
     this.apis = new ServedApis(host);
     this.#keys = new ApiKeys(host, this.apis);
-    this.#functions = new FunctionAuthorizers(host);
+    this.#authorizers = { functions: new FunctionAuthorizers(host), pools: new UserPools(host) };
     this.#buckets = new TokenBuckets(host);
     this.#accessLogs = new AccessLogs(host);
     this.#metering = new Metering(host, {
@@ -56,15 +65,21 @@ export class RestApis {
   }
 
   /** Undefined for an id that is no REST API's. */
-  async answer(apiId: string, surface: SurfaceRequest): Promise<SurfaceAnswer | undefined> {
+  async answer(apiId: string, surface: SurfaceRequest, entry?: Entry): Promise<SurfaceAnswer | undefined> {
     const served = await this.apis.find(apiId);
     if (!served) return undefined;
     const requestId = this.#host.random.uuid();
     const extendedRequestId = this.#host.random.bytes(11).toString("base64");
-    const { status, headers, body } = await this.#route(served, surface, requestId, extendedRequestId);
+    const { status, headers, body } = await this.#route(served, surface, entry, requestId, extendedRequestId);
     return {
       status,
-      headers: { ...headers, "x-amzn-requestid": requestId, "x-amz-apigw-id": extendedRequestId },
+      headers: asWritten({
+        ...headers,
+        // Said here, it is said without a time that AWS does not tell.
+        ...(surface.headers.connection === "keep-alive" && { connection: "keep-alive" }),
+        "x-amzn-requestid": requestId,
+        "x-amz-apigw-id": extendedRequestId,
+      }),
       body,
     };
   }
@@ -76,31 +91,37 @@ export class RestApis {
 
   reset(): void {
     this.#accessLogs.reset();
-    this.#functions.forget();
+    this.#authorizers.functions.forget();
   }
 
   async #route(
     served: ServedApi,
     surface: SurfaceRequest,
+    entry: Entry | undefined,
     requestId: string,
     extendedRequestId: string,
   ): Promise<RestAnswer> {
     const { api, at } = served;
     // A private API is reached through a VPC's endpoint alone, and there is none.
     const isClosed = api.disableExecuteApiEndpoint || api.endpointConfiguration?.types?.includes("PRIVATE");
-    const [, stageName = "", rest = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
-    const staged = isClosed ? undefined : served.stages.get(stageName);
+    const [, first = "", behind = ""] = /^\/*([^/]*)(.*)$/s.exec(surface.path) ?? [];
+    const stageName = entry?.stage ?? first;
+    const rest = entry ? surface.path.slice(entry.basePath.length) : behind;
+    const staged = isClosed && !entry ? undefined : served.stages.get(stageName);
     if (!staged) return forbidden;
-    const { stage, snapshot } = staged;
+    const { stage } = staged;
+    const chosen = this.#deploymentOf(staged);
+    const { snapshot, deploymentId } = chosen;
+    const isCanary = staged.canary && chosen === staged.canary;
     const path = rest.replace(/^\/{2,}/, "/") || "/";
-    const match = staged.resources.find("ANY", path);
+    const match = chosen.resources.find("ANY", path);
     const method = match?.route.methods[surface.method] ?? match?.route.methods.ANY;
     const body = await surface.body(limits.payloadBytes).catch(tooLarge);
     const request: ProxyRequest = {
       method: surface.method,
       path: surface.path.replace(/^\/{2,}/, "/"),
       rawQuery: surface.rawQuery,
-      rawHeaders: surface.rawHeaders,
+      rawHeaders: withoutConnection(surface.rawHeaders),
       sourceIp: surface.sourceIp,
       body: body ?? Buffer.alloc(0),
     };
@@ -109,8 +130,16 @@ export class RestApis {
       api,
       snapshot,
       stageName,
-      stageVariables: stage.variables ?? {},
-      deploymentId: stage.deploymentId,
+      stageVariables: {
+        ...stage.variables,
+        ...(isCanary && stage.canarySettings?.stageVariableOverrides),
+      },
+      deploymentId,
+      isCanary,
+      basePath: entry?.basePath ?? "",
+      authorizersFlushed: stage.authorizersFlushed ?? 0,
+      schemas: chosen.schemas,
+      clientCertificate: staged.clientCertificate,
       resource: match?.route ?? { id: "", path, methods: {} },
       method: method ?? {},
       integration: method?.methodIntegration ?? {},
@@ -133,7 +162,7 @@ export class RestApis {
       if (!body) throw requestTooLarge();
       if (!method) throw missingToken();
       this.#throttle(asked, staged);
-      authorized = await authorize(this.#host, this.#functions, asked, () => surface.signer(limits.payloadBytes));
+      authorized = await authorize(this.#host, this.#authorizers, asked, () => surface.signer(limits.payloadBytes));
       if (method.apiKeyRequired) {
         const value = keyValue(asked, toEventHeaders(request), authorized);
         authorized = { ...authorized, apiKey: await this.#keys.admit(asked, value) };
@@ -141,8 +170,7 @@ export class RestApis {
       answer = await this.invoke(asked, authorized);
     } catch (error) {
       refused = toError(error);
-      if (refused.status !== undefined && refused.status >= 500)
-        this.#host.log.warn(`${request.method} ${asked.resource.path} of the API ${api.name}: ${refused.message}`);
+      if (refused.status !== undefined && refused.status >= 500) this.#warn(asked, refused.message);
       answer = refusal(refused, asked, authorized);
     }
     const sent = await compressed(answer, asked);
@@ -150,14 +178,55 @@ export class RestApis {
     return sent;
   }
 
+  /** Of a stage with a canary a share of the requests is its. Source: "Set up an API Gateway canary release deployment". */
+  #deploymentOf(staged: ServedStage): Deployed {
+    const { canary, stage } = staged;
+    const { percentTraffic = 0 } = stage.canarySettings ?? {};
+    return canary && this.#host.random.fraction() * 100 < percentTraffic ? canary : staged;
+  }
+
   /** What follows authorization: the request is checked, and the integration answers. Throws GatewayError. */
   async invoke(asked: Asked, authorized: Authorized): Promise<RestAnswer> {
     const context = contextOf(asked, authorized);
     validateRequest(asked, requestValues(asked, context));
     const startedMs = this.#host.clock.monotonicMs();
+    const { connectionType, connectionId = "" } = asked.integration;
+    if (connectionType === "VPC_LINK") {
+      const link = withStageVariables(connectionId, asked.stageVariables);
+      if (!(await this.apis.hasLink(asked.at, link))) throw internalError(`There is no VPC link ${link}.`);
+    }
+    const isAsked = asked.integration.type !== "MOCK";
+    if (isAsked) asked.trace?.(`Sending request to ${asked.integration.uri}`);
     const answer = await integrate(this.#host, asked, context);
     const latencyMs = this.#host.clock.monotonicMs() - startedMs;
+    if (isAsked)
+      asked.trace?.(`Received response. Status: ${answer.status}, Integration latency: ${Math.round(latencyMs)} ms`);
     return { ...answer, integration: { status: answer.status, latencyMs } };
+  }
+
+  /** A line a second for each API at most, after a burst: an API that fails a thousand times a second does not fill the log. */
+  #warn({ api, request, resource }: Asked, why: string): void {
+    if (!this.#buckets.take(`warnings of ${api.id}`, 1, 20)) return;
+    this.#host.log.warn(`${request.method} ${resource.path} of the API ${api.name}: ${why}`);
+  }
+
+  /** A request that nobody has sent: it is authorized, throttled and counted by nobody. */
+  async test(asked: Asked): Promise<{ readonly answer: RestAnswer; readonly refused: GatewayError | undefined }> {
+    try {
+      return { answer: await this.invoke(asked, {}), refused: undefined };
+    } catch (error) {
+      const refused = toError(error);
+      return { answer: refusal(refused, asked, {}), refused };
+    }
+  }
+
+  /** What the method's authorizer says of such a request. */
+  async authorizeTest(asked: Asked): Promise<{ readonly authorized: Authorized; readonly refused?: GatewayError }> {
+    try {
+      return { authorized: await authorize(this.#host, this.#authorizers, asked, async () => undefined) };
+    } catch (error) {
+      return { authorized: {}, refused: toError(error) };
+    }
   }
 
   #throttle({ at, api, stageName, resource, request }: Asked, { stage }: ServedStage): void {

@@ -1,6 +1,8 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
 import { RouteTable } from "../../execute-api/route-table.ts";
 import type { Place, ServiceHost } from "../../service.ts";
+import { ModelSchemas } from "../api-models/json-schema.ts";
 import { apiPlaceKey, apisKey, kind, type RestApiRecord } from "../apis/api.ts";
 import { apiPlaceStore, apiStore } from "../apis/api-store.ts";
 import { type Snapshot, snapshotStore } from "../deployments/snapshot-store.ts";
@@ -21,16 +23,28 @@ export interface ServedApi {
   readonly stages: ReadonlyMap<string, ServedStage>;
 }
 
-export interface ServedStage {
+export interface ServedStage extends Deployed {
   readonly stage: StageRecord;
+  /** What a share of the requests is served by. */
+  readonly canary: Deployed | undefined;
+  /** What endpoints are shown. */
+  readonly clientCertificate: { readonly certificate: string; readonly key: string } | undefined;
+}
+
+/** A deployment, ready to be matched. */
+export interface Deployed {
+  readonly deploymentId: string;
   readonly snapshot: Snapshot;
   /** Resources that have methods. */
   readonly resources: RouteTable<ResourceRecord>;
+  readonly schemas: ModelSchemas;
 }
 
-/** An account's API keys and usage plans in a region. */
+/** An account's API keys, usage plans and VPC links in a region. */
 export interface ServedKeys {
   readonly byValue: ReadonlyMap<string, ServedKey>;
+  /** The ids of its VPC links. */
+  readonly links: ReadonlySet<string>;
 }
 
 export interface ServedKey {
@@ -85,6 +99,10 @@ export class ServedApis {
     return (await this.#keys.get({ account, region })).byValue.get(value);
   }
 
+  async hasLink({ account, region }: Place, vpcLinkId: string): Promise<boolean> {
+    return (await this.#keys.get({ account, region })).links.has(vpcLinkId);
+  }
+
   #load({ account, region, apiId }: Place & { readonly apiId: string }): Promise<ServedApi | undefined> {
     const at = { account, region };
     return this.#host.storage.partition(apisKey(at)).read(async (tx) => {
@@ -92,9 +110,11 @@ export class ServedApis {
       if (!api) return undefined;
       const stages = new Map<string, ServedStage>();
       for (const stage of await partStore.list(tx, apiId, "Stage")) {
-        const snapshot = await snapshotStore.find(tx, apiId, stage.deploymentId);
-        if (!snapshot) continue;
-        stages.set(stage.stageName, { stage, snapshot, resources: resourceTable(snapshot.resources) });
+        const deployed = await findDeployed(tx, apiId, stage.deploymentId);
+        const { deploymentId: ofCanary } = stage.canarySettings ?? {};
+        const canary = ofCanary === undefined ? undefined : await findDeployed(tx, apiId, ofCanary);
+        const clientCertificate = await findCertificate(tx, stage.clientCertificateId);
+        if (deployed) stages.set(stage.stageName, { ...deployed, stage, canary, clientCertificate });
       }
       return { at, api, stages };
     });
@@ -108,9 +128,28 @@ export class ServedApis {
           plansOf.set(id, [...(plansOf.get(id) ?? []), plan]);
       }
       const keys = await partStore.list(tx, ofAccount, "ApiKey");
-      return { byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])) };
+      const links = await partStore.list(tx, ofAccount, "VpcLink");
+      return {
+        byValue: new Map(keys.map((key) => [key.value, { key, plans: plansOf.get(key.id) ?? [] }])),
+        links: new Set(links.map(({ id }) => id)),
+      };
     });
   }
+}
+
+async function findDeployed(tx: ReadTransaction, apiId: string, deploymentId: string): Promise<Deployed | undefined> {
+  const snapshot = await snapshotStore.find(tx, apiId, deploymentId);
+  return snapshot && toDeployed(deploymentId, snapshot);
+}
+
+async function findCertificate(tx: ReadTransaction, id: string | undefined) {
+  const found = id === undefined ? undefined : await partStore.find(tx, ofAccount, "ClientCertificate", id);
+  return found && { certificate: found.pemEncodedCertificate ?? "", key: found.privateKey };
+}
+
+export function toDeployed(deploymentId: string, snapshot: Snapshot): Deployed {
+  const resources = resourceTable(snapshot.resources);
+  return { deploymentId, snapshot, resources, schemas: new ModelSchemas(snapshot.models) };
 }
 
 /** A resource is found by its path, whatever the method; one without methods is no place to be found. */

@@ -9,6 +9,9 @@ export function templateScope(
   overrides: Map<string, TemplateValue>,
 ): ReadonlyMap<string, TemplateValue> {
   const context = fromJson(values.context) as Map<string, TemplateValue>;
+  // To templates who is nobody has an empty name.
+  const identity = context.get("identity");
+  if (identity instanceof Map) for (const [name, value] of identity) identity.set(name, value ?? "");
   for (const [name, value] of overrides) context.set(name, value);
   return new Map<string, TemplateValue>([
     ["input", templateInput(body, (name) => (name === undefined ? allParameters(values) : parameter(values, name)))],

@@ -5,18 +5,13 @@ import { TemplateError } from "../../execute-api/templates/template.ts";
 import { type TemplateValue, toText } from "../../execute-api/templates/template-values.ts";
 import type { AnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import type { Asked } from "./asked.ts";
+import { convertAnswer, convertRequest } from "./content-handling.ts";
 import { internalError, unsupportedMediaType } from "./gateway-error.ts";
-import { plainType } from "./media-types.ts";
-import { bodyValue, type RequestValues, requestValue } from "./parameters.ts";
+import { nameOfAnswer } from "./header-rules.ts";
+import { isBinary, plainType } from "./media-types.ts";
+import { bodyValue, type MappedParameters, type RequestValues, requestValue } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
 import { templateScope } from "./template-scope.ts";
-
-/** What an integration's parameters make of a request. */
-export interface MappedParameters {
-  readonly headers: Record<string, string>;
-  readonly query: Record<string, string>;
-  readonly path: Record<string, string>;
-}
 
 export function mapParameters(values: RequestValues, { requestParameters = {} }: Integration): MappedParameters {
   const mapped: MappedParameters = {
@@ -37,6 +32,23 @@ export function mapParameters(values: RequestValues, { requestParameters = {} }:
 
 /** What templates have set of `$context.requestOverride` and `$context.responseOverride`. */
 export type Overrides = Map<string, TemplateValue>;
+
+/** The parameters of a request, with what its template has set of them. */
+export function withOverrides(mapped: MappedParameters, overrides: Overrides): MappedParameters {
+  const override = overrides.get("requestOverride");
+  const of = (name: string) => {
+    const values = override instanceof Map ? override.get(name) : undefined;
+    return values instanceof Map ? [...values].map(([key, value]) => [key, toText(value)]) : [];
+  };
+  const valid = of("header").filter(
+    ([name = "", value = ""]) => isHeaderName(name.toLowerCase()) && isHeaderValue(value),
+  );
+  return {
+    headers: { ...mapped.headers, ...Object.fromEntries(valid) },
+    query: { ...mapped.query, ...Object.fromEntries(of("querystring")) },
+    path: { ...mapped.path, ...Object.fromEntries(of("path")) },
+  };
+}
 
 export function newOverrides(): Overrides {
   const part = (): TemplateValue => new Map();
@@ -62,10 +74,18 @@ export function requestBody(
   { requestTemplates = {}, ...integration }: Integration,
   overrides: Overrides,
 ): Buffer {
-  const { body } = values.asked.request;
   const type = plainType(values.headers["content-type"]) || "application/json";
+  const { request, snapshot } = values.asked;
+  const isBytes = isBinary(snapshot.api.binaryMediaTypes, values.headers["content-type"]);
+  const body = convertRequest(request.body, isBytes, integration.contentHandling);
+  const staysBytes = isBytes && integration.contentHandling !== "CONVERT_TO_TEXT";
+  const isMadeBytes = !isBytes && integration.contentHandling === "CONVERT_TO_BINARY";
   const template = Object.hasOwn(requestTemplates, type) ? requestTemplates[type] : requestTemplates.$default;
-  if (template !== undefined) return run(template, values, body, overrides);
+  if (template !== undefined) {
+    if ((staysBytes || isMadeBytes) && values.asked.integration.type !== "MOCK")
+      throw internalError("Bytes cannot go through a mapping template.");
+    return run(template, values, body, overrides);
+  }
   const behavior = integration.passthroughBehavior ?? "WHEN_NO_MATCH";
   const isRefused =
     behavior === "NEVER" || (behavior === "WHEN_NO_TEMPLATES" && Object.keys(requestTemplates).length > 0);
@@ -108,11 +128,15 @@ export function toMethodAnswer(
   if (!asked.method.methodResponses?.[statusCode])
     throw internalError(`Output mapping refers to an invalid method response: ${statusCode}`);
   const { type, body } = responseBody(values, chosen, endpoint, overrides);
-  const headers: AnswerHeaders = { "content-type": type };
+  const headers: AnswerHeaders = {
+    "content-type": type,
+    ...(asked.integration.type !== "MOCK" && { "x-amzn-trace-id": asked.traceId }),
+  };
   for (const [target, source] of Object.entries(chosen.responseParameters ?? {})) {
     const name = target.replace(/^method\.response\.header\./, "").toLowerCase();
     const value = responseValue(source, values, endpoint);
-    if (value !== undefined && isHeaderName(name) && isHeaderValue(value)) headers[name] = value;
+    const told = nameOfAnswer(name, true);
+    if (value !== undefined && told !== undefined && isHeaderName(told) && isHeaderValue(value)) headers[told] = value;
   }
   return overridden({ status: Number(statusCode), headers, body }, overrides);
 }
@@ -123,18 +147,19 @@ function responseBody(
   endpoint: EndpointAnswer,
   overrides: Overrides,
 ): { readonly type: string; readonly body: Buffer } {
-  const given =
-    contentHandling === "CONVERT_TO_BINARY"
-      ? Buffer.from(endpoint.body.toString(), "base64")
-      : contentHandling === "CONVERT_TO_TEXT"
-        ? Buffer.from(endpoint.body.toString("base64"))
-        : endpoint.body;
+  const { binaryMediaTypes } = values.asked.snapshot.api;
+  const isBytes = isBinary(binaryMediaTypes, endpoint.headers["content-type"]);
+  const takesBytes = isBinary(binaryMediaTypes, values.headers.accept);
+  const isMock = values.asked.integration.type === "MOCK";
+  const given = isMock ? endpoint.body : convertAnswer(endpoint.body, isBytes, takesBytes, contentHandling);
+  const isText = contentHandling === "CONVERT_TO_TEXT" || (contentHandling === undefined && !takesBytes);
   const accepted = (values.headers.accept ?? "").split(",").map(plainType);
   const type =
     accepted.find((each) => Object.hasOwn(responseTemplates, each)) ??
     (Object.hasOwn(responseTemplates, "application/json") ? "application/json" : Object.keys(responseTemplates)[0]);
   if (type === undefined) return { type: "application/json", body: given };
   const template = responseTemplates[type];
+  if (template && !isText && !isMock) throw internalError("Bytes cannot go through a mapping template.");
   return { type, body: template ? run(template, values, given, overrides) : given };
 }
 

@@ -1,8 +1,11 @@
 import { parseArn } from "../../../platform/arn.ts";
+import type { ReadTransaction } from "../../../storage/database.ts";
 import { accessLogVariables } from "../../execute-api/access-log.ts";
 import { invalid, notBuilt } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { StageRecord } from "../parts/part.ts";
+import { requirePart } from "../parts/change-api.ts";
+import { ofAccount, type StageRecord } from "../parts/part.ts";
+import { partStore } from "../parts/part-store.ts";
 
 /** What access logs of REST APIs tell beside. */
 const ofRestApis: ReadonlySet<string> = new Set([
@@ -34,9 +37,10 @@ export function checkStage(stage: StageRecord): void {
   }
   if (stage.cacheClusterEnabled) throw notBuilt("cache clusters of stages");
   if (stage.tracingEnabled) throw notBuilt("tracing of stages by X-Ray");
-  if (stage.canarySettings) throw notBuilt("canary releases");
-  if (stage.documentationVersion !== undefined) throw notBuilt("documentation versions");
-  if (stage.clientCertificateId !== undefined) throw notBuilt("client certificates");
+  const { percentTraffic = 0, useStageCache } = stage.canarySettings ?? {};
+  if (!(percentTraffic >= 0 && percentTraffic <= 100))
+    throw invalid("Canary percent traffic must be between 0.0 and 100.0");
+  if (useStageCache) throw notBuilt("caches of canary releases: useStageCache");
   for (const settings of Object.values(methodSettings)) {
     if (settings.cachingEnabled) throw notBuilt("caching of methods");
     if (settings.dataTraceEnabled) throw notBuilt("execution logs: dataTraceEnabled");
@@ -49,4 +53,14 @@ export function checkStage(stage: StageRecord): void {
   if (format.length > limits.accessLogFormatCharacters) throw invalid("Access Log format is too long");
   for (const name of accessLogVariables(format, ofRestApis).unknown)
     throw notBuilt(`the access log's variable $context.${name}`);
+}
+
+/** Throws for what a stage names that is not there. */
+export async function checkParts(tx: ReadTransaction, apiId: string, stage: StageRecord): Promise<void> {
+  const { deploymentId, canarySettings, documentationVersion, clientCertificateId } = stage;
+  for (const id of [deploymentId, canarySettings?.deploymentId])
+    if (id !== undefined && !(await partStore.find(tx, apiId, "Deployment", id)))
+      throw invalid("Deployment id does not exist");
+  if (documentationVersion !== undefined) await requirePart(tx, apiId, "DocumentationVersion", documentationVersion);
+  if (clientCertificateId !== undefined) await requirePart(tx, ofAccount, "ClientCertificate", clientCertificateId);
 }

@@ -10,6 +10,7 @@ export function patchStage(stage: StageRecord, patch: Patch): StageRecord {
   const { steps, value = "", op } = patch;
   const [first = "", name = ""] = steps;
   const changed: Changing = { ...stage };
+  if (op === "copy") return promote(changed, patch);
   switch (first) {
     case "deploymentId":
       changed.deploymentId = value;
@@ -30,7 +31,7 @@ export function patchStage(stage: StageRecord, patch: Patch): StageRecord {
     case "cacheClusterSize":
       throw notBuilt("cache clusters of stages");
     case "canarySettings":
-      throw notBuilt("canary releases");
+      return patchCanary(changed, patch);
     case "variables": {
       if (name === "") throw badPath(patch);
       const variables = patchEntry(stage.variables, name, op === "remove" ? undefined : value);
@@ -43,6 +44,47 @@ export function patchStage(stage: StageRecord, patch: Patch): StageRecord {
     default:
       return withMethodSetting(changed, patch);
   }
+}
+
+/** A canary's deployment or variables become the stage's. Source: "Promote a canary release", and recorded answers. */
+function promote(stage: Changing, { path, from = "" }: Patch): StageRecord {
+  const { canarySettings: canary } = stage;
+  const isDeployment = path === "/deploymentId" && from === "/canarySettings/deploymentId";
+  const isVariables = path === "/variables" && from === "/canarySettings/stageVariableOverrides";
+  if (!isDeployment && !isVariables)
+    throw invalid(
+      `Invalid copy operation with path: ${path} and from ${from}. Valid copy:path are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]`,
+    );
+  if (!canary) throw invalid("Promotion not available. Canary does not exist.");
+  if (isDeployment && canary.deploymentId !== undefined) stage.deploymentId = canary.deploymentId;
+  if (isVariables && canary.stageVariableOverrides)
+    stage.variables = { ...stage.variables, ...canary.stageVariableOverrides };
+  return stage;
+}
+
+/** As recorded: `replace` of one member makes a canary of what the stage itself serves, where there is none. */
+function patchCanary(stage: Changing, patch: Patch): StageRecord {
+  const { steps, op, value = "", path } = patch;
+  const [, member, name] = steps;
+  if (op === "remove" && member === undefined) {
+    delete stage.canarySettings;
+    return stage;
+  }
+  const former = stage.canarySettings ?? { deploymentId: stage.deploymentId, percentTraffic: 0, useStageCache: false };
+  if (op === "remove" && member === "stageVariableOverrides" && name !== undefined) {
+    const overrides = patchEntry<string>(former.stageVariableOverrides, name, undefined);
+    stage.canarySettings = { ...former, stageVariableOverrides: overrides };
+    return stage;
+  }
+  if (op === "remove") throw noSetting(steps);
+  if (op === "add" && member !== "stageVariableOverrides") throw invalid(`Invalid add operation with path: ${path}`);
+  if (member === "percentTraffic") stage.canarySettings = { ...former, percentTraffic: Number(value) };
+  else if (member === "deploymentId") stage.canarySettings = { ...former, deploymentId: value };
+  else if (member === "useStageCache") stage.canarySettings = { ...former, useStageCache: value === "true" };
+  else if (member === "stageVariableOverrides" && name !== undefined)
+    stage.canarySettings = { ...former, stageVariableOverrides: { ...former.stageVariableOverrides, [name]: value } };
+  else throw badSetting(patch);
+  return stage;
 }
 
 function withAccessLog(stage: Changing, { op, steps, value }: Patch): StageRecord {
@@ -112,15 +154,20 @@ function withMethodSetting(stage: Changing, patch: Patch): StageRecord {
     return stage;
   }
   const set = isSetting ? settings[steps.slice(-2).join("/")] : undefined;
-  if (!set) throw invalid(`Invalid method setting path: ${patch.path}. Must be one of: [${known.join(", ")}]`);
+  if (!set) throw badSetting(patch);
   stage.methodSettings = { ...stage.methodSettings, [key]: { ...defaults, ...found, ...set(value) } };
   return stage;
+}
+
+function badSetting({ path }: Patch) {
+  return invalid(`Invalid method setting path: ${path}. Must be one of: [${known.join(", ")}]`);
 }
 
 function splitAt(steps: readonly string[]): [string, string] {
   return [steps.slice(0, -1).join("/"), steps.at(-1) ?? ""];
 }
 
+/** As AWS writes them, missing commas included. */
 const known = [
   "/deploymentId",
   "/description",
@@ -133,9 +180,7 @@ const known = [
   "/{resourcePath}/{httpMethod}/metrics/enabled",
   "/{resourcePath}/{httpMethod}/logging/dataTrace",
   "/{resourcePath}/{httpMethod}/logging/loglevel",
-  "/{resourcePath}/{httpMethod}/throttling/burstLimit",
-  "/{resourcePath}/{httpMethod}/throttling/rateLimit",
-  "/{resourcePath}/{httpMethod}/caching/ttlInSeconds",
+  "/{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds",
   "/{resourcePath}/{httpMethod}/caching/enabled",
   "/{resourcePath}/{httpMethod}/caching/dataEncrypted",
   "/{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl",
@@ -143,9 +188,7 @@ const known = [
   "/*/*/metrics/enabled",
   "/*/*/logging/dataTrace",
   "/*/*/logging/loglevel",
-  "/*/*/throttling/burstLimit",
-  "/*/*/throttling/rateLimit",
-  "/*/*/caching/ttlInSeconds",
+  "/*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds",
   "/*/*/caching/enabled",
   "/*/*/caching/dataEncrypted",
   "/*/*/caching/requireAuthorizationForCacheControl",

@@ -68,7 +68,12 @@ function byPattern(text: string, method: string, pattern: string, replacement: T
   try {
     compiled = new RegExp(pattern, "gu");
   } catch {
-    return undefined;
+    try {
+      // Java lets what is nothing special be escaped all the same: `\\'`.
+      compiled = new RegExp(pattern, "g");
+    } catch {
+      return undefined;
+    }
   }
   if (method === "split") return text.split(compiled);
   if (method === "matches") return compiled.exec(text)?.[0] === text;

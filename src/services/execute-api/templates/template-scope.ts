@@ -3,7 +3,8 @@ import { fromJson, type TemplateObject, type TemplateValue, toJson, toText } fro
 
 /** `$input` of a body. `params` answers `$input.params(…)`, with a name or with none. */
 export function templateInput(body: Buffer, params: (name: string | undefined) => TemplateValue): TemplateObject {
-  const text = body.toString();
+  // As recorded: of an empty body templates see an object without members.
+  const text = body.length === 0 ? "{}" : body.toString();
   let parsed: TemplateValue;
   let isParsed = false;
   const root = (): TemplateValue => {
@@ -13,7 +14,7 @@ export function templateInput(body: Buffer, params: (name: string | undefined) =
         parsed = fromJson(JSON.parse(text));
       } catch {
         // A body that is no JSON is one text.
-        parsed = text === "" ? new Map() : text;
+        parsed = text;
       }
     }
     return parsed;
@@ -37,7 +38,7 @@ export function templateInput(body: Buffer, params: (name: string | undefined) =
 export const templateUtil: TemplateObject = {
   get: () => undefined,
   call: (method, [first]) => {
-    const text = toText(first);
+    const text = first === undefined || first === null ? "" : toText(first);
     switch (method) {
       case "escapeJavaScript":
         return JSON.stringify(text).slice(1, -1).replaceAll("'", "\\'").replaceAll("/", "\\/");

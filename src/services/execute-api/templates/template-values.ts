@@ -22,8 +22,15 @@ export function isObject(value: TemplateValue): value is TemplateObject {
   return typeof value === "object" && value !== null && "call" in value && !Array.isArray(value);
 }
 
+/** A list of a document: unlike one that a template makes, it is written as JSON wherever it stands. */
+class JsonList extends Array<TemplateValue> {
+  static override get [Symbol.species]() {
+    return Array;
+  }
+}
+
 export function fromJson(value: unknown): TemplateValue {
-  if (Array.isArray(value)) return value.map(fromJson);
+  if (Array.isArray(value)) return JsonList.from(value, fromJson);
   if (typeof value === "object" && value !== null)
     return new Map(Object.entries(value).map(([name, each]) => [name, fromJson(each)]));
   return value as TemplateValue;
@@ -41,6 +48,7 @@ export function toJson(value: TemplateValue): string {
 /** As Java writes it: `{a=1, b=[x, y]}`. */
 export function toText(value: TemplateValue): string {
   if (value === undefined || value === null) return "null";
+  if (value instanceof JsonList) return toJson(value);
   if (Array.isArray(value)) return `[${value.map(toText).join(", ")}]`;
   if (value instanceof Map) return `{${[...value].map(([name, each]) => `${name}=${toText(each)}`).join(", ")}}`;
   return isObject(value) ? "" : String(value);

@@ -223,7 +223,9 @@ class Run {
   #shown(node: NodeObject): string {
     const value = this.#reference(node);
     if (value !== undefined && value !== null) return toText(value);
-    return node.leader?.includes("!") ? "" : sourceOf(node);
+    // As recorded: what a variable has nothing of is nothing, and a variable that is not there is its own text.
+    const isKnown = this.#variables.has(String(node.id));
+    return isKnown || node.leader?.includes("!") ? "" : sourceOf(node);
   }
 
   #reference({ id, path = [] }: NodeObject): TemplateValue {
@@ -318,9 +320,9 @@ class Run {
     const right = this.#value(other);
     switch (operator) {
       case "==":
-        return left === right || (isSimple(left) && isSimple(right) && toText(left) === toText(right));
+        return isSame(left, right);
       case "!=":
-        return !(left === right || (isSimple(left) && isSimple(right) && toText(left) === toText(right)));
+        return !isSame(left, right);
       case ">":
         return Number(left) > Number(right);
       case ">=":
@@ -361,6 +363,17 @@ function isTrue(value: TemplateValue): boolean {
 
 function isSimple(value: TemplateValue): boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+/** As recorded: nothing is null, and an empty text, too. */
+function isSame(left: TemplateValue, right: TemplateValue): boolean {
+  if (left === right) return true;
+  if (isNothing(left) || isNothing(right)) return (left ?? "") === (right ?? "");
+  return isSimple(left) && isSimple(right) && toText(left) === toText(right);
+}
+
+function isNothing(value: TemplateValue): boolean {
+  return value === undefined || value === null;
 }
 
 function propertyOf(value: TemplateValue, name: string): TemplateValue {

@@ -11,6 +11,13 @@ export const createIotData = (stateOf: (host: ServiceHost) => IotState) =>
     name: "iot-data-plane",
     migrations: [],
     access: accessRules,
+    needsNoSpace: {
+      GetRetainedMessage: "reads",
+      GetThingShadow: "reads",
+      ListNamedShadowsForThing: "reads",
+      ListRetainedMessages: "reads",
+      DeleteThingShadow: "givesBack",
+    },
     wire: wireHabits,
     create: stateOf,
     operations,

@@ -11,6 +11,11 @@ export const createIotJobsData = (stateOf: (host: ServiceHost) => IotState) =>
     name: "iot-jobs-data-plane",
     migrations: [],
     access: accessRules,
+    needsNoSpace: {
+      DescribeJobExecution: "reads",
+      GetPendingJobExecutions: "reads",
+      StartNextPendingJobExecution: "givesBack",
+    },
     wire: wireHabits,
     create: stateOf,
     operations,

@@ -19,7 +19,8 @@ export const describeThingGroup: IotOperation<"DescribeThingGroup"> = async (
     version: group.version,
     thingGroupProperties: {
       thingGroupDescription: group.description,
-      attributePayload: { attributes: { ...group.attributes } },
+      // Who plans a group without attributes would see a difference in an empty list of them.
+      attributePayload: Object.keys(group.attributes).length > 0 ? { attributes: { ...group.attributes } } : undefined,
     },
     thingGroupMetadata: {
       parentGroupName: group.parent,

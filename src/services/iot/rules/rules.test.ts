@@ -10,7 +10,7 @@ import {
   PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateTableCommand, DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   type Action,
@@ -184,6 +184,8 @@ describe("topic rules", () => {
           BillingMode: "PAY_PER_REQUEST",
         }),
       );
+    const waiting = { client: tables, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 };
+    for (const TableName of ["readings", "devices"]) await waitUntilTableExists(waiting, { TableName });
     const s3 = squall.client(S3Client, { forcePathStyle: true });
     clients.push(s3);
     await s3.send(new CreateBucketCommand({ Bucket: "readings" }));

@@ -1,10 +1,10 @@
 import type { AccessControlPolicy } from "@aws-sdk/client-s3";
 import { fail } from "../../../platform/aws-error.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
-import { readAccountBlock, readBlockInForce } from "../buckets/account-block.ts";
 import type { Bucket } from "../buckets/bucket.ts";
 import { canonicalUserId } from "../buckets/owner.ts";
-import { type PublicAccessBlock, readOwnership } from "../buckets/settings.ts";
+import { type PublicAccessBlock, readBlockInForce } from "../buckets/public-access-block.ts";
+import { readOwnership } from "../buckets/settings.ts";
 import {
   accessControlListNotSupported,
   accessDenied,
@@ -33,7 +33,7 @@ export async function requestedObjectAcl(
   const bucketOwnerId = canonicalUserId(bucket.account);
   // What is no ACL is told also where there are none.
   aclOfHeaders(input, { ownerId: bucketOwnerId, bucketOwnerId });
-  const ofAccount = asksForAcl(input) ? await readAccountBlock(context.host, bucket.account) : undefined;
+  const ofAccount = asksForAcl(input) ? await context.state.accountBlocks.of(bucket.account) : undefined;
   return context.state.buckets.read(bucket, async (tx) => {
     const ownership = await readOwnership(tx);
     if (ownership === "BucketOwnerEnforced") {

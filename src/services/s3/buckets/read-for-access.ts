@@ -4,18 +4,21 @@ import { type Acl, groups } from "../acl/acl.ts";
 import { type AclCaller, toStatements } from "../acl/acl-policy.ts";
 import { readBucketAcl, readObjectAcl } from "../acl/read-acl.ts";
 import { lookUp } from "../objects/find-version.ts";
+import type { S3Context } from "../operation.ts";
 import { listOf, type PolicyDocument, type PolicyStatement } from "../policy/policy-document.ts";
 import { restrictPublic } from "../policy/public-policy.ts";
-import { readAccountBlock, readBlockInForce } from "./account-block.ts";
 import { type Bucket, bucketArn, bucketKey, objectArn } from "./bucket.ts";
 import { bucketNames, namesKey } from "./bucket-names.ts";
 import { bucketStore } from "./bucket-store.ts";
 import { canonicalUserId } from "./owner.ts";
-import type { PublicAccessBlock } from "./settings.ts";
+import { type PublicAccessBlock, readBlockInForce } from "./public-access-block.ts";
 
-/** The account of a bucket; undefined if there is no such bucket. */
-export async function readBucketOwner(host: ServiceHost, name: string): Promise<string | undefined> {
-  return (await findBucket(host, name))?.account;
+/**
+ * The account of a bucket; undefined if there is no such bucket. Who asks for the owner has no state to read a cache from; only callers whom policies
+ * concern cost this look-up.
+ */
+export async function readBucketOwner({ storage }: ServiceHost, name: string): Promise<string | undefined> {
+  return (await storage.partition(namesKey).read((tx) => bucketNames.find(tx, name)))?.account;
 }
 
 /** What is asked for, and from which account. */
@@ -27,10 +30,10 @@ export interface AskedResource {
 }
 
 /** The bucket's policy, JSON, as it is in force, with what the ACLs of the bucket and of the object give beside it. */
-export async function readBucketPolicy(host: ServiceHost, asked: AskedResource): Promise<string | undefined> {
-  const bucket = await findBucket(host, asked.bucket);
+export async function readBucketPolicy({ host, state }: S3Context, asked: AskedResource): Promise<string | undefined> {
+  const bucket = await state.buckets.find(asked.bucket);
   if (!bucket) return undefined;
-  const ofAccount = await readAccountBlock(host, bucket.account);
+  const ofAccount = await state.accountBlocks.of(bucket.account);
   return host.storage.partition(bucketKey(bucket)).read(async (tx) => {
     const policy = await bucketStore.setting(tx, "policy");
     const block = await readBlockInForce(tx, ofAccount);
@@ -68,9 +71,4 @@ function othersOf(acl: Acl, { account }: Bucket): Acl {
 function withoutPublic(acl: Acl): Acl {
   const isPublic = (group: string | undefined) => group === groups.allUsers || group === groups.authenticatedUsers;
   return { ...acl, grants: acl.grants.filter(({ group }) => !isPublic(group)) };
-}
-
-/** Access rules have no state to read a cache from; only callers whom policies concern cost these look-ups. */
-function findBucket(host: ServiceHost, name: string): Promise<Bucket | undefined> {
-  return host.storage.partition(namesKey).read((tx) => bucketNames.find(tx, name));
 }

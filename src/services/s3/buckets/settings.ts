@@ -27,27 +27,7 @@ export async function writeSetting(
 
 export const ownerships: ReadonlySet<string> = new Set(["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"]);
 
-export interface PublicAccessBlock {
-  readonly BlockPublicAcls: boolean;
-  readonly IgnorePublicAcls: boolean;
-  readonly BlockPublicPolicy: boolean;
-  readonly RestrictPublicBuckets: boolean;
-}
-
-/** All false for a bucket whose block was deleted. */
-export async function readPublicAccessBlock(tx: ReadTransaction): Promise<PublicAccessBlock> {
-  const stored = await bucketStore.setting(tx, "public-access-block");
-  return stored === undefined ? nothingBlocked : JSON.parse(stored);
-}
-
 /** The ownership of a bucket whose controls were deleted is that of old buckets. Source: "Controlling ownership of objects". */
 export async function readOwnership(tx: ReadTransaction): Promise<string> {
   return (await bucketStore.setting(tx, "ownership")) ?? "ObjectWriter";
 }
-
-const nothingBlocked: PublicAccessBlock = {
-  BlockPublicAcls: false,
-  IgnorePublicAcls: false,
-  BlockPublicPolicy: false,
-  RestrictPublicBuckets: false,
-};

@@ -75,8 +75,20 @@ test("requests are on the bill by their tier, deletions and refusals are not", a
   answered("GetObject", 200, "unknown");
   await state.metering.stop();
   const used = new Map<string, number>();
+  const operations = new Set<string>();
   const range = { fromMs: clock.nowMs() - dayMs, toMs: clock.nowMs() + dayMs };
-  for await (const { usageType, quantity } of readUsage(table.host.storage, "000000000000", range))
+  for await (const { usageType, operation, quantity } of readUsage(table.host.storage, "000000000000", range)) {
     used.set(usageType, (used.get(usageType) ?? 0) + quantity);
+    operations.add(`${operation} ${quantity}`);
+  }
   assert.deepEqual(Object.fromEntries(used), { "Requests-Tier1": 4, "Requests-Tier2": 4 });
+  assert.deepEqual([...operations].sort(), [
+    "CopyObject 1",
+    "GetObject 2",
+    "HeadObject 1",
+    "ListObjectsV2 1",
+    "PutObject 1",
+    "SelectObjectContent 1",
+    "UploadPart 1",
+  ]);
 });

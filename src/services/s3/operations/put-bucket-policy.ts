@@ -1,7 +1,7 @@
-import { readAccountBlock, readBlockInForce } from "../buckets/account-block.ts";
 import { bucketArn } from "../buckets/bucket.ts";
 import { bucketStore } from "../buckets/bucket-store.ts";
 import { openBucket } from "../buckets/open-bucket.ts";
+import { readBlockInForce } from "../buckets/public-access-block.ts";
 import { accessDenied } from "../errors.ts";
 import type { S3Operation } from "../operation.ts";
 import { checkPolicy } from "../policy/check-policy.ts";
@@ -11,7 +11,7 @@ import { isPublicPolicy } from "../policy/public-policy.ts";
 export const putBucketPolicy: S3Operation<"PutBucketPolicy"> = async (input, context) => {
   const bucket = await openBucket(context, input);
   const isPublic = isPublicPolicy(checkPolicy(input.Policy, bucket.name));
-  const ofAccount = await readAccountBlock(context.host, bucket.account);
+  const ofAccount = await context.state.accountBlocks.of(bucket.account);
   await context.state.buckets.write(bucket, async (tx) => {
     const block = await readBlockInForce(tx, ofAccount);
     if (isPublic && block.BlockPublicPolicy) throw publicPolicyBlocked(context.principal.arn, bucket.name);

@@ -1,4 +1,5 @@
-import { type PublicAccessBlock, writeSetting } from "../buckets/settings.ts";
+import type { PublicAccessBlock } from "../buckets/public-access-block.ts";
+import { writeSetting } from "../buckets/settings.ts";
 import type { S3Operation } from "../operation.ts";
 
 /** What is not said is off. */

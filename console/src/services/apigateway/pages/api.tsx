@@ -33,6 +33,7 @@ import { TagsPanel } from "../../../tags/tags-panel.tsx";
 import { invokeUrl } from "../api/invoke-url.ts";
 import { apiPath } from "../paths.ts";
 
+const WebSocketClient = lazy(() => import("./web-socket-client.tsx"));
 const MetricCharts = lazy(() => import("../../../chart/metric-charts.tsx"));
 
 export function Component() {
@@ -77,12 +78,29 @@ function ApiPage({ apiId }: { apiId: string }) {
               tabs={[
                 { id: "routes", label: "Routes", content: <Routes apiId={apiId} /> },
                 { id: "stages", label: "Stages", content: <Stages apiId={apiId} endpoint={ApiEndpoint} /> },
+                ...(ProtocolType === "WEBSOCKET"
+                  ? [
+                      {
+                        id: "test",
+                        label: "Test",
+                        content: (
+                          <Suspense fallback={null}>
+                            <WebSocketClient apiId={apiId} />
+                          </Suspense>
+                        ),
+                      },
+                    ]
+                  : []),
                 {
                   id: "metrics",
                   label: "Metrics",
                   content: (
                     <Suspense fallback={null}>
-                      <MetricCharts namespace="AWS/ApiGateway" dimensions={{ ApiId: apiId }} charts={charts} />
+                      <MetricCharts
+                        namespace="AWS/ApiGateway"
+                        dimensions={{ ApiId: apiId }}
+                        charts={ProtocolType === "WEBSOCKET" ? webSocketCharts : charts}
+                      />
                     </Suspense>
                   ),
                 },
@@ -265,15 +283,27 @@ function Tags({ apiId, name }: { apiId: string; name: string }) {
 }
 
 /** Source: "Monitor CloudWatch metrics for HTTP APIs in API Gateway". */
-const charts = [
+const charts = toCharts([
   ["Count", "Requests", "Sum", "Count"],
   ["Latency", "Latency", "Average", "Milliseconds"],
   ["IntegrationLatency", "Integration latency", "Average", "Milliseconds"],
   ["4xx", "4xx errors", "Sum", "Count"],
   ["5xx", "5xx errors", "Sum", "Count"],
-].map(([metric = "", title = "", statistic, unit = ""]) => ({
-  metric,
-  title,
-  unit,
-  statistic: statistic as "Sum" | "Average",
-}));
+]);
+
+const webSocketCharts = toCharts([
+  ["ConnectCount", "Connections", "Sum", "Count"],
+  ["MessageCount", "Messages", "Sum", "Count"],
+  ["IntegrationLatency", "Integration latency", "Average", "Milliseconds"],
+  ["IntegrationError", "Integration errors", "Sum", "Count"],
+  ["ClientError", "Client errors", "Sum", "Count"],
+]);
+
+function toCharts(rows: readonly (readonly string[])[]) {
+  return rows.map(([metric = "", title = "", statistic, unit = ""]) => ({
+    metric,
+    title,
+    unit,
+    statistic: statistic as "Sum" | "Average",
+  }));
+}

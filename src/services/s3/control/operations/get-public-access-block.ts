@@ -1,4 +1,4 @@
-import { readAccountBlock } from "../../buckets/account-block.ts";
+import { readAccountBlock } from "../../buckets/account-blocks.ts";
 import { noAccountBlock, otherAccount } from "../errors.ts";
 import type { S3ControlOperation } from "../operation.ts";
 

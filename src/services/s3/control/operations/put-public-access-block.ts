@@ -1,4 +1,4 @@
-import { writeAccountBlock } from "../../buckets/account-block.ts";
+import { writeAccountBlock } from "../../buckets/account-blocks.ts";
 import { emptyBlock, otherAccount } from "../errors.ts";
 import type { S3ControlOperation } from "../operation.ts";
 

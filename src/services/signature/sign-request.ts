@@ -15,6 +15,8 @@ interface ToSign {
   /** In lower case; those that are sent along are signed, too. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
+  /** As S3 has it: the path is signed as it stands in the URL, not encoded once more. */
+  readonly signsPathAsSent?: boolean;
 }
 
 /** A request's headers with those that sign it. Source: "Create a signed AWS API request". */
@@ -23,7 +25,7 @@ export function signatureHeaders(
   request: ToSign,
   nowMs: number,
 ): Record<string, string> {
-  const { method, url, service, region, body } = request;
+  const { method, url, service, region, body, signsPathAsSent = false } = request;
   const date = new Date(nowMs).toISOString().replace(/[-:]|\.\d{3}/g, "");
   const headers: Record<string, string> = {
     ...request.headers,
@@ -34,7 +36,7 @@ export function signatureHeaders(
   const names = Object.keys(headers).sort().join(";");
   const canonical = [
     method,
-    url.pathname.split("/").map(encode).join("/"),
+    signsPathAsSent ? url.pathname : url.pathname.split("/").map(encode).join("/"),
     [...url.searchParams]
       .map(([name, value]) => `${encode(name)}=${encode(value)}`)
       .sort()
