@@ -231,6 +231,9 @@ test("another server answers, with parameters that the integration changes on bo
   assert.deepEqual([told.method, told.url, told.body], ["POST", "/v1/a/b/c?q=1-v1", "hello"]);
   assert.deepEqual([told.headers["x-route"], told.headers["x-secret"]], ["ANY /{proxy+}", undefined]);
   assert.match(told.headers.forwarded, /for=127\.0\.0\.1/);
+  // Nobody leaves the path that the integration names.
+  for (const path of ["/../admin", "/a/%2e%2e/%2e%2e/admin", "/..%2Fadmin"])
+    assert.equal((await api.ask(path)).status, 400, path);
 });
 
 test("a query whose only parameter the integration removes is empty", async () => {

@@ -25,6 +25,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { createFunction } from "../support/create-function.ts";
 import { eventually } from "../support/eventually.ts";
 import { askUrl, type UrlAsk } from "../support/function-urls.ts";
@@ -293,10 +294,37 @@ test("another server answers, as it was asked or by what is mapped", async () =>
   const asked = JSON.parse(proxied.body);
   assert.deepEqual([proxied.status, proxied.headers["x-backend"]], [203, "yes"]);
   assert.deepEqual([asked.method, asked.url, asked.body, asked.headers["x-own"]], ["POST", "/in/a/b?x=1", "hi", "1"]);
+  // Nobody leaves the path that the integration names.
+  for (const path of ["/../admin", "/a/%2e%2e/%2e%2E/admin"]) {
+    const { status, body } = await api.ask(path);
+    assert.deepEqual([status, body], [400, '{"message":"Bad Request"}'], path);
+  }
   const other = await api.ask("/mapped?x=1", { headers: { "x-q": "z", "x-own": "1" } });
   const told = JSON.parse(other.body);
   assert.deepEqual([other.status, other.headers["x-from"]], [200, "yes"]);
   assert.deepEqual([told.method, told.url, told.headers["x-own"]], ["PUT", "/mapped?q=z", undefined]);
+});
+
+test("a bucket answers behind a path, and no other bucket", async () => {
+  const s3 = squall.client(S3Client, { forcePathStyle: true });
+  for (const Bucket of ["shown", "hidden"]) {
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await s3.send(new PutObjectCommand({ Bucket, Key: "of/key", Body: Bucket, ContentType: "application/json" }));
+  }
+  s3.destroy();
+  const api = await makeApi();
+  const respond = await api.method(await api.resource("{key+}"), {
+    type: "AWS",
+    integrationHttpMethod: "GET",
+    uri: "arn:aws:apigateway:us-east-1:s3:path/shown/of/{key}",
+    requestParameters: { "integration.request.path.key": "method.request.path.key" },
+  });
+  await respond("200", {});
+  await api.deploy();
+  const shown = await api.ask("/key");
+  assert.deepEqual([shown.status, shown.body], [200, "shown"]);
+  for (const path of ["/..%2F..%2Fhidden%2Fof%2Fkey", "/../../hidden/of/key", "/%2e%2e/%2e%2e/hidden/of/key"])
+    assert.equal((await api.ask(path)).status, 400, path);
 });
 
 test("an answer that does not come in time, or does not end, is said to be late", async () => {

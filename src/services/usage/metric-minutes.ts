@@ -58,7 +58,8 @@ export class MetricMinutes {
   }
 
   #add(at: Place, dimensions: Dimensions, name: string, unit: Unit, isCounted: boolean, value: number): void {
-    const key = `${at.account} ${at.region} ${name} ${Object.values(dimensions).join(" ")}`;
+    let key = `${at.account} ${at.region} ${name}`;
+    for (const dimension in dimensions) key += ` ${dimension}=${dimensions[dimension]}`;
     let series = this.#series.get(key);
     if (!series) {
       const { account, region } = at;

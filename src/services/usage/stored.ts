@@ -28,7 +28,7 @@ export interface Stored<State> {
 
 /**
  * Bills what is kept rather than done, by how much and how long: each time, what is there then counts for the time since the last look, also if no server ran
- * meanwhile. A crash between the ledger's write and the timer's counts that time twice.
+ * meanwhile. A crash or a stop between the ledger's write and the timer's counts that time twice.
  */
 export function billStored<State>({ kind, everyMs = hourMs, list }: Stored<State>): ServiceTimer<State> {
   return repeated({

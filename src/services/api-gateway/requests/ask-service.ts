@@ -1,5 +1,6 @@
 import { isNamed } from "../../../platform/aws-error.ts";
 import { apiGateway } from "../../execute-api/call-function.ts";
+import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import type { ServiceHost } from "../../service.ts";
 import { type SigningKey, signatureHeaders } from "../../signature/sign-request.ts";
@@ -7,7 +8,7 @@ import { NoAnswerError, requestOutside } from "../../targets/outside-request.ts"
 import { parseServiceUri, type ServiceUri } from "../integrations/service-uri.ts";
 import { limits } from "../limits.ts";
 import { type Asked, methodArn } from "./asked.ts";
-import { internalError, timedOut } from "./gateway-error.ts";
+import { badPath, internalError, timedOut } from "./gateway-error.ts";
 import type { MappedParameters } from "./parameters.ts";
 import type { EndpointAnswer } from "./transform.ts";
 
@@ -44,7 +45,9 @@ export async function askService(
   body: Buffer,
 ): Promise<EndpointAnswer> {
   const { integration, stageVariables, request } = asked;
-  const uri = parseServiceUri(filled(withStageVariables(integration.uri ?? "", stageVariables), mapped.path));
+  const text = filled(withStageVariables(integration.uri ?? "", stageVariables), mapped.path);
+  if (hasDotSegments(text)) throw badPath();
+  const uri = parseServiceUri(text);
   if (!uri) throw internalError("The integration names no AWS service.");
   const key = await signingKey(host, asked);
   const { httpMethod: given = "POST", timeoutInMillis: timeoutMs = limits.integrationTimeoutMs } = integration;

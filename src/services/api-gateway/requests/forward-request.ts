@@ -1,3 +1,4 @@
+import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
@@ -6,7 +7,7 @@ import type { ServiceHost } from "../../service.ts";
 import { NoAnswerError, NotReachableError, requestOutside } from "../../targets/outside-request.ts";
 import { limits } from "../limits.ts";
 import type { Asked } from "./asked.ts";
-import { integrationFailed, internalError, timedOut } from "./gateway-error.ts";
+import { badPath, integrationFailed, internalError, timedOut } from "./gateway-error.ts";
 import { notForwarded } from "./header-rules.ts";
 import type { MappedParameters } from "./parameters.ts";
 import type { RestAnswer } from "./rest-answer.ts";
@@ -64,6 +65,7 @@ function toUrl({ integration, stageVariables, request }: Asked, mapped: MappedPa
     (whole, name: string) => (Object.hasOwn(mapped.path, name) ? (mapped.path[name] ?? "") : whole),
   );
   if (!URL.canParse(text)) throw internalError("Invalid endpoint address");
+  if (hasDotSegments(text)) throw badPath();
   const url = new URL(text);
   if (isProxy && request.rawQuery !== "")
     url.search = url.search === "" ? `?${request.rawQuery}` : `${url.search}&${request.rawQuery}`;

@@ -77,6 +77,11 @@ export function badParameters(names: readonly string[]): GatewayError {
   return new GatewayError("BAD_REQUEST_PARAMETERS", "BadRequestException", told);
 }
 
+/** Of a path that would lead elsewhere than the integration says. Ours. */
+export function badPath(): GatewayError {
+  return new GatewayError("BAD_REQUEST_PARAMETERS", "BadRequestException", "Bad Request");
+}
+
 /** `faults` are told where a gateway response asks for them. */
 export function badBody(faults: string): GatewayError {
   return new GatewayError("BAD_REQUEST_BODY", "BadRequestException", "Invalid request body", { faults });

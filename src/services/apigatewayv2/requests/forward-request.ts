@@ -1,3 +1,4 @@
+import { hasDotSegments } from "../../execute-api/dot-segments.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { toAnswerHeaders } from "../../http-proxy/answer-headers.ts";
 import { BadProxyAnswer } from "../../http-proxy/bad-proxy-answer.ts";
@@ -7,7 +8,7 @@ import { NotReachableError, requestOutside } from "../../targets/outside-request
 import { limits } from "../limits.ts";
 import type { IntegrationRecord } from "../parts/part.ts";
 import type { Asked } from "./asked.ts";
-import { type HttpAnswer, internalServerError, serviceUnavailable } from "./http-answer.ts";
+import { badRequest, type HttpAnswer, internalServerError, serviceUnavailable } from "./http-answer.ts";
 
 /** Has another server answer. Source: "Create HTTP proxy integrations for HTTP APIs". */
 export async function forwardRequest(
@@ -21,8 +22,10 @@ export async function forwardRequest(
   const { host: _, "content-length": __, ...kept } = headers;
   const forwarded = `by=${surface.sourceIp};for=${request.sourceIp};host=${headers.host};proto=${surface.scheme}`;
   try {
+    const url = toUrl(asked, integration);
+    if (!url) return badRequest;
     const answer = await requestOutside(host, {
-      url: toUrl(asked, integration),
+      url,
       method: method === "ANY" ? request.method : method,
       headers: {
         ...kept,
@@ -42,18 +45,20 @@ export async function forwardRequest(
   }
 }
 
-/** `{proxy}` in the URI is what the route's variable has, encoded as it came; a path that the parameters have changed takes the URI's place. */
+/** `{proxy}` in the URI is what the route's variable has, encoded as it came; a path that the parameters have changed takes the URI's place. Undefined if it leads elsewhere than they say. */
 function toUrl(
   { request, stage, pathParameters }: Asked,
   { IntegrationUri = "", RequestParameters }: IntegrationRecord,
-): URL {
+): URL | undefined {
   const text = withStageVariables(IntegrationUri, stage.stage.StageVariables).replace(
     /\{([A-Za-z0-9._:-]+)\+?\}/g,
     (whole, name: string) =>
       pathParameters && Object.hasOwn(pathParameters, name) ? encodePath(pathParameters[name] ?? "") : whole,
   );
+  const isOverwritten = RequestParameters && Object.hasOwn(RequestParameters, "overwrite:path");
+  if (hasDotSegments(isOverwritten ? request.path : text)) return undefined;
   const url = new URL(text);
-  if (RequestParameters && Object.hasOwn(RequestParameters, "overwrite:path")) url.pathname = request.path;
+  if (isOverwritten) url.pathname = request.path;
   const { rawQuery } = request;
   if (rawQuery !== "") url.search = url.search === "" ? `?${rawQuery}` : `${url.search}&${rawQuery}`;
   return url;

@@ -23,6 +23,8 @@ function refusal(status: number, message: string, type: string): HttpAnswer {
   };
 }
 
+/** Of a path that would lead elsewhere than the integration says. Ours. */
+export const badRequest = refusal(400, "Bad Request", "BAD_REQUEST_PARAMETERS");
 export const notFound = refusal(404, "Not Found", "NOT_FOUND");
 export const forbidden = refusal(403, "Forbidden", "ACCESS_DENIED");
 export const tooManyRequests = refusal(429, "Too Many Requests", "THROTTLED");
