@@ -69,6 +69,12 @@ Here it costs nothing. An idle system costs nothing anywhere.
     );
   });
 
+  it("of a month that the free tier covers is nothing to pay, however its fractions add up", async () => {
+    const { stdout } = await bill("--month", "2024-06");
+    assert.match(stdout, /^free tier +-\$0\.00\d+$/m);
+    assert.match(stdout, /^to pay on AWS +\$0\.00$/m);
+  });
+
   it("refuses what is no month, group or choice", async () => {
     assert.match((await bill("--month", "May")).stderr, /May is no month: write it like 2026-11/);
     assert.match((await bill("--group-by", "mood")).stderr, /day, function or tag:KEY, not mood/);
@@ -90,5 +96,17 @@ async function writeLedger(file: string): Promise<void> {
     { ...thumb, usageType: "Request-ARM", quantity: 100 },
     { ...thumb, usageType: "Lambda-GB-Second-ARM", quantity: 2.5 },
   ]);
+  const june = { region: "us-east-1", tags: {}, atMs: Date.UTC(2024, 5, 1) };
+  const sqs = { ...june, service: "Amazon Simple Queue Service", operation: "Requests", usageType: "Requests-RBP" };
+  const names = ["a", "b", "c", "d", "e", "f", "g"];
+  await recordUsage(
+    storage,
+    account,
+    names.map((name, index) => ({
+      ...sqs,
+      resource: `arn:aws:sqs:us-east-1:${account}:${name}`,
+      quantity: 7 * index + 3,
+    })),
+  );
   await storage.close();
 }

@@ -181,8 +181,9 @@ function count(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 }
 
-/** Cents are too coarse for a few invocations: as many digits as tell something. */
+/** Cents are too coarse for a few invocations: as many digits as tell something. What a sum of fractions leaves beside nothing is nothing. */
 function dollars(value: number): string {
-  const digits = Math.abs(value) >= 1 || value === 0 ? 2 : 6;
-  return `${value < 0 ? "-" : ""}$${Math.abs(value).toFixed(digits)}`;
+  const isNothing = Math.abs(value) < 1e-9;
+  const digits = Math.abs(value) >= 1 || isNothing ? 2 : 6;
+  return `${value < 0 && !isNothing ? "-" : ""}$${Math.abs(value).toFixed(digits)}`;
 }

@@ -8,7 +8,9 @@ const help = `usage: squall clock advance DURATION [--endpoint URL]
        squall clock next [--endpoint URL]
 
 Moves a running Squall's time forward, and what became due runs: retries, schedules, retention. The clock stops at the time of each schedule, so that
-they run in order, each with what came of those before it. Where that would take longer than half a minute the rest of them follow by themselves.
+they run in order, each with what came of those before it. Where that would take longer than half a minute the clock leaps to the end, and the rest of
+them follow by themselves, in order: of these, runs that are then older than their target's MaximumEventAgeInSeconds (a day, unless it is said) are
+dropped, as AWS drops them.
 DURATION is like 90s, 5m, 24h or 7d; next goes on to the time of the next schedule. The endpoint is http://localhost:4566, or AWS_ENDPOINT_URL.
 `;
 
