@@ -369,6 +369,7 @@ test("what is no statement is refused with the place", () => {
     ["SELECT cast(a as money) FROM 'b'", /no type money/],
     [`SELECT ${"(".repeat(100)}a${")".repeat(100)} FROM 'b'`, /too deeply/],
     [`SELECT ${"a.".repeat(100)}a FROM 'b'`, /too long/],
+    [`SELECT ${"(".repeat(60)}a${`${"+1".repeat(900)})`.repeat(60)} AS b FROM 'c'`, /too many operators/],
     ["SELECT a; FROM 'b'", /found ';'/],
   ];
   for (const [sql, message] of refusals) assert.throws(() => compileStatement(sql, latest), { message }, sql);
