@@ -290,6 +290,13 @@ test("back ends send to clients, look them up and end them; whoever has gone is 
   const other = await makeApi();
   await other.stage();
   await assert.rejects(other.manager().send(new GetConnectionCommand({ ConnectionId })), { name: "GoneException" });
+  // By the id alone clients of the caller's own account are found, and nobody else's.
+  const byId = (accessKeyId: string) =>
+    squall
+      .client(ApiGatewayManagementApiClient, { credentials: { accessKeyId, secretAccessKey: "test" } })
+      .send(new GetConnectionCommand({ ConnectionId }));
+  assert.deepEqual((await byId("000000000000")).Identity, found.Identity);
+  await assert.rejects(byId("123456789012"), { name: "GoneException" });
   await manager.send(new DeleteConnectionCommand({ ConnectionId }));
   assert.equal((await client.closed()).code, 1000);
   await eventually(async () => {

@@ -6,12 +6,16 @@ import type { ManagementContext } from "./operation.ts";
 
 /** Asks something of a client, at whichever server it is connected to. Throws AWS's errors. */
 export async function askClient(
-  { host, request }: ManagementContext,
+  { host, request, account }: ManagementContext,
   connectionId: string,
   question: Pick<ConnectionQuestion, "action" | "data">,
 ): Promise<Exclude<ConnectionAnswer, { is: "gone" | "full" }>> {
   if (!isConnectionId(connectionId)) throw invalidConnectionId(connectionId);
-  const answer = await askConnection(host, { ...question, connectionId, ...addressOf(request.endpoint) });
+  const answer = await askConnection(host, {
+    ...question,
+    connectionId,
+    ...(addressOf(request.endpoint) ?? { account }),
+  });
   if (answer.is === "gone") throw gone();
   if (answer.is === "full") throw clientDoesNotRead();
   return answer;

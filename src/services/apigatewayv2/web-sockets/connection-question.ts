@@ -8,6 +8,8 @@ export interface ConnectionQuestion {
   /** Whose it must be; undefined where the address of the call does not say it. */
   readonly apiId?: string;
   readonly stage?: string;
+  /** Whose it must be where the address says nothing: the caller's own, or an id that was seen in a log would open a stranger's connection. */
+  readonly account?: string;
   /** In base 64. */
   readonly data?: string;
 }

@@ -62,10 +62,13 @@ export class WebSocketDoor {
   }
 
   /** What another server, or a call of the management API at this one, asks of a client that is connected here. */
-  async ask({ action, connectionId, apiId, stage, data }: ConnectionQuestion): Promise<ConnectionAnswer> {
+  async ask({ action, connectionId, apiId, stage, account, data }: ConnectionQuestion): Promise<ConnectionAnswer> {
     const connection = this.#connections.find(connectionId);
     const facts = connection?.facts;
-    const isOther = (apiId !== undefined && apiId !== facts?.apiId) || (stage !== undefined && stage !== facts?.stage);
+    const isOther =
+      (apiId !== undefined && apiId !== facts?.apiId) ||
+      (stage !== undefined && stage !== facts?.stage) ||
+      (account !== undefined && account !== facts?.account);
     if (!connection || !facts || isOther) return { is: "gone" };
     if (action === "delete") {
       connection.socket.close(normal, "Connection Closed Normally");

@@ -393,3 +393,9 @@ test("the worst statements and payloads are given up, in bounded time", async ()
   const deep = Buffer.from(`{"a":${"[".repeat(60_000)}${"]".repeat(60_000)}}`);
   await assert.rejects(async () => begin("SELECT a AS b FROM 'a'", deep).run.output(), SqlEvaluationError);
 });
+
+test("a regular expression's states count, in each row that it looks at", async () => {
+  const rows = Array.from({ length: 8_000 }, () => ({ r: "x".repeat(10) }));
+  const sql = `SELECT (SELECT VALUE regexp_substr(r, '(x+x+){1,9}(x+x+){1,9}y') FROM rows) AS b FROM 'a'`;
+  await assert.rejects(select(sql, { rows }), SqlEvaluationError);
+});
