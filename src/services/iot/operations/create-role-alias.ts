@@ -6,7 +6,7 @@ import { toTags } from "../tags/tags.ts";
 
 export const createRoleAlias: IotOperation<"CreateRoleAlias"> = async (input, context) => {
   const { roleAlias: name = "", roleArn = "", credentialDurationSeconds: durationSeconds = 3_600, tags } = input;
-  checkRoleArn(roleArn);
+  checkRoleArn(roleArn, context);
   const nowMs = context.host.clock.nowMs();
   const arn = roleAliasArn(context, name);
   await context.state.registry.write(context, async (tx) => {

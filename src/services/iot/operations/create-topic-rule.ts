@@ -9,7 +9,7 @@ import { ruleArn, rulesKey } from "../rules/topic-rule.ts";
 export const createTopicRule: IotOperation<"CreateTopicRule"> = async (input, context) => {
   const { ruleName: name = "", topicRulePayload, tags } = input;
   const { host } = context;
-  const checked = await checkRule(topicRulePayload, host);
+  const checked = await checkRule(topicRulePayload, context);
   const rule = { name, ...checked, createdMs: host.clock.nowMs(), tags: tagsOfHeader(tags) };
   await host.storage.partition(rulesKey(context)).write(async (tx) => {
     if (await ruleStore.find(tx, name))

@@ -4,7 +4,7 @@ import { checkRoleArn, findRoleAlias, roleAliasArn } from "../roles/role-alias.t
 
 export const updateRoleAlias: IotOperation<"UpdateRoleAlias"> = async (input, context) => {
   const { roleAlias: name = "", roleArn, credentialDurationSeconds } = input;
-  if (roleArn !== undefined) checkRoleArn(roleArn);
+  if (roleArn !== undefined) checkRoleArn(roleArn, context);
   const modifiedMs = context.host.clock.nowMs();
   await context.state.registry.write(context, async (tx) => {
     const alias = await findRoleAlias(tx, name);

@@ -1,3 +1,4 @@
+import { parseArn } from "../../../platform/arn.ts";
 import type { ReadTransaction } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
 import { invalidRequest, resourceNotFound } from "../errors.ts";
@@ -14,9 +15,10 @@ export async function findRoleAlias(tx: ReadTransaction, name: string): Promise<
   return alias;
 }
 
-/** Throws for what is no role's ARN. */
-export function checkRoleArn(arn: string): void {
+/** Throws for what is no role's ARN, or is not one of the caller's own account: who is given another's would act for that account in the name of a service that it trusts. */
+export function checkRoleArn(arn: string, { account }: Pick<Place, "account">): void {
   if (!/^arn:aws[\w-]*:iam::\d{12}:role\/.+$/.test(arn)) throw invalidRequest(`The role ARN ${arn} is not valid.`);
+  if (parseArn(arn)?.account !== account) throw invalidRequest("Cross-account pass role is not allowed.");
 }
 
 export function toRoleAlias(at: Place, name: string, { roleArn, durationSeconds, createdMs, modifiedMs }: RoleAlias) {

@@ -1,7 +1,8 @@
 import type { Action, TopicRulePayload } from "@aws-sdk/client-iot";
-import type { ServiceHost } from "../../service.ts";
+import type { OperationContext, ServiceHost } from "../../service.ts";
 import { invalidRequest, notSupported, sqlCannotBeParsed } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { checkRoleArn } from "../roles/role-alias.ts";
 import { compileStatement, type RuleStatement } from "../rule-sql/rule-statement.ts";
 import { SqlSyntaxError } from "../rule-sql/sql-error.ts";
 import type { SqlVersion } from "../rule-sql/syntax.ts";
@@ -16,14 +17,17 @@ export interface CheckedRule {
   readonly isDisabled: boolean;
 }
 
-/** Throws for a rule that could never run: its statement, its templates, and actions that are not built. Source: "CreateTopicRule". */
-export async function checkRule(payload: TopicRulePayload | undefined, host: ServiceHost): Promise<CheckedRule> {
+/** Whose rule it is. */
+type RuleMaker = Pick<OperationContext, "host" | "account">;
+
+/** Throws for a rule that could never run, or that would run in the name of another account's role: its statement, its templates, and actions that are not built. Source: "CreateTopicRule". */
+export async function checkRule(payload: TopicRulePayload | undefined, at: RuleMaker): Promise<CheckedRule> {
   const { sql = "", actions = [], errorAction, description, ruleDisabled = false, awsIotSqlVersion } = payload ?? {};
   if (actions.length > limits.actionsPerRule)
     throw invalidRequest(`A rule may have ${limits.actionsPerRule} actions at the most.`);
   const sqlVersion = checkVersion(awsIotSqlVersion);
   const statement = parse(() => compileStatement(sql, sqlVersion));
-  for (const action of [...actions, ...(errorAction ? [errorAction] : [])]) await checkAction(action, statement, host);
+  for (const action of [...actions, ...(errorAction ? [errorAction] : [])]) await checkAction(action, statement, at);
   return { sql, sqlVersion, actions: [...actions], errorAction, description, isDisabled: ruleDisabled };
 }
 
@@ -62,7 +66,7 @@ const kinds: Readonly<
   stepFunctions: { needs: ["roleArn", "stateMachineName"], asks: ["sfn", "startExecution"] },
 };
 
-async function checkAction(action: Action, statement: RuleStatement, host: ServiceHost): Promise<void> {
+async function checkAction(action: Action, statement: RuleStatement, { host, account }: RuleMaker): Promise<void> {
   const given = Object.entries(action).filter(([, settings]) => settings !== undefined);
   const [entry] = given;
   if (!entry || given.length > 1) throw invalidRequest("An action must have exactly one kind.");
@@ -79,6 +83,8 @@ async function checkAction(action: Action, statement: RuleStatement, host: Servi
   const { qos } = settings as { qos?: number };
   if (kind === "republish" && qos !== undefined && qos !== 0 && qos !== 1)
     throw invalidRequest("The qos must be 0 or 1.");
+  const { roleArn } = settings as { roleArn?: string };
+  if (roleArn !== undefined) checkRoleArn(roleArn, { account });
   parse(() => compileAction(action, statement));
 }
 

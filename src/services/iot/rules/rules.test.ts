@@ -179,6 +179,8 @@ describe("topic rules", () => {
     await assert.rejects(create("bad", "SELECT * FROM 'a'", [{ kafka }]), { ...invalid, message: /kafka/ });
     const both = { ...republishTo("b"), sqs: { roleArn, queueUrl: "q" } };
     await assert.rejects(create("bad", "SELECT * FROM 'a'", [both]), invalid);
+    const others = { republish: { topic: "b", roleArn: "arn:aws:iam::111111111111:role/r" } };
+    await assert.rejects(create("bad", "SELECT * FROM 'a'", [others]), { ...invalid, message: /Cross-account/ });
   });
 
   test("a message reaches a table, a bucket, a queue, a topic and a log group, and comes back", async () => {

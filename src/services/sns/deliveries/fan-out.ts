@@ -1,3 +1,4 @@
+import { Pace } from "../../../platform/pace.ts";
 import type { EffectContext, EffectKind, ServiceHost } from "../../service.ts";
 import { delivered } from "../../targets/verdict.ts";
 import { FilteredMessage } from "../filter-policies/filtered-message.ts";
@@ -45,6 +46,7 @@ async function fanOutAtOnce(
   const { byId } = await state.subscriptions.of(topic);
   let tries: Promise<Next | undefined>[] = [];
   let looked = 0;
+  const pace = new Pace();
   for (const message of messages) {
     const notifications = new Notifications(topic, message, state.signer);
     const filtered = new FilteredMessage(message);
@@ -56,6 +58,8 @@ async function fanOutAtOnce(
         // Where nobody wanted any, nothing has been waited for: others have their turn, too.
         await new Promise((resolve) => setImmediate(resolve));
       }
+      // A filter of a large body is some milliseconds.
+      if (pace.isOver) await pace.rest();
       if (!isWanted(state, topic, subscription, filtered)) continue;
       const delivery = { topic: key, subscription: subscription.id, message, tries: 0 };
       // An endpoint may take its time, which is not the time of the others.
