@@ -24,6 +24,8 @@ const botocoreNames: Readonly<Record<string, string>> = {
   "dynamodb-streams": "dynamodbstreams",
   eventbridge: "events",
   "iot-data-plane": "iot-data",
+  "iot-jobs-data-plane": "iot-jobs-data",
+  "s3-control": "s3control",
   "secrets-manager": "secretsmanager",
   sfn: "stepfunctions",
 };

@@ -47,7 +47,7 @@ function sample(source: Source, shape: Shape, depth: number, member?: Member): u
     case "map":
       return sampleMap(source, shape, depth, member);
     case "union":
-      return sampleUnion(source, shape, depth);
+      return sampleUnion(source, shape, depth, member);
     case "structure":
       return sdkUnions.has(shape.name)
         ? sampleUnion(source, shape, depth)
@@ -79,8 +79,9 @@ function sampleMap(source: Source, shape: Shape, depth: number, member: Member |
 }
 
 /** Not an error of an event stream: the client throws those. */
-function sampleUnion(source: Source, { members }: Shape, depth: number): unknown {
-  const possible = members.filter(({ shape }) => !shape.traits.error && (depth < 4 || !isCompound(shape)));
+function sampleUnion(source: Source, { members }: Shape, depth: number, of?: Member): unknown {
+  const isDeep = depth >= 4 && !of?.required;
+  const possible = members.filter(({ shape }) => !shape.traits.error && !(isDeep && isCompound(shape)));
   for (let attempt = 0; attempt < 5 && possible.length > 0; attempt++) {
     const member = possible[Math.floor(source.random() * possible.length)]!;
     const value = sample(source, member.shape, depth + 1, member);

@@ -46,6 +46,7 @@ import { checkMetadata } from "../../src/services/iam/federation/saml-provider.t
 import { findPolicyFault } from "../../src/services/iam/policy/validate-document.ts";
 import { readDeviceCertificate } from "../../src/services/iot/certificates/read-device-certificate.ts";
 import { compileFleetQuery } from "../../src/services/iot/fleet-index/fleet-query.ts";
+import { readRepublished } from "../../src/services/iot/messages/republished.ts";
 import { readTopicFilter } from "../../src/services/iot/messages/topic-filter.ts";
 import { PacketReader } from "../../src/services/iot/mqtt/packets.ts";
 import { formatTime } from "../../src/services/iot/rule-sql/functions/format-time.ts";
@@ -401,6 +402,7 @@ const decoders: Readonly<Record<string, Decoder>> = {
     begin: ["(", "a:[", 'a:"', ""],
     more: ["(", ")", "a:", "[1 TO ", " TO ", "]", "*", "?", '"', "AND ", "NOT ", "-", "№"],
   },
+  readRepublished: { decode: readRepublished, begin: ["Republished=", ""], more: ["1", "9", "=", "№"] },
   readTopicFilter: { decode: readTopicFilter, begin: ["$share/a/", "$aws/", ""], more: ["/", "+/", "#", "a/", "№/"] },
   // What comes at once is at most what a socket has read.
   readPacket: {

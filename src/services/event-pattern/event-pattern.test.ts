@@ -194,6 +194,13 @@ describe("the worst", () => {
     within(200, () => assert.equal(matcher(pattern)({ a: megabyte }), false));
   });
 
+  test("a long wildcard is not read again for each of many short values", () => {
+    const matches = matcher({ a: [{ wildcard: `*${"a".repeat(1_900)}*` }] });
+    const a = Array.from({ length: 100_000 }, () => "aaaa");
+    within(200, () => assert.equal(matches({ a }), false));
+    assert.ok(matches({ a: [...a, "a".repeat(1_900)] }));
+  });
+
   test("ways that multiply are refused", () => {
     const or = (level: number): unknown => ({ $or: [{ [`a${level}`]: [1] }, level > 0 ? or(level - 1) : { z: [1] }] });
     assert.ok(compile(or(100)).ways.length > 100);

@@ -80,6 +80,8 @@ export function matchesWildcard({ first, middle, last }: Wildcard, value: string
   const end = value.length - last.length;
   let at = first.length;
   for (const part of middle) {
+    // Many values that are shorter than a long part must not cost what reading the part does, for each of them.
+    if (at + part.length > end) return false;
     const found = part.length > shortPart ? findLong(part, value, at) : value.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;

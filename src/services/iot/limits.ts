@@ -28,6 +28,8 @@ export const limits = {
   /** "AWS IoT Core rules engine limits and quotas". */
   rules: 1_000,
   actionsPerRule: 10,
+  /** Ours: rules that publish to one another, or to themselves, which AWS leaves to whoever makes them. */
+  republished: 16,
   ruleDestinations: 1_000,
   /** Accounts and regions whose rules are kept compiled. */
   cachedAccounts: 1_000,

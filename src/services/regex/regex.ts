@@ -11,6 +11,8 @@ export interface Regex {
   readonly groups: (text: string) => readonly (string | undefined)[] | undefined;
   /** The first match at or behind a place. */
   readonly match: (text: string, from?: number) => RegexMatch | undefined;
+  /** What a look at one character may cost: the states of its automaton. */
+  readonly states: number;
   /** The groups' names, in their order. */
   readonly names: readonly (string | undefined)[];
 }
@@ -32,6 +34,7 @@ export function compileRegex(source: string): Regex {
   const test = toTest(program) ?? ((text: string) => find(text) !== undefined);
   return {
     test,
+    states: program.length,
     names: parsed.groups,
     groups: (text) => {
       // Most lines do not match, and the plain test is far quicker.

@@ -34,6 +34,7 @@ export class ClientConnection implements OpenConnection {
   readonly #inbox: Packet[] = [];
   readonly #pace: Pace;
   #isBusy = false;
+  #unreadPings = 0;
   #isClosed = false;
   #session: ClientSession | undefined;
   #version: MqttVersion = 4;
@@ -57,6 +58,7 @@ export class ClientConnection implements OpenConnection {
 
   /** Called now and then: who is silent for half as long again as it has said is not there any more. */
   watch(nowMs: number): void {
+    this.#session?.flush();
     if (nowMs - this.#heardMs <= this.#keepAliveMs) return;
     if (this.#session) this.end(reasons.keepAliveTimeout, "MQTT_KEEP_ALIVE_TIMEOUT");
     else this.#parts.transport.destroy();
@@ -93,7 +95,9 @@ export class ClientConnection implements OpenConnection {
       const packet = this.#inbox.shift();
       if (!packet) break;
       try {
-        const waiting = this.#handle(packet) ?? this.#keepPace(packet);
+        const handled = this.#handle(packet);
+        const paced = this.#keepPace(packet);
+        const waiting = handled && paced ? Promise.all([handled, paced]) : (handled ?? paced);
         if (!waiting) continue;
         if (!isPaused && !this.#isClosed) this.#parts.transport.pause();
         isPaused = true;
@@ -112,14 +116,14 @@ export class ClientConnection implements OpenConnection {
   #handle(packet: Packet): Promise<void> | undefined {
     if (packet.cmd === "connect") return this.#connect(packet);
     if (!this.#session) return void this.end(reasons.protocolError, "CLIENT_ERROR");
-    if (packet.cmd === "pingreq") return void this.#parts.transport.write(pingresp);
+    if (packet.cmd === "pingreq") return void this.#answerPing();
     if (packet.cmd === "disconnect") return this.#disconnect(packet);
     return this.#session.handle(packet);
   }
 
-  /** Who publishes more than it may is not read on for so long. */
+  /** Who publishes (or asks) more than it may is not read on for so long. */
   #keepPace(packet: Packet): Promise<void> | undefined {
-    if (packet.cmd !== "publish") return undefined;
+    if (packet.cmd === "puback") return undefined;
     const pace = this.#pace;
     const { clock } = this.#parts.host;
     const nowMs = clock.monotonicMs();
@@ -128,6 +132,13 @@ export class ClientConnection implements OpenConnection {
     pace.sinceMs = nowMs;
     if (pace.tokens >= 0) return undefined;
     return new Promise((resolve) => clock.afterMachine((-pace.tokens / most) * 1000, resolve));
+  }
+
+  /** Who asks again and again and does not read the answers gets no more of them. */
+  #answerPing(): void {
+    const { transport } = this.#parts;
+    if (transport.bufferedBytes === 0) this.#unreadPings = 0;
+    if (++this.#unreadPings <= mqttLimits.unreadPings) transport.write(pingresp);
   }
 
   async #connect(packet: IConnectPacket): Promise<void> {
@@ -153,6 +164,7 @@ export class ClientConnection implements OpenConnection {
     if (!(await session.mayConnect()) || this.#isClosed) return this.#refuse(reasons.notAuthorized);
     this.#session = session;
     if (!(await connections.takeOver(this, session))) return this.end(reasons.sessionTakenOver, "DUPLICATE_CLIENTID");
+    if (this.#isClosed) return;
     const { isPresent, keepAliveSeconds } = await session.open();
     if (this.#isClosed) return;
     this.#keepAliveMs = keepAliveSeconds * 1_500;

@@ -78,6 +78,7 @@ export class ClientSession implements SubscribedClient {
   #expirySeconds: number;
   #hasWill: boolean;
   #isOpen = false;
+  #opening: Promise<unknown> | undefined;
   #thingName: string | undefined;
   /** Of what is kept: the last one that was sent, and those that have been acknowledged and are still there. */
   #sentSequence = 0;
@@ -122,7 +123,13 @@ export class ClientSession implements SubscribedClient {
   }
 
   /** Takes up what was kept of the client, or makes it forgotten. */
-  async open(): Promise<{ readonly isPresent: boolean; readonly keepAliveSeconds: number }> {
+  open(): Promise<{ readonly isPresent: boolean; readonly keepAliveSeconds: number }> {
+    const opened = this.#open();
+    this.#opening = opened;
+    return opened;
+  }
+
+  async #open(): Promise<{ readonly isPresent: boolean; readonly keepAliveSeconds: number }> {
     const { packet, connections } = this.#parts;
     this.#isOpen = true;
     const keepAliveSeconds = keepAliveOf(packet.keepalive ?? 0);
@@ -197,6 +204,11 @@ export class ClientSession implements SubscribedClient {
       );
   }
 
+  /** Brings what waits for a client that reads again. */
+  flush(): void {
+    this.#outgoing.flush();
+  }
+
   /** Brings what is kept for it, as far as it takes it now. */
   pump(): void {
     if (this.#isPumping) this.#pumpAgain = true;
@@ -212,6 +224,8 @@ export class ClientSession implements SubscribedClient {
   }
 
   async close(why: DisconnectReason): Promise<void> {
+    // What is half taken up would be written after it has been left, and count as connected for ever.
+    await this.#opening?.catch(() => {});
     if (!this.#isOpen) return;
     this.#isOpen = false;
     const { connections, host } = this.#parts;
@@ -474,7 +488,8 @@ export class ClientSession implements SubscribedClient {
     const isExpired =
       expirySeconds !== undefined && this.#parts.host.clock.nowMs() >= message.publishedMs + expirySeconds * 1000;
     const may = !isExpired && (await this.#permissions.may("iot:Receive", `${this.#arn}topic/${message.topic}`));
-    if (may && this.#isOpen) return this.#outgoing.sendKept(message, queued.sequence);
+    // Closed meanwhile: it is kept for the next time.
+    if (!this.#isOpen || (may && this.#outgoing.sendKept(message, queued.sequence))) return;
     this.#acknowledged.push(queued.sequence);
     if (!this.#isRemoving) void this.#removeAcknowledged();
   }

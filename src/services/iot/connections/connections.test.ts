@@ -303,12 +303,19 @@ describe("devices' connections", () => {
       ["a/".repeat(8), "deep"],
       ["a", "x".repeat(128 * 1024 + 1)],
       ["$aws/events/presence/connected/me", "a lie"],
+      ["$aws/things/one/shadow/update/accepted", "a lie"],
+      ["$aws/things/one/shadow/name/a/update/delta", "a lie"],
+      ["$aws/things/one/jobs/notify-next", "a lie"],
     ] as const) {
       const limited = await program("limited");
       const gone = closed(limited.client);
       limited.client.publish(topic, payload, { qos: 1 });
       await gone;
     }
+    for (const topic of ["$aws/events/presence/connected/me", "$aws/things/one/shadow/update/accepted", "$other"])
+      await assert.rejects(data.send(new PublishCommand({ topic, payload: Buffer.from("a lie") })), {
+        name: "InvalidRequestException",
+      });
     const limited = await program("limited");
     const gone = closed(limited.client);
     limited.client.subscribe(Array.from({ length: 9 }, (_, n) => `t/${n}`));

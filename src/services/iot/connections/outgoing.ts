@@ -54,6 +54,7 @@ export class Outgoing {
       if (this.#parts.transport.bufferedBytes < mqttLimits.waitingBytes) this.#write(message, 0, retain, undefined);
       return;
     }
+    this.flush();
     if (this.#waiting.length === 0 && this.#unacknowledged.size < this.#window && this.#isRead()) {
       this.#write(message, 1, retain, this.#nextId(undefined));
       return;
@@ -65,21 +66,26 @@ export class Outgoing {
     this.#waitingBytes += bytes;
   }
 
-  /** One that is kept in storage under `sequence`; there must be room. */
-  sendKept(message: DeviceMessage, sequence: number): void {
-    this.#write(message, 1, message.retain, this.#nextId(sequence));
+  /** One that is kept in storage under `sequence`; there must be room. False for one that the client takes at no time: it counts as acknowledged. */
+  sendKept(message: DeviceMessage, sequence: number): boolean {
+    return this.#write(message, 1, message.retain, this.#nextId(sequence));
   }
 
   /** Gives the sequence of one that was kept; undefined for another, and for an id of none. */
   acknowledged(id: number): number | undefined {
     const sequence = this.#unacknowledged.get(id);
     this.#unacknowledged.delete(id);
+    this.flush();
+    return sequence;
+  }
+
+  /** Sends what waits, as far as the client reads again: nobody acknowledges where nothing has been sent. */
+  flush(): void {
     while (this.#waiting.length > 0 && this.#unacknowledged.size < this.#window && this.#isRead()) {
       const { message, retain, bytes } = this.#waiting.shift() as Waiting;
       this.#waitingBytes -= bytes;
       this.#write(message, 1, retain, this.#nextId(undefined));
     }
-    return sequence;
   }
 
   #isRead(): boolean {
@@ -94,12 +100,12 @@ export class Outgoing {
     return this.#lastId;
   }
 
-  #write(message: DeviceMessage, qos: 0 | 1, retain: boolean, messageId: number | undefined): void {
+  #write(message: DeviceMessage, qos: 0 | 1, retain: boolean, messageId: number | undefined): boolean {
     const { version, transport, clock, mostPacketBytes } = this.#parts;
     const properties = version === 5 ? toProperties(message, clock.nowMs()) : undefined;
     const isExpired = properties?.messageExpiryInterval === 0 || isPast(message, clock.nowMs());
     if (isExpired && messageId !== undefined) this.#unacknowledged.delete(messageId);
-    if (isExpired) return;
+    if (isExpired) return false;
     const packet: IPublishPacket = {
       cmd: "publish",
       topic: message.topic,
@@ -111,8 +117,12 @@ export class Outgoing {
       ...(properties && { properties }),
     };
     const bytes = encodePacket(packet, version);
-    if (bytes.length <= mostPacketBytes) transport.write(bytes);
-    else if (messageId !== undefined) this.#unacknowledged.delete(messageId);
+    if (bytes.length <= mostPacketBytes) {
+      transport.write(bytes);
+      return true;
+    }
+    if (messageId !== undefined) this.#unacknowledged.delete(messageId);
+    return false;
   }
 }
 

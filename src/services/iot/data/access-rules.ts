@@ -5,6 +5,7 @@ import type { IotData } from "./model.ts";
 /** Source: "Actions, resources, and condition keys for AWS IoT". */
 export const accessRules: AccessRules<IotData> = {
   prefix: "iot",
+  also: { Publish: { retain: "iot:RetainPublish" } },
   resource: (_operation, input, at) => {
     if (typeof input.topic === "string") return iotArn(at, `topic/${input.topic}`);
     const { thingName, shadowName } = input;

@@ -35,6 +35,8 @@ export interface MessageSource {
   readonly sourceIp?: string;
   /** The client's own name of the thing that its certificate is attached to, where there is exactly one. */
   readonly thingName?: string;
+  /** How many rules it has come through, each of which published it anew. */
+  readonly republished?: number;
 }
 
 /** What tells an account and region from others. */

@@ -34,6 +34,7 @@ export class ExpressionReader {
   readonly tokens: Tokens;
   readonly #version: SqlVersion;
   #depth = 0;
+  #operators = 0;
 
   constructor(source: string, version: SqlVersion) {
     this.tokens = new Tokens(source);
@@ -104,10 +105,10 @@ export class ExpressionReader {
     if (!operators) return this.#readUnary();
     if (operators.includes("and") || operators.includes("or")) return this.#readLogical(rank, operators);
     let left = this.#readNot(rank);
-    for (let count = 0; ; count++) {
+    for (;;) {
       const operator = operators.find((wanted) => this.tokens.is(wanted));
       if (operator === undefined) return left;
-      if (count > 1_000) throw new SqlSyntaxError("The statement has too many operators in a row");
+      this.#countOperator();
       this.tokens.take();
       left = { is: "binary", operator, left, right: this.#readRank(rank + 1) };
     }
@@ -115,13 +116,18 @@ export class ExpressionReader {
 
   #readLogical(rank: number, operators: readonly BinaryOperator[]): Expression {
     let left = this.#readRank(rank + 1);
-    for (let count = 0; ; count++) {
+    for (;;) {
       const operator = operators.find((wanted) => this.tokens.is(wanted));
       if (operator === undefined) return left;
-      if (count > 1_000) throw new SqlSyntaxError("The statement has too many operators in a row");
+      this.#countOperator();
       this.tokens.take();
       left = { is: "binary", operator, left, right: this.#readRank(rank + 1) };
     }
+  }
+
+  /** Of the whole statement: a row of them is as deep as it is long, and rows may stand in one another. */
+  #countOperator(): void {
+    if (++this.#operators > sqlLimits.operators) throw new SqlSyntaxError("The statement has too many operators");
   }
 
   /** NOT stands before a whole comparison. */

@@ -369,6 +369,7 @@ test("what is no statement is refused with the place", () => {
     ["SELECT cast(a as money) FROM 'b'", /no type money/],
     [`SELECT ${"(".repeat(100)}a${")".repeat(100)} FROM 'b'`, /too deeply/],
     [`SELECT ${"a.".repeat(100)}a FROM 'b'`, /too long/],
+    [`SELECT ${"(".repeat(60)}a${`${"+1".repeat(900)})`.repeat(60)} AS b FROM 'c'`, /too many operators/],
     ["SELECT a; FROM 'b'", /found ';'/],
   ];
   for (const [sql, message] of refusals) assert.throws(() => compileStatement(sql, latest), { message }, sql);
@@ -392,4 +393,10 @@ test("the worst statements and payloads are given up, in bounded time", async ()
     await assert.rejects(async () => select(sql, payload), SqlEvaluationError, sql.slice(0, 80));
   const deep = Buffer.from(`{"a":${"[".repeat(60_000)}${"]".repeat(60_000)}}`);
   await assert.rejects(async () => begin("SELECT a AS b FROM 'a'", deep).run.output(), SqlEvaluationError);
+});
+
+test("a regular expression's states count, in each row that it looks at", async () => {
+  const rows = Array.from({ length: 8_000 }, () => ({ r: "x".repeat(10) }));
+  const sql = `SELECT (SELECT VALUE regexp_substr(r, '(x+x+){1,9}(x+x+){1,9}y') FROM rows) AS b FROM 'a'`;
+  await assert.rejects(select(sql, { rows }), SqlEvaluationError);
 });

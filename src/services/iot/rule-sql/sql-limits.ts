@@ -3,6 +3,7 @@ export const sqlLimits = {
   /** "AWS IoT Core rules engine limits and quotas": a rule's definition. */
   statementCharacters: 256 * 1024,
   nesting: 64,
+  operators: 1_000,
   /** Rows of nested queries, elements put together, and characters made, for one message. */
   steps: 100_000,
   characters: 4 * 1_048_576,

@@ -57,19 +57,19 @@ export function toDelivery(about: RuleDelivery, source: Delivery["source"], even
 }
 
 function toErrorAction(delivery: Delivery, failure: Extract<Ended, { kind: "failed" }>): Delivery | undefined {
-  const { rule, action, onError, isErrorAction } = delivery.about as RuleDelivery;
+  const { rule, republished, action, onError, isErrorAction } = delivery.about as RuleDelivery;
   if (!onError || isErrorAction) return undefined;
   const failed = {
     failedAction: `${actionType(action.kind)}Action`,
     failedResource: delivery.target,
     errorMessage: `${failure.reason} Message arrived on: ${onError.facts.topic}, Action: ${action.kind}`,
   };
-  return toErrorDelivery(rule, onError, [failed], delivery.source, delivery.eventMs);
+  return toErrorDelivery({ rule, republished }, onError, [failed], delivery.source, delivery.eventMs);
 }
 
 /** Of a rule that could not be evaluated, or whose action failed. */
 export function toErrorDelivery(
-  rule: string,
+  { rule, republished }: Pick<RuleDelivery, "rule" | "republished">,
   onError: NonNullable<RuleDelivery["onError"]>,
   failures: Parameters<typeof toErrorOutput>[2],
   source: Delivery["source"],
@@ -82,6 +82,7 @@ export function toErrorDelivery(
     output: toErrorOutput(rule, onError, failures).toString("base64"),
     onError,
     isErrorAction: true,
+    republished,
   };
   return toDelivery(about, source, eventMs);
 }

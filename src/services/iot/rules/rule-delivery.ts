@@ -9,6 +9,8 @@ export interface RuleDelivery {
   readonly action: FilledAction;
   /** What the action gets: the statement's output, in base64. */
   readonly output: string;
+  /** How many rules the message had come through before. */
+  readonly republished?: number | undefined;
   /** Where the action fails for good; not kept where the rule has no error action. */
   readonly onError: OnError | undefined;
   /** An error action itself, whose templates are filled when it is carried out. */

@@ -105,6 +105,15 @@ describe("topic rules", () => {
     }, `a message in ${QueueUrl}`);
   const republishTo = (topic: string): Action => ({ republish: { topic, roleArn } });
 
+  test("a rule that publishes to itself is stopped, and its error action is told", async () => {
+    const queueUrl = await createQueue("loops");
+    const errorAction = { sqs: { queueUrl, roleArn } };
+    await create("loops", "SELECT * FROM 'loops'", [republishTo("loops")], { errorAction });
+    await publish("loops", { a: 1 });
+    assert.match((await receive(queueUrl)) ?? "", /has come through 16 rules/);
+    await iot.send(new DeleteTopicRuleCommand({ ruleName: "loops" }));
+  });
+
   test("a rule is made, told, replaced, disabled, enabled and deleted", async () => {
     const sql = "SELECT * FROM 'life/#'";
     const errorAction = republishTo("errors");

@@ -51,6 +51,7 @@ async function runRule(
   { rule, statement, actions }: KnownRule,
 ): Promise<Delivery[]> {
   const { account, region, publishedMs } = message;
+  const { republished } = message.source;
   const source = { account, region, arn: ruleArn(message, rule.name) };
   metrics.count(message, rule.name, "TopicMatch");
   metrics.charge(message, "RulesTriggered", facts.payload.length, source.arn);
@@ -69,7 +70,8 @@ async function runRule(
     return await Promise.all(
       actions.map(async (action) => {
         const filled = await fillAction(action, run);
-        return toDelivery({ rule: rule.name, action: filled, output: bytes, onError }, source, publishedMs);
+        const about = { rule: rule.name, action: filled, output: bytes, onError, republished };
+        return toDelivery(about, source, publishedMs);
       }),
     );
   } catch (error) {
@@ -78,7 +80,7 @@ async function runRule(
     host.log.info("a rule could not be evaluated", { rule: source.arn, error: errorMessage });
     if (!onError) return [];
     const failure = { failedAction: "SqlEvaluation", failedResource: source.arn, errorMessage };
-    return [toErrorDelivery(rule.name, onError, [failure], source, publishedMs)];
+    return [toErrorDelivery({ rule: rule.name, republished }, onError, [failure], source, publishedMs)];
   }
 }
 

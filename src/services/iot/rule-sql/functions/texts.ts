@@ -95,11 +95,11 @@ export const textFunctions: Readonly<Record<string, SqlFunction>> = {
   md2: ofText((text) => md2(Buffer.from(text.slice(0, sqlLimits.outputBytes), "utf8"))),
   md5: hash("md5"),
   numbytes: ofText((text) => Buffer.byteLength(text), { isLater: true }),
-  regexp_matches: ofTexts(2, ([text = "", regex = ""]) => matchesRegex(text, regex)),
+  regexp_matches: ofTexts(2, ([text = "", regex = ""], { spend }) => matchesRegex(text, regex, spend)),
   regexp_replace: ofTexts(3, ([text = "", regex = "", by = ""], evaluation) =>
     replaceRegex(text, regex, by, evaluation.spend),
   ),
-  regexp_substr: ofTexts(2, ([text = "", regex = ""]) => substringOfRegex(text, regex)),
+  regexp_substr: ofTexts(2, ([text = "", regex = ""], { spend }) => substringOfRegex(text, regex, spend)),
   replace: ofTexts(3, ([text = "", part = "", by = ""], { spend }) => {
     if (part === "") return text;
     const parts = text.split(part);

@@ -11,4 +11,6 @@ export interface ActionCall {
   /** A setting; empty where it is not given. */
   readonly text: (name: string) => string;
   readonly output: Buffer;
+  /** How many rules the message had come through before. */
+  readonly republished: number;
 }

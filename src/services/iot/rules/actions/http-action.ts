@@ -19,7 +19,7 @@ export async function callEndpoint(
   const destinations = await host.storage.partition(rulesKey(at)).read((tx) => destinationStore.list(tx));
   const isConfirmed = destinations.some(
     ({ status, confirmationUrl }) =>
-      status === "ENABLED" && address.startsWith(confirmationUrl) && wanted.startsWith(confirmationUrl),
+      status === "ENABLED" && isUnder(address, confirmationUrl) && isUnder(wanted, confirmationUrl),
   );
   if (!isConfirmed) return { kind: "never", reason: `${address} is under no destination that is enabled.` };
   const headers = (settings.headers as readonly { key: string; value: string }[] | undefined) ?? [];
@@ -43,4 +43,14 @@ export async function callEndpoint(
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: error instanceof NotReachableError ? "never" : "later", reason };
   }
+}
+
+/** The same server, too: `http://one.example` is no prefix of `http://one.example.org` or `http://one.example@other`. */
+function isUnder(address: string, confirmed: string): boolean {
+  return (
+    address.startsWith(confirmed) &&
+    URL.canParse(address) &&
+    URL.canParse(confirmed) &&
+    new URL(address).origin === new URL(confirmed).origin
+  );
 }

@@ -2,6 +2,7 @@ import type { EffectContext } from "../../../service.ts";
 import { callAs } from "../../../targets/caller.ts";
 import { type Sending, sendToTarget } from "../../../targets/send-to-target.ts";
 import { attempt, type Verdict } from "../../../targets/verdict.ts";
+import { limits } from "../../limits.ts";
 import { compileStatement } from "../../rule-sql/rule-statement.ts";
 import { type FilledAction, fillAction } from "../fill-action.ts";
 import { compileAction } from "../load-rules.ts";
@@ -33,10 +34,22 @@ export async function performAction(
   if (kind === "http") return callEndpoint(context, source, settings, output);
   const found = actionKinds[kind];
   if (!found) return { kind: "never", reason: `Squall does not support the action ${kind} yet.` };
+  const republished = about.republished ?? 0;
+  if (kind === "republish" && republished >= limits.republished)
+    return { kind: "never", reason: `The message has come through ${republished} rules: a loop is not gone on with.` };
   const caller = { role: String(settings.roleArn), sessionName: about.rule, assumedBy: iotPrincipal };
   return attempt(() =>
     callAs(host, caller, { source, at: found.placeOf?.(settings) ?? source, deduplicationId: id }, (as) =>
-      found.perform({ host, as, id, rule: about.rule, settings, text: (name) => String(settings[name] ?? ""), output }),
+      found.perform({
+        host,
+        as,
+        id,
+        rule: about.rule,
+        settings,
+        text: (name) => String(settings[name] ?? ""),
+        output,
+        republished,
+      }),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { republishedTrace } from "../../messages/republished.ts";
 import type { ActionCall } from "./action-call.ts";
 
 interface Headers {
@@ -10,7 +11,7 @@ interface Headers {
 }
 
 /** A message of the role's, which must be let publish it. Source: "Republish". */
-export async function republish({ host, as, settings, text, output }: ActionCall): Promise<void> {
+export async function republish({ host, as, settings, text, output, republished }: ActionCall): Promise<void> {
   const headers = (settings.headers as Headers | undefined) ?? {};
   const { userProperties, messageExpiry } = headers;
   const properties = userProperties?.map(({ key, value }) => ({ [key]: value }));
@@ -28,6 +29,6 @@ export async function republish({ host, as, settings, text, output }: ActionCall
       messageExpiry: messageExpiry === undefined ? undefined : Number(messageExpiry),
       userProperties: properties && (JSON.stringify(properties) as never),
     },
-    as,
+    { ...as, traceId: republishedTrace(republished + 1) },
   );
 }
