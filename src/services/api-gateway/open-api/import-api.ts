@@ -143,6 +143,8 @@ async function putResources(importing: Importing, contents: ApiContents, mode: "
     for (const pathPart of path.split("/").filter((part) => part !== "")) {
       const whole = pathBelow(parent, pathPart);
       wanted.add(whole);
+      // Here and not only at the end: each is compared with all there are, and a document may name a hundred thousand.
+      if (wanted.size > limits.resourcesPerApi) throw tooManyResources();
       let resource = byPath.get(whole);
       if (!resource) {
         resource = { id: newPartId(context), parentId: parent.id, pathPart, path: whole, methods: {} };
@@ -158,8 +160,7 @@ async function putResources(importing: Importing, contents: ApiContents, mode: "
       parent = resource;
     }
   }
-  if (byPath.size > limits.resourcesPerApi)
-    throw limitExceeded("Maximum number of resources for this API has been reached");
+  if (byPath.size > limits.resourcesPerApi) throw tooManyResources();
   for (const resource of byPath.values()) {
     if (mode === "overwrite" && !wanted.has(resource.path)) {
       await partStore.remove(tx, apiId, "Resource", resource.id);
@@ -202,6 +203,10 @@ async function toMethod(
     for (const response of Object.values(integration?.integrationResponses ?? {})) checkIntegrationResponse(response);
   });
   return method;
+}
+
+function tooManyResources() {
+  return limitExceeded("Maximum number of resources for this API has been reached");
 }
 
 function orRefuse(verb: string, what: string, check: () => void): void {

@@ -228,3 +228,16 @@ test("what was imported is exported, and what was exported imports to the same",
   assert.match((await text("oas30", { accepts: "application/yaml" })).text, /^openapi: 3\.0\.1\n/);
   await assert.rejects(text("raml"), { name: "BadRequestException" });
 });
+
+test("a document of more paths than an API may have is refused, however many or deep they are, and leaves nothing", async (context) => {
+  const { call } = await openServiceTest(context, [apiGateway]);
+  const item = { get: { responses: { 200: { description: "it" } } } };
+  const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`/a${at}/b${at}`, item]));
+  for (const paths of [many, { [`/${"a/".repeat(50_000)}`]: item }]) {
+    const document = { openapi: "3.0.1", info: { title: "many", version: "1" }, paths };
+    await assert.rejects(call(gateway, "ImportRestApi", { body: Buffer.from(JSON.stringify(document)) }), {
+      name: "LimitExceededException",
+    });
+  }
+  assert.deepEqual((await call(gateway, "GetRestApis", {})).items, []);
+});
