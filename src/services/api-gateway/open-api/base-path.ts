@@ -10,7 +10,7 @@ export function basePathOf(document: Json): string {
   const { url, variables } = recordOf(server);
   const { default: byVariable } = recordOf(recordOf(variables).basePath);
   if (byVariable !== undefined) return trimmed(textOf(byVariable) ?? "");
-  const text = (textOf(url) ?? "").replace(/\{[^}]*\}/g, "");
+  const text = (textOf(url) ?? "").replace(/\{[^{}]*\}/g, "");
   return trimmed(/^(?:[a-z]+:)?\/\/[^/]*(\/.*)?$/i.exec(text)?.[1] ?? (text.startsWith("/") ? text : ""));
 }
 

@@ -33,7 +33,7 @@ export function fromOpenApi(document: Json, mode: BasePathMode, schemaBase: stri
   const paths = new Map<string, Record<string, MethodContents>>();
   for (const [path, item] of Object.entries(recordOf(document.paths))) {
     if (!path.startsWith("/") || !isRecord(item)) continue;
-    const whole = `${base}${path}`.replace(/(?<=.)\/+$/, "");
+    const whole = withoutEndSlashes(`${base}${path}`);
     const methods: Record<string, MethodContents> = {};
     for (const [verb, operation] of Object.entries(item)) {
       const httpMethod = verb === "x-amazon-apigateway-any-method" ? "ANY" : verb.toUpperCase();
@@ -109,4 +109,11 @@ export function readDocumentation({ documentationParts }: Json): Omit<Documentat
     location: textsOf(location) as unknown as DocumentationPartRecord["location"],
     properties: typeof properties === "string" ? properties : JSON.stringify(properties ?? {}),
   }));
+}
+
+/** The root stays one. */
+function withoutEndSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
 }

@@ -47,7 +47,7 @@ export function readMethod(given: Operation): MethodContents {
 function readRequest({ document, models, warnings, path, item, operation }: Operation) {
   const parameters: Record<string, boolean> = {};
   const bodies: Record<string, string> = {};
-  for (const [, name = ""] of path.matchAll(/\{([^}+]+)\+?\}/g)) parameters[`method.request.path.${name}`] = true;
+  for (const [, name = ""] of path.matchAll(/\{([^{}+]+)\+?\}/g)) parameters[`method.request.path.${name}`] = true;
   for (const each of [...listOf(item.parameters), ...listOf(operation.parameters)]) {
     const { in: where, name, required, schema } = resolve(document, each);
     if (where === "body") {

@@ -23,7 +23,9 @@ function asText(body: Buffer): Buffer {
 /** What is none of its letters is passed over; what is left must be whole. */
 function fromBase64(body: Buffer): Buffer {
   const letters = body.toString("latin1").replace(/[^A-Za-z0-9+/=]/g, "");
-  const padded = letters.replace(/=+$/, "");
+  let end = letters.length;
+  while (letters[end - 1] === "=") end--;
+  const padded = letters.slice(0, end);
   const missing = (4 - (padded.length % 4)) % 4;
   if (padded.length % 4 === 1 || letters.length - padded.length < missing)
     throw internalError("A text that is no base 64 cannot be made bytes.");
