@@ -82,8 +82,13 @@ export function hasVariablesOfStart(
   if ((environment.LANG ?? language) !== language) return true;
   return Object.entries(environment).some(
     ([name, value]) =>
-      ofInterpreter.has(name) || (name === "LD_LIBRARY_PATH" ? value !== libraryPath : readByEveryProgram.test(name)),
+      ofInterpreter.has(name) || (name === "LD_LIBRARY_PATH" ? !isUsualPath(value) : readByEveryProgram.test(name)),
   );
+}
+
+/** A folder that is named once more, as AWS does for Ruby, is looked through already. */
+function isUsualPath(value: string): boolean {
+  return [...new Set(value.split(":"))].join(":") === libraryPath;
 }
 
 /** The folders that programs are looked for in. */

@@ -51,8 +51,14 @@ export async function listSnapshots(
   return toRowPage({
     read: async (after, limit) => {
       const snapshots = await snapshotStore.search(tx, search, after, limit);
-      const tags = await tagStore.ofRange(tx, snapshots[0]?.id ?? "", snapshots.at(-1)?.id ?? "");
-      return snapshots.map((snapshot) => ({ snapshot, tags: tags.get(snapshot.id) ?? {} }));
+      if (search.volumeId === undefined) {
+        const tags = await tagStore.ofRange(tx, snapshots[0]?.id ?? "", snapshots.at(-1)?.id ?? "");
+        return snapshots.map((snapshot) => ({ snapshot, tags: tags.get(snapshot.id) ?? {} }));
+      }
+      // Few, with many others' tags between theirs.
+      const tagged: TaggedSnapshot[] = [];
+      for (const snapshot of snapshots) tagged.push({ snapshot, tags: await tagStore.find(tx, snapshot.id) });
+      return tagged;
     },
     fits,
     idOf: ({ snapshot }) => snapshot.id,
