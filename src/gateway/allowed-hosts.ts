@@ -28,13 +28,11 @@ export interface HostNames {
   readonly anyAddress: boolean;
   /** The services whose resources have hosts of their own. */
   readonly virtualHosts?: readonly NamedHosts[];
-  /** Whether a service answers at the name: custom domain names of users. */
-  readonly isServed?: (host: string) => boolean;
 }
 
 /** `host` is in lower case and without a port everywhere, as in HttpRequest. */
 export function createAllowedHosts(names: HostNames): AllowedHosts {
-  const { allowed, own, anyAddress, virtualHosts = [], isServed = () => false } = names;
+  const { allowed, own, anyAddress, virtualHosts = [] } = names;
   const named: ReadonlySet<string> = new Set([...allowed, ...own].map(toHost).filter((name) => !isUnspecified(name)));
   const stands = (host: string): boolean =>
     named.has(host) || (!awsName.test(`.${host}`) && Object.keys(parseHost(host, virtualHosts)).length === 0);
@@ -44,8 +42,7 @@ export function createAllowedHosts(names: HostNames): AllowedHosts {
     if (last.host !== host) last = { host, isConsole: stands(host) };
     return last.isConsole;
   };
-  const isOurName = (host: string): boolean =>
-    localName.test(host) || named.has(host) || awsName.test(host) || isServed(host);
+  const isOurName = (host: string): boolean => localName.test(host) || named.has(host) || awsName.test(host);
   return {
     isOurs: (request) => {
       const host = withoutDot(request.host);
