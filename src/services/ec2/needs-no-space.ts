@@ -45,6 +45,13 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DescribeInstanceTypeOfferings: "reads",
   GetConsoleOutput: "reads",
   GetConsoleScreenshot: "reads",
+  DescribeFastSnapshotRestores: "reads",
+  DescribeLockedSnapshots: "reads",
+  DescribeSnapshotTierStatus: "reads",
+  GetSnapshotBlockPublicAccessState: "reads",
+  GetImageBlockPublicAccessState: "reads",
+  ListSnapshotsInRecycleBin: "reads",
+  ListImagesInRecycleBin: "reads",
   // Nothing is seen of it.
   RebootInstances: "reads",
   DeleteInternetGateway: "givesBack",
@@ -73,6 +80,8 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DeregisterImage: "givesBack",
   DisableEbsEncryptionByDefault: "givesBack",
   DisassociateIamInstanceProfile: "givesBack",
+  UnlockSnapshot: "givesBack",
+  DisableFastSnapshotRestores: "givesBack",
   StopInstances: "givesBack",
   TerminateInstances: "givesBack",
   // A timer of it is a row more.
