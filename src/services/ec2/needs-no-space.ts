@@ -82,6 +82,8 @@ export const needsNoSpace: NeedsNoSpace<Ec2> = {
   DisassociateIamInstanceProfile: "givesBack",
   UnlockSnapshot: "givesBack",
   DisableFastSnapshotRestores: "givesBack",
+  DisableImageBlockPublicAccess: "givesBack",
+  DisableSnapshotBlockPublicAccess: "givesBack",
   StopInstances: "givesBack",
   TerminateInstances: "givesBack",
   // A timer of it is a row more.
