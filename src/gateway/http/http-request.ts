@@ -42,7 +42,7 @@ export interface CameBy {
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
-  signal: AbortSignal,
+  aborted: { readonly signal: AbortSignal },
   { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
@@ -66,7 +66,9 @@ export function toHttpRequest(
     wantsWebSocket: wantsWebSocket ?? false,
     ends: () => endsOf(message.socket),
     body,
-    signal,
+    get signal() {
+      return aborted.signal;
+    },
   };
 }
 
