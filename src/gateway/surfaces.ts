@@ -183,7 +183,8 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
-    ...(request.clientCertificate && { clientCertificate: request.clientCertificate }),
+    ...(request.shownCertificate && { shownCertificate: request.shownCertificate }),
+    clientCertificate: () => request.clientCertificate?.(),
     wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,
     signer: async (mostBytes) => {

@@ -52,7 +52,7 @@ export interface SurfaceHead extends RequestHead {
   /** Whether a service says that the host is a domain name of one of its users (`ServiceDefinition.servesHost`). */
   readonly isCustomDomain?: boolean;
   /** The certificate by which the client has connected, in DER; who has signed it nobody has looked at. */
-  readonly clientCertificate?: () => Buffer | undefined;
+  readonly shownCertificate?: () => Buffer | undefined;
 }
 
 export interface OfApi {
@@ -67,6 +67,8 @@ export interface SurfaceRequest extends SurfaceHead {
   readonly scheme: string;
   readonly sourceIp: string;
   readonly requestId: string;
+  /** What the client has shown of itself in TLS's handshake (DER), verified for this very host; undefined where nobody had to. */
+  readonly clientCertificate: () => Buffer | undefined;
   /** The client wants a WebSocket: it is given one by the answer's `webSocket`. */
   readonly wantsWebSocket: boolean;
   /** The whole body. Rejects with RequestEntityTooLargeException if it has more than `mostBytes`. */

@@ -50,8 +50,8 @@ async function identify(
   state: IotState,
   host: ServiceHost,
 ): Promise<ClientIdentity | undefined> {
-  const { clientCertificate, sourceIp, headers, rawQuery, host: serverName } = request;
-  const der = clientCertificate?.();
+  const { shownCertificate, sourceIp, headers, rawQuery, host: serverName } = request;
+  const der = shownCertificate?.();
   if (der) return identifyByCertificate({ der, serverName }, { sourceIp, protocol: "http" }, state, host);
   const at = { account: host.config.accountId, region: regionOf(serverName) };
   const http = { headers, queryString: rawQuery };

@@ -26,10 +26,10 @@ export function deviceSurface(
   };
 }
 
-function isDevices({ headers, query, clientCertificate }: SurfaceHead): boolean {
+function isDevices({ headers, query, shownCertificate }: SurfaceHead): boolean {
   if (headers.authorization !== undefined || query.some(([key]) => key.toLowerCase() === "x-amz-signature"))
     return false;
-  return clientCertificate?.() !== undefined || namesAuthorizer({ headers, query });
+  return shownCertificate?.() !== undefined || namesAuthorizer({ headers, query });
 }
 
 /** Who names a custom authorizer is not asked for a signature. */

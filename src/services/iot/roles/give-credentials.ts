@@ -22,7 +22,7 @@ export async function giveCredentials(
   request: SurfaceRequest,
   { state, host }: { readonly state: IotState; readonly host: ServiceHost },
 ): Promise<SurfaceAnswer> {
-  const der = request.clientCertificate?.();
+  const der = request.shownCertificate?.();
   const shown = der && (await findShown({ der, serverName: request.host }, state));
   if (!shown) return refusal(403, "Certificate is invalid on this endpoint");
   const { at, id } = shown;
