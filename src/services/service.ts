@@ -46,6 +46,8 @@ export interface ServiceDefinition<Model, State> {
   readonly surfaces?: readonly Surface<State>[];
   /** Whether a host that is none of ours is one of its users' own: then requests for it are let in, and certificates made. Asked of every such request. */
   readonly servesHost?: (host: string, state: State) => Promise<boolean>;
+  /** Who vouches for the clients of such a host (PEM), the same text until it changes; undefined where anybody may come. Asked for each handshake. */
+  readonly clientAuthorities?: (host: string, state: State) => Promise<string | undefined>;
   /** What it speaks with devices, which is no HTTP. */
   readonly devices?: DeviceProtocol<State>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
