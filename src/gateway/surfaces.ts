@@ -183,6 +183,7 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
+    clientCertificate: () => request.clientCertificate?.(),
     wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,
     signer: async (mostBytes) => {

@@ -65,6 +65,8 @@ export interface SurfaceRequest extends SurfaceHead {
   readonly scheme: string;
   readonly sourceIp: string;
   readonly requestId: string;
+  /** What the client has shown of itself in TLS's handshake (DER), verified for this very host; undefined where nobody had to. */
+  readonly clientCertificate: () => Buffer | undefined;
   /** The client wants a WebSocket: it is given one by the answer's `webSocket`. */
   readonly wantsWebSocket: boolean;
   /** The whole body. Rejects with RequestEntityTooLargeException if it has more than `mostBytes`. */

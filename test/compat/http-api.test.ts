@@ -16,6 +16,7 @@ import {
   CreateStageCommand,
   type CreateStageCommandInput,
   GetStageCommand,
+  ResetAuthorizersCacheCommand,
   UpdateApiCommand,
   UpdateAuthorizerCommand,
   UpdateStageCommand,
@@ -360,7 +361,10 @@ def handler(event, context):
     assert.equal((await api.event("/a", as("yes"))).requestContext.authorizer.lambda.at, first.at, "kept");
     const { ApiId } = api;
     await gateway.send(new UpdateAuthorizerCommand({ ApiId, AuthorizerId, Name: "changed" }));
-    assert.notEqual((await api.event("/a", as("yes"))).requestContext.authorizer.lambda.at, first.at, "asked anew");
+    const second = (await api.event("/a", as("yes"))).requestContext.authorizer.lambda;
+    assert.notEqual(second.at, first.at, "asked anew");
+    await gateway.send(new ResetAuthorizersCacheCommand({ ApiId, StageName: "$default" }));
+    assert.notEqual((await api.event("/a", as("yes"))).requestContext.authorizer.lambda.at, second.at, "forgotten");
     const refused = await api.ask("/a", as("no"));
     assert.deepEqual([refused.status, refused.body], [403, '{"message":"Forbidden"}']);
     assert.equal((await api.ask("/a")).status, 401);

@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { RequestHead } from "../../wire/wire.ts";
+import type { VerifiedSocket } from "../tls/tls-door.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
@@ -19,6 +20,8 @@ export interface HttpRequest extends RequestHead {
   readonly isOfFunction?: boolean;
   /** The host is a domain name of a service's user. */
   readonly isCustomDomain?: boolean;
+  /** What the client has shown of itself in the handshake (DER), verified for this very host; undefined where nobody had to. */
+  readonly clientCertificate?: () => Buffer | undefined;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
   /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */
@@ -64,6 +67,7 @@ export function toHttpRequest(
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
     wantsWebSocket: wantsWebSocket ?? false,
+    clientCertificate: () => certificateOf(message, headers.host),
     ends: () => endsOf(message.socket),
     body,
     signal,
@@ -72,6 +76,12 @@ export function toHttpRequest(
 
 function isEncrypted({ socket }: IncomingMessage | Http2ServerRequest): boolean {
   return (socket as Partial<TLSSocket> | undefined)?.encrypted === true;
+}
+
+function certificateOf({ socket }: IncomingMessage | Http2ServerRequest, host = ""): Buffer | undefined {
+  const { verifiedFor } = (socket ?? {}) as Partial<VerifiedSocket>;
+  if (verifiedFor === undefined || verifiedFor !== host.replace(/:\d+$/, "").toLowerCase()) return undefined;
+  return (socket as TLSSocket).getPeerX509Certificate()?.raw;
 }
 
 function endsOf(socket: Partial<Socket> | undefined): { from: string; to: string } {

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { constants, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import type { SecureContext } from "node:tls";
@@ -13,6 +13,8 @@ export interface ServerCertificates {
   contextFor(name: string): Promise<SecureContext>;
   /** For clients that say none, since they want an address. It is the same until it must be renewed. */
   fallback(): Promise<ShownCertificate>;
+  /** The same for a name whose clients must show a certificate that somebody of its own has signed; undefined for all other names. */
+  contextForClients(name: string): Promise<SecureContext | undefined>;
 }
 
 export interface ShownCertificate {
@@ -29,6 +31,8 @@ export interface CertificateParts {
   readonly isOurName: (name: string) => boolean;
   /** Whether a user's own domain name is served here. */
   readonly servesHost?: (name: string) => Promise<boolean>;
+  /** Who vouches for the clients of a user's own domain name (PEM), the same text until it changes; undefined where anybody may come. */
+  readonly clientAuthorities?: ((name: string) => Promise<string | undefined>) | undefined;
   /** What it listens on, and `--allow-host` names. */
   readonly named: readonly string[];
   readonly clock: Clock;
@@ -39,8 +43,15 @@ interface Made {
   readonly context: SecureContext;
 }
 
+interface OfClients {
+  readonly authorities: string;
+  readonly shown: ShownCertificate;
+  readonly context: SecureContext;
+}
+
 /** Names come from strangers. */
 const mostNames = 500;
+const mostOfClients = 50;
 const renewMs = 7 * 24 * 3_600_000;
 
 /**
@@ -68,6 +79,16 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
     }
     return known.set(key, make(names()));
   };
+  // To read a thousand certificates takes a while: once for each text.
+  const ofClients = new BoundedCache<string, OfClients>(mostOfClients);
+  const contextFor = (names: ShownCertificate, authorities: string): SecureContext =>
+    createSecureContext({
+      cert: names.certificate,
+      key: names.key,
+      ca: authorities,
+      // Who comes again is looked at again.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+    });
   const ofMachine = () => find("", () => namesOfMachine(parts.named));
   return {
     fallback: async () => own ?? (await ofMachine()).shown,
@@ -76,6 +97,16 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
       const isKnown = isName.test(name) && (isOurName(name) || (await parts.servesHost?.(name)));
       if (!isKnown) return ownContext ?? (await ofMachine()).context;
       return ownContext && ownCertificate?.checkHost(name) ? ownContext : (await find(name, () => [name])).context;
+    },
+    contextForClients: async (name) => {
+      const authorities = isName.test(name) ? await parts.clientAuthorities?.(name) : undefined;
+      if (authorities === undefined) return undefined;
+      const shown = own && ownCertificate?.checkHost(name) ? own : (await find(name, () => [name])).shown;
+      const known = ofClients.get(name);
+      if (known?.authorities === authorities && known.shown === shown) return known.context;
+      const context = contextFor(shown, authorities);
+      ofClients.set(name, { authorities, shown, context });
+      return context;
     },
   };
 }
