@@ -24,6 +24,8 @@ export interface HttpRequest extends RequestHead {
   readonly clientCertificate?: () => Buffer | undefined;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
+  /** What the client has shown and has the key of, in DER; who has signed it nobody has looked at. Undefined for who has shown none, or came through a proxy. */
+  readonly shownCertificate?: () => Buffer | undefined;
   /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */
   readonly localAddress: () => string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
@@ -63,6 +65,8 @@ export function toHttpRequest(
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     scheme: forwarded?.scheme ?? (isEncrypted(message) ? "https" : "http"),
     sourceIp: forwarded?.sourceIp ?? address,
+    shownCertificate: () =>
+      forwarded ? undefined : shownCertificateOf(message.socket as Partial<TLSSocket> | undefined),
     localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
@@ -76,6 +80,11 @@ export function toHttpRequest(
 
 function isEncrypted({ socket }: IncomingMessage | Http2ServerRequest): boolean {
   return (socket as Partial<TLSSocket> | undefined)?.encrypted === true;
+}
+
+function shownCertificateOf(socket: Partial<TLSSocket> | undefined): Buffer | undefined {
+  const { raw } = (socket?.getPeerCertificate?.() ?? {}) as { readonly raw?: Buffer };
+  return raw;
 }
 
 function certificateOf({ socket }: IncomingMessage | Http2ServerRequest, host = ""): Buffer | undefined {
