@@ -14,7 +14,7 @@ export function toJsonDouble(value: number): unknown {
 }
 
 /** JSON parsed so that its numbers are written again as they stood there: `21.0` stays what it is. */
-export function parseWithDoubles(text: string): unknown {
+export function jsonWithDoubles(text: string): unknown {
   return parse(text, (_key, value, { source }) => (typeof value === "number" ? rawJson.rawJSON(source) : value));
 }
 
