@@ -7,5 +7,6 @@ export const needsNoSpace: NeedsNoSpace<Rbin> = {
   ListRules: "reads",
   ListTagsForResource: "reads",
   DeleteRule: "givesBack",
+  UnlockRule: "givesBack",
   UntagResource: "givesBack",
 };
