@@ -89,6 +89,9 @@ import { checkRedrivePolicy } from "../../src/services/sqs/redrive/check-redrive
 import { readRedrivePolicy } from "../../src/services/sqs/redrive/redrive-policy.ts";
 import { parseWebToken } from "../../src/services/sts/web-identity/identity-token.ts";
 import { readWebToken } from "../../src/services/web-token/web-token.ts";
+import { compileFilter } from "../../src/services/xray/filters/compile-filter.ts";
+import { parseFilter } from "../../src/services/xray/filters/parse-filter.ts";
+import { readSegment } from "../../src/services/xray/segments/read-segment.ts";
 import { AwsChunkedDecoder } from "../../src/wire/aws-chunked.ts";
 import { readCbor } from "../../src/wire/codec/cbor-reader.ts";
 import { formPairs } from "../../src/wire/codec/form-pairs.ts";
@@ -534,6 +537,23 @@ const decoders: Readonly<Record<string, Decoder>> = {
       "count(",
       "`",
     ],
+  },
+  compileFilter: {
+    decode: (text) => compileFilter(text),
+    begin: ["fault AND ", 'service("a") { '],
+    more: ["(", "!", "fault OR ", 'service("', '"', "annotation[", "responsetime > ", "1.", "id(", ","],
+  },
+  parseFilter: {
+    decode: parseFilter,
+    limit: 2_000,
+    begin: ["fault AND ", 'service("a") { '],
+    more: ["(", "!", "fault OR ", 'service("', '"', "annotation[", "responsetime > ", "1.", "id(", ","],
+  },
+  readSegment: {
+    decode: (text) => readSegment(text, 0),
+    limit: 65_536,
+    begin: ['{"trace_id":"1-00000000-000000000000000000000000","id":"', '{"subsegments":'],
+    more: ["[", "{", '{"subsegments":[', '"id":"', "\\", "0", "1-0", '"'],
   },
   parseRouteKey: {
     decode: parseRouteKey,
