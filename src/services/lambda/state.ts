@@ -20,6 +20,7 @@ import type { MachineMemory } from "./invocation/fleet/machine-memory.ts";
 import { Proactive } from "./invocation/fleet/proactive.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { LogRoom } from "./invocation/log/log-room.ts";
+import { Traces } from "./invocation/tracing/traces.ts";
 import { PackageZygotes } from "./invocation/zygotes/package-zygotes.ts";
 import { Meter } from "./metering/meter.ts";
 import { defaultSettings, type LambdaSettings } from "./settings.ts";
@@ -39,6 +40,7 @@ export interface LambdaState {
   readonly fleets: Fleets;
   readonly zygotes: PackageZygotes;
   readonly logRoom: LogRoom;
+  readonly traces: Traces;
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
@@ -68,6 +70,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const meter = new Meter(host, settings);
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
+  const traces = new Traces(host);
   const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
   const { memory } = parts;
   const proactive = new Proactive({ host, functions, memory, settings });
@@ -84,7 +87,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     deployed: (record) => expectedCalls.deployed(record),
   });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
-  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
+  const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom, traces });
   const expectedCalls = new ExpectedCalls({ host, functions, fleets, invoker, proactive });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
@@ -111,6 +114,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     fleets,
     zygotes,
     logRoom,
+    traces,
     activation,
     provisioning,
     invoker,
@@ -163,6 +167,7 @@ async function quiet(state: LambdaState): Promise<void> {
   await state.fleets.kill();
   await state.zygotes.stop();
   await state.logRoom.settle();
+  await state.traces.flush();
   await state.concurrency.stop();
   await state.meter.stop();
   await state.mappingMetrics.stop();

@@ -22,6 +22,7 @@ import type { Fleets } from "./fleet/fleets.ts";
 import type { InvocationOutcome, InvocationRequest } from "./invocation.ts";
 import type { LogRoom } from "./log/log-room.ts";
 import type { Target } from "./target.ts";
+import type { Traces } from "./tracing/traces.ts";
 
 /** Environments that are kept ready, and how many there are to be. */
 export interface Provision {
@@ -46,6 +47,7 @@ export class Invoker {
   readonly #concurrency: Concurrency;
   readonly #meter: Meter;
   readonly #logRoom: LogRoom;
+  readonly #traces: Traces;
 
   constructor(parts: {
     host: ServiceHost;
@@ -55,7 +57,9 @@ export class Invoker {
     concurrency: Concurrency;
     meter: Meter;
     logRoom: LogRoom;
+    traces: Traces;
   }) {
+    this.#traces = parts.traces;
     this.#logRoom = parts.logRoom;
     this.#host = parts.host;
     this.#functions = parts.functions;
@@ -161,9 +165,11 @@ export class Invoker {
     const counted = isProvisioned ? "provisioned" : "running";
     let held: Pool | undefined = pool;
     this.#meter.started(target, provision?.requested, concurrency.claimed);
+    const traced = this.#traces.begin(target.record, request);
     try {
       const fleet = provision?.fleet ?? this.#servingFleet(target) ?? this.#fleets.deploy(target.record);
-      const outcome = await fleet.invoke(request);
+      const outcome = await fleet.invoke(traced?.request ?? request);
+      traced?.ended(outcome);
       if (outcome.completed) {
         // Extensions go on: until they have done, the environment counts as one at work, and is billed.
         held = undefined;
@@ -176,6 +182,7 @@ export class Invoker {
       this.#meter.finished(target, outcome, isProvisioned);
       return outcome;
     } catch (error) {
+      traced?.failed(error);
       this.#meter.failed(target, error, isProvisioned ? "provisioned" : "on-demand");
       throw error;
     } finally {
