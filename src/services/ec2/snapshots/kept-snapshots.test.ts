@@ -20,7 +20,9 @@ async function open(context: TestContext) {
   const { call, clock, table, asRoot } = opened;
   const VolumeId = (await call("ec2", "CreateVolume", { AvailabilityZone: zone, Size: 1 })).VolumeId ?? "";
   clock.advance(1_000);
-  const { volumes } = table.services.get("ec2")?.state as StorageState;
+  const service = table.services.get("ec2");
+  assert.ok(service);
+  const { volumes } = service.state as StorageState;
   await volumes.use(asRoot, VolumeId, (data) => data.write(Buffer.alloc(blockBytes, 7), 0));
   const one = async (id: string) => (await call("ec2", "DescribeSnapshots", { SnapshotIds: [id] })).Snapshots?.[0];
   const take = async () => {
