@@ -1,9 +1,10 @@
 import type { DeviceProtocol } from "../device-protocol.ts";
 import type { Surface } from "../surface.ts";
 import { whenCalled } from "../when-called.ts";
+import { sampleSurface } from "./rules/sample/sample-surface.ts";
 import type { IotState } from "./state.ts";
 
-/** MQTT over WebSocket, at `/mqtt` as on AWS. */
+/** MQTT over WebSocket, at `/mqtt` as on AWS; and rules that are held against a sample. */
 export const surfaces: readonly Surface<IotState>[] = [
   {
     name: "Mqtt",
@@ -13,6 +14,7 @@ export const surfaces: readonly Surface<IotState>[] = [
       path === "/mqtt" && headers.upgrade?.toLowerCase() === "websocket" ? "mqtt" : undefined,
     answer: whenCalled(async () => (await import("./connections/accept-web-socket.ts")).acceptWebSocket),
   },
+  sampleSurface,
 ];
 
 const accept = whenCalled(async () => (await import("./connections/accept-device.ts")).acceptDevice);
