@@ -16,6 +16,7 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     billingIncrementMs: 1,
     leastUpdateMs: 500,
     zygoteBytes: 1024 ** 3,
+    proactiveBytes: 1024 ** 3,
   };
   assert.deepEqual(readConfig([], {}).lambda, aws);
   const flags = [
@@ -31,6 +32,8 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     "0",
     "--lambda-update",
     "2s",
+    "--proactive",
+    "off",
   ];
   assert.deepEqual(readConfig(flags, {}).lambda, {
     concurrentExecutions: 10,
@@ -39,8 +42,10 @@ test("Lambda's quotas and delays are AWS's unless they are set", () => {
     billingIncrementMs: 100,
     leastUpdateMs: 2_000,
     zygoteBytes: 0,
+    proactiveBytes: 0,
   });
   assert.equal(readConfig([], { SQUALL_LAMBDA_IDLE: "30s" }).lambda.idleEnvironmentMs, 30_000);
+  assert.throws(() => readConfig(["--proactive", "on"], {}), /--proactive takes off, or mebibytes/);
 });
 
 test("further names of the server come one by one, or with commas", () => {

@@ -49,6 +49,7 @@ export interface Config {
     readonly idleEnvironmentMs: number;
     readonly billingIncrementMs: number;
     readonly zygoteBytes: number;
+    readonly proactiveBytes: number;
   };
 }
 
@@ -174,6 +175,12 @@ const settings = {
     default: "1024",
     help: "memory of processes that have imported the packages of Python functions, which their environments are forks of; 0: none are made",
   },
+  proactive: {
+    variable: "SQUALL_PROACTIVE",
+    value: "MIB",
+    default: "1024",
+    help: "memory (by functions' sizes) of environments that are initialised before they are called: after a deployment, for functions in use, a second before a schedule; off: none, for who measures cold starts",
+  },
   "billing-increment": {
     variable: "SQUALL_BILLING_INCREMENT",
     value: "T",
@@ -224,6 +231,7 @@ export function readConfig(argv: readonly string[], environment: Readonly<Record
       leastUpdateMs: readDuration("lambda-update", read("lambda-update")),
       idleEnvironmentMs: readDuration("lambda-idle", read("lambda-idle")),
       zygoteBytes: readCount("zygote-memory", read("zygote-memory"), 1_000_000, 0) * 1024 ** 2,
+      proactiveBytes: readProactive(read("proactive")),
       billingIncrementMs: oneOf("billing-increment", read("billing-increment"), ["1ms", "100ms"]) === "1ms" ? 1 : 100,
     },
   };
@@ -300,6 +308,12 @@ function readCount(name: Setting, text: string, most: number, least = 1): number
   const count = Number(text);
   if (text !== "" && Number.isInteger(count) && count >= least && count <= most) return count;
   throw new ConfigError(`--${name} takes ${least} to ${most}, not ${text}.`);
+}
+
+function readProactive(text: string): number {
+  if (text === "off") return 0;
+  if (/^\d{1,7}$/.test(text)) return Number(text) * 1024 ** 2;
+  throw new ConfigError(`--proactive takes off, or mebibytes like 1024, not ${text}.`);
 }
 
 const millisecondsOf: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };

@@ -221,6 +221,14 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
       if (await definition.servesHost?.(host, state)) return true;
     return false;
   };
+  const clientAuthorities = async (host: string) => {
+    if (hosts.isOurName(host)) return undefined;
+    for (const { definition, state } of table.services.values()) {
+      const authorities = await definition.clientAuthorities?.(host, state);
+      if (authorities !== undefined) return authorities;
+    }
+    return undefined;
+  };
   let openedTls: Promise<Tls> | undefined;
   const tls = () => {
     openedTls ??= import("./gateway/tls/open-tls.ts").then(({ openTls }) => {
@@ -229,6 +237,7 @@ async function openServer(config: Config, opened: AsyncDisposableStack): Promise
         own: ownCertificate,
         hosts,
         servesHost,
+        clientAuthorities,
         host,
         allowed,
         cacheDir,

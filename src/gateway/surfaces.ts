@@ -183,6 +183,8 @@ function toSurfaceRequest(
     scheme: request.scheme,
     sourceIp: request.sourceIp,
     requestId,
+    ...(request.shownCertificate && { shownCertificate: request.shownCertificate }),
+    clientCertificate: () => request.clientCertificate?.(),
     wantsWebSocket: request.wantsWebSocket ?? false,
     body: read,
     signer: async (mostBytes) => {

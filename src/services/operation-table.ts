@@ -39,10 +39,10 @@ export interface TableOperation {
   ) => Promise<Record<string, unknown>>;
 }
 
-/** `host` lacks `call`, `named` and `sessions`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
+/** `host` lacks `call`, `named`, `sessions` and `foresee`, which are this table's own. `inputs` reads what users write; without it no operation is found by name. */
 export function createOperationTable(
   definitions: readonly AnyService[],
-  host: Omit<ServiceHost, "call" | "named" | "sessions">,
+  host: Omit<ServiceHost, "call" | "named" | "sessions" | "foresee">,
   space: Space = { isFull: false },
   inputs: NamedInputs = noInputs,
 ): OperationTable {
@@ -56,7 +56,11 @@ export function createOperationTable(
     isBuilt: (service, operation) => operations.has(`${service}.${operation}`),
     call: call as UntypedCall,
   });
-  const complete: ServiceHost = { ...host, call, named, sessions: createRoleSessions({ ...host, call }) };
+  const foresee = (arn: string) => {
+    const service = services.get(arn.split(":", 3)[2] as ServiceName);
+    service?.definition.foreseen?.(arn, service.state);
+  };
+  const complete: ServiceHost = { ...host, call, named, sessions: createRoleSessions({ ...host, call }), foresee };
   const { before, within } = createAccessChecks(complete);
   const table: OperationTable = {
     host: complete,
@@ -111,7 +115,10 @@ export function createContext(table: OperationTable, service: RunningService, so
     request: source.request,
     responseHeaders: {},
     responseStatus: undefined,
-    signal: source.signal,
+    // Where nobody asks, none is made.
+    get signal() {
+      return source.signal;
+    },
     sourceArn: source.sourceArn,
     sourceAccount: source.sourceAccount,
     deduplicationId: source.deduplicationId,

@@ -26,6 +26,8 @@ export interface ServiceHost extends Cluster {
   readonly call: ServiceCall;
   /** Roles that services act as. */
   readonly sessions: RoleSessions;
+  /** Tells the service whose resource it is, by its ARN, that it is about to be called. Nothing hangs on it. */
+  readonly foresee: (arn: string) => void;
 }
 
 /** Sessions of roles, shared by all who act in a role's name (`services/targets/role-sessions.ts`). */

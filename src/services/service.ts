@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { AwsError } from "../platform/aws-error.ts";
-import type { Effect, Firing, Migration, PartitionKey, TimerKind } from "../storage/database.ts";
+import type { Effect, Firing, ForeseenTimer, Migration, PartitionKey, TimerKind } from "../storage/database.ts";
 import type { DeviceProtocol } from "./device-protocol.ts";
 import type { ServiceModels, ServiceName } from "./models.ts";
 import type { Principal } from "./principal.ts";
@@ -46,6 +46,8 @@ export interface ServiceDefinition<Model, State> {
   readonly surfaces?: readonly Surface<State>[];
   /** Whether a host that is none of ours is one of its users' own: then requests for it are let in, and certificates made. Asked of every such request. */
   readonly servesHost?: (host: string, state: State) => Promise<boolean>;
+  /** Who vouches for the clients of such a host (PEM), the same text until it changes; undefined where anybody may come. Asked for each handshake. */
+  readonly clientAuthorities?: (host: string, state: State) => Promise<string | undefined>;
   /** What it speaks with devices, which is no HTTP. */
   readonly devices?: DeviceProtocol<State>;
   /** Bytes of a request's body, unpacked, of operations that may have more than 2 MiB. One that takes a stream has a limit of its own. */
@@ -56,6 +58,8 @@ export interface ServiceDefinition<Model, State> {
   readonly effects?: Readonly<Record<string, EffectKind<State>>>;
   /** What it does later, by its timers' names: the kind without `service.`. Operations set them by `tx.setTimer`. */
   readonly timers?: Readonly<Record<string, ServiceTimer<State>>>;
+  /** A resource of it, by its ARN, is about to be used: it may make something ready. Must not throw; nothing may hang on it. */
+  readonly foreseen?: (arn: string, state: State) => void;
   /** Squall's own paths beside AWS's operations, by what follows `POST /_squall/`. They answer in `open` mode only. */
   readonly control?: Readonly<Record<string, ControlReceiver<State>>>;
 }
@@ -95,8 +99,13 @@ export interface EffectKind<State> {
   readonly atOnce?: number;
 }
 
-export interface ServiceTimer<State> extends Omit<TimerKind, "fire"> {
+export interface ServiceTimer<State> extends Omit<TimerKind, "fire" | "foresee"> {
   readonly fire: (firing: Firing, context: EffectContext<State>) => Promise<void>;
+  /** As a timer's kind has it. */
+  readonly foresee?: {
+    readonly byMs: number;
+    readonly tell: (timer: ForeseenTimer, context: EffectContext<State>) => Promise<void>;
+  };
   /** When it fires next, for what is done again and again whatever is stored (`timers/repeated.ts`): the first start sets it. */
   readonly repeats?: (nowMs: number) => number;
 }

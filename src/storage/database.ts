@@ -257,7 +257,11 @@ export interface TimerKind {
   readonly atOnce?: number;
   /** What became due while no server ran waits so long after a start, so that requests go first. */
   readonly restAfterStartMs?: number;
+  /** Told of a timer some time before it fires, as far as that is known by then: for who can make something ready. Nothing may hang on it. */
+  readonly foresee?: { readonly byMs: number; readonly tell: (timer: ForeseenTimer) => Promise<void> };
 }
+
+export type ForeseenTimer = Pick<Firing, "key" | "payload" | "from">;
 
 /** A timer that failed too often. It is kept until somebody has it fire again or drops it, or it is set anew. */
 export interface ParkedTimer {

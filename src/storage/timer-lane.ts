@@ -2,6 +2,7 @@ import type { Clock, Timer } from "../platform/clock.ts";
 import type { Log } from "../platform/log.ts";
 import { DeliverLater, type Firing, ParkError, TimerGoneError, type TimerKind } from "./database.ts";
 import { fromKeyText } from "./partition-key.ts";
+import { TimerForesight } from "./timer-foresight.ts";
 import { settleTimer } from "./timer-statements.ts";
 import type { TimerRow, TimerTable } from "./timer-table.ts";
 import { UnreachableStorageError } from "./unreachable-storage-error.ts";
@@ -56,12 +57,14 @@ export class TimerLane {
   #ready: TimerRow[] = [];
   #gathering: Promise<void> | undefined;
   #removing: Promise<void> = Promise.resolve();
+  readonly #foresight: TimerForesight | undefined;
 
   constructor(parts: LaneParts, shard: number, name: string, kind: TimerKind) {
     this.#parts = parts;
     this.#shard = shard;
     this.#name = name;
     this.#kind = kind;
+    if (kind.foresee) this.#foresight = new TimerForesight(parts, shard, name, kind.foresee);
   }
 
   get isIdle(): boolean {
@@ -91,6 +94,7 @@ export class TimerLane {
   end(): void {
     this.#ended.abort();
     this.#timer?.cancel();
+    this.#foresight?.end();
   }
 
   #nowMs(): number {
@@ -118,6 +122,7 @@ export class TimerLane {
     if (this.#nextMs === this.#timerMs) return;
     this.#timer?.cancel();
     this.#timerMs = this.#nextMs;
+    this.#foresight?.next(this.#nextMs);
     if (this.#nextMs === Number.POSITIVE_INFINITY) return;
     this.#timer = this.#parts.clock.at(this.#nextMs - this.#parts.aheadMs(), () => {
       this.#timerMs = Number.POSITIVE_INFINITY;

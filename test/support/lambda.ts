@@ -56,8 +56,8 @@ export async function openLambda(context: TestContext, options: LambdaTestOption
   const lambda = createLambda({
     createSandbox: options.createSandbox ?? createTestSandbox,
     memory: { availableBytes: options.availableBytes ?? (() => Number.MAX_SAFE_INTEGER) },
-    // Tests of something else do not wait for updates.
-    settings: { leastUpdateMs: 0, ...options.settings },
+    // Tests of something else do not wait for updates, and count environments.
+    settings: { leastUpdateMs: 0, proactiveBytes: 0, ...options.settings },
   });
   const services = [iam, lambda, logs, sts, ...(options.services ?? [])];
   const harness = await openServiceTest(context, services, { access: createAccessControl, auth: options.auth });

@@ -39,6 +39,8 @@ export async function launchSquall(
     stdio: ["ignore", "pipe", captures ? "pipe" : "inherit"],
     env: {
       ...process.env,
+      // Who measures cold starts or counts environments starts from none; a flag has the last word.
+      SQUALL_PROACTIVE: "off",
       NODE_COMPILE_CACHE: fileURLToPath(new URL("node_modules/.cache/compile", root)),
       ...environment,
     },

@@ -23,6 +23,8 @@ export async function startSquall(options: Partial<Config> = {}): Promise<TestSq
         ...["--port", "0", "--data-dir", join(directory, "data"), "--log", process.env.SQUALL_TEST_LOG ?? "error"],
         // Tests of something else do not wait for updates.
         ...["--lambda-update", "0s"],
+        // And count environments, and cold starts.
+        ...["--proactive", "off"],
       ],
       {},
     ),

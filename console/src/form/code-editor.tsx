@@ -4,7 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useEffect, useRef, useState } from "react";
 import { useStored } from "../live/stored.ts";
 import { useTheme } from "../shell/theme-provider.tsx";
-import type { Editor, LeftEditor } from "./editor/create-editor.ts";
+import type { Editor, EditorPlace, LeftEditor, LineMark } from "./editor/create-editor.ts";
 import type { EditorLanguage } from "./editor/languages.ts";
 
 /** What editors have left, by the name of what they showed. */
@@ -17,6 +17,12 @@ export interface TextEditorProps {
   readonly onChange: (value: string) => void;
   readonly ariaLabel: string;
   readonly heightPixels?: number;
+  /** As high as what it stands in, instead. */
+  readonly fills?: boolean;
+  /** What is said at lines of it. */
+  readonly marks?: readonly LineMark[];
+  /** Shown when it is another one than before. */
+  readonly place?: EditorPlace;
   /** Where cursor, scroll and history are kept while another page or file is shown. */
   readonly left?: LeftEditors;
 }
@@ -51,12 +57,15 @@ export function TextEditor(props: TextEditorProps) {
           isDark: latest.current.dark,
           wrapsLines: latest.current.wrapsLines,
           left: left?.get(ariaLabel),
+          hasMarks: latest.current.marks !== undefined,
           onChange: (text) => {
             typed.current.push(text);
             latest.current.onChange(text);
           },
           onCursor: (line, column) => setCursor([line, column]),
         });
+        if (latest.current.marks) editor.current.setMarks(latest.current.marks);
+        if (latest.current.place) editor.current.reveal(latest.current.place);
         setState("ready");
       })
       .catch(() => !isGone && setState("failed"));
@@ -78,15 +87,21 @@ export function TextEditor(props: TextEditorProps) {
       editor.current?.setText(props.value);
     }
   }, [props.value]);
+  useEffect(() => {
+    if (props.marks) editor.current?.setMarks(props.marks);
+  }, [props.marks]);
+  useEffect(() => {
+    if (props.place) editor.current?.reveal(props.place);
+  }, [props.place]);
   useEffect(() => editor.current?.setDark(dark), [dark]);
   useEffect(() => editor.current?.setWrap(wrapsLines), [wrapsLines]);
 
   return (
-    <div className="squall-editor">
+    <div className={props.fills ? "squall-editor squall-editor-fill" : "squall-editor"}>
       <div
         className="squall-editor-text"
         ref={place}
-        style={{ blockSize: props.heightPixels ?? 360 }}
+        style={props.fills ? undefined : { blockSize: props.heightPixels ?? 360 }}
         data-testid="editor"
       >
         {state === "loading" && <StatusIndicator type="loading">Loading the editor</StatusIndicator>}

@@ -16,21 +16,53 @@ interface FieldProps extends FormFieldProps {
   readonly problem: string | undefined;
 }
 
-/** A field that knows what is wrong with it, and says so as soon as something is typed, or when the form is to be sent. */
+/**
+ * A field that knows what is wrong with it. It says so when what was typed into it is left, or the typing pauses, and when the form is
+ * to be sent; what is right again is no longer said at once.
+ */
 export function Field({ problem, ...props }: FieldProps) {
   const form = useContext(FormContext);
   const id = useId();
-  const [isTouched, setTouched] = useState(false);
-  const isShown = problem !== undefined && (isTouched || form.isTried);
+  const { isSettled, onInput, onBlur } = useSettled();
+  const isShown = problem !== undefined && (isSettled || form.isTried);
   useEffect(() => {
     form.report(id, problem !== undefined);
     return () => form.report(id, false);
   }, [form, id, problem]);
   return (
-    <div data-problem={problem} onInput={() => setTouched(true)}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only listens to what happens to the control in it.
+    <div data-problem={problem} onInput={onInput} onBlur={onBlur}>
       <FormField {...props} errorText={isShown ? problem : undefined} />
     </div>
   );
+}
+
+const pauseMs = 700;
+
+/** Whether somebody has typed and is done with it for now. */
+function useSettled() {
+  const [isSettled, setSettled] = useState(false);
+  const timer = useRef<number>(undefined);
+  const isTyped = useRef(false);
+  useEffect(() => () => window.clearTimeout(timer.current), []);
+  const settle = () => {
+    window.clearTimeout(timer.current);
+    setSettled(true);
+  };
+  return {
+    isSettled,
+    onInput: () => {
+      isTyped.current = true;
+      window.clearTimeout(timer.current);
+      timer.current = window.setTimeout(settle, pauseMs);
+    },
+    onBlur: () => {
+      if (!isTyped.current) return;
+      // A text that comes between pressing and letting go would move the button from under the pointer.
+      if (document.querySelector("button:active, a:active") === null) settle();
+      else window.addEventListener("pointerup", () => window.setTimeout(settle), { once: true });
+    },
+  };
 }
 
 /** A form's fields together. Its button is never grey: pressed too early, it leads to what is missing. */

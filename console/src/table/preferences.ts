@@ -6,6 +6,9 @@ export interface TablePreferences {
   readonly wrapLines: boolean;
   readonly stripedRows: boolean;
   readonly columns: readonly { readonly id: string; readonly visible: boolean }[];
+  /** In pixels, of those that the user has made wider or narrower. */
+  readonly widths?: Readonly<Record<string, number>>;
+  readonly sort?: { readonly column: string; readonly descending: boolean };
 }
 
 export function usePreferences(

@@ -7,11 +7,15 @@ import Pagination from "@cloudscape-design/components/pagination";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
+import { saveFile } from "../live/save-file.ts";
 import type { Live } from "../live/use-live.ts";
 import { ErrorAlert } from "../shell/error-alert.tsx";
 import { type ColumnFilter, ColumnFilters, passesFilters } from "./column-filters.tsx";
+import { CopyArn } from "./copy-arn.tsx";
+import { fitColumns } from "./fit-columns.ts";
 import { type TablePreferences, usePreferences } from "./preferences.ts";
+import { toCsv } from "./to-csv.ts";
 
 export interface Column<T> {
   readonly id: string;
@@ -37,6 +41,8 @@ interface ResourceTableProps<T> {
   readonly columns: readonly Column<T>[];
   readonly rowId: (item: T) => string;
   readonly rowName?: (item: T) => string;
+  /** Of what the rows are; a selected one's can be copied. */
+  readonly rowArn?: (item: T) => string | undefined;
   readonly select?: "single" | "multi";
   readonly onSelect?: (selected: readonly T[]) => void;
   readonly actions?: (selected: readonly T[]) => ReactNode;
@@ -55,12 +61,28 @@ interface ResourceTableProps<T> {
 
 /** The one table of resources: search, filters, sorting, pages, preferences, selection, and what an empty or failed list says. */
 export function ResourceTable<T>(props: ResourceTableProps<T>) {
+  const place = useRef<HTMLDivElement>(null);
+  const [roomPixels, setRoom] = useState<number>();
+  // Before the browser draws: a table takes the widths of its columns once, when it is made.
+  useLayoutEffect(() => setRoom(place.current?.clientWidth), []);
+  return <div ref={place}>{roomPixels !== undefined && <FittedTable {...props} roomPixels={roomPixels} />}</div>;
+}
+
+function FittedTable<T>(props: ResourceTableProps<T> & { readonly roomPixels: number }) {
   const { live, columns, noun, rowId, rowName = rowId, select, empty, filters = [] } = props;
   const [preferences, setPreferences] = usePreferences(props.id, columns);
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const all = live.data ?? [];
   const items = all.filter((item) => passesFilters(item, filters, chosen));
-  const sortColumn = columns.find(({ id }) => id === props.sortBy?.column);
+  const visible = preferences.columns.flatMap(({ id, visible: isVisible }) =>
+    isVisible ? (columns.find((column) => column.id === id) ?? []) : [],
+  );
+  const widths = fitColumns(visible, props.roomPixels - aroundColumnsPixels - (select ? selectionPixels : 0));
+  const definitions = columns.map((column) =>
+    toDefinition(column, preferences.widths?.[column.id] ?? widths.get(column.id)),
+  );
+  const sort = preferences.sort ?? props.sortBy;
+  const sortingColumn = definitions.find(({ id, sortingField }) => id === sort?.column && sortingField !== undefined);
   const collection = useCollection<T>(items, {
     filtering: {
       empty: <Empty {...empty} />,
@@ -68,9 +90,7 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
       filteringFunction: (item, text) => matches(item, text, columns),
     },
     pagination: { pageSize: preferences.pageSize },
-    sorting: sortColumn && {
-      defaultState: { sortingColumn: toDefinition(sortColumn), isDescending: props.sortBy?.descending },
-    },
+    sorting: { defaultState: sortingColumn && { sortingColumn, isDescending: sort?.descending } },
     selection: { trackBy: rowId, keepSelection: true },
   });
   const selected = collection.collectionProps.selectedItems ?? [];
@@ -80,6 +100,11 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
     setChosen({});
   };
   const isFiltered = all.length > 0 && items.length === 0;
+  const saveCsv = () => {
+    const text = collection.filterProps.filteringText;
+    const shown = text === "" ? items : items.filter((item) => matches(item, text, columns));
+    saveFile(`${props.id}.csv`, toCsv(visible, shown), "text/csv");
+  };
 
   return (
     <Table
@@ -88,9 +113,21 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
         collection.collectionProps.onSelectionChange?.(event);
         props.onSelect?.(event.detail.selectedItems);
       }}
+      onSortingChange={(event) => {
+        collection.collectionProps.onSortingChange?.(event);
+        const { sortingColumn: by, isDescending = false } = event.detail;
+        if (by.sortingField)
+          setPreferences({ ...preferences, sort: { column: by.sortingField, descending: isDescending } });
+      }}
+      onColumnWidthsChange={({ detail }) =>
+        setPreferences({
+          ...preferences,
+          widths: Object.fromEntries(visible.map(({ id }, at) => [id, Math.round(detail.widths[at] ?? 0)])),
+        })
+      }
       variant={props.variant ?? "container"}
       items={collection.items}
-      columnDefinitions={columns.map(toDefinition)}
+      columnDefinitions={definitions}
       columnDisplay={preferences.columns.map(({ id, visible }) => ({ id, visible }))}
       wrapLines={preferences.wrapLines}
       stripedRows={preferences.stripedRows}
@@ -129,6 +166,8 @@ export function ResourceTable<T>(props: ResourceTableProps<T>) {
           actions={
             <div className="squall-actions">
               {!props.hideRefresh && <Button iconName="refresh" ariaLabel={`Refresh ${noun}`} onClick={live.refresh} />}
+              {all.length > 0 && <Button iconName="file" ariaLabel={`Get ${noun} as CSV`} onClick={saveCsv} />}
+              {props.rowArn && <CopyArn arn={selected.length === 1 ? props.rowArn(selected[0]!) : undefined} />}
               {props.actions?.(selected)}
             </div>
           }
@@ -182,6 +221,7 @@ function Preferences<T>({ columns, preferences, onChange }: PreferencesProps<T>)
       }}
       onConfirm={({ detail }) =>
         onChange({
+          ...preferences,
           pageSize: detail.pageSize ?? preferences.pageSize,
           wrapLines: detail.wrapLines ?? preferences.wrapLines,
           stripedRows: detail.stripedRows ?? preferences.stripedRows,
@@ -198,7 +238,14 @@ interface PreferencesProps<T> {
   readonly onChange: (preferences: TablePreferences) => void;
 }
 
-function toDefinition<T>({ id, header, cell, value, width, minWidth }: Column<T>): TableProps.ColumnDefinition<T> {
+/** The table's own space at both sides, and what a box to select takes. */
+const aroundColumnsPixels = 42;
+const selectionPixels = 54;
+
+function toDefinition<T>(
+  { id, header, cell, value, minWidth }: Column<T>,
+  width: number | undefined,
+): TableProps.ColumnDefinition<T> {
   return {
     id,
     header,

@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from "node:http2";
 import type { Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
 import type { RequestHead } from "../../wire/wire.ts";
+import type { VerifiedSocket } from "../tls/tls-door.ts";
 import type { RequestBody } from "./request-body.ts";
 import type { TrustedProxies } from "./trusted-proxies.ts";
 
@@ -19,8 +20,12 @@ export interface HttpRequest extends RequestHead {
   readonly isOfFunction?: boolean;
   /** The host is a domain name of a service's user. */
   readonly isCustomDomain?: boolean;
+  /** What the client has shown of itself in the handshake (DER), verified for this very host; undefined where nobody had to. */
+  readonly clientCertificate?: () => Buffer | undefined;
   /** Both ends of its connection, like `127.0.0.1:80`. */
   readonly ends?: () => { readonly from: string; readonly to: string };
+  /** What the client has shown and has the key of, in DER; who has signed it nobody has looked at. Undefined for who has shown none, or came through a proxy. */
+  readonly shownCertificate?: () => Buffer | undefined;
   /** The address of this machine at which the connection came in. Only asked for where the Host is no name of ours, and costs a system call. */
   readonly localAddress: () => string;
   /** Names and values in turn, as they came: repeated ones are still several. HTTP/2's own (`:path`) are among them. */
@@ -42,7 +47,7 @@ export interface CameBy {
 export function toHttpRequest(
   message: IncomingMessage | Http2ServerRequest,
   body: RequestBody,
-  signal: AbortSignal,
+  aborted: { readonly signal: AbortSignal },
   { isOfFunction, proxies, wantsWebSocket }: CameBy,
 ): HttpRequest {
   const url = message.url ?? "/";
@@ -60,18 +65,34 @@ export function toHttpRequest(
     host: (headers.host ?? "").replace(/:\d+$/, "").toLowerCase(),
     scheme: forwarded?.scheme ?? (isEncrypted(message) ? "https" : "http"),
     sourceIp: forwarded?.sourceIp ?? address,
+    shownCertificate: () =>
+      forwarded ? undefined : shownCertificateOf(message.socket as Partial<TLSSocket> | undefined),
     localAddress: () => message.socket?.localAddress ?? "",
     rawHeaders: forwarded?.rawHeaders ?? message.rawHeaders,
     isOfFunction,
     wantsWebSocket: wantsWebSocket ?? false,
+    clientCertificate: () => certificateOf(message, headers.host),
     ends: () => endsOf(message.socket),
     body,
-    signal,
+    get signal() {
+      return aborted.signal;
+    },
   };
 }
 
 function isEncrypted({ socket }: IncomingMessage | Http2ServerRequest): boolean {
   return (socket as Partial<TLSSocket> | undefined)?.encrypted === true;
+}
+
+function shownCertificateOf(socket: Partial<TLSSocket> | undefined): Buffer | undefined {
+  const { raw } = (socket?.getPeerCertificate?.() ?? {}) as { readonly raw?: Buffer };
+  return raw;
+}
+
+function certificateOf({ socket }: IncomingMessage | Http2ServerRequest, host = ""): Buffer | undefined {
+  const { verifiedFor } = (socket ?? {}) as Partial<VerifiedSocket>;
+  if (verifiedFor === undefined || verifiedFor !== host.replace(/:\d+$/, "").toLowerCase()) return undefined;
+  return (socket as TLSSocket).getPeerX509Certificate()?.raw;
 }
 
 function endsOf(socket: Partial<Socket> | undefined): { from: string; to: string } {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { connect } from "node:tls";
 import { readClientHello } from "./client-hello.ts";
 
-async function helloOf(options: { ALPNProtocols?: string[] }): Promise<Buffer> {
+async function helloOf(options: { ALPNProtocols?: string[]; servername?: string }): Promise<Buffer> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const client = connect({ port: (server.address() as { port: number }).port, host: "127.0.0.1", ...options });
@@ -20,8 +20,13 @@ async function helloOf(options: { ALPNProtocols?: string[] }): Promise<Buffer> {
 
 test("what a client offers to speak is read", async () => {
   const hello = await helloOf({ ALPNProtocols: ["x-amzn-mqtt-ca", "mqtt"] });
-  assert.deepEqual(readClientHello(hello), { protocols: ["x-amzn-mqtt-ca", "mqtt"] });
-  assert.deepEqual(readClientHello(await helloOf({})), { protocols: [] });
+  assert.deepEqual(readClientHello(hello), {
+    protocols: ["x-amzn-mqtt-ca", "mqtt"],
+    serverName: "",
+  });
+  assert.deepEqual(readClientHello(await helloOf({})), { protocols: [], serverName: "" });
+  const named = readClientHello(await helloOf({ servername: "Api.Example.com", ALPNProtocols: ["h2"] }));
+  assert.deepEqual(named, { protocols: ["h2"], serverName: "api.example.com" });
 });
 
 test("a part of it is waited for, and what is none is told", async () => {

@@ -2,6 +2,8 @@
 export interface ClientHello {
   /** ALPN's, in its order; empty for a client that says none. */
   readonly protocols: readonly string[];
+  /** The host's name that it wants (SNI); empty for a client that says none. */
+  readonly serverName: string;
 }
 
 /** A record has at most so many bytes, and a hello that needs two is none of a client's. Source: RFC 8446, 5.1. */
@@ -22,12 +24,22 @@ export function readClientHello(bytes: Buffer): ClientHello | "incomplete" | und
   reader.skip(reader.number(2));
   reader.skip(reader.number(1));
   reader.skip(2);
+  let protocols: readonly string[] = [];
+  let serverName = "";
   while (reader.hasMore) {
     const type = reader.number(2);
     const extension = reader.take(reader.number(2));
-    if (type === alpn) return { protocols: readProtocols(extension) };
+    if (type === alpn) protocols = readProtocols(extension);
+    else if (type === sni) serverName = readServerName(extension);
   }
-  return { protocols: [] };
+  return { protocols, serverName };
+}
+
+/** A list, of which only a host's name has ever been defined. Source: RFC 6066, 3. */
+function readServerName(extension: Buffer): string {
+  const reader = new Reader(extension);
+  reader.skip(2 + 1);
+  return reader.take(reader.number(2)).toString("latin1").toLowerCase();
 }
 
 function readProtocols(extension: Buffer): string[] {
@@ -40,6 +52,7 @@ function readProtocols(extension: Buffer): string[] {
 
 const handshakeRecord = 0x16;
 const clientHello = 1;
+const sni = 0;
 const alpn = 16;
 
 /** Beyond the end there is nothing: a length that says more is cut, and numbers are 0. */

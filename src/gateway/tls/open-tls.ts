@@ -1,6 +1,11 @@
 import type { AllowedHosts } from "../allowed-hosts.ts";
 import { type AuthorityParts, type CertificateAuthority, openCertificateAuthority } from "./certificate-authority.ts";
-import { createServerCertificates, type ServerCertificates, type ShownCertificate } from "./server-certificates.ts";
+import {
+  type CertificateParts,
+  createServerCertificates,
+  type ServerCertificates,
+  type ShownCertificate,
+} from "./server-certificates.ts";
 
 /** What is made when somebody first speaks TLS, or asks whom to trust. */
 export interface Tls {
@@ -12,6 +17,7 @@ export interface TlsParts extends AuthorityParts {
   readonly own: ShownCertificate | undefined;
   readonly hosts: Pick<AllowedHosts, "isOurName">;
   readonly servesHost?: (name: string) => Promise<boolean>;
+  readonly clientAuthorities?: CertificateParts["clientAuthorities"];
   /** What the server listens on. */
   readonly host: string;
   /** What `--allow-host` names: what is below has certificates, too. */
@@ -19,7 +25,7 @@ export interface TlsParts extends AuthorityParts {
 }
 
 export function openTls(parts: TlsParts): Tls {
-  const { own, hosts, host, allowed, clock, servesHost } = parts;
+  const { own, hosts, host, allowed, clock, servesHost, clientAuthorities } = parts;
   let opening: Promise<CertificateAuthority> | undefined;
   const authority = (): Promise<CertificateAuthority> => {
     // The next who asks tries again.
@@ -32,6 +38,14 @@ export function openTls(parts: TlsParts): Tls {
   const isOurName = (name: string) => hosts.isOurName(name) || allowed.some((each) => name.endsWith(`.${each}`));
   return {
     authority,
-    certificates: createServerCertificates({ authority, own, isOurName, servesHost, named: [host, ...allowed], clock }),
+    certificates: createServerCertificates({
+      authority,
+      own,
+      isOurName,
+      servesHost,
+      clientAuthorities,
+      named: [host, ...allowed],
+      clock,
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { X509Certificate } from "node:crypto";
+import { constants, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { hostname, networkInterfaces } from "node:os";
 import type { SecureContext } from "node:tls";
@@ -13,12 +13,22 @@ export interface ServerCertificates {
   contextFor(name: string): Promise<SecureContext>;
   /** For clients that say none, since they want an address. It is the same until it must be renewed. */
   fallback(): Promise<ShownCertificate>;
+  /** The same for a name whose clients must show a certificate that somebody of its own has signed; undefined for all other names. */
+  contextForClients(name: string): Promise<SecureContext | undefined>;
 }
 
 export interface ShownCertificate {
   /** PEM. */
   readonly certificate: string;
   readonly key: string;
+}
+
+/**
+ * What a connection is opened with. Clients are told whose certificates are wanted of them: by the name of the certificate that is shown, which signs none, so that no browser finds one to ask
+ * its user about. Devices show theirs whatever is named, and who has signed it is judged by whoever asks for it.
+ */
+export function withIssuer({ certificate, key }: ShownCertificate): { cert: string; key: string; ca: string } {
+  return { cert: certificate, key, ca: certificate };
 }
 
 export interface CertificateParts {
@@ -29,6 +39,8 @@ export interface CertificateParts {
   readonly isOurName: (name: string) => boolean;
   /** Whether a user's own domain name is served here. */
   readonly servesHost?: (name: string) => Promise<boolean>;
+  /** Who vouches for the clients of a user's own domain name (PEM), the same text until it changes; undefined where anybody may come. */
+  readonly clientAuthorities?: ((name: string) => Promise<string | undefined>) | undefined;
   /** What it listens on, and `--allow-host` names. */
   readonly named: readonly string[];
   readonly clock: Clock;
@@ -39,8 +51,15 @@ interface Made {
   readonly context: SecureContext;
 }
 
+interface OfClients {
+  readonly authorities: string;
+  readonly shown: ShownCertificate;
+  readonly context: SecureContext;
+}
+
 /** Names come from strangers. */
 const mostNames = 500;
+const mostOfClients = 50;
 const renewMs = 7 * 24 * 3_600_000;
 
 /**
@@ -52,10 +71,10 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
   const { createSecureContext } = loadTls();
   const known = new BoundedCache<string, Promise<Made>>(mostNames);
   const ownCertificate = own && new X509Certificate(own.certificate);
-  const ownContext = own && createSecureContext({ cert: own.certificate, key: own.key });
+  const ownContext = own && createSecureContext(withIssuer(own));
   const make = async (names: readonly string[]): Promise<Made> => {
     const shown = await (await authority()).issue(names);
-    return { shown, context: createSecureContext({ cert: shown.certificate, key: shown.key }) };
+    return { shown, context: createSecureContext(withIssuer(shown)) };
   };
   const find = async (key: string, names: () => readonly string[]): Promise<Made> => {
     const found = known.get(key) ?? known.set(key, make(names()));
@@ -68,6 +87,16 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
     }
     return known.set(key, make(names()));
   };
+  // To read a thousand certificates takes a while: once for each text.
+  const ofClients = new BoundedCache<string, OfClients>(mostOfClients);
+  const contextFor = (names: ShownCertificate, authorities: string): SecureContext =>
+    createSecureContext({
+      cert: names.certificate,
+      key: names.key,
+      ca: authorities,
+      // Who comes again is looked at again.
+      secureOptions: constants.SSL_OP_NO_TICKET,
+    });
   const ofMachine = () => find("", () => namesOfMachine(parts.named));
   return {
     fallback: async () => own ?? (await ofMachine()).shown,
@@ -76,6 +105,16 @@ export function createServerCertificates(parts: CertificateParts): ServerCertifi
       const isKnown = isName.test(name) && (isOurName(name) || (await parts.servesHost?.(name)));
       if (!isKnown) return ownContext ?? (await ofMachine()).context;
       return ownContext && ownCertificate?.checkHost(name) ? ownContext : (await find(name, () => [name])).context;
+    },
+    contextForClients: async (name) => {
+      const authorities = isName.test(name) ? await parts.clientAuthorities?.(name) : undefined;
+      if (authorities === undefined) return undefined;
+      const shown = own && ownCertificate?.checkHost(name) ? own : (await find(name, () => [name])).shown;
+      const known = ofClients.get(name);
+      if (known?.authorities === authorities && known.shown === shown) return known.context;
+      const context = contextFor(shown, authorities);
+      ofClients.set(name, { authorities, shown, context });
+      return context;
     },
   };
 }

@@ -15,6 +15,7 @@ async function cutsWhoDoesNotGoOn(devices: DeviceProtocols | undefined): Promise
   const never = () => Promise.reject(new Error("nobody has said a name"));
   const certificates: ServerCertificates = {
     contextFor: never,
+    contextForClients: never,
     fallback: async () => ({ certificate: "", key: "" }),
   };
   const listener = await listen({

@@ -2,8 +2,8 @@ import type { Socket } from "node:net";
 import type { SecureContext, TLSSocket, Server as TlsServer, TlsOptions as TlsServerOptions } from "node:tls";
 import type { Log } from "../../platform/log.ts";
 import { loadTls } from "../../platform/node-http.ts";
-import { mostHelloBytes, readClientHello } from "./client-hello.ts";
-import type { ServerCertificates, ShownCertificate } from "./server-certificates.ts";
+import { type ClientHello, mostHelloBytes, readClientHello } from "./client-hello.ts";
+import { type ServerCertificates, type ShownCertificate, withIssuer } from "./server-certificates.ts";
 
 export interface TlsOptions {
   /** Loaded for the first who speaks TLS. */
@@ -16,8 +16,9 @@ export interface TlsOptions {
 }
 
 /**
- * What devices speak on the port of HTTP. A client that names one of these protocols is asked for its certificate, and one that names no protocol at all, for it may be a
- * device: browsers and SDKs name HTTP, and nobody asks them.
+ * What devices speak on the port of HTTP. A client that names one of these protocols is theirs, and one that names no protocol at all may be. Whoever connects is asked for a
+ * certificate, and may have none: devices speak HTTP, too. Browsers would ask their users for one of those that the named issuers have signed, so the only issuer that is named is
+ * one that signs nobody (`withIssuer`).
  */
 export interface DeviceProtocols {
   readonly protocols: readonly string[];
@@ -36,16 +37,24 @@ export interface TlsDoor {
 
 /** A handshake is a few kilobytes each way. */
 const mostHandshakeMs = 10_000;
-const protocols = ["h2", "http/1.1"];
+/** Devices say the last one, for HTTP with a certificate. Source: "Device communication protocols". */
+const protocols = ["h2", "http/1.1", "x-amzn-http-ca"];
 
 /** `onSecure` gets each connection of HTTP whose handshake has succeeded, and whether its client wants HTTP/2. */
 export function openTlsDoor(
   { certificates, log, mostHandshakeMs: handshakeTimeout = mostHandshakeMs, devices }: TlsOptions,
   onSecure: (socket: TLSSocket, wantsHttp2: boolean) => void,
 ): TlsDoor {
-  const findContext = async (name: string, done: (error: Error | null, context?: SecureContext) => void) => {
+  const findContext = async (
+    name: string,
+    done: (error: Error | null, context?: SecureContext) => void,
+    isOfClients = false,
+  ) => {
     try {
-      done(null, await (await certificates()).contextFor(name));
+      const shown = await certificates();
+      const ofClients = isOfClients ? await shown.contextForClients(name.toLowerCase()) : undefined;
+      // What nobody is let in to any more is refused by what is answered.
+      done(null, ofClients ?? (await shown.contextFor(name)));
     } catch (error) {
       log.error("no certificate could be made", { error: (error as Error).message });
       done(error as Error);
@@ -77,9 +86,26 @@ export function openTlsDoor(
     return { server, shown: undefined };
   };
   let forHttp: OpenServer | undefined;
+  let forClients: OpenServer | undefined;
   let forDevices: OpenServer | undefined;
   const openForHttp = () =>
-    open({ ALPNProtocols: protocols }, (socket) => onSecure(socket, socket.alpnProtocol === "h2"));
+    open({ ALPNProtocols: protocols, requestCert: true, rejectUnauthorized: false }, (socket) =>
+      onSecure(socket, socket.alpnProtocol === "h2"),
+    );
+  // Who shows no certificate, or one that nobody of the name's own has signed, does not come in.
+  const openForClients = () =>
+    open(
+      {
+        ALPNProtocols: protocols,
+        requestCert: true,
+        rejectUnauthorized: true,
+        SNICallback: (name, done) => void findContext(name, done, true),
+      },
+      (socket) => {
+        (socket as VerifiedSocket).verifiedFor = nameOf(socket);
+        onSecure(socket, socket.alpnProtocol === "h2");
+      },
+    );
   const openForDevices = ({ protocols: spoken, accept, beginsWith }: DeviceProtocols) =>
     // Whether a certificate is one of this server's is for who knows devices to say: no authority need have signed it.
     open({ ALPNProtocols: [...spoken], requestCert: true, rejectUnauthorized: false }, (socket) => {
@@ -91,14 +117,17 @@ export function openTlsDoor(
       const ends = endsOf(socket);
       handshaking.set(ends, socket);
       socket.once("close", () => handshaking.delete(ends));
-      const offered = devices && (await offeredProtocols(socket, handshakeTimeout));
+      const hello = await clientHello(socket, handshakeTimeout);
+      const offered = devices && hello?.protocols;
       const isDevice = offered && (offered.length === 0 || devices.protocols.some((each) => offered.includes(each)));
-      if (isDevice) forDevices ??= openForDevices(devices);
-      else forHttp ??= openForHttp();
-      const to = (isDevice ? forDevices : forHttp) as OpenServer;
+      let to: OpenServer;
       try {
+        if (hello?.serverName && (await (await certificates()).contextForClients(hello.serverName)))
+          to = forClients ??= openForClients();
+        else if (isDevice) to = forDevices ??= openForDevices(devices);
+        else to = forHttp ??= openForHttp();
         const fallback = await (await certificates()).fallback();
-        if (fallback !== to.shown) to.server.setSecureContext({ cert: fallback.certificate, key: fallback.key });
+        if (fallback !== to.shown) to.server.setSecureContext(withIssuer(fallback));
         to.shown = fallback;
       } catch (error) {
         log.error("no certificate could be made", { error: (error as Error).message });
@@ -113,13 +142,23 @@ export function openTlsDoor(
   };
 }
 
+/** A connection whose client has shown a certificate that somebody of this name's own has signed. */
+export interface VerifiedSocket extends TLSSocket {
+  verifiedFor?: string;
+}
+
+function nameOf(socket: TLSSocket): string {
+  const { servername } = socket as { servername?: string | false };
+  return (servername || "").toLowerCase();
+}
+
 interface OpenServer {
   readonly server: TlsServer;
   shown: ShownCertificate | undefined;
 }
 
 /** What the client says before its handshake, put back for who makes it. Undefined if it says nothing that is one. */
-async function offeredProtocols(socket: Socket, mostMs: number): Promise<readonly string[] | undefined> {
+async function clientHello(socket: Socket, mostMs: number): Promise<ClientHello | undefined> {
   let bytes: Buffer = socket.read() ?? Buffer.alloc(0);
   let hello = readClientHello(bytes);
   const cut = setTimeout(() => socket.destroy(), mostMs);
@@ -138,7 +177,7 @@ async function offeredProtocols(socket: Socket, mostMs: number): Promise<readonl
   }
   clearTimeout(cut);
   if (bytes.length > 0 && !socket.destroyed) socket.unshift(bytes);
-  return hello === "incomplete" ? undefined : hello?.protocols;
+  return hello === "incomplete" ? undefined : hello;
 }
 
 /** Looks at the first byte that a client sends, and leaves it there. */

@@ -58,7 +58,7 @@ function pathOf(operation: string, input: Input): string {
   if (operation.endsWith("Account")) return "/account";
   if (operation.includes("ClientCertificate")) return withId("/clientcertificates", input.clientCertificateId);
   if (operation.includes("VpcLink")) return withId("/vpclinks", input.vpcLinkId);
-  const domain = withId("/domainnames", operation === "CreateDomainName" ? undefined : input.domainName);
+  const domain = withId("/domainnames", operation === "CreateDomainName" ? undefined : toLower(input.domainName));
   if (operation.includes("BasePathMapping")) return withId(`${domain}/basepathmappings`, basePathOf(operation, input));
   if (operation.includes("DomainName")) return domain;
   if (operation === "GetUsage") return `/usageplans/${usagePlanId}/usage`;
@@ -90,6 +90,11 @@ function pathOf(operation: string, input: Input): string {
   if (operation === "FlushStageAuthorizersCache") return `${api}/stages/${input.stageName}/cache/authorizers`;
   if (operation === "GetModelTemplate") return `${api}/models/${input.modelName}/default_template`;
   return withId(`${api}/gatewayresponses`, input.responseType);
+}
+
+/** Domain names are kept in lower case, however they are written. */
+function toLower(name: unknown): unknown {
+  return typeof name === "string" ? name.toLowerCase() : name;
 }
 
 function withId(path: string, id: unknown): string {

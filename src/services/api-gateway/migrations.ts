@@ -1,5 +1,5 @@
 import type { Migration } from "../../storage/database.ts";
-import { domainMigrations } from "../execute-api/domains/domain.ts";
+import { domainMigrations } from "../execute-api/domains/domain-store.ts";
 import { apiMigrations } from "./apis/api-store.ts";
 import { snapshotMigrations } from "./deployments/snapshot-store.ts";
 import { partMigrations } from "./parts/part-store.ts";

@@ -1,4 +1,5 @@
 import { defineService } from "../service.ts";
+import { whenCalled } from "../when-called.ts";
 import { accessRules } from "./access-rules.ts";
 import { operations } from "./generated/operations.ts";
 import { migrations } from "./migrations.ts";
@@ -17,6 +18,12 @@ export const apiGateway = defineService<ApiGateway, ApiGatewayState>({
   stop: ({ restApis }) => restApis.stop(),
   reset: async ({ restApis }) => restApis.reset(),
   surfaces,
+  effects: {
+    "free-domain": {
+      receive: whenCalled(async () => (await import("./domain-names/free-domain-name.ts")).freeDomainName),
+    },
+  },
   servesHost: async (host, { domains }) => (await domains.find(host)) !== undefined,
+  clientAuthorities: (host, { domains }) => domains.authoritiesOf(host),
   operations,
 });

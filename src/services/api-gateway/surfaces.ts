@@ -1,4 +1,5 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
+import { isUnproven } from "../execute-api/domains/client-certificate.ts";
 import { findMapping } from "../execute-api/domains/served-domains.ts";
 import type { Surface } from "../surface.ts";
 import type { ApiGatewayState } from "./state.ts";
@@ -38,7 +39,7 @@ const apisByDomain: Surface<ApiGatewayState> = {
   answer: async (host, request, { state }) => {
     const domain = await state.domains.find(host);
     const found = domain && findMapping(domain, request.path);
-    if (!found) return undefined;
+    if (!found || isUnproven(domain, request)) return undefined;
     const { mapping, basePath } = found;
     const [, first = ""] = /^\/+([^/]*)/.exec(request.path.slice(basePath.length)) ?? [];
     const entry =

@@ -15,7 +15,8 @@ const tags: FurtherRule = (_value, _input, at) => ({ action: "apigateway:POST", 
 function methodOf(operation: string): string {
   if (operation.startsWith("Get")) return "apigateway:GET";
   if (operation.startsWith("Update")) return "apigateway:PATCH";
-  return /^(?:Delete|Untag)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
+  if (/^(?:Import|Reimport)/.test(operation)) return "apigateway:PUT";
+  return /^(?:Delete|Untag|Reset)/.test(operation) ? "apigateway:DELETE" : "apigateway:POST";
 }
 
 const parts = ["Route", "Integration", "Authorizer", "Deployment", "Stage", "Model"] as const;
@@ -28,6 +29,7 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
   also: {
     CreateApi: { CredentialsArn: passesRole, Tags: tags },
     CreateStage: { Tags: tags },
+    CreateDomainName: { Tags: tags },
     UpdateApi: { CredentialsArn: passesRole },
     CreateIntegration: { CredentialsArn: passesRole },
     UpdateIntegration: { CredentialsArn: passesRole },
@@ -36,6 +38,7 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
   },
   resource: (operation, input, at) => {
     if (typeof input.ResourceArn === "string") return apiArn(at, `/tags/${encodeURIComponent(input.ResourceArn)}`);
+    if (/ApiMapping|DomainName/.test(operation)) return apiArn(at, domainPath(operation, input));
     const api = typeof input.ApiId === "string" ? `/apis/${input.ApiId}` : "/apis";
     for (const [response, parent] of Object.entries(responses)) {
       if (!operation.endsWith(response) && !operation.endsWith(`${response}s`)) continue;
@@ -52,9 +55,22 @@ export const accessRules: AccessRules<ApiGatewayV2> = {
   conditions: (_operation, { Tags, TagKeys }) => requestTagConditions(Tags, TagKeys),
 };
 
-function suffixOf(operation: string, { StageName, RouteKey }: Readonly<Record<string, unknown>>): string {
+/** `/domainnames/NAME`, `/domainnames/NAME/apimappings/ID` */
+function domainPath(operation: string, { DomainName, ApiMappingId }: Readonly<Record<string, unknown>>): string {
+  if (operation === "CreateDomainName" || typeof DomainName !== "string") return "/domainnames";
+  const domain = `/domainnames/${DomainName.toLowerCase()}`;
+  if (!operation.includes("ApiMapping")) return domain;
+  return typeof ApiMappingId === "string" ? `${domain}/apimappings/${ApiMappingId}` : `${domain}/apimappings`;
+}
+
+function suffixOf(
+  operation: string,
+  { StageName, RouteKey, Specification }: Readonly<Record<string, unknown>>,
+): string {
   if (operation === "DeleteCorsConfiguration") return "/cors";
   if (operation === "DeleteAccessLogSettings") return `/stages/${StageName}/accesslogsettings`;
   if (operation === "DeleteRouteSettings") return `/stages/${StageName}/routesettings/${RouteKey}`;
+  if (operation === "ResetAuthorizersCache") return `/stages/${StageName}/cache/authorizers`;
+  if (operation === "ExportApi") return `/exports/${Specification}`;
   return "";
 }

@@ -68,6 +68,14 @@ export function tooManyApis(): AwsError {
   return error("TooManyRequestsException", `Maximum number of APIs has been reached: ${limits.apisPerRegion}`);
 }
 
+export function domainExists(): AwsError {
+  return error("ConflictException", "The domain name you provided already exists.");
+}
+
+export function mappingExists(key: string): AwsError {
+  return error("ConflictException", `ApiMapping key already exists for this domain name: ${key}`);
+}
+
 export function invalid(message: string): AwsError {
   return error("BadRequestException", message);
 }

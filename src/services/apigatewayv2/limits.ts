@@ -5,6 +5,7 @@ export const limits = {
   integrationsPerApi: 300,
   authorizersPerApi: 10,
   stagesPerApi: 10,
+  mappingsPerDomain: 200,
   tagsPerResource: 50,
   stageVariables: 100,
   modelsPerApi: 50,

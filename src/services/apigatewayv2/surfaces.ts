@@ -1,4 +1,5 @@
 import { apiOfHost, apiOfPath } from "../execute-api/addresses.ts";
+import { isUnproven } from "../execute-api/domains/client-certificate.ts";
 import { findMapping } from "../execute-api/domains/served-domains.ts";
 import type { Surface, SurfaceAnswer, SurfaceRequest } from "../surface.ts";
 import type { Entry } from "./requests/http-apis.ts";
@@ -52,6 +53,7 @@ const apisByDomain: Surface<ApiGatewayV2State> = {
   answer: async (host, request, { state }) => {
     const domain = await state.domains.find(host);
     const found = domain && findMapping(domain, request.path);
+    if (domain && isUnproven(domain, request)) return forbidden;
     if (!found) return forbidden;
     const { mapping, basePath } = found;
     const entry = { apiId: mapping.apiId, stage: mapping.stage ?? "$default", prefix: basePath, isOwnHost: false };

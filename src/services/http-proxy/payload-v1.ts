@@ -55,7 +55,7 @@ export function toPayloadV1(request: ProxyRequest, facts: PayloadV1Facts): Buffe
   );
 }
 
-function toIdentity({ signer }: PayloadFacts, sourceIp: string, userAgent: string | undefined) {
+function toIdentity({ signer, ofApi }: PayloadFacts, sourceIp: string, userAgent: string | undefined) {
   return {
     accessKey: signer?.accessKeyId ?? null,
     accountId: signer?.account ?? null,
@@ -70,6 +70,7 @@ function toIdentity({ signer }: PayloadFacts, sourceIp: string, userAgent: strin
     user: signer?.userId ?? null,
     userAgent: userAgent ?? null,
     userArn: signer?.arn ?? null,
+    ...(ofApi?.clientCert && { clientCert: ofApi.clientCert }),
   };
 }
 

@@ -30,6 +30,8 @@ export interface ApiFacts {
   /** What the authorizer says: `{ jwt }`, `{ lambda }`. */
   readonly authorizer: Readonly<Record<string, unknown>> | undefined;
   readonly domainPrefix: string;
+  /** What the client has shown of itself, at a domain name with mutual TLS. */
+  readonly clientCert?: object | undefined;
 }
 
 /** The function's event. Source: "Invoking Lambda function URLs", "Request payload format" (version 2.0), and recorded events. */
@@ -60,6 +62,7 @@ export function toPayloadV2(request: ProxyRequest, facts: PayloadFacts): Buffer 
       requestContext: {
         accountId: facts.accountId,
         apiId,
+        authentication: ofApi?.clientCert && { clientCert: ofApi.clientCert },
         authorizer: ofApi?.authorizer ?? (facts.signer && { iam: toIam(facts.signer) }),
         domainName: host,
         domainPrefix: ofApi?.domainPrefix ?? apiId,

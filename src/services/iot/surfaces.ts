@@ -4,8 +4,8 @@ import { whenCalled } from "../when-called.ts";
 import { sampleSurface } from "./rules/sample/sample-surface.ts";
 import type { IotState } from "./state.ts";
 
-/** MQTT over WebSocket, at `/mqtt` as on AWS; and rules that are held against a sample. */
 export const surfaces: readonly Surface<IotState>[] = [
+  // Source: "MQTT over WSS".
   {
     name: "Mqtt",
     hasOwnHosts: false,
@@ -15,7 +15,18 @@ export const surfaces: readonly Surface<IotState>[] = [
     answer: whenCalled(async () => (await import("./connections/accept-web-socket.ts")).acceptWebSocket),
   },
   sampleSurface,
+  // The endpoint `iot:CredentialProvider`.
+  {
+    name: "CredentialProvider",
+    hasOwnHosts: false,
+    match: ({ method, path, headers }) =>
+      method === "GET" && headers.authorization === undefined ? roleAliasPath.exec(path)?.[1] : undefined,
+    answer: whenCalled(async () => (await import("./roles/give-credentials.ts")).giveCredentials),
+  },
 ];
+
+/** Source: "CreateRoleAlias", what a name may have. */
+const roleAliasPath = /^\/role-aliases\/([\w=,@-]{1,128})\/credentials$/;
 
 const accept = whenCalled(async () => (await import("./connections/accept-device.ts")).acceptDevice);
 

@@ -43,6 +43,7 @@ export const createLambda = (parts: LambdaParts) =>
     // Its paths begin with a date, which no bucket has as its name in practice.
     wire: { ownsPath: (path) => /^\/20\d\d-\d\d-\d\d\//.test(path) },
     surfaces,
+    foreseen: (arn, { expectedCalls }) => expectedCalls.foreseen(arn),
     effects: { destination: destinations.effect },
     timers: { destination: destinations.timer, received: receivedRetention, eventSource: settleState },
     control: {

@@ -14,7 +14,10 @@ import { RuntimeNotices } from "./functions/runtime-notices.ts";
 import { EventQueues } from "./invocation/events/event-queues.ts";
 import { EventRunner } from "./invocation/events/event-runner.ts";
 import { isThereStill } from "./invocation/events/sent-to.ts";
-import { Fleets, type MachineMemory } from "./invocation/fleet/fleets.ts";
+import { ExpectedCalls } from "./invocation/fleet/expected-calls.ts";
+import { Fleets } from "./invocation/fleet/fleets.ts";
+import type { MachineMemory } from "./invocation/fleet/machine-memory.ts";
+import { Proactive } from "./invocation/fleet/proactive.ts";
 import { Invoker } from "./invocation/invoker.ts";
 import { LogRoom } from "./invocation/log/log-room.ts";
 import { PackageZygotes } from "./invocation/zygotes/package-zygotes.ts";
@@ -39,6 +42,7 @@ export interface LambdaState {
   readonly activation: Activation;
   readonly provisioning: Provisioning;
   readonly invoker: Invoker;
+  readonly expectedCalls: ExpectedCalls;
   readonly events: EventQueues;
   readonly eventSources: MappingRunners;
   readonly mappingMetrics: MappingMetrics;
@@ -65,7 +69,9 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
   const developed = new DevelopedFunctions();
   const logRoom = new LogRoom(host.clock, host.log, settings.unstoredLogBytes);
   const zygotes = new PackageZygotes({ host, sandbox, code, mostBytes: settings.zygoteBytes });
-  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, memory: parts.memory });
+  const { memory } = parts;
+  const proactive = new Proactive({ host, functions, memory, settings });
+  const fleets = new Fleets({ host, settings, sandbox, code, developed, logRoom, zygotes, proactive, memory });
   const codeSweeper = new CodeSweeper(host, code, fleets);
   const runtimes = new RuntimeNotices(sandbox, host.log);
   const activation = new Activation({
@@ -75,9 +81,11 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     directory: functions,
     code,
     fleets,
+    deployed: (record) => expectedCalls.deployed(record),
   });
   const provisioning = new Provisioning({ host, functions, fleets, concurrency, meter });
   const invoker = new Invoker({ host, functions, fleets, activation, concurrency, meter, logRoom });
+  const expectedCalls = new ExpectedCalls({ host, functions, fleets, invoker, proactive });
   const urlIndex = new UrlIndex(host);
   const urls = new FunctionUrls({ host, functions, invoker, urlIndex });
   const runner = new EventRunner({ host, settings, functions, invoker, concurrency, meter, logRoom });
@@ -106,6 +114,7 @@ export function createLambdaState(host: ServiceHost, parts: LambdaParts): Lambda
     activation,
     provisioning,
     invoker,
+    expectedCalls,
     events,
     eventSources,
     mappingMetrics,

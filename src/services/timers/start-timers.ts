@@ -16,7 +16,12 @@ export async function startTimers({ services, host }: OperationTable, own: OwnTi
   const kinds = new Map<string, TimerKind>();
   const repeated = new Map<string, (nowMs: number) => number>();
   const add = <State>(kind: string, timer: ServiceTimer<State>, state: State) => {
-    kinds.set(kind, { ...timer, fire: (firing) => timer.fire(firing, { state, host }) });
+    const { foresee } = timer;
+    kinds.set(kind, {
+      ...timer,
+      fire: (firing) => timer.fire(firing, { state, host }),
+      foresee: foresee && { byMs: foresee.byMs, tell: (foreseen) => foresee.tell(foreseen, { state, host }) },
+    });
     if (timer.repeats) repeated.set(kind, timer.repeats);
   };
   for (const [name, { definition, state }] of services) {

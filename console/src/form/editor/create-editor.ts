@@ -1,8 +1,8 @@
 import { autocompletion, completeAnyWord, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyField, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { lintKeymap } from "@codemirror/lint";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import {
   crosshairCursor,
@@ -27,6 +27,8 @@ export interface EditorOptions {
   readonly wrapsLines: boolean;
   /** What an editor of the same text has left: its cursor, scroll and history of changes come back. */
   readonly left?: LeftEditor;
+  /** There is a column for marks, also while there are none. */
+  readonly hasMarks?: boolean;
   readonly onChange: (text: string) => void;
   readonly onCursor: (line: number, column: number) => void;
 }
@@ -37,11 +39,30 @@ export interface LeftEditor {
   readonly scrollTop: number;
 }
 
+/** Something to say about a line, which is counted from one. */
+export interface LineMark {
+  readonly line: number;
+  readonly severity: "error" | "info";
+  readonly message: string;
+}
+
+/** A place in the text; line and column are counted from one. */
+export interface EditorPlace {
+  readonly line: number;
+  readonly column?: number;
+  /** How many characters are selected there. */
+  readonly length?: number;
+}
+
 export interface Editor {
   /** Puts another text in the place of this one, as a change that can be undone; cursor and scroll stay where the texts agree. */
   readonly setText: (text: string) => void;
   readonly setDark: (isDark: boolean) => void;
   readonly setWrap: (wrapsLines: boolean) => void;
+  /** Puts these marks at their lines, in the place of those before. */
+  readonly setMarks: (marks: readonly LineMark[]) => void;
+  /** Shows a place in the middle, with the cursor in it. */
+  readonly reveal: (place: EditorPlace) => void;
   /** Takes it off the page. */
   readonly leave: () => LeftEditor;
 }
@@ -68,6 +89,8 @@ export function createEditor(options: EditorOptions): Editor {
     indentOnInput(),
     bracketMatching(),
     highlightSelectionMatches(),
+    search({ top: true }),
+    ...(options.hasMarks ? [lintGutter()] : []),
     autocompletion({ activateOnTyping: false, override: options.language === "text" ? [completeAnyWord] : null }),
     keymap.of([...searchKeymap, ...historyKeymap, ...lintKeymap, ...completionKeymap, ...defaultKeymap, indentWithTab]),
     languageSupport(options.language),
@@ -104,6 +127,17 @@ export function createEditor(options: EditorOptions): Editor {
     },
     setDark: (isDark) => view.dispatch({ effects: theme.reconfigure(editorTheme(isDark)) }),
     setWrap: (isOn) => view.dispatch({ effects: wrap.reconfigure(wrapping(isOn)) }),
+    setMarks: (marks) => view.dispatch(setDiagnostics(view.state, toDiagnostics(view.state, marks))),
+    reveal: ({ line, column = 1, length = 0 }) => {
+      const { doc } = view.state;
+      const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      const anchor = Math.min(at.from + column - 1, at.to);
+      view.dispatch({
+        selection: { anchor, head: Math.min(anchor + length, doc.length) },
+        effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+      });
+      view.focus();
+    },
     leave: () => {
       const { state } = view;
       const { scrollTop } = view.scrollDOM;
@@ -111,6 +145,17 @@ export function createEditor(options: EditorOptions): Editor {
       return { state, scrollTop };
     },
   };
+}
+
+/** A line that the text no longer has is not marked. */
+function toDiagnostics({ doc }: EditorState, marks: readonly LineMark[]): Diagnostic[] {
+  return marks
+    .filter(({ line }) => line >= 1 && line <= doc.lines)
+    .map(({ line, severity, message }) => {
+      const { from, to, text } = doc.line(line);
+      return { from: from + (text.length - text.trimStart().length), to, severity, message };
+    })
+    .sort((a, b) => a.from - b.from);
 }
 
 /** With the new editor's listeners: those of the old one are gone. */

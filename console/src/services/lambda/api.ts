@@ -15,7 +15,10 @@ const mostFunctions = 5_000;
 
 export function useFunctions(): Live<readonly FunctionConfiguration[]> {
   const client = useClient(LambdaClient);
-  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal));
+  return useLive("lambda/functions", (abortSignal) => listFunctions(client, abortSignal), {
+    // Fifty come with an answer: many are asked for less often.
+    everyMs: (functions = []) => Math.max(usualPauseMs, functions.length * 10),
+  });
 }
 
 export function useFunction(name: string): Live<GetFunctionCommandOutput> {

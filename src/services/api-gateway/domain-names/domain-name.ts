@@ -1,7 +1,13 @@
-import type { BasePathMapping, DomainName } from "@aws-sdk/client-api-gateway";
+import type { BasePathMapping, DomainName, MutualTlsAuthentication } from "@aws-sdk/client-api-gateway";
 import { fail } from "../../../platform/aws-error.ts";
 import { changeDomain, findDomain } from "../../execute-api/domains/change-domain.ts";
-import { type DomainRecord, domainArn, type MappingRecord } from "../../execute-api/domains/domain.ts";
+import {
+  type DomainRecord,
+  domainArn,
+  type MappingRecord,
+  type MutualTls,
+  type Truststore,
+} from "../../execute-api/domains/domain.ts";
 import type { Place } from "../../service.ts";
 import { apisKey } from "../apis/api.ts";
 import { invalid, notBuilt, notFound, partNotFound } from "../errors.ts";
@@ -35,8 +41,13 @@ export function toDomainName(at: Place, domain: DomainRecord): DomainName {
     domainNameStatus: "AVAILABLE",
     securityPolicy: securityPolicy as NonNullable<DomainName["securityPolicy"]>,
     routingMode: "BASE_PATH_MAPPING_ONLY",
+    ...(domain.mutualTls && { mutualTlsAuthentication: toMutualTls(domain.mutualTls) }),
     ...(Object.keys(domain.tags).length > 0 && { tags: { ...domain.tags } }),
   };
+}
+
+function toMutualTls({ truststoreUri, truststoreVersion, warnings }: MutualTls): MutualTlsAuthentication {
+  return { truststoreUri, truststoreVersion, ...(warnings && { truststoreWarnings: [...warnings] }) };
 }
 
 export function toBasePathMapping({ key, apiId, stage }: MappingRecord): BasePathMapping {
@@ -51,12 +62,13 @@ export async function requireDomain(context: ApiGatewayContext, domainName: stri
   return (await findDomain(context, domainName)) ?? fail(partNotFound("domain name"));
 }
 
-export async function requireChange<T>(
+export async function requireChange<T extends object>(
   context: ApiGatewayContext,
   domainName: string,
   change: (domain: DomainRecord) => { readonly domain: DomainRecord; readonly result: T },
+  truststore?: Truststore,
 ): Promise<T> {
-  return (await changeDomain(context, domainName, change)) ?? fail(partNotFound("domain name"));
+  return (await changeDomain(context, domainName, change, truststore)) ?? fail(partNotFound("domain name"));
 }
 
 export function requireMapping({ mappings }: DomainRecord, key: string): MappingRecord {

@@ -1,5 +1,6 @@
 import { createDomain } from "../../execute-api/domains/change-domain.ts";
 import { type DomainRecord, domainNameFault } from "../../execute-api/domains/domain.ts";
+import { readTruststore } from "../../execute-api/domains/read-truststore.ts";
 import { idAlphabet } from "../apis/api.ts";
 import { toDomainName, toSecurityPolicy } from "../domain-names/domain-name.ts";
 import { conflict, invalid, notBuilt } from "../errors.ts";
@@ -12,12 +13,15 @@ export const createDomainName: ApiGatewayOperation<"CreateDomainName"> = async (
   const domainName = given.toLowerCase();
   const fault = domainNameFault(domainName);
   if (fault) throw invalid(fault);
-  if (mutualTlsAuthentication) throw notBuilt("mutual TLS of REST APIs' domain names");
   if (policy !== undefined) throw notBuilt("policies of private domain names");
   if (input.routingMode !== undefined && input.routingMode !== "BASE_PATH_MAPPING_ONLY")
     throw notBuilt("routing rules");
   const [endpointType = "EDGE"] = endpointConfiguration?.types ?? [];
   if (endpointType === "PRIVATE") throw notBuilt("private domain names");
+  const { truststoreUri, truststoreVersion: version } = mutualTlsAuthentication ?? {};
+  if (truststoreUri !== undefined && endpointType !== "REGIONAL")
+    throw invalid("Mutual TLS is supported for regional domain names only");
+  const trusted = truststoreUri ? await readTruststore(context, { uri: truststoreUri, version }, invalid) : undefined;
   const { clock, random } = context.host;
   const domain: DomainRecord = {
     domainName,
@@ -31,7 +35,9 @@ export const createDomainName: ApiGatewayOperation<"CreateDomainName"> = async (
     createdMs: clock.nowMs(),
     tags: withTags({}, tags),
     mappings: [],
+    ...(trusted && { mutualTls: trusted.mutualTls }),
   };
-  if (!(await createDomain(context, domain))) throw conflict("The domain name you provided already exists.");
+  if (!(await createDomain(context, domain, trusted?.truststore)))
+    throw conflict("The domain name you provided already exists.");
   return toDomainName(context, domain);
 };

@@ -1,4 +1,5 @@
-import { type DomainRecord, domainStore, domainsKey } from "../../execute-api/domains/domain.ts";
+import { type DomainRecord, domainsKey } from "../../execute-api/domains/domain.ts";
+import { domainStore } from "../../execute-api/domains/domain-store.ts";
 import { toDomainName } from "../domain-names/domain-name.ts";
 import type { ApiGatewayOperation } from "../operation.ts";
 import { toPage } from "../parts/page.ts";

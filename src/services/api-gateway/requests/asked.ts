@@ -1,5 +1,6 @@
 import type { Integration, Method } from "@aws-sdk/client-api-gateway";
 import { callConditions } from "../../call-conditions.ts";
+import type { ClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { executeApiArn } from "../../execute-api/execute-api-arn.ts";
 import type { Templates } from "../../execute-api/templates/template.ts";
 import { toLogTime } from "../../http-proxy/payload-v2.ts";
@@ -32,6 +33,8 @@ export interface Asked {
   readonly basePath: string;
   /** What the endpoint is shown. */
   readonly clientCertificate?: { readonly certificate: string; readonly key: string } | undefined;
+  /** What the client has shown, at a domain name with mutual TLS. */
+  readonly shownCertificate?: ClientCertificate | undefined;
   /** What a test is told of its execution. */
   readonly trace?: (line: string) => void;
   readonly request: ProxyRequest;
@@ -84,7 +87,7 @@ export function conditionsOf({ request, scheme, at }: Asked, principal: Principa
 /** `$context` of templates, and `requestContext` of a function's event. Source: "Variables for access logging and data transformation". */
 export function contextOf(asked: Asked, { signer, authorizer, apiKey }: Authorized): Record<string, unknown> {
   const { at, api, stageName, deploymentId, request, resource, requestId, extendedRequestId, startedMs, host } = asked;
-  const { isCanary } = asked;
+  const { isCanary, shownCertificate } = asked;
   const userAgent = toEventHeaders(request)["user-agent"];
   return {
     resourceId: resource.id,
@@ -114,6 +117,7 @@ export function contextOf(asked: Asked, { signer, authorizer, apiKey }: Authoriz
       userArn: signer?.arn ?? null,
       userAgent: userAgent ?? null,
       user: signer?.userId ?? null,
+      ...(shownCertificate && { clientCert: shownCertificate }),
       ...(apiKey && { apiKey: apiKey.value, apiKeyId: apiKey.id }),
     },
     domainName: toEventHeaders(request).host ?? host,

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
+import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { withStageVariables } from "../../execute-api/function-uri.ts";
 import { Metering } from "../../execute-api/metering.ts";
@@ -140,6 +141,7 @@ export class RestApis {
       authorizersFlushed: stage.authorizersFlushed ?? 0,
       schemas: chosen.schemas,
       clientCertificate: staged.clientCertificate,
+      shownCertificate: toClientCertificate(surface),
       resource: match?.route ?? { id: "", path, methods: {} },
       method: method ?? {},
       integration: method?.methodIntegration ?? {},

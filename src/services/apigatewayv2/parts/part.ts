@@ -30,6 +30,8 @@ export type StageRecord = Omit<Stage, "CreatedDate" | "LastUpdatedDate"> & {
   readonly StageName: string;
   readonly CreatedMs: number;
   readonly UpdatedMs: number;
+  /** How often what its authorizers have said was to be forgotten; a client is not told. */
+  readonly AuthorizersFlushed?: number;
 };
 /** `RouteId` and `IntegrationId` say whose a response is; a client is not told. */
 export type RouteResponseRecord = RouteResponse & {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { callConditions } from "../../call-conditions.ts";
+import { type ClientCertificate, clientCertificateFacts } from "../../execute-api/domains/client-certificate.ts";
 import { executeApiArn } from "../../execute-api/execute-api-arn.ts";
 import { defaultRoute } from "../../execute-api/route-key.ts";
 import type { ApiFacts } from "../../http-proxy/payload-v2.ts";
@@ -24,6 +25,8 @@ export interface Asked {
   readonly pathParameters: Readonly<Record<string, string>> | undefined;
   /** The path behind the stage or the domain's mapping, decoded. */
   readonly routePath: string;
+  /** What the client has shown, at a domain name with mutual TLS. */
+  readonly clientCertificate: ClientCertificate | undefined;
 }
 
 /** Who has been let in, as the function is told. */
@@ -62,6 +65,7 @@ export function apiFacts(asked: Asked, { authorizer }: Authorized): ApiFacts {
     stageVariables: Object.keys(StageVariables).length === 0 ? undefined : StageVariables,
     authorizer,
     domainPrefix: surface.host.split(".")[0] ?? "",
+    clientCert: asked.clientCertificate,
   };
 }
 
@@ -111,6 +115,7 @@ export function contextOf(asked: Asked, signer: Principal | undefined): Record<s
     requestTimeEpoch: startedMs,
     routeKey: found.route.RouteKey,
     stage: stage.stage.StageName,
+    ...clientCertificateFacts(asked.clientCertificate),
   };
 }
 

@@ -93,11 +93,11 @@ async function byFunction(host: ServiceHost, { functions }: Authorizers, asked: 
   // Without what it is to judge by, the function is not asked.
   if (identity.some((value) => !value)) return { refusal: unauthorized() };
   const { api, at } = asked.served;
-  const { StageName, DeploymentId } = asked.stage.stage;
+  const { StageName, DeploymentId, AuthorizersFlushed = 0 } = asked.stage.stage;
   const verdict = await functions.judge(
     {
       // With the deployment: what a former authorizer said of a caller does not count for another.
-      key: [`${api.ApiId}/${StageName}`, DeploymentId ?? "", authorizer.AuthorizerId],
+      key: [`${api.ApiId}/${StageName}/${AuthorizersFlushed}`, DeploymentId ?? "", authorizer.AuthorizerId],
       identity: identity as string[],
       ttlSeconds: authorizer.AuthorizerResultTtlInSeconds ?? 0,
       isSimple: authorizer.EnableSimpleResponses ?? false,

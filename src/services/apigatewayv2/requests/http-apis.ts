@@ -1,4 +1,5 @@
 import { AccessLogs, toAccessLine } from "../../execute-api/access-log.ts";
+import { toClientCertificate } from "../../execute-api/domains/client-certificate.ts";
 import { FunctionAuthorizers } from "../../execute-api/function-authorizer.ts";
 import { Metering } from "../../execute-api/metering.ts";
 import { newTrace } from "../../execute-api/trace-id.ts";
@@ -109,6 +110,7 @@ export class HttpApis {
       traceId: surface.headers["x-amzn-trace-id"] ?? newTrace(this.#host),
       pathParameters: match.parameters,
       routePath,
+      clientCertificate: toClientCertificate(surface),
     };
     const startedMs = clock.monotonicMs();
     const { answer, authorized } = body ? await this.#answer(asked) : { answer: entityTooLarge, authorized: {} };

@@ -2,28 +2,30 @@ import { fail } from "../../../platform/aws-error.ts";
 import type { Tags } from "../../tags.ts";
 import { apiArn } from "../apis/api.ts";
 import { apiStore } from "../apis/api-store.ts";
+import { requireChange, requireDomain } from "../domain-names/domain-name.ts";
 import { invalid, resourceNotFound } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { ApiGatewayV2Context } from "../operation.ts";
 import { readApi, requirePart, writeApi } from "../parts/change-api.ts";
 import { partStore } from "../parts/part-store.ts";
 
-/** What has tags: an API or one of its stages. */
-interface Tagged {
-  readonly apiId: string;
-  readonly stage: string | undefined;
-}
+/** What has tags: an API, one of its stages, a domain name. */
+type Tagged = { readonly apiId: string; readonly stage: string | undefined } | { readonly domainName: string };
 
 /** Throws NotFoundException for an ARN that names nothing that has tags here. */
 function parse(arn: string, context: ApiGatewayV2Context): Tagged {
-  const start = apiArn(context, "/apis/");
-  const [, apiId, stage] =
-    /^([a-z0-9]+)(?:\/stages\/([^/]+))?$/.exec(arn.startsWith(start) ? arn.slice(start.length) : "") ?? [];
+  const start = apiArn(context, "/");
+  const path = arn.startsWith(start) ? arn.slice(start.length) : "";
+  const [, domainName] = /^domainnames\/([^/]+)$/.exec(path) ?? [];
+  if (domainName !== undefined) return { domainName };
+  const [, apiId, stage] = /^apis\/([a-z0-9]+)(?:\/stages\/([^/]+))?$/.exec(path) ?? [];
   return apiId === undefined ? fail(resourceNotFound(arn)) : { apiId, stage };
 }
 
 export async function readTags(context: ApiGatewayV2Context, arn: string): Promise<Tags> {
-  const { apiId, stage } = parse(arn, context);
+  const tagged = parse(arn, context);
+  if ("domainName" in tagged) return (await requireDomain(context, tagged.domainName)).tags;
+  const { apiId, stage } = tagged;
   return readApi(context, apiId, async (tx, api) => {
     if (stage === undefined) return api.Tags;
     return (await requirePart(tx, apiId, "Stage", stage)).Tags ?? {};
@@ -35,7 +37,16 @@ export async function changeTags(
   arn: string,
   change: (former: Tags) => Tags,
 ): Promise<void> {
-  const { apiId, stage } = parse(arn, context);
+  const tagged = parse(arn, context);
+  if ("domainName" in tagged) {
+    const { domainName } = tagged;
+    await requireChange(context, domainName, (domain) => ({
+      domain: { ...domain, tags: change(domain.tags) },
+      result: {},
+    }));
+    return;
+  }
+  const { apiId, stage } = tagged;
   await writeApi(context, apiId, async (tx, api) => {
     if (stage === undefined) return apiStore.put(tx, { ...api, Tags: change(api.Tags) });
     const found = await requirePart(tx, apiId, "Stage", stage);

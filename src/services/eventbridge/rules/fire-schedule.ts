@@ -17,6 +17,16 @@ import { nextOf } from "./schedule-rule.ts";
  */
 export const fireSchedule: ServiceTimer<EventsState> = {
   inOrder: true,
+  foresee: {
+    byMs: 1_000,
+    tell: async ({ key, from }, { host }) => {
+      const targets = await host.storage.partition(from).read(async (tx) => {
+        const rule = await ruleStore.find(tx, defaultBus, key);
+        return rule?.state === "DISABLED" ? [] : targetStore.list(tx, defaultBus, key);
+      });
+      for (const { Arn } of targets) host.foresee(Arn);
+    },
+  },
   fire: async (firing, { host, state }) => {
     const { from, key, dueMs } = firing;
     const name = { account: from.account, region: from.region, bus: defaultBus };

@@ -1,7 +1,6 @@
 import { partitionOf } from "../../../platform/arn.ts";
 import type { PartitionKey } from "../../../storage/database.ts";
 import type { Place } from "../../service.ts";
-import { createApiPlaceStore, createApiStore, apiMigrations as migrationsOf } from "../api-store.ts";
 
 /**
  * A domain name of a user's own, with where its paths lead. REST and HTTP APIs share them: what one version of the API makes the other shows, too. Source: "Custom domain
@@ -19,6 +18,22 @@ export interface DomainRecord {
   readonly createdMs: number;
   readonly tags: Readonly<Record<string, string>>;
   readonly mappings: readonly MappingRecord[];
+  /** Of this making of the name; records of an older version have none. */
+  readonly claim?: string | undefined;
+  /** Clients are let in by certificates of whom the truststore names, and by nothing else. */
+  readonly mutualTls?: MutualTls | undefined;
+}
+
+export interface MutualTls {
+  /** `s3://BUCKET/KEY` */
+  readonly truststoreUri: string;
+  readonly truststoreVersion?: string | undefined;
+  readonly warnings?: readonly string[] | undefined;
+}
+
+export interface Truststore {
+  /** PEM, one after the other. */
+  readonly certificates: string;
 }
 
 export interface MappingRecord {
@@ -30,17 +45,7 @@ export interface MappingRecord {
   readonly stage?: string | undefined;
 }
 
-const tables = { domains: "apigateway_domains", places: "apigateway_domain_places" } as const;
-
-export const domainMigrations = migrationsOf(tables.domains, tables.places).map((each) => ({
-  ...each,
-  name: "domains",
-}));
-export const domainStore = createApiStore<DomainRecord>(tables.domains, ({ domainName }) => domainName);
-export const domainPlaceStore = createApiPlaceStore(tables.places);
-
 export const domainKind = "apigateway.domains";
-export const domainTables = tables;
 
 /** All domain names of an account and region. */
 export function domainsKey({ account, region }: Place): PartitionKey {

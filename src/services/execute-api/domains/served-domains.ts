@@ -1,23 +1,19 @@
 import type { SharedCache } from "../../../cluster/cluster.ts";
 import type { Place, ServiceHost } from "../../service.ts";
-import {
-  type DomainRecord,
-  domainKind,
-  domainPlaceKey,
-  domainPlaceStore,
-  domainStore,
-  domainsKey,
-  domainTables,
-  type MappingRecord,
-} from "./domain.ts";
+import { type DomainRecord, domainKind, domainPlaceKey, domainsKey, type MappingRecord } from "./domain.ts";
+import { domainPlaceStore, domainStore, domainTables, truststoreStore } from "./domain-store.ts";
 
 /** Names that are kept, those that are nobody's among them. */
 const mostKept = 2_000;
+/** Up to a megabyte each. */
+const mostTruststores = 50;
 
 /** The domain names that requests are made to, kept until somebody changes them, on whichever server. */
 export class ServedDomains {
   readonly #places: SharedCache<string, Place | undefined>;
   readonly #domains: SharedCache<Place & { readonly name: string }, DomainRecord | undefined>;
+
+  readonly #truststores: SharedCache<Place & { readonly name: string }, string | undefined>;
 
   constructor(host: ServiceHost) {
     this.#places = host.caches.create<string, Place | undefined>({
@@ -37,6 +33,24 @@ export class ServedDomains {
       rowOf: ({ name }) => name,
       load: ({ name, ...at }) => host.storage.partition(domainsKey(at)).read((tx) => domainStore.find(tx, name)),
     });
+    this.#truststores = host.caches.create<Place & { readonly name: string }, string | undefined>({
+      most: mostTruststores,
+      kind: domainKind,
+      tables: { [domainTables.truststores]: "apiId" },
+      textOf: ({ account, region, name }) => `${account}/${region}/${name}`,
+      partitionOf: domainsKey,
+      rowOf: ({ name }) => name,
+      load: ({ name, ...at }) =>
+        host.storage.partition(domainsKey(at)).read(async (tx) => (await truststoreStore.find(tx, name))?.certificates),
+    });
+  }
+
+  /** Whose certificates a host's clients may have; undefined where they need none. */
+  async authoritiesOf(host: string): Promise<string | undefined> {
+    const domain = await this.find(host);
+    if (!domain?.mutualTls) return undefined;
+    const place = await this.#places.get(domain.domainName);
+    return place && this.#truststores.get({ account: place.account, region: place.region, name: domain.domainName });
   }
 
   /** The domain that a host's name is, or that its first label stands in for. */

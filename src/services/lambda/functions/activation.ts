@@ -31,6 +31,7 @@ export class Activation {
   readonly #directory: FunctionDirectory;
   readonly #code: CodeStore;
   readonly #fleets: Fleets;
+  readonly #deployed: (record: FunctionRecord) => void;
   readonly #running = new Map<string, Running>();
   #stopping = Promise.withResolvers<void>();
   #stopTakingOver: () => Promise<void> = async () => {};
@@ -42,6 +43,8 @@ export class Activation {
     directory: FunctionDirectory;
     code: CodeStore;
     fleets: Fleets;
+    /** The latest version is another, and that is stored. */
+    deployed: (record: FunctionRecord) => void;
   }) {
     this.#host = parts.host;
     this.#leastUpdateMs = parts.leastUpdateMs;
@@ -49,6 +52,7 @@ export class Activation {
     this.#directory = parts.directory;
     this.#code = parts.code;
     this.#fleets = parts.fleets;
+    this.#deployed = parts.deployed;
   }
 
   /** Begins in the background; the record is the one just committed. */
@@ -176,6 +180,7 @@ export class Activation {
     });
     const serving = this.#fleets.serving(versionKey(record));
     if (!failure && serving?.record.lastModifiedMs !== record.lastModifiedMs) this.#fleets.deploy(family.latest);
+    if (!failure) this.#deployed(record);
   }
 
   async #finishVersion(record: FunctionRecord, failure: string | undefined): Promise<void> {

@@ -103,6 +103,13 @@ export class Invoker {
     else (await this.#concurrency.of(record)).onRoom(known.family, callback);
   }
 
+  /** What serves it, made if need be: undefined where it has environments that are kept ready, or is not to be run. */
+  async fleetOf(target: Target): Promise<Fleet | undefined> {
+    if (this.#provisionOf(target)) return undefined;
+    if (!this.#servingFleet(target)) await this.#deploy(target);
+    return this.#fleets.serving(versionKey(target.record));
+  }
+
   /** There was nothing to run after all. */
   release({ concurrency, pool, provision }: Admitted): void {
     concurrency.leave(pool, provision ? "provisioned" : "running");

@@ -35,7 +35,10 @@ export const updateAlias: LambdaOperation<"UpdateAlias"> = async (input, context
     return { ...family, aliases: { ...family.aliases, [input.Name]: alias } };
   });
   await state.provisioning.align(updated.family.latest, input.Name);
-  return toAlias(updated.family, findAlias(updated.family, input.Name));
+  const alias = findAlias(updated.family, input.Name);
+  const { version = alias.version } = ownValue(known.family.aliases, input.Name) ?? {};
+  if (version !== alias.version) state.expectedCalls.moved(updated.family.latest, input.Name, version);
+  return toAlias(updated.family, alias);
 };
 
 /** Provisioned concurrency moves with its alias: where to, it must be possible. */

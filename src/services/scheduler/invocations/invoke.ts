@@ -19,6 +19,16 @@ import { deliveries } from "./deliveries.ts";
  */
 export const invoke: ServiceTimer<SchedulerState> = {
   inOrder: true,
+  foresee: {
+    byMs: 1_000,
+    tell: async ({ key, from }, { host }) => {
+      const slash = key.indexOf("/");
+      const schedule = await host.storage
+        .partition(from)
+        .read((tx) => scheduleStore.find(tx, key.slice(0, slash), key.slice(slash + 1)));
+      if (schedule?.state === "ENABLED") host.foresee(schedule.definition.target.Arn ?? "");
+    },
+  },
   fire: async (firing, { host: { storage, clock, random }, state: { metering } }) => {
     const { account, region } = firing.from;
     const slash = firing.key.indexOf("/");

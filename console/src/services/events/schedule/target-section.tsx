@@ -10,6 +10,7 @@ import { ChoiceField, checkArn } from "../../../choices/choice-field.tsx";
 import { useFunctionChoices } from "../../../choices/functions.ts";
 import { useQueueChoices } from "../../../choices/queues.ts";
 import { useTopicChoices } from "../../../choices/topics.ts";
+import { checkJson } from "../../../form/checks.ts";
 import { Field } from "../../../form/field.tsx";
 import { ServiceRoleField } from "../../../permission/role-field.tsx";
 import type { ScheduleFieldsProps } from "./schedule-fields.tsx";
@@ -161,11 +162,5 @@ function RetrySection({ form, change }: SectionProps) {
 
 function checkInput({ target, input }: ScheduleForm): string | undefined {
   if (input === "") return target === "sqs" || target === "sns" ? "Enter a message." : undefined;
-  if (target === "sqs" || target === "sns") return undefined;
-  try {
-    JSON.parse(input);
-    return undefined;
-  } catch (error) {
-    return `This is no JSON: ${(error as Error).message}`;
-  }
+  return target === "sqs" || target === "sns" ? undefined : checkJson(input);
 }

@@ -3,6 +3,7 @@ import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Textarea from "@cloudscape-design/components/textarea";
+import { checkJson } from "../../../form/checks.ts";
 import { Field } from "../../../form/field.tsx";
 import type { InputKind, TargetForm } from "./target-form.ts";
 
@@ -90,15 +91,6 @@ const kinds = [
   { value: "constant", label: "Constant (JSON text)" },
   { value: "transformer", label: "Input transformer" },
 ];
-
-function checkJson(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `This is no JSON: ${(error as Error).message}`;
-  }
-}
 
 function checkPaths(text: string): string | undefined {
   if (text.trim() === "") return undefined;

@@ -1,6 +1,7 @@
 import { type GetFunctionCommandOutput, LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
 import { startTransition, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { LeftEditors } from "../../../form/code-editor.tsx";
+import type { EditorPlace } from "../../../form/editor/create-editor.ts";
 import { type Action, useAction } from "../../../live/use-action.ts";
 import { type Live, useLive } from "../../../live/use-live.ts";
 import { useNotify } from "../../../shell/notifications.tsx";
@@ -28,8 +29,14 @@ export interface CodeSource {
   readonly isChanged: boolean;
   /** The same as of this moment, for what a key starts. */
   readonly hasEdits: () => boolean;
+  /** The file that is shown. */
   readonly openPath: string | undefined;
-  readonly open: (path: string | undefined) => void;
+  /** Those that have a tab. */
+  readonly openPaths: readonly string[];
+  /** Where in the shown file somebody wants to look. */
+  readonly place: EditorPlace | undefined;
+  readonly open: (path: string, place?: EditorPlace) => void;
+  readonly close: (path: string) => void;
   readonly write: (path: string, text: string) => void;
   readonly remove: (path: string) => void;
   readonly rename: (path: string, to: string) => void;
@@ -88,8 +95,8 @@ export function useCodeSource(
     if (!hasAny(edits)) setReplaced(false);
   }, [edits]);
   const drafts = useDrafts(`${account}.${region}.${name}`, base?.sha256, edits, latest, change);
-  const [openPath, open] = useState<string>();
   const files = useMemo(() => applyEdits(base?.files ?? {}, edits), [base, edits]);
+  const opened = useOpenFiles(files, handler);
   const changedPaths = useMemo(() => new Set(Object.keys(edits.files)), [edits]);
   const [leftEditors] = useState<LeftEditors>(() => new Map());
   const original = (path: string) => (base && Object.hasOwn(base.files, path) ? base.files[path] : undefined);
@@ -125,8 +132,7 @@ export function useCodeSource(
     changedPaths,
     isChanged: changedPaths.size > 0,
     hasEdits: () => hasAny(latest.current),
-    openPath: openPath !== undefined && openPath in files ? openPath : entryFile(Object.keys(files), handler),
-    open,
+    ...opened,
     write: (path, text) =>
       change((now) => {
         const before = original(path);
@@ -144,7 +150,7 @@ export function useCodeSource(
           modes: mode === undefined ? now.modes : { ...now.modes, [to]: mode },
         };
       });
-      open(to);
+      opened.open(to);
     },
     discard: () => change(() => noEdits),
     deploy,
@@ -152,6 +158,35 @@ export function useCodeSource(
     isReplaced,
     leftEditors,
   };
+}
+
+/** The files with a tab: the handler's until others are opened. One that is deleted or renamed has none any more. */
+function useOpenFiles(
+  files: CodeFiles,
+  handler: string | undefined,
+): Pick<CodeSource, "openPath" | "openPaths" | "place" | "open" | "close"> {
+  const [{ paths, shown, place }, set] = useState<OpenFiles>({ paths: [] });
+  const present = paths.filter((path) => Object.hasOwn(files, path));
+  const entry = entryFile(Object.keys(files), handler);
+  const openPaths = present.length > 0 || entry === undefined ? present : [entry];
+  const openPath = shown !== undefined && openPaths.includes(shown) ? shown : openPaths[0];
+  return {
+    openPath,
+    openPaths,
+    place: shown === openPath ? place : undefined,
+    open: (path, at) => set({ paths: [...new Set([...openPaths, path])], shown: path, place: at }),
+    close: (path) => {
+      const at = openPaths.indexOf(path);
+      const left = openPaths.filter((one) => one !== path);
+      set({ paths: left, shown: path === openPath ? (left[at] ?? left[at - 1]) : openPath });
+    },
+  };
+}
+
+interface OpenFiles {
+  readonly paths: readonly string[];
+  readonly shown?: string;
+  readonly place?: EditorPlace;
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import Box from "@cloudscape-design/components/box";
-import Container from "@cloudscape-design/components/container";
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Grid from "@cloudscape-design/components/grid";
-import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useStored } from "../../../live/stored.ts";
 import { RouteButton } from "../../../shell/links.tsx";
 import { formatAge } from "../../../text/times.ts";
 import { useEventInvoke } from "../configuration/use-event-invoke.ts";
@@ -18,15 +18,22 @@ interface OverviewProps {
   readonly triggers: readonly Trigger[];
 }
 
-/** "Function overview": the diagram and what identifies the function. */
+/** "Function overview": the diagram and what identifies the function. Folded, it leaves its room to the code; this browser remembers. */
 export function Overview({ configuration, triggers }: OverviewProps) {
   const { FunctionName = "", FunctionArn = "", Description, LastModified } = configuration;
+  const [isOpen, setOpen] = useStored("lambda.overview", true);
   const { OnSuccess, OnFailure } = useEventInvoke(FunctionName).data?.DestinationConfig ?? {};
   return (
-    <Container header={<Header variant="h2">Function overview</Header>}>
+    <ExpandableSection
+      variant="container"
+      headerText="Function overview"
+      expanded={isOpen}
+      onChange={({ detail }) => setOpen(detail.expanded)}
+    >
       <Grid gridDefinition={[{ colspan: { default: 12, xs: 8 } }, { colspan: { default: 12, xs: 4 } }]}>
         <Diagram
           name={FunctionName}
+          layerCount={configuration.Layers?.length ?? 0}
           triggers={triggers}
           destinations={[OnSuccess?.Destination, OnFailure?.Destination].filter((arn) => arn !== undefined)}
           addTrigger={
@@ -62,7 +69,7 @@ export function Overview({ configuration, triggers }: OverviewProps) {
           ]}
         />
       </Grid>
-    </Container>
+    </ExpandableSection>
   );
 }
 

@@ -25,6 +25,7 @@ export function Component() {
       live={functions}
       columns={columns}
       rowId={({ FunctionName = "" }) => FunctionName}
+      rowArn={({ FunctionArn }) => FunctionArn}
       select="multi"
       sortBy={{ column: "modified", descending: true }}
       searchPlaceholder="Search by name, description or runtime"

@@ -1,10 +1,11 @@
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
+import { checkJson } from "../../../form/checks.ts";
 import { TextEditor } from "../../../form/code-editor.tsx";
 import { EditDialog } from "../../../form/edit-dialog.tsx";
 import { Field } from "../../../form/field.tsx";
 import { useAction } from "../../../live/use-action.ts";
-import { checkEventJson, checkEventName, eventNameRule, toEventJson } from "./saved-events.ts";
+import { checkEventName, eventNameRule, toEventJson } from "./saved-events.ts";
 import { TemplateField } from "./template-field.tsx";
 import { templates } from "./templates.ts";
 
@@ -18,7 +19,7 @@ export function NewEventDialog({ onSave, onClose }: NewEventDialogProps) {
   const [name, setName] = useState("");
   const [json, setJson] = useState(() => toEventJson(templates[0]!.event));
   const nameError = checkEventName(name, {});
-  const jsonError = checkEventJson(json);
+  const jsonError = checkJson(json, "The event");
   const save = useAction(async () => onSave(name, json));
   return (
     <EditDialog

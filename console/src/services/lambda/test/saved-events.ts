@@ -13,16 +13,6 @@ export function checkEventName(name: string, events: SavedEvents["events"]): str
     : undefined;
 }
 
-/** Undefined for JSON. */
-export function checkEventJson(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch (error) {
-    return `The event is no JSON: ${(error as Error).message}`;
-  }
-}
-
 export function toEventJson(value: unknown): string {
   return JSON.stringify(value, undefined, 2);
 }

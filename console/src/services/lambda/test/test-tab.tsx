@@ -9,13 +9,15 @@ import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
+import { checkJson } from "../../../form/checks.ts";
 import { TextEditor } from "../../../form/code-editor.tsx";
+import { Field } from "../../../form/field.tsx";
 import { useConfirm } from "../../../shell/confirm.tsx";
 import { ErrorAlert } from "../../../shell/error-alert.tsx";
 import { RouteButton } from "../../../shell/links.tsx";
 import { useNotify } from "../../../shell/notifications.tsx";
 import { logGroupPath } from "../paths.ts";
-import { checkEventJson, checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
+import { checkEventName, eventNameRule, toEventJson, useSavedEvents } from "./saved-events.ts";
 import { TemplateField } from "./template-field.tsx";
 import { templates } from "./templates.ts";
 import { TestResult } from "./test-result.tsx";
@@ -45,7 +47,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
   const json = typed?.json ?? ((current && saved.events[current]) || toEventJson(templates[0]!.event));
   const setEvent = (change: Partial<TypedEvent>) =>
     setTyped({ isNew, savedAs: current, name: eventName, json, ...change });
-  const jsonError = checkEventJson(json);
+  const jsonError = checkJson(json, "The event");
   const nameError = isNew ? checkEventName(eventName, saved.events) : undefined;
   const savedAs = isNew ? eventName : current;
 
@@ -171,10 +173,10 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
             </FormField>
           )}
           {isNew && <TemplateField onChoose={(chosen) => setEvent({ json: chosen })} />}
-          <FormField
+          <Field
             label="Event JSON"
             stretch
-            errorText={jsonError}
+            problem={jsonError}
             secondaryControl={
               <Button
                 disabled={jsonError !== undefined}
@@ -191,7 +193,7 @@ export function TestTab({ configuration, run, isOutdated }: TestTabProps) {
               onChange={(next) => setEvent({ json: next })}
               heightPixels={260}
             />
-          </FormField>
+          </Field>
         </SpaceBetween>
       </Container>
     </SpaceBetween>

@@ -3,7 +3,6 @@ import Button from "@cloudscape-design/components/button";
 import { regionName } from "../../../aws/regions.ts";
 import { useLive } from "../../../live/use-live.ts";
 import { RouteLink } from "../../../shell/links.tsx";
-import { useNotify } from "../../../shell/notifications.tsx";
 import { useClient, useSession } from "../../../shell/session-provider.tsx";
 import { ListPage } from "../../../table/list-page.tsx";
 import type { Column } from "../../../table/resource-table.tsx";
@@ -14,7 +13,6 @@ import { bucketPath } from "../paths.ts";
 export function Component() {
   const client = useClient(S3Client);
   const { region } = useSession();
-  const notify = useNotify();
   const buckets = useLive("s3/buckets", async () => {
     const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
     return Buckets;
@@ -31,22 +29,13 @@ export function Component() {
       live={buckets}
       columns={toColumns(region)}
       rowId={({ Name = "" }) => Name}
+      rowArn={({ Name }) => `arn:aws:s3:::${Name}`}
       select="single"
       sortBy={{ column: "name" }}
       create={{ text: "Create bucket", href: "/console/s3/create" }}
       empty="You don't have any buckets."
       actions={([selected]) => (
         <>
-          <Button
-            disabled={!selected}
-            iconName="copy"
-            onClick={() => {
-              void navigator.clipboard?.writeText(`arn:aws:s3:::${selected?.Name}`);
-              notify.success(`Copied the ARN of ${selected?.Name}.`);
-            }}
-          >
-            Copy ARN
-          </Button>
           <Button disabled={!selected} onClick={() => void empty(selected?.Name ?? "")}>
             Empty
           </Button>

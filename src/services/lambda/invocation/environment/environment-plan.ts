@@ -16,6 +16,8 @@ export interface EnvironmentPlan {
   readonly code: CodeDirectories;
   readonly session: RoleSession;
   readonly initialization: InitializationType;
+  /** Nobody waits for it: one that cannot load its function is of no use. */
+  readonly isAhead?: boolean;
   readonly billingIncrementMs: number;
   readonly logRoom: LogRoom;
   /** What it is made from, where the function is initialised already. */

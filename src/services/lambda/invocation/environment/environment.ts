@@ -71,11 +71,11 @@ export class Environment {
   }
 
   /**
-   * The INIT phase. Rejects if no process could be made, and with InitFailedError if a provisioned one could not load the function; on demand
-   * that is tried again at the first event.
+   * The INIT phase. Rejects if no process could be made, and with InitFailedError if one that is provisioned or made ahead could not load the
+   * function; on demand that is tried again at the first event.
    */
   async start(): Promise<void> {
-    const { sandbox, initialization, record, snapshot } = this.#plan;
+    const { sandbox, initialization, isAhead, record, snapshot } = this.#plan;
     if (snapshot) {
       await this.#restoreFrom(snapshot);
       this.#move("ready");
@@ -90,7 +90,7 @@ export class Environment {
         ? limits.initSeconds
         : Math.max(limits.provisionedInitSeconds, record.configuration.timeoutSeconds);
     const failure = await this.#process.initialise(seconds * 1000, "init");
-    if (failure && initialization === "provisioned-concurrency") {
+    if (failure && (isAhead || initialization === "provisioned-concurrency")) {
       await this.stop("failure");
       throw new InitFailedError();
     }

@@ -49,7 +49,7 @@ export class EnvironmentSource {
   }
 
   /** One that is still to be started. `stopped` is called when it has ended. */
-  async make(stopped: (environment: Environment) => void): Promise<Environment> {
+  async make(stopped: (environment: Environment) => void, when: "needed" | "ahead"): Promise<Environment> {
     const { host, sandbox, record, code, settings, development, logRoom } = this.#parts;
     const bytecode = this.#bytecode;
     const zygote = this.#zygote;
@@ -64,6 +64,7 @@ export class EnvironmentSource {
       record,
       code: development ? { ...directories, codeDir: development.directory } : directories,
       session,
+      isAhead: when === "ahead",
       initialization: this.#snapshot ? ("snap-start" as const) : this.#parts.initialization,
       billingIncrementMs: settings.billingIncrementMs,
       logRoom,

@@ -9,6 +9,8 @@ import type { InvocationOutcome, InvocationRequest } from "../invocation.ts";
 import { EnvironmentSource, type EnvironmentSourceParts } from "./environment-source.ts";
 import { ExpectedWait } from "./expected-wait.ts";
 import { IdleEnvironments } from "./idle-environments.ts";
+import type { Proactive } from "./proactive.ts";
+import type { RecentUse } from "./recent-use.ts";
 import type { StartRate } from "./start-rate.ts";
 
 export interface FleetParts extends EnvironmentSourceParts {
@@ -16,6 +18,9 @@ export interface FleetParts extends EnvironmentSourceParts {
   readonly rate: StartRate;
   /** Before a new environment is made: makes room for it on the machine. */
   readonly beforeStart: () => void;
+  readonly use: RecentUse;
+  /** Undefined for one whose environments are made only when there is need of them. */
+  readonly proactive: Proactive | undefined;
 }
 
 interface Waiting {
@@ -42,6 +47,11 @@ export class Fleet {
   #leaving = 0;
   readonly #expectedWait = new ExpectedWait();
   #growth: Timer | undefined;
+  #isStartingAhead = false;
+  /** Its code could not be loaded when nobody waited for it: who calls is to see that, and not every environment before. */
+  #hasFailedAhead = false;
+  /** Initialised ahead and without an event up to now: who is told when that changes. */
+  readonly #ahead = new Map<Environment, () => void>();
   #closed = false;
 
   constructor(parts: FleetParts) {
@@ -52,6 +62,11 @@ export class Fleet {
 
   get record(): FunctionRecord {
     return this.#parts.record;
+  }
+
+  /** How its version has been called. */
+  get use(): RecentUse {
+    return this.#parts.use;
   }
 
   get size(): number {
@@ -87,7 +102,10 @@ export class Fleet {
 
   /** Rejects with an AwsError if no environment could be had. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
+    this.#parts.use.count(this.#parts.host.clock.nowMs());
     const environment = this.#idle.take() ?? (await this.#waitForOne());
+    if (this.#ahead.size > 0) this.#isUsed(environment);
+    if (this.#idle.count === 0) this.#beginNext();
     const startedMs = this.#parts.host.clock.monotonicMs();
     const outcome = await environment.run(request);
     // Where extensions go on, it is their event, too.
@@ -118,6 +136,48 @@ export class Fleet {
 
   #letGoBeyond(count: number): void {
     while (this.#all.size > count && this.evict());
+  }
+
+  /** Whether it has none that is initialised ahead already, or is about to be, and is not known to fail. */
+  get mayStartAhead(): boolean {
+    const { rate } = this.#parts;
+    const hasOne = this.#isStartingAhead || this.#ahead.size > 0;
+    return !this.#closed && !hasOne && !this.#hasFailedAhead && this.#mayGrow() && rate.take(this.#starting);
+  }
+
+  /**
+   * Initialises an environment that nobody waits for yet; should somebody wait when it is done, it is theirs. `over` is called when it has its first event or
+   * has ended. Rejects if there is none.
+   */
+  async startAhead(over: () => void): Promise<void> {
+    this.#isStartingAhead = true;
+    this.#starting += 1;
+    try {
+      const environment = await this.#create("ahead");
+      this.#ahead.set(environment, over);
+      if (this.#waiting.length === 0 && !this.#closed) this.#idle.addUnused(environment);
+      else this.#offer(environment);
+    } catch (error) {
+      over();
+      this.#hasFailedAhead ||= error instanceof InitFailedError;
+      throw error;
+    } finally {
+      this.#isStartingAhead = false;
+      this.#starting -= 1;
+      this.#grow();
+    }
+  }
+
+  /** A function in use has no idle environment left. */
+  #beginNext(): void {
+    const { proactive, use, host } = this.#parts;
+    if (!proactive || this.#starting > this.#waiting.length || !use.isInUse(host.clock.nowMs())) return;
+    proactive.begin(this);
+  }
+
+  #isUsed(environment: Environment): void {
+    this.#ahead.get(environment)?.();
+    this.#ahead.delete(environment);
   }
 
   /** Lets the least recently used idle environment go. False if there is none. */
@@ -231,11 +291,11 @@ export class Fleet {
     }
   }
 
-  async #create(): Promise<Environment> {
+  async #create(when: "needed" | "ahead" = "needed"): Promise<Environment> {
     const { clock } = this.#parts.host;
     this.#parts.beforeStart();
     this.#parts.rate.count();
-    const environment = await this.#source.make((stopped) => this.#forget(stopped));
+    const environment = await this.#source.make((stopped) => this.#forget(stopped), when);
     this.#all.add(environment);
     const startedMs = clock.monotonicMs();
     try {
@@ -250,6 +310,7 @@ export class Fleet {
 
   #forget(environment: Environment): void {
     this.#all.delete(environment);
+    this.#isUsed(environment);
     void this.#closeSource();
     if (this.#closed || this.#all.size + this.#starting >= this.#idle.kept) return;
     // One of those that are kept has ended: another takes its place.

@@ -8,12 +8,10 @@ import type { InitializationType } from "../environment/environment-plan.ts";
 import type { LogRoom } from "../log/log-room.ts";
 import type { PackageZygotes } from "../zygotes/package-zygotes.ts";
 import { Fleet } from "./fleet.ts";
+import type { MachineMemory } from "./machine-memory.ts";
+import type { Proactive } from "./proactive.ts";
+import { RecentUse } from "./recent-use.ts";
 import { StartRate } from "./start-rate.ts";
-
-/** How much memory the machine has for more. Given by the composition root, so that a test may say it. */
-export interface MachineMemory {
-  availableBytes(): number;
-}
 
 /** Told to other servers: a version is deleted. One that does not hear of it lets its environments go when they have been idle long enough. */
 const removedKind = "lambda.removed";
@@ -28,6 +26,7 @@ export interface FleetsParts {
   readonly memory: MachineMemory;
   readonly logRoom: LogRoom;
   readonly zygotes: PackageZygotes;
+  readonly proactive: Proactive;
 }
 
 /** The fleet that serves each version now. */
@@ -57,12 +56,15 @@ export class Fleets {
   deploy(record: FunctionRecord): Fleet {
     const key = versionKey(record);
     const former = this.#onDemand.get(key);
-    const fleet = this.#create(record, "on-demand");
+    const { developed, host, proactive } = this.#parts;
+    const isInspected = developed.of(record)?.debugPort !== undefined;
+    const fleet = this.#create(record, "on-demand", isInspected ? undefined : proactive, former?.use);
     this.#onDemand.set(key, fleet);
     void this.#close(former);
     this.#closeTenants(key);
     // A debugger attaches before the first event.
-    if (this.#parts.developed.of(record)?.debugPort) this.#keepOne(key, fleet);
+    if (isInspected) this.#keepOne(key, fleet);
+    else if (former?.use.wasCalledLately(host.clock.nowMs())) proactive.begin(fleet);
     return fleet;
   }
 
@@ -149,7 +151,12 @@ export class Fleets {
     return size;
   }
 
-  #create(record: FunctionRecord, initialization: InitializationType): Fleet {
+  #create(
+    record: FunctionRecord,
+    initialization: InitializationType,
+    proactive?: Proactive,
+    use = new RecentUse(),
+  ): Fleet {
     const { host, settings, sandbox, code, logRoom, zygotes } = this.#parts;
     return new Fleet({
       host,
@@ -160,6 +167,8 @@ export class Fleets {
       initialization,
       logRoom,
       zygotes,
+      use,
+      proactive,
       development: this.#parts.developed.of(record),
       rate: this.#rate(functionKey(record)),
       beforeStart: () => this.#makeRoom(),

@@ -42,8 +42,18 @@ export class IdleEnvironments {
   }
 
   add(environment: Environment): void {
-    environment.idleSinceMs = this.#clock.nowMs();
     this.#all.push(environment);
+    this.#begin(environment);
+  }
+
+  /** One that has not been used yet: those that have are used first. */
+  addUnused(environment: Environment): void {
+    this.#all.unshift(environment);
+    this.#begin(environment);
+  }
+
+  #begin(environment: Environment): void {
+    environment.idleSinceMs = this.#clock.nowMs();
     this.#rest.begin(environment);
     this.#reaper ??= this.#reapAt(environment.idleSinceMs + this.#mostIdleMs);
   }

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { replaceInFiles, searchFiles } from "../../console/src/services/lambda/code/search-files.ts";
+import { errorPlaces } from "../../console/src/services/lambda/test/error-places.ts";
+import { fitColumns } from "../../console/src/table/fit-columns.ts";
+import { toCsv } from "../../console/src/table/to-csv.ts";
+
+describe("the search in a function's files", () => {
+  const files = {
+    "b.py": "total = 1\r\nprint(TOTAL)\r\n",
+    "a/x.js": "let a = total(1.5);",
+    bin: new Uint8Array([0, 1]),
+  };
+  const search = (text: string, more: object = {}) => ({ text, isCaseSensitive: false, isPattern: false, ...more });
+
+  it("finds places by file, line and column, and leaves out what is no text", () => {
+    const { hits, isCut } = searchFiles(files, search("total"));
+    assert.deepEqual(
+      hits.map(({ path, line, column, length }) => [path, line, column, length]),
+      [
+        ["a/x.js", 1, 9, 5],
+        ["b.py", 1, 1, 5],
+        ["b.py", 2, 7, 5],
+      ],
+    );
+    assert.equal(isCut, false);
+    assert.equal(searchFiles(files, search("total", { isCaseSensitive: true })).hits.length, 2);
+    assert.equal(searchFiles(files, search("1.5")).hits.length, 1, "a point is a point");
+    assert.deepEqual(searchFiles(files, search("(", { isPattern: true })).hits, [], "no regular expression");
+    assert.deepEqual(searchFiles(files, search("x*", { isPattern: true })).hits, [], "nothing is no match");
+    assert.equal(searchFiles({ a: "ab ".repeat(600) }, search("a")).isCut, true);
+  });
+
+  it("replaces text as it stands, patterns with their groups, and keeps line breaks", () => {
+    assert.deepEqual(
+      [...replaceInFiles(files, search("total"), "$&sum")],
+      [
+        ["b.py", "$&sum = 1\r\nprint($&sum)\r\n"],
+        ["a/x.js", "let a = $&sum(1.5);"],
+      ],
+    );
+    const groups = search("(t)otal", { isPattern: true, isCaseSensitive: true });
+    assert.equal(replaceInFiles(files, groups, "$1al").get("b.py"), "tal = 1\r\nprint(TOTAL)\r\n");
+    assert.equal(replaceInFiles(files, search("nowhere"), "x").size, 0);
+  });
+});
+
+describe("where a test's error was thrown", () => {
+  const places = (error: object) =>
+    errorPlaces(JSON.stringify(error)).map(({ path, line, isOrigin }) => [path, line, isOrigin]);
+
+  it("is the last line of Python's trace, and the first of Node's and Ruby's", () => {
+    assert.deepEqual(
+      places({
+        errorMessage: "no",
+        errorType: "ValueError",
+        stackTrace: [
+          '  File "/var/task/index.py", line 3, in handler\n    return f()\n',
+          '  File "/var/task/lib/a.py", line 8, in f\n    raise ValueError("no")\n',
+        ],
+      }),
+      [
+        ["lib/a.py", 8, true],
+        ["index.py", 3, false],
+      ],
+    );
+    assert.deepEqual(
+      places({
+        errorType: "Error",
+        trace: [
+          "Error: no",
+          "    at f (file:///var/task/lib/a.mjs:2:9)",
+          "    at g (/var/task/node_modules/x/index.js:1:1)",
+          "    at Runtime.handler (/var/task/index.mjs:5:3)",
+          "    at /var/runtime/index.mjs:1:1",
+        ],
+      }),
+      [
+        ["lib/a.mjs", 2, true],
+        ["index.mjs", 5, false],
+      ],
+    );
+    assert.deepEqual(places({ errorType: "X", stackTrace: ["/var/task/a.rb:4:in `handler'"] }), [["a.rb", 4, true]]);
+    assert.deepEqual(places({ errorMessage: "Task timed out after 3.00 seconds" }), []);
+    assert.deepEqual(errorPlaces("no JSON"), []);
+  });
+});
+
+describe("a table", () => {
+  it("has columns that fit: each gives way, none below its header", () => {
+    const columns = [
+      { id: "name", header: "Name", width: 400 },
+      { id: "description", header: "Description", width: 300 },
+      { id: "size", header: "Size", width: 90 },
+    ];
+    const widths = (room: number) => [...fitColumns(columns, room).values()];
+    assert.deepEqual(widths(900), [400, 300, 90]);
+    const fitted = widths(500);
+    assert.ok(fitted.reduce((sum, width) => sum + width, 0) <= 500, String(fitted));
+    assert.ok(fitted[0]! < 400 && fitted[1]! < 300 && fitted[2]! >= 84, String(fitted));
+    assert.deepEqual(widths(200), [400, 300, 90], "a telephone pushes it sideways");
+  });
+
+  it("becomes a file: quoted, times as times, no formulas", () => {
+    const columns = [
+      { header: "Name", value: ({ name }: { name: string }) => name },
+      { header: "Last modified", value: () => Date.UTC(2026, 0, 1) },
+      { header: "Size", value: () => 2_000_000_000_000 },
+      { header: "Picture" },
+    ];
+    assert.equal(
+      toCsv(columns, [{ name: 'a "b", c' }, { name: "=1+1" }]),
+      'Name,Last modified,Size\r\n"a ""b"", c",2026-01-01T00:00:00.000Z,2000000000000\r\n\'=1+1,2026-01-01T00:00:00.000Z,2000000000000\r\n',
+    );
+  });
+});
