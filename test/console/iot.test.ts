@@ -318,11 +318,16 @@ describe("IoT in the console", { skip: skipWithoutChromium, timeout: 180_000 }, 
 
   it("is a trigger of a function, which the messages run", async () => {
     const lambda = squall.client(LambdaClient);
-    const made = {
-      ...{ FunctionName: "on-message", Runtime: "python3.11", Handler: "lambda_function.lambda_handler" },
-      ...{ Role: labRole, Code: { ZipFile: labFiles.pythonZip() } },
-    } as const;
-    await lambda.send(new CreateFunctionCommand(made));
+    const Code = { ZipFile: labFiles.pythonZip() };
+    await lambda.send(
+      new CreateFunctionCommand({
+        FunctionName: "on-message",
+        Runtime: "python3.11",
+        Handler: "lambda_function.lambda_handler",
+        Role: labRole,
+        Code,
+      }),
+    );
     const waiting = { client: lambda, maxWaitTime: 60, minDelay: 0.05, maxDelay: 0.2 };
     await waitUntilFunctionActiveV2(waiting, { FunctionName: "on-message" });
     await view.go("/console/lambda/functions/on-message/add/trigger");
